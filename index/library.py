@@ -1,0 +1,227 @@
+"""`Index`: a folder of articles that can be added to, read and searched."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from filelock import Timeout
+
+from index.adding import AddReport, add_files
+from index.article import Article, ArticleInfo
+from index.caches import Caches, DamagedCaches, build_caches, cached_generations, load_caches, save_caches
+from index.checking import CheckReport, check_index
+from index.embedding import DEFAULT_MODEL, Embedder, Vectors
+from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
+from index.store import FILE_NAME, Store, create_store, get_meta, unpack_vectors
+from index.view import IndexView
+from index.writing import writer_lock, writing
+
+_SAME_MODEL = 0.99
+"""Least cosine between the stored vector of the probe sentence and today's; half precision and other processors keep it above 0.999."""
+
+_log = logging.getLogger(__name__)
+
+
+class Index:
+    """A folder of articles. Open one with `Index.open`. Safe to share between threads; many processes may read
+    while one adds or removes."""
+
+    def __init__(self, store: Store, embedder: Embedder) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._embedder_checked = False
+        self._view: IndexView | None = None
+        self._view_lock = Lock()
+
+    @classmethod
+    def open(cls, path: str | Path, *, model: str | None = None, create: bool = True) -> "Index":
+        """Open the index in the folder `path`; where there is none, make an empty one unless `create` is false.
+
+        `model` is the embedding model of a new index: a sentence-transformers name or folder. An index keeps the
+        model that it was made with.
+
+        Raises `IndexUnusable` if there is no index or it cannot be used, `EmbedderError` if `model` is not its own.
+        """
+        folder = Path(path)
+        if not (folder / FILE_NAME).is_file():
+            if not create:
+                raise IndexUnusable(
+                    f"{folder}: there is no index here; make one with: python -m index add PATH --index {folder}"
+                )
+            create_store(folder)
+        store = Store(folder)
+        with store.reading() as db:
+            own = get_meta(db, "embedder")
+        if own is not None and model is not None and model != own:
+            store.close()
+            raise EmbedderError(
+                f"{folder}: this index was made with the model '{own}', not '{model}'; leave the model out, "
+                "or add the articles to a new index"
+            )
+        return cls(store, Embedder(model or str(own or DEFAULT_MODEL)))
+
+    def close(self) -> None:
+        """Close the index; it cannot be used afterwards."""
+        self._store.close()
+
+    def __enter__(self) -> "Index":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The folder of the index."""
+        return self._store.path.parent
+
+    def add(self, paths: Iterable[str | Path], *, progress: bool = False) -> AddReport:
+        """Add the `.txt` and `.md` files that `paths` name, folders with all that is in them.
+
+        A file that is there already changes nothing; one that has changed becomes a new version of its article.
+        Each article is stored whole or not at all, and what was stored stays if the run is broken off.
+        `progress` shows a bar on a terminal.
+
+        Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; a file that cannot be read is in the report's `refused`.
+        """
+        with writing(self._store) as writer:
+            writer.claim_embedder(self._checked_embedder())
+            report = add_files(paths, writer, self._embedder, progress=progress)
+            self._save_caches_if_stale()
+        return report
+
+    def remove(self, article_ids: Sequence[str]) -> None:
+        """Delete these articles with all their versions, all or, if an id is unknown, none.
+
+        Raises `ArticleNotFound`, `IndexBusy`, `IndexUnusable`.
+        """
+        with writing(self._store) as writer:
+            known = {info.id for info in self.articles()}
+            for identity in article_ids:
+                if identity not in known:
+                    raise ArticleNotFound(
+                        f"no article '{identity[:80]}' in this index, nothing was removed; "
+                        "'python -m index list' shows what is there"
+                    )
+            for identity in dict.fromkeys(article_ids):
+                writer.remove(identity)
+            self._save_caches_if_stale()
+
+    def articles(self) -> list[ArticleInfo]:
+        """Metadata of every article in its current version, in the order they were added."""
+        return self._store.infos()
+
+    def article(self, article_id: str, version: int | None = None) -> Article:
+        """One article with its text, in its current or the given version. Raises `ArticleNotFound`."""
+        return self._store.article(article_id, version)
+
+    def stats(self) -> dict[str, int | str | None]:
+        """Counts of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes."""
+        with self._store.reading() as db:
+            count = {name: db.execute(f"SELECT count(*) FROM {query}").fetchone()[0] for name, query in _COUNTED.items()}
+            return {
+                **count,
+                "generation": get_meta(db, "generation"),
+                "model": str(get_meta(db, "embedder") or self._embedder.name),
+                "dimension": get_meta(db, "dimension"),
+                "bytes": sum(path.stat().st_size for path in self.path.rglob("*") if path.is_file()),
+            }  # type: ignore[dict-item]
+
+    def check(self) -> CheckReport:
+        """Check that the store is sound and the search caches agree with it; stale or damaged caches are made anew."""
+        with self._view_lock:
+            caches = self._fresh_caches()
+        return check_index(self._store, caches, self._dimension())
+
+    def view(self) -> IndexView:
+        """The newest generation that can be searched, which stays as it is while others add and remove.
+
+        Missing, stale or damaged search caches are made anew first, with a warning in the log. While another process
+        adds, the generation before its run is served.
+        """
+        with self._view_lock:
+            if self._view is None or self._view.generation != self._store.generation():
+                self._refresh()
+            assert self._view is not None
+            return self._view
+
+    def _refresh(self) -> None:
+        newest_cached = next(iter(cached_generations(self._store)), None)
+        if self._view is not None and self._view.generation == newest_cached and self._writer_is_busy():
+            return
+        self._view = IndexView(self._store, self._fresh_caches(), self._embed)
+
+    def _fresh_caches(self) -> Caches:
+        """The caches of the store's generation, or of the last one before the present writer began."""
+        generation, dimension = self._store.generation(), self._dimension()
+        try:
+            return load_caches(self._store, generation, dimension)
+        except DamagedCaches as error:
+            reason = str(error)
+        if not self._store.writable:
+            _log.warning("the search caches are stale or damaged and the folder is read-only: using them from memory")
+            return build_caches(self._store, dimension)
+        try:
+            with writer_lock(self._store).acquire(timeout=0):
+                if generation:
+                    _log.warning("the search caches were missing, stale or damaged (%s): made anew", reason)
+                return save_caches(self._store, dimension)
+        except Timeout:
+            return self._caches_beside_writer(dimension)
+
+    def _caches_beside_writer(self, dimension: int) -> Caches:
+        for generation in cached_generations(self._store):
+            try:
+                return load_caches(self._store, generation, dimension)
+            except DamagedCaches as error:
+                _log.info("%s", error)
+        return build_caches(self._store, dimension)
+
+    def _save_caches_if_stale(self) -> None:
+        generation = self._store.generation()
+        try:
+            load_caches(self._store, generation, self._dimension())
+        except DamagedCaches:
+            save_caches(self._store, self._dimension())
+
+    def _writer_is_busy(self) -> bool:
+        try:
+            with writer_lock(self._store).acquire(timeout=0):
+                return False
+        except Timeout:
+            return True
+
+    def _dimension(self) -> int:
+        with self._store.reading() as db:
+            stored = get_meta(db, "dimension")
+        return int(stored) if stored is not None else self._embedder.dimension
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
+        return self._checked_embedder().encode(texts)
+
+    def _checked_embedder(self) -> Embedder:
+        """The embedder, after one look that its weights are those that the index was made with."""
+        if not self._embedder_checked:
+            with self._store.reading() as db:
+                stored = get_meta(db, "probe")
+            if isinstance(stored, bytes):
+                now = self._embedder.probe()
+                then = unpack_vectors([stored], len(stored) // 2)[0]
+                if now.shape != then.shape or float(np.dot(now, then)) < _SAME_MODEL:
+                    raise EmbedderError(
+                        f"{self.path}: the model '{self._embedder.name}' is not the one this index was made with; "
+                        "bring that one back, or add the articles to a new index"
+                    )
+            self._embedder_checked = True
+        return self._embedder
+
+
+_COUNTED = {
+    "articles": "articles",
+    "versions": "versions",
+    "paragraphs": "paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current",
+    "sentences": "sentences s JOIN paragraphs p ON p.id = s.paragraph_id"
+    " JOIN versions v ON v.id = p.version_id WHERE v.current",
+}

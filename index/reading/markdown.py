@@ -1,0 +1,50 @@
+"""Markdown to blocks: headings, paragraphs, quotations and list items, as the text that a reader sees."""
+
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from index.article import ParagraphKind
+from index.reading.plain_text import Block
+
+_PARSER = MarkdownIt("commonmark", {"html": False})
+
+
+def markdown_blocks(text: str) -> list[Block]:
+    """Return the kind and text of each block of a Markdown text, in order. HTML in it is kept as plain characters."""
+    blocks: list[Block] = []
+    inside: list[str] = []
+    for token in _PARSER.parse(text):
+        if token.nesting == 1:
+            inside.append(token.type)
+        elif token.nesting == -1:
+            inside.pop()
+        else:
+            blocks += [(_kind(inside), line) for line in _lines(token) if line]
+    return blocks
+
+
+def _lines(token: Token) -> Iterator[str]:
+    if token.type == "inline":
+        yield " ".join("".join(_shown(token.children or [])).split())
+    elif token.type in ("fence", "code_block"):
+        yield from (line.strip() for line in token.content.split("\n"))
+
+
+def _shown(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            yield " "
+        else:
+            yield token.content  # an image's content is its alternative text
+
+
+def _kind(inside: list[str]) -> ParagraphKind:
+    if "heading_open" in inside:
+        return ParagraphKind.HEADING
+    if "blockquote_open" in inside:
+        return ParagraphKind.QUOTE
+    if "list_item_open" in inside:
+        return ParagraphKind.LIST
+    return ParagraphKind.BODY

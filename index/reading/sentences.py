@@ -1,0 +1,48 @@
+"""Paragraph text to sentences with exact offsets."""
+
+import re
+from collections.abc import Iterator
+
+import sentencex
+
+_MAX_PIECE = 20_000
+"""Characters given to the splitter at once: its time grows with the square of the length on unclosed quotation marks."""
+
+_MAX_SENTENCE = 1_000
+"""Longest sentence in characters; a longer run (a table, a page without full stops) is cut at a space."""
+
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Return `(start, end)` of each sentence of `text`, in order, without the space around it."""
+    spans: list[tuple[int, int]] = []
+    for start, end in _segments(text):
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            continue
+        # "1." and "(" are not sentences of their own: they belong to what follows them.
+        if spans and not _LETTERS.search(text, *spans[-1]):
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return spans
+
+
+def _segments(text: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    for piece in _pieces(text, _MAX_PIECE):
+        for segment in sentencex.segment("en", piece):
+            for part in _pieces(segment, _MAX_SENTENCE):
+                yield position, position + len(part)
+                position += len(part)
+
+
+def _pieces(text: str, limit: int) -> Iterator[str]:
+    while len(text) > limit:
+        cut = text.rfind(" ", limit // 2, limit) + 1 or limit
+        yield text[:cut]
+        text = text[cut:]
+    yield text

@@ -1,0 +1,114 @@
+"""One consistent generation of an index, to be searched."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from index.article import ArticleInfo, Paragraph
+from index.caches import Caches
+from index.embedding import Vectors
+from index.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in, unpack_vectors
+from index.words import terms
+
+_VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}" for f in fields(ArticleInfo))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph that was found, with its article and its vectors.
+
+    `vector` has shape (dimension,). `sentence_vectors` holds one vector of that shape for each quotable sentence, by
+    its place in `paragraph.sentences`.
+    """
+
+    id: int
+    article_key: int
+    article: ArticleInfo
+    paragraph: Paragraph
+    vector: Vectors
+    sentence_vectors: dict[int, Vectors]
+
+
+class IndexView:
+    """What `Index.view` returns. Paragraphs go by the id that `Passage.id` shows, articles by `Passage.article_key`."""
+
+    def __init__(self, store: Store, caches: Caches, embed: Callable[[Sequence[str]], Vectors]) -> None:
+        self._store = store
+        self._caches = caches
+        self._embed = embed
+
+    @property
+    def generation(self) -> int:
+        """The generation of the store that is searched."""
+        return self._caches.generation
+
+    @property
+    def article_count(self) -> int:
+        """Number of articles that are searched."""
+        return len(self._caches.version_ids)
+
+    def embed(self, text: str) -> Vectors:
+        """Return the unit vector of `text`, of shape (dimension,). Raises `EmbedderError`."""
+        vector: Vectors = self._embed([text])[0]
+        return vector
+
+    def terms(self, text: str) -> list[str]:
+        """Return the terms that keyword search knows `text` by."""
+        return terms(text)
+
+    def idf(self, term: str) -> float:
+        """Return how rare a term is among the paragraphs (0 where it is everywhere; natural logarithm)."""
+        return self._caches.paragraph_words.idf(term)
+
+    def nearest_paragraphs(self, vector: Vectors, k: int) -> dict[int, float]:
+        """Return the cosines of the `k` paragraphs nearest to `vector`, by paragraph, best first."""
+        return self._caches.paragraphs.search(vector, k)
+
+    def nearest_sentences(self, vector: Vectors, k: int) -> dict[int, float]:
+        """Return the cosine of the best of the `k` sentences nearest to `vector`, by paragraph, best first."""
+        cosines = self._caches.sentences.search(vector, k)
+        with self._store.reading() as db:
+            rows = select_in(db, "SELECT id, paragraph_id FROM sentences WHERE id IN ({})", list(cosines))
+            paragraphs = {row["id"]: row["paragraph_id"] for row in rows}
+        best: dict[int, float] = {}
+        for sentence, cosine in cosines.items():
+            if sentence in paragraphs:
+                best.setdefault(paragraphs[sentence], cosine)
+        return best
+
+    def matching_paragraphs(self, terms: Sequence[str], k: int) -> dict[int, float]:
+        """Return the BM25 scores of the `k` paragraphs that match `terms` best, by paragraph, best first."""
+        return self._caches.paragraph_words.search(terms, k)
+
+    def matching_articles(self, terms: Sequence[str], k: int) -> dict[int, float]:
+        """Return the BM25 scores of the `k` articles that match `terms` best, by article, best first."""
+        return self._caches.article_words.search(terms, k)
+
+    def passages(self, ids: Sequence[int]) -> list[Passage]:
+        """Return these paragraphs, in the order asked for; one whose article was removed meanwhile is left out."""
+        with self._store.reading() as db:
+            rows = list(
+                select_in(
+                    db,
+                    f"SELECT p.*, {_VERSION_COLUMNS} FROM paragraphs p JOIN versions v ON v.id = p.version_id"
+                    " WHERE p.id IN ({})",
+                    ids,
+                )
+            )
+            sentences = read_sentences(db, ids)
+        found = {}
+        for row in rows:
+            own = sentences.get(row["id"], [])
+            dimension = len(row["vector"]) // 2
+            with_vector = [(place, s["vector"]) for place, s in enumerate(own) if s["vector"] is not None]
+            vectors = unpack_vectors([row["vector"], *(blob for _, blob in with_vector)], dimension)
+            found[row["id"]] = Passage(
+                id=row["id"],
+                article_key=row["version_id"],
+                article=info_from_row(row),
+                paragraph=paragraph_from_row(row, own),
+                vector=vectors[0],
+                sentence_vectors={place: np.asarray(v) for (place, _), v in zip(with_vector, vectors[1:], strict=True)},
+            )
+        return [found[i] for i in ids if i in found]

@@ -1,0 +1,38 @@
+"""Text to the terms that keyword search compares: folded, stemmed, without function words."""
+
+from functools import cache
+
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+ANALYZER_NAME = "byline"
+
+_TOKEN = r"(?:\p{Lu}\.){2,}|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{N}\p{M}]+"
+"""Abbreviations with their full stops (U.S.), numbers with their separators (1,000), words."""
+
+_FUNCTION_WORDS = (
+    "a an and any are as at be been being but by can could did do does doing don for from had has have having he her "
+    "hers him his how i if in into is it its itself just may me might mr mrs ms must my no nor not of on or our ours "
+    "out over own s shall she should so some such t than that the their theirs them then there these they this those "
+    "to too under until up upon us very was we were what when where which while who whom whose why will with would "
+    "you your yours about ll re ve d m"
+).split()
+
+
+@cache
+def analyzer() -> TextAnalyzer:
+    """The one analyzer for articles and questions."""
+    return (
+        TextAnalyzerBuilder(Tokenizer.regex(_TOKEN))
+        .filter(Filter.ascii_fold())
+        .filter(Filter.lowercase())
+        .filter(Filter.remove_long(60))
+        .filter(Filter.custom_stopword(_FUNCTION_WORDS))
+        .filter(Filter.stemmer("english"))
+        .build()
+    )
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of `text` in order; empty if it has only function words."""
+    found: list[str] = analyzer().analyze(text)
+    return found
