@@ -20,7 +20,7 @@ class ParagraphKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: `paragraph.text[start:end]`. `quotable` is false where it cannot be an answer (page noise, headings)."""
+    """A sentence: `paragraph.text[start:end]`. `quotable` is false for page noise and headings: they answer nothing."""
 
     start: int
     end: int

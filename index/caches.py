@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from index.keyword_cache import KeywordCache
-from index.store import Store, get_meta, select_in, unpack_vectors
+from index.store import Store, get_setting, select_in, unpack_vectors
 from index.vector_cache import Ids, VectorCache
 
 _FORMAT = 1
@@ -42,7 +42,7 @@ class DamagedCaches(Exception):
 
 @dataclass(slots=True)
 class Caches:
-    """The search indexes over one generation of the store. Sentence and paragraph ids are row ids, article ids version ids."""
+    """The search indexes over one generation of the store, by the row ids of paragraphs, sentences and versions."""
 
     generation: int
     paragraphs: VectorCache
@@ -98,7 +98,7 @@ def build_caches(store: Store, dimension: int, previous: Caches | None = None, f
     The objects of `previous` are changed and must not be used afterwards.
     """
     with store.reading() as db:
-        generation = int(str(get_meta(db, "generation")))
+        generation = get_setting(db, "generation", int) or 0
         paragraphs = previous.paragraphs if previous else VectorCache(dimension)
         sentences = previous.sentences if previous else VectorCache(dimension)
         paragraph_words = previous.paragraph_words if previous else KeywordCache(_under(folder, "paragraph-words"))
@@ -154,7 +154,9 @@ def _copy_latest(store: Store, dimension: int, draft: Path) -> Caches | None:
             _log.debug("not used: %s", error)
             continue
         for name in ("paragraph-words", "article-words"):
-            shutil.copytree(_root(store) / str(generation) / name, draft / name, ignore=shutil.ignore_patterns("*.lock"))
+            shutil.copytree(
+                _root(store) / str(generation) / name, draft / name, ignore=shutil.ignore_patterns("*.lock")
+            )
         latest.paragraph_words = KeywordCache(draft / "paragraph-words")
         latest.article_words = KeywordCache(draft / "article-words")
         return latest

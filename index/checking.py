@@ -38,20 +38,20 @@ def check_index(store: Store, caches: Caches, dimension: int) -> CheckReport:
 
 def _structure(db: Connection) -> list[str]:
     """Each article has one current version, its last; each version numbers its paragraphs 1, 2, 3, ..."""
-    problems = []
-    for row in db.execute(
+    articles = db.execute(
         "SELECT a.id, count(v.id) AS n, coalesce(sum(v.current), 0) AS current, max(v.version) AS last,"
         " max(v.version * v.current) AS now FROM articles a LEFT JOIN versions v ON v.article_id = a.id GROUP BY a.id"
-    ):
-        if row["n"] == 0 or row["current"] != 1 or row["now"] != row["last"]:
-            problems.append(f"article {row['id']} has {row['n']} versions, of which {row['current']} current")
-    for row in db.execute(
+        " HAVING n = 0 OR current <> 1 OR now <> last"
+    )
+    versions = db.execute(
         "SELECT v.article_id, v.version, count(p.id) AS n, coalesce(max(p.number), 0) AS last,"
         " coalesce(min(p.number), 0) AS first FROM versions v LEFT JOIN paragraphs p ON p.version_id = v.id"
         " GROUP BY v.id HAVING n = 0 OR first <> 1 OR last <> n"
-    ):
-        problems.append(f"article {row['article_id']} version {row['version']} lacks paragraphs")
-    return problems
+    )
+    return [
+        *(f"article {row['id']} has {row['n']} versions, of which {row['current']} current" for row in articles),
+        *(f"article {row['article_id']} version {row['version']} lacks paragraphs" for row in versions),
+    ]
 
 
 def _texts(db: Connection, dimension: int) -> list[str]:

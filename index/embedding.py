@@ -60,7 +60,8 @@ class Embedder:
 
     def probe(self) -> Vectors:
         """Return the vector of one fixed sentence: two models that differ in weights differ in it."""
-        return self.encode([_PROBE])[0]
+        vector: Vectors = self.encode([_PROBE])[0]
+        return vector
 
     def _load(self) -> "SentenceTransformer":
         with self._lock:

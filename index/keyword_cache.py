@@ -54,7 +54,7 @@ class KeywordCache:
         clauses = [(Occur.Should, Query.term_query(self._schema, "text", term)) for term in dict.fromkeys(terms)]
         hits = searcher.search(Query.boolean_query(clauses), limit=k, count=False).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits])
-        return {int(i): float(score) for i, (score, _) in zip(ids, hits, strict=True)}
+        return {int(i or 0): float(score) for i, (score, _) in zip(ids, hits, strict=True)}
 
     def idf(self, term: str) -> float:
         """Inverse document frequency as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5)) (Robertson & Zaragoza 2009)."""

@@ -14,12 +14,13 @@ from index.caches import Caches, DamagedCaches, build_caches, cached_generations
 from index.checking import CheckReport, check_index
 from index.embedding import DEFAULT_MODEL, Embedder, Vectors
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
-from index.store import FILE_NAME, Store, create_store, get_meta, unpack_vectors
+from index.store import FILE_NAME, Store, create_store, get_setting, unpack_vectors
 from index.view import IndexView
 from index.writing import writer_lock, writing
 
 _SAME_MODEL = 0.99
-"""Least cosine between the stored vector of the probe sentence and today's; half precision and other processors keep it above 0.999."""
+"""Least cosine between the stored vector of the probe sentence and today's. Half precision and another processor
+keep it above 0.999."""
 
 _log = logging.getLogger(__name__)
 
@@ -53,14 +54,14 @@ class Index:
             create_store(folder)
         store = Store(folder)
         with store.reading() as db:
-            own = get_meta(db, "embedder")
+            own = get_setting(db, "embedder", str)
         if own is not None and model is not None and model != own:
             store.close()
             raise EmbedderError(
                 f"{folder}: this index was made with the model '{own}', not '{model}'; leave the model out, "
                 "or add the articles to a new index"
             )
-        return cls(store, Embedder(model or str(own or DEFAULT_MODEL)))
+        return cls(store, Embedder(model or own or DEFAULT_MODEL))
 
     def close(self) -> None:
         """Close the index; it cannot be used afterwards."""
@@ -120,14 +121,16 @@ class Index:
     def stats(self) -> dict[str, int | str | None]:
         """Counts of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes."""
         with self._store.reading() as db:
-            count = {name: db.execute(f"SELECT count(*) FROM {query}").fetchone()[0] for name, query in _COUNTED.items()}
+            count = {
+                name: db.execute(f"SELECT count(*) FROM {query}").fetchone()[0] for name, query in _COUNTED.items()
+            }
             return {
                 **count,
-                "generation": get_meta(db, "generation"),
-                "model": str(get_meta(db, "embedder") or self._embedder.name),
-                "dimension": get_meta(db, "dimension"),
+                "generation": get_setting(db, "generation", int),
+                "model": get_setting(db, "embedder", str) or self._embedder.name,
+                "dimension": get_setting(db, "dimension", int),
                 "bytes": sum(path.stat().st_size for path in self.path.rglob("*") if path.is_file()),
-            }  # type: ignore[dict-item]
+            }
 
     def check(self) -> CheckReport:
         """Check that the store is sound and the search caches agree with it; stale or damaged caches are made anew."""
@@ -195,8 +198,8 @@ class Index:
 
     def _dimension(self) -> int:
         with self._store.reading() as db:
-            stored = get_meta(db, "dimension")
-        return int(stored) if stored is not None else self._embedder.dimension
+            stored = get_setting(db, "dimension", int)
+        return stored or self._embedder.dimension
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         return self._checked_embedder().encode(texts)
@@ -205,8 +208,8 @@ class Index:
         """The embedder, after one look that its weights are those that the index was made with."""
         if not self._embedder_checked:
             with self._store.reading() as db:
-                stored = get_meta(db, "probe")
-            if isinstance(stored, bytes):
+                stored = get_setting(db, "probe", bytes)
+            if stored is not None:
                 now = self._embedder.probe()
                 then = unpack_vectors([stored], len(stored) // 2)[0]
                 if now.shape != then.shape or float(np.dot(now, then)) < _SAME_MODEL:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from index.errors import ArticleNotFound, IndexUnusable
 SCHEMA_VERSION = 1
 FILE_NAME = "articles.sqlite"
 _INFO_COLUMNS = ", ".join("article_id" if f.name == "id" else f.name for f in fields(ArticleInfo))
+Setting = TypeVar("Setting", int, str, bytes)
 _log = logging.getLogger(__name__)
 
 
@@ -54,7 +56,9 @@ class Store:
             connection.execute("PRAGMA busy_timeout = 10000")
             connection.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.Error as error:
-            raise IndexUnusable(f"{self.path}: cannot be opened ({error}); name the folder of a Byline index") from error
+            raise IndexUnusable(
+                f"{self.path}: cannot be opened ({error}); name the folder of a Byline index"
+            ) from error
         return connection
 
     @contextmanager
@@ -75,7 +79,7 @@ class Store:
     def _check_schema(self) -> None:
         try:
             with self.reading() as db:
-                found = get_meta(db, "schema_version")
+                found = get_setting(db, "schema_version", int)
         except IndexUnusable:
             self.close()
             raise
@@ -94,7 +98,7 @@ class Store:
     def generation(self) -> int:
         """Number of changes made to the store since it was created."""
         with self.reading() as db:
-            return int(str(get_meta(db, "generation")))
+            return get_setting(db, "generation", int) or 0
 
     def infos(self) -> list[ArticleInfo]:
         """Metadata of the current version of every article, in the order they were first added."""
@@ -124,10 +128,10 @@ class Store:
         )
 
 
-def get_meta(db: sqlite3.Connection, key: str) -> int | str | bytes | None:
-    """Return the value of one setting of the store."""
+def get_setting(db: sqlite3.Connection, key: str, kind: type[Setting]) -> Setting | None:
+    """Return one setting of the store, or None where it is missing or not of this kind."""
     row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return row[0] if row else None
+    return row[0] if row and isinstance(row[0], kind) else None
 
 
 def read_sentences(db: sqlite3.Connection, paragraph_ids: Sequence[int]) -> dict[int, list[sqlite3.Row]]:

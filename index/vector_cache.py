@@ -25,9 +25,12 @@ class VectorCache:
 
     @classmethod
     def load(cls, path: Path) -> "VectorCache":
-        """Read what `save` wrote. Raises RuntimeError if it cannot be read."""
+        """Read what `save` wrote. Raises RuntimeError or TypeError if it cannot be read."""
         cache = cls.__new__(cls)
-        cache._index = faiss.read_index(str(path))
+        index = faiss.read_index(str(path))
+        if not isinstance(index, faiss.IndexIDMap2):
+            raise TypeError(f"{path} is a FAISS index of another kind")
+        cache._index = index
         return cache
 
     def save(self, path: Path) -> None:
@@ -47,7 +50,7 @@ class VectorCache:
 
     def remove(self, ids: Sequence[int]) -> None:
         """Take these ids out."""
-        self._index.remove_ids(np.asarray(ids, dtype=np.int64))
+        self._index.remove_ids(faiss.IDSelectorBatch(np.asarray(ids, dtype=np.int64)))
 
     def search(self, vector: Vectors, k: int) -> dict[int, float]:
         """Return the cosine of the `k` nearest vectors by id, nearest first."""

@@ -6,7 +6,7 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 ANALYZER_NAME = "byline"
 
-_TOKEN = r"(?:\p{Lu}\.){2,}|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{N}\p{M}]+"
+_WORD = r"(?:\p{Lu}\.){2,}|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{N}\p{M}]+"
 """Abbreviations with their full stops (U.S.), numbers with their separators (1,000), words."""
 
 _FUNCTION_WORDS = (
@@ -22,7 +22,7 @@ _FUNCTION_WORDS = (
 def analyzer() -> TextAnalyzer:
     """The one analyzer for articles and questions."""
     return (
-        TextAnalyzerBuilder(Tokenizer.regex(_TOKEN))
+        TextAnalyzerBuilder(Tokenizer.regex(_WORD))
         .filter(Filter.ascii_fold())
         .filter(Filter.lowercase())
         .filter(Filter.remove_long(60))

@@ -46,7 +46,7 @@ def _walk(folder: Path, found: FoundFiles, seen: set[Path]) -> None:
 
 
 def _take(path: Path, target: list[Path], seen: set[Path]) -> None:
-    absolute = Path(os.path.abspath(path))
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 (resolve would follow links: the user knows the file by this name)
     if absolute not in seen:
         seen.add(absolute)
         target.append(absolute)

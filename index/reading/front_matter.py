@@ -75,7 +75,7 @@ def _one_line(value: Any) -> str | None:
 def _date(value: Any) -> str | None:
     """ISO 8601 of a whole date. Two defaults tell a whole date from one whose day or month would be made up."""
     if isinstance(value, dt.date):  # a datetime is a date too
-        return value.isoformat()
+        return str(value.isoformat())
     if not isinstance(value, str) or len(value) > 100:
         return None
     try:
@@ -84,10 +84,11 @@ def _date(value: Any) -> str | None:
         return None
     if one.date() != two.date():
         return None
-    return one.isoformat() if one.time() == two.time() else one.date().isoformat()
+    iso: str = one.isoformat() if one.time() == two.time() else one.date().isoformat()
+    return iso
 
 
-_DEFAULTS = (dt.datetime(1996, 1, 31, 1, 1, 1), dt.datetime(2004, 3, 30, 2, 2, 2))
+_DEFAULTS = tuple(dt.datetime(year, month, day, day, day, day) for year, month, day in ((1996, 1, 12), (2004, 3, 11)))  # noqa: DTZ001 (a zone is kept where the text has one)
 
 
 def _url(value: Any) -> str | None:

@@ -43,5 +43,5 @@ def _kind(line: str, following: str) -> ParagraphKind:
         return ParagraphKind.BODY
     # A heading is a short line without a full stop, or a question, above a longer paragraph.
     unfinished = not _END.search(line) or line.endswith("?")
-    quoted = line[0] in "\"“„«"
+    quoted = line[0] in '"“„«'
     return ParagraphKind.HEADING if unfinished and not quoted else ParagraphKind.BODY

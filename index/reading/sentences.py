@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import sentencex
 
 _MAX_PIECE = 20_000
-"""Characters given to the splitter at once: its time grows with the square of the length on unclosed quotation marks."""
+"""Characters given to the splitter at once: on unclosed quotation marks its time grows with their square."""
 
 _MAX_SENTENCE = 1_000
 """Longest sentence in characters; a longer run (a table, a page without full stops) is cut at a space."""

@@ -1,0 +1,139 @@
+"""What a question is answered with: statements, their citations, and everything that was read."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from index import ArticleInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Exact words of an article: always `paragraph_text[start:end] == quote`. `n` is its number in the answer."""
+
+    n: int
+    article: ArticleInfo
+    paragraph: int
+    start: int
+    end: int
+    paragraph_text: str
+
+    @property
+    def quote(self) -> str:
+        """The cited words."""
+        return self.paragraph_text[self.start : self.end]
+
+    @property
+    def permalink(self) -> str:
+        """Path of the article page, in the version cited, at the cited paragraph."""
+        return f"/article/{quote(self.article.id, safe='')}?version={self.article.version}#p{self.paragraph}"
+
+    @property
+    def marked_link(self) -> str:
+        """The permalink with the cited span to highlight, as `mark=PARAGRAPH:START-END`."""
+        query = urlencode(
+            {"version": self.article.version, "mark": f"{self.paragraph}:{self.start}-{self.end}"}, safe=":"
+        )
+        return f"/article/{quote(self.article.id, safe='')}?{query}#p{self.paragraph}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the citation as JSON values."""
+        info = self.article
+        return {
+            "n": self.n,
+            "article_id": info.id,
+            "title": info.title,
+            "outlet": info.outlet,
+            "published": info.published,
+            "url": info.url,
+            "origin": info.origin,
+            "paragraph": self.paragraph,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "paragraph_text": self.paragraph_text,
+            "permalink": self.permalink,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of the answer, in an article's own words, with the citations that say it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A paragraph that was looked at; `score` orders them and has no unit."""
+
+    article: ArticleInfo
+    paragraph: int
+    text: str
+    score: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the passage as JSON values."""
+        return {
+            "article_id": self.article.id,
+            "title": self.article.title,
+            "outlet": self.article.outlet,
+            "paragraph": self.paragraph,
+            "text": self.text,
+            "score": round(self.score, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to one question. `statements` is empty if and only if `abstained`.
+
+    `confidence` is the estimated probability, 0 to 1, that the first statement answers the question (of an abstained
+    answer: that the best passage would have). `passages` come best first. `timing_ms` holds milliseconds by step.
+    """
+
+    id: str
+    question: str
+    standalone_question: str
+    statements: tuple[Statement, ...]
+    confidence: float
+    passages: tuple[ReadPassage, ...]
+    notes: tuple[str, ...] = ()
+    timing_ms: dict[str, float] = field(default_factory=dict)
+    generation: int = 0
+
+    @property
+    def abstained(self) -> bool:
+        """Whether the articles don't say."""
+        return not self.statements
+
+    @property
+    def text(self) -> str:
+        """The statements as one text, or a plain statement that the articles don't say."""
+        return " ".join(statement.text for statement in self.statements) or "The articles don't say."
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of every statement, in the order of their numbers."""
+        return tuple(citation for statement in self.statements for citation in statement.citations)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON values, as the command line and the HTTP API give it."""
+        return {
+            "id": self.id,
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "answer": self.text,
+            "abstained": self.abstained,
+            "confidence": round(self.confidence, 4),
+            "statements": [
+                {"text": statement.text, "citations": [citation.n for citation in statement.citations]}
+                for statement in self.statements
+            ],
+            "citations": [citation.to_dict() for citation in self.citations],
+            "passages": [passage.to_dict() for passage in self.passages],
+            "notes": list(self.notes),
+            "timing_ms": {step: round(ms, 2) for step, ms in self.timing_ms.items()},
+            "generation": self.generation,
+        }
