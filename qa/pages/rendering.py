@@ -1,0 +1,68 @@
+"""Jinja templates with everything escaped, and the few values that more than one page shows."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+FOLDER = Path(__file__).parent
+"""Where the templates, the style sheets and the icon are."""
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill in a template of this folder. Every value is escaped: no text of an article can become markup."""
+    return _templates.get_template(template).render(**values)
+
+
+def web_url(url: str | None) -> str | None:
+    """Return `url` if a link to it is safe, which is an absolute http or https URL; else None."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def readable_date(value: str) -> str:
+    """Return an ISO 8601 date, or date and time, as people write it; anything else as it is."""
+    try:
+        if len(value) == len("2025-09-06"):
+            day = date.fromisoformat(value)
+            return f"{day.day} {day:%B %Y}"
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    zone = f" {moment.tzname()}" if moment.tzinfo else ""
+    return f"{moment.day} {moment:%B %Y}, {moment:%H:%M}{zone}"
+
+
+def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """Cut `text` into pieces, each with whether it lies in one of the spans; spans that overlap become one.
+
+    The pieces joined are always the whole text.
+    """
+    pieces, done = [], 0
+    for start, end in _merged(spans):
+        pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    pieces.append((text[done:], False))
+    return [(piece, marked) for piece, marked in pieces if piece]
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+_templates = Environment(
+    loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+_templates.filters.update(web_url=web_url, readable_date=readable_date)
