@@ -1,0 +1,56 @@
+"""Question files: one JSON object a line, with `question` and, where they are given, `id` and `history`."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import QuestionRefused
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question of a file; `extra` holds the keys that are not Byline's, which are handed through."""
+
+    text: str
+    history: list[str]
+    id: str | None
+    extra: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One line of a question file that is not blank; `number` counts from 1."""
+
+    number: int
+    data: bytes
+
+    def question(self) -> AskedQuestion:
+        """Return what the line asks. Raises `QuestionRefused` if it is malformed."""
+        try:
+            values = json.loads(self.data)
+        except (ValueError, RecursionError) as error:
+            raise QuestionRefused(f"not valid JSON ({str(error)[:100]}); write one JSON object a line") from error
+        if not isinstance(values, dict) or not isinstance(values.get("question"), str):
+            raise QuestionRefused('no "question"; write {"id": "1", "question": "..."}')
+        history = values.get("history") or []
+        if not isinstance(history, list) or not all(isinstance(item, str) for item in history):
+            raise QuestionRefused('"history" is not a list of texts; write "history": ["an earlier question"]')
+        identity = values.get("id")
+        if identity is not None and not isinstance(identity, (str, int)):
+            raise QuestionRefused('"id" is not a text; write "id": "1"')
+        extra = {key: value for key, value in values.items() if key not in ("question", "history", "id")}
+        return AskedQuestion(values["question"], history, None if identity is None else str(identity), extra)
+
+
+def read_lines(path: Path | None) -> Iterator[BatchLine]:
+    """Return the lines of the file at `path`, or of standard input. Raises `QuestionRefused` if it cannot be read."""
+    try:
+        data = path.read_bytes() if path else sys.stdin.buffer.read()
+    except OSError as error:
+        raise QuestionRefused(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if line.strip():
+            yield BatchLine(number, line)

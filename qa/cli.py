@@ -1,0 +1,130 @@
+"""The command `python -m qa`: ask one question, or a file of them."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from index import Index
+from index.command_line import (
+    DONE,
+    SOME_REFUSED,
+    ArgumentParser,
+    print_error,
+    print_json,
+    print_line,
+    run_command,
+    shared_arguments,
+)
+from index.errors import QuestionRefused
+from qa.answer import Answer, Citation
+from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant
+from qa.batch import BatchLine, read_lines
+
+_PASSAGES_SHOWN = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with `arguments` (the process's own where None) and return its exit code."""
+    return run_command(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    options = _parser().parse_args(arguments)
+    code: int = options.run(options)
+    return code
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="python -m qa", description="Ask the articles of an index.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    shared = shared_arguments()
+    shared.add_argument(
+        "--passages",
+        type=_passage_count,
+        default=DEFAULT_PASSAGES,
+        metavar="N",
+        help=f"passages that an answer lists (default: {DEFAULT_PASSAGES})",
+    )
+
+    ask = commands.add_parser("ask", parents=[shared], help="answer one question")
+    ask.add_argument("question", metavar="QUESTION")
+    ask.set_defaults(run=_ask)
+
+    batch = commands.add_parser("batch", parents=[shared], help="answer a file of questions, one JSON object a line")
+    batch.add_argument("questions", metavar="QUESTIONS.jsonl", help="the file, or - for standard input")
+    batch.set_defaults(run=_batch)
+    return parser
+
+
+def _passage_count(text: str) -> int:
+    if not text.isdecimal() or int(text) > MAX_PASSAGES:
+        raise argparse.ArgumentTypeError(f"'{text[:20]}' is not a number from 0 to {MAX_PASSAGES}")
+    return int(text)
+
+
+def _ask(options: argparse.Namespace) -> int:
+    with Index.open(options.index, create=False) as index:
+        answer = Assistant(index).ask(options.question, passages=options.passages)
+    if options.json:
+        print_json(answer.to_dict())
+    else:
+        _print_answer(answer)
+    return DONE
+
+
+def _batch(options: argparse.Namespace) -> int:
+    """One answer a line on stdout, in the order of the questions; a line that cannot be used is named on stderr."""
+    refused = 0
+    with Index.open(options.index, create=False) as index:
+        assistant = Assistant(index)
+        lines = list(read_lines(_source(options.questions)))
+        for line in tqdm(lines, desc="Asking", unit="question", disable=None if sys.stderr.isatty() else True):
+            try:
+                print_json(_answer(assistant, line, options.passages))
+            except QuestionRefused as error:
+                refused += 1
+                print_error(f"refused: line {line.number}: {error}")
+    return SOME_REFUSED if refused else DONE
+
+
+def _source(name: str) -> Path | None:
+    return None if name == "-" else Path(name)
+
+
+def _answer(assistant: Assistant, line: BatchLine, passages: int) -> dict[str, Any]:
+    question = line.question()
+    answer = assistant.ask(question.text, question.history, passages=passages).to_dict()
+    return {**question.extra, **answer, "id": question.id or answer["id"]}
+
+
+def _print_answer(answer: Answer) -> None:
+    if answer.standalone_question != answer.question:
+        print_line(f"Searching for: {answer.standalone_question}")
+    for statement in answer.statements:
+        print_line(statement.text + "".join(f" [{citation.n}]" for citation in statement.citations))
+    if answer.abstained:
+        print_line(answer.text)
+    for note in answer.notes:
+        print_line(f"Note: {note}")
+    for citation in answer.citations:
+        print_line()
+        for line in _source_lines(citation):
+            print_line(line)
+    if answer.abstained and answer.passages:
+        print_line()
+        print_line("Closest passages:")
+        for passage in answer.passages[:_PASSAGES_SHOWN]:
+            print_line(f"  {passage.article.title}, paragraph {passage.paragraph}: {passage.text}")
+
+
+def _source_lines(citation: Citation) -> Iterator[str]:
+    info = citation.article
+    by = " · ".join(value for value in (info.outlet, info.published and info.published[:10]) if value)
+    yield f"[{citation.n}] {info.title}" + (f" ({by})" if by else "")
+    before, after = citation.paragraph_text[: citation.start], citation.paragraph_text[citation.end :]
+    yield f"    paragraph {citation.paragraph}: {before}»{citation.quote}«{after}"
+    yield f"    {info.url or info.origin}"

@@ -1,0 +1,55 @@
+"""Ranked sentences to an answer of one to three statements, each with every citation that says it."""
+
+from collections.abc import Sequence
+
+from qa.answer import Citation, Statement
+from qa.reading import ReadSentence
+
+MAX_STATEMENTS = 3
+_MAX_CITATIONS = 3
+_SAME = 0.80
+"""Least cosine of two sentences that say the same. Of the pairs in the demo articles, rewordings of one fact by two
+outlets lie above it, other sentences on the same subject below."""
+
+_CLOSE = 1.5
+"""How far below the best score a further statement may lie."""
+
+
+def compose(sentences: Sequence[ReadSentence]) -> tuple[Statement, ...]:
+    """Return the statements of the answer; `sentences` come best first, and the first is taken to answer."""
+    groups: list[list[ReadSentence]] = []
+    for sentence in sentences:
+        if sentence.score < sentences[0].score - _CLOSE:
+            break
+        same = next((group for group in groups if _says_the_same(group[0], sentence)), None)
+        if same is None:
+            if len(groups) < MAX_STATEMENTS:
+                groups.append([sentence])
+        elif len(same) < _MAX_CITATIONS and all(sentence.article != other.article for other in same):
+            same.append(sentence)
+    return _numbered(groups)
+
+
+def _says_the_same(one: ReadSentence, other: ReadSentence) -> bool:
+    return float(one.vector @ other.vector) >= _SAME
+
+
+def _numbered(groups: Sequence[Sequence[ReadSentence]]) -> tuple[Statement, ...]:
+    statements: list[Statement] = []
+    n = 0
+    for group in groups:
+        citations = []
+        for sentence in group:
+            n += 1
+            citations.append(
+                Citation(
+                    n=n,
+                    article=sentence.article,
+                    paragraph=sentence.paragraph.number,
+                    start=sentence.start,
+                    end=sentence.end,
+                    paragraph_text=sentence.paragraph.text,
+                )
+            )
+        statements.append(Statement(citations[0].quote, tuple(citations)))
+    return tuple(statements)

@@ -1,0 +1,102 @@
+"""What a question asks: its search terms, the names in it, and the kind of answer it wants."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index import IndexView
+from index.embedding import Vectors
+from index.errors import QuestionRefused
+
+MAX_QUESTION = 2_000
+"""Characters. The longest of 2,660 real news questions has 205; a text longer than this is no question."""
+
+
+class AnswerKind(StrEnum):
+    """What a direct answer would contain."""
+
+    PERSON = "person"
+    TIME = "time"
+    PLACE = "place"
+    NUMBER = "number"
+    REASON = "reason"
+    SPEECH = "speech"
+    OTHER = "other"
+
+
+_START = r"^\W*(?:\w+ ){0,2}?"
+_SAYING = r"(?:say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|promise|demand)"
+_KINDS = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (AnswerKind.NUMBER, r"\bhow (?:many|much|old|long|far|often|big|large|high|fast|tall)\b|\bwhat percentage\b"),
+        (AnswerKind.SPEECH, rf"\bwhat (?:did|does|do|has|have|had|is|was|were|are) .{{2,60}}\b{_SAYING}\w*"),
+        (
+            AnswerKind.PERSON,
+            rf"{_START}who(?:m|se)?\b|\bwhich (?:politician|leader|president|minister|official|person)\b",
+        ),
+        (AnswerKind.TIME, rf"{_START}when\b|\b(?:what|which) (?:day|date|year|month|time)\b"),
+        (AnswerKind.PLACE, rf"{_START}where\b|\b(?:what|which) (?:city|country|countries|place|town|state)\b"),
+        (AnswerKind.REASON, rf"{_START}why\b|\bwhat (?:caused|led to)\b|\bfor what reason\b"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is searched for.
+
+    `terms` maps each search term to its weight (inverse document frequency), `names` holds the terms that are proper
+    names, and `vector` is the question's unit vector.
+    """
+
+    text: str
+    terms: dict[str, float]
+    names: frozenset[str]
+    kind: AnswerKind
+    vector: Vectors
+
+
+def check_question(text: object) -> str:
+    """Return the question without the space around it. Raises `QuestionRefused` if it is empty, too long or no text."""
+    if not isinstance(text, str):
+        raise QuestionRefused(f"a question must be a text, not {type(text).__name__}; write it in plain words")
+    stripped = text.strip()
+    if not any(character.isalnum() for character in stripped):
+        raise QuestionRefused("the question is empty; write what you want to know in plain words")
+    if len(stripped) > MAX_QUESTION:
+        raise QuestionRefused(
+            f"the question has {len(stripped):,} characters, more than the {MAX_QUESTION:,} that are read; ask one "
+            "question in a few sentences"
+        )
+    return stripped
+
+
+def understand(text: str, view: IndexView) -> Question:
+    """Tell what `text`, a standalone question, asks of the articles in `view`."""
+    return Question(
+        text=text,
+        terms={term: view.idf(term) for term in view.terms(text)},
+        names=frozenset(term for name in proper_names(text) for term in view.terms(name)),
+        kind=next((kind for kind, pattern in _KINDS if pattern.search(text)), AnswerKind.OTHER),
+        vector=view.embed(text),
+    )
+
+
+def proper_names(text: str) -> list[str]:
+    """Return the capitalised words of `text`, neighbours joined; the first word of a sentence does not count."""
+    names: list[str] = []
+    previous_end = -1
+    for match in re.finditer(r"[^\W\d_][\w'’.-]*\w|[^\W\d_]", text):
+        if match[0][0].isupper() and not _begins_sentence(text, match.start()):
+            if names and previous_end >= 0 and text[previous_end : match.start()] == " ":
+                names[-1] += " " + match[0]
+            else:
+                names.append(match[0])
+            previous_end = match.end()
+    return names
+
+
+def _begins_sentence(text: str, position: int) -> bool:
+    before = text[:position].rstrip(" \"'“‘(")
+    return not before or before[-1] in ".!?:"

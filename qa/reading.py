@@ -1,0 +1,173 @@
+"""Candidate passages to ranked sentences: which sentence answers the question, and does any?"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from index import ArticleInfo, IndexView, Paragraph
+from index.embedding import Vectors
+from qa.evidence import shows_kind
+from qa.question import AnswerKind, Question
+from qa.retrieval import Candidate, coverage
+
+ANSWERS = 0.33
+"""Least confidence with which a sentence is offered as an answer: 94 % of the answerable questions in the tuning half
+of seeds/questions.jsonl lie above it."""
+
+_READ = 40
+"""Passages whose sentences are compared."""
+
+_FRAGMENT = 30
+"""A sentence of fewer characters seldom says anything by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for one sentence; each value is a cosine or lies between 0 and 1.
+
+    The similarities are cosines with the question: of the sentence, its paragraph, and the best paragraph of its
+    article. A coverage is the share of the question's terms, by weight, that are there: in the sentence, in its
+    paragraph, or in the sentence, the one before it and the title. `right_kind` tells whether the sentence has words
+    of the kind asked for (a date for "when"); it is 0.5 where any words will do.
+    """
+
+    sentence_similarity: float
+    paragraph_similarity: float
+    article_similarity: float
+    article_match: float
+    sentence_coverage: float
+    paragraph_coverage: float
+    context_coverage: float
+    right_kind: float
+    fragment: float
+
+
+WEIGHTS = Evidence(
+    sentence_similarity=4.1,
+    paragraph_similarity=3.6,
+    article_similarity=3.2,
+    article_match=1.5,
+    sentence_coverage=2.4,
+    paragraph_coverage=1.7,
+    context_coverage=2.0,
+    right_kind=2.0,
+    fragment=-1.25,
+)
+"""Fitted by benchmarks/fit_reading.py on the tuning halves."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceWeights:
+    """Of the logistic regression for the probability that the articles answer the question at all."""
+
+    intercept: float = -8.2
+    sentence_similarity: float = 3.8
+    article_similarity: float = 4.6
+    context_coverage: float = 3.8
+    names_coverage: float = 0.6
+    term_count: float = 0.36
+
+
+CONFIDENCE = ConfidenceWeights()
+"""Fitted by benchmarks/fit_reading.py on the tuning halves."""
+
+_MOST_TERMS = 8
+"""Terms counted: more say no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """A sentence that was read, with its score (higher is better, no unit)."""
+
+    candidate: Candidate
+    start: int
+    end: int
+    vector: Vectors
+    evidence: Evidence
+    score: float
+
+    @property
+    def article(self) -> ArticleInfo:
+        """The article that the sentence is in."""
+        return self.candidate.passage.article
+
+    @property
+    def paragraph(self) -> Paragraph:
+        """The paragraph that the sentence is in."""
+        return self.candidate.passage.paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The best sentence of each passage that was read, best first, and the probability that the first one answers."""
+
+    sentences: tuple[ReadSentence, ...]
+    confidence: float
+
+
+def read(question: Question, candidates: Sequence[Candidate], view: IndexView) -> Reading:
+    """Compare the quotable sentences of the most promising candidates."""
+    promising = sorted(candidates, key=_promise, reverse=True)[:_READ]
+    best = [
+        max(sentences, key=lambda sentence: sentence.score)
+        for candidate in promising
+        if (sentences := read_sentences(question, candidate, view))
+    ]
+    best.sort(key=lambda sentence: sentence.score, reverse=True)
+    return Reading(tuple(best), confidence(question, best[0]) if best else 0.0)
+
+
+def read_sentences(question: Question, candidate: Candidate, view: IndexView) -> list[ReadSentence]:
+    """Return the sentences of one candidate that can be an answer, with their scores. A question never is one."""
+    passage = candidate.passage
+    title_terms = frozenset(view.terms(passage.article.title))
+    terms_before: frozenset[str] = frozenset()
+    sentences = []
+    for place, vector in passage.sentence_vectors.items():
+        span = passage.paragraph.sentences[place]
+        text = passage.paragraph.text[span.start : span.end]
+        own_terms = frozenset(view.terms(text))
+        if not text.rstrip("\"'”’»)").endswith("?"):
+            evidence = Evidence(
+                sentence_similarity=float(vector @ question.vector),
+                paragraph_similarity=candidate.similarity,
+                article_similarity=candidate.article_similarity,
+                article_match=candidate.article_match,
+                sentence_coverage=coverage(question.terms, own_terms),
+                paragraph_coverage=candidate.coverage,
+                context_coverage=coverage(question.terms, own_terms | terms_before | title_terms),
+                right_kind=0.5 if question.kind is AnswerKind.OTHER else float(shows_kind(text, question.kind)),
+                fragment=float(len(text) < _FRAGMENT),
+            )
+            sentences.append(ReadSentence(candidate, span.start, span.end, vector, evidence, _score(evidence)))
+        terms_before = own_terms
+    return sentences
+
+
+def confidence(question: Question, best: ReadSentence) -> float:
+    """Return the probability, 0 to 1, that the articles answer the question, judged by their best sentence."""
+    names = {term: question.terms[term] for term in question.names if term in question.terms}
+    logit = (
+        CONFIDENCE.intercept
+        + CONFIDENCE.sentence_similarity * best.evidence.sentence_similarity
+        + CONFIDENCE.article_similarity * best.evidence.article_similarity
+        + CONFIDENCE.context_coverage * best.evidence.context_coverage
+        + CONFIDENCE.names_coverage * (coverage(names, best.candidate.terms) if names else 1.0)
+        + CONFIDENCE.term_count * min(len(question.terms), _MOST_TERMS)
+    )
+    return 1 / (1 + math.exp(-logit))
+
+
+def _score(evidence: Evidence) -> float:
+    products = (weight * value for weight, value in zip(astuple(WEIGHTS), astuple(evidence), strict=True))
+    return float(sum(products))
+
+
+def _promise(candidate: Candidate) -> float:
+    """The part of the score that needs no look at the sentences."""
+    return (
+        (WEIGHTS.sentence_similarity + WEIGHTS.paragraph_similarity) * candidate.similarity
+        + WEIGHTS.article_similarity * candidate.article_similarity
+        + WEIGHTS.article_match * candidate.article_match
+        + (WEIGHTS.sentence_coverage + WEIGHTS.paragraph_coverage) * candidate.coverage
+    )

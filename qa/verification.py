@@ -1,0 +1,36 @@
+"""The last look before an answer is shown: are the quoted words in the article, to the character?"""
+
+from collections.abc import Sequence
+
+from index import BylineError, Index
+from qa.answer import Citation, Statement
+
+
+def verify(statements: Sequence[Statement], index: Index) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+    """Return the statements whose words stand in the stored articles, and a note for each one dropped."""
+    kept: list[Statement] = []
+    notes: list[str] = []
+    for statement in statements:
+        problem = next(filter(None, (_problem(citation, index) for citation in statement.citations)), None)
+        if problem is None and statement.text != statement.citations[0].quote:
+            problem = "its words are not those of its citation"
+        if problem is None:
+            kept.append(statement)
+        else:
+            notes.append(f"A statement was dropped: {problem}.")
+    return tuple(kept), tuple(notes)
+
+
+def _problem(citation: Citation, index: Index) -> str | None:
+    """What is wrong with the citation, held against the store; None for a sound one."""
+    info = citation.article
+    try:
+        paragraphs = index.article(info.id, info.version).paragraphs
+    except BylineError:
+        return f"article {info.id} was removed from the index meanwhile"
+    if not 0 < citation.paragraph <= len(paragraphs):
+        return f"article {info.id} has no paragraph {citation.paragraph}"
+    stored = paragraphs[citation.paragraph - 1].text
+    if not 0 <= citation.start < citation.end <= len(stored) or stored[citation.start : citation.end] != citation.quote:
+        return f"paragraph {citation.paragraph} of article {info.id} does not contain the quoted words"
+    return None
