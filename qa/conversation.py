@@ -18,10 +18,11 @@ _QUESTION_WORD = re.compile(
 _AUXILIARY = re.compile(
     r"^(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b\s*", re.IGNORECASE
 )
-_PERSONAL = re.compile(r"\b(?:he|she|him|his|hers|her|they|them|their)\b", re.IGNORECASE)
-_IMPERSONAL = re.compile(
-    r"\b(?:it|its|that|this|those|these|(?<!is )(?<!are )(?<!was )(?<!were )there)\b(?! \w+ing\b)", re.I
+_PERSON = re.compile(r"\b(?:he|she|him|his|hers|her)\b", re.IGNORECASE)
+_THING = re.compile(
+    r"\b(?:they|them|their|it|its|that|this|those|these|(?<!is )(?<!are )(?<!was )(?<!were )there)\b", re.IGNORECASE
 )
+_THING_LAST = re.compile(r"\b(?:them|it|that|this|those|there)[?.! ]*$", re.IGNORECASE)
 _TOPIC = re.compile(r"\b(?:about|on|regarding|concerning) (?P<topic>[^?]+)", re.IGNORECASE)
 _FEW_WORDS = 4
 """A question of at most this many words that names nothing ("Who opposed the plan?") leans on the one before it."""
@@ -49,9 +50,10 @@ def _complete(question: str, earlier: str, embed: Embed) -> str:
             return _substitute(rest, earlier, embed)
         question = rest[0].upper() + rest[1:].rstrip("?") + "?"
     if proper_names(question):
-        return question
+        # "Is it clear what Paris wants?" stands alone; "Was Macron there?" does not.
+        return _with_topic(question, earlier) if _THING_LAST.search(question) else question
     named = _with_person(question, earlier)
-    if named == question and not _IMPERSONAL.search(question) and len(question.split()) > _FEW_WORDS:
+    if named == question and not _THING.search(question) and len(question.split()) > _FEW_WORDS:
         return question
     return _with_topic(named, earlier)
 
@@ -59,7 +61,7 @@ def _complete(question: str, earlier: str, embed: Embed) -> str:
 def _substitute(rest: str, earlier: str, embed: Embed) -> str:
     """Ask the earlier question with what "And Spain?" names in the place of the name that is most like it."""
     names = proper_names(earlier)
-    new = re.sub(r"^(?:in|for|from|by|with|at|on) ", "", rest)
+    new = re.sub(r"^(?:(?:in|for|from|by|with|at|on) )?(?:the )?", "", rest)
     if not names:
         return f"{earlier.rstrip('?. ')}: {new}?"
     target = embed(new)
@@ -73,12 +75,12 @@ def _with_person(question: str, earlier: str) -> str:
         return question
 
     def name_for(match: re.Match[str]) -> str:
-        possessive = match[0].lower() in ("his", "hers", "their") or (
+        possessive = match[0].lower() in ("his", "hers") or (
             match[0].lower() == "her" and re.match(r" \w", question[match.end() :]) is not None
         )
         return names[0] + ("’s" if possessive else "")
 
-    return _PERSONAL.sub(name_for, question, count=1)
+    return _PERSON.sub(name_for, question, count=1)
 
 
 def _with_topic(question: str, earlier: str) -> str:

@@ -10,8 +10,8 @@ _MONTH = (
 )
 _TIME = (
     rf"\b(?:{_MONTH})(?=\W|$)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:1[89]|20)\d\d\b"
-    r"|\b\d{1,2} ?[ap]\.?m\b|\b(?:yesterday|today|tonight|tomorrow)\b|\b(?:last|next|this|past|earlier this|later this) "
-    r"(?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)\b|\b(?:years?|months?|weeks?|days?|hours?) ago\b"
+    r"|\b\d{1,2} ?[ap]\.?m\b|\b(?:yesterday|today|tonight|tomorrow)\b|\b(?:years?|months?|weeks?|days?|hours?) ago\b"
+    r"|\b(?:last|next|this|past) (?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)\b"
 )
 _NUMBER = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?"
