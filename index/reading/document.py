@@ -1,5 +1,6 @@
 """One file to one document: its front matter, its title, its paragraphs with their kinds and sentences."""
 
+import os
 from pathlib import Path
 
 from index.article import Document, Paragraph, ParagraphKind, Sentence
@@ -17,18 +18,18 @@ _MAX_TITLE = 160
 
 def read_document(path: Path) -> Document:
     """Read the article in `path`. Raises `InputRefused`, with the path and the reason, if it cannot be used."""
-    text, encoding = read_text(path)
+    text, note = read_text(path)
     head, body = split_front_matter(path, text)
     blocks = markdown_blocks(body) if path.suffix.lower() == ".md" else text_blocks(body)
     paragraphs = tuple(_paragraph(number, block) for number, block in enumerate(blocks, start=1))
     if not any(sentence.quotable for paragraph in paragraphs for sentence in paragraph.sentences):
         raise InputRefused(f"{path}: no paragraph of news in it, only headings or page noise; nothing was added")
     values = dict(head.values)
-    title = values.pop("title", None) or _title(paragraphs) or path.stem
-    notes = list(head.notes)
-    if not encoding.startswith("utf"):
-        notes.append(f"read as {encoding}, which was guessed: check its accents")
-    return Document(title=title, origin=str(path), paragraphs=paragraphs, notes=tuple(notes), **values)
+    title = values.pop("title", None) or _title(paragraphs)
+    notes = (*head.notes, note) if note else tuple(head.notes)
+    # A file name may hold bytes that are no UTF-8, which the store could not keep.
+    origin = os.fsencode(path).decode(errors="backslashreplace")
+    return Document(title=title, origin=origin, paragraphs=paragraphs, notes=notes, **values)
 
 
 def _paragraph(number: int, block: Block) -> Paragraph:
@@ -42,10 +43,8 @@ def _paragraph(number: int, block: Block) -> Paragraph:
     return Paragraph(number, text, kind, sentences)
 
 
-def _title(paragraphs: tuple[Paragraph, ...]) -> str | None:
-    first = next((p for p in paragraphs if p.kind is not ParagraphKind.BOILERPLATE), None)
-    if first is None:
-        return None
+def _title(paragraphs: tuple[Paragraph, ...]) -> str:
+    first = next(paragraph for paragraph in paragraphs if paragraph.kind is not ParagraphKind.BOILERPLATE)
     if len(first.text) <= _MAX_TITLE:
         return first.text
     sentence = first.text[first.sentences[0].start : first.sentences[0].end]

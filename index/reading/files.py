@@ -18,13 +18,16 @@ class FoundFiles:
 
 
 def find_files(paths: Iterable[str | Path]) -> FoundFiles:
-    """Return the `.txt` and `.md` files that `paths` name, folders searched in name order, each file once."""
+    """Return the `.txt` and `.md` files that `paths` name, folders searched in name order, each file once.
+
+    Hidden files, hidden folders and links to folders inside a folder are left alone.
+    """
     found = FoundFiles()
     seen: set[Path] = set()
     for path in map(Path, paths):
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises where a name is too long)
             _walk(path, found, seen)
-        elif path.suffix.lower() in SUFFIXES or not path.exists():
+        elif path.suffix.lower() in SUFFIXES or not os.path.exists(path):  # noqa: PTH110 (likewise)
             _take(path, found.files, seen)  # a missing file is refused, by name, when it is read
         else:
             known = " and ".join(SUFFIXES)

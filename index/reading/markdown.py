@@ -36,8 +36,10 @@ def _shown(tokens: list[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             yield " "
+        elif token.type == "image":
+            yield from _shown(token.children or [])  # its alternative text
         else:
-            yield token.content  # an image's content is its alternative text
+            yield token.content
 
 
 def _kind(inside: list[str]) -> ParagraphKind:

@@ -16,7 +16,7 @@ _PATTERNS = (
     r"advertisement[\W_]*|skip advertisement[\W_]*|story continues below\b.*",
     r"e-?mail (?:this )?to a friend[\W_]*",
     # comment forms
-    r"leave a (?:reply|comment)\b.{0,60}|post a comment\b.{0,40}|no comments?(?: yet)?[\W_]*|be the first to comment\b.{0,40}",
+    r"leave a (?:reply|comment)\b.{0,60}|post a comment\b.{0,40}|no comments(?: yet)?[\W_]*|no comment yet[\W_]*|be the first to comment\b.{0,40}",
     r"your e-?mail address will not be published\b.*|required fields are marked\b.*|save my name, e-?mail\b.*",
     r"(?:please )?(?:read|see|review) (?:our|the) comments? (?:policy|guidelines)\b.*",
     r"(?:you must be|please) (?:logged in|log in|sign in|register)\b.{0,60}\bcomment\b.*|comments are (?:closed|off|disabled)\b.*",
@@ -28,7 +28,7 @@ _PATTERNS = (
     # newsletters, rights, contacts
     r"(?:sign up for|subscribe to|subscribe now|subscribe today)\b.{0,160}|.{0,60}\bsign up for (?:our|the|cnn(?:’|')s) .{0,80}newsletters?\b.*",
     r"follow (?:us|him|her|them|the author) (?:on|at) .{0,100}",
-    r"(?:copyright|©|\(c\)) .{0,160}|all rights reserved\b.{0,160}|.{0,120}\ball rights reserved[\W_]*",
+    r"(?:copyright )?(?:©|\(c\)) .{0,160}|copyright (?:by |\d{4}).{0,160}|all rights reserved\b.{0,160}|.{0,120}\ball rights reserved[\W_]*",
     r".{0,80}\bcan be (?:reached|contacted|e-?mailed) (?:at|on|via) \S+@\S+[\W_]*",
 )
 _NOISE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE | re.DOTALL)
@@ -41,6 +41,8 @@ def is_noise(sentence: str) -> bool:
     """Whether `sentence`, one sentence or a whole short paragraph, is page noise and no news."""
     if len(sentence) > _MAX_NOISE:
         return False
+    if not any(character.isalnum() for character in sentence):
+        return True  # "* * *"
     line = _BULLET.sub("", sentence.strip())
     if len(line) <= _MAX_SHARE_BAR and _SHARE_BAR.fullmatch(line):
         return True

@@ -11,6 +11,7 @@ _MAX_PIECE = 20_000
 _MAX_SENTENCE = 1_000
 """Longest sentence in characters; a longer run (a table, a page without full stops) is cut at a space."""
 
+_SPACE = re.compile(r"\s")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -25,7 +26,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         if start == end:
             continue
         # "1." and "(" are not sentences of their own: they belong to what follows them.
-        if spans and not _LETTERS.search(text, *spans[-1]):
+        if spans and end - spans[-1][0] <= _MAX_SENTENCE and not _LETTERS.search(text, *spans[-1]):
             start = spans.pop()[0]
         spans.append((start, end))
     return spans
@@ -34,7 +35,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 def _segments(text: str) -> Iterator[tuple[int, int]]:
     position = 0
     for piece in _pieces(text, _MAX_PIECE):
-        for segment in sentencex.segment("en", piece):
+        # One plain space for each other one keeps the offsets; sentencex 1.0.32 panics on "B\u00a0.".
+        for segment in sentencex.segment("en", _SPACE.sub(" ", piece)):
             for part in _pieces(segment, _MAX_SENTENCE):
                 yield position, position + len(part)
                 position += len(part)

@@ -1,0 +1,40 @@
+"""An empty index with the tiny model, and articles to put in it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from index.article import Document
+from index.reading import read_document
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """An empty folder for articles."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path, tiny_model: str) -> Iterator[Index]:
+    """A new index with the tiny model."""
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        yield index
+
+
+Read = Callable[..., Document]
+
+
+@pytest.fixture
+def read(articles: Path) -> Read:
+    """Read a text, or bytes, as the file of this name."""
+
+    def read(text: str | bytes, name: str = "article.txt") -> Document:
+        path = articles / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return read_document(path)
+
+    return read

@@ -1,0 +1,80 @@
+"""Articles to test with, and looks at what an index finds."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index import Index, IndexView
+from index.article import Document
+
+WORDS = "minister harbour treaty drone winter budget election vaccine river museum".split()
+
+
+def write_article(folder: Path, number: int, extra: str = "", url: str | None = None) -> Path:
+    """Write a short article that no other number has."""
+    word = WORDS[number % len(WORDS)]
+    head = f"---\nurl: {url}\n---\n" if url else ""
+    path = folder / f"a{number:03}.txt"
+    path.write_text(
+        f"{head}The {word} story number {number} of this week.\n\n"
+        f"Officials spoke about the {word} on day {number}. They gave {number} reasons for it. {extra}\n\n"
+        f"Critics of the {word} answered in {number} letters to the paper.\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+@contextmanager
+def public_folder() -> Iterator[Path]:
+    """Make a folder that every user may enter, for the length of the block."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """Be no administrator for the length of the block: permissions do not bind one."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def texts(document: Document) -> list[str]:
+    """Return the text of each paragraph."""
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+def kinds(document: Document) -> list[str]:
+    """Return the kind of each paragraph."""
+    return [paragraph.kind.value for paragraph in document.paragraphs]
+
+
+def quotable(document: Document) -> list[str]:
+    """Return every sentence that can be quoted."""
+    return [p.text[s.start : s.end] for p in document.paragraphs for s in p.sentences if s.quotable]
+
+
+def searches(view: IndexView, text: str = "Officials spoke about the harbour and the drone") -> list[dict[int, float]]:
+    """Return what each of the four searches finds, all of it, with rounded scores and in no order."""
+    vector, terms = view.embed(text), view.terms(text)
+    found = [
+        view.nearest_paragraphs(vector, 10_000),
+        view.nearest_sentences(vector, 10_000),
+        view.matching_paragraphs(terms, 10_000),
+        view.matching_articles(terms, 10_000),
+    ]
+    return [{i: round(score, 4) for i, score in sorted(scores.items())} for scores in found]
+
+
+def found_texts(index: Index, text: str, k: int = 1) -> list[str]:
+    """Return the texts of the `k` paragraphs nearest to `text`."""
+    view = index.view()
+    return [passage.paragraph.text for passage in view.passages(list(view.nearest_paragraphs(view.embed(text), k)))]

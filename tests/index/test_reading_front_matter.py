@@ -1,0 +1,154 @@
+"""The YAML block at the head of a file."""
+
+import time
+
+import pytest
+
+from index.errors import InputRefused
+from tests.index.conftest import Read
+from tests.index.helpers import texts
+
+BODY = "The truce held through the night."
+
+
+def with_head(*lines: str) -> str:
+    return "\n".join(["---", *lines, "---", "", BODY])
+
+
+def test_every_value(read: Read) -> None:
+    document = read(
+        with_head(
+            'title: "Bridges: a story"',
+            "outlet: Bridge Daily",
+            "author: Clara Lockwood",
+            "published: 2025-09-06T09:40:00+02:00",
+            "url: https://bridge.example/a?b=c",
+            "language: no",
+        )
+    )
+    assert document.title == "Bridges: a story"
+    assert document.outlet == "Bridge Daily"
+    assert document.author == "Clara Lockwood"
+    assert document.published == "2025-09-06T09:40:00+02:00"
+    assert document.url == "https://bridge.example/a?b=c"
+    assert document.language == "no"  # Norwegian, not False
+    assert document.notes == ()
+    assert texts(document) == [BODY]
+
+
+def test_values_keep_their_text(read: Read) -> None:
+    """YAML's own types would make these 750, 15, True and 1.5."""
+    for value in ("12:30", "0o17", "yes", "1.50", "1_000", "null and void"):
+        assert read(with_head(f"title: {value}")).title == value
+
+
+def test_an_author_list_is_joined(read: Read) -> None:
+    assert read(with_head("author: [Clara Lockwood, Ben Ode]")).author == "Clara Lockwood, Ben Ode"
+    assert read(with_head("author:", "  - Clara Lockwood", "  - Ben Ode")).author == "Clara Lockwood, Ben Ode"
+
+
+def test_empty_values_and_an_empty_block(read: Read) -> None:
+    document = read(with_head("outlet:", "author: ~", "published: null", 'url: ""'))
+    assert (document.outlet, document.author, document.published, document.url) == (None, None, None, None)
+    assert document.notes == ()
+    assert texts(read(with_head())) == [BODY]
+
+
+def test_an_unknown_key_is_noted(read: Read) -> None:
+    document = read(with_head("titel: A typo", "Outlet: Bridge Daily"))
+    assert document.title == BODY
+    assert document.outlet == "Bridge Daily"
+    assert document.notes == (
+        "front matter 'titel' is not one of title, outlet, author, published, url, language: left out",
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("2025-09-05", "2025-09-05"),
+        ("2025/09/05", "2025-09-05"),
+        ("20250905", "2025-09-05"),
+        ("2025-09-06T09:40:00Z", "2025-09-06T09:40:00+00:00"),
+        ("2025-09-06 09:40", "2025-09-06T09:40:00"),
+        ("September 5, 2025", "2025-09-05"),
+        ("5th of September 2025", "2025-09-05"),
+        ("Fri, 05 Sep 2025 18:20:00 GMT", "2025-09-05T18:20:00+00:00"),
+        ("Fri, 05 Sep 2025 18:20:00 -0400", "2025-09-05T18:20:00-04:00"),
+        ("September 5, 2025, 6:20 PM EDT", "2025-09-05T18:20:00"),  # a zone's name alone tells no offset for sure
+        ("2025-09-05 12:30 CEST", "2025-09-05T12:30:00"),
+        ("25/9/2025", "2025-09-25"),
+    ],
+)
+def test_dates(read: Read, written: str, iso: str) -> None:
+    assert read(with_head(f"published: {written}")).published == iso
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("September 2025", "2025", "2025-09", "2025-W36", "Friday", "12:30"),
+        *("5/9/2025", "2025-13-45", "soon", "[2025-09-05]", "2025-09-05T10:00:00+99:00", "1757000000", "1e9"),
+    ],
+)
+def test_a_date_that_is_not_whole_or_not_sure_is_left_out_with_a_note(read: Read, written: str) -> None:
+    document = read(with_head(f"published: {written}"))
+    assert document.published is None
+    assert document.notes == ("front matter 'published' is not a whole date such as 2025-09-05: left out",)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://a.example/b", "javascript:alert(1)", "a.example/b", "http://", "'http://[::1'", "http://a.example:99999/b"],
+)
+def test_an_address_that_is_not_of_the_web_is_left_out_with_a_note(read: Read, url: str) -> None:
+    document = read(with_head(f"url: {url}"))
+    assert document.url is None
+    assert document.notes == ("front matter 'url' is not an http or https address: left out",)
+
+
+def test_a_value_that_is_no_short_text_is_left_out_with_a_note(read: Read) -> None:
+    document = read(with_head(f"outlet: {'x' * 1_001}", "author: {a: b}"))
+    assert (document.outlet, document.author) == (None, None)
+    assert len(document.notes) == 2
+
+
+def test_a_value_of_several_lines_becomes_one_line(read: Read) -> None:
+    assert read(with_head("title: |", "  One", "  two")).title == "One two"
+
+
+@pytest.mark.parametrize("line", ["title: a: b", "title: 'x", "title: [", "? [a, b]", "title: &a [*a]", "\ttitle: x"])
+def test_invalid_yaml_is_refused_with_the_name_of_the_file(read: Read, line: str) -> None:
+    with pytest.raises(InputRefused, match=r"article\.txt: the front matter is not valid YAML \(.+\); put"):
+        read(with_head(line))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\n{BODY}",
+        f"---\n{BODY}\n---\nMore was said.",
+        f"{BODY}\n---\ntitle: no front matter\n---\nMore was said.",
+        "\n".join(["---", *["key: value"] * 1_000, "---", BODY]),
+    ],
+)
+def test_dashes_that_are_no_front_matter_stay_text(read: Read, text: str) -> None:
+    assert texts(read(text)) == [line for line in text.split("\n") if line]
+
+
+def test_no_bomb_goes_off(read: Read) -> None:
+    started = time.perf_counter()
+    aliases = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    merges = ["a: &a {x: y}"]
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True):
+        aliases.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]")
+        merges.append(f"{name}: &{name} {{<<: [{', '.join([f'*{before}'] * 9)}]}}")
+    assert texts(read(with_head(*aliases, "title: *i"))) == [BODY]
+    assert texts(read(with_head(*merges))) == [BODY]
+    with pytest.raises(InputRefused, match="not valid YAML"):
+        read(with_head("title: " + "[" * 9_000))
+    assert time.perf_counter() - started < 20
+
+
+def test_tags_make_no_objects(read: Read) -> None:
+    assert read(with_head("title: !!python/object/apply:os.getcwd []", "outlet: !!int Daily")).outlet == "Daily"
