@@ -33,11 +33,11 @@ A closing tag </mark></p></div> and a [link](javascript:alert(2)) are only words
 
 
 @pytest.fixture(scope="session")
-def odd_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+def odd_index(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Iterator[Index]:
     """One article in two versions: the first says "Plain", the second, current one says "Changed"."""
     folder = tmp_path_factory.mktemp("odd")
     file = folder / "odd.md"
-    with Index.open(folder / "index") as index:
+    with Index.open(folder / "index", model=tiny_model) as index:
         file.write_text(ODD, encoding="utf-8")
         index.add([file])
         file.write_text(ODD.replace("Plain opening", "Changed opening"), encoding="utf-8")

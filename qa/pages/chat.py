@@ -1,0 +1,207 @@
+"""The chat page: a conversation, and beside it the sources of the latest answer.
+
+All of it is rendered here with Jinja, which escapes every value, and shown by components that know no Markdown.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from index import BylineError, Index
+from qa.answer import Answer
+from qa.assistant import Assistant
+from qa.pages.rendering import FOLDER, mark_spans, render
+
+CONCURRENT_QUESTIONS = 8
+"""Questions answered at once; more of them wait their turn."""
+
+_SHOWN_TURNS = 50
+_CLOSEST = 3
+_SHOWN_ARTICLES = 30
+_WAITING_QUESTIONS = 64
+
+_EXAMPLES = {
+    "What did Meloni say about troops?": "https://harbourwire.example/world/2025/09/foreign-soldiers-ukraine-targets-putin",
+    "Who would watch over the buffer zone?": "https://meridian-east.example/world/2025/09/moscow-rules-out-western-contingents",
+    "How many countries promised guarantees for Ukraine?": "https://potomacledger.example/world/2025/09/putin-puts-western-forces-on-notice",
+    "On what condition would Russia accept peacekeepers?": "https://treatydesk.example/world/2025/02/peacekeepers-security-council",
+}
+"""Questions to begin with, each with the demo article that answers it: it is offered only where that article is."""
+
+# Links, because Gradio rewrites what it is given as css and loses its media queries.
+_STYLE_SHEETS = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat"))
+
+# The latest question comes to the top, on a phone too, where the sources follow under the conversation. The text box
+# has the focus again, but not where that would bring up a keyboard.
+_SHOW_LATEST = """() => {
+  document.querySelector('.turn:last-child')?.scrollIntoView({block: 'start'});
+  document.querySelector('#sources').scrollTop = 0;
+  if (matchMedia('(hover: hover)').matches) document.querySelector('#question textarea').focus({preventScroll: true});
+}"""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of the conversation; while it has neither an answer nor a problem it is being read for."""
+
+    question: str
+    answer: Answer | None = None
+    problem: str | None = None
+
+
+Turns = tuple[Turn, ...]
+Shown = tuple[Any, str, Any, Any, Turns]
+"""What an event gives back: the text box, the conversation, the sources, the examples, and the turns."""
+
+
+def chat_page(index: Index, assistant: Assistant) -> gr.Blocks:
+    """Return the page, to be mounted with `mount_chat_page`."""
+    events = ChatEvents(index, assistant)
+    page: gr.Blocks = gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True)
+    with page:
+        turns = gr.State(())
+        with gr.Row(elem_id="masthead"):
+            _html(render("masthead.html"), "brand")
+            anew = gr.Button("New conversation", elem_id="anew", size="sm", scale=0)
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="talk"):
+                talk = _html(conversation(()), "conversation")
+                with gr.Column(elem_id="examples") as examples:
+                    offered = [gr.Button(text, elem_classes="example") for text in events.examples()]
+                box = _question_box()
+            with gr.Column(elem_id="sources"):
+                found = _html(events.welcome, "found")
+        shown = [box, talk, found, examples, turns]
+        triggers = [(box.submit, box), *((button.click, button) for button in offered)]
+        asked = [_on(trigger, events.ask, [source, turns], shown) for trigger, source in triggers]
+        for event in asked:
+            event.then(None, js=_SHOW_LATEST)
+        _on(anew.click, events.start_anew, [], shown, cancels=asked)
+    page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
+    return page
+
+
+def _question_box() -> gr.Textbox:
+    return gr.Textbox(
+        label="Your question",
+        placeholder="Ask the articles a question",
+        elem_id="question",
+        show_label=False,
+        max_lines=6,
+        autofocus=True,
+        submit_btn="Ask",
+    )
+
+
+def _on(
+    trigger: Callable[..., Any], event: Callable[..., Any], inputs: list[Any], outputs: list[Any], **more: Any
+) -> Any:
+    return trigger(
+        event,
+        inputs,
+        outputs,
+        show_progress="hidden",
+        concurrency_limit=CONCURRENT_QUESTIONS,
+        api_visibility="private",  # programs have /api/ask
+        **more,
+    )
+
+
+def mount_chat_page(app: FastAPI, page: gr.Blocks) -> None:
+    """Mount the page at the root of `app`, which must have its other routes by now. It loads nothing from elsewhere."""
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        theme=_theme(),
+        head=_STYLE_SHEETS,
+        favicon_path=str(FOLDER / "icon.svg"),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        max_file_size=1,
+    )
+
+
+def _theme() -> gr.themes.Base:
+    """System fonts, and the page's two colours for the moment before chat.css has them."""
+    theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    return theme.set(
+        body_background_fill="#fbfaf7",
+        body_background_fill_dark="#151618",
+        body_text_color="#1d1c1a",
+        body_text_color_dark="#e8e5de",
+    )
+
+
+class ChatEvents:
+    """What happens on the page. It holds nothing of any conversation: that is in the state of each browser session."""
+
+    def __init__(self, index: Index, assistant: Assistant) -> None:
+        self._index = index
+        self._assistant = assistant
+
+    def ask(self, question: str, turns: Turns) -> Iterator[Shown]:
+        """Show the question at once, then its answer. A question that is refused goes back into the text box."""
+        yield "", conversation((*turns, Turn(question.strip()))), gr.skip(), gr.update(visible=False), turns
+        turn = self._answered(question, turns)
+        if turn.answer is None:
+            yield question, conversation((*turns, turn)), gr.skip(), gr.update(visible=not turns), turns
+            return
+        turns = (*turns, turn)[-_SHOWN_TURNS:]
+        yield gr.skip(), conversation(turns), sources(turn.answer), gr.skip(), turns
+
+    def start_anew(self) -> Shown:
+        """Forget the conversation."""
+        return "", conversation(()), self.welcome(), gr.update(visible=True), ()
+
+    def welcome(self) -> str:
+        """Show which articles can be asked, the newest first."""
+        try:
+            articles = self._index.articles()
+        except BylineError as error:
+            return render("welcome.html", articles=(), total=0, problem=str(error))
+        newest = sorted(articles, key=lambda article: article.published or "", reverse=True)
+        return render("welcome.html", articles=newest[:_SHOWN_ARTICLES], total=len(newest), problem=None)
+
+    def examples(self) -> list[str]:
+        """Return the example questions that the articles here can answer."""
+        urls = {article.url for article in self._index.articles()}
+        return [question for question, url in _EXAMPLES.items() if url in urls]
+
+    def _answered(self, question: str, turns: Turns) -> Turn:
+        turn = Turn(question.strip())
+        try:
+            answer = self._assistant.ask(question, history=tuple(earlier.question for earlier in turns))
+        except BylineError as error:
+            return replace(turn, problem=str(error))
+        except Exception:  # noqa: BLE001 - whatever it is, the page must not wait for ever
+            _log.exception("a question on the chat page failed")
+            return replace(turn, problem="something went wrong on the server; its log has the details")
+        return replace(turn, answer=answer)
+
+
+def conversation(turns: Turns) -> str:
+    """Render the questions and answers."""
+    return render("conversation.html", turns=turns)
+
+
+def sources(answer: Answer) -> str:
+    """Render what the answer rests on: the cited paragraphs, or of an abstained one the closest passages."""
+    cited = [(c, mark_spans(c.paragraph_text, [(c.start, c.end)])) for c in answer.citations]
+    closest = answer.passages[:_CLOSEST] if answer.abstained else ()
+    return render("sources.html", answer=answer, cited=cited, closest=closest)
+
+
+def _html(value: Any, elem_id: str) -> gr.HTML:
+    # With this template the value is shown as it is. Any other would be run as Handlebars and as JavaScript in the
+    # browser with the value in it, and Gradio's default style and click event are of no use here.
+    return gr.HTML(value, elem_id=elem_id, html_template="${value}", js_on_load=None, apply_default_css=False)

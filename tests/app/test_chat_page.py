@@ -1,0 +1,151 @@
+"""What the chat page renders, and its events, without a browser."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from index import ArticleInfo, Index
+from index.errors import QuestionRefused
+from qa import Answer, Assistant, Citation, ReadPassage, Statement
+from qa.pages.chat import ChatEvents, Turn, conversation, sources
+from tests.app.reading_html import Page
+
+HURT = (
+    '<script>hurt()</script><img src=x onerror=hurt()>[a](javascript:hurt())</mark>{{ 7*7 }}${hurt()}" onclick="hurt()'
+)
+TEXT = f"The İ and \U0001f600 {HURT} were said to be quoted."
+
+
+def citation(n: int, start: int = 4, end: int = 9, url: str | None = "https://a.example/1") -> Citation:
+    article = ArticleInfo(
+        id="abc", version=2, title=f"Title {HURT}", outlet=f"Outlet {HURT}", url=url, published="2025-09-06",
+        origin="a.md", added_at="2026-01-01T00:00:00+00:00", content_hash="0",
+    )  # fmt: skip
+    return Citation(n, article, 22, start, end, TEXT)
+
+
+def answer(*citations: Citation, standalone: str = "Why?", notes: tuple[str, ...] = ()) -> Answer:
+    article = (*citations, citation(1))[0].article
+    return Answer(
+        id="1",
+        question="Why?",
+        standalone_question=standalone,
+        statements=tuple(Statement(f"{HURT} {c.quote}", (c,)) for c in citations),
+        confidence=0.5,
+        passages=tuple(ReadPassage(article, n, f"Passage {n} {HURT}", 0.5) for n in range(1, 6)),
+        notes=notes,
+    )
+
+
+def harmless(html: str) -> Page:
+    page = Page(html)
+    assert not page.names() & {"script", "img"}
+    assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
+    assert all(link["href"].startswith(("/article/", "https://")) for link in page.links())
+    return page
+
+
+def test_a_conversation_links_each_citation_to_its_words() -> None:
+    page = harmless(conversation((Turn(HURT, answer(citation(1), citation(2))),)))
+    assert [link["href"] for link in page.links()] == ["/article/abc?version=2&mark=22:4-9#p22"] * 2
+    assert all(link["target"] == "_blank" and link["rel"] == "noopener" for link in page.links())
+    assert page.tags[0][1]["aria-live"] == "polite"
+
+
+def test_a_conversation_shows_notes_and_what_was_searched_for() -> None:
+    html = conversation((Turn("And B?", answer(citation(1), standalone=f"Why B? {HURT}", notes=(f"Note {HURT}",))),))
+    harmless(html)
+    assert "Searching for: <bdi>Why B?" in html
+    assert "Note &lt;script&gt;" in html
+    assert "Searching for" not in conversation((Turn("Why?", answer(citation(1))),))
+
+
+def test_an_abstention_is_plain() -> None:
+    html = conversation((Turn("Why?", answer()),))
+    assert "The articles don&#39;t say." in html
+    assert "closest" not in html.lower()
+
+
+def test_sources_mark_exactly_the_quoted_words() -> None:
+    page = harmless(sources(answer(citation(1), citation(2, 10, 11))))
+    assert page.marks_of == {"": [TEXT[4:9], TEXT[10:11]]}
+    assert {link["rel"] for link in page.links() if link["href"].startswith("https:")} == {"noopener noreferrer"}
+
+
+@pytest.mark.parametrize("url", [None, "javascript:hurt()", "data:text/html,x"])
+def test_sources_link_only_web_pages(url: str | None) -> None:
+    page = harmless(sources(answer(citation(1, url=url))))
+    assert {link["href"].split("?")[0] for link in page.links()} == {"/article/abc"}
+
+
+def test_sources_of_an_abstention_are_the_closest_passages() -> None:
+    html = sources(answer())
+    page = harmless(html)
+    assert "None of them answers the question." in html
+    assert page.marks_of == {}
+    assert [name for name, _ in page.tags].count("blockquote") == 3
+    assert [name for name, _ in page.tags].count("li") == 5
+
+
+class Scripted(Assistant):
+    """Answers everything but what it is told to refuse, and remembers what it was asked."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__(index)
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def ask(self, question: str, history: Sequence[str] = (), *, passages: int = 10) -> Answer:
+        self.asked.append((question, tuple(history)))
+        if not question.strip():
+            raise QuestionRefused("the question is empty; write what you want to know")
+        if question == "break":
+            raise ZeroDivisionError("secret detail")
+        return answer(citation(1))
+
+
+@pytest.fixture
+def scripted(odd_index: Index) -> tuple[ChatEvents, Scripted]:
+    assistant = Scripted(odd_index)
+    return ChatEvents(odd_index, assistant), assistant
+
+
+def test_a_question_shows_at_once_then_with_its_answer(scripted: tuple[ChatEvents, Scripted]) -> None:
+    events, assistant = scripted
+    first, last = events.ask(" One? ", ())
+    assert first[0] == ""
+    assert "Reading the articles" in first[1]
+    assert first[4] == ()
+    assert "Reading the articles" not in last[1]
+    assert [turn.question for turn in last[4]] == ["One?"]
+    *_, last = events.ask("Two?", last[4])
+    assert assistant.asked[-1] == ("Two?", ("One?",))
+    assert [turn.question for turn in last[4]] == ["One?", "Two?"]
+
+
+@pytest.mark.parametrize(("question", "shown"), [(" ", "The question is empty"), ("break", "Something went wrong")])
+def test_a_failed_question_stays_in_the_box_and_out_of_the_history(
+    scripted: tuple[ChatEvents, Scripted], question: str, shown: str
+) -> None:
+    events, _ = scripted
+    *_, before = events.ask("One?", ())
+    *_, last = events.ask(question, before[4])
+    assert last[0] == question
+    assert shown in last[1]
+    assert "secret" not in last[1]
+    assert last[4] == before[4]
+
+
+def test_examples_are_offered_only_where_an_article_answers_them(scripted: tuple[ChatEvents, Scripted]) -> None:
+    events, _ = scripted
+    assert events.examples() == []
+
+
+def test_the_welcome_lists_the_articles(scripted: tuple[ChatEvents, Scripted], odd_index: Index) -> None:
+    events, _ = scripted
+    page = harmless(events.welcome())
+    assert [link["href"] for link in page.links()] == [f"/article/{odd_index.articles()[0].id}"]
+
+
+def test_the_welcome_of_an_empty_index(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with Index.open(tmp_path_factory.mktemp("empty")) as index:
+        assert "python -m index add" in ChatEvents(index, Assistant(index)).welcome()

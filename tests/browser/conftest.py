@@ -1,0 +1,145 @@
+"""A real Chromium, and the real app over the demo articles and over a hostile one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    WebError,
+    expect,
+    sync_playwright,
+)
+
+from index import Index
+from tests.app.serving import running_app, seed_index
+
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+HOSTILE = """---
+title: "Bridge </title></mark><script>window.hurt=1</script> \u202eegdirb"
+outlet: "Harbour \u202eeltuO <img src=x onerror=window.hurt=2>"
+author: "\\"onmouseover=\\"window.hurt=3"
+published: 2025-03-04
+url: "javascript:window.hurt=4"
+---
+
+Mayor Quill Harrow said the old harbour bridge will close in May <script>window.hurt=5</script>.
+
+Quill Harrow told reporters that the harbour bridge </mark></blockquote><img src=x onerror="window.hurt=6"> is not safe.
+
+The harbour bridge ${window.hurt=7} {{constructor.constructor('window.hurt=8')()}} `${window.hurt=9}` is old.
+
+Read [the harbour bridge report](javascript:window.hurt=10) or ![it](x) and **ask** Quill Harrow \u202e about it.
+"""
+
+
+@dataclass
+class Visit:
+    """A page in a browser session of its own, and what went wrong on it or on the pages that it opened."""
+
+    page: Page
+    url: str
+    problems: list[str] = field(default_factory=list)
+
+    def send(self, question: str) -> None:
+        """Type the question and send it with Enter."""
+        self.page.get_by_label("Your question").fill(question)
+        self.page.keyboard.press("Enter")
+
+    def ask(self, question: str) -> None:
+        """Send the question and wait for its answer."""
+        answers = self.page.locator(".answer")
+        before = answers.count()
+        self.send(question)
+        expect(answers).to_have_count(before + 1)
+
+    def follow(self, selector: str) -> Page:
+        """Click a link that opens a page of its own."""
+        with self.page.expect_popup() as popup:
+            self.page.locator(selector).first.click()
+        popup.value.wait_for_load_state()
+        return popup.value
+
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def seed_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_app(seed_index(tmp_path_factory)) as (url, _):
+        yield url
+
+
+@pytest.fixture(scope="session")
+def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "hostile.md").write_text(HOSTILE, encoding="utf-8")
+    with Index.open(folder / "index") as index:
+        assert not index.add([folder / "hostile.md"]).refused
+    with running_app(folder / "index") as (url, _):
+        yield url
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens a page of an app in a fresh session; at the end, no page may have had a problem of any kind."""
+    visits: list[Visit] = []
+
+    def open_page(url: str, path: str = "/", **options: Any) -> Visit:
+        context = browser.new_context(**options)
+        context.set_default_timeout(30_000)
+        visit = Visit(context.new_page(), url)
+        visits.append(visit)
+        _watch(context, visit)
+        visit.page.goto(url + path)
+        return visit
+
+    yield open_page
+    for visit in visits:
+        problems = visit.problems
+        visit.page.context.close()
+        assert problems == []
+
+
+def _watch(context: BrowserContext, visit: Visit) -> None:
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            visit.problems.append(message.text)
+
+    def dialog(dialog: Dialog) -> None:
+        visit.problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def error(error: WebError) -> None:
+        visit.problems.append(str(error.error))
+
+    def request(request: Request) -> None:
+        if not request.url.startswith((visit.url, "data:", "blob:")):
+            visit.problems.append(f"request to {request.url}")
+
+    context.on("console", console)
+    context.on("dialog", dialog)
+    context.on("weberror", error)
+    context.on("request", request)

@@ -1,0 +1,155 @@
+"""The chat page in a real browser: ask, follow the citation, ask on."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+
+MELONI = "What did Meloni say about troops?"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def assert_in_view(page: Page, selector: str) -> None:
+    box = page.locator(selector).first.bounding_box()
+    size = page.viewport_size
+    assert box
+    assert size
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= size["height"]
+
+
+def width_beyond_the_screen(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("screen", [{"viewport": {"width": 1440, "height": 900}}, PHONE], ids=["wide", "phone"])
+def test_a_citation_leads_to_the_very_words(open_page: Open, seed_app: str, screen: dict[str, object]) -> None:
+    visit = open_page(seed_app, **screen)
+    visit.ask(MELONI)
+    expect(visit.page.locator(".statement").first).to_contain_text("Italy would not send troops")
+    quote = httpx.post(f"{seed_app}/api/ask", json={"question": MELONI}, timeout=30).json()["citations"][0]["quote"]
+    expect(visit.page.locator(".card mark").first).to_have_text(quote)
+    article = visit.follow(".cite")
+    expect(article.locator("mark")).to_have_count(1)
+    expect(article.locator("mark")).to_have_text(quote)
+    assert_in_view(article, "mark")
+    assert article.evaluate("window.opener") is None
+    assert width_beyond_the_screen(visit.page) == 0
+    assert width_beyond_the_screen(article) == 0
+
+
+def test_the_card_leads_to_the_words_too(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.ask(MELONI)
+    expect(visit.page.locator(".card").first).to_contain_text("Paragraph 22")
+    assert_in_view(visit.follow(".card h3 a"), "mark")
+
+
+def test_what_the_articles_do_not_say(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.ask("What did Modi say about troops?")
+    expect(visit.page.locator(".abstained")).to_have_text("The articles don't say.")
+    expect(visit.page.locator(".cite")).to_have_count(0)
+    expect(visit.page.locator("#sources h2")).to_have_text("Closest passages")
+    expect(visit.page.locator("#sources .card")).to_have_count(3)
+    expect(visit.page.locator("#sources mark")).to_have_count(0)
+
+
+def test_a_follow_up_question(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.ask("Will Germany send troops?")
+    expect(visit.page.locator(".turn")).not_to_contain_text("Searching for")
+    visit.ask("And Spain?")
+    expect(visit.page.locator(".turn").last).to_contain_text("Searching for: Will Spain send troops?")
+
+
+def test_a_new_conversation_forgets_the_old_one(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.ask("Will Germany send troops?")
+    visit.page.get_by_role("button", name="New conversation").click()
+    expect(visit.page.locator(".turn")).to_have_count(0)
+    expect(visit.page.locator("#sources .pile li")).to_have_count(5)
+    visit.ask("And Spain?")
+    expect(visit.page.locator(".turn")).to_have_count(1)
+    expect(visit.page.locator(".turn")).not_to_contain_text("Searching for")
+
+
+def test_two_sessions_at_once_are_two_conversations(open_page: Open, seed_app: str) -> None:
+    one, other = open_page(seed_app), open_page(seed_app)
+    for visit, question in ((one, "Will Germany send troops?"), (other, MELONI)):
+        visit.send(question)
+    for visit in (one, other):
+        expect(visit.page.locator(".answer")).to_have_count(1)
+    one.ask("And Spain?")
+    expect(one.page.locator(".turn").last).to_contain_text("Searching for: Will Spain send troops?")
+    expect(one.page.locator("#conversation")).not_to_contain_text("Meloni say")
+    expect(other.page.locator(".turn")).to_have_count(1)
+    other.page.reload()
+    expect(other.page.locator(".start")).to_be_visible()
+
+
+def test_an_example_is_asked_with_one_click(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.page.get_by_role("button", name=MELONI).click()
+    expect(visit.page.locator(".statement").first).to_contain_text("not send troops")
+    expect(visit.page.get_by_role("button", name=MELONI)).to_have_count(0)
+
+
+def test_a_refused_question_is_said_and_harms_nothing(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.send("  ")
+    expect(visit.page.locator(".problem")).to_contain_text("The question is empty")
+    visit.send("x" * 3000)
+    expect(visit.page.locator(".problem")).to_contain_text("3,000 characters")
+    expect(visit.page.get_by_label("Your question")).to_have_value("x" * 3000)
+    visit.ask(MELONI)
+    expect(visit.page.locator(".problem")).to_have_count(0)
+    expect(visit.page.locator(".turn")).to_have_count(1)
+
+
+def test_the_keyboard_is_enough(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.ask(MELONI)
+    expect(visit.page.get_by_label("Your question")).to_be_focused()
+    visit.page.keyboard.press("Shift+Tab")
+    expect(visit.page.locator(".cite").last).to_be_focused()
+    with visit.page.expect_popup() as popup:
+        visit.page.keyboard.press("Enter")
+    expect(popup.value.locator("mark")).to_be_visible()
+
+
+def test_it_can_be_read_aloud(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.ask(MELONI)
+    log = visit.page.get_by_role("log", name="Conversation")
+    expect(log).to_have_attribute("aria-live", "polite")
+    expect(visit.page.get_by_role("region", name="Sources")).to_be_visible()
+    expect(visit.page.get_by_role("main")).to_have_count(1)
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Byline")
+    expect(log.get_by_role("link").first).to_have_accessible_name(
+        "Source 1: Foreign soldiers in Ukraine would be ‘targets’, Putin warns West, paragraph 22"
+    )
+    assert visit.page.title() == "Byline"
+
+
+@pytest.mark.parametrize("path", ["/", "/article/79e05a6b8541"])
+def test_it_follows_the_colours_of_the_system(open_page: Open, seed_app: str, path: str) -> None:
+    brightness = []
+    for scheme in ("light", "dark"):
+        page = open_page(seed_app, path, color_scheme=scheme).page
+        expect(page.locator("h1")).to_be_visible()
+        for selector in ("body", "h1"):
+            style = "background-color" if selector == "body" else "color"
+            colour = page.evaluate(
+                "([s, p]) => getComputedStyle(document.querySelector(s)).getPropertyValue(p)", [selector, style]
+            )
+            brightness.append(sum(int(part) for part in colour.removeprefix("rgb(").rstrip(")").split(",")) / 3)
+    light_page, dark_text, dark_page, light_text = brightness
+    assert light_page - dark_text > 180
+    assert light_text - dark_page > 180
+
+
+def test_the_api_page_is_there_without_a_network(open_page: Open, seed_app: str) -> None:
+    page = open_page(seed_app, "/docs").page
+    expect(page.get_by_text("/api/ask", exact=True)).to_be_visible()
