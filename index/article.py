@@ -17,6 +17,11 @@ class ParagraphKind(StrEnum):
     LIST = "list"
     BOILERPLATE = "boilerplate"
 
+    @property
+    def searched(self) -> bool:
+        """Whether paragraphs of this kind are embedded and found."""
+        return self not in (ParagraphKind.HEADING, ParagraphKind.BOILERPLATE)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

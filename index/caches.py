@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.errors import IndexUnusable
 from index.keyword_cache import KeywordCache
 from index.store import Store, get_setting, select_in, unpack_vectors
 from index.vector_cache import Ids, VectorCache
@@ -49,7 +50,6 @@ class Caches:
     sentences: VectorCache
     paragraph_words: KeywordCache
     article_words: KeywordCache
-    version_ids: list[int]
 
 
 def cached_generations(store: Store) -> list[int]:
@@ -64,8 +64,8 @@ def load_caches(store: Store, generation: int, dimension: int) -> Caches:
     folder = _root(store) / str(generation)
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        if (manifest["format"], manifest["dimension"]) != (_FORMAT, dimension):
-            raise DamagedCaches(f"{folder}: made by another version of Byline or with another model")
+        if [manifest[key] for key in ("format", "generation", "dimension")] != [_FORMAT, generation, dimension]:
+            raise DamagedCaches(f"{folder}: made of another generation, by another version of Byline or another model")
         if manifest["files"] != _digests(folder):
             raise DamagedCaches(f"{folder}: files are missing or damaged")
         words = folder if store.writable else None
@@ -75,7 +75,6 @@ def load_caches(store: Store, generation: int, dimension: int) -> Caches:
             sentences=VectorCache.load(folder / "sentences.faiss"),
             paragraph_words=_open_words(store, words, "paragraph-words"),
             article_words=_open_words(store, words, "article-words"),
-            version_ids=manifest["version_ids"],
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise DamagedCaches(f"{folder}: {error}") from error
@@ -85,54 +84,59 @@ def _open_words(store: Store, folder: Path | None, name: str) -> KeywordCache:
     """Tantivy writes a lock file even to read, so a read-only folder gets its keyword indexes in memory."""
     if folder is not None:
         return KeywordCache(folder / name)
-    words = KeywordCache()
     with store.reading() as db:
-        ids = [row[0] for row in db.execute(_WORD_IDS[name])]
-        words.update(_TEXTS[name](db, ids), [])
-    return words
+        return _make_words(db, name)
 
 
-def build_caches(store: Store, dimension: int, previous: Caches | None = None, folder: Path | None = None) -> Caches:
-    """Make the caches of the store's present generation, in `folder` or in memory, out of `previous` where given.
+def build_caches(store: Store, dimension: int) -> Caches:
+    """Make the caches of the store's present generation in memory."""
+    return _build(store, dimension)
 
-    The objects of `previous` are changed and must not be used afterwards.
+
+def _build(store: Store, dimension: int, folder: Path | None = None, previous: Caches | None = None) -> Caches:
+    """Make the caches in `folder` or in memory, out of `previous` where given.
+
+    The vectors of `previous` are changed and must not be used afterwards; its files stay as they are.
     """
     with store.reading() as db:
         generation = get_setting(db, "generation", int) or 0
         paragraphs = previous.paragraphs if previous else VectorCache(dimension)
         sentences = previous.sentences if previous else VectorCache(dimension)
-        paragraph_words = previous.paragraph_words if previous else KeywordCache(_under(folder, "paragraph-words"))
-        article_words = previous.article_words if previous else KeywordCache(_under(folder, "article-words"))
-
-        added, removed = _sync_vectors(db, paragraphs, "paragraphs", dimension)
-        paragraph_words.update(_paragraph_texts(db, added), removed)
+        _sync_vectors(db, paragraphs, "paragraphs", dimension)
         _sync_vectors(db, sentences, "sentences", dimension)
-
-        version_ids = [row[0] for row in db.execute(_WORD_IDS["article-words"])]
-        known = set(previous.version_ids) if previous else set()
-        new = [i for i in version_ids if i not in known]
-        article_words.update(_article_texts(db, new), list(known.difference(version_ids)))
-    return Caches(generation, paragraphs, sentences, paragraph_words, article_words, version_ids)
+        paragraph_words = _make_words(db, "paragraph-words", folder, previous.paragraph_words if previous else None)
+        article_words = _make_words(db, "article-words", folder, previous.article_words if previous else None)
+    return Caches(generation, paragraphs, sentences, paragraph_words, article_words)
 
 
 def save_caches(store: Store, dimension: int) -> Caches:
     """Bring the caches on disk up to the store's generation and return them; needs the writer's lock.
 
     They are made beside the old ones and put in place by one rename; older ones and left-overs are then deleted.
+    Raises `IndexUnusable` if they cannot be written.
     """
     root = _root(store)
+    try:
+        generation = _write_caches(store, dimension, root)
+    except (OSError, RuntimeError, ValueError) as error:  # FAISS and tantivy raise the latter two on a full disk
+        raise IndexUnusable(
+            f"{root}: the search caches cannot be written ({error}); free some disk space, "
+            "then run: python -m index check; nothing that was added is lost"
+        ) from error
+    return load_caches(store, generation, dimension)
+
+
+def _write_caches(store: Store, dimension: int, root: Path) -> int:
     draft = root / f"building-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    previous = _copy_latest(store, dimension, draft)
-    caches = build_caches(store, dimension, previous, draft)
+    caches = _build(store, dimension, draft, newest_caches(store, dimension))
     caches.paragraphs.save(draft / "paragraphs.faiss")
     caches.sentences.save(draft / "sentences.faiss")
     manifest = {
         "format": _FORMAT,
         "generation": caches.generation,
         "dimension": dimension,
-        "version_ids": caches.version_ids,
         "files": _digests(draft),
     }
     (draft / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
@@ -142,33 +146,21 @@ def save_caches(store: Store, dimension: int) -> Caches:
     for entry in root.iterdir():
         if entry != final:
             shutil.rmtree(entry, ignore_errors=True)
-    return load_caches(store, caches.generation, dimension)
+    return caches.generation
 
 
-def _copy_latest(store: Store, dimension: int, draft: Path) -> Caches | None:
-    """Copy the newest good caches into `draft`, to be brought up to date there."""
+def newest_caches(store: Store, dimension: int) -> Caches | None:
+    """Open the caches of the newest generation for which good ones lie on disk."""
     for generation in cached_generations(store):
         try:
-            latest = load_caches(store, generation, dimension)
+            return load_caches(store, generation, dimension)
         except DamagedCaches as error:
-            _log.debug("not used: %s", error)
-            continue
-        for name in ("paragraph-words", "article-words"):
-            shutil.copytree(
-                _root(store) / str(generation) / name, draft / name, ignore=shutil.ignore_patterns("*.lock")
-            )
-        latest.paragraph_words = KeywordCache(draft / "paragraph-words")
-        latest.article_words = KeywordCache(draft / "article-words")
-        return latest
+            _log.info("not used: %s", error)
     return None
 
 
 def _root(store: Store) -> Path:
     return store.path.with_name("caches")
-
-
-def _under(folder: Path | None, name: str) -> Path | None:
-    return folder / name if folder else None
 
 
 def _digests(folder: Path) -> dict[str, str]:
@@ -185,8 +177,8 @@ def stored_ids(db: sqlite3.Connection, kind: str) -> Ids:
     return np.array([row[0] for row in db.execute(_VECTOR_ROWS[kind].format("0"))], dtype=np.int64)
 
 
-def _sync_vectors(db: sqlite3.Connection, cache: VectorCache, kind: str, dimension: int) -> tuple[list[int], list[int]]:
-    """Bring `cache` in line with the store; return the ids added and the ids removed."""
+def _sync_vectors(db: sqlite3.Connection, cache: VectorCache, kind: str, dimension: int) -> None:
+    """Bring `cache` in line with the store."""
     wanted, present = stored_ids(db, kind), cache.ids
     added, removed = np.setdiff1d(wanted, present).tolist(), np.setdiff1d(present, wanted).tolist()
     if removed:
@@ -195,7 +187,20 @@ def _sync_vectors(db: sqlite3.Connection, cache: VectorCache, kind: str, dimensi
         part = added[first : first + _BATCH]
         rows = list(select_in(db, f"SELECT id, vector FROM {kind} WHERE id IN ({{}})", part))
         cache.add([row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension))
-    return added, removed
+
+
+def _make_words(
+    db: sqlite3.Connection, name: str, folder: Path | None = None, previous: KeywordCache | None = None
+) -> KeywordCache:
+    """Make a keyword index in `folder` or in memory: `previous` and what came since, or anew if a text went."""
+    wanted = [row[0] for row in db.execute(_WORD_IDS[name])]
+    present: set[int] = set()
+    if folder and previous and previous.folder and set(previous.ids()).issubset(wanted):
+        present = set(previous.ids())
+        shutil.copytree(previous.folder, folder / name, ignore=shutil.ignore_patterns("*.lock"))
+    words = KeywordCache(folder / name if folder else None)
+    words.add(_TEXTS[name](db, [i for i in wanted if i not in present]))
+    return words
 
 
 def _paragraph_texts(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str]]:

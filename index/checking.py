@@ -1,12 +1,15 @@
 """Proves that an index is whole: the store, its offsets and vectors, and the caches made from it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from sqlite3 import Connection
+from sqlite3 import Connection, Row
 
 import numpy as np
 
+from index.article import ParagraphKind
 from index.caches import Caches, stored_ids
-from index.store import Store, read_sentences, select_in, unpack_vectors
+from index.errors import IndexBusy
+from index.store import Store, get_setting, read_sentences, select_in, unpack_vectors
 from index.vector_cache import VectorCache
 
 _SAMPLE = 200
@@ -24,8 +27,13 @@ class CheckReport:
 
 
 def check_index(store: Store, caches: Caches, dimension: int) -> CheckReport:
-    """Check the store against itself and the caches against the store, all in one state of the store."""
+    """Check the store against itself and the caches against the store, all in one state of the store.
+
+    Raises `IndexBusy` if a writer is at work, for then the caches are of an earlier state.
+    """
     with store.reading() as db:
+        if get_setting(db, "generation", int) != caches.generation:
+            raise IndexBusy(f"{store.path.parent}: another process is writing to this index; check it when it is done")
         problems = [f"store: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
         problems += [f"store: a row of {row[0]} points to nothing" for row in db.execute("PRAGMA foreign_key_check")]
         problems += [f"store: {message}" for message in _structure(db)]
@@ -55,17 +63,21 @@ def _structure(db: Connection) -> list[str]:
 
 
 def _texts(db: Connection, dimension: int) -> list[str]:
-    """Sentences lie inside their paragraph, in order; vectors have the right size and length one."""
+    """Sentences cover their paragraph, in order; what can be quoted has a vector, of the right size and length one."""
     problems = []
     ids = [row[0] for row in db.execute("SELECT id FROM paragraphs ORDER BY id")]
     for first in range(0, len(ids), 1000):
         part = ids[first : first + 1000]
         sentences = read_sentences(db, part)
-        for paragraph in select_in(db, "SELECT id, text, vector FROM paragraphs WHERE id IN ({})", part):
+        for paragraph in select_in(db, "SELECT id, kind, text, vector FROM paragraphs WHERE id IN ({})", part):
             own = sentences.get(paragraph["id"], [])
             edges = [edge for s in own for edge in (s["start"], s["end"])]
             if edges != sorted(edges) or (edges and not 0 <= edges[0] <= edges[-1] <= len(paragraph["text"])):
                 problems.append(f"sentences of paragraph row {paragraph['id']} do not fit its text")
+            if "".join(_between(paragraph["text"], own)).strip():
+                problems.append(f"sentences of paragraph row {paragraph['id']} leave out some of its text")
+            if _lacks_vector(paragraph, own):
+                problems.append(f"paragraph row {paragraph['id']} or a sentence of it has no vector")
             blobs = [row["vector"] for row in (paragraph, *own) if row["vector"] is not None]
             if any(len(blob) != 2 * dimension for blob in blobs):
                 problems.append(f"a vector of paragraph row {paragraph['id']} has the wrong size")
@@ -74,22 +86,39 @@ def _texts(db: Connection, dimension: int) -> list[str]:
     return problems
 
 
+def _between(text: str, sentences: list[Row]) -> Iterator[str]:
+    """What stands before, between and after the sentences, which is space."""
+    position = 0
+    for sentence in sentences:
+        yield text[position : sentence["start"]]
+        position = sentence["end"]
+    yield text[position:]
+
+
+def _lacks_vector(paragraph: Row, sentences: list[Row]) -> bool:
+    searched = ParagraphKind(paragraph["kind"]).searched
+    return searched and any(row["vector"] is None for row in (paragraph, *(s for s in sentences if s["quotable"])))
+
+
 def _caches(db: Connection, caches: Caches, dimension: int) -> list[str]:
     """The caches hold exactly what the store holds, and find it."""
     problems = []
     for kind, cache in (("paragraphs", caches.paragraphs), ("sentences", caches.sentences)):
         wanted = stored_ids(db, kind)
         if not np.array_equal(np.sort(wanted), np.sort(cache.ids)):
-            problems.append(f"the vector index of {kind} holds {len(cache.ids)} where the store has {len(wanted)}")
+            problems.append(
+                f"the vector index of {kind} holds {len(cache.ids)} entries, not the {len(wanted)} of the store"
+            )
         elif not _finds_itself(db, kind, cache, dimension):
             problems.append(f"the vector index of {kind} does not find what is in it")
-    articles = db.execute("SELECT count(*) FROM versions WHERE current").fetchone()[0]
     for name, words, expected in (
-        ("paragraphs", caches.paragraph_words, len(caches.paragraphs.ids)),
-        ("articles", caches.article_words, articles),
+        ("paragraphs", caches.paragraph_words, stored_ids(db, "paragraphs").tolist()),
+        ("articles", caches.article_words, [row[0] for row in db.execute("SELECT id FROM versions WHERE current")]),
     ):
-        if len(words) != expected:
-            problems.append(f"the keyword index of {name} holds {len(words)} where the store has {expected}")
+        if words.ids() != sorted(expected):
+            problems.append(
+                f"the keyword index of {name} holds {len(words)} entries, not the {len(expected)} of the store"
+            )
     return problems
 
 

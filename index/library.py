@@ -1,7 +1,8 @@
 """`Index`: a folder of articles that can be added to, read and searched."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -10,13 +11,21 @@ from filelock import Timeout
 
 from index.adding import AddReport, add_files
 from index.article import Article, ArticleInfo
-from index.caches import Caches, DamagedCaches, build_caches, cached_generations, load_caches, save_caches
+from index.caches import (
+    Caches,
+    DamagedCaches,
+    build_caches,
+    cached_generations,
+    load_caches,
+    newest_caches,
+    save_caches,
+)
 from index.checking import CheckReport, check_index
 from index.embedding import DEFAULT_MODEL, Embedder, Vectors
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
 from index.store import FILE_NAME, Store, create_store, get_setting, unpack_vectors
 from index.view import IndexView
-from index.writing import writer_lock, writing
+from index.writing import Writer, writer_lock, writing
 
 _SAME_MODEL = 0.99
 """Least cosine between the stored vector of the probe sentence and today's. Half precision and another processor
@@ -46,6 +55,8 @@ class Index:
         Raises `IndexUnusable` if there is no index or it cannot be used, `EmbedderError` if `model` is not its own.
         """
         folder = Path(path)
+        if model is not None and model != DEFAULT_MODEL and Path(model).is_dir():
+            model = str(Path(model).resolve())  # the same folder, wherever the index is opened from
         if not (folder / FILE_NAME).is_file():
             if not create:
                 raise IndexUnusable(
@@ -87,18 +98,20 @@ class Index:
 
         Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; a file that cannot be read is in the report's `refused`.
         """
-        with writing(self._store) as writer:
-            writer.claim_embedder(self._checked_embedder())
-            report = add_files(paths, writer, self._embedder, progress=progress)
-            self._save_caches_if_stale()
-        return report
+        with self._writing() as writer:
+
+            def embed(texts: Sequence[str]) -> Vectors:
+                writer.claim_embedder(self._checked_embedder())
+                return self._embedder.encode(texts)
+
+            return add_files(paths, writer, embed, progress=progress)
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Delete these articles with all their versions, all or, if an id is unknown, none.
 
         Raises `ArticleNotFound`, `IndexBusy`, `IndexUnusable`.
         """
-        with writing(self._store) as writer:
+        with self._writing() as writer:
             known = {info.id for info in self.articles()}
             for identity in article_ids:
                 if identity not in known:
@@ -108,7 +121,6 @@ class Index:
                     )
             for identity in dict.fromkeys(article_ids):
                 writer.remove(identity)
-            self._save_caches_if_stale()
 
     def articles(self) -> list[ArticleInfo]:
         """Metadata of every article in its current version, in the order they were added."""
@@ -129,7 +141,7 @@ class Index:
                 "generation": get_setting(db, "generation", int),
                 "model": get_setting(db, "embedder", str) or self._embedder.name,
                 "dimension": get_setting(db, "dimension", int),
-                "bytes": sum(path.stat().st_size for path in self.path.rglob("*") if path.is_file()),
+                "bytes": sum(_size(path) for path in self.path.rglob("*")),
             }
 
     def check(self) -> CheckReport:
@@ -151,8 +163,8 @@ class Index:
             return self._view
 
     def _refresh(self) -> None:
-        newest_cached = next(iter(cached_generations(self._store)), None)
-        if self._view is not None and self._view.generation == newest_cached and self._writer_is_busy():
+        newest_cached = next(iter(cached_generations(self._store)), 0)
+        if self._view is not None and self._view.generation >= newest_cached and self._writer_is_busy():
             return
         self._view = IndexView(self._store, self._fresh_caches(), self._embed)
 
@@ -164,7 +176,7 @@ class Index:
         except DamagedCaches as error:
             reason = str(error)
         if not self._store.writable:
-            _log.warning("the search caches are stale or damaged and the folder is read-only: using them from memory")
+            _log.warning("the search caches are missing, stale or damaged and the folder is read-only: made in memory")
             return build_caches(self._store, dimension)
         try:
             with writer_lock(self._store).acquire(timeout=0):
@@ -172,18 +184,26 @@ class Index:
                     _log.warning("the search caches were missing, stale or damaged (%s): made anew", reason)
                 return save_caches(self._store, dimension)
         except Timeout:
-            return self._caches_beside_writer(dimension)
+            return newest_caches(self._store, dimension) or build_caches(self._store, dimension)
+        except (IndexUnusable, OSError) as error:
+            _log.warning("%s; searching from memory", error)
+            return build_caches(self._store, dimension)
 
-    def _caches_beside_writer(self, dimension: int) -> Caches:
-        for generation in cached_generations(self._store):
-            try:
-                return load_caches(self._store, generation, dimension)
-            except DamagedCaches as error:
-                _log.info("%s", error)
-        return build_caches(self._store, dimension)
+    @contextmanager
+    def _writing(self) -> Iterator[Writer]:
+        """Be the one writer, with search caches that are up to date before and after.
+
+        Before, because a store that was restored from a copy gives new rows the ids of rows in its caches.
+        """
+        with writing(self._store) as writer:
+            self._save_caches_if_stale()
+            yield writer
+            self._save_caches_if_stale()
 
     def _save_caches_if_stale(self) -> None:
         generation = self._store.generation()
+        if generation == 0:
+            return
         try:
             load_caches(self._store, generation, self._dimension())
         except DamagedCaches:
@@ -221,10 +241,20 @@ class Index:
         return self._embedder
 
 
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:  # a writer has just replaced its cache
+        return 0
+
+
 _COUNTED = {
     "articles": "articles",
     "versions": "versions",
     "paragraphs": "paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current",
     "sentences": "sentences s JOIN paragraphs p ON p.id = s.paragraph_id"
     " JOIN versions v ON v.id = p.version_id WHERE v.current",
+    "vectors": "(SELECT v.current FROM paragraphs p JOIN versions v ON v.id = p.version_id WHERE p.vector IS NOT NULL"
+    " UNION ALL SELECT v.current FROM sentences s JOIN paragraphs p ON p.id = s.paragraph_id"
+    " JOIN versions v ON v.id = p.version_id WHERE s.vector IS NOT NULL) WHERE current",
 }

@@ -73,7 +73,8 @@ class Store:
                     self._connection.execute("COMMIT")
             except sqlite3.DatabaseError as error:
                 raise IndexUnusable(
-                    f"{self.path}: cannot be read ({error}); restore it from a copy, or add the articles to a new index"
+                    f"{self.path}: cannot be read ({error}); "
+                    "restore the folder from a copy, or add the articles to a new index"
                 ) from error
 
     def _check_schema(self) -> None:
@@ -103,7 +104,10 @@ class Store:
     def infos(self) -> list[ArticleInfo]:
         """Metadata of the current version of every article, in the order they were first added."""
         with self.reading() as db:
-            rows = db.execute(f"SELECT {_INFO_COLUMNS} FROM versions WHERE current ORDER BY id").fetchall()
+            rows = db.execute(
+                f"SELECT {_INFO_COLUMNS} FROM versions v WHERE current"
+                " ORDER BY (SELECT min(id) FROM versions WHERE article_id = v.article_id)"
+            ).fetchall()
         return [info_from_row(row) for row in rows]
 
     def article(self, article_id: str, version: int | None = None) -> Article:
@@ -178,7 +182,7 @@ def create_store(folder: Path) -> None:
     """Make an empty store in `folder`, complete or not at all. Raises `IndexUnusable` if it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"{FILE_NAME}.new-{os.getpid()}"
+        draft = folder / f"{FILE_NAME}.new-{os.getpid()}-{threading.get_ident()}"
         draft.unlink(missing_ok=True)
         db = sqlite3.connect(draft, isolation_level=None)
         try:

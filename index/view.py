@@ -46,7 +46,7 @@ class IndexView:
     @property
     def article_count(self) -> int:
         """Number of articles that are searched."""
-        return len(self._caches.version_ids)
+        return len(self._caches.article_words)
 
     def embed(self, text: str) -> Vectors:
         """Return the unit vector of `text`, of shape (dimension,). Raises `EmbedderError`."""

@@ -13,7 +13,7 @@ from index.article import Document, Paragraph
 from index.embedding import Embedder, Vectors
 from index.errors import IndexBusy, IndexUnusable
 from index.identity import article_id, canonical_url, content_hash
-from index.store import Store, pack_vector
+from index.store import Store, get_setting, pack_vector
 
 _LOCK_WAIT = 10.0
 """Seconds to wait for another writer; removing an article or adding a few takes less."""
@@ -26,6 +26,11 @@ class Change(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
+
+    @property
+    def stored(self) -> bool:
+        """Whether the document becomes a version in the store."""
+        return self in (Change.ADDED, Change.UPDATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +58,28 @@ class Writer:
     def match(self, document: Document) -> Match:
         """Tell what adding `document` would do.
 
-        The file that it comes from decides first, so that each of two files with one URL stays as it was stored.
+        The file that it comes from decides first, so that each of two files with one URL stays as it was stored;
+        unless the file holds another URL by now, and so another article.
         """
-        digest = content_hash(document)
-        by_origin = self._find("origin = ? ORDER BY id DESC", document.origin)
-        if by_origin is not None:
-            same = by_origin["content_hash"] == digest
-            return Match(Change.UNCHANGED if same else Change.UPDATED, by_origin["article_id"])
-        by_content = self._find("content_hash = ? AND current", digest)
+        digest, url = content_hash(document), canonical_url(document.url)
+        by_origin = self._find("v.origin = ? ORDER BY v.id DESC", document.origin)
+        if by_origin is not None and by_origin["content_hash"] == digest:
+            return Match(Change.UNCHANGED, by_origin["article_id"])
+        if by_origin is not None and (url is None or by_origin["canonical_url"] in (None, url)):
+            return Match(Change.UPDATED, by_origin["article_id"])
+        by_content = self._find("v.content_hash = ? AND v.current", digest)
         if by_content is not None:
             return Match(Change.DUPLICATE, by_content["article_id"])
-        by_url = self._db.execute(
-            "SELECT id FROM articles WHERE canonical_url = ?", (canonical_url(document.url),)
-        ).fetchone()
+        by_url = self._find("a.canonical_url = ? AND v.current", url)
         if by_url is not None:
-            return Match(Change.UPDATED, by_url["id"])
+            return Match(Change.UPDATED, by_url["article_id"])
         return Match(Change.ADDED, self._free_id(document))
 
-    def _find(self, condition: str, value: str) -> sqlite3.Row | None:
+    def _find(self, condition: str, value: str | None) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self._db.execute(
-            f"SELECT article_id, content_hash FROM versions WHERE {condition} LIMIT 1", (value,)
+            "SELECT v.article_id, v.content_hash, a.canonical_url"
+            f" FROM versions v JOIN articles a ON a.id = v.article_id WHERE {condition} LIMIT 1",
+            (value,),
         ).fetchone()
         return row
 
@@ -88,7 +95,7 @@ class Writer:
         """Add `document`, or a new version of it, with its vectors by paragraph number, in one transaction."""
         with self._transaction():
             match = self.match(document)
-            if match.change in (Change.ADDED, Change.UPDATED):
+            if match.change.stored:
                 version_id = self._insert_version(document, match.article_id)
                 for paragraph in document.paragraphs:
                     self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
@@ -96,9 +103,11 @@ class Writer:
 
     def _insert_version(self, document: Document, identity: str) -> int:
         db = self._db
+        db.execute("INSERT INTO articles (id) VALUES (?) ON CONFLICT (id) DO NOTHING", (identity,))
+        # An article keeps its first URL, and one that another article has is not its own.
         db.execute(
-            "INSERT INTO articles (id, canonical_url) VALUES (?, ?) ON CONFLICT (id) DO NOTHING",
-            (identity, canonical_url(document.url)),
+            "UPDATE OR IGNORE articles SET canonical_url = ? WHERE id = ? AND canonical_url IS NULL",
+            (canonical_url(document.url), identity),
         )
         last = db.execute("SELECT max(version) FROM versions WHERE article_id = ?", (identity,)).fetchone()[0] or 0
         db.execute("UPDATE versions SET current = 0 WHERE article_id = ? AND current", (identity,))
@@ -135,13 +144,15 @@ class Writer:
 
     def claim_embedder(self, embedder: Embedder) -> None:
         """Write down which model the vectors of a new store come from."""
+        if get_setting(self._db, "probe", bytes) is not None:
+            return
         with self._transaction():
             values = {
                 "embedder": embedder.name,
                 "dimension": embedder.dimension,
                 "probe": pack_vector(embedder.probe()),
             }
-            self._db.executemany("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", list(values.items()))
+            self._db.executemany("INSERT INTO meta VALUES (?, ?)", list(values.items()))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -153,7 +164,8 @@ class Writer:
                 self._db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
             self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # on a full disk SQLite has rolled back by itself
+                self._db.execute("ROLLBACK")
             raise
 
 
@@ -176,6 +188,10 @@ def writing(store: Store) -> Iterator[Writer]:
         raise IndexBusy(
             f"{store.path.parent}: another process is writing to this index; try again when it is done"
         ) from None
+    except OSError as error:
+        raise IndexUnusable(
+            f"{store.path.parent}: cannot be locked for writing ({error}); check the folder's permissions"
+        ) from error
     with lock:
         db = store.connect()
         try:

@@ -1,6 +1,7 @@
 """Fixtures for all tests: a real embedding model that is small enough to load in milliseconds."""
 
 import re
+import string
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def make_model(folder: Path, seed: int) -> str:
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import BertConfig, BertModel, BertTokenizer
 
+    torch.set_num_threads(1)  # a model this small gains nothing from more, and the machine may be busy
     bert = folder / "bert"
     bert.mkdir(parents=True)
     vocabulary = _vocabulary()
@@ -51,6 +53,6 @@ def make_model(folder: Path, seed: int) -> str:
 def _vocabulary() -> list[str]:
     """Every word of the seed articles, and every character, so that other words can be spelt."""
     text = " ".join(path.read_text(encoding="utf-8") for path in sorted(SEEDS.iterdir())).lower()
-    letters = sorted(set(text) - {" ", "\n"})
+    letters = sorted(set(text + string.ascii_lowercase + string.digits) - {" ", "\n"})
     words = sorted(set(re.findall(r"[a-z]+", text)) - set(letters))
     return ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters), *words]
