@@ -65,6 +65,7 @@ class ConfidenceWeights:
     article_similarity: float = 4.6
     context_coverage: float = 3.8
     names_coverage: float = 0.6
+    right_kind: float = 0.0
     term_count: float = 0.36
 
 
@@ -107,10 +108,9 @@ class Reading:
 
 def read(question: Question, candidates: Sequence[Candidate], view: IndexView) -> Reading:
     """Compare the quotable sentences of the most promising candidates."""
-    promising = sorted(candidates, key=_promise, reverse=True)[:_READ]
     best = [
         max(sentences, key=lambda sentence: sentence.score)
-        for candidate in promising
+        for candidate in most_promising(candidates)
         if (sentences := read_sentences(question, candidate, view))
     ]
     best.sort(key=lambda sentence: sentence.score, reverse=True)
@@ -146,21 +146,33 @@ def read_sentences(question: Question, candidate: Candidate, view: IndexView) ->
 
 def confidence(question: Question, best: ReadSentence) -> float:
     """Return the probability, 0 to 1, that the articles answer the question, judged by their best sentence."""
+    intercept, *weights = astuple(CONFIDENCE)
+    logit = intercept + sum(w * v for w, v in zip(weights, confidence_values(question, best), strict=True))
+    return float(1 / (1 + math.exp(-logit)))
+
+
+def confidence_values(question: Question, best: ReadSentence) -> tuple[float, ...]:
+    """Return what the weights of `CONFIDENCE` after the intercept are for, in their order."""
     names = {term: question.terms[term] for term in question.names if term in question.terms}
-    logit = (
-        CONFIDENCE.intercept
-        + CONFIDENCE.sentence_similarity * best.evidence.sentence_similarity
-        + CONFIDENCE.article_similarity * best.evidence.article_similarity
-        + CONFIDENCE.context_coverage * best.evidence.context_coverage
-        + CONFIDENCE.names_coverage * (coverage(names, best.candidate.terms) if names else 1.0)
-        + CONFIDENCE.term_count * min(len(question.terms), _MOST_TERMS)
+    strict = question.kind in (AnswerKind.NUMBER, AnswerKind.TIME)
+    return (
+        best.evidence.sentence_similarity,
+        best.evidence.article_similarity,
+        best.evidence.context_coverage,
+        coverage(names, best.candidate.terms) if names else 1.0,
+        best.evidence.right_kind if strict else 1.0,
+        min(len(question.terms), _MOST_TERMS),
     )
-    return 1 / (1 + math.exp(-logit))
 
 
 def _score(evidence: Evidence) -> float:
     products = (weight * value for weight, value in zip(astuple(WEIGHTS), astuple(evidence), strict=True))
     return float(sum(products))
+
+
+def most_promising(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates whose sentences are worth comparing, best first."""
+    return sorted(candidates, key=_promise, reverse=True)[:_READ]
 
 
 def _promise(candidate: Candidate) -> float:

@@ -1,0 +1,49 @@
+# make app    the environment, an index over seeds/articles, and the web page
+# make test   the environment with the test tools, then every check and test
+PYTHON ?= python3
+INDEX ?= byline-index
+HOST ?= 127.0.0.1
+PORT ?= 7860
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: app test check install install-dev chromium clean
+
+app: install
+	$(BIN)/python -m index add seeds/articles --index "$(INDEX)"
+	$(BIN)/python app.py --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
+
+test: check chromium
+	$(BIN)/python -m pytest
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+install: .venv/installed
+install-dev: .venv/installed-dev
+
+# torch first and by its exact version, so that nothing that depends on it brings another build.
+.venv/installed: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Byline needs Python 3.11 or newer; run: make PYTHON=python3.11 $(MAKECMDGOALS)")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install $$(grep '^torch==' requirements.txt)
+	$(PIP) install -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	$(PIP) install -r requirements-dev.txt
+	touch $@
+
+# The browser tests drive Debian's Chromium.
+chromium:
+	@command -v chromium >/dev/null || { \
+	  echo "installing Chromium for the browser tests"; \
+	  SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
+	  $$SUDO apt-get update -q && $$SUDO apt-get install -q -y --no-install-recommends chromium; }
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache
