@@ -62,7 +62,10 @@ def quotable(document: Document) -> list[str]:
     return [p.text[s.start : s.end] for p in document.paragraphs for s in p.sentences if s.quotable]
 
 
-def searches(view: IndexView, text: str = "Officials spoke about the harbour and the drone") -> list[dict[int, float]]:
+Found = list[dict[int, float]]
+
+
+def searches(view: IndexView, text: str = "Officials spoke about the harbour and the drone") -> Found:
     """Return what each of the four searches finds, all of it, with rounded scores and in no order."""
     vector, terms = view.embed(text), view.terms(text)
     found = [
