@@ -92,8 +92,8 @@ def _serve(options: argparse.Namespace) -> int:
     os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1")
     try:
         listener = _listen(options.host, options.port)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
+    except OSError as error:
+        reason = str(error.strerror).split(" (while")[0]
         print_error(f"cannot listen on {options.host}:{options.port} ({reason}); choose another with --host and --port")
         return UNUSABLE
     with listener, Index.open(options.index, create=False) as index:
@@ -111,8 +111,14 @@ def _parser() -> ArgumentParser:
         "--index", metavar="DIR", default="byline-index", help="folder of the index (default: ./byline-index)"
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this computer only)")
-    parser.add_argument("--port", type=int, default=7860, help="port; 0 takes a free one (default: 7860)")
+    parser.add_argument("--port", type=_port, default=7860, help="port; 0 takes a free one (default: 7860)")
     return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"'{text}' is no port; give a number from 0 to 65535")
+    return int(text)
 
 
 def _listen(host: str, port: int) -> socket.socket:

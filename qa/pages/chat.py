@@ -79,7 +79,7 @@ def chat_page(index: Index, assistant: Assistant) -> gr.Blocks:
                 found = _html(events.welcome, "found")
         shown = [box, talk, found, examples, turns]
         triggers = [(box.submit, box), *((button.click, button) for button in offered)]
-        asked = [_on(trigger, events.ask, [source, turns], shown) for trigger, source in triggers]
+        asked = [_on(trigger, events.ask, [source, turns], shown, concurrency_id="ask") for trigger, source in triggers]
         for event in asked:
             event.then(None, js=_SHOW_LATEST)
         _on(anew.click, events.start_anew, [], shown, cancels=asked)

@@ -1,7 +1,6 @@
-"""An index over the demo articles, one over odd ones, and a client of an app over each."""
+"""An index over an odd article, and a client of its pages."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -9,8 +8,6 @@ from fastapi.testclient import TestClient
 
 from index import Index
 from qa.pages.article import article_pages
-
-SEEDS = Path(__file__).parents[2] / "seeds" / "articles"
 
 ODD = """---
 title: "Odd </title><script>window.hurt = 1</script> \u202egnp.exe"

@@ -23,15 +23,14 @@ def seed_index(factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def app_command(*arguments: str) -> list[str]:
-    return [sys.executable, str(ROOT / "app.py"), *arguments]
-
-
 @contextmanager
 def running_app(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address and the process of the app over an index, ready, on a free port."""
     process = subprocess.Popen(
-        app_command("--index", str(folder), "--port", "0"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, str(ROOT / "app.py"), "--index", str(folder), "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         assert process.stdout is not None

@@ -81,7 +81,9 @@ def error_of(response: Any, status: int) -> str:
     return error
 
 
-@pytest.mark.parametrize("body", [{"question": " "}, {"question": "x" * 5000}, {"question": "Why?", "history": [""]}])
+@pytest.mark.parametrize(
+    "body", [{"question": " "}, {"question": "x" * 5000}, {"question": "Why?", "history": ["x" * 5000]}]
+)
 def test_a_refused_question(api: TestClient, body: dict[str, Any]) -> None:
     assert "question" in error_of(api.post("/api/ask", json=body), 400)
 

@@ -3,13 +3,14 @@
 import re
 import signal
 import socket
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.app.serving import app_command, running_app, seed_index
+import app
+from tests.app.serving import running_app, seed_index
 
 
 def test_it_serves_everything_and_stops_cleanly(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -30,26 +31,37 @@ def test_it_serves_everything_and_stops_cleanly(tmp_path_factory: pytest.TempPat
     assert (process.returncode, out, err) == (0, "", "")
 
 
-def refused(*arguments: str) -> str:
-    done = subprocess.run(app_command(*arguments), capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert done.stderr.count("\n") == 1
-    return done.stderr
+Refused = Callable[..., str]
 
 
-def test_a_missing_index(tmp_path: Path) -> None:
+@pytest.fixture
+def refused(capsys: pytest.CaptureFixture[str]) -> Refused:
+    """Start the app with arguments that it cannot use, and return the one line that it says."""
+
+    def refused(*arguments: str) -> str:
+        try:
+            code: object = app.main(arguments)
+        except SystemExit as exit_:
+            code = exit_.code
+        out, err = capsys.readouterr()
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        return err
+
+    return refused
+
+
+def test_a_missing_index(refused: Refused, tmp_path: Path) -> None:
     error = refused("--index", str(tmp_path / "nowhere"), "--port", "0")
     assert "python -m index add" in error
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_an_unusable_index(tmp_path: Path) -> None:
+def test_an_unusable_index(refused: Refused, tmp_path: Path) -> None:
     (tmp_path / "articles.sqlite").write_text("this is no database", encoding="utf-8")
     assert "articles.sqlite" in refused("--index", str(tmp_path), "--port", "0")
 
 
-def test_a_port_in_use(tmp_path: Path) -> None:
+def test_a_port_in_use(refused: Refused, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         error = refused("--index", str(tmp_path), "--port", port)
@@ -60,5 +72,5 @@ def test_a_port_in_use(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments", [("--port", "99999"), ("--port", "x"), ("--host", "no.such.host.invalid"), ("--nonsense",)]
 )
-def test_wrong_arguments(arguments: tuple[str, ...]) -> None:
+def test_wrong_arguments(refused: Refused, arguments: tuple[str, ...]) -> None:
     refused(*arguments)

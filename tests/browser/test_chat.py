@@ -153,3 +153,13 @@ def test_it_follows_the_colours_of_the_system(open_page: Open, seed_app: str, pa
 def test_the_api_page_is_there_without_a_network(open_page: Open, seed_app: str) -> None:
     page = open_page(seed_app, "/docs").page
     expect(page.get_by_text("/api/ask", exact=True)).to_be_visible()
+
+
+def test_a_long_conversation_keeps_the_latest_turn_and_the_question_box_in_view(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app, viewport={"width": 1280, "height": 700})
+    height = visit.page.locator("#question").evaluate("box => box.offsetHeight")
+    for _ in range(6):
+        visit.ask(MELONI)
+    expect(visit.page.locator(".turn").last).to_be_in_viewport(ratio=0.98)
+    expect(visit.page.get_by_role("button", name="Ask")).to_be_in_viewport(ratio=0.98)
+    assert visit.page.locator("#question").evaluate("box => box.parentElement.clientHeight") >= height
