@@ -71,7 +71,7 @@ def fit_ranking(reads: Sequence[Read]) -> list[float]:
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
-    return [float(weight) for weight in weights]
+    return [float(weight) for weight in weights.detach()]
 
 
 def fit_confidence(reads: Sequence[Read]) -> tuple[list[float], list[tuple[float, bool, bool]]]:

@@ -10,7 +10,7 @@ from index import Index, IndexView
 from qa.answer import Answer, ReadPassage, Statement
 from qa.composition import compose
 from qa.conversation import standalone_question
-from qa.question import Question, check_question, proper_names, understand
+from qa.question import Question, check_history, check_question, proper_names, understand
 from qa.reading import ANSWERS, Reading, read
 from qa.retrieval import retrieve
 from qa.verification import verify
@@ -35,13 +35,13 @@ class Assistant:
         Raises `QuestionRefused` for a question that is empty or too long, `IndexUnusable`, `EmbedderError`.
         """
         asked = check_question(question)
-        earlier = [check_question(line) for line in history]
+        earlier = check_history(history)
         timing: dict[str, float] = {}
         with _timed(timing, "total"):
             with _timed(timing, "open"):
                 view = self._index.view()
             with _timed(timing, "understand"):
-                standalone = check_question(standalone_question(asked, earlier, view.embed))
+                standalone = standalone_question(asked, earlier)
                 understood = understand(standalone, view)
             with _timed(timing, "retrieve"):
                 candidates = retrieve(understood, view)

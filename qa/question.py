@@ -1,6 +1,7 @@
 """What a question asks: its search terms, the names in it, and the kind of answer it wants."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +24,9 @@ class AnswerKind(StrEnum):
     SPEECH = "speech"
     OTHER = "other"
 
+
+AUXILIARY = r"\b(?i:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"
+"""Pattern of the verbs that a question begins its clause with."""
 
 _START = r"^\W*(?:\w+ ){0,2}?"
 _SAYING = r"(?:say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|promise|demand)"
@@ -47,12 +51,13 @@ class Question:
     """A question as it is searched for.
 
     `terms` maps each search term to its weight (inverse document frequency), `names` holds the terms that are proper
-    names, and `vector` is the question's unit vector.
+    names, `speaker` those of the person or body whose words are asked for, and `vector` is the question's unit vector.
     """
 
     text: str
     terms: dict[str, float]
     names: frozenset[str]
+    speaker: frozenset[str]
     kind: AnswerKind
     vector: Vectors
 
@@ -72,15 +77,31 @@ def check_question(text: object) -> str:
     return stripped
 
 
+def check_history(history: object) -> list[str]:
+    """Return the earlier questions without the blank ones. Raises `QuestionRefused` if they are no list of texts."""
+    if isinstance(history, str) or not isinstance(history, Iterable):
+        raise QuestionRefused('the history must be a list of earlier questions; write history=["..."]')
+    return [check_question(line) for line in history if line != ""]
+
+
 def understand(text: str, view: IndexView) -> Question:
     """Tell what `text`, a standalone question, asks of the articles in `view`."""
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), AnswerKind.OTHER)
+    names = proper_names(text)
+    speaker = subject(text, names) if kind is AnswerKind.SPEECH else None
     return Question(
         text=text,
         terms={term: view.idf(term) for term in view.terms(text)},
-        names=frozenset(term for name in proper_names(text) for term in view.terms(name)),
-        kind=next((kind for kind, pattern in _KINDS if pattern.search(text)), AnswerKind.OTHER),
+        names=frozenset(term for name in names for term in view.terms(name)),
+        speaker=frozenset(view.terms(speaker or "")),
+        kind=kind,
         vector=view.embed(text),
     )
+
+
+def subject(question: str, names: Sequence[str]) -> str | None:
+    """Return the one of `names` that follows an auxiliary verb, as in "What did Meloni say?"; None if there is none."""
+    return next((name for name in names if re.search(rf"{AUXILIARY} (?:the )?{re.escape(name)}", question)), None)
 
 
 def proper_names(text: str) -> list[str]:
@@ -98,5 +119,5 @@ def proper_names(text: str) -> list[str]:
 
 
 def _begins_sentence(text: str, position: int) -> bool:
-    before = text[:position].rstrip(" \"'“‘(")
+    before = text[:position].rstrip(" \"'“”‘’()")
     return not before or before[-1] in ".!?:"

@@ -9,7 +9,7 @@ from index.reading.decoding import read_text
 from index.reading.front_matter import split_front_matter
 from index.reading.markdown import markdown_blocks
 from index.reading.noise import is_noise
-from index.reading.plain_text import Block, text_blocks
+from index.reading.plain_text import ENDS_SENTENCE, Block, text_blocks
 from index.reading.sentences import split_sentences
 
 _MAX_TITLE = 160
@@ -22,14 +22,20 @@ def read_document(path: Path) -> Document:
     head, body = split_front_matter(path, text)
     blocks = markdown_blocks(body) if path.suffix.lower() == ".md" else text_blocks(body)
     paragraphs = tuple(_paragraph(number, block) for number, block in enumerate(blocks, start=1))
-    if not any(sentence.quotable for paragraph in paragraphs for sentence in paragraph.sentences):
-        raise InputRefused(f"{path}: no paragraph of news in it, only headings or page noise; nothing was added")
+    _check_for_news(path, paragraphs)
     values = dict(head.values)
     title = values.pop("title", None) or _title(paragraphs)
+    paragraphs = tuple(_heading_if_title(paragraph, paragraphs, title) for paragraph in paragraphs)
+    _check_for_news(path, paragraphs)
     notes = (*head.notes, note) if note else tuple(head.notes)
     # A file name may hold bytes that are no UTF-8, which the store could not keep.
     origin = os.fsencode(path).decode(errors="backslashreplace")
     return Document(title=title, origin=origin, paragraphs=paragraphs, notes=notes, **values)
+
+
+def _check_for_news(path: Path, paragraphs: tuple[Paragraph, ...]) -> None:
+    if not any(sentence.quotable for paragraph in paragraphs for sentence in paragraph.sentences):
+        raise InputRefused(f"{path}: no paragraph of news in it, only headings or page noise; nothing was added")
 
 
 def _paragraph(number: int, block: Block) -> Paragraph:
@@ -41,6 +47,13 @@ def _paragraph(number: int, block: Block) -> Paragraph:
         kind = ParagraphKind.BOILERPLATE
         sentences = tuple(Sentence(start, end, quotable=False) for start, end in spans)
     return Paragraph(number, text, kind, sentences)
+
+
+def _heading_if_title(paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], title: str) -> Paragraph:
+    """A headline that stands in the text too is a heading there, unless the article has nothing else."""
+    if paragraph.text != title or ENDS_SENTENCE.search(title) or len(paragraphs) == 1:
+        return paragraph
+    return _paragraph(paragraph.number, (ParagraphKind.HEADING, paragraph.text))
 
 
 def _title(paragraphs: tuple[Paragraph, ...]) -> str:

@@ -9,7 +9,7 @@ Block = tuple[ParagraphKind, str]
 _WRAP_WIDTH = 100
 """Characters; a file with a longer line is not hard-wrapped."""
 
-_END = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
+ENDS_SENTENCE = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
 _BULLET = re.compile(r"^(?:[•·‣▪*–—-]|\d{1,2}[.)])\s+\S")
 _MAX_HEADING = 90
 
@@ -28,7 +28,7 @@ def _is_hard_wrapped(text: str) -> bool:
     inner = [line.rstrip() for lines in blocks for line in lines[:-1] if line.strip()]
     if not inner or max(map(len, text.split("\n"))) > _WRAP_WIDTH:
         return False
-    broken = sum(1 for line in inner if len(line) > _WRAP_WIDTH // 3 and not _END.search(line))
+    broken = sum(1 for line in inner if len(line) > _WRAP_WIDTH // 3 and not ENDS_SENTENCE.search(line))
     return broken > len(inner) / 2
 
 
@@ -42,6 +42,6 @@ def _kind(line: str, following: str) -> ParagraphKind:
     if len(line) > _MAX_HEADING or len(following) <= len(line):
         return ParagraphKind.BODY
     # A heading is a short line without a full stop, or a question, above a longer paragraph.
-    unfinished = not _END.search(line) or line.endswith("?")
+    unfinished = not ENDS_SENTENCE.search(line) or line.endswith("?")
     quoted = line[0] in '"“„«'
     return ParagraphKind.HEADING if unfinished and not quoted else ParagraphKind.BODY

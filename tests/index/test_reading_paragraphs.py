@@ -115,3 +115,15 @@ def test_a_file_with_no_paragraph_of_news_is_refused_by_name(read: Read, text: s
 
 def test_a_line_without_letters_is_noise(read: Read) -> None:
     assert kinds(read(f"{LONG}\n* * *\n—\n{LONG}")) == ["body", "boilerplate", "boilerplate", "body"]
+
+
+def test_a_headline_repeated_in_the_text_is_a_heading_there(read: Read) -> None:
+    headline, body = "Talks fail again", "The talks failed on Friday."
+    document = read(f"---\ntitle: {headline}\n---\n{headline}\n0\n24\n{body}\n")
+    assert [p.kind for p in document.paragraphs] == ["heading", "boilerplate", "boilerplate", "body"]
+    assert [p.kind for p in read(f"{body}\n0\n{body} Nobody knows why.\n").paragraphs] == [
+        "body",
+        "boilerplate",
+        "body",
+    ]
+    assert [p.kind for p in read(headline).paragraphs] == ["body"]

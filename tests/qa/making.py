@@ -1,0 +1,30 @@
+"""Answers' parts made by hand, for tests of single steps."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index import ArticleInfo, Paragraph, ParagraphKind, Passage, Sentence
+from qa.reading import Evidence, ReadSentence
+from qa.retrieval import Candidate
+
+
+def article(identity: str) -> ArticleInfo:
+    """Metadata of an article that is in no index."""
+    return ArticleInfo(id=identity, version=1, title=f"Title {identity}", origin="-", added_at="-", content_hash="-")
+
+
+def read_sentence(identity: str, text: str, score: float, vector: Sequence[float], number: int = 1) -> ReadSentence:
+    """A sentence that fills its paragraph."""
+    span = Sentence(0, len(text))
+    unit = np.asarray(vector, dtype=np.float32) / np.linalg.norm(vector)
+    passage = Passage(
+        id=hash((identity, number)),
+        article_key=hash(identity),
+        article=article(identity),
+        paragraph=Paragraph(number, text, ParagraphKind.BODY, (span,)),
+        vector=unit,
+        sentence_vectors={0: unit},
+    )
+    candidate = Candidate(passage, 0.5, 0.5, 0.5, 0.5, frozenset())
+    return ReadSentence(candidate, 0, len(text), unit, Evidence(*[0.5] * 9), score)

@@ -1,0 +1,37 @@
+import json
+
+from qa import Assistant
+from qa.answer import Citation
+from tests.qa.making import article
+
+ANSWER_KEYS = {
+    "id", "question", "standalone_question", "answer", "abstained", "confidence", "statements", "citations", "passages",
+    "notes", "timing_ms", "generation",
+}  # fmt: skip
+CITATION_KEYS = {
+    "n", "article_id", "title", "outlet", "published", "url", "origin", "paragraph", "start", "end", "quote",
+    "paragraph_text", "permalink",
+}  # fmt: skip
+
+
+def test_the_json_of_an_answer_keeps_the_contract(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Meloni say about troops?")
+    values = json.loads(json.dumps(answer.to_dict()))
+    assert set(values) == ANSWER_KEYS
+    assert values["answer"] == answer.text
+    assert values["abstained"] is False
+    assert 0 <= values["confidence"] <= 1
+    assert values["statements"][0]["citations"] == [1]
+    (citation,) = [c for c in values["citations"] if c["n"] == 1]
+    assert set(citation) == CITATION_KEYS
+    assert citation["paragraph_text"][citation["start"] : citation["end"]] == citation["quote"]
+    assert citation["permalink"] == f"/article/{citation['article_id']}?version=1#p{citation['paragraph']}"
+    assert citation["outlet"] == "Harbour Wire Africa"
+    assert {"article_id", "paragraph", "text", "score"} <= set(values["passages"][0])
+
+
+def test_links_name_version_paragraph_and_span() -> None:
+    citation = Citation(1, article("ab/c"), 22, 3, 9, "0123456789")
+    assert citation.quote == "345678"
+    assert citation.permalink == "/article/ab%2Fc?version=1#p22"
+    assert citation.marked_link == "/article/ab%2Fc?version=1&mark=22:3-9#p22"

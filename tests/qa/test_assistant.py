@@ -1,0 +1,125 @@
+import threading
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from qa import Answer, Assistant, QuestionRefused
+from tests.conftest import SEEDS
+
+MELONI = "What did Meloni say about troops?"
+
+
+def test_the_meloni_question_is_answered_with_that_very_sentence(assistant: Assistant) -> None:
+    answer = assistant.ask(MELONI)
+    first = answer.statements[0]
+    assert "would not send troops but could help with monitoring" in first.text
+    citation = first.citations[0]
+    assert (Path(citation.article.origin).name, citation.paragraph) == ("05-harbour-wire-africa.txt", 22)
+    assert citation.quote == first.text == citation.paragraph_text[citation.start : citation.end]
+    assert not answer.abstained
+
+
+@pytest.mark.parametrize("question", ["What did Modi say about troops?", "What did Meloni say about immigration?"])
+def test_a_question_about_something_else_is_not_answered(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.abstained
+    assert answer.text == "The articles don't say."
+    assert answer.citations == ()
+    assert len(answer.passages) == 10
+
+
+def test_a_name_that_no_article_has_is_given_as_the_reason(assistant: Assistant) -> None:
+    assert assistant.ask("What did Modi say about troops?").notes == ("No article mentions Modi.",)
+    assert assistant.ask("What did Meloni say about immigration?").notes == ()
+
+
+def test_several_articles_that_say_it_are_cited_together(assistant: Assistant) -> None:
+    answer = assistant.ask("Would Kyiv accept Russia as a guarantor of its security?")
+    assert len({citation.article.id for citation in answer.citations}) >= 2
+    assert [citation.n for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+def test_a_follow_up_is_answered_from_the_conversation(assistant: Assistant) -> None:
+    answer = assistant.ask("And Peskov?", [MELONI])
+    assert answer.question == "And Peskov?"
+    assert answer.standalone_question == "What did Peskov say about troops?"
+    assert "Peskov" in answer.statements[0].citations[0].paragraph_text
+
+
+def test_passages_come_best_first_and_as_many_as_asked_for(assistant: Assistant) -> None:
+    for count in (0, 1, 25):
+        passages = assistant.ask(MELONI, passages=count).passages
+        assert len(passages) == count
+        assert [p.score for p in passages] == sorted((p.score for p in passages), reverse=True)
+    assert "Meloni" in assistant.ask(MELONI, passages=1).passages[0].text
+
+
+def test_every_step_is_timed_and_adds_up(assistant: Assistant) -> None:
+    timing = assistant.ask(MELONI).timing_ms
+    steps = {"open", "understand", "retrieve", "read", "compose", "verify"}
+    assert set(timing) == {*steps, "total"}
+    assert sum(timing[step] for step in steps) <= timing["total"]
+
+
+def test_the_same_question_has_the_same_id_until_the_articles_change(tmp_path: Path, tiny_model: str) -> None:
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        index.add([SEEDS / "03-potomac-ledger.txt"])
+        assistant = Assistant(index)
+        one, other = assistant.ask(MELONI), assistant.ask(MELONI)
+        assert (one.id, one.generation) == (other.id, other.generation)
+        index.add([SEEDS / "05-harbour-wire-africa.txt"])
+        later = assistant.ask(MELONI)
+    assert later.generation > one.generation
+    assert later.id != one.id
+
+
+def test_an_empty_index_says_that_it_is_empty(tmp_path: Path, tiny_model: str) -> None:
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        answer = Assistant(index).ask(MELONI)
+    assert answer.abstained
+    assert answer.passages == ()
+    assert "The index is empty" in answer.notes[0]
+
+
+@pytest.mark.parametrize("question", ["", " ", "x" * 100_000, "?"])
+def test_a_bad_question_is_refused(assistant: Assistant, question: str) -> None:
+    with pytest.raises(QuestionRefused):
+        assistant.ask(question)
+    with pytest.raises(QuestionRefused):
+        assistant.ask(MELONI, [question or "?"])
+
+
+def test_a_history_that_is_one_text_is_refused(assistant: Assistant) -> None:
+    with pytest.raises(QuestionRefused, match="list of earlier questions"):
+        assistant.ask("And Spain?", MELONI)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "<script>alert(1)</script> troops?",
+        'troops AND (OR NOT "',
+        "'; DROP TABLE articles; --",
+        "\x00troops\x1b[31m?",
+        "🪖?a",
+    ],
+)
+def test_odd_characters_in_a_question_are_only_characters(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).question == question.strip()
+
+
+def test_people_who_ask_at_once_get_their_own_answers(assistant: Assistant) -> None:
+    questions = [MELONI, "What did Starmer call the alliance's pledge?", "What did Modi say about troops?"] * 4
+    alone = {question: assistant.ask(question).text for question in set(questions)}
+    together: list[Answer | None] = [None] * len(questions)
+
+    def ask(place: int) -> None:
+        together[place] = assistant.ask(questions[place])
+
+    threads = [threading.Thread(target=ask, args=(place,)) for place in range(len(questions))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert [answer and (answer.question, answer.text) for answer in together] == [(q, alone[q]) for q in questions]

@@ -1,0 +1,65 @@
+import pytest
+
+from qa.conversation import standalone_question
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "expected"),
+    [
+        ([], "And Spain?", "And Spain?"),
+        (["Has Germany committed ground forces?"], "And Spain?", "Has Spain committed ground forces?"),
+        (
+            ["Has Germany committed ground forces?"],
+            "What about the Netherlands?",
+            "Has Netherlands committed ground forces?",
+        ),
+        (["What did Meloni say about troops?"], "And Macron?", "What did Macron say about troops?"),
+        (
+            ["What did Putin say about troops in Ukraine?"],
+            "And Peskov?",
+            "What did Peskov say about troops in Ukraine?",
+        ),
+        (["What did Putin say about troops?"], "Where did he say it?", "Where did Putin say it (troops)?"),
+        (["What is Merz's plan?"], "Who opposed it?", "Who opposed it (Merz's plan)?"),
+        (
+            ["Did Trump meet Putin in Alaska?"],
+            "Was Zelenskyy there?",
+            "Was Zelenskyy there (Trump meet Putin in Alaska)?",
+        ),
+        (["Which countries refuse?"], "And Italy?", "Which countries refuse: Italy?"),
+        (["What did Starmer say?"], "What was his mood?", "What was Starmer’s mood (Starmer say)?"),
+        (["Has Germany sent troops?", "And Spain?"], "And Italy?", "Has Italy sent troops?"),
+        (["Did Putin speak in Paris?"], "And in Rome?", "Did Putin speak in Rome?"),
+    ],
+)
+def test_what_a_follow_up_leaves_out_is_filled_in(history: list[str], question: str, expected: str) -> None:
+    assert standalone_question(question, history) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many countries joined the coalition of the willing?",
+        "Is it clear what part America will play in the plan?",
+        "Which newspaper wrote about the buffer zone before NBC did?",
+        "Is there a ceasefire between Russia and Ukraine?",
+        "And what does Rutte think of a veto?".removeprefix("And "),
+    ],
+)
+def test_a_new_topic_is_not_dragged_back_to_the_old_one(question: str) -> None:
+    assert standalone_question(question, ["What did Meloni say about troops?"]) == question
+
+
+def test_a_whole_question_after_and_keeps_its_words() -> None:
+    asked = standalone_question("And what did Macron promise?", ["What did Meloni say about troops?"])
+    assert asked == "What did Macron promise?"
+
+
+def test_names_with_pattern_characters_are_replaced_as_they_stand() -> None:
+    asked = standalone_question(r"And \1 (Spain)?", ["Has Germany sent troops?"])
+    assert asked == r"Has \1 (Spain) sent troops?"
+
+
+def test_a_long_conversation_does_not_make_ever_longer_questions() -> None:
+    history = ["What did Meloni say when she met the ministers of the coalition in Paris?", *["Why?"] * 200]
+    assert len(standalone_question("And why that?", history)) < 250

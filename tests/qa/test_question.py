@@ -1,0 +1,63 @@
+import pytest
+
+from index import IndexView
+from qa import QuestionRefused
+from qa.question import MAX_QUESTION, AnswerKind, check_question, proper_names, understand
+
+
+@pytest.mark.parametrize("text", ["", "   \n\t", "?!...", "\u200b", None, 7, ["a question"]])
+def test_a_question_without_words_is_refused(text: object) -> None:
+    with pytest.raises(QuestionRefused):
+        check_question(text)
+
+
+def test_a_question_of_100_000_characters_is_refused_with_both_numbers() -> None:
+    with pytest.raises(QuestionRefused, match=r"100,000 characters, more than the 2,000"):
+        check_question("a" * 100_000)
+    assert len(check_question("a" * MAX_QUESTION)) == MAX_QUESTION
+
+
+def test_space_around_a_question_is_taken_off() -> None:
+    assert check_question(" \n Who? \t") == "Who?"
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("What did Meloni say about troops?", ["Meloni"]),
+        ("What did Keir Starmer tell Mark Rutte?", ["Keir Starmer", "Mark Rutte"]),
+        ("Has the UN Security Council met?", ["UN Security Council"]),
+        ("Is it over? Who won?", []),
+        ("“Russia said no.” Did Éric agree?", ["Éric"]),
+        ("which troops?", []),
+    ],
+)
+def test_names_are_the_capitalised_words_within_a_sentence(question: str, names: list[str]) -> None:
+    assert proper_names(question) == names
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many countries pledged troops?", AnswerKind.NUMBER),
+        ("When did Putin speak?", AnswerKind.TIME),
+        ("On what day of the week was it?", AnswerKind.TIME),
+        ("Which day was it?", AnswerKind.TIME),
+        ("Where would the zone lie?", AnswerKind.PLACE),
+        ("In which city did he speak?", AnswerKind.PLACE),
+        ("Why does Moscow say no?", AnswerKind.REASON),
+        ("Who is the chancellor?", AnswerKind.PERSON),
+        ("To whom did Trump speak?", AnswerKind.PERSON),
+        ("What did Meloni say about troops?", AnswerKind.SPEECH),
+        ("What is the plan?", AnswerKind.OTHER),
+        ("Is the man who spoke a minister?", AnswerKind.OTHER),
+    ],
+)
+def test_the_kind_of_answer_is_told_from_the_question(seed_view: IndexView, question: str, kind: AnswerKind) -> None:
+    assert understand(question, seed_view).kind is kind
+
+
+def test_rare_terms_weigh_more_than_common_ones(seed_view: IndexView) -> None:
+    terms = understand("What did Meloni tell Ukraine about zebras?", seed_view).terms
+    assert terms["zebra"] > terms["meloni"] > terms["ukrain"]
+    assert "what" not in terms

@@ -1,0 +1,72 @@
+import pytest
+
+from index import IndexView, ParagraphKind
+from qa.evidence import shows_kind
+from qa.question import AnswerKind, understand
+from qa.reading import read
+from qa.retrieval import coverage, retrieve
+
+
+def test_coverage_is_the_weighted_share_of_the_terms_that_are_there() -> None:
+    assert coverage({"troop": 1.0, "meloni": 3.0}, frozenset({"meloni", "other"})) == pytest.approx(0.75)
+    assert coverage({}, frozenset({"meloni"})) == 0.0
+
+
+def test_candidates_come_from_every_source_once_and_their_values_have_the_promised_range(seed_view: IndexView) -> None:
+    candidates = retrieve(understand("What did Meloni say about troops?", seed_view), seed_view)
+    ids = [candidate.passage.id for candidate in candidates]
+    assert len(ids) == len(set(ids)) > 50
+    assert max(candidate.article_match for candidate in candidates) == 1.0
+    for candidate in candidates:
+        assert 0 <= candidate.coverage <= 1
+        assert 0 <= candidate.article_match <= 1
+        assert -1 <= candidate.similarity <= candidate.article_similarity <= 1.001
+
+
+def test_headings_and_page_noise_are_never_candidates(seed_view: IndexView) -> None:
+    for question in ("Leave a Reply", "What comes next for peace talks?", "Please read our comment policy"):
+        for candidate in retrieve(understand(question, seed_view), seed_view):
+            assert candidate.passage.paragraph.kind not in (ParagraphKind.HEADING, ParagraphKind.BOILERPLATE)
+
+
+def test_sentences_come_best_first_one_of_each_passage(seed_view: IndexView) -> None:
+    question = understand("What did Meloni say about troops?", seed_view)
+    reading = read(question, retrieve(question, seed_view), seed_view)
+    scores = [sentence.score for sentence in reading.sentences]
+    assert scores == sorted(scores, reverse=True)
+    places = [(s.article.id, s.paragraph.number) for s in reading.sentences]
+    assert len(places) == len(set(places))
+    best = reading.sentences[0]
+    assert "Meloni" in best.paragraph.text[best.start : best.end]
+    assert 0.5 < reading.confidence <= 1
+
+
+def test_teaser_sentences_inside_a_paragraph_are_not_read(seed_view: IndexView) -> None:
+    question = understand("Here is the link to our report on Harbour Drone Patrols", seed_view)
+    reading = read(question, retrieve(question, seed_view), seed_view)
+    texts = [s.paragraph.text[s.start : s.end] for s in reading.sentences]
+    assert any("Harbour Drone Patrols" in s.paragraph.text for s in reading.sentences)
+    assert not any("Harbour Drone Patrols" in text for text in texts)
+
+
+def test_nothing_to_read_gives_no_confidence(seed_view: IndexView) -> None:
+    reading = read(understand("Anything?", seed_view), [], seed_view)
+    assert reading.sentences == ()
+    assert reading.confidence == 0.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "not_shown"),
+    [
+        (AnswerKind.NUMBER, "About two dozen came.", "Many came."),
+        (AnswerKind.TIME, "They met on Friday.", "They met in Paris."),
+        (AnswerKind.PLACE, "They met in Paris.", "They met on foot in the rain."),
+        (AnswerKind.PERSON, "It was led by Macron.", "It was led by nobody."),
+        (AnswerKind.REASON, "He left because of it.", "He left."),
+        (AnswerKind.SPEECH, "He said it was over.", "It was over."),
+    ],
+)
+def test_words_show_what_kind_of_answer_a_sentence_can_be(kind: AnswerKind, shown: str, not_shown: str) -> None:
+    assert shows_kind(shown, kind)
+    assert not shows_kind(not_shown, kind)
+    assert shows_kind(not_shown, AnswerKind.OTHER)
