@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.store import FILE_NAME
+
 SUFFIXES = (".txt", ".md")
 
 
@@ -40,6 +42,9 @@ def _walk(folder: Path, found: FoundFiles, seen: set[Path]) -> None:
         found.refused.append(f"{error.filename}: cannot be read ({error.strerror}); check its permissions")
 
     for root, folders, names in os.walk(folder, onerror=refuse):
+        if FILE_NAME in names:  # the files of an index are no input
+            names = [name for name in names if Path(name).suffix.lower() in SUFFIXES]
+            folders[:] = [name for name in folders if name != "caches"]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.startswith("."):

@@ -9,6 +9,7 @@ from pathlib import Path
 from index import Index, IndexView
 from index.article import Document
 
+ROOT = Path(__file__).parents[2]
 WORDS = "minister harbour treaty drone winter budget election vaccine river museum".split()
 
 

@@ -1,6 +1,8 @@
 """`Index.check` finds planted faults."""
 
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,16 +15,23 @@ from index.store import Store, pack_vector
 from tests.index.helpers import write_article
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Path:
+    """Folder of an index of three articles, the first in two versions."""
+    folder = tmp_path_factory.mktemp("original")
+    paths = [write_article(folder, number) for number in range(3)]
+    with Index.open(folder / "index", model=tiny_model) as index:
+        index.add(paths)
+        index.add([write_article(folder, 0, "Changed.")])
+        assert index.check().problems == ()
+    return folder / "index"
+
+
 @pytest.fixture
-def filled(index: Index, articles: Path) -> Index:
-    """An index of three articles, the first in two versions."""
-    for number in range(3):
-        write_article(articles, number)
-    index.add([articles])
-    write_article(articles, 0, "Changed.")
-    index.add([articles])
-    assert index.check().problems == ()
-    return index
+def filled(original: Path, tmp_path: Path) -> Iterator[Index]:
+    """A copy of it, to be damaged."""
+    with Index.open(shutil.copytree(original, tmp_path / "copy")) as index:
+        yield index
 
 
 def tamper(index: Index, *statements: str, values: tuple[object, ...] = ()) -> None:

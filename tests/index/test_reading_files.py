@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from index import Index
 from index.reading import find_files
 from tests.index.helpers import public_folder, unprivileged
 
@@ -28,6 +29,16 @@ def test_hidden_files_and_folders_are_left_out(articles: Path) -> None:
     found = find_files([articles])
     assert [path.name for path in found.files] == ["c.txt"]
     assert found.skipped == []
+
+
+def test_the_files_of_an_index_are_neither_taken_nor_counted(articles: Path, tiny_model: str) -> None:
+    """So "add ." does not report the index that it makes in the same folder."""
+    touch(articles, "a.txt", "sub/b.txt", "sub/c.pdf")
+    with Index.open(articles, model=tiny_model) as index:
+        index.add([articles])
+        found = find_files([articles])
+    assert [path.name for path in found.files] == ["a.txt", "b.txt"]
+    assert [path.name for path in found.skipped] == ["c.pdf"]
 
 
 def test_a_file_named_twice_is_taken_once(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,74 @@
+"""`python -m index` as processes of their own: exit codes, streams, a closed pipe."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+from tests.index.helpers import ROOT, write_article
+
+COMMAND = [sys.executable, "-m", "index"]
+
+
+def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        timeout=120,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Path:
+    """An index made by a real process, which was shown a bad file among good ones, on a terminal."""
+    folder = tmp_path_factory.mktemp("process")
+    for number in range(20):
+        write_article(folder, number)
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "odd.txt").write_text("İstanbul’da “quoted” 😀 was here.", encoding="utf-8")
+    terminal, stderr = pty.openpty()
+    termios.tcsetwinsize(terminal, (40, 120))
+    command = [*COMMAND, "add", str(folder), "--index", str(folder / "index"), "--model", tiny_model]
+    result = subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.PIPE, stderr=stderr, timeout=120)
+    os.close(stderr)
+    shown = os.read(terminal, 100_000).decode()
+    os.close(terminal)
+    assert result.returncode == 1
+    assert result.stdout == b"21 added, 0 updated, 0 unchanged, 0 duplicate, 1 refused\n"
+    assert "Adding: 100%" in shown
+    assert f"refused: {folder}/empty.txt: the file is empty; nothing was added" in shown
+    return folder / "index"
+
+
+def test_exit_codes_and_streams(index: Path) -> None:
+    listed = run("list", "--json", "--index", index)
+    assert (listed.returncode, listed.stderr) == (0, b"")
+    assert len(json.loads(listed.stdout)) == 21
+    unknown = run("show", "nosuchid", "--index", index)
+    assert (unknown.returncode, unknown.stdout, unknown.stderr.count(b"\n")) == (2, b"", 1)
+    wrong = run("list", "--nosuch")
+    assert (wrong.returncode, wrong.stdout, wrong.stderr.count(b"\n")) == (2, b"", 1)
+
+
+def test_a_closed_pipe_is_no_traceback(index: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    result = subprocess.run(
+        [*COMMAND, "list", "--index", index], check=False, cwd=ROOT, stdout=write, stderr=subprocess.PIPE, timeout=120
+    )
+    os.close(write)
+    assert (result.returncode, result.stderr) == (141, b"")
+
+
+def test_a_terminal_without_utf8_still_gets_the_rest(index: Path) -> None:
+    result = run("list", "--index", index, PYTHONIOENCODING="ascii")
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert b"\\u0130stanbul\\u2019da \\u201cquoted\\u201d \\U0001f600 was here." in result.stdout

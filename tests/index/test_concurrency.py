@@ -1,0 +1,197 @@
+"""One writer, many readers; a writer that is killed loses nothing that it stored."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import Index
+from index.caches import cached_generations
+from index.errors import IndexBusy
+from index.store import Store
+from index.writing import Writer, writing
+from tests.index.helpers import ROOT, write_article
+
+MANY = 400
+
+
+@pytest.fixture
+def many(articles: Path) -> Path:
+    """A folder of so many articles that adding them takes a while."""
+    for number in range(MANY):
+        write_article(articles, number)
+    return articles
+
+
+def start_adding(articles: Path, index: Path, model: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "index", "add", str(articles), "--index", str(index), "--model", model]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def stored(index: Path) -> int:
+    try:
+        with sqlite3.connect(f"{(index / 'articles.sqlite').as_uri()}?mode=ro", uri=True) as db:
+            return int(db.execute("SELECT count(*) FROM articles").fetchone()[0])
+    except sqlite3.OperationalError:  # not there yet
+        return 0
+
+
+def wait_for(condition: Callable[[], bool], process: subprocess.Popen[Any]) -> None:
+    deadline = time.monotonic() + 150
+    while not condition():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def stop_at(count: int, how: signal.Signals, process: subprocess.Popen[str], index: Path) -> tuple[int, str]:
+    """Stop the process once more than `count` articles are in; return how many are, and its errors."""
+    wait_for(lambda: stored(index) > count, process)
+    process.send_signal(how)
+    _, errors = process.communicate(timeout=60)
+    return stored(index), errors
+
+
+def test_adding_that_is_broken_off_and_killed_loses_nothing(many: Path, tmp_path: Path, tiny_model: str) -> None:
+    folder = tmp_path / "index"
+    process = start_adding(many, folder, tiny_model)
+    first, errors = stop_at(0, signal.SIGINT, process, folder)
+    assert 0 < first < MANY
+    assert process.returncode == 130
+    assert errors.split("\n")[-2] == "stopped; what was added stays"
+    assert "Traceback" not in errors
+
+    process = start_adding(many, folder, tiny_model)
+    second, _ = stop_at(first, signal.SIGKILL, process, folder)
+    assert process.returncode == -signal.SIGKILL
+    assert first < second < MANY
+
+    with Index.open(folder) as index:
+        assert index.check().problems == ()
+        report = index.add([many])
+        assert (report.count("unchanged"), report.count("added")) == (second, MANY - second)
+        assert sorted(info.origin for info in index.articles()) == sorted(str(path) for path in many.iterdir())
+        assert index.check().problems == ()
+
+
+ADD_ONE_BY_ONE = """
+import sys
+from index import Index
+with Index.open(sys.argv[1]) as index:
+    for path in sys.argv[2:]:
+        index.add([path])
+"""
+
+
+def test_readers_see_whole_generations_while_another_process_adds(index: Index, articles: Path) -> None:
+    """Every article has three paragraphs and is one generation; the model's name is the first."""
+    paths = [write_article(articles, number) for number in range(20)]
+    index.add(paths[:1])
+    folder = index.path
+    process = subprocess.Popen([sys.executable, "-c", ADD_ONE_BY_ONE, folder, *paths[1:]], cwd=ROOT)
+    seen: set[int] = set()
+    failures: list[BaseException] = []
+
+    def search() -> None:
+        try:
+            with Index.open(folder) as own:
+                while process.poll() is None:
+                    view = own.view()
+                    count = view.generation - 1
+                    found = view.nearest_paragraphs(view.embed("Officials spoke"), 10_000)
+                    assert (view.article_count, len(found)) == (count, 3 * count)
+                    assert len(view.matching_articles(view.terms("story"), 10_000)) == count
+                    assert len(view.matching_paragraphs(view.terms("story"), 10_000)) == count
+                    assert len(view.passages(list(found))) == 3 * count
+                    seen.add(view.generation)
+                    time.sleep(0.02)  # two readers without a pause would starve the writer
+                assert own.view().generation == 1 + len(paths)
+        except BaseException as error:  # noqa: BLE001 (shown by the test)
+            failures.append(error)
+
+    wait_for(lambda: stored(folder) > 1, process)
+    readers = [threading.Thread(target=search) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    assert process.wait(timeout=200) == 0
+    for reader in readers:
+        reader.join(timeout=60)
+    assert failures == []
+    assert len(seen) > 3
+    assert index.check().problems == ()
+
+
+def test_a_second_writer_is_told_that_the_index_is_busy(
+    index: Index, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.add([write_article(articles, 1)])
+    (info,) = index.articles()
+    monkeypatch.setattr("index.writing._LOCK_WAIT", 0.1)
+    with writing(Store(index.path)):
+        for write in (lambda: index.add([write_article(articles, 2)]), lambda: index.remove([info.id])):
+            with pytest.raises(IndexBusy, match="another process is writing to this index; try again"):
+                write()
+        assert len(index.articles()) == 1
+    index.add([write_article(articles, 2)])
+    assert len(index.articles()) == 2
+
+
+def test_while_a_writer_works_the_generation_before_is_served(
+    index: Index, articles: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    index.add([write_article(articles, 1), write_article(articles, 2)])
+    before = index.view()
+    with Index.open(index.path) as late, writing(Store(index.path)) as writer:
+        remove_behind_the_caches(writer, index)
+        assert index.view() is before
+        assert late.view().generation == before.generation
+        assert len(late.articles()) == 1
+        with pytest.raises(IndexBusy, match="check it when it is done"):
+            late.check()
+        assert caplog.records == []
+    assert index.view().generation == before.generation + 1
+    assert "made anew" in caplog.text
+    assert index.check().problems == ()
+
+
+def test_a_first_view_beside_the_writer_of_a_new_index(
+    index: Index, articles: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """There are no caches on disk yet: they are made in memory, once."""
+    index.add([write_article(articles, 1), write_article(articles, 2), write_article(articles, 3)])
+    with Index.open(index.path) as late, writing(Store(index.path)) as writer:
+        for path in index.path.joinpath("caches").iterdir():
+            path.rename(index.path / "elsewhere")
+        remove_behind_the_caches(writer, index)
+        view = late.view()
+        assert view.article_count == 2
+        remove_behind_the_caches(writer, index)
+        assert late.view() is view
+        assert cached_generations(Store(index.path)) == []
+    assert late_count(index.path) == 1
+    assert "made anew" in caplog.text
+
+
+def remove_behind_the_caches(writer: Writer, index: Index) -> None:
+    """Change the store as a writer does in the middle of its work."""
+    writer.remove(index.articles()[0].id)
+
+
+def late_count(folder: Path) -> int:
+    with Index.open(folder) as index:
+        return index.view().article_count
+
+
+def test_a_lock_that_a_dead_process_left_is_no_lock(index: Index, articles: Path) -> None:
+    (index.path / "writer.lock").write_bytes(b"")
+    os.utime(index.path / "writer.lock", (0, 0))
+    index.add([write_article(articles, 1)])
+    assert len(index.articles()) == 1

@@ -1,0 +1,76 @@
+"""The public surface of `index`."""
+
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+import index
+from index import errors
+from tests.index.helpers import ROOT
+
+MODULES = [
+    importlib.import_module(info.name)
+    for info in pkgutil.walk_packages(index.__path__, "index.")
+    if not info.name.endswith("__main__")
+]
+
+
+def test_public_names() -> None:
+    assert index.__all__ == [
+        "AddReport",
+        "Article",
+        "ArticleInfo",
+        "BylineError",
+        "Index",
+        "IndexView",
+        "Paragraph",
+        "ParagraphKind",
+        "Passage",
+        "Sentence",
+    ]
+    assert sorted(index.__all__) == index.__all__
+    assert all(hasattr(index, name) for name in index.__all__)
+
+
+@pytest.mark.parametrize("module", [index, *MODULES], ids=lambda module: module.__name__)
+def test_everything_public_is_documented(module: ModuleType) -> None:
+    assert module.__doc__
+    for name, thing in vars(module).items():
+        if name.startswith("_") or getattr(thing, "__module__", None) != module.__name__ or not callable(thing):
+            continue
+        assert thing.__doc__, f"{module.__name__}.{name}"
+        if inspect.isclass(thing):
+            bare = [key for key, member in vars(thing).items() if not key.startswith("_") and is_undocumented(member)]
+            assert bare == [], f"{module.__name__}.{name}"
+
+
+def is_undocumented(member: object) -> bool:
+    function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+    return inspect.isfunction(function) and not function.__doc__
+
+
+def test_the_tree_of_exceptions() -> None:
+    own = {thing for thing in vars(errors).values() if inspect.isclass(thing)}
+    assert {thing.__name__: thing.__bases__ for thing in own} == {
+        "BylineError": (Exception,),
+        "InputRefused": (errors.BylineError,),
+        "IndexUnusable": (errors.BylineError,),
+        "IndexBusy": (errors.BylineError,),
+        "ArticleNotFound": (errors.BylineError,),
+        "EmbedderError": (errors.BylineError,),
+        "QuestionRefused": (errors.BylineError,),
+    }
+    assert errors.__doc__ is not None
+    assert all(thing.__name__ in errors.__doc__ for thing in own)
+
+
+def test_importing_index_loads_no_model_library() -> None:
+    """`python -m index list` must not wait for PyTorch."""
+    script = "import sys, index.cli; print([m for m in ('torch', 'transformers', 'gradio') if m in sys.modules])"
+    output = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True, timeout=120)
+    assert output.strip() == "[]"
