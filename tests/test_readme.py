@@ -1,0 +1,60 @@
+"""The README's Python example and its commands do what it says."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+import index.cli
+import qa.cli
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder that has the seeds and nothing else."""
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    names: dict[str, object] = {}
+    exec(compile(example, "README.md", "exec"), names)
+    names["index"].close()  # type: ignore[attr-defined]
+    out = capsys.readouterr().out
+    assert "would not send troops but could help with monitoring a peace deal." in out
+    assert "Harbour Wire Africa 22 0 " in out
+    assert "True ('No article mentions Modi.',)" in out
+    assert (elsewhere / "byline-index").is_dir()
+
+
+def test_the_commands_run_and_print_what_is_shown(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mains = {"index": index.cli.main, "qa": qa.cli.main}
+    section = README.split("## The command line")[1].split("## Python")[0]
+    commands = re.findall(r"^\.venv/bin/python -m (index|qa) (.*)$", section, re.MULTILINE)
+    assert len(commands) == 2
+    for module, arguments in commands:
+        assert mains[module](shlex.split(arguments)) == 0
+    shown = section.split("prints\n\n```\n")[1].split("```")[0]
+    out = capsys.readouterr().out
+    for line in shown.splitlines():
+        assert line.removesuffix(" ...") in out
+
+
+def test_the_batch_command_answers_every_question(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert index.cli.main(["add", "seeds/articles"]) == 0
+    capsys.readouterr()
+    (arguments,) = re.findall(r"^\.venv/bin/python -m qa (batch .*) > answers.jsonl$", README, re.MULTILINE)
+    assert qa.cli.main(shlex.split(arguments)) == 0
+    questions = (elsewhere / "seeds" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    assert (
+        len(capsys.readouterr().out.splitlines())
+        == len(questions)
+        == int(re.findall(r"holds (\d+) questions", README)[0])
+    )
