@@ -19,7 +19,10 @@ def test_it_serves_everything_and_stops_cleanly(tmp_path_factory: pytest.TempPat
         answer = client.post("/api/ask", json={"question": "What did Meloni say about troops?"}).json()
         assert "not send troops" in answer["answer"]
         assert client.get(answer["citations"][0]["permalink"].split("#")[0]).status_code == 200
-        assert "<gradio-app" in client.get("/").text
+        start = client.get("/")
+        assert "<gradio-app" in start.text
+        assert "default-src 'self'" in start.headers["content-security-policy"]
+        assert start.headers["x-content-type-options"] == "nosniff"
         docs = client.get("/docs").text
         assets = re.findall(r'(?:src|href)="([^"]+)"', docs)
         assert len(assets) == 3
