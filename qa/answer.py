@@ -26,7 +26,7 @@ class Citation:
     @property
     def permalink(self) -> str:
         """Path of the article page, in the version cited, at the cited paragraph."""
-        return f"/article/{quote(self.article.id, safe='')}?version={self.article.version}#p{self.paragraph}"
+        return _permalink(self.article, self.paragraph)
 
     @property
     def marked_link(self) -> str:
@@ -72,6 +72,11 @@ class ReadPassage:
     paragraph: int
     text: str
     score: float
+
+    @property
+    def permalink(self) -> str:
+        """Path of the article page, in the version read, at the paragraph."""
+        return _permalink(self.article, self.paragraph)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the passage as JSON values."""
@@ -137,3 +142,7 @@ class Answer:
             "timing_ms": {step: round(ms, 2) for step, ms in self.timing_ms.items()},
             "generation": self.generation,
         }
+
+
+def _permalink(article: ArticleInfo, paragraph: int) -> str:
+    return f"/article/{quote(article.id, safe='')}?version={article.version}#p{paragraph}"

@@ -67,6 +67,8 @@ def check_question(text: object) -> str:
     if not isinstance(text, str):
         raise QuestionRefused(f"a question must be a text, not {type(text).__name__}; write it in plain words")
     stripped = text.strip()
+    if any("\ud800" <= character <= "\udfff" for character in stripped):
+        raise QuestionRefused("the question holds half a character (a lone surrogate); write it again as plain text")
     if not any(character.isalnum() for character in stripped):
         raise QuestionRefused("the question is empty; write what you want to know in plain words")
     if len(stripped) > MAX_QUESTION:

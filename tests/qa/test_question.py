@@ -5,7 +5,7 @@ from qa import QuestionRefused
 from qa.question import MAX_QUESTION, AnswerKind, check_question, proper_names, understand
 
 
-@pytest.mark.parametrize("text", ["", "   \n\t", "?!...", "\u200b", None, 7, ["a question"]])
+@pytest.mark.parametrize("text", ["", "   \n\t", "?!...", "\u200b", "who\ud800?", None, 7, ["a question"]])
 def test_a_question_without_words_is_refused(text: object) -> None:
     with pytest.raises(QuestionRefused):
         check_question(text)
