@@ -23,6 +23,8 @@ from index.store import Store, get_setting, select_in, unpack_vectors
 from index.vector_cache import Ids, VectorCache
 
 _FORMAT = 1
+"""To be raised when what is in the caches changes, the analyzer of index/words.py included."""
+
 _MANIFEST = "manifest.json"
 _BATCH = 20_000
 """Vectors read from the store at once: 31 MB in single precision at 384 dimensions."""

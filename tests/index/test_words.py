@@ -13,6 +13,7 @@ from index.words import terms
         ("Café ZÜRICH naïve", ["cafe", "zurich", "naiv"]),
         ("3.5 percent", ["3.5", "percent"]),
         ("who is it?", []),
+        ("What did they say? She said so.", []),
         ("", []),
         ("x" * 100, []),
     ],

@@ -44,18 +44,18 @@ def test_each_line_has_either_gold_and_pattern_or_is_unanswerable() -> None:
 # Each floor lies a little below what was measured when the weights were fitted.
 def test_answerable_questions_are_answered(asked: Asked) -> None:
     plain = [(q, a) for q, a in asked if q.gold and not q.history]
-    assert share(not a.abstained for _, a in plain) >= 0.88
+    assert share(not a.abstained for _, a in plain) >= 0.85
     assert share(is_right(q, a, 1) for q, a in plain) >= 0.66
-    assert share(is_right(q, a, 3) for q, a in plain) >= 0.74
+    assert share(is_right(q, a, 3) for q, a in plain) >= 0.73
     assert share(any(in_gold(q, p.article.origin, p.text) for p in a.passages[:5]) for q, a in plain) >= 0.95
 
 
 def test_unanswerable_questions_are_not(asked: Asked) -> None:
-    assert share(a.abstained for q, a in asked if not q.gold) >= 0.75
+    assert share(a.abstained for q, a in asked if not q.gold) >= 0.80
 
 
 def test_follow_ups_are_answered_from_the_conversation(asked: Asked) -> None:
-    assert share(is_right(q, a, 1) for q, a in asked if q.gold and q.history) >= 0.73
+    assert share(is_right(q, a, 1) for q, a in asked if q.gold and q.history) >= 0.70
 
 
 def share(values: Iterable[bool]) -> float:
