@@ -170,19 +170,17 @@ class Index:
 
     def _fresh_caches(self) -> Caches:
         """The caches of the store's generation, or of the last one before the present writer began."""
-        generation, dimension = self._store.generation(), self._dimension()
+        dimension = self._dimension()
         try:
-            return load_caches(self._store, generation, dimension)
+            return load_caches(self._store, self._store.generation(), dimension)
         except DamagedCaches as error:
-            reason = str(error)
+            _log.info("%s", error)
         if not self._store.writable:
             _log.warning("the search caches are missing, stale or damaged and the folder is read-only: made in memory")
             return build_caches(self._store, dimension)
         try:
             with writer_lock(self._store).acquire(timeout=0):
-                if generation:
-                    _log.warning("the search caches were missing, stale or damaged (%s): made anew", reason)
-                return save_caches(self._store, dimension)
+                return self._caches_as_writer(warn=True)
         except Timeout:
             return newest_caches(self._store, dimension) or build_caches(self._store, dimension)
         except (IndexUnusable, OSError) as error:
@@ -196,18 +194,21 @@ class Index:
         Before, because a store that was restored from a copy gives new rows the ids of rows in its caches.
         """
         with writing(self._store) as writer:
-            self._save_caches_if_stale()
+            if self._store.generation():
+                self._caches_as_writer()
             yield writer
-            self._save_caches_if_stale()
+            if self._store.generation():
+                self._caches_as_writer()
 
-    def _save_caches_if_stale(self) -> None:
-        generation = self._store.generation()
-        if generation == 0:
-            return
+    def _caches_as_writer(self, *, warn: bool = False) -> Caches:
+        """The caches of the store's generation, made anew unless good ones are there by now; needs the lock."""
+        generation, dimension = self._store.generation(), self._dimension()
         try:
-            load_caches(self._store, generation, self._dimension())
-        except DamagedCaches:
-            save_caches(self._store, self._dimension())
+            return load_caches(self._store, generation, dimension)
+        except DamagedCaches as error:
+            if warn and generation:
+                _log.warning("the search caches were missing, stale or damaged (%s): made anew", error)
+        return save_caches(self._store, dimension)
 
     def _writer_is_busy(self) -> bool:
         try:

@@ -91,7 +91,9 @@ with Index.open(sys.argv[1]) as index:
 """
 
 
-def test_readers_see_whole_generations_while_another_process_adds(index: Index, articles: Path) -> None:
+def test_readers_see_whole_generations_while_another_process_adds(
+    index: Index, articles: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """Every article has three paragraphs and is one generation; the model's name is the first."""
     paths = [write_article(articles, number) for number in range(20)]
     index.add(paths[:1])
@@ -126,6 +128,7 @@ def test_readers_see_whole_generations_while_another_process_adds(index: Index, 
         reader.join(timeout=60)
     assert failures == []
     assert len(seen) > 3
+    assert caplog.records == []  # nobody took the caches of the moment for damaged ones
     assert index.check().problems == ()
 
 
