@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from index.store import Store
 from index.writing import Writer, writing
 from tests.index.helpers import ROOT, write_article
 
-MANY = 800
+MANY = 400
 
 
 @pytest.fixture
@@ -29,6 +29,14 @@ def many(articles: Path) -> Path:
     for number in range(MANY):
         write_article(articles, number)
     return articles
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let a process that the test starts be interrupted: a shell's background job is started with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def start_adding(articles: Path, index: Path, model: str) -> subprocess.Popen[str]:
@@ -74,6 +82,7 @@ def stop_at(count: int, how: signal.Signals, process: subprocess.Popen[str], ind
     return stored(index), errors
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_adding_that_is_broken_off_and_killed_loses_nothing(many: Path, tmp_path: Path, tiny_model: str) -> None:
     folder = tmp_path / "index"
     process = start_adding(many, folder, tiny_model)
