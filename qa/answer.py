@@ -94,8 +94,9 @@ class ReadPassage:
 class Answer:
     """The answer to one question. `statements` is empty if and only if `abstained`.
 
-    `confidence` is the estimated probability, 0 to 1, that the first statement answers the question (of an abstained
-    answer: that the best passage would have). `passages` come best first. `timing_ms` holds milliseconds by step.
+    `confidence` is the estimated probability, 0 to 1, that the articles answer the question at all, judged by their
+    best sentence; below a limit the answer abstains. `passages` come best first. `timing_ms` holds milliseconds by
+    step.
     """
 
     id: str
