@@ -2,7 +2,6 @@
 
 import hashlib
 import importlib.util
-import logging
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -30,7 +29,6 @@ _MAX_CHARACTERS = 4_000
 """Longer texts are cut before tokenising: the model reads 256 tokens, about 1,200 characters."""
 
 _PROBE = "The ministers met in Paris on Thursday."
-_log = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
 

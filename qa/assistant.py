@@ -79,7 +79,7 @@ def _reasons(statements: Sequence[Statement], question: Question, view: IndexVie
     if view.article_count == 0:
         return ["The index is empty; add articles with: python -m index add PATH"]
     names = proper_names(question.text)
-    missing = [name for name in names if not view.matching_paragraphs(view.terms(name), 1)]
+    missing = [name for name in names if not view.matching_articles(view.terms(name), 1)]
     return [f"No article mentions {name}." for name in missing]
 
 

@@ -65,8 +65,12 @@ def _substitute(rest: str, earlier: str) -> str:
     new = _PREPOSITION.sub("", rest).removeprefix("the ")
     if not names:
         return f"{earlier.rstrip('?. ')}: {new}?"
-    replaced = names[-1] if preposition else (subject(earlier, names) or names[0])
+    replaced = names[-1] if preposition else _main_name(earlier, names)
     return re.sub(rf"\b{re.escape(replaced)}(?!\w)", lambda _: new, earlier, count=1)
+
+
+def _main_name(question: str, names: Sequence[str]) -> str:
+    return subject(question, names) or names[0]
 
 
 def _with_person(question: str, earlier: str) -> str:
@@ -78,7 +82,7 @@ def _with_person(question: str, earlier: str) -> str:
         possessive = match[0].lower() in ("his", "hers") or (
             match[0].lower() == "her" and re.match(r" \w", question[match.end() :]) is not None
         )
-        return (subject(earlier, names) or names[0]) + ("’s" if possessive else "")
+        return _main_name(earlier, names) + ("’s" if possessive else "")
 
     return _PERSON.sub(name_for, question, count=1)
 
