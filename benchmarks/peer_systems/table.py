@@ -53,6 +53,7 @@ def table(rows: Mapping[str, Row], failed: Mapping[str, str]) -> Iterator[str]:
     yield from (f"{name:16}   failed: {reason}" for name, reason in failed.items())
     yield "answer@k: one of the first k results covers the answer's characters in its article; in N: what is read in"
     yield "the first N characters of the results does; characters: the mean length of a result."
+    yield "Byline's weights were fitted on the other half of NewsQA; the peers are as they come."
     yield ""
     yield _line("cost", _COST)
     yield from (_line(name, [f"{value:.1f}" for value in astuple(row.cost)]) for name, row in rows.items())
@@ -79,6 +80,6 @@ def _quality_line(name: str, quality: Quality) -> str:
 
 def _quoted_line(name: str, quality: Quality) -> str:
     return (
-        f"{name} answers {quality.answered:.3f} of the questions, by quoting {quality.quoted_characters:,.0f} characters "
+        f"{name} answers {quality.answered:.3f} of the questions, quoting {quality.quoted_characters:,.0f} characters "
         f"(mean): for {quality.quoted:.3f} of all\nquestions, these cover the answer's characters."
     )

@@ -30,7 +30,7 @@ def test_table_has_a_line_of_quality_and_one_of_cost_for_each_system() -> None:
     assert costs == ["txtai", "20.0", "15.0", "20.0", "29.0", "700.0", "3.0"]
     quoting = [line for line in lines if "quoting" in line]
     assert len(quoting) == 1
-    assert quoting[0].startswith("byline answers 0.900 of the questions, by quoting 310 characters")
+    assert quoting[0].startswith("byline answers 0.900 of the questions, quoting 310 characters")
     assert "for 0.400 of all" in quoting[0]
 
 
