@@ -1,4 +1,4 @@
-"""What `python -m index` and `python -m qa` share: arguments, errors in one line, exit codes, the log on stderr."""
+"""What Byline's commands share: arguments, errors in one line, exit codes, the log on stderr."""
 
 import argparse
 import io
@@ -79,7 +79,7 @@ def print_json(value: Any) -> None:
 def _log_on_stderr() -> Iterator[None]:
     """Warnings of Byline's own loggers go to stderr, one line each, for the length of the block."""
     handler = _LineHandler(logging.WARNING)
-    loggers = [logging.getLogger(name) for name in ("index", "qa")]
+    loggers = [logging.getLogger(name) for name in ("index", "qa", "evaluation")]
     for logger in loggers:
         logger.addHandler(handler)
     try:

@@ -6,8 +6,13 @@ BylineError
  ├── IndexBusy         another process is writing to the index
  ├── ArticleNotFound   no article (or no such version of it) has this id
  ├── EmbedderError     the embedding model is missing, altered, or not the index's own
- └── QuestionRefused   a question is empty, too long, or malformed
+ ├── QuestionRefused   a question is empty, too long, or malformed
+ ├── QuestionFileRefused  lines of a question file with expected answers cannot be used
+ └── FloorsRefused     the pinned scores cannot be read, or would be lowered without saying so
 """
+
+from collections.abc import Sequence
+from pathlib import Path
 
 
 class BylineError(Exception):
@@ -36,3 +41,18 @@ class EmbedderError(BylineError):
 
 class QuestionRefused(BylineError):
     """A question is empty, too long, or malformed."""
+
+
+class QuestionFileRefused(BylineError):
+    """Lines of a question file with expected answers cannot be used; `problems` names each and the reason."""
+
+    def __init__(self, path: Path, problems: Sequence[str]) -> None:
+        shown = "; ".join(problems[:3])
+        more = f"; and {len(problems) - 3} more" if len(problems) > 3 else ""
+        super().__init__(f"{path}: {shown}{more}")
+        self.path = path
+        self.problems = tuple(problems)
+
+
+class FloorsRefused(BylineError):
+    """The pinned scores cannot be read, or would be lowered without saying so."""

@@ -1,0 +1,24 @@
+"""Fixed question sets to scores, a report, comparisons, and the floors that CI holds."""
+
+import logging
+
+from evaluation.comparison import Comparison, Difference, Flip, compare
+from evaluation.report import write_report
+from evaluation.results import Outcome, Results, Score, SystemResult, Verdict
+from evaluation.running import evaluate
+
+__all__ = [
+    "Comparison",
+    "Difference",
+    "Flip",
+    "Outcome",
+    "Results",
+    "Score",
+    "SystemResult",
+    "Verdict",
+    "compare",
+    "evaluate",
+    "write_report",
+]
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())

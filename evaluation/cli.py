@@ -1,0 +1,178 @@
+"""The command `python -m evaluation`: run a question file, compare two runs, keep the floors, build the real sets."""
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from evaluation.comparison import compare
+from evaluation.floors import FLOORS, load_floors, problems, raised, save_floors
+from evaluation.report import write_report
+from evaluation.results import FILE_NAME, Results
+from evaluation.running import evaluate
+from evaluation.sets import READERS, build_set
+from evaluation.systems import SYSTEMS
+from evaluation.tables import print_comparison, print_scores
+from index import Index
+from index.command_line import (
+    DONE,
+    SOME_REFUSED,
+    UNUSABLE,
+    ArgumentParser,
+    print_error,
+    print_json,
+    print_line,
+    run_command,
+    shared_arguments,
+)
+from index.errors import FloorsRefused, InputRefused, QuestionFileRefused
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with `arguments` (the process's own where None) and return its exit code."""
+    return run_command(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except QuestionFileRefused as error:
+        for problem in error.problems:
+            print_error(f"{error.path}, {problem}")
+        return UNUSABLE
+    return code
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="python -m evaluation", description="Score answers to fixed question sets.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", parents=[shared_arguments()], help="ask a question file and score the answers")
+    run.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    run.add_argument("--report", type=Path, required=True, metavar="OUT", help="folder for the report (HTML and JSON)")
+    run.add_argument(
+        "--systems",
+        nargs="+",
+        choices=list(SYSTEMS),
+        default=["byline"],
+        metavar="NAME",
+        help=f"what is asked, of: {', '.join(SYSTEMS)} (default: byline)",
+    )
+    run.set_defaults(run=_evaluate)
+
+    against = commands.add_parser("compare", help="say what differs between two reports, and which questions flipped")
+    against.add_argument("first", type=Path, metavar="A", help="folder of a report")
+    against.add_argument("second", type=Path, metavar="B", help="folder of another, or the same")
+    against.add_argument(
+        "--systems", nargs=2, default=[None, None], metavar="NAME", help="a system of each (default: the first of each)"
+    )
+    against.add_argument("--json", action="store_true", help="print JSON on stdout")
+    against.set_defaults(run=_compare)
+
+    floors = commands.add_parser("floors", help="hold the scores on the demo questions against their floors")
+    floors.add_argument("--update", action="store_true", help="raise the floors to what is measured now")
+    floors.add_argument("--allow-lower", action="store_true", help="with --update: lower floors too")
+    floors.add_argument("--floors", type=Path, default=FLOORS, metavar="FILE", help=argparse.SUPPRESS)
+    floors.set_defaults(run=_floors)
+
+    build = commands.add_parser("build", help="build the index and the question files of a real set")
+    build.add_argument("set", choices=list(READERS), metavar="SET", help=f"one of: {', '.join(READERS)}")
+    build.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder that holds the sets' files")
+    build.add_argument("--work", type=Path, required=True, metavar="DIR", help="folder to build in")
+    build.add_argument("--articles", type=_count, metavar="N", help="index only N articles, the most useful ones")
+    build.set_defaults(run=_build)
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text[:20]}' is not a whole number from 1")
+    return int(text)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    _make_folder(options.report)
+    with Index.open(options.index, create=False) as index:
+        results = evaluate(options.questions, index, systems=options.systems, progress=True)
+    page = _save(results, options.report)
+    if options.json:
+        scores = {system.name: {s.name: s.value for s in system.scores} for system in results.systems}
+        print_json({"about": results.about, "scores": scores, "notes": results.notes, "report": str(page)})
+        return DONE
+    half = results.about["half"]
+    print_line(
+        f"{results.about['question_count']} questions of {options.questions}"
+        f" ({half + ' half' if half else 'no halves are marked'}), {results.about['articles']} articles"
+    )
+    print_scores(results)
+    for note in results.notes:
+        print_line(f"Note: {note}")
+    print_line(f"Report: {page}")
+    return DONE
+
+
+def _make_folder(folder: Path) -> None:
+    """Before anything is asked: a long run must not fail at its end."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise InputRefused(f"{folder}: the report cannot be written there ({error.strerror})") from error
+
+
+def _save(results: Results, folder: Path) -> Path:
+    try:
+        results.save(folder / FILE_NAME)
+        return write_report(results, folder)
+    except OSError as error:
+        raise InputRefused(f"{folder}: the report cannot be written there ({error.strerror})") from error
+
+
+def _compare(options: argparse.Namespace) -> int:
+    comparison = compare(
+        Results.load(options.first), Results.load(options.second), systems=(options.systems[0], options.systems[1])
+    )
+    if options.json:
+        print_json(comparison.to_dict())
+        return DONE
+    print_comparison(comparison)
+    for note in comparison.notes:
+        print_line(f"Note: {note}")
+    return DONE
+
+
+def _floors(options: argparse.Namespace) -> int:
+    if options.allow_lower and not options.update:
+        raise FloorsRefused("--allow-lower goes with --update only")
+    with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder) / "index") as index:
+        index.add([SEEDS / "articles"])
+        results = evaluate(SEEDS / "questions.jsonl", index, progress=True)
+    if options.update:
+        before = load_floors(options.floors) if options.floors.exists() else None
+        save_floors(raised(before, results, allow_lower=options.allow_lower), options.floors)
+        print_line(f"Floors: {options.floors}")
+        return DONE
+    found = problems(load_floors(options.floors), results)
+    for problem in found:
+        print_error(problem)
+    if not found:
+        print_line("Every score is at or above its floor.")
+    return SOME_REFUSED if found else DONE
+
+
+def _build(options: argparse.Namespace) -> int:
+    if not options.data.is_dir():
+        raise InputRefused(
+            f"{options.data}: there is no such folder; name the one that holds newsqa/, realtimeqa/, ..."
+        )
+    folder = options.work / options.set
+    built = build_set(READERS[options.set](options.data), folder, articles=options.articles, progress=True)
+    for note in built.notes:
+        print_line(f"Note: {note}")
+    for half, path in built.questions.items():
+        print_line(f"{half}: python -m evaluation run {path} --index {built.index} --report OUT")
+    return DONE

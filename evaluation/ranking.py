@@ -1,0 +1,48 @@
+"""Ranked passages against the expected paragraphs and articles, through ir-measures (which runs trec_eval)."""
+
+from collections.abc import Mapping, Sequence
+
+import ir_measures
+from ir_measures import RR, Success, nDCG
+
+from evaluation.gold import Gold, Place
+
+CUTS = (1, 5, 10)
+
+Rankings = Mapping[str, Sequence[Place]]
+Scores = dict[str, dict[str, float]]
+"""Scores of each question, by its id and by the name of the measure."""
+
+
+def score_paragraphs(rankings: Rankings, gold: Mapping[str, Gold]) -> Scores:
+    """Score rankings by question id for the expected paragraphs, of those questions that have any."""
+    relevant = {i: {_key(place): 1 for place in gold[i].paragraphs} for i in rankings if gold[i].paragraphs}
+    names = {**{Success @ k: f"paragraph@{k}" for k in CUTS}, RR: "MRR", nDCG @ 10: "nDCG@10"}
+    return _scores(rankings, relevant, names)
+
+
+def score_articles(rankings: Rankings, gold: Mapping[str, Gold]) -> Scores:
+    """Score rankings for the expected articles: a passage counts if it is anywhere in one."""
+    relevant = {
+        i: {_key(place): 1 for place in places if place[0] in gold[i].articles}
+        for i, places in rankings.items()
+        if gold[i].articles
+    }
+    return _scores(rankings, relevant, {Success @ k: f"article@{k}" for k in CUTS})
+
+
+def _scores(
+    rankings: Rankings, relevant: Mapping[str, Mapping[str, int]], names: Mapping[ir_measures.Measure, str]
+) -> Scores:
+    # A question for which nothing, or nothing relevant, was found is left out by trec_eval: it scores 0.
+    scores: Scores = {i: dict.fromkeys(names.values(), 0.0) for i in relevant}
+    runs = {i: {_key(place): -rank for rank, place in enumerate(rankings[i])} for i, own in relevant.items() if own}
+    found = {i: dict(relevant[i]) for i, run in runs.items() if run}
+    if found:
+        for metric in ir_measures.iter_calc(list(names), found, {i: runs[i] for i in found}):
+            scores[metric.query_id][names[metric.measure]] = float(metric.value)
+    return scores
+
+
+def _key(place: Place) -> str:
+    return f"{place[0]}:{place[1]}"

@@ -1,0 +1,132 @@
+"""One answer against what was expected of it: the verdict, and every measure but those of the ranking."""
+
+import re
+from collections.abc import Sequence
+
+from evaluation.answers import contains, exact_match, f1
+from evaluation.gold import Gold
+from evaluation.questions import ExpectedQuestion
+from evaluation.results import Verdict
+from index import BylineError, Index
+from qa import Answer, Citation, Statement
+
+
+def verdict(question: ExpectedQuestion, gold: Gold, answer: Answer) -> Verdict:
+    """Return what became of the question."""
+    if question.unanswerable:
+        return Verdict.RIGHT if answer.abstained else Verdict.UNFOUNDED
+    if answer.abstained:
+        return Verdict.REFUSED
+    holding = [holds_answer(statement, question, gold) for statement in answer.statements]
+    if holding[0]:
+        return Verdict.RIGHT
+    return Verdict.LATER if any(holding) else Verdict.WRONG
+
+
+def holds_answer(statement: Statement, question: ExpectedQuestion, gold: Gold) -> bool:
+    """Whether a statement holds the expected answer, by the strictest thing that is known of it.
+
+    That is the pattern; or the characters of the answer, of which one must be quoted; or the answer's words; or the
+    expected paragraph, which must be cited; or the expected article.
+    """
+    places = [(citation.article.id, citation.paragraph) for citation in statement.citations]
+    if question.pattern is not None:
+        return re.search(question.pattern, statement.text) is not None
+    if gold.spans:
+        return any(_overlaps(citation, gold) for citation in statement.citations)
+    if question.answers:
+        return contains(statement.text, question.answers)
+    if gold.paragraphs:
+        return any(place in gold.paragraphs for place in places)
+    return any(article in gold.articles for article, _ in places)
+
+
+def measure_answer(question: ExpectedQuestion, gold: Gold, answer: Answer, index: Index) -> dict[str, float]:
+    """Return the measures of one answer by name; those for which nothing is expected are left out."""
+    measures: dict[str, float] = {}
+    if question.unanswerable:
+        measures["abstention recall"] = float(answer.abstained)
+    else:
+        measures |= _of_follow_up(question, gold, answer) if question.history else _of_answer(question, gold, answer)
+    if answer.abstained:
+        measures["abstention precision"] = float(question.unanswerable)
+    else:
+        measures["verbatim"] = float(all(is_verbatim(statement, index) for statement in answer.statements))
+        measures |= _of_citations(gold, answer.citations)
+    if question.standalone is not None and question.history:
+        measures["standalone F1"] = f1(answer.standalone_question, [question.standalone])
+    return measures
+
+
+def is_verbatim(statement: Statement, index: Index) -> bool:
+    """Whether every quote stands in the stored article to the character, cuts no word, and the statement is quoted.
+
+    The article is read anew from the store: what the answer itself says of it is not trusted.
+    """
+    return bool(statement.citations) and all(_stands(c, statement.text, index) for c in statement.citations)
+
+
+def _stands(citation: Citation, statement: str, index: Index) -> bool:
+    try:
+        article = index.article(citation.article.id, citation.article.version)
+    except BylineError:
+        return False
+    if not 0 < citation.paragraph <= len(article.paragraphs):
+        return False
+    text = article.paragraphs[citation.paragraph - 1].text
+    start, end = citation.start, citation.end
+    if not 0 <= start < end <= len(text) or text[start:end] != citation.quote:
+        return False
+    # Of a statement that several articles make, the first one's words are shown.
+    return not _cuts_word(text, start) and not _cuts_word(text, end) and (citation.n > 1 or citation.quote in statement)
+
+
+def _cuts_word(text: str, position: int) -> bool:
+    return 0 < position < len(text) and text[position - 1].isalnum() and text[position].isalnum()
+
+
+def _overlaps(citation: Citation, gold: Gold) -> bool:
+    spans = gold.spans.get((citation.article.id, citation.paragraph), [])
+    return any(citation.start < end and start < citation.end for start, end in spans)
+
+
+def _of_answer(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[str, float]:
+    first = answer.statements[0].text if answer.statements else ""
+    quoted = answer.citations[0] if answer.citations else None
+    outcome = verdict(question, gold, answer)
+    measures = {
+        "answered": float(not answer.abstained),
+        "right": float(outcome is Verdict.RIGHT),
+        "right in any": float(outcome in (Verdict.RIGHT, Verdict.LATER)),
+    }
+    if question.answers:
+        measures |= {
+            "exact match": exact_match(first, question.answers),
+            "F1": f1(first, question.answers),
+            "answer in statements": float(any(contains(s.text, question.answers) for s in answer.statements)),
+            "answer in first quote": float(quoted is not None and contains(quoted.quote, question.answers)),
+            "answer in first paragraph": float(
+                quoted is not None and contains(quoted.paragraph_text, question.answers)
+            ),
+        }
+        for k in (1, 5, 10):
+            measures[f"answer text@{k}"] = float(any(contains(p.text, question.answers) for p in answer.passages[:k]))
+    return measures
+
+
+def _of_follow_up(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[str, float]:
+    return {
+        "follow-up answered": float(not answer.abstained),
+        "follow-up right": float(verdict(question, gold, answer) is Verdict.RIGHT),
+    }
+
+
+def _of_citations(gold: Gold, citations: Sequence[Citation]) -> dict[str, float]:
+    cited = [(citation.article.id, citation.paragraph) for citation in citations]
+    measures = {}
+    if gold.paragraphs:
+        measures["first citation gold"] = float(cited[0] in gold.paragraphs)
+        measures["any citation gold"] = float(any(place in gold.paragraphs for place in cited))
+    if gold.articles:
+        measures["citation's article gold"] = float(cited[0][0] in gold.articles)
+    return measures

@@ -1,0 +1,19 @@
+"""The real question sets that Byline is measured on, made from the files of a data folder. Nothing of them is ours."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from evaluation.sets import canard, newsqa, realtimeqa, squad
+from evaluation.sets.building import BuiltSet, build_set
+from evaluation.sets.source import SourceSet
+
+__all__ = ["READERS", "BuiltSet", "build_set"]
+
+READERS: Mapping[str, Callable[[Path], SourceSet]] = {
+    "newsqa": newsqa.read,
+    "newsqa-gaps": newsqa.read_with_gaps,
+    "realtimeqa": realtimeqa.read,
+    **squad.READERS,
+    "canard": canard.read,
+}
+"""How each set is read, by its name."""

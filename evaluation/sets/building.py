@@ -1,0 +1,117 @@
+"""A real question set to a work folder: article files, an index over them, and a question file for each half."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, SourceSpan
+from index import Index
+
+HALVES = ("tuning", "reporting")
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """Article ids by file name, and by these the paragraph numbers by paragraph text."""
+
+    ids: dict[str, str]
+    numbers: dict[str, dict[str, int]]
+
+
+@dataclass(slots=True)
+class BuiltSet:
+    """What was built: the index, and the question file of each half. `notes` says what could not be taken over."""
+
+    index: Path
+    questions: dict[str, Path] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def build_set(source: SourceSet, folder: Path, *, articles: int | None = None, progress: bool = False) -> BuiltSet:
+    """Build `source` in `folder`; what is there already is kept, so that a build that was broken off goes on.
+
+    With `articles`, only so many are indexed, those first that answer questions; questions about the others are left
+    out.
+
+    Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`.
+    """
+    built = BuiltSet(folder / "index")
+    chosen = list(source.articles)[:articles]
+    if len(chosen) < len(source.articles):
+        built.notes.append(f"the index holds {len(chosen)} of {len(source.articles)} articles")
+    paths = _write_articles(chosen, folder / "articles")
+    with Index.open(built.index) as index:
+        report = index.add(paths, progress=progress)
+        built.notes += [f"refused: {reason}" for reason in report.refused]
+        # Two files with the same words are one article.
+        ids = {Path(file.origin).name: file.article_id for file in report.files}
+        indexed = _Indexed(ids, _paragraph_numbers(index))
+    for half in HALVES:
+        questions = [question for question in source.questions if question.half == half]
+        built.questions[half] = folder / f"{half}.jsonl"
+        _write_questions(questions, indexed, built, half)
+    return built
+
+
+def _write_articles(articles: Sequence[SourceArticle], folder: Path) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for article in articles:
+        path = folder / article.file
+        path.write_text(article.text, encoding="utf-8", newline="\n")
+        paths.append(path)
+    return paths
+
+
+def _paragraph_numbers(index: Index) -> dict[str, dict[str, int]]:
+    numbers: dict[str, dict[str, int]] = {}
+    for info in index.articles():
+        own = numbers.setdefault(info.id, {})
+        for paragraph in index.article(info.id).paragraphs:
+            own.setdefault(paragraph.text, paragraph.number)
+    return numbers
+
+
+def _write_questions(questions: Sequence[SourceQuestion], indexed: _Indexed, built: BuiltSet, half: str) -> None:
+    lines = []
+    for question in questions:
+        gold = list(_gold(question.gold, indexed))
+        if question.unanswerable or gold:
+            lines.append(json.dumps(_line(question, gold), ensure_ascii=False))
+    left_out = len(questions) - len(lines)
+    if left_out:
+        built.notes.append(f"{half}: {left_out} of {len(questions)} questions left out, their articles are not indexed")
+    partial = built.questions[half].with_suffix(".partial")
+    partial.write_text("".join(line + "\n" for line in lines), encoding="utf-8", newline="\n")
+    partial.replace(built.questions[half])
+
+
+def _gold(spans: Sequence[SourceSpan], indexed: _Indexed) -> Iterator[dict[str, Any]]:
+    for span in spans:
+        article = indexed.ids.get(span.file)
+        if article is None:
+            continue
+        number = indexed.numbers[article].get(span.line) if span.line is not None else None
+        if number is None:  # only the article is known, or the reader cut the text in another way
+            yield {"article": article}
+        elif span.start is None:
+            yield {"article": article, "paragraph": number}
+        else:
+            yield {"article": article, "paragraph": number, "start": span.start, "end": span.end}
+
+
+def _line(question: SourceQuestion, gold: list[dict[str, Any]]) -> dict[str, Any]:
+    values = {
+        "id": question.id,
+        "question": question.question,
+        "history": list(question.history),
+        "standalone": question.standalone,
+        "gold": gold,
+        "answers": list(question.answers),
+        "unanswerable": question.unanswerable,
+        "group": question.group,
+        "half": question.half,
+    }
+    return {key: value for key, value in values.items() if value not in (None, [], False)}
