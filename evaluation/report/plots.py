@@ -1,0 +1,196 @@
+"""The plots, all systems in each: how they are drawn, what they show in words, and their numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator, PercentFormatter
+
+from evaluation.report.formats import amount, milliseconds, percent, share
+from evaluation.report.svg import INK, SOFT, colour, dashes, drawn
+from evaluation.results import SystemResult
+
+_COVERAGES = (0.1, 0.25, 0.5, 0.75, 0.9)
+_SHARES = (0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
+_MARKED = (("p50 ms", 0.5), ("p95 ms", 0.95))
+_LEAST_MS = 0.1
+"""What takes less is drawn as if it took this long: the scale is logarithmic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A plot with its words. `missing` says why there is none; then there is no `svg` and no table.
+
+    `legend` holds for each system that is drawn its place, its name and what it shows; `table` has a row of headings.
+    """
+
+    name: str
+    title: str
+    reading: str
+    missing: str | None = None
+    svg: str | None = None
+    legend: Sequence[tuple[int, str, str]] = ()
+    table: Sequence[Sequence[str]] = ()
+
+
+Placed = list[tuple[int, SystemResult]]
+"""Systems with their places, which decide their colours and dashes."""
+
+
+def plots(systems: Sequence[SystemResult]) -> list[Plot]:
+    """Return the plots in the order of the page."""
+    placed = list(enumerate(systems))
+    return [_risk(placed), _reliability(placed), _latency(placed)]
+
+
+def _risk(systems: Placed) -> Plot:
+    name, title = "risk", "Risk and coverage"
+    reading = (
+        "The surest answers come first: the more questions a system answers (to the right), the more of its answers "
+        "are not right (up). Lower is better. The dot is where the system stops answering."
+    )
+    shown = [(place, system) for place, system in systems if system.risk_coverage]
+    if not shown:
+        return Plot(name, title, reading, missing="There is no curve to draw: no system answered a question.")
+    legend = [(place, system.name, _ends(system)) for place, system in shown]
+    svg = drawn(name, title, _described(legend), lambda axes: _draw_risk(axes, shown))
+    return Plot(name, title, reading, svg=svg, legend=legend, table=_risk_table(shown))
+
+
+def _ends(system: SystemResult) -> str:
+    coverage, risk = system.risk_coverage[-1]
+    return f"answers {percent(coverage)}; {percent(risk)} of these are not right"
+
+
+def _draw_risk(axes: Axes, systems: Placed) -> None:
+    for place, system in systems:
+        coverage, risk = zip(*system.risk_coverage, strict=True)
+        axes.plot(coverage, risk, color=colour(place), linestyle=dashes(place), clip_on=False)
+        axes.plot(coverage[-1:], risk[-1:], "o", color=colour(place), markersize=7, clip_on=False)
+    _shares(axes, "questions answered", "of these, not right")
+
+
+def _risk_table(systems: Placed) -> list[list[str]]:
+    rows = [["questions answered", *(system.name for _, system in systems)]]
+    for limit in _COVERAGES:
+        reached = [[risk for coverage, risk in system.risk_coverage if coverage >= limit] for _, system in systems]
+        rows.append([percent(limit), *(share(risks[0]) if risks else "–" for risks in reached)])
+    ends = [system.risk_coverage[-1] for _, system in systems]
+    return [*rows, ["all that it answers", *(f"{share(risk)} at {percent(coverage)}" for coverage, risk in ends)]]
+
+
+def _reliability(systems: Placed) -> Plot:
+    name, title = "reliability", "Is the confidence to be believed?"
+    reading = (
+        "Questions of like confidence make a dot, larger for more questions: the confidence given (to the right), and "
+        "how many of them the articles answer indeed (up). On the diagonal the two agree."
+    )
+    shown = [(place, system) for place, system in systems if system.probability and system.reliability]
+    if not any(system.probability for _, system in systems):
+        return Plot(name, title, reading, missing="There is nothing to compare: no system gives a probability.")
+    if not shown:
+        return Plot(name, title, reading, missing="There is nothing to compare: no question was given a confidence.")
+    legend = [(place, system.name, _asked(system)) for place, system in shown]
+    svg = drawn(name, title, _described(legend), lambda axes: _draw_reliability(axes, shown))
+    return Plot(name, title, reading, svg=svg, legend=legend, table=_reliability_table(shown))
+
+
+def _asked(system: SystemResult) -> str:
+    total = sum(count for _, _, count in system.reliability)
+    distance = sum(abs(given - true) * count for given, true, count in system.reliability) / max(total, 1)
+    return f"off the diagonal by {share(distance)} on average, over {amount(total)} questions"
+
+
+def _draw_reliability(axes: Axes, systems: Placed) -> None:
+    axes.plot([0, 1], [0, 1], color=SOFT, linewidth=1)
+    most = max(count for _, system in systems for _, _, count in system.reliability)
+    for place, system in systems:
+        given, true, counts = zip(*system.reliability, strict=True)
+        axes.plot(given, true, color=colour(place), linestyle=dashes(place), linewidth=1.5, clip_on=False)
+        sizes = [12 + 180 * count / most for count in counts]
+        axes.scatter(given, true, s=sizes, color=colour(place), linewidths=0, alpha=0.8, zorder=3, clip_on=False)
+    axes.text(0.03, 0.93, "more is answered\nthan it says", va="top")
+    axes.text(0.97, 0.05, "less is answered\nthan it says", ha="right")
+    _shares(axes, "confidence", "answerable")
+
+
+def _reliability_table(systems: Placed) -> list[list[str]]:
+    rows = [["system", "confidence", "answerable", "questions"]]
+    for _, system in systems:
+        rows += [[system.name, share(given), share(true), amount(count)] for given, true, count in system.reliability]
+    return rows
+
+
+def _latency(systems: Placed) -> Plot:
+    name, title = "latency", "How long an answer takes"
+    reading = "The share of answers that took no longer than so many milliseconds. Further left is faster."
+    shown = [(place, system) for place, system in systems if system.outcomes]
+    if not shown:
+        return Plot(name, title, reading, missing="There are no times to show: no system was asked a question.")
+    legend = [(place, system.name, _marked_times(system)) for place, system in shown]
+    svg = drawn(name, title, _described(legend), lambda axes: _draw_latency(axes, shown))
+    return Plot(name, title, reading, svg=svg, legend=legend, table=_latency_table(shown))
+
+
+def _marked_times(system: SystemResult) -> str:
+    return ", ".join(f"{name[:3]} {milliseconds(time)} ms" for name, time, _ in _marks(system))
+
+
+def _marks(system: SystemResult) -> list[tuple[str, float, float]]:
+    """Name, time and share of the durations that the table has too."""
+    times = {score.name: score.value for score in system.scores}
+    return [(name, times[name], level) for name, level in _MARKED if name in times]
+
+
+def _draw_latency(axes: Axes, systems: Placed) -> None:
+    axes.set_xscale("log")
+    for place, system in systems:
+        times = [max(outcome.ms, _LEAST_MS) for outcome in system.outcomes]
+        axes.ecdf(times, color=colour(place), linestyle=dashes(place), clip_on=False)
+        for _, time, level in _marks(system):
+            axes.plot([max(time, _LEAST_MS)], [level], "o", color=colour(place), markersize=6)
+    _share_up(axes, "milliseconds", "answers")
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 0.95])
+    low, high = axes.get_xlim()
+    axes.xaxis.set_major_locator(LogLocator(subs=_ticks(high / low)))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+
+
+def _ticks(span: float) -> Sequence[float]:
+    """Which multiples of 1, 10, 100 and so on are named: the fewer, the more of them the axis spans."""
+    if span < 10:
+        return range(1, 10)
+    return (1, 2, 5) if span < 300 else (1,)
+
+
+def _latency_table(systems: Placed) -> list[list[str]]:
+    rows = [["answers that take no longer", *(system.name for _, system in systems)]]
+    columns = [
+        np.quantile([outcome.ms for outcome in system.outcomes], _SHARES, method="inverted_cdf")
+        for _, system in systems
+    ]
+    for level, *times in zip(_SHARES, *columns, strict=True):
+        rows.append([percent(level), *(f"{milliseconds(time)} ms" for time in times)])
+    return rows
+
+
+def _shares(axes: Axes, across: str, up: str) -> None:
+    """Make both axes shares."""
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
+    _share_up(axes, across, up)
+
+
+def _share_up(axes: Axes, across: str, up: str) -> None:
+    """Make the upward axis a share. It is named above, where it is read without turning the head."""
+    axes.set_ylim(0, 1)
+    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
+    axes.tick_params(length=0, pad=6)
+    axes.set_xlabel(across + " →", color=INK)
+    axes.set_title("↑ " + up, loc="left", color=INK)
+
+
+def _described(legend: Sequence[tuple[int, str, str]]) -> str:
+    return "; ".join(f"{name}: {shown}" if shown else name for _, name, shown in legend) + "."
