@@ -100,7 +100,7 @@ function grounds(question, outcome, open) {
   const count = outcome.passages.length;
   const details = make("details", "", make("summary", "", `Sources and the ${count} passage${count === 1 ? "" : "s"} read`));
   details.addEventListener("toggle", () => {
-    if (details.open && details.childElementCount === 1) details.append(...paragraphs(question, outcome));
+    if (details.open && details.childElementCount === 1) details.append(paragraphs(question, outcome));
   });
   details.open = open;
   return details;
@@ -109,16 +109,16 @@ function grounds(question, outcome, open) {
 function paragraphs(question, outcome) {
   const sources = cited(outcome), gold = new Set(question.gold);
   const spans = outcome.statements.flatMap(([, spans]) => spans);
-  const pair = make("div", "grounds",
-    listed("Cited", sources, key => passage(key, spans.filter(span => span[0] === key), labels(key, gold, []))),
-    listed("Expected", question.gold, key => passage(key, [], [])));
-  return [pair, listed("Read, best first", outcome.passages, key => passage(key, [], labels(key, gold, sources)))];
+  const read = make("div", "",
+    ...listed("Cited", sources, key => passage(key, spans.filter(span => span[0] === key), labels(key, gold, []))),
+    ...listed("Read, best first", outcome.passages, key => passage(key, [], labels(key, gold, sources))));
+  return make("div", "grounds", read, make("div", "", ...listed("Expected", question.gold, key => passage(key, [], []))));
 }
 
 const labels = (key, gold, sources) => [gold.has(key) ? "expected" : "", sources.includes(key) ? "cited" : ""];
 
 function listed(title, keys, item) {
-  return make("div", "", ...(keys.length ? [make("h4", "", title), make("ol", "passages", ...keys.map(item))] : []));
+  return keys.length ? [make("h4", "", title), make("ol", "passages", ...keys.map(item))] : [];
 }
 
 function passage(key, spans, names) {
