@@ -1,6 +1,7 @@
 """Fits the weights in qa/reading.py on the tuning halves of NewsQA and of the questions over seeds/.
 
-Run by hand, after an index of each exists (benchmarks/quality.py makes them):
+Run by hand, after the sets are built:
+    .venv/bin/python -m evaluation build newsqa --data ../shared/data --work WORK
     .venv/bin/python -m benchmarks.fit_reading --work WORK
 It prints the weights to be written into qa/reading.py, and the abstention threshold that keeps 94 % of the answerable
 tuning questions of seeds/.
@@ -16,9 +17,12 @@ import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.quality import open_index, paragraphs_by_file
-from benchmarks.question_sets import GoldQuestion, newsqa_articles, newsqa_questions, seed_questions
-from index import IndexView
+from evaluation.gold import Gold, find_gold
+from evaluation.questions import ExpectedQuestion, read_question_file
+from evaluation.scoring import holds_answer
+from evaluation.sets.source import half_of
+from index import Index, IndexView
+from qa import Citation, Statement
 from qa.question import Question, understand
 from qa.reading import ConfidenceWeights, Evidence, ReadSentence, confidence_values, most_promising, read_sentences
 from qa.retrieval import retrieve
@@ -34,17 +38,35 @@ class Read:
     question: Question
     sentences: list[ReadSentence]
     right: NDArray[np.bool_]
-    gold: GoldQuestion
+    unanswerable: bool
+    gold: Gold
     weight: float
 
 
-def read_all(gold: GoldQuestion, view: IndexView, weight: float) -> Read:
+def read_all(asked: ExpectedQuestion, gold: Gold, view: IndexView, weight: float) -> Read:
     """Read the candidates of one question, as qa.reading does, and keep every sentence."""
-    question = understand(gold.question, view)
+    question = understand(asked.question, view)
     candidates = most_promising(retrieve(question, view))
     sentences = [sentence for candidate in candidates for sentence in read_sentences(question, candidate, view)]
-    right = [gold.is_answered_by(Path(s.article.origin).name, s.paragraph.text, s.start, s.end) for s in sentences]
-    return Read(question, sentences, np.array(right, dtype=bool), gold, weight)
+    right = [holds_answer(_statement(sentence), asked, gold) for sentence in sentences]
+    return Read(question, sentences, np.array(right, dtype=bool), asked.unanswerable, gold, weight)
+
+
+def read_tuning_half(file: Path, index: Index, weight: float) -> list[Read]:
+    """Read every question of the tuning half that is no follow-up; the demo questions' halves go by their ids."""
+    questions = read_question_file(file)
+    gold, view = find_gold(questions, index), index.view()
+    return [
+        read_all(question, gold[question.id], view, weight)
+        for question in questions.questions
+        if not question.history and (questions.half or half_of(question.id)) == "tuning"
+    ]
+
+
+def _statement(sentence: ReadSentence) -> Statement:
+    number, text = sentence.paragraph.number, sentence.paragraph.text
+    citation = Citation(1, sentence.article, number, sentence.start, sentence.end, text)
+    return Statement(citation.quote, (citation,))
 
 
 def fit_ranking(reads: Sequence[Read]) -> list[float]:
@@ -78,10 +100,9 @@ def fit_confidence(reads: Sequence[Read]) -> tuple[list[float], list[tuple[float
     """Logistic regression: is the answer among the articles? NewsQA questions count twice, with and without theirs."""
     rows, labels, shares, is_seed = [], [], [], []
     for read in reads:
-        own_files = {file for file, _ in read.gold.gold}
-        cases = [(read.sentences, bool(read.gold.gold))]
+        cases = [(read.sentences, not read.unanswerable)]
         if read.gold.spans:
-            cases.append(([s for s in read.sentences if Path(s.article.origin).name not in own_files], False))
+            cases.append(([s for s in read.sentences if s.article.id not in read.gold.articles], False))
         for sentences, answerable in cases:
             if sentences:
                 best = max(sentences, key=lambda sentence: sentence.score)
@@ -101,15 +122,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("/tmp/byline-work"))
     work = parser.parse_args().work
-    reads: list[Read] = []
-    with open_index(work, "seeds") as index:
-        view = index.view()
-        questions = [q for q in seed_questions(paragraphs_by_file(index)) if q.tuning and not q.history]
-        reads += [read_all(question, view, SEED_SHARE) for question in questions]
-    with open_index(work, "newsqa") as index:
-        view = index.view()
-        questions = [q for q in newsqa_questions(newsqa_articles()) if q.tuning]
-        reads += [read_all(question, view, 1.0) for question in questions]
+    with Index.open(work / "seeds-index") as index:
+        index.add(["seeds/articles"])
+        reads = read_tuning_half(Path("seeds/questions.jsonl"), index, SEED_SHARE)
+    with Index.open(work / "newsqa" / "index", create=False) as index:
+        reads += read_tuning_half(work / "newsqa" / "tuning.jsonl", index, 1.0)
     for name, value in zip((f.name for f in fields(Evidence)), fit_ranking(reads), strict=True):
         print(f"ranking     {name:24} {value:7.2f}")
     weights, outcomes = fit_confidence(reads)

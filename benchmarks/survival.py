@@ -14,7 +14,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.question_sets import newsqa_articles, newsqa_questions, write_newsqa
+from evaluation.sets import READERS, write_articles
+from evaluation.sets.source import SourceSet
 from index import Index
 from qa import Assistant
 
@@ -78,7 +79,7 @@ def read_while_adding(work: Path, articles: Path) -> None:
     for file in sorted(articles.iterdir())[:147]:
         shutil.copy2(file, half)
     questions = work / "questions.txt"
-    texts = [question.question for question in newsqa_questions(newsqa_articles())]
+    texts = [question.question for question in _newsqa().questions]
     questions.write_text("\n".join(texts[:200]), encoding="utf-8")
     with Index.open(folder) as index:
         index.add([half])
@@ -97,7 +98,7 @@ def read_while_adding(work: Path, articles: Path) -> None:
 
 def delete_a_file(folder: Path) -> None:
     """Delete a FAISS file and ask again."""
-    question = next(newsqa_questions(newsqa_articles())).question
+    question = _newsqa().questions[0].question
     with Index.open(folder, create=False) as index:
         before = Assistant(index).ask(question)
     (file,) = folder.glob("caches/*/paragraphs.faiss")
@@ -126,13 +127,17 @@ def _expect_sound(index: Index, when: str) -> None:
     print(f"check {when}: sound, {report.articles} articles, {report.paragraphs} paragraphs")
 
 
+def _newsqa() -> SourceSet:
+    return READERS["newsqa"](Path("../shared/data"))
+
+
 def main() -> None:
     """Run all three parts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("/tmp/byline-work"))
     work = parser.parse_args().work
     articles = work / "newsqa-articles"
-    write_newsqa(articles)
+    write_articles(_newsqa().articles, articles)
     folder = kill_a_writer(work, articles)
     read_while_adding(work, articles)
     delete_a_file(folder)

@@ -1,12 +1,23 @@
-"""Fixtures for all tests: a real embedding model that is small enough to load in milliseconds."""
+"""Fixtures for all tests: the demo articles in an index, and a real model that loads in milliseconds."""
 
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from index import Index
+
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
+
+
+@pytest.fixture(scope="session")
+def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """An index over seeds/articles, with the real default model."""
+    with Index.open(tmp_path_factory.mktemp("seeds") / "index") as index:
+        index.add([SEEDS])
+        yield index
 
 
 @pytest.fixture(scope="session")

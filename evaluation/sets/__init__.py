@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from evaluation.sets import canard, newsqa, realtimeqa, squad
-from evaluation.sets.building import BuiltSet, build_set
+from evaluation.sets.building import BuiltSet, build_set, write_articles
 from evaluation.sets.source import SourceSet
 
-__all__ = ["READERS", "BuiltSet", "build_set"]
+__all__ = ["READERS", "BuiltSet", "build_set", "write_articles"]
 
 READERS: Mapping[str, Callable[[Path], SourceSet]] = {
     "newsqa": newsqa.read,

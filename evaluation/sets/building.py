@@ -41,7 +41,7 @@ def build_set(source: SourceSet, folder: Path, *, articles: int | None = None, p
     chosen = list(source.articles)[:articles]
     if len(chosen) < len(source.articles):
         built.notes.append(f"the index holds {len(chosen)} of {len(source.articles)} articles")
-    paths = _write_articles(chosen, folder / "articles")
+    paths = write_articles(chosen, folder / "articles")
     with Index.open(built.index) as index:
         report = index.add(paths, progress=progress)
         built.notes += [f"refused: {reason}" for reason in report.refused]
@@ -55,7 +55,8 @@ def build_set(source: SourceSet, folder: Path, *, articles: int | None = None, p
     return built
 
 
-def _write_articles(articles: Sequence[SourceArticle], folder: Path) -> list[Path]:
+def write_articles(articles: Sequence[SourceArticle], folder: Path) -> list[Path]:
+    """Write each article to its file in `folder`, and return the files in the order of the articles."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for article in articles:

@@ -1,20 +1,9 @@
-"""The demo articles in an index with the real default model, and an assistant over them."""
-
-from collections.abc import Iterator
+"""The demo articles as they are searched, and an assistant over them."""
 
 import pytest
 
 from index import Index, IndexView
 from qa import Assistant
-from tests.conftest import SEEDS
-
-
-@pytest.fixture(scope="session")
-def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """An index over seeds/articles."""
-    with Index.open(tmp_path_factory.mktemp("seeds") / "index") as index:
-        index.add([SEEDS])
-        yield index
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.quality import paragraphs_by_file
-from benchmarks.question_sets import NEWSQA, newsqa_articles, newsqa_questions, seed_questions, write_newsqa
+from evaluation.questions import read_question_file
+from evaluation.sets import READERS, write_articles
 from index import Index
 from qa import Assistant
+from tests.conftest import SEEDS
 
+DATA = Path("../shared/data")
 NEWSQA_QUESTIONS = 300
 
 
@@ -31,15 +33,16 @@ def check_citations(index: Index, questions: Iterable[tuple[str, tuple[str, ...]
 
 
 def test_over_the_demo_questions(seed_index: Index) -> None:
-    questions = list(seed_questions(paragraphs_by_file(seed_index)))
+    questions = read_question_file(SEEDS.parent / "questions.jsonl").questions
     assert len(questions) >= 60
     assert check_citations(seed_index, [(q.question, q.history) for q in questions]) > len(questions) / 2
 
 
-@pytest.mark.skipif(not NEWSQA.is_dir(), reason=f"{NEWSQA} is not there")
+@pytest.mark.skipif(not DATA.is_dir(), reason=f"{DATA} is not there")
 def test_over_300_newsqa_questions(tmp_path: Path) -> None:
-    questions = list(newsqa_questions(newsqa_articles()))[:NEWSQA_QUESTIONS]
-    write_newsqa(tmp_path / "articles", limit=60)
+    source = READERS["newsqa"](DATA)
+    questions = source.questions[:NEWSQA_QUESTIONS]
+    write_articles(source.articles[:60], tmp_path / "articles")
     with Index.open(tmp_path / "index") as index:
         index.add([tmp_path / "articles"])
         assert check_citations(index, [(q.question, ()) for q in questions]) > NEWSQA_QUESTIONS / 2

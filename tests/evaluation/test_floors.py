@@ -1,0 +1,188 @@
+"""The scores on the demo questions do not fall unnoticed, and the gate that keeps their floors does its work."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import evaluation.cli
+import qa.assistant
+import qa.reading
+from evaluation import Results, evaluate
+from evaluation.floors import FLOORS, PINNED, Floors, load_floors, problems, raised, save_floors
+from index import Index
+from index.errors import FloorsRefused
+from qa import Citation, Statement
+from qa.composition import compose
+from qa.reading import CONFIDENCE, WEIGHTS, ReadSentence
+from tests.conftest import SEEDS
+
+QUESTIONS = SEEDS.parent / "questions.jsonl"
+
+
+@pytest.fixture(scope="module")
+def results(seed_index: Index) -> Results:
+    """Byline's answers to the demo questions, as it stands."""
+    return evaluate(QUESTIONS, seed_index)
+
+
+@pytest.fixture
+def pinned() -> Floors:
+    """The floors that the project holds."""
+    return load_floors()
+
+
+def below(found: Sequence[str]) -> set[str]:
+    """The names of the scores that are below their floors."""
+    return {problem.split(":")[0] for problem in found if "below its floor" in problem}
+
+
+def test_every_score_is_at_or_above_its_floor(results: Results, pinned: Floors) -> None:
+    assert problems(pinned, results) == []
+
+
+def test_every_pinned_score_has_a_floor_that_can_fail(pinned: Floors) -> None:
+    assert sorted(pinned.floors) == sorted(PINNED)
+    assert min(pinned.floors.values()) > 0.5
+
+
+# What a planted bug does to the floors.
+
+
+def test_a_quote_that_is_off_by_one_turns_verbatim_red(
+    seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shifted(sentences: Sequence[ReadSentence]) -> tuple[Statement, ...]:
+        return tuple(_moved(statement, start=1, paragraph=0) for statement in compose(sentences))
+
+    monkeypatch.setattr(qa.assistant, "compose", shifted)
+    assert "verbatim" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
+
+
+def test_a_citation_of_the_next_paragraph_turns_floors_red(
+    seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def next_paragraph(sentences: Sequence[ReadSentence]) -> tuple[Statement, ...]:
+        return tuple(_moved(statement, start=0, paragraph=1) for statement in compose(sentences))
+
+    monkeypatch.setattr(qa.assistant, "compose", next_paragraph)
+    # The verification drops these statements, so nothing is answered.
+    assert {"answered", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
+    # Without it, they are shown, and caught as well.
+    monkeypatch.setattr(qa.assistant, "verify", lambda drafted, _: (drafted, ()))
+    assert {"verbatim", "first citation gold"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
+
+
+def test_a_ranking_that_ignores_a_value_turns_floors_red(
+    seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(qa.reading, "WEIGHTS", replace(WEIGHTS, context_coverage=0.0, right_kind=0.0))
+    assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
+
+
+def test_an_assistant_that_never_abstains_turns_a_floor_red(
+    seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(qa.assistant, "ANSWERS", 0.0)
+    assert "abstention recall" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
+
+
+def test_a_confidence_that_ignores_the_question_turns_floors_red(
+    seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(qa.reading, "CONFIDENCE", replace(CONFIDENCE, context_coverage=0.0, names_coverage=0.0))
+    assert "abstention AUC" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
+
+
+def _moved(statement: Statement, *, start: int, paragraph: int) -> Statement:
+    citations = tuple(replace(c, start=c.start + start, paragraph=c.paragraph + paragraph) for c in statement.citations)
+    first: Citation = citations[0]
+    return Statement(first.quote, citations)
+
+
+# The gate.
+
+
+def test_other_questions_or_articles_are_told(results: Results, pinned: Floors) -> None:
+    for key, word in (("questions_sha256", "questions"), ("corpus_sha256", "articles")):
+        other = replace(results, about={**results.about, key: "0" * 64})
+        (problem,) = problems(pinned, other)
+        assert problem.startswith(f"the {word} are not those that the floors were measured on")
+        assert "--update" in problem
+
+
+def test_a_missing_score_and_a_missing_floor_are_told(results: Results, pinned: Floors) -> None:
+    system = results.system()
+    without = replace(system, scores=[score for score in system.scores if score.name != "MRR"])
+    assert problems(pinned, replace(results, systems=[without])) == [
+        f"MRR: has a floor of {pinned.floors['MRR']:.3f}, but no score"
+    ]
+    floors = {name: floor for name, floor in pinned.floors.items() if name != "right"}
+    assert problems(replace(pinned, floors=floors), results) == ["right: has no floor"]
+
+
+def test_pinning_anew_raises_floors_and_leaves_room_for_one_question(results: Results) -> None:
+    low = Floors("", "", dict.fromkeys(PINNED, 0.1))
+    new = raised(low, results)
+    assert problems(new, results) == []
+    assert (new.questions_sha256, new.corpus_sha256) == (
+        results.about["questions_sha256"],
+        results.about["corpus_sha256"],
+    )
+    assert new.floors["verbatim"] == 1.0
+    for score in results.system().scores:
+        if score.name in PINNED and score.name != "verbatim":
+            assert score.value - 1 / score.count - 0.001 < new.floors[score.name] <= score.value - 1 / score.count
+
+
+def test_pinning_anew_keeps_a_floor_that_is_higher_than_the_room(results: Results, pinned: Floors) -> None:
+    exact = {score.name: score.value for score in results.system().scores if score.name in PINNED}
+    assert raised(replace(pinned, floors=exact), results).floors == exact
+
+
+def test_lowering_a_floor_needs_the_flag(results: Results, pinned: Floors) -> None:
+    high = replace(pinned, floors={**pinned.floors, "MRR": 0.999})
+    with pytest.raises(FloorsRefused, match=r"MRR from 0\.999 to 0\.8\d\d.*--allow-lower"):
+        raised(high, results)
+    assert raised(high, results, allow_lower=True).floors["MRR"] < 0.9
+
+
+def test_new_articles_are_no_excuse_for_lower_floors(results: Results, pinned: Floors) -> None:
+    high = Floors("other questions", "other articles", {**pinned.floors, "MRR": 0.999})
+    with pytest.raises(FloorsRefused, match="MRR"):
+        raised(high, results)
+
+
+def test_the_command_goes_red_and_does_not_lower(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "floors.json"
+    pinned = load_floors()
+    save_floors(replace(pinned, floors={**pinned.floors, "MRR": 0.999}), file)
+    before = file.read_bytes()
+    assert evaluation.cli.main(["floors", "--floors", str(file)]) == 1
+    assert "MRR: 0.8" in capsys.readouterr().err
+    assert evaluation.cli.main(["floors", "--floors", str(file), "--update"]) == 2
+    assert "--allow-lower" in capsys.readouterr().err
+    assert file.read_bytes() == before
+    assert evaluation.cli.main(["floors", "--floors", str(file), "--update", "--allow-lower"]) == 0
+    assert load_floors(file).floors["MRR"] < 0.9
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_the_flag_alone_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert evaluation.cli.main(["floors", "--allow-lower"]) == 2
+    assert "--update" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"floors": 3}', '{"floors": {"MRR": "high"}}'])
+def test_floors_that_cannot_be_read_are_an_error(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "floors.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(FloorsRefused, match=r"floors\.json"):
+        load_floors(file)
+
+
+def test_the_floors_are_plain_json() -> None:
+    values = json.loads(FLOORS.read_text(encoding="utf-8"))
+    assert set(values) == {"questions_sha256", "corpus_sha256", "floors"}
