@@ -1,0 +1,238 @@
+"""The adapters of the real sets, on small files of the same make, and on the real files where these are there."""
+
+import gzip
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evaluation import evaluate
+from evaluation.gold import find_gold
+from evaluation.questions import read_question_file
+from evaluation.sets import READERS, build_set
+from evaluation.sets.source import half_of
+from index import Index
+from index.errors import InputRefused
+
+REAL = Path("../shared/data")
+
+BRIDGE = (
+    "The bridge closes in May, the mayor of the harbour town said.\n\n\nFerries will run every hour until it reopens."
+)
+FIRE = "A fire broke out in the old mill on Sunday night.\n\nNobody was hurt, the fire service said on Monday."
+
+FILES: Mapping[str, list[dict[str, Any]]] = {
+    "newsqa/articles": [
+        {"id": f"n{n}", "title": "", "text": f"{BRIDGE}\n\nNumber {n} of the story."} for n in range(8)
+    ],
+    "newsqa/questions": [
+        {
+            "id": f"q{n}",
+            "article_id": f"n{n}",
+            "question": "How often will ferries run?",
+            "answers": [{"answer_start": BRIDGE.index("every hour"), "text": "every hour"}],
+        }
+        for n in range(8)
+    ],
+    "realtimeqa/articles": [
+        {
+            "url": f"https://www.wire.example/{n}",
+            "title": f"Story: {n}",
+            "text": text,
+            "authors": ["A. B."],
+            "publish_date": "2023/03/02",
+        }
+        for n, text in enumerate([BRIDGE, FIRE, BRIDGE + " Twice.", FIRE + " Twice."])
+    ],
+    "realtimeqa/questions": [
+        {
+            "id": "r1",
+            "question": "When does the bridge close?",
+            "answers": ["May"],
+            "articles_with_answer_string": ["https://www.wire.example/0"],
+        },
+        {
+            "id": "r2",
+            "question": "How often do ferries run?",
+            "answers": ["every hour"],
+            "articles_with_answer_string": ["https://www.wire.example/0", "https://www.wire.example/2"],
+        },
+        {
+            "id": "r3",
+            "question": "What burned?",
+            "answers": ["mill"],
+            "articles_with_answer_string": ["https://www.wire.example/2"],
+        },
+        {
+            "id": "r4",
+            "question": "Who was hurt?",
+            "answers": ["Nobody"],
+            "articles_with_answer_string": ["https://www.wire.example/3"],
+        },
+    ],
+    "reading/squad2": [
+        {
+            "id": "s1",
+            "context": FIRE,
+            "question": "When was the fire?",
+            "is_impossible": False,
+            "answers": [{"text": "Sunday night", "answer_start": FIRE.index("Sunday")}],
+        },
+        {"id": "s2", "context": FIRE, "question": "When was the flood?", "is_impossible": True, "answers": []},
+    ],
+    "reading/nq-open-oracle": [
+        {"id": "o1", "context": FIRE, "question": "what burned", "answers": [{"text": "old mill"}, {"text": "a barn"}]},
+    ],
+    "reading/canard": [
+        {"history": ["Mill", "Fire"], "question": "What burned?", "rewrite": "What burned?"},
+        {
+            "history": ["Mill", "Fire", "What burned?", "The old mill  burned down on Sunday night."],
+            "question": "Was anyone hurt?",
+            "rewrite": "Was anyone hurt in the fire of the mill?",
+        },
+        {
+            "history": [
+                "Mill",
+                "Fire",
+                "What burned?",
+                "The old mill  burned down on Sunday night.",
+                "Was anyone hurt?",
+                "I don't know.",
+            ],
+            "question": "Why?",
+            "rewrite": "Why did it burn?",
+        },
+        {"history": ["Void", "Nothing"], "question": "What?", "rewrite": "What?"},
+    ],
+}
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with small files."""
+    folder = tmp_path_factory.mktemp("data")
+    for name, items in FILES.items():
+        path = folder / f"{name}.jsonl.gz"
+        path.parent.mkdir(exist_ok=True)
+        with gzip.open(path, "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps(item) + "\n" for item in items)
+    return folder
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The questions of a file that was built."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_newsqa_is_built_with_exact_spans_and_its_halves_apart(data: Path, tmp_path: Path) -> None:
+    built = build_set(READERS["newsqa"](data), tmp_path)
+    assert built.notes == []
+    by_half = {half: lines(path) for half, path in built.questions.items()}
+    assert {half: {line["half"] for line in found} for half, found in by_half.items()} == {
+        "tuning": {"tuning"},
+        "reporting": {"reporting"},
+    }
+    assert sorted(line["id"] for found in by_half.values() for line in found) == [f"q{n}" for n in range(8)]
+    groups = {half: {line["group"] for line in found} for half, found in by_half.items()}
+    assert not groups["tuning"] & groups["reporting"]
+    assert all(half_of(group) == half for half, found in groups.items() for group in found)
+    with Index.open(built.index, create=False) as index:
+        for line in by_half["reporting"]:
+            (gold,) = line["gold"]
+            text = index.article(gold["article"]).paragraphs[gold["paragraph"] - 1].text
+            assert text[gold["start"] : gold["end"]] == "every hour"
+        results = evaluate(built.questions["reporting"], index)
+        assert results.about["half"] == "reporting"
+
+
+def test_building_again_changes_nothing(data: Path, tmp_path: Path) -> None:
+    source = READERS["newsqa"](data)
+    first = build_set(source, tmp_path)
+    before = [path.read_bytes() for path in first.questions.values()]
+    with Index.open(first.index, create=False) as index:
+        generation = index.stats()["generation"]
+    again = build_set(source, tmp_path)
+    assert [path.read_bytes() for path in again.questions.values()] == before
+    with Index.open(first.index, create=False) as index:
+        assert index.stats()["generation"] == generation
+
+
+def test_the_gaps_leave_articles_out_whose_questions_become_unanswerable(data: Path) -> None:
+    source = READERS["newsqa-gaps"](data)
+    kept = {article.file.removesuffix(".txt") for article in source.articles}
+    assert 0 < len(kept) < 8
+    for question in source.questions:
+        assert question.unanswerable == (question.group not in kept) == (not question.gold)
+
+
+def test_realtimeqa_keeps_questions_with_common_articles_in_one_half(data: Path, tmp_path: Path) -> None:
+    source = READERS["realtimeqa"](data)
+    groups = {question.id: question.group for question in source.questions}
+    assert groups["r1"] == groups["r2"] == groups["r3"] != groups["r4"]
+    built = build_set(source, tmp_path)
+    with Index.open(built.index, create=False) as index:
+        info = index.articles()[0]
+        assert (info.outlet, info.author, info.published) == ("wire.example", "A. B.", "2023-03-02")
+        assert info.title.startswith("Story: ")
+        found = [line for path in built.questions.values() for line in lines(path)]
+        assert {len(line["gold"]) for line in found if line["id"] == "r2"} == {2}
+        for path in filter(lines, built.questions.values()):
+            find_gold(read_question_file(path), index)
+
+
+def test_fewer_articles_leave_questions_out_and_say_so(data: Path, tmp_path: Path) -> None:
+    built = build_set(READERS["realtimeqa"](data), tmp_path, articles=1)
+    assert built.notes[0] == "the index holds 1 of 4 articles"
+    left = sum(len(lines(path)) for path in built.questions.values())
+    assert 0 < left < 4
+    assert any("left out, their articles are not indexed" in note for note in built.notes)
+
+
+def test_squad_has_unanswerable_questions_and_finds_answers_without_a_start(data: Path) -> None:
+    answerable, impossible = READERS["squad2"](data).questions
+    (span,) = answerable.gold
+    assert span.line is not None
+    assert span.line[span.start : span.end] == "Sunday night"
+    assert (impossible.unanswerable, impossible.gold) == (True, ())
+    (question,) = READERS["nq-open-oracle"](data).questions
+    first, second = question.gold
+    assert first.line is not None
+    assert first.line[first.start : first.end] == "old mill"
+    assert second.line is None
+
+
+def test_canard_takes_questions_as_history_and_the_next_answer_as_gold(data: Path, tmp_path: Path) -> None:
+    source = READERS["canard"](data)
+    first, second = source.questions
+    assert (first.history, second.history) == ((), ("What burned?",))
+    assert second.unanswerable
+    assert second.standalone == "Was anyone hurt in the fire of the mill?"
+    built = build_set(source, tmp_path)
+    found = [line for path in built.questions.values() for line in lines(path)]
+    assert found[0]["gold"][0]["paragraph"] == 1
+
+
+def test_a_missing_or_damaged_file_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused, match=r"newsqa/articles\.jsonl\.gz"):
+        READERS["newsqa"](tmp_path)
+    (tmp_path / "newsqa").mkdir()
+    (tmp_path / "newsqa" / "articles.jsonl.gz").write_bytes(b"not gzip")
+    with pytest.raises(InputRefused, match="cannot be read"):
+        READERS["newsqa"](tmp_path)
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason=f"{REAL} is not there")
+@pytest.mark.parametrize("name", [name for name in READERS if "amazon" not in name and "reddit" not in name])
+def test_the_real_files_are_read_with_their_halves_apart(name: str) -> None:
+    source = READERS[name](REAL)
+    files = {article.file for article in source.articles}
+    assert len(files) == len(source.articles)
+    assert len({question.id for question in source.questions}) == len(source.questions)
+    gold: dict[str, set[str]] = {"tuning": set(), "reporting": set()}
+    for question in source.questions:
+        assert question.unanswerable or question.gold
+        gold[question.half] |= {span.file for span in question.gold}
+    assert gold["tuning"] | gold["reporting"] <= files
+    assert not gold["tuning"] & gold["reporting"]

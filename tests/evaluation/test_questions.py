@@ -1,0 +1,136 @@
+"""Question files: what each line may say, and the errors that name a line that cannot be used."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evaluation.questions import ExpectedPlace, QuestionFile, read_question_file
+from index.errors import InputRefused, QuestionFileRefused
+
+Read = Callable[..., QuestionFile]
+GOOD = {"id": "1", "question": "Who spoke?", "answers": ["Meloni"]}
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Write lines (objects, or raw text) to a file and read it."""
+
+    def read(*lines: object) -> QuestionFile:
+        file = tmp_path / "questions.jsonl"
+        texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+        file.write_text("\n".join(texts), encoding="utf-8")
+        return read_question_file(file)
+
+    return read
+
+
+def refusal(read: Read, *lines: object) -> tuple[str, ...]:
+    """The problems for which these lines are refused."""
+    with pytest.raises(QuestionFileRefused) as caught:
+        read(*lines)
+    return caught.value.problems
+
+
+def test_a_line_may_say_all_that_is_expected(read: Read) -> None:
+    gold = [{"article": "a.txt", "paragraph": 2, "start": 3, "end": 9}, {"text": "no troops"}]
+    line = {
+        "id": 7,
+        "question": " Who  said so? ",
+        "history": ["Who spoke?"],
+        "standalone": "Who said that no troops will come?",
+        "gold": gold,
+        "answers": ["Meloni"],
+        "pattern": "(?i)meloni",
+        "group": "a",
+        "half": "tuning",
+        "my own key": 1,
+    }
+    file = read("", line)
+    (question,) = file.questions
+    assert (question.id, question.line, question.history, question.group) == ("7", 2, ("Who spoke?",), "a")
+    assert question.gold == (ExpectedPlace("a.txt", 2, None, 3, 9), ExpectedPlace(text="no troops"))
+    assert (question.answers, question.pattern, question.unanswerable) == (("Meloni",), "(?i)meloni", False)
+    assert question.standalone == "Who said that no troops will come?"
+    assert file.half == "tuning"
+    assert len(file.sha256) == 64
+
+
+def test_a_line_without_an_id_goes_by_its_number(read: Read) -> None:
+    (question,) = read("", "", {"question": "Who spoke?", "unanswerable": True}).questions
+    assert (question.id, question.group, question.unanswerable) == ("3", "3", True)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{broken", "not valid JSON"),
+        ("[1, 2]", 'no "question"'),
+        ({"question": "  ", "answers": ["x"]}, "empty"),
+        ({"question": "Who?"}, "nothing to score it by"),
+        ({"question": "Who?", "gold": [], "answers": []}, "nothing to score it by"),
+        ({**GOOD, "unanswerable": True}, "contradict"),
+        ({**GOOD, "unanswerable": "yes"}, "neither true nor false"),
+        ({**GOOD, "answers": "Meloni"}, '"answers" is not a list'),
+        ({**GOOD, "answers": [3]}, "something other than texts"),
+        ({**GOOD, "pattern": "(open"}, "not a regular expression"),
+        ({**GOOD, "history": "before"}, '"history" is not a list'),
+        ({**GOOD, "half": "both"}, '"half" is neither'),
+        ({**GOOD, "gold": ["a.txt"]}, '"gold" holds a.txt'),
+        ({**GOOD, "gold": [{"artcle": "a.txt"}]}, '"gold" holds'),
+        ({**GOOD, "gold": [{"article": "a.txt", "paragrph": 3}]}, '"gold" holds'),
+        ({**GOOD, "gold": [{"text": "x", "paragraph": 3}]}, 'needs the "article"'),
+        ({**GOOD, "gold": [{"article": "a.txt", "paragraph": 0}]}, "whole number from 1"),
+        ({**GOOD, "gold": [{"article": "a.txt", "paragraph": True}]}, "whole number from 1"),
+        ({**GOOD, "gold": [{"article": "a.txt", "paragraph": 1, "start": 2}]}, "go together"),
+        ({**GOOD, "gold": [{"article": "a.txt", "start": 2, "end": 4}]}, "go together"),
+    ],
+)
+def test_a_line_that_cannot_be_used_is_named_with_the_reason(read: Read, line: object, reason: str) -> None:
+    (problem,) = refusal(read, {**GOOD, "id": "0"}, line)
+    assert problem.startswith("line 2: ")
+    assert reason in problem
+
+
+def test_every_bad_line_is_named(read: Read) -> None:
+    problems = refusal(read, "{", GOOD, "{", {"question": "Who?"})
+    assert [problem.split(":")[0] for problem in problems] == ["line 1", "line 3", "line 4"]
+
+
+def test_the_message_names_the_file_and_the_first_lines(read: Read) -> None:
+    with pytest.raises(QuestionFileRefused, match=r"questions\.jsonl: line 1: .*; line 3: .*; and 1 more$"):
+        read("{", "{", "{", "{")
+
+
+def test_a_duplicate_id_names_both_lines(read: Read) -> None:
+    (problem,) = refusal(read, GOOD, {**GOOD, "id": "2"}, GOOD)
+    assert problem.startswith('line 3: the id "1" is that of line 1 too')
+
+
+def test_an_id_that_is_another_lines_number_is_a_duplicate(read: Read) -> None:
+    unnamed: dict[str, Any] = {"question": "Who?", "unanswerable": True}
+    (problem,) = refusal(read, {**GOOD, "id": "2"}, unnamed)
+    assert "line 2: the id" in problem
+
+
+def test_halves_must_not_be_mixed(read: Read) -> None:
+    lines = [{**GOOD, "half": "tuning"}, {**GOOD, "id": "2", "half": "reporting"}]
+    (problem,) = refusal(read, *lines)
+    assert problem.startswith("line 1 is tuning and line 2 is reporting; ")
+    (problem,) = refusal(read, lines[0], {**GOOD, "id": "3"})
+    assert "line 2 is of no half" in problem
+
+
+def test_an_empty_or_missing_file_is_refused_by_name(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.write_bytes(b"\n\n")
+    for file, reason in ((empty, "no question in it"), (tmp_path / "none.jsonl", "cannot be read"), (tmp_path, "read")):
+        with pytest.raises(InputRefused, match=reason) as caught:
+            read_question_file(file)
+        assert str(file) in str(caught.value)
+    binary = tmp_path / "binary.jsonl"
+    binary.write_bytes(b"\x00\xff\xfe\n" * 3)
+    with pytest.raises(QuestionFileRefused, match="line 3"):
+        read_question_file(binary)
