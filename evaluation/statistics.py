@@ -41,6 +41,8 @@ def score_all(outcomes: Sequence[Outcome], unanswerable: Sequence[bool], groups:
     weights = bootstrap_weights(groups)
     scores = []
     for name in MEASURES:
+        if name == "abstention precision" and not any(unanswerable):
+            continue  # every refusal is wrong by the make of the set
         if name in _PERCENTILES:
             chosen = list(range(len(outcomes)))
             values = np.array([outcome.ms for outcome in outcomes])

@@ -1,4 +1,4 @@
-"""The README's Python example and its commands do what it says."""
+"""The examples of the README and of docs/evaluation.md do what they say."""
 
 import re
 import shlex
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import evaluation.cli
 import index.cli
 import qa.cli
 
@@ -58,3 +59,21 @@ def test_the_batch_command_answers_every_question(elsewhere: Path, capsys: pytes
         == len(questions)
         == int(re.findall(r"holds (\d+) questions", README)[0])
     )
+
+
+def test_the_evaluation_command_writes_a_report(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert index.cli.main(["add", "seeds/articles"]) == 0
+    (arguments,) = re.findall(r"^\.venv/bin/python -m evaluation (run .*)$", README, re.MULTILINE)
+    assert evaluation.cli.main(shlex.split(arguments)) == 0
+    assert "abstention recall" in capsys.readouterr().out
+    assert (elsewhere / "report" / "report.html").is_file()
+
+
+def test_the_evaluation_guide_s_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    guide = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    exec(compile(example, "evaluation.md", "exec"), {})
+    out = capsys.readouterr().out
+    assert "paragraph@1 " in out
+    assert "questions flipped" in out
+    assert (elsewhere / "report" / "report.html").is_file()

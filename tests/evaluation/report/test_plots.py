@@ -29,7 +29,8 @@ def test_a_plot_without_data_says_why() -> None:
     silent = system(risk_coverage=[], reliability=[], outcomes=[])
     assert [plot.svg for plot in plots([silent])] == [None, None, None]
     assert plot("risk", silent).missing == "There is no curve to draw: no system answered a question."
-    assert plot("reliability", silent).missing == "There is nothing to compare: no question was given a confidence."
+    missing = "There is nothing to compare: it takes answerable and unanswerable questions."
+    assert plot("reliability", silent).missing == missing
     assert plot("reliability", KEYWORDS).missing == "There is nothing to compare: no system gives a probability."
     assert plot("latency", silent).missing == "There are no times to show: no system was asked a question."
 
