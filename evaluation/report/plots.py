@@ -90,7 +90,9 @@ def _reliability(systems: Placed) -> Plot:
     if not any(system.probability for _, system in systems):
         return Plot(name, title, reading, missing="There is nothing to compare: no system gives a probability.")
     if not shown:
-        return Plot(name, title, reading, missing="There is nothing to compare: it takes answerable and unanswerable questions.")
+        return Plot(
+            name, title, reading, missing="There is nothing to compare: it takes answerable and unanswerable questions."
+        )
     legend = [(place, system.name, _asked(system)) for place, system in shown]
     svg = drawn(name, title, _described(legend), lambda axes: _draw_reliability(axes, shown))
     return Plot(name, title, reading, svg=svg, legend=legend, table=_reliability_table(shown))
