@@ -1,6 +1,6 @@
 """Ranked passages against the expected paragraphs and articles, through ir-measures (which runs trec_eval)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import ir_measures
 from ir_measures import RR, Success, nDCG
@@ -36,12 +36,17 @@ def _scores(
 ) -> Scores:
     # A question for which nothing, or nothing relevant, was found is left out by trec_eval: it scores 0.
     scores: Scores = {i: dict.fromkeys(names.values(), 0.0) for i in relevant}
-    runs = {i: {_key(place): -rank for rank, place in enumerate(rankings[i])} for i, own in relevant.items() if own}
+    runs = {i: {_key(place): -rank for rank, place in _distinct(rankings[i])} for i, own in relevant.items() if own}
     found = {i: dict(relevant[i]) for i, run in runs.items() if run}
     if found:
         for metric in ir_measures.iter_calc(list(names), found, {i: runs[i] for i in found}):
             scores[metric.query_id][names[metric.measure]] = float(metric.value)
     return scores
+
+
+def _distinct(places: Sequence[Place]) -> Iterable[tuple[int, Place]]:
+    """The places in their order; one that is listed twice counts where it first stands."""
+    return enumerate(dict.fromkeys(places))
 
 
 def _key(place: Place) -> str:

@@ -158,7 +158,7 @@ class Results:
             return _results(values)
         except OSError as error:
             raise InputRefused(f"{file}: cannot be read ({error.strerror}); name the folder of a report") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise InputRefused(f"{file}: not results of an evaluation ({str(error)[:100]})") from error
 
 

@@ -59,14 +59,17 @@ def measure_answer(question: ExpectedQuestion, gold: Gold, answer: Answer, index
 
 
 def is_verbatim(statement: Statement, index: Index) -> bool:
-    """Whether every quote stands in the stored article to the character, cuts no word, and the statement is quoted.
+    """Whether every quote stands in the stored article to the character and cuts no word, and the statement is the
+    first quote.
 
     The article is read anew from the store: what the answer itself says of it is not trusted.
     """
-    return bool(statement.citations) and all(_stands(c, statement.text, index) for c in statement.citations)
+    if not statement.citations or statement.text != statement.citations[0].quote:
+        return False
+    return all(_stands(citation, index) for citation in statement.citations)
 
 
-def _stands(citation: Citation, statement: str, index: Index) -> bool:
+def _stands(citation: Citation, index: Index) -> bool:
     try:
         article = index.article(citation.article.id, citation.article.version)
     except BylineError:
@@ -77,8 +80,7 @@ def _stands(citation: Citation, statement: str, index: Index) -> bool:
     start, end = citation.start, citation.end
     if not 0 <= start < end <= len(text) or text[start:end] != citation.quote:
         return False
-    # Of a statement that several articles make, the first one's words are shown.
-    return not _cuts_word(text, start) and not _cuts_word(text, end) and (citation.n > 1 or citation.quote in statement)
+    return not _cuts_word(text, start) and not _cuts_word(text, end)
 
 
 def _cuts_word(text: str, position: int) -> bool:
@@ -101,8 +103,8 @@ def _of_answer(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[s
     }
     if question.answers:
         measures |= {
-            "exact match": exact_match(first, question.answers),
-            "F1": f1(first, question.answers),
+            "exact match": exact_match(first, question.answers) if first else 0.0,
+            "F1": f1(first, question.answers) if first else 0.0,
             "answer in statements": float(any(contains(s.text, question.answers) for s in answer.statements)),
             "answer in first quote": float(quoted is not None and contains(quoted.quote, question.answers)),
             "answer in first paragraph": float(

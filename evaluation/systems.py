@@ -48,7 +48,7 @@ class Byline:
 
 @dataclass(frozen=True, slots=True)
 class PlainSearch:
-    """Paragraphs ranked by one search alone; the answer is the whole of the first, and is never refused.
+    """Paragraphs ranked by one search alone; the answer is the whole of the first, and refused only if there is none.
 
     `search` gives the scores of the best paragraphs by their ids, best first. `confidence` makes a value from 0 to 1
     of the best score that keeps its order.

@@ -78,3 +78,8 @@ def test_a_question_of_which_no_gold_is_known_has_no_score() -> None:
     expected = {"none": Gold(), "article only": Gold(articles={"a"})}
     assert score_paragraphs(rankings, expected) == {}
     assert score_articles(rankings, expected).keys() == {"article only"}
+
+
+def test_a_paragraph_listed_twice_counts_where_it_first_stands() -> None:
+    scores = score_paragraphs({"q": [("b", 2), ("x", 1), ("b", 2)]}, {"q": Gold(paragraphs={("b", 2)})})
+    assert (scores["q"]["paragraph@1"], scores["q"]["MRR"]) == (1.0, 1.0)

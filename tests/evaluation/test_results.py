@@ -71,7 +71,6 @@ def test_what_is_damaged_is_refused_by_its_path(tmp_path: Path, text: str) -> No
     assert str(file) in str(refused.value)
 
 
-@pytest.mark.xfail(reason="AttributeError and IndexError are not caught", strict=True)
 @pytest.mark.parametrize(
     "text", [_with("passages", []), _with("systems", [{**results().to_dict()["systems"][0], "risk_coverage": [[]]}])]
 )

@@ -94,3 +94,9 @@ def test_auc_is_of_all_questions_where_both_kinds_are_asked() -> None:
     assert 0.0 <= score.low < 0.75 < score.high <= 1.0
     assert "abstention AUC" not in scored(outcomes, [False] * 4)
     assert "abstention AUC" not in scored(outcomes, [True] * 4)
+
+
+def test_refusals_have_no_precision_where_every_question_has_an_answer() -> None:
+    outcomes = [outcome(str(n), measures={"abstention precision": 0.0}) for n in range(4)]
+    assert "abstention precision" not in {s.name for s in score_all(outcomes, [False] * 4, list("abcd"))}
+    assert "abstention precision" in {s.name for s in score_all(outcomes, [True] + [False] * 3, list("abcd"))}
