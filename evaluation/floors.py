@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evaluation.files import write_whole
 from evaluation.results import Results, Score
 from index.errors import FloorsRefused
 
@@ -106,9 +107,7 @@ def raised(floors: Floors | None, results: Results, *, allow_lower: bool = False
 
 def save_floors(floors: Floors, path: Path = FLOORS) -> None:
     """Write the floors to `path`, whole or not at all."""
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(json.dumps(floors.to_dict(), indent=2) + "\n", encoding="utf-8")
-    partial.replace(path)
+    write_whole(path, json.dumps(floors.to_dict(), indent=2) + "\n")
 
 
 def _floor(score: Score) -> float:

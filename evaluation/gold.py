@@ -12,6 +12,11 @@ Place = tuple[str, int]
 """Article id and paragraph number."""
 
 
+def place_key(place: Place) -> str:
+    """Return a place as one text, as trec_eval and the keys of the results need it."""
+    return f"{place[0]}:{place[1]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Gold:
     """The expected paragraphs and articles of one question, and where in the paragraphs the answer stands."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from evaluation.files import write_whole
 from index.errors import InputRefused
 
 FORMAT = 1
@@ -143,9 +144,7 @@ class Results:
 
     def save(self, path: Path) -> None:
         """Write the results to `path`, whole or not at all."""
-        partial = path.with_name(path.name + ".partial")
-        partial.write_text(json.dumps(self.to_dict()), encoding="utf-8")
-        partial.replace(path)
+        write_whole(path, json.dumps(self.to_dict()))
 
     @classmethod
     def load(cls, path: Path) -> "Results":

@@ -14,7 +14,7 @@ import numpy as np
 from tqdm import tqdm
 
 from evaluation.abstention import reliability, risk_coverage
-from evaluation.gold import Gold, Place, find_gold
+from evaluation.gold import Gold, Place, find_gold, place_key
 from evaluation.questions import ExpectedQuestion, QuestionFile, read_question_file
 from evaluation.ranking import score_articles, score_paragraphs
 from evaluation.results import (
@@ -165,14 +165,14 @@ class _Run:
         )
 
     def _passage(self, article: ArticleInfo, number: int, text: str) -> str:
-        key = f"{article.id}:{number}"
+        key = place_key((article.id, number))
         self.passages.setdefault(key, PassageRecord(article.title, article.outlet, number, text))
         return key
 
     def _expected_passage(self, place: Place) -> str:
-        identity, number = place
-        key = f"{identity}:{number}"
+        key = place_key(place)
         if key not in self.passages:
+            identity, number = place
             article = self._index.article(identity)
             self._passage(article, number, article.paragraphs[number - 1].text)
         return key

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from evaluation.answers import contains, exact_match, f1
 from evaluation.gold import Gold
 from evaluation.questions import ExpectedQuestion
+from evaluation.ranking import CUTS
 from evaluation.results import Verdict
 from index import BylineError, Index
 from qa import Answer, Citation, Statement
@@ -111,7 +112,7 @@ def _of_answer(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[s
                 quoted is not None and contains(quoted.paragraph_text, question.answers)
             ),
         }
-        for k in (1, 5, 10):
+        for k in CUTS:
             measures[f"answer text@{k}"] = float(any(contains(p.text, question.answers) for p in answer.passages[:k]))
     return measures
 

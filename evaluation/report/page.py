@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from evaluation.files import write_whole
 from evaluation.report import head
 from evaluation.report.data import embedded
 from evaluation.report.formats import amount
@@ -22,8 +23,7 @@ _HERE = Path(__file__).parent
 def write_report(results: Results, folder: Path) -> Path:
     """Write the report page into the folder, which must be there, and return its path."""
     path = folder / FILE_NAME
-    # A file name that is no UTF-8 is half a surrogate pair here and cannot be written as it is.
-    path.write_bytes(report_page(results).encode("utf-8", errors="replace"))
+    write_whole(path, report_page(results))
     return path
 
 

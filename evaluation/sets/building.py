@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from evaluation.files import write_whole
 from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, SourceSpan
 from index import Index
 
@@ -84,9 +85,7 @@ def _write_questions(questions: Sequence[SourceQuestion], indexed: _Indexed, bui
     left_out = len(questions) - len(lines)
     if left_out:
         built.notes.append(f"{half}: {left_out} of {len(questions)} questions left out, their articles are not indexed")
-    partial = built.questions[half].with_suffix(".partial")
-    partial.write_text("".join(line + "\n" for line in lines), encoding="utf-8", newline="\n")
-    partial.replace(built.questions[half])
+    write_whole(built.questions[half], "".join(line + "\n" for line in lines))
 
 
 def _gold(spans: Sequence[SourceSpan], indexed: _Indexed) -> Iterator[dict[str, Any]]:
