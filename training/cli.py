@@ -1,0 +1,49 @@
+"""The command `python -m training`: question sets to examples, examples to a trained reader."""
+
+import argparse
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from index.command_line import DONE, ArgumentParser, run_command
+from index.embedding import default_folder
+from qa.reader.encoding import PairEncoder
+from training.learning import batches, train
+from training.model import ReaderModel
+from training.preparation import prepare
+
+SEED = 7
+"""Of everything drawn: examples, their order, and the first weights of the heads."""
+
+_log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with `arguments` (the process's own where None) and return its exit code."""
+    return run_command(lambda: _run(_parser().parse_args(arguments)))
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="python -m training",
+        description="Train our reader. What lies in the work folder is kept: a run that was stopped goes on.",
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
+    parser.add_argument("--work", type=Path, required=True, help="folder for the examples and the checkpoint")
+    parser.add_argument("--epochs", type=int, default=1, help="passes over the examples (default: 1)")
+    parser.add_argument("--pairs", type=int, default=64, help="pairs of question and passage a step (default: 64)")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    options.work.mkdir(parents=True, exist_ok=True)
+    examples = prepare(options.data, options.work, SEED)
+    steps = batches(examples, options.pairs, options.epochs, SEED)
+    _log.info("%d examples, %d pairs, %d steps", len(examples), sum(len(e.passages) for e in examples), len(steps))
+    base = default_folder()
+    torch.manual_seed(SEED)
+    train(ReaderModel(base), PairEncoder(base / "tokenizer.json"), steps, options.work / "checkpoint.pt")
+    return DONE

@@ -1,0 +1,148 @@
+"""Question sets to training examples: a question, passages that answer it or not, and where the answer stands.
+
+Only tuning halves are used, of every set, so that the scores on reporting halves are of questions and articles that
+the reader has never seen. Sets overlap (XQuAD's passages are SQuAD's, QED's questions are Natural Questions'), so what
+is in the reporting half of one set is left out of all.
+"""
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import sentencex
+
+from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet
+from qa.reader.encoding import ReaderPassage
+
+_WINDOW = 260
+"""Characters up to which sentences are joined to a passage: news paragraphs are about as long as this."""
+
+_WHOLE_SHARE = 0.3
+"""Share of the questions for which a passage is read whole, as encyclopedias have longer paragraphs than news."""
+
+_LONGEST = 1_000
+"""Characters of a passage that is read whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question and passages. `answer` is the span, in code points, of the first passage that answers it; no passage
+    answers where it is None."""
+
+    question: str
+    passages: tuple[ReaderPassage, ...]
+    answer: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A passage cut from an article, and where it begins there."""
+
+    passage: ReaderPassage
+    start: int
+
+
+def split(text: str, title: str = "") -> list[Cut]:
+    """Cut `text` into passages of whole sentences, none much longer than a news paragraph."""
+    cuts: list[Cut] = []
+    start = end = 0
+    for sentence in sentencex.segment("en", text):
+        length = len(sentence)
+        if end > start and end + length - start > _WINDOW:
+            cuts.append(_cut(text, title, start, end))
+            start = end
+        end += length
+    if end > start:
+        cuts.append(_cut(text, title, start, len(text)))
+    return cuts
+
+
+def _cut(text: str, title: str, start: int, end: int) -> Cut:
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    return Cut(ReaderPassage(piece.strip(), title, text[max(0, start - _WINDOW) : start].strip()), start + lead)
+
+
+def kept_back(sources: Iterable[SourceSet]) -> frozenset[str]:
+    """Return the keys of the questions and passages of all reporting halves."""
+    keys = set()
+    for source in sources:
+        texts = {article.file: article.text for article in source.articles}
+        for question in source.questions:
+            if question.half == "reporting":
+                keys |= {_key(question.question), _key(texts[question.group])}
+    return frozenset(keys)
+
+
+def _key(text: str) -> str:
+    """Return what is left of a text whichever way it was tokenised and typed."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def examples_of_passages(source: SourceSet, kept: frozenset[str], rng: random.Random) -> Iterator[Example]:
+    """Yield an example for every tuning question of a set whose articles are single passages.
+
+    Its negatives are the other parts of the passage: they are about the same things, and do not answer.
+    """
+    articles = {article.file: article for article in source.articles}
+    for question in source.questions:
+        article = articles[question.group]
+        if question.half == "tuning" and _key(question.question) not in kept and _key(article.text) not in kept:
+            yield from _example(question, article, rng)
+
+
+def _example(question: SourceQuestion, article: SourceArticle, rng: random.Random) -> Iterator[Example]:
+    text = article.text
+    cuts = [Cut(ReaderPassage(text[:_LONGEST]), 0)] if rng.random() < _WHOLE_SHARE else split(text)
+    if question.unanswerable:
+        yield Example(question.question, tuple(cut.passage for cut in rng.sample(cuts, min(2, len(cuts)))), None)
+        return
+    span = _place(question, text)
+    if span is None:
+        return
+    holding = next((c for c in cuts if c.start <= span[0] and span[1] <= c.start + len(c.passage.text)), None)
+    if holding is None:
+        return
+    others = [cut.passage for cut in cuts if not holds_any(cut.passage.text, question.answers)]
+    others = rng.sample(others, min(1, len(others)))
+    start = span[0] - holding.start
+    yield Example(question.question, (holding.passage, *others), (start, start + span[1] - span[0]))
+
+
+def _place(question: SourceQuestion, text: str) -> tuple[int, int] | None:
+    """Return where the first gold span stands in the passage; gold spans are given within a line."""
+    for gold in question.gold:
+        if gold.line is not None and gold.start is not None and gold.end is not None and gold.end > gold.start:
+            begin = text.find(gold.line)
+            if begin >= 0:
+                return begin + gold.start, begin + gold.end
+    return None
+
+
+def holds_any(text: str, answers: Iterable[str]) -> bool:
+    """Tell whether one of the answers stands in `text`, in any case."""
+    lowered = text.lower()
+    return any(answer.lower() in lowered for answer in answers)
+
+
+def write_examples(examples: Sequence[Example], file: Path) -> None:
+    """Write the examples as gzipped JSON lines."""
+    with gzip.open(file, "wt", encoding="utf-8") as lines:
+        for example in examples:
+            lines.write(json.dumps(asdict(example)) + "\n")
+
+
+def read_examples(file: Path) -> list[Example]:
+    """Read what `write_examples` wrote."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        return [_from_json(json.loads(line)) for line in lines]
+
+
+def _from_json(item: dict[str, object]) -> Example:
+    passages = tuple(ReaderPassage(**passage) for passage in item["passages"])  # type: ignore[attr-defined]
+    answer = item["answer"]
+    return Example(str(item["question"]), passages, tuple(answer) if answer else None)  # type: ignore[arg-type]
