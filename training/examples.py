@@ -2,10 +2,11 @@
 
 Only tuning halves are used, of every set, so that the scores on reporting halves are of questions and articles that
 the reader has never seen. Sets overlap (XQuAD's passages are SQuAD's, QED's questions are Natural Questions'), so what
-is in the reporting half of one set is left out of all.
+is kept back of one set is left out of all.
 """
 
 import gzip
+import hashlib
 import json
 import random
 import re
@@ -26,6 +27,11 @@ _WHOLE_SHARE = 0.3
 
 _LONGEST = 1_000
 """Characters of a passage that is read whole."""
+
+
+_CALIBRATION = 6
+"""One in so many articles of a tuning half is not trained on: confidence is calibrated on its questions, as a model is
+too sure of what it has seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,23 @@ def _cut(text: str, title: str, start: int, end: int) -> Cut:
     return Cut(ReaderPassage(piece.strip(), title, text[max(0, start - _WINDOW) : start].strip()), start + lead)
 
 
+def trained_on(group: str) -> bool:
+    """Tell whether the tuning questions of this article are trained on, not kept for calibration."""
+    return hashlib.sha256(f"calibration:{group}".encode()).digest()[-1] % _CALIBRATION != 0
+
+
+def is_training_question(question: SourceQuestion) -> bool:
+    """Tell whether a question is in the tuning half, and not kept for calibration."""
+    return question.half == "tuning" and trained_on(question.group)
+
+
 def kept_back(sources: Iterable[SourceSet]) -> frozenset[str]:
-    """Return the keys of the questions and passages of all reporting halves."""
+    """Return the keys of the questions and passages that are not trained on."""
     keys = set()
     for source in sources:
         texts = {article.file: article.text for article in source.articles}
         for question in source.questions:
-            if question.half == "reporting":
+            if not is_training_question(question):
                 keys |= {_key(question.question), _key(texts[question.group])}
     return frozenset(keys)
 
@@ -84,14 +100,14 @@ def _key(text: str) -> str:
 
 
 def examples_of_passages(source: SourceSet, kept: frozenset[str], rng: random.Random) -> Iterator[Example]:
-    """Yield an example for every tuning question of a set whose articles are single passages.
+    """Yield an example for every training question of a set whose articles are single passages.
 
     Its negatives are the other parts of the passage: they are about the same things, and do not answer.
     """
     articles = {article.file: article for article in source.articles}
     for question in source.questions:
         article = articles[question.group]
-        if question.half == "tuning" and _key(question.question) not in kept and _key(article.text) not in kept:
+        if is_training_question(question) and not {_key(question.question), _key(article.text)} & kept:
             yield from _example(question, article, rng)
 
 

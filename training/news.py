@@ -13,7 +13,7 @@ from qa.question import understand
 from qa.reader.encoding import ReaderPassage
 from qa.reading import most_promising
 from qa.retrieval import retrieve
-from training.examples import Example, holds_any
+from training.examples import Example, holds_any, is_training_question, trained_on
 from training.negatives import LookAlikes
 
 _NEGATIVES = 5
@@ -25,17 +25,18 @@ _STRANGERS = 3
 
 
 def examples_of_index(file: Path, index: Index) -> Iterator[Example]:
-    """Yield examples for every question of a question file with gold spans.
+    """Yield examples for every training question of a question file with gold spans.
 
-    Only passages of articles that the file's questions are about are taken, so that no article of the other half is
-    ever read. Neighbouring paragraphs of the right article come as retrieval finds them.
+    Only passages of articles that these questions are about are taken, so that no article of the other half is ever
+    read. Neighbouring paragraphs of the right article come as retrieval finds them.
     """
     questions = read_question_file(file)
     gold = find_gold(questions, index)
-    known = {article for own in gold.values() for article in own.articles}
+    training = [question for question in questions.questions if trained_on(question.group)]
+    known = {article for question in training for article in gold[question.id].articles}
     context = _Context(index)
     view = index.view()
-    for number, asked in enumerate(questions.questions):
+    for number, asked in enumerate(training):
         own = gold[asked.id]
         found = [passage for passage in _found(asked.question, view) if passage.article.id in known]
         wrong = [passage for passage in found if not _may_answer(passage, asked, own)]
@@ -82,11 +83,11 @@ def _right(gold: Gold, context: _Context) -> tuple[ReaderPassage, tuple[int, int
 
 
 def examples_of_answers(source: SourceSet) -> Iterator[Example]:
-    """Yield an example for every tuning question of a set whose gold are whole articles.
+    """Yield an example for every training question of a set whose gold are whole articles.
 
     The paragraph that has the answer's words, and most in common with the question, is taken to answer it.
     """
-    questions = [question for question in source.questions if question.half == "tuning"]
+    questions = [question for question in source.questions if is_training_question(question)]
     if not questions:
         return
     files = {span.file for question in questions for span in question.gold}

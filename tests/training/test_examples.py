@@ -3,7 +3,7 @@ from pathlib import Path
 
 from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, SourceSpan, half_of
 from qa.reader.encoding import ReaderPassage
-from training.examples import Example, examples_of_passages, kept_back, read_examples, split, write_examples
+from training.examples import Example, examples_of_passages, kept_back, read_examples, split, trained_on, write_examples
 
 TEXT = (
     "The harbour of Lorn was built in 1824 by the engineer Ada Finch. It cost more than anyone in town had thought, "
@@ -13,16 +13,23 @@ TEXT = (
 )
 
 
-def name_in(half: str, stem: str) -> str:
-    return next(name for name in (f"{stem}{n}" for n in range(100)) if half_of(name) == half)
+def name_in(half: str, stem: str, *, trained: bool = True) -> str:
+    return next(
+        name for name in (f"{stem}{n}" for n in range(100)) if half_of(name) == half and trained_on(name) == trained
+    )
 
 
-def source(half: str, answer: str | None = "a lottery", question: str = "Who paid for the lighthouse?") -> SourceSet:
-    file = name_in(half, "passage")
+def source(half: str, answer: str | None = "a lottery", *, trained: bool = True) -> SourceSet:
+    file = name_in(half, "passage", trained=trained)
     start = TEXT.find(answer) if answer else 0
     gold = (SourceSpan(file, TEXT, start, start + len(answer)),) if answer else ()
     asked = SourceQuestion(
-        id="1", question=question, group=file, answers=(answer,) if answer else (), gold=gold, unanswerable=not answer
+        id="1",
+        question="Who paid for the lighthouse?",
+        group=file,
+        answers=(answer,) if answer else (),
+        gold=gold,
+        unanswerable=not answer,
     )
     return SourceSet([SourceArticle(file, TEXT)], [asked])
 
@@ -55,6 +62,11 @@ def test_an_unanswerable_question_has_passages_and_no_answer() -> None:
 
 def test_nothing_of_a_reporting_half_is_taken() -> None:
     assert made(source("reporting")) == []
+
+
+def test_some_articles_of_the_tuning_half_are_kept_for_calibration() -> None:
+    assert made(source("tuning", trained=False)) == []
+    assert 0.75 < sum(trained_on(str(number)) for number in range(600)) / 600 < 0.9
 
 
 def test_what_another_set_reports_on_is_left_out_however_it_is_typed() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, SourceSpan, half_of
 from index import Index
-from training.examples import Example
+from training.examples import Example, trained_on
 from training.news import examples_of_answers, examples_of_index
 
 HARBOUR = """Lorn harbour to be rebuilt
@@ -92,8 +92,10 @@ def test_now_and_then_a_question_comes_with_passages_of_other_articles_only(exam
     assert {passage.title for passage in strangers[0].passages} == {"Ferry crews on strike"}
 
 
-def quiz(half: str, answers: tuple[str, ...] = ("Nine Million crowns",)) -> SourceSet:
-    file = next(name for name in (f"{n}.txt" for n in range(100)) if half_of(name) == half)
+def quiz(half: str, answers: tuple[str, ...] = ("Nine Million crowns",), *, trained: bool = True) -> SourceSet:
+    file = next(
+        name for name in (f"{n}.txt" for n in range(100)) if half_of(name) == half and trained_on(name) == trained
+    )
     text = f'---\ntitle: "Harbour: \\"it is decided\\""\n---\n{HARBOUR}'
     question = SourceQuestion(
         id="1",
@@ -118,6 +120,6 @@ def test_of_a_set_without_paragraphs_the_one_with_the_answers_words_is_taken() -
     }
 
 
-@pytest.mark.parametrize("given", [quiz("reporting"), quiz("tuning", ("a lottery",))])
-def test_a_question_of_the_other_half_or_with_an_answer_that_is_nowhere_is_left_out(given: SourceSet) -> None:
+@pytest.mark.parametrize("given", [quiz("reporting"), quiz("tuning", trained=False), quiz("tuning", ("a lottery",))])
+def test_a_question_kept_back_or_with_an_answer_that_is_nowhere_is_left_out(given: SourceSet) -> None:
     assert list(examples_of_answers(given)) == []
