@@ -14,6 +14,9 @@ from training.examples import Example
 
 _CHUNK_TOKENS = 3_072
 
+_BFLOAT16 = bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
+"""Half the time of single precision where the processor computes with it, seven times the time where it does not."""
+
 
 class ReaderModel(nn.Module):
     """Gives each pair of question and passage a relevance and an answerable logit, and each token two span logits."""
@@ -78,7 +81,7 @@ def logits_of(model: ReaderModel, pairs: Sequence[EncodedPair]) -> tuple[Tensor,
     span_logits: dict[int, Tensor] = {}
     for rows in _chunks(order, [len(pair.ids) for pair in pairs]):
         inputs = pad([pairs[row] for row in rows])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_BFLOAT16):
             of_pairs, of_tokens = model(**{name: torch.from_numpy(values) for name, values in inputs.items()})
         for place, row in enumerate(rows):
             first, count = pairs[row].first, len(pairs[row].offsets)

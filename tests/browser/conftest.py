@@ -20,6 +20,9 @@ from playwright.sync_api import (
 from index import Index
 from tests.app.serving import running_app, seed_index
 
+PATIENCE_MS = 30_000
+"""How long something may take to appear. On a busy machine of two cores an answer has taken more than five seconds."""
+
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -57,8 +60,9 @@ class Visit:
 
     def send(self, question: str) -> None:
         """Type the question and send it with Enter."""
-        self.page.get_by_label("Your question").fill(question)
-        self.page.keyboard.press("Enter")
+        box = self.page.get_by_label("Your question")
+        box.fill(question)
+        box.press("Enter")  # not the keyboard's: the page may have moved the focus meanwhile
 
     def ask(self, question: str) -> None:
         """Send the question and wait for its answer."""
@@ -80,6 +84,7 @@ Open = Callable[..., Visit]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
         yield browser
@@ -109,7 +114,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
     def open_page(url: str, path: str = "/", **options: Any) -> Visit:
         context = browser.new_context(**options)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE_MS)
         visit = Visit(context.new_page(), url)
         visits.append(visit)
         _watch(context, visit)
