@@ -18,6 +18,7 @@ from index import Index
 from index.command_line import DONE, UNUSABLE, ArgumentParser, print_error, print_line, run_command
 from qa import Assistant
 from qa.api import api_routes, handle_errors
+from qa.command_line import add_reader_argument
 
 _HEADERS = {
     # Gradio needs inline scripts and eval. What the policy adds is that no page here can reach another host.
@@ -97,8 +98,8 @@ def _serve(options: argparse.Namespace) -> int:
         print_error(f"cannot listen on {options.host}:{options.port} ({reason}); choose another with --host and --port")
         return UNUSABLE
     with listener, Index.open(options.index, create=False) as index:
-        assistant = Assistant(index)
-        index.view().embed("Loads the model, so that the first question need not wait for it.")
+        assistant = Assistant(index, reader=options.reader)
+        assistant.ask("Are the models loaded, so that the first question need not wait for them?")
         config = uvicorn.Config(create_app(index, assistant), log_level="warning", timeout_graceful_shutdown=1)
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
             _Server(config).run(sockets=[listener])
@@ -110,6 +111,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument(
         "--index", metavar="DIR", default="byline-index", help="folder of the index (default: ./byline-index)"
     )
+    add_reader_argument(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this computer only)")
     parser.add_argument("--port", type=_port, default=7860, help="port; 0 takes a free one (default: 7860)")
     return parser

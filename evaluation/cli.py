@@ -26,6 +26,7 @@ from index.command_line import (
     shared_arguments,
 )
 from index.errors import FloorsRefused, InputRefused, QuestionFileRefused
+from qa.command_line import add_reader_argument
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -61,6 +62,7 @@ def _parser() -> ArgumentParser:
         metavar="NAME",
         help=f"what is asked, of: {', '.join(SYSTEMS)} (default: byline)",
     )
+    add_reader_argument(run)
     run.set_defaults(run=_evaluate)
 
     against = commands.add_parser("compare", help="say what differs between two reports, and which questions flipped")
@@ -96,7 +98,7 @@ def _count(text: str) -> int:
 def _evaluate(options: argparse.Namespace) -> int:
     _make_folder(options.report)
     with Index.open(options.index, create=False) as index:
-        results = evaluate(options.questions, index, systems=options.systems, progress=True)
+        results = evaluate(options.questions, index, systems=options.systems, reader=options.reader, progress=True)
     page = _save(results, options.report)
     if options.json:
         scores = {system.name: {s.name: s.value for s in system.scores} for system in results.systems}

@@ -44,6 +44,12 @@ _ALL = (
     Measure("right in any", Group.ANSWER, "a statement holds the answer"),
     Measure("exact match", Group.ANSWER, "the first statement is the expected answer (SQuAD)"),
     Measure("F1", Group.ANSWER, "words that the first statement shares with the expected answer (SQuAD)"),
+    Measure("short answer exact match", Group.ANSWER, "the marked words are the expected answer (SQuAD)"),
+    Measure(
+        "short answer F1",
+        Group.ANSWER,
+        "words that the marked words share with the expected answer (SQuAD); of the first statement if none are marked",
+    ),
     Measure("answer in statements", Group.ANSWER, "the statements contain an expected answer's words"),
     Measure("answer in first quote", Group.ANSWER, "the first citation's quote contains an expected answer's words"),
     Measure(

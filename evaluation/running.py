@@ -31,35 +31,42 @@ from evaluation.statistics import score_all
 from evaluation.systems import PASSAGES, SYSTEMS, System
 from index import ArticleInfo, Index
 from index.errors import InputRefused
-from qa import Answer
+from qa import DEFAULT_READER, Answer
 
 _FOLLOW_UP_MEASURES = ("paragraph@1", "paragraph@5")
 
 
 def evaluate(
-    questions: str | Path, index: Index, *, systems: Sequence[str] = ("byline",), progress: bool = False
+    questions: str | Path,
+    index: Index,
+    *,
+    systems: Sequence[str] = ("byline",),
+    reader: str = DEFAULT_READER,
+    progress: bool = False,
 ) -> Results:
     """Ask every question of the file `questions` of `index` and score the answers.
 
-    `systems` are names of `byline`, `dense` (nearest vectors alone) and `bm25` (keywords alone). `progress` shows a bar
-    on a terminal.
+    `systems` are names of `byline`, `no-reader` (Byline by vectors and words alone), `dense` (nearest vectors alone)
+    and `bm25` (keywords alone). `reader` is the reader of `byline`, as `Assistant` takes it. `progress` shows a bar on
+    a terminal.
 
     Raises `QuestionFileRefused`, which names each line that is malformed or whose gold is not in the index,
-    `InputRefused` for a missing file or an unknown system, `IndexUnusable`, `EmbedderError`.
+    `InputRefused` for a missing file or an unknown system, `IndexUnusable`, `EmbedderError`,
+    `ReaderError`.
     """
     unknown = [name for name in systems if name not in SYSTEMS]
     if unknown or not systems:
         raise InputRefused(f"there is no system '{', '.join(unknown)}'; name one or more of: {', '.join(SYSTEMS)}")
     file = read_question_file(questions)
     run = _Run(file, index, find_gold(file, index))
-    chosen = [SYSTEMS[name](index) for name in dict.fromkeys(systems)]
+    chosen = [SYSTEMS[name](index, reader) for name in dict.fromkeys(systems)]
     bar = tqdm(
         total=len(chosen) * len(file.questions), desc="Asking", unit="question", disable=None if progress else True
     )
     with bar:
         results = [run.ask_all(system, bar.update) for system in chosen]
     return Results(
-        about=_about(file, index),
+        about=_about(file, index, reader),
         questions=[run.record(question) for question in file.questions],
         systems=results,
         passages=run.passages,
@@ -178,7 +185,7 @@ class _Run:
         return key
 
 
-def _about(file: QuestionFile, index: Index) -> dict[str, Any]:
+def _about(file: QuestionFile, index: Index, reader: str) -> dict[str, Any]:
     stats = index.stats()
     questions = file.questions
     return {
@@ -194,6 +201,7 @@ def _about(file: QuestionFile, index: Index) -> dict[str, Any]:
         "paragraphs": stats["paragraphs"],
         "generation": stats["generation"],
         "model": stats["model"],
+        "reader": reader,
         "corpus_sha256": corpus_digest(index),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "byline": version("byline"),

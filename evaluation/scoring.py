@@ -95,6 +95,7 @@ def _overlaps(citation: Citation, gold: Gold) -> bool:
 
 def _of_answer(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[str, float]:
     first = answer.statements[0].text if answer.statements else ""
+    short = answer.short_answer or first
     quoted = answer.citations[0] if answer.citations else None
     outcome = verdict(question, gold, answer)
     measures = {
@@ -106,6 +107,8 @@ def _of_answer(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[s
         measures |= {
             "exact match": exact_match(first, question.answers) if first else 0.0,
             "F1": f1(first, question.answers) if first else 0.0,
+            "short answer exact match": exact_match(short, question.answers) if short else 0.0,
+            "short answer F1": f1(short, question.answers) if short else 0.0,
             "answer in statements": float(any(contains(s.text, question.answers) for s in answer.statements)),
             "answer in first quote": float(quoted is not None and contains(quoted.quote, question.answers)),
             "answer in first paragraph": float(

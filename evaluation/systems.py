@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index import Index, IndexView, Passage
-from qa import Answer, Assistant, Citation, ReadPassage, Statement
+from qa import NO_READER, Answer, Assistant, Citation, ReadPassage, Statement
 
 PASSAGES = 10
 """Passages that are scored."""
@@ -32,18 +32,28 @@ class System(Protocol):
 
 
 class Byline:
-    """Byline as it stands."""
+    """Byline as it stands, or with another reader."""
 
     name = "byline"
     description = "Byline as it stands."
     probability = True
 
-    def __init__(self, index: Index) -> None:
-        self._assistant = Assistant(index)
+    def __init__(self, index: Index, reader: str) -> None:
+        self._assistant = Assistant(index, reader=reader)
 
     def ask(self, question: str, history: Sequence[str]) -> Answer:
         """Answer a question."""
         return self._assistant.ask(question, history, passages=PASSAGES)
+
+
+class BylineWithoutReader(Byline):
+    """Byline by vectors and words alone."""
+
+    name = "no-reader"
+    description = "Byline without a reader model (--reader none)."
+
+    def __init__(self, index: Index, _reader: str) -> None:
+        super().__init__(index, NO_READER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,7 @@ def _whole(passage: Passage) -> Statement:
     return Statement(text, (Citation(1, passage.article, passage.paragraph.number, 0, len(text), text),))
 
 
-def _dense(index: Index) -> System:
+def _dense(index: Index, _reader: str) -> System:
     return PlainSearch(
         "dense",
         "The paragraphs whose vectors are nearest to the question's; the answer is the first of them, whole.",
@@ -102,7 +112,7 @@ def _dense(index: Index) -> System:
     )
 
 
-def _bm25(index: Index) -> System:
+def _bm25(index: Index, _reader: str) -> System:
     return PlainSearch(
         "bm25",
         "The paragraphs with the best BM25 scores for the question's words; the answer is the first of them, whole.",
@@ -112,5 +122,10 @@ def _bm25(index: Index) -> System:
     )
 
 
-SYSTEMS: dict[str, Callable[[Index], System]] = {"byline": Byline, "dense": _dense, "bm25": _bm25}
-"""How each system is made for an index, by its name."""
+SYSTEMS: dict[str, Callable[[Index, str], System]] = {
+    "byline": Byline,
+    "no-reader": BylineWithoutReader,
+    "dense": _dense,
+    "bm25": _bm25,
+}
+"""How each system is made for an index and the name of a reader, by the system's name. Only `byline` has a reader."""

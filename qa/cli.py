@@ -23,6 +23,7 @@ from index.errors import QuestionRefused
 from qa.answer import Answer, Citation
 from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant
 from qa.batch import BatchLine, read_lines
+from qa.command_line import add_reader_argument
 
 _PASSAGES_SHOWN = 3
 
@@ -50,6 +51,8 @@ def _parser() -> ArgumentParser:
         help=f"passages that an answer lists (default: {DEFAULT_PASSAGES})",
     )
 
+    add_reader_argument(shared)
+
     ask = commands.add_parser("ask", parents=[shared], help="answer one question")
     ask.add_argument("question", metavar="QUESTION")
     ask.set_defaults(run=_ask)
@@ -68,7 +71,7 @@ def _passage_count(text: str) -> int:
 
 def _ask(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
-        answer = Assistant(index).ask(options.question, passages=options.passages)
+        answer = Assistant(index, reader=options.reader).ask(options.question, passages=options.passages)
     if options.json:
         print_json(answer.to_dict())
     else:
@@ -80,7 +83,7 @@ def _batch(options: argparse.Namespace) -> int:
     """One answer a line on stdout, in the order of the questions; a line that cannot be used is named on stderr."""
     refused = 0
     with Index.open(options.index, create=False) as index:
-        assistant = Assistant(index)
+        assistant = Assistant(index, reader=options.reader)
         lines = list(read_lines(_source(options.questions)))
         for line in tqdm(lines, desc="Asking", unit="question", disable=None if sys.stderr.isatty() else True):
             try:
@@ -104,6 +107,8 @@ def _answer(assistant: Assistant, line: BatchLine, passages: int) -> dict[str, A
 def _print_answer(answer: Answer) -> None:
     if answer.standalone_question != answer.question:
         print_line(f"Searching for: {answer.standalone_question}")
+    if answer.short_answer is not None:
+        print_line(f"Short answer: {answer.short_answer}")
     for statement in answer.statements:
         print_line(statement.text + "".join(f" [{citation.n}]" for citation in statement.citations))
     if answer.abstained:

@@ -53,5 +53,12 @@ def _numbered(groups: Sequence[Sequence[ReadSentence]]) -> tuple[Statement, ...]
                     paragraph_text=sentence.paragraph.text,
                 )
             )
-        statements.append(Statement(citations[0].quote, tuple(citations)))
+        statements.append(Statement(citations[0].quote, tuple(citations), _marked(group[0])))
     return tuple(statements)
+
+
+def _marked(sentence: ReadSentence) -> tuple[int, int] | None:
+    """The short answer's place in the quote."""
+    if sentence.answer is None:
+        return None
+    return sentence.answer.start - sentence.start, sentence.answer.end - sentence.start

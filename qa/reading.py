@@ -1,18 +1,14 @@
-"""Candidate passages to ranked sentences: which sentence answers the question, and does any?"""
+"""Candidate passages to ranked sentences, by what vectors and words show of each."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
 from index import ArticleInfo, IndexView, Paragraph
 from index.embedding import Vectors
 from qa.evidence import shows_kind
 from qa.question import AnswerKind, Question
+from qa.reader import AnswerSpan
 from qa.retrieval import Candidate, coverage
-
-ANSWERS = 0.43
-"""Least confidence with which a sentence is offered as an answer: 94 % of the answerable questions in the tuning half
-of seeds/questions.jsonl lie above it."""
 
 _READ = 40
 """Passages whose sentences are compared."""
@@ -57,28 +53,21 @@ WEIGHTS = Evidence(
 
 
 @dataclass(frozen=True, slots=True)
-class ConfidenceWeights:
-    """Of the logistic regression for the probability that the articles answer the question at all."""
+class ReaderValues:
+    """What the reader says of a sentence: relevance and answerable are logits of its passage, `span` is the
+    log-probability of the likeliest answer in the sentence, given that the passage answers."""
 
-    intercept: float = -10.9
-    sentence_similarity: float = 4.2
-    article_similarity: float = 3.1
-    context_coverage: float = 3.8
-    names_coverage: float = 1.0
-    right_kind: float = 2.6
-    term_count: float = 0.54
-
-
-CONFIDENCE = ConfidenceWeights()
-"""Fitted by benchmarks/fit_reading.py on the tuning halves."""
-
-_FEWEST_TERMS, _MOST_TERMS = 3, 8
-"""Terms counted: more say no more, and a question of one term ("What did Merz say?") is no less answerable for that."""
+    relevance: float
+    answerable: float
+    span: float
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """A sentence that was read, with its score (higher is better, no unit)."""
+    """A sentence that was read, with its score (higher is better, no unit).
+
+    `answer` is the short answer in it, as `reader` marked it; both are None where no reader has read the passage.
+    """
 
     candidate: Candidate
     start: int
@@ -86,6 +75,8 @@ class ReadSentence:
     vector: Vectors
     evidence: Evidence
     score: float
+    reader: ReaderValues | None = None
+    answer: AnswerSpan | None = None
 
     @property
     def article(self) -> ArticleInfo:
@@ -98,23 +89,16 @@ class ReadSentence:
         return self.candidate.passage.paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The best sentence of each passage that was read, best first, and the probability that the first one answers."""
-
-    sentences: tuple[ReadSentence, ...]
-    confidence: float
+def read(question: Question, candidates: Sequence[Candidate], view: IndexView) -> list[list[ReadSentence]]:
+    """Return the quotable sentences of the most promising candidates, passage by passage, the best passage first."""
+    passages = [read_sentences(question, candidate, view) for candidate in most_promising(candidates)]
+    return ordered(passage for passage in passages if passage)
 
 
-def read(question: Question, candidates: Sequence[Candidate], view: IndexView) -> Reading:
-    """Compare the quotable sentences of the most promising candidates."""
-    best = [
-        max(sentences, key=lambda sentence: sentence.score)
-        for candidate in most_promising(candidates)
-        if (sentences := read_sentences(question, candidate, view))
-    ]
-    best.sort(key=lambda sentence: sentence.score, reverse=True)
-    return Reading(tuple(best), confidence(question, best[0]) if best else 0.0)
+def ordered(passages: Iterable[Sequence[ReadSentence]]) -> list[list[ReadSentence]]:
+    """Return the sentences of each passage best first, and the passages in the order of their best."""
+    ranked = [sorted(passage, key=lambda sentence: -sentence.score) for passage in passages]
+    return sorted(ranked, key=lambda passage: -passage[0].score)
 
 
 def read_sentences(question: Question, candidate: Candidate, view: IndexView) -> list[ReadSentence]:
@@ -142,27 +126,6 @@ def read_sentences(question: Question, candidate: Candidate, view: IndexView) ->
             sentences.append(ReadSentence(candidate, span.start, span.end, vector, evidence, _score(evidence)))
         terms_before = own_terms
     return sentences
-
-
-def confidence(question: Question, best: ReadSentence) -> float:
-    """Return the probability, 0 to 1, that the articles answer the question, judged by their best sentence."""
-    intercept, *weights = astuple(CONFIDENCE)
-    logit = intercept + sum(w * v for w, v in zip(weights, confidence_values(question, best), strict=True))
-    return float(1 / (1 + math.exp(-logit)))
-
-
-def confidence_values(question: Question, best: ReadSentence) -> tuple[float, ...]:
-    """Return what the weights of `CONFIDENCE` after the intercept are for, in their order."""
-    names = {term: question.terms[term] for term in question.names if term in question.terms}
-    strict = question.kind in (AnswerKind.NUMBER, AnswerKind.TIME)
-    return (
-        best.evidence.sentence_similarity,
-        best.evidence.article_similarity,
-        best.evidence.context_coverage,
-        coverage(names, best.candidate.terms) if names else 1.0,
-        best.evidence.right_kind if strict else 1.0,
-        max(_FEWEST_TERMS, min(len(question.terms), _MOST_TERMS)),
-    )
 
 
 def _score(evidence: Evidence) -> float:

@@ -14,6 +14,8 @@ def verify(statements: Sequence[Statement], index: Index) -> tuple[tuple[Stateme
         problem = next(filter(None, (_problem(citation, index) for citation in statement.citations)), None)
         if problem is None and statement.text != statement.citations[0].quote:
             problem = "its words are not those of its citation"
+        if problem is None and statement.short_answer == "":
+            problem = "its short answer is not in it"
         if problem is None:
             kept.append(statement)
         else:

@@ -1,4 +1,4 @@
-"""The command `python -m training`: question sets to examples, examples to a trained reader."""
+"""The command `python -m training`: question sets to examples, to a trained reader, to its files."""
 
 import argparse
 import logging
@@ -10,6 +10,7 @@ import torch
 from index.command_line import DONE, ArgumentParser, run_command
 from index.embedding import default_folder
 from qa.reader.encoding import PairEncoder
+from training.export import export
 from training.learning import batches, train
 from training.model import ReaderModel
 from training.preparation import prepare
@@ -45,5 +46,9 @@ def _run(options: argparse.Namespace) -> int:
     _log.info("%d examples, %d pairs, %d steps", len(examples), sum(len(e.passages) for e in examples), len(steps))
     base = default_folder()
     torch.manual_seed(SEED)
-    train(ReaderModel(base), PairEncoder(base / "tokenizer.json"), steps, options.work / "checkpoint.pt")
+    model = ReaderModel(base)
+    train(model, PairEncoder(base / "tokenizer.json"), steps, options.work / "checkpoint.pt")
+    for name, quantise in (("reader", True), ("reader-fp32", False)):
+        export(model, base / "tokenizer.json", options.work / name, quantise=quantise)
+        _log.info("written: %s", options.work / name)
     return DONE

@@ -10,7 +10,7 @@ from evaluation.questions import ExpectedQuestion, read_question_file
 from evaluation.sets.source import SourceSet
 from index import Index, IndexView, Passage
 from qa.question import understand
-from qa.reader.encoding import ReaderPassage
+from qa.reader.interface import ReaderPassage
 from qa.reading import most_promising
 from qa.retrieval import retrieve
 from training.examples import Example, holds_any, is_training_question, trained_on

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from qa.answer import Statement
+
 FOLDER = Path(__file__).parent
 """Where the templates, the style sheets and the icon are."""
 
@@ -52,6 +54,11 @@ def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, b
     return [(piece, marked) for piece, marked in pieces if piece]
 
 
+def marked_pieces(statement: Statement) -> list[tuple[str, bool]]:
+    """Cut a statement into pieces, each with whether it is the short answer."""
+    return mark_spans(statement.text, [statement.marked] if statement.marked else [])
+
+
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
@@ -65,4 +72,4 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 _templates = Environment(
     loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-_templates.filters.update(web_url=web_url, readable_date=readable_date)
+_templates.filters.update(web_url=web_url, readable_date=readable_date, marked_pieces=marked_pieces)

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from qa.reader.interface import ReaderPassage
+
 QUESTION_TOKENS = 48
 TITLE_TOKENS = 20
 BEFORE_TOKENS = 32
@@ -22,15 +24,6 @@ _CHARACTERS = 8 * TEXT_TOKENS
 """Longer passages are cut before tokenising; no passage of ordinary words is this long in so few tokens."""
 
 Tokens = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderPassage:
-    """What is read of a passage: its text, and the title and the paragraph before it as context."""
-
-    text: str
-    title: str = ""
-    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

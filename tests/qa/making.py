@@ -23,6 +23,7 @@ def read_sentence(identity: str, text: str, score: float, vector: Sequence[float
         article_key=hash(identity),
         article=article(identity),
         paragraph=Paragraph(number, text, ParagraphKind.BODY, (span,)),
+        before="",
         vector=unit,
         sentence_vectors={0: unit},
     )

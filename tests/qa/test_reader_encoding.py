@@ -10,9 +10,9 @@ from qa.reader.encoding import (
     TITLE_TOKENS,
     EncodedPair,
     PairEncoder,
-    ReaderPassage,
     pad,
 )
+from qa.reader.interface import ReaderPassage
 
 
 @pytest.fixture

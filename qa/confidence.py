@@ -1,0 +1,82 @@
+"""Do the articles answer the question at all? A probability, judged by the best sentences."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from qa.question import AnswerKind, Question
+from qa.reading import ReadSentence
+from qa.retrieval import coverage
+
+ANSWERS = 0.43
+"""Least confidence with which a sentence is offered as an answer: 94 % of the answerable questions in the tuning half
+of seeds/questions.jsonl lie above it."""
+
+ANSWERS_READER = 0.43
+"""The same where the reader has read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceWeights:
+    """Of the logistic regression on what vectors and words show."""
+
+    intercept: float = -10.9
+    sentence_similarity: float = 4.2
+    article_similarity: float = 3.1
+    context_coverage: float = 3.8
+    names_coverage: float = 1.0
+    right_kind: float = 2.6
+    term_count: float = 0.54
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderConfidenceWeights(ConfidenceWeights):
+    """The same with what the reader says: of the best sentence, and of the passage that answers most likely."""
+
+    answerable: float = 0.3
+    best_answerable: float = 0.3
+    span: float = 0.1
+
+
+CONFIDENCE = ConfidenceWeights()
+"""Fitted by benchmarks/fit_reading.py on the tuning halves."""
+
+READER_CONFIDENCE = ReaderConfidenceWeights()
+"""Fitted by benchmarks/fit_reader.py on tuning questions that the reader was not trained on."""
+
+_FEWEST_TERMS, _MOST_TERMS = 3, 8
+"""Terms counted: more say no more, and a question of one term ("What did Merz say?") is no less answerable for that."""
+
+
+def confidence(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> float:
+    """Return the probability, 0 to 1, that the articles answer the question; `passages` come best first."""
+    if not passages:
+        return 0.0
+    weights = CONFIDENCE if passages[0][0].reader is None else READER_CONFIDENCE
+    intercept, *factors = astuple(weights)
+    logit = intercept + sum(w * v for w, v in zip(factors, confidence_values(question, passages), strict=True))
+    return float(1 / (1 + math.exp(-logit)))
+
+
+def answers_from(passages: Sequence[Sequence[ReadSentence]]) -> float:
+    """Return the least confidence with which these passages are offered as an answer."""
+    return ANSWERS if not passages or passages[0][0].reader is None else ANSWERS_READER
+
+
+def confidence_values(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> tuple[float, ...]:
+    """Return what the weights after the intercept are for, in their order."""
+    best = passages[0][0]
+    names = {term: question.terms[term] for term in question.names if term in question.terms}
+    strict = question.kind in (AnswerKind.NUMBER, AnswerKind.TIME)
+    values = (
+        best.evidence.sentence_similarity,
+        best.evidence.article_similarity,
+        best.evidence.context_coverage,
+        coverage(names, best.candidate.terms) if names else 1.0,
+        best.evidence.right_kind if strict else 1.0,
+        max(_FEWEST_TERMS, min(len(question.terms), _MOST_TERMS)),
+    )
+    if best.reader is None:
+        return values
+    answerable = [passage[0].reader.answerable for passage in passages if passage[0].reader is not None]
+    return (*values, best.reader.answerable, max(answerable), best.reader.span)
