@@ -1,5 +1,6 @@
 # make app    the environment, an index over seeds/articles, and the web page
 # make test   the environment with the test tools, then every check and test
+# make reader   our reader, trained anew from the question sets in ../shared/data, in the folder WORK
 # make evaluate   Byline beside two plain searches on the real question sets, where ../shared/data is
 PYTHON ?= python3
 INDEX ?= byline-index
@@ -12,7 +13,7 @@ REPORTS ?= evaluation-reports
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: app test evaluate check install install-dev chromium clean
+.PHONY: app test reader evaluate check install install-dev chromium clean
 
 app: install
 	$(BIN)/python -m index add seeds/articles --index "$(INDEX)"
@@ -20,6 +21,10 @@ app: install
 
 test: check chromium
 	$(BIN)/python -m pytest
+
+# Some hours on two cores. A run that was stopped goes on.
+reader: install-dev
+	$(BIN)/python -m training --data "$(DATA)" --work "$(WORK)"
 
 # Each set's reporting half. Of RealTimeQA, the articles that hold this half's answers are enough, in an hour instead of
 # four; "python -m evaluation build realtimeqa" without --articles takes all 5,483.
@@ -29,7 +34,7 @@ evaluate: install
 	  test $$name = realtimeqa && limit="--articles 1300" || limit=""; \
 	  $(BIN)/python -m evaluation build $$name --data "$(DATA)" --work "$(WORK)" $$limit; \
 	  $(BIN)/python -m evaluation run "$(WORK)/$$name/reporting.jsonl" --index "$(WORK)/$$name/index" \
-	    --report "$(REPORTS)/$$name" --systems byline dense bm25; \
+	    --report "$(REPORTS)/$$name" --systems byline no-reader dense bm25; \
 	done
 
 check: install-dev

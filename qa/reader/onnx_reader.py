@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ReaderError
-from index.model_files import LOADING_ERRORS, first_line
+from index.model_files import first_line
 from qa.reader.encoding import EncodedPair, PairEncoder, pad
 from qa.reader.interface import Logits, PassageReading, ReaderPassage, TokenLikelihoods, log_softmax
 
@@ -53,7 +53,6 @@ class OnnxReader:
 
     def _from_files(self) -> "tuple[PairEncoder, InferenceSession]":
         from onnxruntime import InferenceSession, SessionOptions
-        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
         options = SessionOptions()
         options.log_severity_level = 3
@@ -62,7 +61,7 @@ class OnnxReader:
         try:
             encoder = PairEncoder(self._folder / TOKENIZER_FILE)
             return encoder, InferenceSession(self._folder / MODEL_FILE, options, providers=["CPUExecutionProvider"])
-        except (*LOADING_ERRORS, Fail, InvalidGraph, InvalidProtobuf) as error:
+        except Exception as error:  # both libraries raise many kinds that have no base of their own
             raise ReaderError(
                 f"the reader model in {self._folder} cannot be loaded ({first_line(error)}); "
                 "leave the setting out to use Byline's own, or ask without one, with: --reader none"

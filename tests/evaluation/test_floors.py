@@ -1,7 +1,7 @@
 """The scores on the demo questions do not fall unnoticed, and the gate that keeps their floors does its work."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,17 +9,47 @@ import pytest
 
 import evaluation.cli
 import qa.assistant
+import qa.confidence
 import qa.reading
+import qa.reranking
 from evaluation import Results, evaluate
 from evaluation.floors import FLOORS, PINNED, Floors, load_floors, problems, raised, save_floors
 from index import Index
 from index.errors import FloorsRefused
 from qa import Citation, Statement
 from qa.composition import compose
-from qa.reading import CONFIDENCE, WEIGHTS, ReadSentence
+from qa.confidence import READER_CONFIDENCE
+from qa.reader import PassageReading, Reader, ReaderPassage, load_reader
+from qa.reading import WEIGHTS, ReadSentence
+from qa.reranking import WEIGHTS as READER_WEIGHTS
 from tests.conftest import SEEDS
 
 QUESTIONS = SEEDS.parent / "questions.jsonl"
+
+
+class RememberingReader:
+    """Our own reader, which reads nothing twice: these tests ask the same questions again and again."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.name, self.calibrated = reader.name, reader.calibrated
+        self._reader = reader
+        self._known: dict[tuple[str, tuple[ReaderPassage, ...]], list[PassageReading]] = {}
+
+    def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
+        key = (question, tuple(passages))
+        if key not in self._known:
+            self._known[key] = self._reader.read(question, passages)
+        return self._known[key]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    own = load_reader()
+    assert own is not None
+    reader = RememberingReader(own)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(qa.assistant, "load_reader", lambda _: reader)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -82,17 +112,27 @@ def test_a_ranking_that_ignores_a_value_turns_floors_red(
     assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
+def test_a_ranking_that_turns_the_reader_round_turns_floors_red(
+    seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned = replace(READER_WEIGHTS, relevance=-READER_WEIGHTS.relevance, answerable=-READER_WEIGHTS.answerable)
+    monkeypatch.setattr(qa.reranking, "WEIGHTS", turned)
+    assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
+
+
 def test_an_assistant_that_never_abstains_turns_a_floor_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qa.assistant, "ANSWERS", 0.0)
+    monkeypatch.setattr(qa.confidence, "ANSWERS_READER", 0.0)
     assert "abstention recall" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
 def test_a_confidence_that_ignores_the_question_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qa.reading, "CONFIDENCE", replace(CONFIDENCE, context_coverage=0.0, names_coverage=0.0))
+    monkeypatch.setattr(
+        qa.confidence, "READER_CONFIDENCE", replace(READER_CONFIDENCE, context_coverage=0.0, names_coverage=0.0)
+    )
     assert "abstention AUC" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 

@@ -1,7 +1,7 @@
 import json
 
 from qa import Assistant
-from qa.answer import Citation
+from qa.answer import Citation, Statement
 from tests.qa.making import article
 
 ANSWER_KEYS = {
@@ -21,7 +21,11 @@ def test_the_json_of_an_answer_keeps_the_contract(assistant: Assistant) -> None:
     assert values["answer"] == answer.text
     assert values["abstained"] is False
     assert 0 <= values["confidence"] <= 1
-    assert values["statements"][0]["citations"] == [1]
+    (statement, *_) = values["statements"]
+    assert set(statement) == {"text", "citations", "short_answer"}
+    assert statement["citations"] == [1]
+    short = statement["short_answer"]
+    assert statement["text"][short["start"] : short["end"]] == short["text"] == answer.short_answer != ""
     (citation,) = [c for c in values["citations"] if c["n"] == 1]
     assert set(citation) == CITATION_KEYS
     assert citation["paragraph_text"][citation["start"] : citation["end"]] == citation["quote"]
@@ -35,3 +39,9 @@ def test_links_name_version_paragraph_and_span() -> None:
     assert citation.quote == "345678"
     assert citation.permalink == "/article/ab%2Fc?version=1#p22"
     assert citation.marked_link == "/article/ab%2Fc?version=1&mark=22:3-9#p22"
+
+
+def test_a_statement_without_marked_words_has_no_short_answer() -> None:
+    citation = Citation(1, article("a"), 1, 0, 10, "Rome spoke.")
+    assert Statement("Rome spoke.", (citation,)).to_dict()["short_answer"] is None
+    assert Statement("Rome spoke.", (citation,), (0, 4)).short_answer == "Rome"

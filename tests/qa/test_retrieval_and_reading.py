@@ -29,30 +29,30 @@ def test_headings_and_page_noise_are_never_candidates(seed_view: IndexView) -> N
             assert candidate.passage.paragraph.kind not in (ParagraphKind.HEADING, ParagraphKind.BOILERPLATE)
 
 
-def test_sentences_come_best_first_one_of_each_passage(seed_view: IndexView) -> None:
+def test_sentences_come_best_first_passage_by_passage(seed_view: IndexView) -> None:
     question = understand("What did Meloni say about troops?", seed_view)
-    reading = read(question, retrieve(question, seed_view), seed_view)
-    scores = [sentence.score for sentence in reading.sentences]
+    passages = read(question, retrieve(question, seed_view), seed_view)
+    scores = [passage[0].score for passage in passages]
     assert scores == sorted(scores, reverse=True)
-    places = [(s.article.id, s.paragraph.number) for s in reading.sentences]
+    for passage in passages:
+        assert [s.score for s in passage] == sorted((s.score for s in passage), reverse=True)
+        assert len({(s.article.id, s.paragraph.number) for s in passage}) == 1
+    places = [(passage[0].article.id, passage[0].paragraph.number) for passage in passages]
     assert len(places) == len(set(places))
-    best = reading.sentences[0]
+    best = passages[0][0]
     assert "Meloni" in best.paragraph.text[best.start : best.end]
-    assert 0.5 < reading.confidence <= 1
 
 
 def test_teaser_sentences_inside_a_paragraph_are_not_read(seed_view: IndexView) -> None:
     question = understand("Here is the link to our report on Harbour Drone Patrols", seed_view)
-    reading = read(question, retrieve(question, seed_view), seed_view)
-    texts = [s.paragraph.text[s.start : s.end] for s in reading.sentences]
-    assert any("Harbour Drone Patrols" in s.paragraph.text for s in reading.sentences)
+    sentences = [s for passage in read(question, retrieve(question, seed_view), seed_view) for s in passage]
+    texts = [s.paragraph.text[s.start : s.end] for s in sentences]
+    assert any("Harbour Drone Patrols" in s.paragraph.text for s in sentences)
     assert not any("Harbour Drone Patrols" in text for text in texts)
 
 
-def test_nothing_to_read_gives_no_confidence(seed_view: IndexView) -> None:
-    reading = read(understand("Anything?", seed_view), [], seed_view)
-    assert reading.sentences == ()
-    assert reading.confidence == 0.0
+def test_nothing_to_read_gives_no_sentence(seed_view: IndexView) -> None:
+    assert read(understand("Anything?", seed_view), [], seed_view) == []
 
 
 @pytest.mark.parametrize(

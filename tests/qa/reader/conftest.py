@@ -1,0 +1,24 @@
+"""Tiny readers of each kind, with random but seeded weights."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from training.export import export
+from training.model import ReaderModel
+
+
+@pytest.fixture(scope="session")
+def own_model(tiny_model: str) -> ReaderModel:
+    """A model as the training makes it."""
+    torch.manual_seed(5)
+    return ReaderModel(Path(tiny_model)).eval()
+
+
+@pytest.fixture(scope="session")
+def own_folder(own_model: ReaderModel, tiny_model: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of `own_model`, in single precision."""
+    folder = tmp_path_factory.mktemp("readers") / "own"
+    export(own_model, Path(tiny_model) / "tokenizer.json", folder, quantise=False)
+    return folder

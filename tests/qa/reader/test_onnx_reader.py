@@ -1,0 +1,85 @@
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from index.errors import ReaderError
+from qa.reader import ReaderPassage
+from qa.reader.encoding import PairEncoder
+from qa.reader.interface import log_softmax
+from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
+from training.model import ReaderModel, logits_of
+
+QUESTION = "What did Meloni say about troops?"
+PASSAGES = [
+    ReaderPassage("Italy would not send troops. " * 6, "Rome speaks", "A heading"),
+    ReaderPassage("She said no."),
+    ReaderPassage("İstanbul welcomed the talks — “at last”, one minister said.", before="The ministers met."),
+    ReaderPassage("Troops " * 900),
+]
+
+
+@pytest.fixture
+def reader(own_folder: Path) -> OnnxReader:
+    return OnnxReader(own_folder, "own", calibrated=False)
+
+
+def test_it_says_what_the_trained_model_says_in_the_order_asked(
+    reader: OnnxReader, own_model: ReaderModel, own_folder: Path
+) -> None:
+    pairs = PairEncoder(own_folder / TOKENIZER_FILE).encode(QUESTION, PASSAGES)
+    with torch.no_grad():
+        verdicts, spans = logits_of(own_model, pairs)
+    readings = reader.read(QUESTION, PASSAGES)
+    assert len(readings) == len(PASSAGES)
+    for reading, verdict, span in zip(readings, verdicts, spans, strict=True):
+        assert [reading.relevance, reading.answerable] == pytest.approx(verdict.tolist(), abs=1e-3)
+        assert reading.tokens is not None
+        np.testing.assert_allclose(reading.tokens.begins, log_softmax(span[:, 0].numpy()), atol=1e-3)
+        np.testing.assert_allclose(reading.tokens.ends, log_softmax(span[:, 1].numpy()), atol=1e-3)
+
+
+def test_a_passage_is_read_the_same_alone_and_among_others(reader: OnnxReader) -> None:
+    for passage, among in zip(PASSAGES, reader.read(QUESTION, PASSAGES), strict=True):
+        (alone,) = reader.read(QUESTION, [passage])
+        assert alone.relevance == pytest.approx(among.relevance, abs=1e-3)
+        assert alone.best_span(0, 30) is not None
+
+
+def test_marked_characters_are_those_of_the_stored_text(reader: OnnxReader) -> None:
+    (reading,) = reader.read("Who welcomed the talks?", PASSAGES[2:3])
+    text = PASSAGES[2].text
+    assert reading.tokens is not None
+    words = [text[start:end] for start, end in reading.tokens.offsets]
+    # "İ".lower() has two code points: whoever counts in lower-cased text is off by one from there on.
+    assert "İ" in words[0]
+    assert {"the", "talks", "—", "“", "one"} <= set(words)
+
+
+def test_nothing_read_and_a_passage_without_words(reader: OnnxReader) -> None:
+    assert reader.read(QUESTION, []) == []
+    (empty,) = reader.read(QUESTION, [ReaderPassage("")])
+    assert empty.best_span(0, 10) is None
+
+
+def test_many_threads_may_read_at_once(own_folder: Path) -> None:
+    reader = OnnxReader(own_folder, "own", calibrated=False)
+    expected = [r.relevance for r in OnnxReader(own_folder, "own", calibrated=False).read(QUESTION, PASSAGES)]
+    with ThreadPoolExecutor(8) as pool:
+        for readings in pool.map(lambda _: reader.read(QUESTION, PASSAGES), range(16)):
+            assert [r.relevance for r in readings] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("file", "content"), [(MODEL_FILE, b""), (MODEL_FILE, b"no model" * 100), (TOKENIZER_FILE, b"{}")]
+)
+def test_a_damaged_model_is_an_error_that_says_what_to_do(
+    own_folder: Path, tmp_path: Path, file: str, content: bytes
+) -> None:
+    for name in (MODEL_FILE, TOKENIZER_FILE):
+        (tmp_path / name).write_bytes((own_folder / name).read_bytes())
+    (tmp_path / file).write_bytes(content)
+    with pytest.raises(ReaderError, match=r"cannot be loaded .*--reader none"):
+        OnnxReader(tmp_path, "damaged", calibrated=False).read(QUESTION, PASSAGES)
