@@ -9,6 +9,7 @@ over passages.
 
 import argparse
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -84,10 +85,15 @@ def main() -> None:
         assert reader is not None
         logits, marked = read_all(reader, questions, texts)
         print_auc(name, logits)
-        own = np.flatnonzero(answerable)
+        rows = np.flatnonzero(answerable)
+        own_groups = [groups[row] for row in rows]
         for label, score in (("exact match", exact_match), ("F1", f1)):
-            scores = np.array([score(marked[i], questions[i].answers) for i in own])
-            print(f"{name:30} {label} {interval([groups[i] for i in own], lambda rows, s=scores: s[rows].mean())}")
+            scores = np.array([score(marked[row], questions[row].answers) for row in rows])
+            print(f"{name:30} {label} {interval(own_groups, partial(_mean, scores))}")
+
+
+def _mean(values: Values, rows: NDArray[np.int64]) -> float:
+    return float(values[rows].mean())
 
 
 if __name__ == "__main__":

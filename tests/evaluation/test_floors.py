@@ -130,9 +130,8 @@ def test_an_assistant_that_never_abstains_turns_a_floor_red(
 def test_a_confidence_that_ignores_the_question_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        qa.confidence, "READER_CONFIDENCE", replace(READER_CONFIDENCE, context_coverage=0.0, names_coverage=0.0)
-    )
+    blind = replace(READER_CONFIDENCE, answerable=0.0, best_answerable=0.0, context_coverage=0.0, names_coverage=0.0)
+    monkeypatch.setattr(qa.confidence, "READER_CONFIDENCE", blind)
     assert "abstention AUC" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 

@@ -57,7 +57,7 @@ def test_passages_come_best_first_and_as_many_as_asked_for(assistant: Assistant)
 
 def test_every_step_is_timed_and_adds_up(assistant: Assistant) -> None:
     timing = assistant.ask(MELONI).timing_ms
-    steps = {"open", "understand", "retrieve", "read", "compose", "verify"}
+    steps = {"open", "understand", "retrieve", "read", "rerank", "compose", "verify"}
     assert set(timing) == {*steps, "total"}
     assert sum(timing[step] for step in steps) <= timing["total"]
 
