@@ -18,7 +18,7 @@ NO_READER = "none"
 FOLDER = Path(__file__).parents[2] / "models" / "reader"
 
 _SHA256 = {
-    MODEL_FILE: "d424e680916ac4eeb7f8377a437d6a4f138278ef0bb9bcc6a5c28019d00fd94b",
+    MODEL_FILE: "a11d7270f63229f489e400564cda7d86c9e6a09802f9495c29e8707dc03fcd14",
     TOKENIZER_FILE: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 _HINT = "name a question-answering model or a CrossEncoder, or leave the setting out to use Byline's own"
