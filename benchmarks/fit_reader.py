@@ -10,10 +10,11 @@ questions of seeds/, and the expected calibration error on the tuning questions 
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from benchmarks.fitting import Read, Values, logistic_weights, read_tuning_half, softmax_weights
 from index import Index
@@ -21,41 +22,68 @@ from qa import reranking
 from qa.confidence import ReaderConfidenceWeights, confidence_values
 from qa.reader import Reader, load_reader
 from qa.reading import ReadSentence, ordered
-from qa.reranking import READ, RerankingWeights, read_again
+from qa.reranking import READ, RerankingWeights, read_again, score
 from training.examples import trained_on
 
 SHARES = {"seeds": 4.0, "newsqa": 1.0, "squad2": 0.5}
 """How much a question of each set counts."""
 
 
-def sentence_values(before: ReadSentence, after: ReadSentence) -> tuple[float, ...]:
-    """Return what `RerankingWeights` are for."""
+class Reread:
+    """A question whose passages the reader has read, each once, though it is fitted with and without some of them."""
+
+    def __init__(self, read: Read, reader: Reader) -> None:
+        self.read = read
+        needed = [*read.passages[:READ], *(read.without_its_articles()[:READ] if self.has_gap else ())]
+        by_id = {_id(passage): passage for passage in needed}
+        again = read_again(read.question, list(by_id.values()), reader)
+        self._pairs = {
+            key: list(zip(one, other, strict=True)) for (key, one), other in zip(by_id.items(), again, strict=True)
+        }
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether it counts a second time, without the articles that answer it."""
+        return bool(self.read.gold.spans) and self.read.weight == SHARES["newsqa"]
+
+    def sentences(self) -> list[tuple[ReadSentence, ReadSentence]]:
+        """Return the sentences of the passages that the reader reads, before and after."""
+        return [pair for passage in self.read.passages[:READ] for pair in self._pairs[_id(passage)]]
+
+    def ranked(self, passages: Sequence[Sequence[ReadSentence]]) -> list[list[ReadSentence]]:
+        """Return the first of these passages as the reader ranks them by the weights of now."""
+        return ordered([_scored(before, after) for before, after in self._pairs[_id(p)]] for p in passages[:READ])
+
+
+def _id(passage: Sequence[ReadSentence]) -> int:
+    return passage[0].candidate.passage.id
+
+
+def _scored(before: ReadSentence, after: ReadSentence) -> ReadSentence:
     assert after.reader is not None
-    return (before.score, *astuple(after.reader))
+    return replace(after, score=score(before.score, after.reader))
 
 
-def fit_reranking(reads: Sequence[Read], reader: Reader) -> list[float]:
+def fit_reranking(rereads: Sequence[Reread]) -> list[float]:
     """Weights that make a right sentence likeliest among those of the passages that the reader reads."""
     groups = []
-    for read in reads:
-        first = read.passages[:READ]
-        again = read_again(read.question, first, reader)
-        pairs = [pair for one, other in zip(first, again, strict=True) for pair in zip(one, other, strict=True)]
-        values = np.array([sentence_values(*pair) for pair in pairs])
-        groups.append((values, np.array([read.right(sentence) for sentence, _ in pairs], dtype=bool)))
-    return softmax_weights(groups, [read.weight for read in reads])
+    for reread in rereads:
+        pairs = reread.sentences()
+        values = np.array([(before.score, *astuple(after.reader)) for before, after in pairs if after.reader])
+        groups.append((values, np.array([reread.read.right(sentence) for sentence, _ in pairs], dtype=bool)))
+    return softmax_weights(groups, [reread.read.weight for reread in rereads])
 
 
-def fit_confidence(reads: Sequence[Read], reader: Reader) -> tuple[list[float], Values, list[bool], list[float]]:
+def fit_confidence(rereads: Sequence[Reread]) -> tuple[list[float], Values, list[bool], list[float]]:
     """Is the answer among the articles? NewsQA questions count twice, with their articles and without."""
     rows, labels, shares = [], [], []
-    for read in reads:
+    for reread in rereads:
+        read = reread.read
         cases = [(read.passages, not read.expected.unanswerable)]
-        if read.gold.spans and read.weight == SHARES["newsqa"]:
+        if reread.has_gap:
             cases.append((read.without_its_articles(), False))
         for passages, answerable in cases:
-            again = ordered(read_again(read.question, passages[:READ], reader))
-            rows.append(confidence_values(read.question, again))
+            rows.append(confidence_values(read.question, reread.ranked(passages)))
             labels.append(answerable)
             shares.append(read.weight)
     return *logistic_weights(rows, labels, shares), labels, shares
@@ -85,11 +113,12 @@ def main() -> None:
         file = options.work / name / "tuning.jsonl"
         with Index.open(options.work / name / "index", create=False) as index:
             reads += read_tuning_half(file, index, SHARES[name], only=lambda group: not trained_on(group))
-    weights = fit_reranking(reads, reader)
+    rereads = [Reread(read, reader) for read in tqdm(reads, mininterval=10)]
+    weights = fit_reranking(rereads)
     for name, value in zip((f.name for f in fields(RerankingWeights)), weights, strict=True):
         print(f"reranking   {name:24} {value:7.2f}")
     reranking.WEIGHTS = RerankingWeights(*weights)
-    factors, probabilities, labels, shares = fit_confidence(reads, reader)
+    factors, probabilities, labels, shares = fit_confidence(rereads)
     for name, value in zip((f.name for f in fields(ReaderConfidenceWeights)), factors, strict=True):
         print(f"confidence  {name:24} {value:7.2f}")
     is_seed = [share == SHARES["seeds"] for share in shares]

@@ -63,7 +63,7 @@ def _input(sentence: ReadSentence) -> ReaderPassage:
 def _read_again(sentence: ReadSentence, reading: PassageReading) -> ReadSentence:
     answer = _in_whole_words(reading.best_span(sentence.start, sentence.end), sentence)
     values = ReaderValues(reading.relevance, reading.answerable, _span_score(reading, answer))
-    return replace(sentence, reader=values, answer=answer, score=_score(sentence.score, values))
+    return replace(sentence, reader=values, answer=answer, score=score(sentence.score, values))
 
 
 def _span_score(reading: PassageReading, answer: AnswerSpan | None) -> float:
@@ -84,7 +84,8 @@ def _in_whole_words(answer: AnswerSpan | None, sentence: ReadSentence) -> Answer
     return AnswerSpan(start, end, answer.score)
 
 
-def _score(before: float, values: ReaderValues) -> float:
+def score(before: float, values: ReaderValues) -> float:
+    """Return the score of a sentence from its score before and what the reader says of it."""
     return (
         WEIGHTS.evidence * before
         + WEIGHTS.relevance * values.relevance
