@@ -1,9 +1,10 @@
 """Fits what the reader's logits are worth: the weights in qa/reranking.py, and those in qa/confidence.py that hold with
 a reader, on questions of the tuning halves that the reader was not trained on.
 
-Run by hand, with the work folder of the training, in which NewsQA is built, and SQuAD 2 built beside it:
-    .venv/bin/python -m evaluation build squad2 --data ../shared/data --work WORK
+Run by hand, with the work folder of the training, in which NewsQA is built:
     .venv/bin/python -m benchmarks.fit_reader --work WORK --reader WORK/reader
+SQuAD 2 is left out: nearly all of its unanswerable questions fit their passage but for one detail, which news questions
+seldom do, and with them in the fit, vectors and words counted so little that follow-up questions were refused.
 It prints the weights to be written into these files, the abstention threshold that keeps 94 % of the answerable tuning
 questions of seeds/, and the expected calibration error on the tuning questions themselves.
 """
@@ -25,7 +26,7 @@ from qa.reading import ReadSentence, ordered
 from qa.reranking import READ, RerankingWeights, read_again, score
 from training.examples import trained_on
 
-SHARES = {"seeds": 4.0, "newsqa": 1.0, "squad2": 0.5}
+SHARES = {"seeds": 4.0, "newsqa": 1.0}
 """How much a question of each set counts."""
 
 
@@ -109,10 +110,9 @@ def main() -> None:
     with Index.open(options.work / "seeds-index") as index:
         index.add(["seeds/articles"])
         reads += read_tuning_half(Path("seeds/questions.jsonl"), index, SHARES["seeds"])
-    for name in ("newsqa", "squad2"):
-        file = options.work / name / "tuning.jsonl"
-        with Index.open(options.work / name / "index", create=False) as index:
-            reads += read_tuning_half(file, index, SHARES[name], only=lambda group: not trained_on(group))
+    with Index.open(options.work / "newsqa" / "index", create=False) as index:
+        file = options.work / "newsqa" / "tuning.jsonl"
+        reads += read_tuning_half(file, index, SHARES["newsqa"], only=lambda group: not trained_on(group))
     rereads = [Reread(read, reader) for read in tqdm(reads, mininterval=10)]
     weights = fit_reranking(rereads)
     for name, value in zip((f.name for f in fields(RerankingWeights)), weights, strict=True):

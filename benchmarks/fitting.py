@@ -15,6 +15,7 @@ from evaluation.scoring import holds_answer
 from evaluation.sets.source import half_of
 from index import Index
 from qa import Citation, Statement
+from qa.conversation import standalone_question
 from qa.question import Question, understand
 from qa.reading import ReadSentence, read
 from qa.retrieval import retrieve
@@ -46,17 +47,17 @@ class Read:
 def read_tuning_half(
     file: Path, index: Index, weight: float, *, only: Callable[[str], bool] | None = None
 ) -> list[Read]:
-    """Read every question of the tuning half that is no follow-up; the demo questions' halves go by their ids.
+    """Read every question of the tuning half, a follow-up as it is completed.
 
-    `only` chooses questions by the article that they are about.
+    The demo questions' halves go by their ids. `only` chooses questions by the article that they are about.
     """
     questions = read_question_file(file)
     gold, view = find_gold(questions, index), index.view()
     reads = []
     for asked in questions.questions:
-        if asked.history or (questions.half or half_of(asked.id)) != "tuning" or (only and not only(asked.group)):
+        if (questions.half or half_of(asked.id)) != "tuning" or (only and not only(asked.group)):
             continue
-        question = understand(asked.question, view)
+        question = understand(standalone_question(asked.question, asked.history), view)
         passages = read(question, retrieve(question, view), view)
         reads.append(Read(question, asked, gold[asked.id], passages, weight))
     return reads

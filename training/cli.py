@@ -33,7 +33,7 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--work", type=Path, required=True, help="folder for the examples and the checkpoint")
-    parser.add_argument("--epochs", type=int, default=1, help="passes over the examples (default: 1)")
+    parser.add_argument("--epochs", type=int, default=2, help="passes over the examples (default: 2)")
     parser.add_argument("--pairs", type=int, default=64, help="pairs of question and passage a step (default: 64)")
     return parser
 

@@ -35,7 +35,8 @@ def batches(examples: Sequence[Example], pairs: int, epochs: int, seed: int) -> 
 
 def train(model: ReaderModel, encoder: PairEncoder, steps: Sequence[Sequence[Example]], checkpoint: Path) -> None:
     """Train `model` in place, from `checkpoint` on where there is one."""
-    optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=_WEIGHT_DECAY, fused=True)
+    trained = [weights for weights in model.parameters() if weights.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=RATE, weight_decay=_WEIGHT_DECAY, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, len(steps)))
     done = _resume(checkpoint, model, optimizer, schedule)
     saved = time.monotonic()

@@ -151,7 +151,7 @@ def test_tuning_questions_are_noted(tmp_path: Path, index: Index, half: str, not
 @pytest.mark.parametrize("systems", [["google"], ["byline", "google"], []])
 def test_an_unknown_system_or_none_is_refused(tmp_path: Path, index: Index, systems: list[str]) -> None:
     file = write_questions(tmp_path / "q.jsonl", LINES[1])
-    with pytest.raises(InputRefused, match="byline, dense, bm25"):
+    with pytest.raises(InputRefused, match="byline, no-reader, dense, bm25"):
         evaluation.evaluate(file, index, systems=systems)
 
 

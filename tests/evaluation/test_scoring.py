@@ -128,6 +128,8 @@ class TestMeasures:
             "right in any": 1.0,
             "exact match": 0.0,
             "F1": 0.0,
+            "short answer exact match": 0.0,
+            "short answer F1": 0.0,
             "answer in statements": 1.0,
             "answer in first quote": 0.0,
             "answer in first paragraph": 1.0,

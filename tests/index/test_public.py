@@ -64,6 +64,7 @@ def test_the_tree_of_exceptions() -> None:
         "IndexBusy": (errors.BylineError,),
         "ArticleNotFound": (errors.BylineError,),
         "EmbedderError": (errors.BylineError,),
+        "ReaderError": (errors.BylineError,),
         "QuestionRefused": (errors.BylineError,),
         "QuestionFileRefused": (errors.BylineError,),
         "FloorsRefused": (errors.BylineError,),
