@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.question import AUXILIARY, proper_names, subject
+from qa.question import AUXILIARY, SAYING, proper_names, subject
 
 _ELLIPSIS = re.compile(
     r"^(?:and|but|also|so|ok(?:ay)?,?)?\s*(?:what|how) about (?P<about>.+?)\??$|^(?:and|but|or)\b,? (?P<and>.+?)\??$",
@@ -18,7 +18,12 @@ _PERSON = re.compile(r"\b(?:he|she|him|his|hers|her)\b", re.IGNORECASE)
 _THING = re.compile(
     r"\b(?:they|them|their|it|its|that|this|those|these|(?<!is )(?<!are )(?<!was )(?<!were )there)\b", re.IGNORECASE
 )
-_THING_LAST = re.compile(r"\b(?:them|it|that|this|those|there)[?.! ]*$", re.IGNORECASE)
+_THING_LAST = re.compile(
+    r"\b(?:them|it|that|this|those|there)(?: too| as well| then| again| either)?[?.! ]*$", re.IGNORECASE
+)
+_SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?){SAYING}\b")
+_WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
+_FILLED_IN = re.compile(r"\((?P<topic>[^()]+)\)\W*$")
 _TOPIC = re.compile(r"\b(?:about|on|regarding|concerning) (?P<topic>[^?]+)", re.IGNORECASE)
 _MAX_TOPIC = 200
 """Characters taken over from the earlier question: without a limit, each follow-up would be longer than the last."""
@@ -46,13 +51,15 @@ def _complete(question: str, earlier: str) -> str:
         if not (_QUESTION_WORD.match(rest) or _AUXILIARY.match(rest)):
             return _substitute(rest, earlier)
         question = rest[0].upper() + rest[1:].rstrip("?") + "?"
+    named = _with_person(question, earlier)
     if proper_names(question):
         # "Is it clear what Paris wants?" stands alone; "Was Macron there?" does not.
-        return _with_topic(question, earlier) if _THING_LAST.search(question) else question
-    named = _with_person(question, earlier)
-    if named == question and not _THING.search(question) and len(question.split()) > _FEW_WORDS:
-        return question
-    return _with_topic(named, earlier)
+        return _with_topic(named, earlier) if _THING_LAST.search(question) else named
+    if _THING.search(question):
+        return _with_topic(named, earlier)
+    if named == question:
+        return question if len(question.split()) > _FEW_WORDS else _with_topic(question, earlier)
+    return named if _TOPIC.search(question) else _with_topic(named, earlier)
 
 
 def _substitute(rest: str, earlier: str) -> str:
@@ -60,38 +67,44 @@ def _substitute(rest: str, earlier: str) -> str:
 
     That is the name whose doing is asked about; of "And in Spain?" it is the last one, a place more often than not.
     """
-    names = proper_names(earlier)
+    topic = _TOPIC.search(earlier)
+    if topic and _TOPIC.match(rest):
+        return f"{earlier[: topic.start()]}{rest.rstrip('?. ')}?"
     preposition = _PREPOSITION.match(rest)
-    new = _PREPOSITION.sub("", rest).removeprefix("the ")
-    if not names:
-        return f"{earlier.rstrip('?. ')}: {new}?"
-    replaced = names[-1] if preposition else _main_name(earlier, names)
-    return re.sub(rf"\b{re.escape(replaced)}(?!\w)", lambda _: new, earlier, count=1)
+    names = proper_names(earlier)
+    replaced = names[-1] if preposition and names else _whose_doing(earlier)
+    if replaced is None:
+        return f"{earlier.rstrip('?. ')}: {rest}?"
+    new = _PREPOSITION.sub("", rest)
+    return re.sub(rf"\b(?:the )?{re.escape(replaced)}(?!\w)", lambda _: new, earlier, count=1)
 
 
-def _main_name(question: str, names: Sequence[str]) -> str:
-    return subject(question, names) or names[0]
+def _whose_doing(question: str) -> str | None:
+    """Return whom a question asks about, as "the NATO chief" in "Who is the NATO chief?"; None where there is none."""
+    named = _SPEAKER.search(question) or _WHO_IS.match(question)
+    if named:
+        return named["who"].strip()
+    names = proper_names(question)
+    return subject(question, names) or (names[0] if names else None)
 
 
 def _with_person(question: str, earlier: str) -> str:
-    names = proper_names(earlier)
-    if not names:
-        return question
-
-    def name_for(match: re.Match[str]) -> str:
-        possessive = match[0].lower() in ("his", "hers") or (
-            match[0].lower() == "her" and re.match(r" \w", question[match.end() :]) is not None
-        )
-        return _main_name(earlier, names) + ("’s" if possessive else "")
-
-    return _PERSON.sub(name_for, question, count=1)
+    person, pronoun = _whose_doing(earlier), _PERSON.search(question)
+    if person is None or pronoun is None or proper_names(question[: pronoun.start()]):
+        return question  # in "Did Macron say that he would come?", he is Macron
+    possessive = pronoun[0].lower() in ("his", "hers") or (
+        pronoun[0].lower() == "her" and re.match(r" \w", question[pronoun.end() :]) is not None
+    )
+    return question[: pronoun.start()] + person + ("’s" if possessive else "") + question[pronoun.end() :]
 
 
 def _with_topic(question: str, earlier: str) -> str:
     """Add in brackets what the question leaves to the earlier one, as in: Who opposed it (the plan)?"""
-    topic = _TOPIC.search(earlier)
-    if topic:
+    topic, filled_in = _TOPIC.search(earlier), _FILLED_IN.search(earlier)
+    if topic and not _THING.match(topic["topic"]):
         words = topic["topic"].strip()
+    elif filled_in:
+        words = filled_in["topic"]
     else:
         words = _AUXILIARY.sub("", _QUESTION_WORD.sub("", earlier).strip()).rstrip("?. ")
     words = words[:_MAX_TOPIC].strip()

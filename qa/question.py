@@ -29,12 +29,14 @@ AUXILIARY = r"\b(?i:did|does|do|is|are|was|were|has|have|had|will|would|can|coul
 """Pattern of the verbs that a question begins its clause with."""
 
 _START = r"^\W*(?:\w+ ){0,2}?"
-_SAYING = r"(?:say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|promise|demand)"
+SAYING = r"(?:say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|promise|demand)"
+"""Pattern of the verbs of saying."""
+
 _KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         (AnswerKind.NUMBER, r"\bhow (?:many|much|old|long|far|often|big|large|high|fast|tall)\b|\bwhat percentage\b"),
-        (AnswerKind.SPEECH, rf"\bwhat (?:did|does|do|has|have|had|is|was|were|are) .{{2,60}}\b{_SAYING}\w*"),
+        (AnswerKind.SPEECH, rf"\bwhat (?:did|does|do|has|have|had|is|was|were|are) .{{2,60}}\b{SAYING}\w*"),
         (
             AnswerKind.PERSON,
             rf"{_START}who(?:m|se)?\b|\bwhich (?:politician|leader|president|minister|official|person)\b",

@@ -11,7 +11,7 @@ from qa.conversation import standalone_question
         (
             ["Has Germany committed ground forces?"],
             "What about the Netherlands?",
-            "Has Netherlands committed ground forces?",
+            "Has the Netherlands committed ground forces?",
         ),
         (["What did Meloni say about troops?"], "And Macron?", "What did Macron say about troops?"),
         (
@@ -30,6 +30,25 @@ from qa.conversation import standalone_question
         (["What did Starmer say?"], "What was his mood?", "What was Starmer’s mood (Starmer say)?"),
         (["Has Germany sent troops?", "And Spain?"], "And Italy?", "Has Italy sent troops?"),
         (["Did Putin speak in Paris?"], "And in Rome?", "Did Putin speak in Rome?"),
+        (["Did the US promise air power?"], "And the Netherlands?", "Did the Netherlands promise air power?"),
+        (["What did the German spokesman say?"], "And the chancellor?", "What did the chancellor say?"),
+        (["Which countries refuse?"], "And the Netherlands?", "Which countries refuse: the Netherlands?"),
+        (["What did Rutte say about a veto?"], "What did he say about help?", "What did Rutte say about help?"),
+        (
+            ["Who is the NATO chief?"],
+            "What did he say about a Russian veto?",
+            "What did the NATO chief say about a Russian veto?",
+        ),
+        (
+            ["Who is the NATO chief?", "What did he say about a Russian veto?"],
+            "And about accepting help?",
+            "What did the NATO chief say about accepting help?",
+        ),
+        (
+            ["Who proposed a buffer zone?", "Did Politico write about it too?"],
+            "What did the Pentagon man say about it?",
+            "What did the Pentagon man say about it (proposed a buffer zone)?",
+        ),
     ],
 )
 def test_what_a_follow_up_leaves_out_is_filled_in(history: list[str], question: str, expected: str) -> None:
@@ -44,6 +63,7 @@ def test_what_a_follow_up_leaves_out_is_filled_in(history: list[str], question: 
         "Which newspaper wrote about the buffer zone before NBC did?",
         "Is there a ceasefire between Russia and Ukraine?",
         "And what does Rutte think of a veto?".removeprefix("And "),
+        "Did Macron say that he would come?",
     ],
 )
 def test_a_new_topic_is_not_dragged_back_to_the_old_one(question: str) -> None:
