@@ -1,0 +1,17 @@
+"""The question files beside the benchmarks can be read, and their halves are apart."""
+
+from pathlib import Path
+
+from evaluation.questions import read_question_file
+
+FOLDER = Path(__file__).parents[2] / "benchmarks" / "questions"
+
+
+def test_the_two_halves_of_the_questions_on_the_real_seed_articles() -> None:
+    tuning, reporting = (read_question_file(FOLDER / f"real-seeds-{half}.jsonl") for half in ("tuning", "reporting"))
+    assert (tuning.half, reporting.half) == ("tuning", "reporting")
+    asked = [(question.question, question.history) for file in (tuning, reporting) for question in file.questions]
+    assert len(set(asked)) == len(asked) >= 80
+    for file in (tuning, reporting):
+        assert sum(question.unanswerable for question in file.questions) >= 10
+        assert sum(bool(question.history) for question in file.questions) >= 10
