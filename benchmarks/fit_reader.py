@@ -11,7 +11,7 @@ questions of seeds/, and the expected calibration error on the tuning questions 
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -70,7 +70,7 @@ def fit_reranking(rereads: Sequence[Reread]) -> list[float]:
     groups = []
     for reread in rereads:
         pairs = reread.sentences()
-        values = np.array([(before.score, *astuple(after.reader)) for before, after in pairs if after.reader])
+        values = np.array([(b.score, a.reader.relevance, a.reader.span) for b, a in pairs if a.reader])
         groups.append((values, np.array([reread.read.right(sentence) for sentence, _ in pairs], dtype=bool)))
     return softmax_weights(groups, [reread.read.weight for reread in rereads])
 

@@ -116,7 +116,7 @@ def test_a_ranking_that_ignores_a_value_turns_floors_red(
 def test_a_ranking_that_turns_the_reader_round_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    turned = replace(READER_WEIGHTS, relevance=-READER_WEIGHTS.relevance, answerable=-READER_WEIGHTS.answerable)
+    turned = replace(READER_WEIGHTS, relevance=-READER_WEIGHTS.relevance)
     monkeypatch.setattr(qa.reranking, "WEIGHTS", turned)
     assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
@@ -131,7 +131,7 @@ def test_an_assistant_that_never_abstains_turns_a_floor_red(
 def test_a_confidence_that_ignores_the_question_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blind = replace(READER_CONFIDENCE, answerable=0.0, best_answerable=0.0, context_coverage=0.0, names_coverage=0.0)
+    blind = replace(READER_CONFIDENCE, answerable=0.0, context_coverage=0.0, names_coverage=0.0)
     monkeypatch.setattr(qa.confidence, "READER_CONFIDENCE", blind)
     assert "abstention AUC" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
