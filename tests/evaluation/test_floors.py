@@ -109,7 +109,9 @@ def test_a_citation_of_the_next_paragraph_turns_floors_red(
 def test_a_ranking_that_ignores_a_value_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qa.reading, "WEIGHTS", replace(WEIGHTS, context_coverage=0.0, right_kind=0.0))
+    monkeypatch.setattr(
+        qa.reading, "WEIGHTS", replace(WEIGHTS, context_coverage=-WEIGHTS.context_coverage, sentence_similarity=0.0)
+    )
     assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
