@@ -1,7 +1,6 @@
 """The scores on the demo questions do not fall unnoticed, and the gate that keeps their floors does its work."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -106,7 +105,7 @@ def test_a_citation_of_the_next_paragraph_turns_floors_red(
     assert {"verbatim", "first citation gold"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
-def test_a_ranking_that_ignores_a_value_turns_floors_red(
+def test_a_ranking_that_turns_a_value_round_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -186,9 +185,9 @@ def test_pinning_anew_keeps_a_floor_that_is_higher_than_the_room(results: Result
 
 def test_lowering_a_floor_needs_the_flag(results: Results, pinned: Floors) -> None:
     high = replace(pinned, floors={**pinned.floors, "MRR": 0.999})
-    with pytest.raises(FloorsRefused, match=r"MRR from 0\.999 to 0\.\d{3}[,;].*--allow-lower"):
+    with pytest.raises(FloorsRefused, match=r"MRR from 0\.999 to 0\.9\d\d.*--allow-lower"):
         raised(high, results)
-    assert raised(high, results, allow_lower=True).floors["MRR"] < 0.999
+    assert raised(high, results, allow_lower=True).floors["MRR"] < 0.95
 
 
 def test_new_articles_are_no_excuse_for_lower_floors(results: Results, pinned: Floors) -> None:
@@ -203,12 +202,12 @@ def test_the_command_goes_red_and_does_not_lower(tmp_path: Path, capsys: pytest.
     save_floors(replace(pinned, floors={**pinned.floors, "MRR": 0.999}), file)
     before = file.read_bytes()
     assert evaluation.cli.main(["floors", "--floors", str(file)]) == 1
-    assert re.search(r"MRR: 0\.\d{3} is below its floor of 0\.999", capsys.readouterr().err)
+    assert "MRR: 0.9" in capsys.readouterr().err
     assert evaluation.cli.main(["floors", "--floors", str(file), "--update"]) == 2
     assert "--allow-lower" in capsys.readouterr().err
     assert file.read_bytes() == before
     assert evaluation.cli.main(["floors", "--floors", str(file), "--update", "--allow-lower"]) == 0
-    assert load_floors(file).floors["MRR"] < 0.999
+    assert load_floors(file).floors["MRR"] < 0.95
     assert list(tmp_path.iterdir()) == [file]
 
 
