@@ -76,13 +76,16 @@ def chat_page(index: Index, assistant: Assistant) -> gr.Blocks:
                     offered = [gr.Button(text, elem_classes="example") for text in events.examples()]
                 box = _question_box()
             with gr.Column(elem_id="sources"):
-                found = _html(events.welcome, "found")
+                found = _html(events.welcome(), "found")
         shown = [box, talk, found, examples, turns]
         triggers = [(box.submit, box), *((button.click, button) for button in offered)]
         asked = [_on(trigger, events.ask, [source, turns], shown, concurrency_id="ask") for trigger, source in triggers]
         for event in asked:
             event.then(None, js=_SHOW_LATEST)
-        _on(anew.click, events.start_anew, [], shown, cancels=asked)
+        # Not in the queue: Gradio's page closes the stream of the queue's results when the last event that it knows of
+        # is done, and a question sent in that moment would never be answered. So questions alone go through it.
+        _on(anew.click, events.start_anew, [], shown, cancels=asked, queue=False)
+        _on(page.load, events.welcome, [], [found], queue=False)
     page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
 

@@ -75,6 +75,21 @@ def test_a_new_conversation_forgets_the_old_one(open_page: Open, seed_app: str) 
     expect(visit.page.locator(".turn")).not_to_contain_text("Searching for")
 
 
+def test_only_questions_go_through_the_queue(open_page: Open, seed_app: str) -> None:
+    """Gradio loses a question sent in the moment in which another event of its queue ends."""
+    visit = open_page(seed_app, "/health")
+    queued: list[str] = []
+    visit.page.on("request", lambda request: queued.append(request.url) if "/queue/join" in request.url else None)
+    with visit.page.expect_response("**/run/predict*"):
+        visit.page.goto(seed_app)
+    visit.ask("Will Germany send troops?")
+    assert len(queued) == 1
+    with visit.page.expect_response("**/run/predict*"):
+        visit.page.get_by_role("button", name="New conversation").click()
+    expect(visit.page.locator(".turn")).to_have_count(0)
+    assert len(queued) == 1
+
+
 def test_two_sessions_at_once_are_two_conversations(open_page: Open, seed_app: str) -> None:
     one, other = open_page(seed_app), open_page(seed_app)
     for visit, question in ((one, "Will Germany send troops?"), (other, MELONI)):
