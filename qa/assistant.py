@@ -13,7 +13,7 @@ from qa.confidence import answers_from, confidence
 from qa.conversation import standalone_question
 from qa.question import Question, check_history, check_question, proper_names, understand
 from qa.reader import DEFAULT_READER, load_reader
-from qa.reading import ReadSentence, read
+from qa.reading import ReadSentence, able_to_answer, read
 from qa.reranking import rerank
 from qa.retrieval import retrieve
 from qa.verification import verify
@@ -61,10 +61,10 @@ class Assistant:
             if self._reader is not None:
                 with _timed(timing, "rerank"):
                     read_passages = rerank(understood, read_passages, self._reader)
-            probability = confidence(understood, read_passages)
-            sentences = [passage[0] for passage in read_passages]
+            able = able_to_answer(understood, read_passages)
+            probability = confidence(understood, able)
             with _timed(timing, "compose"):
-                drafted = compose(sentences) if probability >= answers_from(read_passages) else ()
+                drafted = compose([passage[0] for passage in able]) if probability >= answers_from(able) else ()
             with _timed(timing, "verify"):
                 statements, notes = verify(drafted, self._index)
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
@@ -74,7 +74,7 @@ class Assistant:
             standalone_question=standalone,
             statements=statements,
             confidence=probability,
-            passages=_passages(sentences, min(max(passages, 0), MAX_PASSAGES)),
+            passages=_passages([passage[0] for passage in read_passages], min(max(passages, 0), MAX_PASSAGES)),
             notes=(*notes, *_reasons(statements, understood, view), *self._reader_notes()),
             timing_ms=timing,
             generation=view.generation,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.question import AUXILIARY, SAYING, proper_names, subject
+from qa.question import AUXILIARY, proper_names, subject
 
 _ELLIPSIS = re.compile(
     r"^(?:and|but|also|so|ok(?:ay)?,?)?\s*(?:what|how) about (?P<about>.+?)\??$|^(?:and|but|or)\b,? (?P<and>.+?)\??$",
@@ -21,8 +21,6 @@ _THING = re.compile(
 _THING_LAST = re.compile(
     r"\b(?:them|it|that|this|those|there)(?: too| as well| then| again| either)?[?.! ]*$", re.IGNORECASE
 )
-_SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?){SAYING}\b")
-_WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 _FILLED_IN = re.compile(r"\((?P<topic>[^()]+)\)\W*$")
 _TOPIC = re.compile(r"\b(?:about|on|regarding|concerning) (?P<topic>[^?]+)", re.IGNORECASE)
 _MAX_TOPIC = 200
@@ -72,24 +70,15 @@ def _substitute(rest: str, earlier: str) -> str:
         return f"{earlier[: topic.start()]}{rest.rstrip('?. ')}?"
     preposition = _PREPOSITION.match(rest)
     names = proper_names(earlier)
-    replaced = names[-1] if preposition and names else _whose_doing(earlier)
+    replaced = names[-1] if preposition and names else subject(earlier)
     if replaced is None:
         return f"{earlier.rstrip('?. ')}: {rest}?"
     new = _PREPOSITION.sub("", rest)
     return re.sub(rf"\b(?:the )?{re.escape(replaced)}(?!\w)", lambda _: new, earlier, count=1)
 
 
-def _whose_doing(question: str) -> str | None:
-    """Return whom a question asks about, as "the NATO chief" in "Who is the NATO chief?"; None where there is none."""
-    named = _SPEAKER.search(question) or _WHO_IS.match(question)
-    if named:
-        return named["who"].strip()
-    names = proper_names(question)
-    return subject(question, names) or (names[0] if names else None)
-
-
 def _with_person(question: str, earlier: str) -> str:
-    person, pronoun = _whose_doing(earlier), _PERSON.search(question)
+    person, pronoun = subject(earlier), _PERSON.search(question)
     if person is None or pronoun is None or proper_names(question[: pronoun.start()]):
         return question  # in "Did Macron say that he would come?", he is Macron
     possessive = pronoun[0].lower() in ("his", "hers") or (

@@ -1,7 +1,7 @@
 """What a question asks: its search terms, the names in it, and the kind of answer it wants."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,8 +29,14 @@ AUXILIARY = r"\b(?i:did|does|do|is|are|was|were|has|have|had|will|would|can|coul
 """Pattern of the verbs that a question begins its clause with."""
 
 _START = r"^\W*(?:\w+ ){0,2}?"
-SAYING = r"(?:say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|promise|demand)"
-"""Pattern of the verbs of saying."""
+SAYING = (
+    r"(?:say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|promise|demand|want|suggest|propose|believe"
+    r"|hope|describe|respond|react|urge|stress|announce|declare|explain|accuse|pledge|predict|speak|comment)"
+)
+"""Pattern of the verbs of saying, and of wanting and thinking, which articles tell as things said."""
+
+_SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?){SAYING}\b")
+_WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 
 _KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -48,12 +54,17 @@ _KINDS = tuple(
 )
 
 
+_ABOUT_WORDS = (AnswerKind.SPEECH, AnswerKind.TIME, AnswerKind.PLACE)
+"""Kinds of answer that are about someone's words where the question has a verb of saying."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it is searched for.
 
     `terms` maps each search term to its weight (inverse document frequency), `names` holds the terms that are proper
-    names, `speaker` those of the person or body whose words are asked for, and `vector` is the question's unit vector.
+    names, `speaker` those of the person or body whose words are asked for, or where or when these were said, and
+    `vector` is the question's unit vector.
     """
 
     text: str
@@ -91,21 +102,28 @@ def check_history(history: object) -> list[str]:
 def understand(text: str, view: IndexView) -> Question:
     """Tell what `text`, a standalone question, asks of the articles in `view`."""
     kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), AnswerKind.OTHER)
-    names = proper_names(text)
-    speaker = subject(text, names) if kind is AnswerKind.SPEECH else None
+    speaker = _SPEAKER.search(text) if kind in _ABOUT_WORDS else None
     return Question(
         text=text,
         terms={term: view.idf(term) for term in view.terms(text)},
-        names=frozenset(term for name in names for term in view.terms(name)),
-        speaker=frozenset(view.terms(speaker or "")),
+        names=frozenset(term for name in proper_names(text) for term in view.terms(name)),
+        speaker=frozenset(view.terms(speaker["who"])) if speaker else frozenset(),
         kind=kind,
         vector=view.embed(text),
     )
 
 
-def subject(question: str, names: Sequence[str]) -> str | None:
-    """Return the one of `names` that follows an auxiliary verb, as in "What did Meloni say?"; None if there is none."""
-    return next((name for name in names if re.search(rf"{AUXILIARY} (?:the )?{re.escape(name)}", question)), None)
+def subject(question: str) -> str | None:
+    """Return whose doing or saying a question asks for, as "the NATO chief" in "Who is the NATO chief?"; None if nobody's.
+
+    That is who says something, who is asked for, a name after an auxiliary verb, or else the first name.
+    """
+    named = _SPEAKER.search(question) or _WHO_IS.match(question)
+    if named:
+        return named["who"].strip()
+    names = proper_names(question)
+    after = (name for name in names if re.search(rf"{AUXILIARY} (?:the )?{re.escape(name)}", question))
+    return next(after, names[0] if names else None)
 
 
 def proper_names(text: str) -> list[str]:

