@@ -22,7 +22,9 @@ _PATTERNS = {
     AnswerKind.TIME: re.compile(_TIME),
     AnswerKind.NUMBER: re.compile(_NUMBER, re.IGNORECASE),
     AnswerKind.PERSON: re.compile(rf"(?<=[a-z,“‘\"] ){_CAPITAL}|^{_CAPITAL} {_CAPITAL}"),
-    AnswerKind.PLACE: re.compile(rf"\b(?:in|at|near|from|to|into|outside|across|of|on) (?:the )?{_CAPITAL}"),
+    AnswerKind.PLACE: re.compile(
+        rf"\b(?:in|at|near|from|to|into|outside|across|of|on) (?:the )?(?!(?:{_MONTH})\b|\w+day\b){_CAPITAL}"
+    ),
     AnswerKind.REASON: re.compile(
         r"\b(?:because|since|due to|after|as a result|so that|in order to|to avoid|citing|caused?|reason|why|fear\w*"
         r"|concerns?|amid|over)\b",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from index import IndexView
 from index.embedding import Vectors
 from index.errors import QuestionRefused
+from qa.names import name_terms, rarity
 
 MAX_QUESTION = 2_000
 """Characters. The longest of 2,660 real news questions has 205; a text longer than this is no question."""
@@ -35,7 +36,7 @@ SAYING = (
 )
 """Pattern of the verbs of saying, and of wanting and thinking, which articles tell as things said."""
 
-_SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?){SAYING}\b")
+_SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{SAYING})\b")
 _WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 
 _KINDS = tuple(
@@ -63,16 +64,21 @@ class Question:
     """A question as it is searched for.
 
     `terms` maps each search term to its weight (inverse document frequency), `names` holds the terms that are proper
-    names, `speaker` those of the person or body whose words are asked for, or where or when these were said, and
-    `vector` is the question's unit vector.
+    names, and `vector` is the question's unit vector. `speaker` is for a question about someone's words, or about where
+    or when these were said: any of its sets of terms names that person or body.
     """
 
     text: str
     terms: dict[str, float]
     names: frozenset[str]
-    speaker: frozenset[str]
+    speaker: tuple[frozenset[str], ...]
     kind: AnswerKind
     vector: Vectors
+
+    def is_speaker(self, terms: Iterable[str]) -> bool:
+        """Whether these are terms of the one whose words are asked for."""
+        present = frozenset(terms)
+        return any(name <= present for name in self.speaker)
 
 
 def check_question(text: object) -> str:
@@ -103,14 +109,24 @@ def understand(text: str, view: IndexView) -> Question:
     """Tell what `text`, a standalone question, asks of the articles in `view`."""
     kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), AnswerKind.OTHER)
     speaker = _SPEAKER.search(text) if kind in _ABOUT_WORDS else None
+    # What someone "wants" or "thinks", articles write as what they called for, warned of, or hoped.
+    searched = text[: speaker.start("verb")] + text[speaker.end("verb") :] if speaker else text
     return Question(
         text=text,
-        terms={term: view.idf(term) for term in view.terms(text)},
-        names=frozenset(term for name in proper_names(text) for term in view.terms(name)),
-        speaker=frozenset(view.terms(speaker["who"])) if speaker else frozenset(),
+        terms={term: rarity(term, view) for term in name_terms(searched, view)},
+        names=frozenset(term for name in proper_names(text) for term in name_terms(name, view)),
+        speaker=_name_or_office(speaker["who"], view) if speaker else (),
         kind=kind,
         vector=view.embed(text),
     )
+
+
+def _name_or_office(who: str, view: IndexView) -> tuple[frozenset[str], ...]:
+    """Each word of a name is a name ("Keir Starmer"); an office needs all of its words ("the NATO chief")."""
+    words = [word for word in who.split() if name_terms(word, view)]
+    if all(word[0].isupper() for word in words):
+        return tuple(frozenset(name_terms(word, view)) for word in words)
+    return (frozenset(name_terms(who, view)),)
 
 
 def subject(question: str) -> str | None:

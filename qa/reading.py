@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass
 from index import ArticleInfo, IndexView, Paragraph, Passage
 from index.embedding import Vectors
 from qa.evidence import shows_kind
+from qa.names import name_terms
 from qa.question import AnswerKind, Question
 from qa.reader import AnswerSpan
 from qa.retrieval import Candidate, coverage
@@ -110,25 +111,29 @@ def able_to_answer(question: Question, passages: Iterable[Sequence[ReadSentence]
 
     A sentence without the kind of words asked for is none: of NewsQA's sentences that answer "who", "when" and "how
     many", 3 % have no name, time or number, of those that answer "where" and "why" 20 and 80 % no place or reason,
-    which are therefore left to the ranking.
+    which are therefore left to the ranking. Where the one whose words are asked for is known to say something, what
+    others say is no answer.
     """
     if question.kind in (AnswerKind.PLACE, AnswerKind.REASON) and not question.speaker:
         return [list(passage) for passage in passages]
-    able = ([sentence for sentence in passage if sentence.evidence.right_kind] for passage in passages)
+    passages = list(passages)
+    most = max((sentence.evidence.right_kind for passage in passages for sentence in passage), default=0.0)
+    least = most if question.speaker else 0.5
+    able = ([s for s in passage if s.evidence.right_kind >= max(least, _NAMED)] for passage in passages)
     return ordered(passage for passage in able if passage)
 
 
 def read_sentences(question: Question, candidate: Candidate, view: IndexView) -> list[ReadSentence]:
     """Return the sentences of one candidate that can be an answer, with their scores. A question never is one."""
     passage = candidate.passage
-    title_terms = frozenset(view.terms(passage.article.title))
+    title_terms = frozenset(name_terms(passage.article.title, view))
     terms_before: frozenset[str] = frozenset()
     spoken = _spoken(question, passage, view)
     sentences = []
     for place, vector in passage.sentence_vectors.items():
         span = passage.paragraph.sentences[place]
         text = passage.paragraph.text[span.start : span.end]
-        own_terms = frozenset(view.terms(text))
+        own_terms = frozenset(name_terms(text, view))
         if not text.rstrip("\"'”’»)").endswith("?"):
             evidence = Evidence(
                 sentence_similarity=float(vector @ question.vector),
@@ -138,7 +143,7 @@ def read_sentences(question: Question, candidate: Candidate, view: IndexView) ->
                 sentence_coverage=coverage(question.terms, own_terms),
                 paragraph_coverage=candidate.coverage,
                 context_coverage=coverage(question.terms, own_terms | terms_before | title_terms),
-                right_kind=_right_kind(question, text, not question.speaker.isdisjoint(own_terms), place in spoken),
+                right_kind=_right_kind(question, text, question.is_speaker(own_terms), place in spoken),
                 fragment=float(len(text) < _FRAGMENT),
             )
             sentences.append(ReadSentence(candidate, span.start, span.end, vector, evidence, _score(evidence)))
@@ -154,13 +159,13 @@ def _score(evidence: Evidence) -> float:
 def _spoken(question: Question, passage: Passage, view: IndexView) -> frozenset[int]:
     """The places of the sentences in which the one whose words are asked for says something."""
     text = passage.paragraph.text
-    if question.speaker.isdisjoint(view.terms(f"{passage.before} {text}")):
+    if not question.is_speaker(name_terms(f"{passage.before} {text}", view)):
         return frozenset()
     sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
     return frozenset(
         place
         for place, names in enumerate(attributions(sentences, passage.before))
-        if any(not question.speaker.isdisjoint(view.terms(name)) for name in names)
+        if any(question.is_speaker(name_terms(name, view)) for name in names)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index import IndexView, Passage
+from qa.names import name_terms, written_forms
 from qa.question import Question
 
 _NEAREST_PARAGRAPHS = 100
@@ -32,7 +33,7 @@ class Candidate:
 
 def retrieve(question: Question, view: IndexView) -> list[Candidate]:
     """Return every passage that vectors or keywords find for `question`, in no particular order."""
-    terms = list(question.terms)
+    terms = written_forms(question.terms)
     ids = {
         **view.nearest_paragraphs(question.vector, _NEAREST_PARAGRAPHS),
         **view.nearest_sentences(question.vector, _NEAREST_SENTENCES),
@@ -48,7 +49,7 @@ def retrieve(question: Question, view: IndexView) -> list[Candidate]:
         article_similarity[passage.article_key] = max(known, similarity[passage.id])
     candidates = []
     for passage in passages:
-        own_terms = frozenset(view.terms(passage.paragraph.text))
+        own_terms = frozenset(name_terms(passage.paragraph.text, view))
         candidates.append(
             Candidate(
                 passage=passage,

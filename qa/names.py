@@ -1,0 +1,47 @@
+"""The same name in its several forms: spellings that differ between outlets, abbreviations, and the bearers of an office."""
+
+import re
+from collections.abc import Iterable
+
+from index import IndexView
+
+_ABBREVIATION = re.compile(
+    r"\b(?:(?P<America>United States(?: of America)?|USA?\b|U\.S\.(?:A\.)?)"
+    r"|(?P<Britain>United Kingdom|Great Britain|UK\b|U\.K\.)|(?P<EU>European Union|E\.U\.)|(?P<UN>United Nations|U\.N\.))"
+)
+"""Names that articles abbreviate, and the form that all are compared in. "US" and "UK" count in capitals only."""
+
+_ABBREVIATED = {"america": ("america", "u.s.", "unit"), "britain": ("britain", "u.k.", "unit"), "eu": ("eu", "european")}
+"""How rare the name is goes by the commonest of its forms."""
+
+_SPELLINGS = {"kiev": "kyiv", "kharkov": "kharkiv", "odessa": "odesa", "lvov": "lviv"}
+_SKY = re.compile(r"sk(?:yy|iy|ii|yi|yj|y|i)$")
+"""The end of Zelensky, Zelenskyy, Zelenskiy: one Slavic ending in the ways that it is written in Latin letters."""
+
+
+def name_terms(text: str, view: IndexView) -> list[str]:
+    """Return the search terms of `text` with every name in one form, in which two texts can be compared."""
+    return [_SKY.sub("ski", _SPELLINGS.get(term, term)) for term in view.terms(one_form(text))]
+
+
+def one_form(text: str) -> str:
+    """Return `text` with "the United States", "U.S." and the like each in one form."""
+    return _ABBREVIATION.sub(lambda match: match.lastgroup or match[0], text)
+
+
+def rarity(term: str, view: IndexView) -> float:
+    """Return the inverse document frequency of a term of `name_terms`: that of the commonest of its forms."""
+    return min(view.idf(form) for form in _forms(term))
+
+
+def written_forms(terms: Iterable[str]) -> list[str]:
+    """Return the terms that the index knows these by, in every spelling."""
+    return list(dict.fromkeys(form for term in terms for form in _forms(term)))
+
+
+def _forms(term: str) -> list[str]:
+    if term in _ABBREVIATED:
+        return list(_ABBREVIATED[term])
+    if _SKY.search(term):
+        return [_SKY.sub(ending, term) for ending in ("ski", "skyy", "skiy", "skii")]
+    return [term, *(old for old, new in _SPELLINGS.items() if new == term)]
