@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from qa.question import AUXILIARY, proper_names, subject
+from qa.names import names_a_person
+from qa.question import AUXILIARY, SAYING, WHO_IS, proper_names, subject
 
 _ELLIPSIS = re.compile(
     r"^(?:and|but|also|so|ok(?:ay)?,?)?\s*(?:what|how) about (?P<about>.+?)\??$|^(?:and|but|or)\b,? (?P<and>.+?)\??$",
@@ -12,17 +13,26 @@ _ELLIPSIS = re.compile(
 _QUESTION_WORD = re.compile(
     r"^(?:in |on |at |to |for |from )?(?:who|what|when|where|why|how|which|whom|whose)\b", re.IGNORECASE
 )
+_BARE = re.compile(r"^(?:and |but )?(?P<word>why|when|where|how)(?: not| so| then| exactly| that)?[?!. ]*$", re.IGNORECASE)
 _AUXILIARY = re.compile(rf"^{AUXILIARY}\s*")
 _PREPOSITION = re.compile(r"^(?:in|for|from|by|with|at|on) ", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|his|hers|her)\b", re.IGNORECASE)
+_THING_DOES = re.compile(rf"{AUXILIARY} (?P<thing>it|they)\b", re.IGNORECASE)
 _THING = re.compile(
     r"\b(?:they|them|their|it|its|that|this|those|these|(?<!is )(?<!are )(?<!was )(?<!were )there)\b", re.IGNORECASE
 )
 _THING_LAST = re.compile(
-    r"\b(?:them|it|that|this|those|there)(?: too| as well| then| again| either)?[?.! ]*$", re.IGNORECASE
+    r"\b(?P<thing>them|it|that|this|those|there)(?: too| as well| then| again| either)?[?.! ]*$", re.IGNORECASE
 )
+_SAYS_LAST = re.compile(rf"\b(?P<says>{SAYING})(?: (?:it|that|this|so))?[?.! ]*$", re.IGNORECASE)
+_LEANS = re.compile(r"\b(?:agree|respond|react|reply|answer|object|refuse|accept|approve|decide)[?.! ]*$", re.IGNORECASE)
+"""What ends on one of these says nothing without what was asked before."""
+
 _FILLED_IN = re.compile(r"\((?P<topic>[^()]+)\)\W*$")
-_TOPIC = re.compile(r"\b(?:about|on|regarding|concerning) (?P<topic>[^?]+)", re.IGNORECASE)
+_ABOUT = re.compile(r"\b(?:about|regarding|concerning|on|(?<=think )of) (?P<topic>[^?]+)")
+_WHAT_IS = re.compile(
+    r"^(?:what|who|where|when) (?:is|are|was|were) (?P<what>[^?]+)|^(?:is|are|was|were) there (?P<there>[^?]+)", re.IGNORECASE
+)
 _MAX_TOPIC = 200
 """Characters taken over from the earlier question: without a limit, each follow-up would be longer than the last."""
 
@@ -43,21 +53,34 @@ def standalone_question(question: str, history: Sequence[str]) -> str:
 
 
 def _complete(question: str, earlier: str) -> str:
+    bare = _BARE.match(question)
+    if bare:
+        return _asked_anew(bare["word"].capitalize(), earlier)
     ellipsis = _ELLIPSIS.match(question)
     if ellipsis:
         rest = (ellipsis["about"] or ellipsis["and"]).strip()
         if not (_QUESTION_WORD.match(rest) or _AUXILIARY.match(rest)):
             return _substitute(rest, earlier)
         question = rest[0].upper() + rest[1:].rstrip("?") + "?"
-    named = _with_person(question, earlier)
+    named = _with_doer(_with_person(question, earlier), earlier)
     if proper_names(question):
-        # "Is it clear what Paris wants?" stands alone; "Was Macron there?" does not.
-        return _with_topic(named, earlier) if _THING_LAST.search(question) else named
-    if _THING.search(question):
+        # "Is it clear what Paris wants?" stands alone; "Was Macron there?" and "Does Russia agree?" do not.
+        return _with_topic(named, earlier) if _THING_LAST.search(question) or _LEANS.search(question) else named
+    if _THING.search(named):
         return _with_topic(named, earlier)
     if named == question:
         return question if len(question.split()) > _FEW_WORDS else _with_topic(question, earlier)
-    return named if _TOPIC.search(question) else _with_topic(named, earlier)
+    return named if _ABOUT.search(question) or WHO_IS.match(named) else _with_topic(named, earlier)
+
+
+def _asked_anew(word: str, earlier: str) -> str:
+    """Ask the earlier question with another question word, as "Why?" does."""
+    rest = _QUESTION_WORD.sub("", earlier).strip(" ?.")
+    if not _AUXILIARY.match(rest[:1].lower() + rest[1:]):
+        return _with_topic(f"{word}?", earlier)
+    if _QUESTION_WORD.match(earlier):  # "What did he say about it?" leaves open what "what" stood for
+        rest = re.sub(rf"\b{SAYING}\b(?! that)", r"\g<0> that", rest, count=1)
+    return f"{word} {rest[0].lower()}{rest[1:]}?"
 
 
 def _substitute(rest: str, earlier: str) -> str:
@@ -65,8 +88,8 @@ def _substitute(rest: str, earlier: str) -> str:
 
     That is the name whose doing is asked about; of "And in Spain?" it is the last one, a place more often than not.
     """
-    topic = _TOPIC.search(earlier)
-    if topic and _TOPIC.match(rest):
+    topic = _ABOUT.search(earlier)
+    if topic and _ABOUT.match(rest):
         return f"{earlier[: topic.start()]}{rest.rstrip('?. ')}?"
     preposition = _PREPOSITION.match(rest)
     names = proper_names(earlier)
@@ -78,6 +101,7 @@ def _substitute(rest: str, earlier: str) -> str:
 
 
 def _with_person(question: str, earlier: str) -> str:
+    """Put the name asked about before in the place of "he" or "she"."""
     person, pronoun = subject(earlier), _PERSON.search(question)
     if person is None or pronoun is None or proper_names(question[: pronoun.start()]):
         return question  # in "Did Macron say that he would come?", he is Macron
@@ -87,14 +111,41 @@ def _with_person(question: str, earlier: str) -> str:
     return question[: pronoun.start()] + person + ("’s" if possessive else "") + question[pronoun.end() :]
 
 
+def _with_doer(question: str, earlier: str) -> str:
+    """Put the country or body asked about before in the place of the "it" or "they" whose doing is asked for."""
+    pronoun, name = _THING_DOES.search(question), subject(earlier)
+    doer = re.search(rf"{AUXILIARY} (?P<name>(?:the )?{re.escape(name)})", earlier) if name else None
+    if pronoun is None or name is None or doer is None or names_a_person(name, earlier):
+        return question
+    return f"{question[: pronoun.start('thing')]}{doer['name']}{question[pronoun.end('thing') :]}"
+
+
 def _with_topic(question: str, earlier: str) -> str:
-    """Add in brackets what the question leaves to the earlier one, as in: Who opposed it (the plan)?"""
-    topic, filled_in = _TOPIC.search(earlier), _FILLED_IN.search(earlier)
-    if topic and not _THING.match(topic["topic"]):
-        words = topic["topic"].strip()
-    elif filled_in:
-        words = filled_in["topic"]
-    else:
-        words = _AUXILIARY.sub("", _QUESTION_WORD.sub("", earlier).strip()).rstrip("?. ")
-    words = words[:_MAX_TOPIC].strip()
+    """Add what the question leaves to the earlier one: a thing in its place, all else in brackets."""
+    thing, place = _thing(earlier), _THING_LAST.search(question) or _THING_DOES.search(question)
+    if thing and _SAYS_LAST.search(question):
+        return f"{question.rstrip('?. ')} about {thing}?"
+    if thing and place:
+        words = f"at {thing}" if place["thing"].lower() == "there" else thing
+        return f"{question[: place.start('thing')]}{words}{question[place.end('thing') :].rstrip('?. ')}?"
+    words = thing or _asked_before(earlier)
     return f"{question.rstrip('?. ')} ({words})?" if words else question
+
+
+def _thing(earlier: str) -> str | None:
+    """Return the thing that the earlier question is about, as "the plan" in "What did she say about the plan?"."""
+    found = _ABOUT.search(earlier) or _WHAT_IS.match(earlier)
+    if found is None or _FILLED_IN.search(earlier) or len(found[0]) > _MAX_TOPIC:
+        return None
+    thing = next(part for part in found.groups() if part).strip()
+    return None if _THING.match(thing) else thing
+
+
+def _asked_before(earlier: str) -> str:
+    """The earlier question as it stands in brackets; empty where it says no more than who spoke."""
+    filled_in = _FILLED_IN.search(earlier)
+    if filled_in:
+        return filled_in["topic"]
+    if _SAYS_LAST.search(earlier):
+        return ""
+    return earlier[:1].lower() + earlier[1:_MAX_TOPIC].rstrip("?. ")

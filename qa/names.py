@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from index import IndexView
+from qa.language import parse
 
 _ABBREVIATION = re.compile(
     r"\b(?:(?P<America>United States(?: of America)?|USA?\b|U\.S\.(?:A\.)?)"
@@ -45,3 +46,11 @@ def _forms(term: str) -> list[str]:
     if _SKY.search(term):
         return [_SKY.sub(ending, term) for ending in ("ski", "skyy", "skiy", "skii")]
     return [term, *(old for old, new in _SPELLINGS.items() if new == term)]
+
+
+def names_a_person(name: str, text: str) -> bool:
+    """Whether `name` is a person's where it stands in `text`; also where that cannot be told."""
+    if name.split()[-1][0].islower():  # an office: "the NATO chief"
+        return True
+    labels = {entity.label_ for entity in parse(text).ents if name in entity.text or entity.text in name}
+    return not labels or "PERSON" in labels

@@ -37,7 +37,7 @@ SAYING = (
 """Pattern of the verbs of saying, and of wanting and thinking, which articles tell as things said."""
 
 _SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{SAYING})\b")
-_WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
+WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 
 _KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -107,7 +107,8 @@ def check_history(history: object) -> list[str]:
 
 def understand(text: str, view: IndexView) -> Question:
     """Tell what `text`, a standalone question, asks of the articles in `view`."""
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), AnswerKind.OTHER)
+    asked = text.split(" (")[0]  # what a follow-up leaves to an earlier question stands in brackets
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(asked)), AnswerKind.OTHER)
     speaker = _SPEAKER.search(text) if kind in _ABOUT_WORDS else None
     # What someone "wants" or "thinks", articles write as what they called for, warned of, or hoped.
     searched = text[: speaker.start("verb")] + text[speaker.end("verb") :] if speaker else text
@@ -134,7 +135,7 @@ def subject(question: str) -> str | None:
 
     That is who says something, who is asked for, a name after an auxiliary verb, or else the first name.
     """
-    named = _SPEAKER.search(question) or _WHO_IS.match(question)
+    named = _SPEAKER.search(question) or WHO_IS.match(question)
     if named:
         return named["who"].strip()
     names = proper_names(question)
