@@ -17,16 +17,16 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.fitting import Read, Values, logistic_weights, read_tuning_half, softmax_weights
+from benchmarks.fitting import Read, Values, logistic_weights, read_seed_questions, read_tuning_half, softmax_weights
 from index import Index
 from qa import reranking
 from qa.confidence import CONFIDENCE, confidence_values
 from qa.reader import Reader, load_reader
-from qa.reading import ReadSentence, ordered
+from qa.reading import ReadSentence, able_to_answer, ordered
 from qa.reranking import READ, RerankingWeights, read_again, score
 from training.examples import trained_on
 
-SHARES = {"seeds": 4.0, "newsqa": 1.0}
+SHARES = {"seeds": 2.0, "newsqa": 1.0}
 """How much a question of each set counts."""
 
 
@@ -88,7 +88,10 @@ def fit_confidence(rereads: Sequence[Reread]) -> tuple[list[float], Values, list
         if reread.has_gap:
             cases.append((read.without_its_articles(), False))
         for passages, is_answerable in cases:
-            *others, answerable = confidence_values(read.question, reread.ranked(passages))
+            able = able_to_answer(read.question, reread.ranked(passages))
+            if not able:
+                continue
+            *others, answerable = confidence_values(read.question, able)
             rows.append((intercept + float(np.dot(factors, others)), answerable))
             labels.append(is_answerable)
             shares.append(read.weight)
@@ -108,13 +111,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--reader", default="byline")
+    parser.add_argument("--articles", type=Path, default=Path("../shared/seeds"))
     options = parser.parse_args()
     reader = load_reader(options.reader)
     assert reader is not None
-    reads = []
-    with Index.open(options.work / "seeds-index") as index:
-        index.add(["seeds/articles"])
-        reads += read_tuning_half(Path("seeds/questions.jsonl"), index, SHARES["seeds"])
+    reads = read_seed_questions(options.work, options.articles, SHARES["seeds"])
     with Index.open(options.work / "newsqa" / "index", create=False) as index:
         file = options.work / "newsqa" / "tuning.jsonl"
         reads += read_tuning_half(file, index, SHARES["newsqa"], only=lambda group: not trained_on(group))

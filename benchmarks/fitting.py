@@ -63,6 +63,19 @@ def read_tuning_half(
     return reads
 
 
+def read_seed_questions(work: Path, articles: Path, weight: float) -> list[Read]:
+    """Read the tuning halves of the questions over the demo articles and over `articles`, ../shared/seeds."""
+    reads = []
+    for name, file, source in (
+        ("seeds-index", Path("seeds/questions.jsonl"), Path("seeds/articles")),
+        ("real-seeds-index", Path("benchmarks/questions/real-seeds-tuning.jsonl"), articles),
+    ):
+        with Index.open(work / name) as index:
+            index.add([source])
+            reads += read_tuning_half(file, index, weight)
+    return reads
+
+
 def softmax_weights(groups: Sequence[tuple[Values, NDArray[np.bool_]]], shares: Sequence[float]) -> list[float]:
     """Return weights that make a right row likeliest in a softmax over all rows of its group."""
     torch.manual_seed(0)

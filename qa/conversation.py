@@ -13,7 +13,9 @@ _ELLIPSIS = re.compile(
 _QUESTION_WORD = re.compile(
     r"^(?:in |on |at |to |for |from )?(?:who|what|when|where|why|how|which|whom|whose)\b", re.IGNORECASE
 )
-_BARE = re.compile(r"^(?:and |but )?(?P<word>why|when|where|how)(?: not| so| then| exactly| that)?[?!. ]*$", re.IGNORECASE)
+_BARE = re.compile(
+    r"^(?:and |but )?(?P<word>why|when|where|how)(?: not| so| then| exactly| that)?[?!. ]*$", re.IGNORECASE
+)
 _AUXILIARY = re.compile(rf"^{AUXILIARY}\s*")
 _PREPOSITION = re.compile(r"^(?:in|for|from|by|with|at|on) ", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|his|hers|her)\b", re.IGNORECASE)
@@ -25,13 +27,17 @@ _THING_LAST = re.compile(
     r"\b(?P<thing>them|it|that|this|those|there)(?: too| as well| then| again| either)?[?.! ]*$", re.IGNORECASE
 )
 _SAYS_LAST = re.compile(rf"\b(?P<says>{SAYING})(?: (?:it|that|this|so))?[?.! ]*$", re.IGNORECASE)
-_LEANS = re.compile(r"\b(?:agree|respond|react|reply|answer|object|refuse|accept|approve|decide)[?.! ]*$", re.IGNORECASE)
+_LEANS = re.compile(
+    r"\b(?:agree|respond|react|reply|answer|object|refuse|accept|approve|decide)[?.! ]*$", re.IGNORECASE
+)
 """What ends on one of these says nothing without what was asked before."""
 
+_CIRCUMSTANCE = re.compile(rf"^(?:where|when|why|how) {AUXILIARY} ", re.IGNORECASE)
 _FILLED_IN = re.compile(r"\((?P<topic>[^()]+)\)\W*$")
 _ABOUT = re.compile(r"\b(?:about|regarding|concerning|on|(?<=think )of) (?P<topic>[^?]+)")
 _WHAT_IS = re.compile(
-    r"^(?:what|who|where|when) (?:is|are|was|were) (?P<what>[^?]+)|^(?:is|are|was|were) there (?P<there>[^?]+)", re.IGNORECASE
+    r"^(?:what|who|where|when) (?:is|are|was|were) (?P<what>[^?]+)|^(?:is|are|was|were) there (?P<there>[^?]+)",
+    re.IGNORECASE,
 )
 _MAX_TOPIC = 200
 """Characters taken over from the earlier question: without a limit, each follow-up would be longer than the last."""
@@ -148,4 +154,7 @@ def _asked_before(earlier: str) -> str:
         return filled_in["topic"]
     if _SAYS_LAST.search(earlier):
         return ""
-    return earlier[:1].lower() + earlier[1:_MAX_TOPIC].rstrip("?. ")
+    words = _CIRCUMSTANCE.sub("", earlier)
+    return (
+        words[:1].lower() + words[1:_MAX_TOPIC].rstrip("?. ") if words == earlier else words[:_MAX_TOPIC].rstrip("?. ")
+    )

@@ -10,8 +10,8 @@ _MONTH = (
 )
 _TIME = (
     rf"\b(?:{_MONTH})(?=\W|$)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:1[89]|20)\d\d\b"
-    r"|\b\d{1,2} ?[ap]\.?m\b|\b(?:yesterday|today|tonight|tomorrow)\b|\b(?:years?|months?|weeks?|days?|hours?) ago\b"
-    r"|\b(?:last|next|this|past) (?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)\b"
+    r"|\b\d{1,2} ?[ap]\.?m\b|\b(?i:yesterday|today|tonight|tomorrow)\b|\b(?:years?|months?|weeks?|days?|hours?) ago\b"
+    r"|\b(?i:last|next|this|past) (?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)\b"
 )
 _NUMBER = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?"
@@ -21,6 +21,7 @@ _CAPITAL = r"[A-Z\u00c0-\u00de][\w’'-]+"
 _PATTERNS = {
     AnswerKind.TIME: re.compile(_TIME),
     AnswerKind.NUMBER: re.compile(_NUMBER, re.IGNORECASE),
+    AnswerKind.EXTENT: re.compile(_NUMBER, re.IGNORECASE),
     AnswerKind.PERSON: re.compile(rf"(?<=[a-z,“‘\"] ){_CAPITAL}|^{_CAPITAL} {_CAPITAL}"),
     AnswerKind.PLACE: re.compile(
         rf"\b(?:in|at|near|from|to|into|outside|across|of|on) (?:the )?(?!(?:{_MONTH})\b|\w+day\b){_CAPITAL}"

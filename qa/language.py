@@ -6,7 +6,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-
 from index.errors import ReaderError
 from index.model_files import LOADING_ERRORS, file_problem, first_line
 

@@ -1,19 +1,29 @@
-"""The same name in its several forms: spellings that differ between outlets, abbreviations, and the bearers of an office."""
+"""The same name in its several forms: spellings that differ between outlets, abbreviations, governments."""
 
 import re
 from collections.abc import Iterable
+from functools import cache
+
+from countryinfo import all_countries
 
 from index import IndexView
 from qa.language import parse
 
 _ABBREVIATION = re.compile(
     r"\b(?:(?P<America>United States(?: of America)?|USA?\b|U\.S\.(?:A\.)?)"
-    r"|(?P<Britain>United Kingdom|Great Britain|UK\b|U\.K\.)|(?P<EU>European Union|E\.U\.)|(?P<UN>United Nations|U\.N\.))"
+    r"|(?P<Britain>United Kingdom|Great Britain|UK\b|U\.K\.)"
+    r"|(?P<EU>European Union|E\.U\.)|(?P<UN>United Nations|U\.N\.))"
 )
 """Names that articles abbreviate, and the form that all are compared in. "US" and "UK" count in capitals only."""
 
-_ABBREVIATED = {"america": ("america", "u.s.", "unit"), "britain": ("britain", "u.k.", "unit"), "eu": ("eu", "european")}
+_ABBREVIATED = {
+    "america": ("america", "u.s.", "unit"),
+    "britain": ("britain", "u.k.", "unit"),
+    "eu": ("eu", "european"),
+}
 """How rare the name is goes by the commonest of its forms."""
+
+_SEATS = {"Russia": ["Kremlin"], "America": ["White House"], "Britain": ["Downing Street"]}
 
 _SPELLINGS = {"kiev": "kyiv", "kharkov": "kharkiv", "odessa": "odesa", "lvov": "lviv"}
 _SKY = re.compile(r"sk(?:yy|iy|ii|yi|yj|y|i)$")
@@ -48,9 +58,28 @@ def _forms(term: str) -> list[str]:
     return [term, *(old for old, new in _SPELLINGS.items() if new == term)]
 
 
+def government_names(name: str) -> list[str]:
+    """Return what else articles call the government of a country, or the one that sits in a capital."""
+    form = one_form(name.removeprefix("the "))
+    return [other for other in _governments().get(form, []) if other != form]
+
+
+@cache
+def _governments() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for country in all_countries():
+        info = country.info()
+        name, capital, people = one_form(country.name()), info.get("capital"), info.get("demonym")
+        if isinstance(capital, str) and isinstance(people, str):
+            capital = capital.removesuffix(" D.C.")
+            names = [name, capital, people, *_SEATS.get(name, [])]
+            found |= {name: names, capital: names}
+    return found
+
+
 def names_a_person(name: str, text: str) -> bool:
     """Whether `name` is a person's where it stands in `text`; also where that cannot be told."""
-    if name.split()[-1][0].islower():  # an office: "the NATO chief"
+    if name.rsplit(maxsplit=1)[-1][0].islower():  # an office: "the NATO chief"
         return True
     labels = {entity.label_ for entity in parse(text).ents if name in entity.text or entity.text in name}
     return not labels or "PERSON" in labels

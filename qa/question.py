@@ -8,7 +8,7 @@ from enum import StrEnum
 from index import IndexView
 from index.embedding import Vectors
 from index.errors import QuestionRefused
-from qa.names import name_terms, rarity
+from qa.names import government_names, name_terms, rarity
 
 MAX_QUESTION = 2_000
 """Characters. The longest of 2,660 real news questions has 205; a text longer than this is no question."""
@@ -21,6 +21,7 @@ class AnswerKind(StrEnum):
     TIME = "time"
     PLACE = "place"
     NUMBER = "number"
+    EXTENT = "extent"
     REASON = "reason"
     SPEECH = "speech"
     OTHER = "other"
@@ -37,12 +38,16 @@ SAYING = (
 """Pattern of the verbs of saying, and of wanting and thinking, which articles tell as things said."""
 
 _SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{SAYING})\b")
+_ONLY_THEIRS = re.compile(
+    r"(?i)say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|stress|comment|speak"
+)
 WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 
 _KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        (AnswerKind.NUMBER, r"\bhow (?:many|much|old|long|far|often|big|large|high|fast|tall)\b|\bwhat percentage\b"),
+        (AnswerKind.NUMBER, r"\bhow (?:many|old)\b|\bwhat percentage\b"),
+        (AnswerKind.EXTENT, r"\bhow (?:much|long|far|often|big|large|high|fast|tall|soon|quickly)\b"),
         (AnswerKind.SPEECH, rf"\bwhat (?:did|does|do|has|have|had|is|was|were|are) .{{2,60}}\b{SAYING}\w*"),
         (
             AnswerKind.PERSON,
@@ -65,13 +70,15 @@ class Question:
 
     `terms` maps each search term to its weight (inverse document frequency), `names` holds the terms that are proper
     names, and `vector` is the question's unit vector. `speaker` is for a question about someone's words, or about where
-    or when these were said: any of its sets of terms names that person or body.
+    or when these were said: any of its sets of terms names that person or body. With `only_speaker`, nobody else's
+    words answer it, as they may where it is asked what someone wants.
     """
 
     text: str
     terms: dict[str, float]
     names: frozenset[str]
     speaker: tuple[frozenset[str], ...]
+    only_speaker: bool
     kind: AnswerKind
     vector: Vectors
 
@@ -107,7 +114,7 @@ def check_history(history: object) -> list[str]:
 
 def understand(text: str, view: IndexView) -> Question:
     """Tell what `text`, a standalone question, asks of the articles in `view`."""
-    asked = text.split(" (")[0]  # what a follow-up leaves to an earlier question stands in brackets
+    asked, _, _ = text.partition(" (")  # what a follow-up leaves to an earlier question stands in brackets
     kind = next((kind for kind, pattern in _KINDS if pattern.search(asked)), AnswerKind.OTHER)
     speaker = _SPEAKER.search(text) if kind in _ABOUT_WORDS else None
     # What someone "wants" or "thinks", articles write as what they called for, warned of, or hoped.
@@ -117,23 +124,26 @@ def understand(text: str, view: IndexView) -> Question:
         terms={term: rarity(term, view) for term in name_terms(searched, view)},
         names=frozenset(term for name in proper_names(text) for term in name_terms(name, view)),
         speaker=_name_or_office(speaker["who"], view) if speaker else (),
+        only_speaker=speaker is not None and _ONLY_THEIRS.fullmatch(speaker["verb"]) is not None,
         kind=kind,
         vector=view.embed(text),
     )
 
 
 def _name_or_office(who: str, view: IndexView) -> tuple[frozenset[str], ...]:
-    """Each word of a name is a name ("Keir Starmer"); an office needs all of its words ("the NATO chief")."""
+    """Each word of a name will do ("Keir Starmer"); of an office, all its capitalised words ("the NATO chief")."""
     words = [word for word in who.split() if name_terms(word, view)]
-    if all(word[0].isupper() for word in words):
-        return tuple(frozenset(name_terms(word, view)) for word in words)
-    return (frozenset(name_terms(who, view)),)
+    capitalised = [word for word in words if word[0].isupper()]
+    if len(capitalised) == len(words):
+        return tuple(frozenset(name_terms(word, view)) for word in [*words, *government_names(who)])
+    return (frozenset(name_terms(" ".join(capitalised or words), view)),)
 
 
 def subject(question: str) -> str | None:
-    """Return whose doing or saying a question asks for, as "the NATO chief" in "Who is the NATO chief?"; None if nobody's.
+    """Return whose doing or saying a question asks for, as "the NATO chief" in "Who is the NATO chief?".
 
-    That is who says something, who is asked for, a name after an auxiliary verb, or else the first name.
+    That is who says something, who is asked for, a name after an auxiliary verb, or else the first name; None if there
+    is none of these.
     """
     named = _SPEAKER.search(question) or WHO_IS.match(question)
     if named:

@@ -45,12 +45,12 @@ class Evidence:
 
 WEIGHTS = Evidence(
     sentence_similarity=3.8,
-    paragraph_similarity=3.3,
-    article_similarity=3.0,
-    article_match=1.8,
-    sentence_coverage=1.7,
-    paragraph_coverage=1.9,
-    context_coverage=2.5,
+    paragraph_similarity=2.5,
+    article_similarity=3.4,
+    article_match=2.0,
+    sentence_coverage=2.1,
+    paragraph_coverage=2.0,
+    context_coverage=2.2,
     right_kind=2.2,
     fragment=-1.0,
 )
@@ -114,11 +114,11 @@ def able_to_answer(question: Question, passages: Iterable[Sequence[ReadSentence]
     which are therefore left to the ranking. Where the one whose words are asked for is known to say something, what
     others say is no answer.
     """
-    if question.kind in (AnswerKind.PLACE, AnswerKind.REASON) and not question.speaker:
+    if question.kind in (AnswerKind.PLACE, AnswerKind.REASON, AnswerKind.EXTENT) and not question.speaker:
         return [list(passage) for passage in passages]
     passages = list(passages)
     most = max((sentence.evidence.right_kind for passage in passages for sentence in passage), default=0.0)
-    least = most if question.speaker else 0.5
+    least = most if question.only_speaker else 0.0
     able = ([s for s in passage if s.evidence.right_kind >= max(least, _NAMED)] for passage in passages)
     return ordered(passage for passage in able if passage)
 

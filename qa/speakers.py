@@ -12,13 +12,13 @@ _SAYING = frozenset(
     "accept accuse acknowledge add admit announce answer argue ask assert believe blame call claim clarify comment "
     "concede condemn confirm counter criticize declare demand deny describe detail dismiss doubt emphasise emphasize "
     "estimate expect explain express favor favour hint hope indicate insist maintain note oppose pledge point praise "
-    "predict promise propose reaffirm recall refuse reiterate reject remark repeat reply report respond say speak "
-    "state stress suggest tell think urge vow want warn welcome write".split()
+    "predict promise propose reaffirm recall refuse reiterate reject remark repeat reply report respond say signal "
+    "speak state stress suggest tell think urge vow want warn welcome write".split()
 )
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SHARES_SUBJECT = ("conj", "advcl", "xcomp")
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
-_QUOTATION_MARKS = frozenset("“”\"")
+_QUOTATION_MARKS = frozenset('“”"')
 
 
 def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:

@@ -52,7 +52,11 @@ from qa.conversation import standalone_question
             "Was Zelenskyy there?",
             "Was Zelenskyy at the summit between Trump and Putin?",
         ),
-        (["Is there a war in Ukraine?"], "How long has it been going on?", "How long has a war in Ukraine been going on?"),
+        (
+            ["Is there a war in Ukraine?"],
+            "How long has it been going on?",
+            "How long has a war in Ukraine been going on?",
+        ),
         (
             ["Would the United States supervise the zone?"],
             "What would it use for that?",
