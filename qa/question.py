@@ -24,6 +24,7 @@ class AnswerKind(StrEnum):
     EXTENT = "extent"
     REASON = "reason"
     SPEECH = "speech"
+    YES_NO = "yes or no"
     OTHER = "other"
 
 
@@ -41,6 +42,7 @@ _SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{
 _ONLY_THEIRS = re.compile(
     r"(?i)say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|stress|comment|speak"
 )
+_DOES = re.compile(rf"^{AUXILIARY} (?:the )?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)(?![’'])")
 WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 
 _KINDS = tuple(
@@ -55,6 +57,7 @@ _KINDS = tuple(
         ),
         (AnswerKind.TIME, rf"{_START}when\b|\b(?:what|which) (?:day|date|year|month|time)\b"),
         (AnswerKind.PLACE, rf"{_START}where\b|\b(?:what|which) (?:city|country|countries|place|town|state)\b"),
+        (AnswerKind.YES_NO, rf"^{AUXILIARY}"),
         (AnswerKind.REASON, rf"{_START}why\b|\bwhat (?:caused|led to)\b|\bfor what reason\b"),
     )
 )
@@ -69,23 +72,23 @@ class Question:
     """A question as it is searched for.
 
     `terms` maps each search term to its weight (inverse document frequency), `names` holds the terms that are proper
-    names, and `vector` is the question's unit vector. `speaker` is for a question about someone's words, or about where
-    or when these were said: any of its sets of terms names that person or body. With `only_speaker`, nobody else's
-    words answer it, as they may where it is asked what someone wants.
+    names, and `vector` is the question's unit vector. `doer` is for a question about someone's words, about where or
+    when these were said, or whether someone does something: any of its sets of terms names that person or body. With
+    `only_theirs`, nobody else's words answer it, as they may where it is asked what someone wants.
     """
 
     text: str
     terms: dict[str, float]
     names: frozenset[str]
-    speaker: tuple[frozenset[str], ...]
-    only_speaker: bool
+    doer: tuple[frozenset[str], ...]
+    only_theirs: bool
     kind: AnswerKind
     vector: Vectors
 
-    def is_speaker(self, terms: Iterable[str]) -> bool:
-        """Whether these are terms of the one whose words are asked for."""
+    def is_doer(self, terms: Iterable[str]) -> bool:
+        """Whether these terms name the one whose words or deeds are asked for."""
         present = frozenset(terms)
-        return any(name <= present for name in self.speaker)
+        return any(name <= present for name in self.doer)
 
 
 def check_question(text: object) -> str:
@@ -119,12 +122,14 @@ def understand(text: str, view: IndexView) -> Question:
     speaker = _SPEAKER.search(text) if kind in _ABOUT_WORDS else None
     # What someone "wants" or "thinks", articles write as what they called for, warned of, or hoped.
     searched = text[: speaker.start("verb")] + text[speaker.end("verb") :] if speaker else text
+    does = _DOES.match(text) if kind is AnswerKind.YES_NO else None
+    doer = (speaker or does or {"who": ""})["who"]
     return Question(
         text=text,
         terms={term: rarity(term, view) for term in name_terms(searched, view)},
         names=frozenset(term for name in proper_names(text) for term in name_terms(name, view)),
-        speaker=_name_or_office(speaker["who"], view) if speaker else (),
-        only_speaker=speaker is not None and _ONLY_THEIRS.fullmatch(speaker["verb"]) is not None,
+        doer=_name_or_office(doer, view) if doer else (),
+        only_theirs=speaker is not None and _ONLY_THEIRS.fullmatch(speaker["verb"]) is not None,
         kind=kind,
         vector=view.embed(text),
     )

@@ -39,20 +39,22 @@ class Evidence:
     sentence_coverage: float
     paragraph_coverage: float
     context_coverage: float
+    names_coverage: float
     right_kind: float
     fragment: float
 
 
 WEIGHTS = Evidence(
-    sentence_similarity=3.8,
-    paragraph_similarity=2.5,
+    sentence_similarity=3.6,
+    paragraph_similarity=2.4,
     article_similarity=3.4,
     article_match=2.0,
-    sentence_coverage=2.1,
-    paragraph_coverage=2.0,
-    context_coverage=2.2,
-    right_kind=2.2,
-    fragment=-1.0,
+    sentence_coverage=2.0,
+    paragraph_coverage=1.8,
+    context_coverage=2.1,
+    names_coverage=0.8,
+    right_kind=2.1,
+    fragment=-0.9,
 )
 """Fitted by benchmarks/fit_reading.py on the tuning halves."""
 
@@ -114,11 +116,11 @@ def able_to_answer(question: Question, passages: Iterable[Sequence[ReadSentence]
     which are therefore left to the ranking. Where the one whose words are asked for is known to say something, what
     others say is no answer.
     """
-    if question.kind in (AnswerKind.PLACE, AnswerKind.REASON, AnswerKind.EXTENT) and not question.speaker:
+    if question.kind in (AnswerKind.PLACE, AnswerKind.REASON, AnswerKind.EXTENT) and not question.doer:
         return [list(passage) for passage in passages]
     passages = list(passages)
     most = max((sentence.evidence.right_kind for passage in passages for sentence in passage), default=0.0)
-    least = most if question.only_speaker else 0.0
+    least = most if question.only_theirs else 0.0
     able = ([s for s in passage if s.evidence.right_kind >= max(least, _NAMED)] for passage in passages)
     return ordered(passage for passage in able if passage)
 
@@ -129,6 +131,7 @@ def read_sentences(question: Question, candidate: Candidate, view: IndexView) ->
     title_terms = frozenset(name_terms(passage.article.title, view))
     terms_before: frozenset[str] = frozenset()
     spoken = _spoken(question, passage, view)
+    names = {term: question.terms[term] for term in question.names if term in question.terms}
     sentences = []
     for place, vector in passage.sentence_vectors.items():
         span = passage.paragraph.sentences[place]
@@ -143,7 +146,8 @@ def read_sentences(question: Question, candidate: Candidate, view: IndexView) ->
                 sentence_coverage=coverage(question.terms, own_terms),
                 paragraph_coverage=candidate.coverage,
                 context_coverage=coverage(question.terms, own_terms | terms_before | title_terms),
-                right_kind=_right_kind(question, text, question.is_speaker(own_terms), place in spoken),
+                names_coverage=coverage(names, own_terms | terms_before) if names else 1.0,
+                right_kind=_right_kind(question, text, question.is_doer(own_terms | terms_before), place in spoken),
                 fragment=float(len(text) < _FRAGMENT),
             )
             sentences.append(ReadSentence(candidate, span.start, span.end, vector, evidence, _score(evidence)))
@@ -159,13 +163,13 @@ def _score(evidence: Evidence) -> float:
 def _spoken(question: Question, passage: Passage, view: IndexView) -> frozenset[int]:
     """The places of the sentences in which the one whose words are asked for says something."""
     text = passage.paragraph.text
-    if not question.is_speaker(name_terms(f"{passage.before} {text}", view)):
+    if not question.is_doer(name_terms(f"{passage.before} {text}", view)):
         return frozenset()
     sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
     return frozenset(
         place
         for place, names in enumerate(attributions(sentences, passage.before))
-        if any(question.is_speaker(name_terms(name, view)) for name in names)
+        if any(question.is_doer(name_terms(name, view)) for name in names)
     )
 
 
@@ -173,8 +177,10 @@ def _right_kind(question: Question, text: str, is_named: bool, is_spoken: bool) 
     """What someone said is not answered by what others say of them."""
     if question.kind is AnswerKind.OTHER:
         return 0.5
-    if not question.speaker:
+    if not question.doer:
         return float(shows_kind(text, question.kind))
+    if question.kind is AnswerKind.YES_NO:
+        return max(0.5, float(is_named))
     if question.kind is AnswerKind.SPEECH:
         return 1.0 if is_spoken else _NAMED * is_named
     return float(is_spoken and shows_kind(beside_the_words(text), question.kind))
