@@ -61,11 +61,11 @@ def measure_answer(question: ExpectedQuestion, gold: Gold, answer: Answer, index
 
 def is_verbatim(statement: Statement, index: Index) -> bool:
     """Whether every quote stands in the stored article to the character and cuts no word, and the statement is the
-    first quote.
+    first quote, after the one that it leans on if there is one.
 
     The article is read anew from the store: what the answer itself says of it is not trusted.
     """
-    if not statement.citations or statement.text != statement.citations[0].quote:
+    if not statement.citations or statement.text != statement.quoted:
         return False
     return all(_stands(citation, index) for citation in statement.citations)
 

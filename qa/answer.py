@@ -58,26 +58,36 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of the answer, in an article's own words, with the citations that say it.
+    """One statement of the answer, in an article's own words, with the citations that say it.
 
-    `marked` are the characters of `text` that answer by themselves, as the reader marked them; None if it marked none.
+    Its text is the quote of the first citation; where that leans on the paragraph before ("He said so"), the last
+    citation is `context`, what it leans on, and its quote comes first in the text. `marked` are the characters of
+    `text` that answer by themselves, as the reader marked them; None if it marked none.
     """
 
     text: str
     citations: tuple[Citation, ...]
     marked: tuple[int, int] | None = None
+    context: Citation | None = None
 
     @property
     def short_answer(self) -> str | None:
         """The marked words."""
         return None if self.marked is None else self.text[slice(*self.marked)]
 
+    @property
+    def quoted(self) -> str:
+        """The words of the first citation, after those that they lean on: what the text must be."""
+        first = self.citations[0].quote
+        return first if self.context is None else f"{self.context.quote} {first}"
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the statement as JSON values; its citations are their numbers."""
+        """Return the statement as JSON values; its citations, and the one it leans on, are their numbers."""
         marked = self.marked
         return {
             "text": self.text,
             "citations": [citation.n for citation in self.citations],
+            "context": self.context and self.context.n,
             "short_answer": marked and {"start": marked[0], "end": marked[1], "text": self.short_answer},
         }
 

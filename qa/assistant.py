@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from index import Index, IndexView
+from index import Index, IndexView, Paragraph
+from index.errors import ArticleNotFound
 from qa.answer import Answer, ReadPassage, Statement
 from qa.composition import compose
 from qa.confidence import answers_from, confidence
@@ -64,7 +65,7 @@ class Assistant:
             able = able_to_answer(understood, read_passages)
             probability = confidence(understood, able)
             with _timed(timing, "compose"):
-                drafted = compose([passage[0] for passage in able]) if probability >= answers_from(able) else ()
+                drafted = self._compose(understood, able) if probability >= answers_from(able) else ()
             with _timed(timing, "verify"):
                 statements, notes = verify(drafted, self._index)
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
@@ -79,6 +80,18 @@ class Assistant:
             timing_ms=timing,
             generation=view.generation,
         )
+
+    def _compose(self, question: Question, passages: Sequence[Sequence[ReadSentence]]) -> tuple[Statement, ...]:
+        return compose([passage[0] for passage in passages], self._paragraph_before, listed=question.listed)
+
+    def _paragraph_before(self, sentence: ReadSentence) -> Paragraph | None:
+        """The paragraph above a sentence's own; None where that is no running text or the article is gone."""
+        try:
+            paragraphs = self._index.article(sentence.article.id, sentence.article.version).paragraphs
+        except ArticleNotFound:
+            return None  # the verification says so
+        above = paragraphs[sentence.paragraph.number - 2] if sentence.paragraph.number > 1 else None
+        return above if above is not None and above.kind.searched else None
 
     def _reader_notes(self) -> list[str]:
         if self._reader is None:

@@ -1,12 +1,21 @@
-"""Ranked sentences to an answer of one to three statements, each with every citation that says it."""
+"""Ranked sentences to an answer of a few statements that stand alone, each with every citation that says it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from index import Paragraph
 from qa.answer import Citation, Statement
+from qa.context import leans
 from qa.reading import ReadSentence
 
 MAX_STATEMENTS = 3
+MAX_LISTED = 6
+"""The same for a question that asks for a list, as "Which countries have refused?" does."""
+
 _MAX_CITATIONS = 3
+_MAX_BEFORE = 2
+"""Sentences of the same paragraph that are quoted along with one that leans on them."""
+
 _SAME = 0.70
 """Least cosine of two sentences that are taken to say the same. Only near-copies reach it: in the demo articles, two
 outlets' own sentences on one fact have 0.43 to 0.67, no more than sentences on different facts of one story (99 % of
@@ -16,49 +25,94 @@ _CLOSE = 1.0
 """How far below the best score a further statement may lie. In the demo articles 56 % of the sentences within it
 answer the question, against 44 % within 1.5."""
 
+ParagraphBefore = Callable[[ReadSentence], Paragraph | None]
 
-def compose(sentences: Sequence[ReadSentence]) -> tuple[Statement, ...]:
-    """Return the statements of the answer; `sentences` come best first, and the first is taken to answer."""
+
+def compose(
+    sentences: Sequence[ReadSentence], paragraph_before: ParagraphBefore, *, listed: bool = False
+) -> tuple[Statement, ...]:
+    """Return the statements of the answer; `sentences` come best first, and the first is taken to answer.
+
+    `paragraph_before` gives the paragraph above a sentence's own, None where there is none to quote. With `listed`
+    there may be more statements. Raises `ReaderError` if there is no grammar model.
+    """
     groups: list[list[ReadSentence]] = []
     for sentence in sentences:
         if sentence.score < sentences[0].score - _CLOSE:
             break
         same = next((group for group in groups if _says_the_same(group[0], sentence)), None)
         if same is None:
-            if len(groups) < MAX_STATEMENTS:
+            if len(groups) < (MAX_LISTED if listed else MAX_STATEMENTS):
                 groups.append([sentence])
         elif len(same) < _MAX_CITATIONS and all(sentence.article != other.article for other in same):
             same.append(sentence)
-    return _numbered(groups)
+    statements: list[Statement] = []
+    for group in groups:
+        if not any(_quotes(statement, group[0]) for statement in statements):
+            statements.append(_statement(group, paragraph_before))
+    return _numbered(statements)
+
+
+def _quotes(statement: Statement, sentence: ReadSentence) -> bool:
+    """Whether a statement quotes the sentence already, with another that leans on it."""
+    return any(
+        (cited.article, cited.paragraph) == (sentence.article, sentence.paragraph.number)
+        and cited.start <= sentence.start < cited.end
+        for cited in statement.citations
+    )
 
 
 def _says_the_same(one: ReadSentence, other: ReadSentence) -> bool:
     return float(one.vector @ other.vector) >= _SAME
 
 
-def _numbered(groups: Sequence[Sequence[ReadSentence]]) -> tuple[Statement, ...]:
-    statements: list[Statement] = []
-    n = 0
-    for group in groups:
-        citations = []
-        for sentence in group:
-            n += 1
-            citations.append(
-                Citation(
-                    n=n,
-                    article=sentence.article,
-                    paragraph=sentence.paragraph.number,
-                    start=sentence.start,
-                    end=sentence.end,
-                    paragraph_text=sentence.paragraph.text,
-                )
-            )
-        statements.append(Statement(citations[0].quote, tuple(citations), _marked(group[0])))
-    return tuple(statements)
+def _statement(group: Sequence[ReadSentence], paragraph_before: ParagraphBefore) -> Statement:
+    """Quote the best sentence, with those before it as far as each leans on the one before."""
+    best = group[0]
+    start = _start(best)
+    above = paragraph_before(best) if _leans(best, start) else None
+    cited = [_citation(best, start), *(_citation(other, other.start) for other in group[1:])]
+    text, context = cited[0].quote, None
+    if start == best.paragraph.sentences[0].start and above is not None and above.sentences:
+        context = Citation(0, best.article, above.number, above.sentences[-1].start, len(above.text), above.text)
+        text = f"{context.quote} {text}"
+        cited.append(context)
+    return Statement(text, tuple(cited), _marked(best, len(text)), context)
 
 
-def _marked(sentence: ReadSentence) -> tuple[int, int] | None:
-    """The short answer's place in the quote."""
+def _start(sentence: ReadSentence) -> int:
+    """Where in its paragraph the quote of a sentence begins."""
+    starts = [span.start for span in sentence.paragraph.sentences if span.start <= sentence.start]
+    for start in [*reversed(starts)][:_MAX_BEFORE]:
+        if not _leans(sentence, start):
+            return start
+    return starts[-1 - min(_MAX_BEFORE, len(starts) - 1)]
+
+
+def _leans(sentence: ReadSentence, start: int) -> bool:
+    """Whether the sentence that begins at `start` in the same paragraph leans on the one before it."""
+    span = next(span for span in sentence.paragraph.sentences if span.start == start)
+    return leans(sentence.paragraph.text[span.start : span.end])
+
+
+def _citation(sentence: ReadSentence, start: int) -> Citation:
+    paragraph = sentence.paragraph
+    return Citation(0, sentence.article, paragraph.number, start, sentence.end, paragraph.text)
+
+
+def _marked(sentence: ReadSentence, length: int) -> tuple[int, int] | None:
+    """The short answer's place in a statement of this length, which ends where the sentence does."""
     if sentence.answer is None:
         return None
-    return sentence.answer.start - sentence.start, sentence.answer.end - sentence.start
+    shift = length - sentence.end
+    return sentence.answer.start + shift, sentence.answer.end + shift
+
+
+def _numbered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Number the citations through; what two statements lean on is cited for each."""
+    numbered, n = [], 0
+    for statement in statements:
+        cited = tuple(replace(c, n=n + place) for place, c in enumerate(statement.citations, start=1))
+        n += len(cited)
+        numbered.append(replace(statement, citations=cited, context=cited[-1] if statement.context else None))
+    return tuple(numbered)

@@ -7,6 +7,7 @@ from functools import cache
 from countryinfo import all_countries
 
 from index import IndexView
+from index.words import terms
 from qa.language import parse
 
 _ABBREVIATION = re.compile(
@@ -30,9 +31,15 @@ _SKY = re.compile(r"sk(?:yy|iy|ii|yi|yj|y|i)$")
 """The end of Zelensky, Zelenskyy, Zelenskiy: one Slavic ending in the ways that it is written in Latin letters."""
 
 
-def name_terms(text: str, view: IndexView) -> list[str]:
+def name_terms(text: str) -> list[str]:
     """Return the search terms of `text` with every name in one form, in which two texts can be compared."""
-    return [_SKY.sub("ski", _SPELLINGS.get(term, term)) for term in view.terms(one_form(text))]
+    return [_SKY.sub("ski", _SPELLINGS.get(term, term)) for term in terms(one_form(text))]
+
+
+def passage_terms(text: str) -> frozenset[str]:
+    """Return the terms of `text` in which those of a question are looked up: "Kyiv" stands for Ukraine, too."""
+    found, countries = name_terms(text), _countries()
+    return frozenset([*found, *(countries[term] for term in found if term in countries)])
 
 
 def one_form(text: str) -> str:
@@ -45,9 +52,9 @@ def rarity(term: str, view: IndexView) -> float:
     return min(view.idf(form) for form in _forms(term))
 
 
-def written_forms(terms: Iterable[str]) -> list[str]:
+def written_forms(names: Iterable[str]) -> list[str]:
     """Return the terms that the index knows these by, in every spelling."""
-    return list(dict.fromkeys(form for term in terms for form in _forms(term)))
+    return list(dict.fromkeys(form for term in names for form in _forms(term)))
 
 
 def _forms(term: str) -> list[str]:
@@ -62,6 +69,17 @@ def government_names(name: str) -> list[str]:
     """Return what else articles call the government of a country, or the one that sits in a capital."""
     form = one_form(name.removeprefix("the "))
     return [other for other in _governments().get(form, []) if other != form]
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """A country's term by those of its capital, people and government, where each is one word."""
+    found = {}
+    for country, names in _governments().items():
+        for name in names:
+            if len(name_terms(country)) == len(name_terms(name)) == 1 and country == names[0]:
+                found[name_terms(name)[0]] = name_terms(country)[0]
+    return found
 
 
 @cache

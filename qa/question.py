@@ -42,7 +42,12 @@ _SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{
 _ONLY_THEIRS = re.compile(
     r"(?i)say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|stress|comment|speak"
 )
+_NO_TERM = re.compile(r"think|call|want|believe|hope|speak|comment|react|respond|describe|state", re.IGNORECASE)
+"""What someone "wants" or "thinks", articles write as what they demanded, warned of, or welcomed."""
+
 _DOES = re.compile(rf"^{AUXILIARY} (?:the )?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)(?![’'])")
+_LIST = re.compile(r"^(?:which|what) (?:\w+ ){0,2}?\w+(?:ies|[cgz]es|[^aeious\W]s)\b", re.IGNORECASE)
+_ASKED = re.compile(rf"^{AUXILIARY} ")
 WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 
 _KINDS = tuple(
@@ -82,6 +87,7 @@ class Question:
     names: frozenset[str]
     doer: tuple[frozenset[str], ...]
     only_theirs: bool
+    listed: bool
     kind: AnswerKind
     vector: Vectors
 
@@ -117,31 +123,35 @@ def check_history(history: object) -> list[str]:
 
 def understand(text: str, view: IndexView) -> Question:
     """Tell what `text`, a standalone question, asks of the articles in `view`."""
-    asked, _, _ = text.partition(" (")  # what a follow-up leaves to an earlier question stands in brackets
+    asked, _, earlier = text.partition(" (")  # what a follow-up leaves to an earlier question stands in brackets
+    if earlier:  # read as a clause: models take "did" for a question of its own
+        text = f"{asked} ({_ASKED.sub('', earlier)}"
     kind = next((kind for kind, pattern in _KINDS if pattern.search(asked)), AnswerKind.OTHER)
     speaker = _SPEAKER.search(text) if kind in _ABOUT_WORDS else None
-    # What someone "wants" or "thinks", articles write as what they called for, warned of, or hoped.
-    searched = text[: speaker.start("verb")] + text[speaker.end("verb") :] if speaker else text
+    searched = text
+    if speaker and _NO_TERM.fullmatch(speaker["verb"]):
+        searched = text[: speaker.start("verb")] + text[speaker.end("verb") :]
     does = _DOES.match(text) if kind is AnswerKind.YES_NO else None
     doer = (speaker or does or {"who": ""})["who"]
     return Question(
         text=text,
-        terms={term: rarity(term, view) for term in name_terms(searched, view)},
-        names=frozenset(term for name in proper_names(text) for term in name_terms(name, view)),
-        doer=_name_or_office(doer, view) if doer else (),
+        terms={term: rarity(term, view) for term in name_terms(searched)},
+        names=frozenset(term for name in proper_names(text) for term in name_terms(name)),
+        doer=_name_or_office(doer) if doer else (),
         only_theirs=speaker is not None and _ONLY_THEIRS.fullmatch(speaker["verb"]) is not None,
+        listed=_LIST.match(text) is not None,
         kind=kind,
         vector=view.embed(text),
     )
 
 
-def _name_or_office(who: str, view: IndexView) -> tuple[frozenset[str], ...]:
+def _name_or_office(who: str) -> tuple[frozenset[str], ...]:
     """Each word of a name will do ("Keir Starmer"); of an office, all its capitalised words ("the NATO chief")."""
-    words = [word for word in who.split() if name_terms(word, view)]
+    words = [word for word in who.split() if name_terms(word)]
     capitalised = [word for word in words if word[0].isupper()]
     if len(capitalised) == len(words):
-        return tuple(frozenset(name_terms(word, view)) for word in [*words, *government_names(who)])
-    return (frozenset(name_terms(" ".join(capitalised or words), view)),)
+        return tuple(frozenset(name_terms(word)) for word in [*words, *government_names(who)])
+    return (frozenset(name_terms(" ".join(capitalised or words))),)
 
 
 def subject(question: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 from index import ArticleInfo, IndexView, Paragraph, Passage
 from index.embedding import Vectors
 from qa.evidence import shows_kind
-from qa.names import name_terms
+from qa.names import name_terms, passage_terms
 from qa.question import AnswerKind, Question
 from qa.reader import AnswerSpan
 from qa.retrieval import Candidate, coverage
@@ -128,15 +128,15 @@ def able_to_answer(question: Question, passages: Iterable[Sequence[ReadSentence]
 def read_sentences(question: Question, candidate: Candidate, view: IndexView) -> list[ReadSentence]:
     """Return the sentences of one candidate that can be an answer, with their scores. A question never is one."""
     passage = candidate.passage
-    title_terms = frozenset(name_terms(passage.article.title, view))
+    title_terms = passage_terms(passage.article.title)
     terms_before: frozenset[str] = frozenset()
-    spoken = _spoken(question, passage, view)
+    spoken = _spoken(question, passage)
     names = {term: question.terms[term] for term in question.names if term in question.terms}
     sentences = []
     for place, vector in passage.sentence_vectors.items():
         span = passage.paragraph.sentences[place]
         text = passage.paragraph.text[span.start : span.end]
-        own_terms = frozenset(name_terms(text, view))
+        own_terms = passage_terms(text)
         if not text.rstrip("\"'”’»)").endswith("?"):
             evidence = Evidence(
                 sentence_similarity=float(vector @ question.vector),
@@ -160,16 +160,16 @@ def _score(evidence: Evidence) -> float:
     return float(sum(products))
 
 
-def _spoken(question: Question, passage: Passage, view: IndexView) -> frozenset[int]:
+def _spoken(question: Question, passage: Passage) -> frozenset[int]:
     """The places of the sentences in which the one whose words are asked for says something."""
     text = passage.paragraph.text
-    if not question.is_doer(name_terms(f"{passage.before} {text}", view)):
+    if not question.is_doer(name_terms(f"{passage.before} {text}")):
         return frozenset()
     sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
     return frozenset(
         place
         for place, names in enumerate(attributions(sentences, passage.before))
-        if any(question.is_doer(name_terms(name, view)) for name in names)
+        if any(question.is_doer(name_terms(name)) for name in names)
     )
 
 

@@ -19,9 +19,9 @@ class RerankingWeights:
     """Of what vectors and words say of a sentence (its score before), and of what the reader says of it. Answerable is
     worth nothing beside relevance: its fitted weight was below zero."""
 
-    evidence: float = 0.67
-    relevance: float = 0.45
-    span: float = 0.35
+    evidence: float = 0.68
+    relevance: float = 0.43
+    span: float = 0.36
 
 
 WEIGHTS = RerankingWeights()
@@ -73,7 +73,7 @@ def _span_score(reading: PassageReading, answer: AnswerSpan | None) -> float:
 
 
 def _in_whole_words(answer: AnswerSpan | None, sentence: ReadSentence) -> AnswerSpan | None:
-    """Widen the answer to whole words: a model's tokens are parts of words."""
+    """Widen the answer to whole words: a model's tokens are parts of words. A lone quotation mark is no answer."""
     if answer is None:
         return None
     text, start, end = sentence.paragraph.text, answer.start, answer.end
@@ -81,7 +81,7 @@ def _in_whole_words(answer: AnswerSpan | None, sentence: ReadSentence) -> Answer
         start -= 1
     while end < sentence.end and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
-    return AnswerSpan(start, end, answer.score)
+    return AnswerSpan(start, end, answer.score) if any(map(str.isalnum, text[start:end])) else None
 
 
 def score(before: float, values: ReaderValues) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index import IndexView, Passage
-from qa.names import name_terms, written_forms
+from qa.names import passage_terms, written_forms
 from qa.question import Question
 
 _NEAREST_PARAGRAPHS = 100
@@ -49,7 +49,7 @@ def retrieve(question: Question, view: IndexView) -> list[Candidate]:
         article_similarity[passage.article_key] = max(known, similarity[passage.id])
     candidates = []
     for passage in passages:
-        own_terms = frozenset(name_terms(passage.paragraph.text, view))
+        own_terms = passage_terms(passage.paragraph.text)
         candidates.append(
             Candidate(
                 passage=passage,

@@ -18,7 +18,7 @@ _SAYING = frozenset(
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SHARES_SUBJECT = ("conj", "advcl", "xcomp")
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
-_QUOTATION_MARKS = frozenset('“”"')
+QUOTATION_MARKS = frozenset('“”"')
 
 
 def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
@@ -31,7 +31,7 @@ def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
     found = []
     for sentence in sentences:
         named = _named(parse(sentence))
-        if not named and sentence.lstrip()[:1] in _QUOTATION_MARKS:
+        if not named and sentence.lstrip()[:1] in QUOTATION_MARKS:
             named = [last]
         own = [last if _is_pronoun(name) else name for name in named]
         found.append(own)
@@ -45,7 +45,7 @@ def beside_the_words(sentence: str) -> str:
     said = {word.i for verb in _verbs(parsed) for child in verb.children for word in child.subtree if _is_said(child)}
     quoting = False
     for word in parsed:
-        if word.text in _QUOTATION_MARKS:
+        if word.text in QUOTATION_MARKS:
             quoting = not quoting
         if quoting:
             said.add(word.i)

@@ -12,7 +12,7 @@ def verify(statements: Sequence[Statement], index: Index) -> tuple[tuple[Stateme
     notes: list[str] = []
     for statement in statements:
         problem = next(filter(None, (_problem(citation, index) for citation in statement.citations)), None)
-        if problem is None and statement.text != statement.citations[0].quote:
+        if problem is None and statement.text != statement.quoted:
             problem = "its words are not those of its citation"
         if problem is None and statement.short_answer == "":
             problem = "its short answer is not in it"
