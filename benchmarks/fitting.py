@@ -58,7 +58,7 @@ def read_tuning_half(
         if (questions.half or half_of(asked.id)) != "tuning" or (only and not only(asked.group)):
             continue
         question = understand(standalone_question(asked.question, asked.history), view)
-        passages = read(question, retrieve(question, view), view)
+        passages = read(question, retrieve(question, view))
         reads.append(Read(question, asked, gold[asked.id], passages, weight))
     return reads
 

@@ -29,7 +29,7 @@ def passages_of(question: str, index: Index) -> list[ReaderPassage]:
     """Return the best passages as the reader is given them."""
     view = index.view()
     asked = understand(question, view)
-    found = [ranked[0].candidate.passage for ranked in read(asked, retrieve(asked, view), view)]
+    found = [ranked[0].candidate.passage for ranked in read(asked, retrieve(asked, view))]
     return [ReaderPassage(p.paragraph.text, p.article.title, p.before) for p in found]
 
 

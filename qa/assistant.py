@@ -6,15 +6,16 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from index import Index, IndexView, Paragraph
+from index import Index, Paragraph
 from index.errors import ArticleNotFound
 from qa.answer import Answer, ReadPassage, Statement
 from qa.composition import compose
 from qa.confidence import answers_from, confidence
 from qa.conversation import standalone_question
-from qa.question import Question, check_history, check_question, proper_names, understand
+from qa.question import Question, check_history, check_question, understand
 from qa.reader import DEFAULT_READER, load_reader
 from qa.reading import ReadSentence, able_to_answer, read
+from qa.reasons import reasons
 from qa.reranking import rerank
 from qa.retrieval import retrieve
 from qa.verification import verify
@@ -58,7 +59,7 @@ class Assistant:
             with _timed(timing, "retrieve"):
                 candidates = retrieve(understood, view)
             with _timed(timing, "read"):
-                read_passages = read(understood, candidates, view)
+                read_passages = read(understood, candidates)
             if self._reader is not None:
                 with _timed(timing, "rerank"):
                     read_passages = rerank(understood, read_passages, self._reader)
@@ -68,6 +69,7 @@ class Assistant:
                 drafted = self._compose(understood, able) if probability >= answers_from(able) else ()
             with _timed(timing, "verify"):
                 statements, notes = verify(drafted, self._index)
+        missing = () if statements else reasons(understood, read_passages, view)
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
         return Answer(
             id=_answer_id(asked, standalone, view.generation),
@@ -76,7 +78,7 @@ class Assistant:
             statements=statements,
             confidence=probability,
             passages=_passages([passage[0] for passage in read_passages], min(max(passages, 0), MAX_PASSAGES)),
-            notes=(*notes, *_reasons(statements, understood, view), *self._reader_notes()),
+            notes=(*notes, *missing, *self._reader_notes()),
             timing_ms=timing,
             generation=view.generation,
         )
@@ -106,17 +108,6 @@ def _passages(sentences: Sequence[ReadSentence], count: int) -> tuple[ReadPassag
         ReadPassage(sentence.article, sentence.paragraph.number, sentence.paragraph.text, sentence.score)
         for sentence in sentences[:count]
     )
-
-
-def _reasons(statements: Sequence[Statement], question: Question, view: IndexView) -> list[str]:
-    """Why there is no answer, as far as it can be told."""
-    if statements:
-        return []
-    if view.article_count == 0:
-        return ["The index is empty; add articles with: python -m index add PATH"]
-    names = proper_names(question.text)
-    missing = [name for name in names if not view.matching_articles(view.terms(name), 1)]
-    return [f"No article mentions {name}." for name in missing]
 
 
 def _answer_id(asked: str, standalone: str, generation: int) -> str:

@@ -99,5 +99,7 @@ def names_a_person(name: str, text: str) -> bool:
     """Whether `name` is a person's where it stands in `text`; also where that cannot be told."""
     if name.rsplit(maxsplit=1)[-1][0].islower():  # an office: "the NATO chief"
         return True
+    if government_names(name):
+        return False
     labels = {entity.label_ for entity in parse(text).ents if name in entity.text or entity.text in name}
     return not labels or "PERSON" in labels

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
-from index import ArticleInfo, IndexView, Paragraph, Passage
+from index import ArticleInfo, Paragraph, Passage
 from index.embedding import Vectors
 from qa.evidence import shows_kind
 from qa.names import name_terms, passage_terms
@@ -96,9 +96,9 @@ class ReadSentence:
         return self.candidate.passage.paragraph
 
 
-def read(question: Question, candidates: Sequence[Candidate], view: IndexView) -> list[list[ReadSentence]]:
+def read(question: Question, candidates: Sequence[Candidate]) -> list[list[ReadSentence]]:
     """Return the quotable sentences of the most promising candidates, passage by passage, the best passage first."""
-    passages = [read_sentences(question, candidate, view) for candidate in most_promising(candidates)]
+    passages = [read_sentences(question, candidate) for candidate in most_promising(candidates)]
     return ordered(passage for passage in passages if passage)
 
 
@@ -125,7 +125,7 @@ def able_to_answer(question: Question, passages: Iterable[Sequence[ReadSentence]
     return ordered(passage for passage in able if passage)
 
 
-def read_sentences(question: Question, candidate: Candidate, view: IndexView) -> list[ReadSentence]:
+def read_sentences(question: Question, candidate: Candidate) -> list[ReadSentence]:
     """Return the sentences of one candidate that can be an answer, with their scores. A question never is one."""
     passage = candidate.passage
     title_terms = passage_terms(passage.article.title)

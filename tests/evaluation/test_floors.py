@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from qa import Citation, Statement
 from qa.composition import compose
 from qa.confidence import READER_CONFIDENCE
 from qa.reader import PassageReading, Reader, ReaderPassage, load_reader
-from qa.reading import WEIGHTS, ReadSentence
+from qa.reading import WEIGHTS
 from qa.reranking import WEIGHTS as READER_WEIGHTS
 from tests.conftest import SEEDS
 
@@ -84,8 +85,8 @@ def test_every_pinned_score_has_a_floor_that_can_fail(pinned: Floors) -> None:
 def test_a_quote_that_is_off_by_one_turns_verbatim_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def shifted(sentences: Sequence[ReadSentence]) -> tuple[Statement, ...]:
-        return tuple(_moved(statement, start=1, paragraph=0) for statement in compose(sentences))
+    def shifted(*values: Any, **options: Any) -> tuple[Statement, ...]:
+        return tuple(_moved(statement, start=1, paragraph=0) for statement in compose(*values, **options))
 
     monkeypatch.setattr(qa.assistant, "compose", shifted)
     assert "verbatim" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
@@ -94,8 +95,8 @@ def test_a_quote_that_is_off_by_one_turns_verbatim_red(
 def test_a_citation_of_the_next_paragraph_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def next_paragraph(sentences: Sequence[ReadSentence]) -> tuple[Statement, ...]:
-        return tuple(_moved(statement, start=0, paragraph=1) for statement in compose(sentences))
+    def next_paragraph(*values: Any, **options: Any) -> tuple[Statement, ...]:
+        return tuple(_moved(statement, start=0, paragraph=1) for statement in compose(*values, **options))
 
     monkeypatch.setattr(qa.assistant, "compose", next_paragraph)
     # The verification drops these statements, so nothing is answered.

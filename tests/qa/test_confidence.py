@@ -13,7 +13,7 @@ from qa.retrieval import retrieve
 @pytest.fixture
 def passages(seed_view: IndexView) -> list[list[ReadSentence]]:
     question = understand("What did Meloni say about troops?", seed_view)
-    return read(question, retrieve(question, seed_view), seed_view)[:5]
+    return read(question, retrieve(question, seed_view))[:5]
 
 
 def with_reader(passages: list[list[ReadSentence]], answerable: float) -> list[list[ReadSentence]]:
@@ -25,7 +25,7 @@ def test_it_is_a_probability_and_higher_for_what_the_articles_say(seed_view: Ind
     values = []
     for text in ("What did Meloni say about troops?", "What did Meloni say about immigration?"):
         question = understand(text, seed_view)
-        values.append(confidence(question, read(question, retrieve(question, seed_view), seed_view)))
+        values.append(confidence(question, read(question, retrieve(question, seed_view))))
     assert 1 > values[0] > 0.5 > values[1] > 0
 
 

@@ -30,7 +30,7 @@ def question(seed_view: IndexView) -> Question:
 
 @pytest.fixture
 def passages(question: Question, seed_view: IndexView) -> list[list[ReadSentence]]:
-    return read(question, retrieve(question, seed_view), seed_view)
+    return read(question, retrieve(question, seed_view))
 
 
 def text_of(sentence: ReadSentence) -> str:

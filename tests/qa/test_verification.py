@@ -72,3 +72,14 @@ def test_an_older_version_that_was_cited_still_verifies(cited: tuple[Index, Stat
     Path(statement.citations[0].article.origin).write_text("Wholly other words now.\n", encoding="utf-8")
     index.add([statement.citations[0].article.origin])
     assert verify([statement], index) == ((statement,), ())
+
+
+def test_a_statement_with_what_it_leans_on_is_kept_and_dropped_without_it(cited: tuple[Index, Statement]) -> None:
+    index, statement = cited
+    second = statement.citations[0]
+    first = replace(second, n=2, start=0, end=second.start - 1)
+    both = Statement(f"{first.quote} {second.quote}", (second, first), context=first)
+    assert verify([both], index) == ((both,), ())
+    kept, notes = verify([replace(both, context=None)], index)
+    assert kept == ()
+    assert "not those of its citation" in notes[0]

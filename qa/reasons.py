@@ -1,0 +1,63 @@
+"""Why there is no answer: what the articles do not mention, or mention but not together."""
+
+import re
+from collections.abc import Sequence
+
+from index import IndexView
+from qa.names import name_terms, written_forms
+from qa.question import AnswerKind, Question, proper_names, subject
+from qa.reading import ReadSentence
+
+_WORD = re.compile(r"[^\W_][\w’'-]*\w")
+_MOST_NAMED = 3
+_ASKED_FOR = {AnswerKind.PLACE: "where", AnswerKind.TIME: "when"}
+_EMPTY = "The index is empty; add articles with: python -m index add PATH"
+
+
+def reasons(question: Question, passages: Sequence[Sequence[ReadSentence]], view: IndexView) -> list[str]:
+    """Say what is missing, as far as it can be told; `passages` are those that were read."""
+    if view.article_count == 0:
+        return [_EMPTY]
+    names = proper_names(question.text)
+    unknown = [name for name in names if not _is_mentioned(name, view)]
+    if unknown:
+        return [f"No article mentions {name}." for name in unknown[:_MOST_NAMED]]
+    words = _words(question.text, names)
+    missing = [word for word in words if not _is_mentioned(word, view)]
+    if missing and names:
+        return [f"The articles mention {_listed(names, 'and')}, but not {_listed(_quoted(missing), 'or')}."]
+    if missing:
+        return [f"No article mentions {_listed(_quoted(missing), 'or')}."]
+    doer = subject(question.text)
+    if doer and question.kind in _ASKED_FOR and any(question.is_doer(p[0].candidate.terms) for p in passages):
+        return [f"The articles report what {doer} said, but not {_ASKED_FOR[question.kind]}."]
+    return [
+        f"The articles mention {name} and “{word}”, but no passage mentions both."
+        for name in names[:1]
+        for word in words
+        if not any(_mentions(passage, name) and _mentions(passage, word) for passage in passages)
+    ][:1]
+
+
+def _mentions(passage: Sequence[ReadSentence], words: str) -> bool:
+    return not passage[0].candidate.terms.isdisjoint(name_terms(words))
+
+
+def _is_mentioned(words: str, view: IndexView) -> bool:
+    return not name_terms(words) or bool(view.matching_articles(written_forms(name_terms(words)), 1))
+
+
+def _words(text: str, names: Sequence[str]) -> list[str]:
+    """The words of a question that are search terms, without those of its names."""
+    known = {term for name in names for term in name_terms(name)}
+    words = [match[0] for match in _WORD.finditer(text)]
+    return [word for word in dict.fromkeys(words) if name_terms(word) and known.isdisjoint(name_terms(word))]
+
+
+def _quoted(words: Sequence[str]) -> list[str]:
+    return [f"“{word}”" for word in words]
+
+
+def _listed(words: Sequence[str], conjunction: str) -> str:
+    *others, last = words[:_MOST_NAMED]
+    return f"{', '.join(others)} {conjunction} {last}" if others else last

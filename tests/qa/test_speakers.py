@@ -1,0 +1,55 @@
+import pytest
+
+from qa.speakers import attributions, beside_the_words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("Mayor Quill Harrow said the bridge will close.", ["Mayor Quill Harrow"]),
+        ("“The bridge is not safe,” Harrow told reporters.", ["Harrow"]),
+        ("Critics of Harrow say the bridge is safe.", ["Critics of Harrow"]),
+        ("Anna Reed, the head of the port, warned of delays.", ["Anna Reed, the head of the port,"]),
+        ("The plan was rejected by the council.", ["the council"]),
+        ("The bridge will close in May.", []),
+    ],
+)
+def test_who_says_it_is_the_subject_of_the_verb_of_saying(sentence: str, named: list[str]) -> None:
+    assert attributions([sentence]) == [named]
+
+
+def test_a_verb_without_a_subject_of_its_own_shares_that_of_the_clause() -> None:
+    (named,) = attributions(["Harrow defended the plan, insisting that nobody would be hurt."])
+    assert set(named) == {"Harrow"}
+
+
+def test_according_to_names_a_speaker() -> None:
+    (named,) = attributions(["The bridge will close in May, according to Anna Reed."])
+    assert any("Anna Reed" in name for name in named)
+
+
+def test_he_and_a_bare_quotation_are_those_of_who_spoke_last() -> None:
+    said = attributions(["Harrow said the bridge will close.", "He added that it is old.", "“It is not safe.”"])
+    assert said == [["Harrow"], ["Harrow"], ["Harrow"]]
+
+
+def test_at_the_beginning_of_a_paragraph_it_is_who_spoke_in_the_one_before() -> None:
+    before = "Anna Reed said ships would wait."
+    assert attributions(["She asked for patience."], before) == [["Anna Reed"]]
+    assert attributions(["She asked for patience."]) == [[""]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept", "dropped"),
+    [
+        ("Harrow said in Leeds on Friday that ships from Oslo must wait.", ["Leeds", "Friday"], ["Oslo"]),
+        ("“No ship leaves Oslo,” Harrow said in Leeds.", ["Leeds"], ["Oslo"]),
+        ("Harrow, the mayor of Hull, said that the bridge in Leeds was old.", [], ["Hull", "Leeds"]),
+    ],
+)
+def test_where_and_when_it_was_said_is_told_beside_the_words(
+    sentence: str, kept: list[str], dropped: list[str]
+) -> None:
+    rest = beside_the_words(sentence)
+    assert all(word in rest for word in kept)
+    assert not any(word in rest for word in dropped)
