@@ -55,7 +55,7 @@ _KINDS = tuple(
     for kind, pattern in (
         (AnswerKind.NUMBER, r"\bhow (?:many|old)\b|\bwhat percentage\b"),
         (AnswerKind.EXTENT, r"\bhow (?:much|long|far|often|big|large|high|fast|tall|soon|quickly)\b"),
-        (AnswerKind.SPEECH, rf"\bwhat (?:did|does|do|has|have|had|is|was|were|are) .{{2,60}}\b{SAYING}\w*"),
+        (AnswerKind.SPEECH, rf"\bwhat (?:did|does|do|has|have|had|will|would) .{{2,60}}\b{SAYING}(?:ed|s)?\b"),
         (
             AnswerKind.PERSON,
             rf"{_START}who(?:m|se)?\b|\bwhich (?:politician|leader|president|minister|official|person)\b",
@@ -79,7 +79,8 @@ class Question:
     `terms` maps each search term to its weight (inverse document frequency), `names` holds the terms that are proper
     names, and `vector` is the question's unit vector. `doer` is for a question about someone's words, about where or
     when these were said, or whether someone does something: any of its sets of terms names that person or body. With
-    `only_theirs`, nobody else's words answer it, as they may where it is asked what someone wants.
+    `only_theirs`, nobody else's words answer it, as they may where it is asked what someone wants, or what an
+    office says whose bearer goes by name.
     """
 
     text: str
@@ -138,7 +139,9 @@ def understand(text: str, view: IndexView) -> Question:
         terms={term: rarity(term, view) for term in name_terms(searched)},
         names=frozenset(term for name in proper_names(text) for term in name_terms(name)),
         doer=_name_or_office(doer) if doer else (),
-        only_theirs=speaker is not None and _ONLY_THEIRS.fullmatch(speaker["verb"]) is not None,
+        only_theirs=speaker is not None
+        and any(map(str.isupper, speaker["who"]))
+        and _ONLY_THEIRS.fullmatch(speaker["verb"]) is not None,
         listed=_LIST.match(text) is not None,
         kind=kind,
         vector=view.embed(text),

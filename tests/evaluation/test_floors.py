@@ -109,9 +109,13 @@ def test_a_citation_of_the_next_paragraph_turns_floors_red(
 def test_a_ranking_that_turns_a_value_round_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        qa.reading, "WEIGHTS", replace(WEIGHTS, context_coverage=-WEIGHTS.context_coverage, sentence_similarity=0.0)
+    turned = replace(
+        WEIGHTS,
+        context_coverage=-WEIGHTS.context_coverage,
+        names_coverage=-WEIGHTS.names_coverage,
+        sentence_similarity=0.0,
     )
+    monkeypatch.setattr(qa.reading, "WEIGHTS", turned)
     assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
