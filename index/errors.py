@@ -6,7 +6,7 @@ BylineError
  ├── IndexBusy         another process is writing to the index
  ├── ArticleNotFound   no article (or no such version of it) has this id
  ├── EmbedderError     the embedding model is missing, altered, or not the index's own
- ├── ReaderError       the reader model is missing, altered, or none that Byline can read with
+ ├── ReaderError       the reader or the grammar model is missing, altered, or none that Byline can read with
  ├── QuestionRefused   a question is empty, too long, or malformed
  ├── QuestionFileRefused  lines of a question file with expected answers cannot be used
  └── FloorsRefused     the pinned scores cannot be read, or would be lowered without saying so
@@ -41,7 +41,7 @@ class EmbedderError(BylineError):
 
 
 class ReaderError(BylineError):
-    """The reader model is missing, altered, or none that Byline can read with."""
+    """The reader or the grammar model is missing, altered, or none that Byline can read with."""
 
 
 class QuestionRefused(BylineError):

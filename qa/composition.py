@@ -70,10 +70,11 @@ def _statement(group: Sequence[ReadSentence], paragraph_before: ParagraphBefore)
     """Quote the best sentence, with those before it as far as each leans on the one before."""
     best = group[0]
     start = _start(best)
-    above = paragraph_before(best) if _leans(best, start) else None
+    at_the_top = start == best.paragraph.sentences[0].start
+    above = paragraph_before(best) if at_the_top and _leans(best, start) else None
     cited = [_citation(best, start), *(_citation(other, other.start) for other in group[1:])]
     text, context = cited[0].quote, None
-    if start == best.paragraph.sentences[0].start and above is not None and above.sentences:
+    if above is not None and above.sentences:
         context = Citation(0, best.article, above.number, above.sentences[-1].start, len(above.text), above.text)
         text = f"{context.quote} {text}"
         cited.append(context)
