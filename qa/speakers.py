@@ -18,6 +18,9 @@ _SAYING = frozenset(
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SHARES_SUBJECT = ("conj", "advcl", "xcomp")
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
+_NEAR = 1_000
+"""Characters of the paragraph before in which the one who spoke last is looked for."""
+
 QUOTATION_MARKS = frozenset('“”"')
 
 
@@ -27,6 +30,7 @@ def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
     "He", "she", "it" and "they", and a quotation that nobody is named for, are taken for who spoke last; at the
     beginning of the paragraph in `before`, the text ahead of it. Raises `ReaderError` if there is no grammar model.
     """
+    before = before[-_NEAR:]
     last = ([name for name in _named(parse(before)) if not _is_pronoun(name)] or [before])[-1] if before else ""
     found = []
     for sentence in sentences:

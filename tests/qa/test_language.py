@@ -13,6 +13,10 @@ def test_words_come_with_their_place_in_the_clause() -> None:
     assert words["closed"] == ("VERB", "ROOT")
 
 
+def test_of_a_sentence_without_end_the_beginning_is_parsed() -> None:
+    assert 300 < len(parse("Harrow spoke. " + "word " * 1_000_000)) < 500
+
+
 def test_a_model_that_is_not_the_published_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "config.cfg").write_text("altered", encoding="utf-8")
     monkeypatch.setattr(qa.language, "_folder", lambda: tmp_path)

@@ -53,3 +53,8 @@ def test_where_and_when_it_was_said_is_told_beside_the_words(
     rest = beside_the_words(sentence)
     assert all(word in rest for word in kept)
     assert not any(word in rest for word in dropped)
+
+
+def test_who_spoke_last_is_looked_for_near_the_end_of_what_came_before() -> None:
+    before = "Harrow spoke. " * 200_000 + "Anna Reed said ships would wait."
+    assert attributions(["She asked for patience."], before) == [["Anna Reed"]]
