@@ -60,15 +60,20 @@ class Citation:
 class Statement:
     """One statement of the answer, in an article's own words, with the citations that say it.
 
-    Its text is the quote of the first citation; where that leans on the paragraph before ("He said so"), the last
-    citation is `context`, what it leans on, and its quote comes first in the text. `marked` are the characters of
-    `text` that answer by themselves, as the reader marked them; None if it marked none.
+    Its text is the quote of the first citation; where that `leans` on the paragraph before ("He said so"), the last
+    citation is what it leans on, and its quote comes first in the text. `marked` are the characters of `text` that
+    answer by themselves, as the reader marked them; None if it marked none.
     """
 
     text: str
     citations: tuple[Citation, ...]
     marked: tuple[int, int] | None = None
-    context: Citation | None = None
+    leans: bool = False
+
+    @property
+    def context(self) -> Citation | None:
+        """The citation that the first one leans on."""
+        return self.citations[-1] if self.leans else None
 
     @property
     def short_answer(self) -> str | None:

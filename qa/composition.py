@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import count
 
-from index import Paragraph
+from index import Paragraph, Sentence
 from qa.answer import Citation, Statement
 from qa.context import leans
 from qa.reading import ReadSentence
@@ -69,30 +70,28 @@ def _says_the_same(one: ReadSentence, other: ReadSentence) -> bool:
 def _statement(group: Sequence[ReadSentence], paragraph_before: ParagraphBefore) -> Statement:
     """Quote the best sentence, with those before it as far as each leans on the one before."""
     best = group[0]
-    start = _start(best)
-    at_the_top = start == best.paragraph.sentences[0].start
-    above = paragraph_before(best) if at_the_top and _leans(best, start) else None
-    cited = [_citation(best, start), *(_citation(other, other.start) for other in group[1:])]
-    text, context = cited[0].quote, None
-    if above is not None and above.sentences:
-        context = Citation(0, best.article, above.number, above.sentences[-1].start, len(above.text), above.text)
-        text = f"{context.quote} {text}"
-        cited.append(context)
-    return Statement(text, tuple(cited), _marked(best, len(text)), context)
+    first = _first_quoted(best)
+    at_the_top = first == best.paragraph.sentences[0]
+    above = paragraph_before(best) if at_the_top and _leans(best, first) else None
+    cited = [_citation(best, first.start), *(_citation(other, other.start) for other in group[1:])]
+    quote = cited[0].quote
+    if above is None or not above.sentences:
+        return Statement(quote, tuple(cited), _marked(best, len(quote)))
+    context = Citation(0, best.article, above.number, above.sentences[-1].start, len(above.text), above.text)
+    text = f"{context.quote} {quote}"
+    return Statement(text, (*cited, context), _marked(best, len(text)), leans=True)
 
 
-def _start(sentence: ReadSentence) -> int:
-    """Where in its paragraph the quote of a sentence begins."""
-    starts = [span.start for span in sentence.paragraph.sentences if span.start <= sentence.start]
-    for start in [*reversed(starts)][:_MAX_BEFORE]:
-        if not _leans(sentence, start):
-            return start
-    return starts[-1 - min(_MAX_BEFORE, len(starts) - 1)]
+def _first_quoted(sentence: ReadSentence) -> Sentence:
+    """Return the sentence of the same paragraph with which the quote of `sentence` begins."""
+    spans = [span for span in sentence.paragraph.sentences if span.start <= sentence.start][-1 - _MAX_BEFORE :]
+    while len(spans) > 1 and _leans(sentence, spans[-1]):
+        spans.pop()
+    return spans[-1]
 
 
-def _leans(sentence: ReadSentence, start: int) -> bool:
-    """Whether the sentence that begins at `start` in the same paragraph leans on the one before it."""
-    span = next(span for span in sentence.paragraph.sentences if span.start == start)
+def _leans(sentence: ReadSentence, span: Sentence) -> bool:
+    """Whether what stands at `span` in the same paragraph leans on what comes before."""
     return leans(sentence.paragraph.text[span.start : span.end])
 
 
@@ -111,9 +110,8 @@ def _marked(sentence: ReadSentence, length: int) -> tuple[int, int] | None:
 
 def _numbered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Number the citations through; what two statements lean on is cited for each."""
-    numbered, n = [], 0
-    for statement in statements:
-        cited = tuple(replace(c, n=n + place) for place, c in enumerate(statement.citations, start=1))
-        n += len(cited)
-        numbered.append(replace(statement, citations=cited, context=cited[-1] if statement.context else None))
-    return tuple(numbered)
+    numbers = count(1)
+    return tuple(
+        replace(statement, citations=tuple(replace(citation, n=next(numbers)) for citation in statement.citations))
+        for statement in statements
+    )

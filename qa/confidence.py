@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 
 from qa.question import Question
 from qa.reading import ReadSentence
-from qa.retrieval import coverage
+from qa.retrieval import names_coverage
 
 ANSWERS = 0.38
 """Least confidence with which a sentence is offered as an answer: 94 % of the answerable questions in the tuning half
@@ -75,12 +75,11 @@ def answers_from(passages: Sequence[Sequence[ReadSentence]]) -> float:
 def confidence_values(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> tuple[float, ...]:
     """Return what the weights after the intercept are for, in their order."""
     best = passages[0][0]
-    names = {term: question.terms[term] for term in question.names if term in question.terms}
     values = (
         best.evidence.sentence_similarity,
         best.evidence.article_similarity,
         best.evidence.context_coverage,
-        coverage(names, best.candidate.terms) if names else 1.0,
+        names_coverage(question, best.candidate.terms),
         max(_FEWEST_TERMS, min(len(question.terms), _MOST_TERMS)),
     )
     return values if best.reader is None else (*values, best.reader.answerable)

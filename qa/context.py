@@ -1,12 +1,7 @@
 """Does a sentence stand alone, or does it lean on the one before it, as "He said so" does?"""
 
-from typing import TYPE_CHECKING
-
 from qa.language import parse
-from qa.speakers import QUOTATION_MARKS
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from qa.speakers import outside_quotations
 
 _ONE = frozenset("he she him her his hers himself herself".split())
 _SEVERAL = frozenset("they them their theirs themselves".split())
@@ -19,8 +14,7 @@ def leans(sentence: str) -> bool:
     That is so where "he" or "she" comes before any name, "they" before any name or plural, where it begins with "this"
     or the like, and where it is a quotation that nobody is named for. Raises `ReaderError` without a grammar model.
     """
-    parsed = parse(sentence)
-    outside = _outside_quotations(parsed)
+    outside = outside_quotations(parse(sentence))
     if not any(word.is_alpha for word in outside):
         return True
     named = plural = False
@@ -31,13 +25,3 @@ def leans(sentence: str) -> bool:
             return True
     first = outside[0]
     return first.lower_ in _POINTING and first.dep_ in ("nsubj", "nsubjpass", "det", "predet")
-
-
-def _outside_quotations(sentence: "Doc") -> "list[Token]":
-    outside, quoting = [], False
-    for word in sentence:
-        if word.text in QUOTATION_MARKS:
-            quoting = not quoting if word.text == '"' else word.text == "“"
-        elif not quoting:
-            outside.append(word)
-    return outside

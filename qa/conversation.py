@@ -26,7 +26,7 @@ _THING = re.compile(
 _THING_LAST = re.compile(
     r"\b(?P<thing>them|it|that|this|those|there)(?: too| as well| then| again| either)?[?.! ]*$", re.IGNORECASE
 )
-_SAYS_LAST = re.compile(rf"\b(?P<says>{SAYING})(?: (?:it|that|this|so))?[?.! ]*$", re.IGNORECASE)
+_SAYS_LAST = re.compile(rf"\b{SAYING}(?: (?:it|that|this|so))?[?.! ]*$", re.IGNORECASE)
 _LEANS = re.compile(
     r"\b(?:agree|respond|react|reply|answer|object|refuse|accept|approve|decide)[?.! ]*$", re.IGNORECASE
 )
@@ -49,7 +49,7 @@ _FEW_WORDS = 4
 def standalone_question(question: str, history: Sequence[str]) -> str:
     """Return `question` with what it leaves to the earlier questions filled in; unchanged where it stands alone.
 
-    `history` holds the earlier questions, oldest first.
+    `history` holds the earlier questions, oldest first. Raises `ReaderError` if there is no grammar model.
     """
     earlier = ""
     for asked in [*history, question]:
@@ -82,7 +82,7 @@ def _complete(question: str, earlier: str) -> str:
 def _asked_anew(word: str, earlier: str) -> str:
     """Ask the earlier question with another question word, as "Why?" does."""
     rest = _QUESTION_WORD.sub("", earlier).strip(" ?.")
-    if not _AUXILIARY.match(rest[:1].lower() + rest[1:]):
+    if not _AUXILIARY.match(rest):
         return _with_topic(f"{word}?", earlier)
     if _QUESTION_WORD.match(earlier):  # "What did he say about it?" leaves open what "what" stood for
         rest = re.sub(rf"\b{SAYING}\b(?! that)", r"\g<0> that", rest, count=1)
@@ -154,7 +154,7 @@ def _asked_before(earlier: str) -> str:
         return filled_in["topic"]
     if _SAYS_LAST.search(earlier):
         return ""
-    words = _CIRCUMSTANCE.sub("", earlier)
-    return (
-        words[:1].lower() + words[1:_MAX_TOPIC].rstrip("?. ") if words == earlier else words[:_MAX_TOPIC].rstrip("?. ")
-    )
+    clause = _CIRCUMSTANCE.sub("", earlier)
+    if clause == earlier:
+        clause = earlier[:1].lower() + earlier[1:]
+    return clause[:_MAX_TOPIC].rstrip("?. ")

@@ -74,12 +74,8 @@ def government_names(name: str) -> list[str]:
 @cache
 def _countries() -> dict[str, str]:
     """A country's term by those of its capital, people and government, where each is one word."""
-    found = {}
-    for country, names in _governments().items():
-        for name in names:
-            if len(name_terms(country)) == len(name_terms(name)) == 1 and country == names[0]:
-                found[name_terms(name)[0]] = name_terms(country)[0]
-    return found
+    pairs = [(name_terms(name), name_terms(names[0])) for names in _governments().values() for name in names]
+    return {name[0]: country[0] for name, country in pairs if len(name) == len(country) == 1}
 
 
 @cache

@@ -39,10 +39,10 @@ SAYING = (
 """Pattern of the verbs of saying, and of wanting and thinking, which articles tell as things said."""
 
 _SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{SAYING})\b")
-_ONLY_THEIRS = re.compile(
-    r"(?i)say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|stress|comment|speak"
+_ONLY_THEIRS = frozenset(
+    "say said saying tell told think call claim warn argue insist state stress comment speak".split()
 )
-_NO_TERM = re.compile(r"think|call|want|believe|hope|speak|comment|react|respond|describe|state", re.IGNORECASE)
+_NO_TERM = frozenset("think call want believe hope speak comment react respond describe state".split())
 """What someone "wants" or "thinks", articles write as what they demanded, warned of, or welcomed."""
 
 _DOES = re.compile(rf"^{AUXILIARY} (?:the )?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)(?![’'])")
@@ -76,21 +76,26 @@ _ABOUT_WORDS = (AnswerKind.SPEECH, AnswerKind.TIME, AnswerKind.PLACE)
 class Question:
     """A question as it is searched for.
 
-    `terms` maps each search term to its weight (inverse document frequency), `names` holds the terms that are proper
-    names, and `vector` is the question's unit vector. `doer` is for a question about someone's words, about where or
-    when these were said, or whether someone does something: any of its sets of terms names that person or body. With
-    `only_theirs`, nobody else's words answer it, as they may where it is asked what someone wants, or what an
-    office says whose bearer goes by name.
+    `terms` maps each search term to its weight (inverse document frequency), `names` those that are proper names, and
+    `vector` is the question's unit vector. `doer` is for a question about someone's words, about where or when these
+    were said, or whether someone does something: any of its sets of terms names that person or body. With
+    `only_theirs`, nobody else's words answer it, as they may where it is asked what someone wants, or what an office
+    says whose bearer goes by name. `listed` tells whether it asks for several things ("Which countries have refused?").
     """
 
     text: str
     terms: dict[str, float]
-    names: frozenset[str]
+    names: dict[str, float]
     doer: tuple[frozenset[str], ...]
     only_theirs: bool
     listed: bool
     kind: AnswerKind
     vector: Vectors
+
+    @property
+    def about_words(self) -> bool:
+        """Whether it asks for someone's words, or where or when they were said."""
+        return bool(self.doer) and self.kind in _ABOUT_WORDS
 
     def is_doer(self, terms: Iterable[str]) -> bool:
         """Whether these terms name the one whose words or deeds are asked for."""
@@ -130,18 +135,20 @@ def understand(text: str, view: IndexView) -> Question:
     kind = next((kind for kind, pattern in _KINDS if pattern.search(asked)), AnswerKind.OTHER)
     speaker = _SPEAKER.search(text) if kind in _ABOUT_WORDS else None
     searched = text
-    if speaker and _NO_TERM.fullmatch(speaker["verb"]):
+    if speaker and speaker["verb"].lower() in _NO_TERM:
         searched = text[: speaker.start("verb")] + text[speaker.end("verb") :]
     does = _DOES.match(text) if kind is AnswerKind.YES_NO else None
     doer = (speaker or does or {"who": ""})["who"]
+    terms = {term: rarity(term, view) for term in name_terms(searched)}
+    named = [term for name in proper_names(text) for term in name_terms(name)]
     return Question(
         text=text,
-        terms={term: rarity(term, view) for term in name_terms(searched)},
-        names=frozenset(term for name in proper_names(text) for term in name_terms(name)),
+        terms=terms,
+        names={term: terms[term] for term in named if term in terms},
         doer=_name_or_office(doer) if doer else (),
         only_theirs=speaker is not None
         and any(map(str.isupper, speaker["who"]))
-        and _ONLY_THEIRS.fullmatch(speaker["verb"]) is not None,
+        and speaker["verb"].lower() in _ONLY_THEIRS,
         listed=_LIST.match(text) is not None,
         kind=kind,
         vector=view.embed(text),

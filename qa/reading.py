@@ -9,7 +9,7 @@ from qa.evidence import shows_kind
 from qa.names import name_terms, passage_terms
 from qa.question import AnswerKind, Question
 from qa.reader import AnswerSpan
-from qa.retrieval import Candidate, coverage
+from qa.retrieval import Candidate, coverage, names_coverage
 from qa.speakers import attributions, beside_the_words
 
 _READ = 40
@@ -115,8 +115,8 @@ def able_to_answer(question: Question, passages: Sequence[Sequence[ReadSentence]
     none, of those that answer "where" and "why" 20 and 80 % no place or reason. Where it is asked what someone said, it
     is one in which they say something, if there is any; and where or when they said it, one that tells that too.
     """
-    is_of_saying = bool(question.doer) and question.kind in (AnswerKind.PLACE, AnswerKind.TIME)
-    if is_of_saying or question.kind in (AnswerKind.NUMBER, AnswerKind.TIME):
+    is_where_said = question.about_words and question.kind is AnswerKind.PLACE
+    if is_where_said or question.kind in (AnswerKind.NUMBER, AnswerKind.TIME):
         least = 1.0
     elif question.only_theirs:
         least = max((sentence.evidence.right_kind for passage in passages for sentence in passage), default=0.0)
@@ -132,7 +132,6 @@ def read_sentences(question: Question, candidate: Candidate) -> list[ReadSentenc
     title_terms = passage_terms(passage.article.title)
     terms_before: frozenset[str] = frozenset()
     spoken = _spoken(question, passage)
-    names = {term: question.terms[term] for term in question.names if term in question.terms}
     sentences = []
     for place, vector in passage.sentence_vectors.items():
         span = passage.paragraph.sentences[place]
@@ -147,7 +146,7 @@ def read_sentences(question: Question, candidate: Candidate) -> list[ReadSentenc
                 sentence_coverage=coverage(question.terms, own_terms),
                 paragraph_coverage=candidate.coverage,
                 context_coverage=coverage(question.terms, own_terms | terms_before | title_terms),
-                names_coverage=coverage(names, own_terms | terms_before) if names else 1.0,
+                names_coverage=names_coverage(question, own_terms | terms_before),
                 right_kind=_right_kind(question, text, question.is_doer(own_terms | terms_before), place in spoken),
                 fragment=float(len(text) < _FRAGMENT),
             )
@@ -164,7 +163,7 @@ def _score(evidence: Evidence) -> float:
 def _spoken(question: Question, passage: Passage) -> frozenset[int]:
     """The places of the sentences in which the one whose words are asked for says something."""
     text = passage.paragraph.text
-    if not question.is_doer(name_terms(f"{passage.before} {text}")):
+    if not question.about_words or not question.is_doer(name_terms(f"{passage.before} {text}")):
         return frozenset()
     sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
     return frozenset(

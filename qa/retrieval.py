@@ -63,6 +63,11 @@ def retrieve(question: Question, view: IndexView) -> list[Candidate]:
     return candidates
 
 
+def names_coverage(question: Question, present: frozenset[str]) -> float:
+    """Return the share of the question's names, by weight, that are present: 1 where it names nothing."""
+    return coverage(question.names, present) if question.names else 1.0
+
+
 def coverage(wanted: Mapping[str, float], present: frozenset[str]) -> float:
     """Return the share of the wanted terms, by weight, that are present: 0 to 1, and 0 where nothing is wanted."""
     total = sum(wanted.values())

@@ -21,7 +21,7 @@ _PRONOUNS = frozenset(("he", "she", "they", "it"))
 _NEAR = 1_000
 """Characters of the paragraph before in which the one who spoke last is looked for."""
 
-QUOTATION_MARKS = frozenset('“”"')
+_QUOTATION_MARKS = frozenset('“”"')
 
 
 def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
@@ -35,7 +35,7 @@ def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
     found = []
     for sentence in sentences:
         named = _named(parse(sentence))
-        if not named and sentence.lstrip()[:1] in QUOTATION_MARKS:
+        if not named and sentence.lstrip()[:1] in _QUOTATION_MARKS:
             named = [last]
         own = [last if _is_pronoun(name) else name for name in named]
         found.append(own)
@@ -47,13 +47,18 @@ def beside_the_words(sentence: str) -> str:
     """Return the sentence without what is said in it and without who says it. Raises `ReaderError`."""
     parsed = parse(sentence)
     said = {word.i for verb in _verbs(parsed) for child in verb.children for word in child.subtree if _is_said(child)}
-    quoting = False
-    for word in parsed:
-        if word.text in QUOTATION_MARKS:
-            quoting = not quoting
-        if quoting:
-            said.add(word.i)
-    return "".join(word.text_with_ws for word in parsed if word.i not in said)
+    return "".join(word.text_with_ws for word in outside_quotations(parsed) if word.i not in said)
+
+
+def outside_quotations(sentence: "Doc") -> list["Token"]:
+    """Return the words of the sentence that stand in no quotation marks."""
+    outside, quoting = [], False
+    for word in sentence:
+        if word.text in _QUOTATION_MARKS:
+            quoting = not quoting if word.text == '"' else word.text == "“"
+        elif not quoting:
+            outside.append(word)
+    return outside
 
 
 def _is_said(child: "Token") -> bool:
