@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from index import IndexView
 from qa.names import name_terms, written_forms
 from qa.question import AnswerKind, Question, proper_names, subject
-from qa.reading import ReadSentence
+from qa.reading import ReadSentence, able_to_answer
 
 _WORD = re.compile(r"[^\W_][\w’'-]*\w")
+_HOW = re.compile(r"\bhow \w+", re.IGNORECASE)
 _MOST_NAMED = 3
 _ASKED_FOR = {AnswerKind.PLACE: "where", AnswerKind.TIME: "when"}
 _EMPTY = "The index is empty; add articles with: python -m index add PATH"
@@ -22,21 +23,28 @@ def reasons(question: Question, passages: Sequence[Sequence[ReadSentence]], view
     unknown = [name for name in names if not _is_mentioned(name, view)]
     if unknown:
         return [f"No article mentions {name}." for name in unknown[:_MOST_NAMED]]
-    words = _words(question.text, names)
+    words = _words(question, names)
     missing = [word for word in words if not _is_mentioned(word, view)]
     if missing and names:
         return [f"The articles mention {_listed(names, 'and')}, but not {_listed(_quoted(missing), 'or')}."]
     if missing:
         return [f"No article mentions {_listed(_quoted(missing), 'or')}."]
-    doer = subject(question.text)
-    if doer and question.kind in _ASKED_FOR and any(question.is_doer(p[0].candidate.terms) for p in passages):
-        return [f"The articles report what {doer} said, but not {_ASKED_FOR[question.kind]}."]
+    if _tells_no_circumstance(question, passages):
+        return [f"The articles report what {subject(question.text)} said, but not {_ASKED_FOR[question.kind]}."]
+    rarest_first = sorted(words, key=lambda word: -max(question.terms.get(term, 0.0) for term in name_terms(word)))
     return [
-        f"The articles mention {name} and “{word}”, but no passage mentions both."
+        f"The articles mention {name} and “{word}”, but no passage that was read mentions both."
         for name in names[:1]
-        for word in words
+        for word in rarest_first
         if not any(_mentions(passage, name) and _mentions(passage, word) for passage in passages)
     ][:1]
+
+
+def _tells_no_circumstance(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> bool:
+    """Whether it is asked where or when someone said something, and passages name them, but none tells that."""
+    if question.kind not in _ASKED_FOR or not question.about_words or able_to_answer(question, passages):
+        return False
+    return any(question.is_doer(passage[0].candidate.terms) for passage in passages)
 
 
 def _mentions(passage: Sequence[ReadSentence], words: str) -> bool:
@@ -47,11 +55,11 @@ def _is_mentioned(words: str, view: IndexView) -> bool:
     return not name_terms(words) or bool(view.matching_articles(written_forms(name_terms(words)), 1))
 
 
-def _words(text: str, names: Sequence[str]) -> list[str]:
-    """The words of a question that are search terms, without those of its names."""
-    known = {term for name in names for term in name_terms(name)}
-    words = [match[0] for match in _WORD.finditer(text)]
-    return [word for word in dict.fromkeys(words) if name_terms(word) and known.isdisjoint(name_terms(word))]
+def _words(question: Question, names: Sequence[str]) -> list[str]:
+    """The words of a question that are searched for, without those of its names."""
+    searched = set(question.terms).difference(*map(name_terms, names))
+    words = dict.fromkeys(match[0] for match in _WORD.finditer(_HOW.sub("", question.text)))
+    return [word for word in words if not searched.isdisjoint(name_terms(word))]
 
 
 def _quoted(words: Sequence[str]) -> list[str]:

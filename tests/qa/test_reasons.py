@@ -1,6 +1,11 @@
 import pytest
 
+from index import IndexView
 from qa import Assistant
+from qa.question import understand
+from qa.reading import able_to_answer, read
+from qa.reasons import reasons
+from qa.retrieval import retrieve
 
 
 @pytest.mark.parametrize(
@@ -10,6 +15,14 @@ from qa import Assistant
         ("What did Meloni say about immigration?", "The articles mention Meloni, but not “immigration”."),
         ("Who won the zebra derby?", "No article mentions “won”, “zebra” or “derby”."),
         ("Where did Starmer say that?", "The articles report what Starmer said, but not where."),
+        (
+            "What did Barrot say about drones?",
+            "The articles mention Barrot and “drones”, but no passage that was read mentions both.",
+        ),
+        (
+            "How many drones did Barrot send?",
+            "The articles mention Barrot and “drones”, but no passage that was read mentions both.",
+        ),
     ],
 )
 def test_the_reason_names_what_is_missing(assistant: Assistant, question: str, reason: str) -> None:
@@ -31,3 +44,10 @@ def test_the_closest_passages_are_there_to_look_at(assistant: Assistant) -> None
     answer = assistant.ask("What did Meloni say about immigration?")
     assert answer.passages
     assert answer.statements == ()
+
+
+def test_a_place_that_the_articles_tell_is_not_called_missing(seed_view: IndexView) -> None:
+    question = understand("Where did Putin say it about foreign troops?", seed_view)
+    passages = read(question, retrieve(question, seed_view))
+    assert able_to_answer(question, passages)
+    assert not any("but not where" in reason for reason in reasons(question, passages, seed_view))
