@@ -7,6 +7,7 @@ from pathlib import Path
 import tantivy
 from tantivy import DocAddress, Document, Occur, Query
 
+from index.vector_cache import Ids
 from index.words import ANALYZER_NAME, analyzer
 
 _HEAP_BYTES = 64_000_000
@@ -56,13 +57,18 @@ class KeywordCache:
         hits = searcher.search(Query.all_query(), limit=searcher.num_docs, count=False).hits
         return sorted(self._ids_at(searcher, [address for _, address in hits]))
 
-    def search(self, terms: Sequence[str], k: int) -> dict[int, float]:
-        """Return the BM25 score of the `k` best texts by id, best first."""
+    def search(self, terms: Sequence[str], k: int, among: Ids | None = None) -> dict[int, float]:
+        """Return the BM25 score of the `k` best texts by id, best first; of these `among` where given."""
         searcher = self._index.searcher()
         if not terms or searcher.num_docs == 0:
             return {}
-        clauses = [(Occur.Should, Query.term_query(self._schema, "text", term)) for term in dict.fromkeys(terms)]
-        hits = searcher.search(Query.boolean_query(clauses), limit=k, count=False).hits
+        query = Query.boolean_query(
+            [(Occur.Should, Query.term_query(self._schema, "text", term)) for term in dict.fromkeys(terms)]
+        )
+        if among is not None:
+            chosen = Query.const_score_query(Query.term_set_query(self._schema, "id", among.tolist()), 0.0)
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])
+        hits = searcher.search(query, limit=k, count=False).hits
         ids = self._ids_at(searcher, [address for _, address in hits])
         return {i: float(score) for i, (score, _) in zip(ids, hits, strict=True)}
 

@@ -52,9 +52,12 @@ class VectorCache:
         """Take these ids out."""
         self._index.remove_ids(faiss.IDSelectorBatch(np.asarray(ids, dtype=np.int64)))
 
-    def search(self, vector: Vectors, k: int) -> dict[int, float]:
-        """Return the cosine of the `k` nearest vectors by id, nearest first."""
+    def search(self, vector: Vectors, k: int, among: Ids | None = None) -> dict[int, float]:
+        """Return the cosine of the `k` nearest vectors by id, nearest first; of these `among` where given."""
         if self._index.ntotal == 0:
             return {}
-        scores, ids = self._index.search(vector[np.newaxis, :], min(k, self._index.ntotal))
+        only = faiss.SearchParameters()
+        if among is not None:
+            only.sel = faiss.IDSelectorBatch(among)
+        scores, ids = self._index.search(vector[np.newaxis, :], min(k, self._index.ntotal), params=only)
         return {int(i): float(score) for i, score in zip(ids[0], scores[0], strict=True) if i >= 0}

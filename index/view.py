@@ -1,14 +1,18 @@
 """One consistent generation of an index, to be searched."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property
 
 import numpy as np
 
 from index.article import ArticleInfo, Paragraph
 from index.caches import Caches
 from index.embedding import Vectors
+from index.selection import EVERYTHING, Selection, select
 from index.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in, unpack_vectors
+from index.vector_cache import Ids
 from index.words import terms
 
 _VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}" for f in fields(ArticleInfo))
@@ -34,20 +38,56 @@ class Passage:
 class IndexView:
     """What `Index.view` returns. Paragraphs go by the id that `Passage.id` shows, articles by `Passage.article_key`."""
 
-    def __init__(self, store: Store, caches: Caches, embed: Callable[[Sequence[str]], Vectors]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        caches: Caches,
+        embed: Callable[[Sequence[str]], Vectors],
+        selection: Selection = EVERYTHING,
+    ) -> None:
         self._store = store
         self._caches = caches
         self._embed = embed
+        self._among = selection
+
+    def within(
+        self, outlets: Collection[str] = (), since: date | None = None, until: date | None = None
+    ) -> "IndexView":
+        """Return a view of only the articles of these outlets (any, if empty) that were published from `since` to
+        `until`, both included.
+
+        With a limit of time, an article without a date is left out. How rare a word is stays as it is.
+        """
+        selection = select(self._store, outlets, since, until)
+        return IndexView(self._store, self._caches, self._embed, selection)
 
     @property
     def generation(self) -> int:
         """The generation of the store that is searched."""
         return self._caches.generation
 
-    @property
+    @cached_property
     def article_count(self) -> int:
         """Number of articles that are searched."""
-        return len(self._caches.article_words)
+        return len(self._caches.article_words) if self._among.articles is None else len(self._searched())
+
+    @cached_property
+    def undated_count(self) -> int:
+        """Number of articles that are searched and have no date."""
+        with self._store.reading() as db:
+            undated = [row[0] for row in db.execute("SELECT id FROM versions WHERE published IS NULL")]
+        return len(np.intersect1d(self._searched(), undated))
+
+    @cached_property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets of all articles of the index, in the order of the alphabet."""
+        with self._store.reading() as db:
+            rows = db.execute("SELECT DISTINCT outlet FROM versions WHERE current AND outlet IS NOT NULL ORDER BY 1")
+            return tuple(row[0] for row in rows)
+
+    def _searched(self) -> Ids:
+        known = np.array(self._caches.article_words.ids(), dtype=np.int64)
+        return known if self._among.articles is None else np.intersect1d(known, self._among.articles)
 
     def embed(self, text: str) -> Vectors:
         """Return the unit vector of `text`, of shape (dimension,). Raises `EmbedderError`."""
@@ -64,11 +104,11 @@ class IndexView:
 
     def nearest_paragraphs(self, vector: Vectors, k: int) -> dict[int, float]:
         """Return the cosines of the `k` paragraphs nearest to `vector`, by paragraph, best first."""
-        return self._caches.paragraphs.search(vector, k)
+        return self._caches.paragraphs.search(vector, k, self._among.paragraphs)
 
     def nearest_sentences(self, vector: Vectors, k: int) -> dict[int, float]:
         """Return the cosine of the best of the `k` sentences nearest to `vector`, by paragraph, best first."""
-        cosines = self._caches.sentences.search(vector, k)
+        cosines = self._caches.sentences.search(vector, k, self._among.sentences)
         with self._store.reading() as db:
             rows = select_in(db, "SELECT id, paragraph_id FROM sentences WHERE id IN ({})", list(cosines))
             paragraphs = {row["id"]: row["paragraph_id"] for row in rows}
@@ -80,11 +120,11 @@ class IndexView:
 
     def matching_paragraphs(self, terms: Sequence[str], k: int) -> dict[int, float]:
         """Return the BM25 scores of the `k` paragraphs that match `terms` best, by paragraph, best first."""
-        return self._caches.paragraph_words.search(terms, k)
+        return self._caches.paragraph_words.search(terms, k, self._among.paragraphs)
 
     def matching_articles(self, terms: Sequence[str], k: int) -> dict[int, float]:
         """Return the BM25 scores of the `k` articles that match `terms` best, by article, best first."""
-        return self._caches.article_words.search(terms, k)
+        return self._caches.article_words.search(terms, k, self._among.articles)
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Return these paragraphs, in the order asked for; one whose article was removed meanwhile is left out."""

@@ -1,5 +1,6 @@
 """A view: what the searches return, and passages with their vectors."""
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -76,3 +77,72 @@ def test_passages_come_in_the_order_asked_for(view: IndexView) -> None:
 def test_rare_words_weigh_more(view: IndexView) -> None:
     (harbour,), (officials,) = view.terms("harbour"), view.terms("officials")
     assert view.idf(harbour) > view.idf(officials) > 0
+
+
+@pytest.fixture
+def dated(index: Index, tmp_path: Path) -> IndexView:
+    """Four articles on one harbour: two outlets, three days, one without a date."""
+    for name, head in {
+        "a": "outlet: The Morning Post\npublished: 2025-09-05",
+        "b": "outlet: The Morning Post\npublished: 2025-09-06T23:30:00+02:00",
+        "c": "outlet: Harbour Wire\npublished: 2025-10-01",
+        "d": "outlet: Harbour Wire",
+    }.items():
+        text = f"---\ntitle: Article {name}\n{head}\n---\nOfficials spoke about harbour {name}. They gave reasons."
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    index.add([tmp_path / f"{name}.txt" for name in "abcd"])
+    return index.view()
+
+
+def found_titles(view: IndexView) -> list[set[str]]:
+    """The titles that each of the four searches finds."""
+    vector, terms = view.embed("harbour officials"), view.terms("harbour officials")
+    by_articles = view.matching_articles(terms, 50)
+    every = view.passages(list(view.nearest_paragraphs(vector, 50)))
+    return [
+        {passage.article.title for passage in every},
+        {passage.article.title for passage in view.passages(list(view.nearest_sentences(vector, 50)))},
+        {passage.article.title for passage in view.passages(list(view.matching_paragraphs(terms, 50)))},
+        {passage.article.title for passage in every if passage.article_key in by_articles},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outlets", "since", "until", "titles"),
+    [
+        ((), None, None, "abcd"),
+        (("The Morning Post",), None, None, "ab"),
+        (("The Morning Post", "Harbour Wire"), None, None, "abcd"),
+        ((), date(2025, 9, 6), None, "bc"),
+        ((), None, date(2025, 9, 6), "ab"),
+        ((), date(2025, 9, 6), date(2025, 9, 6), "b"),
+        (("Harbour Wire",), date(2025, 9, 1), None, "c"),
+        (("Harbour Wire' OR '1'='1",), None, None, ""),
+    ],
+)
+def test_a_view_within_outlets_and_days_finds_only_their_articles(
+    dated: IndexView, outlets: tuple[str, ...], since: date | None, until: date | None, titles: str
+) -> None:
+    view = dated.within(outlets, since, until)
+    assert found_titles(view) == [{f"Article {title}" for title in titles}] * 4
+    assert view.article_count == len(titles)
+    assert view.undated_count == ("d" in titles)
+
+
+def test_a_view_within_keeps_the_scores_and_how_rare_a_word_is(dated: IndexView) -> None:
+    vector, terms = dated.embed("harbour c"), dated.terms("harbour reasons")
+    view = dated.within(["Harbour Wire"])
+    for few, all_of_them in (
+        (view.nearest_paragraphs(vector, 9), dated.nearest_paragraphs(vector, 9)),
+        (view.nearest_sentences(vector, 9), dated.nearest_sentences(vector, 9)),
+        (view.matching_paragraphs(terms, 9), dated.matching_paragraphs(terms, 9)),
+        (view.matching_articles(terms, 9), dated.matching_articles(terms, 9)),
+    ):
+        assert few
+        assert few == {key: pytest.approx(all_of_them[key]) for key in few}
+    assert view.idf("harbour") == dated.idf("harbour")
+
+
+def test_a_view_knows_the_outlets(dated: IndexView) -> None:
+    assert dated.outlets == ("Harbour Wire", "The Morning Post")
+    assert dated.within(["Harbour Wire"]).outlets == dated.outlets

@@ -1,0 +1,48 @@
+"""Which articles are searched: those of some outlets, or of a span of time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from index.store import Store
+from index.vector_cache import Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The row ids, each of shape (n,), of the articles that are searched, their paragraphs and their sentences.
+
+    None stands for all. Earlier versions are among them: the search caches decide which version is searched.
+    """
+
+    articles: Ids | None = None
+    paragraphs: Ids | None = None
+    sentences: Ids | None = None
+
+
+EVERYTHING = Selection()
+
+
+def select(store: Store, outlets: Collection[str], since: date | None, until: date | None) -> Selection:
+    """Select the articles of these outlets (any, if empty) that were published in this time, both days included.
+
+    With a limit of time, an article without a date is left out.
+    """
+    conditions, values = ["TRUE"], list(outlets)
+    if outlets:
+        conditions.append(f"v.outlet IN ({', '.join('?' * len(outlets))})")
+    for limit, comparison in ((since, ">="), (until, "<=")):
+        if limit is not None:
+            conditions.append(f"substr(v.published, 1, 10) {comparison} ?")
+            values.append(limit.isoformat())
+    chosen = " AND ".join(conditions)
+    paragraphs = "versions v JOIN paragraphs p ON p.version_id = v.id"
+    queries = (
+        f"SELECT v.id FROM versions v WHERE {chosen}",
+        f"SELECT p.id FROM {paragraphs} WHERE {chosen}",
+        f"SELECT s.id FROM {paragraphs} JOIN sentences s ON s.paragraph_id = p.id WHERE {chosen}",
+    )
+    with store.reading() as db:
+        return Selection(*(np.array([row[0] for row in db.execute(q, values)], dtype=np.int64) for q in queries))
