@@ -8,7 +8,7 @@
 Each line needs something to score it by: `gold`, `answers` or `pattern`, or `unanswerable`. An expected `article` is
 named by its id, its URL, or the path or name of its file. `start` and `end` in an expected paragraph say which of its
 characters hold the answer. `group` names questions that are no independent draws (of one article, say) and `half` the
-half of the set. Other keys are left alone.
+half of the set. `outlets`, `since` and `until` limit the articles that are searched. Other keys are left alone.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from typing import Any
 
 from index.errors import InputRefused, QuestionFileRefused, QuestionRefused
 from qa.batch import AskedQuestion, BatchLine, read_lines
+from qa.filters import NO_FILTERS, Filters
 from qa.question import check_history, check_question
 
 _GOLD_KEYS = {"article", "paragraph", "text", "start", "end"}
@@ -50,6 +51,7 @@ class ExpectedQuestion:
     answers: tuple[str, ...] = ()
     pattern: str | None = None
     unanswerable: bool = False
+    filters: Filters = NO_FILTERS
     group: str
 
 
@@ -124,6 +126,7 @@ def _expected(line: BatchLine, asked: AskedQuestion) -> ExpectedQuestion:
         answers=tuple(_answer(item) for item in _list(extra, "answers")),
         pattern=_pattern(extra),
         unanswerable=_flag(extra, "unanswerable"),
+        filters=asked.filters,
         group=_text(extra, "group") or identity,
     )
     if extra.get("half") not in (None, *_HALVES):

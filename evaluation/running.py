@@ -91,12 +91,14 @@ class _Run:
     def ask_all(self, system: System, done: Callable[[], object]) -> SystemResult:
         """Ask one system every question."""
         questions = self._file.questions
-        system.ask(questions[0].question, ())  # what is loaded on first use is not the first question's time
+        system.ask(
+            questions[0].question, (), questions[0].filters
+        )  # what is loaded on first use is not the first question's time
         answers: list[Answer] = []
         ms: list[float] = []
         for question in questions:
             begun = time.perf_counter()
-            answers.append(system.ask(question.question, question.history))
+            answers.append(system.ask(question.question, question.history, question.filters))
             ms.append((time.perf_counter() - begun) * 1000)
             done()
         ranked = self._ranked(answers)

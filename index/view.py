@@ -79,6 +79,13 @@ class IndexView:
         return len(np.intersect1d(self._searched(), undated))
 
     @cached_property
+    def newest(self) -> date | None:
+        """The day of the newest article of the index; None if none has a date."""
+        with self._store.reading() as db:
+            found = db.execute("SELECT max(substr(published, 1, 10)) FROM versions WHERE current").fetchone()[0]
+        return found and date.fromisoformat(found)
+
+    @cached_property
     def outlets(self) -> tuple[str, ...]:
         """The outlets of all articles of the index, in the order of the alphabet."""
         with self._store.reading() as db:

@@ -5,6 +5,7 @@ import logging
 from index.errors import QuestionRefused, ReaderError
 from qa.answer import Answer, Citation, ReadPassage, Statement
 from qa.assistant import Assistant
+from qa.filters import Filters
 from qa.reader import DEFAULT_READER, NO_READER
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Answer",
     "Assistant",
     "Citation",
+    "Filters",
     "QuestionRefused",
     "ReadPassage",
     "ReaderError",

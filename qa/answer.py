@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from index import ArticleInfo
+from qa.dates import ToldDay
+from qa.filters import NO_FILTERS, Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,15 @@ class Statement:
 
     Its text is the quote of the first citation; where that `leans` on the paragraph before ("He said so"), the last
     citation is what it leans on, and its quote comes first in the text. `marked` are the characters of `text` that
-    answer by themselves, as the reader marked them; None if it marked none.
+    answer by themselves, as the reader marked them; None if it marked none. `days` are the days that words like
+    "Friday" in it stand for.
     """
 
     text: str
     citations: tuple[Citation, ...]
     marked: tuple[int, int] | None = None
     leans: bool = False
+    days: tuple[ToldDay, ...] = ()
 
     @property
     def context(self) -> Citation | None:
@@ -94,6 +98,10 @@ class Statement:
             "citations": [citation.n for citation in self.citations],
             "context": self.context and self.context.n,
             "short_answer": marked and {"start": marked[0], "end": marked[1], "text": self.short_answer},
+            "days": [
+                {"start": told.start, "end": told.end, "text": self.text[told.start : told.end], "date": str(told.day)}
+                for told in self.days
+            ],
         }
 
 
@@ -128,13 +136,15 @@ class Answer:
     """The answer to one question. `statements` is empty if and only if `abstained`.
 
     `confidence` is the estimated probability, 0 to 1, that the articles answer the question at all, judged by their
-    best sentence; below a limit the answer abstains. `passages` come best first. `timing_ms` holds milliseconds by
+    best sentence; below a limit the answer abstains. `filters` are those that were chosen or that the question names.
+    `passages` come best first. `timing_ms` holds milliseconds by
     step.
     """
 
     id: str
     question: str
     standalone_question: str
+    filters: Filters = NO_FILTERS
     statements: tuple[Statement, ...]
     confidence: float
     passages: tuple[ReadPassage, ...]
@@ -168,6 +178,7 @@ class Answer:
             "id": self.id,
             "question": self.question,
             "standalone_question": self.standalone_question,
+            "filters": self.filters.to_dict(),
             "answer": self.text,
             "abstained": self.abstained,
             "confidence": round(self.confidence, 4),

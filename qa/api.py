@@ -6,6 +6,7 @@ Every error is JSON, `{"error": "one sentence"}`.
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index import BylineError, Index
 from index.errors import ArticleNotFound, EmbedderError, IndexBusy, IndexUnusable, QuestionRefused, ReaderError
 from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant
+from qa.filters import Filters
 
 MAX_BODY = 1_000_000
 """Bytes of a request. The longest question and a long history are some kilobytes."""
@@ -47,6 +49,9 @@ class AskRequest(BaseModel):
         le=MAX_PASSAGES,
         description="How many of the passages that were read to return.",
     )
+    outlets: list[Text] = Field(default=[], max_length=100, description="Search only the articles of these outlets.")
+    since: date | None = Field(default=None, description="Search only articles from this day on.")
+    until: date | None = Field(default=None, description="Search only articles up to this day, it included.")
 
 
 class Problem(BaseModel):
@@ -65,8 +70,8 @@ def api_routes(index: Index, assistant: Assistant) -> APIRouter:
     @router.post("/api/ask", summary="Ask a question")
     def ask(body: AskRequest) -> dict[str, Any]:
         """Return the answer as `Answer.to_dict()` has it: statements, their citations, and the passages read."""
-        answer = assistant.ask(body.question, history=tuple(body.history), passages=body.passages)
-        return answer.to_dict()
+        filters = Filters(tuple(body.outlets), body.since, body.until)
+        return assistant.ask(body.question, tuple(body.history), passages=body.passages, filters=filters).to_dict()
 
     @router.get("/api/articles", summary="List the articles")
     def articles() -> list[dict[str, Any]]:

@@ -12,12 +12,12 @@ from qa.answer import Answer, ReadPassage, Statement
 from qa.composition import compose
 from qa.confidence import answers_from, confidence
 from qa.conversation import standalone_question
+from qa.filters import NO_FILTERS, Filters, find_scope, retrieve_within
 from qa.question import Question, check_history, check_question, understand
 from qa.reader import DEFAULT_READER, load_reader
 from qa.reading import ReadSentence, able_to_answer, read
 from qa.reasons import reasons
 from qa.reranking import rerank
-from qa.retrieval import retrieve
 from qa.verification import verify
 
 DEFAULT_PASSAGES = 10
@@ -39,25 +39,35 @@ class Assistant:
         self._index = index
         self._reader = load_reader(reader)
 
-    def ask(self, question: str, history: Sequence[str] = (), *, passages: int = DEFAULT_PASSAGES) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        passages: int = DEFAULT_PASSAGES,
+        filters: Filters = NO_FILTERS,
+    ) -> Answer:
         """Answer `question`, a follow-up to the earlier questions in `history` (oldest first) where it leans on them.
 
-        `passages` says how many of the passages that were read the answer lists, best first (0 to 100).
+        `passages` says how many of the passages that were read the answer lists, best first (0 to 100). Only the
+        articles that `filters` leaves may answer, and of these only those of an outlet, and what is of a time, that the
+        question itself names ("according to NBC", "in May"). A note says so.
 
-        Raises `QuestionRefused` for a question that is empty or too long, `IndexUnusable`, `EmbedderError`,
-        `ReaderError`.
+        Raises `QuestionRefused` for a question that is empty or too long, and for an outlet that no article is of,
+        `IndexUnusable`, `EmbedderError`, `ReaderError`.
         """
         asked = check_question(question)
         earlier = check_history(history)
         timing: dict[str, float] = {}
         with _timed(timing, "total"):
             with _timed(timing, "open"):
-                view = self._index.view()
+                whole = self._index.view()
             with _timed(timing, "understand"):
                 standalone = standalone_question(asked, earlier)
-                understood = understand(standalone, view)
+                scope = find_scope(standalone, whole, filters)
+                understood = understand(scope.words, whole)
             with _timed(timing, "retrieve"):
-                candidates = retrieve(understood, view)
+                candidates = retrieve_within(understood, whole, scope)
             with _timed(timing, "read"):
                 read_passages = read(understood, candidates)
             if self._reader is not None:
@@ -69,18 +79,19 @@ class Assistant:
                 drafted = self._compose(understood, able) if probability >= answers_from(able) else ()
             with _timed(timing, "verify"):
                 statements, notes = verify(drafted, self._index)
-        missing = () if statements else reasons(understood, read_passages, view)
+        missing = () if statements else reasons(understood, read_passages, whole, scope.filters)
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
         return Answer(
-            id=_answer_id(asked, standalone, view.generation),
+            id=_answer_id(asked, standalone, whole.generation),
             question=asked,
             standalone_question=standalone,
+            filters=scope.filters,
             statements=statements,
             confidence=probability,
             passages=_passages([passage[0] for passage in read_passages], min(max(passages, 0), MAX_PASSAGES)),
-            notes=(*notes, *missing, *self._reader_notes()),
+            notes=(*scope.notes(whole), *notes, *missing, *self._reader_notes()),
             timing_ms=timing,
-            generation=view.generation,
+            generation=whole.generation,
         )
 
     def _compose(self, question: Question, passages: Sequence[Sequence[ReadSentence]]) -> tuple[Statement, ...]:

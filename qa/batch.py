@@ -1,13 +1,20 @@
-"""Question files: one JSON object a line, with `question` and, where they are given, `id` and `history`."""
+"""Question files: one JSON object a line, with `question` and, where they are given, `id`, `history` and filters.
+
+{"id": "1", "question": "Who will pay?", "history": ["..."], "outlets": ["..."], "since": "2025-09-05", "until": "..."}
+"""
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from index.errors import QuestionRefused
+from qa.filters import Filters
+
+_OWN_KEYS = ("question", "history", "id", "outlets", "since", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,7 @@ class AskedQuestion:
     text: str
     history: list[str]
     id: str | None
+    filters: Filters
     extra: dict[str, Any]
 
 
@@ -41,8 +49,24 @@ class BatchLine:
         identity = values.get("id")
         if identity is not None and not isinstance(identity, (str, int)):
             raise QuestionRefused('"id" is not a text; write "id": "1"')
-        extra = {key: value for key, value in values.items() if key not in ("question", "history", "id")}
-        return AskedQuestion(values["question"], history, None if identity is None else str(identity), extra)
+        extra = {key: value for key, value in values.items() if key not in _OWN_KEYS}
+        name = None if identity is None else str(identity)
+        return AskedQuestion(values["question"], history, name, _filters(values), extra)
+
+
+def _filters(values: Mapping[str, Any]) -> Filters:
+    outlets = values.get("outlets") or []
+    if not isinstance(outlets, list) or not all(isinstance(item, str) for item in outlets):
+        raise QuestionRefused('"outlets" is not a list of texts; write "outlets": ["the name of an outlet"]')
+    return Filters(tuple(outlets), _day(values, "since"), _day(values, "until"))
+
+
+def _day(values: Mapping[str, Any], key: str) -> date | None:
+    value = values.get(key)
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise QuestionRefused(f'"{key}" is not a day; write "{key}": "2025-09-05"') from error
 
 
 def read_lines(path: Path | None) -> Iterator[BatchLine]:

@@ -20,10 +20,11 @@ from index.command_line import (
     shared_arguments,
 )
 from index.errors import QuestionRefused
-from qa.answer import Answer, Citation
+from qa.answer import Answer, Citation, Statement
 from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant
 from qa.batch import BatchLine, read_lines
-from qa.command_line import add_reader_argument
+from qa.command_line import add_filter_arguments, add_reader_argument, chosen_filters
+from qa.filters import Filters
 
 _PASSAGES_SHOWN = 3
 
@@ -52,6 +53,7 @@ def _parser() -> ArgumentParser:
     )
 
     add_reader_argument(shared)
+    add_filter_arguments(shared)
 
     ask = commands.add_parser("ask", parents=[shared], help="answer one question")
     ask.add_argument("question", metavar="QUESTION")
@@ -71,7 +73,8 @@ def _passage_count(text: str) -> int:
 
 def _ask(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
-        answer = Assistant(index, reader=options.reader).ask(options.question, passages=options.passages)
+        assistant = Assistant(index, reader=options.reader)
+        answer = assistant.ask(options.question, passages=options.passages, filters=chosen_filters(options))
     if options.json:
         print_json(answer.to_dict())
     else:
@@ -81,13 +84,13 @@ def _ask(options: argparse.Namespace) -> int:
 
 def _batch(options: argparse.Namespace) -> int:
     """One answer a line on stdout, in the order of the questions; a line that cannot be used is named on stderr."""
-    refused = 0
+    refused, filters = 0, chosen_filters(options)
     with Index.open(options.index, create=False) as index:
         assistant = Assistant(index, reader=options.reader)
         lines = list(read_lines(_source(options.questions)))
         for line in tqdm(lines, desc="Asking", unit="question", disable=None if sys.stderr.isatty() else True):
             try:
-                print_json(_answer(assistant, line, options.passages))
+                print_json(_answer(assistant, line, options.passages, filters))
             except QuestionRefused as error:
                 refused += 1
                 print_error(f"refused: line {line.number}: {error}")
@@ -98,9 +101,12 @@ def _source(name: str) -> Path | None:
     return None if name == "-" else Path(name)
 
 
-def _answer(assistant: Assistant, line: BatchLine, passages: int) -> dict[str, Any]:
+def _answer(assistant: Assistant, line: BatchLine, passages: int, filters: Filters) -> dict[str, Any]:
+    """Answer one line; its own filters count instead of those of the command."""
     question = line.question()
-    answer = assistant.ask(question.text, question.history, passages=passages).to_dict()
+    answer = assistant.ask(
+        question.text, question.history, passages=passages, filters=question.filters or filters
+    ).to_dict()
     return {**question.extra, **answer, "id": question.id or answer["id"]}
 
 
@@ -110,7 +116,7 @@ def _print_answer(answer: Answer) -> None:
     if answer.short_answer is not None:
         print_line(f"Short answer: {answer.short_answer}")
     for statement in answer.statements:
-        print_line(statement.text + "".join(f" [{citation.n}]" for citation in statement.citations))
+        _print_statement(statement)
     if answer.abstained:
         print_line(answer.text)
     for note in answer.notes:
@@ -124,6 +130,12 @@ def _print_answer(answer: Answer) -> None:
         print_line("Closest passages:")
         for passage in answer.passages[:_PASSAGES_SHOWN]:
             print_line(f"  {passage.article.title}, paragraph {passage.paragraph}: {passage.text}")
+
+
+def _print_statement(statement: Statement) -> None:
+    print_line(statement.text + "".join(f" [{citation.n}]" for citation in statement.citations))
+    for told in statement.days:
+        print_line(f"    “{statement.text[told.start : told.end]}” was {told.day.day} {told.day:%B %Y}.")
 
 
 def _source_lines(citation: Citation) -> Iterator[str]:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 
-from index import Paragraph, Sentence
+from index import ArticleInfo, Paragraph, Sentence
 from qa.answer import Citation, Statement
 from qa.context import leans
+from qa.dates import ToldDay, published_on, told_days
 from qa.reading import ReadSentence
 
 MAX_STATEMENTS = 3
@@ -76,10 +77,15 @@ def _statement(group: Sequence[ReadSentence], paragraph_before: ParagraphBefore)
     cited = [_citation(best, first.start), *(_citation(other, other.start) for other in group[1:])]
     quote = cited[0].quote
     if above is None or not above.sentences:
-        return Statement(quote, tuple(cited), _marked(best, len(quote)))
+        return Statement(quote, tuple(cited), _marked(best, len(quote)), days=_days(quote, best.article))
     context = Citation(0, best.article, above.number, above.sentences[-1].start, len(above.text), above.text)
     text = f"{context.quote} {quote}"
-    return Statement(text, (*cited, context), _marked(best, len(text)), leans=True)
+    return Statement(text, (*cited, context), _marked(best, len(text)), leans=True, days=_days(text, best.article))
+
+
+def _days(text: str, article: ArticleInfo) -> tuple[ToldDay, ...]:
+    published = published_on(article.published)
+    return () if published is None else tuple(told_days(text, published))
 
 
 def _first_quoted(sentence: ReadSentence) -> Sentence:

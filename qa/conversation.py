@@ -16,6 +16,8 @@ _QUESTION_WORD = re.compile(
 _BARE = re.compile(
     r"^(?:and |but )?(?P<word>why|when|where|how)(?: not| so| then| exactly| that)?[?!. ]*$", re.IGNORECASE
 )
+_SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?]+?)[?. ]*$", re.IGNORECASE)
+_FROM_SOURCE = re.compile(r",? ?\baccording to [^,?]+", re.IGNORECASE)
 _AUXILIARY = re.compile(rf"^{AUXILIARY}\s*")
 _PREPOSITION = re.compile(r"^(?:in|for|from|by|with|at|on) ", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|his|hers|her)\b", re.IGNORECASE)
@@ -59,14 +61,12 @@ def standalone_question(question: str, history: Sequence[str]) -> str:
 
 
 def _complete(question: str, earlier: str) -> str:
-    bare = _BARE.match(question)
-    if bare:
-        return _asked_anew(bare["word"].capitalize(), earlier)
+    asked_again = _asked_again(question, earlier)
+    if asked_again is not None:
+        return asked_again
     ellipsis = _ELLIPSIS.match(question)
-    if ellipsis:
-        rest = (ellipsis["about"] or ellipsis["and"]).strip()
-        if not (_QUESTION_WORD.match(rest) or _AUXILIARY.match(rest)):
-            return _substitute(rest, earlier)
+    if ellipsis:  # "And what did Paris say?"
+        rest = _rest(ellipsis)
         question = rest[0].upper() + rest[1:].rstrip("?") + "?"
     named = _with_doer(_with_person(question, earlier), earlier)
     if proper_names(question):
@@ -77,6 +77,24 @@ def _complete(question: str, earlier: str) -> str:
     if named == question:
         return question if len(question.split()) > _FEW_WORDS else _with_topic(question, earlier)
     return named if _ABOUT.search(question) or WHO_IS.match(named) else _with_topic(named, earlier)
+
+
+def _asked_again(question: str, earlier: str) -> str | None:
+    """Ask the earlier question with one thing changed, where the follow-up has no clause of its own; else None."""
+    bare = _BARE.match(question)
+    if bare:
+        return _asked_anew(bare["word"].capitalize(), earlier)
+    source = _SOURCE.match(question)
+    if source:
+        return f"{_FROM_SOURCE.sub('', earlier).strip(' ,?.')}, according to {source['source']}?"
+    ellipsis = _ELLIPSIS.match(question)
+    if ellipsis is None or _QUESTION_WORD.match(_rest(ellipsis)) or _AUXILIARY.match(_rest(ellipsis)):
+        return None
+    return _substitute(_rest(ellipsis), earlier)
+
+
+def _rest(ellipsis: re.Match[str]) -> str:
+    return str(ellipsis["about"] or ellipsis["and"]).strip()
 
 
 def _asked_anew(word: str, earlier: str) -> str:

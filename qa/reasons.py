@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index import IndexView
+from qa.filters import Filters
 from qa.names import name_terms, written_forms
 from qa.question import AnswerKind, Question, proper_names, subject
 from qa.reading import ReadSentence, able_to_answer
@@ -15,25 +16,29 @@ _ASKED_FOR = {AnswerKind.PLACE: "where", AnswerKind.TIME: "when"}
 _EMPTY = "The index is empty; add articles with: python -m index add PATH"
 
 
-def reasons(question: Question, passages: Sequence[Sequence[ReadSentence]], view: IndexView) -> list[str]:
-    """Say what is missing, as far as it can be told; `passages` are those that were read."""
+def reasons(
+    question: Question, passages: Sequence[Sequence[ReadSentence]], whole: IndexView, filters: Filters
+) -> list[str]:
+    """Say what is missing of the articles that `filters` leaves, as far as it can be told; `passages` were read."""
+    view = filters.within(whole)
     if view.article_count == 0:
-        return [_EMPTY]
+        return ["There is no such article."] if filters else [_EMPTY]
+    none, some = ("None of these articles", "These articles") if filters else ("No article", "The articles")
     names = proper_names(question.text)
     unknown = [name for name in names if not _is_mentioned(name, view)]
     if unknown:
-        return [f"No article mentions {name}." for name in unknown[:_MOST_NAMED]]
+        return [f"{none} mentions {name}." for name in unknown[:_MOST_NAMED]]
     words = _words(question, names)
     missing = [word for word in words if not _is_mentioned(word, view)]
     if missing and names:
-        return [f"The articles mention {_listed(names, 'and')}, but not {_listed(_quoted(missing), 'or')}."]
+        return [f"{some} mention {_listed(names, 'and')}, but not {_listed(_quoted(missing), 'or')}."]
     if missing:
-        return [f"No article mentions {_listed(_quoted(missing), 'or')}."]
+        return [f"{none} mentions {_listed(_quoted(missing), 'or')}."]
     if _tells_no_circumstance(question, passages):
-        return [f"The articles report what {subject(question.text)} said, but not {_ASKED_FOR[question.kind]}."]
+        return [f"{some} report what {subject(question.text)} said, but not {_ASKED_FOR[question.kind]}."]
     rarest_first = sorted(words, key=lambda word: -max(question.terms.get(term, 0.0) for term in name_terms(word)))
     return [
-        f"The articles mention {name} and “{word}”, but no passage that was read mentions both."
+        f"{some} mention {name} and “{word}”, but no passage that was read mentions both."
         for name in names[:1]
         for word in rarest_first
         if not any(_mentions(passage, name) and _mentions(passage, word) for passage in passages)

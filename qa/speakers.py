@@ -12,8 +12,8 @@ _SAYING = frozenset(
     "accept accuse acknowledge add admit announce answer argue ask assert believe blame call claim clarify comment "
     "concede condemn confirm counter criticize declare demand deny describe detail dismiss doubt emphasise emphasize "
     "estimate expect explain express favor favour hint hope indicate insist maintain note oppose pledge point praise "
-    "predict promise propose reaffirm recall refuse reiterate reject remark repeat reply report respond say signal "
-    "speak state stress suggest tell think urge vow want warn welcome write".split()
+    "predict promise propose question reaffirm recall refuse reiterate reject remark repeat reply report respond say "
+    "signal speak state stress suggest tell think urge vow want warn welcome write".split()
 )
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SHARES_SUBJECT = ("conj", "advcl", "xcomp")
@@ -31,7 +31,7 @@ def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
     beginning of the paragraph in `before`, the text ahead of it. Raises `ReaderError` if there is no grammar model.
     """
     before = before[-_NEAR:]
-    last = ([name for name in _named(parse(before)) if not _is_pronoun(name)] or [before])[-1] if before else ""
+    last = _spoke_last(parse(before)) if before else ""
     found = []
     for sentence in sentences:
         named = _named(parse(sentence))
@@ -41,6 +41,13 @@ def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
         found.append(own)
         last = own[-1] if own else last
     return found
+
+
+def _spoke_last(text: "Doc") -> str:
+    """Who said something last, or who the last sentence is about; the whole text where that is open."""
+    named = [name for name in _named(text) if not _is_pronoun(name)]
+    roots = [subject for sentence in text.sents for subject in _subjects(sentence.root) if subject.pos_ == "PROPN"]
+    return [text.text, *map(_phrase, roots), *named][-1]
 
 
 def beside_the_words(sentence: str) -> str:

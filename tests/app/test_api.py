@@ -56,6 +56,13 @@ def test_an_answer_is_that_of_the_assistant(api: TestClient, index: Index, quest
     assert len(response.json()["passages"]) == 3
 
 
+def test_only_articles_of_an_outlet_and_a_time(api: TestClient) -> None:
+    chosen = {"outlets": ["Treaty Desk", "plainly asked"], "since": "2025-09-01", "until": "2025-09-30"}
+    answer = api.post("/api/ask", json={"question": "What did Putin say?", **chosen}).json()
+    assert answer["filters"] == {**chosen, "outlets": ["Treaty Desk", "Plainly Asked"]}
+    assert {passage["outlet"] for passage in answer["passages"]} == {"Plainly Asked"}
+
+
 def test_ten_passages_by_default(api: TestClient) -> None:
     assert len(api.post("/api/ask", json={"question": "What did Putin say?"}).json()["passages"]) == 10
 
@@ -82,10 +89,17 @@ def error_of(response: Any, status: int) -> str:
 
 
 @pytest.mark.parametrize(
-    "body", [{"question": " "}, {"question": "x" * 5000}, {"question": "Why?", "history": ["x" * 5000]}]
+    ("body", "said"),
+    [
+        ({"question": " "}, "question"),
+        ({"question": "x" * 5000}, "question"),
+        ({"question": "Why?", "history": ["x" * 5000]}, "question"),
+        ({"question": "Why?", "outlets": ["CNN"]}, "no article is from 'CNN'"),
+        ({"question": "Why?", "since": "2025-02-01", "until": "2025-01-01"}, "exchange the two"),
+    ],
 )
-def test_a_refused_question(api: TestClient, body: dict[str, Any]) -> None:
-    assert "question" in error_of(api.post("/api/ask", json=body), 400)
+def test_a_refused_question(api: TestClient, body: dict[str, Any], said: str) -> None:
+    assert said in error_of(api.post("/api/ask", json=body), 400)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +107,8 @@ def test_a_refused_question(api: TestClient, body: dict[str, Any]) -> None:
     [
         "", "{", "[]", "null", "5", '"What?"', "{}", '{"question": null}', '{"question": 5}', '{"question": ["a"]}',
         '{"question": "Why?", "history": "a"}', '{"question": "Why?", "history": [5]}',
-        '{"question": "Why?", "passages": -1}',
+        '{"question": "Why?", "passages": -1}', '{"question": "Why?", "since": "May"}',
+        '{"question": "Why?", "outlets": "NBC"}', '{"question": "Why?", "outlets": ["\\ud800"]}',
         '{"question": "Why?", "passages": 1.5}', '{"question": "Why?", "passages": 1e99}',
         '{"question": "W\\ud800hy?"}',
         '{"question": "Why?", "history": ["\\udfff"]}', "\xff", "[" * 100_000,
@@ -146,7 +161,7 @@ class Failing(Assistant):
         super().__init__(index)
         self._error = error
 
-    def ask(self, question: str, history: Sequence[str] = (), *, passages: int = 10) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), **_: Any) -> Answer:
         raise self._error
 
 

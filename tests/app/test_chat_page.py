@@ -1,12 +1,16 @@
 """What the chat page renders, and its events, without a browser."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 
 from index import ArticleInfo, Index
 from index.errors import QuestionRefused
 from qa import Answer, Assistant, Citation, ReadPassage, Statement
+from qa.dates import ToldDay
 from qa.pages.chat import ChatEvents, Turn, conversation, sources
 from tests.app.reading_html import Page
 
@@ -60,6 +64,15 @@ def test_a_conversation_shows_notes_and_what_was_searched_for() -> None:
     assert "Searching for" not in conversation((Turn("Why?", answer(citation(1))),))
 
 
+def test_a_conversation_tells_the_day_of_a_friday() -> None:
+    told = replace(
+        answer(citation(1)),
+        statements=(Statement("On Friday.", (citation(1),), days=(ToldDay(3, 9, date(2025, 9, 5)),)),),
+    )
+    page = harmless(conversation((Turn("When?", told),)))
+    assert "“Friday” was 5 September 2025." in "".join(page.text_of.values())
+
+
 def test_an_abstention_is_plain() -> None:
     html = conversation((Turn("Why?", answer()),))
     assert "The articles don&#39;t say." in html
@@ -94,7 +107,7 @@ class Scripted(Assistant):
         super().__init__(index)
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
-    def ask(self, question: str, history: Sequence[str] = (), *, passages: int = 10) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), **_: Any) -> Answer:
         self.asked.append((question, tuple(history)))
         if not question.strip():
             raise QuestionRefused("the question is empty; write what you want to know")

@@ -155,6 +155,17 @@ def test_an_unknown_system_or_none_is_refused(tmp_path: Path, index: Index, syst
         evaluation.evaluate(file, index, systems=systems)
 
 
+def test_every_system_searches_only_what_a_line_chooses(tmp_path: Path, tiny_model: str) -> None:
+    for name in ("Wire", "Post"):
+        text = f"---\noutlet: {name}\n---\nOfficials of the {name} spoke about the treaty."
+        (tmp_path / f"{name}.txt").write_text(text)
+    line = {"id": "1", "question": "Who spoke about the treaty?", "answers": ["Post"], "outlets": ["Post"]}
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        index.add([tmp_path / "Wire.txt", tmp_path / "Post.txt"])
+        results = evaluation.evaluate(write_questions(tmp_path / "q.jsonl", line), index, systems=("dense", "bm25"))
+    assert {passage.outlet for passage in results.passages.values()} == {"Post"}
+
+
 def test_gold_that_is_not_in_the_index_is_refused_before_anything_is_asked(tmp_path: Path, index: Index) -> None:
     file = write_questions(tmp_path / "q.jsonl", LINES[0], {**LINES[3], "gold": [{"text": "in no article"}]})
     with pytest.raises(QuestionFileRefused, match="line 2: no paragraph"):

@@ -5,8 +5,8 @@ from qa.answer import Citation, Statement
 from tests.qa.making import article
 
 ANSWER_KEYS = {
-    "id", "question", "standalone_question", "answer", "abstained", "confidence", "statements", "citations", "passages",
-    "notes", "timing_ms", "generation",
+    "id", "question", "standalone_question", "filters", "answer", "abstained", "confidence", "statements", "citations",
+    "passages", "notes", "timing_ms", "generation",
 }  # fmt: skip
 CITATION_KEYS = {
     "n", "article_id", "title", "outlet", "published", "url", "origin", "paragraph", "start", "end", "quote",
@@ -22,7 +22,7 @@ def test_the_json_of_an_answer_keeps_the_contract(assistant: Assistant) -> None:
     assert values["abstained"] is False
     assert 0 <= values["confidence"] <= 1
     (statement, *_) = values["statements"]
-    assert set(statement) == {"text", "citations", "context", "short_answer"}
+    assert set(statement) == {"text", "citations", "context", "short_answer", "days"}
     assert statement["citations"] == [1]
     short = statement["short_answer"]
     assert statement["text"][short["start"] : short["end"]] == short["text"] == answer.short_answer != ""

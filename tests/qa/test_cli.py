@@ -89,7 +89,10 @@ def test_what_cannot_be_asked_is_one_line_and_exit_code_2(
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["ask"], ["ask", MELONI, "--passages", "-1"], ["answer", MELONI]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["ask"], ["ask", MELONI, "--passages", "-1"], ["ask", MELONI, "--since", "May"], ["answer", MELONI]],
+)
 def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
@@ -131,3 +134,49 @@ def test_a_real_process_answers_from_standard_input(seed_index: Index) -> None:
     (answer,) = lines_of(done.stdout.decode())
     assert answer["id"] == "é"
     assert "monitoring" in str(answer["answer"])
+
+
+def test_ask_only_articles_of_an_outlet_and_a_time(seed_index: Index, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen = ["--outlet", "Treaty Desk", "--outlet", "plainly asked", "--since", "2025-09-01", "--until", "2025-09-30"]
+    assert main(["ask", MELONI, "--index", str(seed_index.path), "--json", *chosen]) == 0
+    (answer,) = lines_of(capsys.readouterr().out)
+    assert answer["filters"] == {
+        "outlets": ["Treaty Desk", "Plainly Asked"], "since": "2025-09-01", "until": "2025-09-30",
+    }  # fmt: skip
+    assert {passage["outlet"] for passage in answer["passages"]} == {"Plainly Asked"}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "reason"),
+    [
+        (["--outlet", "CNN"], "no article is from 'CNN'; there are articles from Harbour Wire Africa"),
+        (["--since", "2025-09-05", "--until", "2025-09-01"], "exchange the two"),
+    ],
+)
+def test_what_cannot_be_chosen_is_one_line_and_exit_code_2(
+    seed_index: Index, chosen: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", MELONI, "--index", str(seed_index.path), *chosen]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert reason in err
+
+
+def test_a_line_of_a_batch_may_choose_its_own_articles(
+    seed_index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(
+        '{"question": "Who spoke?", "outlets": ["Treaty Desk"]}\n'
+        '{"question": "Who spoke?"}\n'
+        '{"question": "Who spoke?", "outlets": ["CNN"]}\n'
+    )
+    assert main(["batch", str(file), "--index", str(seed_index.path), "--outlet", "Plainly Asked"]) == 1
+    out, err = capsys.readouterr()
+    assert [line["filters"]["outlets"] for line in lines_of(out)] == [["Treaty Desk"], ["Plainly Asked"]]  # type: ignore[index]
+    assert "refused: line 3: no article is from 'CNN'" in err
+
+
+def test_ask_tells_the_day_of_a_friday(seed_index: Index, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "When did Putin sound gloomy?", "--index", str(seed_index.path)]) == 0
+    assert "\n    “Friday” was 5 September 2025.\n" in capsys.readouterr().out

@@ -73,6 +73,9 @@ from qa.conversation import standalone_question
             "Could it work (does Putin accept the plan)?",
         ),
         (["What did Rutte say about a veto?"], "Who is he?", "Who is Rutte?"),
+        (["Who will pay?"], "And according to the Post?", "Who will pay, according to the Post?"),
+        (["Who will pay, according to the Post?"], "According to NBC?", "Who will pay, according to NBC?"),
+        (["What did Reed say about it in May?"], "And in June?", "What did Reed say about it in June?"),
         (
             ["What do Western countries plan?"],
             "Does Russia agree?",

@@ -10,6 +10,7 @@ def test_the_public_names_are_these() -> None:
         "Answer",
         "Assistant",
         "Citation",
+        "Filters",
         "QuestionRefused",
         "ReadPassage",
         "ReaderError",

@@ -2,6 +2,7 @@ import pytest
 
 from index import IndexView
 from qa import Assistant
+from qa.filters import NO_FILTERS
 from qa.question import understand
 from qa.reading import able_to_answer, read
 from qa.reasons import reasons
@@ -50,4 +51,4 @@ def test_a_place_that_the_articles_tell_is_not_called_missing(seed_view: IndexVi
     question = understand("Where did Putin say it about foreign troops?", seed_view)
     passages = read(question, retrieve(question, seed_view))
     assert able_to_answer(question, passages)
-    assert not any("but not where" in reason for reason in reasons(question, passages, seed_view))
+    assert not any("but not where" in reason for reason in reasons(question, passages, seed_view, NO_FILTERS))

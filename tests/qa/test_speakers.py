@@ -33,6 +33,11 @@ def test_he_and_a_bare_quotation_are_those_of_who_spoke_last() -> None:
     assert said == [["Harrow"], ["Harrow"], ["Harrow"]]
 
 
+def test_who_a_paragraph_is_about_speaks_next_where_nobody_has_spoken() -> None:
+    before = "Reed did not turn it down, though Harrow means well."
+    assert attributions(["“It is not safe,” she said."], before) == [["Reed"]]
+
+
 def test_at_the_beginning_of_a_paragraph_it_is_who_spoke_in_the_one_before() -> None:
     before = "Anna Reed said ships would wait."
     assert attributions(["She asked for patience."], before) == [["Anna Reed"]]

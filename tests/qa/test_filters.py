@@ -1,0 +1,150 @@
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from qa import Assistant, Filters, QuestionRefused
+from qa.filters import NO_FILTERS, find_scope
+
+ARTICLES = {
+    "a": ("outlet: NBC News\npublished: 2025-09-05", "Mayor Reed said on Friday that the harbour bridge will close."),
+    "b": ("outlet: The Morning Post\npublished: 2025-06-02", "Mayor Reed said the harbour bridge is safe and sound."),
+    "c": ("outlet: The Morning Post\npublished: 2025-07-01", "In May, Mayor Reed said the harbour bridge needs paint."),
+    "d": ("outlet: Time", "Mayor Reed said the harbour bridge must be sold."),
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Four articles on one bridge; two of one outlet, one without a date."""
+    folder = tmp_path_factory.mktemp("filters")
+    write(folder, ARTICLES)
+    with Index.open(folder / "index") as index:
+        index.add([folder / f"{name}.txt" for name in ARTICLES])
+        yield index
+
+
+def write(folder: Path, articles: dict[str, tuple[str, str]]) -> None:
+    for name, (head, text) in articles.items():
+        (folder / f"{name}.txt").write_text(f"---\ntitle: Article {name}\n{head}\n---\n{text}\n", "utf-8")
+
+
+@pytest.fixture(scope="module")
+def reed(index: Index) -> Assistant:
+    return Assistant(index)
+
+
+def titles(assistant: Assistant, question: str, filters: Filters = NO_FILTERS) -> set[str]:
+    """The last letters of the titles of all passages that were read."""
+    return {passage.article.title[-1] for passage in assistant.ask(question, filters=filters).passages}
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (NO_FILTERS, "abcd"),
+        (Filters(outlets=("NBC",)), "a"),
+        (Filters(outlets=("the morning post", "time")), "bcd"),
+        (Filters(since=date(2025, 7, 1)), "ac"),
+        (Filters(until=date(2025, 7, 1)), "bc"),
+        (Filters(outlets=("Morning Post",), since=date(2025, 6, 3)), "c"),
+    ],
+)
+def test_only_the_chosen_articles_are_read(reed: Assistant, filters: Filters, expected: str) -> None:
+    assert titles(reed, "What did Reed say about the bridge?", filters) == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "outlets"),
+    [
+        ("According to NBC, will the bridge close?", "Will the bridge close?", ["NBC News"]),
+        ("Will the bridge close, according to nbc news?", "Will the bridge close?", ["NBC News"]),
+        ("What does the Morning Post say about Reed?", "What is reported about Reed?", ["The Morning Post"]),
+        ("What did Reed say in Time?", "What did Reed say?", ["Time"]),
+        ("Did Reed arrive in time?", "Did Reed arrive in time?", []),
+        ("What did Reed say, according to CNN?", "What did Reed say, according to CNN?", []),
+        ("What does Reed say about NBC?", "What does Reed say about NBC?", []),
+        ("According to NBC?", "According to NBC?", ["NBC News"]),
+    ],
+)
+def test_an_outlet_that_a_question_names_as_its_source(
+    index: Index, question: str, words: str, outlets: list[str]
+) -> None:
+    scope = find_scope(question, index.view(), NO_FILTERS)
+    assert (scope.words, list(scope.filters.outlets)) == (words, outlets)
+
+
+def test_a_chosen_outlet_counts_and_not_the_one_in_the_question(reed: Assistant) -> None:
+    assert titles(reed, "What did Reed say, according to NBC?", Filters(outlets=("Time",))) == {"d"}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did Reed say about the bridge in September?", "ad"),
+        ("What did Reed say about the bridge in June 2025?", "bd"),
+        ("What did Reed say about the bridge on 5 September?", "ad"),
+        ("What did Reed say about the bridge in 2025?", "abcd"),
+        ("What did Reed say about the bridge in July?", "cd"),
+        ("What did Reed say about the bridge in 1999?", "abcd"),
+    ],
+)
+def test_a_time_that_a_question_names_leaves_what_is_of_it(reed: Assistant, question: str, expected: str) -> None:
+    assert titles(reed, question) == set(expected)
+
+
+def test_what_names_the_time_is_of_it_whenever_it_was_published(tmp_path: Path) -> None:
+    later = ("published: 2025-05-20", "Mayor Reed was in Lima.")
+    told = ("published: 2025-09-09", "On Monday, Mayor Reed met the harbour board in Lima.")
+    other = ("", "In April, Mayor Reed was in Quito.")
+    write(tmp_path, {"c": ARTICLES["c"], "e": later, "f": told, "g": other})
+    with Index.open(tmp_path / "index") as index:
+        index.add([tmp_path / f"{name}.txt" for name in "cefg"])
+        assistant = Assistant(index)
+        assert titles(assistant, "Where was Mayor Reed in May?") == {"c", "e"}
+        assert titles(assistant, "Where was Mayor Reed on 20 May?") == {"e"}
+        (tmp_path / "h.txt").write_text("---\npublished: 2025-09-08\n---\nA quiet day in the harbour.", "utf-8")
+        index.add([tmp_path / "h.txt"])
+        assert "f" in titles(assistant, "Where was Mayor Reed on 8 September?")
+
+
+def test_the_answer_says_what_it_was_limited_to(reed: Assistant) -> None:
+    since = date(2025, 6, 3)
+    answer = reed.ask("What did Reed say about the bridge?", filters=Filters(("Morning Post", "Time"), since))
+    assert answer.notes[:2] == (
+        "Only articles of The Morning Post or Time, from 2025-06-03 were searched: 1 of 4.",
+        "Articles without a date were left out: 1.",
+    )
+    assert answer.to_dict()["filters"] == {
+        "outlets": ["The Morning Post", "Time"], "since": "2025-06-03", "until": None,
+    }  # fmt: skip
+    answer = reed.ask("What did Reed say about the bridge in September?")
+    assert "Limited to “in September”: what was published then, names that time, or has no date." in answer.notes
+    assert not answer.abstained
+
+
+def test_the_reason_speaks_of_the_articles_that_were_searched(reed: Assistant) -> None:
+    notes = reed.ask("What did Reed say about paint?", filters=Filters(outlets=("NBC",))).notes
+    assert notes[-1] == "These articles mention Reed, but not “paint”."
+    notes = reed.ask("What did Quill say?", filters=Filters(outlets=("NBC",))).notes
+    assert notes[-1] == "None of these articles mentions Quill."
+    notes = reed.ask("What did Reed say?", filters=Filters(since=date(2026, 1, 1))).notes
+    assert notes[0] == "Only articles from 2026-01-01 were searched: 0 of 4."
+    assert notes[-1] == "There is no such article."
+
+
+def test_what_cannot_be_chosen_is_refused_with_what_can(reed: Assistant, tmp_path: Path) -> None:
+    with pytest.raises(QuestionRefused, match="no article is from 'CNN'; there are articles from NBC News, The M"):
+        reed.ask("What did Reed say?", filters=Filters(outlets=("CNN",)))
+    with pytest.raises(QuestionRefused, match="since 2025-02-01 is after until 2025-01-01"):
+        Filters(since=date(2025, 2, 1), until=date(2025, 1, 1))
+    with Index.open(tmp_path / "empty") as empty, pytest.raises(QuestionRefused, match="none of this index names"):
+        Assistant(empty).ask("Who?", filters=Filters(outlets=("CNN",)))
+
+
+def test_a_weekday_in_a_statement_comes_with_its_day(reed: Assistant) -> None:
+    statement = reed.ask("When did Reed say that the bridge will close?").statements[0]
+    assert statement.text.startswith("Mayor Reed said on Friday")
+    assert statement.to_dict()["days"] == [{"start": 19, "end": 25, "text": "Friday", "date": "2025-09-05"}]
