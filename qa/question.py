@@ -8,7 +8,7 @@ from enum import StrEnum
 from index import IndexView
 from index.embedding import Vectors
 from index.errors import QuestionRefused
-from qa.names import government_names, name_terms, rarity
+from qa.names import government_names, name_terms, one_form, rarity
 
 MAX_QUESTION = 2_000
 """Characters. The longest of 2,660 real news questions has 205; a text longer than this is no question."""
@@ -157,7 +157,7 @@ def understand(text: str, view: IndexView) -> Question:
 
 def _name_or_office(who: str) -> tuple[frozenset[str], ...]:
     """Each word of a name will do ("Keir Starmer"); of an office, all its capitalised words ("the NATO chief")."""
-    words = [word for word in who.split() if name_terms(word)]
+    words = [word for word in one_form(who).split() if name_terms(word)]
     capitalised = [word for word in words if word[0].isupper()]
     if len(capitalised) == len(words):
         return tuple(frozenset(name_terms(word)) for word in [*words, *government_names(who.strip())])

@@ -118,7 +118,7 @@ def able_to_answer(question: Question, passages: Sequence[Sequence[ReadSentence]
     is_where_said = question.about_words and question.kind is AnswerKind.PLACE
     if is_where_said or question.kind in (AnswerKind.NUMBER, AnswerKind.TIME):
         least = 1.0
-    elif question.only_theirs:
+    elif question.only_theirs or (question.kind is AnswerKind.YES_NO and question.doer):
         least = max((sentence.evidence.right_kind for passage in passages for sentence in passage), default=0.0)
     else:
         least = 0.0
