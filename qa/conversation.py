@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.names import names_a_person
+from qa.names import government_names, names_a_person
 from qa.question import AUXILIARY, SAYING, WHO_IS, proper_names, subject
 
 _ELLIPSIS = re.compile(
@@ -36,7 +36,9 @@ _LEANS = re.compile(
 
 _CIRCUMSTANCE = re.compile(rf"^(?:where|when|why|how) {AUXILIARY} ", re.IGNORECASE)
 _FILLED_IN = re.compile(r"\((?P<topic>[^()]+)\)\W*$")
-_ABOUT = re.compile(r"\b(?:about|regarding|concerning|on|(?<=think )of) (?P<topic>[^?]+)")
+_ON = "|".join(rf"(?<={word} )on" for word in ("say", "said", "speak", "comment", "view", "views", "stance", "position"))
+_ABOUT = re.compile(rf"\b(?:about|regarding|concerning|{_ON}|(?<=think )of) (?P<topic>[^?]+)")
+_ABOUT_ALONE = re.compile(r"(?:about|regarding|concerning|on) ", re.IGNORECASE)
 _WHAT_IS = re.compile(
     r"^(?:what|who|where|when) (?:is|are|was|were) (?P<what>[^?]+)|^(?:is|are|was|were) there (?P<there>[^?]+)",
     re.IGNORECASE,
@@ -113,7 +115,7 @@ def _substitute(rest: str, earlier: str) -> str:
     That is the name whose doing is asked about; of "And in Spain?" it is the last one, a place more often than not.
     """
     topic = _ABOUT.search(earlier)
-    if topic and _ABOUT.match(rest):
+    if topic and _ABOUT_ALONE.match(rest):
         return f"{earlier[: topic.start()]}{rest.rstrip('?. ')}?"
     preposition = _PREPOSITION.match(rest)
     names = proper_names(earlier)
@@ -129,6 +131,8 @@ def _with_person(question: str, earlier: str) -> str:
     person, pronoun = subject(earlier), _PERSON.search(question)
     if person is None or pronoun is None or proper_names(question[: pronoun.start()]):
         return question  # in "Did Macron say that he would come?", he is Macron
+    if _PERSON.search(earlier) or government_names(person):
+        return question  # after "What did he say of Reed?", he is not Reed
     possessive = pronoun[0].lower() in ("his", "hers") or (
         pronoun[0].lower() == "her" and re.match(r" \w", question[pronoun.end() :]) is not None
     )

@@ -50,6 +50,8 @@ _LIST = re.compile(r"^(?:which|what) (?:\w+ ){0,2}?\w+(?:ies|[cgz]es|[^aeious\W]
 _ASKED = re.compile(rf"^{AUXILIARY} ")
 WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 
+_PRONOUN = re.compile(r"(?:I|you|we|he|she|it|they|there|anyone|someone)\b", re.IGNORECASE)
+
 _KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
@@ -171,11 +173,12 @@ def subject(question: str) -> str | None:
     is none of these.
     """
     named = _SPEAKER.search(question) or WHO_IS.match(question)
-    if named:
+    if named and not _PRONOUN.match(named["who"]):
         return named["who"].strip()
     names = proper_names(question)
     after = (name for name in names if re.search(rf"{AUXILIARY} (?:the )?{re.escape(name)}", question))
-    return next(after, names[0] if names else None)
+    found = next(after, names[0] if names else None)
+    return found and re.sub(r"[’']s?$", "", found)
 
 
 def proper_names(text: str) -> list[str]:
