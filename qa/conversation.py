@@ -36,13 +36,17 @@ _LEANS = re.compile(
 
 _CIRCUMSTANCE = re.compile(rf"^(?:where|when|why|how) {AUXILIARY} ", re.IGNORECASE)
 _FILLED_IN = re.compile(r"\((?P<topic>[^()]+)\)\W*$")
-_ON = "|".join(rf"(?<={word} )on" for word in ("say", "said", "speak", "comment", "view", "views", "stance", "position"))
+_ON = "|".join(rf"(?<={word} )on" for word in "say said speak comment view views stance position".split())
 _ABOUT = re.compile(rf"\b(?:about|regarding|concerning|{_ON}|(?<=think )of) (?P<topic>[^?]+)")
 _ABOUT_ALONE = re.compile(r"(?:about|regarding|concerning|on) ", re.IGNORECASE)
 _WHAT_IS = re.compile(
     r"^(?:what|who|where|when) (?:is|are|was|were) (?P<what>[^?]+)|^(?:is|are|was|were) there (?P<there>[^?]+)",
     re.IGNORECASE,
 )
+_DOES_THAT = re.compile(r"\b(?P<how>for|do) (?:that|it|this|so)[?. ]*$", re.IGNORECASE)
+_BASE_FORM = re.compile(r"(?i:did|does|do|will|would|can|could|should|must|may|might)\b")
+"""Verbs that another one follows in the form that it has after "to"."""
+
 _MAX_TOPIC = 200
 """Characters taken over from the earlier question: without a limit, each follow-up would be longer than the last."""
 
@@ -71,6 +75,9 @@ def _complete(question: str, earlier: str) -> str:
         rest = _rest(ellipsis)
         question = rest[0].upper() + rest[1:].rstrip("?") + "?"
     named = _with_doer(_with_person(question, earlier), earlier)
+    with_deed = _with_deed(named, earlier)
+    if with_deed != named:
+        return with_deed
     if proper_names(question):
         # "Is it clear what Paris wants?" stands alone; "Was Macron there?" and "Does Russia agree?" do not.
         return _with_topic(named, earlier) if _THING_LAST.search(question) or _LEANS.search(question) else named
@@ -146,6 +153,18 @@ def _with_doer(question: str, earlier: str) -> str:
     if pronoun is None or name is None or doer is None or names_a_person(name, earlier):
         return question
     return f"{question[: pronoun.start('thing')]}{doer['name']}{question[pronoun.end('thing') :]}"
+
+
+def _with_deed(question: str, earlier: str) -> str:
+    """Say what is done in the place of "for that" and "do it", where the earlier question asks whether it is done."""
+    that, doer = _DOES_THAT.search(question), subject(earlier)
+    if that is None or doer is None or not _BASE_FORM.match(earlier):
+        return question
+    deed = re.match(rf"\w+ (?:the )?{re.escape(doer)} (?P<deed>[^?]+)", earlier)
+    if deed is None:
+        return question
+    to = "to " if that["how"].lower() == "for" else ""
+    return f"{question[: that.start()]}{to}{deed['deed'].rstrip('. ')}?"
 
 
 def _with_topic(question: str, earlier: str) -> str:

@@ -60,7 +60,7 @@ from qa.conversation import standalone_question
         (
             ["Would the United States supervise the zone?"],
             "What would it use for that?",
-            "What would the United States use for that (would the United States supervise the zone)?",
+            "What would the United States use to supervise the zone?",
         ),
         (
             ["Would soldiers from outside NATO police the zone?"],
@@ -79,6 +79,8 @@ from qa.conversation import standalone_question
         (["Did they go on strike?"], "When was it over?", "When was it over (did they go on strike)?"),
         (["Who opposed Reed's plan?"], "What did she major in?", "What did Reed major in (who opposed Reed's plan)?"),
         (["What did Reed say on taxes?"], "And on the port?", "What did Reed say on the port?"),
+        (["Did Spain close the port?"], "Why did it do that?", "Why did Spain close the port?"),
+        (["Has Spain closed the port?"], "Why did it do that?", "Why did Spain do that (has Spain closed the port)?"),
         (["Who will pay?"], "And according to the Post?", "Who will pay, according to the Post?"),
         (["Who will pay, according to the Post?"], "According to NBC?", "Who will pay, according to NBC?"),
         (["What did Reed say about it in May?"], "And in June?", "What did Reed say about it in June?"),
