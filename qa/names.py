@@ -37,9 +37,11 @@ def name_terms(text: str) -> list[str]:
 
 
 def passage_terms(text: str) -> frozenset[str]:
-    """Return the terms of `text` in which those of a question are looked up: "Kyiv" stands for Ukraine, too."""
-    found, countries = name_terms(text), _countries()
-    return frozenset([*found, *(countries[term] for term in found if term in countries)])
+    """Return the terms of `text` in which those of a question are looked up: "Kyiv" stands for Ukraine, too, and
+    "France" for what is French."""
+    found, countries, peoples = name_terms(text), _countries(), _peoples()
+    present = [*found, *(countries[term] for term in found if term in countries)]
+    return frozenset([*present, *(peoples[term] for term in present if term in peoples)])
 
 
 def one_form(text: str) -> str:
@@ -76,6 +78,13 @@ def _countries() -> dict[str, str]:
     """A country's term by those of its capital, people and government, where each is one word."""
     pairs = [(name_terms(name), name_terms(names[0])) for names in _governments().values() for name in names]
     return {name[0]: country[0] for name, country in pairs if len(name) == len(country) == 1}
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    """The term of a country's people by the country's, where each is one word."""
+    pairs = [(name_terms(names[0]), name_terms(names[2])) for names in _governments().values()]
+    return {country[0]: people[0] for country, people in pairs if len(country) == len(people) == 1}
 
 
 @cache

@@ -131,6 +131,7 @@ def read_sentences(question: Question, candidate: Candidate) -> list[ReadSentenc
     passage = candidate.passage
     title_terms = passage_terms(passage.article.title)
     terms_before: frozenset[str] = frozenset()
+    text_before = ""
     spoken = _spoken(question, passage)
     sentences = []
     for place, vector in passage.sentence_vectors.items():
@@ -147,11 +148,11 @@ def read_sentences(question: Question, candidate: Candidate) -> list[ReadSentenc
                 paragraph_coverage=candidate.coverage,
                 context_coverage=coverage(question.terms, own_terms | terms_before | title_terms),
                 names_coverage=names_coverage(question, own_terms | terms_before),
-                right_kind=_right_kind(question, text, question.is_doer(own_terms | terms_before), place in spoken),
+                right_kind=_right_kind(question, text, _is_named(question, f"{text_before} {text}"), place in spoken),
                 fragment=float(len(text) < _FRAGMENT),
             )
             sentences.append(ReadSentence(candidate, span.start, span.end, vector, evidence, _score(evidence)))
-        terms_before = own_terms
+        terms_before, text_before = own_terms, text
     return sentences
 
 
@@ -171,6 +172,11 @@ def _spoken(question: Question, passage: Passage) -> frozenset[int]:
         for place, names in enumerate(attributions(sentences, passage.before))
         if any(question.is_doer(name_terms(name)) for name in names)
     )
+
+
+def _is_named(question: Question, text: str) -> bool:
+    """Whether the one whose words or deeds are asked for is named, and not only a country of theirs."""
+    return bool(question.doer) and question.is_doer(name_terms(text))
 
 
 def _right_kind(question: Question, text: str, is_named: bool, is_spoken: bool) -> float:
