@@ -6,18 +6,20 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from index import Index, Paragraph
+from index import Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
 from qa.answer import Answer, ReadPassage, Statement
 from qa.composition import compose
 from qa.confidence import answers_from, confidence
 from qa.conversation import standalone_question
-from qa.filters import NO_FILTERS, Filters, find_scope, retrieve_within
+from qa.filters import NO_FILTERS, Filters, Scope, find_scope, retrieve_within
+from qa.offices import holder
 from qa.question import Question, check_history, check_question, understand
 from qa.reader import DEFAULT_READER, load_reader
 from qa.reading import ReadSentence, able_to_answer, read
 from qa.reasons import reasons
 from qa.reranking import rerank
+from qa.retrieval import Candidate
 from qa.verification import verify
 
 DEFAULT_PASSAGES = 10
@@ -67,7 +69,7 @@ class Assistant:
                 scope = find_scope(standalone, whole, filters)
                 understood = understand(scope.words, whole)
             with _timed(timing, "retrieve"):
-                candidates = retrieve_within(understood, whole, scope)
+                understood, candidates, taken = _retrieve(understood, whole, scope)
             with _timed(timing, "read"):
                 read_passages = read(understood, candidates)
             if self._reader is not None:
@@ -89,7 +91,7 @@ class Assistant:
             statements=statements,
             confidence=probability,
             passages=_passages([passage[0] for passage in read_passages], min(max(passages, 0), MAX_PASSAGES)),
-            notes=(*scope.notes(whole), *notes, *missing, *self._reader_notes()),
+            notes=(*scope.notes(whole), *taken, *notes, *missing, *self._reader_notes()),
             timing_ms=timing,
             generation=whole.generation,
         )
@@ -112,6 +114,19 @@ class Assistant:
         if not self._reader.calibrated:
             return [f"Read with '{self._reader.name}': the confidence was not fitted to this reader."]
         return []
+
+
+def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Question, list[Candidate], list[str]]:
+    """Return the question, with the holder of an office by name, what is found for it, and a note on that name."""
+    candidates = retrieve_within(question, whole, scope)
+    if question.office is None:
+        return question, candidates, []
+    name = holder(question.office, (f"{c.passage.article.title}\n{c.passage.paragraph.text}" for c in candidates))
+    if name is None:
+        return question, candidates, []
+    named = understand(question.text.replace(question.office, name, 1), whole)
+    note = f"“{question.office}” was taken to be {name}, whom the articles call so."
+    return named, retrieve_within(named, whole, scope), [note]
 
 
 def _passages(sentences: Sequence[ReadSentence], count: int) -> tuple[ReadPassage, ...]:

@@ -81,8 +81,9 @@ class Question:
     `terms` maps each search term to its weight (inverse document frequency), `names` those that are proper names, and
     `vector` is the question's unit vector. `doer` is for a question about someone's words, about where or when these
     were said, or whether someone does something: any of its sets of terms names that person or body. With
-    `only_theirs`, nobody else's words answer it, as they may where it is asked what someone wants, or what an office
-    says whose bearer goes by name. `listed` tells whether it asks for several things ("Which countries have refused?").
+    `only_theirs`, nobody else's words answer it, as they may where it is asked what someone wants, or what an
+    office says whose bearer goes by name. `office` is that office, in the words of the question. `listed` tells
+    whether it asks for several things ("Which countries have refused?").
     """
 
     text: str
@@ -90,6 +91,7 @@ class Question:
     names: dict[str, float]
     doer: tuple[frozenset[str], ...]
     only_theirs: bool
+    office: str | None
     listed: bool
     kind: AnswerKind
     vector: Vectors
@@ -140,7 +142,7 @@ def understand(text: str, view: IndexView) -> Question:
     if speaker and speaker["verb"].lower() in _NO_TERM:
         searched = text[: speaker.start("verb")] + text[speaker.end("verb") :]
     does = _DOES.match(text) if kind is AnswerKind.YES_NO else None
-    doer = (speaker or does or {"who": ""})["who"]
+    doer = (speaker or does or {"who": ""})["who"].strip()
     terms = {term: rarity(term, view) for term in name_terms(searched)}
     named = [term for name in proper_names(text) for term in name_terms(name)]
     return Question(
@@ -151,10 +153,17 @@ def understand(text: str, view: IndexView) -> Question:
         only_theirs=speaker is not None
         and any(map(str.isupper, speaker["who"]))
         and speaker["verb"].lower() in _ONLY_THEIRS,
+        office=doer if _is_office(doer) else None,
         listed=_LIST.match(text) is not None,
         kind=kind,
         vector=view.embed(text),
     )
+
+
+def _is_office(who: str) -> bool:
+    """Whether it has a word that is no name ("the NATO chief"), nor one that stands for somebody ("they")."""
+    words = [word for word in who.split() if name_terms(word)]
+    return any(word[0].islower() for word in words) and not _PRONOUN.match(who)
 
 
 def _name_or_office(who: str) -> tuple[frozenset[str], ...]:

@@ -104,4 +104,6 @@ def _name(verb: "Token", subject: "Token") -> str:
 
 
 def _phrase(word: "Token") -> str:
-    return word.doc[word.left_edge.i : word.right_edge.i + 1].text
+    """The word with what belongs to it, but for clauses: of "nations backing Spain", "nations"."""
+    clauses = {part.i for child in word.children if child.dep_ in ("acl", "relcl") for part in child.subtree}
+    return "".join(part.text_with_ws for part in word.subtree if part.i not in clauses).strip()

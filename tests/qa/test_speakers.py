@@ -63,3 +63,7 @@ def test_where_and_when_it_was_said_is_told_beside_the_words(
 def test_who_spoke_last_is_looked_for_near_the_end_of_what_came_before() -> None:
     before = "Harrow spoke. " * 200_000 + "Anna Reed said ships would wait."
     assert attributions(["She asked for patience."], before) == [["Anna Reed"]]
+
+
+def test_a_clause_about_the_speaker_names_no_speaker() -> None:
+    assert attributions(["Nations backing Spain proposed a truce."]) == [["Nations"]]
