@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.fitting import Read, Values, logistic_weights, read_seed_questions, read_tuning_half, softmax_weights
+from benchmarks.fitting import Read, Values, logistic_weights, read_half, read_seed_questions, softmax_weights
 from index import Index
 from qa import reranking
 from qa.confidence import CONFIDENCE, confidence_values
@@ -118,7 +118,7 @@ def main() -> None:
     reads = read_seed_questions(options.work, options.articles, SHARES["seeds"])
     with Index.open(options.work / "newsqa" / "index", create=False) as index:
         file = options.work / "newsqa" / "tuning.jsonl"
-        reads += read_tuning_half(file, index, SHARES["newsqa"], only=lambda group: not trained_on(group))
+        reads += read_half(file, index, SHARES["newsqa"], only=lambda group: not trained_on(group))
     rereads = [Reread(read, reader) for read in tqdm(reads, mininterval=10)]
     weights = fit_reranking(rereads)
     for name, value in zip((f.name for f in fields(RerankingWeights)), weights, strict=True):

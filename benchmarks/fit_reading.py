@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.fitting import Read, logistic_weights, read_seed_questions, read_tuning_half, softmax_weights
+from benchmarks.fitting import Read, logistic_weights, read_half, read_seed_questions, softmax_weights
 from index import Index
 from qa.confidence import ConfidenceWeights, confidence_values
 from qa.reading import Evidence, able_to_answer
@@ -61,7 +61,7 @@ def main() -> None:
     work = options.work
     reads = read_seed_questions(work, options.articles, SEED_SHARE)
     with Index.open(work / "newsqa" / "index", create=False) as index:
-        reads += read_tuning_half(work / "newsqa" / "tuning.jsonl", index, 1.0)
+        reads += read_half(work / "newsqa" / "tuning.jsonl", index, 1.0)
     for name, value in zip((f.name for f in fields(Evidence)), fit_ranking(reads), strict=True):
         print(f"ranking     {name:24} {value:7.2f}")
     weights, outcomes = fit_confidence(reads)

@@ -44,10 +44,10 @@ class Read:
         return [passage for passage in self.passages if passage[0].article.id not in self.gold.articles]
 
 
-def read_tuning_half(
-    file: Path, index: Index, weight: float, *, only: Callable[[str], bool] | None = None
+def read_half(
+    file: Path, index: Index, weight: float, *, half: str = "tuning", only: Callable[[str], bool] | None = None
 ) -> list[Read]:
-    """Read every question of the tuning half, a follow-up as it is completed.
+    """Read every question of one half, a follow-up as it is completed.
 
     The demo questions' halves go by their ids. `only` chooses questions by the article that they are about.
     """
@@ -55,7 +55,7 @@ def read_tuning_half(
     gold, view = find_gold(questions, index), index.view()
     reads = []
     for asked in questions.questions:
-        if (questions.half or half_of(asked.id)) != "tuning" or (only and not only(asked.group)):
+        if (questions.half or half_of(asked.id)) != half or (only and not only(asked.group)):
             continue
         question = understand(standalone_question(asked.question, asked.history), view)
         passages = read(question, retrieve(question, view))
@@ -72,7 +72,7 @@ def read_seed_questions(work: Path, articles: Path, weight: float) -> list[Read]
     ):
         with Index.open(work / name) as index:
             index.add([source])
-            reads += read_tuning_half(file, index, weight)
+            reads += read_half(file, index, weight)
     return reads
 
 
