@@ -35,11 +35,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "nothing": (),
     "article context": ("article_similarity", "article_match", "context_coverage"),
     "names": ("names_coverage",),
-    "sentence vectors": ("sentence_similarity",),
     "paragraph vectors": ("paragraph_similarity",),
     "words": ("sentence_coverage", "paragraph_coverage", "context_coverage"),
     "question type": ("right_kind",),
-    "fragments": ("fragment",),
 }
 MEASURES = ("MRR", "passage@1", "right first")
 

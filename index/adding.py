@@ -11,7 +11,7 @@ from index.article import Document, Paragraph
 from index.embedding import Vectors
 from index.errors import InputRefused
 from index.reading import find_files, read_document
-from index.writing import Change, ParagraphVectors, Writer
+from index.writing import Change, Writer
 
 _GROUP = 16
 """Articles embedded at once: texts of like length share a batch, and 60 articles took 63 s instead of 117."""
@@ -86,38 +86,17 @@ def _add_document(document: Document, writer: Writer, vectors: dict[str, Vectors
         if not all(text in vectors for text in _searched_texts(document.paragraphs)):
             # It was a copy of an article which an earlier document of the group has just changed.
             vectors = _embed_searched(document.paragraphs, embed)
-        match = writer.put(document, _by_paragraph(document, vectors))
+        match = writer.put(document, {p.number: vectors[p.text] for p in document.paragraphs if p.kind.searched})
     _log.info("%s %s as %s", match.change.value, document.origin, match.article_id)
     return AddedFile(document.origin, match.change, match.article_id, document.title, document.notes)
 
 
 def _embed_searched(paragraphs: Iterable[Paragraph], embed: Embed) -> dict[str, Vectors]:
-    """The vector of every text to be searched; a paragraph of one sentence, as many are in news, is embedded once."""
+    """The vector of every paragraph to be searched, by its text."""
     texts = _searched_texts(paragraphs)
     return dict(zip(texts, embed(texts), strict=True)) if texts else {}
 
 
 def _searched_texts(paragraphs: Iterable[Paragraph]) -> list[str]:
-    """Each searched paragraph and each quotable sentence in it, once."""
-    texts: dict[str, None] = {}
-    for paragraph in paragraphs:
-        if paragraph.kind.searched:
-            texts[paragraph.text] = None
-            texts.update((paragraph.text[s.start : s.end], None) for s in paragraph.sentences if s.quotable)
-    return list(texts)
-
-
-def _by_paragraph(document: Document, vectors: dict[str, Vectors]) -> dict[int, ParagraphVectors]:
-    """The vectors of every searched paragraph and of its quotable sentences, by paragraph number."""
-    return {
-        paragraph.number: ParagraphVectors(
-            vectors[paragraph.text],
-            {
-                place: vectors[paragraph.text[sentence.start : sentence.end]]
-                for place, sentence in enumerate(paragraph.sentences)
-                if sentence.quotable
-            },
-        )
-        for paragraph in document.paragraphs
-        if paragraph.kind.searched
-    }
+    """Each searched paragraph's text, once."""
+    return list(dict.fromkeys(paragraph.text for paragraph in paragraphs if paragraph.kind.searched))

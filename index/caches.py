@@ -22,7 +22,7 @@ from index.keyword_cache import KeywordCache
 from index.store import Store, get_setting, select_in, unpack_vectors
 from index.vector_cache import Ids, VectorCache
 
-_FORMAT = 1
+_FORMAT = 2
 """To be raised when what is in the caches changes, the analyzer of index/words.py included."""
 
 _MANIFEST = "manifest.json"
@@ -31,12 +31,9 @@ _BATCH = 20_000
 
 _log = logging.getLogger(__name__)
 
-_VECTOR_ROWS = {
-    "paragraphs": "SELECT p.id, {} FROM paragraphs p JOIN versions v ON v.id = p.version_id"
-    " WHERE v.current AND p.vector IS NOT NULL",
-    "sentences": "SELECT s.id, {} FROM sentences s JOIN paragraphs p ON p.id = s.paragraph_id"
-    " JOIN versions v ON v.id = p.version_id WHERE v.current AND s.vector IS NOT NULL",
-}
+_PARAGRAPH_IDS = (
+    "SELECT p.id FROM paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current AND p.vector IS NOT NULL"
+)
 
 
 class DamagedCaches(Exception):
@@ -45,11 +42,10 @@ class DamagedCaches(Exception):
 
 @dataclass(slots=True)
 class Caches:
-    """The search indexes over one generation of the store, by the row ids of paragraphs, sentences and versions."""
+    """The search indexes over one generation of the store, by the row ids of paragraphs and versions."""
 
     generation: int
     paragraphs: VectorCache
-    sentences: VectorCache
     paragraph_words: KeywordCache
     article_words: KeywordCache
 
@@ -74,7 +70,6 @@ def load_caches(store: Store, generation: int, dimension: int) -> Caches:
         return Caches(
             generation=generation,
             paragraphs=VectorCache.load(folder / "paragraphs.faiss"),
-            sentences=VectorCache.load(folder / "sentences.faiss"),
             paragraph_words=_open_words(store, words, "paragraph-words"),
             article_words=_open_words(store, words, "article-words"),
         )
@@ -103,12 +98,10 @@ def _build(store: Store, dimension: int, folder: Path | None = None, previous: C
     with store.reading() as db:
         generation = get_setting(db, "generation", int) or 0
         paragraphs = previous.paragraphs if previous else VectorCache(dimension)
-        sentences = previous.sentences if previous else VectorCache(dimension)
-        _sync_vectors(db, paragraphs, "paragraphs", dimension)
-        _sync_vectors(db, sentences, "sentences", dimension)
+        _sync_vectors(db, paragraphs, dimension)
         paragraph_words = _make_words(db, "paragraph-words", folder, previous.paragraph_words if previous else None)
         article_words = _make_words(db, "article-words", folder, previous.article_words if previous else None)
-    return Caches(generation, paragraphs, sentences, paragraph_words, article_words)
+    return Caches(generation, paragraphs, paragraph_words, article_words)
 
 
 def save_caches(store: Store, dimension: int) -> Caches:
@@ -134,7 +127,6 @@ def _write_caches(store: Store, dimension: int, root: Path) -> int:
     draft.mkdir(parents=True)
     caches = _build(store, dimension, draft, newest_caches(store, dimension))
     caches.paragraphs.save(draft / "paragraphs.faiss")
-    caches.sentences.save(draft / "sentences.faiss")
     manifest = {
         "format": _FORMAT,
         "generation": caches.generation,
@@ -174,20 +166,20 @@ def _digests(folder: Path) -> dict[str, str]:
     return digests
 
 
-def stored_ids(db: sqlite3.Connection, kind: str) -> Ids:
-    """Return the ids of the `paragraphs` or `sentences` that are to be searched."""
-    return np.array([row[0] for row in db.execute(_VECTOR_ROWS[kind].format("0"))], dtype=np.int64)
+def paragraph_ids(db: sqlite3.Connection) -> Ids:
+    """Return the ids of the paragraphs that are to be searched."""
+    return np.array([row[0] for row in db.execute(_PARAGRAPH_IDS)], dtype=np.int64)
 
 
-def _sync_vectors(db: sqlite3.Connection, cache: VectorCache, kind: str, dimension: int) -> None:
+def _sync_vectors(db: sqlite3.Connection, cache: VectorCache, dimension: int) -> None:
     """Bring `cache` in line with the store."""
-    wanted, present = stored_ids(db, kind), cache.ids
+    wanted, present = paragraph_ids(db), cache.ids
     added, removed = np.setdiff1d(wanted, present).tolist(), np.setdiff1d(present, wanted).tolist()
     if removed:
         cache.remove(removed)
     for first in range(0, len(added), _BATCH):
         part = added[first : first + _BATCH]
-        rows = list(select_in(db, f"SELECT id, vector FROM {kind} WHERE id IN ({{}})", part))
+        rows = list(select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", part))
         cache.add([row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension))
 
 
@@ -220,7 +212,7 @@ def _article_texts(db: sqlite3.Connection, version_ids: Sequence[int]) -> list[t
 
 
 _WORD_IDS = {
-    "paragraph-words": _VECTOR_ROWS["paragraphs"].format("0"),
+    "paragraph-words": _PARAGRAPH_IDS,
     "article-words": "SELECT id FROM versions WHERE current ORDER BY id",
 }
 _TEXTS = {"paragraph-words": _paragraph_texts, "article-words": _article_texts}

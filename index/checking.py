@@ -7,10 +7,13 @@ from sqlite3 import Connection, Row
 import numpy as np
 
 from index.article import ParagraphKind
-from index.caches import Caches, stored_ids
+from index.caches import Caches, paragraph_ids
 from index.errors import IndexBusy
 from index.store import Store, get_setting, read_sentences, select_in, unpack_vectors
 from index.vector_cache import VectorCache
+
+_LENGTH_ERROR = 0.01
+"""Half precision makes a unit vector a little longer or shorter."""
 
 _SAMPLE = 200
 """Vectors that are looked up in the caches to see that each finds itself."""
@@ -63,7 +66,7 @@ def _structure(db: Connection) -> list[str]:
 
 
 def _texts(db: Connection, dimension: int) -> list[str]:
-    """Sentences cover their paragraph, in order; what can be quoted has a vector, of the right size and length one."""
+    """Sentences cover their paragraph, in order; what is searched has a vector, of the right size and length one."""
     problems = []
     ids = [row[0] for row in db.execute("SELECT id FROM paragraphs ORDER BY id")]
     for first in range(0, len(ids), 1000):
@@ -76,14 +79,20 @@ def _texts(db: Connection, dimension: int) -> list[str]:
                 problems.append(f"sentences of paragraph row {paragraph['id']} do not fit its text")
             if "".join(_between(paragraph["text"], own)).strip():
                 problems.append(f"sentences of paragraph row {paragraph['id']} leave out some of its text")
-            if _lacks_vector(paragraph, own):
-                problems.append(f"paragraph row {paragraph['id']} or a sentence of it has no vector")
-            blobs = [row["vector"] for row in (paragraph, *own) if row["vector"] is not None]
-            if any(len(blob) != 2 * dimension for blob in blobs):
-                problems.append(f"a vector of paragraph row {paragraph['id']} has the wrong size")
-            elif blobs and not np.allclose(np.linalg.norm(unpack_vectors(blobs, dimension), axis=1), 1, atol=0.01):
-                problems.append(f"a vector of paragraph row {paragraph['id']} is not of length one")
+            problem = _vector_problem(paragraph, dimension)
+            if problem:
+                problems.append(f"the vector of paragraph row {paragraph['id']} {problem}")
     return problems
+
+
+def _vector_problem(paragraph: Row, dimension: int) -> str | None:
+    blob = paragraph["vector"]
+    if blob is None:
+        return "is missing" if ParagraphKind(paragraph["kind"]).searched else None
+    if len(blob) != 2 * dimension:
+        return "has the wrong size"
+    length = float(np.linalg.norm(unpack_vectors([blob], dimension)[0]))
+    return None if abs(length - 1) < _LENGTH_ERROR else "is not of length one"
 
 
 def _between(text: str, sentences: list[Row]) -> Iterator[str]:
@@ -95,24 +104,16 @@ def _between(text: str, sentences: list[Row]) -> Iterator[str]:
     yield text[position:]
 
 
-def _lacks_vector(paragraph: Row, sentences: list[Row]) -> bool:
-    searched = ParagraphKind(paragraph["kind"]).searched
-    return searched and any(row["vector"] is None for row in (paragraph, *(s for s in sentences if s["quotable"])))
-
-
 def _caches(db: Connection, caches: Caches, dimension: int) -> list[str]:
     """The caches hold exactly what the store holds, and find it."""
     problems = []
-    for kind, cache in (("paragraphs", caches.paragraphs), ("sentences", caches.sentences)):
-        wanted = stored_ids(db, kind)
-        if not np.array_equal(np.sort(wanted), np.sort(cache.ids)):
-            problems.append(
-                f"the vector index of {kind} holds {len(cache.ids)} entries, not the {len(wanted)} of the store"
-            )
-        elif not _finds_itself(db, kind, cache, dimension):
-            problems.append(f"the vector index of {kind} does not find what is in it")
+    wanted, cache = paragraph_ids(db), caches.paragraphs
+    if not np.array_equal(np.sort(wanted), np.sort(cache.ids)):
+        problems.append(f"the vector index holds {len(cache.ids)} entries, not the {len(wanted)} of the store")
+    elif not _finds_itself(db, cache, dimension):
+        problems.append("the vector index does not find what is in it")
     for name, words, expected in (
-        ("paragraphs", caches.paragraph_words, stored_ids(db, "paragraphs").tolist()),
+        ("paragraphs", caches.paragraph_words, wanted.tolist()),
         ("articles", caches.article_words, [row[0] for row in db.execute("SELECT id FROM versions WHERE current")]),
     ):
         if words.ids() != sorted(expected):
@@ -122,10 +123,10 @@ def _caches(db: Connection, caches: Caches, dimension: int) -> list[str]:
     return problems
 
 
-def _finds_itself(db: Connection, kind: str, cache: VectorCache, dimension: int) -> bool:
+def _finds_itself(db: Connection, cache: VectorCache, dimension: int) -> bool:
     ids = cache.ids
     sample = [int(i) for i in ids[:: max(1, len(ids) // _SAMPLE)]]
-    for row in select_in(db, f"SELECT id, vector FROM {kind} WHERE id IN ({{}})", sample):
+    for row in select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", sample):
         vector = unpack_vectors([row["vector"]], dimension)[0]
         nearest = cache.search(vector, 1)
         # Two equal texts have one vector, so not the id but the cosine tells.

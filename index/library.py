@@ -255,7 +255,5 @@ _COUNTED = {
     "paragraphs": "paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current",
     "sentences": "sentences s JOIN paragraphs p ON p.id = s.paragraph_id"
     " JOIN versions v ON v.id = p.version_id WHERE v.current",
-    "vectors": "(SELECT v.current FROM paragraphs p JOIN versions v ON v.id = p.version_id WHERE p.vector IS NOT NULL"
-    " UNION ALL SELECT v.current FROM sentences s JOIN paragraphs p ON p.id = s.paragraph_id"
-    " JOIN versions v ON v.id = p.version_id WHERE s.vector IS NOT NULL) WHERE current",
+    "vectors": "paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current AND p.vector IS NOT NULL",
 }

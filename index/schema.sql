@@ -45,7 +45,6 @@ CREATE TABLE sentences (
     paragraph_id INTEGER NOT NULL REFERENCES paragraphs (id) ON DELETE CASCADE,
     "start"      INTEGER NOT NULL,
     "end"        INTEGER NOT NULL,
-    quotable     INTEGER NOT NULL CHECK (quotable IN (0, 1)),
-    vector       BLOB
+    quotable     INTEGER NOT NULL CHECK (quotable IN (0, 1))
 ) STRICT;
 CREATE INDEX sentences_by_paragraph ON sentences (paragraph_id, "start");

@@ -12,14 +12,13 @@ from index.vector_cache import Ids
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The row ids, each of shape (n,), of the articles that are searched, their paragraphs and their sentences.
+    """The row ids, each of shape (n,), of the articles that are searched and of their paragraphs.
 
     None stands for all. Earlier versions are among them: the search caches decide which version is searched.
     """
 
     articles: Ids | None = None
     paragraphs: Ids | None = None
-    sentences: Ids | None = None
 
 
 EVERYTHING = Selection()
@@ -38,11 +37,9 @@ def select(store: Store, outlets: Collection[str], since: date | None, until: da
             conditions.append(f"substr(v.published, 1, 10) {comparison} ?")
             values.append(limit.isoformat())
     chosen = " AND ".join(conditions)
-    paragraphs = "versions v JOIN paragraphs p ON p.version_id = v.id"
     queries = (
         f"SELECT v.id FROM versions v WHERE {chosen}",
-        f"SELECT p.id FROM {paragraphs} WHERE {chosen}",
-        f"SELECT s.id FROM {paragraphs} JOIN sentences s ON s.paragraph_id = p.id WHERE {chosen}",
+        f"SELECT p.id FROM versions v JOIN paragraphs p ON p.version_id = v.id WHERE {chosen}",
     )
     with store.reading() as db:
         return Selection(*(np.array([row[0] for row in db.execute(q, values)], dtype=np.int64) for q in queries))

@@ -21,7 +21,7 @@ from index.article import Article, ArticleInfo, Paragraph, ParagraphKind, Senten
 from index.embedding import Vectors
 from index.errors import ArticleNotFound, IndexUnusable
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILE_NAME = "articles.sqlite"
 _INFO_COLUMNS = ", ".join("article_id" if f.name == "id" else f.name for f in fields(ArticleInfo))
 Setting = TypeVar("Setting", int, str, bytes)

@@ -20,10 +20,9 @@ _VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}"
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph that was found, with its article and its vectors.
+    """A paragraph that was found, with its article and its vector.
 
     `before` is the text of the paragraph above it, empty for the first. `vector` has shape (dimension,).
-    `sentence_vectors` holds one vector of that shape for each quotable sentence, by its place in `paragraph.sentences`.
     """
 
     id: int
@@ -32,7 +31,6 @@ class Passage:
     paragraph: Paragraph
     before: str
     vector: Vectors
-    sentence_vectors: dict[int, Vectors]
 
 
 class IndexView:
@@ -113,18 +111,6 @@ class IndexView:
         """Return the cosines of the `k` paragraphs nearest to `vector`, by paragraph, best first."""
         return self._caches.paragraphs.search(vector, k, self._among.paragraphs)
 
-    def nearest_sentences(self, vector: Vectors, k: int) -> dict[int, float]:
-        """Return the cosine of the best of the `k` sentences nearest to `vector`, by paragraph, best first."""
-        cosines = self._caches.sentences.search(vector, k, self._among.sentences)
-        with self._store.reading() as db:
-            rows = select_in(db, "SELECT id, paragraph_id FROM sentences WHERE id IN ({})", list(cosines))
-            paragraphs = {row["id"]: row["paragraph_id"] for row in rows}
-        best: dict[int, float] = {}
-        for sentence, cosine in cosines.items():
-            if sentence in paragraphs:
-                best.setdefault(paragraphs[sentence], cosine)
-        return best
-
     def matching_paragraphs(self, terms: Sequence[str], k: int) -> dict[int, float]:
         """Return the BM25 scores of the `k` paragraphs that match `terms` best, by paragraph, best first."""
         return self._caches.paragraph_words.search(terms, k, self._among.paragraphs)
@@ -150,16 +136,12 @@ class IndexView:
         found = {}
         for row in rows:
             own = sentences.get(row["id"], [])
-            dimension = len(row["vector"]) // 2
-            with_vector = [(place, s["vector"]) for place, s in enumerate(own) if s["vector"] is not None]
-            vectors = unpack_vectors([row["vector"], *(blob for _, blob in with_vector)], dimension)
             found[row["id"]] = Passage(
                 id=row["id"],
                 article_key=row["version_id"],
                 article=info_from_row(row),
                 paragraph=paragraph_from_row(row, own),
                 before=row["text_before"],
-                vector=vectors[0],
-                sentence_vectors={place: np.asarray(v) for (place, _), v in zip(with_vector, vectors[1:], strict=True)},
+                vector=unpack_vectors([row["vector"]], len(row["vector"]) // 2)[0],
             )
         return [found[i] for i in ids if i in found]

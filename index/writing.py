@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -39,14 +39,6 @@ class Match:
 
     change: Change
     article_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphVectors:
-    """The vectors of one paragraph and of its quotable sentences, by the sentence's place in it."""
-
-    paragraph: Vectors
-    sentences: dict[int, Vectors] = field(default_factory=dict)
 
 
 class Writer:
@@ -91,7 +83,7 @@ class Writer:
                 return candidate
             salt += 1
 
-    def put(self, document: Document, vectors: dict[int, ParagraphVectors]) -> Match:
+    def put(self, document: Document, vectors: dict[int, Vectors]) -> Match:
         """Add `document`, or a new version of it, with its vectors by paragraph number, in one transaction."""
         with self._transaction():
             match = self.match(document)
@@ -122,19 +114,15 @@ class Writer:
         )
         return int(cursor.lastrowid or 0)
 
-    def _insert_paragraph(self, version_id: int, paragraph: Paragraph, vectors: ParagraphVectors | None) -> None:
-        own = pack_vector(vectors.paragraph) if vectors else None
+    def _insert_paragraph(self, version_id: int, paragraph: Paragraph, vector: Vectors | None) -> None:
+        packed = None if vector is None else pack_vector(vector)
         cursor = self._db.execute(
             "INSERT INTO paragraphs (version_id, number, kind, text, vector) VALUES (?, ?, ?, ?, ?)",
-            (version_id, paragraph.number, paragraph.kind.value, paragraph.text, own),
+            (version_id, paragraph.number, paragraph.kind.value, paragraph.text, packed),
         )
-        by_place = vectors.sentences if vectors else {}
-        rows = [
-            (cursor.lastrowid, s.start, s.end, s.quotable, pack_vector(by_place[i]) if i in by_place else None)
-            for i, s in enumerate(paragraph.sentences)
-        ]
         self._db.executemany(
-            'INSERT INTO sentences (paragraph_id, "start", "end", quotable, vector) VALUES (?, ?, ?, ?, ?)', rows
+            'INSERT INTO sentences (paragraph_id, "start", "end", quotable) VALUES (?, ?, ?, ?)',
+            [(cursor.lastrowid, s.start, s.end, s.quotable) for s in paragraph.sentences],
         )
 
     def remove(self, identity: str) -> bool:

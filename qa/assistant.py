@@ -124,7 +124,8 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
     name = holder(question.office, (f"{c.passage.article.title}\n{c.passage.paragraph.text}" for c in candidates))
     if name is None:
         return question, candidates, []
-    named = understand(question.text.replace(question.office, name, 1), whole)
+    # Articles name people in full once, and by the last name from then on.
+    named = understand(question.text.replace(question.office, name.split()[-1], 1), whole)
     note = f"“{question.office}” was taken to be {name}, whom the articles call so."
     return named, retrieve_within(named, whole, scope), [note]
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
 from index import ArticleInfo, Paragraph, Passage
-from index.embedding import Vectors
 from qa.evidence import shows_kind
 from qa.names import name_terms, passage_terms
 from qa.question import AnswerKind, Question
@@ -18,21 +17,17 @@ _READ = 40
 _NAMED = 0.3
 """What it counts for that a sentence names the speaker asked for, when it reports no words of theirs."""
 
-_FRAGMENT = 30
-"""A sentence of fewer characters seldom says anything by itself."""
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for one sentence; each value is a cosine or lies between 0 and 1.
 
-    The similarities are cosines with the question: of the sentence, its paragraph, and the best paragraph of its
+    The similarities are cosines with the question: of the sentence's paragraph, and of the best paragraph of its
     article. A coverage is the share of the question's terms, by weight, that are there: in the sentence, in its
     paragraph, or in the sentence, the one before it and the title. `right_kind` tells whether the sentence has words
     of the kind asked for (a date for "when", the speaker's name for what someone said); it is 0.5 where any will do.
     """
 
-    sentence_similarity: float
     paragraph_similarity: float
     article_similarity: float
     article_match: float
@@ -41,20 +36,17 @@ class Evidence:
     context_coverage: float
     names_coverage: float
     right_kind: float
-    fragment: float
 
 
 WEIGHTS = Evidence(
-    sentence_similarity=3.6,
-    paragraph_similarity=2.4,
-    article_similarity=3.4,
-    article_match=2.0,
-    sentence_coverage=2.0,
-    paragraph_coverage=1.8,
+    paragraph_similarity=4.2,
+    article_similarity=3.6,
+    article_match=2.1,
+    sentence_coverage=3.2,
+    paragraph_coverage=1.3,
     context_coverage=2.1,
-    names_coverage=0.8,
-    right_kind=2.1,
-    fragment=-0.9,
+    names_coverage=0.9,
+    right_kind=2.3,
 )
 """Fitted by benchmarks/fit_reading.py on the tuning halves."""
 
@@ -79,7 +71,6 @@ class ReadSentence:
     candidate: Candidate
     start: int
     end: int
-    vector: Vectors
     evidence: Evidence
     score: float
     reader: ReaderValues | None = None
@@ -134,13 +125,13 @@ def read_sentences(question: Question, candidate: Candidate) -> list[ReadSentenc
     text_before = ""
     spoken = _spoken(question, passage)
     sentences = []
-    for place, vector in passage.sentence_vectors.items():
-        span = passage.paragraph.sentences[place]
+    for place, span in enumerate(passage.paragraph.sentences):
+        if not span.quotable:
+            continue
         text = passage.paragraph.text[span.start : span.end]
         own_terms = passage_terms(text)
         if not text.rstrip("\"'”’»)").endswith("?"):
             evidence = Evidence(
-                sentence_similarity=float(vector @ question.vector),
                 paragraph_similarity=candidate.similarity,
                 article_similarity=candidate.article_similarity,
                 article_match=candidate.article_match,
@@ -149,9 +140,8 @@ def read_sentences(question: Question, candidate: Candidate) -> list[ReadSentenc
                 context_coverage=coverage(question.terms, own_terms | terms_before | title_terms),
                 names_coverage=names_coverage(question, own_terms | terms_before),
                 right_kind=_right_kind(question, text, _is_named(question, f"{text_before} {text}"), place in spoken),
-                fragment=float(len(text) < _FRAGMENT),
             )
-            sentences.append(ReadSentence(candidate, span.start, span.end, vector, evidence, _score(evidence)))
+            sentences.append(ReadSentence(candidate, span.start, span.end, evidence, _score(evidence)))
         terms_before, text_before = own_terms, text
     return sentences
 
@@ -200,7 +190,7 @@ def most_promising(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _promise(candidate: Candidate) -> float:
     """The part of the score that needs no look at the sentences."""
     return (
-        (WEIGHTS.sentence_similarity + WEIGHTS.paragraph_similarity) * candidate.similarity
+        WEIGHTS.paragraph_similarity * candidate.similarity
         + WEIGHTS.article_similarity * candidate.article_similarity
         + WEIGHTS.article_match * candidate.article_match
         + (WEIGHTS.sentence_coverage + WEIGHTS.paragraph_coverage) * candidate.coverage

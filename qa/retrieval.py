@@ -7,11 +7,10 @@ from index import IndexView, Passage
 from qa.names import passage_terms, written_forms
 from qa.question import Question
 
-_NEAREST_PARAGRAPHS = 100
-_NEAREST_SENTENCES = 150
-_MATCHING_PARAGRAPHS = 100
+_NEAREST_PARAGRAPHS = 150
+_MATCHING_PARAGRAPHS = 150
 _MATCHING_ARTICLES = 50
-"""How many of each are fetched. On NewsQA, 89 % of the gold paragraphs are among these among 4,800 paragraphs."""
+"""How many of each are fetched. On NewsQA, 90 % of the gold paragraphs are among these among 4,800 paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,6 @@ def retrieve(question: Question, view: IndexView) -> list[Candidate]:
     terms = written_forms(question.terms)
     ids = {
         **view.nearest_paragraphs(question.vector, _NEAREST_PARAGRAPHS),
-        **view.nearest_sentences(question.vector, _NEAREST_SENTENCES),
         **view.matching_paragraphs(terms, _MATCHING_PARAGRAPHS),
     }
     passages = view.passages(list(ids))

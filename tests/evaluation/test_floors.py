@@ -113,7 +113,7 @@ def test_a_ranking_that_turns_a_value_round_turns_floors_red(
         WEIGHTS,
         context_coverage=-WEIGHTS.context_coverage,
         names_coverage=-WEIGHTS.names_coverage,
-        sentence_similarity=0.0,
+        paragraph_similarity=0.0,
     )
     monkeypatch.setattr(qa.reading, "WEIGHTS", turned)
     assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))

@@ -67,11 +67,10 @@ Found = list[dict[int, float]]
 
 
 def searches(view: IndexView, text: str = "Officials spoke about the harbour and the drone") -> Found:
-    """Return what each of the four searches finds, all of it, with rounded scores and in no order."""
+    """Return what each of the three searches finds, all of it, with rounded scores and in no order."""
     vector, terms = view.embed(text), view.terms(text)
     found = [
         view.nearest_paragraphs(vector, 10_000),
-        view.nearest_sentences(vector, 10_000),
         view.matching_paragraphs(terms, 10_000),
         view.matching_articles(terms, 10_000),
     ]

@@ -77,7 +77,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "caches folder empty": lambda folder: shutil.rmtree(cache_folder(folder)),
     "vector file deleted": lambda folder: (cache_folder(folder) / "paragraphs.faiss").unlink(),
     "keyword folder deleted": lambda folder: shutil.rmtree(cache_folder(folder) / "article-words"),
-    "vector file truncated": lambda folder: (cache_folder(folder) / "sentences.faiss").write_bytes(b"IxM2"),
+    "vector file truncated": lambda folder: (cache_folder(folder) / "paragraphs.faiss").write_bytes(b"IxM2"),
     "a file too many": lambda folder: (cache_folder(folder) / "paragraph-words" / "x.store").write_bytes(b"x"),
     "manifest deleted": lambda folder: (cache_folder(folder) / "manifest.json").unlink(),
     "manifest garbage": lambda folder: (cache_folder(folder) / "manifest.json").write_bytes(b"\xff{"),

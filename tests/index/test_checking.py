@@ -49,12 +49,11 @@ def tamper(index: Index, *statements: str, values: tuple[object, ...] = ()) -> N
         ('UPDATE sentences SET "start" = 5 WHERE id = 3', "sentences of paragraph row 2 do not fit its text"),
         ('UPDATE sentences SET "start" = 1 WHERE id = 1', "sentences of paragraph row 1 leave out some of its text"),
         ("DELETE FROM sentences WHERE id = 3", "sentences of paragraph row 2 leave out some of its text"),
-        ("UPDATE paragraphs SET vector = NULL WHERE id = 2", "paragraph row 2 or a sentence of it has no vector"),
-        ("UPDATE sentences SET vector = NULL WHERE id = 3", "paragraph row 2 or a sentence of it has no vector"),
-        ("UPDATE sentences SET vector = x'0000' WHERE id = 3", "a vector of paragraph row 2 has the wrong size"),
+        ("UPDATE paragraphs SET vector = NULL WHERE id = 2", "the vector of paragraph row 2 is missing"),
+        ("UPDATE paragraphs SET vector = x'0000' WHERE id = 2", "the vector of paragraph row 2 has the wrong size"),
         (
             "UPDATE paragraphs SET vector = zeroblob(64) WHERE id = 2",
-            "a vector of paragraph row 2 is not of length one",
+            "the vector of paragraph row 2 is not of length one",
         ),
         ("DELETE FROM paragraphs WHERE id = 5", "version 1 lacks paragraphs"),
         ("UPDATE versions SET current = 0 WHERE id = 2", "has 1 versions, of which 0 current"),
@@ -92,23 +91,19 @@ def test_faults_in_the_vector_index(filled: Index) -> None:
     caches = load_caches(store, store.generation(), 32)
     vectors = np.eye(3, 32, dtype=np.float32)
     caches.paragraphs.add([1], vectors[:1])
-    assert problem_lines(store, caches) == [
-        "caches: the vector index of paragraphs holds 10 entries, not the 9 of the store"
-    ]
+    assert problem_lines(store, caches) == ["caches: the vector index holds 10 entries, not the 9 of the store"]
     caches.paragraphs.remove([1, 4])
     caches.paragraphs.add([999], vectors[:1])
-    assert problem_lines(store, caches) == [
-        "caches: the vector index of paragraphs holds 9 entries, not the 9 of the store"
-    ]
+    assert problem_lines(store, caches) == ["caches: the vector index holds 9 entries, not the 9 of the store"]
 
 
 def test_wrong_vectors_in_the_vector_index(filled: Index) -> None:
     store = Store(filled.path)
     caches = load_caches(store, store.generation(), 32)
-    ids = caches.sentences.ids.tolist()
-    caches.sentences.remove(ids)
-    caches.sentences.add(ids, np.tile(np.eye(1, 32, dtype=np.float32), (len(ids), 1)))
-    assert problem_lines(store, caches) == ["caches: the vector index of sentences does not find what is in it"]
+    ids = caches.paragraphs.ids.tolist()
+    caches.paragraphs.remove(ids)
+    caches.paragraphs.add(ids, np.tile(np.eye(1, 32, dtype=np.float32), (len(ids), 1)))
+    assert problem_lines(store, caches) == ["caches: the vector index does not find what is in it"]
 
 
 def test_faults_in_the_keyword_indexes(filled: Index) -> None:
@@ -126,7 +121,7 @@ def test_a_vector_of_another_text_in_the_store(filled: Index) -> None:
     """The caches were made with the right one."""
     vector = pack_vector(np.eye(1, 32, dtype=np.float32)[0])
     tamper(filled, "UPDATE paragraphs SET vector = ? WHERE id = 5", values=(vector,))
-    assert filled.check().problems == ("caches: the vector index of paragraphs does not find what is in it",)
+    assert filled.check().problems == ("caches: the vector index does not find what is in it",)
 
 
 def problem_lines(store: Store, caches: Caches) -> list[str]:

@@ -46,21 +46,11 @@ def test_results_come_best_first_and_no_more_than_asked_for(view: IndexView) -> 
     vector, terms = view.embed("Officials spoke about the harbour"), view.terms("harbour officials")
     for found in (
         view.nearest_paragraphs(vector, 5),
-        view.nearest_sentences(vector, 5),
         view.matching_paragraphs(terms, 5),
         view.matching_articles(terms, 5),
     ):
         assert 0 < len(found) <= 5
         assert list(found.values()) == sorted(found.values(), reverse=True)
-
-
-def test_sentences_find_their_paragraph(view: IndexView) -> None:
-    sentence = "They gave 4 reasons for it."
-    best = next(iter(view.nearest_sentences(view.embed(sentence), 1)))
-    (passage,) = view.passages([best])
-    assert sentence in passage.paragraph.text
-    place = [passage.paragraph.text[s.start : s.end] for s in passage.paragraph.sentences].index(sentence)
-    assert float(passage.sentence_vectors[place] @ view.embed(sentence)) == pytest.approx(1, abs=0.001)
 
 
 def test_passages_come_in_the_order_asked_for(view: IndexView) -> None:
@@ -71,7 +61,6 @@ def test_passages_come_in_the_order_asked_for(view: IndexView) -> None:
     for passage in view.passages(ids):
         assert passage.vector.shape == (32,)
         assert passage.vector.dtype == np.float32
-        assert set(passage.sentence_vectors) == {i for i, s in enumerate(passage.paragraph.sentences) if s.quotable}
 
 
 def test_rare_words_weigh_more(view: IndexView) -> None:
@@ -95,13 +84,12 @@ def dated(index: Index, tmp_path: Path) -> IndexView:
 
 
 def found_titles(view: IndexView) -> list[set[str]]:
-    """The titles that each of the four searches finds."""
+    """The titles that each of the three searches finds."""
     vector, terms = view.embed("harbour officials"), view.terms("harbour officials")
     by_articles = view.matching_articles(terms, 50)
     every = view.passages(list(view.nearest_paragraphs(vector, 50)))
     return [
         {passage.article.title for passage in every},
-        {passage.article.title for passage in view.passages(list(view.nearest_sentences(vector, 50)))},
         {passage.article.title for passage in view.passages(list(view.matching_paragraphs(terms, 50)))},
         {passage.article.title for passage in every if passage.article_key in by_articles},
     ]
@@ -124,7 +112,7 @@ def test_a_view_within_outlets_and_days_finds_only_their_articles(
     dated: IndexView, outlets: tuple[str, ...], since: date | None, until: date | None, titles: str
 ) -> None:
     view = dated.within(outlets, since, until)
-    assert found_titles(view) == [{f"Article {title}" for title in titles}] * 4
+    assert found_titles(view) == [{f"Article {title}" for title in titles}] * 3
     assert view.article_count == len(titles)
     assert view.undated_count == ("d" in titles)
 
@@ -134,7 +122,6 @@ def test_a_view_within_keeps_the_scores_and_how_rare_a_word_is(dated: IndexView)
     view = dated.within(["Harbour Wire"])
     for few, all_of_them in (
         (view.nearest_paragraphs(vector, 9), dated.nearest_paragraphs(vector, 9)),
-        (view.nearest_sentences(vector, 9), dated.nearest_sentences(vector, 9)),
         (view.matching_paragraphs(terms, 9), dated.matching_paragraphs(terms, 9)),
         (view.matching_articles(terms, 9), dated.matching_articles(terms, 9)),
     ):

@@ -1,6 +1,6 @@
 """Answers' parts made by hand, for tests of single steps."""
 
-from collections.abc import Sequence
+from dataclasses import fields
 
 import numpy as np
 
@@ -14,23 +14,19 @@ def article(identity: str) -> ArticleInfo:
     return ArticleInfo(id=identity, version=1, title=f"Title {identity}", origin="-", added_at="-", content_hash="-")
 
 
-def read_sentence(
-    identity: str, text: str, score: float, vector: Sequence[float], *, number: int = 1, before: str = ""
-) -> ReadSentence:
+def read_sentence(identity: str, text: str, score: float, *, number: int = 1, before: str = "") -> ReadSentence:
     """A sentence that fills its paragraph, but for the one before it."""
     start = len(before) + 1 if before else 0
     span = Sentence(start, start + len(text))
     spans = (Sentence(0, len(before)), span) if before else (span,)
     text = f"{before} {text}" if before else text
-    unit = np.asarray(vector, dtype=np.float32) / np.linalg.norm(vector)
     passage = Passage(
         id=hash((identity, number)),
         article_key=hash(identity),
         article=article(identity),
         paragraph=Paragraph(number, text, ParagraphKind.BODY, spans),
         before="",
-        vector=unit,
-        sentence_vectors={0: unit},
+        vector=np.eye(1, 4, dtype=np.float32)[0],
     )
     candidate = Candidate(passage, 0.5, 0.5, 0.5, 0.5, frozenset())
-    return ReadSentence(candidate, span.start, span.end, unit, Evidence(*[0.5] * 10), score)
+    return ReadSentence(candidate, span.start, span.end, Evidence(*[0.5] * len(fields(Evidence))), score)
