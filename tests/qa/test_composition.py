@@ -1,6 +1,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from index import Paragraph, ParagraphKind, Sentence
 from qa.answer import Statement
 from qa.composition import MAX_LISTED, MAX_STATEMENTS, compose
@@ -34,10 +36,19 @@ def test_articles_that_say_the_same_become_one_statement_with_all_their_citation
     assert [[c.n for c in statement.citations] for statement in statements] == [[1, 2], [3]]
 
 
-def test_sentences_that_share_half_of_their_words_stay_two_statements() -> None:
-    one = read_sentence("a", "Italy will send no soldiers to Ukraine.", 9.0)
-    other = read_sentence("b", "Spain will send soldiers to Ukraine in May.", 8.9)
-    assert len(composed([one, other])) == 2
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Spain will send 300 soldiers to Ukraine.",
+        "Italy will send no 300 soldiers to Ukraine.",
+        "Italy won’t send 300 soldiers to Ukraine.",
+        "Italy will send 400 soldiers to Ukraine.",
+        "Italy will send 300 soldiers to Niger in the new year if need be.",
+    ],
+)
+def test_sentences_that_differ_in_what_matters_stay_two_statements(other: str) -> None:
+    one = read_sentence("a", "Italy will send 300 soldiers to Ukraine.", 9.0)
+    assert len(composed([one, read_sentence("b", other, 8.9)])) == 2
 
 
 def test_an_article_that_repeats_itself_is_cited_once() -> None:
