@@ -147,7 +147,7 @@ def _is_of(time: AskedTime, passage: Passage) -> bool:
     """Whether a passage was published in the time asked about, names it, or may be of any time."""
     published = published_on(passage.article.published)
     if published and time.first <= published <= time.last:
-        return True
+        return not _is_of_another_month(time.when, passage.paragraph.text)
     text = f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}"
     told = [named.when for named in named_times(text)]
     if published is None:
@@ -157,6 +157,12 @@ def _is_of(time: AskedTime, passage: Passage) -> bool:
         days = [told_day.day for told_day in told_days(passage.paragraph.text, published)]
         told += [When(day.year, day.month, day.day) for day in days]
     return any(map(time.when.holds, told))
+
+
+def _is_of_another_month(when: When, text: str) -> bool:
+    """Whether a text of the time asked about tells of other months only, as "In May he said" does in September."""
+    told = [named.when for named in named_times(text) if named.when.month]
+    return bool(told) and all(map(when.excludes, told))
 
 
 def _no_such_outlet(name: str, outlets: Sequence[str]) -> str:
