@@ -42,7 +42,7 @@ _SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{
 _ONLY_THEIRS = frozenset(
     "say said saying tell told think call claim warn argue insist state stress comment speak".split()
 )
-_NO_TERM = frozenset("think call want believe hope speak comment react respond describe state".split())
+_NO_TERM = frozenset("think call want demand believe hope speak comment react respond describe state".split())
 """What someone "wants" or "thinks", articles write as what they demanded, warned of, or welcomed."""
 
 _DOES = re.compile(rf"^{AUXILIARY} (?:the )?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)(?![’'])")

@@ -97,6 +97,7 @@ def test_others_may_answer_what_someone_wants_but_not_what_they_said(seed_view: 
 
 def test_a_verb_of_thinking_is_no_search_term_but_a_telling_one_is(seed_view: IndexView) -> None:
     assert "want" not in understand("What does Merz want?", seed_view).terms
+    assert "demand" not in understand("What did Merz demand?", seed_view).terms
     assert "warn" in understand("What did Merz warn of?", seed_view).terms
 
 
