@@ -91,9 +91,8 @@ class _Run:
     def ask_all(self, system: System, done: Callable[[], object]) -> SystemResult:
         """Ask one system every question."""
         questions = self._file.questions
-        system.ask(
-            questions[0].question, (), questions[0].filters
-        )  # what is loaded on first use is not the first question's time
+        # What is loaded on first use is not the first question's time.
+        system.ask(questions[0].question, (), questions[0].filters)
         answers: list[Answer] = []
         ms: list[float] = []
         for question in questions:

@@ -9,7 +9,7 @@ import numpy as np
 from index.article import ParagraphKind
 from index.caches import Caches, paragraph_ids
 from index.errors import IndexBusy
-from index.store import Store, get_setting, read_sentences, select_in, unpack_vectors
+from index.store import Store, get_setting, read_sentences, select_in, unpack_vector
 from index.vector_cache import VectorCache
 
 _LENGTH_ERROR = 0.01
@@ -41,7 +41,7 @@ def check_index(store: Store, caches: Caches, dimension: int) -> CheckReport:
         problems += [f"store: a row of {row[0]} points to nothing" for row in db.execute("PRAGMA foreign_key_check")]
         problems += [f"store: {message}" for message in _structure(db)]
         problems += [f"store: {message}" for message in _texts(db, dimension)]
-        problems += [f"caches: {message}" for message in _caches(db, caches, dimension)]
+        problems += [f"caches: {message}" for message in _caches(db, caches)]
         articles = db.execute("SELECT count(*) FROM articles").fetchone()[0]
         paragraphs = db.execute("SELECT count(*) FROM paragraphs").fetchone()[0]
     return CheckReport(caches.generation, articles, paragraphs, tuple(problems))
@@ -91,7 +91,7 @@ def _vector_problem(paragraph: Row, dimension: int) -> str | None:
         return "is missing" if ParagraphKind(paragraph["kind"]).searched else None
     if len(blob) != 2 * dimension:
         return "has the wrong size"
-    length = float(np.linalg.norm(unpack_vectors([blob], dimension)[0]))
+    length = float(np.linalg.norm(unpack_vector(blob)))
     return None if abs(length - 1) < _LENGTH_ERROR else "is not of length one"
 
 
@@ -104,13 +104,13 @@ def _between(text: str, sentences: list[Row]) -> Iterator[str]:
     yield text[position:]
 
 
-def _caches(db: Connection, caches: Caches, dimension: int) -> list[str]:
+def _caches(db: Connection, caches: Caches) -> list[str]:
     """The caches hold exactly what the store holds, and find it."""
     problems = []
     wanted, cache = paragraph_ids(db), caches.paragraphs
     if not np.array_equal(np.sort(wanted), np.sort(cache.ids)):
         problems.append(f"the vector index holds {len(cache.ids)} entries, not the {len(wanted)} of the store")
-    elif not _finds_itself(db, cache, dimension):
+    elif not _finds_itself(db, cache):
         problems.append("the vector index does not find what is in it")
     for name, words, expected in (
         ("paragraphs", caches.paragraph_words, wanted.tolist()),
@@ -123,11 +123,11 @@ def _caches(db: Connection, caches: Caches, dimension: int) -> list[str]:
     return problems
 
 
-def _finds_itself(db: Connection, cache: VectorCache, dimension: int) -> bool:
+def _finds_itself(db: Connection, cache: VectorCache) -> bool:
     ids = cache.ids
     sample = [int(i) for i in ids[:: max(1, len(ids) // _SAMPLE)]]
     for row in select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", sample):
-        vector = unpack_vectors([row["vector"]], dimension)[0]
+        vector = unpack_vector(row["vector"])
         nearest = cache.search(vector, 1)
         # Two equal texts have one vector, so not the id but the cosine tells.
         if not nearest or max(nearest.values()) < 0.99:

@@ -23,7 +23,7 @@ from index.caches import (
 from index.checking import CheckReport, check_index
 from index.embedding import DEFAULT_MODEL, Embedder, Vectors
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
-from index.store import FILE_NAME, Store, create_store, get_setting, unpack_vectors
+from index.store import FILE_NAME, Store, create_store, get_setting, unpack_vector
 from index.view import IndexView
 from index.writing import Writer, writer_lock, writing
 
@@ -232,7 +232,7 @@ class Index:
                 stored = get_setting(db, "probe", bytes)
             if stored is not None:
                 now = self._embedder.probe()
-                then = unpack_vectors([stored], len(stored) // 2)[0]
+                then = unpack_vector(stored)
                 if now.shape != then.shape or float(np.dot(now, then)) < _SAME_MODEL:
                     raise EmbedderError(
                         f"{self.path}: the model '{self._embedder.name}' is not the one this index was made with; "

@@ -167,6 +167,10 @@ def paragraph_from_row(row: sqlite3.Row, sentences: Iterable[sqlite3.Row]) -> Pa
     return Paragraph(row["number"], row["text"], ParagraphKind(row["kind"]), spans)
 
 
+_BYTES = 2
+"""Of a number in half precision."""
+
+
 def pack_vector(vector: Vectors) -> bytes:
     """Return the vector as it is stored. Half precision moves a cosine by less than 0.001."""
     return bytes(vector.astype("<f2").tobytes())
@@ -176,6 +180,12 @@ def unpack_vectors(blobs: Sequence[bytes], dimension: int) -> Vectors:
     """Return stored vectors as float32 of shape (len(blobs), dimension)."""
     packed = np.frombuffer(b"".join(blobs), dtype="<f2")
     return packed.reshape(len(blobs), dimension).astype(np.float32)
+
+
+def unpack_vector(blob: bytes) -> Vectors:
+    """Return one stored vector as float32 of shape (dimension,)."""
+    vector: Vectors = unpack_vectors([blob], len(blob) // _BYTES)[0]
+    return vector
 
 
 def create_store(folder: Path) -> None:

@@ -11,7 +11,7 @@ from index.article import ArticleInfo, Paragraph
 from index.caches import Caches
 from index.embedding import Vectors
 from index.selection import EVERYTHING, Selection, select
-from index.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in, unpack_vectors
+from index.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in, unpack_vector
 from index.vector_cache import Ids
 from index.words import terms
 
@@ -142,6 +142,6 @@ class IndexView:
                 article=info_from_row(row),
                 paragraph=paragraph_from_row(row, own),
                 before=row["text_before"],
-                vector=unpack_vectors([row["vector"]], len(row["vector"]) // 2)[0],
+                vector=unpack_vector(row["vector"]),
             )
         return [found[i] for i in ids if i in found]

@@ -70,18 +70,14 @@ class Assistant:
                 understood = understand(scope.words, whole)
             with _timed(timing, "retrieve"):
                 understood, candidates, taken = _retrieve(understood, whole, scope)
-            with _timed(timing, "read"):
-                read_passages = read(understood, candidates)
-            if self._reader is not None:
-                with _timed(timing, "rerank"):
-                    read_passages = rerank(understood, read_passages, self._reader)
+            read_passages = self._read(understood, candidates, timing)
             able = able_to_answer(understood, read_passages)
             probability = confidence(understood, able)
             with _timed(timing, "compose"):
                 drafted = self._compose(understood, able) if probability >= answers_from(able) else ()
             with _timed(timing, "verify"):
                 statements, notes = verify(drafted, self._index)
-        missing = () if statements else reasons(understood, read_passages, whole, scope.filters)
+        missing = () if statements else reasons(understood, read_passages, scope.view, scope.filters)
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
         return Answer(
             id=_answer_id(asked, standalone, whole.generation),
@@ -95,6 +91,16 @@ class Assistant:
             timing_ms=timing,
             generation=whole.generation,
         )
+
+    def _read(
+        self, question: Question, candidates: Sequence[Candidate], timing: dict[str, float]
+    ) -> list[list[ReadSentence]]:
+        with _timed(timing, "read"):
+            passages = read(question, candidates)
+        if self._reader is None:
+            return passages
+        with _timed(timing, "rerank"):
+            return rerank(question, passages, self._reader)
 
     def _compose(self, question: Question, passages: Sequence[Sequence[ReadSentence]]) -> tuple[Statement, ...]:
         return compose([passage[0] for passage in passages], self._paragraph_before, listed=question.listed)
@@ -118,7 +124,7 @@ class Assistant:
 
 def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Question, list[Candidate], list[str]]:
     """Return the question, with the holder of an office by name, what is found for it, and a note on that name."""
-    candidates = retrieve_within(question, whole, scope)
+    candidates = retrieve_within(question, scope)
     if question.office is None:
         return question, candidates, []
     name = holder(question.office, (f"{c.passage.article.title}\n{c.passage.paragraph.text}" for c in candidates))
@@ -127,7 +133,7 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
     # Articles name people in full once, and by the last name from then on.
     named = understand(question.text.replace(question.office, name.split()[-1], 1), whole)
     note = f"“{question.office}” was taken to be {name}, whom the articles call so."
-    return named, retrieve_within(named, whole, scope), [note]
+    return named, retrieve_within(named, scope), [note]
 
 
 def _passages(sentences: Sequence[ReadSentence], count: int) -> tuple[ReadPassage, ...]:

@@ -43,9 +43,7 @@ class BatchLine:
             raise QuestionRefused(f"not valid JSON ({str(error)[:100]}); write one JSON object a line") from error
         if not isinstance(values, dict) or not isinstance(values.get("question"), str):
             raise QuestionRefused('no "question"; write {"id": "1", "question": "..."}')
-        history = values.get("history") or []
-        if not isinstance(history, list) or not all(isinstance(item, str) for item in history):
-            raise QuestionRefused('"history" is not a list of texts; write "history": ["an earlier question"]')
+        history = _texts(values, "history", "an earlier question")
         identity = values.get("id")
         if identity is not None and not isinstance(identity, (str, int)):
             raise QuestionRefused('"id" is not a text; write "id": "1"')
@@ -55,10 +53,15 @@ class BatchLine:
 
 
 def _filters(values: Mapping[str, Any]) -> Filters:
-    outlets = values.get("outlets") or []
-    if not isinstance(outlets, list) or not all(isinstance(item, str) for item in outlets):
-        raise QuestionRefused('"outlets" is not a list of texts; write "outlets": ["the name of an outlet"]')
+    outlets = _texts(values, "outlets", "the name of an outlet")
     return Filters(tuple(outlets), _day(values, "since"), _day(values, "until"))
+
+
+def _texts(values: Mapping[str, Any], key: str, example: str) -> list[str]:
+    texts = values.get(key) or []
+    if not isinstance(texts, list) or not all(isinstance(item, str) for item in texts):
+        raise QuestionRefused(f'"{key}" is not a list of texts; write "{key}": ["{example}"]')
+    return texts
 
 
 def _day(values: Mapping[str, Any], key: str) -> date | None:

@@ -24,6 +24,7 @@ from qa.answer import Answer, Citation, Statement
 from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant
 from qa.batch import BatchLine, read_lines
 from qa.command_line import add_filter_arguments, add_reader_argument, chosen_filters
+from qa.dates import readable_day
 from qa.filters import Filters
 
 _PASSAGES_SHOWN = 3
@@ -135,7 +136,7 @@ def _print_answer(answer: Answer) -> None:
 def _print_statement(statement: Statement) -> None:
     print_line(statement.text + "".join(f" [{citation.n}]" for citation in statement.citations))
     for told in statement.days:
-        print_line(f"    “{statement.text[told.start : told.end]}” was {told.day.day} {told.day:%B %Y}.")
+        print_line(f"    “{statement.text[told.start : told.end]}” was {readable_day(told.day)}.")
 
 
 def _source_lines(citation: Citation) -> Iterator[str]:

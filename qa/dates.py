@@ -12,19 +12,21 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
-    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+    r"Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)"
+    r"|Nov(?:ember|\.)|Dec(?:ember|\.)"
 )
-"""Pattern of a month's name, in full or abbreviated."""
+"""Pattern of a month's name, in full or abbreviated with a full stop, as news has it."""
+
+_MONTH = rf"(?:{MONTH}|Mar\.|Apr\.|Sep\.|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
 
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[89]|20)\d\d"
 _NAMED = re.compile(
-    rf"\b(?:(?P<day>{_DAY})(?: of)? (?P<month>{MONTH})(?:,? (?P<year>{_YEAR}))?"
-    rf"|(?P<month2>{MONTH}) (?P<day2>{_DAY})(?!\d)(?:,? (?P<year2>{_YEAR}))?"
-    rf"|(?P<month3>{MONTH}),?(?: of)? (?P<year3>{_YEAR})"
+    rf"\b(?:(?P<day>{_DAY})(?: of)? (?P<month>{_MONTH})(?:,? (?P<year>{_YEAR}))?"
+    rf"|(?P<month2>{_MONTH}) (?P<day2>{_DAY})(?!\d)(?:,? (?P<year2>{_YEAR}))?"
+    rf"|(?P<month3>{_MONTH}),?(?: of)? (?P<year3>{_YEAR})"
     # "May" and "March" alone are verbs as often as months
-    rf"|(?P<month4>(?!May\b|March\b){MONTH}|(?<=\b[Ii]n )(?:May|March)|(?<=\b(?:ast|nce|ate|rly) )(?:May|March))"
+    rf"|(?P<month4>(?!May\b|March\b){_MONTH}|(?<=\b[Ii]n )(?:May|March)|(?<=\b(?:ast|nce|ate|rly) )(?:May|March))"
     rf"|(?P<year5>{_YEAR}))(?!\w)"
 )
 _ASKED = re.compile(r"\b(?:in|on|during)(?: (?:early|late|mid|the (?:month|year)(?: of)?))?[ -]$", re.IGNORECASE)
@@ -116,6 +118,11 @@ def published_on(published: str | None) -> date | None:
         return date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
+
+
+def readable_day(day: date) -> str:
+    """Return a day as people write it: 5 September 2025."""
+    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,11 @@
 
 import re
 
+from qa.dates import MONTH
 from qa.question import AnswerKind
 
-_MONTH = (
-    r"Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)"
-    r"|Nov(?:ember|\.)|Dec(?:ember|\.)"
-)
 _TIME = (
-    rf"\b(?:{_MONTH})(?=\W|$)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:1[89]|20)\d\d\b"
+    rf"\b(?:{MONTH})(?=\W|$)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:1[89]|20)\d\d\b"
     r"|\b\d{1,2} ?[ap]\.?m\b|\b(?i:yesterday|today|tonight|tomorrow)\b|\b(?:years?|months?|weeks?|days?|hours?) ago\b"
     r"|\b(?i:last|next|this|past) (?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)\b"
 )
@@ -24,7 +21,7 @@ _PATTERNS = {
     AnswerKind.EXTENT: re.compile(_NUMBER, re.IGNORECASE),
     AnswerKind.PERSON: re.compile(rf"(?<=[a-z,“‘\"] ){_CAPITAL}|^{_CAPITAL} {_CAPITAL}"),
     AnswerKind.PLACE: re.compile(
-        rf"\b(?:in|at|near|from|to|into|outside|across|of|on) (?:the )?(?!(?:{_MONTH})\b|\w+day\b){_CAPITAL}"
+        rf"\b(?:in|at|near|from|to|into|outside|across|of|on) (?:the )?(?!(?:{MONTH})\b|\w+day\b){_CAPITAL}"
     ),
     AnswerKind.REASON: re.compile(
         r"\b(?:because|since|due to|after|as a result|so that|in order to|to avoid|citing|caused?|reason|why|fear\w*"

@@ -66,24 +66,27 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class AskedTime:
-    """A time that a question limits itself to: how it is written there, and from which day to which it is."""
+    """A time that a question limits itself to: how it is written there, from which day to which it is, and the view of
+    the articles that were published in it."""
 
     words: str
     when: When
     first: date
     last: date
+    published: IndexView
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What may answer: the articles that `filters` leaves, and of these what is of the `time` that is asked about.
 
-    That is what was published in it, names it, or cannot be dated. `words` is the question without the words that limit
-    it to an outlet or a time.
+    That is what was published in it, names it, or cannot be dated. `view` is of the articles that are left. `words` is
+    the question without the words that limit it to an outlet or a time.
     """
 
     words: str
     filters: Filters
+    view: IndexView
     time: AskedTime | None
 
     def notes(self, whole: IndexView) -> list[str]:
@@ -93,7 +96,7 @@ class Scope:
             limits = [f"of {' or '.join(chosen.outlets)}"] if chosen.outlets else []
             limits += [f"from {chosen.since}"] if chosen.since else []
             limits += [f"up to {chosen.until}"] if chosen.until else []
-            searched = f"{chosen.within(whole).article_count:,} of {whole.article_count:,}"
+            searched = f"{self.view.article_count:,} of {whole.article_count:,}"
             notes.append(f"Only articles {', '.join(limits)} were searched: {searched}.")
         if chosen.since or chosen.until:
             undated = whole.within(chosen.outlets).undated_count
@@ -118,29 +121,27 @@ def find_scope(question: str, view: IndexView, chosen: Filters) -> Scope:
     if not outlets:
         outlets, words = _named_in(question, forms)
     filters = replace(chosen, outlets=tuple(dict.fromkeys(outlets)))
+    left = filters.within(view)
     named = asked_time(words)
     days = named.when.latest(view.newest) if named and view.newest else None
-    if named is None or days is None or not _published_in(days, view, filters).article_count:
-        return Scope(words, filters, None)
-    time = AskedTime(words[named.start : named.end], named.when, *days)
-    return Scope(_without(words, named.start, named.end), filters, time)
+    if named is None or days is None:
+        return Scope(words, filters, left, None)
+    since, until = max(days[0], filters.since or days[0]), min(days[1], filters.until or days[1])
+    published = view.within(filters.outlets, since, until)
+    if not published.article_count:
+        return Scope(words, filters, left, None)
+    time = AskedTime(words[named.start : named.end], named.when, *days, published)
+    return Scope(_without(words, named.start, named.end), filters, left, time)
 
 
-def retrieve_within(question: Question, whole: IndexView, scope: Scope) -> list[Candidate]:
+def retrieve_within(question: Question, scope: Scope) -> list[Candidate]:
     """Return what retrieval finds of what may answer. Raises `ReaderError` if there is no grammar model."""
-    found = retrieve(question, scope.filters.within(whole))
+    found = retrieve(question, scope.view)
     if scope.time is None:
         return found
     known = {candidate.passage.id for candidate in found}
-    published_then = retrieve(question, _published_in((scope.time.first, scope.time.last), whole, scope.filters))
-    found += [candidate for candidate in published_then if candidate.passage.id not in known]
+    found += [candidate for candidate in retrieve(question, scope.time.published) if candidate.passage.id not in known]
     return [candidate for candidate in found if _is_of(scope.time, candidate.passage)]
-
-
-def _published_in(days: tuple[date, date], whole: IndexView, filters: Filters) -> IndexView:
-    """The view of what was published in these days, of the articles that `filters` leaves."""
-    since, until = max(days[0], filters.since or days[0]), min(days[1], filters.until or days[1])
-    return whole.within(filters.outlets, since, until)
 
 
 def _is_of(time: AskedTime, passage: Passage) -> bool:

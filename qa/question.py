@@ -171,7 +171,7 @@ def _name_or_office(who: str) -> tuple[frozenset[str], ...]:
     words = [word for word in one_form(who).split() if name_terms(word)]
     capitalised = [word for word in words if word[0].isupper()]
     if len(capitalised) == len(words):
-        return tuple(frozenset(name_terms(word)) for word in [*words, *government_names(who.strip())])
+        return tuple(frozenset(name_terms(word)) for word in [*words, *government_names(who)])
     return (frozenset(name_terms(" ".join(capitalised or words))),)
 
 

@@ -17,10 +17,10 @@ _EMPTY = "The index is empty; add articles with: python -m index add PATH"
 
 
 def reasons(
-    question: Question, passages: Sequence[Sequence[ReadSentence]], whole: IndexView, filters: Filters
+    question: Question, passages: Sequence[Sequence[ReadSentence]], view: IndexView, filters: Filters
 ) -> list[str]:
-    """Say what is missing of the articles that `filters` leaves, as far as it can be told; `passages` were read."""
-    view = filters.within(whole)
+    """Say what is missing of the articles in `view`, those that `filters` leaves, as far as it can be told; `passages`
+    are those that were read."""
     if view.article_count == 0:
         return ["There is no such article."] if filters else [_EMPTY]
     none, some = ("None of these articles", "These articles") if filters else ("No article", "The articles")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qa.answer import Statement
+from qa.dates import readable_day
 
 FOLDER = Path(__file__).parent
 """Where the templates, the style sheets and the icon are."""
@@ -32,13 +33,12 @@ def readable_date(value: str) -> str:
     """Return an ISO 8601 date, or date and time, as people write it; anything else as it is."""
     try:
         if len(value) == len("2025-09-06"):
-            day = date.fromisoformat(value)
-            return f"{day.day} {day:%B %Y}"
+            return readable_day(date.fromisoformat(value))
         moment = datetime.fromisoformat(value)
     except ValueError:
         return value
     zone = f" {moment.tzname()}" if moment.tzinfo else ""
-    return f"{moment.day} {moment:%B %Y}, {moment:%H:%M}{zone}"
+    return f"{readable_day(moment)}, {moment:%H:%M}{zone}"
 
 
 def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
