@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 from index import Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
-from qa.answer import Answer, ReadPassage, Statement
-from qa.composition import compose
+from qa.answer import Answer, Citation, ReadPassage, Statement
+from qa.composition import compose, is_quoted
 from qa.confidence import answers_from, confidence
-from qa.conversation import standalone_question
+from qa.conversation import asks_for_more, standalone_question
 from qa.filters import NO_FILTERS, Filters, Scope, find_scope, retrieve_within
 from qa.offices import holder
 from qa.question import Question, check_history, check_question, understand
@@ -24,6 +24,8 @@ from qa.verification import verify
 
 DEFAULT_PASSAGES = 10
 MAX_PASSAGES = 100
+
+_LEFT_OUT = "What the earlier question was answered with first is left out."
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +72,8 @@ class Assistant:
                 understood = understand(scope.words, whole)
             with _timed(timing, "retrieve"):
                 understood, candidates, taken = _retrieve(understood, whole, scope)
-            read_passages = self._read(understood, candidates, timing)
+            told = self._told(asked, earlier, filters)
+            read_passages = _without(told, self._read(understood, candidates, timing))
             able = able_to_answer(understood, read_passages)
             probability = confidence(understood, able)
             with _timed(timing, "compose"):
@@ -87,10 +90,24 @@ class Assistant:
             statements=statements,
             confidence=probability,
             passages=_passages([passage[0] for passage in read_passages], min(max(passages, 0), MAX_PASSAGES)),
-            notes=(*scope.notes(whole), *taken, *notes, *missing, *self._reader_notes()),
+            notes=(
+                *scope.notes(whole),
+                *taken,
+                *(_LEFT_OUT for _ in told[:1]),
+                *notes,
+                *missing,
+                *self._reader_notes(),
+            ),
             timing_ms=timing,
             generation=whole.generation,
         )
+
+    def _told(self, question: str, history: Sequence[str], filters: Filters) -> tuple[Citation, ...]:
+        """What the earlier question was answered with first, where it is asked for something else."""
+        if not history or not asks_for_more(question):
+            return ()
+        statements = self.ask(history[-1], history[:-1], filters=filters).statements
+        return statements[0].citations if statements else ()
 
     def _read(
         self, question: Question, candidates: Sequence[Candidate], timing: dict[str, float]
@@ -134,6 +151,12 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
     named = understand(question.text.replace(question.office, name.split()[-1], 1), whole)
     note = f"“{question.office}” was taken to be {name}, whom the articles call so."
     return named, retrieve_within(named, scope), [note]
+
+
+def _without(told: Sequence[Citation], passages: Sequence[Sequence[ReadSentence]]) -> list[list[ReadSentence]]:
+    """Return the passages without the sentences that these citations quote."""
+    left = ([sentence for sentence in passage if not is_quoted(sentence, told)] for passage in passages)
+    return [passage for passage in left if passage]
 
 
 def _passages(sentences: Sequence[ReadSentence], count: int) -> tuple[ReadPassage, ...]:

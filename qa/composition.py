@@ -56,17 +56,17 @@ def compose(
             same.append(sentence)
     statements: list[Statement] = []
     for group in groups:
-        if not any(_quotes(statement, group[0]) for statement in statements):
+        if not is_quoted(group[0], [citation for statement in statements for citation in statement.citations]):
             statements.append(_statement(group, paragraph_before))
     return _numbered(statements)
 
 
-def _quotes(statement: Statement, sentence: ReadSentence) -> bool:
-    """Whether a statement quotes the sentence already, with another that leans on it."""
+def is_quoted(sentence: ReadSentence, citations: Sequence[Citation]) -> bool:
+    """Whether one of the citations quotes the sentence, alone or with another that leans on it."""
     return any(
         (cited.article, cited.paragraph) == (sentence.article, sentence.paragraph.number)
         and cited.start <= sentence.start < cited.end
-        for cited in statement.citations
+        for cited in citations
     )
 
 

@@ -4,22 +4,33 @@ import re
 from collections.abc import Sequence
 
 from qa.names import government_names, names_a_person
-from qa.question import AUXILIARY, SAYING, WHO_IS, proper_names, subject
+from qa.question import AUXILIARY, ELSE, SAYING, WHO_IS, proper_names, subject
 
 _ELLIPSIS = re.compile(
     r"^(?:and|but|also|so|ok(?:ay)?,?)?\s*(?:what|how) about (?P<about>.+?)\??$|^(?:and|but|or)\b,? (?P<and>.+?)\??$",
+    re.IGNORECASE,
+)
+_NEW_TOPIC = re.compile(
+    r"^(?:(?:and )?now )?(?:(?:a |an)?(?:new|other|different|next|unrelated) (?:topic|question|subject|thing)"
+    r"|something else|(?:to )?chang(?:e|ing) the (?:subject|topic)|on (?:another|a different) (?:note|topic|subject))"
+    r"\s*[:;,.!–—-]+\s*",
     re.IGNORECASE,
 )
 _QUESTION_WORD = re.compile(
     r"^(?:in |on |at |to |for |from )?(?:who|what|when|where|why|how|which|whom|whose)\b", re.IGNORECASE
 )
 _BARE = re.compile(
-    r"^(?:and |but )?(?P<word>why|when|where|how)(?: not| so| then| exactly| that)?[?!. ]*$", re.IGNORECASE
+    r"^(?:and |but )?(?P<word>why|(?:since |until )?when|(?:from )?where|how(?: long| often)?)"
+    r"(?: not| so| then| exactly| that)?[?!. ]*$",
+    re.IGNORECASE,
 )
+_WHO_SAYS = re.compile(rf"^(?:and |but )?(?P<says>who {SAYING}(?:ed|s)?) (?:so|that|it|this)[?. ]*$", re.IGNORECASE)
 _SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?]+?)[?. ]*$", re.IGNORECASE)
 _FROM_SOURCE = re.compile(r",? ?\baccording to [^,?]+", re.IGNORECASE)
 _AUXILIARY = re.compile(rf"^{AUXILIARY}\s*")
 _PREPOSITION = re.compile(r"^(?:in|for|from|by|with|at|on) ", re.IGNORECASE)
+_PLACED = r"\b(?:in|for|to|from|of|with|at|on|against)"
+_ONE = re.compile(r"(?:the )?(?P<which>[A-Z][\w-]+) ones?\b")
 _PERSON = re.compile(r"\b(?:he|she|him|his|hers|her)\b", re.IGNORECASE)
 _THING_DOES = re.compile(rf"{AUXILIARY} (?P<thing>it|they)\b", re.IGNORECASE)
 _THING = re.compile(
@@ -44,6 +55,7 @@ _WHAT_IS = re.compile(
     re.IGNORECASE,
 )
 _DOES_THAT = re.compile(r"\b(?P<how>for|do) (?:that|it|this|so)[?. ]*$", re.IGNORECASE)
+_DO = re.compile(r"(?i:did|does|do)\b")
 _BASE_FORM = re.compile(r"(?i:did|does|do|will|would|can|could|should|must|may|might)\b")
 """Verbs that another one follows in the form that it has after "to"."""
 
@@ -62,7 +74,8 @@ def standalone_question(question: str, history: Sequence[str]) -> str:
     earlier = ""
     for asked in [*history, question]:
         current = asked.strip()
-        earlier = _complete(current, earlier) if earlier else current
+        new = _NEW_TOPIC.sub("", current)
+        earlier = _complete(current, earlier) if earlier and new == current else new or current
     return earlier
 
 
@@ -78,14 +91,26 @@ def _complete(question: str, earlier: str) -> str:
     with_deed = _with_deed(named, earlier)
     if with_deed != named:
         return with_deed
+    return named if _stands_alone(question, named) else _with_topic(named, earlier)
+
+
+def _stands_alone(question: str, named: str) -> bool:
+    """Whether `question` leaves nothing open but what `named` fills in."""
     if proper_names(question):
         # "Is it clear what Paris wants?" stands alone; "Was Macron there?" and "Does Russia agree?" do not.
-        return _with_topic(named, earlier) if _THING_LAST.search(question) or _LEANS.search(question) else named
+        return not (_THING_LAST.search(question) or _LEANS.search(question))
     if _THING.search(named):
-        return _with_topic(named, earlier)
+        return False
     if named == question:
-        return question if len(question.split()) > _FEW_WORDS else _with_topic(question, earlier)
-    return named if _ABOUT.search(question) or WHO_IS.match(named) else _with_topic(named, earlier)
+        return len(question.split()) > _FEW_WORDS
+    return bool(
+        _ABOUT.search(question) or WHO_IS.match(named) or (asks_for_more(question) and _SAYS_LAST.search(named))
+    )
+
+
+def asks_for_more(question: str) -> bool:
+    """Whether it asks for something else than what the earlier question was answered with ("Who else?")."""
+    return ELSE.search(question) is not None
 
 
 def _asked_again(question: str, earlier: str) -> str | None:
@@ -93,6 +118,10 @@ def _asked_again(question: str, earlier: str) -> str | None:
     bare = _BARE.match(question)
     if bare:
         return _asked_anew(bare["word"].capitalize(), earlier)
+    says = _WHO_SAYS.match(question)
+    if says:
+        claim = _claim(earlier)
+        return claim and f"{says['says']} that {claim}?"
     source = _SOURCE.match(question)
     if source:
         return f"{_FROM_SOURCE.sub('', earlier).strip(' ,?.')}, according to {source['source']}?"
@@ -116,6 +145,18 @@ def _asked_anew(word: str, earlier: str) -> str:
     return f"{word} {rest[0].lower()}{rest[1:]}?"
 
 
+def _claim(earlier: str) -> str | None:
+    """What a yes/no question asks about, as a clause: "Would Spain pay?" is whether Spain would pay."""
+    asked, doer = _AUXILIARY.match(earlier), subject(earlier)
+    rest = earlier[asked.end() :].rstrip("?. ") if asked else ""
+    found = re.match(rf"(?:the )?{re.escape(doer)}\b(?! (?:and|or)\b)", rest) if doer else None
+    if asked is None or not rest or (found is None and not _DO.match(earlier)):
+        return None
+    if found is None or _DO.match(earlier):
+        return rest
+    return f"{found[0]} {asked[0].strip().lower()}{rest[found.end() :]}"
+
+
 def _substitute(rest: str, earlier: str) -> str:
     """Ask the earlier question with what "And Spain?" names in the place of a name.
 
@@ -130,7 +171,17 @@ def _substitute(rest: str, earlier: str) -> str:
     if replaced is None:
         return f"{earlier.rstrip('?. ')}: {rest}?"
     new = _PREPOSITION.sub("", rest)
+    one, named = _ONE.match(new), proper_names(f"The {replaced}")
+    if one and named:  # "the Polish one", after the Italian prime minister
+        return re.sub(rf"\b{re.escape(named[0])}\b", one["which"], earlier, count=1)
+    if not preposition and _is_place_in(earlier, replaced) and not government_names(new):
+        return f"What about {rest.rstrip('?. ')} ({_asked_before(earlier)})?"  # the Americans are no place
     return re.sub(rf"\b(?:the )?{re.escape(replaced)}(?!\w)", lambda _: new, earlier, count=1)
+
+
+def _is_place_in(question: str, name: str) -> bool:
+    """Whether a country's name in `question` says where or for whom, not who."""
+    return bool(government_names(name)) and re.search(rf"{_PLACED} (?:the )?{re.escape(name)}\b", question) is not None
 
 
 def _with_person(question: str, earlier: str) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from index import IndexView
 from index.embedding import Vectors
 from index.errors import QuestionRefused
+from qa.language import parse
 from qa.names import government_names, name_terms, one_form, rarity
 
 MAX_QUESTION = 2_000
@@ -31,10 +32,11 @@ class AnswerKind(StrEnum):
 AUXILIARY = r"\b(?i:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"
 """Pattern of the verbs that a question begins its clause with."""
 
+ELSE = re.compile(r"\b(?P<asked>who|whom|what|where|when|why|how|anyone|anything|anybody) else\b", re.IGNORECASE)
 _START = r"^\W*(?:\w+ ){0,2}?"
 SAYING = (
     r"(?:say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|promise|demand|want|suggest|propose|believe"
-    r"|hope|describe|respond|react|urge|stress|announce|declare|explain|accuse|pledge|predict|speak|comment)"
+    r"|hope|describe|respond|react|urge|stress|announce|declare|explain|accuse|pledge|predict|speak|talk|comment)"
 )
 """Pattern of the verbs of saying, and of wanting and thinking, which articles tell as things said."""
 
@@ -46,7 +48,10 @@ _NO_TERM = frozenset("think call want demand believe hope speak comment react re
 """What someone "wants" or "thinks", articles write as what they demanded, warned of, or welcomed."""
 
 _DOES = re.compile(rf"^{AUXILIARY} (?:the )?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)(?![’'])")
-_LIST = re.compile(r"^(?:which|what) (?:\w+ ){0,2}?\w+(?:ies|[cgz]es|[^aeious\W]s)\b", re.IGNORECASE)
+_LIST = re.compile(
+    r"^(?:which|what|(?:name|list)(?: all)?(?: of)?(?: the)?) (?:\w+ ){0,2}?\w+(?:ies|[cgz]es|[^aeious\W]s)\b",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(rf"^{AUXILIARY} ")
 WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 
@@ -133,6 +138,7 @@ def check_history(history: object) -> list[str]:
 
 def understand(text: str, view: IndexView) -> Question:
     """Tell what `text`, a standalone question, asks of the articles in `view`."""
+    text = ELSE.sub(r"\g<asked>", text)  # what it is not, is left out of what is found
     asked, _, earlier = text.partition(" (")  # what a follow-up leaves to an earlier question stands in brackets
     if earlier:  # read as a clause: models take "did" for a question of its own
         text = f"{asked} ({_ASKED.sub('', earlier)}"
@@ -179,7 +185,7 @@ def subject(question: str) -> str | None:
     """Return whose doing or saying a question asks for, as "the NATO chief" in "Who is the NATO chief?".
 
     That is who says something, who is asked for, a name after an auxiliary verb, or else the first name; None if there
-    is none of these.
+    is none of these. Raises `ReaderError` if there is no grammar model.
     """
     named = _SPEAKER.search(question) or WHO_IS.match(question)
     if named and not _PRONOUN.match(named["who"]):
@@ -187,7 +193,15 @@ def subject(question: str) -> str | None:
     names = proper_names(question)
     after = (name for name in names if re.search(rf"{AUXILIARY} (?:the )?{re.escape(name)}", question))
     found = next(after, names[0] if names else None)
-    return found and re.sub(r"[’']s?$", "", found)
+    return found and _with_office(re.sub(r"[’']s?$", "", found), question)
+
+
+def _with_office(name: str, question: str) -> str:
+    """Widen a name to the office that it is said with: "French" to "the French foreign minister"."""
+    for chunk in parse(question).noun_chunks:
+        if chunk.root.text[0].islower() and re.search(rf"^(?:the )?{re.escape(name)}\b(?![’'])", chunk.text):
+            return str(chunk.text)
+    return name
 
 
 def proper_names(text: str) -> list[str]:

@@ -17,6 +17,9 @@ _READ = 40
 _NAMED = 0.3
 """What it counts for that a sentence names the speaker asked for, when it reports no words of theirs."""
 
+_UNNAMED = 0.5
+"""What it counts for that a sentence does not name the one of whom it is asked whether they do something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -104,13 +107,16 @@ def able_to_answer(question: Question, passages: Sequence[Sequence[ReadSentence]
 
     For "how many" and "when" that is one with a number or a time: of NewsQA's sentences that answer these, 3 % have
     none, of those that answer "where" and "why" 20 and 80 % no place or reason. Where it is asked what someone said, it
-    is one in which they say something, if there is any; and where or when they said it, one that tells that too.
+    is one in which they say something, if there is any, else one that names them; and where or when they said it, one
+    that tells that too. Where it is asked whether someone does something, it is one that names them.
     """
     is_where_said = question.about_words and question.kind is AnswerKind.PLACE
     if is_where_said or question.kind in (AnswerKind.NUMBER, AnswerKind.TIME):
         least = 1.0
     elif question.only_theirs or (question.kind is AnswerKind.YES_NO and question.doer):
         least = max((sentence.evidence.right_kind for passage in passages for sentence in passage), default=0.0)
+        if least == (0.0 if question.only_theirs else _UNNAMED):
+            return []
     else:
         least = 0.0
     able = ([sentence for sentence in passage if sentence.evidence.right_kind >= least] for passage in passages)
@@ -176,7 +182,7 @@ def _right_kind(question: Question, text: str, is_named: bool, is_spoken: bool) 
     if not question.doer:
         return float(shows_kind(text, question.kind))
     if question.kind is AnswerKind.YES_NO:
-        return max(0.5, float(is_named))
+        return max(_UNNAMED, float(is_named))
     if question.kind is AnswerKind.SPEECH:
         return 1.0 if is_spoken else _NAMED * is_named
     return float(is_spoken and shows_kind(beside_the_words(text), question.kind))

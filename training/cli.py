@@ -14,6 +14,7 @@ from training.export import export
 from training.learning import batches, train
 from training.model import ReaderModel
 from training.preparation import prepare
+from training.start import go_on_from
 
 SEED = 7
 """Of everything drawn: examples, their order, and the first weights of the heads."""
@@ -33,6 +34,9 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--work", type=Path, required=True, help="folder for the examples and the checkpoint")
+    parser.add_argument(
+        "--start", type=Path, metavar="READER", help="go on from the reader in this folder, on the news sets alone"
+    )
     parser.add_argument("--epochs", type=int, default=2, help="passes over the examples (default: 2)")
     parser.add_argument("--pairs", type=int, default=64, help="pairs of question and passage a step (default: 64)")
     return parser
@@ -41,12 +45,14 @@ def _parser() -> ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     options.work.mkdir(parents=True, exist_ok=True)
-    examples = prepare(options.data, options.work, SEED)
+    examples = prepare(options.data, options.work, SEED, news_alone=options.start is not None)
     steps = batches(examples, options.pairs, options.epochs, SEED)
     _log.info("%d examples, %d pairs, %d steps", len(examples), sum(len(e.passages) for e in examples), len(steps))
     base = default_folder()
     torch.manual_seed(SEED)
     model = ReaderModel(base)
+    if options.start is not None:
+        go_on_from(model, options.start)
     train(model, PairEncoder(base / "tokenizer.json"), steps, options.work / "checkpoint.pt")
     for name, quantise in (("reader", True), ("reader-fp32", False)):
         export(model, base / "tokenizer.json", options.work / name, quantise=quantise)

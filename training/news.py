@@ -25,7 +25,7 @@ _STRANGERS = 3
 
 
 def examples_of_index(file: Path, index: Index) -> Iterator[Example]:
-    """Yield examples for every training question of a question file with gold spans.
+    """Yield examples for every training question of a question file that has gold spans or is unanswerable.
 
     Only passages of articles that these questions are about are taken, so that no article of the other half is ever
     read. Neighbouring paragraphs of the right article come as retrieval finds them.
@@ -42,6 +42,9 @@ def examples_of_index(file: Path, index: Index) -> Iterator[Example]:
         wrong = [passage for passage in found if not _may_answer(passage, asked, own)]
         right = _right(own, context)
         if right is None:
+            if asked.unanswerable:
+                read = [context.of(p.article.id, p.paragraph.number) for p in wrong[:_NEGATIVES]]
+                yield Example(asked.question, tuple(read), None)
             continue
         passage, span = right
         read = [context.of(p.article.id, p.paragraph.number) for p in wrong[:_NEGATIVES]]

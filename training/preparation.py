@@ -22,16 +22,16 @@ _SWAPPED_SHARE = 0.4
 _log = logging.getLogger(__name__)
 
 
-def prepare(data: Path, work: Path, seed: int) -> list[Example]:
-    """Return the examples of all sets, which the first run writes to the work folder.
+def prepare(data: Path, work: Path, seed: int, *, news_alone: bool = False) -> list[Example]:
+    """Return the examples of all sets, or of the news sets alone, which the first run writes to the work folder.
 
     Raises `InputRefused` if a set is missing or damaged.
     """
-    file = work / "examples.jsonl.gz"
+    file = work / ("news-examples.jsonl.gz" if news_alone else "examples.jsonl.gz")
     if file.is_file():
         return read_examples(file)
     rng = random.Random(seed)
-    reading = _reading_examples({name: READERS[name](data) for name in NAMES}, rng)
+    reading = [] if news_alone else _reading_examples({name: READERS[name](data) for name in NAMES}, rng)
     news = _news_examples(data, work)
     false = list(swapped([*reading, *news], rng))
     false = rng.sample(false, round(len(false) * _SWAPPED_SHARE))
@@ -52,10 +52,13 @@ def _reading_examples(sources: Mapping[str, SourceSet], rng: random.Random) -> l
 
 
 def _news_examples(data: Path, work: Path) -> list[Example]:
-    built = build_set(READERS["newsqa"](data), work / "newsqa", progress=True)
-    with Index.open(built.index, create=False) as index:
-        examples = list(examples_of_index(built.questions["tuning"], index))
-    _log.info("newsqa: %d examples", len(examples))
+    examples: list[Example] = []
+    for name in ("newsqa", "outlets"):
+        built = build_set(READERS[name](data), work / name, progress=True)
+        with Index.open(built.index, create=False) as index:
+            own = list(examples_of_index(built.questions["tuning"], index))
+        _log.info("%s: %d examples", name, len(own))
+        examples += own
     answers = list(examples_of_answers(READERS["realtimeqa"](data)))
     _log.info("realtimeqa: %d examples", len(answers))
     return examples + answers

@@ -1,9 +1,10 @@
-"""The real question sets that Byline is measured on, made from the files of a data folder. Nothing of them is ours."""
+"""The real question sets that Byline is measured on, made from the files of a data folder. Nothing of them is ours but
+the questions of `outlets`."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from evaluation.sets import canard, newsqa, realtimeqa, squad
+from evaluation.sets import canard, newsqa, outlets, realtimeqa, squad
 from evaluation.sets.building import BuiltSet, build_set, write_articles
 from evaluation.sets.source import SourceSet
 
@@ -13,6 +14,7 @@ READERS: Mapping[str, Callable[[Path], SourceSet]] = {
     "newsqa": newsqa.read,
     "newsqa-gaps": newsqa.read_with_gaps,
     "realtimeqa": realtimeqa.read,
+    "outlets": outlets.read,
     **squad.READERS,
     "canard": canard.read,
 }

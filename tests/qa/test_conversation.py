@@ -8,6 +8,22 @@ from qa.conversation import standalone_question
     [
         ([], "And Spain?", "And Spain?"),
         (["Has Germany committed ground forces?"], "And Spain?", "Has Spain committed ground forces?"),
+        (["What did the Norse minister say?"], "And the Polish one?", "What did the Polish minister say?"),
+        (
+            ["Did the French foreign minister talk about troops?"],
+            "How did he justify that?",
+            "How did the French foreign minister justify troops?",
+        ),
+        (["Would Russia accept a force?"], "Who said so?", "Who said that Russia would accept a force?"),
+        (["Did Trump and Putin meet?"], "Who says that?", "Who says that Trump and Putin meet?"),
+        (
+            ["How many nations promised guarantees for Ukraine?"],
+            "What about the Americans?",
+            "What about the Americans (how many nations promised guarantees for Ukraine)?",
+        ),
+        (["How many troops are in Ukraine?"], "And Georgia?", "How many troops are in Georgia?"),
+        (["What did Starmer say?"], "New topic: is it raining?", "is it raining?"),
+        (["What did Starmer say?"], "Something else, who won there?", "who won there?"),
         (
             ["Has Germany committed ground forces?"],
             "What about the Netherlands?",

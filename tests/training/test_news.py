@@ -92,6 +92,18 @@ def test_now_and_then_a_question_comes_with_passages_of_other_articles_only(exam
     assert {passage.title for passage in strangers[0].passages} == {"Ferry crews on strike"}
 
 
+def test_an_unanswerable_question_comes_with_the_passages_that_look_right(index: Index, tmp_path: Path) -> None:
+    known = asked("pay", "What do the crews ask?", "strike", "They ask for nine crowns more an hour.", "nine crowns")
+    unknown = json.dumps(
+        {"id": "no", "question": "Why do ferry crews ask for crowns?", "unanswerable": True, "half": "tuning"}
+    )
+    (tmp_path / "tuning.jsonl").write_text(f"{known}\n{unknown}", encoding="utf-8")
+    example = list(examples_of_index(tmp_path / "tuning.jsonl", index))[-1]
+    assert example.question == "Why do ferry crews ask for crowns?"
+    assert example.answer is None
+    assert "They ask for nine crowns more an hour." in [passage.text for passage in example.passages]
+
+
 def quiz(half: str, answers: tuple[str, ...] = ("Nine Million crowns",), *, trained: bool = True) -> SourceSet:
     file = next(
         name for name in (f"{n}.txt" for n in range(100)) if half_of(name) == half and trained_on(name) == trained

@@ -11,7 +11,7 @@ import pytest
 from evaluation import evaluate
 from evaluation.gold import find_gold
 from evaluation.questions import read_question_file
-from evaluation.sets import READERS, build_set
+from evaluation.sets import READERS, build_set, outlets
 from evaluation.sets.source import half_of
 from index import Index
 from index.errors import InputRefused
@@ -70,6 +70,21 @@ FILES: Mapping[str, list[dict[str, Any]]] = {
             "question": "Who was hurt?",
             "answers": ["Nobody"],
             "articles_with_answer_string": ["https://www.wire.example/3"],
+        },
+    ],
+    "polnear/articles": [
+        {"split": "train", "name": "wire_2015-11-11_bridge.txt", "text": BRIDGE, "brat": ""},
+        {"split": "train", "name": "wire_2015-11-12_unasked.txt", "text": FIRE, "brat": ""},
+    ],
+    "near_duplicates/articles": [
+        {
+            "ID": "f1",
+            "title": "Mill burns",
+            "url": "https://post.example/f1",
+            "source": "The Post",
+            "date": "2016-02-03",
+            "authors": "",
+            "content_original": FIRE,
         },
     ],
     "reading/squad2": [
@@ -212,6 +227,45 @@ def test_canard_takes_questions_as_history_and_the_next_answer_as_gold(data: Pat
     built = build_set(source, tmp_path)
     found = [line for path in built.questions.values() for line in lines(path)]
     assert found[0]["gold"][0]["paragraph"] == 1
+
+
+OUTLETS = [
+    {"article": "f1", "question": "Did anyone get hurt?", "paragraph": 2, "start": 0, "end": 6},
+    {"article": "wire_2015-11-11_bridge.txt", "question": "Who pays for the bridge?"},
+]
+
+
+def test_our_questions_over_many_outlets_get_their_words_from_the_articles(data: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "asked.jsonl"
+    asked.write_text("\n".join(map(json.dumps, OUTLETS)), encoding="utf-8")
+    source = outlets.read(data, asked)
+    answerable, unanswerable = source.questions
+    assert answerable.answers == ("Nobody",)
+    assert (unanswerable.unanswerable, unanswerable.group) == (True, "wire_2015-11-11_bridge.txt")
+    built = build_set(source, tmp_path / "built")
+    with Index.open(built.index, create=False) as index:
+        about = {info.outlet: (info.title, (info.published or "")[:10]) for info in index.articles()}
+    assert about["The Post"] == ("Mill burns", "2016-02-03")
+    assert about["wire"][1] == "2015-11-11"
+    assert len(about) == 2, "an article that is not asked about is left out"
+    (gold,) = [line["gold"] for path in built.questions.values() for line in lines(path) if "gold" in line]
+    assert gold[0] | {"article": ""} == {"article": "", "paragraph": 2, "start": 0, "end": 6}
+
+
+def test_a_question_about_an_article_that_is_not_there_is_refused(data: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "asked.jsonl"
+    asked.write_text(json.dumps({"article": "gone", "question": "Who?"}), encoding="utf-8")
+    with pytest.raises(InputRefused, match="the article gone is not there"):
+        outlets.read(data, asked)
+
+
+def test_our_questions_hold_places_and_no_words_of_the_articles() -> None:
+    asked = lines(outlets.QUESTIONS)
+    assert {frozenset(line) for line in asked} == {
+        frozenset({"article", "question"}),
+        frozenset({"article", "question", "paragraph", "start", "end"}),
+    }
+    assert len({(line["article"], line["question"]) for line in asked}) == len(asked)
 
 
 def test_a_missing_or_damaged_file_is_refused_by_name(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+import torch
+
+from index.errors import InputRefused
+from qa.reader import ReaderPassage
+from qa.reader.encoding import PairEncoder
+from qa.reader.onnx_reader import MODEL_FILE
+from training.export import export
+from training.model import ReaderModel, logits_of
+from training.start import go_on_from
+
+QUESTION = "Who would send troops?"
+PASSAGES = [ReaderPassage("Troops would not be sent by Italy."), ReaderPassage("The talks end.", "Talks", "They met.")]
+
+
+def made(tiny_model: str, seed: int) -> ReaderModel:
+    torch.manual_seed(seed)
+    model = ReaderModel(Path(tiny_model))
+    for name, weights in model.named_parameters():
+        if not name.startswith(("encoder.embeddings.", "encoder.pooler.")):
+            torch.nn.init.normal_(weights, std=0.3)
+    return model.eval()
+
+
+def test_a_model_goes_on_from_the_weights_that_were_exported(tiny_model: str, tmp_path: Path) -> None:
+    trained, fresh = made(tiny_model, 1), made(tiny_model, 2)
+    tokenizer = Path(tiny_model) / "tokenizer.json"
+    export(trained, tokenizer, tmp_path, quantise=True)
+    go_on_from(fresh, tmp_path)
+    pairs = PairEncoder(tokenizer).encode(QUESTION, PASSAGES)
+    with torch.no_grad():
+        expected, other = logits_of(trained, pairs)[0], logits_of(fresh, pairs)[0]
+    torch.testing.assert_close(other, expected, atol=0.1, rtol=0.05)
+    for name, weights in trained.named_parameters():
+        if not name.startswith("encoder.pooler."):
+            torch.testing.assert_close(fresh.get_parameter(name), weights, atol=0.02, rtol=0.0)
+
+
+def test_a_file_that_is_no_reader_is_named(tiny_model: str, tmp_path: Path) -> None:
+    (tmp_path / MODEL_FILE).write_bytes(b"not a model")
+    with pytest.raises(InputRefused, match=r"reader\.onnx: cannot be gone on from"):
+        go_on_from(made(tiny_model, 1), tmp_path)
+    with pytest.raises(InputRefused, match="cannot be gone on from"):
+        go_on_from(made(tiny_model, 1), tmp_path / "none")
