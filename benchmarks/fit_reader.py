@@ -1,7 +1,7 @@
 """Fits what the reader's logits are worth: the weights in qa/reranking.py, and those in qa/confidence.py that hold with
 a reader, on questions of the tuning halves that the reader was not trained on.
 
-Run by hand, with the work folder of the training, in which NewsQA is built:
+Run by hand, with the work folder of the training, in which NewsQA and `outlets` are built:
     .venv/bin/python -m benchmarks.fit_reader --work WORK --reader WORK/reader
 SQuAD 2 is left out: nearly all of its unanswerable questions fit their passage but for one detail, which news questions
 seldom do, and with them in the fit, vectors and words counted so little that follow-up questions were refused.
@@ -17,8 +17,14 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.fitting import Read, Values, logistic_weights, read_half, read_seed_questions, softmax_weights
-from index import Index
+from benchmarks.fitting import (
+    Read,
+    Values,
+    logistic_weights,
+    read_news_questions,
+    read_seed_questions,
+    softmax_weights,
+)
 from qa import reranking
 from qa.confidence import CONFIDENCE, confidence_values
 from qa.reader import Reader, load_reader
@@ -26,7 +32,7 @@ from qa.reading import ReadSentence, able_to_answer, ordered
 from qa.reranking import READ, RerankingWeights, read_again, score
 from training.examples import trained_on
 
-SHARES = {"seeds": 2.0, "newsqa": 1.0}
+SHARES = {"seeds": 2.0, "news": 1.0}
 """How much a question of each set counts."""
 
 
@@ -45,7 +51,7 @@ class Reread:
     @property
     def has_gap(self) -> bool:
         """Whether it counts a second time, without the articles that answer it."""
-        return bool(self.read.gold.spans) and self.read.weight == SHARES["newsqa"]
+        return bool(self.read.gold.spans) and self.read.weight == SHARES["news"]
 
     def sentences(self) -> list[tuple[ReadSentence, ReadSentence]]:
         """Return the sentences of the passages that the reader reads, before and after."""
@@ -116,9 +122,7 @@ def main() -> None:
     reader = load_reader(options.reader)
     assert reader is not None
     reads = read_seed_questions(options.work, options.articles, SHARES["seeds"])
-    with Index.open(options.work / "newsqa" / "index", create=False) as index:
-        file = options.work / "newsqa" / "tuning.jsonl"
-        reads += read_half(file, index, SHARES["newsqa"], only=lambda group: not trained_on(group))
+    reads += read_news_questions(options.work, SHARES["news"], only=lambda group: not trained_on(group))
     rereads = [Reread(read, reader) for read in tqdm(reads, mininterval=10)]
     weights = fit_reranking(rereads)
     for name, value in zip((f.name for f in fields(RerankingWeights)), weights, strict=True):

@@ -1,8 +1,8 @@
 """Fits the weights in qa/reading.py, and those in qa/confidence.py that hold without a reader, on the tuning halves of
-NewsQA and of the questions over seeds/ and over the five articles of ../shared/seeds.
+NewsQA, of `outlets`, and of the questions over seeds/ and over the five articles of ../shared/seeds.
 
 Run by hand, after the sets are built:
-    .venv/bin/python -m evaluation build newsqa --data ../shared/data --work WORK
+    .venv/bin/python -m evaluation build newsqa --data ../shared/data --work WORK    (and outlets)
     .venv/bin/python -m benchmarks.fit_reading --work WORK
 It prints the weights to be written into these files, and the abstention threshold that keeps 94 % of the answerable
 tuning questions of both.
@@ -15,13 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.fitting import Read, logistic_weights, read_half, read_seed_questions, softmax_weights
-from index import Index
+from benchmarks.fitting import Read, logistic_weights, read_news_questions, read_seed_questions, softmax_weights
 from qa.confidence import ConfidenceWeights, confidence_values
 from qa.reading import Evidence, able_to_answer
 
-SEED_SHARE = 8.0
-"""One seed question counts as this many of NewsQA: some 90 of them stand against 740."""
+SEED_SHARE = 4.0
+"""One seed question counts as this many of the news sets: some 300 of them stand against 3,000."""
 
 
 def fit_ranking(reads: Sequence[Read]) -> list[float]:
@@ -60,8 +59,7 @@ def main() -> None:
     options = parser.parse_args()
     work = options.work
     reads = read_seed_questions(work, options.articles, SEED_SHARE)
-    with Index.open(work / "newsqa" / "index", create=False) as index:
-        reads += read_half(work / "newsqa" / "tuning.jsonl", index, 1.0)
+    reads += read_news_questions(work, 1.0)
     for name, value in zip((f.name for f in fields(Evidence)), fit_ranking(reads), strict=True):
         print(f"ranking     {name:24} {value:7.2f}")
     weights, outcomes = fit_confidence(reads)

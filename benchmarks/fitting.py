@@ -65,14 +65,26 @@ def read_half(
 
 def read_seed_questions(work: Path, articles: Path, weight: float) -> list[Read]:
     """Read the tuning halves of the questions over the demo articles and over `articles`, ../shared/seeds."""
+    real = [
+        Path(f"benchmarks/questions/real-seeds-{name}.jsonl") for name in ("tuning", "development", "others-tuning")
+    ]
     reads = []
-    for name, file, source in (
-        ("seeds-index", Path("seeds/questions.jsonl"), Path("seeds/articles")),
-        ("real-seeds-index", Path("benchmarks/questions/real-seeds-tuning.jsonl"), articles),
+    for name, source, files in (
+        ("seeds-index", Path("seeds/articles"), [Path("seeds/questions.jsonl")]),
+        ("real-seeds-index", articles, real),
     ):
         with Index.open(work / name) as index:
             index.add([source])
-            reads += read_half(file, index, weight)
+            reads += [read for file in files for read in read_half(file, index, weight)]
+    return reads
+
+
+def read_news_questions(work: Path, weight: float, *, only: Callable[[str], bool] | None = None) -> list[Read]:
+    """Read the tuning halves of the sets built in `work` that have one right paragraph for a question on the news."""
+    reads = []
+    for name in ("newsqa", "outlets"):
+        with Index.open(work / name / "index", create=False) as index:
+            reads += read_half(work / name / "tuning.jsonl", index, weight, only=only)
     return reads
 
 

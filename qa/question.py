@@ -47,7 +47,7 @@ _ONLY_THEIRS = frozenset(
 _NO_TERM = frozenset("think call want demand believe hope speak comment react respond describe state".split())
 """What someone "wants" or "thinks", articles write as what they demanded, warned of, or welcomed."""
 
-_DOES = re.compile(rf"^{AUXILIARY} (?:the )?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)(?![’'])")
+_DOES = re.compile(rf"^{AUXILIARY} (?:the )?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)(?![\w’'])")
 _LIST = re.compile(
     r"^(?:which|what|(?:name|list)(?: all)?(?: of)?(?: the)?) (?:\w+ ){0,2}?\w+(?:ies|[cgz]es|[^aeious\W]s)\b",
     re.IGNORECASE,

@@ -115,8 +115,8 @@ def able_to_answer(question: Question, passages: Sequence[Sequence[ReadSentence]
         least = 1.0
     elif question.only_theirs or (question.kind is AnswerKind.YES_NO and question.doer):
         least = max((sentence.evidence.right_kind for passage in passages for sentence in passage), default=0.0)
-        if least == (0.0 if question.only_theirs else _UNNAMED):
-            return []
+        if question.office is None and least == (0.0 if question.only_theirs else _UNNAMED):
+            return []  # an office may go by its bearer's name, a name that is nowhere said nothing
     else:
         least = 0.0
     able = ([sentence for sentence in passage if sentence.evidence.right_kind >= least] for passage in passages)

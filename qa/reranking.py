@@ -19,9 +19,9 @@ class RerankingWeights:
     """Of what vectors and words say of a sentence (its score before), and of what the reader says of it. Answerable is
     worth nothing beside relevance: its fitted weight was below zero."""
 
-    evidence: float = 0.67
-    relevance: float = 0.44
-    span: float = 0.35
+    evidence: float = 0.70
+    relevance: float = 0.48
+    span: float = 0.39
 
 
 WEIGHTS = RerankingWeights()

@@ -18,7 +18,7 @@ NO_READER = "none"
 FOLDER = Path(__file__).parents[2] / "models" / "reader"
 
 _SHA256 = {
-    MODEL_FILE: "a11d7270f63229f489e400564cda7d86c9e6a09802f9495c29e8707dc03fcd14",
+    MODEL_FILE: "7a3aa4a270959f3e882ff782a7164013eeab469c05a40edf1dfc782cfb6f7152",
     TOKENIZER_FILE: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 _HINT = "name a question-answering model or a CrossEncoder, or leave the setting out to use Byline's own"

@@ -42,6 +42,25 @@ def test_a_follow_up_is_answered_from_the_conversation(assistant: Assistant) -> 
     assert "Peskov" in answer.statements[0].citations[0].paragraph_text
 
 
+def test_something_else_is_not_what_was_answered_before(assistant: Assistant) -> None:
+    earlier = "What did Rutte say?"
+    before = assistant.ask(earlier).statements[0]
+    answer = assistant.ask("What else did he say?", [earlier])
+    assert answer.standalone_question == "What else did Rutte say?"
+    first = answer.statements[0].citations[0]
+    assert "Rutte" in first.paragraph_text or "he added" in first.quote
+    assert first.quote != before.citations[0].quote
+    assert "What the earlier question was answered with first is left out." in answer.notes
+    assert before.citations[0].quote not in [citation.quote for citation in answer.citations]
+
+
+def test_nobody_answers_for_one_whom_no_article_names(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Lula say about it?", ["Would Italy send troops to Ukraine?"])
+    assert answer.abstained
+    assert "No article mentions Lula." in answer.notes
+    assert assistant.ask("Will Brazil send troops to Ukraine?").abstained
+
+
 def test_passages_come_best_first_and_as_many_as_asked_for(assistant: Assistant) -> None:
     for count in (0, 1, 25):
         passages = assistant.ask(MELONI, passages=count).passages
