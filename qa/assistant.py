@@ -17,7 +17,7 @@ from qa.offices import holder
 from qa.question import Question, check_history, check_question, understand
 from qa.reader import DEFAULT_READER, load_reader
 from qa.reading import ReadSentence, able_to_answer, read
-from qa.reasons import reasons
+from qa.reasons import reasons, unmentioned_names
 from qa.reranking import rerank
 from qa.retrieval import Candidate
 from qa.verification import verify
@@ -74,7 +74,9 @@ class Assistant:
                 understood, candidates, taken = _retrieve(understood, whole, scope)
             told = self._told(asked, earlier, filters)
             read_passages = _without(told, self._read(understood, candidates, timing))
-            able = able_to_answer(understood, read_passages)
+            # Where no article has a name that is asked about, what comes nearest is about somebody else.
+            is_known = not unmentioned_names(understood, scope.view)
+            able = able_to_answer(understood, read_passages) if is_known else []
             probability = confidence(understood, able)
             with _timed(timing, "compose"):
                 drafted = self._compose(understood, able) if probability >= answers_from(able) else ()

@@ -39,9 +39,15 @@ def name_terms(text: str) -> list[str]:
 def passage_terms(text: str) -> frozenset[str]:
     """Return the terms of `text` in which those of a question are looked up: "Kyiv" stands for Ukraine, too, and
     "France" for what is French."""
-    found, countries, peoples = name_terms(text), _countries(), _peoples()
-    present = [*found, *(countries[term] for term in found if term in countries)]
+    found, peoples = name_terms(text), _peoples()
+    present = [*found, *countries_of(found)]
     return frozenset([*present, *(peoples[term] for term in present if term in peoples)])
+
+
+def countries_of(found: Iterable[str]) -> list[str]:
+    """Return the terms of the countries whose capital, people or government is among these terms, in their singular."""
+    countries = _countries()
+    return [countries[term] for term in found if term in countries]
 
 
 def one_form(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index import IndexView
 from qa.filters import Filters
-from qa.names import name_terms, written_forms
+from qa.names import countries_of, name_terms, written_forms
 from qa.question import AnswerKind, Question, proper_names, subject
 from qa.reading import ReadSentence, able_to_answer
 
@@ -24,8 +24,7 @@ def reasons(
     if view.article_count == 0:
         return ["There is no such article."] if filters else [_EMPTY]
     none, some = ("None of these articles", "These articles") if filters else ("No article", "The articles")
-    names = proper_names(question.text)
-    unknown = [name for name in names if not _is_mentioned(name, view)]
+    names, unknown = proper_names(question.text), unmentioned_names(question, view)
     if unknown:
         return [f"{none} mentions {name}." for name in unknown[:_MOST_NAMED]]
     words = _words(question, names)
@@ -45,6 +44,11 @@ def reasons(
     ][:1]
 
 
+def unmentioned_names(question: Question, view: IndexView) -> list[str]:
+    """Return the names in a question that no article in `view` has a word of, nor of the country of such a people."""
+    return [name for name in proper_names(question.text) if not _is_mentioned(name, view)]
+
+
 def _tells_no_circumstance(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> bool:
     """Whether it is asked where or when someone said something, and passages name them, but none tells that."""
     if question.kind not in _ASKED_FOR or not question.about_words or able_to_answer(question, passages):
@@ -57,7 +61,8 @@ def _mentions(passage: Sequence[ReadSentence], words: str) -> bool:
 
 
 def _is_mentioned(words: str, view: IndexView) -> bool:
-    return not name_terms(words) or bool(view.matching_articles(written_forms(name_terms(words)), 1))
+    terms = name_terms(words)
+    return not terms or bool(view.matching_articles(written_forms([*terms, *countries_of(terms)]), 1))
 
 
 def _words(question: Question, names: Sequence[str]) -> list[str]:

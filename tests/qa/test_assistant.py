@@ -61,6 +61,13 @@ def test_nobody_answers_for_one_whom_no_article_names(assistant: Assistant) -> N
     assert assistant.ask("Will Brazil send troops to Ukraine?").abstained
 
 
+def test_a_question_about_a_name_that_no_article_has_is_not_answered_about_others(assistant: Assistant) -> None:
+    answer = assistant.ask("And Canada?", ["How many nations promised guarantees for Ukraine?"])
+    assert answer.standalone_question == "How many nations promised guarantees for Canada?"
+    assert answer.abstained
+    assert "No article mentions Canada." in answer.notes
+
+
 def test_passages_come_best_first_and_as_many_as_asked_for(assistant: Assistant) -> None:
     for count in (0, 1, 25):
         passages = assistant.ask(MELONI, passages=count).passages

@@ -1,11 +1,13 @@
+from pathlib import Path
+
 import pytest
 
-from index import IndexView
+from index import Index, IndexView
 from qa import Assistant
 from qa.filters import NO_FILTERS
 from qa.question import understand
 from qa.reading import able_to_answer, read
-from qa.reasons import reasons
+from qa.reasons import reasons, unmentioned_names
 from qa.retrieval import retrieve
 
 
@@ -30,6 +32,15 @@ def test_the_reason_names_what_is_missing(assistant: Assistant, question: str, r
     answer = assistant.ask(question)
     assert answer.abstained
     assert answer.notes == (reason,)
+
+
+def test_a_people_is_mentioned_where_its_country_is(tmp_path: Path, tiny_model: str) -> None:
+    (tmp_path / "note.txt").write_text("A note.\n\nThe United States will send soldiers.", encoding="utf-8")
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        index.add([tmp_path / "note.txt"])
+        view = index.view()
+        assert unmentioned_names(understand("Will the Americans send soldiers?", view), view) == []
+        assert unmentioned_names(understand("Will the Canadians send soldiers?", view), view) == ["Canadians"]
 
 
 def test_an_answer_gives_no_reason(assistant: Assistant) -> None:
