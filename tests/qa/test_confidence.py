@@ -41,6 +41,16 @@ def test_what_the_reader_says_counts(seed_view: IndexView, passages: list[list[R
     assert answers_from(with_reader(passages, 0.0)) == ANSWERS_READER
 
 
+def test_any_words_of_a_speaker_answer_what_they_said(seed_view: IndexView) -> None:
+    for text, certain in (("What did Merz say?", True), ("What did Merz say about zebras?", False)):
+        question = understand(text, seed_view)
+        best = read(question, retrieve(question, seed_view))[0][0]
+        spoken, silent = ([[replace(best, evidence=replace(best.evidence, right_kind=kind))]] for kind in (1.0, 0.0))
+        unsure = with_reader(silent, -9.0)
+        assert confidence(question, unsure) < ANSWERS_READER
+        assert (confidence(question, with_reader(spoken, -9.0)) > ANSWERS_READER) is certain
+
+
 def test_every_value_has_a_weight(seed_view: IndexView, passages: list[list[ReadSentence]]) -> None:
     question = understand("What did Meloni say about troops?", seed_view)
     assert len(confidence_values(question, passages)) == len(astuple(module.CONFIDENCE)) - 1
