@@ -13,8 +13,8 @@ ANSWERS = 0.38
 of seeds/questions.jsonl lie above it."""
 
 ANSWERS_READER = 0.33
-"""The same where the reader has read: 95 % of 455 answerable questions over the demo and the real articles (not those of
-the reporting halves) lie above it, and 89 % of the 169 unanswerable ones are refused."""
+"""The same where the reader has read: 95 % of 455 answerable questions over demo and real articles (none of a reporting
+half) lie above it, and 89 % of the 169 unanswerable ones are refused."""
 
 
 @dataclass(frozen=True, slots=True)
