@@ -162,6 +162,7 @@ def _substitute(rest: str, earlier: str) -> str:
 
     That is the name whose doing is asked about; of "And in Spain?" it is the last one, a place more often than not.
     """
+    earlier = ELSE.sub(r"\g<asked>", earlier)
     topic = _ABOUT.search(earlier)
     if topic and _ABOUT_ALONE.match(rest):
         return f"{earlier[: topic.start()]}{rest.rstrip('?. ')}?"

@@ -22,6 +22,8 @@ from qa.conversation import standalone_question
             "What about the Americans (how many nations promised guarantees for Ukraine)?",
         ),
         (["How many troops are in Ukraine?"], "And Georgia?", "How many troops are in Georgia?"),
+        (["What did Rutte say?"], "What else did he say?", "What else did Rutte say?"),
+        (["What did Rutte say?", "What else did he say?"], "And Canada?", "What did Canada say?"),
         (["What did Starmer say?"], "New topic: is it raining?", "is it raining?"),
         (["What did Starmer say?"], "Something else, who won there?", "who won there?"),
         (
