@@ -22,9 +22,6 @@ from qa.retrieval import retrieve
 
 Values = NDArray[np.float64]
 
-REAL_SEEDS = ("tuning", "development", "others-tuning", "others-development")
-"""The question files over the five articles of ../shared/seeds that may be tuned on. "Others" had not seen Byline."""
-
 
 @dataclass(frozen=True, slots=True)
 class Read:

@@ -78,10 +78,8 @@ class Assistant:
             is_known = not unmentioned_names(understood, scope.view)
             able = able_to_answer(understood, read_passages) if is_known else []
             probability = confidence(understood, able)
-            with _timed(timing, "compose"):
-                drafted = self._compose(understood, able) if probability >= answers_from(able) else ()
-            with _timed(timing, "verify"):
-                statements, notes = verify(drafted, self._index)
+            statements, dropped = self._compose(understood, able if probability >= answers_from(able) else [], timing)
+        left_out = [_LEFT_OUT] if told else []
         missing = () if statements else reasons(understood, read_passages, scope.view, scope.filters)
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
         return Answer(
@@ -92,14 +90,7 @@ class Assistant:
             statements=statements,
             confidence=probability,
             passages=_passages([passage[0] for passage in read_passages], min(max(passages, 0), MAX_PASSAGES)),
-            notes=(
-                *scope.notes(whole),
-                *taken,
-                *(_LEFT_OUT for _ in told[:1]),
-                *notes,
-                *missing,
-                *self._reader_notes(),
-            ),
+            notes=(*scope.notes(whole), *taken, *left_out, *dropped, *missing, *self._reader_notes()),
             timing_ms=timing,
             generation=whole.generation,
         )
@@ -121,8 +112,15 @@ class Assistant:
         with _timed(timing, "rerank"):
             return rerank(question, passages, self._reader)
 
-    def _compose(self, question: Question, passages: Sequence[Sequence[ReadSentence]]) -> tuple[Statement, ...]:
-        return compose([passage[0] for passage in passages], self._paragraph_before, listed=question.listed)
+    def _compose(
+        self, question: Question, passages: Sequence[Sequence[ReadSentence]], timing: dict[str, float]
+    ) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+        """Return the statements that stand in the articles to the character, and a note on those that do not."""
+        with _timed(timing, "compose"):
+            best = [passage[0] for passage in passages]
+            drafted = compose(best, self._paragraph_before, listed=question.listed)
+        with _timed(timing, "verify"):
+            return verify(drafted, self._index)
 
     def _paragraph_before(self, sentence: ReadSentence) -> Paragraph | None:
         """The paragraph above a sentence's own; None where that is no running text or the article is gone."""

@@ -147,14 +147,15 @@ def _asked_anew(word: str, earlier: str) -> str:
 
 def _claim(earlier: str) -> str | None:
     """What a yes/no question asks about, as a clause: "Would Spain pay?" is whether Spain would pay."""
-    asked, doer = _AUXILIARY.match(earlier), subject(earlier)
-    rest = earlier[asked.end() :].rstrip("?. ") if asked else ""
-    found = re.match(rf"(?:the )?{re.escape(doer)}\b(?! (?:and|or)\b)", rest) if doer else None
-    if asked is None or not rest or (found is None and not _DO.match(earlier)):
+    asked = _AUXILIARY.match(earlier)
+    if asked is None:
         return None
-    if found is None or _DO.match(earlier):
-        return rest
-    return f"{found[0]} {asked[0].strip().lower()}{rest[found.end() :]}"
+    rest = earlier[asked.end() :].rstrip("?. ")
+    if _DO.match(earlier):
+        return rest or None
+    doer = subject(earlier)
+    found = re.match(rf"(?:the )?{re.escape(doer)}\b(?! (?:and|or)\b)", rest) if doer else None
+    return found and f"{found[0]} {asked[0].strip().lower()}{rest[found.end() :]}"
 
 
 def _substitute(rest: str, earlier: str) -> str:

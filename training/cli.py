@@ -51,9 +51,11 @@ def _run(options: argparse.Namespace) -> int:
     base = default_folder()
     torch.manual_seed(SEED)
     model = ReaderModel(base)
+    checkpoint = options.work / "checkpoint.pt"
     if options.start is not None:
         go_on_from(model, options.start)
-    train(model, PairEncoder(base / "tokenizer.json"), steps, options.work / "checkpoint.pt")
+        checkpoint = options.work / "news-checkpoint.pt"  # a training of all sets in this folder is another one
+    train(model, PairEncoder(base / "tokenizer.json"), steps, checkpoint)
     for name, quantise in (("reader", True), ("reader-fp32", False)):
         export(model, base / "tokenizer.json", options.work / name, quantise=quantise)
         _log.info("written: %s", options.work / name)

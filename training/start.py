@@ -9,6 +9,7 @@ import torch
 from onnx import numpy_helper
 
 from index.errors import InputRefused
+from index.model_files import first_line
 from qa.reader.onnx_reader import MODEL_FILE
 from training.model import ReaderModel
 
@@ -26,7 +27,7 @@ def go_on_from(model: ReaderModel, folder: Path) -> None:
     try:
         weights = _weights(onnx.load(str(file)).graph)
     except Exception as error:  # onnx raises errors of protobuf for a damaged file
-        raise InputRefused(f"{file}: cannot be gone on from ({str(error)[:100]}); name a reader's folder") from error
+        raise InputRefused(f"{file}: cannot be gone on from ({first_line(error)}); name a reader's folder") from error
     missing, unknown = model.load_state_dict(weights, strict=False)
     lacking = [name for name in missing if not name.startswith(_UNTRAINED)]
     if lacking or unknown:
