@@ -33,6 +33,7 @@ _HEADERS = {
 def create_app(index: Index, assistant: Assistant) -> FastAPI:
     """Return the whole app."""
     # Takes a second to import, which a mistake in the arguments should not wait for.
+    from qa.pages.added import added_page
     from qa.pages.article import article_pages
     from qa.pages.chat import chat_page, mount_chat_page
 
@@ -46,6 +47,7 @@ def create_app(index: Index, assistant: Assistant) -> FastAPI:
     app.add_middleware(SafeHeaders)
     app.include_router(api_routes(index, assistant))
     app.include_router(article_pages(index))
+    app.include_router(added_page(index))
     mount_chat_page(app, chat_page(index, assistant))
     return app
 

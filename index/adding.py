@@ -1,16 +1,20 @@
-"""Adding files to an index, one article and one transaction at a time, with an account of each file."""
+"""Adding to an index, one article and one transaction at a time, with an account of everything."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from itertools import islice
+from typing import TypeVar
 
 from tqdm import tqdm
 
 from index.article import Document, Paragraph
 from index.embedding import Vectors
 from index.errors import InputRefused
-from index.reading import find_files, read_document
+from index.gathering.inputs import Inputs
+from index.gathering.source import LeftOut, Unchanged
+from index.reading.worker import Outcome, read_all
 from index.writing import Change, Writer
 
 _GROUP = 16
@@ -19,30 +23,50 @@ _GROUP = 16
 _log = logging.getLogger(__name__)
 
 Embed = Callable[[Sequence[str]], Vectors]
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
 class AddedFile:
-    """What became of one file; `article_id` is the article that it is, or that it is a copy of."""
+    """What became of one source; `article_id` is the article that it is, or, of a duplicate, that is there already.
+
+    `copy_of` is another article with mostly the same words.
+    """
 
     origin: str
     change: Change
     article_id: str
     title: str
+    copy_of: str | None = None
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedArticle:
+    """An article that was removed because what it came from is gone."""
+
+    article_id: str
+    title: str
+    origin: str
 
 
 @dataclass(slots=True)
 class AddReport:
-    """An account of every file: read, refused (with the reason), or left out because of its type."""
+    """An account of everything: read, refused (with the reason), left out for its type, or removed (by a sync)."""
 
     files: list[AddedFile] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    removed: list[RemovedArticle] = field(default_factory=list)
 
     def count(self, change: str) -> int:
         """Number of files with this change: added, updated, unchanged or duplicate."""
         return sum(1 for file in self.files if file.change == change)
+
+    @property
+    def happened(self) -> bool:
+        """Whether anything was stored, removed or refused."""
+        return bool(self.refused or self.removed or any(file.change.stored for file in self.files))
 
     def to_dict(self) -> dict[str, object]:
         """Return the report as JSON values."""
@@ -50,28 +74,46 @@ class AddReport:
         return {**counts, **asdict(self)}
 
 
-def add_files(paths: Iterable[str | Path], writer: Writer, embed: Embed, *, progress: bool) -> AddReport:
-    """Add the articles in `paths`. What cannot be read is refused by name; the rest goes on.
+def add_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport, *, progress: bool) -> None:
+    """Add the articles in `inputs`. What cannot be read is refused by name; the rest goes on.
 
-    `embed` is called only if there is something new.
+    `report` is filled as it goes. `embed` is called only if there is something new.
     """
-    found = find_files(paths)
-    report = AddReport(refused=list(found.refused), skipped=[str(path) for path in found.skipped])
-    with tqdm(total=len(found.files), desc="Adding", unit="file", disable=None if progress else True) as bar:
-        for first in range(0, len(found.files), _GROUP):
-            group = found.files[first : first + _GROUP]
-            documents = [document for path in group if (document := _read(path, report)) is not None]
-            report.files += _add_documents(documents, writer, embed)
-            bar.update(len(group))
-    return report
+    with closing(read_all(inputs)) as outcomes, _bar(inputs, progress) as bar:
+        for group in _groups(outcomes, _GROUP):
+            _add_group(group, report, inputs, writer, embed)
+            bar.set_postfix_str(f"{len(report.files)} articles, {len(report.refused)} refused", refresh=False)
+            bar.update(inputs.done - bar.n)
 
 
-def _read(path: Path, report: AddReport) -> Document | None:
-    try:
-        return read_document(path)
-    except InputRefused as error:
-        report.refused.append(str(error))
-        return None
+def _add_group(group: Sequence[Outcome], report: AddReport, inputs: Inputs, writer: Writer, embed: Embed) -> None:
+    refused = [outcome for outcome in group if isinstance(outcome, InputRefused)]
+    report.refused += map(str, refused)
+    inputs.unseen.update(refusal.origin for refusal in refused if refusal.origin)
+    report.skipped += [outcome.origin for outcome in group if isinstance(outcome, LeftOut)]
+    documents = [outcome for outcome in group if isinstance(outcome, Document)]
+    added = _add_documents(documents, writer, embed)
+    added += [_unchanged(outcome, writer) for outcome in group if isinstance(outcome, Unchanged)]
+    for file in added:
+        if (validators := inputs.validators.pop(file.origin, None)) is not None:
+            writer.remember(file.origin, validators)
+    report.files += added
+
+
+def _unchanged(outcome: Unchanged, writer: Writer) -> AddedFile:
+    found = writer.article_from(outcome.origin)
+    assert found is not None, "a server is asked for changes only where the article is there"
+    return AddedFile(outcome.origin, Change.UNCHANGED, *found)
+
+
+def _bar(inputs: Inputs, progress: bool) -> "tqdm[None]":
+    form = "{desc}: {percentage:3.0f}% |{bar}| {postfix}, {elapsed} gone, {remaining} left"
+    return tqdm(total=inputs.size, desc="Adding", bar_format=form, disable=None if progress else True)
+
+
+def _groups(things: Iterator[Thing], size: int) -> Iterator[list[Thing]]:
+    while group := list(islice(things, size)):
+        yield group
 
 
 def _add_documents(documents: Sequence[Document], writer: Writer, embed: Embed) -> list[AddedFile]:
@@ -88,7 +130,7 @@ def _add_document(document: Document, writer: Writer, vectors: dict[str, Vectors
             vectors = _embed_searched(document.paragraphs, embed)
         match = writer.put(document, {p.number: vectors[p.text] for p in document.paragraphs if p.kind.searched})
     _log.info("%s %s as %s", match.change.value, document.origin, match.article_id)
-    return AddedFile(document.origin, match.change, match.article_id, document.title, document.notes)
+    return AddedFile(document.origin, match.change, match.article_id, document.title, match.copy_of, document.notes)
 
 
 def _embed_searched(paragraphs: Iterable[Paragraph], embed: Embed) -> dict[str, Vectors]:

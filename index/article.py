@@ -7,6 +7,27 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class DateBasis(StrEnum):
+    """Where a publication date was found, from certain to uncertain."""
+
+    STATED = "stated"
+    """The article's own metadata, or the record or feed that it came in, says so."""
+
+    ADDRESS = "address"
+    """Only the path of its address has it."""
+
+    TEXT = "text"
+    """Read off the visible text of its page, where it may be the date of something else."""
+
+
+_DOUBTS = {DateBasis.ADDRESS: "from its address", DateBasis.TEXT: "read off its page, perhaps another date"}
+
+
+def primary_subtag(code: str) -> str:
+    """Return the language of a code without its country: "en" for "en-GB" and "en_US"."""
+    return code.replace("_", "-").split("-")[0].lower()
+
+
 class ParagraphKind(StrEnum):
     """What a paragraph is on its page. Only `BODY`, `QUOTE`, `CAPTION` and `LIST` can answer a question."""
 
@@ -34,12 +55,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of an article; `number` counts from 1 and is what a citation shows."""
+    """One paragraph of an article; `number` counts from 1 and is what a citation shows. `page` is that of a PDF."""
 
     number: int
     text: str
     kind: ParagraphKind
     sentences: tuple[Sentence, ...]
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +69,8 @@ class ArticleInfo:
     """An article's metadata, in one of its versions.
 
     `published` and `added_at` are ISO 8601 (a date, or a date and time with its zone where known); what the
-    article does not say is None. `origin` is the path that it was added from.
+    article does not say is None. `date_basis` is where the date was found. `language` is an ISO 639-1 code. `origin` is
+    the path or address that it was added from.
     """
 
     id: str
@@ -56,11 +79,22 @@ class ArticleInfo:
     outlet: str | None = None
     author: str | None = None
     published: str | None = None
+    date_basis: DateBasis | None = None
     url: str | None = None
     language: str | None = None
     origin: str
     added_at: str
     content_hash: str
+
+    @property
+    def date_doubt(self) -> str | None:
+        """Where the date was found, in words, if the article does not state it."""
+        return _DOUBTS.get(self.date_basis) if self.published and self.date_basis else None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the article is in another language than English, which is what Byline reads best."""
+        return self.language is not None and primary_subtag(self.language) != "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +106,19 @@ class Article(ArticleInfo):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An article as it was read from a file, before the store gives it an id and a version."""
+    """An article as it was read from a file, before the store gives it an id and a version.
+
+    `signature` is that of its words, to find copies by (see `index/copies.py`).
+    """
 
     title: str
     outlet: str | None = None
     author: str | None = None
     published: str | None = None
+    date_basis: DateBasis | None = None
     url: str | None = None
     language: str | None = None
     origin: str
     paragraphs: tuple[Paragraph, ...]
+    signature: bytes | None = None
     notes: tuple[str, ...] = ()

@@ -1,11 +1,14 @@
-"""The command `python -m index`: add, list, show and remove articles, count and check the index."""
+"""The command `python -m index`: add, sync, list, show and remove articles, count and check the index."""
 
 import argparse
+import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 
 from index.adding import AddReport
-from index.article import ArticleInfo, Paragraph, ParagraphKind
+from index.article import Article, ArticleInfo, Paragraph, ParagraphKind
+from index.changes import Fate, changes
 from index.command_line import (
     DONE,
     SOME_REFUSED,
@@ -17,11 +20,16 @@ from index.command_line import (
     run_command,
     shared_arguments,
 )
+from index.errors import BylineError
+from index.gathering.files import listed_inputs
 from index.library import Index
-from index.writing import Change
+from index.reports import summarize, terminal_lines
+from index.watching import Watcher
 
 _OUTLET_WIDTH = 24
 _LABELS = {ParagraphKind.BODY: "", ParagraphKind.BOILERPLATE: "(page noise) "}
+
+_FATES = {Fate.KEPT: "{}", Fate.ADDED: "[+{}+]", Fate.REMOVED: "[-{}-]"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,18 +48,32 @@ def _parser() -> ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     shared = shared_arguments()
 
-    add = commands.add_parser("add", parents=[shared], help="add .txt and .md files, or folders of them")
-    add.add_argument("paths", nargs="+", metavar="PATH")
+    sources = _source_arguments()
+    add = commands.add_parser(
+        "add", parents=[shared, sources], help="add articles: files of many kinds, folders, archives, feeds, addresses"
+    )
     add.add_argument(
         "--model", metavar="NAME_OR_FOLDER", help="sentence-transformers model of a new index (default: the built-in)"
     )
-    add.set_defaults(run=_add)
+    add.set_defaults(run=_add, parser=add)
+
+    sync = commands.add_parser(
+        "sync", parents=[shared, sources], help="bring the index in line with folders and feeds: new, changed, gone"
+    )
+    how = sync.add_mutually_exclusive_group()
+    how.add_argument("--dry-run", action="store_true", help="only tell what would be done")
+    how.add_argument("--watch", action="store_true", help="go on with every change, until stopped with Ctrl-C")
+    sync.add_argument(
+        "--every", type=_minutes, default=15.0, metavar="MINUTES", help="how often --watch looks at feeds (default: 15)"
+    )
+    sync.set_defaults(run=_sync, parser=sync)
 
     commands.add_parser("list", parents=[shared], help="list the articles").set_defaults(run=_list)
 
     show = commands.add_parser("show", parents=[shared], help="show an article with its numbered paragraphs")
     show.add_argument("id", metavar="ID")
     show.add_argument("--version", type=int, metavar="N", help="an earlier version (default: the current one)")
+    show.add_argument("--changes", action="store_true", help="show what changed from the version before")
     show.set_defaults(run=_show)
 
     remove = commands.add_parser("remove", parents=[shared], help="delete articles with all their versions")
@@ -63,30 +85,86 @@ def _parser() -> ArgumentParser:
     return parser
 
 
+def _source_arguments() -> ArgumentParser:
+    parser = ArgumentParser(add_help=False)
+    parser.add_argument("inputs", nargs="*", metavar="INPUT", help="a file, a folder, or an http(s) address")
+    parser.add_argument(
+        "--from", dest="listed", metavar="FILE", help="a file that names one input a line, or - for standard input"
+    )
+    parser.add_argument("--allow-private", action="store_true", help="fetch from this machine and private networks too")
+    return parser
+
+
+def _inputs(options: argparse.Namespace) -> list[str]:
+    inputs = [*options.inputs, *(listed_inputs(options.listed) if options.listed else ())]
+    if not inputs:
+        options.parser.error("nothing is named: give a file, a folder or an address, or a list of them with --from")
+    return inputs
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0.1 <= minutes <= 10_000:
+        raise argparse.ArgumentTypeError(f"'{text[:20]}' is no number of minutes from 0.1 to 10000")
+    return minutes
+
+
 def _open(options: argparse.Namespace) -> Index:
     return Index.open(options.index, create=False)
 
 
 def _add(options: argparse.Namespace) -> int:
+    inputs = _inputs(options)
     with Index.open(options.index, model=options.model) as index:
-        report = index.add(options.paths, progress=not options.json)
+        report = index.add(inputs, allow_private=options.allow_private, progress=not options.json)
+    return _tell(report, options)
+
+
+def _sync(options: argparse.Namespace) -> int:
+    inputs = _inputs(options)
+    with Index.open(options.index, create=not options.dry_run) as index:
+        if options.watch:
+            return _watch(index, inputs, options)
+        report = index.sync(
+            inputs, dry_run=options.dry_run, allow_private=options.allow_private, progress=not options.json
+        )
+    if options.dry_run and not options.json:
+        print_line("a dry run: nothing was changed")
+    return _tell(report, options)
+
+
+def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> int:
+    """Tell of each sync in which something happened; Ctrl-C is how it is meant to end."""
+
+    def told(report: AddReport | BylineError) -> None:
+        if isinstance(report, BylineError):
+            print_error(str(report))
+        elif first or report.happened:
+            _tell(report, options)
+        first.clear()
+        sys.stdout.flush()
+
+    first = [True]
+    watcher = Watcher(index, inputs, 60 * options.every, allow_private=options.allow_private)
+    try:
+        watcher.run(told, threading.Event())
+    except KeyboardInterrupt:
+        print_error("stopped; what was added stays")
+    return DONE
+
+
+def _tell(report: AddReport, options: argparse.Namespace) -> int:
     if options.json:
         print_json(report.to_dict())
     else:
-        _print_report(report)
+        for line in terminal_lines(summarize(report)):
+            print_line(line)
     for reason in report.refused:
         print_error(f"refused: {reason}")
     return SOME_REFUSED if report.refused else DONE
-
-
-def _print_report(report: AddReport) -> None:
-    counts = [f"{report.count(change)} {change.value}" for change in Change]
-    print_line(", ".join([*counts, f"{len(report.refused)} refused"]))
-    for file in report.files:
-        for note in file.notes:
-            print_line(f"note: {file.origin}: {note}")
-    if report.skipped:
-        print_line(f"left out: {len(report.skipped)} of another type than .txt and .md")
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -105,6 +183,9 @@ def _list(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     with _open(options) as index:
         article = index.article(options.id, options.version)
+        before = index.article(options.id, article.version - 1) if options.changes else None
+    if before is not None:
+        return _show_changes(before, article, as_json=options.json)
     if options.json:
         print_json(asdict(article))
         return DONE
@@ -116,8 +197,22 @@ def _show(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _show_changes(before: Article, after: Article, *, as_json: bool) -> int:
+    found = changes(before, after)
+    if as_json:
+        print_json([asdict(changed) for changed in found])
+        return DONE
+    print_line(f"{after.title}: version {before.version} to {after.version}")
+    for changed in found:
+        print_line()
+        print_line(f"{changed.where}: " + "".join(_FATES[fate].format(text) for text, fate in changed.pieces))
+    return DONE
+
+
 def _heading(article: ArticleInfo) -> list[str]:
-    by = " · ".join(value for value in (article.outlet, article.author, article.published) if value)
+    published = article.published and article.published + (f" ({article.date_doubt})" if article.date_doubt else "")
+    language = f"in '{article.language}', not English" if article.is_foreign else None
+    by = " · ".join(value for value in (article.outlet, article.author, published, language) if value)
     stored = f"{article.id}, version {article.version}, added {article.added_at} from {article.origin}"
     return [line for line in (article.title, by, article.url, stored) if line]
 

@@ -21,7 +21,9 @@ class BylineError(Exception):
 
 
 class InputRefused(BylineError):
-    """One input cannot be used; the message names it and the reason."""
+    """One input cannot be used; the message names it and the reason. `origin` is its name alone, where it was read."""
+
+    origin: str | None = None
 
 
 class IndexUnusable(BylineError):

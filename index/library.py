@@ -9,7 +9,7 @@ from threading import Lock
 import numpy as np
 from filelock import Timeout
 
-from index.adding import AddReport, add_files
+from index.adding import AddReport, Embed, add_inputs
 from index.article import Article, ArticleInfo
 from index.caches import (
     Caches,
@@ -23,7 +23,10 @@ from index.caches import (
 from index.checking import CheckReport, check_index
 from index.embedding import DEFAULT_MODEL, Embedder, Vectors
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
+from index.gathering.inputs import Inputs, Stamps
+from index.reports import RunSummary, summarize
 from index.store import FILE_NAME, Store, create_store, get_setting, unpack_vector
+from index.syncing import rehearse, sync_inputs
 from index.view import IndexView
 from index.writing import Writer, writer_lock, writing
 
@@ -89,22 +92,59 @@ class Index:
         """The folder of the index."""
         return self._store.path.parent
 
-    def add(self, paths: Iterable[str | Path], *, progress: bool = False) -> AddReport:
-        """Add the `.txt` and `.md` files that `paths` name, folders with all that is in them.
+    def add(self, inputs: Iterable[str | Path], *, allow_private: bool = False, progress: bool = False) -> AddReport:
+        """Add the articles that `inputs` name: files of any readable type, folders with all that is in them, addresses.
 
-        A file that is there already changes nothing; one that has changed becomes a new version of its article.
-        Each article is stored whole or not at all, and what was stored stays if the run is broken off.
-        `progress` shows a bar on a terminal.
+        What is there already changes nothing; what has changed becomes a new version of its article. Each article is
+        stored whole or not at all, and what was stored stays if the run is broken off. Addresses of this machine and
+        of private networks are refused unless `allow_private`. `progress` shows a bar on a terminal.
 
-        Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; a file that cannot be read is in the report's `refused`.
+        Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; what cannot be read is in the report's `refused`.
         """
-        with self._writing() as writer:
+        with (
+            self._writing() as writer,
+            Inputs(inputs, known=writer.validators, allow_private=allow_private) as gathered,
+            _reporting(writer) as report,
+        ):
+            add_inputs(gathered, writer, self._embed_for(writer), report, progress=progress)
+        return report
 
-            def embed(texts: Sequence[str]) -> Vectors:
-                writer.claim_embedder(self._checked_embedder())
-                return self._embedder.encode(texts)
+    def sync(
+        self,
+        inputs: Iterable[str | Path],
+        *,
+        dry_run: bool = False,
+        before: Stamps | None = None,
+        allow_private: bool = False,
+        progress: bool = False,
+    ) -> AddReport:
+        """Bring the index in line with files, folders and feeds: add what is new or changed, remove what is gone.
 
-            return add_files(paths, writer, embed, progress=progress)
+        An article is gone if no file that it was added from is there any more. One that cannot be read is not gone,
+        nor one that a feed no longer lists, nor anything below a path that does not exist. With `dry_run` nothing is
+        changed, only told. `before` is filled with what tells files and entries that have not changed; given again,
+        these are passed over.
+
+        Raises as `add` does.
+        """
+        before = {} if before is None else before
+        with (
+            self._writing() as writer,
+            Inputs(inputs, known=writer.validators, before=before, allow_private=allow_private) as gathered,
+        ):
+            if dry_run:
+                return rehearse(gathered, writer, progress=progress)
+            with _reporting(writer) as report:
+                sync_inputs(gathered, writer, self._embed_for(writer), report, progress=progress)
+            before.update(gathered.stamps)
+            return report
+
+    def _embed_for(self, writer: Writer) -> Embed:
+        def embed(texts: Sequence[str]) -> Vectors:
+            writer.claim_embedder(self._checked_embedder())
+            return self._embedder.encode(texts)
+
+        return embed
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Delete these articles with all their versions, all or, if an id is unknown, none.
@@ -129,6 +169,14 @@ class Index:
     def article(self, article_id: str, version: int | None = None) -> Article:
         """One article with its text, in its current or the given version. Raises `ArticleNotFound`."""
         return self._store.article(article_id, version)
+
+    def copies(self, article_id: str) -> list[ArticleInfo]:
+        """The other articles with mostly the same words as this one, the earliest first; none for an unknown id."""
+        return self._store.copies(article_id)
+
+    def reports(self) -> list[RunSummary]:
+        """The accounts of the last fifty runs of `add` and `sync` in which something happened, the newest first."""
+        return [RunSummary.from_json(text) for text in self._store.reports()]
 
     def stats(self) -> dict[str, int | str | None]:
         """Counts of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes."""
@@ -240,6 +288,17 @@ class Index:
                     )
             self._embedder_checked = True
         return self._embedder
+
+
+@contextmanager
+def _reporting(writer: Writer) -> Iterator[AddReport]:
+    """A report to fill; what it has by the end is kept, also where the run is broken off."""
+    report = AddReport()
+    try:
+        yield report
+    finally:
+        if report.happened:
+            writer.keep_report(summarize(report).to_json())
 
 
 def _size(path: Path) -> int:

@@ -17,11 +17,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from index.article import Article, ArticleInfo, Paragraph, ParagraphKind, Sentence
+from index.article import Article, ArticleInfo, DateBasis, Paragraph, ParagraphKind, Sentence
 from index.embedding import Vectors
 from index.errors import ArticleNotFound, IndexUnusable
+from index.sources import groups_of_copies
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 FILE_NAME = "articles.sqlite"
 _INFO_COLUMNS = ", ".join("article_id" if f.name == "id" else f.name for f in fields(ArticleInfo))
 Setting = TypeVar("Setting", int, str, bytes)
@@ -110,6 +111,21 @@ class Store:
             ).fetchall()
         return [info_from_row(row) for row in rows]
 
+    def reports(self) -> list[str]:
+        """The accounts of the last runs, as JSON, the newest first."""
+        with self.reading() as db:
+            return [row["summary"] for row in db.execute("SELECT summary FROM reports ORDER BY id DESC")]
+
+    def copies(self, article_id: str) -> list[ArticleInfo]:
+        """Metadata of the other articles that are copies of this one, the earliest first."""
+        with self.reading() as db:
+            groups = groups_of_copies(db)
+            own = db.execute("SELECT id FROM versions WHERE article_id = ? AND current", (article_id,)).fetchone()
+            group = groups.get(own["id"]) if own else None
+            keys = [key for key, first in groups.items() if first == group and key != own["id"]] if group else []
+            rows = list(select_in(db, f"SELECT {_INFO_COLUMNS} FROM versions WHERE id IN ({{}})", sorted(keys)))
+        return sorted(map(info_from_row, rows), key=lambda info: (info.published or "9", info.added_at, info.id))
+
     def article(self, article_id: str, version: int | None = None) -> Article:
         """The whole article, in its current version or in the one asked for. Raises `ArticleNotFound`."""
         which, values = ("version = ?", (article_id, version)) if version is not None else ("current", (article_id,))
@@ -121,7 +137,7 @@ class Store:
                 named = f"'{article_id[:80]}'" + (f" in version {version}" if version is not None else "")
                 raise ArticleNotFound(f"no article {named} in this index; 'python -m index list' shows what is there")
             paragraphs = db.execute(
-                "SELECT id, number, kind, text FROM paragraphs WHERE version_id = ? ORDER BY number",
+                "SELECT id, number, kind, text, page FROM paragraphs WHERE version_id = ? ORDER BY number",
                 (row["version_id"],),
             ).fetchall()
             sentences = read_sentences(db, [p["id"] for p in paragraphs])
@@ -158,13 +174,14 @@ def select_in(db: sqlite3.Connection, query: str, ids: Sequence[int]) -> Iterato
 def info_from_row(row: sqlite3.Row) -> ArticleInfo:
     """Make the metadata from a row of `versions`."""
     values = {f.name: row[f.name] for f in fields(ArticleInfo) if f.name != "id"}
-    return ArticleInfo(id=row["article_id"], **values)
+    basis = values.pop("date_basis")
+    return ArticleInfo(id=row["article_id"], date_basis=DateBasis(basis) if basis else None, **values)
 
 
 def paragraph_from_row(row: sqlite3.Row, sentences: Iterable[sqlite3.Row]) -> Paragraph:
     """Make a paragraph from its row and the rows of its sentences."""
     spans = tuple(Sentence(s["start"], s["end"], bool(s["quotable"])) for s in sentences)
-    return Paragraph(row["number"], row["text"], ParagraphKind(row["kind"]), spans)
+    return Paragraph(row["number"], row["text"], ParagraphKind(row["kind"]), spans, row["page"])
 
 
 _BYTES = 2

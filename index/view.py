@@ -11,6 +11,7 @@ from index.article import ArticleInfo, Paragraph
 from index.caches import Caches
 from index.embedding import Vectors
 from index.selection import EVERYTHING, Selection, select
+from index.sources import groups_of_copies
 from index.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in, unpack_vector
 from index.vector_cache import Ids
 from index.words import terms
@@ -22,11 +23,13 @@ _VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}"
 class Passage:
     """A paragraph that was found, with its article and its vector.
 
-    `before` is the text of the paragraph above it, empty for the first. `vector` has shape (dimension,).
+    `source` is one key for all articles that are copies of each other. `before` is the text of the paragraph above it,
+    empty for the first. `vector` has shape (dimension,).
     """
 
     id: int
     article_key: int
+    source: int
     article: ArticleInfo
     paragraph: Paragraph
     before: str
@@ -90,6 +93,11 @@ class IndexView:
             rows = db.execute("SELECT DISTINCT outlet FROM versions WHERE current AND outlet IS NOT NULL ORDER BY 1")
             return tuple(row[0] for row in rows)
 
+    @cached_property
+    def _sources(self) -> dict[int, int]:
+        with self._store.reading() as db:
+            return groups_of_copies(db)
+
     def _searched(self) -> Ids:
         known = np.array(self._caches.article_words.ids(), dtype=np.int64)
         return known if self._among.articles is None else np.intersect1d(known, self._among.articles)
@@ -139,6 +147,7 @@ class IndexView:
             found[row["id"]] = Passage(
                 id=row["id"],
                 article_key=row["version_id"],
+                source=self._sources.get(row["version_id"], row["version_id"]),
                 article=info_from_row(row),
                 paragraph=paragraph_from_row(row, own),
                 before=row["text_before"],

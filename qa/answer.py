@@ -10,8 +10,40 @@ from qa.filters import NO_FILTERS, Filters
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """The place in a copy of the cited article where the quoted words stand too, to the character."""
+
+    article: ArticleInfo
+    paragraph: int
+    start: int
+    end: int
+
+    @property
+    def marked_link(self) -> str:
+        """Path of the copy's page, with the words to highlight."""
+        return _marked_link(self.article, self.paragraph, self.start, self.end)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the place as JSON values."""
+        return {
+            "article_id": self.article.id,
+            "title": self.article.title,
+            "outlet": self.article.outlet,
+            "published": self.article.published,
+            "url": self.article.url,
+            "paragraph": self.paragraph,
+            "start": self.start,
+            "end": self.end,
+            "permalink": _permalink(self.article, self.paragraph),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """Exact words of an article: always `paragraph_text[start:end] == quote`. `n` is its number in the answer."""
+    """Exact words of an article: always `paragraph_text[start:end] == quote`. `n` is its number in the answer.
+
+    `also_in` are copies of the article that have these words too: with it they are one source.
+    """
 
     n: int
     article: ArticleInfo
@@ -19,6 +51,8 @@ class Citation:
     start: int
     end: int
     paragraph_text: str
+    page: int | None = None
+    also_in: tuple[Copy, ...] = ()
 
     @property
     def quote(self) -> str:
@@ -33,10 +67,7 @@ class Citation:
     @property
     def marked_link(self) -> str:
         """The permalink with the cited span to highlight, as `mark=PARAGRAPH:START-END`."""
-        query = urlencode(
-            {"version": self.article.version, "mark": f"{self.paragraph}:{self.start}-{self.end}"}, safe=":"
-        )
-        return f"/article/{quote(self.article.id, safe='')}?{query}#p{self.paragraph}"
+        return _marked_link(self.article, self.paragraph, self.start, self.end)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the citation as JSON values."""
@@ -47,14 +78,18 @@ class Citation:
             "title": info.title,
             "outlet": info.outlet,
             "published": info.published,
+            "date_basis": info.date_basis,
+            "language": info.language,
             "url": info.url,
             "origin": info.origin,
             "paragraph": self.paragraph,
+            "page": self.page,
             "start": self.start,
             "end": self.end,
             "quote": self.quote,
             "paragraph_text": self.paragraph_text,
             "permalink": self.permalink,
+            "also_in": [copy.to_dict() for copy in self.also_in],
         }
 
 
@@ -193,3 +228,8 @@ class Answer:
 
 def _permalink(article: ArticleInfo, paragraph: int) -> str:
     return f"/article/{quote(article.id, safe='')}?version={article.version}#p{paragraph}"
+
+
+def _marked_link(article: ArticleInfo, paragraph: int, start: int, end: int) -> str:
+    query = urlencode({"version": article.version, "mark": f"{paragraph}:{start}-{end}"}, safe=":")
+    return f"/article/{quote(article.id, safe='')}?{query}#p{paragraph}"

@@ -12,7 +12,9 @@ from qa.answer import Answer, Citation, ReadPassage, Statement
 from qa.composition import compose, is_quoted
 from qa.confidence import answers_from, confidence
 from qa.conversation import asks_for_more, standalone_question
+from qa.copies import with_copies
 from qa.filters import NO_FILTERS, Filters, Scope, find_scope, retrieve_within
+from qa.foreign import foreign_notes
 from qa.offices import holder
 from qa.question import Question, check_history, check_question, understand
 from qa.reader import DEFAULT_READER, load_reader
@@ -80,6 +82,8 @@ class Assistant:
             probability = confidence(understood, able)
             statements, dropped = self._compose(understood, able if probability >= answers_from(able) else [], timing)
         left_out = [_LEFT_OUT] if told else []
+        cited = [citation for statement in statements for citation in statement.citations]
+        foreign = foreign_notes(cited, read_passages)
         missing = () if statements else reasons(understood, read_passages, scope.view, scope.filters)
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
         return Answer(
@@ -90,7 +94,7 @@ class Assistant:
             statements=statements,
             confidence=probability,
             passages=_passages([passage[0] for passage in read_passages], min(max(passages, 0), MAX_PASSAGES)),
-            notes=(*scope.notes(whole), *taken, *left_out, *dropped, *missing, *self._reader_notes()),
+            notes=(*scope.notes(whole), *taken, *left_out, *dropped, *missing, *foreign, *self._reader_notes()),
             timing_ms=timing,
             generation=whole.generation,
         )
@@ -120,7 +124,8 @@ class Assistant:
             best = [passage[0] for passage in passages]
             drafted = compose(best, self._paragraph_before, listed=question.listed)
         with _timed(timing, "verify"):
-            return verify(drafted, self._index)
+            statements, dropped = verify(drafted, self._index)
+            return with_copies(statements, self._index), dropped
 
     def _paragraph_before(self, sentence: ReadSentence) -> Paragraph | None:
         """The paragraph above a sentence's own; None where that is no running text or the article is gone."""

@@ -141,8 +141,11 @@ def _print_statement(statement: Statement) -> None:
 
 def _source_lines(citation: Citation) -> Iterator[str]:
     info = citation.article
-    by = " · ".join(value for value in (info.outlet, info.published and info.published[:10]) if value)
+    by = " · ".join(value for value in (info.outlet, info.published and info.published[:10], info.date_doubt) if value)
     yield f"[{citation.n}] {info.title}" + (f" ({by})" if by else "")
     before, after = citation.paragraph_text[: citation.start], citation.paragraph_text[citation.end :]
-    yield f"    paragraph {citation.paragraph}: {before}»{citation.quote}«{after}"
+    page = f", page {citation.page}" if citation.page else ""
+    yield f"    paragraph {citation.paragraph}{page}: {before}»{citation.quote}«{after}"
+    if citation.also_in:
+        yield f"    also in {', '.join(copy.article.outlet or copy.article.title for copy in citation.also_in)}"
     yield f"    {info.url or info.origin}"

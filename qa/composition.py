@@ -52,7 +52,7 @@ def compose(
         if same is None:
             if len(groups) < (MAX_LISTED if listed else MAX_STATEMENTS):
                 groups.append([sentence])
-        elif len(same) < _MAX_CITATIONS and all(sentence.article != other.article for other in same):
+        elif len(same) < _MAX_CITATIONS and all(sentence.source != other.source for other in same):
             same.append(sentence)
     statements: list[Statement] = []
     for group in groups:
@@ -102,7 +102,9 @@ def _statement(group: Sequence[ReadSentence], paragraph_before: ParagraphBefore)
     quote = cited[0].quote
     if above is None or not above.sentences:
         return Statement(quote, tuple(cited), _marked(best, len(quote)), days=_days(quote, best.article))
-    context = Citation(0, best.article, above.number, above.sentences[-1].start, len(above.text), above.text)
+    context = Citation(
+        0, best.article, above.number, above.sentences[-1].start, len(above.text), above.text, above.page
+    )
     text = f"{context.quote} {quote}"
     return Statement(text, (*cited, context), _marked(best, len(text)), leans=True, days=_days(text, best.article))
 
@@ -127,7 +129,7 @@ def _leans(sentence: ReadSentence, span: Sentence) -> bool:
 
 def _citation(sentence: ReadSentence, start: int) -> Citation:
     paragraph = sentence.paragraph
-    return Citation(0, sentence.article, paragraph.number, start, sentence.end, paragraph.text)
+    return Citation(0, sentence.article, paragraph.number, start, sentence.end, paragraph.text, paragraph.page)
 
 
 def _marked(sentence: ReadSentence, length: int) -> tuple[int, int] | None:

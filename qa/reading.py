@@ -85,6 +85,11 @@ class ReadSentence:
         return self.candidate.passage.article
 
     @property
+    def source(self) -> int:
+        """One key for all articles that are copies of each other."""
+        return self.candidate.passage.source
+
+    @property
     def paragraph(self) -> Paragraph:
         """The paragraph that the sentence is in."""
         return self.candidate.passage.paragraph

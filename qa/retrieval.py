@@ -1,6 +1,6 @@
 """Question to candidate passages: vectors of paragraphs and sentences, keywords, and the article as context."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index import IndexView, Passage
@@ -31,7 +31,7 @@ class Candidate:
 
 
 def retrieve(question: Question, view: IndexView) -> list[Candidate]:
-    """Return every passage that vectors or keywords find for `question`, in no particular order."""
+    """Return every passage that vectors or keywords find for `question`, the words of copies once, in no order."""
     terms = written_forms(question.terms)
     ids = {
         **view.nearest_paragraphs(question.vector, _NEAREST_PARAGRAPHS),
@@ -58,7 +58,27 @@ def retrieve(question: Question, view: IndexView) -> list[Candidate]:
                 terms=own_terms,
             )
         )
-    return candidates
+    return _said_once(candidates)
+
+
+def _said_once(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Leave, of paragraphs with the same words in copies of one article, that of the article that was out first."""
+    first: dict[tuple[int, str], Candidate] = {}
+    for candidate in candidates:
+        key = (candidate.passage.source, _words(candidate.passage.paragraph.text))
+        known = first.get(key)
+        if known is None or _order(candidate) < _order(known):
+            first[key] = candidate
+    return list(first.values())
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _order(candidate: Candidate) -> tuple[str, int]:
+    passage = candidate.passage
+    return passage.article.published or "9", passage.id
 
 
 def names_coverage(question: Question, present: frozenset[str]) -> float:

@@ -1,4 +1,4 @@
-"""The examples of the README and of docs/evaluation.md do what they say."""
+"""The examples of the README and of the guides do what they say."""
 
 import re
 import shlex
@@ -78,3 +78,14 @@ def test_the_evaluation_guide_s_python_example_runs(elsewhere: Path, capsys: pyt
     assert "paragraph@1 " in out
     assert "questions flipped" in out
     assert (elsewhere / "report" / "report.html").is_file()
+
+
+def test_the_adding_guide_s_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    guide = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    exec(compile(example, "adding.md", "exec"), {})
+    assert capsys.readouterr().out.splitlines() == [
+        "1 0",
+        f"added {elsewhere}/news/list.jsonl#https://paper.example/1 ['{elsewhere}/news/photo.png']",
+        "['Ferries']",
+    ]

@@ -1,6 +1,5 @@
-"""Files on disk to documents: find them, decode them, tell paragraphs, sentences and page noise."""
+"""One source to one document: each format's reader, then paragraphs, sentences, page noise, language, dates."""
 
 from index.reading.document import read_document
-from index.reading.files import FoundFiles, find_files
 
-__all__ = ["FoundFiles", "find_files", "read_document"]
+__all__ = ["read_document"]

@@ -1,90 +1,62 @@
-"""Bytes of a file to text, or a refusal that names the file."""
+"""Bytes of a source to text, or a refusal that names it."""
 
-import codecs
-import stat
 import unicodedata
-from pathlib import Path
-
-from charset_normalizer import from_bytes
 
 from index.errors import InputRefused
+from index.gathering.encodings import BOMS, ascii_count, guess_encoding
+from index.gathering.source import Source
 
 MAX_BYTES = 5_000_000
-"""Largest file taken as one article. The longest of 5,483 real news articles has about 0.2 MB of text."""
+"""Largest text taken as one article. The longest of 5,483 real news articles has about 0.2 MB of text."""
 
 _REPLACEMENT = "\ufffd"
-_BOMS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 
 
-def read_text(path: Path) -> tuple[str, str | None]:
-    """Return the text of `path`, and a note where its encoding was guessed or its bytes are damaged.
+def decode(source: Source) -> tuple[str, str | None]:
+    """Return the text of `source`, and a note where its encoding was guessed or its bytes are damaged.
 
-    Raises `InputRefused` if the file is gone, unreadable, empty, too large, binary or in no encoding that can be told.
+    Raises `InputRefused` if it is empty, too large for one article, binary or in no encoding that can be told.
     """
-    data = _read_bytes(path)
-    text, note = _decode(path, data)
+    if len(source.data) > MAX_BYTES:
+        limit = MAX_BYTES // 1_000_000
+        raise InputRefused(
+            f"{source.origin}: larger than {limit} MB, too large for one article; split it into its articles"
+        )
+    text, note = _stated_encoding(source), None
+    if text is None:
+        text, note = _decode(source.origin, source.data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise InputRefused(f"{path}: the file is empty; nothing was added")
+        raise InputRefused(f"{source.origin}: the file is empty; nothing was added")
     if _looks_binary(text):
-        raise InputRefused(f"{path}: the file is binary, not text; convert it to .txt or .md first")
+        raise InputRefused(f"{source.origin}: the file is binary, not text; convert it to .txt or .md first")
     return text, note
 
 
-def _read_bytes(path: Path) -> bytes:
+def _stated_encoding(source: Source) -> str | None:
+    """The text in the encoding that a server states, if it can be decoded so."""
+    parameters = (source.media_type or "").lower().partition("charset=")[2]
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe or a device could wait for ever
-            raise InputRefused(f"{path}: not a regular file; save its text as a .txt or .md file first")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise InputRefused(f"{path}: the file does not exist (any more); check the path and add it again") from None
-    except OSError as error:
-        raise InputRefused(f"{path}: cannot be read ({error.strerror}); check its name and permissions") from error
-    except ValueError as error:
-        raise InputRefused(f"{path!r}: is no file name ({error}); check the path") from error
-    if len(data) > MAX_BYTES:
-        limit = MAX_BYTES // 1_000_000
-        raise InputRefused(f"{path}: larger than {limit} MB, too large for one article; split it into its articles")
-    return data
+        return source.data.decode(parameters.split(";")[0].strip(" \"'"))
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return None
 
 
-def _decode(path: Path, data: bytes) -> tuple[str, str | None]:
-    encoding = next((name for bom, name in _BOMS.items() if data.startswith(bom)), "utf-8")
+def _decode(origin: str, data: bytes) -> tuple[str, str | None]:
+    encoding = next((name for bom, name in BOMS.items() if data.startswith(bom)), "utf-8")
     try:
         return data.decode(encoding), None
     except UnicodeDecodeError:
         pass
     if b"\0" in data or not encoding.startswith("utf-8"):
-        raise InputRefused(f"{path}: the file is binary or damaged; save it as UTF-8 text first")
+        raise InputRefused(f"{origin}: the file is binary or damaged; save it as UTF-8 text first")
     damaged = data.decode("utf-8-sig", errors="replace")
     bad = damaged.count(_REPLACEMENT)
     # In another encoding hardly any letter beyond ASCII happens to be valid UTF-8.
-    if len(damaged) - _ascii_count(damaged) > 2 * bad:
+    if len(damaged) - ascii_count(damaged) > 2 * bad:
         return damaged, f"{bad} places are not valid UTF-8 and are shown as {_REPLACEMENT}: check them"
-    text, guess = _guess(path, data)
-    return text, f"read as {guess}, which was guessed: check its accents"
-
-
-def _guess(path: Path, data: bytes) -> tuple[str, str]:
-    """Windows-1252 for a text that is mostly ASCII; charset-normalizer takes short ones of these for anything."""
-    western = data.decode("cp1252", errors="ignore")
-    if len(western) == len(data) and _ascii_count(western) > 0.8 * len(western):
-        return western, "cp1252"
-    best = from_bytes(data).best()
-    if best is None:
-        raise InputRefused(f"{path}: the text is in no encoding that could be recognised; save it as UTF-8")
-    return str(best), best.encoding
-
-
-def _ascii_count(text: str) -> int:
-    return sum(1 for character in text if character <= "\x7f")
+    guess = guess_encoding(origin, data)
+    return data.decode(guess, errors="replace"), f"read as {guess}, which was guessed: check its accents"
 
 
 def _looks_binary(text: str) -> bool:

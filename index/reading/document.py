@@ -1,59 +1,121 @@
-"""One file to one document: its front matter, its title, its paragraphs with their kinds and sentences."""
+"""One source to one document: its format's reader, then title, language, outlet, paragraphs and sentences."""
 
-import os
-from pathlib import Path
+import io
+from importlib import import_module
+from typing import Any
 
-from index.article import Document, Paragraph, ParagraphKind, Sentence
+from index.article import DateBasis, Document, Paragraph, ParagraphKind, Sentence, primary_subtag
+from index.copies import compared_texts, signature
 from index.errors import InputRefused
-from index.reading.decoding import read_text
-from index.reading.front_matter import split_front_matter
-from index.reading.markdown import markdown_blocks
+from index.gathering.formats import Format, recognise_article, recognise_zip
+from index.gathering.source import Source
+from index.identity import domain
+from index.reading.draft import Block, Draft, Reader
+from index.reading.language import detect_language
+from index.reading.metadata import Metadata
 from index.reading.noise import is_noise
-from index.reading.plain_text import ENDS_SENTENCE, Block, text_blocks
+from index.reading.plain_text import ENDS_SENTENCE
 from index.reading.sentences import split_sentences
 
 _MAX_TITLE = 160
 """Characters; a longer first line is a paragraph, and only its first sentence serves as the title."""
 
 
-def read_document(path: Path) -> Document:
-    """Read the article in `path`. Raises `InputRefused`, with the path and the reason, if it cannot be used."""
-    text, note = read_text(path)
-    head, body = split_front_matter(path, text)
-    blocks = markdown_blocks(body) if path.suffix.lower() == ".md" else text_blocks(body)
-    paragraphs = tuple(_paragraph(number, block) for number, block in enumerate(blocks, start=1))
-    _check_for_news(path, paragraphs)
-    values = dict(head.values)
+def read_document(source: Source) -> Document:
+    """Read the article in `source`. Raises `InputRefused`, with its origin and the reason, if it cannot be used."""
+    draft = _reader(source)(source)
+    metadata = _metadata(source, draft)
+    language = _language(draft.blocks, metadata)
+    paragraphs = tuple(_paragraph(number, block, language) for number, block in enumerate(draft.blocks, start=1))
+    _check_for_news(source, paragraphs)
+    values: dict[str, Any] = {**metadata.values, "language": language}
     title = values.pop("title", None) or _title(paragraphs)
-    paragraphs = tuple(_heading_if_title(paragraph, paragraphs, title) for paragraph in paragraphs)
-    _check_for_news(path, paragraphs)
-    notes = (*head.notes, note) if note else tuple(head.notes)
-    # A file name may hold bytes that are no UTF-8, which the store could not keep.
-    origin = os.fsencode(path).decode(errors="backslashreplace")
-    return Document(title=title, origin=origin, paragraphs=paragraphs, notes=notes, **values)
+    paragraphs = tuple(_heading_if_title(paragraph, paragraphs, title, language) for paragraph in paragraphs)
+    _check_for_news(source, paragraphs)
+    notes = (*source.notes, *metadata.notes, *draft.notes)
+    return Document(
+        title=title,
+        date_basis=metadata.date_basis,
+        origin=source.origin,
+        paragraphs=paragraphs,
+        signature=signature(compared_texts(paragraphs)),
+        notes=notes,
+        **values,
+    )
 
 
-def _check_for_news(path: Path, paragraphs: tuple[Paragraph, ...]) -> None:
+_READERS = {
+    Format.PLAIN_TEXT: "plain_text.read_plain_text",
+    Format.MARKDOWN: "markdown.read_markdown",
+    Format.HTML: "html.reader.read_html",
+    Format.PDF: "pdf.reader.read_pdf",
+    Format.DOCX: "office.word.read_docx",
+    Format.EPUB: "office.epub.read_epub",
+    Format.ODT: "office.opendocument.read_odt",
+}
+"""Imported where they are needed: the libraries of some take a second."""
+
+
+def _reader(source: Source) -> Reader:
+    found = recognise_article(source.origin, source.head, source.media_type)
+    if found is Format.ZIP:
+        found = recognise_zip(io.BytesIO(source.data))
+    if found not in _READERS:
+        raise InputRefused(f"{source.origin}: is {found.value}, not one article")
+    module, _, function = _READERS[found].rpartition(".")
+    reader: Reader = getattr(import_module(f"index.reading.{module}"), function)
+    return reader
+
+
+def _metadata(source: Source, draft: Draft) -> Metadata:
+    """What the text says about itself, with what was stated beside it, which counts more."""
+    metadata = draft.metadata
+    for key, value in source.stated.items():
+        metadata.take(key, value, where="stated")
+    if "published" in metadata.values and (metadata.date_basis is None or "published" in source.stated):
+        metadata.date_basis = DateBasis.STATED
+    metadata.take("url", metadata.values.get("url") or source.url, where="stated")
+    if "outlet" not in metadata.values:
+        metadata.take("outlet", domain(metadata.values.get("url")), where="domain")
+    return metadata
+
+
+def _language(blocks: list[Block], metadata: Metadata) -> str | None:
+    """The language that the text reads as; where that cannot be told, the one that is stated."""
+    stated = metadata.values.pop("language", None)
+    read = detect_language(" ".join(block.text for block in blocks if block.kind.searched))
+    if read is None or (stated and primary_subtag(stated) == read):
+        return stated
+    if stated is not None:
+        metadata.notes.append(f"stated to be in '{stated[:20]}', but reads as '{read}': taken as '{read}'")
+    return read
+
+
+def _check_for_news(source: Source, paragraphs: tuple[Paragraph, ...]) -> None:
     if not any(sentence.quotable for paragraph in paragraphs for sentence in paragraph.sentences):
-        raise InputRefused(f"{path}: no paragraph of news in it, only headings or page noise; nothing was added")
+        raise InputRefused(
+            f"{source.origin}: no paragraph of news in it, only headings or page noise; nothing was added"
+        )
 
 
-def _paragraph(number: int, block: Block) -> Paragraph:
-    kind, text = block
-    spans = split_sentences(text)
-    quotable = kind is not ParagraphKind.HEADING
+def _paragraph(number: int, block: Block, language: str | None) -> Paragraph:
+    kind, text = block.kind, block.text
+    spans = split_sentences(text, language)
+    quotable = kind.searched
     sentences = tuple(Sentence(start, end, quotable and not is_noise(text[start:end])) for start, end in spans)
     if is_noise(text) or (quotable and not any(sentence.quotable for sentence in sentences)):
         kind = ParagraphKind.BOILERPLATE
         sentences = tuple(Sentence(start, end, quotable=False) for start, end in spans)
-    return Paragraph(number, text, kind, sentences)
+    return Paragraph(number, text, kind, sentences, block.page)
 
 
-def _heading_if_title(paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], title: str) -> Paragraph:
+def _heading_if_title(
+    paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], title: str, language: str | None
+) -> Paragraph:
     """A headline that stands in the text too is a heading there, unless the article has nothing else."""
     if paragraph.text != title or ENDS_SENTENCE.search(title) or len(paragraphs) == 1:
         return paragraph
-    return _paragraph(paragraph.number, (ParagraphKind.HEADING, paragraph.text))
+    return _paragraph(paragraph.number, Block(ParagraphKind.HEADING, paragraph.text, paragraph.page), language)
 
 
 def _title(paragraphs: tuple[Paragraph, ...]) -> str:

@@ -6,12 +6,22 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.article import ParagraphKind
-from index.reading.plain_text import Block
+from index.gathering.source import Source
+from index.reading.decoding import decode
+from index.reading.draft import Block, Draft
+from index.reading.front_matter import split_front_matter
 
 _PARSER = MarkdownIt("commonmark", {"html": False})
 
 
-def markdown_blocks(text: str) -> list[Block]:
+def read_markdown(source: Source) -> Draft:
+    """Read a Markdown text, which may begin with front matter."""
+    text, note = decode(source)
+    metadata, body = split_front_matter(source.origin, text)
+    return Draft(_markdown_blocks(body), metadata, [note] if note else [])
+
+
+def _markdown_blocks(text: str) -> list[Block]:
     """Return the kind and text of each block of a Markdown text, in order. HTML in it is kept as plain characters."""
     blocks: list[Block] = []
     inside: list[str] = []
@@ -21,7 +31,7 @@ def markdown_blocks(text: str) -> list[Block]:
         elif token.nesting == -1:
             inside.pop()
         else:
-            blocks += [(_kind(inside), line) for line in _lines(token) if line]
+            blocks += [Block(_kind(inside), line) for line in _lines(token) if line]
     return blocks
 
 

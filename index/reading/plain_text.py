@@ -3,8 +3,10 @@
 import re
 
 from index.article import ParagraphKind
-
-Block = tuple[ParagraphKind, str]
+from index.gathering.source import Source
+from index.reading.decoding import decode
+from index.reading.draft import Block, Draft
+from index.reading.front_matter import split_front_matter
 
 _WRAP_WIDTH = 100
 """Characters; a file with a longer line is not hard-wrapped."""
@@ -14,12 +16,19 @@ _BULLET = re.compile(r"^(?:[•·‣▪*–—-]|\d{1,2}[.)])\s+\S")
 _MAX_HEADING = 90
 
 
-def text_blocks(text: str) -> list[Block]:
+def read_plain_text(source: Source) -> Draft:
+    """Read a plain text, which may begin with front matter."""
+    text, note = decode(source)
+    metadata, body = split_front_matter(source.origin, text)
+    return Draft(_text_blocks(body), metadata, [note] if note else [])
+
+
+def _text_blocks(text: str) -> list[Block]:
     """Return the kind and text of each paragraph of a plain text, in order."""
     lines = _unwrapped(text) if _is_hard_wrapped(text) else text.split("\n")
     paragraphs = [line.strip() for line in lines if line.strip()]
     following = [*paragraphs[1:], ""]
-    return [(_kind(line, after), line) for line, after in zip(paragraphs, following, strict=True)]
+    return [Block(_kind(line, after), line) for line, after in zip(paragraphs, following, strict=True)]
 
 
 def _is_hard_wrapped(text: str) -> bool:

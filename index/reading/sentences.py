@@ -15,10 +15,13 @@ _SPACE = re.compile(r"\s")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
-def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Return `(start, end)` of each sentence of `text`, in order, without the space around it."""
+def split_sentences(text: str, language: str | None = None) -> list[tuple[int, int]]:
+    """Return `(start, end)` of each sentence of `text`, in order, without the space around it.
+
+    `language` is an ISO 639-1 code; English where it is not known.
+    """
     spans: list[tuple[int, int]] = []
-    for start, end in _segments(text):
+    for start, end in _segments(text, language or "en"):
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
@@ -32,11 +35,11 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _segments(text: str) -> Iterator[tuple[int, int]]:
+def _segments(text: str, language: str) -> Iterator[tuple[int, int]]:
     position = 0
     for piece in _pieces(text, _MAX_PIECE):
         # One plain space for each other one keeps the offsets; sentencex 1.0.32 panics on "B\u00a0.".
-        for segment in sentencex.segment("en", _SPACE.sub(" ", piece)):
+        for segment in sentencex.segment(language, _SPACE.sub(" ", piece)):
             for part in _pieces(segment, _MAX_SENTENCE):
                 yield position, position + len(part)
                 position += len(part)

@@ -8,15 +8,18 @@ from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, HTMLResponse
 
 from index import Article, Index
+from index.changes import changes as changes_between
 from index.errors import ArticleNotFound
 from qa.pages.rendering import FOLDER, mark_spans, render
 
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+"""Of every page that is no part of the chat: it loads its style sheet and nothing else."""
+
 _MARK = re.compile(r"([0-9]{1,9}):([0-9]{1,9})-([0-9]{1,9})")
 _VERSION = re.compile(r"[0-9]{1,9}")
 
@@ -27,6 +30,10 @@ Spans = dict[int, list[tuple[int, int]]]
 def article_pages(index: Index) -> APIRouter:
     """Return the routes of the article pages, and of the style sheets of all pages."""
     router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
+
+    @router.get("/article/{article_id}/changes", summary="What changed from the version before")
+    def changes(article_id: str, version: str | None = None) -> HTMLResponse:
+        return changes_page(index, article_id, version)
 
     @router.get("/article/{article_id:path}", summary="The page of an article")
     def article(
@@ -54,9 +61,29 @@ def article_page(index: Index, article_id: str, version: str | None, marks: Sequ
     spans, ignored = read_marks(marks, article)
     rows = [(p, mark_spans(p.text, spans.get(p.number, ()))) for p in article.paragraphs]
     html = render(
-        "article.html", article=article, current=current, rows=rows, marked=sorted(spans), marks_ignored=ignored
+        "article.html",
+        article=article,
+        current=current,
+        rows=rows,
+        marked=sorted(spans),
+        marks_ignored=ignored,
+        copies=index.copies(current.id),
     )
-    return HTMLResponse(html, headers=_HEADERS)
+    return HTMLResponse(html, headers=HEADERS)
+
+
+def changes_page(index: Index, article_id: str, version: str | None) -> HTMLResponse:
+    """Return the page of what changed from the version before to this one (the current one where None)."""
+    try:
+        current = index.article(article_id)
+    except ArticleNotFound:
+        return _not_found("There is no article here with this address. It may have been removed.")
+    after = current if version in (None, "") else _in_version(index, current, version or "")
+    before = _in_version(index, current, str(after.version - 1)) if after else None
+    if after is None or before is None:
+        return _not_found("This article is here, but there is no version before the one that was asked for.", current)
+    html = render("changes.html", before=before, after=after, found=changes_between(before, after))
+    return HTMLResponse(html, headers=HEADERS)
 
 
 def read_marks(marks: Sequence[str], article: Article) -> tuple[Spans, bool]:
@@ -85,4 +112,4 @@ def _in_version(index: Index, current: Article, version: str) -> Article | None:
 
 def _not_found(reason: str, current: Article | None = None) -> HTMLResponse:
     html = render("not_found.html", reason=reason, current=current)
-    return HTMLResponse(html, status_code=404, headers=_HEADERS)
+    return HTMLResponse(html, status_code=404, headers=HEADERS)

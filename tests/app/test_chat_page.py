@@ -45,7 +45,7 @@ def harmless(html: str) -> Page:
     page = Page(html)
     assert not page.names() & {"script", "img"}
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
-    assert all(link["href"].startswith(("/article/", "https://")) for link in page.links())
+    assert all(link["href"].startswith(("/article/", "/added", "https://")) for link in page.links())
     return page
 
 
@@ -156,7 +156,7 @@ def test_examples_are_offered_only_where_an_article_answers_them(scripted: tuple
 def test_the_welcome_lists_the_articles(scripted: tuple[ChatEvents, Scripted], odd_index: Index) -> None:
     events, _ = scripted
     page = harmless(events.welcome())
-    assert [link["href"] for link in page.links()] == [f"/article/{odd_index.articles()[0].id}"]
+    assert [link["href"] for link in page.links()] == [f"/article/{odd_index.articles()[0].id}", "/added"]
 
 
 def test_the_welcome_of_an_empty_index(tmp_path_factory: pytest.TempPathFactory) -> None:

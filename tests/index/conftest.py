@@ -1,5 +1,6 @@
 """An empty index with the tiny model, and articles to put in it."""
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from index import Index
 from index.article import Document
+from index.gathering.source import Source
 from index.reading import read_document
 
 
@@ -30,11 +32,18 @@ Read = Callable[..., Document]
 
 @pytest.fixture
 def read(articles: Path) -> Read:
-    """Read a text, or bytes, as the file of this name."""
+    """Read a text, or bytes, as if it came from the file of this name."""
 
     def read(text: str | bytes, name: str = "article.txt") -> Document:
-        path = articles / name
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return read_document(path)
+        data = text if isinstance(text, bytes) else text.encode()
+        return read_document(Source(origin=str(articles / name), data=data))
 
     return read
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let a process that the test starts be interrupted: a shell's background job is started with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

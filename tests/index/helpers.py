@@ -10,6 +10,7 @@ from index import Index, IndexView
 from index.article import Document
 
 ROOT = Path(__file__).parents[2]
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 WORDS = "minister harbour treaty drone winter budget election vaccine river museum".split()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from index import AddReport, Index
 from index.embedding import Embedder, Vectors
-from tests.index.helpers import found_texts, write_article
+from tests.index.helpers import PNG, found_texts, write_article
 
 URL = "https://news.example/story"
 
@@ -151,14 +151,15 @@ def test_what_is_refused_does_not_stop_the_rest(index: Index, articles: Path) ->
     write_article(articles, 1)
     (articles / "empty.txt").write_bytes(b"")
     (articles / "noise.txt").write_text("24\nLeave a Reply", encoding="utf-8")
-    (articles / "picture.png").write_bytes(b"\x89PNG")
+    (articles / "other.png").write_bytes(PNG)
+    (articles / "picture.png").write_bytes(PNG)
     os.mkfifo(articles / "pipe.txt")
     report = index.add([articles, articles / "picture.png", articles / "none.txt"])
     assert report.count("added") == 1
     assert [reason.split(": ")[0].rsplit("/", 1)[-1] for reason in report.refused] == [
-        *("picture.png", "empty.txt", "noise.txt", "pipe.txt", "none.txt")
+        *("empty.txt", "noise.txt", "picture.png", "pipe.txt", "none.txt")
     ]
-    assert report.skipped == [f"{articles}/picture.png"]
+    assert report.skipped == [f"{articles}/other.png"]
 
 
 def test_a_file_that_vanishes_after_it_was_listed(
@@ -173,6 +174,7 @@ def test_a_file_that_vanishes_after_it_was_listed(
 
     monkeypatch.setattr(Embedder, "encode", delete_and_encode)
     monkeypatch.setattr("index.adding._GROUP", 1)
+    monkeypatch.setattr("index.reading.worker._AHEAD", 0)
     report = index.add([kept, gone])
     assert counts(report) == (1, 0, 0, 0, 1)
     assert "does not exist" in report.refused[0]
@@ -212,6 +214,7 @@ def test_a_report_as_json_values(index: Index, articles: Path) -> None:
                 "change": "added",
                 "article_id": article.id,
                 "title": "The truce held.",
+                "copy_of": None,
                 "notes": (
                     "front matter 'titel' is not one of title, outlet, author, published, url, language: left out",
                 ),
@@ -219,4 +222,5 @@ def test_a_report_as_json_values(index: Index, articles: Path) -> None:
         ],
         "refused": [f"{articles}/none.txt: the file does not exist (any more); check the path and add it again"],
         "skipped": [],
+        "removed": [],
     }

@@ -9,7 +9,7 @@ import pytest
 
 from index import Index
 from index.cli import main
-from tests.index.helpers import write_article
+from tests.index.helpers import PNG, write_article
 
 EVIL = "\x1b]0;owned\x07\x1b[31m\u202e\x9b2J"
 
@@ -64,15 +64,15 @@ def test_add_gives_an_account(run: Run, articles: Path, tiny_model: str) -> None
     (articles / "copy.txt").write_bytes((articles / "a002.txt").read_bytes())
     (articles / "noted.txt").write_text("---\ntitel: x\n---\nThe truce held.", encoding="utf-8")
     (articles / "empty.txt").write_bytes(b"")
-    (articles / "b.pdf").write_bytes(b"")
-    (articles / "c.html").write_bytes(b"")
+    (articles / "b.png").write_bytes(PNG)
+    (articles / "c.jpg").write_bytes(PNG)
     result = run("add", articles, articles / "none.txt", "--model", tiny_model)
     assert result.code == 1
     assert result.out == (
         "3 added, 0 updated, 0 unchanged, 1 duplicate, 2 refused\n"
         f"note: {articles}/noted.txt: front matter 'titel' is not one of title, outlet, author, published, url, "
         "language: left out\n"
-        "left out: 2 of another type than .txt and .md\n"
+        f"left out: 2 of other types, such as {articles}/b.png\n"
     )
     assert result.err == (
         f"refused: {articles}/empty.txt: the file is empty; nothing was added\n"
@@ -112,6 +112,7 @@ def test_list_as_json(run: Run, filled: list[str], articles: Path) -> None:
         "outlet": "Bridge Daily",
         "author": "Clara",
         "published": "2025-09-05T10:00:00+00:00",
+        "date_basis": "stated",
         "url": "https://x.example/a",
         "language": None,
         "origin": f"{articles}/a.md",
@@ -145,6 +146,7 @@ def test_show_as_json(run: Run, filled: list[str]) -> None:
         "text": "It stays open.",
         "kind": "body",
         "sentences": [{"start": 0, "end": 14, "quotable": True}],
+        "page": None,
     }
 
 
@@ -208,7 +210,10 @@ def test_only_add_creates_an_index(run: Run, tmp_path: Path, arguments: tuple[st
     [
         ((), "the following arguments are required: COMMAND"),
         (("frobnicate",), "invalid choice: 'frobnicate'"),
-        (("add",), "the following arguments are required: PATH"),
+        (("add",), "nothing is named: give a file, a folder or an address, or a list of them with --from"),
+        (("sync",), "nothing is named"),
+        (("sync", "a", "--watch", "--dry-run"), "not allowed with argument"),
+        (("sync", "a", "--every", "0"), "is no number of minutes"),
         (("show", "x", "--version", "two"), "argument --version: invalid int value: 'two'"),
         (("list", "--nonsense"), "unrecognized arguments: --nonsense"),
     ],
@@ -223,7 +228,7 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...], message: str) -> None
 def test_help(run: Run) -> None:
     result = run("add", "--help", index=False)
     assert result.code == 0
-    assert all(word in result.out for word in ("--index", "--json", "--model", "PATH"))
+    assert all(word in result.out for word in ("--index", "--json", "--model", "INPUT", "--from", "--allow-private"))
 
 
 def test_the_index_of_this_folder_is_the_default(

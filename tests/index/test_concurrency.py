@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +29,6 @@ def many(articles: Path) -> Path:
     for number in range(MANY):
         write_article(articles, number)
     return articles
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Let a process that the test starts be interrupted: a shell's background job is started with SIGINT ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def start_adding(articles: Path, index: Path, model: str) -> subprocess.Popen[str]:

@@ -14,8 +14,10 @@ def article(identity: str) -> ArticleInfo:
     return ArticleInfo(id=identity, version=1, title=f"Title {identity}", origin="-", added_at="-", content_hash="-")
 
 
-def read_sentence(identity: str, text: str, score: float, *, number: int = 1, before: str = "") -> ReadSentence:
-    """A sentence that fills its paragraph, but for the one before it."""
+def read_sentence(
+    identity: str, text: str, score: float, *, number: int = 1, before: str = "", source: str = ""
+) -> ReadSentence:
+    """A sentence that fills its paragraph, but for the one before it. `source` is what its article is a copy of."""
     start = len(before) + 1 if before else 0
     span = Sentence(start, start + len(text))
     spans = (Sentence(0, len(before)), span) if before else (span,)
@@ -23,6 +25,7 @@ def read_sentence(identity: str, text: str, score: float, *, number: int = 1, be
     passage = Passage(
         id=hash((identity, number)),
         article_key=hash(identity),
+        source=hash(source or identity),
         article=article(identity),
         paragraph=Paragraph(number, text, ParagraphKind.BODY, spans),
         before="",

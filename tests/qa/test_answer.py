@@ -10,7 +10,7 @@ ANSWER_KEYS = {
 }  # fmt: skip
 CITATION_KEYS = {
     "n", "article_id", "title", "outlet", "published", "url", "origin", "paragraph", "start", "end", "quote",
-    "paragraph_text", "permalink",
+    "paragraph_text", "permalink", "date_basis", "language", "page", "also_in",
 }  # fmt: skip
 
 

@@ -1,0 +1,81 @@
+"""What changed from one version of an article to another: paragraph by paragraph, word by word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import zip_longest
+
+from index.article import Article, Paragraph
+
+_MAX_WORDS = 2_000
+"""Of a paragraph that is compared word by word; the time grows with their square."""
+
+_ALIKE = 0.5
+"""Least ratio of two paragraphs' common words to be one that was changed, and not one that went and one that came."""
+
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_SHOWN = ("title", "outlet", "author", "published", "url", "language")
+
+
+class Fate(StrEnum):
+    """What became of some words."""
+
+    KEPT = "kept"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One paragraph, or one fact about the article, that changed.
+
+    `where` names it ("paragraph 3", "title"); `pieces` are its words with what became of them, in reading order.
+    """
+
+    where: str
+    pieces: tuple[tuple[str, Fate], ...]
+
+
+def changes(before: Article, after: Article) -> list[Changed]:
+    """Return all that a reader of `after` sees otherwise than a reader of `before`, in reading order."""
+    facts = [(key, getattr(before, key) or "", getattr(after, key) or "") for key in _SHOWN]
+    found = [Changed(key, _pieces(old, new)) for key, old, new in facts if old != new]
+    matcher = SequenceMatcher(None, [p.text for p in before.paragraphs], [p.text for p in after.paragraphs], False)
+    for tag, first, last, new_first, new_last in matcher.get_opcodes():
+        if tag != "equal":
+            found += _replaced(before.paragraphs[first:last], after.paragraphs[new_first:new_last])
+    return found
+
+
+def _replaced(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> Iterator[Changed]:
+    for old, new in zip_longest(before, after):
+        if old and new and _alike(old.text, new.text):
+            yield Changed(f"paragraph {new.number}", _pieces(old.text, new.text))
+            continue
+        if old:
+            yield Changed(f"paragraph {old.number} of before", ((old.text, Fate.REMOVED),))
+        if new:
+            yield Changed(f"paragraph {new.number}", ((new.text, Fate.ADDED),))
+
+
+def _alike(old: str, new: str) -> bool:
+    words, others = old.split(), new.split()
+    if max(len(words), len(others)) > _MAX_WORDS:
+        return False
+    return SequenceMatcher(None, words, others, False).ratio() >= _ALIKE
+
+
+def _pieces(old: str, new: str) -> tuple[tuple[str, Fate], ...]:
+    words, others = _WORD.findall(old), _WORD.findall(new)
+    pieces: list[tuple[str, Fate]] = []
+    for tag, first, last, new_first, new_last in SequenceMatcher(None, words, others, False).get_opcodes():
+        if tag == "equal":
+            pieces.append(("".join(words[first:last]), Fate.KEPT))
+            continue
+        if first < last:
+            pieces.append(("".join(words[first:last]), Fate.REMOVED))
+        if new_first < new_last:
+            pieces.append(("".join(others[new_first:new_last]), Fate.ADDED))
+    return tuple(pieces)

@@ -1,0 +1,1 @@
+"""What a user names (paths, archives, records, feeds, addresses) to single sources that can be read."""

@@ -1,0 +1,112 @@
+"""Paths that a user names to files, opened one by one."""
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from index.errors import InputRefused
+from index.store import FILE_NAME
+
+_INDEX_FILES = (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", "writer.lock")
+
+
+@dataclass(slots=True)
+class FoundFiles:
+    """The files that the named paths hold, with their sizes in bytes; which of them were named themselves; the
+    folders that were named; and those that cannot be read."""
+
+    files: dict[Path, int] = field(default_factory=dict)
+    named: set[Path] = field(default_factory=set)
+    folders: list[Path] = field(default_factory=list)
+    refused: dict[str, InputRefused] = field(default_factory=dict)
+
+
+def find_files(paths: Iterable[str | Path]) -> FoundFiles:
+    """Return the files that `paths` name, folders searched in name order, each file once.
+
+    Hidden files, hidden folders, links to folders inside a folder and the files of an index are left alone.
+    """
+    found = FoundFiles()
+    for path in map(Path, paths):
+        if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises where a name is too long)
+            found.folders.append(_absolute(path))
+            _walk(path, found)
+        else:  # a missing file is refused, by name, when it is opened
+            found.named.add(_take(path, found))
+    return found
+
+
+def _walk(folder: Path, found: FoundFiles) -> None:
+    def refuse(error: OSError) -> None:
+        reason = f"{error.filename}: cannot be read ({error.strerror}); check its permissions"
+        found.refused[origin_of(_absolute(Path(error.filename)))] = InputRefused(reason)
+
+    for root, folders, names in os.walk(folder, onerror=refuse):
+        if FILE_NAME in names:
+            names = [name for name in names if name not in _INDEX_FILES]
+            folders[:] = [name for name in folders if name != "caches"]
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                _take(Path(root, name), found)
+
+
+def _take(path: Path, found: FoundFiles) -> Path:
+    absolute = _absolute(path)
+    if absolute not in found.files:
+        found.files[absolute] = _size(absolute)
+    return absolute
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 (resolve would follow links: the user knows the file by this name)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):  # it is refused, by name, when it is opened
+        return 0
+
+
+def origin_of(path: Path) -> str:
+    """Return the path as the store keeps it: a file name may hold bytes that are no UTF-8."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be read for the length of the block. Raises `InputRefused` if that cannot be done."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe or a device could wait for ever
+            raise InputRefused(f"{path}: not a regular file; save what it gives as a file first")
+        with path.open("rb") as file:
+            yield file
+    except FileNotFoundError:
+        raise InputRefused(f"{path}: the file does not exist (any more); check the path and add it again") from None
+    except OSError as error:
+        raise InputRefused(f"{path}: cannot be read ({error.strerror}); check its name and permissions") from error
+    except ValueError as error:
+        raise InputRefused(f"{str(path)!r}: is no file name ({error}); check the path") from error
+
+
+def listed_inputs(name: str) -> list[str]:
+    """Return the inputs that a file, or standard input where it is "-", names: one a line, lines with "#" left out.
+
+    Raises `InputRefused` if it cannot be read.
+    """
+    if name == "-":
+        data = sys.stdin.buffer.read()
+    else:
+        with opened(Path(name)) as file:
+            data = file.read()
+    try:
+        lines = [line.strip() for line in data.decode("utf-8-sig").splitlines()]
+    except UnicodeDecodeError:
+        raise InputRefused(f"{name}: is no text in UTF-8; write one path or address a line") from None
+    return [line for line in lines if line and not line.startswith("#")]

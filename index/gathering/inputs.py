@@ -1,0 +1,152 @@
+"""All that a user names, paths and addresses, as one stream of sources."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from index.errors import InputRefused
+from index.gathering.files import find_files, opened, origin_of
+from index.gathering.source import Gathered, LeftOut, Source, Unchanged
+from index.gathering.unpacking import unfold, unfold_source
+from index.gathering.web import Fetcher, Validators
+
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
+_PAGE_BYTES = 100_000
+"""What an address counts for in the progress: about a page."""
+
+Known = Callable[[str], Validators | None]
+Stamps = dict[str, str]
+"""Of each file and each entry of a feed, by its origin, something that changes when it does."""
+
+
+def is_address(named: str | Path) -> bool:
+    """Whether this is an address of the web, and not a path."""
+    return isinstance(named, str) and _ADDRESS.match(named) is not None
+
+
+class Inputs:
+    """What `named` names, to be gone through once; a context manager.
+
+    `known` gives what a server said of an address when it was last added. What still has the stamp that it has in
+    `before` is passed over. `size` and `done` are in bytes. Of what was gone through, `validators` are what servers
+    said, by origin, `stamps` what to pass as `before` the next time, and `unseen` the origins of what could not be
+    looked into, or was passed over: it may hold more than what came out.
+    """
+
+    def __init__(
+        self,
+        named: Iterable[str | Path],
+        *,
+        known: Known = lambda _: None,
+        before: Mapping[str, str] | None = None,
+        allow_private: bool = False,
+    ) -> None:
+        named = list(named)
+        self._addresses = list(dict.fromkeys(str(name) for name in named if is_address(name)))
+        self._found = find_files(name for name in named if not is_address(name))
+        self._known = known
+        self._before = before or {}
+        self._fetcher = Fetcher(allow_private=allow_private)
+        self.size = sum(self._found.files.values()) + _PAGE_BYTES * len(self._addresses)
+        self.done = 0
+        self.validators: dict[str, Validators] = {}
+        self.stamps: Stamps = {}
+        self.unseen: set[str] = set()
+
+    @property
+    def roots(self) -> list[str]:
+        """The origins of the files and folders that were named."""
+        return [*map(origin_of, self._found.named), *map(origin_of, self._found.folders)]
+
+    def __enter__(self) -> Self:
+        self._fetcher.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._fetcher.__exit__(None, None, None)
+
+    def __iter__(self) -> Iterator[Gathered]:
+        for origin, refusal in self._found.refused.items():
+            self.unseen.add(origin)
+            yield refusal
+        for path, size in self._found.files.items():
+            before = self.done
+            yield from self._marking_unseen(origin_of(path), self._read(path))
+            self.done = before + size
+        for address in self._addresses:
+            yield from self._marking_unseen(address, self._fetch(address))
+            self.done += _PAGE_BYTES
+
+    def _marking_unseen(self, origin: str, things: Iterator[Gathered]) -> Iterator[Gathered]:
+        try:
+            for thing in things:
+                if isinstance(thing, InputRefused):
+                    self.unseen.add(origin)
+                elif isinstance(thing, LeftOut):
+                    self.unseen.add(thing.origin)
+                yield thing
+        except InputRefused as error:
+            self.unseen.add(origin)
+            yield error
+
+    def _read(self, path: Path) -> Iterator[Gathered]:
+        origin, before = origin_of(path), self.done
+        if self._is_as_before(origin, _stamp(path)):
+            return
+        with opened(path) as file:
+            for thing in unfold(origin, file, named=path in self._found.named):
+                self.done = before + file.tell()
+                yield thing
+
+    def _is_as_before(self, origin: str, stamp: str) -> bool:
+        self.stamps[origin] = stamp
+        if self._before.get(origin) != stamp:
+            return False
+        self.unseen.add(origin)
+        return True
+
+    def _fetch(self, address: str) -> Iterator[Gathered]:
+        source = self._fetched(address)
+        if source is None:
+            yield Unchanged(address)
+            return
+        for thing in unfold_source(source):
+            if isinstance(thing, Source) and thing.partial and "url" in thing.stated:
+                yield from self._fetch_entry(thing)
+            else:
+                yield thing
+
+    def _fetch_entry(self, entry: Source) -> Iterator[Gathered]:
+        """Yield the page that a feed's entry leads to, or else the entry itself, with a note."""
+        address = entry.stated["url"]
+        if self._is_as_before(address, hashlib.sha256(entry.data).hexdigest()):
+            return
+        try:
+            page = self._fetched(address)
+        except InputRefused as error:
+            del self.stamps[address]  # the next time may be luckier
+            yield replace(entry, notes=(*entry.notes, f"only what the feed has: {error}"))
+            return
+        if page is None:
+            yield Unchanged(address)
+            return
+        stated = {key: value for key, value in entry.stated.items() if key == "published"}
+        yield from unfold_source(replace(page, stated=stated))
+
+    def _fetched(self, address: str) -> Source | None:
+        fetched = self._fetcher.fetch(address, self._known(address))
+        if fetched is None:
+            return None
+        self.validators[address] = fetched.validators
+        return Source(origin=address, data=fetched.data, media_type=fetched.media_type, url=fetched.url)
+
+
+def _stamp(path: Path) -> str:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):  # it is refused, by name, when it is opened
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns}"

@@ -1,0 +1,72 @@
+"""HTML in what may be plain text: telling it, and taking it out of short texts such as titles."""
+
+import html
+import re
+from html.parser import HTMLParser
+
+BLOCK_TAGS = (
+    "article aside blockquote body center dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 head header html li "
+    "main nav ol p picture pre section table tbody td th tr ul"
+).split()
+INLINE_TAGS = "a abbr b cite code em font i q s small span strong sub sup u".split()
+_BREAK = re.compile(r"<(?:br|hr)\s*/?>|<img\s", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+
+_MAX_SHORT = 2_000
+"""Characters; what is longer is no title, and is not looked through for markup."""
+
+
+def has_blocks(text: str) -> bool:
+    """Whether HTML says how `text` is laid out: an element in it that is opened and closed, a break, or a picture."""
+    return bool(_BREAK.search(text)) or _has_elements(text, BLOCK_TAGS)
+
+
+def as_html(text: str) -> str | None:
+    """Return `text` as HTML if there is any in it, else None.
+
+    Where it only marks words, line breaks are what sets the paragraphs apart, and become elements.
+    """
+    if has_blocks(text):
+        return text
+    if not _has_elements(text, INLINE_TAGS):
+        return None
+    return "\n".join(f"<p>{paragraph}</p>" for paragraph in re.split(r"\n\s*\n" if "\n\n" in text else r"\n", text))
+
+
+def unescaped(text: str) -> str:
+    """Return plain text in which a program left entities, as in `Smith &amp; Sons`, with the characters they mean."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+
+
+def without_markup(text: str) -> str:
+    """Return a title or a name with its markup taken out and its entities as the characters they stand for."""
+    if len(text) > _MAX_SHORT or not ("<" in text or "&" in text):
+        return text
+    parser = _Text()
+    try:
+        parser.feed(text)
+        parser.close()
+    except AssertionError:  # how HTMLParser says that a declaration is malformed
+        return unescaped(text)
+    return "".join(parser.pieces)
+
+
+def _has_elements(text: str, names: list[str]) -> bool:
+    one = "|".join(names)
+    opened = {found[1].lower() for found in re.finditer(rf"<({one})(?=[\s>])", text, re.IGNORECASE)}
+    closed = re.finditer(rf"</({one})\s*>", text, re.IGNORECASE)
+    return bool(opened) and any(found[1].lower() in opened for found in closed)
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 (given by HTMLParser)
+        if tag == "br":
+            self.pieces.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem is None:  # the inside of a script or a style
+            self.pieces.append(data)

@@ -1,0 +1,5 @@
+"""Fetching from the web: guarded, polite, within limits."""
+
+from index.gathering.web.fetching import Fetched, Fetcher, Validators
+
+__all__ = ["Fetched", "Fetcher", "Validators"]

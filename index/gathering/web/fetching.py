@@ -1,0 +1,276 @@
+"""Fetching articles from the web: as far as robots.txt allows, at a slow pace, within limits of size and time."""
+
+import logging
+import re
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self
+
+import httpcore
+import httpx
+import tenacity
+
+from index.errors import InputRefused
+from index.gathering.source import MAX_BYTES
+from index.gathering.web.body import ACCEPTED, read_body
+from index.gathering.web.connection import open_pool
+from index.gathering.web.errors import Forbidden, NotFetched, TooManyRedirects, Transient
+from index.gathering.web.guard import host_of, parse_address
+from index.gathering.web.robots import AGENT, MAX_ROBOTS, Rules, no_rules, read_rules, unknown_rules
+from index.gathering.web.timing import Clock, Pace, seconds_until
+
+USER_AGENT = f"{AGENT}/0.1 (+news reader; respects robots.txt)"
+
+MAX_SECONDS = 180.0
+"""For one address with its redirects, waits and attempts: enough for the largest file at 0.3 MB/s."""
+
+ROBOTS_SECONDS = 60.0
+"""For one robots.txt with its redirects, waits and attempts."""
+
+MAX_REDIRECTS = 10
+"""Followed for one address. RFC 9309 asks for five or more; shorteners, https and www take four."""
+
+FIRST_PAUSE = 1.0
+"""Seconds before the second attempt; twice as many before the third."""
+
+_ATTEMPTS = 3
+_HEADERS = (
+    ("User-Agent", USER_AGENT),
+    ("Accept", "text/html, application/xhtml+xml, */*;q=0.8"),
+    ("Accept-Encoding", ACCEPTED),
+    # What a broken server sends after a page would be taken for the answer to the next request on the connection.
+    ("Connection", "close"),
+)
+_TIMEOUTS = {"connect": 10.0, "read": 20.0, "write": 10.0, "pool": 10.0}
+_REDIRECTS = (301, 302, 303, 307, 308)
+_TRY_AGAIN = (429, 502, 503, 504)
+_NOT_OPEN = (401, 402, 403, 451)
+_GONE = (404, 410)
+
+_log = logging.getLogger(__name__)
+
+_Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask it with whether the page has changed.
+
+    `url` is the final address, which gave them: they are sent to no other, as after a change of the redirects another
+    page could happen to have the same ones.
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What is at an address. `url` is the final one, after redirects; `media_type` the whole header Content-Type."""
+
+    url: str
+    data: bytes = field(repr=False)
+    media_type: str | None
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Of one server to one request. Only status 200 has its body read; `whole` is false where that was cut off."""
+
+    status: int
+    headers: httpx.Headers
+    data: bytes
+    whole: bool
+
+
+class Fetcher:
+    """Fetches one address after the other; a context manager, for one run and one thread.
+
+    It keeps no cookies: nothing about one page is told to the next. With `allow_private` it also contacts this machine
+    and its own network, of which strangers' addresses must not have anything read.
+    """
+
+    def __init__(self, *, allow_private: bool = False) -> None:
+        self._clock = Clock()
+        self._pace = Pace(self._clock)
+        self._allow_private = allow_private
+        self._closing = ExitStack()
+        self._rules: dict[tuple[str, bytes], Rules] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._closing.close()
+
+    @cached_property
+    def _pool(self) -> httpcore.ConnectionPool:
+        """Opened for the first address: to read the trusted certificates takes 0.1 s, and may fail."""
+        return self._closing.enter_context(open_pool(self._clock, allow_private=self._allow_private))
+
+    def fetch(self, url: str, known: Validators | None = None) -> Fetched | None:
+        """Return what is at `url`, or None if it has not changed since the server gave `known`.
+
+        Raises `InputRefused`, with the address and the reason, if it cannot be fetched or may not be.
+        """
+        trail: list[httpx.URL] = []
+        try:
+            with self._clock.limit(MAX_SECONDS):
+                trail.append(parse_address(url))
+                answer = self._follow(trail, self._permit, MAX_BYTES, known)
+                return _taken(trail[-1], answer, known)
+        except NotFetched as error:
+            by_way = f"leads to {_shown(str(trail[-1]))}: " if len(trail) > 1 else ""
+            raise InputRefused(f"{_shown(url)}: {by_way}{error}") from error
+
+    def _permit(self, address: httpx.URL) -> float:
+        """Return the seconds that the site wants between two requests. Raises `NotFetched` if it wants no request."""
+        site = (address.scheme, address.netloc)
+        if site not in self._rules:
+            self._rules[site] = self._fetch_rules(address.join("/robots.txt"))
+        rules = self._rules[site]
+        if rules.failure:
+            raise NotFetched(f"its robots.txt, without which nothing may be fetched, cannot be read: {rules.failure}")
+        if not rules.allow(str(address)):
+            raise NotFetched("the site's robots.txt does not allow it; save the page in a browser and add the file")
+        return rules.delay
+
+    def _fetch_rules(self, address: httpx.URL) -> Rules:
+        """A site without a robots.txt allows everything; one that cannot be asked for it, nothing (RFC 9309, 2.3.1).
+
+        Too many requests (429) count as the latter, which the standard leaves open: they say nothing of the file.
+        """
+        try:
+            with self._clock.limit(ROBOTS_SECONDS):
+                answer = self._follow([address], lambda _: 0.0, MAX_ROBOTS)
+        except Forbidden:
+            raise
+        except TooManyRedirects:
+            return no_rules()
+        except NotFetched as error:
+            return unknown_rules(str(error))
+        if answer.status >= 500:
+            return unknown_rules(_complaint(answer.status))
+        return read_rules(answer.data) if answer.status == 200 else no_rules()
+
+    def _follow(
+        self,
+        trail: list[httpx.URL],
+        permit: Callable[[httpx.URL], float],
+        limit: int,
+        known: Validators | None = None,
+    ) -> _Answer:
+        """Return the answer at the end of all redirects; `trail` takes up each address on the way.
+
+        A redirect from https to http is followed: shorteners do it, and the final address shows it. Nothing secret is
+        sent, and an http address could have been asked for as well.
+        """
+        while True:
+            delay = permit(trail[-1])
+            answer = self._ask(trail[-1], _conditions(trail[-1], known), limit, delay)
+            if answer.status not in _REDIRECTS:
+                return answer
+            target = _target(trail[-1], answer)
+            if target in trail or len(trail) > MAX_REDIRECTS:
+                raise TooManyRedirects(f"redirects in a circle, or more than {MAX_REDIRECTS} times; check the address")
+            trail.append(target)
+
+    def _ask(self, address: httpx.URL, conditions: _Headers, limit: int, delay: float) -> _Answer:
+        """Ask a server, and again where that may help."""
+        attempts = tenacity.Retrying(
+            retry=tenacity.retry_if_exception_type(Transient),
+            stop=tenacity.stop_after_attempt(_ATTEMPTS),
+            wait=tenacity.wait_exponential(multiplier=FIRST_PAUSE),
+            sleep=self._clock.sleep,
+            reraise=True,
+        )
+        return attempts(self._ask_once, address, conditions, limit, delay)
+
+    def _ask_once(self, address: httpx.URL, conditions: _Headers, limit: int, delay: float) -> _Answer:
+        target = httpcore.URL(
+            scheme=address.raw_scheme, host=address.raw_host, port=address.port, target=address.raw_path
+        )
+        headers = [("Host", address.netloc.decode("ascii")), *_HEADERS, *conditions]
+        with self._pace.turn(host_of(address), delay):
+            try:
+                with self._pool.stream("GET", target, headers=headers, extensions={"timeout": _TIMEOUTS}) as response:
+                    return self._read(address, response, limit)
+            except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
+                raise Transient(f"{host_of(address)} does not answer ({_brief(error)}); try again later") from error
+            except httpcore.LocalProtocolError as error:
+                raise NotFetched(f"cannot be asked for ({_brief(error)}); check the address") from error
+
+    def _read(self, address: httpx.URL, response: httpcore.Response, limit: int) -> _Answer:
+        headers = httpx.Headers(response.headers)
+        if response.status in _TRY_AGAIN:
+            self._pace.hold(host_of(address), seconds_until(headers.get("Retry-After")))
+            raise Transient(_complaint(response.status))
+        data, whole = b"", True
+        if response.status == 200:
+            data, whole = read_body(response.iter_stream(), headers.get("Content-Encoding", ""), limit)
+        _log.info("%s: status %d, %d bytes", address, response.status, len(data))
+        return _Answer(response.status, headers, data, whole)
+
+
+def _conditions(address: httpx.URL, known: Validators | None) -> _Headers:
+    """Return the headers with which the server need not send again what it sent before."""
+    if known is None or known.url != str(address):
+        return []
+    conditions = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+    return [(name, value) for name, value in conditions if value and value.isascii()]
+
+
+def _target(address: httpx.URL, answer: _Answer) -> httpx.URL:
+    location = answer.headers.get("Location", "")
+    if not location:
+        raise NotFetched("redirects without saying where to; check the address")
+    try:
+        return parse_address(str(address.join(location)))
+    except (httpx.InvalidURL, ValueError, NotFetched) as error:
+        raise NotFetched(f"redirects to {_shown(location)}: {error}") from error
+
+
+def _taken(address: httpx.URL, answer: _Answer, known: Validators | None) -> Fetched | None:
+    if answer.status == 304 and _conditions(address, known):
+        return None
+    if answer.status != 200:
+        raise NotFetched(_complaint(answer.status))
+    if not answer.whole:
+        limit = MAX_BYTES // 1_000_000
+        raise NotFetched(
+            f"is larger than {limit} MB, too large for one article; save it and split it into its articles"
+        )
+    url, headers = str(address), answer.headers
+    validators = Validators(url, headers.get("ETag"), headers.get("Last-Modified"))
+    return Fetched(url, answer.data, headers.get("Content-Type"), validators)
+
+
+def _complaint(status: int) -> str:
+    phrase = ""
+    with suppress(ValueError):  # a server may answer with any number
+        phrase = f" ({HTTPStatus(status).phrase})"
+    if status in _GONE:
+        advice = "check the address"
+    elif status in _NOT_OPEN:
+        advice = "it is not open to everyone: save the page in a browser and add the file"
+    else:
+        advice = "try again later, or save the page in a browser and add the file"
+    return f"the server answers {status}{phrase}; {advice}"
+
+
+def _shown(url: str) -> str:
+    """Return an address for a message: one line of valid text, not too long, without a password."""
+    line = " ".join(url.encode(errors="backslashreplace").decode().split())
+    return re.sub(r"//[^/?#]*@", "//", line)[:200]
+
+
+def _brief(error: Exception) -> str:
+    return (str(error) or type(error).__name__)[:100]

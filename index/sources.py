@@ -1,0 +1,29 @@
+"""Which articles count as one source, because they are copies of each other (see `copies.py`)."""
+
+import sqlite3
+from collections.abc import Iterable
+
+_PAIRS = (
+    "SELECT c.one, c.other FROM copies c JOIN versions a ON a.id = c.one AND a.current"
+    " JOIN versions b ON b.id = c.other AND b.current"
+)
+
+
+def groups_of_copies(db: sqlite3.Connection) -> dict[int, int]:
+    """Return, for each current version that has copies, the first version of its group."""
+    return _joined((row[0], row[1]) for row in db.execute(_PAIRS))
+
+
+def _joined(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Give all that hang together by pairs the least number among them."""
+    first: dict[int, int] = {}
+
+    def root(key: int) -> int:
+        while first.setdefault(key, key) != key:
+            key = first[key]
+        return key
+
+    for one, other in pairs:
+        low, high = sorted((root(one), root(other)))
+        first[high] = low
+    return {key: root(key) for key in list(first)}

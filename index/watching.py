@@ -1,0 +1,68 @@
+"""Keeping an index in line with folders and feeds for as long as wanted."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import watchfiles
+
+from index.adding import AddReport
+from index.errors import BylineError
+from index.gathering.inputs import Stamps, is_address
+from index.library import Index
+
+_LOOK = 1.0
+"""Seconds between two looks at whether to stop, or whether the feeds' time has come."""
+
+Told = Callable[[AddReport | BylineError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Syncs `inputs` whenever a file below them changes, and every `every` seconds where there are addresses."""
+
+    index: Index
+    inputs: Sequence[str | Path]
+    every: float
+    allow_private: bool = False
+
+    def run(self, told: Told, stop: threading.Event) -> None:
+        """Sync now and with every change until `stop` is set; what is being added is finished first.
+
+        `told` is given each report, or what went wrong; then the next change is waited for.
+        """
+        before: Stamps = {}
+        self._sync(told, before)
+        due = time.monotonic() + self.every
+        has_addresses = any(map(is_address, self.inputs))
+        for changed in self._changes(stop):
+            if changed or (has_addresses and time.monotonic() >= due):
+                self._sync(told, before)
+                due = time.monotonic() + self.every
+
+    def _sync(self, told: Told, before: Stamps) -> None:
+        try:
+            told(self.index.sync(self.inputs, before=before, allow_private=self.allow_private))
+        except BylineError as error:
+            told(error)
+
+    def _changes(self, stop: threading.Event) -> Iterator[bool]:
+        """Yield, about once a second, whether a file below the inputs has changed, until `stop` is set."""
+        named = [Path(name) for name in self.inputs if not is_address(name)]
+        paths = [path for path in named if path.exists()]
+        if not paths:
+            while not stop.wait(_LOOK):
+                yield False
+            return
+        milliseconds = int(_LOOK * 1000)
+        looks = watchfiles.watch(
+            *paths, watch_filter=self._is_input, stop_event=stop, rust_timeout=milliseconds, yield_on_timeout=True
+        )
+        for changes in looks:
+            yield bool(changes)
+
+    def _is_input(self, _: watchfiles.Change, path: str) -> bool:
+        """The index may lie in a folder that it is made from."""
+        return not Path(path).is_relative_to(self.index.path.absolute())

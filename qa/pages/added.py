@@ -1,0 +1,38 @@
+"""The page of what was added: the account of each of the last runs."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from index import Index
+from qa.pages.article import HEADERS
+from qa.pages.rendering import render
+
+_KINDS = {
+    "added": "added",
+    "updated": "updated",
+    "unchanged": "unchanged",
+    "duplicate": "there already",
+    "copy": "copies of others",
+    "removed": "removed",
+    "left out": "left out",
+    "refused": "refused",
+}
+_HEADINGS = {
+    "copy": "Copies of other articles, which count as one source with them",
+    "removed": "Removed",
+    "note": "To check",
+    "left out": "Left out, as they are no articles",
+    "refused": "Refused",
+}
+
+
+def added_page(index: Index) -> APIRouter:
+    """Return the route of the page."""
+    router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
+
+    @router.get("/added", summary="What the last runs added, and what they refused")
+    def added() -> HTMLResponse:
+        html = render("added.html", runs=index.reports(), kinds=_KINDS, headings=_HEADINGS)
+        return HTMLResponse(html, headers=HEADERS)
+
+    return router

@@ -1,0 +1,115 @@
+"""Files unfolded as deep as they go; what is of no readable type is left out, or refused where it was named."""
+
+import gzip
+import io
+import json
+from collections.abc import Mapping
+from zipfile import ZipFile
+
+import pytest
+
+from index.errors import InputRefused
+from index.gathering.source import Gathered, LeftOut, Source
+from index.gathering.unpacking import unfold
+from tests.index.helpers import PNG
+
+TEXT = b"The truce held through the night, officials said."
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def unfolded(name: str, data: bytes, *, named: bool = False) -> list[Gathered]:
+    return list(unfold(name, io.BytesIO(data), named=named))
+
+
+def origins(found: list[Gathered]) -> list[str]:
+    return [thing.origin for thing in found if isinstance(thing, Source)]
+
+
+def test_one_article_is_itself() -> None:
+    assert unfolded("a.txt", TEXT) == [Source(origin="a.txt", data=TEXT)]
+
+
+def test_archives_records_and_mails_in_each_other() -> None:
+    records = b"\n".join(json.dumps({"url": f"https://x.example/{n}", "text": TEXT.decode()}).encode() for n in (1, 2))
+    mail = b"From: a@x.example\nSubject: Truce\nMessage-ID: <1@x.example>\nContent-Type: text/plain\n\n" + TEXT
+    data = zipped(
+        {
+            "a.txt": TEXT,
+            "b.zip": zipped({"c.jsonl.gz": gzip.compress(records), "d.md": TEXT}),
+            "e.eml": mail,
+            "photo.png": PNG,
+        }
+    )
+    found = unfolded("news.zip", data)
+    assert origins(found) == [
+        "news.zip/a.txt",
+        "news.zip/b.zip/c.jsonl#https://x.example/1",
+        "news.zip/b.zip/c.jsonl#https://x.example/2",
+        "news.zip/b.zip/d.md",
+        "news.zip/e.eml",
+    ]
+    assert [thing for thing in found if isinstance(thing, LeftOut)] == [LeftOut("news.zip/photo.png", "a picture")]
+
+
+def test_what_a_mail_states_comes_with_it() -> None:
+    mail = b"From: Ann <a@x.example>\nSubject: Truce\nMessage-ID: <1@x.example>\nContent-Type: text/plain\n\n" + TEXT
+    (source,) = unfolded("news.zip", zipped({"e.eml": mail}))
+    assert isinstance(source, Source)
+    assert source.stated["title"] == "Truce"
+
+
+def test_a_record_that_looks_like_an_archive_is_a_record() -> None:
+    record = {"url": "https://x.example/1", "text": json.dumps({"text": "The truce held."})}
+    (source,) = unfolded("a.json", json.dumps(record).encode())
+    assert isinstance(source, Source)
+    assert source.data == b'{"text": "The truce held."}'
+
+
+@pytest.mark.parametrize("depth", [4, 5])
+def test_there_is_a_limit_of_depth(depth: int) -> None:
+    data = TEXT
+    for level in range(depth):
+        data = zipped({f"{level}.zip" if level else "a.txt": data})
+    found = unfolded("deep.zip", data)
+    if depth == 4:
+        assert origins(found) == ["deep.zip/3.zip/2.zip/1.zip/a.txt"]
+    else:
+        (refused,) = found
+        assert str(refused) == (
+            "deep.zip/4.zip/3.zip/2.zip/1.zip: packed more than 4 deep; unpack it first and add what is in it"
+        )
+
+
+def test_a_broken_member_does_not_hide_the_others() -> None:
+    data = zipped({"a.zip": zipped({"x.txt": TEXT})[:-30], "b.txt": TEXT})
+    refused, source = unfolded("news.zip", data)
+    assert isinstance(refused, InputRefused)
+    assert str(refused).startswith("news.zip/a.zip: ")
+    assert isinstance(source, Source)
+
+
+def test_another_type_is_left_out_of_a_folder_and_refused_by_name() -> None:
+    assert unfolded("photo.png", PNG) == [LeftOut("photo.png", "a picture")]
+    (refused,) = unfolded("photo.png", PNG, named=True)
+    assert str(refused).startswith("photo.png: is a picture; Byline reads text, Markdown, HTML, PDF")
+
+
+def test_what_is_called_an_article_and_is_none_is_refused() -> None:
+    """So that a damaged file of a folder is not just counted among the pictures."""
+    (refused,) = unfolded("a.txt", b"The truce \0\1\2 held")
+    assert str(refused).startswith("a.txt: is of an unknown type; Byline reads")
+    (refused,) = unfolded("news.zip", zipped({"a.html": PNG}))
+    assert str(refused).startswith("news.zip/a.html: is a picture;")
+
+
+def test_an_article_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.gathering.unpacking.MAX_BYTES", 1_000_000)
+    with pytest.raises(InputRefused, match=r"^a\.txt: larger than 1 MB"):
+        unfolded("a.txt", TEXT * 100_000)

@@ -1,0 +1,105 @@
+"""Syncing with every change until stopped."""
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from index import AddReport, BylineError, Index
+from index.watching import Watcher
+from tests.index.helpers import ROOT, write_article
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@contextmanager
+def watching(watcher: Watcher) -> Iterator[list[AddReport | BylineError]]:
+    """Watch in a thread for the length of the block; what was told is in the list."""
+    told: list[AddReport | BylineError] = []
+    stop = threading.Event()
+    thread = threading.Thread(target=watcher.run, args=(told.append, stop))
+    thread.start()
+    try:
+        wait_for(lambda: bool(told))
+        yield told
+    finally:
+        stop.set()
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def origins(index: Index) -> set[str]:
+    return {Path(info.origin).name for info in index.articles()}
+
+
+def test_files_that_come_change_and_go(index: Index, articles: Path) -> None:
+    write_article(articles, 1)
+    with watching(Watcher(index, [articles], 1000.0)):
+        assert origins(index) == {"a001.txt"}
+        write_article(articles, 2)
+        wait_for(lambda: origins(index) == {"a001.txt", "a002.txt"})
+        (articles / "a001.txt").unlink()
+        wait_for(lambda: origins(index) == {"a002.txt"})
+        write_article(articles, 2, "Changed.")
+        wait_for(lambda: [info.version for info in index.articles()] == [2])
+
+
+def test_an_index_inside_its_folder_does_not_wake_it(articles: Path, tiny_model: str) -> None:
+    with Index.open(articles / "index", model=tiny_model) as index:
+        write_article(articles, 1)
+        with watching(Watcher(index, [articles], 1000.0)) as told:
+            time.sleep(3)
+            assert len(told) == 1
+
+
+def test_a_problem_is_told_and_the_next_change_waited_for(index: Index, articles: Path) -> None:
+    write_article(articles, 1)
+    with watching(Watcher(index, [articles, articles / "none.txt"], 1000.0)) as told:
+        (first,) = told
+        assert isinstance(first, AddReport)
+        assert len(first.refused) == 1
+        write_article(articles, 2)
+        wait_for(lambda: origins(index) == {"a001.txt", "a002.txt"})
+
+
+def test_addresses_are_looked_at_again_and_again(index: Index) -> None:
+    with watching(Watcher(index, ["http://localhost:1/feed"], 0.5)) as told:
+        wait_for(lambda: len(told) >= 2)
+    assert all(isinstance(report, AddReport) and len(report.refused) == 1 for report in told)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_process_that_watches_can_be_stopped_at_any_time(
+    articles: Path, tmp_path: Path, tiny_model: str, how: signal.Signals, interruptible: None
+) -> None:
+    write_article(articles, 1)
+    Index.open(tmp_path / "index", model=tiny_model).close()
+    command = [sys.executable, "-m", "index", "sync", str(articles), "--index", str(tmp_path / "index"), "--watch"]
+    Index.open(tmp_path / "index", model=tiny_model).add([articles])
+    out, err = tmp_path / "out", tmp_path / "err"
+    with out.open("w") as stdout, err.open("w") as stderr:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=stdout, stderr=stderr)
+    try:
+        wait_for(lambda: out.read_text() == "0 added, 0 updated, 1 unchanged, 0 duplicate, 0 refused\n")
+        write_article(articles, 2)
+        wait_for(lambda: out.read_text().endswith("\n1 added, 0 updated, 0 unchanged, 0 duplicate, 0 refused\n"))
+        process.send_signal(how)
+        code = process.wait(30)
+    finally:
+        process.kill()
+    stopped = (0, "stopped; what was added stays\n") if how is signal.SIGINT else (-signal.SIGTERM, "")
+    assert (code, err.read_text()) == stopped
+    with Index.open(tmp_path / "index") as index:
+        assert origins(index) == {"a001.txt", "a002.txt"}
+        assert index.check().problems == ()
