@@ -15,7 +15,7 @@ _MAX_WORDS = 2_000
 _ALIKE = 0.5
 """Least ratio of two paragraphs' common words to be one that was changed, and not one that went and one that came."""
 
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = re.compile(r"\d[\d.,]*\d|\w+|\s+|[^\w\s]")
 _SHOWN = ("title", "outlet", "author", "published", "url", "language")
 
 

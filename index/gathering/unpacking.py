@@ -36,7 +36,7 @@ def unfold(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gath
 
     Raises `InputRefused` if it cannot be used as a whole.
     """
-    for found in _unfold(origin, file, None, 0):
+    for found in _unfold(origin, file, None, 0, named=named):
         if isinstance(found, LeftOut) and ((named and found.origin == origin) or has_readable_name(found.origin)):
             yield InputRefused(f"{found.origin}: is {found.what}; Byline reads {READABLE}")
         else:
@@ -46,7 +46,11 @@ def unfold(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gath
 def unfold_source(source: Source, depth: int = 0) -> Iterator[Gathered]:
     """Yield `source` itself, or what it holds."""
     found = recognise(source.origin, source.head, source.media_type)
-    if found in _UNPACKERS or found in (Format.GZIP, Format.UNKNOWN):
+    if (
+        found in _UNPACKERS
+        or found in (Format.GZIP, Format.UNKNOWN)
+        or _is_other_text(found, source.origin, source.media_type)
+    ):
         for thing in _unfold(source.origin, io.BytesIO(source.data), source.media_type, depth):
             # A document that is a ZIP, which came out as it went in, keeps what was stated about it.
             yield source if isinstance(thing, Source) and thing.data == source.data else thing
@@ -54,7 +58,9 @@ def unfold_source(source: Source, depth: int = 0) -> Iterator[Gathered]:
         yield source
 
 
-def _unfold(origin: str, file: BinaryIO, media_type: str | None, depth: int) -> Iterator[Gathered]:
+def _unfold(
+    origin: str, file: BinaryIO, media_type: str | None, depth: int, *, named: bool = False
+) -> Iterator[Gathered]:
     head = file.read(HEAD_BYTES)
     file.seek(0)
     found = recognise(origin, head, media_type)
@@ -68,11 +74,18 @@ def _unfold(origin: str, file: BinaryIO, media_type: str | None, depth: int) -> 
         yield from _unpack(found, origin, file, depth)
     elif found is Format.UNKNOWN:
         yield LeftOut(origin, describe(head))
+    elif not named and _is_other_text(found, origin, media_type):
+        yield LeftOut(origin, "a text that is not called .txt")
     else:
         data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise InputRefused(f"{origin}: larger than {MAX_BYTES // 1_000_000} MB; split it into its articles")
         yield Source(origin=origin, data=data, media_type=media_type)
+
+
+def _is_other_text(found: Format, origin: str, media_type: str | None) -> bool:
+    """Whether this is a text that nothing calls one: programs, settings and logs are texts too."""
+    return found is Format.PLAIN_TEXT and not media_type and not has_readable_name(origin)
 
 
 def without_gz(origin: str) -> str:

@@ -12,7 +12,7 @@ _KINDS = {
     "updated": "updated",
     "unchanged": "unchanged",
     "duplicate": "there already",
-    "copy": "copies of others",
+    "copy": "with the words of others",
     "removed": "removed",
     "left out": "left out",
     "refused": "refused",

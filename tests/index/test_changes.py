@@ -33,6 +33,14 @@ def test_changed_words_are_told_word_by_word(index: Index, articles: Path) -> No
     assert shown(changes(before, after)) == ["paragraph 1: The bridge opens on -Monday-+Friday+, the mayor said."]
 
 
+def test_a_number_is_one_word(index: Index, articles: Path) -> None:
+    text = "Repairs cost {} million pounds, twice what was expected."
+    before, after = both(index, articles, HEAD + text.format("1,234.5"), HEAD + text.format("1,274.5"))
+    assert shown(changes(before, after)) == [
+        "paragraph 1: Repairs cost -1,234.5-+1,274.5+ million pounds, twice what was expected."
+    ]
+
+
 def test_paragraphs_that_came_and_went(index: Index, articles: Path) -> None:
     before, after = both(index, articles, f"{HEAD}{FIRST}\n\n{SECOND}", f"{HEAD}{FIRST}\n\n{THIRD}")
     assert shown(changes(before, after)) == [f"paragraph 2 of before: -{SECOND}-", f"paragraph 2: +{THIRD}+"]

@@ -101,6 +101,14 @@ def test_another_type_is_left_out_of_a_folder_and_refused_by_name() -> None:
     assert str(refused).startswith("photo.png: is a picture; Byline reads text, Markdown, HTML, PDF")
 
 
+@pytest.mark.parametrize("name", ["mk.py", "settings.ini", "server.log", "Makefile"])
+def test_texts_that_are_not_called_so_are_read_only_by_name(name: str) -> None:
+    """A folder of articles may hold programs, settings and logs."""
+    assert unfolded(name, TEXT) == [LeftOut(name, "a text that is not called .txt")]
+    assert origins(unfolded(name, TEXT, named=True)) == [name]
+    assert unfolded("news.zip", zipped({name: TEXT})) == [LeftOut(f"news.zip/{name}", "a text that is not called .txt")]
+
+
 def test_what_is_called_an_article_and_is_none_is_refused() -> None:
     """So that a damaged file of a folder is not just counted among the pictures."""
     (refused,) = unfolded("a.txt", b"The truce \0\1\2 held")

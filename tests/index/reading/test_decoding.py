@@ -41,6 +41,11 @@ def test_another_encoding_is_guessed_with_a_note(read: Read, text: str, encoding
     assert document.notes == (f"read as {encoding}, which was guessed: check its accents",)
 
 
+def test_quotation_marks_that_became_controls_are_marks_again(read: Read) -> None:
+    document = read("The minister said \x93no\x94 \x97 it\x92s over.")
+    assert texts(document) == ["The minister said “no” — it’s over."]
+
+
 def test_damaged_utf8_shows_the_damage_and_keeps_the_rest(read: Read) -> None:
     document = read(TEXT.encode() + b" Fin \xff.")
     assert texts(document) == [TEXT + " Fin \ufffd."]
