@@ -15,8 +15,7 @@ import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zlib import crc32
 
@@ -42,18 +41,13 @@ _NO_NOISE = frozenset((NEWS, UNREAD))
 FALSE_ALARMS = 1 / 2_000
 """Share of news that may be taken for noise: what is lost cannot answer, what is kept is only ugly."""
 
-_ONE_IN = {"usatoday.com": 3, "cnn.com": 2}
-"""Of the two outlets that have most articles, one in so many is taken: more brings nothing but time."""
+_LARGE, _KEPT_BACK = ("usatoday.com", "cnn.com"), 3
+"""One in so many articles of the two outlets that have most is kept back, so that a model can be read on new ones."""
 
-_OUTLETS = {
-    "usa-today": "usatoday.com",
-    "nyt": "nytimes.com",
-    "huff-post": "huffingtonpost.com",
-    "wash-post": "washingtonpost.com",
-    "west-journal": "westernjournal.com",
-    "breitbart": "breitbart.com",
-    "politico": "politico.com",
-}
+_OUTLETS = {"usa-today": "usatoday.com", "nyt": "nytimes.com", "huff-post": "huffingtonpost.com"}
+_OUTLETS |= {"wash-post": "washingtonpost.com", "breitbart": "breitbart.com", "politico": "politico.com"}
+"""Of polnear/ those that other folders have too; what has no name of this kind stays as it is."""
+
 _RECURS = 3
 """Articles; a line that stands in so many is no witness of what news is, unless someone has read it."""
 
@@ -67,37 +61,42 @@ _LINK_LINE = re.compile(
 )
 """A label and the headline that it leads to, run together as many pages' texts have them ("Travel:Why ...")."""
 
-_CREDIT_WORDS = re.compile(r"Getty|Reuters|REUTERS|AFP|\bAP\b|Xinhua|EPA|Bloomberg|Adobe Stock|iStock|Alamy|Shutterstock")
-_NO_CREDIT_WORD = re.compile(r"(?<![\w'’])(?!(?:via|for|by|and|of|the|de|from|courtesy|photo|image|credit|in|pool|file)\b)[a-z]{2}")
-_LONGEST_CREDIT = 10
-"""Words. "Ada Finch/Reuters" names an agency and nothing that happened."""
+_CREDIT_LINE = re.compile(
+    r"(?=.*/)(?=.*\b(?:Getty|Reuters|REUTERS|AFP|AP|EPA|Xinhua|Alamy|Shutterstock)\b)"
+    r"\W*(?:[A-Z][\w'’]*|via|for|by|and|of|the|de|courtesy|photo)"
+    r"(?:\W+(?:[A-Z0-9][\w'’]*|via|for|by|and|of|the|de|courtesy|photo|dpa|picture|alliance)){0,11}\W*"
+)
+"""An agency and names, and nothing that happened."""
 
-_MIN_NOISE, _MIN_ANY, _MIN_OUTLETS = 2, 60, 2
-"""A feature counts if it is in two lines of noise or in sixty of any kind, and of two outlets: none is one's own."""
-
-_KNOWN_WORD = 20
-"""Lines that a word must be in to be one of English news."""
+_MIN_NOISE, _MIN_ANY, _MIN_OUTLETS, _MIN_KNOWN = 2, 60, 2, 20
+"""A feature counts if it is in two lines of noise or in sixty of any kind, and of two outlets: none is one's own. A
+word is one of English news if twenty lines have it."""
 
 _ADDRESS = re.compile(r"\S*@\S+|(?:https?://|www\.)\S+")
 _NAMES = re.compile(r"(?<=\S )[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*")
 
 _HIDDEN = ("script", "style", "noscript", "template", "svg", "head", "iframe")
-_INLINE = frozenset("a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var wbr".split())
-
-_MIN_KEPT = 3
-"""Words beside the names."""
+_BLOCKS = (
+    "p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 table tr td th br hr form label button option select textarea legend "
+    "figure figcaption blockquote pre section article main header footer nav aside address center video"
+).split()
 
 Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A line or a sentence of it, what it is, whose it is, and whether it is the whole line."""
+    """A line or a sentence of it, what it is, and whose it is.
+
+    `whole` says that it is the whole line. `sought` says that it may have been read only because an earlier model took
+    it for noise: how much noise is found is not measured on it.
+    """
 
     text: str
     label: str
     outlet: str
     whole: bool = True
+    sought: bool = False
 
     @property
     def is_noise(self) -> bool:
@@ -112,26 +111,23 @@ def label_key(text: str) -> str:
     """
     line = " ".join(text.split())
     shape = re.sub(r"\d+", "0", _NAMES.sub("N", _ADDRESS.sub("@", line)))
-    kept = shape if len(shape.replace(" N", "").split()) >= _MIN_KEPT else line
+    kept = shape if len(shape.replace(" N", "").split()) >= 3 else line
     return hashlib.sha256(kept.casefold().encode(errors="surrogatepass")).hexdigest()[:12]
 
 
 def read_labels(path: Path = LABELS) -> dict[str, str]:
     """Return what each line that was read is, by its key."""
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
-    return {key: label for key, label in rows}
+    return dict(line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
 
 
 def read_articles(data: Path) -> Iterator[tuple[str, str, list[str]]]:
     """Yield the outlet, a name, and the lines of every article of the data folder."""
-    for item in read_lines(data / "realtimeqa" / "articles.jsonl.gz"):
-        yield domain(item["url"]) or "", item["url"], lines_of(item["text"])
-    for item in read_lines(data / "near_duplicates" / "articles.jsonl.gz"):
-        yield domain(item["url"]) or "", item["url"], lines_of(item["content_original"])
-    for item in read_lines(data / "polnear" / "articles.jsonl.gz"):
-        yield _OUTLETS[item["name"].split("_")[0]], item["name"], lines_of(item["text"])
-    for item in read_lines(data / "newsqa" / "articles.jsonl.gz"):
-        yield "cnn.com", item["id"], lines_of(item["text"])
+    sets = {"realtimeqa": ("url", "text"), "near_duplicates": ("url", "content_original")}
+    for folder, (key, text) in {**sets, "polnear": ("name", "text"), "newsqa": ("id", "text")}.items():
+        for item in read_lines(data / folder / "articles.jsonl.gz"):
+            named = "cnn" if folder == "newsqa" else item[key].split("_")[0]
+            outlet = domain(item["url"]) if key == "url" else _OUTLETS.get(named, f"{named}.com")
+            yield outlet or "", item[key], lines_of(item[text])
 
 
 def lines_of(text: str) -> list[str]:
@@ -149,23 +145,22 @@ def examples_of_articles(articles: Iterable[tuple[str, str, list[str]]], labels:
     recurring = {line for line, names in found.items() if len(names) >= _RECURS}
     examples: dict[tuple[str, str], Example] = {}
     for outlet, name, lines in articles:
-        if crc32(name.encode()) % _ONE_IN.get(outlet, 1) == 0:
+        if not kept_back(outlet, name):
             for line in lines:
                 label = labels.get(label_key(line)) or (NEITHER if line.casefold() in recurring else _by_shape(line))
                 for example in _parts(line, label, outlet, labels):
+                    example = replace(example, sought=line.casefold() not in recurring)
                     examples.setdefault((outlet, example.text.casefold()), example)
     return list(examples.values())
 
 
+def kept_back(outlet: str, name: str) -> bool:
+    """Tell whether nothing is learned from an article."""
+    return outlet in _LARGE and crc32(name.encode()) % _KEPT_BACK == 2
+
+
 def _by_shape(line: str) -> str:
-    if _LINK_LINE.fullmatch(line):
-        return LINK
-    return CREDIT_LINE if _is_credit(line) else UNREAD
-
-
-def _is_credit(line: str) -> bool:
-    short = len(line.split()) <= _LONGEST_CREDIT and "/" in line
-    return short and _CREDIT_WORDS.search(line) is not None and _NO_CREDIT_WORD.search(line) is None
+    return LINK if _LINK_LINE.fullmatch(line) else CREDIT_LINE if _CREDIT_LINE.fullmatch(line) else UNREAD
 
 
 def _parts(line: str, label: str, outlet: str, labels: Mapping[str, str]) -> Iterator[Example]:
@@ -175,7 +170,9 @@ def _parts(line: str, label: str, outlet: str, labels: Mapping[str, str]) -> Ite
     if len(line) <= MAX_NOISE:
         yield Example(line, label, outlet)
     for number, (start, end) in enumerate(spans if len(spans) > 1 else ()):
-        own = labels.get(label_key(line[start:end])) or (CREDIT_LINE if _is_credit(line[start:end]) else label)
+        own = labels.get(label_key(line[start:end]), label)
+        if own in _NO_NOISE and _CREDIT_LINE.fullmatch(line[start:end]):
+            own = CREDIT_LINE
         # "Ada Finch covers courts. Reach her at ..." begins like news.
         if own != NEITHER and not (own == label == "contact" and number == 0) and end - start <= MAX_NOISE:
             yield Example(line[start:end], own, outlet, whole=False)
@@ -195,15 +192,12 @@ def read_pages(data: Path) -> Iterator[tuple[str, list[str], str]]:
 
 def page_lines(page: bytes) -> tuple[str | None, list[str]]:
     """Return the outlet of a page, by the address that it gives, and its lines as a person sees them."""
-    if not page.strip():
-        return None, []
-    root = lxml.html.document_fromstring(page)
+    root = lxml.html.document_fromstring(page.strip() or b"<p></p>")
     addresses = root.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
     for element in list(root.iter(*_HIDDEN)):
         element.drop_tree()
-    for element in root.iter(lxml.etree.Element):
-        if element.tag not in _INLINE:
-            element.text, element.tail = f"\n{element.text or ''}", f"\n{element.tail or ''}"
+    for element in root.iter(*_BLOCKS):
+        element.text, element.tail = f"\n{element.text or ''}", f"\n{element.tail or ''}"
     return next(filter(None, map(domain, addresses)), None), lines_of(root.text_content())
 
 
@@ -218,12 +212,6 @@ def examples_of_pages(pages: Iterable[tuple[str, list[str], str]], labels: Mappi
     return list(examples.values())
 
 
-def own_examples() -> list[Example]:
-    """Return the lines of our own."""
-    rows = (line.split("\t") for line in OWN.read_text(encoding="utf-8").splitlines())
-    return [Example(text, label, OWN_OUTLET) for label, text in rows]
-
-
 class Examples:
     """Examples as the regression takes them: a row each, a column for each feature that is in any of them."""
 
@@ -232,17 +220,14 @@ class Examples:
         self.noise = np.array([example.is_noise for example in self.all])
         self.outlets = np.array([example.outlet for example in self.all])
         weights = [_WEIGHTS.get(example.label, _NOISE_WEIGHT) for example in self.all]
-        self.weights = np.where(self.outlets == OWN_OUTLET, 2.0, 1.0) * weights
+        self.weights = np.where(self.outlets == OWN_OUTLET, 4.0, 1.0) * weights
         rows = [sorted(noise_features(example.text)) for example in self.all]
         self.features, columns = np.unique(np.concatenate([np.array(row) for row in rows]), return_inverse=True)
         ends = np.cumsum([0, *map(len, rows)])
         self.matrix = csr_matrix((np.ones(len(columns), np.float32), columns, ends))
-
-    @cached_property
-    def folds(self) -> NDArray[np.int64]:
-        """Five folds, no outlet in two of them; our own lines are in none."""
-        given = {"usatoday.com": 0, "cnn.com": 1, OWN_OUTLET: -1}
-        return np.array([given.get(outlet, 2 + crc32(outlet.encode()) % 3) for outlet in self.outlets])
+        # Five folds, no outlet in two of them; our own lines are in none.
+        folds = {_LARGE[0]: 0, _LARGE[1]: 1, OWN_OUTLET: -1}
+        self.folds = np.array([folds.get(outlet, 2 + crc32(outlet.encode()) % 3) for outlet in self.outlets])
 
     def columns(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """The features that count, as far as these rows tell."""
@@ -261,7 +246,7 @@ class Examples:
     def held_out_scores(self) -> Values:
         """Return the score of each example by a model that has seen no line of its outlet."""
         scores = np.full(len(self.all), -np.inf)
-        for fold in range(5):
+        for fold in np.unique(self.folds[self.folds >= 0]):
             columns, regression = self.fitted(np.flatnonzero(self.folds != fold))
             rows = np.flatnonzero(self.folds == fold)
             scores[rows] = regression.decision_function(self.matrix[rows][:, columns])
@@ -274,44 +259,40 @@ def limit_of(scores: Values, noise: NDArray[np.bool_]) -> float:
     return float(news[int(FALSE_ALARMS * len(news))])
 
 
-def known_words(examples: Iterable[Example]) -> list[int]:
-    """Return the hashes of the words that many lines have."""
-    counts = Counter(word for example in examples for word in set(noise_words(example.text)))
-    return sorted(word for word, count in counts.items() if count >= _KNOWN_WORD)
-
-
 def write_model(examples: Examples, limit: float, path: Path) -> None:
     """Fit on all examples and write the weights in steps of 1/127 of the largest."""
     columns, regression = examples.fitted(np.arange(len(examples.all)))
     weights = regression.coef_[0]
     scale = np.abs(weights).max() / 127
     steps = np.rint(weights / scale).astype(np.int8)
+    lines_with = Counter(word for example in examples.all for word in set(noise_words(example.text)))
+    words = sorted(word for word, count in lines_with.items() if count >= _MIN_KNOWN)
     np.savez_compressed(
         path,
         features=examples.features[columns][steps != 0].astype(np.uint32),
         weights=steps[steps != 0],
         scale=scale,
-        words=np.array(known_words(examples.all), dtype=np.uint32),
+        words=np.array(words, dtype=np.uint32),
         bias=regression.intercept_[0],
         limit=limit,
     )
 
 
 def read_examples(data: Path) -> list[Example]:
-    """Return all examples. Raises `InputRefused` if a file of the data folder is missing or damaged."""
+    """Return all examples, with our own. Raises `InputRefused` if a file of the data folder is missing or damaged."""
     labels = read_labels()
-    return [*examples_of_articles(read_articles(data), labels), *examples_of_pages(read_pages(data), labels), *own_examples()]
+    lines = examples_of_articles(read_articles(data), labels) + examples_of_pages(read_pages(data), labels)
+    own = (line.split("\t") for line in OWN.read_text(encoding="utf-8").splitlines())
+    return lines + [Example(text, label, OWN_OUTLET) for label, text in own]
 
 
 def main() -> None:
     """Read, measure on outlets held out, fit, write."""
     parser = argparse.ArgumentParser(prog="python -m training.noise", description="Train what tells page noise.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
-    parser.add_argument("--model", type=Path, default=MODEL, help="file to write (default: the model of the project)")
-    options = parser.parse_args()
-    examples = Examples(read_examples(options.data))
-    limit = limit_of(examples.held_out_scores(), examples.noise)
-    write_model(examples, limit, options.model)
+    examples = Examples(read_examples(parser.parse_args().data))
+    held = examples.folds >= 0
+    write_model(examples, limit_of(examples.held_out_scores()[held], examples.noise[held]), MODEL)
 
 
 if __name__ == "__main__":

@@ -34,4 +34,4 @@ def guess_encoding(origin: str, data: bytes) -> str:
 
 def ascii_count(text: str) -> int:
     """Return the number of characters that are ASCII."""
-    return sum(1 for character in text if character <= "\x7f")
+    return len(text.encode("ascii", errors="ignore"))

@@ -20,6 +20,13 @@ _AROUND_LISTS = ("response", "hits", "data", "result", "feed")
 
 _DECODER = json.JSONDecoder(strict=False)
 
+_MAX_HEADER = 1_000_000
+"""Characters in the names of a table's columns."""
+
+_MAX_CONTAINERS, _MAX_VALUES = 1_000_000, 5_000_000
+"""Lists and objects, and values, in one JSON text: as Python has them, they take 0.5 GB. 50 MB of articles have a tenth
+of it."""
+
 
 def read_json_lines(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     """Give the article in each line, a JSON object, or why the line cannot be used. Blank lines are skipped.
@@ -69,11 +76,13 @@ def read_table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     lines = TextLines(origin, file)
     header = _header(origin, lines)
     # Strict: else a quotation mark too many would draw all that follows into one article.
-    rows = csv.reader(chain([header], lines), delimiter=columns_of(header)[0], strict=True)
+    row_lines = _RowLines(chain([header], lines), _MAX_HEADER)
+    rows = csv.reader(row_lines, delimiter=columns_of(header)[0], strict=True)
     names = _column_names(origin, rows)
     records = _Records(origin, lines.note)
     while True:
         where = f"{origin}: line {rows.line_num + 1}"
+        row_lines.left = MAX_BYTES
         try:
             row = next(rows)
             if row:
@@ -85,6 +94,24 @@ def read_table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
                                "those in them")  # fmt: skip
         except InputRefused as error:
             yield error
+
+
+class _RowLines(Iterator[str]):
+    """The lines of a table. A row may have many of them: `left` is how many characters it may still have.
+
+    Raises `LineTooLong` where it has more.
+    """
+
+    def __init__(self, lines: Iterator[str], left: int) -> None:
+        self._lines = lines
+        self.left = left
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.left -= len(line)
+        if self.left < 0:
+            raise LineTooLong("it is too long: a quotation mark may be missing")
+        return line
 
 
 class _Records:
@@ -117,6 +144,9 @@ class _Records:
 
 def _json(where: str, text: str) -> tuple[Any, int]:
     """What the text begins with, and where that ends."""
+    containers = text.count("[") + text.count("{")
+    if containers > _MAX_CONTAINERS or text.count(",") > _MAX_VALUES:
+        raise InputRefused(f"{where}: has more values in it than articles have; leave out other fields than theirs")
     try:
         return _DECODER.raw_decode(text)
     except json.JSONDecodeError as error:
@@ -165,9 +195,12 @@ def _list_in(value: Any) -> list[Any]:
 
 def _header(origin: str, lines: TextLines) -> str:
     try:
-        return next(lines, "")
+        header = next(lines, "")
     except LineTooLong as error:
         raise InputRefused(f"{origin}: its first line {error}; put the names of the columns there") from error
+    if len(header) > _MAX_HEADER:
+        raise InputRefused(f"{origin}: its first line is longer than 1 MB; put the names of the columns there")
+    return header
 
 
 def _column_names(origin: str, rows: Iterator[list[str]]) -> list[str]:

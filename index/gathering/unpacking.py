@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 from importlib import import_module
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from index.errors import InputRefused
 from index.gathering.archives import open_gzip
@@ -28,50 +28,109 @@ _HOLD_FILES = (Format.ZIP, Format.WARC, Format.MAIL)
 _MAX_DEPTH = 4
 """Compressed records in a ZIP in a ZIP. What goes deeper is no one's collection."""
 
+_MAX_GROWTH, _HARMLESS = 200, 50_000_000
+"""How many times its size, or bytes, a file may unpack to, all that is packed in it taken together: a few kilobytes of
+archives in archives hold terabytes. Text shrinks to a tenth."""
+
+_LEAST, _LEAST_PACKED = 500, 10_000
+"""Bytes that a thing, and one that is unfolded in turn, counts for at least, as even an empty one takes some time."""
+
+_MAX_NAMED = 1_000
+"""Refusals of one file that are told one by one."""
+
 
 def unfold(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gathered]:
-    """Yield what the file holds.
+    """Yield what the file, which must be seekable, holds.
 
     What is of no readable type is refused where the user `named` it, or where its name says otherwise; else left out.
+    Of very many refusals the last ones are only counted.
 
     Raises `InputRefused` if it cannot be used as a whole.
     """
-    for found in _unfold(origin, file, None, 0, named=named):
+    limits = _Limits(_Left(file.seek(0, io.SEEK_END)))
+    file.seek(0)
+    refused = 0
+    for found in _until_too_much(origin, _unfold(origin, file, None, limits, named=named)):
         if isinstance(found, LeftOut) and ((named and found.origin == origin) or has_readable_name(found.origin)):
-            yield InputRefused(f"{found.origin}: is {found.what}; Byline reads {READABLE}")
-        else:
+            found = InputRefused(f"{found.origin}: is {found.what}; Byline reads {READABLE}")
+        refused += isinstance(found, InputRefused)
+        if refused <= _MAX_NAMED or not isinstance(found, InputRefused):
             yield found
+    if refused > _MAX_NAMED:
+        yield InputRefused(f"{origin}: {refused - _MAX_NAMED:,} more things in it cannot be read; correct those named")
 
 
-def unfold_source(source: Source, depth: int = 0) -> Iterator[Gathered]:
+def unfold_source(source: Source) -> Iterator[Gathered]:
     """Yield `source` itself, or what it holds."""
+    return _until_too_much(source.origin, _unfold_source(source, _Limits(_Left(len(source.data)))))
+
+
+class _TooMuchError(Exception):
+    """A file unpacks to more than is reasonable."""
+
+
+class _Left:
+    """How many bytes may still come out of a file of this size, however deep they are packed in it."""
+
+    def __init__(self, size: int) -> None:
+        self._bytes = max(_HARMLESS, _MAX_GROWTH * size)
+
+    def take(self, size: int) -> None:
+        self._bytes -= size
+        if self._bytes < 0:
+            raise _TooMuchError
+
+
+class _Limits(NamedTuple):
+    left: _Left
+    depth: int = 0
+
+    @property
+    def deeper(self) -> "_Limits":
+        return self._replace(depth=self.depth + 1)
+
+
+def _until_too_much(origin: str, things: Iterator[Gathered]) -> Iterator[Gathered]:
+    try:
+        yield from things
+    except _TooMuchError:
+        yield InputRefused(
+            f"{origin}: unpacks to more than {_MAX_GROWTH} times its size, as no articles do; the rest was left out"
+        )
+
+
+def _unfold_source(source: Source, limits: _Limits) -> Iterator[Gathered]:
     found = recognise(source.origin, source.head, source.media_type)
-    if (
+    if not (
         found in _UNPACKERS
         or found in (Format.GZIP, Format.UNKNOWN)
         or _is_other_text(found, source.origin, source.media_type)
     ):
-        for thing in _unfold(source.origin, io.BytesIO(source.data), source.media_type, depth):
+        yield source
+        return
+    limits.left.take(_LEAST_PACKED)
+    try:
+        for thing in _unfold(source.origin, io.BytesIO(source.data), source.media_type, limits):
             # A document that is a ZIP, which came out as it went in, keeps what was stated about it.
             yield source if isinstance(thing, Source) and thing.data == source.data else thing
-    else:
-        yield source
+    except InputRefused as error:
+        yield error
 
 
 def _unfold(
-    origin: str, file: BinaryIO, media_type: str | None, depth: int, *, named: bool = False
+    origin: str, file: BinaryIO, media_type: str | None, limits: _Limits, *, named: bool = False
 ) -> Iterator[Gathered]:
     head = file.read(HEAD_BYTES)
     file.seek(0)
     found = recognise(origin, head, media_type)
     if found is Format.ZIP:
         found = recognise_zip(file)
-    if depth >= _MAX_DEPTH and (found in _UNPACKERS or found is Format.GZIP):
+    if limits.depth >= _MAX_DEPTH and (found in _UNPACKERS or found is Format.GZIP):
         yield InputRefused(f"{origin}: packed more than {_MAX_DEPTH} deep; unpack it first and add what is in it")
     elif found is Format.GZIP:
-        yield from _unfold(without_gz(origin), open_gzip(origin, file), None, depth + 1)
+        yield from _unfold(without_gz(origin), open_gzip(origin, file), None, limits.deeper)
     elif found in _UNPACKERS:
-        yield from _unpack(found, origin, file, depth)
+        yield from _unpack(found, origin, file, limits)
     elif found is Format.UNKNOWN:
         yield LeftOut(origin, describe(head))
     elif not named and _is_other_text(found, origin, media_type):
@@ -93,13 +152,14 @@ def without_gz(origin: str) -> str:
     return origin[:-3] if origin.lower().endswith(".gz") else origin
 
 
-def _unpack(found: Format, origin: str, file: BinaryIO, depth: int) -> Iterator[Gathered]:
+def _unpack(found: Format, origin: str, file: BinaryIO, limits: _Limits) -> Iterator[Gathered]:
     module, _, function = _UNPACKERS[found].partition(".")
     unpack: Unpacker = getattr(import_module(f"index.gathering.{module}"), function)
     try:
         for thing in unpack(origin, file):
+            limits.left.take(max(_LEAST, len(thing.data) if isinstance(thing, Source) else 0))
             if isinstance(thing, Source) and found in _HOLD_FILES:
-                yield from unfold_source(thing, depth + 1)
+                yield from _unfold_source(thing, limits.deeper)
             else:
                 yield thing
     except InputRefused as error:
