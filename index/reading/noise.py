@@ -23,6 +23,12 @@ MAX_NOISE = 400
 _KNOWN_SHARE = 0.6
 """Share of the words that must be known. With less, lines of French and Spanish pages were judged by a few names."""
 
+_LINK_IN_WORDS = re.compile(
+    r"(?:here(?:’|'| i)s |this is |see |read )?(?:the |a )?link to our (?:\w+ )?(?:article|story|report|coverage)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A link that is told in a whole sentence, which the model takes for news."""
+
 _WORD_OF_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 _TOKEN = re.compile(
@@ -63,6 +69,8 @@ def is_noise(sentence: str) -> bool:
         return False
     if not _WORD_OF_LETTERS.search(sentence):
         return True  # "* * *", "24", "1.2K": there is nothing in it that could be quoted
+    if _LINK_IN_WORDS.fullmatch(sentence.strip()):
+        return True
     model = _model()
     tokens = _tokens(sentence)
     if not _is_known(tokens, model):
