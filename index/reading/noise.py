@@ -18,7 +18,7 @@ import numpy as np
 MODEL_FILE = "noise_model.npz"
 
 MAX_NOISE = 400
-"""Characters; a longer text is not page noise, whatever it sounds like. Boxes that are longer fall sentence by sentence."""
+"""Characters; a longer text is no page noise, whatever it sounds like. Longer boxes fall sentence by sentence."""
 
 _KNOWN_SHARE = 0.6
 """Share of the words that must be known. With less, lines of French and Spanish pages were judged by a few names."""
@@ -42,7 +42,13 @@ _TOKEN = re.compile(
 _STRAIGHT_CLOSE = re.compile(r'(?<=\S)"(?!\w)')
 _SPECIAL = re.compile(r"[@/.]")
 _OPENING, _CLOSING = frozenset('“„«‘"'), frozenset("”»’")
-_SPEECH = frozenset("said says told tells wrote writes added asked saying".split())
+_SPEECH = frozenset(
+    "said told wrote added asked warned urged promised insisted argued announced recalled replied joked begged "
+    "ordered".split()
+)
+"""Who reports speech writes news: of 3,900 lines of noise none had one of these words outside quotation marks, but for
+the titles of a few videos."""
+
 _MULTIPLIER = 0x9E3779B1
 """Odd, with its bits well spread (2**32 over the golden ratio), so that pairs rarely share a hash."""
 
@@ -73,7 +79,7 @@ def is_noise(sentence: str) -> bool:
         return True
     model = _model()
     tokens = _tokens(sentence)
-    if not _is_known(tokens, model):
+    if _reports_speech(tokens) or not _is_known(tokens, model):
         return False
     return model.bias + sum(model.weights.get(feature, 0.0) for feature in _features(sentence, tokens)) > model.limit
 
@@ -98,6 +104,10 @@ def _model() -> _Model:
             float(arrays["bias"]),
             float(arrays["limit"]),
         )
+
+
+def _reports_speech(tokens: list[_Token]) -> bool:
+    return any(text in _SPEECH and not is_name and not quoted for text, _, is_name, quoted in tokens)
 
 
 def _is_known(tokens: list[_Token], model: _Model) -> bool:
@@ -183,7 +193,7 @@ def _shape(sentence: str, tokens: list[_Token]) -> list[str]:
         f"capitals {capitals} slash {'/' in sentence}",
         f"shouted {shouted}",
         f"past {past}",
-        f"speech {not _SPEECH.isdisjoint(said)} {any(quoted for _, _, _, quoted in tokens)}",
+        f"quoted {any(quoted for _, _, _, quoted in tokens)}",
         f"begins {_mark(sentence[:1])}",
         f"ends {_mark(end)}",
     ]
