@@ -44,6 +44,10 @@ _EMPTY = 0xFFFFFFFF
 _NEAR = 0.4
 """Estimated share from which two articles are compared: `_COPY` less three times the estimate's standard error, 0.1."""
 
+_COMPARED = 20
+"""The nearest articles that one is compared with. A thousand reports of one frame (a market's, a station's) are all near
+each other, and a copy is nearer than they are; of a thousand copies, each is linked to some, and so to all."""
+
 # Scripts without spaces between words: each character of them counts as a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _UNSPACED += "\U00020000-\U0003ffff"
@@ -100,7 +104,7 @@ class Copies:
         self._table[row] = new
 
     def near(self, stored: bytes) -> list[Near]:
-        """Return the articles that one with this signature may be a copy of, the nearest first.
+        """Return the few articles that one with this signature may be a copy of, the nearest first.
 
         Each is to be compared by `similarity`. An article whose own signature was added is among them.
         """
@@ -115,7 +119,7 @@ class Copies:
         containment = np.minimum(common / np.minimum(counts, int(own[0])), 1.0)
         articles = list(self._rows)
         found = [Near(articles[row], float(containment[row])) for row in np.flatnonzero(containment >= _NEAR)]
-        return sorted(found, key=lambda near: (-near.containment, near.id))
+        return sorted(found, key=lambda near: (-near.containment, near.id))[:_COMPARED]
 
 
 def compared_texts(paragraphs: Iterable[Paragraph]) -> list[str]:

@@ -7,7 +7,6 @@ import numpy as np
 from index.adding import AddReport, Embed, RemovedArticle, add_inputs
 from index.embedding import Vectors
 from index.gathering.inputs import Inputs
-from index.gathering.unpacking import without_gz
 from index.writing import Writer
 
 
@@ -37,8 +36,4 @@ def rehearse(inputs: Inputs, writer: Writer, *, progress: bool) -> AddReport:
 
 def _is_below(roots: Iterable[str], origin: str) -> bool:
     """Whether an article comes from one of these files or folders, or from something in them."""
-    for root in roots:
-        own = without_gz(root)  # what is in it is named without
-        if origin == own or origin.startswith((f"{own}/", f"{own}#")):
-            return True
-    return False
+    return any(origin == root or origin.startswith((f"{root}/", f"{root}#")) for root in roots)

@@ -78,14 +78,16 @@ class Writer:
             return Match(Change.DUPLICATE, by_content["article_id"])
         by_url = self._find("a.canonical_url = ? AND v.current", url)
         if by_url is not None:
-            return Match(Change.UPDATED, by_url["article_id"])
+            known = self._find("v.content_hash = ? AND v.article_id = ?", digest, by_url["article_id"])
+            # An old version that lies about elsewhere does not become the current one.
+            return Match(Change.DUPLICATE if known else Change.UPDATED, by_url["article_id"])
         return Match(Change.ADDED, self._free_id(document))
 
-    def _find(self, condition: str, value: str | None) -> sqlite3.Row | None:
+    def _find(self, condition: str, *values: str | None) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self._db.execute(
             "SELECT v.article_id, v.content_hash, a.canonical_url"
             f" FROM versions v JOIN articles a ON a.id = v.article_id WHERE {condition} LIMIT 1",
-            (value,),
+            values,
         ).fetchone()
         return row
 

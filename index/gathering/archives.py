@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 from index.errors import InputRefused
 from index.gathering.origins import Origins, shown
 from index.gathering.source import HEAD_BYTES, MAX_BYTES, Gathered, Source
+from index.gathering.zip_directory import DirectoryTooLarge, open_zip
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -80,16 +81,22 @@ def read_some(file: BinaryIO) -> Callable[[int], bytes]:
 
 def _open_zip(origin: str, file: BinaryIO) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
     try:
-        archive = zipfile.ZipFile(file)
+        archive = open_zip(file)
     except InputRefused:
         raise
+    except DirectoryTooLarge as error:
+        raise _too_many(origin) from error
     except Exception as error:  # zipfile lets a dozen types through at a damaged directory
         reason = shown(str(error)) or type(error).__name__
         raise InputRefused(f"{origin}: is no complete ZIP archive ({reason}); download or pack it again") from error
     members = archive.infolist()
     if len(members) > _MAX_MEMBERS:
-        raise InputRefused(f"{origin}: has more than {_MAX_MEMBERS:,} members; unpack it and add the folder")
+        raise _too_many(origin)
     return archive, sorted(members, key=lambda info: info.filename)
+
+
+def _too_many(origin: str) -> InputRefused:
+    return InputRefused(f"{origin}: has more than {_MAX_MEMBERS:,} members; unpack it and add the folder")
 
 
 def _is_left_out(info: zipfile.ZipInfo) -> bool:

@@ -9,6 +9,9 @@ from index.gathering.source import MAX_BYTES
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 _BARE_DEFLATE = -zlib.MAX_WBITS
 
+_MAX_PIECES = 100
+"""Pieces of gzip one after the other; unpacking them takes the square of their number. Servers send one."""
+
 
 def unpacked(data: bytes, codings: str) -> bytes:
     """Return `data` without the codings that the header names, or its first `MAX_BYTES` and one more.
@@ -42,7 +45,11 @@ def _without(data: bytes, coding: str) -> bytes:
 
 def _inflated(data: bytes, window: int) -> bytes:
     body = b""
+    pieces = 0
     while data and len(body) <= MAX_BYTES:  # gzip may go on with another piece (RFC 1952, 2.2)
+        pieces += 1
+        if pieces > _MAX_PIECES:
+            raise ValueError(f"it has more than {_MAX_PIECES} pieces")
         unpacking = zlib.decompressobj(window)
         body += unpacking.decompress(data, MAX_BYTES + 1 - len(body))
         if not unpacking.eof and len(body) <= MAX_BYTES:

@@ -1,6 +1,7 @@
 """Which encoding a text is in, where it is not UTF-8: by its byte order mark, or guessed."""
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 
@@ -14,8 +15,23 @@ BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
+_OF_TEXTS = re.compile(
+    r"ascii|big5|cp\d|euc|gb|hp-|hz|iso2022|iso8859|johab|koi8|kz|mac|ptcp|shift|tis|utf-(?:8|16|32)"
+)
+"""The Python encodings that texts are in. Others make something else of what is written: "unicode_escape" halves of
+characters, which cannot be stored, and "punycode" takes hours for some megabytes."""
+
 _GUESSED_FROM = 100_000
 """Bytes that are compared with each encoding; more takes a second and tells nothing more."""
+
+
+def stated_encoding(name: str) -> str | None:
+    """Return Python's name for an encoding that is stated under some name; None if it is none that texts are in."""
+    try:
+        known = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return None
+    return known if _OF_TEXTS.match(known) else None
 
 
 def guess_encoding(origin: str, data: bytes) -> str:

@@ -116,8 +116,10 @@ def _one_text(value: Any, joined_by: str = "", depth: int = 0) -> str:
     if isinstance(value, dict):
         texts = [text for name in _VALUE_OF if (text := _one_text(value.get(name), joined_by, depth + 1))]
         return next(iter(texts), "")
-    if isinstance(value, (int, float)):
+    if isinstance(value, float):
         return str(value) if math.isfinite(value) else ""
+    if isinstance(value, int):
+        return str(value)
     return re.sub("[\ud800-\udfff]", "\ufffd", value).strip() if isinstance(value, str) else ""
 
 

@@ -1,6 +1,7 @@
 """Paths that a user names to files, opened one by one."""
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from typing import BinaryIO
 from index.errors import InputRefused
 from index.store import FILE_NAME
 
+_LIKE_A_BYTE = re.compile(rb"\\(?=x[0-9a-f]{2})")
 _INDEX_FILES = (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", "writer.lock")
 
 
@@ -75,8 +77,11 @@ def _size(path: Path) -> int:
 
 
 def origin_of(path: Path) -> str:
-    """Return the path as the store keeps it: a file name may hold bytes that are no UTF-8."""
-    return os.fsencode(path).decode(errors="backslashreplace")
+    """Return the path as the store keeps it, which no other path has: a file name may hold bytes that are no UTF-8."""
+    name = os.fsencode(path)
+    if os.sep != "\\":  # a backslash that is part of a name, and looks like such a byte
+        name = _LIKE_A_BYTE.sub(rb"\\x5c", name)
+    return name.decode(errors="backslashreplace")
 
 
 @contextmanager

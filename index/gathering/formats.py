@@ -3,7 +3,6 @@
 import codecs
 import io
 import re
-import zipfile
 from collections.abc import Sequence
 from contextlib import nullcontext
 from enum import StrEnum
@@ -19,6 +18,7 @@ from index.gathering.format_of_text import (
     markup_root,
 )
 from index.gathering.markup import has_blocks
+from index.gathering.zip_directory import open_zip
 
 
 class Format(StrEnum):
@@ -46,6 +46,9 @@ READABLE = (
     "text, Markdown, HTML, PDF, DOCX, ODT, EPUB, mails, feeds, JSON Lines, JSON, CSV, WARC, and ZIP or gzip of these"
 )
 """The formats as a user is told of them."""
+
+_SIGNATURES = {b"\x1f\x8b": Format.GZIP, b"WARC/": Format.WARC}
+"""How files begin that may hold any bytes, those of the other formats among them."""
 
 _JSON_LINES_NAMES = (".jsonl", ".ndjson", ".jsonlines")
 _TABLE_NAMES = (".csv", ".tsv", ".tab")
@@ -86,8 +89,9 @@ def recognise(name: str, head: bytes, media_type: str | None = None) -> Format:
     content could be of several formats. What is found to be a `ZIP` is told for certain by `recognise_zip`.
     """
     suffix, stated = _suffix(name), _essence(media_type)
-    if head.startswith(b"\x1f\x8b"):
-        return Format.GZIP
+    for signature, found in _SIGNATURES.items():
+        if head.startswith(signature):
+            return found
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _of_zip_head(head, suffix)
     if _is_pdf(head):
@@ -116,7 +120,7 @@ def recognise_article(name: str, head: bytes, media_type: str | None = None) -> 
 def recognise_zip(file: BinaryIO) -> Format:
     """Return what a ZIP archive is by all of its members: a document, another program's file, or an archive."""
     try:
-        archive = zipfile.ZipFile(file)
+        archive = open_zip(file)
         names = archive.namelist()
         with archive.open("mimetype") if "mimetype" in names else nullcontext(io.BytesIO()) as member:
             mimetype = member.read(100)
@@ -184,8 +188,6 @@ def _of_markup(text: str, suffix: str, stated: str) -> Format:
 
 def _of_text(text: str, suffix: str, stated: str) -> Format:
     """A list of articles of some kind, or one article."""
-    if text.startswith("WARC/"):
-        return Format.WARC
     if is_json(text):
         return Format.JSON_LINES if suffix in _JSON_LINES_NAMES or is_json_lines(text) else Format.JSON
     if suffix in _JSON_LINES_NAMES and re.search(r'^\{\s*"', text, re.MULTILINE):  # its first line is damaged
@@ -211,9 +213,12 @@ def _essence(media_type: str | None) -> str:
 
 
 def _suffix(name: str) -> str:
-    """The suffix of a path or an address. A record (`news.csv#https://...`) has none, whatever it is called."""
-    before, mark, _ = name.partition("#")
-    if mark and before.lower().endswith(_LIST_NAMES):
+    """The suffix of a path or an address. A record (`news.csv#https://...`) has none, whatever it is called.
+
+    Of a compressed file (`news.html.gz`) it is the suffix of what it holds, if that has one.
+    """
+    before, mark, _ = name.lower().partition("#")
+    if mark and before.removesuffix(".gz").endswith(_LIST_NAMES):
         return ""
-    path = before.partition("?")[0] if "://" in name else name
-    return PurePosixPath(path).suffix.lower()
+    path = PurePosixPath(before.partition("?")[0] if "://" in name else name.lower())
+    return PurePosixPath(path.stem).suffix or path.suffix if path.suffix == ".gz" else path.suffix

@@ -17,6 +17,9 @@ from index.gathering.source import MAX_BYTES, Gathered, Source
 _MAX_HEADER = 5_000
 """Characters of one header that are read; the time that they take grows with their square."""
 
+_MAX_SEPARATOR = 200
+"""Bytes of the line in front of a mail. It has an address and a time; matching it takes the cube of its length."""
+
 _MAX_WORK = 20_000_000
 """Lines times parts: what the parser goes through in 2 seconds. A mail of 30 MB with 10 parts has 4 million."""
 
@@ -53,7 +56,7 @@ def _in_mailbox(file: BinaryIO) -> Iterator[bytes]:
     lines: list[bytes] = []
     size, after_blank = 0, False
     while line := file.readline(MAX_BYTES):
-        if after_blank and len(line) < _MAX_HEADER and _SEPARATOR.match(line):
+        if after_blank and len(line) < _MAX_SEPARATOR and _SEPARATOR.match(line):
             yield b"".join(lines)
             lines, size = [], 0
         elif size <= MAX_BYTES:
@@ -159,8 +162,8 @@ def _attachment(part: EmailMessage, origins: Origins) -> Gathered:
     origin = origins.member(" ".join(name.split()))
     try:
         data = inner.as_bytes() if forwarded else part.get_payload(decode=True)
-    except Exception as error:  # what a malformed one raises when it is put together again is not documented
-        raise InputRefused(f"{origin}: cannot be taken out of the mail; save it by itself") from error
+    except Exception:  # noqa: BLE001 (what a malformed one raises when it is put together again is not documented)
+        return InputRefused(f"{origin}: cannot be taken out of the mail; save it by itself")
     stated = part.get_content_type()
     if charset := _parameter(part.get_content_charset):
         stated = f"{stated}; charset={charset}"

@@ -5,6 +5,7 @@ import re
 from email.message import EmailMessage
 from typing import NamedTuple
 
+from index.gathering.encodings import stated_encoding
 from index.gathering.text_lines import encoding_of
 
 
@@ -34,8 +35,8 @@ def _decoded(origin: str, part: EmailMessage) -> tuple[str, str | None]:
     data = part.get_payload(decode=True)
     data = data if isinstance(data, bytes) else b""
     try:
-        text, note = data.decode(part.get_content_charset("ascii")), None
-    except (LookupError, ValueError):  # it is unknown, not theirs, or no name at all
+        text, note = data.decode(stated_encoding(part.get_content_charset("ascii")) or "ascii"), None
+    except ValueError:  # it is not theirs, or no name at all
         encoding, note = encoding_of(origin, data)
         text = data.decode(encoding, errors="replace")
         if "\ufffd" in text:

@@ -89,6 +89,9 @@ def read_table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
                 yield records.source(where, _by_column(where, names, row), _missing(names, row))
         except StopIteration:
             return
+        except _RowTooLongError:
+            yield InputRefused(f"{where}: a quotation mark is not closed; close it: what follows was left out")
+            return
         except (csv.Error, LineTooLong) as error:
             yield InputRefused(f"{where}: is no row of a table ({error}); put texts in quotation marks, and double "
                                "those in them")  # fmt: skip
@@ -96,10 +99,14 @@ def read_table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
             yield error
 
 
+class _RowTooLongError(Exception):
+    """A row goes on and on, as after a quotation mark that is never closed."""
+
+
 class _RowLines(Iterator[str]):
     """The lines of a table. A row may have many of them: `left` is how many characters it may still have.
 
-    Raises `LineTooLong` where it has more.
+    Raises `_RowTooLongError` where it has more.
     """
 
     def __init__(self, lines: Iterator[str], left: int) -> None:
@@ -110,7 +117,7 @@ class _RowLines(Iterator[str]):
         line = next(self._lines)
         self.left -= len(line)
         if self.left < 0:
-            raise LineTooLong("it is too long: a quotation mark may be missing")
+            raise _RowTooLongError
         return line
 
 
@@ -206,8 +213,9 @@ def _header(origin: str, lines: TextLines) -> str:
 def _column_names(origin: str, rows: Iterator[list[str]]) -> list[str]:
     try:
         names = next(rows, [])
-    except (csv.Error, LineTooLong) as error:
-        raise InputRefused(f"{origin}: its first line does not name columns ({error}); add one that does") from error
+    except (csv.Error, LineTooLong, _RowTooLongError) as error:
+        reason = str(error) or "it is too long"
+        raise InputRefused(f"{origin}: its first line does not name columns ({reason}); add one that does") from error
     if not names_a_text(names):
         raise InputRefused(f"{origin}: {without_text(names)} in its first line")
     return names

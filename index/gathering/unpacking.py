@@ -8,6 +8,7 @@ from typing import BinaryIO, NamedTuple
 from index.errors import InputRefused
 from index.gathering.archives import open_gzip
 from index.gathering.formats import READABLE, Format, has_readable_name, recognise, recognise_zip
+from index.gathering.origins import shown
 from index.gathering.signatures import describe
 from index.gathering.source import HEAD_BYTES, MAX_BYTES, Gathered, LeftOut, Source, Unpacker
 
@@ -32,8 +33,9 @@ _MAX_GROWTH, _HARMLESS = 200, 50_000_000
 """How many times its size, or bytes, a file may unpack to, all that is packed in it taken together: a few kilobytes of
 archives in archives hold terabytes. Text shrinks to a tenth."""
 
-_LEAST, _LEAST_PACKED = 500, 10_000
-"""Bytes that a thing, and one that is unfolded in turn, counts for at least, as even an empty one takes some time."""
+_LEAST, _LEAST_PACKED = 2_000, 20_000
+"""Bytes that a thing, and one that is unfolded in turn, counts for at least, as even an empty one takes some time. Only
+records of less than 10 bytes, and members of less than 100, come to more than 200 times their size by it."""
 
 _MAX_NAMED = 1_000
 """Refusals of one file that are told one by one."""
@@ -50,19 +52,25 @@ def unfold(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gath
     limits = _Limits(_Left(file.seek(0, io.SEEK_END)))
     file.seek(0)
     refused = 0
-    for found in _until_too_much(origin, _unfold(origin, file, None, limits, named=named)):
-        if isinstance(found, LeftOut) and ((named and found.origin == origin) or has_readable_name(found.origin)):
-            found = InputRefused(f"{found.origin}: is {found.what}; Byline reads {READABLE}")
-        refused += isinstance(found, InputRefused)
-        if refused <= _MAX_NAMED or not isinstance(found, InputRefused):
-            yield found
+    try:
+        for found in _unfold(origin, file, None, limits, named=named):
+            if isinstance(found, LeftOut) and ((named and found.origin == origin) or has_readable_name(found.origin)):
+                found = InputRefused(f"{found.origin}: is {found.what}; Byline reads {READABLE}")
+            refused += isinstance(found, InputRefused)
+            if refused <= _MAX_NAMED or not isinstance(found, InputRefused):
+                yield found
+    except _TooMuchError:
+        yield _too_much(origin)
     if refused > _MAX_NAMED:
         yield InputRefused(f"{origin}: {refused - _MAX_NAMED:,} more things in it cannot be read; correct those named")
 
 
 def unfold_source(source: Source) -> Iterator[Gathered]:
     """Yield `source` itself, or what it holds."""
-    return _until_too_much(source.origin, _unfold_source(source, _Limits(_Left(len(source.data)))))
+    try:
+        yield from _unfold_source(source, _Limits(_Left(len(source.data))))
+    except _TooMuchError:
+        yield _too_much(source.origin)
 
 
 class _TooMuchError(Exception):
@@ -90,13 +98,10 @@ class _Limits(NamedTuple):
         return self._replace(depth=self.depth + 1)
 
 
-def _until_too_much(origin: str, things: Iterator[Gathered]) -> Iterator[Gathered]:
-    try:
-        yield from things
-    except _TooMuchError:
-        yield InputRefused(
-            f"{origin}: unpacks to more than {_MAX_GROWTH} times its size, as no articles do; the rest was left out"
-        )
+def _too_much(origin: str) -> InputRefused:
+    return InputRefused(
+        f"{origin}: unpacks to more than {_MAX_GROWTH} times its size, as no articles do; the rest was left out"
+    )
 
 
 def _unfold_source(source: Source, limits: _Limits) -> Iterator[Gathered]:
@@ -128,7 +133,7 @@ def _unfold(
     if limits.depth >= _MAX_DEPTH and (found in _UNPACKERS or found is Format.GZIP):
         yield InputRefused(f"{origin}: packed more than {_MAX_DEPTH} deep; unpack it first and add what is in it")
     elif found is Format.GZIP:
-        yield from _unfold(without_gz(origin), open_gzip(origin, file), None, limits.deeper)
+        yield from _unfold(origin, open_gzip(origin, file), None, limits.deeper)
     elif found in _UNPACKERS:
         yield from _unpack(found, origin, file, limits)
     elif found is Format.UNKNOWN:
@@ -147,14 +152,10 @@ def _is_other_text(found: Format, origin: str, media_type: str | None) -> bool:
     return found is Format.PLAIN_TEXT and not media_type and not has_readable_name(origin)
 
 
-def without_gz(origin: str) -> str:
-    """Return the origin of what a compressed file holds."""
-    return origin[:-3] if origin.lower().endswith(".gz") else origin
-
-
 def _unpack(found: Format, origin: str, file: BinaryIO, limits: _Limits) -> Iterator[Gathered]:
     module, _, function = _UNPACKERS[found].partition(".")
     unpack: Unpacker = getattr(import_module(f"index.gathering.{module}"), function)
+    thing = None
     try:
         for thing in unpack(origin, file):
             limits.left.take(max(_LEAST, len(thing.data) if isinstance(thing, Source) else 0))
@@ -162,5 +163,12 @@ def _unpack(found: Format, origin: str, file: BinaryIO, limits: _Limits) -> Iter
                 yield from _unfold_source(thing, limits.deeper)
             else:
                 yield thing
+        if thing is None:
+            yield InputRefused(f"{origin}: holds no articles; look at it yourself, or leave it out")
     except InputRefused as error:
         yield error
+    except _TooMuchError:
+        raise
+    except Exception as error:  # noqa: BLE001 (parsers raise anything on hostile input, and the rest must go on)
+        what = shown(f"{type(error).__name__}: {error}")[:200]
+        yield InputRefused(f"{origin}: cannot be unpacked ({what}); save what is in it as files of their own")

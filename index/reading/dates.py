@@ -6,6 +6,19 @@ from typing import Any
 
 from dateutil import parser as date_parser
 
+_EARLIEST = "1600-01-01"
+"""The first newspaper is of 1605."""
+
+
+def read_publication_date(value: Any) -> str | None:
+    """Return what `read_date` does, but None for a date before there were newspapers, or later than tomorrow.
+
+    Tomorrow, because it is that already where the day begins.
+    """
+    date = read_date(value)
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    return date if date and _EARLIEST <= date[:10] <= tomorrow.isoformat() else None
+
 
 def read_date(value: Any) -> str | None:
     """ISO 8601 of a whole date, with its time and zone where they are given.

@@ -3,7 +3,7 @@
 import unicodedata
 
 from index.errors import InputRefused
-from index.gathering.encodings import BOMS, ascii_count, guess_encoding
+from index.gathering.encodings import BOMS, ascii_count, guess_encoding, stated_encoding
 from index.gathering.source import Source
 
 MAX_BYTES = 5_000_000
@@ -39,9 +39,10 @@ def decode(source: Source) -> tuple[str, str | None]:
 def _stated_encoding(source: Source) -> str | None:
     """The text in the encoding that a server states, if it can be decoded so."""
     parameters = (source.media_type or "").lower().partition("charset=")[2]
+    encoding = stated_encoding(parameters.split(";")[0].strip(" \"'"))
     try:
-        return source.data.decode(parameters.split(";")[0].strip(" \"'"))
-    except (LookupError, UnicodeDecodeError, ValueError):
+        return source.data.decode(encoding) if encoding else None
+    except UnicodeDecodeError:
         return None
 
 

@@ -1,6 +1,7 @@
 """One source to one document: its format's reader, then title, language, outlet, paragraphs and sentences."""
 
 import io
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -20,26 +21,31 @@ from index.reading.sentences import split_sentences
 _MAX_TITLE = 160
 """Characters; a longer first line is a paragraph, and only its first sentence serves as the title."""
 
+_MAX_SENTENCES = 50_000
+"""In one article. "War and Peace" has 30,000."""
+
+_MAX_NOTES, _MAX_NOTE = 20, 500
+"""Notes on one article, and characters of one."""
+
 
 def read_document(source: Source) -> Document:
     """Read the article in `source`. Raises `InputRefused`, with its origin and the reason, if it cannot be used."""
     draft = _reader(source)(source)
     metadata = _metadata(source, draft)
     language = _language(draft.blocks, metadata)
-    paragraphs = tuple(_paragraph(number, block, language) for number, block in enumerate(draft.blocks, start=1))
+    paragraphs = _paragraphs(source, draft.blocks, language)
     _check_for_news(source, paragraphs)
     values: dict[str, Any] = {**metadata.values, "language": language}
     title = values.pop("title", None) or _title(paragraphs)
-    paragraphs = tuple(_heading_if_title(paragraph, paragraphs, title, language) for paragraph in paragraphs)
+    paragraphs = tuple(_heading_if_title(paragraph, paragraphs, title) for paragraph in paragraphs)
     _check_for_news(source, paragraphs)
-    notes = (*source.notes, *metadata.notes, *draft.notes)
     return Document(
         title=title,
         date_basis=metadata.date_basis,
         origin=source.origin,
         paragraphs=paragraphs,
         signature=signature(compared_texts(paragraphs)),
-        notes=notes,
+        notes=_notes([*source.notes, *metadata.notes, *draft.notes]),
         **values,
     )
 
@@ -98,9 +104,27 @@ def _check_for_news(source: Source, paragraphs: tuple[Paragraph, ...]) -> None:
         )
 
 
-def _paragraph(number: int, block: Block, language: str | None) -> Paragraph:
+def _paragraphs(source: Source, blocks: list[Block], language: str | None) -> tuple[Paragraph, ...]:
+    paragraphs: list[Paragraph] = []
+    left = _MAX_SENTENCES
+    for number, block in enumerate(blocks, start=1):
+        spans = split_sentences(block.text, language, at_most=left)
+        if len(spans) > left:
+            raise InputRefused(f"{source.origin}: has more than {_MAX_SENTENCES:,} sentences, as no article; split it")
+        left -= len(spans)
+        paragraphs.append(_paragraph(number, block, spans))
+    return tuple(paragraphs)
+
+
+def _notes(notes: list[str]) -> tuple[str, ...]:
+    """The notes for the report: a hostile file may give rise to a million, or to one of a million characters."""
+    short = [note if len(note) <= _MAX_NOTE else f"{note[:_MAX_NOTE]}…" for note in notes[:_MAX_NOTES]]
+    more = [f"and {len(notes) - _MAX_NOTES:,} more notes"] if len(notes) > _MAX_NOTES else []
+    return (*short, *more)
+
+
+def _paragraph(number: int, block: Block, spans: Sequence[tuple[int, int]]) -> Paragraph:
     kind, text = block.kind, block.text
-    spans = split_sentences(text, language)
     quotable = kind.searched
     sentences = tuple(Sentence(start, end, quotable and not is_noise(text[start:end])) for start, end in spans)
     if is_noise(text) or (quotable and not any(sentence.quotable for sentence in sentences)):
@@ -109,13 +133,12 @@ def _paragraph(number: int, block: Block, language: str | None) -> Paragraph:
     return Paragraph(number, text, kind, sentences, block.page)
 
 
-def _heading_if_title(
-    paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], title: str, language: str | None
-) -> Paragraph:
+def _heading_if_title(paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], title: str) -> Paragraph:
     """A headline that stands in the text too is a heading there, unless the article has nothing else."""
     if paragraph.text != title or ENDS_SENTENCE.search(title) or len(paragraphs) == 1:
         return paragraph
-    return _paragraph(paragraph.number, Block(ParagraphKind.HEADING, paragraph.text, paragraph.page), language)
+    spans = [(sentence.start, sentence.end) for sentence in paragraph.sentences]
+    return _paragraph(paragraph.number, Block(ParagraphKind.HEADING, paragraph.text, paragraph.page), spans)
 
 
 def _title(paragraphs: tuple[Paragraph, ...]) -> str:

@@ -6,10 +6,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.article import ParagraphKind
+from index.errors import InputRefused
 from index.gathering.source import Source
+from index.reading.clean import clean
 from index.reading.decoding import decode
 from index.reading.draft import Block, Draft
 from index.reading.front_matter import split_front_matter
+
+_MAX_CHARACTERS = 1_000_000
+"""As long as two novels. The parser takes 15 seconds for as many brackets."""
 
 _PARSER = MarkdownIt("commonmark", {"html": False})
 
@@ -17,6 +22,8 @@ _PARSER = MarkdownIt("commonmark", {"html": False})
 def read_markdown(source: Source) -> Draft:
     """Read a Markdown text, which may begin with front matter."""
     text, note = decode(source)
+    if len(text) > _MAX_CHARACTERS:
+        raise InputRefused(f"{source.origin}: has too much Markdown for one article; split it, or save it as .txt")
     metadata, body = split_front_matter(source.origin, text)
     return Draft(_markdown_blocks(body), metadata, [note] if note else [])
 
@@ -37,7 +44,7 @@ def _markdown_blocks(text: str) -> list[Block]:
 
 def _lines(token: Token) -> Iterator[str]:
     if token.type == "inline":
-        yield " ".join("".join(_shown(token.children or [])).split())
+        yield clean("".join(_shown(token.children or [])))
     elif token.type in ("fence", "code_block"):
         yield from (line.strip() for line in token.content.split("\n"))
 

@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from index.article import DateBasis
-from index.reading.dates import read_date
+from index.reading.clean import clean
+from index.reading.dates import read_publication_date
 
 KEYS = ("title", "outlet", "author", "published", "url", "language")
 _NOTHING: tuple[Any, ...] = (None, "", "~", "null")
@@ -42,7 +43,7 @@ def one_line(value: Any) -> str | None:
         value = ", ".join(value)
     if not isinstance(value, str):
         return None
-    line = " ".join(value.split())
+    line = clean(value)
     return line if 0 < len(line) <= _MAX_VALUE else None
 
 
@@ -57,5 +58,5 @@ def web_address(value: Any) -> str | None:
     return line if usable else None
 
 
-_CLEANERS = {"published": read_date, "url": web_address}
-_EXPECTED = {"published": "a whole date such as 2025-09-05", "url": "an http or https address"}
+_CLEANERS = {"published": read_publication_date, "url": web_address}
+_EXPECTED = {"published": "a whole date of the past, such as 2025-09-05", "url": "an http or https address"}

@@ -1,6 +1,7 @@
 """Paragraph text to sentences with exact offsets."""
 
 import re
+import sys
 from collections.abc import Iterator
 
 import sentencex
@@ -15,10 +16,11 @@ _SPACE = re.compile(r"\s")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
-def split_sentences(text: str, language: str | None = None) -> list[tuple[int, int]]:
+def split_sentences(text: str, language: str | None = None, *, at_most: int = sys.maxsize) -> list[tuple[int, int]]:
     """Return `(start, end)` of each sentence of `text`, in order, without the space around it.
 
-    `language` is an ISO 639-1 code; English where it is not known.
+    `language` is an ISO 639-1 code; English where it is not known. Where there are more than `at_most`, one more than
+    that are returned.
     """
     spans: list[tuple[int, int]] = []
     for start, end in _segments(text, language or "en"):
@@ -32,6 +34,8 @@ def split_sentences(text: str, language: str | None = None) -> list[tuple[int, i
         if spans and end - spans[-1][0] <= _MAX_SENTENCE and not _LETTERS.search(text, *spans[-1]):
             start = spans.pop()[0]
         spans.append((start, end))
+        if len(spans) > at_most:
+            break
     return spans
 
 

@@ -3,6 +3,7 @@
 It also reads on while the articles before are embedded.
 """
 
+import faulthandler
 import logging
 import os
 import signal
@@ -24,7 +25,7 @@ from index.reading.document import read_document
 _SECONDS = 60.0
 """For one source. A page of 10 MB takes about ten, on a machine that does nothing else."""
 
-_MEMORY = 1_500_000_000
+_MEMORY = 1_000_000_000
 """Bytes that the reading process may use."""
 
 _AHEAD = 32
@@ -63,7 +64,14 @@ def _size(thing: Gathered) -> int:
 
 
 def _submit(thing: Gathered) -> Future[Document] | None:
-    return _executor().submit(_read, thing) if isinstance(thing, Source) else None
+    if not isinstance(thing, Source):
+        return None
+    future: Future[Document]
+    try:
+        future = _executor().submit(_read, thing)
+    except BrokenProcessPool:  # the process has ended just now
+        future = _executor().submit(_read, thing)
+    return future
 
 
 def _next(pending: deque[_Pending]) -> Outcome:
@@ -86,8 +94,7 @@ def _result(source: Source, future: Future[Document], pending: deque[_Pending]) 
         try:
             document = future.result(_SECONDS)
         except BrokenProcessPool:  # somebody may have killed it: once more
-            _start_anew(pending)
-            document = _executor().submit(_read, source).result(_SECONDS)
+            document = _read_anew(source, pending).result(_SECONDS)
     except TimeoutError:
         _start_anew(pending)
         what = f"not read after {_SECONDS:.0f} seconds"
@@ -97,6 +104,15 @@ def _result(source: Source, future: Future[Document], pending: deque[_Pending]) 
         what = "the process that read it crashed twice"
         raise InputRefused(f"{source.origin}: {what}; save its text as a .txt file") from None
     return document
+
+
+def _read_anew(source: Source, pending: deque[_Pending]) -> Future[Document]:
+    """Give the source to a new process, before what waits: else it would be blamed for what that does."""
+    pending.appendleft((source, None))
+    _start_anew(pending)
+    _, future = pending.popleft()
+    assert future is not None
+    return future
 
 
 def _start_anew(pending: deque[_Pending]) -> None:
@@ -116,6 +132,7 @@ def _executor() -> ProcessPoolExecutor:
 
 def _set_limits(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
+    faulthandler.disable()  # loky turns it on; a crash becomes a refusal, and no dump on the terminal
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     with suppress(ImportError):  # Windows has no such limit
         import resource

@@ -1,5 +1,6 @@
 """Adding files: what changes, what stays, and the account of it."""
 
+import gzip
 import os
 from pathlib import Path
 
@@ -77,6 +78,25 @@ def test_two_files_with_one_url_do_not_take_turns(index: Index, articles: Path) 
     assert counts(index.add([two, one])) == (0, 0, 2, 0, 0)
     assert index.stats()["generation"] == generation
     assert versions_of(index) == {"a002.txt": 2}
+
+
+def test_an_old_version_that_lies_about_elsewhere_stays_old(index: Index, articles: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        write_article(articles, 1, url="https://x.example/1").rename(articles / name)
+    assert counts(index.add([articles])) == (1, 0, 0, 2, 0)
+    write_article(articles, 1, "It is corrected.", url="https://x.example/1").rename(articles / "b.txt")
+    assert counts(index.add([articles])) == (0, 1, 1, 1, 0)
+    assert counts(index.add([articles])) == (0, 0, 2, 1, 0)
+    (info,) = index.articles()
+    assert "It is corrected." in index.article(info.id).paragraphs[1].text
+
+
+def test_a_compressed_file_beside_one_that_is_not(index: Index, articles: Path) -> None:
+    path = write_article(articles, 1)
+    (articles / f"{path.name}.gz").write_bytes(gzip.compress(write_article(articles, 2).read_bytes()))
+    assert counts(index.add([articles])) == (2, 0, 0, 1, 0)
+    assert counts(index.add([articles])) == (0, 0, 2, 1, 0)
+    assert sorted(info.origin for info in index.articles()) == [str(path), f"{path}.gz"]
 
 
 def test_a_file_that_holds_another_article_by_now(index: Index, articles: Path) -> None:

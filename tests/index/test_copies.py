@@ -209,6 +209,15 @@ class TestCopies:
         copies = Copies({"half": signed([*report[:6], *story(2)[:6]]), "whole": signed(report)})
         assert [near.id for near in copies.near(signed(report))] == ["whole", "half"]
 
+    def test_of_many_with_the_same_frame_only_the_nearest(self) -> None:
+        """Each would have to be compared, and a thousand of them a million times."""
+        frame = story(1)
+        copies = Copies({str(seed): signed([*frame[:6], *story(seed)[:6]]) for seed in range(10, 210)})
+        copies.add("copy", signed([*frame[:6], *story(500)[:5]]))
+        near = copies.near(signed([*frame[:6], *story(500)[:6]]))
+        assert len(near) == 20
+        assert near[0].id == "copy"
+
     def test_adding_one_by_one(self) -> None:
         copies = Copies({})
         assert copies.near(signed(story(1))) == []

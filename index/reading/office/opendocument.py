@@ -1,7 +1,7 @@
 """OpenDocument texts (ODT) to paragraphs, as they read with all tracked changes accepted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -94,7 +94,7 @@ def _arranged(content: etree._Element) -> etree._Element:
 def _blocks(content: etree._Element, parents: dict[str, str]) -> Iterator[Block]:
     done: set[etree._Element] = set()
     for item in content.iter(_PARAGRAPH, _HEADING, _ROW):
-        if item in done:
+        if item in done or next(item.iterancestors(_PARAGRAPH, _HEADING), None) is not None:
             continue
         if item.tag == _ROW:
             block = table_row(_cells(item))
@@ -105,10 +105,10 @@ def _blocks(content: etree._Element, parents: dict[str, str]) -> Iterator[Block]
             yield block
 
 
-def _cells(row: etree._Element) -> Iterator[list[str]]:
+def _cells(row: etree._Element) -> Iterator[Iterable[str]]:
     """Yield the paragraphs of each cell."""
     for cell in row.iterchildren(_CELL):
-        yield [_shown(paragraph) for paragraph in cell.iter(_PARAGRAPH, _HEADING)]
+        yield (_shown(paragraph) for paragraph in cell.iter(_PARAGRAPH, _HEADING))
 
 
 def _shown(paragraph: etree._Element) -> str:

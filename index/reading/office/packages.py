@@ -5,6 +5,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml import etree
 
@@ -16,6 +17,13 @@ from index.reading.draft import Block
 _MAX_UNPACKED = 50_000_000
 """Bytes of all parts with text, unpacked: those of a book of 500 pages have 5 to 10 MB, and lxml needs several times as
 much memory. Pictures and fonts are not unpacked."""
+
+_MAX_TAGS = 2_000_000
+"""In all parts; the text of a book of 500 pages has a tenth. Each takes 10 microseconds and 100 bytes of memory."""
+
+_MAX_NESTING = 10_000_000
+"""Sum of the depths of a part's elements, which are about 10 each: how long tables in tables in tables take grows with
+it."""
 
 _CHUNK = 65_536
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -32,6 +40,7 @@ class Package:
     def __init__(self, source: Source) -> None:
         self.origin = source.origin
         self._left = _MAX_UNPACKED
+        self._tags_left = _MAX_TAGS
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(source.data))
         except _DAMAGE as error:
@@ -75,6 +84,9 @@ class Package:
 
     def parse_xml(self, name: str, data: bytes) -> etree._Element:
         """Return the root of XML that belongs to part `name`. Raises `InputRefused` if it is not sound."""
+        self._tags_left -= data.count(b"<")
+        if self._tags_left < 0:
+            raise self._too_many_elements()
         # libxml2 itself refuses more than 256 levels and entities that grow; nothing is fetched.
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
@@ -83,6 +95,8 @@ class Package:
             root = etree.fromstring(data, parser)
         except (etree.LxmlError, ValueError) as error:
             raise self.damaged(f"{name} is no sound XML: {str(error)[:100]}") from error
+        if _nesting(root) > _MAX_NESTING:
+            raise self._too_many_elements()
         if _declares_entities(root):
             raise InputRefused(f"{self.origin}: {name} declares entities, which no text needs; save a copy of it anew")
         return root
@@ -91,11 +105,22 @@ class Package:
         """The refusal of a file that is not what it should be."""
         return InputRefused(f"{self.origin}: is damaged ({reason}); open it, save a copy and add that")
 
+    def _too_many_elements(self) -> InputRefused:
+        return InputRefused(f"{self.origin}: has too many elements for one article; split it into its chapters")
+
     def protected(self) -> InputRefused:
         """The refusal of a file that can be read only with a password or a licence."""
         return InputRefused(
             f"{self.origin}: is protected by a password or a licence; save a copy without it and add that"
         )
+
+
+def _nesting(root: etree._Element) -> int:
+    depth = total = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        total += depth
+    return total // 2  # at its end, an element counts once more
 
 
 def _declares_entities(root: etree._Element) -> bool:
@@ -110,13 +135,15 @@ def related(folder: str, reference: str) -> str:
     return posixpath.normpath(posixpath.join(folder, reference))
 
 
-def table_row(cells: Iterable[list[str]]) -> Block | None:
+def table_row(cells: Iterable[Iterable[str]]) -> Block | None:
     """Return the row of a table, of which the paragraphs of each cell are given, as one block.
 
     None if it is no such row but there to place text: a box around paragraphs, columns of them beside each other.
     """
-    filled = [[text for text in cell if text] for cell in cells]
-    filled = [cell for cell in filled if cell]
-    if len(filled) < 2 or max(map(len, filled)) > 1:
-        return None
-    return Block(ParagraphKind.BODY, " | ".join(text for (text,) in filled))
+    filled: list[str] = []
+    for cell in cells:
+        texts = list(islice(filter(None, cell), 2))  # no more: cells may hold all of the text, in tables in tables
+        if len(texts) > 1:
+            return None
+        filled += texts
+    return Block(ParagraphKind.BODY, " | ".join(filled)) if len(filled) > 1 else None

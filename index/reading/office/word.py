@@ -4,7 +4,7 @@ Read part by part and not with python-docx, whose paragraphs leave out insertion
 """
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -106,17 +106,25 @@ class _Story:
         if text := clean(before):
             yield Block(ParagraphKind.BODY, text)
 
-    def _cells(self, row: etree._Element) -> Iterator[list[str]]:
+    def _cells(self, row: etree._Element) -> Iterator[Iterable[str]]:
         """Yield the paragraphs of each cell."""
         for cell in row.iter(self._word + "tc"):
             if next(cell.iterancestors(row.tag)) is row:
-                yield [clean(self._text(paragraph)) for paragraph in cell.iter(self._word + "p")]
+                yield (clean(self._text(paragraph)) for paragraph in cell.iter(self._word + "p"))
 
     def _text(self, paragraph: etree._Element) -> str:
         """The text of a paragraph; boxes that hang on it have paragraphs of their own."""
-        boxed = {item for box in paragraph.iter(self._word + "txbxContent") for item in box.iter()}
-        shown = (item for item in paragraph.iter(*self._shown) if item not in boxed)
-        return "".join(self._shown[item.tag] or item.text or "" for item in shown)
+        box = self._word + "txbxContent"
+        if next(paragraph.iter(box), None) is None:
+            return "".join(self._shown[item.tag] or item.text or "" for item in paragraph.iter(*self._shown))
+        texts: list[str] = []
+        walk = etree.iterwalk(paragraph, events=("start",))
+        for _, item in walk:
+            if item.tag == box:
+                walk.skip_subtree()
+            elif item.tag in self._shown:
+                texts.append(self._shown[item.tag] or item.text or "")
+        return "".join(texts)
 
     def _take_out(self) -> None:
         """Take out what is deleted, hidden, or there twice. Note which paragraphs lost their end and go on."""

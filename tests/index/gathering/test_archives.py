@@ -11,8 +11,9 @@ from collections.abc import Callable
 import pytest
 
 from index.errors import InputRefused
-from index.gathering import archives
+from index.gathering import archives, zip_directory
 from index.gathering.archives import open_gzip, unpack_zip
+from index.gathering.formats import Format, recognise_zip
 from index.gathering.source import MAX_BYTES
 from tests.index.gathering.unpacked import Unpacked, unpack
 
@@ -182,6 +183,15 @@ def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "_MAX_MEMBERS", 2)
     with pytest.raises(InputRefused, match=r"news\.zip: has more than 2 members"):
         unpacked(zipped(dict.fromkeys("abc", TEXT)))
+
+
+def test_a_directory_that_would_fill_the_memory_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zip_directory, "_MAX_DIRECTORY", 1_000)
+    large = zipped({"a" * 500: TEXT, "b" * 500: TEXT})
+    with pytest.raises(InputRefused, match=r"news\.zip: has more than 100,000 members"):
+        unpacked(large)
+    assert recognise_zip(io.BytesIO(large)) is Format.ZIP
+    assert len(unpacked(zipped({"a" * 400: TEXT, "b" * 400: TEXT})).sources) == 2
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", zipped({"a.txt": TEXT})[:-30], b"no archive at all" * 10])

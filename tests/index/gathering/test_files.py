@@ -132,3 +132,20 @@ def test_a_device_is_refused(articles: Path) -> None:
 def test_a_file_name_that_is_no_utf8_gets_an_origin_that_can_be_stored(articles: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(articles) + b"/caf\xe9.txt"))
     assert origin_of(path) == f"{articles}/caf\\xe9.txt"
+
+
+def test_no_two_file_names_have_one_origin(articles: Path) -> None:
+    """Else each would be taken for a changed version of the other, on every run anew."""
+    names = [
+        b"\xff.txt",
+        b"\\xff.txt",
+        b"\\x5cxff.txt",
+        b"\\\xff.txt",
+        b"\\\\xff.txt",
+        "\ufffd.txt".encode(),
+        b"\\n.txt",
+    ]
+    origins = {origin_of(articles / os.fsdecode(name)) for name in names}
+    assert len(origins) == len(names)
+    assert all(origin.encode() for origin in origins)
+    assert f"{articles}/\\n.txt" in origins

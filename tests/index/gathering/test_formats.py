@@ -301,3 +301,8 @@ def test_an_article_is_one_however_it_begins() -> None:
 )
 def test_what_is_not_read_is_named(head: bytes, what: str) -> None:
     assert describe(head) == what
+
+
+@pytest.mark.parametrize(("head", "expected"), [(b"WARC/1.0\r\n", Format.WARC), (b"\x1f\x8b\x08", Format.GZIP)])
+def test_what_may_hold_any_bytes_is_told_by_its_first_ones(head: bytes, expected: Format) -> None:
+    assert recognise("a.bin", head + bytes(range(256)) * 20 + b"\0" * 5_000) is expected

@@ -1,5 +1,6 @@
 """Mails, saved pages and mailboxes: the text that a person is shown, attachments, headers of all kinds."""
 
+import time
 from email.message import EmailMessage
 
 import pytest
@@ -206,6 +207,27 @@ def test_each_mail_of_a_mailbox_is_an_article() -> None:
 def test_a_mail_that_cannot_be_used_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(InputRefused, match=rf"news\.eml: {reason}"):
         unpacked(content)
+
+
+def test_a_line_that_begins_like_a_separator_is_soon_found_to_be_none() -> None:
+    begun = time.perf_counter()
+    box = "From jane Mon May  6 10:00:00 2024\nSubject: One\n\nFirst.\n\n" + f"From {'11:11 1111' * 490}x\n\n" * 100
+    assert len(unpacked(box, "news.mbox").sources) == 1
+    assert time.perf_counter() - begun < 5
+
+
+def test_an_attachment_that_cannot_be_taken_out_costs_itself_alone() -> None:
+    broken = "Content-Type: message/rfc822\n\nSubject: x\nContent-Type: text/plain; charset=\ud800\n\n\ud800\n"
+    content = f"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n{PLAIN}\n--b\n{broken}\n--b--\n"
+    found = unpacked(content.encode(errors="surrogatepass"))
+    assert found.sources[0].data.strip() == PLAIN.strip().encode()
+    assert len(found.sources) + len(found.refused) == 2
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "raw_unicode_escape", "punycode", "idna", "hex", "rot13"])
+def test_encodings_that_texts_are_not_in_are_not_taken(charset: str) -> None:
+    source = unpacked(f"Content-Type: text/plain; charset={charset}\n\nThe \\ud800 harbour-opens.").only
+    assert source.data.decode() == "The \\ud800 harbour-opens."
 
 
 @pytest.mark.parametrize("kind", ["mixed", "alternative", "related"])

@@ -347,6 +347,14 @@ def test_a_quotation_mark_too_many_does_not_draw_the_rest_into_one_article() -> 
     ]
 
 
+def test_after_a_quotation_mark_that_is_never_closed_the_rest_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It could be tried again from each of the lines that follow, which takes the square of their number."""
+    monkeypatch.setattr(records, "MAX_BYTES", 1_000)
+    found = table('title,text\nT,One.\nT,"never closed\n' + "T,Two.\n" * 1_000)
+    assert [source.data for source in found.sources] == [b"One."]
+    assert found.refused == ["news.csv: line 3: a quotation mark is not closed; close it: what follows was left out"]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -367,3 +375,8 @@ def test_a_line_of_a_table_that_is_too_long_is_refused(monkeypatch: pytest.Monke
     assert found.refused[0].startswith("news.csv: line 2: is no row of a table (is longer than")
     with pytest.raises(InputRefused, match=r"news\.csv: its first line is longer than"):
         table("x" * 200 + "\nT,Two.\n")
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400), float("inf"), [[[[[["x"]]]]]], {"name": {"name": 10**400}}])
+def test_a_number_of_any_size_does_no_harm(value: Any) -> None:
+    assert lines({"text": TEXT, "title": value, "author": value, "date": value}).only.data == TEXT.encode()

@@ -3,7 +3,8 @@
 import gzip
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
 from zipfile import ZipFile
 
 import pytest
@@ -50,8 +51,8 @@ def test_archives_records_and_mails_in_each_other() -> None:
     found = unfolded("news.zip", data)
     assert origins(found) == [
         "news.zip/a.txt",
-        "news.zip/b.zip/c.jsonl#https://x.example/1",
-        "news.zip/b.zip/c.jsonl#https://x.example/2",
+        "news.zip/b.zip/c.jsonl.gz#https://x.example/1",
+        "news.zip/b.zip/c.jsonl.gz#https://x.example/2",
         "news.zip/b.zip/d.md",
         "news.zip/e.eml",
     ]
@@ -121,3 +122,48 @@ def test_an_article_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.gathering.unpacking.MAX_BYTES", 1_000_000)
     with pytest.raises(InputRefused, match=r"^a\.txt: larger than 1 MB"):
         unfolded("a.txt", TEXT * 100_000)
+
+
+def test_whatever_an_unpacker_raises_costs_its_file_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(origin: str, _: BinaryIO) -> Iterator[Gathered]:
+        yield Source(origin=f"{origin}#1", data=TEXT)
+        raise KeyError("odd\n" * 200)
+
+    monkeypatch.setattr("index.gathering.records.read_json_lines", fail)
+    found = unfolded("news.zip", zipped({"a.jsonl": b'{"text": "x"}\n{"text": "y"}', "b.txt": TEXT}))
+    assert origins(found) == ["news.zip/a.jsonl#1", "news.zip/b.txt"]
+    (refused,) = [str(thing) for thing in found if isinstance(thing, InputRefused)]
+    assert refused.startswith("news.zip/a.jsonl: cannot be unpacked (KeyError: 'odd\\n")
+    assert refused.endswith("); save what is in it as files of their own")
+    assert "\n" not in refused
+    assert len(refused) < 300
+
+
+def test_many_tiny_things_in_a_small_file_are_too_much() -> None:
+    """Each takes its time, though it has no bytes."""
+    found = unfolded("news.json", b"[" + b"{}," * 100_000 + b"{}]", named=True)
+    assert str(found[-2]).startswith("news.json: unpacks to more than 200 times its size")
+    assert str(found[-1]) == "news.json: 29,000 more things in it cannot be read; correct those named"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.zip", zipped({})),
+        ("a.zip", zipped({"folder/": b"", ".hidden.txt": TEXT})),
+        ("a.csv", b"title,text"),
+        ("a.warc", b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"),
+    ],
+)
+def test_what_holds_nothing_says_so(name: str, data: bytes) -> None:
+    (refused,) = unfolded(name, data)
+    assert str(refused).startswith(f"{name}: holds no articles; look at it yourself")
+
+
+def test_a_compressed_file_is_told_by_the_name_of_what_it_holds() -> None:
+    assert origins(unfolded("a.txt.gz", gzip.compress(TEXT))) == ["a.txt.gz"]
+    assert unfolded("a.log.gz", gzip.compress(TEXT)) == [LeftOut("a.log.gz", "a text that is not called .txt")]
+    records = json.dumps({"url": "https://x.example/1.zip", "text": TEXT.decode()}).encode()
+    assert origins(unfolded("a.jsonl.gz", gzip.compress(records))) == ["a.jsonl.gz#https://x.example/1.zip"]
+    (refused,) = unfolded("a.html.gz", gzip.compress(PNG))
+    assert str(refused).startswith("a.html.gz: is a picture;")

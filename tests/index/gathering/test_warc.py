@@ -127,6 +127,7 @@ def test_what_was_packed_for_the_way_is_unpacked(body: bytes, headers: list[str]
         (gzip.compress(PAGE)[:20] + b"\xff" * 40, "gzip", ""),
         (brotli.compress(PAGE)[:-5], "br", ""),
         (b"\x28\xb5\x2f\xfd" + PAGE, "zstd", "unknown coding"),
+        (gzip.compress(b"a", mtime=0) * 101, "gzip", "it has more than 100 pieces"),
     ],
 )
 def test_a_page_that_cannot_be_unpacked_is_refused_and_the_rest_goes_on(body: bytes, coding: str, reason: str) -> None:

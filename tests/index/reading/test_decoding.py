@@ -3,6 +3,7 @@
 import pytest
 
 from index.errors import InputRefused
+from index.gathering.encodings import stated_encoding
 from index.gathering.source import Source
 from index.reading import read_document
 from index.reading.decoding import MAX_BYTES
@@ -96,3 +97,20 @@ def test_an_encoding_that_is_wrong_or_unknown_is_not_taken(read: Read) -> None:
 
 def _as(media_type: str, data: bytes) -> Source:
     return Source(origin="article.txt", data=data, media_type=media_type)
+
+
+@pytest.mark.parametrize(
+    "charset", ["unicode_escape", "raw_unicode_escape", "punycode", "idna", "hex", "\0", "x" * 999]
+)
+def test_an_encoding_that_texts_are_not_in_is_not_taken(charset: str) -> None:
+    """ "unicode_escape" makes halves of characters, which cannot be stored; "punycode" takes hours."""
+    data = b"The \\ud800 harbour-opens."
+    source = Source(origin="a.txt", data=data, media_type=f"text/plain; charset={charset}")
+    assert texts(read_document(source)) == [data.decode()]
+
+
+@pytest.mark.parametrize(
+    "name", ["UTF8", "latin-1", "windows-1252", "Shift_JIS", "gb2312", "koi8-r", "utf-16-le", "ISO-8859-15", "us-ascii"]
+)
+def test_the_usual_names_of_encodings_are_known(name: str) -> None:
+    assert stated_encoding(name)

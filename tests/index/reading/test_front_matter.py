@@ -1,5 +1,6 @@
 """The YAML block at the head of a file."""
 
+import datetime as dt
 import time
 
 import pytest
@@ -89,12 +90,20 @@ def test_dates(read: Read, written: str, iso: str) -> None:
     [
         *("September 2025", "2025", "2025-09", "2025-W36", "Friday", "12:30"),
         *("5/9/2025", "2025-13-45", "soon", "[2025-09-05]", "2025-09-05T10:00:00+99:00", "1757000000", "1e9"),
+        *("99999-01-01", "9999-12-31", "0001-01-01", "1066-10-14", "2999-01-01T10:00:00Z", "-1", "1e400"),
     ],
 )
 def test_a_date_that_is_not_whole_or_not_sure_is_left_out_with_a_note(read: Read, written: str) -> None:
     document = read(with_head(f"published: {written}"))
     assert document.published is None
-    assert document.notes == ("front matter 'published' is not a whole date such as 2025-09-05: left out",)
+    assert document.notes == ("front matter 'published' is not a whole date of the past, such as 2025-09-05: left out",)
+
+
+def test_a_date_may_be_as_old_as_newspapers_and_as_late_as_tomorrow(read: Read) -> None:
+    """It is tomorrow already where the day begins."""
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    for written, kept in (("1605-03-01", True), (f"{tomorrow}", True), (f"{tomorrow + dt.timedelta(days=2)}", False)):
+        assert (read(with_head(f"published: {written}")).published == written) is kept
 
 
 @pytest.mark.parametrize(
@@ -111,6 +120,11 @@ def test_a_value_that_is_no_short_text_is_left_out_with_a_note(read: Read) -> No
     document = read(with_head(f"outlet: {'x' * 1_001}", "author: {a: b}"))
     assert (document.outlet, document.author) == (None, None)
     assert len(document.notes) == 2
+
+
+def test_what_cannot_be_seen_is_left_out_of_a_value(read: Read) -> None:
+    document = read(with_head('title: "A\\0\\x1b[31m\\u202e harbour\\u200b"', 'author: "Ada\\ud800 Brandt"'))
+    assert (document.title, document.author) == ("A[31m harbour", "Ada Brandt")
 
 
 def test_a_value_of_several_lines_becomes_one_line(read: Read) -> None:

@@ -127,3 +127,23 @@ def test_a_headline_repeated_in_the_text_is_a_heading_there(read: Read) -> None:
         "body",
     ]
     assert [p.kind for p in read(headline).paragraphs] == ["body"]
+
+
+def test_an_article_of_too_many_sentences_is_refused(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.reading.document._MAX_SENTENCES", 10)
+    assert len(texts(read("The harbour froze.\n" * 10))) == 10
+    with pytest.raises(InputRefused, match=r"article\.txt: has more than 10 sentences, as no article; split it"):
+        read("The harbour froze.\n" * 9 + "It froze. It froze.")
+
+
+def test_more_markdown_than_the_parser_can_take_is_refused(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.reading.markdown._MAX_CHARACTERS", 100)
+    with pytest.raises(InputRefused, match=r"a\.md: has too much Markdown for one article"):
+        read("The [harbour](a) froze. " * 5, "a.md")
+
+
+def test_notes_are_no_more_and_no_longer_than_a_person_reads(read: Read) -> None:
+    keys = "\n".join(f"key{number}{'x' * 2_000}: y" for number in range(30))
+    notes = read(f"---\n{keys}\n---\n\nThe truce held through the night.").notes
+    assert len(notes) <= 21
+    assert all(len(note) <= 501 for note in notes)

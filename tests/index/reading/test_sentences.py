@@ -89,3 +89,9 @@ def test_sentences_cover_any_text() -> None:
         for start, end in reversed(spans):
             outside = outside[:start] + outside[end:]
         assert not outside.strip()
+
+
+def test_no_more_sentences_are_looked_for_than_asked_for() -> None:
+    text = "The harbour froze. " * 100
+    assert split_sentences(text, at_most=10) == split_sentences(text)[:11]
+    assert split_sentences(text, at_most=100) == split_sentences(text)

@@ -106,7 +106,7 @@ def test_its_memory_is_limited(misbehaving: None) -> None:
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (MemoryError(), "a.txt: needs more than 1500 MB to be read; split it into its articles"),
+        (MemoryError(), "a.txt: needs more than 1000 MB to be read; split it into its articles"),
         (RecursionError("too deep"), "a.txt: cannot be read (RecursionError: too deep); save its text as a .txt file"),
         (KeyError("x" * 1000), f"a.txt: cannot be read (KeyError: '{'x' * 199}); save its text as a .txt file"),
     ],
@@ -146,3 +146,10 @@ def test_it_reads_no_further_ahead_than_it_may(monkeypatch: pytest.MonkeyPatch) 
         next(outcomes)
         assert len(taken) == ahead
         outcomes.close()
+
+
+def test_what_waits_is_not_to_blame_for_a_crash(misbehaving: None) -> None:
+    """The first one may be read in the same moment as the process is killed by the second."""
+    for _ in range(3):
+        outcomes = shown(read_all(map(source, ("a", "crash", "b", "c", "crash", "d"))))
+        assert [line for line in outcomes if "crashed" not in line] == ["a.txt", "b.txt", "c.txt", "d.txt"]

@@ -157,7 +157,7 @@ def test_the_date_is_that_of_publication(dates: str, published: str | None) -> N
 def test_a_year_alone_is_left_out_with_a_note() -> None:
     draft = read(package(book(page("<p>Text.</p>"), metadata="<dc:date>2024</dc:date>")))
     assert draft.metadata.values == {}
-    assert draft.metadata.notes == ["book 'published' is not a whole date such as 2025-09-05: left out"]
+    assert draft.metadata.notes == ["book 'published' is not a whole date of the past, such as 2025-09-05: left out"]
 
 
 def test_an_address_among_the_identifiers_is_taken() -> None:

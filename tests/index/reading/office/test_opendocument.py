@@ -204,3 +204,8 @@ def test_markup_that_is_out_of_place_does_no_harm() -> None:
             read(package({**NORMAL, "content.xml": f"{odd}</office:document-content>"}))
         except InputRefused as error:
             assert "has no text" in str(error)  # noqa: PT017 (either outcome is right)
+
+
+def test_paragraphs_in_paragraphs_are_read_once() -> None:
+    """No program writes them; each would be read as often as it is deep."""
+    assert read_body(f"{'<text:p>' * 200}Text.{'</text:p>' * 200}") == [("body", "Text.")]

@@ -1,6 +1,7 @@
 """Word files to paragraphs."""
 
 import io
+import time
 import zipfile
 
 import docx
@@ -9,6 +10,7 @@ import pytest
 from index.errors import InputRefused
 from index.gathering.source import Source
 from index.reading.draft import Draft
+from index.reading.office import packages
 from index.reading.office.word import read_docx
 from tests.index.reading.office.package_files import ORIGIN, bombs, check_damage, package, refusal, shown, without
 
@@ -298,3 +300,21 @@ def test_markup_that_is_out_of_place_does_no_harm() -> None:
             read(package({**NORMAL, "word/document2.xml": odd}))
         except InputRefused as error:
             assert "has no text" in str(error)  # noqa: PT017 (either outcome is right)
+
+
+def test_boxes_in_boxes_and_tables_in_tables_take_no_time() -> None:
+    """Each of them would be read as often as it is deep."""
+    begun = time.perf_counter()
+    box, end = "<w:p><w:r><w:txbxContent>", "</w:txbxContent></w:r></w:p>"
+    read_body(box * 70 + paragraph("Text.") * 2_000 + end * 70)
+    start, close = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
+    read_body(start * 60 + paragraph("Text.") * 2_000 + close * 60)
+    assert time.perf_counter() - begun < 10
+
+
+def test_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit in ("_MAX_TAGS", "_MAX_NESTING"):
+        with monkeypatch.context() as patch:
+            patch.setattr(packages, limit, 100)
+            message = refusal(read_docx, package(parts(paragraph("Text.") * 100)))
+            assert "has too many elements for one article; split it into its chapters" in message
