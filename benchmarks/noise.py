@@ -84,7 +84,7 @@ def main() -> None:
     for outlet, count, wrong in false_alarms(examples, scores, limit):
         print(
             f"{outlet:24} {count:7} lines of news, of 10,000 lost {10_000 * len(wrong) / count:5.1f}",
-            *wrong[:3],
+            *wrong[: options.wrong],
             sep=" | ",
         )
     for kind, (found, count) in found_by_kind(examples, scores, limit).items():

@@ -45,8 +45,8 @@ _NEAR = 0.4
 """Estimated share from which two articles are compared: `_COPY` less three times the estimate's standard error, 0.1."""
 
 _COMPARED = 20
-"""The nearest articles that one is compared with. A thousand reports of one frame (a market's, a station's) are all near
-each other, and a copy is nearer than they are; of a thousand copies, each is linked to some, and so to all."""
+"""The nearest articles that one is compared with. A thousand reports of one frame, a market's or a station's, are all
+near each other, and a copy is nearer than they are; of a thousand copies, each is linked to some, and so to all."""
 
 # Scripts without spaces between words: each character of them counts as a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
