@@ -4,7 +4,7 @@ import logging
 
 from index.errors import QuestionRefused, ReaderError
 from qa.answer import Answer, Citation, ReadPassage, Statement
-from qa.assistant import Assistant
+from qa.assistant import Assistant, Progress
 from qa.filters import Filters
 from qa.reader import DEFAULT_READER, NO_READER
 
@@ -15,6 +15,7 @@ __all__ = [
     "Assistant",
     "Citation",
     "Filters",
+    "Progress",
     "QuestionRefused",
     "ReadPassage",
     "ReaderError",

@@ -3,8 +3,9 @@
 import hashlib
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from index import Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
@@ -30,6 +31,15 @@ MAX_PASSAGES = 100
 _LEFT_OUT = "What the earlier question was answered with first is left out."
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an answer is: what is searched for, and, once they are found, how many passages are being read."""
+
+    standalone_question: str
+    filters: Filters
+    passages: int | None = None
 
 
 class Assistant:
@@ -62,31 +72,51 @@ class Assistant:
         Raises `QuestionRefused` for a question that is empty or too long, and for an outlet that no article is of,
         `IndexUnusable`, `EmbedderError`, `ReaderError`.
         """
-        asked = check_question(question)
-        earlier = check_history(history)
+        *_, answer = self.stream(question, history, passages=passages, filters=filters)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        passages: int = DEFAULT_PASSAGES,
+        filters: Filters = NO_FILTERS,
+    ) -> Generator[Progress | Answer, None, None]:
+        """Yield how far `ask` is, and last its answer. Who takes no more of it breaks it off.
+
+        Raises as `ask` does, while it is gone through.
+        """
+        asked, earlier = check_question(question), check_history(history)
         timing: dict[str, float] = {}
-        with _timed(timing, "total"):
-            with _timed(timing, "open"):
-                whole = self._index.view()
-            with _timed(timing, "understand"):
-                standalone = standalone_question(asked, earlier)
-                scope = find_scope(standalone, whole, filters)
-                understood = understand(scope.words, whole)
-            with _timed(timing, "retrieve"):
-                understood, candidates, taken = _retrieve(understood, whole, scope)
+        with _timed(timing, "open"):
+            whole = self._index.view()
+        with _timed(timing, "understand"):
+            standalone = standalone_question(asked, earlier)
+            scope = find_scope(standalone, whole, filters)
+            understood = understand(scope.words, whole)
+        yield Progress(standalone, scope.filters)
+        with _timed(timing, "retrieve"):
+            understood, candidates, taken = _retrieve(understood, whole, scope)
             told = self._told(asked, earlier, filters)
-            read_passages = _without(told, self._read(understood, candidates, timing))
+        yield Progress(standalone, scope.filters, len(candidates))
+        read_passages = _without(told, self._read(understood, candidates, timing))
+        with _timed(timing, "decide"):
             # Where no article has a name that is asked about, what comes nearest is about somebody else.
             is_known = not unmentioned_names(understood, scope.view)
             able = able_to_answer(understood, read_passages) if is_known else []
             probability = confidence(understood, able)
-            statements, dropped = self._compose(understood, able if probability >= answers_from(able) else [], timing)
-        left_out = [_LEFT_OUT] if told else []
-        cited = [citation for statement in statements for citation in statement.citations]
-        foreign = foreign_notes(cited, read_passages)
-        missing = () if statements else reasons(understood, read_passages, scope.view, scope.filters)
+        statements, dropped = self._compose(understood, able if probability >= answers_from(able) else [], timing)
+        with _timed(timing, "explain"):
+            left_out = [_LEFT_OUT] if told else []
+            cited = [citation for statement in statements for citation in statement.citations]
+            foreign = foreign_notes(cited, read_passages)
+            missing = () if statements else reasons(understood, read_passages, scope.view, scope.filters)
+            notes = (*scope.notes(whole), *taken, *left_out, *dropped, *missing, *foreign, *self._reader_notes())
+        timing["total"] = sum(timing.values())
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
-        return Answer(
+        yield Answer(
             id=_answer_id(asked, standalone, whole.generation),
             question=asked,
             standalone_question=standalone,
@@ -94,7 +124,7 @@ class Assistant:
             statements=statements,
             confidence=probability,
             passages=_passages([passage[0] for passage in read_passages], min(max(passages, 0), MAX_PASSAGES)),
-            notes=(*scope.notes(whole), *taken, *left_out, *dropped, *missing, *foreign, *self._reader_notes()),
+            notes=notes,
             timing_ms=timing,
             generation=whole.generation,
         )

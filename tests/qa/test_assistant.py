@@ -1,10 +1,11 @@
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index import Index
-from qa import Answer, Assistant, QuestionRefused
+from qa import Answer, Assistant, Progress, QuestionRefused
 from tests.conftest import SEEDS
 
 MELONI = "What did Meloni say about troops?"
@@ -78,9 +79,22 @@ def test_passages_come_best_first_and_as_many_as_asked_for(assistant: Assistant)
 
 def test_every_step_is_timed_and_adds_up(assistant: Assistant) -> None:
     timing = assistant.ask(MELONI).timing_ms
-    steps = {"open", "understand", "retrieve", "read", "rerank", "compose", "verify"}
-    assert set(timing) == {*steps, "total"}
-    assert sum(timing[step] for step in steps) <= timing["total"]
+    steps = ["open", "understand", "retrieve", "read", "rerank", "decide", "compose", "verify", "explain"]
+    assert list(timing) == [*steps, "total"]
+    assert sum(timing[step] for step in steps) == pytest.approx(timing["total"])
+
+
+def test_how_far_an_answer_is_is_told_before_it(assistant: Assistant) -> None:
+    understood, found, answer = assistant.stream("And Modi?", [MELONI])
+    assert isinstance(understood, Progress)
+    assert isinstance(found, Progress)
+    assert isinstance(answer, Answer)
+    assert understood.standalone_question == found.standalone_question == answer.standalone_question
+    assert "Modi" in understood.standalone_question
+    assert understood.passages is None
+    assert (found.passages or 0) > 10
+    again = assistant.ask("And Modi?", [MELONI])
+    assert replace(again, timing_ms={}) == replace(answer, timing_ms={})
 
 
 def test_the_same_question_has_the_same_id_until_the_articles_change(tmp_path: Path, tiny_model: str) -> None:
