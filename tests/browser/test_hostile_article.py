@@ -27,7 +27,7 @@ def test_the_chat_page_shows_it_as_words(open_page: Open, hostile_app: str, ques
     visit.ask(question)
     expect(visit.page.locator(".question")).to_contain_text(question)
     expect(visit.page.locator("#sources .card").first).to_contain_text("<script>window.hurt=1</script>")
-    expect(visit.page.locator("#sources .card").first).to_contain_text("Harbour \u202eeltuO <img src=x onerror")
+    expect(visit.page.locator("#sources .card").first).to_contain_text("Harbour eltuO <img src=x onerror")
     assert_unhurt(visit.page)
     expect(visit.page.get_by_role("log")).to_be_visible()
     expect(visit.page.get_by_role("region", name="Sources")).to_be_visible()
