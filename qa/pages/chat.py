@@ -4,16 +4,19 @@ All of it is rendered here with Jinja, which escapes every value, and shown by c
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
-from index import BylineError, Index
+from index import ArticleInfo, BylineError, Index
+from index.errors import QuestionRefused
 from qa.answer import Answer
-from qa.assistant import Assistant
+from qa.assistant import Assistant, Progress
+from qa.filters import Filters
 from qa.pages.rendering import FOLDER, mark_spans, render
 
 CONCURRENT_QUESTIONS = 8
@@ -35,6 +38,11 @@ _EXAMPLES = {
 # Links, because Gradio rewrites what it is given as css and loses its media queries.
 _STYLE_SHEETS = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat"))
 
+# Gradio's own field for days has no label that is read aloud; the browser's has, and a calendar.
+_CALENDARS = """() => document.addEventListener('focusin', event => {
+  if (event.target.matches('.day input')) event.target.type = 'date';
+})"""
+
 # The latest question comes to the top, on a phone too, where the sources follow under the conversation. The text box
 # has the focus again, but not where that would bring up a keyboard.
 _SHOW_LATEST = """() => {
@@ -48,14 +56,18 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question of the conversation; while it has neither an answer nor a problem it is being read for."""
+    """A question of the conversation; while it has neither an answer nor a problem, `progress` says how far it is."""
 
     question: str
     answer: Answer | None = None
     problem: str | None = None
+    progress: Progress | None = None
 
 
 Turns = tuple[Turn, ...]
+Chosen = tuple[Sequence[str] | None, str | None, str | None]
+"""The outlets, and the first and last day, as the page has them."""
+
 Shown = tuple[Any, str, Any, Any, Turns]
 """What an event gives back: the text box, the conversation, the sources, the examples, and the turns."""
 
@@ -74,20 +86,36 @@ def chat_page(index: Index, assistant: Assistant) -> gr.Blocks:
                 talk = _html(conversation(()), "conversation")
                 with gr.Column(elem_id="examples") as examples:
                     offered = [gr.Button(text, elem_classes="example") for text in events.examples()]
+                chosen = _filter_boxes()
                 box = _question_box()
             with gr.Column(elem_id="sources"):
                 found = _html(events.welcome(), "found")
         shown = [box, talk, found, examples, turns]
         triggers = [(box.submit, box), *((button.click, button) for button in offered)]
-        asked = [_on(trigger, events.ask, [source, turns], shown, concurrency_id="ask") for trigger, source in triggers]
+        asked = [
+            _on(trigger, events.ask, [source, turns, *chosen], shown, concurrency_id="ask")
+            for trigger, source in triggers
+        ]
         for event in asked:
             event.then(None, js=_SHOW_LATEST)
         # Not in the queue: Gradio's page closes the stream of the queue's results when the last event that it knows of
         # is done, and a question sent in that moment would never be answered. So questions alone go through it.
         _on(anew.click, events.start_anew, [], shown, cancels=asked, queue=False)
-        _on(page.load, events.welcome, [], [found], queue=False)
+        _on(page.load, events.load, [], [found, chosen[0]], queue=False)
+        page.load(None, js=_CALENDARS)
     page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
+
+
+def _filter_boxes() -> tuple[gr.Dropdown, gr.Textbox, gr.Textbox]:
+    """The outlets and days that the questions are limited to."""
+    with gr.Accordion("Only some outlets or days", open=False, elem_id="filters"), gr.Row():
+        outlets = gr.Dropdown([], multiselect=True, label="Outlets", elem_id="outlets", scale=2, min_width=200)
+        since, until = (
+            gr.Textbox(label=label, placeholder="2025-09-05", max_lines=1, elem_classes="day", min_width=140)
+            for label in ("From", "Until")
+        )
+    return outlets, since, until
 
 
 def _question_box() -> gr.Textbox:
@@ -152,10 +180,19 @@ class ChatEvents:
         self._index = index
         self._assistant = assistant
 
-    def ask(self, question: str, turns: Turns) -> Iterator[Shown]:
-        """Show the question at once, then its answer. A question that is refused goes back into the text box."""
+    def ask(
+        self,
+        question: str,
+        turns: Turns,
+        outlets: Sequence[str] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Iterator[Shown]:
+        """Show the question at once, how far it is, then its answer. A refused one goes back into the text box."""
         yield "", conversation((*turns, Turn(question.strip()))), gr.skip(), gr.update(visible=False), turns
-        turn = self._answered(question, turns)
+        for turn in self._steps(question, turns, (outlets, since, until)):
+            if turn.progress is not None:
+                yield gr.skip(), conversation((*turns, turn)), gr.skip(), gr.skip(), turns
         if turn.answer is None:
             yield question, conversation((*turns, turn)), gr.skip(), gr.update(visible=not turns), turns
             return
@@ -165,6 +202,14 @@ class ChatEvents:
     def start_anew(self) -> Shown:
         """Forget the conversation."""
         return "", conversation(()), self.welcome(), gr.update(visible=True), ()
+
+    def load(self) -> tuple[str, Any]:
+        """Show what can be asked now, and offer its outlets."""
+        try:
+            outlets = self._index.view().outlets
+        except BylineError:  # the welcome says so
+            outlets = ()
+        return self.welcome(), gr.update(choices=list(outlets))
 
     def welcome(self) -> str:
         """Show which articles can be asked, the newest first."""
@@ -180,16 +225,31 @@ class ChatEvents:
         urls = {article.url for article in self._index.articles()}
         return [question for question, url in _EXAMPLES.items() if url in urls]
 
-    def _answered(self, question: str, turns: Turns) -> Turn:
+    def _steps(self, question: str, turns: Turns, chosen: Chosen) -> Iterator[Turn]:
+        """Yield the turn as it comes about; the last one has an answer or a problem."""
         turn = Turn(question.strip())
+        history = tuple(earlier.question for earlier in turns)
         try:
-            answer = self._assistant.ask(question, history=tuple(earlier.question for earlier in turns))
+            for step in self._assistant.stream(question, history, filters=_filters(*chosen)):
+                yield replace(turn, progress=step) if isinstance(step, Progress) else replace(turn, answer=step)
         except BylineError as error:
-            return replace(turn, problem=str(error))
+            yield replace(turn, problem=str(error))
         except Exception:  # noqa: BLE001 - whatever it is, the page must not wait for ever
             _log.exception("a question on the chat page failed")
-            return replace(turn, problem="something went wrong on the server; its log has the details")
-        return replace(turn, answer=answer)
+            yield replace(turn, problem="something went wrong on the server; its log has the details")
+
+
+def _filters(outlets: Sequence[str] | None, since: str | None, until: str | None) -> Filters:
+    return Filters(tuple(outlets or ()), _day(since), _day(until))
+
+
+def _day(text: str | None) -> date | None:
+    if not (text or "").strip():
+        return None
+    try:
+        return date.fromisoformat((text or "").strip()[:10])
+    except ValueError:
+        raise QuestionRefused(f"'{text}' is no day; write it like 2025-09-05, or leave it empty") from None
 
 
 def conversation(turns: Turns) -> str:
@@ -198,10 +258,24 @@ def conversation(turns: Turns) -> str:
 
 
 def sources(answer: Answer) -> str:
-    """Render what the answer rests on: the cited paragraphs, or of an abstained one the closest passages."""
-    cited = [(c, mark_spans(c.paragraph_text, [(c.start, c.end)])) for c in answer.citations]
+    """Render what the answer rests on, article by article, then what was read and not used.
+
+    Of an abstained answer, the closest passages come first.
+    """
+    cited = _by_article((c, mark_spans(c.paragraph_text, [(c.start, c.end)])) for c in answer.citations)
+    used = {(c.article.id, c.paragraph) for c in answer.citations}
     closest = answer.passages[:_CLOSEST] if answer.abstained else ()
-    return render("sources.html", answer=answer, cited=cited, closest=closest)
+    unused = [p for p in answer.passages if (p.article.id, p.paragraph) not in used and p not in closest]
+    others = _by_article((passage, None) for passage in unused)
+    return render("sources.html", answer=answer, cited=cited, closest=closest, others=others, unused=len(unused))
+
+
+def _by_article(items: Iterable[tuple[Any, Any]]) -> list[tuple[ArticleInfo, list[tuple[Any, Any]]]]:
+    """Put together what is of one article, in the order in which the articles first come."""
+    groups: dict[str, list[tuple[Any, Any]]] = {}
+    for item in items:
+        groups.setdefault(item[0].article.id, []).append(item)
+    return [(group[0][0].article, group) for group in groups.values()]
 
 
 def _html(value: Any, elem_id: str) -> gr.HTML:

@@ -1,16 +1,18 @@
 """What the chat page renders, and its events, without a browser."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import date
+from html import escape
 from typing import Any
 
 import pytest
 
 from index import ArticleInfo, Index
 from index.errors import QuestionRefused
-from qa import Answer, Assistant, Citation, ReadPassage, Statement
+from qa import Answer, Assistant, Citation, Filters, Progress, ReadPassage, Statement
 from qa.dates import ToldDay
+from qa.filters import NO_FILTERS
 from qa.pages.chat import ChatEvents, Turn, conversation, sources
 from tests.app.reading_html import Page
 
@@ -97,7 +99,25 @@ def test_sources_of_an_abstention_are_the_closest_passages() -> None:
     assert "None of them seems to answer the question." in html
     assert page.marks_of == {}
     assert [name for name, _ in page.tags].count("blockquote") == 3
-    assert [name for name, _ in page.tags].count("li") == 5
+    assert [name for name, _ in page.tags].count("li") == 2
+    assert "Read but not used (2 passages of 1 article)" in html
+
+
+def test_sources_come_article_by_article_and_what_was_read_but_not_used_after_them() -> None:
+    other = replace(citation(2).article, id="other", title="Other")
+    cited = (citation(1), replace(citation(2), article=other, paragraph=3), replace(citation(3, 10, 11), paragraph=4))
+    html = sources(answer(*cited))
+    page = harmless(html)
+    assert [name for name, _ in page.tags].count("article") == 2
+    assert page.marks_of == {"": [TEXT[4:9], TEXT[10:11], TEXT[4:9]]}
+    assert "Read but not used (4 passages of 1 article)" in html  # paragraph 4 of "abc" is cited
+
+
+def test_a_citation_shows_its_words_on_hover() -> None:
+    html = conversation((Turn("Why?", answer(citation(1))),))
+    harmless(html)
+    assert f'<q dir="auto">{escape(TEXT[4:9])}</q>' in html
+    assert html.index("</a>") < html.index('<span class="preview" aria-hidden="true">')
 
 
 class Scripted(Assistant):
@@ -106,14 +126,20 @@ class Scripted(Assistant):
     def __init__(self, index: Index) -> None:
         super().__init__(index)
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.filters = NO_FILTERS
 
-    def ask(self, question: str, history: Sequence[str] = (), **_: Any) -> Answer:
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, filters: Filters = NO_FILTERS, **_: Any
+    ) -> Generator[Progress | Answer, None, None]:
         self.asked.append((question, tuple(history)))
+        self.filters = filters
         if not question.strip():
             raise QuestionRefused("the question is empty; write what you want to know")
         if question == "break":
             raise ZeroDivisionError("secret detail")
-        return answer(citation(1))
+        yield Progress("Why on earth?", NO_FILTERS)
+        yield Progress("Why on earth?", NO_FILTERS, 1_234)
+        yield answer(citation(1))
 
 
 @pytest.fixture
@@ -124,15 +150,35 @@ def scripted(odd_index: Index) -> tuple[ChatEvents, Scripted]:
 
 def test_a_question_shows_at_once_then_with_its_answer(scripted: tuple[ChatEvents, Scripted]) -> None:
     events, assistant = scripted
-    first, last = events.ask(" One? ", ())
+    first, understood, found, last = events.ask(" One? ", ())
     assert first[0] == ""
-    assert "Reading the articles" in first[1]
-    assert first[4] == ()
-    assert "Reading the articles" not in last[1]
+    assert "Searching the articles…" in first[1]
+    assert first[4] == understood[4] == found[4] == ()
+    assert "Searching for: <bdi>Why on earth?</bdi>" in understood[1]
+    assert "Searching the articles…" in understood[1]
+    assert "Reading 1,234 passages…" in found[1]
+    assert "Reading 1,234" not in last[1]
     assert [turn.question for turn in last[4]] == ["One?"]
     *_, last = events.ask("Two?", last[4])
     assert assistant.asked[-1] == ("Two?", ("One?",))
     assert [turn.question for turn in last[4]] == ["One?", "Two?"]
+
+
+def test_what_is_chosen_limits_the_articles(scripted: tuple[ChatEvents, Scripted]) -> None:
+    events, assistant = scripted
+    list(events.ask("One?", (), ["Harbour Wire"], "2025-09-05", "2025-09-06 00:00:00"))
+    assert assistant.filters == Filters(("Harbour Wire",), date(2025, 9, 5), date(2025, 9, 6))
+    list(events.ask("One?", (), None, "", None))
+    assert assistant.filters == NO_FILTERS
+    *_, last = events.ask("One?", (), [], "tomorrow")
+    assert "is no day; write it like 2025-09-05" in last[1]
+
+
+def test_the_outlets_of_the_articles_are_offered(scripted: tuple[ChatEvents, Scripted], odd_index: Index) -> None:
+    events, _ = scripted
+    welcome, update = events.load()
+    assert welcome == events.welcome()
+    assert update["choices"] == list(odd_index.view().outlets)
 
 
 @pytest.mark.parametrize(("question", "shown"), [(" ", "The question is empty"), ("break", "Something went wrong")])

@@ -128,10 +128,63 @@ def test_the_keyboard_is_enough(open_page: Open, seed_app: str) -> None:
     visit.ask(MELONI)
     expect(visit.page.get_by_label("Your question")).to_be_focused()
     visit.page.keyboard.press("Shift+Tab")
+    expect(visit.page.get_by_role("button", name="Only some outlets or days")).to_be_focused()
+    visit.page.keyboard.press("Shift+Tab")
     expect(visit.page.locator(".cite").last).to_be_focused()
     with visit.page.expect_popup() as popup:
         visit.page.keyboard.press("Enter")
     expect(popup.value.locator("mark")).to_be_visible()
+
+
+@pytest.mark.parametrize("screen", [{"viewport": {"width": 1440, "height": 900}}, PHONE], ids=["wide", "phone"])
+def test_a_citation_shows_its_words_where_it_is_pointed_at(
+    open_page: Open, seed_app: str, screen: dict[str, object]
+) -> None:
+    visit = open_page(seed_app, **screen)
+    visit.ask(MELONI)
+    preview = visit.page.locator(".preview").first
+    expect(preview).to_be_hidden()
+    visit.page.locator(".cite").first.focus()
+    expect(preview).to_be_visible()
+    expect(preview.locator("q")).to_have_text(visit.page.locator(".card mark").first.inner_text())
+    expect(preview).to_contain_text("Harbour Wire Africa, 7 September 2025")
+    assert width_beyond_the_screen(visit.page) == 0
+    visit.page.get_by_label("Your question").focus()
+    expect(preview).to_be_hidden()
+    visit.page.locator(".cite").first.hover()
+    expect(preview).to_be_visible()
+
+
+def test_only_some_outlets_and_days_are_asked(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.page.get_by_role("button", name="Only some outlets or days").click()
+    visit.page.get_by_label("Outlets").click()
+    expect(visit.page.get_by_role("option")).to_have_count(5)
+    visit.page.get_by_role("option", name="Treaty Desk").click()
+    visit.page.get_by_label("From").focus()  # from then on it is a field for a day
+    visit.page.get_by_label("From").fill("2025-01-01")
+    expect(visit.page.get_by_label("From")).to_have_attribute("type", "date")
+    visit.ask("What did Putin say?")
+    expect(visit.page.locator(".answer")).to_contain_text(
+        "articles of Treaty Desk, from 2025-01-01 were searched: 1 of 5"
+    )
+    for facts in visit.page.locator("#sources .facts").all():
+        expect(facts).to_contain_text("Treaty Desk")
+    visit.page.get_by_label("Until").focus()  # from then on it is a field for a day
+    visit.page.get_by_label("Until").fill("2024-01-01")
+    visit.send("What did Putin say?")
+    expect(visit.page.locator(".problem")).to_contain_text("Since 2025-01-01 is after until 2024-01-01")
+
+
+def test_what_was_read_but_not_used_is_there_to_be_looked_at(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.ask(MELONI)
+    expect(visit.page.locator("#sources article")).to_have_count(1)
+    unused = visit.page.locator("#sources details")
+    expect(unused.locator("li").first).to_be_hidden()
+    unused.locator("summary").click()
+    expect(unused.locator("li").first).to_be_visible()
+    expect(unused.locator("li")).to_have_count(9)
 
 
 def test_it_can_be_read_aloud(open_page: Open, seed_app: str) -> None:
