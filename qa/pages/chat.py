@@ -17,6 +17,7 @@ from index.errors import QuestionRefused
 from qa.answer import Answer
 from qa.assistant import Assistant, Progress
 from qa.filters import Filters
+from qa.pages.conversations import Conversations
 from qa.pages.rendering import FOLDER, mark_spans, render
 
 CONCURRENT_QUESTIONS = 8
@@ -43,6 +44,13 @@ _CALENDARS = """() => document.addEventListener('focusin', event => {
   if (event.target.matches('.day input')) event.target.type = 'date';
 })"""
 
+# A secret for each tab, which is still there after a reload. (crypto.randomUUID is not there without https.)
+_KEY = """() => {
+  const drawn = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), part => part.toString(16)).join('-');
+  if (!sessionStorage.getItem('byline')) sessionStorage.setItem('byline', drawn());
+  return [sessionStorage.getItem('byline')];
+}"""
+
 # The latest question comes to the top, on a phone too, where the sources follow under the conversation. The text box
 # has the focus again, but not where that would bring up a keyboard.
 _SHOW_LATEST = """() => {
@@ -65,9 +73,6 @@ class Turn:
 
 
 Turns = tuple[Turn, ...]
-Chosen = tuple[Sequence[str] | None, str | None, str | None]
-"""The outlets, and the first and last day, as the page has them."""
-
 Shown = tuple[Any, str, Any, Any, Turns]
 """What an event gives back: the text box, the conversation, the sources, the examples, and the turns."""
 
@@ -77,7 +82,7 @@ def chat_page(index: Index, assistant: Assistant) -> gr.Blocks:
     events = ChatEvents(index, assistant)
     page: gr.Blocks = gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True)
     with page:
-        turns = gr.State(())
+        turns, key = gr.State(()), gr.Textbox(visible="hidden", label="Key of this tab")
         with gr.Row(elem_id="masthead"):
             _html(render("masthead.html"), "brand")
             anew = gr.Button("New conversation", elem_id="anew", size="sm", scale=0)
@@ -93,15 +98,15 @@ def chat_page(index: Index, assistant: Assistant) -> gr.Blocks:
         shown = [box, talk, found, examples, turns]
         triggers = [(box.submit, box), *((button.click, button) for button in offered)]
         asked = [
-            _on(trigger, events.ask, [source, turns, *chosen], shown, concurrency_id="ask")
+            _on(trigger, events.ask, [source, turns, key, *chosen], shown, concurrency_id="ask")
             for trigger, source in triggers
         ]
         for event in asked:
             event.then(None, js=_SHOW_LATEST)
         # Not in the queue: Gradio's page closes the stream of the queue's results when the last event that it knows of
         # is done, and a question sent in that moment would never be answered. So questions alone go through it.
-        _on(anew.click, events.start_anew, [], shown, cancels=asked, queue=False)
-        _on(page.load, events.load, [], [found, chosen[0]], queue=False)
+        _on(anew.click, events.start_anew, [key], shown, cancels=asked, queue=False)
+        _on(page.load, events.load, [key], [*shown[1:], key, chosen[0]], queue=False, js=_KEY)
         page.load(None, js=_CALENDARS)
     page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
@@ -174,42 +179,46 @@ def _theme() -> gr.themes.Base:
 
 
 class ChatEvents:
-    """What happens on the page. It holds nothing of any conversation: that is in the state of each browser session."""
+    """What happens on the page. A conversation is in the state of its browser session, and kept under its key."""
 
     def __init__(self, index: Index, assistant: Assistant) -> None:
         self._index = index
         self._assistant = assistant
+        self._kept: Conversations[Turn] = Conversations()
 
-    def ask(
-        self,
-        question: str,
-        turns: Turns,
-        outlets: Sequence[str] | None = None,
-        since: str | None = None,
-        until: str | None = None,
-    ) -> Iterator[Shown]:
-        """Show the question at once, how far it is, then its answer. A refused one goes back into the text box."""
+    def ask(self, question: str, turns: Turns, key: str = "", *chosen: Any) -> Iterator[Shown]:
+        """Show the question at once, how far it is, then its answer. A refused one goes back into the text box.
+
+        `chosen` are the outlets, and the first and last day, as the page has them.
+        """
         yield "", conversation((*turns, Turn(question.strip()))), gr.skip(), gr.update(visible=False), turns
-        for turn in self._steps(question, turns, (outlets, since, until)):
+        for turn in self._steps(question, turns, chosen):
             if turn.progress is not None:
                 yield gr.skip(), conversation((*turns, turn)), gr.skip(), gr.skip(), turns
         if turn.answer is None:
             yield question, conversation((*turns, turn)), gr.skip(), gr.update(visible=not turns), turns
             return
         turns = (*turns, turn)[-_SHOWN_TURNS:]
+        self._kept.keep(key, turns)
         yield gr.skip(), conversation(turns), sources(turn.answer), gr.skip(), turns
 
-    def start_anew(self) -> Shown:
+    def start_anew(self, key: str = "") -> Shown:
         """Forget the conversation."""
+        self._kept.keep(key, ())
         return "", conversation(()), self.welcome(), gr.update(visible=True), ()
 
-    def load(self) -> tuple[str, Any]:
-        """Show what can be asked now, and offer its outlets."""
+    def load(self, key: str) -> tuple[str, str, Any, Turns, str, Any]:
+        """Show the conversation of this key, or what can be asked, and offer the outlets that there are now."""
+        turns = self._kept.turns(key)
+        answer = turns[-1].answer if turns else None
+        found = sources(answer) if answer else self.welcome()
+        return conversation(turns), found, gr.update(visible=not turns), turns, key, gr.update(choices=self._outlets())
+
+    def _outlets(self) -> list[str]:
         try:
-            outlets = self._index.view().outlets
+            return list(self._index.view().outlets)
         except BylineError:  # the welcome says so
-            outlets = ()
-        return self.welcome(), gr.update(choices=list(outlets))
+            return []
 
     def welcome(self) -> str:
         """Show which articles can be asked, the newest first."""
@@ -225,7 +234,7 @@ class ChatEvents:
         urls = {article.url for article in self._index.articles()}
         return [question for question, url in _EXAMPLES.items() if url in urls]
 
-    def _steps(self, question: str, turns: Turns, chosen: Chosen) -> Iterator[Turn]:
+    def _steps(self, question: str, turns: Turns, chosen: Sequence[Any]) -> Iterator[Turn]:
         """Yield the turn as it comes about; the last one has an answer or a problem."""
         turn = Turn(question.strip())
         history = tuple(earlier.question for earlier in turns)
@@ -239,7 +248,7 @@ class ChatEvents:
             yield replace(turn, problem="something went wrong on the server; its log has the details")
 
 
-def _filters(outlets: Sequence[str] | None, since: str | None, until: str | None) -> Filters:
+def _filters(outlets: Sequence[str] | None = None, since: str | None = None, until: str | None = None) -> Filters:
     return Filters(tuple(outlets or ()), _day(since), _day(until))
 
 

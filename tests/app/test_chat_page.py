@@ -166,19 +166,32 @@ def test_a_question_shows_at_once_then_with_its_answer(scripted: tuple[ChatEvent
 
 def test_what_is_chosen_limits_the_articles(scripted: tuple[ChatEvents, Scripted]) -> None:
     events, assistant = scripted
-    list(events.ask("One?", (), ["Harbour Wire"], "2025-09-05", "2025-09-06 00:00:00"))
+    list(events.ask("One?", (), "", ["Harbour Wire"], "2025-09-05", "2025-09-06 00:00:00"))
     assert assistant.filters == Filters(("Harbour Wire",), date(2025, 9, 5), date(2025, 9, 6))
-    list(events.ask("One?", (), None, "", None))
+    list(events.ask("One?", (), "", None, "", None))
     assert assistant.filters == NO_FILTERS
-    *_, last = events.ask("One?", (), [], "tomorrow")
+    *_, last = events.ask("One?", (), "", [], "tomorrow")
     assert "is no day; write it like 2025-09-05" in last[1]
 
 
 def test_the_outlets_of_the_articles_are_offered(scripted: tuple[ChatEvents, Scripted], odd_index: Index) -> None:
     events, _ = scripted
-    welcome, update = events.load()
-    assert welcome == events.welcome()
-    assert update["choices"] == list(odd_index.view().outlets)
+    talk, found, examples, turns, _, outlets = events.load("a")
+    assert (talk, found, turns) == (conversation(()), events.welcome(), ())
+    assert examples["visible"]
+    assert outlets["choices"] == list(odd_index.view().outlets)
+
+
+def test_a_conversation_is_there_again_for_whoever_has_its_key(scripted: tuple[ChatEvents, Scripted]) -> None:
+    events, _ = scripted
+    *_, last = events.ask("One?", (), "secret")
+    talk, found, examples, turns, key, _ = events.load("secret")
+    assert (talk, turns, key) == (conversation(last[4]), last[4], "secret")
+    assert 'class="card"' in found
+    assert not examples["visible"]
+    assert events.load("other")[3] == events.load("")[3] == ()
+    events.start_anew("secret")
+    assert events.load("secret")[3] == ()
 
 
 @pytest.mark.parametrize(("question", "shown"), [(" ", "The question is empty"), ("break", "Something went wrong")])

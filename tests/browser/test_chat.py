@@ -100,8 +100,18 @@ def test_two_sessions_at_once_are_two_conversations(open_page: Open, seed_app: s
     expect(one.page.locator(".turn").last).to_contain_text("Searching for: Will Spain send troops?")
     expect(one.page.locator("#conversation")).not_to_contain_text("Meloni say")
     expect(other.page.locator(".turn")).to_have_count(1)
-    other.page.reload()
-    expect(other.page.locator(".start")).to_be_visible()
+    for visit, question in ((one, "Will Germany send troops?"), (other, MELONI)):
+        visit.page.reload()
+        expect(visit.page.locator(".question").first).to_contain_text(question)
+        expect(visit.page.locator("#sources .card").first).to_be_visible()
+        expect(visit.page.locator("#examples")).to_be_hidden()
+    expect(other.page.locator(".turn")).to_have_count(1)
+    one.ask("And Poland?")
+    expect(one.page.locator(".turn").last).to_contain_text("Searching for: Will Poland send troops?")
+    one.page.get_by_role("button", name="New conversation").click()
+    expect(one.page.locator(".start")).to_be_visible()
+    one.page.reload()
+    expect(one.page.locator(".start")).to_be_visible()
 
 
 def test_an_example_is_asked_with_one_click(open_page: Open, seed_app: str) -> None:
