@@ -37,12 +37,8 @@ _EXAMPLES = {
 """Questions to begin with, each with the demo article that answers it: it is offered only where that article is."""
 
 # Links, because Gradio rewrites what it is given as css and loses its media queries.
-_STYLE_SHEETS = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat"))
-
-# Gradio's own field for days has no label that is read aloud; the browser's has, and a calendar.
-_CALENDARS = """() => document.addEventListener('focusin', event => {
-  if (event.target.matches('.day input')) event.target.type = 'date';
-})"""
+_HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat"))
+_HEAD += '<script src="/pages/chat.js" defer></script>'
 
 # A secret for each tab, which is still there after a reload. (crypto.randomUUID is not there without https.)
 _KEY = """() => {
@@ -54,6 +50,7 @@ _KEY = """() => {
 # The latest question comes to the top, on a phone too, where the sources follow under the conversation. The text box
 # has the focus again, but not where that would bring up a keyboard.
 _SHOW_LATEST = """() => {
+  document.dispatchEvent(new Event('byline:answered'));
   document.querySelector('.turn:last-child')?.scrollIntoView({block: 'start'});
   document.querySelector('#sources').scrollTop = 0;
   if (matchMedia('(hover: hover)').matches) document.querySelector('#question textarea').focus({preventScroll: true});
@@ -95,6 +92,7 @@ def chat_page(index: Index, assistant: Assistant) -> gr.Blocks:
                 box = _question_box()
             with gr.Column(elem_id="sources"):
                 found = _html(events.welcome(), "found")
+                _html(render("reader.html"), "place")
         shown = [box, talk, found, examples, turns]
         triggers = [(box.submit, box), *((button.click, button) for button in offered)]
         asked = [
@@ -105,9 +103,8 @@ def chat_page(index: Index, assistant: Assistant) -> gr.Blocks:
             event.then(None, js=_SHOW_LATEST)
         # Not in the queue: Gradio's page closes the stream of the queue's results when the last event that it knows of
         # is done, and a question sent in that moment would never be answered. So questions alone go through it.
-        _on(anew.click, events.start_anew, [key], shown, cancels=asked, queue=False)
+        _on(anew.click, events.start_anew, [key], shown, cancels=asked, queue=False).then(None, js=_SHOW_LATEST)
         _on(page.load, events.load, [key], [*shown[1:], key, chosen[0]], queue=False, js=_KEY)
-        page.load(None, js=_CALENDARS)
     page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
 
@@ -156,7 +153,7 @@ def mount_chat_page(app: FastAPI, page: gr.Blocks) -> None:
         page,
         path="/",
         theme=_theme(),
-        head=_STYLE_SHEETS,
+        head=_HEAD,
         favicon_path=str(FOLDER / "icon.svg"),
         footer_links=[],
         run_history=False,

@@ -30,7 +30,7 @@ def test_a_citation_leads_to_the_very_words(open_page: Open, seed_app: str, scre
     expect(visit.page.locator(".statement").first).to_contain_text("Italy would not send troops")
     quote = httpx.post(f"{seed_app}/api/ask", json={"question": MELONI}, timeout=30).json()["citations"][0]["quote"]
     expect(visit.page.locator(".card mark").first).to_have_text(quote)
-    article = visit.follow(".cite")
+    article = visit.follow(".cite" if screen is PHONE else ".card h3 a")
     expect(article.locator("mark")).to_have_count(1)
     expect(article.locator("mark")).to_have_text(quote)
     assert_in_view(article, "mark")
@@ -141,9 +141,12 @@ def test_the_keyboard_is_enough(open_page: Open, seed_app: str) -> None:
     expect(visit.page.get_by_role("button", name="Only some outlets or days")).to_be_focused()
     visit.page.keyboard.press("Shift+Tab")
     expect(visit.page.locator(".cite").last).to_be_focused()
-    with visit.page.expect_popup() as popup:
-        visit.page.keyboard.press("Enter")
-    expect(popup.value.locator("mark")).to_be_visible()
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.frame_locator("#reader iframe").locator("mark")).to_be_in_viewport()
+    expect(visit.page.get_by_role("button", name="Sources")).to_be_focused()
+    visit.page.keyboard.press("Escape")
+    expect(visit.page.locator("#reader")).to_be_hidden()
+    expect(visit.page.locator(".cite").last).to_be_focused()
 
 
 @pytest.mark.parametrize("screen", [{"viewport": {"width": 1440, "height": 900}}, PHONE], ids=["wide", "phone"])
@@ -163,6 +166,45 @@ def test_a_citation_shows_its_words_where_it_is_pointed_at(
     expect(preview).to_be_hidden()
     visit.page.locator(".cite").first.hover()
     expect(preview).to_be_visible()
+
+
+def test_the_article_opens_beside_the_answer_and_leads_from_citation_to_citation(
+    open_page: Open, seed_app: str
+) -> None:
+    visit = open_page(seed_app)
+    visit.ask("What did Putin say?")
+    page, article = visit.page, visit.page.frame_locator("#reader iframe")
+    quotes = page.locator(".preview q").all_text_contents()
+    count = page.locator(".cite").count()
+    assert count >= 2
+    page.locator(".cite").first.click()
+    for number in range(count):
+        expect(page.locator("#reader .which")).to_have_text(f"Citation {number + 1} of {count}")
+        expect(article.locator("mark").first).to_have_text(quotes[number])
+        expect(article.locator("mark").first).to_be_in_viewport()
+        last = number == count - 1
+        if not last:
+            page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("button", name="Next")).to_be_disabled()
+    page.get_by_role("button", name="Previous").click()
+    expect(page.locator("#reader .which")).to_have_text(f"Citation {count - 1} of {count}")
+    assert len(page.context.pages) == 1
+    page.get_by_role("button", name="Sources").click()
+    expect(page.locator("#sources .card").first).to_be_visible()
+    page.locator(".card a.number").first.click()
+    expect(page.locator("#reader .which")).to_have_text(f"Citation 1 of {count}")
+    visit.ask(MELONI)
+    expect(page.locator("#reader")).to_be_hidden()
+    expect(page.locator("#sources .card").first).to_be_visible()
+
+
+def test_with_a_modifier_key_a_citation_opens_a_page_of_its_own(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.ask(MELONI)
+    with visit.page.context.expect_page() as opened:
+        visit.page.locator(".cite").first.click(modifiers=["Control"])
+    expect(opened.value.locator("mark")).to_have_count(1)
+    expect(visit.page.locator("#reader")).to_be_hidden()
 
 
 def test_only_some_outlets_and_days_are_asked(open_page: Open, seed_app: str) -> None:

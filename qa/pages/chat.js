@@ -1,0 +1,60 @@
+// On a wide screen a citation opens its article beside the conversation, in the place of the sources, and one goes from
+// citation to citation there. On a phone, with a modifier key, or without this script, it opens a page of its own.
+(() => {
+  const wide = matchMedia("(min-width: 60rem)");
+  const part = (selector) => document.querySelector(`#reader ${selector}`);
+  let links = [];
+  let current = 0;
+
+  function show(number) {
+    const link = links[number];
+    current = number;
+    part(".which").textContent = `Citation ${number + 1} of ${links.length}`;
+    part(".previous").disabled = number === 0;
+    part(".next").disabled = number === links.length - 1;
+    part(".own").href = link.href;
+    part("iframe").contentWindow.location.replace(link.href); // the browser's "back" does not go through the citations
+    document.querySelector("#reader").hidden = false;
+    document.querySelector("#found").hidden = true;
+    document.querySelector("#sources").scrollTop = 0;
+  }
+
+  function close() {
+    document.querySelector("#reader").hidden = true;
+    document.querySelector("#found").hidden = false;
+  }
+
+  function open(link) {
+    const turns = [...document.querySelectorAll(".turn")];
+    const turn = link.closest(".turn") ?? turns[turns.length - 1];
+    links = [...turn.querySelectorAll(".cite")];
+    const wanted = links.findIndex((one) => one.href === link.href);
+    if (wanted < 0) return false;
+    show(wanted);
+    part(".back").focus();
+    return true;
+  }
+
+  document.addEventListener("click", (event) => {
+    const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    const link = event.target.closest("a.cite, .card a.number");
+    if (link && plain && wide.matches && open(link)) event.preventDefault();
+    if (event.target.closest("#reader .previous")) show(current - 1);
+    if (event.target.closest("#reader .next")) show(current + 1);
+    if (event.target.closest("#reader .back")) {
+      close();
+      links[current].focus();
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && part(".back") && !document.querySelector("#reader").hidden) part(".back").click();
+  });
+
+  document.addEventListener("byline:answered", close);
+
+  // Gradio's own field for days has no label that is read aloud; the browser's has, and a calendar.
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches(".day input")) event.target.type = "date";
+  });
+})();
