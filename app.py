@@ -11,27 +11,25 @@ from collections.abc import Sequence
 import uvicorn
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index import Index
 from index.command_line import DONE, UNUSABLE, ArgumentParser, print_error, print_line, run_command
+from index.errors import AccessRefused
 from qa import Assistant
 from qa.api import api_routes, handle_errors
 from qa.command_line import add_reader_argument
+from qa.serving.access import Access, Guarded, access_from_file, is_local, read_access
+from qa.serving.headers import SafeHeaders
+from qa.serving.metrics import Measured, Metrics
 
-_HEADERS = {
-    # Gradio needs inline scripts and eval. What the policy adds is that no page here can reach another host.
-    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
+_VARIABLE = "BYLINE_ACCESS"
+_LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]", "::1"]
+"""What a browser calls this computer. Another name leads here only by a page of somebody else (DNS rebinding)."""
 
 
-def create_app(index: Index, assistant: Assistant) -> FastAPI:
-    """Return the whole app."""
+def create_app(index: Index, assistant: Assistant, access: Access | None = None) -> FastAPI:
+    """Return the whole app. Where there is an `access`, only who brings what it asks for may use it."""
     # Takes a second to import, which a mistake in the arguments should not wait for.
     from qa.pages.added import added_page
     from qa.pages.article import article_pages
@@ -44,31 +42,17 @@ def create_app(index: Index, assistant: Assistant) -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None},  # it would ask swagger.io
     )
     handle_errors(app)
+    if access is not None:
+        app.add_middleware(Guarded, access=access)
+    metrics = Metrics(index)
+    app.add_middleware(Measured, metrics=metrics)
     app.add_middleware(SafeHeaders)
+    app.include_router(metrics.routes())
     app.include_router(api_routes(index, assistant))
     app.include_router(article_pages(index))
     app.include_router(added_page(index))
     mount_chat_page(app, chat_page(index, assistant))
     return app
-
-
-class SafeHeaders:
-    """Adds the security headers to every response that does not set its own."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
 
 
 class _Server(uvicorn.Server):
@@ -93,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(options: argparse.Namespace) -> int:
     # Nobody is told that Byline runs here.
     os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1")
+    access = _access(options)
     try:
         listener = _listen(options.host, options.port)
     except OSError as error:
@@ -102,10 +87,27 @@ def _serve(options: argparse.Namespace) -> int:
     with listener, Index.open(options.index, create=False) as index:
         assistant = Assistant(index, reader=options.reader)
         assistant.ask("Are the models loaded, so that the first question need not wait for them?")
-        config = uvicorn.Config(create_app(index, assistant), log_level="warning", timeout_graceful_shutdown=1)
+        app = create_app(index, assistant, access)
+        if access is None:
+            app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
             _Server(config).run(sockets=[listener])
     return DONE
+
+
+def _access(options: argparse.Namespace) -> Access | None:
+    """What a request must bring; nothing where only this computer can send one."""
+    if options.access is not None:
+        return access_from_file(options.access)
+    if text := os.environ.get(_VARIABLE):
+        return read_access(text, _VARIABLE)
+    if is_local(options.host):
+        return None
+    raise AccessRefused(
+        f"{options.host} can be reached by others: name a file that holds a token or user:password with --access, "
+        f"or put it in {_VARIABLE}"
+    )
 
 
 def _parser() -> ArgumentParser:
@@ -115,6 +117,11 @@ def _parser() -> ArgumentParser:
     )
     add_reader_argument(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this computer only)")
+    parser.add_argument(
+        "--access",
+        metavar="FILE",
+        help=f"file with the token, or user:password, that is asked for; or put it in {_VARIABLE}",
+    )
     parser.add_argument("--port", type=_port, default=7860, help="port; 0 takes a free one (default: 7860)")
     return parser
 

@@ -88,6 +88,11 @@ def api_routes(index: Index, assistant: Assistant) -> APIRouter:
         stats = index.stats()
         return {"status": "ok", "articles": stats["articles"], "generation": stats["generation"]}
 
+    @router.get("/ready", summary="See whether questions can be answered")
+    def ready() -> dict[str, Any]:
+        """Answer once the index can be searched, which after a change may take a moment; else with 503."""
+        return {"status": "ready", "generation": index.view().generation}
+
     @router.api_route("/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     def unknown(path: str, request: Request) -> JSONResponse:
         # Without it the chat page, which is mounted at "/", would answer in its own way.

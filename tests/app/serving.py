@@ -24,10 +24,10 @@ def seed_index(factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def running_app(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def running_app(folder: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address and the process of the app over an index, ready, on a free port."""
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py"), "--index", str(folder), "--port", "0"],
+        [sys.executable, str(ROOT / "app.py"), "--index", str(folder), "--port", "0", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -178,4 +178,4 @@ def test_a_defect_is_no_traceback(index: Index) -> None:
 
 def test_openapi_names_the_contract(api: TestClient) -> None:
     paths = api.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/api/ask", "/api/articles", "/api/articles/{article_id}", "/health"}
+    assert set(paths) == {"/api/ask", "/api/articles", "/api/articles/{article_id}", "/health", "/ready"}

@@ -67,6 +67,7 @@ def test_the_tree_of_exceptions() -> None:
         "ReaderError": (errors.BylineError,),
         "QuestionRefused": (errors.BylineError,),
         "QuestionFileRefused": (errors.BylineError,),
+        "AccessRefused": (errors.BylineError,),
         "FloorsRefused": (errors.BylineError,),
     }
     assert errors.__doc__ is not None

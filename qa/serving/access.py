@@ -1,0 +1,100 @@
+"""Who may use a server that others can reach: whoever sends its token, or its user and password."""
+
+import base64
+import binascii
+import ipaddress
+import secrets
+import socket
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from index.errors import AccessRefused
+
+_SHORTEST = 16
+"""Characters of a secret. Nobody guesses so many, so that wrong ones need not be counted."""
+
+_OPEN = ("/health", "/ready")
+"""Asked by whatever watches over the server; they tell nothing of the articles but their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a request must bring: `secret` as a bearer token or as the password of `user` (any user, if it is empty)."""
+
+    secret: str = field(repr=False)
+    user: str = ""
+
+    def admits(self, authorization: str) -> bool:
+        """Whether the value of an `Authorization` header is right (RFC 6750, RFC 7617)."""
+        scheme, _, value = authorization.partition(" ")
+        if scheme.lower() == "bearer":
+            return _same(value.strip(), self.secret)
+        if scheme.lower() != "basic":
+            return False
+        try:
+            user, _, password = base64.b64decode(value.strip(), validate=True).decode().partition(":")
+        except (binascii.Error, ValueError):
+            return False
+        return _same(password, self.secret) and (not self.user or _same(user, self.user))
+
+
+def _same(one: str, other: str) -> bool:
+    return secrets.compare_digest(one.encode(errors="surrogatepass"), other.encode(errors="surrogatepass"))
+
+
+def read_access(text: str, where: str) -> Access:
+    """Return what `text`, a token or `user:password`, asks for.
+
+    Raises `AccessRefused` if it is empty or too short to be secret.
+    """
+    user, colon, password = text.strip().partition(":")
+    access = Access(password, user) if colon else Access(user)
+    if len(access.secret) < _SHORTEST:
+        raise AccessRefused(
+            f"{where}: holds no token or password of {_SHORTEST} characters or more; "
+            "make one with: openssl rand -hex 16"
+        )
+    return access
+
+
+def access_from_file(name: str) -> Access:
+    """Return what the first line of a file asks for. Raises `AccessRefused` if it cannot be read or used."""
+    try:
+        lines = Path(name).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise AccessRefused(f"{name}: cannot be read ({error}); name a file with a token or user:password") from error
+    return read_access(lines[0] if lines else "", name)
+
+
+def is_local(host: str) -> bool:
+    """Whether only this computer can reach a server that listens on `host`."""
+    try:
+        found = socket.getaddrinfo(host, None)
+    except OSError:  # nothing can listen on it, which is said when that is tried
+        return True
+    return all(ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback for *_, address in found)
+
+
+class Guarded:
+    """Lets through only requests that bring what `access` asks for."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app = app
+        self._access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or ask for the password."""
+        asked = scope["type"] == "http" and scope["path"] not in _OPEN
+        refused = asked and not self._access.admits(Headers(scope=scope).get("authorization", ""))
+        await (_ASK if refused else self._app)(scope, receive, send)
+
+
+_ASK = JSONResponse(
+    {"error": "this server asks for its token or password; send it in the Authorization header"},
+    status_code=401,
+    headers={"WWW-Authenticate": 'Basic realm="Byline", charset="UTF-8"'},
+)
