@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from threading import Lock, Thread
 from typing import Any
 
 import gradio as gr
@@ -16,6 +17,7 @@ from index import ArticleInfo, BylineError, Index
 from index.errors import QuestionRefused
 from qa.answer import Answer
 from qa.assistant import Assistant, Progress
+from qa.examples import example_questions
 from qa.filters import Filters
 from qa.pages.conversations import Conversations
 from qa.pages.rendering import FOLDER, mark_spans, render
@@ -28,13 +30,7 @@ _CLOSEST = 3
 _SHOWN_ARTICLES = 30
 _WAITING_QUESTIONS = 64
 
-_EXAMPLES = {
-    "What did Meloni say about troops?": "https://harbourwire.example/world/2025/09/foreign-soldiers-ukraine-targets-putin",
-    "Who would watch over the buffer zone?": "https://meridian-east.example/world/2025/09/moscow-rules-out-western-contingents",
-    "How many countries promised guarantees for Ukraine?": "https://potomacledger.example/world/2025/09/putin-puts-western-forces-on-notice",
-    "On what condition would Russia accept peacekeepers?": "https://treatydesk.example/world/2025/02/peacekeepers-security-council",
-}
-"""Questions to begin with, each with the demo article that answers it: it is offered only where that article is."""
+_EXAMPLES = 4
 
 # Links, because Gradio rewrites what it is given as css and loses its media queries.
 _HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat"))
@@ -87,7 +83,7 @@ def chat_page(index: Index, assistant: Assistant) -> gr.Blocks:
             with gr.Column(elem_id="talk"):
                 talk = _html(conversation(()), "conversation")
                 with gr.Column(elem_id="examples") as examples:
-                    offered = [gr.Button(text, elem_classes="example") for text in events.examples()]
+                    offered = [gr.Button(visible=False, elem_classes="example") for _ in range(_EXAMPLES)]
                 chosen = _filter_boxes()
                 box = _question_box()
             with gr.Column(elem_id="sources"):
@@ -105,6 +101,8 @@ def chat_page(index: Index, assistant: Assistant) -> gr.Blocks:
         # is done, and a question sent in that moment would never be answered. So questions alone go through it.
         _on(anew.click, events.start_anew, [key], shown, cancels=asked, queue=False).then(None, js=_SHOW_LATEST)
         _on(page.load, events.load, [key], [*shown[1:], key, chosen[0]], queue=False, js=_KEY)
+        _on(page.load, events.offer_examples, [], offered, queue=False)
+    Thread(target=events.examples, daemon=True).start()  # so that nobody has to wait for them
     page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
 
@@ -182,6 +180,8 @@ class ChatEvents:
         self._index = index
         self._assistant = assistant
         self._kept: Conversations[Turn] = Conversations()
+        self._examples: tuple[int, list[str]] = (-1, [])
+        self._examples_lock = Lock()
 
     def ask(self, question: str, turns: Turns, key: str = "", *chosen: Any) -> Iterator[Shown]:
         """Show the question at once, how far it is, then its answer. A refused one goes back into the text box.
@@ -226,10 +226,22 @@ class ChatEvents:
         newest = sorted(articles, key=lambda article: article.published or "", reverse=True)
         return render("welcome.html", articles=newest[:_SHOWN_ARTICLES], total=len(newest), problem=None)
 
+    def offer_examples(self) -> list[Any]:
+        """Show the questions to begin with on their buttons; those that are left over stay hidden."""
+        found = self.examples()
+        return [gr.update(value=text, visible=True) for text in found] + [gr.skip()] * (_EXAMPLES - len(found))
+
     def examples(self) -> list[str]:
-        """Return the example questions that the articles here can answer."""
-        urls = {article.url for article in self._index.articles()}
-        return [question for question, url in _EXAMPLES.items() if url in urls]
+        """Return questions that the articles here can answer, found once for each generation of the index."""
+        with self._examples_lock:
+            try:
+                generation = self._index.view().generation
+                if self._examples[0] != generation:
+                    self._examples = (generation, example_questions(self._index, self._assistant, _EXAMPLES))
+            except BylineError as error:  # the page has its welcome without them
+                _log.warning("there are no questions to begin with: %s", error)
+                return []
+            return self._examples[1]
 
     def _steps(self, question: str, turns: Turns, chosen: Sequence[Any]) -> Iterator[Turn]:
         """Yield the turn as it comes about; the last one has an answer or a problem."""

@@ -207,9 +207,10 @@ def test_a_failed_question_stays_in_the_box_and_out_of_the_history(
     assert last[4] == before[4]
 
 
-def test_examples_are_offered_only_where_an_article_answers_them(scripted: tuple[ChatEvents, Scripted]) -> None:
+def test_where_nobody_says_anything_no_example_is_offered(scripted: tuple[ChatEvents, Scripted]) -> None:
     events, _ = scripted
     assert events.examples() == []
+    assert [update.get("visible") for update in events.offer_examples()] == [None] * 4
 
 
 def test_the_welcome_lists_the_articles(scripted: tuple[ChatEvents, Scripted], odd_index: Index) -> None:

@@ -116,9 +116,9 @@ def test_two_sessions_at_once_are_two_conversations(open_page: Open, seed_app: s
 
 def test_an_example_is_asked_with_one_click(open_page: Open, seed_app: str) -> None:
     visit = open_page(seed_app)
-    visit.page.get_by_role("button", name=MELONI).click()
-    expect(visit.page.locator(".statement").first).to_contain_text("not send troops")
-    expect(visit.page.get_by_role("button", name=MELONI)).to_have_count(0)
+    visit.page.get_by_role("button", name="What did Emmanuel Macron say?").click()
+    expect(visit.page.locator(".statement").first).to_contain_text("Macron")
+    expect(visit.page.locator(".example:visible")).to_have_count(0)
 
 
 def test_a_refused_question_is_said_and_harms_nothing(open_page: Open, seed_app: str) -> None:
