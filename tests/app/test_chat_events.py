@@ -13,7 +13,7 @@ from index.errors import QuestionRefused
 from qa import Answer, Assistant, Citation, Filters, Progress, ReadPassage, Statement
 from qa.dates import ToldDay
 from qa.filters import NO_FILTERS
-from qa.pages.chat import ChatEvents, Turn, conversation, sources
+from qa.pages.chat_events import ChatEvents, Turn, conversation, sources
 from tests.app.reading_html import Page
 
 HURT = (
