@@ -5,8 +5,10 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from index import ArticleInfo
+from qa.certainty import certainty
 from qa.dates import ToldDay
 from qa.filters import NO_FILTERS, Filters
+from qa.fragments import original_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +71,27 @@ class Citation:
         """The permalink with the cited span to highlight, as `mark=PARAGRAPH:START-END`."""
         return _marked_link(self.article, self.paragraph, self.start, self.end)
 
+    @property
+    def original_link(self) -> str | None:
+        """The address of the original page with a fragment that leads to the quote; None without a safe address."""
+        before, after = self.paragraph_text[: self.start], self.paragraph_text[self.end :]
+        return original_link(self.article.url, self.quote, before, after)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the citation as JSON values."""
         info = self.article
         return {
             "n": self.n,
             "article_id": info.id,
+            "version": info.version,
+            "content_hash": info.content_hash,
             "title": info.title,
             "outlet": info.outlet,
             "published": info.published,
             "date_basis": info.date_basis,
             "language": info.language,
             "url": info.url,
+            "original_link": self.original_link,
             "origin": info.origin,
             "paragraph": self.paragraph,
             "page": self.page,
@@ -198,6 +209,11 @@ class Answer:
         return " ".join(statement.text for statement in self.statements) or "The articles don't say."
 
     @property
+    def certainty(self) -> str:
+        """How sure the answer is, in words: how many sources say so, and how plainly."""
+        return certainty(self.statements, self.confidence)
+
+    @property
     def short_answer(self) -> str | None:
         """The words of the first statement that answer by themselves; None if the reader marked none."""
         return self.statements[0].short_answer if self.statements else None
@@ -217,6 +233,7 @@ class Answer:
             "answer": self.text,
             "abstained": self.abstained,
             "confidence": round(self.confidence, 4),
+            "certainty": self.certainty,
             "statements": [statement.to_dict() for statement in self.statements],
             "citations": [citation.to_dict() for citation in self.citations],
             "passages": [passage.to_dict() for passage in self.passages],

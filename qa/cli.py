@@ -25,6 +25,7 @@ from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant
 from qa.batch import BatchLine, read_lines
 from qa.command_line import add_filter_arguments, add_reader_argument, chosen_filters
 from qa.dates import readable_day
+from qa.exporting import answer_markdown
 from qa.filters import Filters
 
 _PASSAGES_SHOWN = 3
@@ -58,6 +59,7 @@ def _parser() -> ArgumentParser:
 
     ask = commands.add_parser("ask", parents=[shared], help="answer one question")
     ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("--markdown", action="store_true", help="print the answer as Markdown, with all of its sources")
     ask.set_defaults(run=_ask)
 
     batch = commands.add_parser("batch", parents=[shared], help="answer a file of questions, one JSON object a line")
@@ -78,6 +80,9 @@ def _ask(options: argparse.Namespace) -> int:
         answer = assistant.ask(options.question, passages=options.passages, filters=chosen_filters(options))
     if options.json:
         print_json(answer.to_dict())
+    elif options.markdown:
+        for line in answer_markdown(answer).split("\n")[:-1]:
+            print_line(line)
     else:
         _print_answer(answer)
     return DONE

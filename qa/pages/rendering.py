@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qa.answer import Statement
 from qa.dates import readable_day
+from qa.fragments import web_url
 
 FOLDER = Path(__file__).parent
 """Where the templates, the style sheets and the icon are."""
@@ -18,15 +18,6 @@ FOLDER = Path(__file__).parent
 def render(template: str, **values: Any) -> str:
     """Fill in a template of this folder. Every value is escaped: no text of an article can become markup."""
     return _templates.get_template(template).render(**values)
-
-
-def web_url(url: str | None) -> str | None:
-    """Return `url` if a link to it is safe, which is an absolute http or https URL; else None."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def readable_date(value: str) -> str:

@@ -1,6 +1,7 @@
 """Answers' parts made by hand, for tests of single steps."""
 
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 
@@ -9,9 +10,10 @@ from qa.reading import Evidence, ReadSentence
 from qa.retrieval import Candidate
 
 
-def article(identity: str) -> ArticleInfo:
+def article(identity: str, **more: Any) -> ArticleInfo:
     """Metadata of an article that is in no index."""
-    return ArticleInfo(id=identity, version=1, title=f"Title {identity}", origin="-", added_at="-", content_hash="-")
+    known = {"version": 1, "title": f"Title {identity}", "origin": "-", "added_at": "-", "content_hash": "-"}
+    return ArticleInfo(id=identity, **{**known, **more})
 
 
 def read_sentence(

@@ -5,12 +5,13 @@ from qa.answer import Citation, Statement
 from tests.qa.making import article
 
 ANSWER_KEYS = {
-    "id", "question", "standalone_question", "filters", "answer", "abstained", "confidence", "statements", "citations",
-    "passages", "notes", "timing_ms", "generation",
+    "id", "question", "standalone_question", "filters", "answer", "abstained", "confidence", "certainty",
+    "statements", "citations", "passages", "notes", "timing_ms", "generation",
 }  # fmt: skip
 CITATION_KEYS = {
     "n", "article_id", "title", "outlet", "published", "url", "origin", "paragraph", "start", "end", "quote",
     "paragraph_text", "permalink", "date_basis", "language", "page", "also_in",
+    "version", "content_hash", "original_link",
 }  # fmt: skip
 
 

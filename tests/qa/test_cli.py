@@ -180,3 +180,11 @@ def test_a_line_of_a_batch_may_choose_its_own_articles(
 def test_ask_tells_the_day_of_a_friday(seed_index: Index, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "When did Putin sound gloomy?", "--index", str(seed_index.path)]) == 0
     assert "\n    “Friday” was 5 September 2025.\n" in capsys.readouterr().out
+
+
+def test_ask_prints_markdown(seed_index: Index, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", MELONI, "--index", str(seed_index.path), "--markdown"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"# {MELONI}"
+    assert "**One article says so.**" in lines
+    assert "- Outlet: Harbour Wire Africa" in lines

@@ -1,0 +1,27 @@
+"""A conversation as one HTML page that needs nothing else: no script, no file, no request."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from qa.answer import Answer
+from qa.exporting.moment import exported
+from qa.fragments import web_url
+from qa.pages.rendering import marked_pieces, readable_date
+
+
+def conversation_html(answers: Sequence[Answer], *, exported_at: datetime | None = None) -> str:
+    """Return the page, oldest answer first; every value is escaped. `exported_at` is now where it is None."""
+    return _templates.get_template("conversation.html").render(answers=answers, exported_at=exported(exported_at))
+
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters.update(web_url=web_url, readable_date=readable_date, marked_pieces=marked_pieces)

@@ -1,0 +1,72 @@
+"""How sure an answer is, in words, by its sources and by how plainly they say it."""
+
+import pytest
+
+from qa import Assistant
+from qa.answer import Citation, Copy, Statement
+from qa.certainty import certainty
+from tests.qa.making import article
+
+
+def said_by(*articles: str, leans: bool = False) -> Statement:
+    """A statement that these articles say; "wire+post" is the article "wire" with its copy "post"."""
+    citations = []
+    for number, name in enumerate(articles, 1):
+        first, *copies = name.split("+")
+        also_in = tuple(Copy(article(copy), 1, 0, 11) for copy in copies)
+        citations.append(Citation(number, article(first), number, 0, 11, "Rome spoke.", also_in=also_in))
+    return Statement("Rome spoke.", tuple(citations), leans=leans)
+
+
+@pytest.mark.parametrize(
+    ("statements", "words"),
+    [
+        ([], "The articles don't say."),
+        ([said_by("a")], "One article says so."),
+        ([said_by("a", "b")], "Two articles say so."),
+        ([said_by("a", "b", "c")], "Three articles say so."),
+        ([said_by("a"), said_by("a")], "One article says so."),
+        ([said_by("a"), said_by("b")], "Two articles together say so."),
+        ([said_by("a", "b"), said_by("b")], "Two articles together say so."),
+        ([said_by("a", "b"), said_by("b", "a")], "Two articles say so."),
+        ([said_by("a", "a", leans=True)], "One article, indirectly."),
+        ([said_by("a", "b", "a", leans=True)], "Two articles, indirectly."),
+        ([said_by("a"), said_by("b", "b", leans=True)], "Two articles together say so."),
+        ([said_by(*"abcdefghij")], "Ten articles say so."),
+        ([said_by(*"abcdefghijk")], "11 articles say so."),
+    ],
+)
+def test_the_sources_are_counted_in_words(statements: list[Statement], words: str) -> None:
+    assert certainty(statements, 0.8) == words
+
+
+@pytest.mark.parametrize(
+    ("statements", "words"),
+    [
+        ([said_by("wire+post+star")], "One article says so."),
+        ([said_by("wire+post", "echo")], "Two articles say so."),
+        ([said_by("wire+post"), said_by("post")], "One article says so."),
+        ([said_by("post"), said_by("star"), said_by("wire+post+star")], "One article says so."),
+        ([said_by("post", "star"), said_by("wire+post+star")], "One article says so."),
+    ],
+)
+def test_copies_are_one_source(statements: list[Statement], words: str) -> None:
+    assert certainty(statements, 0.8) == words
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(0.34, "Two articles, perhaps."), (0.499, "Two articles, perhaps."), (0.5, "Two articles say so.")],
+)
+def test_what_is_likely_no_answer_is_said_perhaps(confidence: float, words: str) -> None:
+    assert certainty([said_by("a", "b")], confidence) == words
+
+
+def test_an_unlikely_answer_that_leans_is_said_perhaps() -> None:
+    assert certainty([said_by("a", "a", leans=True)], 0.4) == "One article, perhaps."
+
+
+def test_an_answer_from_the_demo_articles_says_how_sure_it_is(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Meloni say about troops?")
+    assert answer.certainty == answer.to_dict()["certainty"] == "One article says so."
+    assert assistant.ask("Who won the cup final in Cardiff?").certainty == "The articles don't say."
