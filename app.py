@@ -34,6 +34,9 @@ def create_app(index: Index, assistant: Assistant, access: Access | None = None)
     from qa.pages.added import added_page
     from qa.pages.article import article_pages
     from qa.pages.chat import chat_page, mount_chat_page
+    from qa.pages.chat_events import Turn
+    from qa.pages.conversations import Conversations
+    from qa.pages.saving import saving_routes
 
     app: FastAPI = FastAPIOffline(
         title="Byline",
@@ -51,7 +54,9 @@ def create_app(index: Index, assistant: Assistant, access: Access | None = None)
     app.include_router(api_routes(index, assistant))
     app.include_router(article_pages(index))
     app.include_router(added_page(index))
-    mount_chat_page(app, chat_page(index, assistant))
+    kept: Conversations[Turn] = Conversations()
+    app.include_router(saving_routes(kept))
+    mount_chat_page(app, chat_page(index, assistant, kept))
     return app
 
 

@@ -1,4 +1,4 @@
-// On a wide screen a citation opens its article beside the conversation, in the place of the sources, and one goes from
+// What the page does by itself: the article reader, copying and saving. On a wide screen a citation opens its article beside the conversation, in the place of the sources, and one goes from
 // citation to citation there. On a phone, with a modifier key, or without this script, it opens a page of its own.
 (() => {
   const wide = matchMedia("(min-width: 60rem)");
@@ -44,6 +44,37 @@
     if (event.target.closest("#reader .back")) {
       close();
       links[current].focus();
+    }
+  });
+
+  function copy(button) {
+    const say = (text) => {
+      button.textContent = text;
+      setTimeout(() => { button.textContent = "Copy with citations"; }, 2500);
+    };
+    const text = button.dataset.markdown;
+    // Without https there is no clipboard but on this computer.
+    (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => say("Copied"), () => say("The browser does not allow it"));
+  }
+
+  async function save(form) {
+    const key = sessionStorage.getItem("byline") ?? "";
+    const response = await fetch(`/conversation.${form}`, { headers: { "X-Byline-Conversation": key } });
+    if (!response.ok) return;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await response.blob());
+    link.download = `byline-${new Date().toISOString().slice(0, 10)}.${form}`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  document.addEventListener("click", (event) => {
+    const copied = event.target.closest("button.copy");
+    const saved = event.target.closest("button[data-save]");
+    if (copied) copy(copied);
+    if (saved) {
+      save(saved.dataset.save);
+      saved.closest("details").open = false;
     }
   });
 

@@ -12,7 +12,8 @@ from fastapi import FastAPI
 
 from index import Index
 from qa.assistant import Assistant
-from qa.pages.chat_events import EXAMPLES, ChatEvents, conversation
+from qa.pages.chat_events import EXAMPLES, ChatEvents, Turn, conversation
+from qa.pages.conversations import Conversations
 from qa.pages.rendering import FOLDER, render
 
 CONCURRENT_QUESTIONS = 8
@@ -41,14 +42,15 @@ _SHOW_LATEST = """() => {
 }"""
 
 
-def chat_page(index: Index, assistant: Assistant) -> gr.Blocks:
-    """Return the page, to be mounted with `mount_chat_page`."""
-    events = ChatEvents(index, assistant)
+def chat_page(index: Index, assistant: Assistant, kept: Conversations[Turn]) -> gr.Blocks:
+    """Return the page, to be mounted with `mount_chat_page`. What is asked on it is kept in `kept`."""
+    events = ChatEvents(index, assistant, kept)
     page: gr.Blocks = gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True)
     with page:
         turns, key = gr.State(()), gr.Textbox(visible="hidden", label="Key of this tab")
         with gr.Row(elem_id="masthead"):
             _html(render("masthead.html"), "brand")
+            _html(render("saving.html"), "saving")
             anew = gr.Button("New conversation", elem_id="anew", size="sm", scale=0)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk"):

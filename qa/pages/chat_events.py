@@ -15,6 +15,7 @@ from index.errors import QuestionRefused
 from qa.answer import Answer
 from qa.assistant import Assistant, Progress
 from qa.examples import example_questions
+from qa.exporting import answer_markdown
 from qa.filters import Filters
 from qa.pages.conversations import Conversations
 from qa.pages.rendering import mark_spans, render
@@ -47,10 +48,10 @@ Shown = tuple[Any, str, Any, Any, Turns]
 class ChatEvents:
     """What happens on the page. A conversation is in the state of its browser session, and kept under its key."""
 
-    def __init__(self, index: Index, assistant: Assistant) -> None:
+    def __init__(self, index: Index, assistant: Assistant, kept: "Conversations[Turn]") -> None:
         self._index = index
         self._assistant = assistant
-        self._kept: Conversations[Turn] = Conversations()
+        self._kept = kept
         self._examples: tuple[int, list[str]] = (-1, [])
         self._examples_lock = Lock()
 
@@ -148,7 +149,7 @@ def _day(text: str | None) -> date | None:
 
 def conversation(turns: Turns) -> str:
     """Render the questions and answers."""
-    return render("conversation.html", turns=turns)
+    return render("conversation.html", turns=turns, as_markdown=answer_markdown)
 
 
 def sources(answer: Answer) -> str:

@@ -14,6 +14,7 @@ from qa import Answer, Assistant, Citation, Filters, Progress, ReadPassage, Stat
 from qa.dates import ToldDay
 from qa.filters import NO_FILTERS
 from qa.pages.chat_events import ChatEvents, Turn, conversation, sources
+from qa.pages.conversations import Conversations
 from tests.app.reading_html import Page
 
 HURT = (
@@ -145,7 +146,7 @@ class Scripted(Assistant):
 @pytest.fixture
 def scripted(odd_index: Index) -> tuple[ChatEvents, Scripted]:
     assistant = Scripted(odd_index)
-    return ChatEvents(odd_index, assistant), assistant
+    return ChatEvents(odd_index, assistant, Conversations()), assistant
 
 
 def test_a_question_shows_at_once_then_with_its_answer(scripted: tuple[ChatEvents, Scripted]) -> None:
@@ -221,4 +222,4 @@ def test_the_welcome_lists_the_articles(scripted: tuple[ChatEvents, Scripted], o
 
 def test_the_welcome_of_an_empty_index(tmp_path_factory: pytest.TempPathFactory) -> None:
     with Index.open(tmp_path_factory.mktemp("empty")) as index:
-        assert "python -m index add" in ChatEvents(index, Assistant(index)).welcome()
+        assert "python -m index add" in ChatEvents(index, Assistant(index), Conversations()).welcome()

@@ -140,6 +140,8 @@ def test_the_keyboard_is_enough(open_page: Open, seed_app: str) -> None:
     visit.page.keyboard.press("Shift+Tab")
     expect(visit.page.get_by_role("button", name="Only some outlets or days")).to_be_focused()
     visit.page.keyboard.press("Shift+Tab")
+    expect(visit.page.get_by_role("button", name="Copy with citations")).to_be_focused()
+    visit.page.keyboard.press("Shift+Tab")
     expect(visit.page.locator(".cite").last).to_be_focused()
     visit.page.keyboard.press("Enter")
     expect(visit.page.frame_locator("#reader iframe").locator("mark")).to_be_in_viewport()
@@ -205,6 +207,41 @@ def test_with_a_modifier_key_a_citation_opens_a_page_of_its_own(open_page: Open,
         visit.page.locator(".cite").first.click(modifiers=["Control"])
     expect(opened.value.locator("mark")).to_have_count(1)
     expect(visit.page.locator("#reader")).to_be_hidden()
+
+
+def test_an_answer_is_copied_with_its_sources(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask(MELONI)
+    visit.page.get_by_role("button", name="Copy with citations").click()
+    expect(visit.page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"# {MELONI}")
+    assert "Italy would not send troops" in copied
+    assert "Outlet: Harbour Wire Africa" in copied
+
+
+@pytest.mark.parametrize(("form", "start"), [("As Markdown", "# "), ("As a page", "<!doctype html>"), ("As JSON", "{")])
+def test_a_conversation_is_saved(open_page: Open, seed_app: str, form: str, start: str) -> None:
+    visit = open_page(seed_app)
+    expect(visit.page.get_by_text("Save", exact=True)).to_be_hidden()
+    for question in (MELONI, "What did Modi say about troops?"):
+        visit.ask(question)
+    visit.page.get_by_text("Save", exact=True).click()
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name=form).click()
+    text = download.value.path().read_text(encoding="utf-8")
+    assert text.lower().startswith(start)
+    assert text.index("Italy would not send troops") < text.index("Modi")
+    expect(visit.page.get_by_role("button", name=form)).to_be_hidden()
+
+
+def test_an_answer_says_how_sure_it_is(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.ask(MELONI)
+    expect(visit.page.locator(".certainty")).to_have_text("One article says so.")
+    original = visit.page.get_by_role("link", name="Original article").get_attribute("href") or ""
+    assert "#:~:text=" in original
 
 
 def test_only_some_outlets_and_days_are_asked(open_page: Open, seed_app: str) -> None:
