@@ -42,9 +42,13 @@ def article_pages(index: Index) -> APIRouter:
         """`mark` is `PARAGRAPH:START-END`, in code points, and may be given more than once."""
         return article_page(index, article_id, version, mark or [])
 
-    @router.get("/pages/{name}", include_in_schema=False)
-    def static_file(name: Literal["base.css", "article.css", "chat.css", "chat.js"]) -> FileResponse:
-        return FileResponse(FOLDER / name, headers={"Cache-Control": "no-cache"})
+    @router.get("/pages/{sheet}.css", include_in_schema=False)
+    def style_sheet(sheet: Literal["base", "article", "chat"]) -> FileResponse:
+        return FileResponse(FOLDER / f"{sheet}.css", headers={"Cache-Control": "no-cache"})
+
+    @router.get("/pages/chat.js", include_in_schema=False)
+    def script() -> FileResponse:
+        return FileResponse(FOLDER / "chat.js", headers={"Cache-Control": "no-cache"})
 
     return router
 

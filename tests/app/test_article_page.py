@@ -137,6 +137,7 @@ def test_style_sheets_and_nothing_else_of_the_folder(pages: TestClient) -> None:
     for sheet in ("base", "article", "chat"):
         response = pages.get(f"/pages/{sheet}.css")
         assert response.headers["content-type"].startswith("text/css")
+    assert "javascript" in pages.get("/pages/chat.js").headers["content-type"]
     assert pages.get("/pages/chat.py").status_code == 404
     assert pages.get("/pages/article.html").status_code == 404
     assert pages.get("/pages/icon.svg.css").status_code == 422
