@@ -25,12 +25,15 @@ _WAITING_QUESTIONS = 64
 _HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat"))
 _HEAD += '<script src="/pages/chat.js" defer></script>'
 
-# A secret for each tab, which is still there after a reload. (crypto.randomUUID is not there without https.)
-_KEY = """() => {
+# A secret for each tab, which is still there after a reload. (crypto.randomUUID is not there without https.) It is
+# looked up for each event: a question may be sent before the page has loaded.
+_KEY = """(() => {
   const drawn = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), part => part.toString(16)).join('-');
   if (!sessionStorage.getItem('byline')) sessionStorage.setItem('byline', drawn());
-  return [sessionStorage.getItem('byline')];
-}"""
+  return sessionStorage.getItem('byline');
+})()"""
+_ONLY_KEY = f"() => [{_KEY}]"
+_WITH_KEY = f"(question, turns, key, ...chosen) => [question, turns, {_KEY}, ...chosen]"
 
 # The latest question comes to the top, on a phone too, where the sources follow under the conversation. The text box
 # has the focus again, but not where that would bring up a keyboard.
@@ -65,15 +68,17 @@ def chat_page(index: Index, assistant: Assistant, kept: Conversations[Turn]) -> 
         shown = [box, talk, found, examples, turns]
         triggers = [(box.submit, box), *((button.click, button) for button in offered)]
         asked = [
-            _on(trigger, events.ask, [source, turns, key, *chosen], shown, concurrency_id="ask")
+            _on(trigger, events.ask, [source, turns, key, *chosen], shown, concurrency_id="ask", js=_WITH_KEY)
             for trigger, source in triggers
         ]
         for event in asked:
             event.then(None, js=_SHOW_LATEST)
         # Not in the queue: Gradio's page closes the stream of the queue's results when the last event that it knows of
         # is done, and a question sent in that moment would never be answered. So questions alone go through it.
-        _on(anew.click, events.start_anew, [key], shown, cancels=asked, queue=False).then(None, js=_SHOW_LATEST)
-        _on(page.load, events.load, [key], [*shown[1:], key, chosen[0]], queue=False, js=_KEY)
+        _on(anew.click, events.start_anew, [key], shown, cancels=asked, queue=False, js=_ONLY_KEY).then(
+            None, js=_SHOW_LATEST
+        )
+        _on(page.load, events.load, [key], [*shown[1:], chosen[0]], queue=False, js=_ONLY_KEY)
         _on(page.load, events.offer_examples, [], offered, queue=False)
     Thread(target=events.prepare).start()  # so that nobody has to wait for them; it ends soon where the index is closed
     page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)

@@ -76,12 +76,14 @@ class ChatEvents:
         self._kept.keep(key, ())
         return "", conversation(()), self.welcome(), gr.update(visible=True), ()
 
-    def load(self, key: str) -> tuple[str, str, Any, Turns, str, Any]:
+    def load(self, key: str) -> tuple[Any, str, Any, Any, Any]:
         """Show the conversation of this key, or what can be asked, and offer the outlets that there are now."""
+        outlets = gr.update(choices=self._outlets())
         turns = self._kept.turns(key)
         answer = turns[-1].answer if turns else None
-        found = sources(answer) if answer else self.welcome()
-        return conversation(turns), found, gr.update(visible=not turns), turns, key, gr.update(choices=self._outlets())
+        if answer is None:  # a question may have been sent by now, and must not be wiped away
+            return gr.skip(), self.welcome(), gr.skip(), gr.skip(), outlets
+        return conversation(turns), sources(answer), gr.update(visible=False), turns, outlets
 
     def _outlets(self) -> list[str]:
         try:
