@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index import Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
-from qa.answer import Answer, Citation, ReadPassage, Statement
+from qa.answer import Answer, Citation, Statement
 from qa.composition import compose, is_quoted
 from qa.confidence import answers_from, confidence
 from qa.conversation import asks_for_more, standalone_question
@@ -23,6 +23,7 @@ from qa.reading import ReadSentence, able_to_answer, read
 from qa.reasons import reasons, unmentioned_names
 from qa.reranking import rerank
 from qa.retrieval import Candidate
+from qa.search import listed
 from qa.verification import verify
 
 DEFAULT_PASSAGES = 10
@@ -123,7 +124,7 @@ class Assistant:
             filters=scope.filters,
             statements=statements,
             confidence=probability,
-            passages=_passages([passage[0] for passage in read_passages], min(max(passages, 0), MAX_PASSAGES)),
+            passages=tuple(listed(read_passages)[: min(max(passages, 0), MAX_PASSAGES)]),
             notes=notes,
             timing_ms=timing,
             generation=whole.generation,
@@ -192,13 +193,6 @@ def _without(told: Sequence[Citation], passages: Sequence[Sequence[ReadSentence]
     """Return the passages without the sentences that these citations quote."""
     left = ([sentence for sentence in passage if not is_quoted(sentence, told)] for passage in passages)
     return [passage for passage in left if passage]
-
-
-def _passages(sentences: Sequence[ReadSentence], count: int) -> tuple[ReadPassage, ...]:
-    return tuple(
-        ReadPassage(sentence.article, sentence.paragraph.number, sentence.paragraph.text, sentence.score)
-        for sentence in sentences[:count]
-    )
 
 
 def _answer_id(asked: str, standalone: str, generation: int) -> str:

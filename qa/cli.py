@@ -1,4 +1,4 @@
-"""The command `python -m qa`: ask one question, or a file of them."""
+"""The command `python -m qa`: ask one question, or a file of them; print what people said of answers."""
 
 import argparse
 import sys
@@ -26,6 +26,8 @@ from qa.batch import BatchLine, read_lines
 from qa.command_line import add_filter_arguments, add_reader_argument, chosen_filters
 from qa.dates import readable_day
 from qa.exporting import answer_markdown
+from qa.feedback import FeedbackStore
+from qa.feedback_lines import expected_lines, unsettled_lines
 from qa.filters import Filters
 
 _PASSAGES_SHOWN = 3
@@ -45,6 +47,17 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m qa", description="Ask the articles of an index.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    feedback = commands.add_parser(
+        "feedback", parents=[shared_arguments()], help="print the questions whose answers people judged, one a line"
+    )
+    feedback.add_argument(
+        "--unsettled",
+        action="store_true",
+        help="those that were answered wrongly, to be completed with what is right (default: a question file for the "
+        "evaluation, of those that were answered rightly)",
+    )
+    feedback.set_defaults(run=_feedback)
+
     shared = shared_arguments()
     shared.add_argument(
         "--passages",
@@ -101,6 +114,14 @@ def _batch(options: argparse.Namespace) -> int:
                 refused += 1
                 print_error(f"refused: line {line.number}: {error}")
     return SOME_REFUSED if refused else DONE
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    with Index.open(options.index, create=False) as index:
+        entries = FeedbackStore(index.path).entries()
+    for line in unsettled_lines(entries) if options.unsettled else expected_lines(entries):
+        print_json(line)
+    return DONE
 
 
 def _source(name: str) -> Path | None:

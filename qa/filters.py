@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from index import IndexView, Passage
+from index import ArticleInfo, IndexView, Passage
 from index.errors import QuestionRefused
 from qa.dates import When, asked_time, named_times, published_on, told_days
 from qa.question import AUXILIARY, Question
@@ -59,6 +59,27 @@ class Filters:
     def within(self, view: IndexView) -> IndexView:
         """Return a view of only the articles that may answer."""
         return view.within(self.outlets, self.since, self.until) if self else view
+
+    def leave(self, article: ArticleInfo) -> bool:
+        """Whether an article is one of those that may answer."""
+        if self.outlets and article.outlet not in self.outlets:
+            return False
+        published = published_on(article.published)
+        if published is None:
+            return not (self.since or self.until)
+        return (self.since or published) <= published <= (self.until or published)
+
+    def resolved(self, outlets: Sequence[str]) -> "Filters":
+        """Return them with each outlet by the names that it has among `outlets`, the index's: "NBC" is "NBC News".
+
+        Raises `QuestionRefused` for an outlet that is none of these.
+        """
+        forms = _forms(outlets)
+        unknown = [name for name in self.outlets if _key(name) not in forms]
+        if unknown:
+            raise QuestionRefused(_no_such_outlet(unknown[0], outlets))
+        named = [outlet for name in self.outlets for outlet in forms[_key(name)]]
+        return replace(self, outlets=tuple(dict.fromkeys(named)))
 
 
 NO_FILTERS = Filters()
@@ -113,14 +134,10 @@ def find_scope(question: str, view: IndexView, chosen: Filters) -> Scope:
     there are articles of that time: otherwise it is words to be searched for. Raises `QuestionRefused` for a chosen
     outlet that the index has no article of.
     """
-    forms = _forms(view.outlets)
-    unknown = [name for name in chosen.outlets if _key(name) not in forms]
-    if unknown:
-        raise QuestionRefused(_no_such_outlet(unknown[0], view.outlets))
-    outlets, words = [outlet for name in chosen.outlets for outlet in forms[_key(name)]], question
-    if not outlets:
-        outlets, words = _named_in(question, forms)
-    filters = replace(chosen, outlets=tuple(dict.fromkeys(outlets)))
+    filters, words = chosen.resolved(view.outlets), question
+    if not filters.outlets:
+        outlets, words = _named_in(question, _forms(view.outlets))
+        filters = replace(filters, outlets=tuple(dict.fromkeys(outlets)))
     left = filters.within(view)
     named = asked_time(words)
     days = named.when.latest(view.newest) if named and view.newest else None

@@ -95,9 +95,9 @@ class ReadSentence:
         return self.candidate.passage.paragraph
 
 
-def read(question: Question, candidates: Sequence[Candidate]) -> list[list[ReadSentence]]:
-    """Return the quotable sentences of the most promising candidates, passage by passage, the best passage first."""
-    passages = [read_sentences(question, candidate) for candidate in most_promising(candidates)]
+def read(question: Question, candidates: Sequence[Candidate], most: int = _READ) -> list[list[ReadSentence]]:
+    """Return the quotable sentences of the `most` most promising candidates, passage by passage, the best first."""
+    passages = [read_sentences(question, candidate) for candidate in most_promising(candidates, most)]
     return ordered(passage for passage in passages if passage)
 
 
@@ -193,9 +193,9 @@ def _right_kind(question: Question, text: str, is_named: bool, is_spoken: bool) 
     return float(is_spoken and shows_kind(beside_the_words(text), question.kind))
 
 
-def most_promising(candidates: Sequence[Candidate]) -> list[Candidate]:
+def most_promising(candidates: Sequence[Candidate], most: int = _READ) -> list[Candidate]:
     """Return the candidates whose sentences are worth comparing, best first."""
-    return sorted(candidates, key=_promise, reverse=True)[:_READ]
+    return sorted(candidates, key=_promise, reverse=True)[:most]
 
 
 def _promise(candidate: Candidate) -> float:

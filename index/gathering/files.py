@@ -14,7 +14,8 @@ from index.errors import InputRefused
 from index.store import FILE_NAME
 
 _LIKE_A_BYTE = re.compile(rb"\\(?=x[0-9a-f]{2})")
-_INDEX_FILES = (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", "writer.lock")
+_DATABASES = (FILE_NAME, "feedback.sqlite")
+_INDEX_FILES = (*(f"{name}{end}" for name in _DATABASES for end in ("", "-wal", "-shm")), "writer.lock")
 
 
 @dataclass(slots=True)

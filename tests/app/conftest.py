@@ -1,4 +1,4 @@
-"""An index over an odd article, and a client of its pages."""
+"""The demo articles and a client of the API over them; an index over an odd article, and a client of its pages."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index import Index
+from qa import Assistant
 from qa.pages.article import article_pages
+from tests.app.serving import client, seed_index
 
 ODD = """---
 title: "Odd </title><script>window.hurt = 1</script> \u202egnp.exe"
@@ -27,6 +29,20 @@ An override \u202e starts here and never ends in this paragraph of the article.
 
 A closing tag </mark></p></div> and a [link](javascript:alert(2)) are only words here.
 """
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """An index of the demo articles, which other processes may serve too."""
+    with Index.open(seed_index(tmp_path_factory), create=False) as index:
+        yield index
+
+
+@pytest.fixture(scope="session")
+def api(index: Index) -> Iterator[TestClient]:
+    """The API over the demo articles."""
+    with client(index, Assistant(index)) as api:
+        yield api
 
 
 @pytest.fixture(scope="session")

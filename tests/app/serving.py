@@ -1,14 +1,19 @@
-"""An index of the demo articles, made once, and the real app in a process of its own."""
+"""An index of the demo articles, made once; the API alone, and the real app in a process of its own."""
 
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from index import Index
+from qa import Assistant
+from qa.api import api_routes, handle_errors
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds" / "articles"
@@ -21,6 +26,30 @@ def seed_index(factory: pytest.TempPathFactory) -> Path:
         with Index.open(folder) as index:
             assert not index.add([SEEDS]).refused
     return folder
+
+
+def api_app(index: Index, assistant: Assistant) -> FastAPI:
+    """The API without the pages."""
+    app = FastAPI()
+    handle_errors(app)
+    app.include_router(api_routes(index, assistant))
+    return app
+
+
+def client(index: Index, assistant: Assistant) -> TestClient:
+    """A client of the API, to which a defect is an answer like any other."""
+    return TestClient(api_app(index, assistant), raise_server_exceptions=False)
+
+
+def error_of(response: Any, status: int) -> str:
+    """The sentence of an error in the one form that all have."""
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/json"
+    assert list(response.json()) == ["error"]
+    error: str = response.json()["error"]
+    assert "Traceback" not in error
+    assert "\n" not in error
+    return error
 
 
 @contextmanager

@@ -6,33 +6,16 @@ from dataclasses import asdict
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pydantic import ValidationError
 
 from index import Index
 from index.errors import EmbedderError, IndexBusy, IndexUnusable
 from qa import Answer, Assistant
-from qa.api import MAX_BODY, api_routes, handle_errors
-from tests.app.serving import seed_index
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    with Index.open(seed_index(tmp_path_factory), create=False) as index:
-        yield index
-
-
-@pytest.fixture(scope="module")
-def api(index: Index) -> Iterator[TestClient]:
-    with client(index, Assistant(index)) as api:
-        yield api
-
-
-def client(index: Index, assistant: Assistant) -> TestClient:
-    app = FastAPI()
-    handle_errors(app)
-    app.include_router(api_routes(index, assistant))
-    return TestClient(app, raise_server_exceptions=False)
+from qa.answer import Copy
+from qa.api import MAX_BODY
+from qa.api.answer_shape import AnswerShape, CitationShape
+from tests.app.serving import client, error_of
 
 
 def without_time(answer: dict[str, Any]) -> dict[str, Any]:
@@ -54,6 +37,20 @@ def test_an_answer_is_that_of_the_assistant(api: TestClient, index: Index, quest
     assert without_time(response.json()) == without_time(expected)
     assert list(response.json()) == list(expected)
     assert len(response.json()["passages"]) == 3
+    AnswerShape.model_validate_json(response.text)
+
+
+def test_the_shape_of_an_answer_has_every_part_of_it(api: TestClient, index: Index) -> None:
+    asked = {"question": "What did Meloni say about troops?"}
+    answer = api.post("/api/ask", json=asked).json()
+    assert answer["statements"]
+    with pytest.raises(ValidationError, match="forbidden"):
+        AnswerShape.model_validate({**answer, "new": 1})
+    for part in answer:
+        with pytest.raises(ValidationError, match="required"):
+            AnswerShape.model_validate({key: value for key, value in answer.items() if key != part})
+    copy = Copy(index.articles()[0], 2, 0, 5).to_dict()
+    CitationShape.model_validate({**answer["citations"][0], "also_in": [copy]})
 
 
 def test_only_articles_of_an_outlet_and_a_time(api: TestClient) -> None:
@@ -76,16 +73,6 @@ def test_articles(api: TestClient, index: Index) -> None:
 
 def test_health(api: TestClient, index: Index) -> None:
     assert api.get("/health").json() == {"status": "ok", "articles": 5, "generation": index.stats()["generation"]}
-
-
-def error_of(response: Any, status: int) -> str:
-    assert response.status_code == status
-    assert response.headers["content-type"] == "application/json"
-    assert list(response.json()) == ["error"]
-    error: str = response.json()["error"]
-    assert "Traceback" not in error
-    assert "\n" not in error
-    return error
 
 
 @pytest.mark.parametrize(
@@ -178,4 +165,7 @@ def test_a_defect_is_no_traceback(index: Index) -> None:
 
 def test_openapi_names_the_contract(api: TestClient) -> None:
     paths = api.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/api/ask", "/api/articles", "/api/articles/{article_id}", "/health", "/ready"}
+    assert set(paths) == {
+        "/api/ask", "/api/ask/stream", "/api/search", "/api/articles", "/api/articles/{article_id}", "/api/feedback",
+        "/api/feedback/export", "/health", "/ready",
+    }  # fmt: skip

@@ -1,0 +1,62 @@
+"""Searching without an answer."""
+
+from datetime import date
+
+import pytest
+
+from index import ArticleInfo, Index
+from index.errors import QuestionRefused
+from qa import Filters
+from qa.search import MAX_FOUND, search
+
+
+def test_the_best_passages_come_first_each_once(seed_index: Index) -> None:
+    found = search(seed_index, "Meloni troops")
+    assert "Meloni" in found[0].text
+    scores = [passage.score for passage in found]
+    assert scores == sorted(scores, reverse=True)
+    places = [(passage.article.id, passage.paragraph) for passage in found]
+    assert 40 < len(places) == len(set(places)) <= MAX_FOUND
+    for passage in found:
+        assert seed_index.article(passage.article.id).paragraphs[passage.paragraph - 1].text == passage.text
+
+
+def test_only_what_was_chosen_limits_it(seed_index: Index) -> None:
+    assert {p.article.outlet for p in search(seed_index, "Putin", Filters(("treaty desk",)))} == {"Treaty Desk"}
+    named = {p.article.outlet for p in search(seed_index, "What did Putin say according to Treaty Desk?")}
+    assert len(named) > 1
+    assert search(seed_index, "Putin", Filters(until=date(1999, 1, 1))) == []
+
+
+@pytest.mark.parametrize("question", ["", " ?!", "x" * 2001])
+def test_what_is_no_question_is_refused(seed_index: Index, question: str) -> None:
+    with pytest.raises(QuestionRefused):
+        search(seed_index, question)
+
+
+def test_an_outlet_that_no_article_is_of_is_refused(seed_index: Index) -> None:
+    with pytest.raises(QuestionRefused, match="no article is from 'CNN'"):
+        search(seed_index, "Putin", Filters(("CNN",)))
+
+
+@pytest.mark.parametrize(
+    ("filters", "is_left"),
+    [
+        (Filters(), True),
+        (Filters(("NBC News", "BBC")), True),
+        (Filters(("BBC",)), False),
+        (Filters(since=date(2025, 9, 6), until=date(2025, 9, 6)), True),
+        (Filters(since=date(2025, 9, 7)), False),
+        (Filters(until=date(2025, 9, 5)), False),
+    ],
+)
+def test_filters_leave_an_article_or_not(filters: Filters, is_left: bool) -> None:
+    def article(published: str | None) -> ArticleInfo:
+        return ArticleInfo(
+            id="a", version=1, title="T", outlet="NBC News", published=published, origin="-", added_at="-",
+            content_hash="-",
+        )  # fmt: skip
+
+    assert filters.leave(article("2025-09-06T23:59:00+00:00")) is is_left
+    undated = not (filters.since or filters.until) and is_left
+    assert filters.leave(article(None)) is undated
