@@ -22,14 +22,18 @@ from qa.command_line import add_reader_argument
 from qa.serving.access import Access, Guarded, access_from_file, is_local, read_access
 from qa.serving.headers import SafeHeaders
 from qa.serving.metrics import Measured, Metrics
+from qa.serving.read_only import ReadOnly
 
 _VARIABLE = "BYLINE_ACCESS"
 _LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]", "::1"]
 """What a browser calls this computer. Another name leads here only by a page of somebody else (DNS rebinding)."""
 
 
-def create_app(index: Index, assistant: Assistant, access: Access | None = None) -> FastAPI:
-    """Return the whole app. Where there is an `access`, only who brings what it asks for may use it."""
+def create_app(index: Index, assistant: Assistant, access: Access | None = None, *, read_only: bool = False) -> FastAPI:
+    """Return the whole app. Where there is an `access`, only who brings what it asks for may use it.
+
+    A `read_only` one answers, and keeps, adds and removes nothing.
+    """
     # Takes a second to import, which a mistake in the arguments should not wait for.
     from qa.pages.added import added_page
     from qa.pages.article import article_pages
@@ -45,6 +49,8 @@ def create_app(index: Index, assistant: Assistant, access: Access | None = None)
         swagger_ui_parameters={"validatorUrl": None},  # it would ask swagger.io
     )
     handle_errors(app)
+    if read_only:
+        app.add_middleware(ReadOnly)
     if access is not None:
         app.add_middleware(Guarded, access=access)
     metrics = Metrics(index)
@@ -92,7 +98,7 @@ def _serve(options: argparse.Namespace) -> int:
     with listener, Index.open(options.index, create=False) as index:
         assistant = Assistant(index, reader=options.reader)
         assistant.ask("Are the models loaded, so that the first question need not wait for them?")
-        app = create_app(index, assistant, access)
+        app = create_app(index, assistant, access, read_only=options.read_only)
         if access is None:
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
@@ -127,6 +133,7 @@ def _parser() -> ArgumentParser:
         metavar="FILE",
         help=f"file with the token, or user:password, that is asked for; or put it in {_VARIABLE}",
     )
+    parser.add_argument("--read-only", action="store_true", help="only answer: keep, add and remove nothing")
     parser.add_argument("--port", type=_port, default=7860, help="port; 0 takes a free one (default: 7860)")
     return parser
 

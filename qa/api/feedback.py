@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, model_validator
 
 from qa.api.parameters import MAX_OUTLETS, Text
-from qa.api.problems import PROBLEMS, PROBLEMS_BESIDE
+from qa.api.problems import PROBLEMS, PROBLEMS_BESIDE, PROBLEMS_OF_CHANGES
 from qa.feedback import FeedbackStore, Verdict
 from qa.feedback_lines import expected_lines, unsettled_lines
 from qa.question import MAX_QUESTION, check_history, check_question
@@ -87,7 +87,9 @@ def feedback_routes(store: FeedbackStore) -> APIRouter:
     """Return the routes that keep and give verdicts."""
     router = APIRouter(responses=PROBLEMS)
 
-    @router.post("/api/feedback", summary="Say whether an answer is right", status_code=201)
+    @router.post(
+        "/api/feedback", summary="Say whether an answer is right", status_code=201, responses=PROBLEMS_OF_CHANGES
+    )
     def keep(body: FeedbackRequest) -> Kept:
         """Keep a verdict. Nothing is asked again: what is said of the answer is taken as it is."""
         question, history = check_question(body.answer.question), check_history(body.history)

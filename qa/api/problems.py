@@ -43,6 +43,12 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 """The errors, for the document of a route that returns JSON."""
 
+PROBLEMS_OF_CHANGES: dict[int | str, dict[str, Any]] = {
+    **PROBLEMS,
+    403: {"description": "This server is read-only", "model": Problem},
+}
+"""The same for a route that keeps, adds or removes something."""
+
 _REFERENCE = {"application/json": {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
 PROBLEMS_BESIDE: dict[int | str, dict[str, Any]] = {
     status: {"description": meaning, "content": _REFERENCE} for status, meaning in _MEANINGS.items()

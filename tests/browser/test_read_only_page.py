@@ -1,0 +1,20 @@
+"""The chat page of a read-only server does all that it does elsewhere."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.app.serving import running_app, seed_index
+from tests.browser.conftest import Open
+
+
+def test_questions_follow_ups_and_a_new_conversation(open_page: Open, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with running_app(seed_index(tmp_path_factory), "--read-only") as (url, _):
+        visit = open_page(url)
+        expect(visit.page.locator(".example").first).to_be_visible()
+        visit.ask("What did Meloni say about troops?")
+        visit.ask("And Macron?")
+        visit.page.reload()
+        expect(visit.page.locator(".answer")).to_have_count(2)
+        visit.page.get_by_role("button", name="New conversation").click()
+        expect(visit.page.locator(".answer")).to_have_count(0)
+        visit.page.context.close()
