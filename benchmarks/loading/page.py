@@ -1,0 +1,103 @@
+"""The chat page as a browser talks to it: over Gradio's queue, with a session and a key of its own.
+
+(`gradio_client` does not see events that are private, as the page's are.)
+"""
+
+import json
+import re
+import uuid
+from contextlib import ExitStack
+from html import unescape
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+_QUESTION = re.compile(r"You asked: </span><bdi>(.*?)</bdi>", re.DOTALL)
+_SEARCHED = re.compile(r"Searching for: <bdi>(.*?)</bdi>", re.DOTALL)
+
+_PROBLEM = re.compile(r'<p class="problem" role="alert">(.*?)</p>', re.DOTALL)
+
+
+class PageFailed(Exception):
+    """The page's event did not end as it should."""
+
+
+class Visit:
+    """A tab with the chat page open: a context manager, as it holds a stream for as long."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+        self._session, self._key = uuid.uuid4().hex[:11], uuid.uuid4().hex
+        self._open = ExitStack()
+        config = client.get("/config").raise_for_status().json()
+        self._events: list[dict[str, Any]] = config["dependencies"]
+        self._named = {component["props"].get("elem_id"): component["id"] for component in config["components"]}
+
+    def __enter__(self) -> "Visit":
+        # As long as it is open, Gradio takes the tab to be.
+        self._open.enter_context(self._client.stream("GET", f"/gradio_api/heartbeat/{self._session}"))
+        self._run(self._event(None, "load"), [self._key])
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def ask(self, question: str) -> str:
+        """Send a question and return the conversation's HTML with its answer."""
+        event = self._event(self._named["question"], "submit")
+        body = self._body(event, [question, None, self._key, [], "", ""])
+        self._client.post("/gradio_api/queue/join", json=body).raise_for_status()
+        shown: str = self._completed()[event["outputs"].index(self._named["conversation"])]
+        if problem := _PROBLEM.search(shown):
+            raise PageFailed(unescape(problem[1]))
+        return shown
+
+    def start_anew(self) -> None:
+        """Forget the conversation."""
+        self._run(self._event(self._named["anew"], "click"), [self._key])
+
+    def saved(self) -> list[dict[str, Any]]:
+        """Return the answers of the conversation as the server keeps it; none if it keeps none."""
+        response = self._client.get("/conversation.json", headers={"X-Byline-Conversation": self._key})
+        if response.status_code == 404:
+            return []
+        answers: list[dict[str, Any]] = response.raise_for_status().json()["answers"]
+        return answers
+
+    def _event(self, component: int | None, trigger: str) -> dict[str, Any]:
+        """The event of a component that the server handles; where it is None, that of the page which takes the key."""
+        for event in self._events:
+            targets = [(target[0] if component is not None else None, target[1]) for target in event["targets"]]
+            if (component, trigger) in targets and event["backend_fn"] and event["inputs"]:
+                return event
+        raise PageFailed(f"the page has no event '{trigger}'")
+
+    def _body(self, event: dict[str, Any], data: list[Any]) -> dict[str, Any]:
+        return {"data": data, "fn_index": event["id"], "session_hash": self._session}
+
+    def _run(self, event: dict[str, Any], data: list[Any]) -> None:
+        self._client.post("/gradio_api/run/predict", json=self._body(event, data)).raise_for_status()
+
+    def _completed(self) -> list[Any]:
+        with self._client.stream("GET", "/gradio_api/queue/data", params={"session_hash": self._session}) as stream:
+            for line in stream.iter_lines():
+                message = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
+                if message.get("msg") == "process_completed" and message["success"]:
+                    data: list[Any] = message["output"]["data"]
+                    return data
+                if message.get("msg") in ("process_completed", "unexpected_error"):
+                    raise PageFailed(str(message))
+        raise PageFailed("the stream of results ended without one")
+
+
+def questions_of(conversation: str) -> list[str]:
+    """Return the questions that a conversation's HTML shows."""
+    return [unescape(question) for question in _QUESTION.findall(conversation)]
+
+
+def searched_for(conversation: str) -> list[str]:
+    """Return what its HTML says was searched for in the place of a question."""
+    return [unescape(question) for question in _SEARCHED.findall(conversation)]

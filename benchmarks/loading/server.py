@@ -1,0 +1,105 @@
+"""The real app as a process, another one that adds to its index, and the memory that the app takes."""
+
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import psutil
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(slots=True)
+class Server:
+    """A running app; once it has stopped, with its exit code and what it said on stderr."""
+
+    url: str
+    pid: int
+    code: int | None = None
+    said: str = ""
+
+
+@contextmanager
+def running_server(index: Path, *arguments: str) -> Iterator[Server]:
+    """The app over an index, ready, on a free port of this computer."""
+    command = [sys.executable, str(ROOT / "app.py"), "--index", str(index), "--port", "0", *arguments]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True)
+        try:
+            assert process.stdout is not None
+            ready = process.stdout.readline()
+            if "ready at http://" not in ready:
+                said.seek(0)
+                sys.exit(f"the app does not start: {said.read()}")
+            server = Server(ready.split("ready at ")[1].split()[0], process.pid)
+            yield server
+        finally:
+            process.terminate()
+            code = process.wait(timeout=60)
+        said.seek(0)
+        server.code, server.said = code, said.read()
+
+
+class Adding:
+    """`python -m index add` on the index that is served, in a process of its own; none where nothing is to be added."""
+
+    def __init__(self, index: Path, inputs: Sequence[str]) -> None:
+        command = [sys.executable, "-m", "index", "add", *inputs, "--index", str(index)]
+        self._begun = time.monotonic()
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, stdout=quiet, stderr=quiet) if inputs else None
+
+    def end(self) -> str:
+        """Wait for it and return how it went."""
+        if self._process is None:
+            return "nothing"
+        is_late = self._process.poll() is None
+        code = self._process.wait()
+        seconds = time.monotonic() - self._begun
+        how = f"exit code {code}, {seconds:.0f} s" + (", longer than the load" if is_late else "")
+        return how + (", some were refused" if code == 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Megabytes of resident memory."""
+
+    start: float
+    first_quarter: float
+    last_quarter: float
+    peak: float
+
+
+class MemoryWatch(threading.Thread):
+    """Writes down every two seconds how much memory a process and its children hold."""
+
+    def __init__(self, pid: int, interval: float = 2.0) -> None:
+        super().__init__(name="memory", daemon=True)
+        self._process = psutil.Process(pid)
+        self._interval = interval
+        self._stop = threading.Event()
+        self._seen = [self._now()]
+
+    def run(self) -> None:
+        """Go on until it is ended."""
+        while not self._stop.wait(self._interval):
+            self._seen.append(self._now())
+
+    def end(self) -> Memory:
+        """Return what was seen."""
+        self._stop.set()
+        self._seen.append(self._now())
+        quarter = max(1, len(self._seen) // 4)
+        first, last = median(self._seen[:quarter]), median(self._seen[-quarter:])
+        return Memory(self._seen[0], first, last, max(self._seen))
+
+    def _now(self) -> float:
+        processes = [self._process, *self._process.children(recursive=True)]
+        return sum(process.memory_info().rss for process in processes) / 1e6

@@ -1,0 +1,136 @@
+"""One person at the server: asks, searches, reads and talks on the page until the time is up."""
+
+import itertools
+import json
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+import httpx
+
+from benchmarks.loading.page import PageFailed, Visit, questions_of, searched_for
+from benchmarks.loading.talks import Asked, Talk
+from benchmarks.loading.tally import Tally
+
+Got = TypeVar("Got")
+
+_PATIENCE = 120
+"""Seconds after which an answer no longer counts as one."""
+
+
+class Session(threading.Thread):
+    """A session with talks of its own. It checks that whatever comes back is for it."""
+
+    def __init__(self, url: str, number: int, talks: Sequence[Talk], tally: Tally, until: float) -> None:
+        super().__init__(name=f"session {number}")
+        self._client = httpx.Client(base_url=url, timeout=_PATIENCE)
+        self._talks = itertools.cycle(talks)
+        self._tally = tally
+        self._until = until
+        self._number = number
+        self._draw = random.Random(number)
+
+    def run(self) -> None:
+        """Go on until the time is up, whatever fails."""
+        ways = itertools.cycle((self._ask, self._stream, self._search, self._read, self._converse))
+        with self._client:
+            for way in itertools.islice(ways, self._number, None):  # each begins with another
+                if time.monotonic() > self._until:
+                    return
+                way(next(self._talks))
+
+    def _ask(self, talk: Talk) -> None:
+        for asked in (talk.first, talk.follow_up):
+            self._timed("ask", partial(self._read_answer, asked))
+
+    def _read_answer(self, asked: Asked) -> None:
+        response = self._client.post("/api/ask", json=_body(asked)).raise_for_status()
+        self._tally.check_answer(asked, response.json())
+
+    def _stream(self, talk: Talk) -> None:
+        for asked in (talk.first, talk.follow_up):
+            self._timed("ask, streamed", partial(self._read_stream, asked))
+
+    def _read_stream(self, asked: Asked) -> None:
+        seen: list[str] = []
+        with self._client.stream("POST", "/api/ask/stream", json=_body(asked)) as stream:
+            stream.raise_for_status()
+            for line in stream.iter_lines():
+                if line.startswith("event:"):
+                    seen.append(line.removeprefix("event:").strip())
+                elif line.startswith("data:") and seen[-1] == "answer":
+                    self._tally.check_answer(asked, json.loads(line.removeprefix("data:")))
+                elif line.startswith("data:") and seen[-1] == "problem":
+                    raise PageFailed(line)
+        if seen != ["understood", "reading", "answer"]:
+            raise PageFailed(f"events {seen}")
+
+    def _search(self, talk: Talk) -> None:
+        query = {"q": talk.first.question}
+        self._timed("search", lambda: self._client.get("/api/search", params=query).raise_for_status())
+
+    def _read(self, _: Talk) -> None:
+        listed = self._timed("list articles", self._list)
+        for wanted in self._draw.sample(listed or [], k=min(3, len(listed or []))):
+            got = self._timed("read an article", partial(self._article, wanted))
+            if got not in (None, wanted):
+                self._tally.mixed_up(f"article {wanted} was asked for, {got} came")
+
+    def _list(self) -> list[str]:
+        response = self._client.get("/api/articles", params={"limit": 100}).raise_for_status()
+        return [info["id"] for info in response.json()]
+
+    def _article(self, article: str) -> str:
+        return str(self._client.get(f"/api/articles/{article}").raise_for_status().json()["id"])
+
+    def _converse(self, talk: Talk) -> None:
+        """Talk on the page twice, with "New conversation" in between."""
+        self._timed("open the page", lambda: self._client.get("/").raise_for_status())
+        visit = self._timed("load the conversation", lambda: Visit(self._client))
+        if visit is None:
+            return
+        with visit:
+            for one in (talk, next(self._talks)):
+                if not self._talk(visit, one):
+                    return
+                self._timed("new conversation", visit.start_anew)
+                if left := self._timed("save the conversation", visit.saved):
+                    self._tally.mixed_up(f"a conversation that was begun anew still has {len(left)} turns")
+
+    def _talk(self, visit: Visit, talk: Talk) -> bool:
+        """Ask both questions and compare; return whether both were answered."""
+        for kind, asked in (("ask on the page", talk.first), ("follow-up on the page", talk.follow_up)):
+            shown = self._timed(kind, partial(visit.ask, asked.question))
+            if shown is None:
+                return False
+            if what := talk.not_shown_by(asked, questions_of(shown), searched_for(shown)):
+                self._tally.mixed_up(what)
+        # What the server keeps of the conversation is told by its key alone, not by the tab.
+        saved = self._timed("save the conversation", visit.saved) or []
+        if len(saved) != 2:
+            self._tally.mixed_up(f"the kept conversation of {talk.first.question!r} has {len(saved)} turns")
+        for asked, answer in zip((talk.first, talk.follow_up), saved, strict=False):
+            self._tally.check_answer(asked, answer)
+        return True
+
+    def _timed(self, kind: str, request: Callable[[], Got]) -> Got | None:
+        """Return what a request gives; None if it fails, which is counted."""
+        begun = time.perf_counter()
+        try:
+            got = request()
+        except httpx.HTTPStatusError as error:
+            self._tally.failed(kind, f"status {error.response.status_code}")
+            time.sleep(1)  # who is turned away does not come again at once
+        except (httpx.HTTPError, PageFailed) as error:
+            self._tally.failed(kind, f"{type(error).__name__}: {str(error)[:200]}")
+        else:
+            self._tally.took(kind, time.perf_counter() - begun)
+            return got
+        return None
+
+
+def _body(asked: Asked) -> dict[str, object]:
+    return {"question": asked.question, "history": asked.history}
