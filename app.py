@@ -19,21 +19,18 @@ from index.errors import AccessRefused
 from qa import Assistant
 from qa.api import api_routes, handle_errors
 from qa.command_line import add_reader_argument
-from qa.serving.access import Access, Guarded, access_from_file, is_local, read_access
-from qa.serving.headers import SafeHeaders
-from qa.serving.metrics import Measured, Metrics
-from qa.serving.read_only import ReadOnly
+from qa.serving.access import Access, access_from_file, is_local, read_access
+from qa.serving.around import Serving, surround
+from qa.serving.metrics import Metrics
+from qa.serving.rates import DEFAULT_RATE
 
 _VARIABLE = "BYLINE_ACCESS"
 _LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]", "::1"]
 """What a browser calls this computer. Another name leads here only by a page of somebody else (DNS rebinding)."""
 
 
-def create_app(index: Index, assistant: Assistant, access: Access | None = None, *, read_only: bool = False) -> FastAPI:
-    """Return the whole app. Where there is an `access`, only who brings what it asks for may use it.
-
-    A `read_only` one answers, and keeps, adds and removes nothing.
-    """
+def create_app(index: Index, assistant: Assistant, serving: Serving | None = None) -> FastAPI:
+    """Return the whole app, served as `serving` says."""
     # Takes a second to import, which a mistake in the arguments should not wait for.
     from qa.pages.added import added_page
     from qa.pages.article import article_pages
@@ -49,13 +46,8 @@ def create_app(index: Index, assistant: Assistant, access: Access | None = None,
         swagger_ui_parameters={"validatorUrl": None},  # it would ask swagger.io
     )
     handle_errors(app)
-    if read_only:
-        app.add_middleware(ReadOnly)
-    if access is not None:
-        app.add_middleware(Guarded, access=access)
     metrics = Metrics(index)
-    app.add_middleware(Measured, metrics=metrics)
-    app.add_middleware(SafeHeaders)
+    surround(app, serving or Serving(), metrics)
     app.include_router(metrics.routes())
     app.include_router(api_routes(index, assistant))
     app.include_router(article_pages(index))
@@ -88,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(options: argparse.Namespace) -> int:
     # Nobody is told that Byline runs here.
     os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1")
-    access = _access(options)
+    serving = _serving(options)
     try:
         listener = _listen(options.host, options.port)
     except OSError as error:
@@ -98,13 +90,20 @@ def _serve(options: argparse.Namespace) -> int:
     with listener, Index.open(options.index, create=False) as index:
         assistant = Assistant(index, reader=options.reader)
         assistant.ask("Are the models loaded, so that the first question need not wait for them?")
-        app = create_app(index, assistant, access, read_only=options.read_only)
-        if access is None:
+        app = create_app(index, assistant, serving)
+        if serving.access is None:
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
             _Server(config).run(sockets=[listener])
     return DONE
+
+
+def _serving(options: argparse.Namespace) -> Serving:
+    access = _access(options)
+    # Where a secret is asked for, there are others, be it through a proxy on this computer.
+    rate = options.rate_limit if options.rate_limit is not None else DEFAULT_RATE if access else 0
+    return Serving(access, options.read_only, rate)
 
 
 def _access(options: argparse.Namespace) -> Access | None:
@@ -134,8 +133,21 @@ def _parser() -> ArgumentParser:
         help=f"file with the token, or user:password, that is asked for; or put it in {_VARIABLE}",
     )
     parser.add_argument("--read-only", action="store_true", help="only answer: keep, add and remove nothing")
+    parser.add_argument(
+        "--rate-limit",
+        type=_rate,
+        metavar="N",
+        help="questions a minute from one address, twice as many searches, ten times as many requests; 0 for no limit "
+        f"(default: {DEFAULT_RATE} where a token or password is asked for, else none)",
+    )
     parser.add_argument("--port", type=_port, default=7860, help="port; 0 takes a free one (default: 7860)")
     return parser
+
+
+def _rate(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of questions; give one like 120, or 0 for no limit")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -36,6 +36,7 @@ _MEANINGS = {
     404: "There is no such thing",
     413: "The request is too large",
     422: "The request is malformed",
+    429: "There were too many from this address; Retry-After says when there may be more",
     503: "The index or a model cannot be used now",
 }
 PROBLEMS: dict[int | str, dict[str, Any]] = {

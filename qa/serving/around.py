@@ -1,0 +1,35 @@
+"""What is put around the app, and in which order."""
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from qa.serving.access import Access, Guarded
+from qa.serving.headers import SafeHeaders
+from qa.serving.metrics import Measured, Metrics
+from qa.serving.rates import RateLimited, Rates
+from qa.serving.read_only import ReadOnly
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How the app is served: as it is to whoever can reach it, if nothing is said."""
+
+    access: Access | None = None
+    """What a request must bring."""
+    read_only: bool = False
+    """Whether it only answers, and keeps, adds and removes nothing."""
+    rate: int = 0
+    """How many questions one address may ask in a minute; any number, if it is 0."""
+
+
+def surround(app: FastAPI, serving: Serving, metrics: Metrics) -> None:
+    """Put all of it around `app`. What comes last is outermost, and sees what the others refuse."""
+    if serving.read_only:
+        app.add_middleware(ReadOnly)
+    if serving.access is not None:
+        app.add_middleware(Guarded, access=serving.access)
+    if serving.rate:
+        app.add_middleware(RateLimited, rates=Rates(serving.rate))
+    app.add_middleware(Measured, metrics=metrics)
+    app.add_middleware(SafeHeaders)
