@@ -19,16 +19,18 @@ from index.errors import AccessRefused
 from qa import Assistant
 from qa.api import api_routes, handle_errors
 from qa.command_line import add_reader_argument
+from qa.jobs.queue import Jobs
 from qa.serving.access import Access, Guarded, access_from_file, is_local, read_access
 from qa.serving.headers import SafeHeaders
 from qa.serving.metrics import Measured, Metrics
+from qa.serving.same_origin import SameOrigin
 
 _VARIABLE = "BYLINE_ACCESS"
 _LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]", "::1"]
 """What a browser calls this computer. Another name leads here only by a page of somebody else (DNS rebinding)."""
 
 
-def create_app(index: Index, assistant: Assistant, access: Access | None = None) -> FastAPI:
+def create_app(index: Index, assistant: Assistant, jobs: Jobs, access: Access | None = None) -> FastAPI:
     """Return the whole app. Where there is an `access`, only who brings what it asks for may use it."""
     # Takes a second to import, which a mistake in the arguments should not wait for.
     from qa.pages.added import added_page
@@ -36,6 +38,7 @@ def create_app(index: Index, assistant: Assistant, access: Access | None = None)
     from qa.pages.chat import chat_page, mount_chat_page
     from qa.pages.chat_events import Turn
     from qa.pages.conversations import Conversations
+    from qa.pages.library import library_page
     from qa.pages.saving import saving_routes
 
     app: FastAPI = FastAPIOffline(
@@ -48,12 +51,14 @@ def create_app(index: Index, assistant: Assistant, access: Access | None = None)
     if access is not None:
         app.add_middleware(Guarded, access=access)
     metrics = Metrics(index)
+    app.add_middleware(SameOrigin)
     app.add_middleware(Measured, metrics=metrics)
     app.add_middleware(SafeHeaders)
     app.include_router(metrics.routes())
-    app.include_router(api_routes(index, assistant))
+    app.include_router(api_routes(index, assistant, jobs))
     app.include_router(article_pages(index))
     app.include_router(added_page(index))
+    app.include_router(library_page(index, jobs))
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
     mount_chat_page(app, chat_page(index, assistant, kept))
@@ -89,10 +94,10 @@ def _serve(options: argparse.Namespace) -> int:
         reason = str(error.strerror).split(" (while")[0]
         print_error(f"cannot listen on {options.host}:{options.port} ({reason}); choose another with --host and --port")
         return UNUSABLE
-    with listener, Index.open(options.index, create=False) as index:
+    with listener, Index.open(options.index, create=False) as index, Jobs() as jobs:
         assistant = Assistant(index, reader=options.reader)
         assistant.ask("Are the models loaded, so that the first question need not wait for them?")
-        app = create_app(index, assistant, access)
+        app = create_app(index, assistant, jobs, access)
         if access is None:
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
