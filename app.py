@@ -19,6 +19,7 @@ from index.errors import AccessRefused
 from qa import Assistant
 from qa.api import api_routes, handle_errors
 from qa.command_line import add_reader_argument
+from qa.jobs.queue import Jobs
 from qa.serving.access import Access, access_from_file, is_local, read_access
 from qa.serving.around import Serving, surround
 from qa.serving.metrics import Metrics
@@ -29,7 +30,7 @@ _LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]", "::1"]
 """What a browser calls this computer. Another name leads here only by a page of somebody else (DNS rebinding)."""
 
 
-def create_app(index: Index, assistant: Assistant, serving: Serving | None = None) -> FastAPI:
+def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: Serving) -> FastAPI:
     """Return the whole app, served as `serving` says."""
     # Takes a second to import, which a mistake in the arguments should not wait for.
     from qa.pages.added import added_page
@@ -37,6 +38,7 @@ def create_app(index: Index, assistant: Assistant, serving: Serving | None = Non
     from qa.pages.chat import chat_page, mount_chat_page
     from qa.pages.chat_events import Turn
     from qa.pages.conversations import Conversations
+    from qa.pages.library import library_page
     from qa.pages.saving import saving_routes
 
     app: FastAPI = FastAPIOffline(
@@ -47,11 +49,12 @@ def create_app(index: Index, assistant: Assistant, serving: Serving | None = Non
     )
     handle_errors(app)
     metrics = Metrics(index)
-    surround(app, serving or Serving(), metrics)
+    surround(app, serving, metrics)
     app.include_router(metrics.routes())
-    app.include_router(api_routes(index, assistant))
+    app.include_router(api_routes(index, assistant, jobs))
     app.include_router(article_pages(index))
     app.include_router(added_page(index))
+    app.include_router(library_page(index, jobs, read_only=serving.read_only))
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
     mount_chat_page(app, chat_page(index, assistant, kept))
@@ -87,10 +90,10 @@ def _serve(options: argparse.Namespace) -> int:
         reason = str(error.strerror).split(" (while")[0]
         print_error(f"cannot listen on {options.host}:{options.port} ({reason}); choose another with --host and --port")
         return UNUSABLE
-    with listener, Index.open(options.index, create=False) as index:
+    with listener, Index.open(options.index, create=False) as index, Jobs() as jobs:
         assistant = Assistant(index, reader=options.reader)
         assistant.ask("Are the models loaded, so that the first question need not wait for them?")
-        app = create_app(index, assistant, serving)
+        app = create_app(index, assistant, jobs, serving)
         if serving.access is None:
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)

@@ -4,10 +4,8 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TypeVar
-
-from tqdm import tqdm
 
 from index.article import Document, Paragraph
 from index.embedding import Vectors
@@ -74,16 +72,35 @@ class AddReport:
         return {**counts, **asdict(self)}
 
 
-def add_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport, *, progress: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class AddProgress:
+    """How far a run is: `done` of `size` bytes were gone through, and the report is what came of them so far."""
+
+    done: int
+    size: int
+    report: AddReport
+
+
+Watch = Callable[[AddProgress], bool]
+"""Is told of each article that was read, and returns whether to go on."""
+
+
+def add_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport, watch: Watch) -> None:
     """Add the articles in `inputs`. What cannot be read is refused by name; the rest goes on.
 
-    `report` is filled as it goes. `embed` is called only if there is something new.
+    `report` is filled as it goes. `embed` is called only if there is something new. Once `watch` says no, what has been
+    read but not stored is left.
     """
-    with closing(read_all(inputs)) as outcomes, _bar(inputs, progress) as bar:
-        for group in _groups(outcomes, _GROUP):
+
+    def goes_on() -> bool:
+        return watch(AddProgress(inputs.done, inputs.size, report))
+
+    with closing(read_all(inputs)) as outcomes:
+        for group in _groups(takewhile(lambda _: goes_on(), outcomes), _GROUP):
+            if not goes_on():
+                return
             _add_group(group, report, inputs, writer, embed)
-            bar.set_postfix_str(f"{len(report.files)} articles, {len(report.refused)} refused", refresh=False)
-            bar.update(inputs.done - bar.n)
+        goes_on()
 
 
 def _add_group(group: Sequence[Outcome], report: AddReport, inputs: Inputs, writer: Writer, embed: Embed) -> None:
@@ -104,11 +121,6 @@ def _unchanged(outcome: Unchanged, writer: Writer) -> AddedFile:
     found = writer.article_from(outcome.origin)
     assert found is not None, "a server is asked for changes only where the article is there"
     return AddedFile(outcome.origin, Change.UNCHANGED, *found)
-
-
-def _bar(inputs: Inputs, progress: bool) -> "tqdm[None]":
-    form = "{desc}: {percentage:3.0f}% |{bar}| {postfix}, {elapsed} gone, {remaining} left"
-    return tqdm(total=inputs.size, desc="Adding", bar_format=form, disable=None if progress else True)
 
 
 def _groups(things: Iterator[Thing], size: int) -> Iterator[list[Thing]]:

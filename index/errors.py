@@ -9,6 +9,7 @@ BylineError
  ├── ReaderError       the reader or the grammar model is missing, altered, or none that Byline can read with
  ├── QuestionRefused   a question is empty, too long, or malformed
  ├── QuestionFileRefused  lines of a question file with expected answers cannot be used
+ ├── TooManyJobs       so many changes to the library are waiting that no more are taken
  ├── AccessRefused     a server would be open to others, or its token or password is none
  └── FloorsRefused     the pinned scores cannot be read, or would be lowered without saying so
 """
@@ -60,6 +61,10 @@ class QuestionFileRefused(BylineError):
         super().__init__(f"{path}: {shown}{more}")
         self.path = path
         self.problems = tuple(problems)
+
+
+class TooManyJobs(BylineError):
+    """So many changes to the library are waiting that no more are taken."""
 
 
 class AccessRefused(BylineError):

@@ -9,7 +9,7 @@ from threading import Lock
 import numpy as np
 from filelock import Timeout
 
-from index.adding import AddReport, Embed, add_inputs
+from index.adding import AddReport, Embed, Watch, add_inputs
 from index.article import Article, ArticleInfo
 from index.caches import (
     Caches,
@@ -21,9 +21,11 @@ from index.caches import (
     save_caches,
 )
 from index.checking import CheckReport, check_index
+from index.counting import bytes_below, count_all, count_copies, count_paragraphs
 from index.embedding import DEFAULT_MODEL, Embedder, Vectors
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
-from index.gathering.inputs import Inputs, Stamps
+from index.gathering.inputs import Inputs, Named, Stamps
+from index.progress import progress_bar
 from index.reports import RunSummary, summarize
 from index.store import FILE_NAME, Store, create_store, get_setting, unpack_vector
 from index.syncing import rehearse, sync_inputs
@@ -92,12 +94,20 @@ class Index:
         """The folder of the index."""
         return self._store.path.parent
 
-    def add(self, inputs: Iterable[str | Path], *, allow_private: bool = False, progress: bool = False) -> AddReport:
+    def add(
+        self,
+        inputs: Iterable[Named],
+        *,
+        allow_private: bool = False,
+        progress: bool = False,
+        watch: Watch = lambda _: True,
+    ) -> AddReport:
         """Add the articles that `inputs` name: files of any readable type, folders with all that is in them, addresses.
 
         What is there already changes nothing; what has changed becomes a new version of its article. Each article is
         stored whole or not at all, and what was stored stays if the run is broken off. Addresses of this machine and
-        of private networks are refused unless `allow_private`. `progress` shows a bar on a terminal.
+        of private networks are refused unless `allow_private`. `progress` shows a bar on a terminal. `watch` is told
+        of each article that was read; where it returns false, the run ends after what was stored by then.
 
         Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; what cannot be read is in the report's `refused`.
         """
@@ -105,8 +115,9 @@ class Index:
             self._writing() as writer,
             Inputs(inputs, known=writer.validators, allow_private=allow_private) as gathered,
             _reporting(writer) as report,
+            progress_bar(progress, watch) as told,
         ):
-            add_inputs(gathered, writer, self._embed_for(writer), report, progress=progress)
+            add_inputs(gathered, writer, self._embed_for(writer), report, told)
         return report
 
     def sync(
@@ -131,11 +142,12 @@ class Index:
         with (
             self._writing() as writer,
             Inputs(inputs, known=writer.validators, before=before, allow_private=allow_private) as gathered,
+            progress_bar(progress, lambda _: True) as told,
         ):
             if dry_run:
-                return rehearse(gathered, writer, progress=progress)
+                return rehearse(gathered, writer, told)
             with _reporting(writer) as report:
-                sync_inputs(gathered, writer, self._embed_for(writer), report, progress=progress)
+                sync_inputs(gathered, writer, self._embed_for(writer), report, told)
             before.update(gathered.stamps)
             return report
 
@@ -181,16 +193,23 @@ class Index:
     def stats(self) -> dict[str, int | str | None]:
         """Counts of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes."""
         with self._store.reading() as db:
-            count = {
-                name: db.execute(f"SELECT count(*) FROM {query}").fetchone()[0] for name, query in _COUNTED.items()
-            }
             return {
-                **count,
+                **count_all(db),
                 "generation": get_setting(db, "generation", int),
                 "model": get_setting(db, "embedder", str) or self._embedder.name,
                 "dimension": get_setting(db, "dimension", int),
-                "bytes": sum(_size(path) for path in self.path.rglob("*")),
+                "bytes": bytes_below(self.path),
             }
+
+    def lengths(self, article_ids: Iterable[str]) -> dict[str, int]:
+        """The number of paragraphs of each of these articles in its current version, by its id; 0 for an unknown id."""
+        with self._store.reading() as db:
+            return count_paragraphs(db, article_ids)
+
+    def copy_counts(self) -> dict[str, int]:
+        """How many other articles have mostly the same words, by the ids of those articles that have any."""
+        with self._store.reading() as db:
+            return count_copies(db)
 
     def check(self) -> CheckReport:
         """Check that the store is sound and the search caches agree with it; stale or damaged caches are made anew."""
@@ -299,20 +318,3 @@ def _reporting(writer: Writer) -> Iterator[AddReport]:
     finally:
         if report.happened:
             writer.keep_report(summarize(report).to_json())
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size if path.is_file() else 0
-    except OSError:  # a writer has just replaced its cache
-        return 0
-
-
-_COUNTED = {
-    "articles": "articles",
-    "versions": "versions",
-    "paragraphs": "paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current",
-    "sentences": "sentences s JOIN paragraphs p ON p.id = s.paragraph_id"
-    " JOIN versions v ON v.id = p.version_id WHERE v.current",
-    "vectors": "paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current AND p.vector IS NOT NULL",
-}

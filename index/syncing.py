@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from index.adding import AddReport, Embed, RemovedArticle, add_inputs
+from index.adding import AddReport, Embed, RemovedArticle, Watch, add_inputs
 from index.embedding import Vectors
 from index.gathering.inputs import Inputs
 from index.writing import Writer
 
 
-def sync_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport, *, progress: bool) -> None:
+def sync_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport, watch: Watch) -> None:
     """Add what is new or changed in `inputs`, and remove the articles all of whose files below them are gone."""
-    add_inputs(inputs, writer, embed, report, progress=progress)
+    add_inputs(inputs, writer, embed, report, watch)
 
     def is_there(origin: str) -> bool:
         return not _is_below(inputs.roots, origin) or _is_below(inputs.unseen, origin)
@@ -22,7 +22,7 @@ def sync_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport,
         report.removed.append(RemovedArticle(*gone))
 
 
-def rehearse(inputs: Inputs, writer: Writer, *, progress: bool) -> AddReport:
+def rehearse(inputs: Inputs, writer: Writer, watch: Watch) -> AddReport:
     """Return what `sync_inputs` would report, and change nothing."""
 
     def embed(texts: Sequence[str]) -> Vectors:
@@ -30,7 +30,7 @@ def rehearse(inputs: Inputs, writer: Writer, *, progress: bool) -> AddReport:
 
     report = AddReport()
     with writer.rehearsing():
-        sync_inputs(inputs, writer, embed, report, progress=progress)
+        sync_inputs(inputs, writer, embed, report, watch)
     return report
 
 

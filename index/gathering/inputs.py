@@ -11,6 +11,7 @@ from index.errors import InputRefused
 from index.gathering.files import find_files, opened, origin_of
 from index.gathering.source import Gathered, LeftOut, Source, Unchanged
 from index.gathering.unpacking import unfold, unfold_source
+from index.gathering.uploads import Upload
 from index.gathering.web import Fetcher, Validators
 
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
@@ -22,7 +23,10 @@ Stamps = dict[str, str]
 """Of each file and each entry of a feed, by its origin, something that changes when it does."""
 
 
-def is_address(named: str | Path) -> bool:
+Named = str | Path | Upload
+
+
+def is_address(named: Named) -> bool:
     """Whether this is an address of the web, and not a path."""
     return isinstance(named, str) and _ADDRESS.match(named) is not None
 
@@ -38,7 +42,7 @@ class Inputs:
 
     def __init__(
         self,
-        named: Iterable[str | Path],
+        named: Iterable[Named],
         *,
         known: Known = lambda _: None,
         before: Mapping[str, str] | None = None,
@@ -46,11 +50,13 @@ class Inputs:
     ) -> None:
         named = list(named)
         self._addresses = list(dict.fromkeys(str(name) for name in named if is_address(name)))
-        self._found = find_files(name for name in named if not is_address(name))
+        self._uploads = [name for name in named if isinstance(name, Upload)]
+        self._found = find_files(name for name in named if not isinstance(name, Upload) and not is_address(name))
         self._known = known
         self._before = before or {}
         self._fetcher = Fetcher(allow_private=allow_private)
-        self.size = sum(self._found.files.values()) + _PAGE_BYTES * len(self._addresses)
+        uploaded = sum(upload.path.stat().st_size for upload in self._uploads)
+        self.size = sum(self._found.files.values()) + uploaded + _PAGE_BYTES * len(self._addresses)
         self.done = 0
         self.validators: dict[str, Validators] = {}
         self.stamps: Stamps = {}
@@ -76,6 +82,10 @@ class Inputs:
             before = self.done
             yield from self._marking_unseen(origin_of(path), self._read(path))
             self.done = before + size
+        for upload in self._uploads:
+            before = self.done
+            yield from self._marking_unseen(upload.origin(), self._read_upload(upload))
+            self.done = before + upload.path.stat().st_size
         for address in self._addresses:
             yield from self._marking_unseen(address, self._fetch(address))
             self.done += _PAGE_BYTES
@@ -100,6 +110,10 @@ class Inputs:
             for thing in unfold(origin, file, named=path in self._found.named):
                 self.done = before + file.tell()
                 yield thing
+
+    def _read_upload(self, upload: Upload) -> Iterator[Gathered]:
+        with opened(upload.path) as file:
+            yield from unfold(upload.origin(), file, named=upload.listed)
 
     def _is_as_before(self, origin: str, stamp: str) -> bool:
         self.stamps[origin] = stamp

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from index import Article, ArticleInfo, Index
 from qa.api.parameters import ChosenFilters, Paging, Text
 from qa.api.problems import PROBLEMS
+from qa.listing import fitting
 
 _HEADERS: dict[str, Any] = {
     "X-Total-Count": {"description": "How many articles there are in all.", "schema": {"type": "integer"}},
@@ -27,14 +28,12 @@ def article_routes(index: Index) -> APIRouter:
         limit: Annotated[int | None, Query(ge=1, le=1000, description="How many at most; all, if left out.")] = None,
     ) -> list[ArticleInfo]:
         """Return the metadata of every article in its current version, in the order they were added."""
-        infos = index.articles()
-        chosen = filters.resolved(sorted({info.outlet for info in infos if info.outlet}))
-        fitting = [info for info in infos if chosen.leave(info) and _has_words(info, q)]
-        end = len(fitting) if limit is None else paging.offset + limit
-        response.headers["X-Total-Count"] = str(len(fitting))
-        if following := paging.following(end, len(fitting)):
+        found = fitting(index.articles(), q, filters)
+        end = len(found) if limit is None else paging.offset + limit
+        response.headers["X-Total-Count"] = str(len(found))
+        if following := paging.following(end, len(found)):
             response.headers["Link"] = f'<{following}>; rel="next"'
-        return fitting[paging.offset : end]
+        return found[paging.offset : end]
 
     @router.get("/api/articles/{article_id}", summary="Read an article")
     def article(article_id: str, version: Annotated[int | None, Query(ge=1, lt=2**31)] = None) -> Article:
@@ -42,9 +41,3 @@ def article_routes(index: Index) -> APIRouter:
         return index.article(article_id, version)
 
     return router
-
-
-def _has_words(info: ArticleInfo, words: str) -> bool:
-    """Whether each of the words, which may be parts of words, stands in what tells an article from others."""
-    shown = " ".join(filter(None, (info.title, info.outlet, info.author, info.url))).casefold()
-    return all(word in shown for word in words.casefold().split())

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,7 +12,7 @@ from pydantic import BaseModel, Field
 from index import BylineError
 from qa.answer import Answer
 from qa.api.answer_shape import AnswerShape
-from qa.api.parameters import MAX_OUTLETS, Text
+from qa.api.parameters import MAX_OUTLETS, Day, Text
 from qa.api.problems import PROBLEMS, PROBLEMS_BESIDE, defect, status_of
 from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant, Progress
 from qa.filters import Filters
@@ -35,8 +34,8 @@ class AskRequest(BaseModel):
     outlets: list[Text] = Field(
         default=[], max_length=MAX_OUTLETS, description="Search only the articles of these outlets."
     )
-    since: date | None = Field(default=None, description="Search only articles from this day on.")
-    until: date | None = Field(default=None, description="Search only articles up to this day, it included.")
+    since: Day | None = Field(default=None, description="Search only articles from this day on.")
+    until: Day | None = Field(default=None, description="Search only articles up to this day, it included.")
 
     def filters(self) -> Filters:
         """Return which articles may answer. Raises `QuestionRefused` if the days are in the wrong order."""

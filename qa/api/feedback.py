@@ -1,13 +1,12 @@
 """What people say of answers: kept, and given as questions for the evaluation."""
 
 import json
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, model_validator
 
-from qa.api.parameters import MAX_OUTLETS, Text
+from qa.api.parameters import MAX_OUTLETS, Day, Text
 from qa.api.problems import PROBLEMS, PROBLEMS_BESIDE, PROBLEMS_OF_CHANGES
 from qa.feedback import FeedbackStore, Verdict
 from qa.feedback_lines import expected_lines, unsettled_lines
@@ -22,8 +21,8 @@ class GivenFilters(BaseModel):
     """The `filters` of an answer."""
 
     outlets: list[_Name] = Field(default=[], max_length=MAX_OUTLETS)
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
 
 class GivenStatement(BaseModel):

@@ -1,10 +1,11 @@
 """What several routes take: texts, the articles to look at, and the page of a long list."""
 
+import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from qa.filters import Filters
 
@@ -22,6 +23,19 @@ def _encodable(text: str) -> str:
 Text = Annotated[str, AfterValidator(_encodable)]
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _written_out(value: Any) -> Any:
+    if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value)):
+        raise ValueError("is no day; write it like 2025-09-05")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_out)]
+"""A day as text. By itself Pydantic takes numbers too, as seconds since 1970."""
+
+
 def _chosen_filters(
     outlet: Annotated[
         list[Text],
@@ -29,8 +43,8 @@ def _chosen_filters(
             default_factory=list, max_length=MAX_OUTLETS, description="Only this outlet's; may be given several times."
         ),
     ],
-    since: Annotated[date | None, Query(description="Only articles from this day on.")] = None,
-    until: Annotated[date | None, Query(description="Only articles up to this day, it included.")] = None,
+    since: Annotated[Day | None, Query(description="Only articles from this day on.")] = None,
+    until: Annotated[Day | None, Query(description="Only articles up to this day, it included.")] = None,
 ) -> Filters:
     return Filters(tuple(outlet), since, until)
 

@@ -10,7 +10,15 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from index import BylineError
-from index.errors import ArticleNotFound, EmbedderError, IndexBusy, IndexUnusable, QuestionRefused, ReaderError
+from index.errors import (
+    ArticleNotFound,
+    EmbedderError,
+    IndexBusy,
+    IndexUnusable,
+    QuestionRefused,
+    ReaderError,
+    TooManyJobs,
+)
 from qa.api.limits import MAX_BODY, BodyLimit
 
 _log = logging.getLogger(__name__)
@@ -22,6 +30,7 @@ _STATUS: dict[type[BylineError], int] = {
     IndexBusy: 503,
     EmbedderError: 503,
     ReaderError: 503,
+    TooManyJobs: 503,
 }
 
 

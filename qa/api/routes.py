@@ -8,20 +8,25 @@ from fastapi.responses import JSONResponse
 from index import Index
 from qa.api.articles import article_routes
 from qa.api.asking import asking_routes
+from qa.api.changing import changing_routes
 from qa.api.feedback import feedback_routes
+from qa.api.jobs import job_routes
 from qa.api.problems import PROBLEMS, problem
 from qa.api.searching import searching_routes
 from qa.assistant import Assistant
 from qa.feedback import FeedbackStore
+from qa.jobs.queue import Jobs
 
 
-def api_routes(index: Index, assistant: Assistant) -> APIRouter:
+def api_routes(index: Index, assistant: Assistant, jobs: Jobs) -> APIRouter:
     """Return the routes of the API. The handlers are plain functions, so each request runs in a thread of its own."""
     router = APIRouter(tags=["api"])
     for routes in (
         asking_routes(assistant),
         searching_routes(index),
         article_routes(index),
+        changing_routes(index, jobs),
+        job_routes(jobs),
         feedback_routes(FeedbackStore(index.path)),
     ):
         router.include_router(routes)

@@ -7,7 +7,7 @@ from index import Index
 from qa.pages.article import HEADERS
 from qa.pages.rendering import render
 
-_KINDS = {
+KINDS = {
     "added": "added",
     "updated": "updated",
     "unchanged": "unchanged",
@@ -17,7 +17,7 @@ _KINDS = {
     "left out": "left out",
     "refused": "refused",
 }
-_HEADINGS = {
+HEADINGS = {
     "copy": "Copies of other articles, which count as one source with them",
     "removed": "Removed",
     "note": "To check",
@@ -32,7 +32,7 @@ def added_page(index: Index) -> APIRouter:
 
     @router.get("/added", summary="What the last runs added, and what they refused")
     def added() -> HTMLResponse:
-        html = render("added.html", runs=index.reports(), kinds=_KINDS, headings=_HEADINGS)
+        html = render("added.html", runs=index.reports(), kinds=KINDS, headings=HEADINGS)
         return HTMLResponse(html, headers=HEADERS)
 
     return router

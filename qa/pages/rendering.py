@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from index.gathering.uploads import without_upload
 from qa.answer import Statement
 from qa.dates import readable_day
 from qa.fragments import web_url
@@ -63,4 +64,6 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 _templates = Environment(
     loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-_templates.filters.update(web_url=web_url, readable_date=readable_date, marked_pieces=marked_pieces)
+_templates.filters.update(
+    web_url=web_url, readable_date=readable_date, marked_pieces=marked_pieces, without_upload=without_upload
+)

@@ -9,6 +9,7 @@ from qa.serving.headers import SafeHeaders
 from qa.serving.metrics import Measured, Metrics
 from qa.serving.rates import RateLimited, Rates
 from qa.serving.read_only import ReadOnly
+from qa.serving.same_origin import SameOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,6 @@ def surround(app: FastAPI, serving: Serving, metrics: Metrics) -> None:
         app.add_middleware(Guarded, access=serving.access)
     if serving.rate:
         app.add_middleware(RateLimited, rates=Rates(serving.rate))
+    app.add_middleware(SameOrigin)
     app.add_middleware(Measured, metrics=metrics)
     app.add_middleware(SafeHeaders)

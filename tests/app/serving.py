@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from index import Index
 from qa import Assistant
 from qa.api import api_routes, handle_errors
+from qa.jobs.queue import Jobs
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds" / "articles"
@@ -28,17 +29,17 @@ def seed_index(factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def api_app(index: Index, assistant: Assistant) -> FastAPI:
-    """The API without the pages."""
+def api_app(index: Index, assistant: Assistant, jobs: Jobs | None = None) -> FastAPI:
+    """The API without the pages. Without `jobs`, changes are taken and never done."""
     app = FastAPI()
     handle_errors(app)
-    app.include_router(api_routes(index, assistant))
+    app.include_router(api_routes(index, assistant, jobs or Jobs()))
     return app
 
 
-def client(index: Index, assistant: Assistant) -> TestClient:
+def client(index: Index, assistant: Assistant, jobs: Jobs | None = None) -> TestClient:
     """A client of the API, to which a defect is an answer like any other."""
-    return TestClient(api_app(index, assistant), raise_server_exceptions=False)
+    return TestClient(api_app(index, assistant, jobs), raise_server_exceptions=False)
 
 
 def error_of(response: Any, status: int) -> str:

@@ -167,5 +167,5 @@ def test_openapi_names_the_contract(api: TestClient) -> None:
     paths = api.get("/openapi.json").json()["paths"]
     assert set(paths) == {
         "/api/ask", "/api/ask/stream", "/api/search", "/api/articles", "/api/articles/{article_id}", "/api/feedback",
-        "/api/feedback/export", "/health", "/ready",
+        "/api/feedback/export", "/api/articles/read-again", "/api/jobs", "/api/jobs/{job_id}", "/health", "/ready",
     }  # fmt: skip

@@ -50,6 +50,26 @@ def test_every_other_way_is_closed(server: httpx.Client, method: str, path: str)
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
+def test_articles_are_neither_added_nor_removed_nor_read_again(server: httpx.Client) -> None:
+    first = server.get("/api/articles").json()[0]["id"]
+    error_of(server.post("/api/articles", files={"files": ("new.txt", b"Some news.")}), 403)
+    error_of(server.delete(f"/api/articles/{first}"), 403)
+    document = server.get("/openapi.json").json()["paths"]
+    changing = [(path, how) for path in document for how in document[path] if not is_allowed(how.upper(), path)]
+    assert len(changing) >= 6
+    for path, how in changing:
+        url = path.replace("{article_id}", first)
+        assert "read-only" in error_of(server.request(how.upper(), url), 403)
+    assert len(server.get("/api/articles").json()) == 5
+    assert server.get("/api/jobs").json() == []
+
+
+def test_the_library_shows_no_controls(server: httpx.Client) -> None:
+    page = server.get("/library").text
+    assert "5 articles" in page
+    assert not any(word in page for word in ("Remove", "Add articles", "Read all again"))
+
+
 @pytest.mark.parametrize(
     "path", ["/gradio_api/upload", "/gradio_api/component_server", "/gradio_api/call/ask", "/gradio_api/run/predict/"]
 )

@@ -1,0 +1,179 @@
+// What the library page does: it sends files and addresses, removes articles, and shows how far all that is. Every text
+// comes from the server as finished HTML, or is set as text.
+(() => {
+  const UNDO_SECONDS = 10;
+  const BATCH_FILES = 200;
+  const BATCH_BYTES = 100_000_000;
+  const $ = (selector) => document.querySelector(selector);
+  let watching = null;
+
+  function say(text) {
+    $("#trouble").textContent = text;
+  }
+
+  async function ask(method, path, body) {
+    try {
+      const response = await fetch(path, { method, body });
+      if (response.ok) return await response.json();
+      const { error } = await response.json().catch(() => ({ error: `The server answered ${response.status}` }));
+      say(`${error[0].toUpperCase()}${error.slice(1)}.`);
+    } catch {
+      say("The server cannot be reached. Is Byline still running?");
+    }
+    return null;
+  }
+
+  async function change(method, path, body) {
+    say("");
+    const job = await ask(method, path, body);
+    if (job) watch();
+    return job;
+  }
+
+  // Files go in batches, so that a large folder shows how far it is, and what fails costs one batch.
+  function* batches(files) {
+    let batch = [];
+    let size = 0;
+    for (const file of files) {
+      if (batch.length && (batch.length >= BATCH_FILES || size + file.size > BATCH_BYTES)) {
+        yield batch;
+        [batch, size] = [[], 0];
+      }
+      batch.push(file);
+      size += file.size;
+    }
+    if (batch.length) yield batch;
+  }
+
+  async function send(files, folder) {
+    let sent = 0;
+    for (const batch of batches(files)) {
+      const form = new FormData();
+      for (const file of batch) form.append("files", file, file.path ?? (file.webkitRelativePath || file.name));
+      if (folder) form.append("folder", "true");
+      $("#drop").dataset.sending = `Sending ${sent + batch.length} of ${files.length} files…`;
+      if (!(await change("POST", "/api/articles", form))) break;
+      sent += batch.length;
+    }
+    delete $("#drop").dataset.sending;
+  }
+
+  const hidden = (path) => path.split("/").some((part) => part.startsWith("."));
+
+  // What is dropped may hold folders, which only this older interface goes into.
+  async function within(entry) {
+    if (entry.isFile) {
+      const file = await new Promise((done, failed) => entry.file(done, failed));
+      file.path = entry.fullPath.slice(1);
+      return [file];
+    }
+    const reader = entry.createReader();
+    const found = [];
+    for (;;) {
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (!some.length) return found;
+      for (const one of some) if (!one.name.startsWith(".")) found.push(...(await within(one)));
+    }
+  }
+
+  async function dropped(transfer) {
+    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const found = (await Promise.all(entries.map(within))).flat();
+    await send(found, entries.some((entry) => entry.isDirectory));
+  }
+
+  async function refresh() {
+    const text = await (await fetch(location.href)).text();
+    const page = new DOMParser().parseFromString(text, "text/html");
+    for (const part of ["#listing", ".head .jump"]) $(part).replaceWith(page.querySelector(part));
+    const outlet = $("#outlet").value;
+    $("#outlet").replaceChildren(...page.querySelectorAll("#outlet option"));
+    $("#outlet").value = outlet;
+    selected();
+  }
+
+  // A job that has not changed keeps its place and what is open in it.
+  async function update() {
+    const response = await fetch("/library/jobs");
+    const page = new DOMParser().parseFromString(`<ul>${await response.text()}</ul>`, "text/html");
+    const wanted = [...page.querySelectorAll("li.job")];
+    let ended = false;
+    for (const [place, job] of wanted.entries()) {
+      const there = document.querySelector(`.job[data-job="${job.dataset.job}"]`);
+      const over = (one) => ["done", "stopped", "failed"].includes(one.dataset.state);
+      if (there?.outerHTML === job.outerHTML) continue;
+      if (over(job) && (!there || !over(there))) {
+        ended = true;
+        $("#told").textContent = [job.querySelector(".what"), job.querySelector(".how")].map((part) => part.innerText.trim()).join(": ");
+      }
+      if (there) there.replaceWith(job);
+      else $("#jobs").insertBefore(job, $("#jobs").children[place] ?? null);
+    }
+    if (ended) await refresh();
+    return wanted.some((job) => ["waiting", "running"].includes(job.dataset.state));
+  }
+
+  async function watch() {
+    clearTimeout(watching);
+    const more = await update().catch(() => true); // the server may be starting anew
+    if (more) watching = setTimeout(watch, 1000);
+  }
+
+  const picked = () => [...document.querySelectorAll("tbody .pick input:checked")].map((box) => box.value);
+
+  function selected() {
+    const count = picked().length;
+    if (!$("#remove")) return;
+    $("#remove").disabled = count === 0;
+    $("#remove").textContent = count ? `Remove selected (${count})` : "Remove selected";
+  }
+
+  async function remove(ids) {
+    const query = new URLSearchParams(ids.map((id) => ["id", id]));
+    query.set("delay", UNDO_SECONDS);
+    if (!(await change("DELETE", `/api/articles?${query}`))) return;
+    for (const id of ids) document.querySelector(`tr[data-id="${CSS.escape(id)}"]`)?.classList.add("gone");
+    document.querySelectorAll(".pick input").forEach((box) => { box.checked = false; });
+    selected();
+  }
+
+  document.addEventListener("click", (event) => {
+    const { stop, remove: one } = event.target.dataset ?? {};
+    if (stop) change("DELETE", `/api/jobs/${stop}`);
+    if (one) remove([one]);
+    if (event.target.id === "remove") remove(picked());
+    if (event.target.id === "again") change("POST", "/api/articles/read-again");
+  });
+
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    if (box.id === "all") document.querySelectorAll("tbody .pick input").forEach((one) => { one.checked = box.checked; });
+    if (box.closest(".pick")) selected();
+    if (box.type === "file") {
+      const files = [...box.files].filter((file) => !hidden(file.webkitRelativePath));
+      box.value = "";
+      send(files, box.id === "folder");
+    }
+  });
+
+  $("#web")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const form = new FormData();
+    form.append("addresses", $("#address").value);
+    if (await change("POST", "/api/articles", form)) $("#address").value = "";
+  });
+
+  const drop = $("#drop");
+  drop?.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+  drop?.addEventListener("dragleave", () => drop.classList.remove("over"));
+  drop?.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    dropped(event.dataTransfer);
+  });
+
+  watch();
+})();
