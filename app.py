@@ -15,13 +15,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index import Index
 from index.command_line import DONE, UNUSABLE, ArgumentParser, print_error, print_line, run_command
-from index.errors import AccessRefused
+from index.errors import AccessRefused, LogRefused
 from qa import Assistant
 from qa.api import api_routes, handle_errors
 from qa.command_line import add_reader_argument
 from qa.jobs.queue import Jobs
 from qa.serving.access import Access, access_from_file, is_local, read_access
 from qa.serving.around import Serving, surround
+from qa.serving.logs import open_log, start_log
 from qa.serving.metrics import Metrics
 from qa.serving.rates import DEFAULT_RATE
 
@@ -106,7 +107,19 @@ def _serving(options: argparse.Namespace) -> Serving:
     access = _access(options)
     # Where a secret is asked for, there are others, be it through a proxy on this computer.
     rate = options.rate_limit if options.rate_limit is not None else DEFAULT_RATE if access else 0
-    return Serving(access, options.read_only, rate)
+    _start_log(options)
+    return Serving(access, options.read_only, rate, options.log is not None, options.log_questions)
+
+
+def _start_log(options: argparse.Namespace) -> None:
+    if options.log is None:
+        if options.log_questions:
+            raise LogRefused("--log-questions needs a log: say where with --log FILE, or --log - for stderr")
+        return
+    try:
+        start_log(open_log(options.log))
+    except OSError as error:
+        raise LogRefused(f"{options.log}: the log cannot be written there ({error.strerror})") from error
 
 
 def _access(options: argparse.Namespace) -> Access | None:
@@ -143,6 +156,10 @@ def _parser() -> ArgumentParser:
         help="questions a minute from one address, twice as many searches, ten times as many requests; 0 for no limit "
         f"(default: {DEFAULT_RATE} where a token or password is asked for, else none)",
     )
+    parser.add_argument(
+        "--log", metavar="FILE", help="log each request, as a line of JSON; - for stderr (default: none)"
+    )
+    parser.add_argument("--log-questions", action="store_true", help="log what is asked, too")
     parser.add_argument("--port", type=_port, default=7860, help="port; 0 takes a free one (default: 7860)")
     return parser
 

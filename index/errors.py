@@ -11,6 +11,7 @@ BylineError
  ├── QuestionFileRefused  lines of a question file with expected answers cannot be used
  ├── TooManyJobs       so many changes to the library are waiting that no more are taken
  ├── AccessRefused     a server would be open to others, or its token or password is none
+ ├── LogRefused        the log of a server's requests cannot be written
  └── FloorsRefused     the pinned scores cannot be read, or would be lowered without saying so
 """
 
@@ -69,6 +70,10 @@ class TooManyJobs(BylineError):
 
 class AccessRefused(BylineError):
     """A server would be open to others, or its token or password is none."""
+
+
+class LogRefused(BylineError):
+    """The log of a server's requests cannot be written."""
 
 
 class FloorsRefused(BylineError):

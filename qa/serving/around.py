@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from qa.serving.access import Access, Guarded
 from qa.serving.headers import SafeHeaders
+from qa.serving.logs import Logged
 from qa.serving.metrics import Measured, Metrics
 from qa.serving.rates import RateLimited, Rates
 from qa.serving.read_only import ReadOnly
@@ -22,6 +23,10 @@ class Serving:
     """Whether it only answers, and keeps, adds and removes nothing."""
     rate: int = 0
     """How many questions one address may ask in a minute; any number, if it is 0."""
+    log: bool = False
+    """Whether each request is a line of the log, which `start_log` begins."""
+    log_questions: bool = False
+    """Whether the line has the question."""
 
 
 def surround(app: FastAPI, serving: Serving, metrics: Metrics) -> None:
@@ -34,4 +39,6 @@ def surround(app: FastAPI, serving: Serving, metrics: Metrics) -> None:
         app.add_middleware(RateLimited, rates=Rates(serving.rate))
     app.add_middleware(SameOrigin)
     app.add_middleware(Measured, metrics=metrics)
+    if serving.log:
+        app.add_middleware(Logged, questions=serving.log_questions)
     app.add_middleware(SafeHeaders)

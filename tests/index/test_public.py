@@ -67,7 +67,9 @@ def test_the_tree_of_exceptions() -> None:
         "ReaderError": (errors.BylineError,),
         "QuestionRefused": (errors.BylineError,),
         "QuestionFileRefused": (errors.BylineError,),
+        "TooManyJobs": (errors.BylineError,),
         "AccessRefused": (errors.BylineError,),
+        "LogRefused": (errors.BylineError,),
         "FloorsRefused": (errors.BylineError,),
     }
     assert errors.__doc__ is not None
