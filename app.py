@@ -22,9 +22,13 @@ from qa.command_line import add_reader_argument
 from qa.jobs.queue import Jobs
 from qa.serving.access import Access, access_from_file, is_local, read_access
 from qa.serving.around import Serving, surround
+from qa.serving.capacity import Capacity, SharedAssistant
 from qa.serving.logs import open_log, start_log
 from qa.serving.metrics import Metrics
 from qa.serving.rates import DEFAULT_RATE
+
+_LAST_ANSWERS = 5.0
+"""Seconds for what is being answered when the server is stopped; each answer takes some tenths."""
 
 _VARIABLE = "BYLINE_ACCESS"
 _LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]", "::1"]
@@ -94,12 +98,14 @@ def _serve(options: argparse.Namespace) -> int:
     with listener, Index.open(options.index, create=False) as index, Jobs() as jobs:
         assistant = Assistant(index, reader=options.reader)
         assistant.ask("Are the models loaded, so that the first question need not wait for them?")
-        app = create_app(index, assistant, jobs, serving)
+        capacity = Capacity()
+        app = create_app(index, SharedAssistant(assistant, capacity), jobs, serving)
         if serving.access is None:
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
             _Server(config).run(sockets=[listener])
+        capacity.close(_LAST_ANSWERS)  # what is still being answered needs the index
     return DONE
 
 

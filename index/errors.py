@@ -11,6 +11,7 @@ BylineError
  ├── QuestionFileRefused  lines of a question file with expected answers cannot be used
  ├── TooManyJobs       so many changes to the library are waiting that no more are taken
  ├── AccessRefused     a server would be open to others, or its token or password is none
+ ├── ServerBusy        so many questions are being answered that no more can wait
  ├── LogRefused        the log of a server's requests cannot be written
  └── FloorsRefused     the pinned scores cannot be read, or would be lowered without saying so
 """
@@ -70,6 +71,10 @@ class TooManyJobs(BylineError):
 
 class AccessRefused(BylineError):
     """A server would be open to others, or its token or password is none."""
+
+
+class ServerBusy(BylineError):
+    """So many questions are being answered that no more can wait."""
 
 
 class LogRefused(BylineError):

@@ -17,6 +17,7 @@ from index.errors import (
     IndexUnusable,
     QuestionRefused,
     ReaderError,
+    ServerBusy,
     TooManyJobs,
 )
 from qa.api.limits import MAX_BODY, BodyLimit
@@ -31,7 +32,10 @@ _STATUS: dict[type[BylineError], int] = {
     EmbedderError: 503,
     ReaderError: 503,
     TooManyJobs: 503,
+    ServerBusy: 503,
 }
+_RETRY_AFTER = "5"
+"""Seconds: by then a full server has answered most of those who were waiting."""
 
 
 class Problem(BaseModel):
@@ -46,7 +50,7 @@ _MEANINGS = {
     413: "The request is too large",
     422: "The request is malformed",
     429: "There were too many from this address; Retry-After says when there may be more",
-    503: "The index or a model cannot be used now",
+    503: "The index or a model cannot be used now, or too much is being done already",
 }
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": meaning, "model": Problem} for status, meaning in _MEANINGS.items()
@@ -72,9 +76,12 @@ def problem(status: int, message: str) -> JSONResponse:
 
 
 def status_of(error: BylineError) -> int:
-    """Return the status of an error that Byline raises on purpose; what the server is to blame for is logged."""
+    """Return the status of an error that Byline raises on purpose; what the server is to blame for is logged.
+
+    A busy server is not: that would be a line for each request of a flood.
+    """
     status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
-    if status >= 500:
+    if status >= 500 and not isinstance(error, ServerBusy):
         _log.error("%s", error)
     return status
 
@@ -97,7 +104,10 @@ def handle_errors(app: FastAPI) -> None:
 
 def _expected(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, BylineError)
-    return problem(status_of(error), str(error))
+    response = problem(status_of(error), str(error))
+    if isinstance(error, ServerBusy):
+        response.headers["Retry-After"] = _RETRY_AFTER
+    return response
 
 
 def _malformed(_: Request, error: Exception) -> JSONResponse:

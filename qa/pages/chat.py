@@ -15,9 +15,10 @@ from qa.assistant import Assistant
 from qa.pages.chat_events import EXAMPLES, ChatEvents, Turn, conversation
 from qa.pages.conversations import Conversations
 from qa.pages.rendering import FOLDER, render
+from qa.serving.capacity import AT_ONCE
 
-CONCURRENT_QUESTIONS = 8
-"""Questions answered at once; more of them wait their turn."""
+CONCURRENT_QUESTIONS = AT_ONCE
+"""Questions of the page that may take a turn at once; more of them wait in Gradio's queue, which takes no thread."""
 
 _WAITING_QUESTIONS = 64
 
@@ -81,7 +82,8 @@ def chat_page(index: Index, assistant: Assistant, kept: Conversations[Turn]) -> 
         _on(page.load, events.load, [key], [*shown[1:], chosen[0]], queue=False, js=_ONLY_KEY)
         _on(page.load, events.offer_examples, [], offered, queue=False)
     Thread(target=events.prepare).start()  # so that nobody has to wait for them; it ends soon where the index is closed
-    page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
+    # Closed: a program that sends an event by itself would pass the queue by.
+    page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
     return page
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from index import ArticleInfo, BylineError, Index
-from index.errors import QuestionRefused
+from index.errors import QuestionRefused, ServerBusy
 from qa.answer import Answer
 from qa.assistant import Assistant, Progress
 from qa.examples import example_questions
@@ -117,6 +117,8 @@ class ChatEvents:
                 generation = self._index.view().generation
                 if self._examples[0] != generation:
                     self._examples = (generation, example_questions(self._index, self._assistant, EXAMPLES))
+            except ServerBusy:
+                return []
             except BylineError as error:  # the page has its welcome without them
                 _log.warning("there are no questions to begin with: %s", error)
                 return []

@@ -69,6 +69,7 @@ def test_the_tree_of_exceptions() -> None:
         "QuestionFileRefused": (errors.BylineError,),
         "TooManyJobs": (errors.BylineError,),
         "AccessRefused": (errors.BylineError,),
+        "ServerBusy": (errors.BylineError,),
         "LogRefused": (errors.BylineError,),
         "FloorsRefused": (errors.BylineError,),
     }
