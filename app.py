@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import logging
 import os
+import signal
 import socket
 import sys
 from collections.abc import Sequence
@@ -88,6 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(options: argparse.Namespace) -> int:
     # Nobody is told that Byline runs here.
     os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1")
+    # As Ctrl-C, also while the models are being loaded; uvicorn, which has its own handler meanwhile, raises it again.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     serving = _serving(options)
     try:
         listener = _listen(options.host, options.port)
