@@ -19,6 +19,7 @@ from index.errors import AccessRefused
 from qa import Assistant
 from qa.api import api_routes, handle_errors
 from qa.command_line import add_reader_argument
+from qa.feedback import FeedbackStore
 from qa.jobs.queue import Jobs
 from qa.serving.access import Access, Guarded, access_from_file, is_local, read_access
 from qa.serving.headers import SafeHeaders
@@ -38,6 +39,7 @@ def create_app(index: Index, assistant: Assistant, jobs: Jobs, access: Access | 
     from qa.pages.chat import chat_page, mount_chat_page
     from qa.pages.chat_events import Turn
     from qa.pages.conversations import Conversations
+    from qa.pages.judging import judging_routes
     from qa.pages.library import library_page
     from qa.pages.saving import saving_routes
 
@@ -61,6 +63,7 @@ def create_app(index: Index, assistant: Assistant, jobs: Jobs, access: Access | 
     app.include_router(library_page(index, jobs))
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
+    app.include_router(judging_routes(kept, FeedbackStore(index.path)))
     mount_chat_page(app, chat_page(index, assistant, kept))
     return app
 
