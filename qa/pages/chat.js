@@ -123,7 +123,18 @@
     judge(tools, tools.querySelector(".judge button[aria-pressed=true]").dataset.verdict, event.target.elements.note.value.trim());
   });
 
-  new MutationObserver(showVerdicts).observe(document.body, { childList: true, subtree: true });
+  // Gradio's accordion does not say whether it is open.
+  function showState() {
+    const head = document.querySelector("#filters .label-wrap");
+    head?.setAttribute("aria-expanded", String(head.classList.contains("open")));
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#filters .label-wrap")) setTimeout(showState);
+  });
+
+  const drawn = () => { showVerdicts(); showState(); };
+  new MutationObserver(drawn).observe(document.body, { childList: true, subtree: true });
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && part(".back") && !document.querySelector("#reader").hidden) part(".back").click();

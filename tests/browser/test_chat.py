@@ -286,7 +286,9 @@ def test_an_answer_says_how_sure_it_is(open_page: Open, seed_app: str) -> None:
 
 def test_only_some_outlets_and_days_are_asked(open_page: Open, seed_app: str) -> None:
     visit = open_page(seed_app)
+    expect(visit.page.get_by_role("button", name="Only some outlets or days", expanded=False)).to_be_visible()
     visit.page.get_by_role("button", name="Only some outlets or days").click()
+    expect(visit.page.get_by_role("button", name="Only some outlets or days", expanded=True)).to_be_visible()
     visit.page.get_by_label("Outlets").click()
     expect(visit.page.get_by_role("option")).to_have_count(5)
     visit.page.get_by_role("option", name="Treaty Desk").click()
