@@ -37,6 +37,7 @@ def create_app(index: Index, assistant: Assistant, access: Access | None = None)
     from qa.pages.chat_events import Turn
     from qa.pages.conversations import Conversations
     from qa.pages.saving import saving_routes
+    from qa.pages.search import search_page
 
     app: FastAPI = FastAPIOffline(
         title="Byline",
@@ -54,6 +55,7 @@ def create_app(index: Index, assistant: Assistant, access: Access | None = None)
     app.include_router(api_routes(index, assistant))
     app.include_router(article_pages(index))
     app.include_router(added_page(index))
+    app.include_router(search_page(index))
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
     mount_chat_page(app, chat_page(index, assistant, kept))
