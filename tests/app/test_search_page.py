@@ -164,6 +164,10 @@ def test_an_empty_form_is_no_mistake(seeds: TestClient, query: str) -> None:
     assert 'role="alert"' not in html
 
 
+def test_what_is_left_empty_limits_nothing(seeds: TestClient) -> None:
+    assert hits(found(seeds, "q=Putin&outlet=&since=&until=&page=")[1]) == hits(found(seeds, "q=Putin")[1])
+
+
 def test_nothing_found_says_what_to_do(seeds: TestClient) -> None:
     html, page = found(seeds, "q=Putin&until=1999-01-01")
     assert "<h2>Nothing found</h2>" in html

@@ -60,6 +60,7 @@ def test_ticks_are_days_months_or_years() -> None:
     assert names(date(2025, 9, 5), date(2025, 9, 7)) == ["5 Sep 2025", "6 Sep", "7 Sep"]
     assert names(date(2024, 12, 30), date(2025, 1, 3)) == ["30 Dec 2024", "31 Dec", "1 Jan 2025", "2 Jan", "3 Jan"]
     assert names(date(2025, 2, 11), date(2025, 6, 1)) == ["Mar 2025", "Apr", "May", "Jun"]
+    assert names(date(2025, 2, 1), date(2025, 6, 1))[0] == "Feb 2025"
     assert names(date(2024, 11, 11), date(2025, 11, 2)) == ["Jan 2025", "Mar", "May", "Jul", "Sep", "Nov"]
     assert names(date(2019, 2, 11), date(2023, 6, 1)) == ["2020", "2021", "2022", "2023"]
 
@@ -134,6 +135,14 @@ def test_many_outlets_share_the_last_lane() -> None:
     assert len(found.outlets) == MOST_LANES + 2
 
 
+def test_in_the_shared_lane_a_point_stands_for_a_cited_passage_first() -> None:
+    big = [said(f"Outlet {n}", "2025-09-05", number) for n in range(MOST_LANES) for number in (1, 2)]
+    (point,) = (
+        overview_of([*big, said("Small", "2025-09-05"), said(None, "2025-09-05", 7, cited=True)]).lanes[-1].points
+    )
+    assert point.best.paragraph == 7
+
+
 def test_what_an_outlet_says_is_its_cited_passages_then_its_best() -> None:
     found = overview_of([said("A", "2025-09-05", n, cited=n == 4) for n in range(1, 6)])
     (outlet,) = found.outlets
@@ -188,6 +197,14 @@ def test_a_search_marks_its_words_in_all_their_forms() -> None:
 def test_a_short_text_is_its_own_excerpt() -> None:
     found = said("A", None, text="word " * 40)
     assert found.excerpt() == (found.text, ())
+
+
+def test_cited_words_are_whole_in_an_excerpt() -> None:
+    text = f"Before. {'Quoted words. ' * 30}After. {'More. ' * 50}"
+    span = (8, text.index(" After"))
+    shown, marks = Said(article("a"), 1, text, "/", (span,), cited=True).excerpt()
+    assert shown == f"… {text[slice(*span)]} …"
+    assert [shown[start:end] for start, end in marks] == [text[slice(*span)]]
 
 
 @given(st.text("ab c", max_size=700), st.integers(0, 600), st.integers(1, 300), st.booleans())
