@@ -42,6 +42,7 @@ def create_app(index: Index, assistant: Assistant, jobs: Jobs, access: Access | 
     from qa.pages.judging import judging_routes
     from qa.pages.library import library_page
     from qa.pages.saving import saving_routes
+    from qa.pages.search import search_page
 
     app: FastAPI = FastAPIOffline(
         title="Byline",
@@ -61,6 +62,7 @@ def create_app(index: Index, assistant: Assistant, jobs: Jobs, access: Access | 
     app.include_router(article_pages(index))
     app.include_router(added_page(index))
     app.include_router(library_page(index, jobs))
+    app.include_router(search_page(index))
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
     app.include_router(judging_routes(kept, FeedbackStore(index.path)))

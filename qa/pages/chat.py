@@ -22,7 +22,7 @@ CONCURRENT_QUESTIONS = 8
 _WAITING_QUESTIONS = 64
 
 # Links, because Gradio rewrites what it is given as css and loses its media queries.
-_HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat"))
+_HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat", "overview"))
 _HEAD += '<script src="/pages/chat.js" defer></script>'
 
 # A secret for each tab, which is still there after a reload. (crypto.randomUUID is not there without https.) It is

@@ -311,7 +311,7 @@ def test_what_was_read_but_not_used_is_there_to_be_looked_at(open_page: Open, se
     visit = open_page(seed_app)
     visit.ask(MELONI)
     expect(visit.page.locator("#sources article")).to_have_count(1)
-    unused = visit.page.locator("#sources details")
+    unused = visit.page.locator("#sources details.read")
     expect(unused.locator("li").first).to_be_hidden()
     unused.locator("summary").click()
     expect(unused.locator("li").first).to_be_visible()

@@ -68,6 +68,7 @@ def test_the_tree_of_exceptions() -> None:
         "QuestionRefused": (errors.BylineError,),
         "QuestionFileRefused": (errors.BylineError,),
         "AccessRefused": (errors.BylineError,),
+        "TooManyJobs": (errors.BylineError,),
         "FloorsRefused": (errors.BylineError,),
     }
     assert errors.__doc__ is not None
