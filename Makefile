@@ -1,8 +1,10 @@
 # make app    the environment, an index over seeds/articles, and the web page
+#             your own: make app ARTICLES=~/articles INDEX=my-index
 # make test   the environment with the test tools, then every check and test
 # make reader   our reader, trained anew from the question sets in ../shared/data, in the folder WORK
 # make evaluate   Byline beside two plain searches on the real question sets, where ../shared/data is
 PYTHON ?= python3
+ARTICLES ?= seeds/articles
 INDEX ?= byline-index
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -16,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 .PHONY: app test reader evaluate check install install-dev chromium clean
 
 app: install
-	$(BIN)/python -m index add seeds/articles --index "$(INDEX)"
+	$(BIN)/python -m index add "$(ARTICLES)" --index "$(INDEX)" || test $$? = 1  # 1: some were refused, and named
 	$(BIN)/python app.py --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
 
 test: check chromium

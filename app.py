@@ -20,6 +20,7 @@ from index.errors import AccessRefused, LogRefused
 from qa import Assistant
 from qa.api import api_routes, handle_errors
 from qa.command_line import add_reader_argument
+from qa.feedback import FeedbackStore
 from qa.jobs.queue import Jobs
 from qa.serving.access import Access, access_from_file, is_local, read_access
 from qa.serving.around import Serving, surround
@@ -44,8 +45,10 @@ def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: Serving)
     from qa.pages.chat import chat_page, mount_chat_page
     from qa.pages.chat_events import Turn
     from qa.pages.conversations import Conversations
+    from qa.pages.judging import judging_routes
     from qa.pages.library import library_page
     from qa.pages.saving import saving_routes
+    from qa.pages.search import search_page
 
     app: FastAPI = FastAPIOffline(
         title="Byline",
@@ -61,9 +64,11 @@ def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: Serving)
     app.include_router(article_pages(index))
     app.include_router(added_page(index))
     app.include_router(library_page(index, jobs, read_only=serving.read_only))
+    app.include_router(search_page(index))
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
-    mount_chat_page(app, chat_page(index, assistant, kept))
+    app.include_router(judging_routes(kept, FeedbackStore(index.path)))
+    mount_chat_page(app, chat_page(index, assistant, kept), read_only=serving.read_only)
     return app
 
 

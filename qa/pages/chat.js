@@ -1,5 +1,6 @@
-// What the page does by itself: the article reader, copying and saving. On a wide screen a citation opens its article beside the conversation, in the place of the sources, and one goes from
-// citation to citation there. On a phone, with a modifier key, or without this script, it opens a page of its own.
+// What the page does by itself: the article reader, copying, saving, verdicts. On a wide screen a citation opens its
+// article beside the conversation, in the place of the sources, and one goes from citation to citation there. On a
+// phone, with a modifier key, or without this script, it opens a page of its own.
 (() => {
   const wide = matchMedia("(min-width: 60rem)");
   const part = (selector) => document.querySelector(`#reader ${selector}`);
@@ -77,6 +78,63 @@
       saved.closest("details").open = false;
     }
   });
+
+  // Verdicts are kept on the server with their answers. This tab remembers them, as the conversation is drawn anew with
+  // each question.
+  const verdicts = () => JSON.parse(sessionStorage.getItem("byline-verdicts") ?? "{}");
+
+  function showVerdicts() {
+    const given = verdicts();
+    for (const group of document.querySelectorAll(".judge")) {
+      for (const button of group.querySelectorAll("button")) {
+        const pressed = String(given[group.dataset.answer] === button.dataset.verdict);
+        if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+      }
+    }
+  }
+
+  async function judge(tools, verdict, note) {
+    const answer = tools.querySelector(".judge").dataset.answer;
+    const headers = { "X-Byline-Conversation": sessionStorage.getItem("byline") ?? "", "Content-Type": "application/json" };
+    const body = JSON.stringify({ answer, verdict, note });
+    const response = await fetch("/conversation/feedback", { method: "POST", headers, body }).catch(() => null);
+    const said = document.querySelector("#said");
+    if (!response?.ok) {
+      said.textContent = "Your verdict could not be kept.";
+      return;
+    }
+    sessionStorage.setItem("byline-verdicts", JSON.stringify({ ...verdicts(), [answer]: verdict }));
+    said.textContent = `Kept: ${verdict}. Thank you.`;
+    showVerdicts();
+    const why = tools.querySelector(".why");
+    why.hidden = verdict === "right" || Boolean(note);
+    if (note) tools.querySelector(".judge button[aria-pressed=true]").focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".judge button");
+    if (button) judge(button.closest(".tools"), button.dataset.verdict, "");
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".why")) return;
+    event.preventDefault();
+    const tools = event.target.closest(".tools");
+    judge(tools, tools.querySelector(".judge button[aria-pressed=true]").dataset.verdict, event.target.elements.note.value.trim());
+  });
+
+  // Gradio's accordion does not say whether it is open.
+  function showState() {
+    const head = document.querySelector("#filters .label-wrap");
+    head?.setAttribute("aria-expanded", String(head.classList.contains("open")));
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#filters .label-wrap")) setTimeout(showState);
+  });
+
+  const drawn = () => { showVerdicts(); showState(); };
+  new MutationObserver(drawn).observe(document.body, { childList: true, subtree: true });
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && part(".back") && !document.querySelector("#reader").hidden) part(".back").click();

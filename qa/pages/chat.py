@@ -23,8 +23,10 @@ CONCURRENT_QUESTIONS = AT_ONCE
 _WAITING_QUESTIONS = 64
 
 # Links, because Gradio rewrites what it is given as css and loses its media queries.
-_HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat"))
+_HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat", "overview"))
 _HEAD += '<script src="/pages/chat.js" defer></script>'
+
+_NO_VERDICTS = "<style>.judge { display: none !important }</style>"
 
 # A secret for each tab, which is still there after a reload. (crypto.randomUUID is not there without https.) It is
 # looked up for each event: a question may be sent before the page has loaded.
@@ -124,14 +126,17 @@ def _on(
     )
 
 
-def mount_chat_page(app: FastAPI, page: gr.Blocks) -> None:
-    """Mount the page at the root of `app`, which must have its other routes by now. It loads nothing from elsewhere."""
+def mount_chat_page(app: FastAPI, page: gr.Blocks, *, read_only: bool = False) -> None:
+    """Mount the page at the root of `app`, which must have its other routes by now. It loads nothing from elsewhere.
+
+    On a `read_only` server its answers cannot be judged.
+    """
     gr.mount_gradio_app(
         app,
         page,
         path="/",
         theme=_theme(),
-        head=_HEAD,
+        head=_HEAD + (_NO_VERDICTS if read_only else ""),
         favicon_path=str(FOLDER / "icon.svg"),
         footer_links=[],
         run_history=False,

@@ -4,19 +4,19 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from threading import Lock
 from typing import Any
 
 import gradio as gr
 
 from index import ArticleInfo, BylineError, Index
-from index.errors import QuestionRefused, ServerBusy
+from index.errors import ServerBusy
 from qa.answer import Answer
 from qa.assistant import Assistant, Progress
 from qa.examples import example_questions
 from qa.exporting import answer_markdown
-from qa.filters import Filters
+from qa.overview import of_answer, overview_of
+from qa.pages.choosing import chosen_filters, search_path
 from qa.pages.conversations import Conversations
 from qa.pages.rendering import mark_spans, render
 
@@ -129,26 +129,13 @@ class ChatEvents:
         turn = Turn(question.strip())
         history = tuple(earlier.question for earlier in turns)
         try:
-            for step in self._assistant.stream(question, history, filters=_filters(*chosen)):
+            for step in self._assistant.stream(question, history, filters=chosen_filters(*chosen)):
                 yield replace(turn, progress=step) if isinstance(step, Progress) else replace(turn, answer=step)
         except BylineError as error:
             yield replace(turn, problem=str(error))
         except Exception:  # noqa: BLE001 - whatever it is, the page must not wait for ever
             _log.exception("a question on the chat page failed")
             yield replace(turn, problem="something went wrong on the server; its log has the details")
-
-
-def _filters(outlets: Sequence[str] | None = None, since: str | None = None, until: str | None = None) -> Filters:
-    return Filters(tuple(outlets or ()), _day(since), _day(until))
-
-
-def _day(text: str | None) -> date | None:
-    if not (text or "").strip():
-        return None
-    try:
-        return date.fromisoformat((text or "").strip()[:10])
-    except ValueError:
-        raise QuestionRefused(f"'{text}' is no day; write it like 2025-09-05, or leave it empty") from None
 
 
 def conversation(turns: Turns) -> str:
@@ -166,7 +153,17 @@ def sources(answer: Answer) -> str:
     closest = answer.passages[:_CLOSEST] if answer.abstained else ()
     unused = [p for p in answer.passages if (p.article.id, p.paragraph) not in used and p not in closest]
     others = _by_article((passage, None) for passage in unused)
-    return render("sources.html", answer=answer, cited=cited, closest=closest, others=others, unused=len(unused))
+    overview = overview_of(of_answer(answer))
+    return render(
+        "sources.html",
+        answer=answer,
+        cited=cited,
+        closest=closest,
+        others=others,
+        unused=len(unused),
+        overview=overview,
+        search=search_path(answer.standalone_question, answer.filters),
+    )
 
 
 def _by_article(items: Iterable[tuple[Any, Any]]) -> list[tuple[ArticleInfo, list[tuple[Any, Any]]]]:

@@ -77,8 +77,9 @@
   }
 
   async function dropped(transfer) {
+    const files = [...transfer.files];
     const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-    const found = (await Promise.all(entries.map(within))).flat();
+    const found = entries.length ? (await Promise.all(entries.map(within))).flat() : files;
     await send(found, entries.some((entry) => entry.isDirectory));
   }
 

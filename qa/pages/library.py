@@ -1,7 +1,6 @@
 """The library page: which articles there are, a way to add and to remove some, and how far that is."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -18,6 +17,7 @@ from qa.jobs.queue import Jobs
 from qa.listing import fitting
 from qa.pages.added import HEADINGS, KINDS
 from qa.pages.article import HEADERS
+from qa.pages.choosing import chosen_filters
 from qa.pages.rendering import render
 
 _SHOWN = 50
@@ -63,7 +63,7 @@ class Wanted(BaseModel):
 
     def filters(self) -> Filters:
         """Return the outlet and days. Raises `QuestionRefused` if a day is none."""
-        return Filters((self.outlet,) if self.outlet else (), _day(self.since), _day(self.until))
+        return chosen_filters((self.outlet,) if self.outlet else (), self.since, self.until)
 
 
 def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRouter:
@@ -121,12 +121,3 @@ def _sorted(infos: Sequence[ArticleInfo], order: Order) -> list[ArticleInfo]:
     """Sort them; among equals, what was added last comes first."""
     last_first = infos[::-1]
     return sorted(last_first, key=_ORDERS[order], reverse=order in _NEWEST_FIRST)
-
-
-def _day(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise QuestionRefused(f"'{text[:20]}' is no day; write it like 2025-09-05, or leave it empty") from None

@@ -51,6 +51,11 @@ def marked_pieces(statement: Statement) -> list[tuple[str, bool]]:
     return mark_spans(statement.text, [statement.marked] if statement.marked else [])
 
 
+def marked_excerpt(excerpt: tuple[str, Iterable[tuple[int, int]]]) -> list[tuple[str, bool]]:
+    """Cut a text that comes with its marks into pieces, each with whether it is marked."""
+    return mark_spans(*excerpt)
+
+
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
@@ -65,5 +70,9 @@ _templates = Environment(
     loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 _templates.filters.update(
-    web_url=web_url, readable_date=readable_date, marked_pieces=marked_pieces, without_upload=without_upload
+    web_url=web_url,
+    readable_date=readable_date,
+    marked_pieces=marked_pieces,
+    marked_excerpt=marked_excerpt,
+    without_upload=without_upload,
 )

@@ -20,7 +20,7 @@ from qa.api.limits import MAX_BODY
 _log = logging.getLogger("byline.requests")
 
 _ASKED_IN_BODY = frozenset({"/api/ask", "/api/ask/stream", "/gradio_api/queue/join"})
-_SEARCH = "/api/search"
+_SEARCHES = frozenset({"/api/search", "/search"})
 
 
 def open_log(where: str) -> logging.Handler:
@@ -111,7 +111,7 @@ def _watched(send: Send, seen: _Seen) -> Send:
 
 def _question(scope: Scope, body: bytes) -> str | None:
     """Return what was asked or searched for, if a request does."""
-    if scope["path"] == _SEARCH:
+    if scope["path"] in _SEARCHES:
         return next(iter(parse_qs(scope["query_string"].decode("latin-1")).get("q", ())), None)
     try:
         asked: Any = json.loads(body)

@@ -24,7 +24,9 @@ _KINDS = {
     ("POST", "/api/ask/stream"): "questions",
     ("POST", "/gradio_api/queue/join"): "questions",  # of the chat page, through whose queue nothing else goes
     ("GET", "/api/search"): "searches",
+    ("GET", "/search"): "searches",
     ("POST", "/api/feedback"): "verdicts",
+    ("POST", "/conversation/feedback"): "verdicts",
 }
 _SHARES = {"questions": 1.0, "searches": 2.0, "verdicts": 0.5, "requests": 10.0}
 """How many of each, for one question. A chat page that is opened makes some hundred requests."""

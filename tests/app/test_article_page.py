@@ -134,7 +134,7 @@ def test_security_headers(pages: TestClient, article: Article, path: str) -> Non
 
 
 def test_style_sheets_and_nothing_else_of_the_folder(pages: TestClient) -> None:
-    for sheet in ("base", "article", "chat"):
+    for sheet in ("base", "article", "chat", "overview", "search"):
         response = pages.get(f"/pages/{sheet}.css")
         assert response.headers["content-type"].startswith("text/css")
     assert "javascript" in pages.get("/pages/chat.js").headers["content-type"]

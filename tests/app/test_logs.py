@@ -32,6 +32,7 @@ def visit(url: str, key: str = SECRET) -> list[httpx.Response]:
             client.post("/api/ask?private=query", json={"question": QUESTION, "history": ["A private history?"]}),
             client.post("/api/ask/stream", json={"question": QUESTION}),
             client.get("/api/search", params={"q": "private search\n"}),
+            client.get("/search", params={"q": "private words"}),
             client.get("/api/articles/private-id"),
             client.get("/private-path/x"),
             client.get("/conversation.json"),
@@ -71,8 +72,8 @@ def test_a_line_tells_of_a_request(quiet: tuple[list[httpx.Response], Path]) -> 
         assert line["time"].endswith("+00:00")
     assert written[1]["ms"] > 5
     routes = [line["route"] for line in written]
-    assert routes[1:5] == ["/api/ask", "/api/ask/stream", "/api/search", "/api/articles/{article_id}"]
-    assert routes[7] == "/gradio_api/queue/join"
+    assert routes[1:6] == ["/api/ask", "/api/ask/stream", "/api/search", "/search", "/api/articles/{article_id}"]
+    assert routes[8] == "/gradio_api/queue/join"
 
 
 def test_nothing_private_is_in_it(quiet: tuple[list[httpx.Response], Path]) -> None:
@@ -95,7 +96,7 @@ def test_questions_are_in_it_where_that_is_wanted_and_forge_nothing(folder: Path
     questions = [line.get("question") for line in lines(text)]
     forging = 'private\n{"id": "forged"}\x1b[2J\u2028 of it?'
     assert questions == [
-        QUESTION, QUESTION, "private search\n", None, None, None, "And on the page?", forging, None
+        QUESTION, QUESTION, "private search\n", "private words", None, None, None, "And on the page?", forging, None
     ]  # fmt: skip
     for private in ("private-", "private=", "private history", SECRET):
         assert private not in text.lower()

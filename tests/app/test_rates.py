@@ -25,7 +25,9 @@ def test_each_address_and_kind_is_counted_by_itself() -> None:
     assert not admitted(rates, "POST", "/gradio_api/queue/join")
     assert admitted(rates, *ASK, "192.0.2.2")
     assert [admitted(rates, "GET", "/api/search") for _ in range(9)] == [True] * 8 + [False]
+    assert not admitted(rates, "GET", "/search")
     assert [admitted(rates, "POST", "/api/feedback") for _ in range(3)] == [True] * 2 + [False]
+    assert not admitted(rates, "POST", "/conversation/feedback")
     assert [admitted(rates, "GET", "/api/articles") for _ in range(41)] == [True] * 40 + [False]
     assert not admitted(rates, "GET", "/nowhere")
 

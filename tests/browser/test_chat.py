@@ -1,13 +1,28 @@
 """The chat page in a real browser: ask, follow the citation, ask on."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from qa.feedback import FeedbackStore
+from tests.app.serving import running_app, seed_index
 from tests.browser.conftest import Open
 
 MELONI = "What did Meloni say about troops?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def judged_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """An app with an index of its own, where verdicts are kept, and its folder."""
+    folder = tmp_path_factory.mktemp("judged") / "index"
+    shutil.copytree(seed_index(tmp_path_factory), folder)
+    with running_app(folder) as (url, _):
+        yield url, folder
 
 
 def assert_in_view(page: Page, selector: str) -> None:
@@ -139,8 +154,9 @@ def test_the_keyboard_is_enough(open_page: Open, seed_app: str) -> None:
     expect(visit.page.get_by_label("Your question")).to_be_focused()
     visit.page.keyboard.press("Shift+Tab")
     expect(visit.page.get_by_role("button", name="Only some outlets or days")).to_be_focused()
-    visit.page.keyboard.press("Shift+Tab")
-    expect(visit.page.get_by_role("button", name="Copy with citations")).to_be_focused()
+    for button in ("Wrong citation", "Wrong", "Right", "Copy with citations"):
+        visit.page.keyboard.press("Shift+Tab")
+        expect(visit.page.get_by_role("button", name=button, exact=True)).to_be_focused()
     visit.page.keyboard.press("Shift+Tab")
     expect(visit.page.locator(".cite").last).to_be_focused()
     visit.page.keyboard.press("Enter")
@@ -236,6 +252,30 @@ def test_a_conversation_is_saved(open_page: Open, seed_app: str, form: str, star
     expect(visit.page.get_by_role("button", name=form)).to_be_hidden()
 
 
+def test_an_answer_is_judged(open_page: Open, judged_app: tuple[str, Path]) -> None:
+    url, folder = judged_app
+    visit = open_page(url)
+    visit.ask("Will Germany send troops?")
+    visit.ask("And Spain?")
+    last = visit.page.locator(".turn").last
+    last.get_by_role("button", name="Wrong", exact=True).click()
+    expect(visit.page.get_by_role("status").filter(has_text="Kept: wrong.")).to_have_count(1)
+    last.get_by_label("What would be right?").fill("Nothing is said of Spain")
+    last.get_by_role("button", name="Send").click()
+    expect(last.get_by_label("What would be right?")).to_be_hidden()
+    visit.page.locator(".turn").first.get_by_role("button", name="Right", exact=True).click()
+    visit.ask(MELONI)  # all is drawn anew
+    visit.page.reload()
+    expect(visit.page.locator(".turn")).to_have_count(3)
+    pressed = visit.page.locator(".judge button[aria-pressed=true]")
+    expect(pressed).to_have_text(["Right", "Wrong"])
+    entries = FeedbackStore(folder).entries()
+    assert [(entry.verdict.value, entry.note) for entry in entries] == [
+        ("wrong", ""), ("wrong", "Nothing is said of Spain"), ("right", ""),
+    ]  # fmt: skip
+    assert entries[0].history == ("Will Germany send troops?",)
+
+
 def test_an_answer_says_how_sure_it_is(open_page: Open, seed_app: str) -> None:
     visit = open_page(seed_app)
     visit.ask(MELONI)
@@ -246,7 +286,9 @@ def test_an_answer_says_how_sure_it_is(open_page: Open, seed_app: str) -> None:
 
 def test_only_some_outlets_and_days_are_asked(open_page: Open, seed_app: str) -> None:
     visit = open_page(seed_app)
+    expect(visit.page.get_by_role("button", name="Only some outlets or days", expanded=False)).to_be_visible()
     visit.page.get_by_role("button", name="Only some outlets or days").click()
+    expect(visit.page.get_by_role("button", name="Only some outlets or days", expanded=True)).to_be_visible()
     visit.page.get_by_label("Outlets").click()
     expect(visit.page.get_by_role("option")).to_have_count(5)
     visit.page.get_by_role("option", name="Treaty Desk").click()
@@ -269,7 +311,7 @@ def test_what_was_read_but_not_used_is_there_to_be_looked_at(open_page: Open, se
     visit = open_page(seed_app)
     visit.ask(MELONI)
     expect(visit.page.locator("#sources article")).to_have_count(1)
-    unused = visit.page.locator("#sources details")
+    unused = visit.page.locator("#sources details.read")
     expect(unused.locator("li").first).to_be_hidden()
     unused.locator("summary").click()
     expect(unused.locator("li").first).to_be_visible()

@@ -9,7 +9,7 @@ from tests.browser.conftest import Open
 def assert_unhurt(page: Page) -> None:
     page.wait_for_timeout(300)
     assert page.evaluate("window.hurt") is None
-    assert page.locator("main img, main script, main iframe:not(#reader > iframe), main form").count() == 0
+    assert page.locator("main img, main script, main iframe:not(#reader > iframe), main form:not(.why)").count() == 0
     assert page.evaluate("[...document.querySelectorAll('a')].filter(a => a.protocol === 'javascript:').length") == 0
 
 
@@ -54,3 +54,17 @@ def test_the_article_page_shows_it_as_words(open_page: Open, hostile_app: str) -
     page.goto(page.url.split("?")[0] + "?mark=2:0-5&mark=2:50-60&mark=</mark><script>window.hurt=15</script>#p2")
     expect(page.locator("mark")).to_have_count(2)
     assert_unhurt(page)
+
+
+def test_the_other_pages_show_it_as_words(open_page: Open, hostile_app: str) -> None:
+    visit = open_page(hostile_app, "/library?q=%22%3E%3Cscript%3Ewindow.hurt=16%3C/script%3E")
+    expect(visit.page.get_by_label("Words in title")).to_have_value('"><script>window.hurt=16</script>')
+    for path in ("/library", "/added"):
+        visit.page.goto(hostile_app + path)
+        visit.page.wait_for_timeout(300)
+        assert visit.page.evaluate("window.hurt") is None
+        assert visit.page.locator("main img, main script, main iframe").count() == 0
+        links = visit.page.locator("a").evaluate_all("links => links.map(link => link.protocol)")
+        assert set(links) == {"http:"}
+    visit.page.goto(f"{hostile_app}/library")
+    expect(visit.page.locator("tbody")).to_contain_text("<script>window.hurt=1</script>")

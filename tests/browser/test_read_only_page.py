@@ -13,6 +13,7 @@ def test_questions_follow_ups_and_a_new_conversation(open_page: Open, tmp_path_f
         expect(visit.page.locator(".example").first).to_be_visible()
         visit.ask("What did Meloni say about troops?")
         visit.ask("And Macron?")
+        expect(visit.page.locator(".judge").first).to_be_hidden()
         visit.page.reload()
         expect(visit.page.locator(".answer")).to_have_count(2)
         visit.page.get_by_role("button", name="New conversation").click()

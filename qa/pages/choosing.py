@@ -1,0 +1,34 @@
+"""The outlets and days that people choose on a page, as text; and the address of a search with such a choice."""
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from index.errors import QuestionRefused
+from qa.filters import Filters
+
+
+def chosen_filters(outlets: Sequence[str] | None = None, since: str | None = None, until: str | None = None) -> Filters:
+    """Return what was chosen. Raises `QuestionRefused` for what is no day, and for days in the wrong order."""
+    return Filters(tuple(outlets or ()), _day(since), _day(until))
+
+
+def search_path(words: str, filters: Filters, page: int = 1) -> str:
+    """Return the path and query of the search page with these words and this choice."""
+    values = {
+        "q": words,
+        "outlet": filters.outlets,
+        "since": filters.since or (),
+        "until": filters.until or (),
+        "page": page if page > 1 else (),
+    }
+    return f"/search?{urlencode(values, doseq=True)}"
+
+
+def _day(text: str | None) -> date | None:
+    if not (text or "").strip():
+        return None
+    try:
+        return date.fromisoformat((text or "").strip()[:10])
+    except ValueError:
+        raise QuestionRefused(f"'{text}' is no day; write it like 2025-09-05, or leave it empty") from None
