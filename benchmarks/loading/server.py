@@ -78,12 +78,16 @@ class Memory:
 
 
 class MemoryWatch(threading.Thread):
-    """Writes down every two seconds how much memory a process and its children hold."""
+    """Writes down every two seconds how much memory a process and its children hold.
 
-    def __init__(self, pid: int, interval: float = 2.0) -> None:
+    The quarters are those after `warm_up` seconds: until then threads, models and allocators take what they keep.
+    """
+
+    def __init__(self, pid: int, warm_up: float, interval: float = 2.0) -> None:
         super().__init__(name="memory", daemon=True)
         self._process = psutil.Process(pid)
         self._interval = interval
+        self._cold = int(warm_up / interval)
         self._stop = threading.Event()
         self._seen = [self._now()]
 
@@ -96,8 +100,9 @@ class MemoryWatch(threading.Thread):
         """Return what was seen."""
         self._stop.set()
         self._seen.append(self._now())
-        quarter = max(1, len(self._seen) // 4)
-        first, last = median(self._seen[:quarter]), median(self._seen[-quarter:])
+        warm = self._seen[self._cold :] or self._seen[-1:]
+        quarter = max(1, len(warm) // 4)
+        first, last = median(warm[:quarter]), median(warm[-quarter:])
         return Memory(self._seen[0], first, last, max(self._seen))
 
     def _now(self) -> float:

@@ -15,10 +15,11 @@ from qa.assistant import Assistant
 from qa.pages.chat_events import EXAMPLES, ChatEvents, Turn, conversation
 from qa.pages.conversations import Conversations
 from qa.pages.rendering import FOLDER, render
-from qa.serving.capacity import AT_ONCE
+from qa.serving.capacity import AT_ONCE, WAITING
 
-CONCURRENT_QUESTIONS = AT_ONCE
-"""Questions of the page that may take a turn at once; more of them wait in Gradio's queue, which takes no thread."""
+CONCURRENT_QUESTIONS = AT_ONCE + WAITING // 2
+"""Questions of the page that have a turn or wait for one in line with the API's. More of them wait in Gradio's queue,
+which takes no thread; were that all but those with a turn, the page would take twice as long as the API."""
 
 _WAITING_QUESTIONS = 64
 
