@@ -112,7 +112,7 @@ def test_a_short_load_with_an_addition_beside_it(tmp_path: Path, tmp_path_factor
     assert "adding beside it: exit code 0" in result.stdout
     assert "MIXED UP" not in result.stdout
     assert "FAILED" not in result.stdout
-    assert "asked again alone: 0" not in result.stdout
+    assert "asked again alone: " in result.stdout  # none, if what was added came between
     for kind in ("ask", "ask, streamed", "search", "ask on the page", "follow-up on the page", "read an article"):
         assert f"\n{kind} " in result.stdout, result.stdout
     assert "\nVERDICT: " in result.stdout
