@@ -1,8 +1,8 @@
-"""Words to the passages that fit them best, without an answer."""
+"""Words to the passages that fit them best, without an answer, and to the articles that they name."""
 
 from collections.abc import Sequence
 
-from index import Index
+from index import ArticleInfo, Index
 from qa.answer import ReadPassage
 from qa.filters import NO_FILTERS, Filters
 from qa.question import check_question, understand
@@ -27,6 +27,12 @@ def search(index: Index, question: str, filters: Filters = NO_FILTERS) -> list[R
     view = filters.resolved(whole.outlets).within(whole)
     understood = understand(asked, view)
     return listed(read(understood, retrieve(understood, view), most=MAX_FOUND))
+
+
+def has_words(info: ArticleInfo, words: str) -> bool:
+    """Whether each of the words, which may be parts of words, stands in what tells an article from others."""
+    shown = " ".join(filter(None, (info.title, info.outlet, info.author, info.url))).casefold()
+    return all(word in shown for word in words.casefold().split())
 
 
 def listed(passages: Sequence[Sequence[ReadSentence]]) -> list[ReadPassage]:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from index import Article, ArticleInfo, Index
 from qa.api.parameters import ChosenFilters, Paging, Text
 from qa.api.problems import PROBLEMS
+from qa.search import has_words
 
 _HEADERS: dict[str, Any] = {
     "X-Total-Count": {"description": "How many articles there are in all.", "schema": {"type": "integer"}},
@@ -29,7 +30,7 @@ def article_routes(index: Index) -> APIRouter:
         """Return the metadata of every article in its current version, in the order they were added."""
         infos = index.articles()
         chosen = filters.resolved(sorted({info.outlet for info in infos if info.outlet}))
-        fitting = [info for info in infos if chosen.leave(info) and _has_words(info, q)]
+        fitting = [info for info in infos if chosen.leave(info) and has_words(info, q)]
         end = len(fitting) if limit is None else paging.offset + limit
         response.headers["X-Total-Count"] = str(len(fitting))
         if following := paging.following(end, len(fitting)):
@@ -42,9 +43,3 @@ def article_routes(index: Index) -> APIRouter:
         return index.article(article_id, version)
 
     return router
-
-
-def _has_words(info: ArticleInfo, words: str) -> bool:
-    """Whether each of the words, which may be parts of words, stands in what tells an article from others."""
-    shown = " ".join(filter(None, (info.title, info.outlet, info.author, info.url))).casefold()
-    return all(word in shown for word in words.casefold().split())
