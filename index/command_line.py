@@ -17,7 +17,7 @@ from index.terminal import printable
 DONE, SOME_REFUSED, UNUSABLE = 0, 1, 2
 """Exit codes: done; finished, but some inputs were refused; wrong usage or an index that cannot be used."""
 
-_INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 + the signal's number, as shells have it
+INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 + the signal's number, as shells have it
 
 
 class ArgumentParser(argparse.ArgumentParser):
@@ -59,7 +59,7 @@ def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int
             return UNUSABLE
         except KeyboardInterrupt:
             print_error(interrupted)
-            return _INTERRUPTED
+            return INTERRUPTED
         except BrokenPipeError:  # of "| head"; what is still in the buffer must not fail again at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _CLOSED_PIPE
