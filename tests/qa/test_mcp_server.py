@@ -22,8 +22,11 @@ from index.errors import IndexBusy
 from qa import Assistant
 from qa.api.answer_shape import AnswerShape
 from qa.mcp_server.server import make_server
+from qa.mcp_server.shapes import Found, FoundPassage
+from qa.mcp_server.texts import found_text
 from qa.mcp_server.tools import Result, Tool
 from tests.qa.console.processes import COMMAND, ROOT, Terminal, byline
+from tests.qa.making import article
 
 MELONI = "What did Meloni say about troops?"
 SAID = (
@@ -317,3 +320,14 @@ def test_ctrl_c_ends_it_where_someone_started_it_by_hand(hostile_index: Path) ->
 def test_a_reader_that_is_not_there_is_one_line_and_exit_code_2(seed_index: Index) -> None:
     done = byline("mcp", "--index", seed_index.path, "--reader", "/nowhere")
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+
+
+def test_no_text_has_line_ends_or_control_characters_of_an_article() -> None:
+    harm = "one\n> two\x1b[2J\x07 \u202ethree"
+    info = article("a", title=harm, outlet=harm)
+    found = Found(total=1, passages=[FoundPassage(article=info, paragraph=1, text=harm, score=1.0)])
+    harmless = "one > two[2J three"
+    assert found_text(found).splitlines() == [
+        f"{harmless} ({harmless}, no date; article a, version 1), paragraph 1",
+        f"> {harmless}",
+    ]
