@@ -15,7 +15,15 @@ from fastapi_offline import FastAPIOffline
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index import Index
-from index.command_line import DONE, UNUSABLE, ArgumentParser, print_error, print_line, run_command
+from index.command_line import (
+    DONE,
+    UNUSABLE,
+    ArgumentParser,
+    add_index_argument,
+    print_error,
+    print_line,
+    run_command,
+)
 from index.errors import AccessRefused, LogRefused
 from qa import Assistant
 from qa.api import api_routes, handle_errors
@@ -86,9 +94,12 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the app with `arguments` (the process's own where None) until it is stopped, and return its exit code."""
-    return run_command(lambda: _serve(_parser().parse_args(arguments)))
+def main(arguments: Sequence[str] | None = None, *, prog: str = "app.py") -> int:
+    """Run the app with `arguments` (the process's own where None) until it is stopped, and return its exit code.
+
+    `prog` is what its help and its errors call it.
+    """
+    return run_command(lambda: _serve(_parser(prog).parse_args(arguments)))
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -150,11 +161,9 @@ def _access(options: argparse.Namespace) -> Access | None:
     )
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="app.py", description="Serve the chat page, the article pages and the HTTP API.")
-    parser.add_argument(
-        "--index", metavar="DIR", default="byline-index", help="folder of the index (default: ./byline-index)"
-    )
+def _parser(prog: str) -> ArgumentParser:
+    parser = ArgumentParser(prog=prog, description="Serve the chat page, the article pages and the HTTP API.")
+    add_index_argument(parser)
     add_reader_argument(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this computer only)")
     parser.add_argument(

@@ -1,12 +1,25 @@
 """Articles to a searchable index: reading, splitting, embedding, storing, searching vectors and words."""
 
 import logging
+from typing import TYPE_CHECKING
 
-from index.adding import AddReport
-from index.article import Article, ArticleInfo, Paragraph, ParagraphKind, Sentence
-from index.errors import BylineError
-from index.library import Index
-from index.view import IndexView, Passage
+from index.lazy import lazily
+
+if TYPE_CHECKING:
+    from index.adding import AddReport
+    from index.article import Article, ArticleInfo, Paragraph, ParagraphKind, Sentence
+    from index.errors import BylineError
+    from index.library import Index
+    from index.view import IndexView, Passage
+else:
+    _HOMES = {
+        "AddReport": "index.adding",
+        **dict.fromkeys(["Article", "ArticleInfo", "Paragraph", "ParagraphKind", "Sentence"], "index.article"),
+        "BylineError": "index.errors",
+        "Index": "index.library",
+        **dict.fromkeys(["IndexView", "Passage"], "index.view"),
+    }
+    __getattr__ = lazily(__name__, _HOMES)
 
 __all__ = [
     "AddReport",

@@ -32,19 +32,22 @@ _LABELS = {ParagraphKind.BODY: "", ParagraphKind.BOILERPLATE: "(page noise) "}
 _FATES = {Fate.KEPT: "{}", Fate.ADDED: "[+{}+]", Fate.REMOVED: "[-{}-]"}
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code."""
-    return run_command(lambda: _run(arguments), interrupted="stopped; what was added stays")
+def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m index") -> int:
+    """Run the command with `arguments` (the process's own where None) and return its exit code.
+
+    `prog` is what its help and its errors call it.
+    """
+    return run_command(lambda: _run(arguments, prog), interrupted="stopped; what was added stays")
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    options = _parser().parse_args(arguments)
+def _run(arguments: Sequence[str] | None, prog: str) -> int:
+    options = _parser(prog).parse_args(arguments)
     code: int = options.run(options)
     return code
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="python -m index", description="Keep a searchable index of news articles.")
+def _parser(prog: str) -> ArgumentParser:
+    parser = ArgumentParser(prog=prog, description="Keep a searchable index of news articles.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     shared = shared_arguments()
 

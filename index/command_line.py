@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
@@ -16,7 +17,7 @@ from index.terminal import printable
 DONE, SOME_REFUSED, UNUSABLE = 0, 1, 2
 """Exit codes: done; finished, but some inputs were refused; wrong usage or an index that cannot be used."""
 
-_INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 + the signal's number, as shells have it
+INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 + the signal's number, as shells have it
 
 
 class ArgumentParser(argparse.ArgumentParser):
@@ -30,11 +31,16 @@ class ArgumentParser(argparse.ArgumentParser):
 def shared_arguments() -> ArgumentParser:
     """Return a parent parser with the arguments that every command takes: `--index` and `--json`."""
     shared = ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--index", metavar="DIR", default="byline-index", help="folder of the index (default: ./byline-index)"
-    )
+    add_index_argument(shared)
     shared.add_argument("--json", action="store_true", help="print JSON on stdout")
     return shared
+
+
+def add_index_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare `--index`."""
+    parser.add_argument(
+        "--index", metavar="DIR", default="byline-index", help="folder of the index (default: ./byline-index)"
+    )
 
 
 def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int:
@@ -53,7 +59,7 @@ def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int
             return UNUSABLE
         except KeyboardInterrupt:
             print_error(interrupted)
-            return _INTERRUPTED
+            return INTERRUPTED
         except BrokenPipeError:  # of "| head"; what is still in the buffer must not fail again at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _CLOSED_PIPE
@@ -77,7 +83,7 @@ def print_json(value: Any) -> None:
 
 @contextmanager
 def _log_on_stderr() -> Iterator[None]:
-    """Warnings of Byline's own loggers go to stderr, one line each, for the length of the block."""
+    """Warnings of Byline's own loggers go to stderr for the length of the block, one line each, and tracebacks."""
     handler = _LineHandler(logging.WARNING)
     loggers = [logging.getLogger(name) for name in ("index", "qa", "evaluation")]
     for logger in loggers:
@@ -92,3 +98,6 @@ def _log_on_stderr() -> Iterator[None]:
 class _LineHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         print_error(f"{record.levelname.lower()}: {record.getMessage()}")
+        if record.exc_info:  # a defect, whose place must be known to whoever mends it
+            for line in "".join(traceback.format_exception(*record.exc_info)).splitlines():
+                print_error(line)

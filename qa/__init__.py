@@ -1,12 +1,25 @@
 """Question to cited answer: retrieval, reading, composition, verification, conversation, and the page."""
 
 import logging
+from typing import TYPE_CHECKING
 
-from index.errors import QuestionRefused, ReaderError
-from qa.answer import Answer, Citation, ReadPassage, Statement
-from qa.assistant import Assistant, Progress
-from qa.filters import Filters
-from qa.reader import DEFAULT_READER, NO_READER
+from index.lazy import lazily
+
+if TYPE_CHECKING:
+    from index.errors import QuestionRefused, ReaderError
+    from qa.answer import Answer, Citation, ReadPassage, Statement
+    from qa.assistant import Assistant, Progress
+    from qa.filters import Filters
+    from qa.reader import DEFAULT_READER, NO_READER
+else:
+    _HOMES = {
+        **dict.fromkeys(["QuestionRefused", "ReaderError"], "index.errors"),
+        **dict.fromkeys(["Answer", "Citation", "ReadPassage", "Statement"], "qa.answer"),
+        **dict.fromkeys(["Assistant", "Progress"], "qa.assistant"),
+        "Filters": "qa.filters",
+        **dict.fromkeys(["DEFAULT_READER", "NO_READER"], "qa.reader"),
+    }
+    __getattr__ = lazily(__name__, _HOMES)
 
 __all__ = [
     "DEFAULT_READER",

@@ -33,19 +33,22 @@ from qa.filters import Filters
 _PASSAGES_SHOWN = 3
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code."""
-    return run_command(lambda: _run(arguments))
+def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m qa") -> int:
+    """Run the command with `arguments` (the process's own where None) and return its exit code.
+
+    `prog` is what its help and its errors call it.
+    """
+    return run_command(lambda: _run(arguments, prog))
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    options = _parser().parse_args(arguments)
+def _run(arguments: Sequence[str] | None, prog: str) -> int:
+    options = _parser(prog).parse_args(arguments)
     code: int = options.run(options)
     return code
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="python -m qa", description="Ask the articles of an index.")
+def _parser(prog: str) -> ArgumentParser:
+    parser = ArgumentParser(prog=prog, description="Ask the articles of an index.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     feedback = commands.add_parser(
         "feedback", parents=[shared_arguments()], help="print the questions whose answers people judged, one a line"

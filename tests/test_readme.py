@@ -1,5 +1,7 @@
 """The examples of the README and of the guides do what they say."""
 
+import io
+import json
 import re
 import shlex
 import shutil
@@ -10,6 +12,7 @@ import pytest
 import evaluation.cli
 import index.cli
 import qa.cli
+import qa.console
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -47,6 +50,29 @@ def test_the_commands_run_and_print_what_is_shown(elsewhere: Path, capsys: pytes
     out = capsys.readouterr().out
     for line in shown.splitlines():
         assert line.removesuffix(" ...") in out
+
+
+def test_the_chat_is_as_it_is_shown(
+    elsewhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert index.cli.main(["add", "seeds/articles"]) == 0
+    capsys.readouterr()
+    (shown,) = re.findall(r"^\$ \.venv/bin/byline chat\n.*?\n(> .*?)^```", README, re.MULTILINE | re.DOTALL)
+    typed = "".join(line[2:] for line in shown.splitlines(keepends=True) if line.startswith("> "))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8"))
+    assert qa.console.main(["chat"]) == 0
+    through_a_pipe = re.sub("^Short answer: .*\n", "", capsys.readouterr().out, flags=re.MULTILINE)
+    assert through_a_pipe.startswith(shown)
+
+
+def test_the_settings_for_mcp_name_a_command_that_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
+    server = json.loads(example)["mcpServers"]["byline"]
+    assert server["command"].endswith("/.venv/bin/byline")
+    with pytest.raises(SystemExit) as stopped:
+        qa.console.main([*server["args"], "--help"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out.startswith("usage: byline mcp ")
 
 
 def test_the_batch_command_answers_every_question(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:

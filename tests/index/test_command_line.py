@@ -52,6 +52,25 @@ def test_warnings_of_both_packages_are_one_line_each(capsys: pytest.CaptureFixtu
         assert capsys.readouterr().err == "warning: caches in folder[0m made anew\nerror: odd\n"
 
 
+def test_a_defect_that_is_logged_has_its_traceback_without_control_characters(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def break_down() -> None:
+        raise ValueError("odd \x1b[2J text")
+
+    def fail() -> int:
+        try:
+            break_down()
+        except ValueError:
+            logging.getLogger("qa").exception("a question failed")
+        return 0
+
+    assert run_command(fail) == 0
+    first, second, *_, last = capsys.readouterr().err.splitlines()
+    assert (first, second) == ("error: a question failed", "Traceback (most recent call last):")
+    assert last == "ValueError: odd [2J text"
+
+
 def test_wrong_usage_is_one_line_that_says_where_to_look(capsys: pytest.CaptureFixture[str]) -> None:
     parser = ArgumentParser(prog="python -m qa", parents=[shared_arguments()])
     with pytest.raises(SystemExit) as exit_:

@@ -82,3 +82,14 @@ def test_importing_index_loads_no_model_library() -> None:
     script = "import sys, index.cli; print([m for m in ('torch', 'transformers', 'gradio') if m in sys.modules])"
     output = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True, timeout=120)
     assert output.strip() == "[]"
+
+
+def test_what_only_commands_need_loads_neither_index_nor_arrays() -> None:
+    script = "import sys, qa, index.command_line; print([m for m in ('index.library', 'numpy') if m in sys.modules])"
+    output = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True, timeout=120)
+    assert output.strip() == "[]"
+
+
+def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'index' has no attribute 'Store'"):
+        index.Store  # type: ignore[attr-defined]  # noqa: B018
