@@ -48,6 +48,19 @@ def _parsed(text: str) -> "Doc":
 
 
 @cache
+def forms_of_verbs(lemmas: frozenset[str]) -> frozenset[str]:
+    """Return every word that `parse` may take for a form of one of these verbs, in small letters.
+
+    That is what spaCy's rules and exceptions for verbs can lead back to them, turned round. Raises as `parse` does.
+    """
+    tables = _model().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    irregular = tables.get_table("lemma_exc")["verb"].items()
+    rules = tables.get_table("lemma_rules")["verb"]
+    regular = {lemma[: len(lemma) - len(new)] + old for lemma in lemmas for old, new in rules if lemma.endswith(new)}
+    return lemmas | regular | {form for form, found in irregular if not lemmas.isdisjoint(found)}
+
+
+@cache
 def _model() -> "Language":
     folder = _folder()
     for name, digest in _SHA256.items():

@@ -1,9 +1,10 @@
 """Who says what a sentence reports, and what it tells beside the words said: where that was, and when."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from qa.language import parse
+from qa.language import forms_of_verbs, parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -18,9 +19,13 @@ _SAYING = frozenset(
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SHARES_SUBJECT = ("conj", "advcl", "xcomp")
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
+_HE = "he"
+"""Stands for who spoke last."""
+
 _NEAR = 1_000
 """Characters of the paragraph before in which the one who spoke last is looked for."""
 
+_WORD = re.compile("[a-z]+")
 _QUOTATION_MARKS = frozenset('“”"')
 
 
@@ -30,17 +35,24 @@ def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
     "He", "she", "it" and "they", and a quotation that nobody is named for, are taken for who spoke last; at the
     beginning of the paragraph in `before`, the text ahead of it. Raises `ReaderError` if there is no grammar model.
     """
-    before = before[-_NEAR:]
-    last = _spoke_last(parse(before)) if before else ""
+    last: str | None = None  # not looked for where nobody asks: parsing takes most of the time
     found = []
     for sentence in sentences:
-        named = _named(parse(sentence))
+        named = _named(parse(sentence)) if _may_say(sentence) else []
         if not named and sentence.lstrip()[:1] in _QUOTATION_MARKS:
-            named = [last]
-        own = [last if _is_pronoun(name) else name for name in named]
+            named = [_HE]
+        if last is None and any(map(_is_pronoun, named)):
+            last = _spoke_last(parse(before[-_NEAR:])) if before else ""
+        own = [last or "" if _is_pronoun(name) else name for name in named]
         found.append(own)
         last = own[-1] if own else last
     return found
+
+
+def _may_say(sentence: str) -> bool:
+    """Whether there is a word by which somebody could say something in the sentence; else it need not be parsed."""
+    words = set(_WORD.findall(sentence.lower()))
+    return "according" in words or not words.isdisjoint(forms_of_verbs(_SAYING))
 
 
 def _spoke_last(text: "Doc") -> str:

@@ -72,3 +72,17 @@ def test_a_terminal_without_utf8_still_gets_the_rest(index: Path) -> None:
     result = run("list", "--index", index, PYTHONIOENCODING="ascii")
     assert (result.returncode, result.stderr) == (0, b"")
     assert b"\\u0130stanbul\\u2019da \\u201cquoted\\u201d \\U0001f600 was here." in result.stdout
+
+
+def test_adding_lets_others_go_first(tmp_path: Path) -> None:
+    script = (
+        "import os, sys\n"
+        "from index.cli import main\n"
+        "before = os.nice(0)\n"
+        "for _ in range(2):\n"
+        "    main(['add', sys.argv[1], '--index', sys.argv[1] + '/index'])\n"
+        "print(before, os.nice(0))"
+    )
+    out = subprocess.check_output([sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, text=True, timeout=120)
+    before, after = map(int, out.splitlines()[-1].split())
+    assert after == max(before, 10)

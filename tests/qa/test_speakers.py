@@ -1,5 +1,8 @@
 import pytest
 
+from index import Index
+from qa import speakers
+from qa.language import parse
 from qa.speakers import attributions, beside_the_words
 
 
@@ -67,3 +70,37 @@ def test_who_spoke_last_is_looked_for_near_the_end_of_what_came_before() -> None
 
 def test_a_clause_about_the_speaker_names_no_speaker() -> None:
     assert attributions(["Nations backing Spain proposed a truce."]) == [["Nations"]]
+
+
+def test_what_need_not_be_parsed_says_nothing(seed_index: Index) -> None:
+    texts = [
+        paragraph.text[sentence.start : sentence.end]
+        for info in seed_index.articles()
+        for paragraph in seed_index.article(info.id).paragraphs
+        for sentence in paragraph.sentences
+    ]
+    silent = [text for text in texts if not speakers._may_say(text)]
+    assert 0 < len(silent) < len(texts)
+    assert [text for text in silent if speakers._named(parse(text))] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Quill Harrow told reporters.", "She thought so.", "“No,” Harrow replied.", "Harrow has written to them.",
+        "Harrow denies it.", "HARROW SAID NO.", "Harrow’s wondering-and-asking office blamed them.",
+        "According to Harrow, it is over.",
+    ],
+)  # fmt: skip
+def test_every_form_of_a_word_for_saying_is_known(sentence: str) -> None:
+    assert speakers._may_say(sentence)
+    assert not speakers._may_say("The old bridge is closed.")
+
+
+def test_the_paragraph_before_tells_who_he_is() -> None:
+    before = "Quill Harrow opened the meeting. Ada Fell said the bridge is old."
+    assert attributions(["He said it will close.", "It is old."], before) == [["Ada Fell"], []]
+    assert attributions(["“It will close.”", "Tom Reed said no.", "“Never.”"], before) == [
+        ["Ada Fell"], ["Tom Reed"], ["Tom Reed"],
+    ]  # fmt: skip
+    assert attributions(["He said it will close."]) == [[""]]
