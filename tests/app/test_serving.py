@@ -124,6 +124,12 @@ def start(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
 
 
+def test_another_site_cannot_change_the_library(url: str) -> None:
+    foreign = httpx.post(f"{url}/api/articles/read-again", headers={"Origin": "https://evil.example"})
+    assert foreign.status_code == 403
+    assert httpx.get(f"{url}/api/jobs").json() == []
+
+
 def test_it_does_not_open_to_others_without_a_secret(tmp_path: Path) -> None:
     result = start("--host", "0.0.0.0", "--index", str(tmp_path))
     assert (result.returncode, result.stdout) == (2, "")
