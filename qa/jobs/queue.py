@@ -38,6 +38,9 @@ class _Entry:
     """When it may begin, by the monotonic clock: until then it can be taken back without a trace."""
 
     stopped: bool = False
+    """Somebody wants it to end."""
+    broken_off: bool = False
+    """Its work was told so, and did not go on."""
 
 
 class Jobs:
@@ -82,29 +85,30 @@ class Jobs:
         """Stop the job; one that runs ends after what it is just storing. Return it, or None if there is none."""
         with self._changed:
             entry = self._entries.get(identity)
-            if entry is not None and not entry.job.state.over:
-                entry.stopped = True
-                if entry.job.state is State.WAITING:
-                    self._end(entry, State.STOPPED)
-                self._changed.notify_all()
+            if entry is not None:
+                self._stop(entry)
             return None if entry is None else entry.job
 
     def close(self) -> None:
         """End the running job after what it is just storing. Removals that wait are done, other jobs are not."""
         with self._changed:
             self._closing = True
-            for entry in self._entries.values():
-                if entry.job.state.over:
-                    continue
+            for entry in [entry for entry in self._entries.values() if not entry.job.state.over]:
                 if entry.job.kind is Kind.REMOVE:
                     entry.due = 0.0
                 else:
                     _log.warning("stopped with the server: %s %s", entry.job.kind, entry.job.title)
-                    entry.stopped = True
-                    if entry.job.state is State.WAITING:
-                        self._end(entry, State.STOPPED)
+                    self._stop(entry)
             self._changed.notify_all()
         self._thread.join()
+
+    def _stop(self, entry: _Entry) -> None:
+        if entry.job.state.over:
+            return
+        entry.stopped = True
+        if entry.job.state is State.WAITING:
+            self._end(entry, State.STOPPED)
+        self._changed.notify_all()
 
     def _run(self) -> None:
         with suppress(AttributeError, OSError):  # Linux alone gives each thread a niceness
@@ -129,7 +133,8 @@ class Jobs:
     def _do(self, entry: _Entry) -> None:
         try:
             counts, lines = self._outcome(entry)
-            self._ended(entry, State.STOPPED if entry.stopped else State.DONE, counts=counts, lines=lines)
+            # One that was asked to end when all was done is done.
+            self._ended(entry, State.STOPPED if entry.broken_off else State.DONE, counts=counts, lines=lines)
         except BylineError as error:
             self._ended(entry, State.FAILED, problem=str(error))
         except Exception:  # noqa: BLE001 - whatever it is, the next job must go on
@@ -139,7 +144,8 @@ class Jobs:
     def _outcome(self, entry: _Entry) -> tuple[Counts, dict[str, list[str]]]:
         def tell(share: float, counts: Counts) -> bool:
             self._update(entry, share=min(share, 1.0), counts=counts, problem=None)
-            return not entry.stopped
+            entry.broken_off = entry.stopped
+            return not entry.broken_off
 
         while True:
             try:
@@ -151,6 +157,7 @@ class Jobs:
                     entry.job = replace(entry.job, problem=str(error))
                     self._changed.wait(_RETRY)
                     if entry.stopped:
+                        entry.broken_off = True
                         return {}, {}
 
     def _ended(self, entry: _Entry, state: State, **values: Any) -> None:

@@ -59,7 +59,8 @@ class Removing:
         """Remove them."""
         titles = {info.id: info.title for info in self._index.articles()}
         there = [identity for identity in dict.fromkeys(self._ids) if identity in titles]
-        tell(0.0, {})
+        if not tell(0.0, {}):
+            return {}, {}
         self._index.remove(there)
         gone = [f"{identity} was removed already" for identity in self._ids if identity not in titles]
         lines = {"removed": [titles[identity] for identity in there], "note": gone}

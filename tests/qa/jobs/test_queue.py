@@ -117,6 +117,25 @@ def test_a_running_job_is_stopped_and_keeps_what_it_has(jobs: Jobs) -> None:
     assert jobs.stop(job.id) == ended  # once more changes nothing
 
 
+def test_what_is_all_done_when_it_is_stopped_is_done(jobs: Jobs) -> None:
+    class Removal(Task):
+        """Asks whether to go on once, at its beginning."""
+
+        def run(self, tell: Tell) -> tuple[Counts, Lines]:
+            assert tell(0.0, {})
+            self.begun.set()
+            assert self.go.wait(10)
+            return {"removed": 1}, {}
+
+    task = Removal()
+    job = jobs.submit(Kind.REMOVE, "an article", task)
+    assert task.begun.wait(10)
+    jobs.stop(job.id)
+    task.go.set()
+    ended = wait_for(jobs, job.id, over)
+    assert (ended.state, ended.counts) == (State.DONE, {"removed": 1})
+
+
 def test_what_fails_says_why_and_the_next_goes_on(jobs: Jobs, caplog: pytest.LogCaptureFixture) -> None:
     expected = jobs.submit(Kind.ADD, "a file", Task(failures=[IndexUnusable("the disk is full; free some space")]))
     defect = jobs.submit(Kind.ADD, "a file", Task(failures=[ZeroDivisionError("secret")]))

@@ -99,6 +99,12 @@ def test_articles_are_removed_and_those_gone_are_told(index: Index, tmp_path: Pa
     assert [info.id for info in index.articles()] == [three]
 
 
+def test_a_removal_that_is_stopped_before_it_begins_removes_nothing(index: Index, tmp_path: Path) -> None:
+    index.add([write_article(tmp_path, 1)])
+    assert Removing(index, [index.articles()[0].id]).run(lambda _, __: False) == ({}, {})
+    assert len(index.articles()) == 1
+
+
 def test_all_are_read_again_and_the_index_is_checked(index: Index, tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
