@@ -9,7 +9,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
@@ -205,26 +205,30 @@ def unpack_vector(blob: bytes) -> Vectors:
     return vector
 
 
+def create_database(path: Path, script: str) -> None:
+    """Make the SQLite file `path` with this script, complete or not at all; of several that make it at once, one wins.
+
+    Raises `OSError` or `sqlite3.Error` if it cannot be written.
+    """
+    draft = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
+    draft.unlink(missing_ok=True)
+    with closing(sqlite3.connect(draft, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.executescript(script)
+    try:
+        os.link(draft, path)  # fails where the file exists by now
+    except FileExistsError:
+        _log.info("%s was created by another process at the same time", path)
+    draft.unlink()
+
+
 def create_store(folder: Path) -> None:
     """Make an empty store in `folder`, complete or not at all. Raises `IndexUnusable` if it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"{FILE_NAME}.new-{os.getpid()}-{threading.get_ident()}"
-        draft.unlink(missing_ok=True)
-        db = sqlite3.connect(draft, isolation_level=None)
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            schema = files("index").joinpath("schema.sql").read_text(encoding="utf-8")
-            settings = f"INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('generation', 0);"
-            db.executescript(f"BEGIN; {schema}{settings} COMMIT;")
-        finally:
-            db.close()
-        # A link fails where the file exists by now, so of two processes that create the index one wins.
-        try:
-            os.link(draft, folder / FILE_NAME)
-        except FileExistsError:
-            _log.info("%s was created by another process at the same time", folder)
-        draft.unlink()
+        schema = files("index").joinpath("schema.sql").read_text(encoding="utf-8")
+        settings = f"INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('generation', 0);"
+        create_database(folder / FILE_NAME, f"BEGIN; {schema}{settings} COMMIT;")
     except (OSError, sqlite3.Error) as error:
         raise IndexUnusable(
             f"{folder}: an index cannot be created here ({error}); name a folder that can be written with --index"

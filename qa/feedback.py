@@ -7,7 +7,6 @@ does not lose it.
 import json
 import os
 import sqlite3
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -17,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexUnusable
+from index.store import create_database
 
 FILE_NAME = "feedback.sqlite"
 """`index/gathering/files.py` knows it too: it is never taken for an article."""
 
 _SCHEMA_VERSION = 1
 _SCHEMA = f"""
-PRAGMA journal_mode = WAL;
 PRAGMA user_version = {_SCHEMA_VERSION};
 CREATE TABLE feedback (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -92,7 +91,7 @@ class FeedbackStore:
     def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
             if not self._path.exists():
-                self._create()
+                create_database(self._path, _SCHEMA)
             mode = "rw" if os.access(self._path.parent, os.W_OK) else "ro&immutable=1"
             address = f"{self._path.absolute().as_uri()}?mode={mode}"
             # Seconds to wait for another that is keeping a verdict, which takes milliseconds.
@@ -104,19 +103,6 @@ class FeedbackStore:
                 f"{self._path}: the feedback cannot be read or written ({error}); make the folder writable, or move a "
                 "damaged file away"
             ) from error
-
-    def _create(self) -> None:
-        """Make the file, complete or not at all. Of several that make it at once, one wins: a link never replaces."""
-        draft = self._path.with_name(f"{FILE_NAME}.new-{os.getpid()}-{threading.get_ident()}")
-        draft.unlink(missing_ok=True)
-        with closing(sqlite3.connect(draft, isolation_level=None)) as db:
-            db.executescript(_SCHEMA)
-        try:
-            os.link(draft, self._path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
 
     def _check_version(self, db: sqlite3.Connection) -> None:
         found = db.execute("PRAGMA user_version").fetchone()[0]
