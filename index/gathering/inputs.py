@@ -83,9 +83,9 @@ class Inputs:
             yield from self._marking_unseen(origin_of(path), self._read(path))
             self.done = before + size
         for upload in self._uploads:
-            before = self.done
-            yield from self._marking_unseen(upload.origin(), self._read_upload(upload))
-            self.done = before + upload.path.stat().st_size
+            origin = upload.origin()
+            yield from self._marking_unseen(origin, self._read_upload(upload, origin))
+            self.done += upload.path.stat().st_size
         for address in self._addresses:
             yield from self._marking_unseen(address, self._fetch(address))
             self.done += _PAGE_BYTES
@@ -111,9 +111,9 @@ class Inputs:
                 self.done = before + file.tell()
                 yield thing
 
-    def _read_upload(self, upload: Upload) -> Iterator[Gathered]:
+    def _read_upload(self, upload: Upload, origin: str) -> Iterator[Gathered]:
         with opened(upload.path) as file:
-            yield from unfold(upload.origin(), file, named=upload.listed)
+            yield from unfold(origin, file, named=upload.listed)
 
     def _is_as_before(self, origin: str, stamp: str) -> bool:
         self.stamps[origin] = stamp
