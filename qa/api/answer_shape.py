@@ -1,10 +1,16 @@
-"""The JSON of an answer, for the OpenAPI document. `Answer.to_dict()` makes it; tests hold one against the other."""
+"""The JSON of an answer, and of what a search found, for the documents of the API and the MCP server.
+
+`Answer.to_dict()` makes that of an answer; tests hold one against the other.
+"""
 
 from datetime import date
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index import ArticleInfo
 from index.article import DateBasis
+from qa.answer import ReadPassage
 
 
 class _Shape(BaseModel):
@@ -76,6 +82,21 @@ class PassageShape(_Shape):
     paragraph: int
     text: str
     score: float
+
+
+class FoundParagraph(BaseModel):
+    """A paragraph that a search found."""
+
+    article: ArticleInfo
+    paragraph: int = Field(description="Its number in the article, from 1.")
+    text: str
+    score: float = Field(description="Orders the passages of one search; has no unit.")
+
+    @classmethod
+    def of(cls, passage: ReadPassage, **more: str) -> Self:
+        """Return a passage that was found in this shape; `more` are the fields that a subclass adds."""
+        score = round(passage.score, 4)
+        return cls(article=passage.article, paragraph=passage.paragraph, text=passage.text, score=score, **more)
 
 
 class FiltersShape(_Shape):

@@ -7,20 +7,19 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from index import BylineError
 from qa.answer import Answer
 from qa.api.answer_shape import AnswerShape
-from qa.api.parameters import MAX_OUTLETS, Day, Text
+from qa.api.parameters import ChosenArticles, Text
 from qa.api.problems import PROBLEMS, PROBLEMS_BESIDE, defect, status_of
 from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant, Progress
-from qa.filters import Filters
 
 _log = logging.getLogger(__name__)
 
 
-class AskRequest(BaseModel):
+class AskRequest(ChosenArticles):
     """What `POST /api/ask` takes."""
 
     question: Text = Field(examples=["What did Meloni say about troops?"])
@@ -31,15 +30,6 @@ class AskRequest(BaseModel):
         le=MAX_PASSAGES,
         description="How many of the passages that were read to return.",
     )
-    outlets: list[Text] = Field(
-        default=[], max_length=MAX_OUTLETS, description="Search only the articles of these outlets."
-    )
-    since: Day | None = Field(default=None, description="Search only articles from this day on.")
-    until: Day | None = Field(default=None, description="Search only articles up to this day, it included.")
-
-    def filters(self) -> Filters:
-        """Return which articles may answer. Raises `QuestionRefused` if the days are in the wrong order."""
-        return Filters(tuple(self.outlets), self.since, self.until)
 
 
 def asking_routes(assistant: Assistant) -> APIRouter:

@@ -5,20 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from index import ArticleInfo, Index
-from qa.answer import ReadPassage
+from index import Index
+from qa.api.answer_shape import FoundParagraph
 from qa.api.parameters import ChosenFilters, Paging, Text
 from qa.api.problems import PROBLEMS
 from qa.search import MAX_FOUND, search
 
 
-class FoundPassage(BaseModel):
+class FoundPassage(FoundParagraph):
     """A paragraph that was found."""
 
-    article: ArticleInfo
-    paragraph: int = Field(description="Its number in the article, from 1.")
-    text: str
-    score: float = Field(description="Orders the passages of one search; has no unit.")
     permalink: str = Field(description="Path of the article's page at the paragraph, in the version that was found.")
 
 
@@ -46,18 +42,10 @@ def searching_routes(index: Index) -> APIRouter:
         end = paging.offset + limit
         return FoundPassages(
             total=len(passages),
-            passages=[_shown(passage) for passage in passages[paging.offset : end]],
+            passages=[
+                FoundPassage.of(passage, permalink=passage.permalink) for passage in passages[paging.offset : end]
+            ],
             next=paging.following(end, len(passages)),
         )
 
     return router
-
-
-def _shown(passage: ReadPassage) -> FoundPassage:
-    return FoundPassage(
-        article=passage.article,
-        paragraph=passage.paragraph,
-        text=passage.text,
-        score=round(passage.score, 4),
-        permalink=passage.permalink,
-    )

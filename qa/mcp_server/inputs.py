@@ -1,18 +1,16 @@
 """What the tools take, checked before anything is done."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from qa.filters import Filters
+from qa.api.parameters import ChosenArticles
 from qa.search import MAX_FOUND
 
 MAX_PARAGRAPHS = 100
 """Of an article, in one answer: more would fill the memory of a model that reads it."""
 
 _MAX_LISTED = 200
-_MAX_OUTLETS = 100
 _Count = Annotated[int, Field(ge=1, lt=2**31)]
 
 
@@ -20,19 +18,7 @@ class _Input(BaseModel):
     model_config = ConfigDict(extra="forbid")  # a name that is mistaken is told, not passed over
 
 
-class _Filtered(_Input):
-    outlets: list[str] = Field(
-        default=[], max_length=_MAX_OUTLETS, description="Only articles of these outlets; of all, if left out."
-    )
-    since: date | None = Field(default=None, description="Only articles from this day on, such as 2025-09-05.")
-    until: date | None = Field(default=None, description="Only articles up to this day, it included.")
-
-    def filters(self) -> Filters:
-        """Return which articles may answer. Raises `QuestionRefused` if the days are in the wrong order."""
-        return Filters(tuple(self.outlets), self.since, self.until)
-
-
-class AskInput(_Filtered):
+class AskInput(_Input, ChosenArticles):
     """What `ask` takes."""
 
     question: str = Field(description="One question in plain English, such as: What did Meloni say about troops?")
@@ -41,7 +27,7 @@ class AskInput(_Filtered):
     )
 
 
-class SearchInput(_Filtered):
+class SearchInput(_Input, ChosenArticles):
     """What `search` takes."""
 
     query: str = Field(description="What to look for, as words or as a question.")

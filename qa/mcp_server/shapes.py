@@ -3,23 +3,15 @@
 from pydantic import BaseModel, Field
 
 from index import ArticleInfo, ParagraphKind
+from qa.api.answer_shape import FoundParagraph
 from qa.search import MAX_FOUND
-
-
-class FoundPassage(BaseModel):
-    """A paragraph that was found."""
-
-    article: ArticleInfo
-    paragraph: int = Field(description="Its number in the article, from 1.")
-    text: str
-    score: float = Field(description="Orders the passages of one search; has no unit.")
 
 
 class Found(BaseModel):
     """What a search found."""
 
     total: int = Field(description=f"How many passages were found; {MAX_FOUND} at most.")
-    passages: list[FoundPassage] = Field(description="Best first, as many as were asked for.")
+    passages: list[FoundParagraph] = Field(description="Best first, as many as were asked for.")
 
 
 class ReadParagraph(BaseModel):

@@ -9,13 +9,12 @@ from pydantic import BaseModel
 
 from index import ArticleInfo, Index
 from index.errors import ArticleNotFound
-from qa.answer import ReadPassage
-from qa.api.answer_shape import AnswerShape
+from qa.api.answer_shape import AnswerShape, FoundParagraph
 from qa.assistant import Assistant
 from qa.filters import NO_FILTERS
 from qa.listing import fitting
 from qa.mcp_server.inputs import MAX_PARAGRAPHS, AskInput, ListInput, ReadInput, SearchInput
-from qa.mcp_server.shapes import Found, FoundPassage, ListedArticles, ReadArticle, ReadParagraph
+from qa.mcp_server.shapes import Found, ListedArticles, ReadArticle, ReadParagraph
 from qa.mcp_server.texts import answer_text, article_text, found_text, list_text
 from qa.search import search
 
@@ -94,14 +93,8 @@ def _ask(assistant: Assistant, given: AskInput) -> Result:
 
 def _search(index: Index, given: SearchInput) -> Result:
     passages = search(index, given.query, given.filters())
-    found = Found(total=len(passages), passages=[_passage(passage) for passage in passages[: given.limit]])
+    found = Found(total=len(passages), passages=[FoundParagraph.of(passage) for passage in passages[: given.limit]])
     return Result(found_text(found), found.model_dump(mode="json"))
-
-
-def _passage(passage: ReadPassage) -> FoundPassage:
-    return FoundPassage(
-        article=passage.article, paragraph=passage.paragraph, text=passage.text, score=round(passage.score, 4)
-    )
 
 
 def _read(index: Index, given: ReadInput) -> Result:

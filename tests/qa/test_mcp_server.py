@@ -18,9 +18,9 @@ from index import Index
 from index.command_line import run_command
 from index.errors import IndexBusy
 from qa import Assistant
-from qa.api.answer_shape import AnswerShape
+from qa.api.answer_shape import AnswerShape, FoundParagraph
 from qa.mcp_server.server import make_server
-from qa.mcp_server.shapes import Found, FoundPassage
+from qa.mcp_server.shapes import Found
 from qa.mcp_server.texts import found_text
 from qa.mcp_server.tools import Result, Tool
 from tests.qa.console.processes import COMMAND, ROOT
@@ -282,7 +282,7 @@ def test_the_server_goes_on_listening_while_a_tool_works() -> None:
 def test_no_text_has_line_ends_or_control_characters_of_an_article() -> None:
     harm = "one\n> two\x1b[2J\x07 \u202ethree"
     info = article("a", title=harm, outlet=harm)
-    found = Found(total=1, passages=[FoundPassage(article=info, paragraph=1, text=harm, score=1.0)])
+    found = Found(total=1, passages=[FoundParagraph(article=info, paragraph=1, text=harm, score=1.0)])
     harmless = "one > two[2J three"
     assert found_text(found).splitlines() == [
         f"{harmless} ({harmless}, no date; article a, version 1), paragraph 1",
