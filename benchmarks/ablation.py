@@ -26,9 +26,9 @@ from tqdm import tqdm
 from benchmarks.fitting import Read, Values, read_half, softmax_weights
 from evaluation.statistics import bootstrap_weights, interval
 from index import Index
+from qa.ranking.ranker import Evidence, able_to_answer
+from qa.ranking.reranker import READ, read_again
 from qa.reader import Reader, load_reader
-from qa.reading import Evidence, able_to_answer
-from qa.reranking import READ, read_again
 from training.examples import trained_on
 
 PARTS: dict[str, tuple[str, ...]] = {
@@ -144,11 +144,11 @@ def measure(half: Half, part: str, reader: Reader | None) -> Values:
 def names_as_they_stand() -> Iterator[None]:
     """Take every name as it is written: no spellings, no abbreviations, no governments."""
     with (
-        patch("qa.names._SPELLINGS", {}),
-        patch("qa.names._SKY", _NEVER),
-        patch("qa.names._ABBREVIATION", _NEVER),
-        patch("qa.names._countries", dict),
-        patch("qa.names._peoples", dict),
+        patch("qa.language.names._SPELLINGS", {}),
+        patch("qa.language.names._SKY", _NEVER),
+        patch("qa.language.names._ABBREVIATION", _NEVER),
+        patch("qa.language.names._countries", dict),
+        patch("qa.language.names._peoples", dict),
     ):
         yield
 

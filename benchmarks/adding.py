@@ -15,7 +15,7 @@ from pathlib import Path
 from loky import get_reusable_executor
 
 from index import AddReport, Index
-from index.embedding import Embedder, Vectors
+from index.search.embedding import Embedder, Vectors
 
 
 def time_embedder() -> list[float]:

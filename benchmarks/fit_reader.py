@@ -1,5 +1,5 @@
-"""Fits what the reader's logits are worth: the weights in qa/reranking.py, and those in qa/confidence.py that hold with
-a reader, on questions of the tuning halves that the reader was not trained on.
+"""Fits what the reader's logits are worth: the weights in qa/ranking/reranker.py, and those in
+qa/ranking/confidence.py that hold with a reader, on questions of the tuning halves that the reader was not trained on.
 
 Run by hand, with the work folder of the training, in which NewsQA and `outlets` are built:
     .venv/bin/python -m benchmarks.fit_reader --work WORK --reader WORK/reader
@@ -25,11 +25,11 @@ from benchmarks.fitting import (
     read_seed_questions,
     softmax_weights,
 )
-from qa import reranking
-from qa.confidence import CONFIDENCE, confidence_values
+from qa.ranking import reranker as reranking
+from qa.ranking.confidence import CONFIDENCE, confidence_values
+from qa.ranking.ranker import ReadSentence, able_to_answer, ordered
+from qa.ranking.reranker import READ, RerankingWeights, read_again, score
 from qa.reader import Reader, load_reader
-from qa.reading import ReadSentence, able_to_answer, ordered
-from qa.reranking import READ, RerankingWeights, read_again, score
 from training.examples import trained_on
 
 SHARES = {"seeds": 2.0, "news": 1.0}

@@ -1,5 +1,5 @@
-"""Fits the weights in qa/reading.py, and those in qa/confidence.py that hold without a reader, on the tuning halves of
-NewsQA, of `outlets`, and of the questions over seeds/ and over the five articles of ../shared/seeds.
+"""Fits the weights in qa/ranking/ranker.py, and those in qa/ranking/confidence.py that hold without a reader, on the
+tuning halves of NewsQA, of `outlets`, and of the questions over seeds/ and over the five articles of ../shared/seeds.
 
 Run by hand, after the sets are built:
     .venv/bin/python -m evaluation build newsqa --data ../shared/data --work WORK    (and outlets)
@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.fitting import Read, logistic_weights, read_news_questions, read_seed_questions, softmax_weights
-from qa.confidence import ConfidenceWeights, confidence_values
-from qa.reading import Evidence, able_to_answer
+from qa.ranking.confidence import ConfidenceWeights, confidence_values
+from qa.ranking.ranker import Evidence, able_to_answer
 
 SEED_SHARE = 4.0
 """One seed question counts as this many of the news sets: some 300 of them stand against 3,000."""

@@ -15,10 +15,10 @@ from evaluation.scoring import holds_answer
 from evaluation.sets.source import half_of
 from index import Index
 from qa import Citation, Statement
-from qa.conversation import standalone_question
-from qa.question import Question, understand
-from qa.reading import ReadSentence, read
-from qa.retrieval import retrieve
+from qa.ranking.ranker import ReadSentence, read
+from qa.retrieval.candidates import retrieve
+from qa.understanding.follow_ups import standalone_question
+from qa.understanding.question import Question, understand
 
 Values = NDArray[np.float64]
 

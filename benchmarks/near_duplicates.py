@@ -25,8 +25,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from evaluation.sets.source import half_of, read_lines
-from index.copies import Copies, Similarity, signature, similarity
-from index.reading.noise import is_noise
+from index.parsing.boilerplate import is_noise
+from index.text.near_duplicates import Copies, Similarity, signature, similarity
 
 _JUDGED = Path(__file__).with_name("near_duplicates_judged.jsonl")
 _HALVES = ("tuning", "reporting")

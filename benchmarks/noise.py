@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.reading.noise import MAX_NOISE, is_noise
-from index.reading.sentences import split_sentences
+from index.parsing.boilerplate import MAX_NOISE, is_noise
+from index.text.sentences import split_sentences
 from training.noise import (
     CREDIT_LINE,
     LINK,

@@ -20,7 +20,7 @@ from tqdm import tqdm
 from evaluation.answers import exact_match, f1
 from evaluation.sets import READERS
 from evaluation.sets.source import SourceQuestion
-from index.embedding import Embedder
+from index.search.embedding import Embedder
 from qa.reader import Reader, ReaderPassage, load_reader
 
 Values = NDArray[np.float64]

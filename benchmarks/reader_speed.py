@@ -14,13 +14,13 @@ import numpy as np
 
 from evaluation.questions import read_question_file
 from index import Index
-from qa.question import understand
+from qa.ranking.ranker import read
 from qa.reader import ReaderPassage, load_reader
 from qa.reader.encoding import PairEncoder
 from qa.reader.loading import FOLDER
 from qa.reader.onnx_reader import TOKENIZER_FILE
-from qa.reading import read
-from qa.retrieval import retrieve
+from qa.retrieval.candidates import retrieve
+from qa.understanding.question import understand
 
 COUNTS = (1, 5, 10, 20, 40)
 

@@ -14,7 +14,7 @@ from evaluation.sets import READERS, build_set
 from evaluation.systems import SYSTEMS
 from evaluation.tables import print_comparison, print_scores
 from index import Index
-from index.command_line import (
+from index.common.command_line import (
     DONE,
     SOME_REFUSED,
     UNUSABLE,
@@ -26,7 +26,7 @@ from index.command_line import (
     shared_arguments,
 )
 from index.errors import FloorsRefused, InputRefused, QuestionFileRefused
-from qa.command_line import add_reader_argument
+from qa.surfaces.cli.arguments import add_reader_argument
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import InputRefused, QuestionFileRefused, QuestionRefused
-from qa.batch import AskedQuestion, BatchLine, read_lines
 from qa.filters import NO_FILTERS, Filters
-from qa.question import check_history, check_question
+from qa.surfaces.cli.batch import AskedQuestion, BatchLine, read_lines
+from qa.understanding.question import check_history, check_question
 
 _GOLD_KEYS = {"article", "paragraph", "text", "start", "end"}
 _HALVES = ("tuning", "reporting")

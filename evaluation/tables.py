@@ -10,7 +10,7 @@ from rich.text import Text
 from evaluation.comparison import Comparison
 from evaluation.measures import MEASURES, Measure
 from evaluation.results import Results, Score
-from index.terminal import printable
+from index.common.terminal import printable
 
 _FLIPS_SHOWN = 50
 _WIDTH = 120

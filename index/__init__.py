@@ -3,17 +3,17 @@
 import logging
 from typing import TYPE_CHECKING
 
-from index.lazy import lazily
+from index.common.lazy import lazily
 
 if TYPE_CHECKING:
-    from index.adding import AddReport
     from index.article import Article, ArticleInfo, Paragraph, ParagraphKind, Sentence
     from index.errors import BylineError
+    from index.ingest.adding import AddReport
     from index.library import Index
     from index.view import IndexView, Passage
 else:
     _HOMES = {
-        "AddReport": "index.adding",
+        "AddReport": "index.ingest.adding",
         **dict.fromkeys(["Article", "ArticleInfo", "Paragraph", "ParagraphKind", "Sentence"], "index.article"),
         "BylineError": "index.errors",
         "Index": "index.library",

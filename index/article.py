@@ -108,7 +108,7 @@ class Article(ArticleInfo):
 class Document:
     """An article as it was read from a file, before the store gives it an id and a version.
 
-    `signature` is that of its words, to find copies by (see `index/copies.py`).
+    `signature` is that of its words, to find copies by (see `index/text/near_duplicates.py`).
     """
 
     title: str

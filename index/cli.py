@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 
-from index.adding import AddReport
 from index.article import Article, ArticleInfo, Paragraph, ParagraphKind
-from index.changes import Fate, changes
-from index.command_line import (
+from index.common.command_line import (
     DONE,
     SOME_REFUSED,
     UNUSABLE,
@@ -24,8 +22,10 @@ from index.command_line import (
 )
 from index.errors import BylineError
 from index.gathering.files import listed_inputs
+from index.ingest.adding import AddReport
+from index.ingest.reports import summarize, terminal_lines
 from index.library import Index
-from index.reports import summarize, terminal_lines
+from index.storage.history import Fate, changes
 from index.watching import Watcher
 
 _NICENESS = 10

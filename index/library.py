@@ -9,9 +9,16 @@ from threading import Lock
 import numpy as np
 from filelock import Timeout
 
-from index.adding import AddReport, Embed, Watch, add_inputs
 from index.article import Article, ArticleInfo
-from index.caches import (
+from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
+from index.gathering.inputs import Inputs, Named, Stamps
+from index.ingest.adding import AddReport, Embed, Watch, add_inputs
+from index.ingest.progress import progress_bar
+from index.ingest.reports import RunSummary, summarize
+from index.ingest.syncing import rehearse, sync_inputs
+from index.integrity import CheckReport, check_index
+from index.search.embedding import DEFAULT_MODEL, Embedder, Vectors
+from index.search.snapshots import (
     Caches,
     DamagedCaches,
     build_caches,
@@ -20,17 +27,10 @@ from index.caches import (
     newest_caches,
     save_caches,
 )
-from index.checking import CheckReport, check_index
-from index.counting import bytes_below, count_all, count_copies, count_paragraphs
-from index.embedding import DEFAULT_MODEL, Embedder, Vectors
-from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
-from index.gathering.inputs import Inputs, Named, Stamps
-from index.progress import progress_bar
-from index.reports import RunSummary, summarize
-from index.store import FILE_NAME, Store, create_store, get_setting, unpack_vector
-from index.syncing import rehearse, sync_inputs
+from index.storage.statistics import bytes_below, count_all, count_copies, count_paragraphs
+from index.storage.store import FILE_NAME, Store, create_store, get_setting, unpack_vector
+from index.storage.writer import Writer, writer_lock, writing
 from index.view import IndexView
-from index.writing import Writer, writer_lock, writing
 
 _SAME_MODEL = 0.99
 """Least cosine between the stored vector of the probe sentence and today's. Half precision and another processor

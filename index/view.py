@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 
 from index.article import ArticleInfo, Paragraph
-from index.caches import Caches
-from index.embedding import Vectors
-from index.selection import EVERYTHING, Selection, select
-from index.sources import groups_of_copies
-from index.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in, unpack_vector
-from index.vector_cache import Ids
-from index.words import terms
+from index.search.analyzer import terms
+from index.search.embedding import Vectors
+from index.search.selection import EVERYTHING, Selection, select
+from index.search.snapshots import Caches
+from index.search.vector_index import Ids
+from index.storage.duplicate_groups import groups_of_copies
+from index.storage.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in, unpack_vector
 
 _VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}" for f in fields(ArticleInfo))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import watchfiles
 
-from index.adding import AddReport
 from index.errors import BylineError
 from index.gathering.inputs import Stamps, is_address
+from index.ingest.adding import AddReport
 from index.library import Index
 
 _LOOK = 1.0

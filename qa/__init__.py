@@ -3,7 +3,7 @@
 import logging
 from typing import TYPE_CHECKING
 
-from index.lazy import lazily
+from index.common.lazy import lazily
 
 if TYPE_CHECKING:
     from index.errors import QuestionRefused, ReaderError

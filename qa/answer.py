@@ -6,9 +6,9 @@ from urllib.parse import quote, urlencode
 
 from index import ArticleInfo
 from qa.certainty import certainty
-from qa.dates import ToldDay
 from qa.filters import NO_FILTERS, Filters
-from qa.fragments import original_link
+from qa.language.dates import ToldDay
+from qa.links import original_link
 
 
 @dataclass(frozen=True, slots=True)

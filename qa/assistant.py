@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from index import Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
 from qa.answer import Answer, Citation, Statement
-from qa.composition import compose, is_quoted
-from qa.confidence import answers_from, confidence
-from qa.conversation import asks_for_more, standalone_question
-from qa.copies import with_copies
+from qa.answering.abstention import reasons, unmentioned_names
+from qa.answering.composition import compose, is_quoted
+from qa.answering.language_notes import foreign_notes
+from qa.answering.reprints import with_copies
+from qa.answering.verification import verify
 from qa.filters import NO_FILTERS, Filters, Scope, find_scope, retrieve_within
-from qa.foreign import foreign_notes
-from qa.offices import holder
-from qa.question import Question, check_history, check_question, understand
+from qa.ranking.confidence import answers_from, confidence
+from qa.ranking.ranker import ReadSentence, able_to_answer, read
+from qa.ranking.reranker import rerank
 from qa.reader import DEFAULT_READER, load_reader
-from qa.reading import ReadSentence, able_to_answer, read
-from qa.reasons import reasons, unmentioned_names
-from qa.reranking import rerank
-from qa.retrieval import Candidate
+from qa.retrieval.candidates import Candidate
 from qa.search import listed
-from qa.verification import verify
+from qa.understanding.follow_ups import asks_for_more, standalone_question
+from qa.understanding.office_holders import holder
+from qa.understanding.question import Question, check_history, check_question, understand
 
 DEFAULT_PASSAGES = 10
 MAX_PASSAGES = 100

@@ -8,9 +8,9 @@ from typing import Any
 
 from index import ArticleInfo, IndexView, Passage
 from index.errors import QuestionRefused
-from qa.dates import When, asked_time, named_times, published_on, told_days
-from qa.question import AUXILIARY, Question
-from qa.retrieval import Candidate, retrieve
+from qa.language.dates import When, asked_time, named_times, published_on, told_days
+from qa.retrieval.candidates import Candidate, retrieve
+from qa.understanding.question import AUXILIARY, Question
 
 _GENERIC = frozenset("news online agency media network".split())
 """Words at the end of an outlet's name that people leave out: "according to NBC" means NBC News."""

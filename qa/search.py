@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from index import Index
 from qa.answer import ReadPassage
 from qa.filters import NO_FILTERS, Filters
-from qa.question import check_question, understand
-from qa.reading import ReadSentence, read
-from qa.retrieval import retrieve
+from qa.ranking.ranker import ReadSentence, read
+from qa.retrieval.candidates import retrieve
+from qa.understanding.question import check_question, understand
 
 MAX_FOUND = 100
 """Passages. Who does not find it among these does better with other words."""

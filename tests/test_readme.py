@@ -11,8 +11,8 @@ import pytest
 
 import evaluation.cli
 import index.cli
-import qa.cli
-import qa.console
+import qa.surfaces.cli
+import qa.surfaces.cli.ask
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def test_the_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[
 
 
 def test_the_commands_run_and_print_what_is_shown(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    mains = {"index": index.cli.main, "qa": qa.cli.main}
+    mains = {"index": index.cli.main, "qa": qa.surfaces.cli.ask.main}
     section = README.split("## The command line")[1].split("## Python")[0]
     commands = re.findall(r"^\.venv/bin/python -m (index|qa) (.*)$", section, re.MULTILINE)
     assert len(commands) == 2
@@ -60,7 +60,7 @@ def test_the_chat_is_as_it_is_shown(
     (shown,) = re.findall(r"^\$ \.venv/bin/byline chat\n.*?\n(> .*?)^```", README, re.MULTILINE | re.DOTALL)
     typed = "".join(line[2:] for line in shown.splitlines(keepends=True) if line.startswith("> "))
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8"))
-    assert qa.console.main(["chat"]) == 0
+    assert qa.surfaces.cli.main(["chat"]) == 0
     through_a_pipe = re.sub("^Short answer: .*\n", "", capsys.readouterr().out, flags=re.MULTILINE)
     assert through_a_pipe.startswith(shown)
 
@@ -70,7 +70,7 @@ def test_the_settings_for_mcp_name_a_command_that_there_is(capsys: pytest.Captur
     server = json.loads(example)["mcpServers"]["byline"]
     assert server["command"].endswith("/.venv/bin/byline")
     with pytest.raises(SystemExit) as stopped:
-        qa.console.main([*server["args"], "--help"])
+        qa.surfaces.cli.main([*server["args"], "--help"])
     assert stopped.value.code == 0
     assert capsys.readouterr().out.startswith("usage: byline mcp ")
 
@@ -79,7 +79,7 @@ def test_the_batch_command_answers_every_question(elsewhere: Path, capsys: pytes
     assert index.cli.main(["add", "seeds/articles"]) == 0
     capsys.readouterr()
     (arguments,) = re.findall(r"^\.venv/bin/python -m qa (batch .*) > answers.jsonl$", README, re.MULTILINE)
-    assert qa.cli.main(shlex.split(arguments)) == 0
+    assert qa.surfaces.cli.ask.main(shlex.split(arguments)) == 0
     questions = (elsewhere / "seeds" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     assert (
         len(capsys.readouterr().out.splitlines())

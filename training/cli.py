@@ -7,8 +7,8 @@ from pathlib import Path
 
 import torch
 
-from index.command_line import DONE, ArgumentParser, run_command
-from index.embedding import default_folder
+from index.common.command_line import DONE, ArgumentParser, run_command
+from index.search.embedding import default_folder
 from qa.reader.encoding import PairEncoder
 from training.export import export
 from training.learning import batches, train

@@ -17,7 +17,7 @@ from pathlib import Path
 import sentencex
 
 from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet
-from qa.reader.interface import ReaderPassage
+from qa.reader.base import ReaderPassage
 
 _WINDOW = 260
 """Characters up to which sentences are joined to a passage: news paragraphs are about as long as this."""

@@ -9,10 +9,10 @@ from evaluation.gold import Gold, find_gold
 from evaluation.questions import ExpectedQuestion, read_question_file
 from evaluation.sets.source import SourceSet
 from index import Index, IndexView, Passage
-from qa.question import understand
-from qa.reader.interface import ReaderPassage
-from qa.reading import most_promising
-from qa.retrieval import retrieve
+from qa.ranking.ranker import most_promising
+from qa.reader.base import ReaderPassage
+from qa.retrieval.candidates import retrieve
+from qa.understanding.question import understand
 from training.examples import Example, holds_any, is_training_question, trained_on
 from training.negatives import LookAlikes
 

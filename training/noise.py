@@ -1,4 +1,4 @@
-"""Real pages to the file that index/reading/noise.py tells page noise by.
+"""Real pages to the file that index/parsing/boilerplate.py tells page noise by.
 
 Labels are weak. What recurs in three articles or more was read by a person, as was what an earlier model took for
 noise; so were the lines of real pages around the text that was expected of them. `noise_labels.tsv` has what they are,
@@ -26,14 +26,14 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from evaluation.sets.source import read_lines
-from index.identity import domain
-from index.reading.language import detect_language
-from index.reading.noise import MAX_NOISE, MODEL_FILE, noise_features, noise_words
-from index.reading.sentences import split_sentences
+from index.parsing.boilerplate import MAX_NOISE, MODEL_FILE, noise_features, noise_words
+from index.storage.identity import domain
+from index.text.language import detect_language
+from index.text.sentences import split_sentences
 
 LABELS = Path(__file__).with_name("noise_labels.tsv")
 OWN = Path(__file__).with_name("noise_own.txt")
-MODEL = Path(__file__).parents[1] / "index" / "reading" / MODEL_FILE
+MODEL = Path(__file__).parents[1] / "index" / "parsing" / MODEL_FILE
 
 NEWS, NEITHER, UNREAD, LINK, CREDIT_LINE, OWN_OUTLET = "news", "neither", "unread", "link", "credit line", "our own"
 _NO_NOISE = frozenset((NEWS, UNREAD))

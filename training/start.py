@@ -8,8 +8,8 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from index.common.model_files import first_line
 from index.errors import InputRefused
-from index.model_files import first_line
 from qa.reader.onnx_reader import MODEL_FILE
 from training.model import ReaderModel
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import httpx
 
-from qa.batch import read_lines
-from qa.conversation import standalone_question
+from qa.surfaces.cli.batch import read_lines
+from qa.understanding.follow_ups import standalone_question
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+\b")
 """Two capitalised words inside of a sentence. Some are no person's, which makes odd questions and does no harm."""

@@ -14,7 +14,7 @@ from evaluation.report.plots import plots
 from evaluation.report.table import sections
 from evaluation.report.verdicts import MEANINGS, tallies
 from evaluation.results import Results
-from qa.pages.rendering import FOLDER as PAGES
+from qa.surfaces.web.pages.rendering import STATIC as PAGES
 
 FILE_NAME = "report.html"
 _HERE = Path(__file__).parent

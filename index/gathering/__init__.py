@@ -1,1 +1,4 @@
-"""What a user names (paths, archives, records, feeds, addresses) to single sources that can be read."""
+"""What a user names, as single sources.
+
+In: paths, folders, archives, feeds, URLs. Out: `Source`s, one for each article.
+"""

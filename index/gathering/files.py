@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.errors import InputRefused
-from index.store import FILE_NAME
+from index.storage.store import FILE_NAME
 
 _LIKE_A_BYTE = re.compile(rb"\\(?=x[0-9a-f]{2})")
 _DATABASES = (FILE_NAME, "feedback.sqlite")

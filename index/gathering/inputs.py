@@ -9,10 +9,10 @@ from typing import Self
 
 from index.errors import InputRefused
 from index.gathering.files import find_files, opened, origin_of
-from index.gathering.source import Gathered, LeftOut, Source, Unchanged
 from index.gathering.unpacking import unfold, unfold_source
 from index.gathering.uploads import Upload
 from index.gathering.web import Fetcher, Validators
+from index.source import Gathered, LeftOut, Source, Unchanged
 
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _PAGE_BYTES = 100_000

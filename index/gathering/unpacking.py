@@ -6,20 +6,20 @@ from importlib import import_module
 from typing import BinaryIO, NamedTuple
 
 from index.errors import InputRefused
-from index.gathering.archives import open_gzip
-from index.gathering.formats import READABLE, Format, has_readable_name, recognise, recognise_zip
+from index.formats.recognition import READABLE, Format, has_readable_name, recognise, recognise_zip
+from index.formats.signatures import describe
+from index.gathering.containers.archives import open_gzip
 from index.gathering.origins import shown
-from index.gathering.signatures import describe
-from index.gathering.source import HEAD_BYTES, MAX_BYTES, Gathered, LeftOut, Source, Unpacker
+from index.source import HEAD_BYTES, MAX_BYTES, Gathered, LeftOut, Source, Unpacker
 
 _UNPACKERS = {
-    Format.ZIP: "archives.unpack_zip",
-    Format.WARC: "warc.unpack_warc",
-    Format.JSON_LINES: "records.read_json_lines",
-    Format.JSON: "records.read_json",
-    Format.CSV: "records.read_table",
-    Format.FEED: "feeds.read_feed",
-    Format.MAIL: "mail.read_mail",
+    Format.ZIP: "containers.archives.unpack_zip",
+    Format.WARC: "containers.warc.unpack_warc",
+    Format.JSON_LINES: "records.tables.read_json_lines",
+    Format.JSON: "records.tables.read_json",
+    Format.CSV: "records.tables.read_table",
+    Format.FEED: "records.feeds.read_feed",
+    Format.MAIL: "containers.mail.read_mail",
 }
 """Imported where they are needed."""
 
@@ -153,7 +153,7 @@ def _is_other_text(found: Format, origin: str, media_type: str | None) -> bool:
 
 
 def _unpack(found: Format, origin: str, file: BinaryIO, limits: _Limits) -> Iterator[Gathered]:
-    module, _, function = _UNPACKERS[found].partition(".")
+    module, _, function = _UNPACKERS[found].rpartition(".")
     unpack: Unpacker = getattr(import_module(f"index.gathering.{module}"), function)
     thing = None
     try:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from qa.answer import Answer, Citation, Statement
-from qa.dates import readable_day
 from qa.exporting.escaping import escaped, link
 from qa.exporting.moment import exported
-from qa.fragments import web_url
-from qa.pages.rendering import readable_date
+from qa.language.dates import readable_day
+from qa.links import web_url
+from qa.surfaces.web.pages.rendering import readable_date
 
 
 def answer_markdown(answer: Answer, *, exported_at: datetime | None = None) -> str:

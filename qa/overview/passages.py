@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 from index import ArticleInfo
-from index.words import terms
+from index.search.analyzer import terms
 from qa.answer import Answer, ReadPassage
-from qa.dates import published_on
+from qa.language.dates import published_on
 
 Spans = tuple[tuple[int, int], ...]
 

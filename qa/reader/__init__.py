@@ -1,6 +1,6 @@
 """Readers: which words of a passage answer a question, and does it answer at all?"""
 
-from qa.reader.interface import AnswerSpan, PassageReading, Reader, ReaderPassage
+from qa.reader.base import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.reader.loading import DEFAULT_READER, NO_READER, load_reader
 
 __all__ = ["DEFAULT_READER", "NO_READER", "AnswerSpan", "PassageReading", "Reader", "ReaderPassage", "load_reader"]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from qa.reader.interface import ReaderPassage
+from qa.reader.base import ReaderPassage
 
 QUESTION_TOKENS = 48
 TITLE_TOKENS = 20

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.reader.interface import Logits, PassageReading, ReaderPassage, TokenLikelihoods, log_softmax
+from qa.reader.base import Logits, PassageReading, ReaderPassage, TokenLikelihoods, log_softmax
 
 _MOST_TOKENS = 384
 """Of question and passage together; the passage is cut. What most question-answering models were trained with."""

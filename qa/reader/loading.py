@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
+from index.common.model_files import LOADING_ERRORS, fetch_model, file_problem, first_line
 from index.errors import ReaderError
-from index.model_files import LOADING_ERRORS, fetch_model, file_problem, first_line
+from qa.reader.base import Reader
 from qa.reader.hub_readers import CrossEncoderReader, QuestionAnsweringReader
-from qa.reader.interface import Reader
 from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
 
 DEFAULT_READER = "byline"

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.common.model_files import first_line
 from index.errors import ReaderError
-from index.model_files import first_line
+from qa.reader.base import Logits, PassageReading, ReaderPassage, TokenLikelihoods, log_softmax
 from qa.reader.encoding import EncodedPair, PairEncoder, pad
-from qa.reader.interface import Logits, PassageReading, ReaderPassage, TokenLikelihoods, log_softmax
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

@@ -11,7 +11,7 @@ from benchmarks.loading.server import Memory, Server
 from benchmarks.loading.talks import Asked, shared_out, talk, talks_from_file
 from benchmarks.loading.tally import Tally
 from benchmarks.loading.verdict import percentiles, problems, table
-from tests.app.serving import ROOT, seed_index
+from tests.qa.surfaces.web.serving import ROOT, seed_index
 
 QUIET = Memory(500, 600, 610, 650)
 STOPPED = Server("http://127.0.0.1:1", 1, code=0)

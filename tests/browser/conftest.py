@@ -18,7 +18,7 @@ from playwright.sync_api import (
 )
 
 from index import Index
-from tests.app.serving import running_app, seed_index
+from tests.qa.surfaces.web.serving import running_app, seed_index
 
 PATIENCE_MS = 30_000
 """How long something may take to appear. On a busy machine of two cores an answer has taken more than five seconds."""

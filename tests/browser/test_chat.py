@@ -8,9 +8,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from qa.feedback import FeedbackStore
-from tests.app.serving import running_app, seed_index
+from qa.feedback.store import FeedbackStore
 from tests.browser.conftest import Open
+from tests.qa.surfaces.web.serving import running_app, seed_index
 
 MELONI = "What did Meloni say about troops?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

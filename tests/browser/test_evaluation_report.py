@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from evaluation.report import write_report
 from evaluation.results import Results
 from tests.browser.conftest import Open, Visit
-from tests.evaluation.report.making import HOSTILE, OUTCOMES, QUESTIONS, hostile_results, results, system
+from tests.evaluation.report.factories import HOSTILE, OUTCOMES, QUESTIONS, hostile_results, results, system
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from index import Index
-from tests.app.serving import running_app
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import findings
 from tests.index.helpers import write_article
+from tests.qa.surfaces.web.serving import running_app
 
 FERRY = """---
 title: Ferry line to Tarn begins

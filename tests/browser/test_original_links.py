@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from qa.fragments import original_link
+from qa.links import original_link
 from tests.browser.conftest import Open
 
 _STYLE = (

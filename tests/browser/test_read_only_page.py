@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.app.serving import running_app, seed_index
 from tests.browser.conftest import Open
+from tests.qa.surfaces.web.serving import running_app, seed_index
 
 
 def test_questions_follow_ups_and_a_new_conversation(open_page: Open, tmp_path_factory: pytest.TempPathFactory) -> None:

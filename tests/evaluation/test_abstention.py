@@ -5,7 +5,7 @@ import pytest
 
 from evaluation.abstention import Values, auc, reliability, risk_coverage
 from evaluation.results import Outcome, Verdict
-from tests.evaluation.making import outcome
+from tests.evaluation.factories import outcome
 
 
 def values(*numbers: float) -> Values:

@@ -6,8 +6,8 @@ import pytest
 from evaluation.comparison import Comparison, Difference, Flip, compare
 from evaluation.results import AskedQuestion, Outcome, Results, Verdict
 from index.errors import InputRefused
-from tests.evaluation.making import asked, outcome, run
-from tests.evaluation.report import making as report
+from tests.evaluation.factories import asked, outcome, run
+from tests.evaluation.report import factories as report
 
 
 def questions(count: int, groups: Sequence[str] | None = None) -> list[AskedQuestion]:

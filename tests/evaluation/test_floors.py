@@ -10,19 +10,19 @@ import pytest
 
 import evaluation.cli
 import qa.assistant
-import qa.confidence
-import qa.reading
-import qa.reranking
+import qa.ranking.confidence
+import qa.ranking.ranker
+import qa.ranking.reranker
 from evaluation import Results, evaluate
 from evaluation.floors import FLOORS, PINNED, Floors, load_floors, problems, raised, save_floors
 from index import Index
 from index.errors import FloorsRefused
 from qa import Citation, Statement
-from qa.composition import compose
-from qa.confidence import READER_CONFIDENCE
+from qa.answering.composition import compose
+from qa.ranking.confidence import READER_CONFIDENCE
+from qa.ranking.ranker import WEIGHTS
+from qa.ranking.reranker import WEIGHTS as READER_WEIGHTS
 from qa.reader import PassageReading, Reader, ReaderPassage, load_reader
-from qa.reading import WEIGHTS
-from qa.reranking import WEIGHTS as READER_WEIGHTS
 from tests.conftest import SEEDS
 
 QUESTIONS = SEEDS.parent / "questions.jsonl"
@@ -115,7 +115,7 @@ def test_a_ranking_that_turns_a_value_round_turns_floors_red(
         names_coverage=-WEIGHTS.names_coverage,
         paragraph_similarity=0.0,
     )
-    monkeypatch.setattr(qa.reading, "WEIGHTS", turned)
+    monkeypatch.setattr(qa.ranking.ranker, "WEIGHTS", turned)
     assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
@@ -123,14 +123,14 @@ def test_a_ranking_that_turns_the_reader_round_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     turned = replace(READER_WEIGHTS, relevance=-READER_WEIGHTS.relevance)
-    monkeypatch.setattr(qa.reranking, "WEIGHTS", turned)
+    monkeypatch.setattr(qa.ranking.reranker, "WEIGHTS", turned)
     assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
 def test_an_assistant_that_never_abstains_turns_a_floor_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qa.confidence, "ANSWERS_READER", 0.0)
+    monkeypatch.setattr(qa.ranking.confidence, "ANSWERS_READER", 0.0)
     assert "abstention recall" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
@@ -138,7 +138,7 @@ def test_a_confidence_that_ignores_the_question_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blind = replace(READER_CONFIDENCE, answerable=0.0, context_coverage=0.0, names_coverage=0.0)
-    monkeypatch.setattr(qa.confidence, "READER_CONFIDENCE", blind)
+    monkeypatch.setattr(qa.ranking.confidence, "READER_CONFIDENCE", blind)
     assert "abstention AUC" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 

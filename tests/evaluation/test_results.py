@@ -6,7 +6,7 @@ import pytest
 
 from evaluation.results import FILE_NAME, Results
 from index.errors import InputRefused
-from tests.evaluation.report.making import hostile_results, results
+from tests.evaluation.report.factories import hostile_results, results
 
 
 @pytest.mark.parametrize("kept", [results(), hostile_results(), results([])])

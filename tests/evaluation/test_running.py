@@ -10,7 +10,7 @@ from evaluation.results import FILE_NAME, Results, Verdict
 from evaluation.running import corpus_digest
 from index import Index
 from index.errors import InputRefused, QuestionFileRefused
-from tests.evaluation.making import write_questions
+from tests.evaluation.factories import write_questions
 from tests.index.helpers import write_article
 
 LINES: list[Mapping[str, Any]] = [

@@ -10,9 +10,9 @@ from evaluation.results import Verdict
 from evaluation.scoring import holds_answer, is_verbatim, measure_answer, verdict
 from index import ArticleInfo, Index
 from qa import Citation, Statement
-from tests.evaluation.making import TEXT, answer, citation, expected, said
+from tests.evaluation.factories import TEXT, answer, citation, expected, said
 from tests.index.helpers import write_article
-from tests.qa.making import article
+from tests.qa.factories import article
 
 FIRST, SECOND = said(citation(0, 29)), said(citation(30, 57))
 """The mayor resigned on Friday. | A deputy takes over in May."""

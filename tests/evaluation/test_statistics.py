@@ -4,7 +4,7 @@ import pytest
 from evaluation.measures import MEASURES
 from evaluation.results import Outcome, Score
 from evaluation.statistics import RESAMPLES, bootstrap_weights, interval, score_all
-from tests.evaluation.making import outcome
+from tests.evaluation.factories import outcome
 
 GROUPS = ["a", "b", "a", "c", "a", "b"]
 

@@ -8,8 +8,8 @@ import pytest
 
 from index import Index
 from index.article import Document
-from index.gathering.source import Source
-from index.reading import read_document
+from index.parsing import read_document
+from index.source import Source
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from index import Index
-from index.caches import cached_generations
 from index.errors import IndexBusy
-from index.store import Store
-from index.writing import Writer, writing
+from index.search.snapshots import cached_generations
+from index.storage.store import Store
+from index.storage.writer import Writer, writing
 from tests.index.helpers import ROOT, write_article
 
 MANY = 400
@@ -152,7 +152,7 @@ def test_a_second_writer_is_told_that_the_index_is_busy(
 ) -> None:
     index.add([write_article(articles, 1)])
     (info,) = index.articles()
-    monkeypatch.setattr("index.writing._LOCK_WAIT", 0.1)
+    monkeypatch.setattr("index.storage.writer._LOCK_WAIT", 0.1)
     with writing(Store(index.path)):
         for write in (lambda: index.add([write_article(articles, 2)]), lambda: index.remove([info.id])):
             with pytest.raises(IndexBusy, match="another process is writing to this index; try again"):

@@ -2,7 +2,7 @@ import json
 
 from qa import Assistant
 from qa.answer import Citation, Statement
-from tests.qa.making import article
+from tests.qa.factories import article
 
 ANSWER_KEYS = {
     "id", "question", "standalone_question", "filters", "answer", "abstained", "confidence", "certainty",

@@ -5,7 +5,7 @@ import pytest
 from qa import Assistant
 from qa.answer import Citation, Copy, Statement
 from qa.certainty import certainty
-from tests.qa.making import article
+from tests.qa.factories import article
 
 
 def said_by(*articles: str, leans: bool = False) -> Statement:

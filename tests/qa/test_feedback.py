@@ -16,9 +16,9 @@ from index import Index
 from index.errors import IndexUnusable, QuestionFileRefused
 from index.gathering.files import find_files
 from qa import Assistant, Filters
-from qa.cli import main
-from qa.feedback import FILE_NAME, FeedbackStore, Verdict
-from qa.feedback_lines import Line, expected_lines, unsettled_lines
+from qa.feedback.question_lines import Line, expected_lines, unsettled_lines
+from qa.feedback.store import FILE_NAME, FeedbackStore, Verdict
+from qa.surfaces.cli.ask import main
 
 MELONI = "What did Meloni say about troops?"
 NO_FILTERS: dict[str, Any] = {"outlets": [], "since": None, "until": None}
@@ -64,7 +64,7 @@ def test_there_are_three_verdicts(tmp_path: Path) -> None:
 
 KEEP = """
 import sys
-from qa.feedback import FeedbackStore
+from qa.feedback.store import FeedbackStore
 for n in range(20):
     FeedbackStore(sys.argv[1]).keep({"question": sys.argv[2] + str(n)}, "right")
 """

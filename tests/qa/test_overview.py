@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.words import terms
+from index.search.analyzer import terms
 from qa import Answer, Citation, ReadPassage, Statement
 from qa.answer import Copy
 from qa.overview import Axis, Overview, Said, axis_of, of_answer, of_search, overview_of
 from qa.overview.outlets import LEAST_GAP, MOST_LANES
 from qa.overview.passages import word_spans
-from tests.qa.making import article
+from tests.qa.factories import article
 
 DAYS = st.dates(date(1600, 1, 1), date(2100, 1, 1))
 

@@ -2,7 +2,7 @@ import random
 from pathlib import Path
 
 from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, SourceSpan, half_of
-from qa.reader.interface import ReaderPassage
+from qa.reader.base import ReaderPassage
 from training.examples import Example, examples_of_passages, kept_back, read_examples, split, trained_on, write_examples
 
 TEXT = (

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from qa.reader.base import ReaderPassage
 from qa.reader.encoding import PairEncoder
-from qa.reader.interface import ReaderPassage
 from training import learning
 from training.examples import Example
 from training.learning import batches, train

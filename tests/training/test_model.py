@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from qa.reader.base import ReaderPassage
 from qa.reader.encoding import PairEncoder
-from qa.reader.interface import ReaderPassage
 from training.examples import Example
 from training.model import ReaderModel, logits_of, loss_of, make_batch, token_span
 

@@ -1,6 +1,6 @@
 import random
 
-from qa.reader.interface import ReaderPassage
+from qa.reader.base import ReaderPassage
 from training.examples import Example
 from training.negatives import LookAlikes, swapped, with_look_alikes
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.reading.noise import MAX_NOISE, is_noise, noise_features
+from index.parsing.boilerplate import MAX_NOISE, is_noise, noise_features
 from training.noise import (
     CREDIT_LINE,
     LABELS,

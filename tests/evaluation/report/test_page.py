@@ -9,7 +9,7 @@ import pytest
 
 from evaluation.report import write_report
 from evaluation.report.page import report_page
-from tests.evaluation.report.making import HOSTILE, PASSAGES, hostile_results, outcome, question, results, system
+from tests.evaluation.report.factories import HOSTILE, PASSAGES, hostile_results, outcome, question, results, system
 from tests.evaluation.report.reading import Report
 
 

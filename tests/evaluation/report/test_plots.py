@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from evaluation.report.plots import Plot, plots
 from evaluation.results import SystemResult
-from tests.evaluation.report.making import KEYWORDS, OUTCOMES, system
+from tests.evaluation.report.factories import KEYWORDS, OUTCOMES, system
 
 
 def plot(name: str, *systems: SystemResult) -> Plot:

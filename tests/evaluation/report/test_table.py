@@ -2,7 +2,7 @@ import pytest
 
 from evaluation.report.table import Row, sections
 from evaluation.results import Score
-from tests.evaluation.report.making import score, system
+from tests.evaluation.report.factories import score, system
 
 
 def rows(*systems: list[Score]) -> dict[str, Row]:

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from index.errors import InputRefused
-from index.gathering.source import Gathered, LeftOut, Source
 from index.gathering.unpacking import unfold
+from index.source import Gathered, LeftOut, Source
 from tests.index.helpers import PNG
 
 TEXT = b"The truce held through the night, officials said."
@@ -129,7 +129,7 @@ def test_whatever_an_unpacker_raises_costs_its_file_alone(monkeypatch: pytest.Mo
         yield Source(origin=f"{origin}#1", data=TEXT)
         raise KeyError("odd\n" * 200)
 
-    monkeypatch.setattr("index.gathering.records.read_json_lines", fail)
+    monkeypatch.setattr("index.gathering.records.tables.read_json_lines", fail)
     found = unfolded("news.zip", zipped({"a.jsonl": b'{"text": "x"}\n{"text": "y"}', "b.txt": TEXT}))
     assert origins(found) == ["news.zip/a.jsonl#1", "news.zip/b.txt"]
     (refused,) = [str(thing) for thing in found if isinstance(thing, InputRefused)]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from index.gathering.inputs import Inputs
-from index.gathering.source import LeftOut, Source
 from index.gathering.uploads import Upload, without_upload
+from index.source import LeftOut, Source
 
 
 @pytest.mark.parametrize(

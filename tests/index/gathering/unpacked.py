@@ -4,7 +4,7 @@ import io
 from typing import BinaryIO, NamedTuple
 
 from index.errors import InputRefused
-from index.gathering.source import Source, Unpacker
+from index.source import Source, Unpacker
 
 
 class Unpacked(NamedTuple):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.index.hostile.stories import as_pdf, docx_of, epub_of, feed_of, odt_of, story
-from tests.index.reading.office.package_files import lying_about_size, package
-from tests.index.reading.pdf.files import assembled
+from tests.index.parsing.office.package_files import lying_about_size, package
+from tests.index.parsing.pdf.files import assembled
 
 _TEXT = "The harbour froze on Friday, and no ship could leave it before the end of the week."
 _BOMB = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))

@@ -8,8 +8,8 @@ import textwrap
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tests.index.reading.office.package_files import package
-from tests.index.reading.pdf.files import Text, lines, pdf
+from tests.index.parsing.office.package_files import package
+from tests.index.parsing.pdf.files import Text, lines, pdf
 
 _TOWNS = "Aldham Brickley Corve Dunmere Eastry Farnley Gorse Hexby Ivelet Jarrow Kelby Lorne".split()
 _THINGS = "bridge harbour library market museum orchard quarry railway school theatre viaduct windmill".split()

@@ -7,7 +7,7 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from qa.exporting.escaping import closed, escaped, link
-from tests.qa.exporting.making import HOSTILE
+from tests.qa.exporting.factories import HOSTILE
 
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 MARKS = "\\`*_[]<>&|~#!$^-+=:.)(@ \n\r\t1ab;\"'/{}"

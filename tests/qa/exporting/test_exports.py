@@ -9,7 +9,7 @@ from lxml import html
 from qa import Assistant
 from qa.exporting import answer_markdown, conversation_html, conversation_json, conversation_markdown
 from qa.exporting.escaping import closed
-from tests.qa.exporting.making import AT, HOSTILE, abstained, answer, hostile
+from tests.qa.exporting.factories import AT, HOSTILE, abstained, answer, hostile
 from tests.qa.exporting.test_escaping import rendered
 
 MARKDOWN = """\

@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from qa.reader.base import ReaderPassage
 from qa.reader.encoding import (
     BEFORE_TOKENS,
     QUESTION_TOKENS,
@@ -12,7 +13,6 @@ from qa.reader.encoding import (
     PairEncoder,
     pad,
 )
-from qa.reader.interface import ReaderPassage
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import torch
 
 from qa.reader import ReaderPassage, load_reader
 from qa.reader.hub_readers import CrossEncoderReader, QuestionAnsweringReader
-from tests.qa.reader.making import make_cross_encoder, make_question_answering
+from tests.qa.reader.factories import make_cross_encoder, make_question_answering
 
 QUESTION = "What did Meloni say about troops?"
 PASSAGES = [

@@ -7,8 +7,8 @@ import torch
 
 from index.errors import ReaderError
 from qa.reader import ReaderPassage
+from qa.reader.base import log_softmax
 from qa.reader.encoding import PairEncoder
-from qa.reader.interface import log_softmax
 from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
 from training.model import ReaderModel, logits_of
 

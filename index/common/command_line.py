@@ -1,0 +1,103 @@
+"""What Byline's commands share: arguments, errors in one line, exit codes, the log on stderr."""
+
+import argparse
+import io
+import json
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from index.common.terminal import printable
+from index.errors import BylineError
+
+DONE, SOME_REFUSED, UNUSABLE = 0, 1, 2
+"""Exit codes: done; finished, but some inputs were refused; wrong usage or an index that cannot be used."""
+
+INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 + the signal's number, as shells have it
+
+
+class ArgumentParser(argparse.ArgumentParser):
+    """An argparse parser whose errors are one line that says where to look."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with code 2."""
+        self.exit(UNUSABLE, f"{self.prog}: {printable(message)}; see '{self.prog} --help'\n")
+
+
+def shared_arguments() -> ArgumentParser:
+    """Return a parent parser with the arguments that every command takes: `--index` and `--json`."""
+    shared = ArgumentParser(add_help=False)
+    add_index_argument(shared)
+    shared.add_argument("--json", action="store_true", help="print JSON on stdout")
+    return shared
+
+
+def add_index_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare `--index`."""
+    parser.add_argument(
+        "--index", metavar="DIR", default="byline-index", help="folder of the index (default: ./byline-index)"
+    )
+
+
+def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int:
+    """Run `command` and return its exit code; an expected error becomes one line on stderr and code 2.
+
+    `interrupted` is said on Ctrl-C.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without UTF-8 still gets the rest
+    with _log_on_stderr():
+        try:
+            code = command()
+            sys.stdout.flush()
+        except BylineError as error:
+            print_error(str(error))
+            return UNUSABLE
+        except KeyboardInterrupt:
+            print_error(interrupted)
+            return INTERRUPTED
+        except BrokenPipeError:  # of "| head"; what is still in the buffer must not fail again at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _CLOSED_PIPE
+        return code
+
+
+def print_line(text: str = "") -> None:
+    """Print one line for people on stdout, without control characters."""
+    sys.stdout.write(printable(text) + "\n")
+
+
+def print_error(text: str) -> None:
+    """Print one line for people on stderr, without control characters."""
+    sys.stderr.write(printable(text) + "\n")
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document on stdout, in ASCII: that is valid in every encoding and cannot steer a terminal."""
+    sys.stdout.write(json.dumps(value) + "\n")
+
+
+@contextmanager
+def _log_on_stderr() -> Iterator[None]:
+    """Warnings of Byline's own loggers go to stderr for the length of the block, one line each, and tracebacks."""
+    handler = _LineHandler(logging.WARNING)
+    loggers = [logging.getLogger(name) for name in ("index", "qa", "evaluation")]
+    for logger in loggers:
+        logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)
+
+
+class _LineHandler(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        print_error(f"{record.levelname.lower()}: {record.getMessage()}")
+        if record.exc_info:  # a defect, whose place must be known to whoever mends it
+            for line in "".join(traceback.format_exception(*record.exc_info)).splitlines():
+                print_error(line)

@@ -1,0 +1,4 @@
+"""What a file is, told by its content.
+
+In: a name and the first bytes. Out: a `Format`.
+"""

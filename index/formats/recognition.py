@@ -1,0 +1,224 @@
+"""What format a file is of: told by its content, and by its name only where the content cannot tell."""
+
+import codecs
+import io
+import re
+from collections.abc import Sequence
+from contextlib import nullcontext
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from index.formats.text_formats import (
+    is_html_root,
+    is_json,
+    is_json_lines,
+    is_mail,
+    is_table,
+    markup_root,
+)
+from index.formats.zip_directory import open_zip
+from index.text.markup import has_blocks
+
+
+class Format(StrEnum):
+    """The formats that are read, each under the name that people are told."""
+
+    ZIP = "a ZIP archive"
+    GZIP = "a gzip-compressed file"
+    WARC = "a WARC file"
+    JSON_LINES = "a JSON Lines file"
+    JSON = "a JSON file"
+    CSV = "a table (CSV or TSV)"
+    FEED = "an RSS or Atom feed"
+    MAIL = "a mail"
+    HTML = "HTML"
+    PDF = "a PDF"
+    DOCX = "a Word document"
+    EPUB = "an EPUB book"
+    ODT = "an OpenDocument text"
+    MARKDOWN = "Markdown"
+    PLAIN_TEXT = "plain text"
+    UNKNOWN = "of a type that is not read"
+
+
+READABLE = (
+    "text, Markdown, HTML, PDF, DOCX, ODT, EPUB, mails, feeds, JSON Lines, JSON, CSV, WARC, and ZIP or gzip of these"
+)
+"""The formats as a user is told of them."""
+
+_SIGNATURES = {b"\x1f\x8b": Format.GZIP, b"WARC/": Format.WARC}
+"""How files begin that may hold any bytes, those of the other formats among them."""
+
+_JSON_LINES_NAMES = (".jsonl", ".ndjson", ".jsonlines")
+_TABLE_NAMES = (".csv", ".tsv", ".tab")
+_TABLE_TYPES = ("text/csv", "text/tab-separated-values")
+_MARKDOWN_NAMES = (".md", ".markdown")
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_MAIL_NAMES = (".eml", ".mht", ".mhtml", ".mbox")
+_LIST_NAMES = (*_JSON_LINES_NAMES, *_TABLE_NAMES, *_MAIL_NAMES, ".json", ".xml", ".rss", ".atom", ".warc")
+
+_DOCUMENT_NAMES = (".txt", ".pdf", ".docx", ".epub", ".odt", ".zip", ".gz")
+_READABLE_NAMES = (*_LIST_NAMES, *_MARKDOWN_NAMES, *_HTML_NAMES, *_DOCUMENT_NAMES)
+
+_LISTS = (Format.JSON_LINES, Format.JSON, Format.CSV, Format.FEED, Format.MAIL, Format.WARC)
+_MANY_TAGS = 5
+"""More than a text has that only speaks of HTML."""
+
+_TAGS = re.compile(r"<(?:p|div|br|h[1-6])\b", re.IGNORECASE)
+_OFFICE_PARTS = ("mimetype", "[Content_Types].xml", "_rels/", "docProps/", "word/", "xl/", "ppt/", "META-INF/")
+_UNICODE = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0\0\0", "utf-32-le"),  # XML without a byte order mark
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+"""How texts begin that are not in a single-byte encoding or UTF-8 without a mark."""
+
+
+def recognise(name: str, head: bytes, media_type: str | None = None) -> Format:
+    """Return the format of what begins with `head`.
+
+    `name` is its path, address or origin, and `media_type` what a server says of it; they count only where the
+    content could be of several formats. What is found to be a `ZIP` is told for certain by `recognise_zip`.
+    """
+    suffix, stated = _suffix(name), _essence(media_type)
+    for signature, found in _SIGNATURES.items():
+        if head.startswith(signature):
+            return found
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _of_zip_head(head, suffix)
+    if _is_pdf(head):
+        return Format.PDF
+    text = _as_text(head)
+    if text is None or head.startswith((b"{\\rtf", b"%!PS")):
+        return Format.UNKNOWN
+    if text.startswith("<"):
+        return _of_markup(text, suffix, stated)
+    return _of_text(text, suffix, stated)
+
+
+def has_readable_name(name: str) -> bool:
+    """Whether a file is called like one of a format that is read."""
+    return _suffix(name) in _READABLE_NAMES
+
+
+def recognise_article(name: str, head: bytes, media_type: str | None = None) -> Format:
+    """Return the format of what is known to be one article: stated to be text, it is, however it begins."""
+    found = recognise(name, head, media_type)
+    if found not in _LISTS:
+        return found
+    return {"text/plain": Format.PLAIN_TEXT, "text/html": Format.HTML}.get(_essence(media_type), found)
+
+
+def recognise_zip(file: BinaryIO) -> Format:
+    """Return what a ZIP archive is by all of its members: a document, another program's file, or an archive."""
+    try:
+        archive = open_zip(file)
+        names = archive.namelist()
+        with archive.open("mimetype") if "mimetype" in names else nullcontext(io.BytesIO()) as member:
+            mimetype = member.read(100)
+    except Exception:  # noqa: BLE001 (damaged archives raise anything; unpacking it says what is wrong)
+        return Format.ZIP
+    finally:
+        file.seek(0)
+    return _of_members(names, mimetype)
+
+
+def _of_zip_head(head: bytes, suffix: str) -> Format:
+    """By the members at its beginning, if the first is one that office software puts there."""
+    names = [
+        head[found.end() : found.end() + int.from_bytes(found[1], "little")].decode("utf-8", "replace")
+        for found in re.finditer(rb"PK\x03\x04.{22}(..)..", head, re.DOTALL)
+    ]
+    if not names or not names[0].startswith(_OFFICE_PARTS):
+        return Format.ZIP
+    mimetype = head[38:138] if names[0] == "mimetype" else b""
+    found = _of_members(names, mimetype)
+    by_name = {".docx": Format.DOCX, ".epub": Format.EPUB, ".odt": Format.ODT}
+    return by_name.get(suffix, found) if found is Format.ZIP else found
+
+
+def _of_members(names: Sequence[str], mimetype: bytes) -> Format:
+    if mimetype.startswith(b"application/epub+zip"):
+        return Format.EPUB
+    if mimetype.startswith(b"application/vnd.oasis.opendocument."):
+        return Format.ODT if mimetype.startswith(b"application/vnd.oasis.opendocument.text") else Format.UNKNOWN
+    if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
+        return Format.DOCX
+    if "META-INF/container.xml" in names:
+        return Format.EPUB
+    others = ("xl/", "ppt/", "visio/", "Index/Document.iwa", "AndroidManifest.xml")
+    return Format.UNKNOWN if any(name.startswith(others) for name in names) else Format.ZIP
+
+
+def _is_pdf(head: bytes) -> bool:
+    """The header may come after other bytes (ISO 32000); a text that only mentions it has no objects after it."""
+    start = head[:1_024].find(b"%PDF-")
+    return start == 0 or (start > 0 and b" obj" in head[start:])
+
+
+def _as_text(head: bytes) -> str | None:
+    """The text without white space at its start, None if it is binary. Letters beyond ASCII tell nothing here."""
+    encoding = next((name for mark, name in _UNICODE if head.startswith(mark)), "utf-8")
+    text = head.decode(encoding, errors="replace")
+    sample = text[:10_000]
+    controls = sum(1 for c in sample if c < " " and c not in "\n\r\t\f\v")
+    return None if "\0" in text or controls > len(sample) // 100 else text.lstrip("\ufeff \t\r\n")
+
+
+def _of_markup(text: str, suffix: str, stated: str) -> Format:
+    root = markup_root(text)
+    if root in ("rss", "feed", "channel") or (root == "rdf" and ("purl.org/rss" in text or "<channel" in text)):
+        return Format.FEED
+    if root in ("html", "head", "body") or suffix in _HTML_NAMES or stated in _HTML_TYPES:
+        return Format.HTML
+    if suffix in _MARKDOWN_NAMES:  # which may have HTML in it
+        return Format.MARKDOWN
+    if is_html_root(root) or has_blocks(text):
+        return Format.HTML
+    return Format.UNKNOWN if text.startswith("<?xml") or "xmlns" in text else Format.PLAIN_TEXT
+
+
+def _of_text(text: str, suffix: str, stated: str) -> Format:
+    """A list of articles of some kind, or one article."""
+    if is_json(text):
+        return Format.JSON_LINES if suffix in _JSON_LINES_NAMES or is_json_lines(text) else Format.JSON
+    if suffix in _JSON_LINES_NAMES and re.search(r'^\{\s*"', text, re.MULTILINE):  # its first line is damaged
+        return Format.JSON_LINES
+    if is_mail(text, named_so=suffix in _MAIL_NAMES):
+        return Format.MAIL
+    if is_table(text, named_so=suffix in _TABLE_NAMES or stated in _TABLE_TYPES):
+        return Format.CSV
+    return _of_article(text, suffix, stated)
+
+
+def _of_article(text: str, suffix: str, stated: str) -> Format:
+    if text.startswith("BEGIN:V"):  # calendars and visiting cards
+        return Format.UNKNOWN
+    if suffix in _MARKDOWN_NAMES or stated == "text/markdown":
+        return Format.MARKDOWN
+    enough = 1 if suffix in _HTML_NAMES or stated in _HTML_TYPES else _MANY_TAGS
+    return Format.HTML if len(_TAGS.findall(text)) >= enough and has_blocks(text) else Format.PLAIN_TEXT
+
+
+def _essence(media_type: str | None) -> str:
+    return (media_type or "").partition(";")[0].strip().lower()
+
+
+def _suffix(name: str) -> str:
+    """The suffix of a path or an address. A record (`news.csv#https://...`) has none, whatever it is called.
+
+    Of a compressed file (`news.html.gz`) it is the suffix of what it holds, if that has one.
+    """
+    before, mark, _ = name.lower().partition("#")
+    if mark and before.removesuffix(".gz").endswith(_LIST_NAMES):
+        return ""
+    path = PurePosixPath(before.partition("?")[0] if "://" in name else name.lower())
+    return PurePosixPath(path.stem).suffix or path.suffix if path.suffix == ".gz" else path.suffix

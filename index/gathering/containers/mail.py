@@ -1,0 +1,204 @@
+"""Mails (.eml), pages that browsers saved in the form of one (.mht), and mailboxes (.mbox): texts and attachments."""
+
+import email
+import re
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import parsedate_to_datetime
+from typing import Any, BinaryIO, cast
+
+from index.errors import InputRefused
+from index.gathering.containers.mail_text import text_of
+from index.gathering.origins import Origins, short_hash
+from index.source import MAX_BYTES, Gathered, Source
+from index.text.people import person
+
+_MAX_HEADER = 5_000
+"""Characters of one header that are read; the time that they take grows with their square."""
+
+_MAX_SEPARATOR = 200
+"""Bytes of the line in front of a mail. It has an address and a time; matching it takes the cube of its length."""
+
+_MAX_WORK = 20_000_000
+"""Lines times parts: what the parser goes through in 2 seconds. A mail of 30 MB with 10 parts has 4 million."""
+
+_SEPARATOR = re.compile(rb"From .*\d\d:\d\d.*\d{4}\s*$")
+"""The line in front of each mail in a mailbox, with the time that it came in; a sentence may begin with "From" too."""
+
+_SHOWN_INSIDE = ("image", "audio", "video", "font")
+_FOR_PROGRAMS = (
+    "application/pgp-signature application/pkcs7-signature application/x-pkcs7-signature text/calendar text/vcard "
+    "text/x-vcard text/css message/delivery-status message/disposition-notification text/rfc822-headers"
+).split()
+_ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+
+
+def read_mail(origin: str, file: BinaryIO) -> Iterator[Gathered]:
+    """Give the text of a mail and what is attached to it; of a mailbox, those of each mail, or why it cannot be read.
+
+    Raises `InputRefused` if the file is a single mail that cannot be used.
+    """
+    start = file.readline(MAX_BYTES + 1)
+    if not start.startswith(b"From "):
+        yield from _read(origin, start + file.read(MAX_BYTES + 1 - len(start)))
+        return
+    origins = Origins(origin)
+    for number, data in enumerate(_in_mailbox(file), start=1):
+        try:
+            yield from _read(f"{origin}: mail {number}", data, origins)
+        except InputRefused as error:
+            yield error
+
+
+def _in_mailbox(file: BinaryIO) -> Iterator[bytes]:
+    """The mails in a mailbox of which the first line has been read. Of one that is too long, the beginning."""
+    lines: list[bytes] = []
+    size, after_blank = 0, False
+    while line := file.readline(MAX_BYTES):
+        if after_blank and len(line) < _MAX_SEPARATOR and _SEPARATOR.match(line):
+            yield b"".join(lines)
+            lines, size = [], 0
+        elif size <= MAX_BYTES:
+            lines.append(re.sub(rb"^>(>*From )", rb"\1", line))
+            size += len(line)
+        after_blank = not line.strip()
+    yield b"".join(lines)
+
+
+def _read(where: str, data: bytes, mailbox: Origins | None = None) -> Iterator[Gathered]:
+    """`where` names the mail in refusals, and is its origin where it is not one of a mailbox."""
+    message, parts = _parse(where, data)
+    shown = [part for part in parts if _is_text(part)]
+    attached = [part for part in parts if not (_is_text(part) or _is_for_programs(part))]
+    text = text_of(where, shown)
+    if not text.data.strip() and not attached:
+        sealed = message.get_content_type() in _ENCRYPTED or any(
+            part.get_content_type() in _ENCRYPTED for part in parts
+        )
+        raise InputRefused(f"{where}: {'is encrypted; save it decrypted' if sealed else 'holds no text to read'}")
+    origin = where
+    if mailbox is not None:
+        origin = mailbox.record(_header(message, "Message-ID").strip("<>") or short_hash(data.decode("latin-1")))
+    if text.data.strip():
+        yield Source(
+            origin=origin, data=text.data, media_type=text.media_type, stated=_stated(message), notes=text.notes
+        )
+    origins = Origins(origin)
+    for part in attached:
+        yield _attachment(part, origins)
+
+
+def _parse(where: str, data: bytes) -> tuple[EmailMessage, list[EmailMessage]]:
+    """The mail, and the parts of it that a person is shown or offered."""
+    if len(data) > MAX_BYTES:
+        raise InputRefused(f"{where}: larger than {MAX_BYTES // 1_000_000} MB; save its text and attachments instead")
+    parts = data.count(b"\n--") + data.lower().count(b"boundary=")
+    if parts * max(data.count(b"\n"), 1) > _MAX_WORK:
+        raise InputRefused(f"{where}: has too many parts; save its text and attachments instead")
+    try:
+        message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=_Headers())
+        return cast("EmailMessage", message), list(_leaves(cast("EmailMessage", message)))
+    except RecursionError as error:
+        raise InputRefused(f"{where}: has parts in parts in parts; save its text and attachments instead") from error
+
+
+class _Headers(EmailPolicy):
+    """Headers as far as they can be read: malformed ones are plain text."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_MAX_HEADER]
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        try:
+            return super().header_fetch_parse(name, value)
+        except Exception:  # noqa: BLE001 (the parser of headers raises anything at malformed ones)
+            return " ".join(value.split())
+
+
+def _leaves(part: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts that hold something: of alternatives one, of a page with what it is made of the page."""
+    children: list[EmailMessage] = []
+    if part.get_content_maintype() == "multipart":
+        children = [cast("EmailMessage", child) for child in part.iter_parts()]
+    if not children:
+        yield part
+    elif part.get_content_subtype() == "alternative":
+        yield from _leaves(_best(children))
+    else:
+        inside = part.get_content_subtype() == "related"
+        for number, child in enumerate(children):
+            shown_inside = child.get_content_maintype() in _SHOWN_INSIDE and child["Content-ID"]
+            of_page = inside and number > 0 and child.get_content_disposition() != "attachment"
+            if not (shown_inside or of_page):
+                yield from _leaves(child)
+
+
+def _best(alternatives: list[EmailMessage]) -> EmailMessage:
+    for wanted in ("text/html", "text/plain"):
+        for part in alternatives[::-1]:  # the last one is the sender's favourite
+            if any(inner.get_content_type() == wanted for inner in part.walk()):
+                return part
+    return alternatives[-1]
+
+
+def _is_text(part: EmailMessage) -> bool:
+    named = part.get_content_disposition() == "attachment" or _parameter(part.get_filename)
+    return part.get_content_type() in ("text/plain", "text/html") and not named
+
+
+def _is_for_programs(part: EmailMessage) -> bool:
+    """Whether it is nothing to read; so is a part that should have parts and has none."""
+    return part.get_content_type() in _FOR_PROGRAMS or part.get_content_maintype() == "multipart"
+
+
+def _attachment(part: EmailMessage, origins: Origins) -> Gathered:
+    forwarded = part.get_content_type() == "message/rfc822" and part.is_multipart()
+    inner = cast("EmailMessage", part.get_payload(0)) if forwarded else part
+    name = _parameter(part.get_filename) or (
+        f"{_header(inner, 'Subject') or 'mail'}.eml" if forwarded else "attachment"
+    )
+    origin = origins.member(" ".join(name.split()))
+    try:
+        data = inner.as_bytes() if forwarded else part.get_payload(decode=True)
+    except Exception:  # noqa: BLE001 (what a malformed one raises when it is put together again is not documented)
+        return InputRefused(f"{origin}: cannot be taken out of the mail; save it by itself")
+    stated = part.get_content_type()
+    if charset := _parameter(part.get_content_charset):
+        stated = f"{stated}; charset={charset}"
+    media_type = None if forwarded or stated == "application/octet-stream" else stated
+    return Source(origin=origin, data=data if isinstance(data, bytes) else b"", media_type=media_type)
+
+
+def _parameter(get: Callable[[], str | None]) -> str:
+    try:
+        return get() or ""
+    except ValueError:  # in an encoding whose name has a null in it
+        return ""
+
+
+def _stated(message: EmailMessage) -> dict[str, str]:
+    sender, name = _header(message, "From"), re.sub(r"\s*<[^<>]*>$", "", _header(message, "List-Id"))
+    found = {
+        "title": _header(message, "Subject"),
+        "outlet": name.strip('" ') if "." not in name else "",  # an id alone names no outlet
+        "language": _header(message, "Content-Language").partition(",")[0],
+        "url": _header(message, "Archived-At").strip("<>"),
+    }
+    if "Saved by" in sender:  # a browser, which dates the file by when that was
+        found["url"] = _header(message, "Snapshot-Content-Location")
+    else:
+        found |= {"author": person(sender), "published": _date(_header(message, "Date"))}
+    return {key: value for key, value in found.items() if value}
+
+
+def _date(value: str) -> str:
+    try:
+        return parsedate_to_datetime(value).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return value  # it is left out, with a note, when the text is read
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    return " ".join(str(message[name] or "").split())

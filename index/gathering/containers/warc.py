@@ -1,0 +1,178 @@
+"""WARC files, in which crawlers keep what servers answered, to the pages in them."""
+
+import logging
+from collections.abc import Iterator
+from itertools import count
+from typing import BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from index.errors import InputRefused
+from index.gathering.containers.archives import open_gzip, read_some
+from index.gathering.containers.content_coding import unpacked
+from index.gathering.origins import Origins, shown
+from index.source import MAX_BYTES, Gathered, Source
+
+_PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf")
+_NO_PAGES = ("/robots.txt", "/ads.txt", "/humans.txt", "/security.txt")
+"""What sites tell machines in plain text."""
+
+_MAX_LINE = 65_536
+"""Bytes; a line of headers may have half of it. Servers and browsers allow less."""
+
+_CHUNK = 65_536
+
+logging.getLogger("warcio").setLevel(logging.ERROR)  # it would print every address that has a space in it
+
+
+def unpack_warc(origin: str, file: BinaryIO) -> Iterator[Gathered]:
+    """Give each page in a WARC file, gzip-compressed or not, or why it cannot be read.
+
+    Pages are answers with status 200, and what was stored or converted without an answer, if they are HTML, text or
+    PDF; all else is skipped. Where the file is damaged, a refusal ends the reading. Raises `InputRefused` if it is no
+    WARC file at all.
+    """
+    records = _Records(origin, file)
+    origins = Origins(origin)
+    for number in count(1):
+        try:
+            record = records.next()
+            page = _page(record, origins) if record else None
+        except Exception as error:  # what warcio raises at damage is not documented
+            if number == 1:
+                raise InputRefused(f"{origin}: is no WARC file ({_reason(error)}); download it again") from error
+            yield InputRefused(f"{origin}: is damaged at record {number:,} ({_reason(error)}); download it again")
+            return
+        if page is not None:
+            yield page
+        if record is None:
+            return
+
+
+class _Records:
+    """The records of a file as long as it is whole."""
+
+    def __init__(self, origin: str, file: BinaryIO) -> None:
+        packed = file.seekable() and file.read(2) == b"\x1f\x8b"
+        if file.seekable():
+            file.seek(0)
+        # Unpacked here: warcio does it without a limit, and only where each record is packed by itself.
+        self._records = _Iterator(_Stream(open_gzip(origin, file) if packed else file))
+        self._last: ArcWarcRecord | None = None
+
+    def next(self) -> ArcWarcRecord | None:
+        """Return the next record, None after the last. Raises what warcio does, and `ValueError`, at damage."""
+        if self._last is not None:
+            _read_to_end(self._last)
+        record = next(self._records, None)
+        if self._records.err_count:
+            raise ValueError("the one before it does not end where it says")
+        if record is None and self._last is None:
+            raise ValueError("it is empty or ends too early")
+        if record is not None and not (record.rec_headers.get_header("Content-Length") or "").isdecimal():
+            raise ValueError("it does not say how long it is")
+        self._last = record
+        return record
+
+
+class _Stream:
+    """Gives what there is before a damaged place, and not an error for all of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.read = read_some(file)
+        self.tell = file.tell
+
+
+class _Iterator(ArchiveIterator):  # type: ignore[misc] # warcio has no types
+    INC_RECORD = ""  # what warcio prints where a record does not end; `err_count` tells
+
+    def __init__(self, file: "_Stream") -> None:
+        super().__init__(file)
+        self.reader = _Lines(file)
+
+    def _next_record(self, next_line: bytes | None) -> ArcWarcRecord:
+        try:
+            return super()._next_record(next_line)
+        except EOFError as error:  # warcio takes it for the end of the file
+            if next_line:
+                raise ValueError("the file ends in the middle of its headers") from error
+            raise
+
+
+class _Lines(BufferedReader):  # type: ignore[misc] # warcio has no types
+    """Reads headers no further than headers go: a damaged file may have gigabytes in one line."""
+
+    def readline(self, length: int | None = None) -> bytes:
+        limit = min(length or _MAX_LINE, _MAX_LINE)
+        line: bytes = super().readline(limit)
+        # warcio counts what it has more than once, and so gives less than the limit.
+        if limit == _MAX_LINE and len(line) > _MAX_LINE // 2 and not line.endswith(b"\n"):
+            raise ValueError(f"a line of headers is longer than {_MAX_LINE // 2:,} bytes")
+        return line
+
+
+def _page(record: ArcWarcRecord, origins: Origins) -> Gathered | None:
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    media_type = _media_type(record)
+    if media_type is None or not address.lower().startswith(("http:", "https:", "file:")):
+        return None
+    if address.partition("?")[0].endswith(_NO_PAGES):
+        return None
+    # The date of the capture is not when the page was published: it only tells two captures apart.
+    origin = origins.record(address, again=record.rec_headers.get_header("WARC-Date") or "")
+    if record.length > MAX_BYTES:
+        return _too_large(origin)
+    payload = _payload(record)
+    try:
+        data = unpacked(payload, _header(record, "Content-Encoding"))
+    except ValueError as error:
+        return InputRefused(f"{origin}: {error}; fetch the page again")
+    if len(data) > MAX_BYTES:
+        return _too_large(origin)
+    cut = record.rec_headers.get_header("WARC-Truncated")
+    notes = (f"the crawler kept only the beginning of it ({shown(cut)})",) if cut else ()
+    return Source(origin=origin, data=data, media_type=media_type or None, url=address, notes=notes)
+
+
+def _media_type(record: ArcWarcRecord) -> str | None:
+    """What the record's content is said to be, empty where nothing is said; None if it is no page."""
+    if record.rec_type == "response" and record.http_headers and record.http_headers.get_statuscode() == "200":
+        stated = _header(record, "Content-Type")
+    elif record.rec_type in ("resource", "conversion"):
+        stated = record.content_type or ""
+    else:
+        return None
+    return stated if stated.partition(";")[0].strip().lower() in _PAGES else None
+
+
+def _header(record: ArcWarcRecord, name: str) -> str:
+    value = record.http_headers.get_header(name) if record.http_headers else None
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _payload(record: ArcWarcRecord) -> bytes:
+    stream = record.raw_stream
+    if _header(record, "Transfer-Encoding").lower() == "chunked":
+        stream = ChunkedDataReader(stream)
+    data: bytes = stream.read(MAX_BYTES)
+    _read_to_end(record)
+    return data
+
+
+def _read_to_end(record: ArcWarcRecord) -> None:
+    while record.raw_stream.read(_CHUNK):
+        pass
+    if record.raw_stream.limit:
+        raise ValueError("the file ends in the middle of it")
+
+
+def _reason(error: Exception) -> str:
+    said = isinstance(error, (ValueError, ArchiveLoadFailed, InputRefused)) and str(error).strip()
+    return shown(said.partition("\n")[0]) if said else "its headers cannot be read"
+
+
+def _too_large(origin: str) -> InputRefused:
+    return InputRefused(f"{origin}: larger than {MAX_BYTES // 1_000_000} MB, too large for one article")

@@ -1,0 +1,1 @@
+"""Files that hold records: JSON, JSON Lines, CSV, feeds."""

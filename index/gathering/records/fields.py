@@ -1,0 +1,133 @@
+"""The fields of a record, whatever its maker called them: the text of an article and what is stated about it."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.formats.field_names import HTML, ID, STATED, SUMMARY, TEXT, key
+from index.text.markup import as_html, unescaped, without_markup
+from index.text.metadata import web_address
+
+_CONTAINERS = ("fields", "_source", "metadata", "meta", "attributes", "article", "data")
+"""Objects in a record that hold fields of the article (the Guardian's, Elasticsearch's, data sets' own)."""
+
+_VALUE_OF = "name rendered text value $date $numberLong $oid @value @id url".split()
+"""What stands for an object in one field: `{"author": {"name": ...}}`, WordPress's, MongoDB's, schema.org's."""
+
+_NOTHING = {"nan", "none", "null", "n/a", "nat", "unknown"}
+"""What programs write where there is no value."""
+
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
+"""How NewsAPI ends a text of which it gives the first 200 characters."""
+
+_MAX_DEPTH = 8
+
+
+@dataclass(slots=True)
+class Story:
+    """The article in a record. `id` names it in its file, if anything does."""
+
+    text: str
+    html: bool = False
+    partial: bool = False
+    stated: dict[str, str] = field(default_factory=dict)
+    id: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+def read_story(record: Mapping[str, Any]) -> Story | None:
+    """Return the article in `record`, or None if none of its fields is known to hold a text."""
+    values = _by_key(record)
+    story = _text(values)
+    if story is not None:
+        story.stated = _stated(values, story)
+        story.id = web_address(story.stated.get("url")) or _first(values, ID)
+    return story
+
+
+def _by_key(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that say something, by their names in one spelling; those in containers after the record's own."""
+    inner = {name: value for name, value in record.items() if name.lower() in _CONTAINERS and isinstance(value, dict)}
+    values: dict[str, Any] = {}
+    for fields in (record, *inner.values()):
+        for name, value in fields.items():
+            if value not in (None, "", [], {}) and not (fields is record and name in inner):
+                values.setdefault(key(name), value)
+    return values
+
+
+def _text(values: Mapping[str, Any]) -> Story | None:
+    if text := _first(values, TEXT, joined_by="\n\n"):
+        if cut := _CUT_OFF.search(text, max(len(text) - 40, 0)):
+            return _story(f"{text[: cut.start()]}…", "only the beginning of its text is given")
+        return _story(text)
+    if text := _first(values, HTML):
+        return Story(text, html=True)
+    if text := _first(values, SUMMARY, joined_by="\n\n"):
+        return _story(text, "only a summary of it is given, not its text")
+    return None
+
+
+def _story(text: str, lack: str = "") -> Story:
+    marked = as_html(text)
+    notes = [lack] if lack else []
+    return Story(marked or unescaped(text), html=marked is not None, partial=bool(lack), notes=notes)
+
+
+def _stated(values: Mapping[str, Any], story: Story) -> dict[str, str]:
+    found = {what: _first(values, names, joined_by=", " if what == "author" else "") for what, names in STATED.items()}
+    found["published"] = _date(_value(values, STATED["published"]))
+    found["url"] = next((web for name in STATED["url"] if (web := _web(values.get(name)))), found["url"])
+    # trafilatura and others mean the page by `source`, and not the outlet
+    found["outlet"] = _first(values, [name for name in STATED["outlet"] if not _web(values.get(name))])
+    if " " not in found["title"] and not {"title", "headline", "webtitle"} & values.keys():  # the name of a file
+        found["title"] = ""
+    found["author"] = re.sub(r"^by\s+", "", found["author"], flags=re.IGNORECASE)
+    found["title"] = without_markup(found["title"]) if story.html else unescaped(found["title"])
+    return {what: value for what, value in found.items() if value and value.lower() not in _NOTHING}
+
+
+def _value(values: Mapping[str, Any], names: Iterable[str]) -> Any:
+    return next((values[name] for name in names if _one_text(values.get(name))), None)
+
+
+def _first(values: Mapping[str, Any], names: Iterable[str], *, joined_by: str = "") -> str:
+    return _one_text(_value(values, names), joined_by)
+
+
+def _web(value: Any) -> str | None:
+    """An address; not that of an object in the record, which is its publisher's or author's page."""
+    own = isinstance(value, (str, list)) or (isinstance(value, dict) and "@id" in value)
+    return web_address(_one_text(value)) if own else None
+
+
+def _one_text(value: Any, joined_by: str = "", depth: int = 0) -> str:
+    """A value as a text, empty where it says nothing. Of a list, all if they can be joined, else the first."""
+    if depth > _MAX_DEPTH or isinstance(value, bool):
+        return ""
+    if isinstance(value, list):
+        texts = [text for item in value if (text := _one_text(item, joined_by, depth + 1))]
+        if joined_by == ", ":  # some extractors take links to authors' pages for names
+            texts = [text for text in texts if not web_address(text)]
+        return joined_by.join(texts) if joined_by else next(iter(texts), "")
+    if isinstance(value, dict):
+        texts = [text for name in _VALUE_OF if (text := _one_text(value.get(name), joined_by, depth + 1))]
+        return next(iter(texts), "")
+    if isinstance(value, float):
+        return str(value) if math.isfinite(value) else ""
+    if isinstance(value, int):
+        return str(value)
+    return re.sub("[\ud800-\udfff]", "\ufffd", value).strip() if isinstance(value, str) else ""
+
+
+def _date(value: Any) -> str:
+    """A date as it is given; one that is counted in seconds or milliseconds from 1970, as pandas does, written out."""
+    text = _one_text(value)
+    number = text.removesuffix(".0")
+    if not re.fullmatch(r"\d{9,10}|\d{12,13}", number):
+        return text
+    seconds = int(number) / (1000 if len(number) > 10 else 1)
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat()

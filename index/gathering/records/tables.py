@@ -1,0 +1,234 @@
+"""Lists of articles as programs keep them to sources: JSON Lines, a JSON file, a table (CSV or TSV)."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, count
+from typing import Any, BinaryIO
+
+from index.errors import InputRefused
+from index.formats.field_names import columns_of, names_a_text, without_text
+from index.gathering.containers.text_lines import LineTooLong, TextLines, encoding_of
+from index.gathering.origins import Origins, short_hash
+from index.gathering.records.fields import read_story
+from index.source import MAX_BYTES, Gathered, Source
+
+_LISTS = "articles items results docs documents hits entries stories posts news records data @graph value".split()
+_AROUND_LISTS = ("response", "hits", "data", "result", "feed")
+"""Names under which services keep the list of articles in their answer, and the object that some have around it."""
+
+_DECODER = json.JSONDecoder(strict=False)
+
+_MAX_HEADER = 1_000_000
+"""Characters in the names of a table's columns."""
+
+_MAX_CONTAINERS, _MAX_VALUES = 1_000_000, 5_000_000
+"""Lists and objects, and values, in one JSON text: as Python has them, they take 0.5 GB. 50 MB of articles have a tenth
+of it."""
+
+
+def read_json_lines(origin: str, file: BinaryIO) -> Iterator[Gathered]:
+    """Give the article in each line, a JSON object, or why the line cannot be used. Blank lines are skipped.
+
+    Raises `InputRefused` if the file is no text.
+    """
+    lines = TextLines(origin, file)
+    records = _Records(origin, lines.note)
+    for number in count(1):
+        where = f"{origin}: line {number}"
+        try:
+            line = next(lines)
+            if line.strip():
+                yield records.source(where, _whole_json(where, line))
+        except StopIteration:
+            return
+        except LineTooLong as error:
+            yield InputRefused(f"{where}: {error}, too large for one article; split it")
+        except InputRefused as error:
+            yield error
+
+
+def read_json(origin: str, file: BinaryIO) -> Iterator[Gathered]:
+    """Give each article in a JSON file: one object, a list of them, or a service's answer with a list in it.
+
+    A file of one object a line is read as JSON Lines. Raises `InputRefused` if the file is too large or is not JSON.
+    """
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 1_000_000
+        raise InputRefused(f"{origin}: larger than {limit} MB; save it as JSON Lines, one article a line, as .jsonl")
+    encoding, note = encoding_of(origin, data)
+    text = data.decode(encoding, errors="replace").lstrip()
+    value, end = _json(origin, text)
+    if text[end:].strip():
+        yield from read_json_lines(origin, io.BytesIO(data))
+    else:
+        yield from _in_json(origin, value, note)
+
+
+def read_table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
+    """Give the article in each row of a CSV or TSV file, whose first row names the columns.
+
+    Raises `InputRefused` if the file is no text, or none of its columns holds texts.
+    """
+    csv.field_size_limit(MAX_BYTES)
+    lines = TextLines(origin, file)
+    header = _header(origin, lines)
+    # Strict: else a quotation mark too many would draw all that follows into one article.
+    row_lines = _RowLines(chain([header], lines), _MAX_HEADER)
+    rows = csv.reader(row_lines, delimiter=columns_of(header)[0], strict=True)
+    names = _column_names(origin, rows)
+    records = _Records(origin, lines.note)
+    while True:
+        where = f"{origin}: line {rows.line_num + 1}"
+        row_lines.left = MAX_BYTES
+        try:
+            row = next(rows)
+            if row:
+                yield records.source(where, _by_column(where, names, row), _missing(names, row))
+        except StopIteration:
+            return
+        except _RowTooLongError:
+            yield InputRefused(f"{where}: a quotation mark is not closed; close it: what follows was left out")
+            return
+        except (csv.Error, LineTooLong) as error:
+            yield InputRefused(f"{where}: is no row of a table ({error}); put texts in quotation marks, and double "
+                               "those in them")  # fmt: skip
+        except InputRefused as error:
+            yield error
+
+
+class _RowTooLongError(Exception):
+    """A row goes on and on, as after a quotation mark that is never closed."""
+
+
+class _RowLines(Iterator[str]):
+    """The lines of a table. A row may have many of them: `left` is how many characters it may still have.
+
+    Raises `_RowTooLongError` where it has more.
+    """
+
+    def __init__(self, lines: Iterator[str], left: int) -> None:
+        self._lines = lines
+        self.left = left
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.left -= len(line)
+        if self.left < 0:
+            raise _RowTooLongError
+        return line
+
+
+class _Records:
+    """Makes sources of the records of one file, each with an origin of its own that its place does not change."""
+
+    def __init__(self, origin: str, note: str | None = None, default: Mapping[str, str] | None = None) -> None:
+        self._origins = Origins(origin)
+        self._notes = (note,) if note else ()
+        self._default = default or {}
+
+    def source(self, where: str, record: Any, notes: Sequence[str] = ()) -> Source:
+        """Raises `InputRefused`, naming the place, if there is no article in `record`."""
+        if not isinstance(record, dict):
+            raise InputRefused(f"{where}: is no JSON object; write each article as one, with its text as 'text'")
+        story = read_story(record)
+        if story is None:
+            raise InputRefused(f"{where}: {without_text(record)}")
+        damaged = story.text.count("\ufffd")
+        if damaged:
+            notes = [*notes, f"{damaged} places could not be decoded and are shown as \ufffd: check them"]
+        return Source(
+            origin=self._origins.record(story.id or short_hash(story.text)),
+            data=story.text.encode(),
+            media_type=f"text/{'html' if story.html else 'plain'}; charset=utf-8",
+            stated={**self._default, **story.stated},
+            partial=story.partial,
+            notes=(*self._notes, *notes, *story.notes),
+        )
+
+
+def _json(where: str, text: str) -> tuple[Any, int]:
+    """What the text begins with, and where that ends."""
+    containers = text.count("[") + text.count("{")
+    if containers > _MAX_CONTAINERS or text.count(",") > _MAX_VALUES:
+        raise InputRefused(f"{where}: has more values in it than articles have; leave out other fields than theirs")
+    try:
+        return _DECODER.raw_decode(text)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, character {error.colno}" if error.lineno > 1 else f"character {error.colno}"
+        raise InputRefused(f"{where}: is not valid JSON ({error.msg}, {place}); save it again") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists in lists in lists
+        raise InputRefused(f"{where}: is JSON that cannot be read ({error}); save it in a plainer form") from error
+
+
+def _whole_json(where: str, line: str) -> Any:
+    value, end = _json(where, line.strip())
+    if line.strip()[end:]:
+        raise InputRefused(f"{where}: holds more than one JSON object; write each in a line of its own")
+    return value
+
+
+def _in_json(origin: str, value: Any, note: str | None) -> Iterator[Gathered]:
+    found = value if isinstance(value, list) else _list_in(value)
+    if not found:
+        raise InputRefused(f"{origin}: is an empty list; nothing was added")
+    records = _Records(origin, note, _of_feed(value))
+    for number, record in enumerate(found, start=1):
+        try:
+            yield records.source(origin if record is value else f"{origin}: record {number}", record)
+        except InputRefused as error:
+            yield error
+
+
+def _of_feed(value: Any) -> dict[str, str]:
+    """What a JSON Feed says of all of its articles."""
+    if not isinstance(value, dict) or "jsonfeed.org" not in str(value.get("version")):
+        return {}
+    named = {"outlet": value.get("title"), "language": value.get("language")}
+    return {key: text for key, text in named.items() if isinstance(text, str) and text}
+
+
+def _list_in(value: Any) -> list[Any]:
+    """The articles in a service's answer; or the one that `value` is itself."""
+    story = read_story(value) if isinstance(value, dict) else None
+    if not isinstance(value, dict) or (story and not story.partial):
+        return [value]
+    around = [value[name] for name in _AROUND_LISTS if isinstance(value.get(name), dict)]
+    lists = [holder.get(name) for holder in (value, *around) for name in _LISTS]
+    return next((found for found in lists if isinstance(found, list) and found and isinstance(found[0], dict)), [value])
+
+
+def _header(origin: str, lines: TextLines) -> str:
+    try:
+        header = next(lines, "")
+    except LineTooLong as error:
+        raise InputRefused(f"{origin}: its first line {error}; put the names of the columns there") from error
+    if len(header) > _MAX_HEADER:
+        raise InputRefused(f"{origin}: its first line is longer than 1 MB; put the names of the columns there")
+    return header
+
+
+def _column_names(origin: str, rows: Iterator[list[str]]) -> list[str]:
+    try:
+        names = next(rows, [])
+    except (csv.Error, LineTooLong, _RowTooLongError) as error:
+        reason = str(error) or "it is too long"
+        raise InputRefused(f"{origin}: its first line does not name columns ({reason}); add one that does") from error
+    if not names_a_text(names):
+        raise InputRefused(f"{origin}: {without_text(names)} in its first line")
+    return names
+
+
+def _by_column(where: str, names: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    if len(row) > len(names):
+        raise InputRefused(f"{where}: has {len(row)} values for {len(names)} columns; put texts in quotation marks")
+    found: dict[str, str] = {}
+    for name, value in zip(names, row, strict=False):  # a row may leave out its last values
+        found.setdefault(name, value)
+    return found
+
+
+def _missing(names: Sequence[str], row: Sequence[str]) -> list[str]:
+    return [f"its row has {len(row)} values for {len(names)} columns"] if len(row) < len(names) else []

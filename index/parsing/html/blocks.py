@@ -1,0 +1,208 @@
+"""A page's elements to its blocks of text: what a reader sees of it, in order, and where in the page each stands."""
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from index.article import ParagraphKind
+from index.parsing.html.page import BLOCK_ELEMENTS, text_size
+from index.parsing.html.text import shown_line
+
+_UNSEEN = frozenset("head iframe math noscript object script select style svg template textarea".split())
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ParagraphKind.HEADING),
+    "blockquote": ParagraphKind.QUOTE,
+    **dict.fromkeys(("figure", "figcaption"), ParagraphKind.CAPTION),
+    **dict.fromkeys(("li", "dd", "dt"), ParagraphKind.LIST),
+}
+_FURNITURE = frozenset("button dialog fieldset footer form label menu nav search".split())
+_FURNITURE_ROLES = frozenset("alert banner button contentinfo dialog form menu navigation search".split())
+# No element is made for what readers write below an article, but its class or id says so.
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])(?:comments?|comentarios?|commentaires?|commenti|kommentare?)(?![a-z])|[a-z]comments?(?![a-z])"
+    r"|schema\.org/(?:user)?comment",
+    re.IGNORECASE,
+)
+
+_MAX_CAPTION = 600
+"""Characters; what is called a caption and is longer is no caption."""
+
+_MAX_CELL = 100
+"""Characters; a table with longer cells is there for the layout, and its cells hold paragraphs."""
+
+_MAX_HEADING = 200
+"""Characters; a longer heading is a paragraph in large print."""
+
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।။][\"'”’»)\]」』]*$")
+_STATEMENT_END = re.compile(r"[.。।။][\"'”’»)\]」』]*$")
+
+
+class Part(Enum):
+    """What part of its page an element is, by its name or role."""
+
+    CONTENT = 0
+    ASIDE = 1
+    """An aside: facts and figures, or links to other articles."""
+
+    FURNITURE = 2
+    """A menu, a form, a footer, readers' comments."""
+
+
+class PageBlock(NamedTuple):
+    """One block of a page's text. `linked` is the share of it that is links, `element` the block-level element that it
+    stands in.
+    """
+
+    kind: ParagraphKind
+    text: str
+    linked: float
+    part: Part
+    element: HtmlElement
+
+
+class _Context(NamedTuple):
+    """What an open element passes on to the text in it. `row`: the cells of this table row are one line."""
+
+    element: HtmlElement
+    kind: ParagraphKind = ParagraphKind.BODY
+    part: Part = Part.CONTENT
+    link: bool = False
+    row: bool = False
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a block ends as a sentence does, unlike a heading, a name or a link to something else."""
+    return _SENTENCE_END.search(text) is not None
+
+
+def page_blocks(tree: HtmlElement) -> list[PageBlock]:
+    """Return the blocks of text of a page, in the order of its markup."""
+    # Old frameworks put the whole page into one form.
+    whole = text_size(tree)
+    wide = frozenset(form for form in tree.iter("form") if 2 * text_size(form) > whole)
+    reading = _Reading(tree, wide)
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            reading.leave(element)
+            continue
+        reading.enter(element)
+        if element.tag in _UNSEEN:
+            walk.skip_subtree()
+    return reading.blocks
+
+
+class _Piece(NamedTuple):
+    text: str
+    linked: bool
+
+
+_BREAK = _Piece("\n", linked=False)
+
+
+class _Reading:
+    """Collects the text of open elements, and makes a block of it where a block-level element begins or ends."""
+
+    def __init__(self, root: HtmlElement, wide_forms: frozenset[HtmlElement]) -> None:
+        self.blocks: list[PageBlock] = []
+        self._wide_forms = wide_forms
+        self._open = [_Context(root)]
+        self._pieces: list[_Piece] = []
+
+    def enter(self, element: HtmlElement) -> None:
+        outer = self._open[-1]
+        context = _context(element, outer)
+        if element in self._wide_forms:
+            context = context._replace(part=outer.part)
+        if context.element is element:
+            self._end_block(outer)
+        elif element.tag in ("td", "th") and self._pieces:
+            self._pieces.append(_Piece(" | ", linked=False))
+        self._open.append(context)
+        if element.tag in ("br", "hr"):
+            self._pieces.append(_BREAK)
+        elif element.tag not in _UNSEEN:
+            self._add(element.text, context)
+
+    def leave(self, element: HtmlElement) -> None:
+        context = self._open.pop()
+        if context.element is element:
+            self._end_block(context)
+        self._add(element.tail, self._open[-1])
+
+    def _add(self, text: str | None, context: _Context) -> None:
+        if text:
+            self._pieces.append(_Piece(text, context.link))
+
+    def _end_block(self, context: _Context) -> None:
+        for pieces in _paragraphs(self._pieces):
+            text = shown_line("".join(piece.text for piece in pieces))
+            if context.row:
+                text = text.strip("| ")  # empty cells
+            if text:
+                linked = shown_line("".join(piece.text for piece in pieces if piece.linked))
+                kind = _kind(context.kind, text)
+                self.blocks.append(PageBlock(kind, text, len(linked) / len(text), context.part, context.element))
+        self._pieces = []
+
+
+def _context(element: HtmlElement, outer: _Context) -> _Context:
+    tag = element.tag
+    link = outer.link or (tag == "a" and "href" in element.attrib)
+    if outer.row or tag not in BLOCK_ELEMENTS:
+        return outer._replace(link=link)
+    kind = outer.kind if outer.kind is ParagraphKind.CAPTION else _KINDS.get(tag, outer.kind)
+    if _is_caption(element):
+        kind = ParagraphKind.CAPTION
+    row = tag == "tr" and _is_row(element)
+    return _Context(element, ParagraphKind.LIST if row else kind, _part(element, outer.part), link, row)
+
+
+def _part(element: HtmlElement, outer: Part) -> Part:
+    if element.tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES or _is_comments(element):
+        return Part.FURNITURE
+    aside = element.tag == "aside" or element.get("role") == "complementary"
+    return Part.ASIDE if aside and outer is Part.CONTENT else outer
+
+
+def _is_comments(element: HtmlElement) -> bool:
+    names = " ".join(element.get(name, "") for name in ("id", "class", "itemtype"))
+    # An article may be marked as one that can be commented on.
+    return _COMMENTS.search(names) is not None and element.find(".//h1") is None
+
+
+def _is_caption(element: HtmlElement) -> bool:
+    return "caption" in element.get("class", "").lower() and len(element.text_content()) <= _MAX_CAPTION
+
+
+def _is_row(element: HtmlElement) -> bool:
+    cells = element.findall("td") + element.findall("th")
+    return len(cells) > 1 and all(len(shown_line(cell.text_content())) <= _MAX_CELL for cell in cells)
+
+
+def _paragraphs(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
+    """Split at line breaks: at two of them, or at one after the end of a sentence; others are spaces."""
+    paragraph: list[_Piece] = []
+    line = 0  # where the last line of the paragraph begins
+    for piece in pieces:
+        if piece is not _BREAK:
+            paragraph.append(piece)
+            continue
+        last = shown_line("".join(part.text for part in paragraph[line:]))
+        if paragraph and (not last or ends_sentence(last)):
+            yield paragraph
+            paragraph = []
+        paragraph.append(_Piece(" ", linked=False))
+        line = len(paragraph)
+    yield paragraph
+
+
+def _kind(kind: ParagraphKind, text: str) -> ParagraphKind:
+    """A heading that is long or states something is the article's first paragraph, set larger, or a pull quote."""
+    if kind is ParagraphKind.HEADING and (len(text) > _MAX_HEADING or _STATEMENT_END.search(text)):
+        return ParagraphKind.BODY
+    return kind

@@ -1,0 +1,136 @@
+"""E-books (EPUB) to paragraphs: the documents of the book in the order in which they are read."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from html.entities import name2codepoint
+from urllib.parse import unquote
+
+from lxml import etree
+
+from index.errors import InputRefused
+from index.parsing.draft import Block, Draft
+from index.parsing.office.packages import Package, related
+from index.parsing.office.xhtml import xhtml_blocks
+from index.source import Source
+
+_CONTAINER = "META-INF/container.xml"
+_ENCRYPTION = "META-INF/encryption.xml"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_EVENT = "{http://www.idpf.org/2007/opf}event"
+_DOCUMENTS = ("application/xhtml+xml", "text/html")
+
+_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
+_XML_ENTITIES = (b"amp", b"lt", b"gt", b"quot", b"apos")
+
+
+def read_epub(source: Source) -> Draft:
+    """Read a book. Its date is that of its publication.
+
+    Raises `InputRefused` if it is damaged, protected, or has no text.
+    """
+    package = Package(source)
+    name = _package_document(package)
+    book = package.parse(name)
+    draft = Draft([])
+    encrypted = _encrypted(package)
+    for part in _spine(book, posixpath.dirname(name), draft.notes):
+        if part in encrypted:
+            raise package.protected()
+        _add(package, part, draft)
+    if not draft.blocks:
+        reason = f" ({draft.notes[0]})" if draft.notes else ""
+        raise InputRefused(f"{source.origin}: the book has no text that can be read{reason}; nothing was added")
+    _take_metadata(book, draft)
+    return draft
+
+
+def _package_document(package: Package) -> str:
+    """Return the name of the part that says what the book consists of."""
+    for element in package.parse(_CONTAINER).iter("{*}rootfile"):
+        return related("", element.get("full-path", ""))
+    raise package.damaged(f"{_CONTAINER} names no book")
+
+
+def _encrypted(package: Package) -> set[str]:
+    """Return the names of the encrypted parts. Fonts often are, which does not matter."""
+    if _ENCRYPTION not in package:
+        return set()
+    return {related("", unquote(item.get("URI", ""))) for item in package.parse(_ENCRYPTION).iter("{*}CipherReference")}
+
+
+def _spine(book: etree._Element, folder: str, notes: list[str]) -> Iterator[str]:
+    """Yield the names of the documents of the book in reading order; note what is none."""
+    items = {item.get("id"): item for item in book.iter("{*}item")}
+    for identifier in dict.fromkeys(reference.get("idref") for reference in book.iter("{*}itemref")):
+        item = items.get(identifier)
+        if item is None:
+            notes.append(f"the book names a part '{identifier}' that it does not have")
+        elif item.get("media-type") in _DOCUMENTS:
+            yield related(folder, unquote(item.get("href", "")))
+        else:
+            notes.append(f"{item.get('href')} is no text: left out")
+
+
+def _add(package: Package, part: str, draft: Draft) -> None:
+    """Add the paragraphs of one document; note if it cannot be read."""
+    try:
+        draft.blocks += _document_blocks(package, part)
+    except InputRefused as error:
+        draft.notes.append(f"{part} was left out: {str(error).removeprefix(f'{package.origin}: ')}")
+
+
+def _document_blocks(package: Package, part: str) -> list[Block]:
+    data = package.read(part)
+    try:
+        root = package.parse_xml(part, _ENTITY.sub(_as_number, data))
+    except InputRefused:
+        if b"<!ENTITY" in data:
+            raise
+        root = _parse_html(package, part, data)
+    return xhtml_blocks(root)
+
+
+def _as_number(found: re.Match[bytes]) -> bytes:
+    """Write an entity that HTML knows, but XML does not, as the number of its character."""
+    name = found[1]
+    code = None if name in _XML_ENTITIES else name2codepoint.get(name.decode())
+    return found[0] if code is None else b"&#%d;" % code
+
+
+def _parse_html(package: Package, part: str, data: bytes) -> etree._Element:
+    """Read a document that is no sound XML as a browser does."""
+    try:
+        encoding = "utf-8" if data.decode("utf-8") else None
+    except UnicodeDecodeError:
+        encoding = None  # what the document itself states
+    parser = etree.HTMLParser(
+        encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:  # an assertion where there is nothing but comments
+        raise package.damaged(f"{part} is no sound HTML") from error
+    if root is None or parser.error_log.filter_from_fatals():  # after which the rest is missing
+        raise package.damaged(f"{part} is no sound HTML")
+    return root
+
+
+def _take_metadata(book: etree._Element, draft: Draft) -> None:
+    texts = {
+        name: [element.text.strip() for element in book.iter(_DC + name) if element.text and element.text.strip()]
+        for name in ("title", "creator", "language", "source", "identifier")
+    }
+    take = draft.metadata.take
+    take("title", next(iter(texts["title"]), None), where="book")
+    take("author", texts["creator"] or None, where="book")
+    take("language", next(iter(texts["language"]), None), where="book")
+    take("published", _date(book), where="book")
+    addresses = [text for text in texts["source"] + texts["identifier"] if text.startswith(("http://", "https://"))]
+    take("url", next(iter(addresses), None), where="book")
+
+
+def _date(book: etree._Element) -> str | None:
+    """The date of publication; that of a change or a conversion is none."""
+    dates = {element.get(_EVENT): element.text for element in reversed(list(book.iter(f"{_DC}date")))}
+    return dates.get("publication") or dates.get(None)

@@ -1,0 +1,145 @@
+"""OpenDocument texts (ODT) to paragraphs, as they read with all tracked changes accepted."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from index.article import ParagraphKind
+from index.errors import InputRefused
+from index.parsing.draft import Block, Draft
+from index.parsing.office.packages import Package, table_row
+from index.parsing.properties import take_author, take_title
+from index.source import Source
+from index.text.clean import clean
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+_OFFICE, _TEXT, _TABLE, _STYLE, _META, _MANIFEST, _DRAW = (
+    f"{{{_OASIS}{name}:1.0}}" for name in ("office", "text", "table", "style", "meta", "manifest", "drawing")
+)
+_SVG = f"{{{_OASIS}svg-compatible:1.0}}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+
+_HEADING, _PARAGRAPH, _ROW, _CELL = f"{_TEXT}h", f"{_TEXT}p", f"{_TABLE}table-row", f"{_TABLE}table-cell"
+_NOT_SHOWN = (
+    *(
+        f"{_TEXT}{name}"
+        for name in ("tracked-changes", "ruby-text", "note-citation", "hidden-paragraph", "hidden-text")
+    ),
+    *(f"{_OFFICE}{name}" for name in ("annotation", "forms", "scripts")),
+    *(f"{_SVG}{name}" for name in ("title", "desc")),
+)
+"""What is deleted (it is kept apart from the text), comments, descriptions of pictures."""
+
+_SPACES = tuple(f"{_TEXT}{name}" for name in ("s", "tab", "line-break"))
+_KINDS = (
+    (re.compile(r"heading|title|subtitle|headline"), ParagraphKind.HEADING),
+    (re.compile(r"quot|block(?:_20_)?(?:text|quot)"), ParagraphKind.QUOTE),
+    (re.compile(r"caption|illustration$|figure$|drawing$|table$"), ParagraphKind.CAPTION),
+    (re.compile(r"list_20_|numbering_20_"), ParagraphKind.LIST),
+)
+"""How the names of styles begin. LibreOffice writes those of its own styles in English, whatever the language."""
+
+
+def read_odt(source: Source) -> Draft:
+    """Read an OpenDocument text. The dates on which it was made and saved say nothing of when the text was published.
+
+    Raises `InputRefused` if it is damaged, protected by a password, or has no text.
+    """
+    package = Package(source)
+    _check_protection(package)
+    content = package.parse("content.xml")
+    if content.tag != f"{_OFFICE}document-content":
+        raise package.damaged("content.xml is no OpenDocument text")
+    parents = _parent_styles(content)
+    if "styles.xml" in package:
+        parents |= _parent_styles(package.parse("styles.xml"))
+    draft = Draft(list(_blocks(_arranged(content), parents)))
+    if not draft.blocks:
+        raise InputRefused(f"{source.origin}: the document has no text; nothing was added")
+    if "meta.xml" in package:
+        _take_properties(package.parse("meta.xml"), draft)
+    return draft
+
+
+def _check_protection(package: Package) -> None:
+    name = "META-INF/manifest.xml"
+    if name in package and next(package.parse(name).iter(f"{_MANIFEST}encryption-data"), None) is not None:
+        raise package.protected()
+
+
+def _parent_styles(root: etree._Element) -> dict[str, str]:
+    """Return the name of each style with that of the style which it is derived from."""
+    return {
+        style.get(f"{_STYLE}name", ""): style.get(f"{_STYLE}parent-style-name", "")
+        for style in root.iter(f"{_STYLE}style")
+    }
+
+
+def _arranged(content: etree._Element) -> etree._Element:
+    """Put the text into its order: boxes after the paragraph that they hang on, notes at the end."""
+    etree.strip_elements(content, *_NOT_SHOWN, with_tail=False)
+    for space in content.iter(*_SPACES):
+        space.text = " "
+    for note in list(content.iter(f"{_TEXT}note-body")):
+        content.append(note)
+    etree.strip_elements(content, f"{_TEXT}note", with_tail=False)
+    for box in reversed(list(content.iter(f"{_DRAW}text-box"))):
+        owner = next(box.iterancestors(_PARAGRAPH, _HEADING), None)
+        if owner is not None:
+            owner.addnext(box)
+    return content
+
+
+def _blocks(content: etree._Element, parents: dict[str, str]) -> Iterator[Block]:
+    done: set[etree._Element] = set()
+    for item in content.iter(_PARAGRAPH, _HEADING, _ROW):
+        if item in done or next(item.iterancestors(_PARAGRAPH, _HEADING), None) is not None:
+            continue
+        if item.tag == _ROW:
+            block = table_row(_cells(item))
+            done.update(item.iter(_PARAGRAPH, _HEADING, _ROW) if block else ())
+        else:
+            block = Block(_kind(item, parents), _shown(item))
+        if block and block.text:
+            yield block
+
+
+def _cells(row: etree._Element) -> Iterator[Iterable[str]]:
+    """Yield the paragraphs of each cell."""
+    for cell in row.iterchildren(_CELL):
+        yield (_shown(paragraph) for paragraph in cell.iter(_PARAGRAPH, _HEADING))
+
+
+def _shown(paragraph: etree._Element) -> str:
+    return clean("".join(paragraph.itertext()))
+
+
+def _kind(item: etree._Element, parents: dict[str, str]) -> ParagraphKind:
+    if next(item.iterancestors(f"{_TEXT}index-body"), None) is not None:
+        return ParagraphKind.BOILERPLATE  # a table of contents
+    kind = (
+        ParagraphKind.HEADING if item.tag == _HEADING else _kind_of_style(item.get(f"{_TEXT}style-name", ""), parents)
+    )
+    if kind is None and next(item.iterancestors(f"{_TEXT}list-item"), None) is not None:
+        return ParagraphKind.LIST
+    return kind or ParagraphKind.BODY
+
+
+def _kind_of_style(name: str, parents: dict[str, str]) -> ParagraphKind | None:
+    """The kind that a style, or the nearest one that it is derived from, gives."""
+    seen: set[str] = set()
+    while name and name not in seen:
+        seen.add(name)
+        for pattern, kind in _KINDS:
+            if pattern.match(name.lower()):
+                return kind
+        name = parents.get(name, "")
+    return None
+
+
+def _take_properties(root: etree._Element, draft: Draft) -> None:
+    take_title(draft, root.findtext(f".//{_DC}title"))
+    # dc:creator is whoever saved the file last.
+    take_author(draft, root.findtext(f".//{_META}initial-creator") or root.findtext(f".//{_DC}creator"))
+    draft.metadata.take("language", root.findtext(f".//{_DC}language"), where="document property")

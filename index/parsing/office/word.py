@@ -1,0 +1,141 @@
+"""Word files (DOCX) to paragraphs, as they read with all tracked changes accepted.
+
+Read part by part and not with python-docx, whose paragraphs leave out insertions, content controls and text boxes.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from index.article import ParagraphKind
+from index.errors import InputRefused
+from index.parsing.draft import Block, Draft
+from index.parsing.office.packages import Package, related, table_row
+from index.parsing.office.word_styles import Styles
+from index.parsing.properties import take_author, take_title
+from index.source import Source
+from index.text.clean import clean
+
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""Holds a text box once more, for old programs."""
+
+_NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
+_OFF = ("0", "false", "off")
+
+
+def read_docx(source: Source) -> Draft:
+    """Read a Word file. The dates on which it was made and saved say nothing of when the text was published.
+
+    Raises `InputRefused` if it is damaged, protected by a password, or has no text.
+    """
+    package = Package(source)
+    main = _targets(package, "").get("officeDocument")
+    if main is None:
+        raise package.damaged("it names no document")
+    parts = _targets(package, main)
+    styles = Styles(package.parse(parts["styles"]) if parts.get("styles", "") in package else None)
+    blocks = list(_Story(package.parse(main), styles).blocks("body"))
+    for part, element in _NOTES.items():
+        if parts.get(part, "") in package:
+            blocks += _Story(package.parse(parts[part]), styles).blocks(element)
+    if not blocks:
+        raise InputRefused(f"{source.origin}: the document has no text; nothing was added")
+    draft = Draft(blocks)
+    _take_properties(package, draft)
+    return draft
+
+
+def _targets(package: Package, part: str) -> dict[str, str]:
+    """Return the names of the parts that a part refers to (or, for no name, the package), by what they are to it."""
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relations not in package:
+        return {}
+    return {
+        relation.get("Type", "").rpartition("/")[2]: related(folder, relation.get("Target", ""))
+        for relation in package.parse(relations)
+        if relation.get("TargetMode") != "External"
+    }
+
+
+def _take_properties(package: Package, draft: Draft) -> None:
+    name = _targets(package, "").get("core-properties", "")
+    if name in package:
+        root = package.parse(name)
+        take_title(draft, root.findtext(f"{_DC}title"))
+        take_author(draft, root.findtext(f"{_DC}creator"))
+        draft.metadata.take("language", root.findtext(f"{_DC}language"), where="document property")
+
+
+class _Story:
+    """The text of one part: of the document itself, or of its notes."""
+
+    def __init__(self, root: etree._Element, styles: Styles) -> None:
+        self._root = root
+        self._styles = styles
+        self._word = f"{{{etree.QName(root).namespace}}}"  # there is a transitional and a strict one
+        self._joined: set[etree._Element] = set()
+        self._shown: dict[str, str | None] = {_MATHS: None, self._word + "t": None, self._word + "noBreakHyphen": "-"}
+        self._shown |= {self._word + name: " " for name in ("tab", "ptab", "br", "cr")}
+        self._take_out()
+
+    def blocks(self, within: str) -> Iterator[Block]:
+        """Yield the paragraphs in the elements of this name, in order; a row of a table is one."""
+        for element in self._root.iter(self._word + within):
+            yield from self._blocks(element)
+
+    def _blocks(self, element: etree._Element) -> Iterator[Block]:
+        paragraph, row = self._word + "p", self._word + "tr"
+        done: set[etree._Element] = set()
+        before = ""
+        for item in element.iter(paragraph, row):
+            if item in done:
+                continue
+            if item.tag == row:
+                block = table_row(self._cells(item))
+                done.update(item.iter(paragraph, row) if block else ())
+            else:
+                text = before + self._text(item)
+                before = text if item in self._joined else ""
+                block = Block(self._styles.kind(item), clean(text)) if not before else None
+            if block and block.text:
+                yield block
+        if text := clean(before):
+            yield Block(ParagraphKind.BODY, text)
+
+    def _cells(self, row: etree._Element) -> Iterator[Iterable[str]]:
+        """Yield the paragraphs of each cell."""
+        for cell in row.iter(self._word + "tc"):
+            if next(cell.iterancestors(row.tag)) is row:
+                yield (clean(self._text(paragraph)) for paragraph in cell.iter(self._word + "p"))
+
+    def _text(self, paragraph: etree._Element) -> str:
+        """The text of a paragraph; boxes that hang on it have paragraphs of their own."""
+        box = self._word + "txbxContent"
+        if next(paragraph.iter(box), None) is None:
+            return "".join(self._shown[item.tag] or item.text or "" for item in paragraph.iter(*self._shown))
+        texts: list[str] = []
+        walk = etree.iterwalk(paragraph, events=("start",))
+        for _, item in walk:
+            if item.tag == box:
+                walk.skip_subtree()
+            elif item.tag in self._shown:
+                texts.append(self._shown[item.tag] or item.text or "")
+        return "".join(texts)
+
+    def _take_out(self) -> None:
+        """Take out what is deleted, hidden, or there twice. Note which paragraphs lost their end and go on."""
+        word = self._word
+        for mark in self._root.iterfind(f".//{word}pPr/{word}rPr/{word}del"):
+            self._joined.add(mark.getparent().getparent().getparent())
+        marks = list(self._root.iterfind(f".//{word}trPr/{word}del"))
+        marks += (mark for mark in self._root.iterfind(f".//{word}r/{word}rPr/{word}vanish") if self._is_on(mark))
+        for element in {mark.getparent().getparent() for mark in marks}:
+            element.getparent().remove(element)
+        etree.strip_elements(self._root, word + "del", word + "moveFrom", word + "rt", _FALLBACK, with_tail=False)
+
+    def _is_on(self, mark: etree._Element) -> bool:
+        return mark.get(self._word + "val") not in _OFF

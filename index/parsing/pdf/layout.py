@@ -1,0 +1,165 @@
+"""The pieces of a page to its columns in reading order, and each column to its lines.
+
+The page is cut again and again, at the white space that runs through all of it: first between columns, from left to
+right, and where nothing divides it so, between what stands above and what stands below (a "recursive XY cut").
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
+from statistics import median
+
+from index.parsing.pdf.lines import Line, lines, rows
+from index.parsing.pdf.page import Piece
+
+_GUTTER = 0.8
+"""Least width of the white space between two columns, in sizes of the type: newspapers set 8 to 12 points of space
+between columns of 9 points."""
+
+_COLUMN_LINES = 3
+_COLUMN_CHARACTERS = 12
+"""Fewest lines, and characters a line, that make a column: what is less is the cells of a table, numbers of a list or
+words that happen to stand above each other. Narrow newspaper columns have 25 characters."""
+
+_HEADLINE = 1.2
+"""Sizes of the type around it from which a line is a headline."""
+
+_INITIAL = 1.8
+"""Sizes of the type beside it from which a letter is an initial that stands over several lines."""
+
+
+def columns(pieces: Sequence[Piece]) -> list[list[Line]]:
+    """Return the columns of a page in reading order, each with its lines from top to bottom."""
+    found: list[list[Line]] = []
+    regions = [_with_initials(list(pieces))] if pieces else []
+    while regions:
+        region = regions.pop()
+        parts = _cut(region)
+        if len(parts) > 1:
+            regions += reversed(parts)
+        else:
+            found.append(lines(region))
+    return found
+
+
+def _cut(region: list[Piece]) -> list[list[Piece]]:
+    gutter = _gutter(region)
+    if gutter is None:
+        return _bands(region)
+    levels = rows(region)
+    for number in range(1, len(levels)):
+        if _is_headline(levels[number], region):
+            parts = [list(chain(*levels[:number])), list(chain(*levels[number:]))]
+            if all(_both_sides(part, gutter) for part in parts):
+                return parts  # it begins another article
+    return list(_sides(region, gutter))
+
+
+def _gutter(region: list[Piece]) -> float | None:
+    """The place of the first white space from top to bottom that has a column on either side."""
+    least = _GUTTER * median(piece.size for piece in region)
+    occupied = _occupied(region, least)
+    for (_, end), (start, _) in pairwise(occupied):
+        middle = (end + start) / 2
+        if all(_is_column(side) for side in _sides(region, middle)):
+            return middle
+    return None
+
+
+def _occupied(pieces: Iterable[Piece], least: float) -> list[tuple[float, float]]:
+    """Return the stretches from left to right that have text, where white space is at least `least` wide."""
+    return _merged(((piece.left, piece.right) for piece in pieces), least)
+
+
+def _merged(stretches: Iterable[tuple[float, float]], least: float) -> list[tuple[float, float]]:
+    merged: list[tuple[float, float]] = []
+    for start, end in sorted(stretches):
+        if merged and start - merged[-1][1] < least:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _sides(region: Iterable[Piece], gutter: float) -> tuple[list[Piece], list[Piece]]:
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for piece in region:
+        (left if piece.left < gutter else right).append(piece)
+    return left, right
+
+
+def _is_column(pieces: list[Piece]) -> bool:
+    levels = rows(pieces)
+    characters = sum(len(piece.text) for piece in pieces)
+    return len(levels) >= _COLUMN_LINES and characters >= _COLUMN_CHARACTERS * len(levels)
+
+
+def _is_headline(row: list[Piece], region: list[Piece]) -> bool:
+    usual = median(piece.size for piece in region)
+    return all(piece.size >= _HEADLINE * usual for piece in row)
+
+
+def _both_sides(pieces: list[Piece], gutter: float) -> bool:
+    return all(len(side) > 1 for side in _sides(pieces, gutter))
+
+
+def _bands(region: list[Piece]) -> list[list[Piece]]:
+    """Cut from top to bottom: stretches with columns, and stretches of one column between them."""
+    least = _GUTTER * median(piece.size for piece in region)
+    levels = rows(region)
+    bands: list[list[Piece]] = []
+    plain: list[Piece] = []
+    position = 0
+    while position < len(levels):
+        starts_band = not _is_headline(levels[position], region) or len(_occupied(levels[position], least)) > 1
+        end = _end_of_band(levels, position, least) if starts_band else position + 1
+        band = list(chain(*levels[position:end]))
+        if end - position < len(levels) and _gutter(band) is not None:
+            bands += [plain, band] if plain else [band]
+            plain = []
+            position = end
+        else:
+            plain += levels[position]
+            position += 1
+    return [*bands, plain] if plain else bands
+
+
+def _end_of_band(levels: list[list[Piece]], start: int, least: float) -> int:
+    """The end of the rows from `start` on that have one white space through all of them."""
+    occupied = _occupied(levels[start], least)
+    end = start + 1
+    while end < len(levels):
+        occupied = _merged([*occupied, *_occupied(levels[end], least)], least)
+        if len(occupied) < 2:
+            break
+        end += 1
+    return end
+
+
+def _with_initials(pieces: list[Piece]) -> list[Piece]:
+    """Put a large initial that stands over several lines before the first of them."""
+    usual = median(piece.size for piece in pieces)
+    for initial in [piece for piece in pieces if piece.size >= _INITIAL * usual and _is_letter(piece)]:
+        beside = _beside(initial, pieces)
+        if beside:
+            pieces = [piece for piece in pieces if piece is not initial and piece not in beside]
+            first = beside[0]._replace(text=initial.text.strip() + beside[0].text.lstrip())
+            pieces += [piece._replace(left=initial.left) for piece in (first, *beside[1:])]
+    return pieces
+
+
+def _is_letter(piece: Piece) -> bool:
+    """Whether it is one letter, or one after a quotation mark."""
+    text = piece.text.strip()
+    return len(text) <= 2 and text[-1].isalpha() and not text[:-1].isalnum()
+
+
+def _beside(initial: Piece, pieces: list[Piece]) -> list[Piece]:
+    """Return the first piece of each line to the right of an initial, from top to bottom."""
+    close = [
+        piece
+        for piece in pieces
+        if initial.top < piece.baseline < initial.bottom and 0 <= piece.left - initial.right < 0.5 * initial.size
+    ]
+    first = {piece.baseline: piece for piece in sorted(close, key=lambda piece: -piece.left)}
+    return [first[baseline] for baseline in sorted(first)]

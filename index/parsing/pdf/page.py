@@ -1,0 +1,214 @@
+"""One page of a PDF to pieces of text with their places, as the page is shown."""
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import hypot
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from index.text.clean import clean
+
+_HYPHENS = ("\x02", "\xad")
+"""What PDFium gives for a hyphen at the end of a line, and a hyphen that is drawn though it is called soft."""
+
+_SYMBOL_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "▪"}
+"""Bullets of the Symbol and Wingdings fonts, which have no Unicode of their own."""
+
+_PICTURES = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+
+_BOLD = 600
+"""Weight of a font from which it is bold (400 is regular, 700 bold)."""
+
+_BOLD_NAME = re.compile(rb"bold|black|heavy", re.IGNORECASE)
+_TILTED = 0.1
+"""Slope from which text runs sideways."""
+
+
+class Piece(NamedTuple):
+    """Text on one line without a wide gap. Places are in points from the left and the top of the page as shown."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    bold: bool
+
+    @property
+    def top(self) -> float:
+        """Where its capitals end."""
+        return self.baseline - 0.75 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Where its descenders end."""
+        return self.baseline + 0.2 * self.size
+
+
+@dataclass(slots=True)
+class PageText:
+    """What stands on a page: its pieces in the order in which they are drawn, how many characters could not be read,
+    and whether there are pictures, or nothing but drawings, which may show text."""
+
+    height: float
+    pieces: list[Piece] = field(default_factory=list)
+    unreadable: int = 0
+    sideways: int = 0
+    pictured: bool = False
+    damaged: bool = False
+
+
+class _Style(NamedTuple):
+    size: float
+    bold: bool
+    upright: bool
+
+
+class _Character(NamedTuple):
+    text: str
+    left: float
+    right: float
+    baseline: float
+    style: _Style
+
+
+def read_page(page: Any) -> PageText:
+    """Return the text of a page of a `pypdfium2.PdfDocument`. Raises `pypdfium2.PdfiumError` if the page is damaged."""
+    frame = _Frame(page)
+    result = PageText(frame.height, pictured=_is_pictured(page))
+    text_page = page.get_textpage()
+    try:
+        _collect(_characters(text_page, frame), frame, result)
+    finally:
+        text_page.close()
+    return result
+
+
+def _is_pictured(page: Any) -> bool:
+    handle = page.raw
+    objects = (pdfium.FPDFPage_GetObject(handle, index) for index in range(pdfium.FPDFPage_CountObjects(handle)))
+    kinds = {pdfium.FPDFPageObj_GetType(item) for item in objects}
+    return bool(kinds) and (pdfium.FPDF_PAGEOBJ_TEXT not in kinds or not kinds.isdisjoint(_PICTURES))
+
+
+class _Frame:
+    """Turns places on the page's canvas into places on the page as it is shown, which may be turned and cropped."""
+
+    def __init__(self, page: Any) -> None:
+        self._left, self._bottom, self._right, self._top = page.get_bbox()
+        self._turn = page.get_rotation()
+        across, down = self._right - self._left, self._top - self._bottom
+        self.width, self.height = (down, across) if self._turn in (90, 270) else (across, down)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        match self._turn:
+            case 90:
+                return y - self._bottom, x - self._left
+            case 180:
+                return self._right - x, y - self._bottom
+            case 270:
+                return self._top - y, self._right - x
+        return x - self._left, self._top - y
+
+    def upright(self, along: float, up: float) -> bool:
+        """Whether text that runs in this direction of the canvas is shown from left to right."""
+        match self._turn:
+            case 90:
+                along, up = up, -along
+            case 180:
+                along, up = -along, -up
+            case 270:
+                along, up = -up, along
+        return along > 0 and abs(up) < _TILTED * along
+
+
+def _characters(text_page: Any, frame: _Frame) -> Iterator[_Character]:
+    """Yield each character in PDFium's order."""
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    styles: dict[int, _Style] = {}
+    last: _Character | None = None
+    handle = text_page.raw
+    for index in range(text_page.count_chars()):
+        owner = ctypes.cast(pdfium.FPDFText_GetTextObject(handle, index), ctypes.c_void_p).value
+        if owner is None:  # a space or a break of the line that is not in the file but that PDFium sees
+            if last:
+                yield last._replace(text=" ", left=last.right)
+            continue
+        if owner not in styles:
+            styles[owner] = _style(handle, index, frame)
+        pdfium.FPDFText_GetLooseCharBox(handle, index, box)
+        pdfium.FPDFText_GetCharOrigin(handle, index, x, y)
+        ends = [frame.place(box.left, box.bottom)[0], frame.place(box.right, box.top)[0]]
+        baseline = frame.place(x.value, y.value)[1]
+        last = _Character(_text(handle, index), min(ends), max(ends), baseline, styles[owner])
+        yield last
+
+
+def _text(handle: Any, index: int) -> str:
+    """The character as a person reads it; empty where the font does not say what it shows."""
+    code = pdfium.FPDFText_GetUnicode(handle, index)
+    text = chr(code) if 0 < code < 0x110000 else ""
+    if text in _HYPHENS:
+        return "-"
+    text = _SYMBOL_BULLETS.get(text, text)
+    private = "\ue000" <= text <= "\uf8ff"
+    if private or pdfium.FPDFText_HasUnicodeMapError(handle, index) == 1:
+        return ""
+    return text
+
+
+def _style(handle: Any, index: int, frame: _Frame) -> _Style:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(handle, index, matrix)
+    size = pdfium.FPDFText_GetFontSize(handle, index) * hypot(matrix.c, matrix.d)
+    return _Style(size, _is_bold(handle, index), frame.upright(matrix.a, matrix.b))
+
+
+def _is_bold(handle: Any, index: int) -> bool:
+    name = ctypes.create_string_buffer(100)
+    pdfium.FPDFText_GetFontInfo(handle, index, name, len(name), ctypes.c_int())
+    return pdfium.FPDFText_GetFontWeight(handle, index) >= _BOLD or _BOLD_NAME.search(name.value) is not None
+
+
+def _collect(characters: Iterator[_Character], frame: _Frame, result: PageText) -> None:
+    """Put the characters together to pieces."""
+    run: list[_Character] = []
+    for character in characters:
+        if not _is_shown(character, frame):
+            continue
+        if not character.style.upright:
+            result.sideways += not character.text.isspace()
+        elif not character.text:
+            result.unreadable += 1
+        else:
+            if run and not _goes_on(run, character):
+                result.pieces += _piece(run)
+                run = []
+            run.append(character)
+    result.pieces += _piece(run)
+
+
+def _is_shown(character: _Character, frame: _Frame) -> bool:
+    return 0 <= character.left <= frame.width and 0 <= character.baseline <= frame.height and character.style.size > 0
+
+
+def _goes_on(run: list[_Character], character: _Character) -> bool:
+    """Whether `character` stands next to the end of the run. Justified text has wide spaces, but then it draws them."""
+    last = run[-1]
+    size = max(last.style.size, character.style.size)
+    if abs(character.baseline - last.baseline) > 0.1 * size or min(last.style.size, character.style.size) < 0.9 * size:
+        return False
+    apart = max(character.left - last.right, last.left - character.right)
+    return apart <= 0.6 * size
+
+
+def _piece(run: list[_Character]) -> Iterator[Piece]:
+    inked = [character for character in run if not character.text.isspace()]
+    text = "".join(character.text for character in run)
+    if clean(text):
+        left, right = min(character.left for character in inked), max(character.right for character in inked)
+        bold = all(character.style.bold for character in inked)
+        yield Piece(text, left, right, inked[0].baseline, inked[0].style.size, bold)

@@ -1,0 +1,242 @@
+"""The columns of a PDF to paragraphs: lines are joined, also over the end of a column or a page, and headings told.
+
+A paragraph begins after a gap, with an indent, with a bullet, in another size, or after a line that ends a sentence
+although more would have fitted on it.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from index.article import ParagraphKind
+from index.parsing.draft import Block
+from index.parsing.pdf.hyphens import join_lines, words_within_lines
+from index.parsing.pdf.lines import CELLS, Line, is_justified
+from index.parsing.plain_text import ENDS_SENTENCE
+
+_BULLET = re.compile(r"^[•·‣▪◦●○■□]\s*\S")
+_LIST_ITEM = re.compile(r"^(?:[•·‣▪◦●○■□]|[*–-]\s|\(?\d{1,2}[.)]\s)\s*\S")
+
+_HEADING = 1.15
+"""Sizes of the body type from which a short paragraph is a heading."""
+
+_HEADLINE = 1.5
+"""Sizes of the body type from which it is one even if it ends with a full stop, which a standfirst does too."""
+
+_MAX_HEADING = 200
+_MAX_BOLD_HEADING = 90
+"""Characters. Headlines of print have at most some 120, subheadings in bold type of the body's size some 40."""
+
+_GAP = 1.25
+"""Distances between lines from which a paragraph begins."""
+
+_INDENT = 0.7
+"""Least indent, in sizes of the type; newspapers indent by one."""
+
+_COMMON = 0.15
+"""Part of the distances between lines that the usual one has at least: the smallest such is that within paragraphs."""
+
+_ENOUGH = 4
+"""Distances of one size that a column has to have to be judged by its own."""
+
+_INDENTED = 0.3
+"""Part of all paragraphs from which a document is one that indents them."""
+
+
+@dataclass(slots=True)
+class Column:
+    """A column of a page, with the left edge that most of its lines have, and whether they end at one right edge."""
+
+    lines: list[Line]
+    page: int
+    margin: float = field(init=False)
+    justified: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        lefts = Counter(round(line.left) for line in self.lines)
+        often = max(lefts.values()) / 2
+        self.margin = min(left for left, count in lefts.items() if count >= often)
+        self.justified = is_justified((line.right for line in self.lines), self.lines[0].size)
+
+    def indents(self, line: Line) -> bool:
+        """Whether the line begins to the right of the others."""
+        return line.left > self.margin + _INDENT * line.size
+
+    def room_after(self, number: int) -> float:
+        """Points between the end of a line and the longest of those around it."""
+        around = self.lines[max(0, number - 3) : number + 4]
+        return max(line.right for line in around) - self.lines[number].right
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    lines: list[Line]
+    page: int
+    column: Column
+    """The one that it ends in."""
+    indented: bool
+    room: float = 0.0
+    """Points left on its last line."""
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        return self.lines[-1]
+
+
+def paragraphs(columns: Sequence[Column]) -> list[Block]:
+    """Return the paragraphs of the columns of all pages, each with the page on which it begins."""
+    lines = [line for column in columns for line in column.lines]
+    if not lines:
+        return []
+    body = _body_type(lines)
+    distances = _line_distances(columns)
+    found: list[_Paragraph] = []
+    for column in columns:
+        found += _within(column, distances | _line_distances([column], _ENOUGH), body.size)
+    joined = _joined_over_breaks(found, body.size)
+    words = words_within_lines(line.text for line in lines)
+    return [_block(paragraph, body, words) for paragraph in joined]
+
+
+def _body_type(lines: Iterable[Line]) -> Line:
+    """Return a line in the size and weight in which most of the text is set."""
+    amounts: Counter[tuple[float, bool]] = Counter()
+    samples: dict[tuple[float, bool], Line] = {}
+    for line in lines:
+        key = (round(line.size * 2) / 2, line.bold)
+        amounts[key] += len(line.text)
+        samples.setdefault(key, line)
+    return samples[max(amounts, key=amounts.__getitem__)]
+
+
+def _line_distances(columns: Iterable[Column], fewest: int = 1) -> dict[int, float]:
+    """Return the usual distance between two lines of a paragraph for each size of type."""
+    seen: dict[int, Counter[float]] = defaultdict(Counter)
+    for column in columns:
+        for before, line in pairwise(column.lines):
+            if _same_size(before, line):
+                seen[round(line.size)][round((line.baseline - before.baseline) * 2) / 2] += 1
+    return {size: _usual(counts) for size, counts in seen.items() if counts.total() >= fewest}
+
+
+def _usual(distances: Counter[float]) -> float:
+    least = min(_COMMON * distances.total(), max(distances.values()))
+    return min(distance for distance, count in distances.items() if count >= least)
+
+
+def _within(column: Column, distances: dict[int, float], body: float) -> list[_Paragraph]:
+    """Divide one column."""
+    found: list[_Paragraph] = []
+    for number, line in enumerate(column.lines):
+        if found and not _begins(column, number, found[-1], distances, body):
+            found[-1].lines.append(line)
+        else:
+            found.append(_Paragraph([line], column.page, column, column.indents(line)))
+        found[-1].room = column.room_after(number)
+    return found
+
+
+def _begins(column: Column, number: int, current: _Paragraph, distances: dict[int, float], body: float) -> bool:
+    """Whether line `number` of a column begins a paragraph and does not go on with the current one."""
+    before, line = column.lines[number - 1], column.lines[number]
+    if not _same_type(before, line) or _BULLET.match(line.text) or CELLS in line.text or CELLS in before.text:
+        return True
+    if line.baseline - before.baseline > _GAP * distances.get(round(line.size), 1.2 * line.size):
+        return True
+    if line.size >= _HEADING * body:
+        return False  # a headline is broken where it looks well
+    if _hangs(current) and line.left < current.lines[1].left - _INDENT * line.size:
+        return True
+    if column.indents(line) and not column.indents(before) and not _LIST_ITEM.match(before.text):
+        return bool(ENDS_SENTENCE.search(before.text)) or _would_fit(column, column.room_after(number - 1), line)
+    return _ends_early(column, number - 1, line)
+
+
+def _hangs(paragraph: _Paragraph) -> bool:
+    """Whether its first line begins to the left of the others."""
+    return len(paragraph.lines) > 1 and paragraph.first.left < paragraph.lines[1].left - _INDENT * paragraph.first.size
+
+
+def _ends_early(column: Column, number: int, following: Line) -> bool:
+    """Whether a line ends its paragraph: the next word would have fitted on it."""
+    line = column.lines[number]
+    room = column.room_after(number)
+    if not _would_fit(column, room, following):
+        return False
+    if ENDS_SENTENCE.search(line.text):
+        return True
+    measure = line.right - column.margin + room
+    return room > measure / 3 and not following.text[0].islower()  # a dateline, the name of the author
+
+
+def _would_fit(column: Column, room: float, following: Line) -> bool:
+    if column.justified:
+        return room > following.size
+    word = len(following.text.split(" ", 1)[0]) / len(following.text) * (following.right - following.left)
+    return room > word + 0.8 * following.size
+
+
+def _joined_over_breaks(found: Iterable[_Paragraph], body: float) -> list[_Paragraph]:
+    """Join what goes on in the next column or on the next page, also where a heading or a caption stands between."""
+    found = list(found)
+    indents = sum(paragraph.indented for paragraph in found) >= _INDENTED * len(found)
+    joined: list[_Paragraph] = []
+    for paragraph in found:
+        start = _start_of(paragraph, joined[-3:], indents) if paragraph.first.size < _HEADING * body else None
+        if start is None:
+            joined.append(paragraph)
+        else:
+            start.lines += paragraph.lines
+            start.column, start.room = paragraph.column, paragraph.room
+    return joined
+
+
+def _start_of(paragraph: _Paragraph, earlier: Sequence[_Paragraph], indents: bool) -> _Paragraph | None:
+    """Return the paragraph of an earlier column that `paragraph` goes on with."""
+    for distance, other in enumerate(reversed(earlier)):
+        if _same_type(other.last, paragraph.first):
+            goes_on = other.column is not paragraph.column and _goes_over(other, paragraph, indents, skips=distance > 0)
+            return other if goes_on else None
+    return None
+
+
+def _goes_over(start: _Paragraph, rest: _Paragraph, indents: bool, *, skips: bool) -> bool:
+    if _LIST_ITEM.match(rest.first.text):
+        return False
+    ended = ENDS_SENTENCE.search(start.last.text)
+    if not ended and rest.first.text[0].islower():
+        return True
+    if skips or rest.indented or _would_fit(start.column, start.room, rest.first):
+        return False
+    return indents or not ended  # where paragraphs are indented, one that is not goes on
+
+
+def _same_size(one: Line, other: Line) -> bool:
+    return abs(one.size - other.size) <= 0.1 * max(one.size, other.size)
+
+
+def _same_type(before: Line, line: Line) -> bool:
+    return _same_size(before, line) and (before.bold == line.bold or line.text[0].islower())
+
+
+def _block(paragraph: _Paragraph, body: Line, words: set[str]) -> Block:
+    text = join_lines([line.text for line in paragraph.lines], words)
+    return Block(_kind(paragraph, text, body), text, paragraph.page)
+
+
+def _kind(paragraph: _Paragraph, text: str, body: Line) -> ParagraphKind:
+    first = paragraph.first
+    ended = ENDS_SENTENCE.search(text) and not text.endswith("?")
+    if len(text) <= _MAX_HEADING and first.size >= (_HEADLINE if ended else _HEADING) * body.size:
+        return ParagraphKind.HEADING
+    if _LIST_ITEM.match(text):
+        return ParagraphKind.LIST
+    if len(text) <= _MAX_BOLD_HEADING and first.bold and not body.bold and not ended and first.size >= 0.95 * body.size:
+        return ParagraphKind.HEADING
+    return ParagraphKind.BODY

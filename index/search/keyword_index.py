@@ -1,0 +1,83 @@
+"""Keyword search (BM25, by tantivy) over paragraphs or over whole articles."""
+
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+from tantivy import DocAddress, Document, Occur, Query
+
+from index.search.analyzer import ANALYZER_NAME, analyzer
+from index.search.vector_index import Ids
+
+_HEAP_BYTES = 64_000_000
+
+
+class KeywordCache:
+    """Terms of texts by id, on disk in `folder` or, without one, in memory.
+
+    Texts are only ever added: a deleted one would go on counting in the scores until tantivy merges its files.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        builder = tantivy.SchemaBuilder()
+        builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
+        builder.add_text_field("text", stored=False, tokenizer_name=ANALYZER_NAME, index_option="freq")
+        self._schema = builder.build()
+        if folder is None:
+            self._index = tantivy.Index(self._schema)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._index = tantivy.Index(self._schema, path=str(folder))
+        self._index.config_reader(reload_policy="Manual")
+        self._index.register_tokenizer(ANALYZER_NAME, analyzer())
+
+    def add(self, texts: Iterable[tuple[int, str]]) -> None:
+        """Add `(id, text)` pairs under ids that are not in the cache yet, all at once."""
+        with self._index.writer(heap_size=_HEAP_BYTES, num_threads=1) as writer:
+            for identity, text in texts:
+                document = Document()
+                document.add_unsigned("id", identity)
+                document.add_text("text", text)
+                writer.add_document(document)
+            writer.commit()
+            writer.wait_merging_threads()
+        self._index.reload()
+
+    def __len__(self) -> int:
+        """Number of texts."""
+        return int(self._index.searcher().num_docs)
+
+    def ids(self) -> list[int]:
+        """Return the ids that are in the cache, in order."""
+        searcher = self._index.searcher()
+        if searcher.num_docs == 0:
+            return []
+        hits = searcher.search(Query.all_query(), limit=searcher.num_docs, count=False).hits
+        return sorted(self._ids_at(searcher, [address for _, address in hits]))
+
+    def search(self, terms: Sequence[str], k: int, among: Ids | None = None) -> dict[int, float]:
+        """Return the BM25 score of the `k` best texts by id, best first; of these `among` where given."""
+        searcher = self._index.searcher()
+        if not terms or searcher.num_docs == 0:
+            return {}
+        query = Query.boolean_query(
+            [(Occur.Should, Query.term_query(self._schema, "text", term)) for term in dict.fromkeys(terms)]
+        )
+        if among is not None:
+            chosen = Query.const_score_query(Query.term_set_query(self._schema, "id", among.tolist()), 0.0)
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])
+        hits = searcher.search(query, limit=k, count=False).hits
+        ids = self._ids_at(searcher, [address for _, address in hits])
+        return {i: float(score) for i, (score, _) in zip(ids, hits, strict=True)}
+
+    @staticmethod
+    def _ids_at(searcher: tantivy.Searcher, addresses: Sequence[DocAddress]) -> list[int]:
+        return [int(value or 0) for value in searcher.fast_field_values("id", list(addresses))]
+
+    def idf(self, term: str) -> float:
+        """Inverse document frequency as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5)) (Robertson & Zaragoza 2009)."""
+        searcher = self._index.searcher()
+        n = searcher.doc_freq("text", term)
+        return math.log(1 + (searcher.num_docs - n + 0.5) / (n + 0.5))

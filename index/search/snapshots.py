@@ -1,0 +1,218 @@
+"""The search caches: FAISS and keyword indexes made from one generation of the store.
+
+They lie in `caches/GENERATION/`, which never changes once it is there: a reader that has one open keeps it while a
+writer puts the next one beside it. A manifest names the generation and the sha256 of every file, so that caches which
+are missing, stale or damaged are told from good ones. New caches are the old ones brought up to date, or made anew.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import IndexUnusable
+from index.search.keyword_index import KeywordCache
+from index.search.vector_index import Ids, VectorCache
+from index.storage.store import Store, get_setting, select_in, unpack_vectors
+
+_FORMAT = 2
+"""To be raised when what is in the caches changes, the analyzer of index/search/analyzer.py included."""
+
+_MANIFEST = "manifest.json"
+_BATCH = 20_000
+"""Vectors read from the store at once: 31 MB in single precision at 384 dimensions."""
+
+_log = logging.getLogger(__name__)
+
+_PARAGRAPH_IDS = (
+    "SELECT p.id FROM paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current AND p.vector IS NOT NULL"
+)
+
+
+class DamagedCaches(Exception):
+    """Caches on disk that cannot be used; the caller makes them anew from the store."""
+
+
+@dataclass(slots=True)
+class Caches:
+    """The search indexes over one generation of the store, by the row ids of paragraphs and versions."""
+
+    generation: int
+    paragraphs: VectorCache
+    paragraph_words: KeywordCache
+    article_words: KeywordCache
+
+
+def cached_generations(store: Store) -> list[int]:
+    """Return the generations that caches lie on disk for, newest first."""
+    root = _root(store)
+    names = [entry.name for entry in root.iterdir()] if root.is_dir() else []
+    return sorted((int(name) for name in names if name.isdecimal()), reverse=True)
+
+
+def load_caches(store: Store, generation: int, dimension: int) -> Caches:
+    """Open the caches of one generation, as they lie on disk. Raises `DamagedCaches`."""
+    folder = _root(store) / str(generation)
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        if [manifest[key] for key in ("format", "generation", "dimension")] != [_FORMAT, generation, dimension]:
+            raise DamagedCaches(f"{folder}: made of another generation, by another version of Byline or another model")
+        if manifest["files"] != _digests(folder):
+            raise DamagedCaches(f"{folder}: files are missing or damaged")
+        words = folder if store.writable else None
+        return Caches(
+            generation=generation,
+            paragraphs=VectorCache.load(folder / "paragraphs.faiss"),
+            paragraph_words=_open_words(store, words, "paragraph-words"),
+            article_words=_open_words(store, words, "article-words"),
+        )
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise DamagedCaches(f"{folder}: {error}") from error
+
+
+def _open_words(store: Store, folder: Path | None, name: str) -> KeywordCache:
+    """Tantivy writes a lock file even to read, so a read-only folder gets its keyword indexes in memory."""
+    if folder is not None:
+        return KeywordCache(folder / name)
+    with store.reading() as db:
+        return _make_words(db, name)
+
+
+def build_caches(store: Store, dimension: int) -> Caches:
+    """Make the caches of the store's present generation in memory."""
+    return _build(store, dimension)
+
+
+def _build(store: Store, dimension: int, folder: Path | None = None, previous: Caches | None = None) -> Caches:
+    """Make the caches in `folder` or in memory, out of `previous` where given.
+
+    The vectors of `previous` are changed and must not be used afterwards; its files stay as they are.
+    """
+    with store.reading() as db:
+        generation = get_setting(db, "generation", int) or 0
+        paragraphs = previous.paragraphs if previous else VectorCache(dimension)
+        _sync_vectors(db, paragraphs, dimension)
+        paragraph_words = _make_words(db, "paragraph-words", folder, previous.paragraph_words if previous else None)
+        article_words = _make_words(db, "article-words", folder, previous.article_words if previous else None)
+    return Caches(generation, paragraphs, paragraph_words, article_words)
+
+
+def save_caches(store: Store, dimension: int) -> Caches:
+    """Bring the caches on disk up to the store's generation and return them; needs the writer's lock.
+
+    They are made beside the old ones and put in place by one rename; older ones and left-overs are then deleted.
+    Raises `IndexUnusable` if they cannot be written.
+    """
+    root = _root(store)
+    try:
+        generation = _write_caches(store, dimension, root)
+    except (OSError, RuntimeError, ValueError) as error:  # FAISS and tantivy raise the latter two on a full disk
+        raise IndexUnusable(
+            f"{root}: the search caches cannot be written ({error}); free some disk space, "
+            "then run: python -m index check; nothing that was added is lost"
+        ) from error
+    return load_caches(store, generation, dimension)
+
+
+def _write_caches(store: Store, dimension: int, root: Path) -> int:
+    draft = root / f"building-{os.getpid()}"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    caches = _build(store, dimension, draft, newest_caches(store, dimension))
+    caches.paragraphs.save(draft / "paragraphs.faiss")
+    manifest = {
+        "format": _FORMAT,
+        "generation": caches.generation,
+        "dimension": dimension,
+        "files": _digests(draft),
+    }
+    (draft / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    final = root / str(caches.generation)
+    shutil.rmtree(final, ignore_errors=True)  # damaged, or it would not be made anew
+    draft.rename(final)
+    for entry in root.iterdir():
+        if entry != final:
+            shutil.rmtree(entry, ignore_errors=True)
+    return caches.generation
+
+
+def newest_caches(store: Store, dimension: int) -> Caches | None:
+    """Open the caches of the newest generation for which good ones lie on disk."""
+    for generation in cached_generations(store):
+        try:
+            return load_caches(store, generation, dimension)
+        except DamagedCaches as error:
+            _log.info("not used: %s", error)
+    return None
+
+
+def _root(store: Store) -> Path:
+    return store.path.with_name("caches")
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """The sha256 of every file in `folder`, but for the manifest and tantivy's lock files."""
+    digests = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock" and p.name != _MANIFEST):
+        with path.open("rb") as file:
+            digests[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    return digests
+
+
+def paragraph_ids(db: sqlite3.Connection) -> Ids:
+    """Return the ids of the paragraphs that are to be searched."""
+    return np.array([row[0] for row in db.execute(_PARAGRAPH_IDS)], dtype=np.int64)
+
+
+def _sync_vectors(db: sqlite3.Connection, cache: VectorCache, dimension: int) -> None:
+    """Bring `cache` in line with the store."""
+    wanted, present = paragraph_ids(db), cache.ids
+    added, removed = np.setdiff1d(wanted, present).tolist(), np.setdiff1d(present, wanted).tolist()
+    if removed:
+        cache.remove(removed)
+    for first in range(0, len(added), _BATCH):
+        part = added[first : first + _BATCH]
+        rows = list(select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", part))
+        cache.add([row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension))
+
+
+def _make_words(
+    db: sqlite3.Connection, name: str, folder: Path | None = None, previous: KeywordCache | None = None
+) -> KeywordCache:
+    """Make a keyword index in `folder` or in memory: `previous` and what came since, or anew if a text went."""
+    wanted = [row[0] for row in db.execute(_WORD_IDS[name])]
+    present: set[int] = set()
+    if folder and previous and previous.folder and set(previous.ids()).issubset(wanted):
+        present = set(previous.ids())
+        shutil.copytree(previous.folder, folder / name, ignore=shutil.ignore_patterns("*.lock"))
+    words = KeywordCache(folder / name if folder else None)
+    words.add(_TEXTS[name](db, [i for i in wanted if i not in present]))
+    return words
+
+
+def _paragraph_texts(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
+    return [(row["id"], row["text"]) for row in select_in(db, "SELECT id, text FROM paragraphs WHERE id IN ({})", ids)]
+
+
+def _article_texts(db: sqlite3.Connection, version_ids: Sequence[int]) -> list[tuple[int, str]]:
+    rows = select_in(
+        db,
+        "SELECT v.id, v.title || char(10) || group_concat(p.text, char(10)) AS text FROM versions v"
+        " JOIN paragraphs p ON p.version_id = v.id AND p.vector IS NOT NULL WHERE v.id IN ({}) GROUP BY v.id",
+        version_ids,
+    )
+    return [(row["id"], row["text"]) for row in rows]
+
+
+_WORD_IDS = {
+    "paragraph-words": _PARAGRAPH_IDS,
+    "article-words": "SELECT id FROM versions WHERE current ORDER BY id",
+}
+_TEXTS = {"paragraph-words": _paragraph_texts, "article-words": _article_texts}

@@ -1,0 +1,55 @@
+"""How much is in an index."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from index.storage.duplicate_groups import groups_of_copies
+
+_COUNTED = {
+    "articles": "articles",
+    "versions": "versions",
+    "paragraphs": "paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current",
+    "sentences": "sentences s JOIN paragraphs p ON p.id = s.paragraph_id"
+    " JOIN versions v ON v.id = p.version_id WHERE v.current",
+    "vectors": "paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current AND p.vector IS NOT NULL",
+}
+
+
+def count_all(db: sqlite3.Connection) -> dict[str, int]:
+    """Count articles, versions, and what the current ones hold."""
+    return {name: db.execute(f"SELECT count(*) FROM {query}").fetchone()[0] for name, query in _COUNTED.items()}
+
+
+def count_paragraphs(db: sqlite3.Connection, article_ids: Iterable[str]) -> dict[str, int]:
+    """Return the number of paragraphs of each of these articles, in its current version."""
+    counts = {}
+    for identity in article_ids:
+        row = db.execute(
+            "SELECT count(*) FROM paragraphs p JOIN versions v ON v.id = p.version_id"
+            " WHERE v.article_id = ? AND v.current",
+            (identity,),
+        ).fetchone()
+        counts[identity] = int(row[0])
+    return counts
+
+
+def count_copies(db: sqlite3.Connection) -> dict[str, int]:
+    """Return how many other articles each one that has copies is a copy of."""
+    groups = groups_of_copies(db)
+    sizes = Counter(groups.values())
+    ids = dict(db.execute("SELECT id, article_id FROM versions WHERE current").fetchall())
+    return {str(ids[key]): sizes[first] - 1 for key, first in groups.items()}
+
+
+def bytes_below(folder: Path) -> int:
+    """Return the size of all files in a folder and those in it."""
+    return sum(_size(path) for path in folder.rglob("*"))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:  # a writer has just replaced its cache
+        return 0

@@ -1,0 +1,284 @@
+"""Changes to the store: add an article or a new version of it, remove one. One writer at a time."""
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from filelock import FileLock, Timeout
+
+from index.article import Document, Paragraph
+from index.errors import IndexBusy, IndexUnusable
+from index.gathering.web import Validators
+from index.search.embedding import Embedder, Vectors
+from index.storage.identity import article_id, canonical_url, content_hash
+from index.storage.store import Store, get_setting, pack_vector, paragraph_from_row
+from index.text.near_duplicates import Copies, compared_texts, similarity
+
+_LOCK_WAIT = 10.0
+"""Seconds to wait for another writer; removing an article or adding a few takes less."""
+
+
+_REPORTS = 50
+"""Accounts of runs that are kept."""
+
+_OWN = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+_NESTED = ("SAVEPOINT change", "RELEASE change", "ROLLBACK TO change")
+
+
+class Change(StrEnum):
+    """What adding a document does to the store."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+
+    @property
+    def stored(self) -> bool:
+        """Whether the document becomes a version in the store."""
+        return self in (Change.ADDED, Change.UPDATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How a document relates to the store: what adding it would do, and to which article.
+
+    Once it is stored, `copy_of` is another article with mostly the same words.
+    """
+
+    change: Change
+    article_id: str
+    copy_of: str | None = None
+
+
+class Writer:
+    """The one writer of a store, inside `writing`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._copies: Copies | None = None
+
+    def match(self, document: Document) -> Match:
+        """Tell what adding `document` would do.
+
+        The file that it comes from decides first, so that each of two files with one URL stays as it was stored;
+        unless the file holds another URL by now, and so another article.
+        """
+        digest, url = content_hash(document), canonical_url(document.url)
+        by_origin = self._find("v.origin = ? ORDER BY v.id DESC", document.origin)
+        if by_origin is not None and by_origin["content_hash"] == digest:
+            return Match(Change.UNCHANGED, by_origin["article_id"])
+        if by_origin is not None and (url is None or by_origin["canonical_url"] in (None, url)):
+            return Match(Change.UPDATED, by_origin["article_id"])
+        by_content = self._find("v.content_hash = ? AND v.current", digest)
+        if by_content is not None:
+            return Match(Change.DUPLICATE, by_content["article_id"])
+        by_url = self._find("a.canonical_url = ? AND v.current", url)
+        if by_url is not None:
+            known = self._find("v.content_hash = ? AND v.article_id = ?", digest, by_url["article_id"])
+            # An old version that lies about elsewhere does not become the current one.
+            return Match(Change.DUPLICATE if known else Change.UPDATED, by_url["article_id"])
+        return Match(Change.ADDED, self._free_id(document))
+
+    def _find(self, condition: str, *values: str | None) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self._db.execute(
+            "SELECT v.article_id, v.content_hash, a.canonical_url"
+            f" FROM versions v JOIN articles a ON a.id = v.article_id WHERE {condition} LIMIT 1",
+            values,
+        ).fetchone()
+        return row
+
+    def _free_id(self, document: Document) -> str:
+        salt = 0
+        while True:
+            candidate = article_id(document, str(salt) if salt else "")
+            if self._db.execute("SELECT 1 FROM articles WHERE id = ?", (candidate,)).fetchone() is None:
+                return candidate
+            salt += 1
+
+    def put(self, document: Document, vectors: dict[int, Vectors]) -> Match:
+        """Add `document`, or a new version of it, with its vectors by paragraph number, in one transaction."""
+        with self._transaction():
+            match = self.match(document)
+            if match.change.stored:
+                version_id = self._insert_version(document, match.article_id)
+                for paragraph in document.paragraphs:
+                    self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
+                match = replace(match, copy_of=self._link_copies(version_id, match.article_id, document))
+        return match
+
+    def _link_copies(self, version_id: int, identity: str, document: Document) -> str | None:
+        """Write down of which other articles this version is a copy; return the first of them."""
+        if document.signature is None:
+            return None
+        if self._copies is None:
+            rows = self._db.execute("SELECT id, signature FROM versions WHERE current AND signature IS NOT NULL")
+            self._copies = Copies({str(row["id"]): row["signature"] for row in rows})
+        texts = compared_texts(document.paragraphs)
+        found = []
+        for near in self._copies.near(document.signature):
+            other = self._db.execute(
+                "SELECT article_id FROM versions WHERE id = ? AND current AND article_id != ?", (near.id, identity)
+            ).fetchone()
+            if other is not None and similarity(texts, self._compared_texts(int(near.id))).copy:
+                self._db.execute("INSERT INTO copies (one, other) VALUES (?, ?)", (int(near.id), version_id))
+                found.append((int(near.id), str(other["article_id"])))
+        self._copies.add(str(version_id), document.signature)
+        return min(found)[1] if found else None
+
+    def _compared_texts(self, version_id: int) -> list[str]:
+        rows = self._db.execute(
+            "SELECT number, text, kind, page FROM paragraphs WHERE version_id = ? ORDER BY number", (version_id,)
+        )
+        return compared_texts(paragraph_from_row(row, ()) for row in rows)
+
+    def _insert_version(self, document: Document, identity: str) -> int:
+        db = self._db
+        db.execute("INSERT INTO articles (id) VALUES (?) ON CONFLICT (id) DO NOTHING", (identity,))
+        # An article keeps its first URL, and one that another article has is not its own.
+        db.execute(
+            "UPDATE OR IGNORE articles SET canonical_url = ? WHERE id = ? AND canonical_url IS NULL",
+            (canonical_url(document.url), identity),
+        )
+        last = db.execute("SELECT max(version) FROM versions WHERE article_id = ?", (identity,)).fetchone()[0] or 0
+        db.execute("UPDATE versions SET current = 0 WHERE article_id = ? AND current", (identity,))
+        cursor = db.execute(
+            "INSERT INTO versions (article_id, version, current, title, outlet, author, published, date_basis, url,"
+            " language, origin, added_at, content_hash, signature) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(identity, last + 1, document.title, document.outlet, document.author, document.published),
+                *(document.date_basis, document.url, document.language, document.origin),
+                *(datetime.now(UTC).isoformat(timespec="seconds"), content_hash(document), document.signature),
+            ),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def _insert_paragraph(self, version_id: int, paragraph: Paragraph, vector: Vectors | None) -> None:
+        packed = None if vector is None else pack_vector(vector)
+        cursor = self._db.execute(
+            "INSERT INTO paragraphs (version_id, number, kind, text, page, vector) VALUES (?, ?, ?, ?, ?, ?)",
+            (version_id, paragraph.number, paragraph.kind.value, paragraph.text, paragraph.page, packed),
+        )
+        self._db.executemany(
+            'INSERT INTO sentences (paragraph_id, "start", "end", quotable) VALUES (?, ?, ?, ?)',
+            [(cursor.lastrowid, s.start, s.end, s.quotable) for s in paragraph.sentences],
+        )
+
+    def remove(self, identity: str) -> bool:
+        """Delete the article with all its versions; false if there is none of this id."""
+        with self._transaction():
+            return self._db.execute("DELETE FROM articles WHERE id = ?", (identity,)).rowcount > 0
+
+    def article_from(self, origin: str) -> tuple[str, str] | None:
+        """Id and title of the article that was last added from this origin, if it is still there."""
+        row = self._db.execute(
+            "SELECT article_id, title FROM versions WHERE origin = ? ORDER BY id DESC LIMIT 1", (origin,)
+        ).fetchone()
+        return (row["article_id"], row["title"]) if row else None
+
+    def gone(self, is_there: Callable[[str], bool], present: Collection[str]) -> list[tuple[str, str, str]]:
+        """Id, title and origin of each article that is not `present`, by id, and all of whose origins are not there."""
+        rows = self._db.execute("SELECT article_id, title, origin, current FROM versions ORDER BY id").fetchall()
+        kept = {row["article_id"] for row in rows if is_there(row["origin"])}.union(present)
+        return [
+            (row["article_id"], row["title"], row["origin"]) for row in rows if row["current"] and row[0] not in kept
+        ]
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """Do what is done in the block for nothing: it is undone at its end, and no one else sees any of it."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+            self._copies = None
+
+    def validators(self, url: str) -> Validators | None:
+        """What the server said of this address when its article, which is still there, was last added."""
+        row = self._db.execute(
+            "SELECT final_url, etag, last_modified FROM fetched"
+            " WHERE url = ? AND EXISTS (SELECT 1 FROM versions WHERE origin = fetched.url)",
+            (url,),
+        ).fetchone()
+        return Validators(*row) if row else None
+
+    def remember(self, url: str, validators: Validators) -> None:
+        """Keep what a server said of an address whose article is stored by now."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO fetched (url, final_url, etag, last_modified) VALUES (?, ?, ?, ?)",
+            (url, validators.url, validators.etag, validators.last_modified),
+        )
+
+    def keep_report(self, summary: str) -> None:
+        """Keep the account of a run, and only the last ones."""
+        self._db.execute("INSERT INTO reports (summary) VALUES (?)", (summary,))
+        self._db.execute(
+            "DELETE FROM reports WHERE id NOT IN (SELECT id FROM reports ORDER BY id DESC LIMIT ?)", (_REPORTS,)
+        )
+
+    def claim_embedder(self, embedder: Embedder) -> None:
+        """Write down which model the vectors of a new store come from."""
+        if get_setting(self._db, "probe", bytes) is not None:
+            return
+        with self._transaction():
+            values = {
+                "embedder": embedder.name,
+                "dimension": embedder.dimension,
+                "probe": pack_vector(embedder.probe()),
+            }
+            self._db.executemany("INSERT INTO meta VALUES (?, ?)", list(values.items()))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        begin, commit, undo = _NESTED if self._db.in_transaction else _OWN
+        self._db.execute(begin)
+        try:
+            before = self._db.total_changes
+            yield
+            if self._db.total_changes > before:
+                self._db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+            self._db.execute(commit)
+        except BaseException:
+            self._copies = None  # it may know of what is undone
+            if self._db.in_transaction:  # on a full disk SQLite has rolled back by itself
+                self._db.execute(undo)
+            raise
+
+
+def writer_lock(store: Store) -> FileLock:
+    """The lock that the one writer holds; not yet taken."""
+    return FileLock(store.path.with_name("writer.lock"))
+
+
+@contextmanager
+def writing(store: Store) -> Iterator[Writer]:
+    """Be the store's one writer for the length of the block.
+
+    Raises `IndexBusy` if another process stays the writer, `IndexUnusable` if the folder is read-only.
+    """
+    if not store.writable:
+        raise IndexUnusable(f"{store.path.parent}: the index is read-only; copy it to a folder that can be written")
+    try:
+        lock = writer_lock(store).acquire(timeout=_LOCK_WAIT)
+    except Timeout:
+        raise IndexBusy(
+            f"{store.path.parent}: another process is writing to this index; try again when it is done"
+        ) from None
+    except OSError as error:
+        raise IndexUnusable(
+            f"{store.path.parent}: cannot be locked for writing ({error}); check the folder's permissions"
+        ) from error
+    with lock:
+        db = store.connect()
+        try:
+            yield Writer(db)
+        except sqlite3.DatabaseError as error:
+            raise IndexUnusable(
+                f"{store.path}: cannot be written ({error}); free some disk space or check the folder's permissions"
+            ) from error
+        finally:
+            db.close()

@@ -1,0 +1,4 @@
+"""The answer, or why there is none.
+
+In: scored sentences. Out: verified statements with exact citations, and notes.
+"""

@@ -1,0 +1,81 @@
+"""Why there is no answer: what the articles do not mention, or mention but not together."""
+
+import re
+from collections.abc import Sequence
+
+from index import IndexView
+from qa.filters import Filters
+from qa.language.names import countries_of, name_terms, written_forms
+from qa.ranking.ranker import ReadSentence, able_to_answer
+from qa.understanding.question import AnswerKind, Question, proper_names, subject
+
+_WORD = re.compile(r"[^\W_][\w’'-]*\w")
+_HOW = re.compile(r"\bhow \w+", re.IGNORECASE)
+_MOST_NAMED = 3
+_ASKED_FOR = {AnswerKind.PLACE: "where", AnswerKind.TIME: "when"}
+_EMPTY = "The index is empty; add articles with: python -m index add PATH"
+
+
+def reasons(
+    question: Question, passages: Sequence[Sequence[ReadSentence]], view: IndexView, filters: Filters
+) -> list[str]:
+    """Say what is missing of the articles in `view`, those that `filters` leaves, as far as it can be told; `passages`
+    are those that were read."""
+    if view.article_count == 0:
+        return ["There is no such article."] if filters else [_EMPTY]
+    none, some = ("None of these articles", "These articles") if filters else ("No article", "The articles")
+    names, unknown = proper_names(question.text), unmentioned_names(question, view)
+    if unknown:
+        return [f"{none} mentions {name}." for name in unknown[:_MOST_NAMED]]
+    words = _words(question, names)
+    missing = [word for word in words if not _is_mentioned(word, view)]
+    if missing and names:
+        return [f"{some} mention {_listed(names, 'and')}, but not {_listed(_quoted(missing), 'or')}."]
+    if missing:
+        return [f"{none} mentions {_listed(_quoted(missing), 'or')}."]
+    if _tells_no_circumstance(question, passages):
+        return [f"{some} report what {subject(question.text)} said, but not {_ASKED_FOR[question.kind]}."]
+    rarest_first = sorted(words, key=lambda word: -max(question.terms.get(term, 0.0) for term in name_terms(word)))
+    return [
+        f"{some} mention {name} and “{word}”, but no passage that was read mentions both."
+        for name in names[:1]
+        for word in rarest_first
+        if not any(_mentions(passage, name) and _mentions(passage, word) for passage in passages)
+    ][:1]
+
+
+def unmentioned_names(question: Question, view: IndexView) -> list[str]:
+    """Return the names in a question that no article in `view` has a word of, nor of the country of such a people."""
+    return [name for name in proper_names(question.text) if not _is_mentioned(name, view)]
+
+
+def _tells_no_circumstance(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> bool:
+    """Whether it is asked where or when someone said something, and passages name them, but none tells that."""
+    if question.kind not in _ASKED_FOR or not question.about_words or able_to_answer(question, passages):
+        return False
+    return any(question.is_doer(passage[0].candidate.terms) for passage in passages)
+
+
+def _mentions(passage: Sequence[ReadSentence], words: str) -> bool:
+    return not passage[0].candidate.terms.isdisjoint(name_terms(words))
+
+
+def _is_mentioned(words: str, view: IndexView) -> bool:
+    terms = name_terms(words)
+    return not terms or bool(view.matching_articles(written_forms([*terms, *countries_of(terms)]), 1))
+
+
+def _words(question: Question, names: Sequence[str]) -> list[str]:
+    """The words of a question that are searched for, without those of its names."""
+    searched = set(question.terms).difference(*map(name_terms, names))
+    words = dict.fromkeys(match[0] for match in _WORD.finditer(_HOW.sub("", question.text)))
+    return [word for word in words if not searched.isdisjoint(name_terms(word))]
+
+
+def _quoted(words: Sequence[str]) -> list[str]:
+    return [f"“{word}”" for word in words]
+
+
+def _listed(words: Sequence[str], conjunction: str) -> str:
+    *others, last = words[:_MOST_NAMED]
+    return f"{', '.join(others)} {conjunction} {last}" if others else last

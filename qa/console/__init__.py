@@ -1,5 +1,0 @@
-"""The command `byline`: all of Byline's commands under one name, and a chat in the terminal."""
-
-from qa.console.commands import main
-
-__all__ = ["main"]

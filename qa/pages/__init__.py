@@ -1,1 +1,0 @@
-"""The pages that people see: the chat page and the article page."""

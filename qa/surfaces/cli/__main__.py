@@ -1,0 +1,8 @@
+"""`python -m qa.surfaces.cli`, for where `byline` is not installed."""
+
+import sys
+
+from qa.surfaces.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The web app: the pages, the HTTP API, and what stands in front of them."""

@@ -1,0 +1,81 @@
+"""`POST /api/ask`, and the same as a stream of what comes about."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import Field
+
+from index import BylineError
+from qa.answer import Answer
+from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant, Progress
+from qa.surfaces.schema import AnswerShape
+from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, defect, status_of
+from qa.surfaces.web.api.parameters import ChosenArticles, Text
+
+_log = logging.getLogger(__name__)
+
+
+class AskRequest(ChosenArticles):
+    """What `POST /api/ask` takes."""
+
+    question: Text = Field(examples=["What did Meloni say about troops?"])
+    history: list[Text] = Field(default=[], description="Earlier questions of the conversation, oldest first.")
+    passages: int = Field(
+        default=DEFAULT_PASSAGES,
+        ge=0,
+        le=MAX_PASSAGES,
+        description="How many of the passages that were read to return.",
+    )
+
+
+def asking_routes(assistant: Assistant) -> APIRouter:
+    """Return the routes that answer questions."""
+    router = APIRouter(responses=PROBLEMS)
+
+    @router.post("/api/ask", summary="Ask a question", responses={200: {"model": AnswerShape}})
+    def ask(body: AskRequest) -> dict[str, Any]:
+        """Return the answer as `Answer.to_dict()` has it: statements, their citations, and the passages read."""
+        answer = assistant.ask(body.question, body.history, passages=body.passages, filters=body.filters())
+        return answer.to_dict()
+
+    @router.post(
+        "/api/ask/stream",
+        summary="Ask a question, and see how far it is",
+        response_class=EventSourceResponse,
+        responses=PROBLEMS_BESIDE,
+    )
+    def ask_stream(body: AskRequest, request: Request) -> Iterator[ServerSentEvent]:
+        """Send server-sent events: `understood` (what is searched for), `reading` (how many passages were found), and
+        `answer` (what `POST /api/ask` returns). In the place of any of them, `problem` tells the error and its status,
+        and is the last.
+        """
+        # FastAPI takes each event in a thread. Once the client is gone it takes no more, so the step that is being done
+        # is the last.
+        try:
+            asked = assistant.stream(body.question, body.history, passages=body.passages, filters=body.filters())
+            with closing(asked) as steps:
+                yield from map(_event, steps)
+        except BylineError as error:
+            yield _problem(status_of(error), str(error))
+        except Exception:  # noqa: BLE001 - whatever it is, the client must be told
+            _log.exception("a streamed question failed")
+            yield _problem(500, defect(request.url.path))
+
+    return router
+
+
+def _event(step: Progress | Answer) -> ServerSentEvent:
+    if isinstance(step, Answer):
+        return ServerSentEvent(event="answer", data=step.to_dict())
+    if step.passages is not None:
+        return ServerSentEvent(event="reading", data={"passages": step.passages})
+    understood = {"standalone_question": step.standalone_question, "filters": step.filters.to_dict()}
+    return ServerSentEvent(event="understood", data=understood)
+
+
+def _problem(status: int, message: str) -> ServerSentEvent:
+    return ServerSentEvent(event="problem", data={"error": message, "status": status})

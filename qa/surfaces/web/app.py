@@ -1,0 +1,45 @@
+"""The web app: the pages and the HTTP API on one port."""
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from index import Index
+from qa import Assistant
+from qa.feedback.store import FeedbackStore
+from qa.surfaces.web.api import api_routes, handle_errors
+from qa.surfaces.web.jobs.queue import Jobs
+from qa.surfaces.web.middleware.metrics import Metrics
+from qa.surfaces.web.middleware.stack import Serving, surround
+from qa.surfaces.web.pages.article import article_pages
+from qa.surfaces.web.pages.chat import chat_page, mount_chat_page
+from qa.surfaces.web.pages.chat_events import Turn
+from qa.surfaces.web.pages.conversations import Conversations
+from qa.surfaces.web.pages.export import saving_routes
+from qa.surfaces.web.pages.feedback import judging_routes
+from qa.surfaces.web.pages.history import added_page
+from qa.surfaces.web.pages.library import library_page
+from qa.surfaces.web.pages.search import search_page
+
+
+def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: Serving) -> FastAPI:
+    """Return the whole app, served as `serving` says."""
+    app: FastAPI = FastAPIOffline(
+        title="Byline",
+        version="0.1.0",
+        redoc_url=None,
+        swagger_ui_parameters={"validatorUrl": None},  # it would ask swagger.io
+    )
+    handle_errors(app)
+    metrics = Metrics(index)
+    surround(app, serving, metrics)
+    app.include_router(metrics.routes())
+    app.include_router(api_routes(index, assistant, jobs))
+    app.include_router(article_pages(index))
+    app.include_router(added_page(index))
+    app.include_router(library_page(index, jobs, read_only=serving.read_only))
+    app.include_router(search_page(index))
+    kept: Conversations[Turn] = Conversations()
+    app.include_router(saving_routes(kept))
+    app.include_router(judging_routes(kept, FeedbackStore(index.path)))
+    mount_chat_page(app, chat_page(index, assistant, kept), read_only=serving.read_only)
+    return app

@@ -1,0 +1,1 @@
+"""Changes to the library that run in the background, one at a time."""

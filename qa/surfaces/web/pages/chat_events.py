@@ -1,0 +1,174 @@
+"""What happens on the chat page: questions, and what is shown of their answers. It needs no browser."""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any
+
+import gradio as gr
+
+from index import ArticleInfo, BylineError, Index
+from index.errors import ServerBusy
+from qa.answer import Answer
+from qa.assistant import Assistant, Progress
+from qa.exporting import answer_markdown
+from qa.overview import of_answer, overview_of
+from qa.suggestions import example_questions
+from qa.surfaces.web.pages.conversations import Conversations
+from qa.surfaces.web.pages.filter_form import chosen_filters, search_path
+from qa.surfaces.web.pages.rendering import mark_spans, render
+
+EXAMPLES = 4
+"""Questions to begin with."""
+
+_SHOWN_TURNS = 50
+_CLOSEST = 3
+_SHOWN_ARTICLES = 30
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of the conversation; while it has neither an answer nor a problem, `progress` says how far it is."""
+
+    question: str
+    answer: Answer | None = None
+    problem: str | None = None
+    progress: Progress | None = None
+
+
+Turns = tuple[Turn, ...]
+Shown = tuple[Any, str, Any, Any, Turns]
+"""What an event gives back: the text box, the conversation, the sources, the examples, and the turns."""
+
+
+class ChatEvents:
+    """What happens on the page. A conversation is in the state of its browser session, and kept under its key."""
+
+    def __init__(self, index: Index, assistant: Assistant, kept: "Conversations[Turn]") -> None:
+        self._index = index
+        self._assistant = assistant
+        self._kept = kept
+        self._examples: tuple[int, list[str]] = (-1, [])
+        self._examples_lock = Lock()
+
+    def ask(self, question: str, turns: Turns, key: str = "", *chosen: Any) -> Iterator[Shown]:
+        """Show the question at once, how far it is, then its answer. A refused one goes back into the text box.
+
+        `chosen` are the outlets, and the first and last day, as the page has them.
+        """
+        yield "", conversation((*turns, Turn(question.strip()))), gr.skip(), gr.update(visible=False), turns
+        for turn in self._steps(question, turns, chosen):
+            if turn.progress is not None:
+                yield gr.skip(), conversation((*turns, turn)), gr.skip(), gr.skip(), turns
+        if turn.answer is None:
+            yield question, conversation((*turns, turn)), gr.skip(), gr.update(visible=not turns), turns
+            return
+        turns = (*turns, turn)[-_SHOWN_TURNS:]
+        self._kept.keep(key, turns)
+        yield gr.skip(), conversation(turns), sources(turn.answer), gr.skip(), turns
+
+    def start_anew(self, key: str = "") -> Shown:
+        """Forget the conversation."""
+        self._kept.keep(key, ())
+        return "", conversation(()), self.welcome(), gr.update(visible=True), ()
+
+    def load(self, key: str) -> tuple[Any, str, Any, Any, Any]:
+        """Show the conversation of this key, or what can be asked, and offer the outlets that there are now."""
+        outlets = gr.update(choices=self._outlets())
+        turns = self._kept.turns(key)
+        answer = turns[-1].answer if turns else None
+        if answer is None:  # a question may have been sent by now, and must not be wiped away
+            return gr.skip(), self.welcome(), gr.skip(), gr.skip(), outlets
+        return conversation(turns), sources(answer), gr.update(visible=False), turns, outlets
+
+    def _outlets(self) -> list[str]:
+        try:
+            return list(self._index.view().outlets)
+        except BylineError:  # the welcome says so
+            return []
+
+    def welcome(self) -> str:
+        """Show which articles can be asked, the newest first."""
+        try:
+            articles = self._index.articles()
+        except BylineError as error:
+            return render("welcome.html", articles=(), total=0, problem=str(error))
+        newest = sorted(articles, key=lambda article: article.published or "", reverse=True)
+        return render("welcome.html", articles=newest[:_SHOWN_ARTICLES], total=len(newest), problem=None)
+
+    def prepare(self) -> None:
+        """Find the questions to begin with, for whoever comes first."""
+        with suppress(Exception):  # the app may be stopped meanwhile; who needs them is told what is wrong
+            self.examples()
+
+    def offer_examples(self) -> list[Any]:
+        """Show the questions to begin with on their buttons; those that are left over stay hidden."""
+        found = self.examples()
+        return [gr.update(value=text, visible=True) for text in found] + [gr.skip()] * (EXAMPLES - len(found))
+
+    def examples(self) -> list[str]:
+        """Return questions that the articles here can answer, found once for each generation of the index."""
+        with self._examples_lock:
+            try:
+                generation = self._index.view().generation
+                if self._examples[0] != generation:
+                    self._examples = (generation, example_questions(self._index, self._assistant, EXAMPLES))
+            except ServerBusy:
+                return []
+            except BylineError as error:  # the page has its welcome without them
+                _log.warning("there are no questions to begin with: %s", error)
+                return []
+            return self._examples[1]
+
+    def _steps(self, question: str, turns: Turns, chosen: Sequence[Any]) -> Iterator[Turn]:
+        """Yield the turn as it comes about; the last one has an answer or a problem."""
+        turn = Turn(question.strip())
+        history = tuple(earlier.question for earlier in turns)
+        try:
+            for step in self._assistant.stream(question, history, filters=chosen_filters(*chosen)):
+                yield replace(turn, progress=step) if isinstance(step, Progress) else replace(turn, answer=step)
+        except BylineError as error:
+            yield replace(turn, problem=str(error))
+        except Exception:  # noqa: BLE001 - whatever it is, the page must not wait for ever
+            _log.exception("a question on the chat page failed")
+            yield replace(turn, problem="something went wrong on the server; its log has the details")
+
+
+def conversation(turns: Turns) -> str:
+    """Render the questions and answers."""
+    return render("conversation.html", turns=turns, as_markdown=answer_markdown)
+
+
+def sources(answer: Answer) -> str:
+    """Render what the answer rests on, article by article, then what was read and not used.
+
+    Of an abstained answer, the closest passages come first.
+    """
+    cited = _by_article((c, mark_spans(c.paragraph_text, [(c.start, c.end)])) for c in answer.citations)
+    used = {(c.article.id, c.paragraph) for c in answer.citations}
+    closest = answer.passages[:_CLOSEST] if answer.abstained else ()
+    unused = [p for p in answer.passages if (p.article.id, p.paragraph) not in used and p not in closest]
+    others = _by_article((passage, None) for passage in unused)
+    overview = overview_of(of_answer(answer))
+    return render(
+        "sources.html",
+        answer=answer,
+        cited=cited,
+        closest=closest,
+        others=others,
+        unused=len(unused),
+        overview=overview,
+        search=search_path(answer.standalone_question, answer.filters),
+    )
+
+
+def _by_article(items: Iterable[tuple[Any, Any]]) -> list[tuple[ArticleInfo, list[tuple[Any, Any]]]]:
+    """Put together what is of one article, in the order in which the articles first come."""
+    groups: dict[str, list[tuple[Any, Any]]] = {}
+    for item in items:
+        groups.setdefault(item[0].article.id, []).append(item)
+    return [(group[0][0].article, group) for group in groups.values()]

@@ -1,0 +1,123 @@
+"""The library page: which articles there are, a way to add and to remove some, and how far that is."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from index import ArticleInfo, BylineError, Index
+from index.errors import QuestionRefused
+from qa.filters import Filters
+from qa.retrieval.article_list import fitting
+from qa.surfaces.web.api.parameters import Text
+from qa.surfaces.web.jobs.job import Job
+from qa.surfaces.web.jobs.queue import Jobs
+from qa.surfaces.web.pages.article import HEADERS
+from qa.surfaces.web.pages.filter_form import chosen_filters
+from qa.surfaces.web.pages.history import HEADINGS, KINDS
+from qa.surfaces.web.pages.rendering import render
+
+_SHOWN = 50
+"""Articles on one page of the table."""
+
+_SHOWN_JOBS, _SHOWN_OVER = 30, 5
+
+_HEADERS = {
+    **HEADERS,
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+
+Order = Literal["added", "published", "title", "outlet"]
+_ORDERS: dict[Order, Callable[[ArticleInfo], str]] = {
+    "added": lambda info: info.added_at,
+    "published": lambda info: info.published or "",
+    "title": lambda info: info.title.casefold(),
+    "outlet": lambda info: (info.outlet or "\U0010ffff").casefold(),
+}
+_NEWEST_FIRST = ("added", "published")
+
+_Word = Annotated[Text, Field(max_length=200)]
+
+
+class Wanted(BaseModel):
+    """Which part of the table somebody looks at, as the address says it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: _Word = ""
+    outlet: _Word = ""
+    since: _Word = ""
+    until: _Word = ""
+    order: Order = "added"
+    page: int = Field(default=1, ge=1, le=100_000)
+
+    def address(self, **changed: Any) -> str:
+        """Return the address of this part with something changed."""
+        shown = self.model_copy(update=changed).model_dump(exclude_defaults=True)
+        return f"/library?{urlencode(shown)}" if shown else "/library"
+
+    def filters(self) -> Filters:
+        """Return the outlet and days. Raises `QuestionRefused` if a day is none."""
+        return chosen_filters((self.outlet,) if self.outlet else (), self.since, self.until)
+
+
+def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRouter:
+    """Return the routes of the page; with `read_only`, it only shows what there is."""
+    router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
+
+    @router.get("/library", summary="Which articles there are; add and remove some")
+    def library(wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
+        html = render("library.html", wanted=wanted, read_only=read_only, jobs=_shown(jobs), **table(index, wanted))
+        return HTMLResponse(html, headers=_HEADERS)
+
+    @router.get("/library/jobs", include_in_schema=False)
+    def progress() -> HTMLResponse:
+        return HTMLResponse(render("jobs.html", jobs=_shown(jobs), read_only=read_only, **_WORDS), headers=_HEADERS)
+
+    return router
+
+
+def table(index: Index, wanted: Wanted) -> dict[str, Any]:
+    """Return what the table shows: one page of the articles that are wanted, or why there is none."""
+    nothing = {"rows": [], "lengths": {}, "copies": {}, "found": 0, "pages": 1, "total": 0, "outlets": [], **_WORDS}
+    try:
+        infos = index.articles()
+    except BylineError as error:
+        return {**nothing, "problem": str(error)}
+    known = {"total": len(infos), "outlets": sorted({info.outlet for info in infos if info.outlet}, key=str.casefold)}
+    try:
+        found = fitting(infos, wanted.q, wanted.filters())
+    except QuestionRefused as error:
+        return {**nothing, **known, "problem": str(error)}
+    rows = _sorted(found, wanted.order)[_SHOWN * (wanted.page - 1) : _SHOWN * wanted.page]
+    return {
+        **nothing,
+        **known,
+        "rows": rows,
+        "lengths": index.lengths([info.id for info in rows]),
+        "copies": index.copy_counts(),
+        "found": len(found),
+        "pages": max(1, -(-len(found) // _SHOWN)),
+        "problem": None,
+    }
+
+
+_WORDS = {"kinds": KINDS, "headings": HEADINGS}
+
+
+def _shown(jobs: Jobs) -> Sequence[Job]:
+    """Return the jobs that are not over, and the last of the others: /added tells of all that were added."""
+    known = jobs.jobs()
+    over = {job.id for job in [job for job in known if job.state.over][:_SHOWN_OVER]}
+    return [job for job in known if not job.state.over or job.id in over][:_SHOWN_JOBS]
+
+
+def _sorted(infos: Sequence[ArticleInfo], order: Order) -> list[ArticleInfo]:
+    """Sort them; among equals, what was added last comes first."""
+    last_first = infos[::-1]
+    return sorted(last_first, key=_ORDERS[order], reverse=order in _NEWEST_FIRST)

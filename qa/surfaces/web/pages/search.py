@@ -1,0 +1,129 @@
+"""The search page: words to the passages that fit them, over time, outlet by outlet and one by one."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from index import BylineError, Index
+from qa.filters import Filters
+from qa.overview import Said, of_search, overview_of
+from qa.search import MAX_FOUND, search
+from qa.surfaces.web.api.errors import status_of
+from qa.surfaces.web.pages.article import HEADERS
+from qa.surfaces.web.pages.filter_form import chosen_filters, search_path
+from qa.surfaces.web.pages.rendering import render
+
+PAGE = 20
+"""Passages of one page."""
+
+# The form leads to this page alone.
+_HEADERS = HEADERS | {
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace("form-action 'none'", "form-action 'self'")
+}
+
+_NUMBER = re.compile(r"[0-9]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form was sent with, as it was written; nothing at first."""
+
+    q: str = ""
+    outlets: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    page: str = ""
+
+    def filters(self) -> Filters:
+        """Return what was chosen. Raises `QuestionRefused` where that is no choice."""
+        return chosen_filters(self.outlets, self.since, self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave, and which page of it is looked at, from 1."""
+
+    passages: list[Said]
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-len(self.passages) // PAGE))
+
+    @property
+    def first(self) -> int:
+        """The number of the first passage of the page, from 1."""
+        return (self.page - 1) * PAGE + 1
+
+    @property
+    def has_words(self) -> bool:
+        """Whether a passage has any of the words that were searched for, or all were found by their meaning."""
+        return any(said.marks for said in self.passages)
+
+    @property
+    def shown(self) -> list[Said]:
+        """The passages of the page."""
+        return self.passages[self.first - 1 :][:PAGE]
+
+
+def search_page(index: Index) -> APIRouter:
+    """Return the route of the page."""
+    router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
+
+    @router.get("/search", summary="The page to search the passages")
+    def searched(
+        q: str = "",
+        outlet: Annotated[list[str] | None, Query()] = None,
+        since: str = "",
+        until: str = "",
+        page: str = "",
+    ) -> HTMLResponse:
+        """A form sends what is not chosen as empty. `page` counts from 1."""
+        outlets = tuple(name for name in outlet or () if name.strip())
+        return _page(index, Form(q, outlets, since, until, page))
+
+    return router
+
+
+def _page(index: Index, form: Form) -> HTMLResponse:
+    found, problem, status = None, None, 200
+    try:
+        if form.q.strip():
+            found = _search(index, form)
+    except BylineError as error:
+        problem, status = str(error), status_of(error)
+    html = render(
+        "search.html", form=form, problem=problem, most=MAX_FOUND, **_articles(index), **_results(form, found)
+    )
+    return HTMLResponse(html, status_code=status, headers=_HEADERS)
+
+
+def _search(index: Index, form: Form) -> Found:
+    found = Found(of_search(search(index, form.q, form.filters()), form.q), 1)
+    wanted = int(form.page) if _NUMBER.fullmatch(form.page) else 1
+    return replace(found, page=min(max(wanted, 1), found.pages))
+
+
+def _articles(index: Index) -> dict[str, object]:
+    """Return how many articles there are and of which outlets; of an index that cannot be used, that is not known."""
+    try:
+        view = index.view()
+    except BylineError:
+        return {"total": None, "outlets": ()}
+    return {"total": view.article_count, "outlets": view.outlets}
+
+
+def _results(form: Form, found: Found | None) -> dict[str, object]:
+    if found is None:
+        return {"found": None}
+    filters = form.filters()
+    return {
+        "found": found,
+        "overview": overview_of(found.passages),
+        "path": lambda page: search_path(form.q, filters, page),
+        "outlet_path": lambda outlet: search_path(form.q, replace(filters, outlets=(outlet,))),
+    }

@@ -1,0 +1,254 @@
+"""A follow-up question and the questions before it to one question that stands alone."""
+
+import re
+from collections.abc import Sequence
+
+from qa.language.names import government_names, names_a_person
+from qa.understanding.question import AUXILIARY, ELSE, SAYING, WHO_IS, proper_names, subject
+
+_ELLIPSIS = re.compile(
+    r"^(?:and|but|also|so|ok(?:ay)?,?)?\s*(?:what|how) about (?P<about>.+?)\??$|^(?:and|but|or)\b,? (?P<and>.+?)\??$",
+    re.IGNORECASE,
+)
+_NEW_TOPIC = re.compile(
+    r"^(?:(?:and )?now )?(?:(?:a |an)?(?:new|other|different|next|unrelated) (?:topic|question|subject|thing)"
+    r"|something else|(?:to )?chang(?:e|ing) the (?:subject|topic)|on (?:another|a different) (?:note|topic|subject))"
+    r"\s*[:;,.!–—-]+\s*",
+    re.IGNORECASE,
+)
+_QUESTION_WORD = re.compile(
+    r"^(?:in |on |at |to |for |from )?(?:who|what|when|where|why|how|which|whom|whose)\b", re.IGNORECASE
+)
+_BARE = re.compile(
+    r"^(?:and |but )?(?P<word>why|(?:since |until )?when|(?:from )?where|how(?: long| often)?)"
+    r"(?: not| so| then| exactly| that)?[?!. ]*$",
+    re.IGNORECASE,
+)
+_WHO_SAYS = re.compile(rf"^(?:and |but )?(?P<says>who {SAYING}(?:ed|s)?) (?:so|that|it|this)[?. ]*$", re.IGNORECASE)
+_SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?]+?)[?. ]*$", re.IGNORECASE)
+_FROM_SOURCE = re.compile(r",? ?\baccording to [^,?]+", re.IGNORECASE)
+_AUXILIARY = re.compile(rf"^{AUXILIARY}\s*")
+_PREPOSITION = re.compile(r"^(?:in|for|from|by|with|at|on) ", re.IGNORECASE)
+_PLACED = r"\b(?:in|for|to|from|of|with|at|on|against)"
+_ONE = re.compile(r"(?:the )?(?P<which>[A-Z][\w-]+) ones?\b")
+_PERSON = re.compile(r"\b(?:he|she|him|his|hers|her)\b", re.IGNORECASE)
+_THING_DOES = re.compile(rf"{AUXILIARY} (?P<thing>it|they)\b", re.IGNORECASE)
+_THING = re.compile(
+    r"\b(?:they|them|their|it|its|that|this|those|these|(?<!is )(?<!are )(?<!was )(?<!were )there)\b", re.IGNORECASE
+)
+_THING_LAST = re.compile(
+    r"\b(?P<thing>them|it|that|this|those|there)(?: too| as well| then| again| either)?[?.! ]*$", re.IGNORECASE
+)
+_SAYS_LAST = re.compile(rf"\b{SAYING}(?: (?:it|that|this|so))?[?.! ]*$", re.IGNORECASE)
+_LEANS = re.compile(
+    r"\b(?:agree|respond|react|reply|answer|object|refuse|accept|approve|decide)[?.! ]*$", re.IGNORECASE
+)
+"""What ends on one of these says nothing without what was asked before."""
+
+_CIRCUMSTANCE = re.compile(rf"^(?:where|when|why|how) {AUXILIARY} ", re.IGNORECASE)
+_FILLED_IN = re.compile(r"\((?P<topic>[^()]+)\)\W*$")
+_ON = "|".join(rf"(?<={word} )on" for word in "say said speak comment view views stance position".split())
+_ABOUT = re.compile(rf"\b(?:about|regarding|concerning|{_ON}|(?<=think )of) (?P<topic>[^?]+)")
+_ABOUT_ALONE = re.compile(r"(?:about|regarding|concerning|on) ", re.IGNORECASE)
+_WHAT_IS = re.compile(
+    r"^(?:what|who|where|when) (?:is|are|was|were) (?P<what>[^?]+)|^(?:is|are|was|were) there (?P<there>[^?]+)",
+    re.IGNORECASE,
+)
+_DOES_THAT = re.compile(r"\b(?P<how>for|do) (?:that|it|this|so)[?. ]*$", re.IGNORECASE)
+_DO = re.compile(r"(?i:did|does|do)\b")
+_BASE_FORM = re.compile(r"(?i:did|does|do|will|would|can|could|should|must|may|might)\b")
+"""Verbs that another one follows in the form that it has after "to"."""
+
+_MAX_TOPIC = 200
+"""Characters taken over from the earlier question: without a limit, each follow-up would be longer than the last."""
+
+_FEW_WORDS = 4
+"""A question of at most this many words that names nothing ("Who opposed the plan?") leans on the one before it."""
+
+
+def standalone_question(question: str, history: Sequence[str]) -> str:
+    """Return `question` with what it leaves to the earlier questions filled in; unchanged where it stands alone.
+
+    `history` holds the earlier questions, oldest first. Raises `ReaderError` if there is no grammar model.
+    """
+    earlier = ""
+    for asked in [*history, question]:
+        current = asked.strip()
+        new = _NEW_TOPIC.sub("", current)
+        earlier = _complete(current, earlier) if earlier and new == current else new or current
+    return earlier
+
+
+def _complete(question: str, earlier: str) -> str:
+    asked_again = _asked_again(question, earlier)
+    if asked_again is not None:
+        return asked_again
+    ellipsis = _ELLIPSIS.match(question)
+    if ellipsis:  # "And what did Paris say?"
+        rest = _rest(ellipsis)
+        question = rest[0].upper() + rest[1:].rstrip("?") + "?"
+    named = _with_doer(_with_person(question, earlier), earlier)
+    with_deed = _with_deed(named, earlier)
+    if with_deed != named:
+        return with_deed
+    return named if _stands_alone(question, named) else _with_topic(named, earlier)
+
+
+def _stands_alone(question: str, named: str) -> bool:
+    """Whether `question` leaves nothing open but what `named` fills in."""
+    if proper_names(question):
+        # "Is it clear what Paris wants?" stands alone; "Was Macron there?" and "Does Russia agree?" do not.
+        return not (_THING_LAST.search(question) or _LEANS.search(question))
+    if _THING.search(named):
+        return False
+    if named == question:
+        return len(question.split()) > _FEW_WORDS
+    return bool(
+        _ABOUT.search(question) or WHO_IS.match(named) or (asks_for_more(question) and _SAYS_LAST.search(named))
+    )
+
+
+def asks_for_more(question: str) -> bool:
+    """Whether it asks for something else than what the earlier question was answered with ("Who else?")."""
+    return ELSE.search(question) is not None
+
+
+def _asked_again(question: str, earlier: str) -> str | None:
+    """Ask the earlier question with one thing changed, where the follow-up has no clause of its own; else None."""
+    bare = _BARE.match(question)
+    if bare:
+        return _asked_anew(bare["word"].capitalize(), earlier)
+    says = _WHO_SAYS.match(question)
+    if says:
+        claim = _claim(earlier)
+        return claim and f"{says['says']} that {claim}?"
+    source = _SOURCE.match(question)
+    if source:
+        return f"{_FROM_SOURCE.sub('', earlier).strip(' ,?.')}, according to {source['source']}?"
+    ellipsis = _ELLIPSIS.match(question)
+    if ellipsis is None or _QUESTION_WORD.match(_rest(ellipsis)) or _AUXILIARY.match(_rest(ellipsis)):
+        return None
+    return _substitute(_rest(ellipsis), earlier)
+
+
+def _rest(ellipsis: re.Match[str]) -> str:
+    return str(ellipsis["about"] or ellipsis["and"]).strip()
+
+
+def _asked_anew(word: str, earlier: str) -> str:
+    """Ask the earlier question with another question word, as "Why?" does."""
+    rest = _QUESTION_WORD.sub("", earlier).strip(" ?.")
+    if not _AUXILIARY.match(rest):
+        return _with_topic(f"{word}?", earlier)
+    if _QUESTION_WORD.match(earlier):  # "What did he say about it?" leaves open what "what" stood for
+        rest = re.sub(rf"\b{SAYING}\b(?! that)", r"\g<0> that", rest, count=1)
+    return f"{word} {rest[0].lower()}{rest[1:]}?"
+
+
+def _claim(earlier: str) -> str | None:
+    """What a yes/no question asks about, as a clause: "Would Spain pay?" is whether Spain would pay."""
+    asked = _AUXILIARY.match(earlier)
+    if asked is None:
+        return None
+    rest = earlier[asked.end() :].rstrip("?. ")
+    if _DO.match(earlier):
+        return rest or None
+    doer = subject(earlier)
+    found = re.match(rf"(?:the )?{re.escape(doer)}\b(?! (?:and|or)\b)", rest) if doer else None
+    return found and f"{found[0]} {asked[0].strip().lower()}{rest[found.end() :]}"
+
+
+def _substitute(rest: str, earlier: str) -> str:
+    """Ask the earlier question with what "And Spain?" names in the place of a name.
+
+    That is the name whose doing is asked about; of "And in Spain?" it is the last one, a place more often than not.
+    """
+    earlier = ELSE.sub(r"\g<asked>", earlier)
+    topic = _ABOUT.search(earlier)
+    if topic and _ABOUT_ALONE.match(rest):
+        return f"{earlier[: topic.start()]}{rest.rstrip('?. ')}?"
+    preposition = _PREPOSITION.match(rest)
+    names = proper_names(earlier)
+    replaced = names[-1] if preposition and names else subject(earlier)
+    if replaced is None:
+        return f"{earlier.rstrip('?. ')}: {rest}?"
+    new = _PREPOSITION.sub("", rest)
+    one, named = _ONE.match(new), proper_names(f"The {replaced}")
+    if one and named:  # "the Polish one", after the Italian prime minister
+        return re.sub(rf"\b{re.escape(named[0])}\b", one["which"], earlier, count=1)
+    if not preposition and _is_place_in(earlier, replaced) and not government_names(new):
+        return f"What about {rest.rstrip('?. ')} ({_asked_before(earlier)})?"  # the Americans are no place
+    return re.sub(rf"\b(?:the )?{re.escape(replaced)}(?!\w)", lambda _: new, earlier, count=1)
+
+
+def _is_place_in(question: str, name: str) -> bool:
+    """Whether a country's name in `question` says where or for whom, not who."""
+    return bool(government_names(name)) and re.search(rf"{_PLACED} (?:the )?{re.escape(name)}\b", question) is not None
+
+
+def _with_person(question: str, earlier: str) -> str:
+    """Put the name asked about before in the place of "he" or "she"."""
+    person, pronoun = subject(earlier), _PERSON.search(question)
+    if person is None or pronoun is None or proper_names(question[: pronoun.start()]):
+        return question  # in "Did Macron say that he would come?", he is Macron
+    if _PERSON.search(earlier) or government_names(person):
+        return question  # after "What did he say of Reed?", he is not Reed
+    possessive = pronoun[0].lower() in ("his", "hers") or (
+        pronoun[0].lower() == "her" and re.match(r" \w", question[pronoun.end() :]) is not None
+    )
+    return question[: pronoun.start()] + person + ("’s" if possessive else "") + question[pronoun.end() :]
+
+
+def _with_doer(question: str, earlier: str) -> str:
+    """Put the country or body asked about before in the place of the "it" or "they" whose doing is asked for."""
+    pronoun, name = _THING_DOES.search(question), subject(earlier)
+    doer = re.search(rf"{AUXILIARY} (?P<name>(?:the )?{re.escape(name)})", earlier) if name else None
+    if pronoun is None or name is None or doer is None or names_a_person(name, earlier):
+        return question
+    return f"{question[: pronoun.start('thing')]}{doer['name']}{question[pronoun.end('thing') :]}"
+
+
+def _with_deed(question: str, earlier: str) -> str:
+    """Say what is done in the place of "for that" and "do it", where the earlier question asks whether it is done."""
+    that, doer = _DOES_THAT.search(question), subject(earlier)
+    if that is None or doer is None or not _BASE_FORM.match(earlier):
+        return question
+    deed = re.match(rf"\w+ (?:the )?{re.escape(doer)} (?P<deed>[^?]+)", earlier)
+    if deed is None:
+        return question
+    to = "to " if that["how"].lower() == "for" else ""
+    return f"{question[: that.start()]}{to}{deed['deed'].rstrip('. ')}?"
+
+
+def _with_topic(question: str, earlier: str) -> str:
+    """Add what the question leaves to the earlier one: a thing in its place, all else in brackets."""
+    thing, place = _thing(earlier), _THING_LAST.search(question) or _THING_DOES.search(question)
+    if thing and _SAYS_LAST.search(question):
+        return f"{question.rstrip('?. ')} about {thing}?"
+    if thing and place:
+        words = f"at {thing}" if place["thing"].lower() == "there" else thing
+        return f"{question[: place.start('thing')]}{words}{question[place.end('thing') :].rstrip('?. ')}?"
+    words = thing or _asked_before(earlier)
+    return f"{question.rstrip('?. ')} ({words})?" if words else question
+
+
+def _thing(earlier: str) -> str | None:
+    """Return the thing that the earlier question is about, as "the plan" in "What did she say about the plan?"."""
+    found = _ABOUT.search(earlier) or _WHAT_IS.match(earlier)
+    if found is None or _FILLED_IN.search(earlier) or len(found[0]) > _MAX_TOPIC:
+        return None
+    thing = next(part for part in found.groups() if part).strip()
+    return None if _THING.match(thing) else thing
+
+
+def _asked_before(earlier: str) -> str:
+    """The earlier question as it stands in brackets; empty where it says no more than who spoke."""
+    filled_in = _FILLED_IN.search(earlier)
+    if filled_in:
+        return filled_in["topic"]
+    if _SAYS_LAST.search(earlier):
+        return ""
+    clause = _CIRCUMSTANCE.sub("", earlier)
+    if clause == earlier:
+        clause = earlier[:1].lower() + earlier[1:]
+    return clause[:_MAX_TOPIC].rstrip("?. ")

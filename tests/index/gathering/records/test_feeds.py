@@ -1,0 +1,278 @@
+"""News feeds: entries with their texts and what is stated about them; malformed and hostile feeds."""
+
+import socket
+from xml.sax.saxutils import escape
+
+import pytest
+
+from index.errors import InputRefused
+from index.gathering.origins import short_hash
+from index.gathering.records.feeds import read_feed
+from tests.index.gathering.unpacked import Unpacked, unpack
+
+SUMMARY = "the feed has only a summary of it, not its text"
+
+
+def rss(*items: str, channel: str = "<title>The Example Times</title><language>en-gb</language>") -> str:
+    spaces = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    inside = "".join(f"<item>{item}</item>" for item in items)
+    return f'<?xml version="1.0"?>\n<rss version="2.0" {spaces}><channel>{channel}{inside}</channel></rss>'
+
+
+def atom(*entries: str, feed: str = "<title>The Example Times</title>") -> str:
+    inside = "".join(f"<entry>{entry}</entry>" for entry in entries)
+    return f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">{feed}{inside}</feed>'
+
+
+def unpacked(content: str | bytes) -> Unpacked:
+    return unpack(read_feed, content, "feed.xml")
+
+
+def test_an_rss_item_with_its_content() -> None:
+    source = unpacked(
+        rss(
+            "<title>Harbour opens</title><link>https://paper.example/1</link><guid isPermaLink='false'>id-1</guid>"
+            "<dc:creator>Jane Doe</dc:creator><pubDate>Mon, 06 May 2024 10:00:00 +0200</pubDate>"
+            "<description>Short.</description>"
+            "<content:encoded><![CDATA[<p>Ferries left < on time.</p>]]></content:encoded>"
+        )
+    ).only
+    assert source.origin == "feed.xml#id-1"
+    assert source.data == b"<p>Ferries left < on time.</p>"
+    assert source.media_type == "text/html; charset=utf-8"
+    assert source.stated == {
+        "title": "Harbour opens",
+        "outlet": "The Example Times",
+        "author": "Jane Doe",
+        "language": "en-gb",
+        "url": "https://paper.example/1",
+        "published": "Mon, 06 May 2024 10:00:00 +0200",
+    }
+    assert (source.partial, source.notes, source.url) == (False, (), None)
+
+
+def test_an_atom_entry_with_its_content() -> None:
+    source = unpacked(
+        atom(
+            '<id>tag:1</id><title type="html">A &amp;amp; &lt;i&gt;B&lt;/i&gt;</title><published>2024-05-06</published>'
+            '<updated>2024-06-07T10:00:00Z</updated><link href="https://paper.example/1"/><author><name>A</name></author>'
+            '<author><name>B</name></author><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>x<br/>y</p>'
+            "</div></content>"
+        )
+    ).only
+    assert source.origin == "feed.xml#tag:1"
+    assert source.data == b"<p>x<br>y</p>"
+    assert source.stated == {
+        "title": "A & B",
+        "outlet": "The Example Times",
+        "author": "A, B",
+        "language": "fr",
+        "url": "https://paper.example/1",
+        "published": "2024-05-06",
+    }
+
+
+def test_a_summary_alone_is_partial() -> None:
+    html, plain = unpacked(
+        rss("<description>&lt;p&gt;One.&lt;/p&gt;</description>", "<description>Two.</description>")
+    ).sources
+    assert (html.data, html.media_type, html.partial, html.notes) == (
+        b"<p>One.</p>",
+        "text/html; charset=utf-8",
+        True,
+        (SUMMARY,),
+    )
+    assert (plain.data, plain.partial) == (b"Two.", True)
+
+
+def test_plain_content_stays_plain() -> None:
+    source = unpacked(atom('<content type="text">Is 3 &lt; 5 &amp;amp; so on?</content>')).only
+    assert (source.data, source.media_type) == (b"Is 3 < 5 &amp; so on?", "text/plain; charset=utf-8")
+    assert source.partial is False
+
+
+def test_an_entry_with_a_link_alone_can_be_fetched() -> None:
+    source = unpacked(rss("<link>https://paper.example/1</link>")).only
+    assert (source.data, source.partial) == (b"", True)
+    assert source.stated["url"] == "https://paper.example/1"
+    assert source.notes == ("the feed has only a link to it, not its text",)
+
+
+@pytest.mark.parametrize(
+    "link", ["", "<link>javascript:alert(1)</link>", "<link>/relative</link>", "<link>http://[</link>"]
+)
+def test_an_entry_without_text_or_usable_link_is_refused_by_its_number(link: str) -> None:
+    found = unpacked(
+        rss("<description>One.</description>", f"<title>T</title>{link}", "<description>Three.</description>")
+    )
+    assert found.refused == ["feed.xml: entry 2 has neither a text nor a link; nothing can be read for it"]
+    assert [source.data for source in found.sources] == [b"One.", b"Three."]
+
+
+def test_origins_do_not_depend_on_the_place() -> None:
+    items = ["<guid>a</guid><description>One.</description>", "<description>Two.</description>"]
+    origins = unpacked(rss(*items)).origins
+    assert origins == ["feed.xml#a", f"feed.xml#{short_hash('Two.')}"]
+    assert unpacked(rss("<description>New.</description>", *items)).origins[1:] == origins
+    assert unpacked(rss(items[0], items[0])).origins == ["feed.xml#a", "feed.xml#a~2"]
+
+
+@pytest.mark.parametrize(
+    ("given", "published"),
+    [
+        ("Mon, 06 May 2024 10:00:00 GMT", "2024-05-06T10:00:00+00:00"),
+        ("Mon, 06 May 2024 10:00:00 EST", "2024-05-06T15:00:00+00:00"),
+        ("Mon, 06 May 2024 10:00:00 -0500", "Mon, 06 May 2024 10:00:00 -0500"),
+        ("2024-05-06", "2024-05-06"),
+        ("sometime in May", "sometime in May"),  # it is left out, with a note, when the text is read
+        ("", None),
+    ],
+)
+def test_the_date_is_what_the_feed_says_with_an_offset_for_a_named_zone(given: str, published: str | None) -> None:
+    source = unpacked(rss(f"<description>One.</description><pubDate>{given}</pubDate>")).only
+    assert source.stated.get("published") == published
+
+
+def test_the_date_of_an_update_is_taken_with_a_note_where_there_is_no_other() -> None:
+    source = unpacked(atom("<content>One.</content><updated>2024-05-06T10:00:00+02:00</updated>")).only
+    assert source.stated["published"] == "2024-05-06T10:00:00+02:00"
+    assert source.notes == ("the feed states no date of publication, but of an update",)
+
+
+def test_the_only_date_of_rss_1_is_no_update() -> None:
+    source = unpacked(rss("<description>One.</description><dc:date>2024-05-06</dc:date>")).only
+    assert (source.stated["published"], source.notes) == ("2024-05-06", (SUMMARY,))
+
+
+@pytest.mark.parametrize(
+    ("given", "author"),
+    [
+        ("<author>jane@paper.example (Jane Doe)</author>", "Jane Doe"),
+        ("<author>Jane Doe &lt;jane@paper.example&gt;</author>", "Jane Doe"),
+        ("<author>jane@paper.example</author>", "jane@paper.example"),
+        ("<author>Jane Doe</author>", "Jane Doe"),
+        ("<dc:creator>A</dc:creator><dc:creator>B</dc:creator>", "A, B"),
+        ("", None),
+    ],
+)
+def test_authors_of_rss_items(given: str, author: str | None) -> None:
+    channel = "<managingEditor>boss@paper.example</managingEditor>"
+    assert unpacked(rss(f"<description>One.</description>{given}", channel=channel)).only.stated.get("author") == author
+
+
+def test_the_author_of_an_atom_feed_is_that_of_its_entries() -> None:
+    found = unpacked(
+        atom("<content>One.</content>", "<content>Two.</content><author><name>B</name></author>",
+             feed="<title>T</title><author><name>A</name></author>")
+    )  # fmt: skip
+    assert [source.stated["author"] for source in found.sources] == ["A", "B"]
+
+
+def test_an_entry_of_another_feed_names_that_as_its_outlet() -> None:
+    source = unpacked(rss("<description>One.</description><source url='https://o.example/'>Other Times</source>")).only
+    assert source.stated["outlet"] == "Other Times"
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ("Harbour &amp;amp; ferries", "Harbour & ferries"),
+        ("&lt;b&gt;Harbour&lt;/b&gt; opens&lt;br&gt;again", "Harbour opens again"),
+        ("&lt;script&gt;alert(1)&lt;/script&gt;Harbour &lt;i&gt;opens&lt;/i&gt;", "Harbour opens"),
+        ("Is 5 &lt; 6?", "Is 5 < 6?"),
+        ("<![CDATA[Q&A: the harbour]]>", "Q&A: the harbour"),
+        ("&lt;i&gt;The&lt;/i&gt; &lt;![&lt;![", "<i>The</i> <![<!["),  # beyond what a parser can read
+    ],
+)
+def test_titles_have_neither_markup_nor_entities(given: str, title: str) -> None:
+    assert unpacked(rss(f"<title>{given}</title><description>One.</description>")).only.stated["title"] == title
+
+
+def test_a_malformed_feed_is_read_as_far_as_it_goes_with_one_note() -> None:
+    content = rss("<title>Fish & chips</title><description>One.</description>", "<description>Two.</description>")
+    one, two = unpacked(content).sources
+    assert [one.data, two.data] == [b"One.", b"Two."]
+    assert one.notes == (
+        "the feed is not well-formed (not well-formed (invalid token) in line 2): check that nothing is missing",
+        SUMMARY,
+    )
+    assert two.notes == (SUMMARY,)
+
+
+def test_a_feed_that_is_cut_off_is_read_so_far() -> None:
+    content = rss("<description>One.</description>", "<description>Two is cut o")
+    found = unpacked(content[: content.index("cut o")])
+    assert found.sources[0].data == b"One."
+    assert found.sources[0].notes[0].startswith("the feed is not well-formed (")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-1"])
+def test_feeds_in_other_encodings(encoding: str) -> None:
+    content = rss("<description>Déjà vu.</description>").replace("?>", f' encoding="{encoding.removesuffix("-sig")}"?>')
+    assert unpacked(content.encode(encoding)).only.data.decode() == "Déjà vu."
+
+
+def test_a_feed_that_states_the_wrong_encoding_says_so() -> None:
+    content = rss("<description>Déjà vu.</description>").replace("?>", ' encoding="utf-8"?>').encode("cp1252")
+    source = unpacked(content).only
+    assert source.data.decode() == "Déjà vu."
+    assert "document declared as utf-8, but parsed as windows-1252" in source.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is no RSS or Atom feed; check the address that it was saved from"),
+        (b"https://paper.example/feed", "is no RSS or Atom feed"),
+        (b"/etc/passwd", "is no RSS or Atom feed"),
+        (b"<html><body><p>One.</p></body></html>", "is no RSS or Atom feed"),
+        (bytes(range(256)) * 100, "is no RSS or Atom feed"),
+        (rss().encode(), "has no entries"),
+    ],
+)
+def test_what_is_no_feed_is_refused_and_nothing_is_fetched(
+    content: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "socket", None)
+    with pytest.raises(InputRefused, match=rf"feed\.xml: {reason}"):
+        unpacked(content)
+
+
+def _declaring(*entities: str, use: str) -> str:
+    declared = "\n".join(f"<!ENTITY {entity}>" for entity in entities)
+    return rss(f"<title>{use}</title><description>One.</description>").replace(
+        "\n", f"\n<!DOCTYPE rss [\n{declared}\n]>\n", 1
+    )
+
+
+def test_external_entities_are_not_read() -> None:
+    source = unpacked(_declaring('secret SYSTEM "file:///etc/passwd"', use="x&secret;y")).only
+    assert "root:" not in source.stated["title"]
+
+
+def test_an_entity_bomb_does_not_unfold() -> None:
+    ten = "".join(f"&e{0};" for _ in range(10))
+    source = unpacked(_declaring('e0 "aaaaaaaaaa"', f'e1 "{ten}"', use="&e1;")).only
+    assert "aaaaaaaaaa" not in source.stated["title"]
+    with pytest.raises(InputRefused, match="its own entities unfold to too large a feed"):
+        unpacked(_declaring(f'e "{"a" * 10_000}"', use="&e;" * 10_000))
+
+
+def test_hostile_sizes_and_depths() -> None:
+    deep = escape("<div>" * 20_000)
+    source = unpacked(rss(f"<title>{'a ' * 500_000}</title><description>{deep}</description>")).only
+    assert len(source.data) == 100_000
+    nested = "<a>" * 5_000
+    with pytest.raises(InputRefused, match="is no RSS or Atom feed"):
+        unpacked(nested)
+
+
+@pytest.mark.parametrize("filler", ["\n", "\n<!ENTITY a"])
+def test_a_start_that_would_take_for_ever_is_refused(filler: str) -> None:
+    with pytest.raises(InputRefused, match="is no RSS or Atom feed"):
+        unpacked(rss("<description>One.</description>").replace("\n", filler * 100_000, 1))
+
+
+def test_a_feed_that_is_too_large_is_refused() -> None:
+    with pytest.raises(InputRefused, match=r"feed\.xml: larger than 20 MB, too large for a feed; split it"):
+        unpacked(b"<rss>" + b" " * 20_000_000)

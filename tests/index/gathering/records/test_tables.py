@@ -1,0 +1,383 @@
+"""JSON Lines, JSON files and tables: their records, whatever the fields are called, and what is wrong with some."""
+
+import gzip
+import io
+import json
+from typing import Any
+
+import pytest
+
+from index.errors import InputRefused
+from index.gathering.containers import text_lines
+from index.gathering.containers.archives import open_gzip
+from index.gathering.origins import short_hash
+from index.gathering.records import tables as records
+from index.gathering.records.tables import read_json, read_json_lines, read_table
+from tests.index.gathering.unpacked import Unpacked, unpack
+
+TEXT = "The harbour opened again on Friday.\n\nFerries left on time."
+URL = "https://paper.example/harbour"
+
+
+def lines(*items: Any) -> Unpacked:
+    written = [item if isinstance(item, str) else json.dumps(item) for item in items]
+    return unpack(read_json_lines, "\n".join(written) + "\n", "news.jsonl")
+
+
+def loaded(value: Any) -> Unpacked:
+    return unpack(read_json, json.dumps(value), "news.json")
+
+
+def table(content: str | bytes, name: str = "news.csv") -> Unpacked:
+    return unpack(read_table, content, name)
+
+
+def test_a_record_is_an_article_with_what_is_stated_about_it() -> None:
+    record = {"text": TEXT, "title": "Harbour opens", "url": URL, "publish_date": "2024-05-06", "authors": ["Jane Doe"]}
+    source = lines(record | {"source": "The Example Times", "language": "en", "split": "train"}).only
+    assert source.origin == f"news.jsonl#{URL}"
+    assert source.data == TEXT.encode()
+    assert source.media_type == "text/plain; charset=utf-8"
+    assert source.stated == {
+        "title": "Harbour opens",
+        "url": URL,
+        "published": "2024-05-06",
+        "author": "Jane Doe",
+        "outlet": "The Example Times",
+        "language": "en",
+    }
+    assert (source.partial, source.notes) == (False, ())
+
+
+def test_records_keep_their_origins_when_one_is_put_in_above() -> None:
+    one, two, three = {"text": "One.", "url": URL}, {"text": "Two.", "ID": 17}, {"text": "Three."}
+    expected = [f"news.jsonl#{URL}", "news.jsonl#17", f"news.jsonl#{short_hash('Three.')}"]
+    assert lines(one, two, three).origins == expected
+    assert lines({"text": "New."}, one, "", two, three).origins[1:] == expected
+
+
+def test_two_records_of_one_address_are_both_kept() -> None:
+    found = lines({"text": "One.", "url": URL}, {"text": "Two.", "url": URL}, {"text": "Three.", "url": URL})
+    assert found.origins == [f"news.jsonl#{URL}", f"news.jsonl#{URL}~2", f"news.jsonl#{URL}~3"]
+
+
+def test_an_address_that_is_none_does_not_name_a_record() -> None:
+    source = lines({"text": "One.", "url": "javascript:alert(1)", "id": "a\nb"}).only
+    assert source.origin == r"news.jsonl#a\nb"
+    assert source.stated == {"url": "javascript:alert(1)"}  # it is left out, with a note, when the text is read
+
+
+@pytest.mark.parametrize(
+    ("record", "stated"),
+    [
+        (  # NewsAPI
+            {"source": {"id": None, "name": "Times"}, "author": "J. Doe", "title": "T", "url": URL,
+             "publishedAt": "2024-05-06T10:00:00Z", "content": TEXT, "description": "Short."},
+            {"outlet": "Times", "author": "J. Doe", "title": "T", "url": URL, "published": "2024-05-06T10:00:00Z"},
+        ),
+        (  # news-please
+            {"authors": ["A", "B"], "date_download": "2025-01-01", "date_modify": None,
+             "date_publish": "2024-05-06 10:00:00", "maintext": TEXT, "source_domain": "paper.example", "title": "T",
+             "url": URL, "language": "en"},
+            {"author": "A, B", "published": "2024-05-06 10:00:00", "outlet": "paper.example", "title": "T", "url": URL,
+             "language": "en"},
+        ),
+        (  # newspaper4k
+            {"url": URL, "title": "T", "authors": [], "publish_date": None, "text": TEXT, "summary": "",
+             "meta_lang": "de", "meta_site_name": "Times", "html": "<p>whole page</p>"},
+            {"url": URL, "title": "T", "outlet": "Times", "language": "de"},
+        ),
+        (  # schema.org
+            {"@type": "NewsArticle", "headline": "T", "articleBody": TEXT, "datePublished": "2024-05-06",
+             "author": [{"@type": "Person", "name": "A"}, {"@type": "Person", "name": "B"}], "inLanguage": "en-GB",
+             "publisher": {"@type": "Organization", "name": "Times", "url": "https://paper.example"},
+             "mainEntityOfPage": {"@type": "WebPage", "@id": URL}},
+            {"title": "T", "published": "2024-05-06", "author": "A, B", "language": "en-GB", "outlet": "Times",
+             "url": URL},
+        ),
+        (  # trafilatura, which calls the address `source`
+            {"title": "T", "author": None, "hostname": "paper.example", "date": "2024-05-06", "source": URL,
+             "source-hostname": "Times", "text": TEXT, "raw_text": "x", "excerpt": "y", "fingerprint": "1"},
+            {"title": "T", "outlet": "Times", "published": "2024-05-06", "url": URL},
+        ),
+        (  # the Guardian
+            {"id": "world/1", "webTitle": "T", "webUrl": URL, "webPublicationDate": "2024-05-06T10:00:00Z",
+             "fields": {"bodyText": TEXT, "byline": "By Jane Doe"}},
+            {"title": "T", "url": URL, "published": "2024-05-06T10:00:00Z", "author": "Jane Doe"},
+        ),
+        (  # Elasticsearch, MongoDB
+            {"_source": {"body": TEXT, "headline": "T", "date": {"$date": {"$numberLong": "1714989600000"}}}},
+            {"title": "T", "published": "2024-05-06T10:00:00+00:00"},
+        ),
+        (  # what pandas writes, with NaN
+            {"Article Text": TEXT, "Headline": "T", "Author": float("nan"), "Date": 1714989600000,
+             "Publication": "None"},
+            {"title": "T", "published": "2024-05-06T10:00:00+00:00"},
+        ),
+        (  # a list of paragraphs; authors' pages taken for names
+            {"body": TEXT.split("\n\n"), "name": "harbour_2024.txt", "authors": ["A", "https://social.example/a"],
+             "published": True, "date": 20240506},
+            {"author": "A", "published": "20240506"},
+        ),
+    ],
+)  # fmt: skip
+def test_the_fields_of_common_sets_are_known(record: dict[str, Any], stated: dict[str, str]) -> None:
+    source = lines(record).only
+    assert source.data == TEXT.encode()
+    assert source.media_type == "text/plain; charset=utf-8"
+    assert source.stated == stated
+
+
+@pytest.mark.parametrize(
+    ("record", "data"),
+    [
+        ({"content_html": "<em>Ferries</em> left."}, "<em>Ferries</em> left."),
+        ({"title": {"rendered": "A &amp; B"}, "content": {"rendered": "<p>Ferries left.</p>"}}, "<p>Ferries left.</p>"),
+        ({"text": "Ferries left.<br/>They were full."}, "Ferries left.<br/>They were full."),
+        ({"text": 'One <a href="/x">link</a>.\n\nTwo.'}, '<p>One <a href="/x">link</a>.</p>\n<p>Two.</p>'),
+        ({"text": "One <b>word</b>.\nTwo."}, "<p>One <b>word</b>.</p>\n<p>Two.</p>"),
+    ],
+)
+def test_html_is_told_by_the_field_or_by_its_markup(record: dict[str, Any], data: str) -> None:
+    source = lines(record).only
+    assert source.media_type == "text/html; charset=utf-8"
+    assert source.data == data.encode()
+    assert source.stated.get("title") in (None, "A & B")
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("Is 3 < 5 and 7 > 6? The <harbour> says yes.", "Is 3 < 5 and 7 > 6? The <harbour> says yes."),
+        ("He wrote <p> in his note.", "He wrote <p> in his note."),
+        ("Smith &amp; Sons &#8211; a firm &notanentity", "Smith & Sons – a firm &notanentity"),
+    ],
+)
+def test_other_texts_are_plain(text: str, data: str) -> None:
+    source = lines({"text": text, "title": "Smith &amp; Sons"}).only
+    assert source.media_type == "text/plain; charset=utf-8"
+    assert source.data == data.encode()
+    assert source.stated == {"title": "Smith & Sons"}
+
+
+def test_a_text_that_is_cut_off_or_a_summary_is_partial() -> None:
+    cut = lines({"content": "The harbour opened again on… [+2345 chars]"}).only
+    assert (cut.data, cut.partial) == ("The harbour opened again on…".encode(), True)
+    assert cut.notes == ("only the beginning of its text is given",)
+    summary = lines({"title": "T", "description": "The harbour opened.", "link": URL}).only
+    assert (summary.data, summary.partial) == (b"The harbour opened.", True)
+    assert summary.notes == ("only a summary of it is given, not its text",)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"text": "cut of', "is not valid JSON (Unterminated string starting at, character 10); save it again"),
+        ("no json", "is not valid JSON (Expecting value, character 1); save it again"),
+        ('{"text": "a"} {"text": "b"}', "holds more than one JSON object; write each in a line of its own"),
+        ("[1, 2]", "is no JSON object; write each article as one, with its text as 'text'"),
+        ("null", "is no JSON object; write each article as one, with its text as 'text'"),
+        ("1" * 5_000, "is JSON that cannot be read (Exceeds the limit (4300 digits)"),
+        ('{"a":' * 100_000, "is JSON that cannot be read (maximum recursion depth exceeded"),
+        ('{"seendate": 1, "domain": "x"}', "no text in its fields ('seendate', 'domain'); name the one that holds it"),
+        ('{"text": "  ", "title": "T"}', "its text is empty; fill it in or leave it out"),
+        ('{"text": {"a": [[[]]]}}', "its text is empty; fill it in or leave it out"),
+        ("{}", "no text in its fields (it has none); name the one that holds it 'text', or 'html'"),
+    ],
+)
+def test_a_line_that_cannot_be_used_is_refused_by_its_number_and_the_rest_goes_on(line: str, reason: str) -> None:
+    found = lines({"text": "One."}, "", line, {"text": "Two."})
+    assert len(found.refused) == 1
+    assert found.refused[0].startswith(f"news.jsonl: line 3: {reason}")
+    assert [source.data for source in found.sources] == [b"One.", b"Two."]
+
+
+def test_a_line_that_is_too_long_is_refused_and_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_lines, "MAX_BYTES", 100)
+    found = lines({"text": "One."}, {"text": "x" * 200_000}, {"text": "Two."}, {"text": "y" * 101})
+    assert [source.data for source in found.sources] == [b"One.", b"Two."]
+    assert [refusal.partition(" is longer")[0] for refusal in found.refused] == [
+        "news.jsonl: line 2:",
+        "news.jsonl: line 4:",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_lines_may_be_in_any_unicode_encoding(encoding: str) -> None:
+    content = '{"text": "Déjà vu\u2028au port."}\r\n\r\n{"text": "Fin."}'.encode(encoding)
+    found = unpack(read_json_lines, content, "news.jsonl")
+    assert [source.data.decode() for source in found.sources] == ["Déjà vu\u2028au port.", "Fin."]
+    assert found.refused == []
+
+
+def test_another_encoding_is_guessed_with_a_note() -> None:
+    content = '{"text": "Déjà vu au port."}\n{"text": "Elle a été là."}\n'.encode("cp1252")
+    found = unpack(read_json_lines, content, "news.jsonl")
+    assert [source.data.decode() for source in found.sources] == ["Déjà vu au port.", "Elle a été là."]
+    assert {source.notes for source in found.sources} == {("read as cp1252, which was guessed: check its accents",)}
+
+
+def test_damage_is_shown_with_a_note() -> None:
+    content = '{"text": "Déjà vu à la fête."}\n'.encode() + b'{"text": "ca\xff"}\n{"text": "half \\ud83d a pair"}\n'
+    found = unpack(read_json_lines, content, "news.jsonl")
+    assert [source.data.decode() for source in found.sources] == [
+        "Déjà vu à la fête.",
+        "ca\ufffd",
+        "half \ufffd a pair",
+    ]
+    note = "1 places could not be decoded and are shown as \ufffd: check them"
+    assert [source.notes for source in found.sources] == [(), (note,), (note,)]
+
+
+@pytest.mark.parametrize("reader", [read_json_lines, read_json, read_table])
+def test_a_binary_file_is_refused(reader: Any) -> None:
+    with pytest.raises(InputRefused, match=r"news: is binary or damaged; save it as UTF-8 text first"):
+        unpack(reader, b"\x89PNG\r\n\x1a\n\0\0\0", "news")
+
+
+def test_a_gzipped_list_is_read_up_to_where_it_is_damaged() -> None:
+    whole = gzip.compress("".join(f'{{"text": "{short_hash(str(n)) * 20}"}}\n' for n in range(20_000)).encode())
+    stream = open_gzip("news.jsonl.gz", io.BytesIO(whole[: len(whole) // 2]))
+    found = unpack(read_json_lines, stream, "news.jsonl")
+    assert len(found.sources) > 5_000
+    assert len(found.refused) == 1
+    assert found.refused[0].startswith("news.jsonl.gz: is damaged after ")
+
+
+def test_a_json_file_holds_one_article_or_a_list_of_them() -> None:
+    assert loaded({"text": TEXT, "url": URL}).only.origin == f"news.json#{URL}"
+    found = loaded([{"text": "One."}, 5, {"text": "Two."}])
+    assert [source.data for source in found.sources] == [b"One.", b"Two."]
+    assert found.refused == [
+        "news.json: record 2: is no JSON object; write each article as one, with its text as 'text'"
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "ok", "articles": [{"text": "One."}, {"text": "Two."}]},
+        {"response": {"status": "ok", "results": [{"text": "One."}, {"text": "Two."}]}},
+        {"took": 3, "hits": {"hits": [{"_source": {"text": "One."}}, {"_source": {"text": "Two."}}]}},
+        {"@context": "https://schema.org", "@graph": [{"articleBody": "One."}, {"articleBody": "Two."}]},
+    ],
+)
+def test_the_list_in_a_services_answer_is_found(answer: Any) -> None:
+    found = loaded(answer)
+    assert [source.data for source in found.sources] == [b"One.", b"Two."]
+    assert found.refused == []
+
+
+def test_a_json_feed_names_the_outlet_of_its_articles() -> None:
+    item = {"id": "1", "url": URL, "title": "T", "content_html": "<p>One.</p>", "date_published": "2024-05-06"}
+    source = loaded(
+        {"version": "https://jsonfeed.org/version/1.1", "title": "Times", "language": "en", "items": [item]}
+    ).only
+    assert source.origin == f"news.json#{URL}"
+    assert source.stated == {"outlet": "Times", "language": "en", "title": "T", "url": URL, "published": "2024-05-06"}
+
+
+def test_json_lines_under_another_name_are_read() -> None:
+    found = unpack(read_json, '{"text": "One."}\n{"text": "Two."}\nno\n', "news.json")
+    assert [source.data for source in found.sources] == [b"One.", b"Two."]
+    assert found.refused[0].startswith("news.json: line 3: is not valid JSON")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", r"is not valid JSON \(Expecting value, character 1\)"),
+        (b'{\n"text": "a",\n"title" "b"}', r"is not valid JSON \(Expecting ':' delimiter, line 3, character 9\)"),
+        (b"[]", "is an empty list; nothing was added"),
+        (b"[" * 100_000, "is JSON that cannot be read"),
+    ],
+)
+def test_a_json_file_that_cannot_be_used_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(InputRefused, match=rf"news\.json: {reason}"):
+        unpack(read_json, content, "news.json")
+
+
+def test_a_json_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "MAX_BYTES", 10)
+    with pytest.raises(InputRefused, match=r"news\.json: larger than .*; save it as JSON Lines, one article a line"):
+        loaded({"text": TEXT})
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_table_may_have_any_usual_delimiter(delimiter: str) -> None:
+    rows = [["Title", "Text", "URL"], ["T", '"One, two; three | four\t""five""\nsix."', URL]]
+    source = table("\n".join(delimiter.join(row) for row in rows)).only
+    assert source.data == b'One, two; three | four\t"five"\nsix.'
+    assert source.stated == {"title": "T", "url": URL}
+    assert source.origin == f"news.csv#{URL}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_may_be_in_any_encoding(encoding: str) -> None:
+    source = table('title,text\r\nFête,"Déjà vu\r\nau port."\r\n'.encode(encoding)).only
+    assert source.data.decode() == "Déjà vu\nau port."
+    assert source.stated == {"title": "Fête"}
+    guessed = ("read as cp1252, which was guessed: check its accents",)
+    assert source.notes == (guessed if encoding == "cp1252" else ())
+
+
+def test_a_table_of_texts_alone() -> None:
+    assert [source.data for source in table("text\nOne.\n\nTwo.\n").sources] == [b"One.", b"Two."]
+
+
+def test_a_very_long_text_in_a_table_is_read() -> None:
+    assert len(table("text\n" + "x" * 1_000_000).only.data) == 1_000_000
+
+
+def test_rows_that_do_not_fit_are_refused_or_noted_by_their_lines() -> None:
+    found = table('title,text,url\n"A\nB",One.\nT,an unquoted, text,\n,,\nT,Three.,\n')
+    assert [source.data for source in found.sources] == [b"One.", b"Three."]
+    assert found.sources[0].notes == ("its row has 2 values for 3 columns",)
+    assert found.refused == [
+        "news.csv: line 4: has 4 values for 3 columns; put texts in quotation marks",
+        "news.csv: line 5: its text is empty; fill it in or leave it out",
+    ]
+
+
+def test_a_quotation_mark_too_many_does_not_draw_the_rest_into_one_article() -> None:
+    found = table('title,text\nT,"He said "no" to it."\nT,Two.\nT,"never closed\nT,Four.\n')
+    assert [source.data for source in found.sources] == [b"Two."]
+    assert [refusal.partition("; put texts")[0] for refusal in found.refused] == [
+        "news.csv: line 2: is no row of a table (',' expected after '\"')",
+        "news.csv: line 4: is no row of a table (unexpected end of data)",
+    ]
+
+
+def test_after_a_quotation_mark_that_is_never_closed_the_rest_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It could be tried again from each of the lines that follow, which takes the square of their number."""
+    monkeypatch.setattr(records, "MAX_BYTES", 1_000)
+    found = table('title,text\nT,One.\nT,"never closed\n' + "T,Two.\n" * 1_000)
+    assert [source.data for source in found.sources] == [b"One."]
+    assert found.refused == ["news.csv: line 3: a quotation mark is not closed; close it: what follows was left out"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", r"no text in its fields \(it has none\).* in its first line"),
+        ("One.,Two.\n1,2\n", r"no text in its fields \('One\.', 'Two\.'\); name the one that holds it 'text'"),
+        ('title,"text\n', r"its first line does not name columns \(unexpected end of data\); add one that does"),
+    ],
+)
+def test_a_table_without_a_column_of_texts_is_refused(content: str, reason: str) -> None:
+    with pytest.raises(InputRefused, match=rf"news\.csv: {reason}"):
+        table(content)
+
+
+def test_a_line_of_a_table_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_lines, "MAX_BYTES", 100)
+    found = table("title,text\nT," + "x" * 200 + "\nT,Two.\n")
+    assert [source.data for source in found.sources] == [b"Two."]
+    assert found.refused[0].startswith("news.csv: line 2: is no row of a table (is longer than")
+    with pytest.raises(InputRefused, match=r"news\.csv: its first line is longer than"):
+        table("x" * 200 + "\nT,Two.\n")
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400), float("inf"), [[[[[["x"]]]]]], {"name": {"name": 10**400}}])
+def test_a_number_of_any_size_does_no_harm(value: Any) -> None:
+    assert lines({"text": TEXT, "title": value, "author": value, "date": value}).only.data == TEXT.encode()

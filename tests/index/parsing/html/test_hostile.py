@@ -1,0 +1,88 @@
+"""Pages that are made to take long, to break the reader, or to be taken for something else."""
+
+import time
+
+import pytest
+
+from index.errors import InputRefused
+from tests.index.parsing.html.factories import BODY, PARAGRAPHS, TITLE, article, read, texts
+
+_SECONDS = 10
+"""Most that a page may take; the ones below take less than one on a machine that does nothing else."""
+
+SENTENCE = "The council met on Tuesday and closed the bridge. "
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<p " + " ".join(f"a{n}=1" for n in range(300_000)) + f"></p>{BODY}",
+        "<p " + "".join(f'a{n}="<"' for n in range(300_000)) + f"></p>{BODY}",
+        "<p " + "/".join(f"a{n}" for n in range(300_000)) + f"></p>{BODY}",
+        "<a " * 500_000 + f"></a>{BODY}",
+        f"<p style='{'display ' * 300_000}'></p>{BODY}",
+        f"<div class='{'comment- ' * 300_000}'></div>{BODY}",
+        f"<script>{SENTENCE * 40_000}</script>{BODY}",
+        f"<style>{SENTENCE * 40_000}</style>{BODY}",
+        f"<!-- {SENTENCE * 40_000} -->{BODY}",
+    ],
+    ids=["attributes", "quoted", "slashes", "open tag", "style", "class", "script", "css", "comment"],
+)
+def test_markup_without_end_costs_no_text_and_little_time(inside: str) -> None:
+    begun = time.perf_counter()
+    assert texts(read(article(inside))) == list(PARAGRAPHS)
+    assert time.perf_counter() - begun < _SECONDS
+
+
+def test_a_line_of_megabytes_is_one_block() -> None:
+    begun = time.perf_counter()
+    (line,) = texts(read(article(f"<p>{SENTENCE * 40_000}</p>")))
+    assert line == (SENTENCE * 40_000).strip()
+    assert time.perf_counter() - begun < _SECONDS
+
+
+@pytest.mark.parametrize(
+    ("inside", "reason"),
+    [
+        ("<div>" * 100_000 + BODY, "deep on average, too many"),
+        ("<b>" * 100_000 + BODY, "deep on average, too many"),
+        ("<p>a</p>" * 40_000, "elements, 5 deep on average, too many"),
+        ("<" * 500_000, "no paragraph of prose"),
+        ("&amp;" * 100_000, "no paragraph of prose"),
+        ("\0" * 100_000, "no paragraph of prose"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(inside: str, reason: str) -> None:
+    begun = time.perf_counter()
+    with pytest.raises(InputRefused, match=f"^page.html: .*{reason}"):
+        read(article(inside))
+    assert time.perf_counter() - begun < _SECONDS
+
+
+def test_zero_bytes_do_not_end_the_text() -> None:
+    assert texts(read(article(BODY.replace("cracks", "cra\0cks")))) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta name='author' content='" + "a, " * 500_000 + "'>",
+        "<meta property='og:title' content='" + "a - " * 500_000 + "'>",
+        "<link rel='canonical' href='" + "/a" * 500_000 + "'>",
+        "<meta name='date' content='" + "1" * 500_000 + "'>",
+        "<script type='application/ld+json'>" + '{"@graph":[' * 100_000 + "</script>",
+    ],
+    ids=["author", "title", "address", "date", "json"],
+)
+def test_metadata_without_end_costs_little_time(head: str) -> None:
+    begun = time.perf_counter()
+    draft = read(article(head=head))
+    assert draft.metadata.values["title"] == TITLE
+    assert texts(draft) == list(PARAGRAPHS)
+    assert time.perf_counter() - begun < _SECONDS
+
+
+def test_entities_are_not_expanded_beyond_html() -> None:
+    doctype = "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'><!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+    draft = read(doctype + article(f"{BODY}<p>The sign says &b; and &x; in large letters.</p>"))
+    assert texts(draft)[-1] == "The sign says &b; and &x; in large letters."

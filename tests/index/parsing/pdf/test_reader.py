@@ -1,0 +1,189 @@
+"""PDF files to paragraphs: what is read, noted and refused."""
+
+import random
+import time
+
+import pytest
+
+from index.errors import InputRefused
+from tests.index.parsing.pdf.files import (
+    ARTICLE,
+    HEADLINE,
+    ORIGIN,
+    PAGE,
+    PICTURE,
+    Text,
+    assembled,
+    lines,
+    pdf,
+    read,
+    texts,
+)
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(InputRefused) as caught:
+        read(data)
+    message = str(caught.value)
+    assert message.startswith(f"{ORIGIN}: ")
+    assert "\n" not in message
+    return message
+
+
+def test_letters_beyond_ascii() -> None:
+    draft = read(pdf(lines(50, 100, "“Größe” – ça coûte 5 €, señor …")))
+    assert texts(draft) == ["“Größe” – ça coûte 5 €, señor …"]
+
+
+def test_invisible_text_over_a_scan_is_read() -> None:
+    """This is how OCR adds it."""
+    assert texts(read(pdf([PICTURE, "3 Tr", *PAGE])), kind="body") == ARTICLE
+
+
+def test_title_and_author_are_taken_and_the_date_of_the_file_is_not() -> None:
+    draft = read(pdf(PAGE, Title="Ein Brücken-Jahr", Author="Anna Meyer", CreationDate="D:20250304120000Z"))
+    assert draft.metadata.values == {"title": "Ein Brücken-Jahr", "author": "Anna Meyer"}
+    assert draft.notes == draft.metadata.notes == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Microsoft Word - bridge.doc", "bridge final.docx", "untitled", "Layout 1", "A04_local_0312", "C:\\texts\\a"],
+)
+def test_a_title_that_a_program_put_in_is_left_out_with_a_note(title: str) -> None:
+    draft = read(pdf(PAGE, Title=title))
+    assert draft.metadata.values == {}
+    assert draft.notes == [f"document property 'title' ({title}) was put in by a program: left out"]
+
+
+@pytest.mark.parametrize("author", ["user", "Administrator", "ameyer", "a.meyer@example.org", "W10\\anna"])
+def test_an_author_that_is_an_account_is_left_out_with_a_note(author: str) -> None:
+    draft = read(pdf(PAGE, Author=author))
+    assert draft.metadata.values == {}
+    assert draft.notes == [f"document property 'author' ({author}) was put in by a program: left out"]
+
+
+def test_a_scan_is_refused_with_what_to_do() -> None:
+    assert "ocrmypdf" in refusal(pdf([PICTURE], [PICTURE, Text(290, 810, "2")]))
+
+
+def test_text_drawn_as_lines_is_refused_like_a_scan() -> None:
+    assert "run OCR" in refusal(pdf(["10 10 m 300 300 l S"]))
+
+
+def with_glyphs(data: bytes, names: str) -> bytes:
+    """The file with a bold font whose letters, from A on, show the glyphs of these names."""
+    encoding = f"Helvetica-Bold/Encoding<</Type/Encoding/Differences[65{names}]>>"
+    return data.replace(b"Helvetica-Bold/Encoding/WinAnsiEncoding", encoding.encode())
+
+
+NAMELESS = "".join(f"/g{number}" for number in range(26))
+
+
+def test_a_font_that_does_not_say_what_it_shows_is_refused_like_a_scan() -> None:
+    data = pdf(
+        [Text(50, 100, "ABCDEFGHIJKLMNOPQR", bold=True), *lines(50, 112, "This is read, but most of it is not.")]
+    )
+    assert "their fonts do not say which letters they show" in refusal(with_glyphs(data, NAMELESS))
+
+
+def test_a_few_characters_that_cannot_be_told_are_noted() -> None:
+    data = pdf([Text(50, 100, "ABC", bold=True), *lines(50, 112, "Most of this page can be read.")])
+    draft = read(with_glyphs(data, NAMELESS))
+    assert texts(draft) == ["Most of this page can be read."]
+    assert draft.notes == ["page 1 has characters of which the font does not say what they show: left out"]
+
+
+def test_ligatures_are_read_as_letters_and_bullets_of_symbol_fonts_as_bullets() -> None:
+    data = pdf([Text(50, 100, "A BCDEFG", bold=True)])
+    glyphs = "/uniF0B7/uniFB00/fi/fl/uniFB03/uniFB04/uniFB06"
+    assert texts(read(with_glyphs(data, glyphs))) == ["• fffiflffifflst"]
+
+
+def test_pages_without_text_among_others_are_noted() -> None:
+    draft = read(pdf(PAGE, [PICTURE], [], [PICTURE], lines(50, 100, "Text again, on the last one.")))
+    assert [block.page for block in draft.blocks] == [1, 1, 1, 1, 1, 5]
+    assert draft.notes == [
+        "pages 2, 4 have no text that can be read: left out (if scanned, run OCR on the file and add it again)"
+    ]
+
+
+def test_a_page_that_is_damaged_is_noted() -> None:
+    data = pdf(PAGE, lines(50, 100, "This page is gone."))
+    damaged = data.replace(b"Kids[5 0 R 7 0 R]", b"Kids[5 0 R 9 0 R]")
+    draft = read(damaged)
+    assert texts(draft, kind="body") == ARTICLE
+    assert draft.notes == ["page 2 has damage that keeps it from being read: left out"]
+    assert "is no PDF or a damaged one" in refusal(data.replace(b"Kids[5 0 R 7 0 R]", b"Kids[9 0 R 9 0 R]"))
+
+
+def test_a_last_page_with_a_few_letters_is_read() -> None:
+    assert texts(read(pdf(PAGE, lines(50, 100, "The end."))))[-1] == "The end."
+
+
+def test_empty_pages_and_no_pages_are_refused() -> None:
+    assert "its pages are empty" in refusal(pdf([], []))
+    assert "without pages" in refusal(pdf())
+
+
+def test_a_password_is_named_as_the_reason() -> None:
+    locked = f"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'41' * 32}>/U<{'42' * 32}>>>/Info"
+    assert "protected by a password" in refusal(pdf(PAGE).replace(b"/Info", locked.encode()))
+
+
+def test_more_than_500_pages_are_refused() -> None:
+    assert "has 501 pages" in refusal(pdf(*[[Text(50, 100, "Page")]] * 501))
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"no PDF at all", bytes(range(256)) * 40])
+def test_what_is_no_pdf_is_refused(data: bytes) -> None:
+    assert "is no PDF or a damaged one" in refusal(data)
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 0.99])
+def test_a_truncated_file_is_read_or_refused(part: float) -> None:
+    data = pdf(PAGE, PAGE)
+    _read_or_refused(data[: int(part * len(data))])
+
+
+def test_damaged_files_are_read_or_refused() -> None:
+    data = pdf(PAGE, [HEADLINE, PICTURE], Title="A bridge")
+    chance = random.Random(11)
+    for _ in range(120):
+        damaged = bytearray(data)
+        for _ in range(chance.choice((1, 5, 50))):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        _read_or_refused(bytes(damaged))
+
+
+def test_a_page_that_unpacks_to_very_much_does_no_harm() -> None:
+    started = time.monotonic()
+    assert "its pages are empty" in refusal(pdf([" " * 50_000_000]))
+    assert time.monotonic() - started < 10
+
+
+def test_deep_nesting_does_no_harm() -> None:
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
+    deep = b"[" * 100_000
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, deep]
+    assert "its pages are empty" in refusal(assembled(parts))
+    _read_or_refused(pdf([deep.decode(), *lines(50, 100, "After all of that.")]))
+
+
+def test_ten_pages_take_well_under_three_seconds() -> None:
+    column = "\n".join(f"Line {n} of a column that is about as wide as it" for n in range(55))
+    page = [*lines(50, 100, column), *lines(310, 100, column)]
+    data = pdf(*[page] * 10)
+    started = time.monotonic()
+    read(data)
+    assert time.monotonic() - started < 3
+
+
+def _read_or_refused(data: bytes) -> None:
+    try:
+        draft = read(data)
+    except InputRefused as error:
+        assert str(error).startswith(ORIGIN)  # noqa: PT017 (either outcome is right)
+    else:
+        assert draft.blocks
+        assert all(text == " ".join(text.split()) and text.isprintable() for text in texts(draft))

@@ -1,0 +1,149 @@
+"""Files to numbered paragraphs with their kinds, and titles."""
+
+import pytest
+
+from index.errors import InputRefused
+from tests.index.conftest import Read
+from tests.index.helpers import kinds, quotable, texts
+
+LONG = "The council voted on Tuesday to keep the old bridge open to pedestrians through the whole of next year."
+
+
+def test_every_line_of_a_plain_text_is_a_paragraph_numbered_from_one(read: Read) -> None:
+    document = read(f"First line.\n\n\n  {LONG}  \n{LONG} Again.\n \t\nLast line.")
+    assert texts(document) == ["First line.", LONG, f"{LONG} Again.", "Last line."]
+    assert [paragraph.number for paragraph in document.paragraphs] == [1, 2, 3, 4]
+
+
+def test_windows_and_old_mac_line_ends(read: Read) -> None:
+    assert texts(read("One was here.\r\nTwo was here.\rThree was here.")) == [
+        "One was here.",
+        "Two was here.",
+        "Three was here.",
+    ]
+
+
+def test_hard_wrapped_plain_text_is_joined_by_blocks(read: Read) -> None:
+    document = read(
+        "The council voted on Tuesday to keep\nthe old bridge open to pedestrians\nthrough next year.\n\n"
+        "Its chairwoman said that repairs would\nbegin in the spring, once the river has\ngone down.\n"
+    )
+    assert texts(document) == [
+        "The council voted on Tuesday to keep the old bridge open to pedestrians through next year.",
+        "Its chairwoman said that repairs would begin in the spring, once the river has gone down.",
+    ]
+
+
+def test_short_lines_that_end_their_sentences_are_not_joined(read: Read) -> None:
+    lines = ["The council voted on Tuesday evening.", "The old bridge is to stay open for good.", "Repairs begin soon."]
+    assert texts(read("\n".join(lines))) == lines
+
+
+def test_kinds_in_plain_text(read: Read) -> None:
+    document = read(
+        f"What changed?\n{LONG}\n- A first point of the list\n• A second point of it\n“No,” she said.\n{LONG}"
+    )
+    assert kinds(document) == ["heading", "body", "list", "list", "body", "body"]
+
+
+def test_a_heading_is_not_quotable(read: Read) -> None:
+    assert quotable(read(f"A bridge and its friends\n{LONG}")) == [LONG]
+
+
+def test_markdown_blocks(read: Read) -> None:
+    document = read(
+        f"# A bridge stays\n\n{LONG}\nGoes on here.\n\n> Quoted words were said.\n\n"
+        "1. First thing done.\n2. Second thing done.\n   - Nested thing done.\n\n"
+        "Setext heading\n---\n\n```\nIn a fence.\n```\n",
+        "a.md",
+    )
+    assert list(zip(kinds(document), texts(document), strict=True)) == [
+        ("heading", "A bridge stays"),
+        ("body", f"{LONG} Goes on here."),
+        ("quote", "Quoted words were said."),
+        ("list", "First thing done."),
+        ("list", "Second thing done."),
+        ("list", "Nested thing done."),
+        ("heading", "Setext heading"),
+        ("body", "In a fence."),
+    ]
+
+
+def test_markdown_shows_what_a_reader_sees(read: Read) -> None:
+    document = read(
+        'Some **bold** and *it* words with a [link](http://x.example "t"), `code`, ![a *map*](m.png) &amp; a\\* star.',
+        "a.md",
+    )
+    assert texts(document) == ["Some bold and it words with a link, code, a map & a* star."]
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_html_stays_plain_characters(read: Read, name: str) -> None:
+    line = "She wrote <b>bold</b> and <script>alert(1)</script> in her reply."
+    assert texts(read(line, name)) == [line]
+
+
+def test_an_html_block_in_markdown_stays_plain_characters(read: Read) -> None:
+    assert texts(read("<div onclick=x>\nIt was late that night.\n</div>", "a.md")) == [
+        "<div onclick=x> It was late that night. </div>"
+    ]
+
+
+def test_title_is_the_first_line_that_is_no_noise(read: Read) -> None:
+    assert read(f"1.2K shares\nA bridge stays\n{LONG}").title == "A bridge stays"
+
+
+def test_title_from_the_front_matter_goes_first(read: Read) -> None:
+    assert read(f"---\ntitle: The given title\n---\nA bridge stays\n{LONG}").title == "The given title"
+
+
+def test_title_of_a_long_first_paragraph_is_its_first_sentence(read: Read) -> None:
+    assert read(f"{LONG} {LONG}").title == LONG
+
+
+def test_title_of_a_long_first_sentence_is_cut_at_a_word(read: Read) -> None:
+    title = read("word " * 100).title
+    assert title.endswith("word…")
+    assert len(title) <= 161
+
+
+@pytest.mark.parametrize("text", ["24\n\nLeave a Reply\n\n0", "# Only\n\n## Headings", "* * *", "\u200b"])
+def test_a_file_with_no_paragraph_of_news_is_refused_by_name(read: Read, text: str) -> None:
+    with pytest.raises(InputRefused, match=r"a\.md: no paragraph of news"):
+        read(text, "a.md")
+
+
+def test_a_line_without_letters_is_noise(read: Read) -> None:
+    assert kinds(read(f"{LONG}\n* * *\n—\n{LONG}")) == ["body", "boilerplate", "boilerplate", "body"]
+
+
+def test_a_headline_repeated_in_the_text_is_a_heading_there(read: Read) -> None:
+    headline, body = "Talks fail again", "The talks failed on Friday."
+    document = read(f"---\ntitle: {headline}\n---\n{headline}\n0\n24\n{body}\n")
+    assert [p.kind for p in document.paragraphs] == ["heading", "boilerplate", "boilerplate", "body"]
+    assert [p.kind for p in read(f"{body}\n0\n{body} Nobody knows why.\n").paragraphs] == [
+        "body",
+        "boilerplate",
+        "body",
+    ]
+    assert [p.kind for p in read(headline).paragraphs] == ["body"]
+
+
+def test_an_article_of_too_many_sentences_is_refused(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.parsing.document._MAX_SENTENCES", 10)
+    assert len(texts(read("The harbour froze.\n" * 10))) == 10
+    with pytest.raises(InputRefused, match=r"article\.txt: has more than 10 sentences, as no article; split it"):
+        read("The harbour froze.\n" * 9 + "It froze. It froze.")
+
+
+def test_more_markdown_than_the_parser_can_take_is_refused(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.parsing.markdown._MAX_CHARACTERS", 100)
+    with pytest.raises(InputRefused, match=r"a\.md: has too much Markdown for one article"):
+        read("The [harbour](a) froze. " * 5, "a.md")
+
+
+def test_notes_are_no_more_and_no_longer_than_a_person_reads(read: Read) -> None:
+    keys = "\n".join(f"key{number}{'x' * 2_000}: y" for number in range(30))
+    notes = read(f"---\n{keys}\n---\n\nThe truce held through the night.").notes
+    assert len(notes) <= 21
+    assert all(len(note) <= 501 for note in notes)

@@ -1,0 +1,219 @@
+"""The search caches: made anew when damaged, the same whether brought up to date or made from scratch."""
+
+import json
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from index.search.keyword_index import KeywordCache
+from tests.index.helpers import Found, searches, write_article
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Path:
+    """Folder of an index of 12 articles, to be copied."""
+    folder = tmp_path_factory.mktemp("original")
+    (folder / "articles").mkdir()
+    for number in range(12):
+        write_article(folder / "articles", number)
+    with Index.open(folder / "index", model=tiny_model) as index:
+        index.add([folder / "articles"])
+    return folder / "index"
+
+
+@pytest.fixture
+def copy(original: Path, tmp_path: Path) -> Path:
+    """A copy of the index, to be damaged."""
+    return Path(shutil.copytree(original, tmp_path / "copy"))
+
+
+@pytest.fixture
+def reopened(copy: Path) -> Iterator[Index]:
+    """The copy, opened."""
+    with Index.open(copy) as index:
+        yield index
+
+
+def cache_folder(index: Path) -> Path:
+    (folder,) = (index / "caches").iterdir()
+    return folder
+
+
+def cache_files(index: Path) -> list[Path]:
+    return sorted(p for p in cache_folder(index).rglob("*") if p.is_file() and p.suffix != ".lock" and p.stat().st_size)
+
+
+def found_from_scratch(folder: Path) -> Found:
+    """What a search finds in caches that are made from the store alone."""
+    shutil.rmtree(folder / "caches")
+    with Index.open(folder) as index:
+        return searches(index.view())
+
+
+def flip_a_bit(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def age_manifest(folder: Path) -> None:
+    path = cache_folder(folder) / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**manifest, "generation": manifest["generation"] - 1}), encoding="utf-8")
+
+
+def shrink_dimension(folder: Path) -> None:
+    path = cache_folder(folder) / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**manifest, "dimension": 16}), encoding="utf-8")
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "caches folder deleted": lambda folder: shutil.rmtree(folder / "caches"),
+    "caches folder empty": lambda folder: shutil.rmtree(cache_folder(folder)),
+    "vector file deleted": lambda folder: (cache_folder(folder) / "paragraphs.faiss").unlink(),
+    "keyword folder deleted": lambda folder: shutil.rmtree(cache_folder(folder) / "article-words"),
+    "vector file truncated": lambda folder: (cache_folder(folder) / "paragraphs.faiss").write_bytes(b"IxM2"),
+    "a file too many": lambda folder: (cache_folder(folder) / "paragraph-words" / "x.store").write_bytes(b"x"),
+    "manifest deleted": lambda folder: (cache_folder(folder) / "manifest.json").unlink(),
+    "manifest garbage": lambda folder: (cache_folder(folder) / "manifest.json").write_bytes(b"\xff{"),
+    "manifest a list": lambda folder: (cache_folder(folder) / "manifest.json").write_bytes(b"[]"),
+    "manifest of an older generation": age_manifest,
+    "manifest of another dimension": shrink_dimension,
+    "caches of an older generation": lambda folder: cache_folder(folder).rename(folder / "caches" / "3"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_caches_are_made_anew_and_find_the_same(
+    copy: Path, original: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Index.open(original) as index:
+        expected = searches(index.view())
+    assert caplog.records == []
+    DAMAGES[damage](copy)
+    with caplog.at_level(logging.WARNING, "index"), Index.open(copy) as index:
+        assert searches(index.view()) == expected
+        assert "made anew" in caplog.text
+        assert index.check().problems == ()
+    caplog.clear()
+    with Index.open(copy) as index:
+        assert searches(index.view()) == expected
+    assert caplog.records == []
+
+
+def test_a_flipped_bit_anywhere_is_noticed(original: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with Index.open(original) as index:
+        expected = searches(index.view())
+    for number, file in enumerate(cache_files(original)):
+        copy = Path(shutil.copytree(original, tmp_path / str(number)))
+        flip_a_bit(copy / file.relative_to(original))
+        caplog.clear()
+        with Index.open(copy) as index:
+            assert searches(index.view()) == expected, file
+        assert "made anew" in caplog.text, file
+
+
+def test_bringing_up_to_date_equals_making_anew(copy: Path, reopened: Index, articles: Path) -> None:
+    """Scores too: texts that went must not count in the frequencies of words."""
+    ids = [info.id for info in reopened.articles()]
+    for number in range(12, 20):
+        reopened.add([write_article(articles, number)])
+    reopened.add([write_article(articles, 13, "Something changed about the harbour."), write_article(articles, 20)])
+    reopened.remove([ids[0], ids[5], ids[11]])
+    reopened.add([write_article(articles, 21)])
+    found = searches(reopened.view())
+    assert reopened.check().problems == ()
+    assert found == found_from_scratch(copy)
+
+
+def test_what_was_removed_is_found_no_more(reopened: Index) -> None:
+    gone = reopened.articles()[1]
+    keys = {p.id for p in reopened.view().passages(range(1, 1_000)) if p.article.id == gone.id}
+    assert keys
+    assert keys & set(searches(reopened.view())[0])
+    reopened.remove([gone.id])
+    found = searches(reopened.view())
+    assert not keys & (set(found[0]) | set(found[1]))
+    assert reopened.view().article_count == 11
+
+
+def test_only_the_newest_caches_stay_and_left_overs_go(copy: Path, reopened: Index, articles: Path) -> None:
+    (copy / "caches" / "building-1").mkdir()
+    reopened.add([write_article(articles, 12)])
+    reopened.add([write_article(articles, 13)])
+    assert [path.name for path in (copy / "caches").iterdir()] == [str(reopened.view().generation)]
+
+
+def test_a_view_stays_as_it_is_while_the_index_changes(reopened: Index, articles: Path) -> None:
+    view = reopened.view()
+    before = searches(view)
+    origin = Path(reopened.articles()[0].origin)
+    reopened.add([write_article(articles, 12), write_article(origin.parent, 0, "Changed.")])
+    assert searches(view) == before
+    assert [p.article.version for p in view.passages(list(before[0]))] == [1] * len(before[0])
+    assert reopened.view().generation == view.generation + 2
+    assert searches(reopened.view()) != before
+
+
+def test_a_view_leaves_out_what_was_removed_meanwhile(reopened: Index) -> None:
+    view = reopened.view()
+    before = list(searches(view)[0])
+    gone, *_ = reopened.articles()
+    reopened.remove([gone.id])
+    assert len(view.passages(before)) == len(before) - 3
+    assert gone.id not in {passage.article.id for passage in view.passages(before)}
+
+
+def test_a_store_restored_from_a_copy(copy: Path, articles: Path, tmp_path: Path) -> None:
+    """Its new rows have the ids of rows that the caches know with other texts."""
+    backup = (copy / "articles.sqlite").read_bytes()
+    with Index.open(copy) as index:
+        index.add([write_article(articles, number) for number in range(12, 15)])
+    (copy / "articles.sqlite").write_bytes(backup)
+    with Index.open(copy) as index:
+        index.add([write_article(articles, number, "Something else.") for number in range(20, 23)])
+        found = searches(index.view())
+        assert index.check().problems == ()
+    assert found == found_from_scratch(copy)
+
+
+def test_an_empty_index_is_searched_without_a_warning(
+    tmp_path: Path, tiny_model: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        assert searches(index.view()) == [{}, {}, {}]
+        assert index.view().article_count == 0
+        assert index.check().problems == ()
+    assert caplog.records == []
+
+
+def test_caches_that_cannot_be_written_are_made_in_memory_with_a_warning(
+    copy: Path, original: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Index.open(original) as index:
+        expected = searches(index.view())
+    shutil.rmtree(copy / "caches")
+    (copy / "caches").write_bytes(b"")  # a file in the place of the folder, so that nothing can be written there
+    with Index.open(copy) as index:
+        assert searches(index.view()) == expected
+    assert "cannot be written" in caplog.text
+    assert "searching from memory" in caplog.text
+
+
+def test_keyword_search() -> None:
+    words = KeywordCache()
+    words.add([(7, "harbour harbour treaty"), (9, "harbour and a much longer text about winter"), (11, "minister")])
+    words.add([(13, "treaty winter")])
+    assert words.ids() == [7, 9, 11, 13]
+    assert len(words) == 4
+    assert list(words.search(["harbour"], 10)) == [7, 9]
+    assert list(words.search(["harbour"], 1)) == [7]
+    assert set(words.search(["minist", "winter"], 10)) == {9, 11, 13}
+    assert words.search([], 10) == {}
+    assert words.search(["nosuchterm"], 10) == {}
+    assert words.idf("nosuchterm") > words.idf("minist") > words.idf("harbour") > 0

@@ -1,0 +1,128 @@
+"""`Index.check` finds planted faults."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import Index
+from index.integrity import check_index
+from index.search.snapshots import Caches, load_caches
+from index.storage.store import Store, pack_vector
+from tests.index.helpers import write_article
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Path:
+    """Folder of an index of three articles, the first in two versions."""
+    folder = tmp_path_factory.mktemp("original")
+    paths = [write_article(folder, number) for number in range(3)]
+    with Index.open(folder / "index", model=tiny_model) as index:
+        index.add(paths)
+        index.add([write_article(folder, 0, "Changed.")])
+        assert index.check().problems == ()
+    return folder / "index"
+
+
+@pytest.fixture
+def filled(original: Path, tmp_path: Path) -> Iterator[Index]:
+    """A copy of it, to be damaged."""
+    with Index.open(shutil.copytree(original, tmp_path / "copy")) as index:
+        yield index
+
+
+def tamper(index: Index, *statements: str, values: tuple[object, ...] = ()) -> None:
+    with sqlite3.connect(index.path / "articles.sqlite") as db:
+        for statement in statements:
+            db.execute(statement, values)
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        ('UPDATE sentences SET "end" = 10000 WHERE id = 3', "sentences of paragraph row 2 do not fit its text"),
+        ('UPDATE sentences SET "start" = -1 WHERE id = 1', "sentences of paragraph row 1 do not fit its text"),
+        ('UPDATE sentences SET "start" = 5 WHERE id = 3', "sentences of paragraph row 2 do not fit its text"),
+        ('UPDATE sentences SET "start" = 1 WHERE id = 1', "sentences of paragraph row 1 leave out some of its text"),
+        ("DELETE FROM sentences WHERE id = 3", "sentences of paragraph row 2 leave out some of its text"),
+        ("UPDATE paragraphs SET vector = NULL WHERE id = 2", "the vector of paragraph row 2 is missing"),
+        ("UPDATE paragraphs SET vector = x'0000' WHERE id = 2", "the vector of paragraph row 2 has the wrong size"),
+        (
+            "UPDATE paragraphs SET vector = zeroblob(64) WHERE id = 2",
+            "the vector of paragraph row 2 is not of length one",
+        ),
+        ("DELETE FROM paragraphs WHERE id = 5", "version 1 lacks paragraphs"),
+        ("UPDATE versions SET current = 0 WHERE id = 2", "has 1 versions, of which 0 current"),
+        ("UPDATE versions SET current = 1 - current WHERE article_id = 'x'", ""),
+        ("INSERT INTO articles (id) VALUES ('empty')", "article empty has 0 versions, of which 0 current"),
+        ("DELETE FROM versions WHERE id = 2", "a row of paragraphs points to nothing"),
+    ],
+)
+def test_faults_in_the_store(filled: Index, statement: str, problem: str) -> None:
+    tamper(filled, "PRAGMA foreign_keys = OFF", statement)
+    problems = filled.check().problems
+    if problem:
+        assert any(problem in found for found in problems), problems
+        assert all("\n" not in found for found in problems)
+    else:
+        assert problems == ()
+
+
+def test_an_earlier_version_that_is_current(filled: Index) -> None:
+    tamper(
+        filled,
+        "UPDATE versions SET current = 0 WHERE article_id = (SELECT article_id FROM versions WHERE version = 2)",
+        "UPDATE versions SET current = 1 WHERE id = 1",
+    )
+    assert any("has 2 versions, of which 1 current" in problem for problem in filled.check().problems)
+
+
+def test_two_current_versions_are_impossible(filled: Index) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        tamper(filled, "UPDATE versions SET current = 1")
+
+
+def test_faults_in_the_vector_index(filled: Index) -> None:
+    store = Store(filled.path)
+    caches = load_caches(store, store.generation(), 32)
+    vectors = np.eye(3, 32, dtype=np.float32)
+    caches.paragraphs.add([1], vectors[:1])
+    assert problem_lines(store, caches) == ["caches: the vector index holds 10 entries, not the 9 of the store"]
+    caches.paragraphs.remove([1, 4])
+    caches.paragraphs.add([999], vectors[:1])
+    assert problem_lines(store, caches) == ["caches: the vector index holds 9 entries, not the 9 of the store"]
+
+
+def test_wrong_vectors_in_the_vector_index(filled: Index) -> None:
+    store = Store(filled.path)
+    caches = load_caches(store, store.generation(), 32)
+    ids = caches.paragraphs.ids.tolist()
+    caches.paragraphs.remove(ids)
+    caches.paragraphs.add(ids, np.tile(np.eye(1, 32, dtype=np.float32), (len(ids), 1)))
+    assert problem_lines(store, caches) == ["caches: the vector index does not find what is in it"]
+
+
+def test_faults_in_the_keyword_indexes(filled: Index) -> None:
+    store = Store(filled.path)
+    caches = load_caches(store, store.generation(), 32)
+    caches.paragraph_words.add([(caches.paragraph_words.ids()[0], "doubled")])
+    caches.article_words.add([(999, "unknown")])
+    assert problem_lines(store, caches) == [
+        "caches: the keyword index of paragraphs holds 10 entries, not the 9 of the store",
+        "caches: the keyword index of articles holds 4 entries, not the 3 of the store",
+    ]
+
+
+def test_a_vector_of_another_text_in_the_store(filled: Index) -> None:
+    """The caches were made with the right one."""
+    vector = pack_vector(np.eye(1, 32, dtype=np.float32)[0])
+    tamper(filled, "UPDATE paragraphs SET vector = ? WHERE id = 5", values=(vector,))
+    assert filled.check().problems == ("caches: the vector index does not find what is in it",)
+
+
+def problem_lines(store: Store, caches: Caches) -> list[str]:
+    return list(check_index(store, caches, 32).problems)

@@ -1,0 +1,31 @@
+"""An answer that rests on another language than English says so."""
+
+from dataclasses import replace
+
+from qa.answer import Citation
+from qa.answering.language_notes import foreign_notes
+from tests.qa.factories import article, read_sentence
+
+
+def cited(n: int, language: str | None) -> Citation:
+    return Citation(n, replace(article(str(n)), language=language), 1, 0, 4, "Rome spoke.")
+
+
+def test_english_and_unknown_need_no_note() -> None:
+    assert foreign_notes([cited(1, "en"), cited(2, "en-GB"), cited(3, None)], []) == []
+    assert foreign_notes([], [[read_sentence("a", "Rome spoke.", 1.0)]]) == []
+
+
+def test_citations_in_other_languages_are_named() -> None:
+    notes = foreign_notes([cited(1, "en"), cited(2, "it"), cited(3, "de-AT"), cited(4, "it")], [])
+    assert notes == ["[2], [3], [4]: in “de-AT” and “it”, not in English, which Byline reads best."]
+
+
+def test_without_an_answer_what_was_read_counts() -> None:
+    sentence = read_sentence("a", "Roma ha parlato.", 1.0)
+    candidate = replace(
+        sentence.candidate,
+        passage=replace(sentence.candidate.passage, article=replace(sentence.article, language="it")),
+    )
+    notes = foreign_notes([], [[replace(sentence, candidate=candidate)]])
+    assert notes == ["Some of what was read is in “it”; Byline reads English best."]

@@ -1,0 +1,37 @@
+"""Answers' parts made by hand, for tests of single steps."""
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+from index import ArticleInfo, Paragraph, ParagraphKind, Passage, Sentence
+from qa.ranking.ranker import Evidence, ReadSentence
+from qa.retrieval.candidates import Candidate
+
+
+def article(identity: str, **more: Any) -> ArticleInfo:
+    """Metadata of an article that is in no index."""
+    known = {"version": 1, "title": f"Title {identity}", "origin": "-", "added_at": "-", "content_hash": "-"}
+    return ArticleInfo(id=identity, **{**known, **more})
+
+
+def read_sentence(
+    identity: str, text: str, score: float, *, number: int = 1, before: str = "", source: str = ""
+) -> ReadSentence:
+    """A sentence that fills its paragraph, but for the one before it. `source` is what its article is a copy of."""
+    start = len(before) + 1 if before else 0
+    span = Sentence(start, start + len(text))
+    spans = (Sentence(0, len(before)), span) if before else (span,)
+    text = f"{before} {text}" if before else text
+    passage = Passage(
+        id=hash((identity, number)),
+        article_key=hash(identity),
+        source=hash(source or identity),
+        article=article(identity),
+        paragraph=Paragraph(number, text, ParagraphKind.BODY, spans),
+        before="",
+        vector=np.eye(1, 4, dtype=np.float32)[0],
+    )
+    candidate = Candidate(passage, 0.5, 0.5, 0.5, 0.5, frozenset())
+    return ReadSentence(candidate, span.start, span.end, Evidence(*[0.5] * len(fields(Evidence))), score)

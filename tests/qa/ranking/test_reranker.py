@@ -1,0 +1,110 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index import Index, IndexView
+from qa import Assistant
+from qa.ranking.ranker import ReadSentence, read
+from qa.ranking.reranker import READ, rerank
+from qa.reader import Reader, load_reader
+from qa.retrieval.candidates import retrieve
+from qa.understanding.question import Question, understand
+from tests.qa.reader.factories import make_cross_encoder, make_question_answering
+
+COUNTRIES = "How many countries promised guarantees for Ukraine?"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    own = load_reader()
+    assert own is not None
+    return own
+
+
+@pytest.fixture
+def question(seed_view: IndexView) -> Question:
+    return understand(COUNTRIES, seed_view)
+
+
+@pytest.fixture
+def passages(question: Question, seed_view: IndexView) -> list[list[ReadSentence]]:
+    return read(question, retrieve(question, seed_view))
+
+
+def text_of(sentence: ReadSentence) -> str:
+    return sentence.paragraph.text[sentence.start : sentence.end]
+
+
+def places(passages: Sequence[Sequence[ReadSentence]]) -> list[tuple[str, int]]:
+    return [(passage[0].article.id, passage[0].paragraph.number) for passage in passages]
+
+
+def test_the_same_passages_come_back_the_read_ones_first(
+    question: Question, passages: list[list[ReadSentence]], reader: Reader
+) -> None:
+    again = rerank(question, passages, reader)
+    assert sorted(places(again)) == sorted(places(passages))
+    assert sorted(places(again[:READ])) == sorted(places(passages[:READ]))
+    assert places(again[READ:]) == places(passages[READ:])
+    scores = [passage[0].score for passage in again]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) > READ
+    assert all((sentence.reader is not None) == (i < READ) for i, p in enumerate(again) for sentence in p)
+
+
+def test_the_short_answer_is_marked_in_its_sentence(
+    question: Question, passages: list[list[ReadSentence]], reader: Reader
+) -> None:
+    best = rerank(question, passages, reader)[0][0]
+    assert best.answer is not None
+    assert best.start <= best.answer.start < best.answer.end <= best.end
+    assert best.paragraph.text[best.answer.start : best.answer.end].startswith("26")
+
+
+def test_marked_words_are_whole(question: Question, passages: list[list[ReadSentence]], reader: Reader) -> None:
+    for passage in rerank(question, passages, reader)[:READ]:
+        for sentence in passage:
+            assert sentence.answer is not None
+            text, start, end = text_of(sentence), sentence.answer.start, sentence.answer.end
+            start, end = start - sentence.start, end - sentence.start
+            assert start == 0 or not (text[start - 1].isalnum() and text[start].isalnum())
+            assert end == len(text) or not (text[end - 1].isalnum() and text[end].isalnum())
+
+
+def test_the_article_s_title_and_the_paragraph_before_are_read_too(
+    question: Question, passages: list[list[ReadSentence]], reader: Reader
+) -> None:
+    def without_context(sentence: ReadSentence) -> ReadSentence:
+        passage = replace(sentence.candidate.passage, before="", article=replace(sentence.article, title=""))
+        return replace(sentence, candidate=replace(sentence.candidate, passage=passage))
+
+    bare = [[without_context(sentence) for sentence in passage] for passage in passages]
+    with_, without = (rerank(question, given, reader)[0][0].reader for given in (passages, bare))
+    assert with_ != without
+
+
+def test_nothing_is_read_where_nothing_was_found(question: Question, reader: Reader) -> None:
+    assert rerank(question, [], reader) == []
+
+
+def test_without_a_reader_the_answer_says_so_and_marks_nothing(seed_index: Index) -> None:
+    answer = Assistant(seed_index, reader="none").ask("What did Meloni say about troops?")
+    assert "without a reader model" in answer.notes[-1]
+    assert answer.short_answer is None
+    assert "would not send troops" in answer.statements[0].text
+    assert "rerank" not in answer.timing_ms
+
+
+def test_readers_of_others_are_used_and_the_answer_says_which(
+    seed_index: Index, tiny_model: str, tmp_path: Path
+) -> None:
+    for folder in (
+        make_question_answering(Path(tiny_model), tmp_path / "answering"),
+        make_cross_encoder(Path(tiny_model), tmp_path / "crossing"),
+    ):
+        answer = Assistant(seed_index, reader=str(folder)).ask("What did Meloni say about troops?")
+        assert f"Read with '{folder}': the confidence was not fitted to this reader." in answer.notes
+        assert answer.timing_ms["rerank"] > 0
+        assert len(answer.passages) == 10

@@ -1,0 +1,111 @@
+"""`byline` in processes of its own: with pipes, and in a terminal that is typed into."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).parents[4]
+COMMAND = "import sys; from qa.surfaces.cli import main; sys.exit(main())"
+"""What the installed `byline` does."""
+
+_IN_TERMINAL = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {COMMAND}"
+"""The same, by which Ctrl-C reaches it."""
+
+_PATIENCE = 120
+_ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[()][A-Z0-9]|.)")
+
+
+def byline(*arguments: object, lines: str | bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run `byline` with these lines on its standard input."""
+    return subprocess.run(
+        [sys.executable, "-c", COMMAND, *map(str, arguments)],
+        input=lines.encode() if isinstance(lines, str) else lines,
+        capture_output=True,
+        cwd=ROOT,
+        timeout=_PATIENCE,
+        check=False,
+    )
+
+
+_WIPED = re.compile(r"[^\n]*\n\x1b\[\?25h\r?\x1b\[1A\x1b\[2K")
+"""A line that the cursor went up to again, and that was erased."""
+
+
+class Terminal:
+    """`byline` in a terminal of its own. `raw` is all that was written to it."""
+
+    def __init__(self, *arguments: object, columns: int = 100, **environment: str) -> None:
+        self._own, its = pty.openpty()
+        termios.tcsetwinsize(its, (40, columns))
+        inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _IN_TERMINAL, *map(str, arguments)],
+            stdin=its, stdout=its, stderr=its, cwd=ROOT, start_new_session=True,
+            env={**inherited, "TERM": "xterm-256color", **environment},
+        )  # fmt: skip
+        os.close(its)
+        self.raw = ""
+        self._seen = 0
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        os.close(self._own)
+
+    def type(self, keys: str) -> None:
+        """Press these keys."""
+        os.write(self._own, keys.encode())
+
+    def wait_for(self, text: str) -> str:
+        """Wait until `text` is written, in one piece, and return what was written since the last time."""
+        until = time.monotonic() + _PATIENCE
+        while text not in self.raw[self._seen :]:
+            if time.monotonic() > until or not self._read():
+                raise AssertionError(f"no {text!r} in {self.raw[self._seen :]!r}")
+        end = self.raw.index(text, self._seen) + len(text)
+        since, self._seen = self.raw[self._seen : end], end
+        return since
+
+    def ask(self, line: str) -> str:
+        """Type a line at the prompt, and return what is shown until the next prompt, without escapes."""
+        self.type(f"{line}\r")
+        self.wait_for("\n")  # of the line itself
+        return without_escapes(self.wait_for("\n> ")).removesuffix("> ")
+
+    def leaves_by(self, keys: str) -> int:
+        """Press these keys, wait until it has ended, and return its exit code."""
+        for _ in range(_PATIENCE // 10):
+            # Python forgets a Ctrl-C that comes just between showing the prompt and waiting for keys.
+            self.type(keys)
+            until = time.monotonic() + 10
+            while time.monotonic() < until:
+                if not self._read():
+                    return self._process.wait(10)
+        raise AssertionError(f"it goes on: {self.raw[self._seen :]!r}")
+
+    def _read(self) -> bool:
+        """Read what there is; false once nothing can come any more."""
+        if not select.select([self._own], [], [], 1)[0]:
+            return True
+        try:
+            self.raw += os.read(self._own, 100_000).decode(errors="replace").replace("\r\n", "\n")
+        except OSError:  # the other end is closed
+            return False
+        return True
+
+
+def without_escapes(text: str) -> str:
+    """What is left to be read; of a line that was written over, the last state."""
+    lines = _ESCAPES.sub("", _WIPED.sub("", text).replace("\x1b[2K", "\r")).split("\n")
+    return "\n".join(line.rsplit("\r", 1)[-1] for line in lines)

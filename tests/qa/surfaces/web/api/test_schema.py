@@ -1,0 +1,92 @@
+"""Requests that schemathesis makes up from the OpenAPI document, right and wrong ones, are answered as it says."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi import checks
+
+from index import Index
+from qa import Assistant
+from tests.qa.surfaces.web.serving import SEEDS, api_app
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Iterator[schemathesis.BaseSchema]:
+    with Index.open(tmp_path_factory.mktemp("described") / "index", model=tiny_model) as index:
+        index.add([SEEDS])
+        yield schemathesis.openapi.from_asgi("/openapi.json", api_app(index, Assistant(index, reader="none")))
+
+
+def every_error_is_one_sentence(
+    _: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case[Any]
+) -> None:
+    if response.status_code >= 400:
+        assert list(response.json()) == ["error"], case.as_curl_command()
+        assert response.headers["content-type"] == ["application/json"]
+
+
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.negative_data_rejection,
+    every_error_is_one_sentence,
+]
+
+
+OPERATIONS = [
+    ("POST", "/api/ask"),
+    ("POST", "/api/ask/stream"),
+    ("GET", "/api/search"),
+    ("GET", "/api/articles"),
+    ("GET", "/api/articles/{article_id}"),
+    ("POST", "/api/articles"),
+    ("DELETE", "/api/articles"),
+    ("POST", "/api/feedback"),
+    ("GET", "/api/feedback/export"),
+]
+TAKE_ANYTHING = [
+    ("POST", "/api/articles/read-again"),
+    ("GET", "/api/jobs"),
+    ("GET", "/api/jobs/{job_id}"),
+    ("DELETE", "/api/jobs/{job_id}"),
+]
+"""Nothing that they could be sent is wrong by the document."""
+
+
+@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_the_api_does_what_its_document_says(
+    described: schemathesis.BaseSchema, method: str, path: str, mode: schemathesis.GenerationMode
+) -> None:
+    ask(described[path][method], mode)
+
+
+@pytest.mark.parametrize(("method", "path"), TAKE_ANYTHING)
+def test_so_do_the_operations_that_take_anything(described: schemathesis.BaseSchema, method: str, path: str) -> None:
+    ask(described[path][method], schemathesis.GenerationMode.POSITIVE)
+
+
+def test_every_operation_is_among_them(described: schemathesis.BaseSchema) -> None:
+    operations = [found.ok() for found in described.get_all_operations() if isinstance(found, Ok)]
+    there = {(operation.method.upper(), operation.path) for operation in operations}
+    assert there - {("GET", "/health"), ("GET", "/ready")} == {*OPERATIONS, *TAKE_ANYTHING}
+
+
+def ask(operation: Any, mode: schemathesis.GenerationMode) -> None:
+    """Send what is made up for the operation. In a form everything is text, so little that is sent there is wrong."""
+    is_form = operation.path == "/api/articles" and operation.method.upper() == "POST"
+    wanted = [check for check in CHECKS if not (is_form and check is checks.negative_data_rejection)]
+
+    @settings(max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def send(case: schemathesis.Case[Any]) -> None:
+        case.call_and_validate(checks=wanted)
+
+    send()

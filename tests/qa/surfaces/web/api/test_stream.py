@@ -1,0 +1,136 @@
+"""The stream of server-sent events: the answer as it comes about, in a thread, until the client goes away."""
+
+import asyncio
+import gc
+import json
+import threading
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+
+from index import Index
+from index.errors import IndexUnusable
+from qa import Answer, Assistant, Progress
+from tests.qa.surfaces.web.serving import api_app, client, error_of
+
+MELONI = {"question": "What did Meloni say about troops?", "passages": 2}
+
+
+def events_of(text: str) -> list[tuple[str, dict[str, Any]]]:
+    """The events of a stream as any client reads them; what keeps the connection alive is a comment."""
+    events = []
+    for block in text.strip().split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.split("\n") if not line.startswith(":"))
+        events.append((fields["event"], json.loads(fields["data"])))
+    return events
+
+
+def test_the_answer_comes_last_and_is_that_of_ask(api: TestClient) -> None:
+    body = {**MELONI, "outlets": ["harbour wire africa"]}
+    response = api.post("/api/ask/stream", json=body)
+    assert response.headers["content-type"].split(";")[0] == "text/event-stream"
+    (first, understood), (second, reading), (last, answer) = events_of(response.text)
+    assert (first, second, last) == ("understood", "reading", "answer")
+    assert understood == {
+        "standalone_question": MELONI["question"],
+        "filters": {"outlets": ["Harbour Wire Africa"], "since": None, "until": None},
+    }
+    assert reading.keys() == {"passages"}
+    assert reading["passages"] > 2
+    expected = api.post("/api/ask", json=body).json()
+    assert {**answer, "timing_ms": {}} == {**expected, "timing_ms": {}}
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"question": " "}, "the question is empty"),
+        ({"question": "Why?", "outlets": ["CNN"]}, "no article is from 'CNN'"),
+        ({"question": "Why?", "since": "2025-02-01", "until": "2025-01-01"}, "exchange the two"),
+    ],
+)
+def test_a_refused_question_is_a_problem(api: TestClient, body: dict[str, Any], said: str) -> None:
+    ((event, problem),) = events_of(api.post("/api/ask/stream", json=body).text)
+    assert event == "problem"
+    assert problem["status"] == 400
+    assert said in problem["error"]
+
+
+def test_a_malformed_request_is_no_stream(api: TestClient) -> None:
+    assert "question" in error_of(api.post("/api/ask/stream", json={"question": 5}), 422)
+
+
+class Slow(Assistant):
+    """Tells that it has begun, waits until it may go on, and remembers whether it was broken off."""
+
+    def __init__(self, index: Index, error: Exception | None = None) -> None:
+        super().__init__(index)
+        self.error = error
+        self.may_go_on, self.broken_off = threading.Event(), threading.Event()
+        self.was_on_a_loop = False
+
+    def stream(self, question: str, history: Sequence[str] = (), **_: Any) -> Generator[Progress | Answer, None, None]:
+        step = next(super().stream(question, history))
+        try:
+            self.was_on_a_loop = asyncio._get_running_loop() is not None
+            yield step
+            if self.error:
+                raise self.error
+            while True:
+                assert self.may_go_on.wait(20)
+                yield step
+        except GeneratorExit:
+            self.broken_off.set()
+            raise
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (IndexUnusable("the disk is gone; bring it back"), 503, "the disk is gone; bring it back"),
+        (ZeroDivisionError("secret detail"), 500, "/api/ask/stream: something went wrong on the server"),
+    ],
+)
+def test_a_failure_halfway_is_the_last_event(index: Index, error: Exception, status: int, said: str) -> None:
+    response = client(index, Slow(index, error)).post("/api/ask/stream", json=MELONI)
+    (first, _), (last, problem) = events_of(response.text)
+    assert (first, last) == ("understood", "problem")
+    assert problem["status"] == status
+    assert problem["error"].startswith(said)
+    assert "secret" not in problem["error"]
+
+
+@contextmanager
+def served(index: Index, assistant: Assistant) -> Iterator[str]:
+    """The address of a real server in a thread of this process."""
+    server = uvicorn.Server(uvicorn.Config(api_app(index, assistant), port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+def test_others_are_served_meanwhile_and_a_client_that_goes_away_breaks_it_off(index: Index) -> None:
+    assistant = Slow(index)
+    with served(index, assistant) as address, httpx.Client(base_url=address, timeout=20) as http:
+        with http.stream("POST", "/api/ask/stream", json=MELONI) as response:
+            assert next(response.iter_lines()) == "event: understood"
+            assert http.get("/health").json()["status"] == "ok"  # on another connection: this one is taken
+            assert not assistant.broken_off.is_set()
+        assistant.may_go_on.set()
+        end = time.monotonic() + 20
+        while not assistant.broken_off.wait(0.1) and time.monotonic() < end:
+            gc.collect()  # FastAPI drops the generator in a cycle of its own
+        assert assistant.broken_off.is_set()
+    assert not assistant.was_on_a_loop

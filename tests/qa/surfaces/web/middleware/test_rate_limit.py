@@ -1,0 +1,135 @@
+"""How much one address may ask for: a flood is stopped, politely, and nobody else notices."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from qa.surfaces.web.middleware.rate_limit import DEFAULT_RATE, Rates
+from qa.surfaces.web.server import main
+from tests.qa.surfaces.web.serving import error_of, running_app, seed_index
+
+ASK = ("POST", "/api/ask")
+
+
+def admitted(rates: Rates, method: str, path: str, address: str = "192.0.2.1") -> bool:
+    standing = rates.count(method, path, address)
+    return standing is None or standing.admitted
+
+
+def test_each_address_and_kind_is_counted_by_itself() -> None:
+    rates = Rates(4)
+    assert [admitted(rates, *ASK) for _ in range(5)] == [True] * 4 + [False]
+    assert not admitted(rates, "POST", "/api/ask/stream")
+    assert not admitted(rates, "POST", "/gradio_api/queue/join")
+    assert admitted(rates, *ASK, "192.0.2.2")
+    assert [admitted(rates, "GET", "/api/search") for _ in range(9)] == [True] * 8 + [False]
+    assert not admitted(rates, "GET", "/search")
+    assert [admitted(rates, "POST", "/api/feedback") for _ in range(3)] == [True] * 2 + [False]
+    assert not admitted(rates, "POST", "/conversation/feedback")
+    assert [admitted(rates, "GET", "/api/articles") for _ in range(41)] == [True] * 40 + [False]
+    assert not admitted(rates, "GET", "/nowhere")
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready", "/metrics"])
+def test_what_watches_over_the_server_is_not_counted(path: str) -> None:
+    rates = Rates(1)
+    assert all(admitted(rates, "GET", path) for _ in range(50))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("fe80::1%eth0", "fe80::1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("unknown", "unknown", True),
+        ("", "unknown", False),
+    ],
+)
+def test_an_ipv6_network_counts_as_one(one: str, other: str, same: bool) -> None:
+    rates = Rates(1)
+    assert admitted(rates, *ASK, one)
+    assert admitted(rates, *ASK, other) is not same
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seed_index(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[httpx.Client]:
+    with running_app(folder, "--rate-limit", "3") as (url, _), httpx.Client(base_url=url, timeout=60) as client:
+        yield client
+
+
+def behind(address: str) -> dict[str, str]:
+    """What a proxy on this computer says of whom it passes on."""
+    return {"X-Forwarded-For": address}
+
+
+def test_too_many_questions_are_turned_away(server: httpx.Client) -> None:
+    ask = {"question": "What did Meloni say about troops?"}
+    headers = behind("198.51.100.7")
+    for left in (2, 1, 0):
+        response = server.post("/api/ask", json=ask, headers=headers)
+        assert response.status_code == 200
+        assert response.headers["ratelimit-policy"] == '"questions";q=3;w=60'
+        assert response.headers["ratelimit"].startswith(f'"questions";r={left};t=')
+    response = server.post("/api/ask", json=ask, headers=headers)
+    error = error_of(response, 429)
+    seconds = int(response.headers["retry-after"])
+    assert 1 <= seconds <= 60
+    assert error == f"too many questions from your address, which may have 3 a minute; try again in {seconds} seconds"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert server.get("/api/search", params={"q": "troops"}, headers=headers).status_code == 200
+    assert server.post("/api/ask", json=ask, headers=behind("198.51.100.8")).status_code == 200
+
+
+def test_so_are_those_of_the_page(server: httpx.Client) -> None:
+    headers = behind("198.51.100.9")
+    for number in range(4):
+        body = {"data": ["Why?", None, "key", [], "", ""], "fn_index": 0, "session_hash": f"s{number}"}
+        response = server.post("/gradio_api/queue/join", json=body, headers=headers)
+        assert response.status_code == (200 if number < 3 else 429)
+    error_of(response, 429)
+
+
+def test_a_flood_of_anything_is_stopped_but_not_who_watches(server: httpx.Client) -> None:
+    headers = behind("198.51.100.10")
+    statuses = [server.get("/pages/chat.css", headers=headers).status_code for _ in range(31)]
+    assert statuses == [200] * 30 + [429]
+    for path in ("/health", "/ready", "/metrics"):
+        response = server.get(path, headers=headers)
+        assert response.status_code == 200
+        assert "ratelimit" not in response.headers
+    assert 'status="429"' in server.get("/metrics").text
+
+
+def test_the_document_has_it(server: httpx.Client) -> None:
+    paths = server.get("/openapi.json").json()["paths"]
+    routes = [(path, method) for path in paths if path.startswith("/api/") for method in paths[path]]
+    assert len(routes) >= 7
+    assert all("429" in paths[path][method]["responses"] for path, method in routes)
+
+
+def test_there_is_none_on_this_computer_alone(folder: Path, tmp_path: Path) -> None:
+    with running_app(folder) as (url, _):
+        assert "ratelimit" not in httpx.get(f"{url}/api/articles").headers
+    (tmp_path / "access").write_text("correct horse battery staple", encoding="utf-8")
+    with running_app(folder, "--access", str(tmp_path / "access")) as (url, _):
+        response = httpx.get(f"{url}/api/articles")
+        assert response.status_code == 401
+        assert f";q={10 * DEFAULT_RATE};" in response.headers["ratelimit-policy"]
+
+
+@pytest.mark.parametrize("number", ["-1", "x", "1.5", "9999999", "٣"])
+def test_a_wrong_number(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([f"--rate-limit={number}"])
+    assert ended.value.code == 2
+    assert f"'{number}' is no number of questions" in capsys.readouterr().err

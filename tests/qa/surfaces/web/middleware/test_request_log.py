@@ -1,0 +1,120 @@
+"""The log of requests: what is in a line, and what never is."""
+
+import json
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.qa.surfaces.web.serving import ROOT, running_app, seed_index
+
+QUESTION = "What did Meloni say about troops?"
+PAGE_QUESTION = {"data": ["And on the page?", None, "key", [], "", ""], "fn_index": 0, "session_hash": "s"}
+SECRET = "correct horse battery staple"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seed_index(tmp_path_factory)
+
+
+def visit(url: str, key: str = SECRET) -> list[httpx.Response]:
+    """Use the server in every way that has something private in it."""
+    headers = {"Authorization": f"Bearer {key}", "X-Byline-Conversation": "private-key", "Cookie": "private=cookie"}
+    with httpx.Client(base_url=url, timeout=60, headers=headers) as client:
+        return [
+            client.post("/api/ask?private=query", json={"question": QUESTION, "history": ["A private history?"]}),
+            client.post("/api/ask/stream", json={"question": QUESTION}),
+            client.get("/api/search", params={"q": "private search\n"}),
+            client.get("/search", params={"q": "private words"}),
+            client.get("/api/articles/private-id"),
+            client.get("/private-path/x"),
+            client.get("/conversation.json"),
+            client.post("/gradio_api/queue/join", json=PAGE_QUESTION),
+            client.post("/api/ask", json={"question": 'private\n{"id": "forged"}\x1b[2J\u2028 of it?'}),
+            client.post("/api/ask", content=b'["private", '),
+        ]
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def quiet(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[httpx.Response], Path]]:
+    """The responses to a visit, and the log."""
+    log = tmp_path_factory.mktemp("quiet") / "requests.log"
+    (log.parent / "access").write_text(SECRET, encoding="utf-8")
+    with running_app(folder, "--log", str(log), "--access", str(log.parent / "access")) as (url, _):
+        responses = [httpx.get(f"{url}/api/articles"), *visit(url)]
+        while log.read_text().count("\n") < len(responses):  # a line is written once its response is over
+            time.sleep(0.05)
+        yield responses, log
+
+
+def test_a_line_tells_of_a_request(quiet: tuple[list[httpx.Response], Path]) -> None:
+    responses, log = quiet
+    written = lines(log.read_text())
+    assert [line["id"] for line in written] == [response.headers["x-request-id"] for response in responses]
+    assert len({line["id"] for line in written}) == len(written)
+    for line, response in zip(written, responses, strict=True):
+        assert list(line) == ["time", "id", "client", "method", "route", "status", "ms", "bytes"]
+        assert line["client"] == "127.0.0.1"
+        assert line["method"] == response.request.method
+        assert line["status"] == response.status_code
+        assert line["bytes"] == len(response.content)
+        assert line["time"].endswith("+00:00")
+    assert written[1]["ms"] > 5
+    routes = [line["route"] for line in written]
+    assert routes[1:6] == ["/api/ask", "/api/ask/stream", "/api/search", "/search", "/api/articles/{article_id}"]
+    assert routes[8] == "/gradio_api/queue/join"
+
+
+def test_nothing_private_is_in_it(quiet: tuple[list[httpx.Response], Path]) -> None:
+    text = quiet[1].read_text().lower()
+    for private in ("private", "meloni", "troops", "on the page", "forged", SECRET, "bearer"):
+        assert private not in text
+
+
+def test_only_its_owner_can_read_it(quiet: tuple[list[httpx.Response], Path]) -> None:
+    assert stat.S_IMODE(quiet[1].stat().st_mode) == 0o600
+
+
+def test_questions_are_in_it_where_that_is_wanted_and_forge_nothing(folder: Path) -> None:
+    with running_app(folder, "--log", "-", "--log-questions") as (url, process):
+        responses = visit(url)
+        process.terminate()
+        text = process.communicate(timeout=30)[1]
+    assert text.isascii()
+    assert text.count("\n") == len(responses)
+    questions = [line.get("question") for line in lines(text)]
+    forging = 'private\n{"id": "forged"}\x1b[2J\u2028 of it?'
+    assert questions == [
+        QUESTION, QUESTION, "private search\n", "private words", None, None, None, "And on the page?", forging, None
+    ]  # fmt: skip
+    for private in ("private-", "private=", "private history", SECRET):
+        assert private not in text.lower()
+
+
+def test_there_is_none_unless_it_is_asked_for(folder: Path) -> None:
+    with running_app(folder) as (url, process):
+        assert "x-request-id" not in httpx.get(f"{url}/api/articles").headers
+        process.terminate()
+        assert process.communicate(timeout=30)[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [(["--log", "/no/such/folder/x"], "/no/such/folder/x"), (["--log-questions"], "--log FILE")],
+)
+def test_a_log_that_cannot_be_written(arguments: list[str], error: str, tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "app.py"), "--port", "0", "--index", str(tmp_path), *arguments]
+    result = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert error in result.stderr

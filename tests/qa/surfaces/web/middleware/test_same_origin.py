@@ -1,0 +1,44 @@
+"""What another site asks for with the user's browser is refused; its own pages and programs are served."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from qa.surfaces.web.middleware.same_origin import SameOrigin
+from tests.qa.surfaces.web.serving import error_of
+
+
+def served(_: Request) -> PlainTextResponse:
+    return PlainTextResponse("served")
+
+
+@pytest.fixture
+def client() -> TestClient:
+    app = Starlette(routes=[Route("/", served, methods=["GET", "POST", "DELETE"])])
+    app.add_middleware(SameOrigin)
+    return TestClient(app, base_url="http://news.example:7860")
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", "http://news.example", "http://news.example:7861", "null", "http://[broken", "",
+     "http://news.example:7860.evil.example", "http://evil.example/http://news.example:7860"],
+)  # fmt: skip
+def test_another_site_is_refused(client: TestClient, method: str, origin: str) -> None:
+    assert "another site" in error_of(client.request(method, "/", headers={"Origin": origin}), 403)
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Origin": "http://news.example:7860"}, {"Origin": "https://NEWS.example:7860"}]
+)
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_its_own_pages_and_programs_are_served(client: TestClient, method: str, headers: dict[str, str]) -> None:
+    assert client.request(method, "/", headers=headers).text == "served"
+
+
+def test_reading_is_for_all(client: TestClient) -> None:
+    assert client.get("/", headers={"Origin": "https://evil.example"}).text == "served"

@@ -1,0 +1,68 @@
+"""However the server is stopped, and whatever it is doing: it ends soon, with code 0, and without a word."""
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.qa.surfaces.web.serving import running_app, seed_index
+
+ASK = {"question": "What did Meloni say about troops?"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seed_index(tmp_path_factory)
+
+
+@contextmanager
+def busy(url: str, askers: int) -> Iterator[None]:
+    """So many who ask on and on, until there is no server any more."""
+    begun = threading.Barrier(askers + 1)
+
+    def ask_on() -> None:
+        with httpx.Client(base_url=url, timeout=60) as client, suppress(httpx.HTTPError):
+            client.get("/health")
+            begun.wait()
+            while client.post("/api/ask", json=ASK).status_code in (200, 503):
+                pass
+
+    threads = [threading.Thread(target=ask_on) for _ in range(askers)]
+    for thread in threads:
+        thread.start()
+    begun.wait()
+    yield
+    for thread in threads:
+        thread.join(60)
+
+
+@pytest.mark.parametrize(("how", "askers"), [(signal.SIGTERM, 12), (signal.SIGINT, 0)])
+def test_it_stops_whatever_it_is_doing(folder: Path, how: signal.Signals, askers: int) -> None:
+    with running_app(folder) as (url, process), httpx.Client(base_url=url, timeout=60) as client, ExitStack() as open_:
+        open_.enter_context(busy(url, askers))
+        # A chat page with a question under way, and a stream of which nothing but its beginning is taken.
+        open_.enter_context(client.stream("GET", "/gradio_api/heartbeat/tab"))
+        body = {"data": [ASK["question"], None, "key", [], "", ""], "fn_index": 0, "session_hash": "tab"}
+        assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+        page = open_.enter_context(client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "tab"}))
+        assert next(page.iter_lines())
+        stream = open_.enter_context(client.stream("POST", "/api/ask/stream", json=ASK))
+        assert next(stream.iter_lines())
+        begun = time.monotonic()
+        process.send_signal(how)
+        out, err = process.communicate(timeout=30)
+        seconds = time.monotonic() - begun
+    assert (process.returncode, out, err) == (0, "", "")
+    assert seconds < 25  # 4 to 6 where nothing else runs
+
+
+def test_it_stops_at_once_after_it_has_started(folder: Path) -> None:
+    with running_app(folder) as (_, process):
+        process.send_signal(signal.SIGTERM)
+        assert process.communicate(timeout=30) == ("", "")
+    assert process.returncode == 0

@@ -1,0 +1,148 @@
+import pytest
+
+from qa.understanding.follow_ups import standalone_question
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "expected"),
+    [
+        ([], "And Spain?", "And Spain?"),
+        (["Has Germany committed ground forces?"], "And Spain?", "Has Spain committed ground forces?"),
+        (["What did the Norse minister say?"], "And the Polish one?", "What did the Polish minister say?"),
+        (
+            ["Did the French foreign minister talk about troops?"],
+            "How did he justify that?",
+            "How did the French foreign minister justify troops?",
+        ),
+        (["Would Russia accept a force?"], "Who said so?", "Who said that Russia would accept a force?"),
+        (["Did Trump and Putin meet?"], "Who says that?", "Who says that Trump and Putin meet?"),
+        (
+            ["How many nations promised guarantees for Ukraine?"],
+            "What about the Americans?",
+            "What about the Americans (how many nations promised guarantees for Ukraine)?",
+        ),
+        (["How many troops are in Ukraine?"], "And Georgia?", "How many troops are in Georgia?"),
+        (["What did Rutte say?"], "What else did he say?", "What else did Rutte say?"),
+        (["What did Rutte say?", "What else did he say?"], "And Canada?", "What did Canada say?"),
+        (["What did Starmer say?"], "New topic: is it raining?", "is it raining?"),
+        (["What did Starmer say?"], "Something else, who won there?", "who won there?"),
+        (
+            ["Has Germany committed ground forces?"],
+            "What about the Netherlands?",
+            "Has the Netherlands committed ground forces?",
+        ),
+        (["What did Meloni say about troops?"], "And Macron?", "What did Macron say about troops?"),
+        (
+            ["What did Putin say about troops in Ukraine?"],
+            "And Peskov?",
+            "What did Peskov say about troops in Ukraine?",
+        ),
+        (["What did Putin say about troops?"], "Where did he say it?", "Where did Putin say it about troops?"),
+        (["What is Merz's plan?"], "Who opposed it?", "Who opposed Merz's plan?"),
+        (
+            ["Did Trump meet Putin in Alaska?"],
+            "Was Zelenskyy there?",
+            "Was Zelenskyy there (did Trump meet Putin in Alaska)?",
+        ),
+        (["Which countries refuse?"], "And Italy?", "Which countries refuse: Italy?"),
+        (["What did Starmer say?"], "What was his mood?", "What was Starmer’s mood?"),
+        (["Has Germany sent troops?", "And Spain?"], "And Italy?", "Has Italy sent troops?"),
+        (["Did Putin speak in Paris?"], "And in Rome?", "Did Putin speak in Rome?"),
+        (["Did the US promise air power?"], "And the Netherlands?", "Did the Netherlands promise air power?"),
+        (["What did the German spokesman say?"], "And the chancellor?", "What did the chancellor say?"),
+        (["Which countries refuse?"], "And the Netherlands?", "Which countries refuse: the Netherlands?"),
+        (["What did Rutte say about a veto?"], "What did he say about help?", "What did Rutte say about help?"),
+        (
+            ["Who is the NATO chief?"],
+            "What did he say about a Russian veto?",
+            "What did the NATO chief say about a Russian veto?",
+        ),
+        (
+            ["Who is the NATO chief?", "What did he say about a Russian veto?"],
+            "And about accepting help?",
+            "What did the NATO chief say about accepting help?",
+        ),
+        (["Is Putin pessimistic about the talks?"], "Why?", "Why is Putin pessimistic about the talks?"),
+        (["What did Putin say about troops?"], "And when?", "When did Putin say that about troops?"),
+        (["Who pledged troops?"], "Why?", "Why (who pledged troops)?"),
+        (
+            ["Where was the summit between Trump and Putin?"],
+            "Was Zelenskyy there?",
+            "Was Zelenskyy at the summit between Trump and Putin?",
+        ),
+        (
+            ["Is there a war in Ukraine?"],
+            "How long has it been going on?",
+            "How long has a war in Ukraine been going on?",
+        ),
+        (
+            ["Would the United States supervise the zone?"],
+            "What would it use for that?",
+            "What would the United States use to supervise the zone?",
+        ),
+        (
+            ["Would soldiers from outside NATO police the zone?"],
+            "Where would they come from?",
+            "Where would they come from (would soldiers from outside NATO police the zone)?",
+        ),
+        (
+            ["Does Putin accept the plan?"],
+            "Could it work?",
+            "Could it work (does Putin accept the plan)?",
+        ),
+        (["What did Rutte say about a veto?"], "Who is he?", "Who is Rutte?"),
+        (["What did he say about Reed?"], "Where was he born?", "Where was he born (Reed)?"),
+        (["Did Spain refuse?"], "Who is he?", "Who is he (did Spain refuse)?"),
+        (["Can you tell me what Reed said?"], "Where was she?", "Where was Reed?"),
+        (["Did they go on strike?"], "When was it over?", "When was it over (did they go on strike)?"),
+        (["Who opposed Reed's plan?"], "What did she major in?", "What did Reed major in (who opposed Reed's plan)?"),
+        (["What did Reed say on taxes?"], "And on the port?", "What did Reed say on the port?"),
+        (["Did Spain close the port?"], "Why did it do that?", "Why did Spain close the port?"),
+        (["Has Spain closed the port?"], "Why did it do that?", "Why did Spain do that (has Spain closed the port)?"),
+        (["Who will pay?"], "And according to the Post?", "Who will pay, according to the Post?"),
+        (["Who will pay, according to the Post?"], "According to NBC?", "Who will pay, according to NBC?"),
+        (["What did Reed say about it in May?"], "And in June?", "What did Reed say about it in June?"),
+        (
+            ["What do Western countries plan?"],
+            "Does Russia agree?",
+            "Does Russia agree (what do Western countries plan)?",
+        ),
+        (
+            ["Who proposed a buffer zone?", "Did Politico write about it too?"],
+            "What did the Pentagon man say about it?",
+            "What did the Pentagon man say about it (who proposed a buffer zone)?",
+        ),
+    ],
+)
+def test_what_a_follow_up_leaves_out_is_filled_in(history: list[str], question: str, expected: str) -> None:
+    assert standalone_question(question, history) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many countries joined the coalition of the willing?",
+        "Is it clear what part America will play in the plan?",
+        "Which newspaper wrote about the buffer zone before NBC did?",
+        "Is there a ceasefire between Russia and Ukraine?",
+        "And what does Rutte think of a veto?".removeprefix("And "),
+        "Did Macron say that he would come?",
+    ],
+)
+def test_a_new_topic_is_not_dragged_back_to_the_old_one(question: str) -> None:
+    assert standalone_question(question, ["What did Meloni say about troops?"]) == question
+
+
+def test_a_whole_question_after_and_keeps_its_words() -> None:
+    asked = standalone_question("And what did Macron promise?", ["What did Meloni say about troops?"])
+    assert asked == "What did Macron promise?"
+
+
+def test_names_with_pattern_characters_are_replaced_as_they_stand() -> None:
+    asked = standalone_question(r"And \1 (Spain)?", ["Has Germany sent troops?"])
+    assert asked == r"Has \1 (Spain) sent troops?"
+
+
+def test_a_long_conversation_does_not_make_ever_longer_questions() -> None:
+    history = ["What did Meloni say when she met the ministers of the coalition in Paris?", *["Why?"] * 200]
+    assert len(standalone_question("And why that?", history)) < 250

@@ -1,0 +1,65 @@
+import pytest
+
+from index import IndexView
+from qa import Assistant
+from qa.understanding.office_holders import holder
+from qa.understanding.question import understand
+
+
+@pytest.mark.parametrize(
+    ("office", "text"),
+    [
+        ("the port's chief", "Port chief Ann Reed left."),
+        ("the Spanish prime minister", "Madrid. Spanish Prime Minister Ann Reed said so."),
+        ("the Spanish prime minister", "Prime Minister Ann Reed of Spain said so."),
+        ("Spain's prime minister", "They met Ann Reed, the Spanish prime minister, on Friday."),
+        ("the prime minister of Spain", "Spain’s prime minister, Ann Reed, said so."),
+        ("the mayor", "Mayor Ann Reed said so. Reed, the mayor, left."),
+    ],
+)
+def test_the_holder_of_an_office_is_named_beside_it(office: str, text: str) -> None:
+    assert holder(office, [text]) == "Ann Reed"
+
+
+@pytest.mark.parametrize(
+    ("office", "texts"),
+    [
+        ("the Spanish prime minister", ["The Spanish prime minister met Ann Reed."]),
+        ("the Spanish prime minister", ["Ann Reed met the Spanish prime minister."]),
+        ("the Spanish prime minister", ["Prime Minister Ann Reed of Norway said so."]),
+        ("the mayor", ["Mayor Ann Reed said so.", "Mayor Quill Harrow said so."]),
+        ("the Spanish king", ["Spanish King Ann Reed said so.", "Spanish King Quill Harrow said so."]),
+        ("harrow", ["Quill Harrow said so. Instead, Harrow left. In Lima. Then, Harrow."]),
+        ("the", ["Ann Reed said so."]),
+        ("the mayor", []),
+    ],
+)
+def test_there_is_no_holder_where_the_articles_are_not_clear(office: str, texts: list[str]) -> None:
+    assert holder(office, texts) is None
+
+
+def test_spellings_of_one_name_are_one_holder() -> None:
+    texts = ["Ukrainian President Volodymyr Zelensky spoke.", "Ukraine's president, Zelenskyy, left."]
+    assert holder("the Ukrainian president", texts) == "Volodymyr Zelensky"
+
+
+@pytest.mark.parametrize(
+    ("question", "office"),
+    [
+        ("What did the NATO chief say about help?", "the NATO chief"),
+        ("What did Mark Rutte say about help?", None),
+        ("What did they say about help?", None),
+        ("Who is the NATO chief?", None),
+    ],
+)
+def test_an_office_is_asked_about_by_its_words(seed_view: IndexView, question: str, office: str | None) -> None:
+    assert understand(question, seed_view).office == office
+
+
+def test_what_the_holder_says_answers_for_the_office(assistant: Assistant) -> None:
+    answer = assistant.ask("What did the Italian prime minister say about troops?")
+    assert "Meloni said Italy would not send troops" in answer.statements[0].text
+    assert answer.notes == (
+        "“the Italian prime minister” was taken to be Giorgia Meloni, whom the articles call so.",
+    )  # fmt: skip
+    assert answer.standalone_question == answer.question
