@@ -43,6 +43,7 @@ check: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 install: .venv/installed
 install-dev: .venv/installed-dev

@@ -15,7 +15,8 @@ from pathlib import Path
 from loky import get_reusable_executor
 
 from index import AddReport, Index
-from index.search.embedding import Embedder, Vectors
+from index.search.embedding import Embedder
+from index.vectors import Vectors
 
 
 def time_embedder() -> list[float]:

@@ -1,7 +1,5 @@
 """Fixed question sets to scores, a report, comparisons, and the floors that CI holds."""
 
-import logging
-
 from evaluation.comparison import Comparison, Difference, Flip, compare
 from evaluation.report import write_report
 from evaluation.results import Outcome, Results, Score, SystemResult, Verdict
@@ -20,5 +18,3 @@ __all__ = [
     "evaluate",
     "write_report",
 ]
-
-logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evaluation.comparison import compare
+from evaluation.errors import FloorsRefused, QuestionFileRefused
 from evaluation.floors import FLOORS, load_floors, problems, raised, save_floors
 from evaluation.report import write_report
 from evaluation.results import FILE_NAME, Results
@@ -25,7 +26,7 @@ from index.common.command_line import (
     run_command,
     shared_arguments,
 )
-from index.errors import FloorsRefused, InputRefused, QuestionFileRefused
+from index.errors import InputRefused
 from qa.surfaces.cli.arguments import add_reader_argument
 
 SEEDS = Path(__file__).parent.parent / "seeds"

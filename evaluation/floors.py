@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evaluation.errors import FloorsRefused
 from evaluation.files import write_whole
 from evaluation.results import Results, Score
-from index.errors import FloorsRefused
 
 FLOORS = Path(__file__).with_name("floors.json")
 

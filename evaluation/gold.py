@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evaluation.errors import QuestionFileRefused
 from evaluation.questions import ExpectedPlace, ExpectedQuestion, QuestionFile
 from index import Article, Index
-from index.errors import QuestionFileRefused, QuestionRefused
+from qa.errors import QuestionRefused
 
 Place = tuple[str, int]
 """Article id and paragraph number."""

@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.errors import InputRefused, QuestionFileRefused, QuestionRefused
+from evaluation.errors import QuestionFileRefused
+from index.errors import InputRefused
+from qa.errors import QuestionRefused
 from qa.filters import NO_FILTERS, Filters
-from qa.surfaces.cli.batch import AskedQuestion, BatchLine, read_lines
+from qa.question_files import AskedQuestion, BatchLine, read_lines
 from qa.understanding.question import check_history, check_question
 
 _GOLD_KEYS = {"article", "paragraph", "text", "start", "end"}

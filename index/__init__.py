@@ -34,4 +34,4 @@ __all__ = [
     "Sentence",
 ]
 
-logging.getLogger(__name__).addHandler(logging.NullHandler())
+logging.getLogger("byline").addHandler(logging.NullHandler())

@@ -25,7 +25,7 @@ from index.gathering.files import listed_inputs
 from index.ingest.adding import AddReport
 from index.ingest.reports import summarize, terminal_lines
 from index.library import Index
-from index.storage.history import Fate, changes
+from index.text.diff import Fate, changes
 from index.watching import Watcher
 
 _NICENESS = 10

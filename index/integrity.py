@@ -10,7 +10,8 @@ from index.article import ParagraphKind
 from index.errors import IndexBusy
 from index.search.snapshots import Caches, paragraph_ids
 from index.search.vector_index import VectorCache
-from index.storage.store import Store, get_setting, read_sentences, select_in, unpack_vector
+from index.storage.store import Store, get_setting, read_sentences, select_in
+from index.vectors import unpack_vector
 
 _LENGTH_ERROR = 0.01
 """Half precision makes a unit vector a little longer or shorter."""

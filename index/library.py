@@ -11,13 +11,14 @@ from filelock import Timeout
 
 from index.article import Article, ArticleInfo
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
+from index.folder import STORE_FILE
 from index.gathering.inputs import Inputs, Named, Stamps
 from index.ingest.adding import AddReport, Embed, Watch, add_inputs
 from index.ingest.progress import progress_bar
 from index.ingest.reports import RunSummary, summarize
 from index.ingest.syncing import rehearse, sync_inputs
 from index.integrity import CheckReport, check_index
-from index.search.embedding import DEFAULT_MODEL, Embedder, Vectors
+from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.snapshots import (
     Caches,
     DamagedCaches,
@@ -28,15 +29,16 @@ from index.search.snapshots import (
     save_caches,
 )
 from index.storage.statistics import bytes_below, count_all, count_copies, count_paragraphs
-from index.storage.store import FILE_NAME, Store, create_store, get_setting, unpack_vector
+from index.storage.store import Store, create_store, get_setting
 from index.storage.writer import Writer, writer_lock, writing
+from index.vectors import Vectors, unpack_vector
 from index.view import IndexView
 
 _SAME_MODEL = 0.99
 """Least cosine between the stored vector of the probe sentence and today's. Half precision and another processor
 keep it above 0.999."""
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 
 class Index:
@@ -62,7 +64,7 @@ class Index:
         folder = Path(path)
         if model is not None and model != DEFAULT_MODEL and Path(model).is_dir():
             model = str(Path(model).resolve())  # the same folder, wherever the index is opened from
-        if not (folder / FILE_NAME).is_file():
+        if not (folder / STORE_FILE).is_file():
             if not create:
                 raise IndexUnusable(
                     f"{folder}: there is no index here; make one with: python -m index add PATH --index {folder}"

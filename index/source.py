@@ -62,3 +62,16 @@ Unpacker = Callable[[str, BinaryIO], Iterator[Gathered]]
 
 Raises `InputRefused` if the file as a whole cannot be used; what is wrong with one thing in it is yielded.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask it with whether the page has changed.
+
+    `url` is the final address, which gave them: they are sent to no other, as after a change of the redirects another
+    page could happen to have the same ones.
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None

@@ -8,13 +8,12 @@ from functools import cached_property
 import numpy as np
 
 from index.article import ArticleInfo, Paragraph
-from index.search.analyzer import terms
-from index.search.embedding import Vectors
 from index.search.selection import EVERYTHING, Selection, select
 from index.search.snapshots import Caches
-from index.search.vector_index import Ids
 from index.storage.duplicate_groups import groups_of_copies
-from index.storage.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in, unpack_vector
+from index.storage.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in
+from index.text.analyzer import terms
+from index.vectors import Ids, Vectors, unpack_vector
 
 _VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}" for f in fields(ArticleInfo))
 

@@ -1,19 +1,18 @@
 """Question to cited answer: retrieval, reading, composition, verification, conversation, and the page."""
 
-import logging
 from typing import TYPE_CHECKING
 
 from index.common.lazy import lazily
 
 if TYPE_CHECKING:
-    from index.errors import QuestionRefused, ReaderError
     from qa.answer import Answer, Citation, ReadPassage, Statement
     from qa.assistant import Assistant, Progress
+    from qa.errors import QuestionRefused, ReaderError
     from qa.filters import Filters
     from qa.reader import DEFAULT_READER, NO_READER
 else:
     _HOMES = {
-        **dict.fromkeys(["QuestionRefused", "ReaderError"], "index.errors"),
+        **dict.fromkeys(["QuestionRefused", "ReaderError"], "qa.errors"),
         **dict.fromkeys(["Answer", "Citation", "ReadPassage", "Statement"], "qa.answer"),
         **dict.fromkeys(["Assistant", "Progress"], "qa.assistant"),
         "Filters": "qa.filters",
@@ -34,5 +33,3 @@ __all__ = [
     "ReaderError",
     "Statement",
 ]
-
-logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -15,23 +15,25 @@ from qa.answering.composition import compose, is_quoted
 from qa.answering.language_notes import foreign_notes
 from qa.answering.reprints import with_copies
 from qa.answering.verification import verify
-from qa.filters import NO_FILTERS, Filters, Scope, find_scope, retrieve_within
+from qa.filters import NO_FILTERS, Filters
 from qa.ranking.confidence import answers_from, confidence
 from qa.ranking.ranker import ReadSentence, able_to_answer, read
 from qa.ranking.reranker import rerank
 from qa.reader import DEFAULT_READER, load_reader
 from qa.retrieval.candidates import Candidate
+from qa.retrieval.scoped import retrieve_within
 from qa.search import listed
 from qa.understanding.follow_ups import asks_for_more, standalone_question
 from qa.understanding.office_holders import holder
 from qa.understanding.question import Question, check_history, check_question, understand
+from qa.understanding.scope import Scope, find_scope
 
 DEFAULT_PASSAGES = 10
 MAX_PASSAGES = 100
 
 _LEFT_OUT = "What the earlier question was answered with first is left out."
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 
 @dataclass(frozen=True, slots=True)

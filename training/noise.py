@@ -27,9 +27,9 @@ from sklearn.linear_model import LogisticRegression
 
 from evaluation.sets.source import read_lines
 from index.parsing.boilerplate import MAX_NOISE, MODEL_FILE, noise_features, noise_words
-from index.storage.identity import domain
 from index.text.language import detect_language
 from index.text.sentences import split_sentences
+from index.text.urls import domain
 
 LABELS = Path(__file__).with_name("noise_labels.tsv")
 OWN = Path(__file__).with_name("noise_own.txt")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from qa.surfaces.cli.batch import read_lines
+from qa.question_files import read_lines
 from qa.understanding.follow_ups import standalone_question
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+\b")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.report.formats import counted
-from qa.surfaces.web.pages.rendering import readable_date
+from qa.formatting import readable_date
 
 _DIGEST_SHOWN = 12
 

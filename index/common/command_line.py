@@ -85,14 +85,12 @@ def print_json(value: Any) -> None:
 def _log_on_stderr() -> Iterator[None]:
     """Warnings of Byline's own loggers go to stderr for the length of the block, one line each, and tracebacks."""
     handler = _LineHandler(logging.WARNING)
-    loggers = [logging.getLogger(name) for name in ("index", "qa", "evaluation")]
-    for logger in loggers:
-        logger.addHandler(handler)
+    logger = logging.getLogger("byline")
+    logger.addHandler(handler)
     try:
         yield
     finally:
-        for logger in loggers:
-            logger.removeHandler(handler)
+        logger.removeHandler(handler)
 
 
 class _LineHandler(logging.Handler):

@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.errors import InputRefused
-from index.storage.store import FILE_NAME
+from index.folder import SEARCH_FOLDER, STORE_FILE, is_index_file
 
 _LIKE_A_BYTE = re.compile(rb"\\(?=x[0-9a-f]{2})")
-_DATABASES = (FILE_NAME, "feedback.sqlite")
-_INDEX_FILES = (*(f"{name}{end}" for name in _DATABASES for end in ("", "-wal", "-shm")), "writer.lock")
 
 
 @dataclass(slots=True)
@@ -50,9 +48,9 @@ def _walk(folder: Path, found: FoundFiles) -> None:
         found.refused[origin_of(_absolute(Path(error.filename)))] = InputRefused(reason)
 
     for root, folders, names in os.walk(folder, onerror=refuse):
-        if FILE_NAME in names:
-            names = [name for name in names if name not in _INDEX_FILES]
-            folders[:] = [name for name in folders if name != "caches"]
+        if STORE_FILE in names:
+            names = [name for name in names if not is_index_file(name)]
+            folders[:] = [name for name in folders if name != SEARCH_FOLDER]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith("."):

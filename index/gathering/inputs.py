@@ -11,8 +11,8 @@ from index.errors import InputRefused
 from index.gathering.files import find_files, opened, origin_of
 from index.gathering.unpacking import unfold, unfold_source
 from index.gathering.uploads import Upload
-from index.gathering.web import Fetcher, Validators
-from index.source import Gathered, LeftOut, Source, Unchanged
+from index.gathering.web import Fetcher
+from index.source import Gathered, LeftOut, Source, Unchanged, Validators
 
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _PAGE_BYTES = 100_000

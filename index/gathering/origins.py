@@ -1,14 +1,8 @@
 """Origins of the things that one file holds: fit to be shown, and each its own."""
 
-import hashlib
 import posixpath
-import unicodedata
 
-_MAX_NAME = 500
-"""Characters; a longer name (an address with a text in it, a hostile one) is cut there and told apart by its hash."""
-
-_NOT_SHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Categories of characters that would break a line, turn its direction, or cannot be stored."""
+from index.text.names import shown
 
 
 class Origins:
@@ -42,21 +36,3 @@ class Origins:
         self._times[hash(origin)] = 1
         self._times[first] = max(number, 1)
         return origin
-
-
-def shown(name: str) -> str:
-    """Return `name` as it can be printed and stored: controls and the like are spelled out, a long one is cut."""
-    if len(name) > _MAX_NAME:
-        name = f"{name[:_MAX_NAME]}…{short_hash(name)}"
-    if name.isascii() and name.isprintable():
-        return name
-    return "".join(_escaped(c) if unicodedata.category(c) in _NOT_SHOWN else c for c in name)
-
-
-def short_hash(text: str) -> str:
-    """Return 8 hex digits that name a text wherever it stands."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")

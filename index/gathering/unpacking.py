@@ -9,8 +9,8 @@ from index.errors import InputRefused
 from index.formats.recognition import READABLE, Format, has_readable_name, recognise, recognise_zip
 from index.formats.signatures import describe
 from index.gathering.containers.archives import open_gzip
-from index.gathering.origins import shown
 from index.source import HEAD_BYTES, MAX_BYTES, Gathered, LeftOut, Source, Unpacker
+from index.text.names import shown
 
 _UNPACKERS = {
     Format.ZIP: "containers.archives.unpack_zip",

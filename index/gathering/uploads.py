@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.gathering.origins import shown
+from index.text.names import shown
 
 PREFIX = "upload:"
 _HASH_DIGITS = 12

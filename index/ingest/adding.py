@@ -11,14 +11,14 @@ from index.article import Document, Paragraph
 from index.errors import InputRefused
 from index.gathering.inputs import Inputs
 from index.parsing.worker import Outcome, read_all
-from index.search.embedding import Vectors
 from index.source import LeftOut, Unchanged
 from index.storage.writer import Change, Writer
+from index.vectors import Vectors
 
 _GROUP = 16
 """Articles embedded at once: texts of like length share a batch, and 60 articles took 63 s instead of 117."""
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 Embed = Callable[[Sequence[str]], Vectors]
 Thing = TypeVar("Thing")

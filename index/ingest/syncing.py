@@ -6,8 +6,8 @@ import numpy as np
 
 from index.gathering.inputs import Inputs
 from index.ingest.adding import AddReport, Embed, RemovedArticle, Watch, add_inputs
-from index.search.embedding import Vectors
 from index.storage.writer import Writer
+from index.vectors import Vectors
 
 
 def sync_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport, watch: Watch) -> None:

@@ -12,11 +12,11 @@ from index.parsing.boilerplate import is_noise
 from index.parsing.draft import Block, Draft, Reader
 from index.parsing.plain_text import ENDS_SENTENCE
 from index.source import Source
-from index.storage.identity import domain
 from index.text.language import detect_language
 from index.text.metadata import Metadata
 from index.text.near_duplicates import compared_texts, signature
 from index.text.sentences import split_sentences
+from index.text.urls import domain
 
 _MAX_TITLE = 160
 """Characters; a longer first line is a paragraph, and only its first sentence serves as the title."""

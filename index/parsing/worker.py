@@ -35,7 +35,7 @@ _AHEAD_BYTES = 20_000_000
 _IDLE_SECONDS = 60
 """After which the process ends; it takes half a second to start."""
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 Outcome = Document | InputRefused | LeftOut | Unchanged
 _Pending = tuple[Gathered, Future[Document] | None]

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.common.model_files import LOADING_ERRORS, fetch_model, file_problem, first_line
 from index.errors import EmbedderError
+from index.vectors import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -29,7 +29,6 @@ _MAX_CHARACTERS = 4_000
 
 _PROBE = "The ministers met in Paris on Thursday."
 
-Vectors = NDArray[np.float32]
 
 _thread_count_lock = threading.Lock()
 

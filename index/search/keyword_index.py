@@ -7,8 +7,8 @@ from pathlib import Path
 import tantivy
 from tantivy import DocAddress, Document, Occur, Query
 
-from index.search.analyzer import ANALYZER_NAME, analyzer
-from index.search.vector_index import Ids
+from index.text.analyzer import ANALYZER_NAME, analyzer
+from index.vectors import Ids
 
 _HEAP_BYTES = 64_000_000
 

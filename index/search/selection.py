@@ -6,8 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from index.search.vector_index import Ids
 from index.storage.store import Store
+from index.vectors import Ids
 
 
 @dataclass(frozen=True, slots=True)

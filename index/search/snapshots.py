@@ -18,18 +18,20 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import IndexUnusable
+from index.folder import SEARCH_FOLDER
 from index.search.keyword_index import KeywordCache
-from index.search.vector_index import Ids, VectorCache
-from index.storage.store import Store, get_setting, select_in, unpack_vectors
+from index.search.vector_index import VectorCache
+from index.storage.store import Store, get_setting, select_in
+from index.vectors import Ids, unpack_vectors
 
 _FORMAT = 2
-"""To be raised when what is in the caches changes, the analyzer of index/search/analyzer.py included."""
+"""To be raised when what is in the caches changes, the analyzer of index/text/analyzer.py included."""
 
 _MANIFEST = "manifest.json"
 _BATCH = 20_000
 """Vectors read from the store at once: 31 MB in single precision at 384 dimensions."""
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 _PARAGRAPH_IDS = (
     "SELECT p.id FROM paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current AND p.vector IS NOT NULL"
@@ -154,7 +156,7 @@ def newest_caches(store: Store, dimension: int) -> Caches | None:
 
 
 def _root(store: Store) -> Path:
-    return store.path.with_name("caches")
+    return store.path.with_name(SEARCH_FOLDER)
 
 
 def _digests(folder: Path) -> dict[str, str]:

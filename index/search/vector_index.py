@@ -5,11 +5,8 @@ from pathlib import Path
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
-from index.search.embedding import Vectors
-
-Ids = NDArray[np.int64]
+from index.vectors import Ids, Vectors
 
 
 class VectorCache:

@@ -9,31 +9,28 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
-
 from index.article import Article, ArticleInfo, DateBasis, Paragraph, ParagraphKind, Sentence
 from index.errors import ArticleNotFound, IndexUnusable
-from index.search.embedding import Vectors
+from index.folder import STORE_FILE, create_database
 from index.storage.duplicate_groups import groups_of_copies
 
 SCHEMA_VERSION = 3
-FILE_NAME = "articles.sqlite"
 _INFO_COLUMNS = ", ".join("article_id" if f.name == "id" else f.name for f in fields(ArticleInfo))
 Setting = TypeVar("Setting", int, str, bytes)
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 
 class Store:
     """Reads the store in `folder`, which must hold one; `create_store` makes it. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE_NAME
+        self.path = folder / STORE_FILE
         self.writable = os.access(folder, os.W_OK) and os.access(self.path, os.W_OK)
         self._lock = threading.RLock()
         self._connection = self.connect()
@@ -41,7 +38,7 @@ class Store:
 
     def connect(self) -> sqlite3.Connection:
         """Open a connection of its own; the caller closes it."""
-        wal = self.path.with_name(FILE_NAME + "-wal")
+        wal = self.path.with_name(STORE_FILE + "-wal")
         if not self.writable and wal.exists() and wal.stat().st_size:
             raise IndexUnusable(
                 f"{self.path.parent}: the folder is read-only and holds changes that were not written out; "
@@ -184,51 +181,13 @@ def paragraph_from_row(row: sqlite3.Row, sentences: Iterable[sqlite3.Row]) -> Pa
     return Paragraph(row["number"], row["text"], ParagraphKind(row["kind"]), spans, row["page"])
 
 
-_BYTES = 2
-"""Of a number in half precision."""
-
-
-def pack_vector(vector: Vectors) -> bytes:
-    """Return the vector as it is stored. Half precision moves a cosine by less than 0.001."""
-    return bytes(vector.astype("<f2").tobytes())
-
-
-def unpack_vectors(blobs: Sequence[bytes], dimension: int) -> Vectors:
-    """Return stored vectors as float32 of shape (len(blobs), dimension)."""
-    packed = np.frombuffer(b"".join(blobs), dtype="<f2")
-    return packed.reshape(len(blobs), dimension).astype(np.float32)
-
-
-def unpack_vector(blob: bytes) -> Vectors:
-    """Return one stored vector as float32 of shape (dimension,)."""
-    vector: Vectors = unpack_vectors([blob], len(blob) // _BYTES)[0]
-    return vector
-
-
-def create_database(path: Path, script: str) -> None:
-    """Make the SQLite file `path` with this script, complete or not at all; of several that make it at once, one wins.
-
-    Raises `OSError` or `sqlite3.Error` if it cannot be written.
-    """
-    draft = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
-    draft.unlink(missing_ok=True)
-    with closing(sqlite3.connect(draft, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.executescript(script)
-    try:
-        os.link(draft, path)  # fails where the file exists by now
-    except FileExistsError:
-        _log.info("%s was created by another process at the same time", path)
-    draft.unlink()
-
-
 def create_store(folder: Path) -> None:
     """Make an empty store in `folder`, complete or not at all. Raises `IndexUnusable` if it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         schema = files("index.storage").joinpath("schema.sql").read_text(encoding="utf-8")
         settings = f"INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('generation', 0);"
-        create_database(folder / FILE_NAME, f"BEGIN; {schema}{settings} COMMIT;")
+        create_database(folder / STORE_FILE, f"BEGIN; {schema}{settings} COMMIT;")
     except (OSError, sqlite3.Error) as error:
         raise IndexUnusable(
             f"{folder}: an index cannot be created here ({error}); name a folder that can be written with --index"

@@ -11,11 +11,13 @@ from filelock import FileLock, Timeout
 
 from index.article import Document, Paragraph
 from index.errors import IndexBusy, IndexUnusable
-from index.gathering.web import Validators
-from index.search.embedding import Embedder, Vectors
-from index.storage.identity import article_id, canonical_url, content_hash
-from index.storage.store import Store, get_setting, pack_vector, paragraph_from_row
+from index.folder import LOCK_FILE
+from index.source import Validators
+from index.storage.identity import article_id, content_hash
+from index.storage.store import Store, get_setting, paragraph_from_row
 from index.text.near_duplicates import Copies, compared_texts, similarity
+from index.text.urls import canonical_url
+from index.vectors import EmbeddingModel, Vectors, pack_vector
 
 _LOCK_WAIT = 10.0
 """Seconds to wait for another writer; removing an article or adding a few takes less."""
@@ -220,7 +222,7 @@ class Writer:
             "DELETE FROM reports WHERE id NOT IN (SELECT id FROM reports ORDER BY id DESC LIMIT ?)", (_REPORTS,)
         )
 
-    def claim_embedder(self, embedder: Embedder) -> None:
+    def claim_embedder(self, embedder: EmbeddingModel) -> None:
         """Write down which model the vectors of a new store come from."""
         if get_setting(self._db, "probe", bytes) is not None:
             return
@@ -251,7 +253,7 @@ class Writer:
 
 def writer_lock(store: Store) -> FileLock:
     """The lock that the one writer holds; not yet taken."""
-    return FileLock(store.path.with_name("writer.lock"))
+    return FileLock(store.path.with_name(LOCK_FILE))
 
 
 @contextmanager

@@ -6,9 +6,8 @@ from datetime import datetime
 from qa.answer import Answer, Citation, Statement
 from qa.exporting.escaping import escaped, link
 from qa.exporting.moment import exported
-from qa.language.dates import readable_day
+from qa.formatting import readable_date, readable_day
 from qa.links import web_url
-from qa.surfaces.web.pages.rendering import readable_date
 
 
 def answer_markdown(answer: Answer, *, exported_at: datetime | None = None) -> str:

@@ -8,8 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qa.answer import Answer
 from qa.exporting.moment import exported
+from qa.formatting import marked_pieces, readable_date
 from qa.links import web_url
-from qa.surfaces.web.pages.rendering import marked_pieces, readable_date
 
 
 def conversation_html(answers: Sequence[Answer], *, exported_at: datetime | None = None) -> str:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexUnusable
-from index.storage.store import create_database
+from index.folder import create_database
 
 FILE_NAME = "feedback.sqlite"
-"""`index/gathering/files.py` knows it too: it is never taken for an article."""
+"""A database beside the store is never taken for an article (see `index.folder.is_index_file`)."""
 
 _SCHEMA_VERSION = 1
 _SCHEMA = f"""

@@ -120,11 +120,6 @@ def published_on(published: str | None) -> date | None:
         return None
 
 
-def readable_day(day: date) -> str:
-    """Return a day as people write it: 5 September 2025."""
-    return f"{day.day} {day:%B %Y}"
-
-
 @dataclass(frozen=True, slots=True)
 class ToldDay:
     """`text[start:end]` is "Friday" or the like, which stands for `day`."""

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.common.model_files import LOADING_ERRORS, file_problem, first_line
-from index.errors import ReaderError
+from qa.errors import ReaderError
 
 if TYPE_CHECKING:  # importing it takes a second, which only a question about someone's words needs
     from spacy.language import Language

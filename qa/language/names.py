@@ -7,7 +7,7 @@ from functools import cache
 from countryinfo import all_countries
 
 from index import IndexView
-from index.search.analyzer import terms
+from index.text.analyzer import terms
 from qa.language.grammar import parse
 
 _ABBREVIATION = re.compile(

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from index import ArticleInfo
-from index.search.analyzer import terms
+from index.text.analyzer import terms
 from qa.answer import Answer, ReadPassage
 from qa.language.dates import published_on
 

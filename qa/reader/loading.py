@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from index.common.model_files import LOADING_ERRORS, fetch_model, file_problem, first_line
-from index.errors import ReaderError
+from qa.errors import ReaderError
 from qa.reader.base import Reader
 from qa.reader.hub_readers import CrossEncoderReader, QuestionAnsweringReader
 from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader

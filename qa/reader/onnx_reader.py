@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.common.model_files import first_line
-from index.errors import ReaderError
+from qa.errors import ReaderError
 from qa.reader.base import Logits, PassageReading, ReaderPassage, TokenLikelihoods, log_softmax
 from qa.reader.encoding import EncodedPair, PairEncoder, pad
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index import IndexView
-from index.errors import QuestionRefused
-from index.search.embedding import Vectors
+from index.vectors import Vectors
+from qa.errors import QuestionRefused
 from qa.language.grammar import parse
 from qa.language.names import government_names, name_terms, one_form, rarity
 

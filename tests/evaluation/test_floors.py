@@ -14,9 +14,9 @@ import qa.ranking.confidence
 import qa.ranking.ranker
 import qa.ranking.reranker
 from evaluation import Results, evaluate
+from evaluation.errors import FloorsRefused
 from evaluation.floors import FLOORS, PINNED, Floors, load_floors, problems, raised, save_floors
 from index import Index
-from index.errors import FloorsRefused
 from qa import Citation, Statement
 from qa.answering.composition import compose
 from qa.ranking.confidence import READER_CONFIDENCE

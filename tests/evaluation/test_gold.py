@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from evaluation.errors import QuestionFileRefused
 from evaluation.gold import Gold, find_gold
 from evaluation.questions import read_question_file
 from index import Index
-from index.errors import QuestionFileRefused
 
 ARTICLES = {
     "a/bridge.txt": "---\ntitle: Bridge\nurl: https://wire.example/bridge\n---\n"

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from evaluation.errors import QuestionFileRefused
 from evaluation.questions import ExpectedPlace, QuestionFile, read_question_file
-from index.errors import InputRefused, QuestionFileRefused
+from index.errors import InputRefused
 
 Read = Callable[..., QuestionFile]
 GOOD = {"id": "1", "question": "Who spoke?", "answers": ["Meloni"]}

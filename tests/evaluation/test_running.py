@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 import evaluation
+from evaluation.errors import QuestionFileRefused
 from evaluation.measures import MEASURES
 from evaluation.results import FILE_NAME, Results, Verdict
 from evaluation.running import corpus_digest
 from index import Index
-from index.errors import InputRefused, QuestionFileRefused
+from index.errors import InputRefused
 from tests.evaluation.factories import write_questions
 from tests.index.helpers import write_article
 

@@ -11,7 +11,8 @@ import pytest
 from index import Index
 from index.integrity import check_index
 from index.search.snapshots import Caches, load_caches
-from index.storage.store import Store, pack_vector
+from index.storage.store import Store
+from index.vectors import pack_vector
 from tests.index.helpers import write_article
 
 

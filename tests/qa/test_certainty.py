@@ -3,8 +3,7 @@
 import pytest
 
 from qa import Assistant
-from qa.answer import Citation, Copy, Statement
-from qa.certainty import certainty
+from qa.answer import Citation, Copy, Statement, certainty
 from tests.qa.factories import article
 
 

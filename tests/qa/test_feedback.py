@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from evaluation.errors import QuestionFileRefused
 from evaluation.gold import find_gold
 from evaluation.questions import QuestionFile, read_question_file
 from index import Index
-from index.errors import IndexUnusable, QuestionFileRefused
+from index.errors import IndexUnusable
 from index.gathering.files import find_files
 from qa import Assistant, Filters
 from qa.feedback.question_lines import Line, expected_lines, unsettled_lines

@@ -6,7 +6,8 @@ import pytest
 
 from index import Index
 from qa import Assistant, Filters, QuestionRefused
-from qa.filters import NO_FILTERS, find_scope
+from qa.filters import NO_FILTERS
+from qa.understanding.scope import find_scope
 
 ARTICLES = {
     "a": ("outlet: NBC News\npublished: 2025-09-05", "Mayor Reed said on Friday that the harbour bridge will close."),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.search.analyzer import terms
+from index.text.analyzer import terms
 from qa import Answer, Citation, ReadPassage, Statement
 from qa.answer import Copy
 from qa.overview import Axis, Overview, Said, axis_of, of_answer, of_search, overview_of

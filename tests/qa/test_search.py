@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from index import ArticleInfo, Index
-from index.errors import QuestionRefused
 from qa import Filters
+from qa.errors import QuestionRefused
 from qa.search import MAX_FOUND, search
 
 

@@ -11,8 +11,9 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from index.errors import InputRefused
 from index.formats.zip_directory import DirectoryTooLarge, open_zip
-from index.gathering.origins import Origins, shown
+from index.gathering.origins import Origins
 from index.source import HEAD_BYTES, MAX_BYTES, Gathered, Source
+from index.text.names import shown
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -10,8 +10,9 @@ from typing import Any, BinaryIO, cast
 
 from index.errors import InputRefused
 from index.gathering.containers.mail_text import text_of
-from index.gathering.origins import Origins, short_hash
+from index.gathering.origins import Origins
 from index.source import MAX_BYTES, Gathered, Source
+from index.text.names import short_hash
 from index.text.people import person
 
 _MAX_HEADER = 5_000

@@ -13,8 +13,9 @@ from warcio.recordloader import ArcWarcRecord
 from index.errors import InputRefused
 from index.gathering.containers.archives import open_gzip, read_some
 from index.gathering.containers.content_coding import unpacked
-from index.gathering.origins import Origins, shown
+from index.gathering.origins import Origins
 from index.source import MAX_BYTES, Gathered, Source
+from index.text.names import shown
 
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf")
 _NO_PAGES = ("/robots.txt", "/ads.txt", "/humans.txt", "/security.txt")

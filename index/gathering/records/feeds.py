@@ -11,11 +11,12 @@ from typing import Any, BinaryIO
 import feedparser
 
 from index.errors import InputRefused
-from index.gathering.origins import Origins, short_hash, shown
+from index.gathering.origins import Origins
 from index.source import Gathered, Source
 from index.text.dates import read_date
 from index.text.markup import as_html, unescaped, without_markup
 from index.text.metadata import web_address
+from index.text.names import short_hash, shown
 from index.text.people import person
 
 _MAX_BYTES = 20_000_000

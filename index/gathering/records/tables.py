@@ -10,9 +10,10 @@ from typing import Any, BinaryIO
 from index.errors import InputRefused
 from index.formats.field_names import columns_of, names_a_text, without_text
 from index.gathering.containers.text_lines import LineTooLong, TextLines, encoding_of
-from index.gathering.origins import Origins, short_hash
+from index.gathering.origins import Origins
 from index.gathering.records.fields import read_story
 from index.source import MAX_BYTES, Gathered, Source
+from index.text.names import short_hash
 
 _LISTS = "articles items results docs documents hits entries stories posts news records data @graph value".split()
 _AROUND_LISTS = ("response", "hits", "data", "result", "feed")

@@ -21,7 +21,7 @@ from index.gathering.web.errors import Forbidden, NotFetched, TooManyRedirects, 
 from index.gathering.web.guard import host_of, parse_address
 from index.gathering.web.robots import AGENT, MAX_ROBOTS, Rules, no_rules, read_rules, unknown_rules
 from index.gathering.web.timing import Clock, Pace, seconds_until
-from index.source import MAX_BYTES
+from index.source import MAX_BYTES, Validators
 
 USER_AGENT = f"{AGENT}/0.1 (+news reader; respects robots.txt)"
 
@@ -51,22 +51,9 @@ _TRY_AGAIN = (429, 502, 503, 504)
 _NOT_OPEN = (401, 402, 403, 451)
 _GONE = (404, 410)
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 _Headers = list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server gave to ask it with whether the page has changed.
-
-    `url` is the final address, which gave them: they are sent to no other, as after a change of the redirects another
-    page could happen to have the same ones.
-    """
-
-    url: str
-    etag: str | None = None
-    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from index.parsing.html.dates import publication_date
 from index.parsing.html.head import Head, text_of
 from index.parsing.html.title import headline
 from index.source import Source
-from index.storage.identity import domain
 from index.text.metadata import Metadata, web_address
+from index.text.urls import domain
 
 _FRONT = re.compile(r"/?(?:(?:index|default|home)\.\w{3,5})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")

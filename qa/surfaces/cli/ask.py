@@ -19,16 +19,16 @@ from index.common.command_line import (
     run_command,
     shared_arguments,
 )
-from index.errors import QuestionRefused
 from qa.answer import Answer, Citation, Statement
 from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant
+from qa.errors import QuestionRefused
 from qa.exporting import answer_markdown
 from qa.feedback.question_lines import expected_lines, unsettled_lines
 from qa.feedback.store import FeedbackStore
 from qa.filters import Filters
-from qa.language.dates import readable_day
+from qa.formatting import readable_day
+from qa.question_files import BatchLine, read_lines
 from qa.surfaces.cli.arguments import add_filter_arguments, add_reader_argument, chosen_filters
-from qa.surfaces.cli.batch import BatchLine, read_lines
 
 _PASSAGES_SHOWN = 3
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from qa.search import MAX_FOUND
-from qa.surfaces.web.api.parameters import ChosenArticles
+from qa.surfaces.schema import ChosenArticles
 
 MAX_PARAGRAPHS = 100
 """Of an article, in one answer: more would fill the memory of a model that reads it."""

@@ -25,7 +25,7 @@ _READ_ONLY = types.ToolAnnotations(
 )
 _DEFECT = "something went wrong, see the server's log"
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 
 async def serve(tools: Sequence[Tool]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from index import ArticleInfo
 from index.common.terminal import printable
 from qa.answer import Answer, Citation
-from qa.language.dates import readable_day
+from qa.formatting import readable_day
 from qa.surfaces.mcp.shapes import Found, ListedArticles, ReadArticle
 
 _CLOSEST = 3

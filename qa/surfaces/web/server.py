@@ -22,8 +22,8 @@ from index.common.command_line import (
     print_line,
     run_command,
 )
-from index.errors import AccessRefused, LogRefused
 from qa import Assistant
+from qa.errors import AccessRefused, LogRefused
 from qa.surfaces.cli.arguments import add_reader_argument
 from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.middleware.auth import Access, access_from_file, is_local, read_access

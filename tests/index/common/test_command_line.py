@@ -41,9 +41,9 @@ def test_ctrl_c_is_one_line_and_code_130(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_warnings_of_both_packages_are_one_line_each(capsys: pytest.CaptureFixture[str]) -> None:
     def warn() -> int:
-        logging.getLogger("index.library").warning("caches in %s\nmade anew", "folder\x1b[0m")
-        logging.getLogger("qa").error("odd")
-        logging.getLogger("index").info("not shown")
+        logging.getLogger("byline.index.library").warning("caches in %s\nmade anew", "folder\x1b[0m")
+        logging.getLogger("byline.qa").error("odd")
+        logging.getLogger("byline.index").info("not shown")
         logging.getLogger("other").warning("not ours")
         return 0
 
@@ -62,7 +62,7 @@ def test_a_defect_that_is_logged_has_its_traceback_without_control_characters(
         try:
             break_down()
         except ValueError:
-            logging.getLogger("qa").exception("a question failed")
+            logging.getLogger("byline.qa").exception("a question failed")
         return 0
 
     assert run_command(fail) == 0

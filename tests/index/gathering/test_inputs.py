@@ -7,8 +7,8 @@ import pytest
 
 from index.errors import InputRefused
 from index.gathering.inputs import Inputs, is_address
-from index.gathering.web import Validators, fetching, timing
-from index.source import Gathered, Source, Unchanged
+from index.gathering.web import fetching, timing
+from index.source import Gathered, Source, Unchanged, Validators
 from tests.index.gathering.web.local_server import LocalServer, Route, local_server, page
 
 STORY = b"<html><head><title>Truce</title></head><body><p>The truce held through the night.</p></body></html>"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from index import AddReport, Index
-from index.search.embedding import Embedder, Vectors
+from index.search.embedding import Embedder
+from index.vectors import Vectors
 from tests.index.helpers import PNG, found_texts, write_article
 
 URL = "https://news.example/story"

@@ -96,7 +96,7 @@ def test_damaged_caches_are_made_anew_and_find_the_same(
         expected = searches(index.view())
     assert caplog.records == []
     DAMAGES[damage](copy)
-    with caplog.at_level(logging.WARNING, "index"), Index.open(copy) as index:
+    with caplog.at_level(logging.WARNING, "byline.index"), Index.open(copy) as index:
         assert searches(index.view()) == expected
         assert "made anew" in caplog.text
         assert index.check().problems == ()

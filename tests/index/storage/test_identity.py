@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from index.storage.identity import article_id, canonical_url, content_hash
+from index.storage.identity import article_id, content_hash
+from index.text.urls import canonical_url
 from tests.index.conftest import Read
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 import qa.language.grammar
-from index.errors import ReaderError
+from qa.errors import ReaderError
 from qa.language.grammar import parse
 
 

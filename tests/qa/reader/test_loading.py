@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import ReaderError
+from qa.errors import ReaderError
 from qa.reader import DEFAULT_READER, NO_READER, load_reader, loading
 from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import torch
 
-from index.errors import ReaderError
+from qa.errors import ReaderError
 from qa.reader import ReaderPassage
 from qa.reader.base import log_softmax
 from qa.reader.encoding import PairEncoder

@@ -8,8 +8,8 @@ from io import TextIOWrapper
 
 from index import Index
 from index.common.command_line import DONE, SOME_REFUSED, ArgumentParser, add_index_argument, print_error, run_command
-from index.errors import QuestionRefused
 from qa.assistant import Assistant
+from qa.errors import QuestionRefused
 from qa.surfaces.cli.arguments import add_filter_arguments, add_reader_argument, chosen_filters
 from qa.surfaces.cli.chat.screen import Screen
 from qa.surfaces.cli.chat.session import Conversation, Leave

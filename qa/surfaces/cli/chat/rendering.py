@@ -6,7 +6,8 @@ from rich.text import Text
 
 from index import ArticleInfo
 from qa.answer import Answer, Citation, ReadPassage, Statement
-from qa.language.dates import published_on, readable_day
+from qa.formatting import readable_day
+from qa.language.dates import published_on
 from qa.surfaces.cli.chat.screen import Line, plain
 
 Source = Citation | ReadPassage

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from contextlib import closing
 
-from index.errors import QuestionRefused
 from qa.answer import Answer
 from qa.assistant import Assistant, Progress
+from qa.errors import QuestionRefused
 from qa.filters import Filters
 from qa.surfaces.cli.chat.rendering import answer_lines, opened_lines, source_lines, sources
 from qa.surfaces.cli.chat.screen import Line, Screen, plain

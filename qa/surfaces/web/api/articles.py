@@ -6,8 +6,9 @@ from fastapi import APIRouter, Query, Response
 
 from index import Article, ArticleInfo, Index
 from qa.retrieval.article_list import fitting
+from qa.surfaces.schema import Text
 from qa.surfaces.web.api.errors import PROBLEMS
-from qa.surfaces.web.api.parameters import ChosenFilters, Paging, Text
+from qa.surfaces.web.api.parameters import ChosenFilters, Paging
 
 _HEADERS: dict[str, Any] = {
     "X-Total-Count": {"description": "How many articles there are in all.", "schema": {"type": "integer"}},

@@ -12,11 +12,10 @@ from pydantic import Field
 from index import BylineError
 from qa.answer import Answer
 from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant, Progress
-from qa.surfaces.schema import AnswerShape
+from qa.surfaces.schema import AnswerShape, ChosenArticles, Text
 from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, defect, status_of
-from qa.surfaces.web.api.parameters import ChosenArticles, Text
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 
 class AskRequest(ChosenArticles):

@@ -10,19 +10,11 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from index import BylineError
-from index.errors import (
-    ArticleNotFound,
-    EmbedderError,
-    IndexBusy,
-    IndexUnusable,
-    QuestionRefused,
-    ReaderError,
-    ServerBusy,
-    TooManyJobs,
-)
+from index.errors import ArticleNotFound, EmbedderError, IndexBusy, IndexUnusable
+from qa.errors import QuestionRefused, ReaderError, ServerBusy, TooManyJobs
 from qa.surfaces.web.api.body_limit import MAX_BODY, BodyLimit
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 _STATUS: dict[type[BylineError], int] = {
     QuestionRefused: 400,

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from qa.feedback.question_lines import expected_lines, unsettled_lines
 from qa.feedback.store import FeedbackStore, Verdict
+from qa.surfaces.schema import MAX_OUTLETS, Day, Text
 from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, PROBLEMS_OF_CHANGES
-from qa.surfaces.web.api.parameters import MAX_OUTLETS, Day, Text
 from qa.understanding.question import MAX_QUESTION, check_history, check_question
 
 _Name = Annotated[Text, Field(min_length=1, max_length=300)]

@@ -7,8 +7,8 @@ from starlette.exceptions import HTTPException
 
 from index import Index
 from index.errors import ArticleNotFound
+from qa.surfaces.schema import Text
 from qa.surfaces.web.api.errors import PROBLEMS_OF_CHANGES
-from qa.surfaces.web.api.parameters import Text
 from qa.surfaces.web.jobs.job import Job, Kind
 from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.jobs.tasks import Adding, ReadingAgain, Removing

@@ -11,7 +11,8 @@ from threading import Condition, Thread, get_native_id
 from typing import Any, Self
 
 from index import BylineError
-from index.errors import IndexBusy, TooManyJobs
+from index.errors import IndexBusy
+from qa.errors import TooManyJobs
 from qa.surfaces.web.jobs.job import Job, Kind, State
 from qa.surfaces.web.jobs.tasks import Counts, Work
 
@@ -27,7 +28,7 @@ _NICENESS = 10
 _RETRY = 2.0
 """Seconds until the next try where another process is writing to the index."""
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 
 @dataclass(slots=True)

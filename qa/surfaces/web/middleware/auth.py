@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from index.errors import AccessRefused
+from qa.errors import AccessRefused
 
 _SHORTEST = 16
 """Characters of a secret. Nobody guesses so many, so that wrong ones need not be counted."""

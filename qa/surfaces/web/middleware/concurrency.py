@@ -6,9 +6,9 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from threading import Condition
 
-from index.errors import ServerBusy
 from qa.answer import Answer
 from qa.assistant import DEFAULT_PASSAGES, Assistant, Progress
+from qa.errors import ServerBusy
 from qa.filters import NO_FILTERS, Filters
 
 AT_ONCE = min(16, max(4, 2 * (os.cpu_count() or 1)))

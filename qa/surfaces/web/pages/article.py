@@ -9,8 +9,9 @@ from fastapi.responses import FileResponse, HTMLResponse
 
 from index import Article, Index
 from index.errors import ArticleNotFound
-from index.storage.history import changes as changes_between
-from qa.surfaces.web.pages.rendering import STATIC, mark_spans, render
+from index.text.diff import changes as changes_between
+from qa.formatting import mark_spans
+from qa.surfaces.web.pages.rendering import STATIC, render
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "

@@ -10,15 +10,16 @@ from typing import Any
 import gradio as gr
 
 from index import ArticleInfo, BylineError, Index
-from index.errors import ServerBusy
 from qa.answer import Answer
 from qa.assistant import Assistant, Progress
+from qa.errors import ServerBusy
 from qa.exporting import answer_markdown
+from qa.formatting import mark_spans
 from qa.overview import of_answer, overview_of
 from qa.suggestions import example_questions
 from qa.surfaces.web.pages.conversations import Conversations
 from qa.surfaces.web.pages.filter_form import chosen_filters, search_path
-from qa.surfaces.web.pages.rendering import mark_spans, render
+from qa.surfaces.web.pages.rendering import render
 
 EXAMPLES = 4
 """Questions to begin with."""
@@ -27,7 +28,7 @@ _SHOWN_TURNS = 50
 _CLOSEST = 3
 _SHOWN_ARTICLES = 30
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(f"byline.{__name__}")
 
 
 @dataclass(frozen=True, slots=True)

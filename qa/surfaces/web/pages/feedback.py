@@ -7,8 +7,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from qa.feedback.store import FeedbackStore, Verdict
+from qa.surfaces.schema import Text
 from qa.surfaces.web.api.feedback import Kept
-from qa.surfaces.web.api.parameters import Text
 from qa.surfaces.web.pages.chat_events import Turn
 from qa.surfaces.web.pages.conversations import Conversations
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlencode
 
-from index.errors import QuestionRefused
+from qa.errors import QuestionRefused
 from qa.filters import Filters
 
 

@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from index import ArticleInfo, BylineError, Index
-from index.errors import QuestionRefused
+from qa.errors import QuestionRefused
 from qa.filters import Filters
 from qa.retrieval.article_list import fitting
-from qa.surfaces.web.api.parameters import Text
+from qa.surfaces.schema import Text
 from qa.surfaces.web.jobs.job import Job
 from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.pages.article import HEADERS

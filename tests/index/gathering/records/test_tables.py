@@ -10,9 +10,9 @@ import pytest
 from index.errors import InputRefused
 from index.gathering.containers import text_lines
 from index.gathering.containers.archives import open_gzip
-from index.gathering.origins import short_hash
 from index.gathering.records import tables as records
 from index.gathering.records.tables import read_json, read_json_lines, read_table
+from index.text.names import short_hash
 from tests.index.gathering.unpacked import Unpacked, unpack
 
 TEXT = "The harbour opened again on Friday.\n\nFerries left on time."

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputRefused
-from index.gathering.web import Fetched, Fetcher, Validators, fetching, timing
+from index.gathering.web import Fetched, Fetcher, fetching, timing
+from index.source import Validators
 from tests.index.gathering.web.local_server import (
     LocalServer,
     Route,

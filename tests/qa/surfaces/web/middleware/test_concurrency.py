@@ -11,9 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from index import Index
-from index.errors import ServerBusy
 from qa import Assistant
 from qa.answer import Answer
+from qa.errors import ServerBusy
 from qa.surfaces.web.middleware.concurrency import Capacity, SharedAssistant
 from tests.qa.surfaces.web.serving import client, error_of, running_app, seed_index
 

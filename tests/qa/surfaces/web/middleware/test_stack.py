@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index.errors import AccessRefused
+from qa.errors import AccessRefused
 from qa.surfaces.web.middleware.auth import Access, access_from_file, is_local, read_access
 from tests.qa.surfaces.web.serving import ROOT, running_app, seed_index
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from index import ArticleInfo, Index
-from index.errors import QuestionRefused
 from qa import Answer, Assistant, Citation, Filters, Progress, ReadPassage, Statement
+from qa.errors import QuestionRefused
 from qa.filters import NO_FILTERS
 from qa.language.dates import ToldDay
 from qa.surfaces.web.pages.chat_events import ChatEvents, Turn, conversation, sources

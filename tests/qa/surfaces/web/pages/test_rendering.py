@@ -3,7 +3,8 @@
 import pytest
 from jinja2 import UndefinedError
 
-from qa.surfaces.web.pages.rendering import mark_spans, readable_date, render
+from qa.formatting import mark_spans, readable_date
+from qa.surfaces.web.pages.rendering import render
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.search.analyzer import terms
+from index.text.analyzer import terms
 
 
 @pytest.mark.parametrize(

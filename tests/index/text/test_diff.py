@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from index import Article, Index
-from index.storage.history import Changed, Fate, changes
+from index.text.diff import Changed, Fate, changes
 
 HEAD = "---\ntitle: Bridges\noutlet: Bridge Daily\nlanguage: en\n---\n"
 FIRST = "The bridge opens on Monday, the mayor said."

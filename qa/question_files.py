@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index.errors import QuestionRefused
+from qa.errors import QuestionRefused
 from qa.filters import Filters
 
 _OWN_KEYS = ("question", "history", "id", "outlets", "since", "until")

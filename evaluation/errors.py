@@ -1,0 +1,25 @@
+"""The exceptions of the evaluation; the whole tree is drawn in `index/errors.py`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.errors import BylineError
+
+
+class QuestionFileRefused(BylineError):
+    """Lines of a question file with expected answers cannot be used; `problems` names each and the reason."""
+
+    code = "question_file_refused"
+
+    def __init__(self, path: Path, problems: Sequence[str]) -> None:
+        shown = "; ".join(problems[:3])
+        more = f"; and {len(problems) - 3} more" if len(problems) > 3 else ""
+        super().__init__(f"{path}: {shown}{more}")
+        self.path = path
+        self.problems = tuple(problems)
+
+
+class FloorsRefused(BylineError):
+    """The pinned scores cannot be read, or would be lowered without saying so."""
+
+    code = "floors_refused"

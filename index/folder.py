@@ -1,0 +1,38 @@
+"""The names of the files in the folder of an index, and how a database file is made there."""
+
+import logging
+import os
+import re
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+STORE_FILE = "articles.sqlite"
+LOCK_FILE = "writer.lock"
+SEARCH_FOLDER = "caches"
+
+_DATABASE = re.compile(r".+\.sqlite(?:-wal|-shm)?")
+_log = logging.getLogger(f"byline.{__name__}")
+
+
+def is_index_file(name: str) -> bool:
+    """Whether a file of this name, beside a store, belongs to the index: its lock and all databases there do."""
+    return name == LOCK_FILE or _DATABASE.fullmatch(name) is not None
+
+
+def create_database(path: Path, script: str) -> None:
+    """Make the SQLite file `path` with this script, complete or not at all; of several that make it at once, one wins.
+
+    Raises `OSError` or `sqlite3.Error` if it cannot be written.
+    """
+    draft = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
+    draft.unlink(missing_ok=True)
+    with closing(sqlite3.connect(draft, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.executescript(script)
+    try:
+        os.link(draft, path)  # fails where the file exists by now
+    except FileExistsError:
+        _log.info("%s was created by another process at the same time", path)
+    draft.unlink()

@@ -1,0 +1,39 @@
+"""The exceptions of asking and serving; the whole tree is drawn in `index/errors.py`."""
+
+from index.errors import BylineError
+
+
+class ReaderError(BylineError):
+    """The reader or the grammar model is missing, altered, or not a supported model."""
+
+    code = "reader_error"
+
+
+class QuestionRefused(BylineError):
+    """A question is empty, too long, or malformed."""
+
+    code = "question_refused"
+
+
+class TooManyJobs(BylineError):
+    """Too many changes to the library are queued."""
+
+    code = "too_many_jobs"
+
+
+class ServerBusy(BylineError):
+    """Too many questions are queued."""
+
+    code = "server_busy"
+
+
+class AccessRefused(BylineError):
+    """A server would be open to others, or its token or password is missing or invalid."""
+
+    code = "access_refused"
+
+
+class LogRefused(BylineError):
+    """The log of a server's requests cannot be written."""
+
+    code = "log_refused"
