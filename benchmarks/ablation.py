@@ -26,8 +26,8 @@ from tqdm import tqdm
 from benchmarks.fitting import Read, Values, read_half, softmax_weights
 from evaluation.statistics import bootstrap_weights, interval
 from index import Index
-from qa.ranking.ranker import Evidence, able_to_answer
-from qa.ranking.reranker import READ, read_again
+from qa.ranking.ranker import SentenceFeatures, filter_answerable
+from qa.ranking.reranker import MAX_READ, apply_reader
 from qa.reader import Reader, load_reader
 from training.examples import trained_on
 
@@ -37,11 +37,11 @@ PARTS: dict[str, tuple[str, ...]] = {
     "names": ("names_coverage",),
     "paragraph vectors": ("paragraph_similarity",),
     "words": ("sentence_coverage", "paragraph_coverage", "context_coverage"),
-    "question type": ("right_kind",),
+    "question type": ("answer_type_match",),
 }
 MEASURES = ("MRR", "passage@1", "right first")
 
-_COLUMNS = [column.name for column in fields(Evidence)]
+_COLUMNS = [column.name for column in fields(SentenceFeatures)]
 _NEVER = re.compile(r"(?!)")
 _BEHIND = 1_000.0
 """More than any score."""
@@ -65,20 +65,20 @@ class Asked:
     def __post_init__(self) -> None:
         """Lay the sentences out."""
         sentences = [(place, s) for place, passage in enumerate(self.read.passages) for s in passage]
-        able = {id(s) for passage in able_to_answer(self.read.question, self.read.passages) for s in passage}
-        self.values = np.array([astuple(s.evidence) for _, s in sentences]).reshape(-1, len(_COLUMNS))
+        able = {id(s) for passage in filter_answerable(self.read.question, self.read.passages) for s in passage}
+        self.values = np.array([astuple(s.features) for _, s in sentences]).reshape(-1, len(_COLUMNS))
         self.right = np.array([self.read.right(s) for _, s in sentences], dtype=bool)
         self.able = np.array([id(s) in able for _, s in sentences], dtype=bool)
         self.passage = np.array([place for place, _ in sentences], dtype=np.int64)
 
     def best_passages(self, scores: Values) -> list[int]:
         """Return the passages that the reader would read, by their best sentence."""
-        return list(dict.fromkeys(self.passage[np.argsort(-scores, kind="stable")].tolist()))[:READ]
+        return list(dict.fromkeys(self.passage[np.argsort(-scores, kind="stable")].tolist()))[:MAX_READ]
 
     def let_read(self, reader: Reader, passages: Sequence[int]) -> None:
         """Have the reader read these passages, but for those that it has read."""
         wanted = [place for place in passages if int(np.argmax(self.passage == place)) not in self.reader]
-        again = read_again(self.read.question, [self.read.passages[place] for place in wanted], reader)
+        again = apply_reader(self.read.question, [self.read.passages[place] for place in wanted], reader)
         for place, passage in zip(wanted, again, strict=True):
             first = int(np.argmax(self.passage == place))
             for offset, sentence in enumerate(passage):

@@ -27,8 +27,8 @@ from benchmarks.fitting import (
 )
 from qa.ranking import reranker as reranking
 from qa.ranking.confidence import CONFIDENCE, confidence_values
-from qa.ranking.ranker import ReadSentence, able_to_answer, ordered
-from qa.ranking.reranker import READ, RerankingWeights, read_again, score
+from qa.ranking.ranker import ScoredSentence, filter_answerable, sort_passages
+from qa.ranking.reranker import MAX_READ, RerankerWeights, apply_reader, score
 from qa.reader import Reader, load_reader
 from training.examples import trained_on
 
@@ -41,9 +41,9 @@ class Reread:
 
     def __init__(self, read: Read, reader: Reader) -> None:
         self.read = read
-        needed = [*read.passages[:READ], *(read.without_its_articles()[:READ] if self.has_gap else ())]
+        needed = [*read.passages[:MAX_READ], *(read.without_its_articles()[:MAX_READ] if self.has_gap else ())]
         by_id = {_id(passage): passage for passage in needed}
-        again = read_again(read.question, list(by_id.values()), reader)
+        again = apply_reader(read.question, list(by_id.values()), reader)
         self._pairs = {
             key: list(zip(one, other, strict=True)) for (key, one), other in zip(by_id.items(), again, strict=True)
         }
@@ -53,20 +53,22 @@ class Reread:
         """Whether it counts a second time, without the articles that answer it."""
         return bool(self.read.gold.spans) and self.read.weight == SHARES["news"]
 
-    def sentences(self) -> list[tuple[ReadSentence, ReadSentence]]:
+    def sentences(self) -> list[tuple[ScoredSentence, ScoredSentence]]:
         """Return the sentences of the passages that the reader reads, before and after."""
-        return [pair for passage in self.read.passages[:READ] for pair in self._pairs[_id(passage)]]
+        return [pair for passage in self.read.passages[:MAX_READ] for pair in self._pairs[_id(passage)]]
 
-    def ranked(self, passages: Sequence[Sequence[ReadSentence]]) -> list[list[ReadSentence]]:
+    def ranked(self, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
         """Return the first of these passages as the reader ranks them by the weights of now."""
-        return ordered([_scored(before, after) for before, after in self._pairs[_id(p)]] for p in passages[:READ])
+        return sort_passages(
+            [_scored(before, after) for before, after in self._pairs[_id(p)]] for p in passages[:MAX_READ]
+        )
 
 
-def _id(passage: Sequence[ReadSentence]) -> int:
+def _id(passage: Sequence[ScoredSentence]) -> int:
     return passage[0].candidate.passage.id
 
 
-def _scored(before: ReadSentence, after: ReadSentence) -> ReadSentence:
+def _scored(before: ScoredSentence, after: ScoredSentence) -> ScoredSentence:
     assert after.reader is not None
     return replace(after, score=score(before.score, after.reader))
 
@@ -94,7 +96,7 @@ def fit_confidence(rereads: Sequence[Reread]) -> tuple[list[float], Values, list
         if reread.has_gap:
             cases.append((read.without_its_articles(), False))
         for passages, is_answerable in cases:
-            able = able_to_answer(read.question, reread.ranked(passages))
+            able = filter_answerable(read.question, reread.ranked(passages))
             if not able:
                 continue
             *others, answerable = confidence_values(read.question, able)
@@ -125,9 +127,9 @@ def main() -> None:
     reads += read_news_questions(options.work, SHARES["news"], only=lambda group: not trained_on(group))
     rereads = [Reread(read, reader) for read in tqdm(reads, mininterval=10)]
     weights = fit_reranking(rereads)
-    for name, value in zip((f.name for f in fields(RerankingWeights)), weights, strict=True):
+    for name, value in zip((f.name for f in fields(RerankerWeights)), weights, strict=True):
         print(f"reranking   {name:24} {value:7.2f}")
-    reranking.WEIGHTS = RerankingWeights(*weights)
+    reranking.WEIGHTS = RerankerWeights(*weights)
     arguments, probabilities, labels, shares = fit_confidence(rereads)
     for name, value in zip(("shift", "scale", "answerable"), arguments, strict=True):
         print(f"confidence  {name:24} {value:8.3f}")

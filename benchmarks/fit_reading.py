@@ -17,7 +17,7 @@ import numpy as np
 
 from benchmarks.fitting import Read, logistic_weights, read_news_questions, read_seed_questions, softmax_weights
 from qa.ranking.confidence import ConfidenceWeights, confidence_values
-from qa.ranking.ranker import Evidence, able_to_answer
+from qa.ranking.ranker import SentenceFeatures, filter_answerable
 
 SEED_SHARE = 4.0
 """One seed question counts as this many of the news sets: some 300 of them stand against 3,000."""
@@ -28,7 +28,7 @@ def fit_ranking(reads: Sequence[Read]) -> list[float]:
     groups = []
     for read in reads:
         sentences = [sentence for passage in read.passages for sentence in passage]
-        values = np.array([astuple(sentence.evidence) for sentence in sentences])
+        values = np.array([astuple(sentence.features) for sentence in sentences])
         groups.append((values, np.array([read.right(sentence) for sentence in sentences], dtype=bool)))
     return softmax_weights(groups, [read.weight for read in reads])
 
@@ -41,7 +41,7 @@ def fit_confidence(reads: Sequence[Read]) -> tuple[list[float], list[tuple[float
         if read.gold.spans:
             cases.append((read.without_its_articles(), False))
         for passages, answerable in cases:
-            able = able_to_answer(read.question, passages)
+            able = filter_answerable(read.question, passages)
             if able:
                 rows.append(confidence_values(read.question, able))
                 labels.append(answerable)
@@ -60,7 +60,7 @@ def main() -> None:
     work = options.work
     reads = read_seed_questions(work, options.articles, SEED_SHARE)
     reads += read_news_questions(work, 1.0)
-    for name, value in zip((f.name for f in fields(Evidence)), fit_ranking(reads), strict=True):
+    for name, value in zip((f.name for f in fields(SentenceFeatures)), fit_ranking(reads), strict=True):
         print(f"ranking     {name:24} {value:7.2f}")
     weights, outcomes = fit_confidence(reads)
     for name, value in zip((f.name for f in fields(ConfidenceWeights)), weights, strict=True):

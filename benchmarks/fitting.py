@@ -15,10 +15,10 @@ from evaluation.scoring import holds_answer
 from evaluation.sets.source import half_of
 from index import Index
 from qa import Citation, Statement
-from qa.ranking.ranker import ReadSentence, read
+from qa.ranking.ranker import ScoredSentence, rank_sentences
 from qa.retrieval.candidates import retrieve
 from qa.understanding.follow_ups import standalone_question
-from qa.understanding.question import Question, understand
+from qa.understanding.question import Question, parse_question
 
 Values = NDArray[np.float64]
 
@@ -30,16 +30,16 @@ class Read:
     question: Question
     expected: ExpectedQuestion
     gold: Gold
-    passages: list[list[ReadSentence]]
+    passages: list[list[ScoredSentence]]
     weight: float
 
-    def right(self, sentence: ReadSentence) -> bool:
+    def right(self, sentence: ScoredSentence) -> bool:
         """Whether a sentence holds the answer."""
         number, text = sentence.paragraph.number, sentence.paragraph.text
         citation = Citation(1, sentence.article, number, sentence.start, sentence.end, text)
         return holds_answer(Statement(citation.quote, (citation,)), self.expected, self.gold)
 
-    def without_its_articles(self) -> list[list[ReadSentence]]:
+    def without_its_articles(self) -> list[list[ScoredSentence]]:
         """Return what is left of the passages where the articles that answer are missing."""
         return [passage for passage in self.passages if passage[0].article.id not in self.gold.articles]
 
@@ -57,8 +57,8 @@ def read_half(
     for asked in questions.questions:
         if (questions.half or half_of(asked.id)) != half or (only and not only(asked.group)):
             continue
-        question = understand(standalone_question(asked.question, asked.history), view)
-        passages = read(question, retrieve(question, view))
+        question = parse_question(standalone_question(asked.question, asked.history), view)
+        passages = rank_sentences(question, retrieve(question, view))
         reads.append(Read(question, asked, gold[asked.id], passages, weight))
     return reads
 

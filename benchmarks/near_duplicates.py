@@ -25,7 +25,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from evaluation.sets.source import half_of, read_lines
-from index.parsing.boilerplate import is_noise
+from index.parsing.boilerplate import is_boilerplate
 from index.text.near_duplicates import Copies, Similarity, signature, similarity
 
 _JUDGED = Path(__file__).with_name("near_duplicates_judged.jsonl")
@@ -140,7 +140,7 @@ def _account(pair: Pair, compared: Mapping[Pair, Compared], judged: Mapping[Pair
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text without the page noise."""
-    return [line.strip() for line in text.splitlines() if line.strip() and not is_noise(line.strip())]
+    return [line.strip() for line in text.splitlines() if line.strip() and not is_boilerplate(line.strip())]
 
 
 def read_verdicts() -> Iterator[tuple[Pair, Verdict]]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.parsing.boilerplate import MAX_NOISE, is_noise
+from index.parsing.boilerplate import MAX_BOILERPLATE, is_boilerplate
 from index.text.sentences import split_sentences
 from training.noise import (
     CREDIT_LINE,
@@ -40,13 +40,13 @@ _MIN_LINES = 1_000
 
 def false_alarms(examples: Sequence[Example], scores: Values, limit: float) -> Iterator[tuple[str, int, list[str]]]:
     """Yield each outlet with its lines of news and those of them that are taken for noise, the surest first."""
-    counts = Counter(example.outlet for example in examples if not example.is_noise)
+    counts = Counter(example.outlet for example in examples if not example.is_boilerplate)
     for outlet, count in counts.most_common():
         if count >= _MIN_LINES:
             wrong = [
                 (score, example.text)
                 for example, score in zip(examples, scores, strict=True)
-                if example.outlet == outlet and not example.is_noise and score > limit
+                if example.outlet == outlet and not example.is_boilerplate and score > limit
             ]
             yield outlet, count, [text for _, text in sorted(wrong, reverse=True)]
 
@@ -89,9 +89,9 @@ def main() -> None:
         )
     for kind, (found, count) in found_by_kind(examples, scores, limit).items():
         print(f"{kind:24} {count:7} lines of noise, found {found / count:5.0%}")
-    sentences = [sentence for sentence in kept_back_sentences(options.data) if len(sentence) <= MAX_NOISE]
+    sentences = [sentence for sentence in kept_back_sentences(options.data) if len(sentence) <= MAX_BOILERPLATE]
     started = time.perf_counter()
-    taken = [sentence for sentence in sentences if is_noise(sentence)]
+    taken = [sentence for sentence in sentences if is_boilerplate(sentence)]
     each = (time.perf_counter() - started) / len(sentences)
     print(f"kept back: {len(sentences)} sentences, taken for noise {len(taken)}, {each * 1e6:.0f} microseconds each")
     for sentence in random.Random(1).sample(taken, min(options.read, len(taken))):

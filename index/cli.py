@@ -25,14 +25,14 @@ from index.gathering.files import listed_inputs
 from index.ingest.adding import AddReport
 from index.ingest.reports import summarize, terminal_lines
 from index.library import Index
-from index.text.diff import Fate, changes
+from index.text.diff import DiffOp, changes
 from index.watching import Watcher
 
 _NICENESS = 10
 _OUTLET_WIDTH = 24
 _LABELS = {ParagraphKind.BODY: "", ParagraphKind.BOILERPLATE: "(page noise) "}
 
-_FATES = {Fate.KEPT: "{}", Fate.ADDED: "[+{}+]", Fate.REMOVED: "[-{}-]"}
+_FATES = {DiffOp.KEPT: "{}", DiffOp.ADDED: "[+{}+]", DiffOp.REMOVED: "[-{}-]"}
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m index") -> int:
@@ -122,7 +122,7 @@ def _open(options: argparse.Namespace) -> Index:
     return Index.open(options.index, create=False)
 
 
-def _make_way() -> None:
+def _lower_priority() -> None:
     """Let others on this machine go first, above all a server that answers from this index meanwhile."""
     with suppress(AttributeError, OSError):  # Windows has no niceness
         os.nice(max(0, _NICENESS - os.nice(0)))
@@ -130,7 +130,7 @@ def _make_way() -> None:
 
 def _add(options: argparse.Namespace) -> int:
     inputs = _inputs(options)
-    _make_way()
+    _lower_priority()
     with Index.open(options.index, model=options.model) as index:
         report = index.add(inputs, allow_private=options.allow_private, progress=not options.json)
     return _tell(report, options)
@@ -138,7 +138,7 @@ def _add(options: argparse.Namespace) -> int:
 
 def _sync(options: argparse.Namespace) -> int:
     inputs = _inputs(options)
-    _make_way()
+    _lower_priority()
     with Index.open(options.index, create=not options.dry_run) as index:
         if options.watch:
             return _watch(index, inputs, options)
@@ -156,7 +156,7 @@ def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> 
     def told(report: AddReport | BylineError) -> None:
         if isinstance(report, BylineError):
             print_error(str(report))
-        elif first or report.happened:
+        elif first or report.has_changes:
             _tell(report, options)
         first.clear()
         sys.stdout.flush()

@@ -8,8 +8,8 @@ import numpy as np
 
 from index.article import ParagraphKind
 from index.errors import IndexBusy
-from index.search.snapshots import Caches, paragraph_ids
-from index.search.vector_index import VectorCache
+from index.search.snapshots import SearchSnapshot, paragraph_ids
+from index.search.vector_index import FaissVectorIndex
 from index.storage.store import Store, get_setting, read_sentences, select_in
 from index.vectors import unpack_vector
 
@@ -30,7 +30,7 @@ class CheckReport:
     problems: tuple[str, ...]
 
 
-def check_index(store: Store, caches: Caches, dimension: int) -> CheckReport:
+def check_index(store: Store, caches: SearchSnapshot, dimension: int) -> CheckReport:
     """Check the store against itself and the caches against the store, all in one state of the store.
 
     Raises `IndexBusy` if a writer is at work, for then the caches are of an earlier state.
@@ -105,7 +105,7 @@ def _between(text: str, sentences: list[Row]) -> Iterator[str]:
     yield text[position:]
 
 
-def _caches(db: Connection, caches: Caches) -> list[str]:
+def _caches(db: Connection, caches: SearchSnapshot) -> list[str]:
     """The caches hold exactly what the store holds, and find it."""
     problems = []
     wanted, cache = paragraph_ids(db), caches.paragraphs
@@ -124,7 +124,7 @@ def _caches(db: Connection, caches: Caches) -> list[str]:
     return problems
 
 
-def _finds_itself(db: Connection, cache: VectorCache) -> bool:
+def _finds_itself(db: Connection, cache: FaissVectorIndex) -> bool:
     ids = cache.ids
     sample = [int(i) for i in ids[:: max(1, len(ids) // _SAMPLE)]]
     for row in select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", sample):

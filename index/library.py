@@ -12,21 +12,21 @@ from filelock import Timeout
 from index.article import Article, ArticleInfo
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
 from index.folder import STORE_FILE
-from index.gathering.inputs import Inputs, Named, Stamps
-from index.ingest.adding import AddReport, Embed, Watch, add_inputs
+from index.gathering.inputs import Inputs, KnownState, Named
+from index.ingest.adding import AddReport, Embed, ProgressCallback, add_inputs
 from index.ingest.progress import progress_bar
 from index.ingest.reports import RunSummary, summarize
-from index.ingest.syncing import rehearse, sync_inputs
+from index.ingest.syncing import dry_run_inputs, sync_inputs
 from index.integrity import CheckReport, check_index
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.snapshots import (
-    Caches,
-    DamagedCaches,
-    build_caches,
-    cached_generations,
-    load_caches,
-    newest_caches,
-    save_caches,
+    DamagedSnapshot,
+    SearchSnapshot,
+    build_snapshot,
+    load_snapshot,
+    newest_snapshot,
+    save_snapshot,
+    snapshot_generations,
 )
 from index.storage.statistics import bytes_below, count_all, count_copies, count_paragraphs
 from index.storage.store import Store, create_store, get_setting
@@ -102,7 +102,7 @@ class Index:
         *,
         allow_private: bool = False,
         progress: bool = False,
-        watch: Watch = lambda _: True,
+        watch: ProgressCallback = lambda _: True,
     ) -> AddReport:
         """Add the articles that `inputs` name: files of any readable type, folders with all that is in them, addresses.
 
@@ -117,9 +117,9 @@ class Index:
             self._writing() as writer,
             Inputs(inputs, known=writer.validators, allow_private=allow_private) as gathered,
             _reporting(writer) as report,
-            progress_bar(progress, watch) as told,
+            progress_bar(progress, watch) as on_progress,
         ):
-            add_inputs(gathered, writer, self._embed_for(writer), report, told)
+            add_inputs(gathered, writer, self._embed_for(writer), report, on_progress)
         return report
 
     def sync(
@@ -127,7 +127,7 @@ class Index:
         inputs: Iterable[str | Path],
         *,
         dry_run: bool = False,
-        before: Stamps | None = None,
+        before: KnownState | None = None,
         allow_private: bool = False,
         progress: bool = False,
     ) -> AddReport:
@@ -144,18 +144,18 @@ class Index:
         with (
             self._writing() as writer,
             Inputs(inputs, known=writer.validators, before=before, allow_private=allow_private) as gathered,
-            progress_bar(progress, lambda _: True) as told,
+            progress_bar(progress, lambda _: True) as on_progress,
         ):
             if dry_run:
-                return rehearse(gathered, writer, told)
+                return dry_run_inputs(gathered, writer, on_progress)
             with _reporting(writer) as report:
-                sync_inputs(gathered, writer, self._embed_for(writer), report, told)
+                sync_inputs(gathered, writer, self._embed_for(writer), report, on_progress)
             before.update(gathered.stamps)
             return report
 
     def _embed_for(self, writer: Writer) -> Embed:
         def embed(texts: Sequence[str]) -> Vectors:
-            writer.claim_embedder(self._checked_embedder())
+            writer.record_embedder(self._checked_embedder())
             return self._embedder.encode(texts)
 
         return embed
@@ -184,9 +184,9 @@ class Index:
         """One article with its text, in its current or the given version. Raises `ArticleNotFound`."""
         return self._store.article(article_id, version)
 
-    def copies(self, article_id: str) -> list[ArticleInfo]:
+    def near_duplicates(self, article_id: str) -> list[ArticleInfo]:
         """The other articles with mostly the same words as this one, the earliest first; none for an unknown id."""
-        return self._store.copies(article_id)
+        return self._store.near_duplicates(article_id)
 
     def reports(self) -> list[RunSummary]:
         """The accounts of the last fifty runs of `add` and `sync` in which something happened, the newest first."""
@@ -203,7 +203,7 @@ class Index:
                 "bytes": bytes_below(self.path),
             }
 
-    def lengths(self, article_ids: Iterable[str]) -> dict[str, int]:
+    def paragraph_counts(self, article_ids: Iterable[str]) -> dict[str, int]:
         """The number of paragraphs of each of these articles in its current version, by its id; 0 for an unknown id."""
         with self._store.reading() as db:
             return count_paragraphs(db, article_ids)
@@ -216,7 +216,7 @@ class Index:
     def check(self) -> CheckReport:
         """Check that the store is sound and the search caches agree with it; stale or damaged caches are made anew."""
         with self._view_lock:
-            caches = self._fresh_caches()
+            caches = self._fresh_snapshot()
         return check_index(self._store, caches, self._dimension())
 
     def view(self) -> IndexView:
@@ -232,29 +232,29 @@ class Index:
             return self._view
 
     def _refresh(self) -> None:
-        newest_cached = next(iter(cached_generations(self._store)), 0)
+        newest_cached = next(iter(snapshot_generations(self._store)), 0)
         if self._view is not None and self._view.generation >= newest_cached and self._writer_is_busy():
             return
-        self._view = IndexView(self._store, self._fresh_caches(), self._embed)
+        self._view = IndexView(self._store, self._fresh_snapshot(), self._embed)
 
-    def _fresh_caches(self) -> Caches:
+    def _fresh_snapshot(self) -> SearchSnapshot:
         """The caches of the store's generation, or of the last one before the present writer began."""
         dimension = self._dimension()
         try:
-            return load_caches(self._store, self._store.generation(), dimension)
-        except DamagedCaches as error:
+            return load_snapshot(self._store, self._store.generation(), dimension)
+        except DamagedSnapshot as error:
             _log.info("%s", error)
         if not self._store.writable:
             _log.warning("the search caches are missing, stale or damaged and the folder is read-only: made in memory")
-            return build_caches(self._store, dimension)
+            return build_snapshot(self._store, dimension)
         try:
             with writer_lock(self._store).acquire(timeout=0):
-                return self._caches_as_writer(warn=True)
+                return self._snapshot_as_writer(warn=True)
         except Timeout:
-            return newest_caches(self._store, dimension) or build_caches(self._store, dimension)
+            return newest_snapshot(self._store, dimension) or build_snapshot(self._store, dimension)
         except (IndexUnusable, OSError) as error:
             _log.warning("%s; searching from memory", error)
-            return build_caches(self._store, dimension)
+            return build_snapshot(self._store, dimension)
 
     @contextmanager
     def _writing(self) -> Iterator[Writer]:
@@ -264,20 +264,20 @@ class Index:
         """
         with writing(self._store) as writer:
             if self._store.generation():
-                self._caches_as_writer()
+                self._snapshot_as_writer()
             yield writer
             if self._store.generation():
-                self._caches_as_writer()
+                self._snapshot_as_writer()
 
-    def _caches_as_writer(self, *, warn: bool = False) -> Caches:
+    def _snapshot_as_writer(self, *, warn: bool = False) -> SearchSnapshot:
         """The caches of the store's generation, made anew unless good ones are there by now; needs the lock."""
         generation, dimension = self._store.generation(), self._dimension()
         try:
-            return load_caches(self._store, generation, dimension)
-        except DamagedCaches as error:
+            return load_snapshot(self._store, generation, dimension)
+        except DamagedSnapshot as error:
             if warn and generation:
                 _log.warning("the search caches were missing, stale or damaged (%s): made anew", error)
-        return save_caches(self._store, dimension)
+        return save_snapshot(self._store, dimension)
 
     def _writer_is_busy(self) -> bool:
         try:
@@ -318,5 +318,5 @@ def _reporting(writer: Writer) -> Iterator[AddReport]:
     try:
         yield report
     finally:
-        if report.happened:
-            writer.keep_report(summarize(report).to_json())
+        if report.has_changes:
+            writer.save_report(summarize(report).to_json())

@@ -40,7 +40,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Skipped:
     """Something of another type, in a folder or an archive, that nobody asked to have read."""
 
     origin: str
@@ -54,7 +54,7 @@ class Unchanged:
     origin: str
 
 
-Gathered = Source | InputRefused | LeftOut | Unchanged
+Gathered = Source | InputRefused | Skipped | Unchanged
 """What gathering gives for each thing that it finds: something to read, a refusal, or why there is nothing to do."""
 
 Unpacker = Callable[[str, BinaryIO], Iterator[Gathered]]

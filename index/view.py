@@ -9,8 +9,8 @@ import numpy as np
 
 from index.article import ArticleInfo, Paragraph
 from index.search.selection import EVERYTHING, Selection, select
-from index.search.snapshots import Caches
-from index.storage.duplicate_groups import groups_of_copies
+from index.search.snapshots import SearchSnapshot
+from index.storage.duplicate_groups import duplicate_groups
 from index.storage.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in
 from index.text.analyzer import terms
 from index.vectors import Ids, Vectors, unpack_vector
@@ -41,7 +41,7 @@ class IndexView:
     def __init__(
         self,
         store: Store,
-        caches: Caches,
+        caches: SearchSnapshot,
         embed: Callable[[Sequence[str]], Vectors],
         selection: Selection = EVERYTHING,
     ) -> None:
@@ -95,7 +95,7 @@ class IndexView:
     @cached_property
     def _sources(self) -> dict[int, int]:
         with self._store.reading() as db:
-            return groups_of_copies(db)
+            return duplicate_groups(db)
 
     def _searched(self) -> Ids:
         known = np.array(self._caches.article_words.ids(), dtype=np.int64)

@@ -9,14 +9,14 @@ from pathlib import Path
 import watchfiles
 
 from index.errors import BylineError
-from index.gathering.inputs import Stamps, is_address
+from index.gathering.inputs import KnownState, is_address
 from index.ingest.adding import AddReport
 from index.library import Index
 
 _LOOK = 1.0
 """Seconds between two looks at whether to stop, or whether the feeds' time has come."""
 
-Told = Callable[[AddReport | BylineError], None]
+OnReport = Callable[[AddReport | BylineError], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +28,25 @@ class Watcher:
     every: float
     allow_private: bool = False
 
-    def run(self, told: Told, stop: threading.Event) -> None:
+    def run(self, on_report: OnReport, stop: threading.Event) -> None:
         """Sync now and with every change until `stop` is set; what is being added is finished first.
 
         `told` is given each report, or what went wrong; then the next change is waited for.
         """
-        before: Stamps = {}
-        self._sync(told, before)
+        before: KnownState = {}
+        self._sync(on_report, before)
         due = time.monotonic() + self.every
         has_addresses = any(map(is_address, self.inputs))
         for changed in self._changes(stop):
             if changed or (has_addresses and time.monotonic() >= due):
-                self._sync(told, before)
+                self._sync(on_report, before)
                 due = time.monotonic() + self.every
 
-    def _sync(self, told: Told, before: Stamps) -> None:
+    def _sync(self, on_report: OnReport, before: KnownState) -> None:
         try:
-            told(self.index.sync(self.inputs, before=before, allow_private=self.allow_private))
+            on_report(self.index.sync(self.inputs, before=before, allow_private=self.allow_private))
         except BylineError as error:
-            told(error)
+            on_report(error)
 
     def _changes(self, stop: threading.Event) -> Iterator[bool]:
         """Yield, about once a second, whether a file below the inputs has changed, until `stop` is set."""

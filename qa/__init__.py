@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from index.common.lazy import lazily
+from index.common.lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation, ReadPassage, Statement
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from qa.filters import Filters
     from qa.reader import DEFAULT_READER, NO_READER
 else:
-    _HOMES = {
+    _EXPORTS = {
         **dict.fromkeys(["QuestionRefused", "ReaderError"], "qa.errors"),
         **dict.fromkeys(["Answer", "Citation", "ReadPassage", "Statement"], "qa.answer"),
         **dict.fromkeys(["Assistant", "Progress"], "qa.assistant"),
         "Filters": "qa.filters",
         **dict.fromkeys(["DEFAULT_READER", "NO_READER"], "qa.reader"),
     }
-    __getattr__ = lazily(__name__, _HOMES)
+    __getattr__ = lazy_attributes(__name__, _EXPORTS)
 
 __all__ = [
     "DEFAULT_READER",

@@ -7,12 +7,12 @@ from urllib.parse import quote, urlencode
 
 from index import ArticleInfo
 from qa.filters import NO_FILTERS, Filters
-from qa.language.dates import ToldDay
+from qa.language.dates import ResolvedDate
 from qa.links import original_link
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Reprint:
     """The place in a copy of the cited article where the quoted words stand too, to the character."""
 
     article: ArticleInfo
@@ -54,7 +54,7 @@ class Citation:
     end: int
     paragraph_text: str
     page: int | None = None
-    also_in: tuple[Copy, ...] = ()
+    also_in: tuple[Reprint, ...] = ()
 
     @property
     def quote(self) -> str:
@@ -117,13 +117,13 @@ class Statement:
     text: str
     citations: tuple[Citation, ...]
     marked: tuple[int, int] | None = None
-    leans: bool = False
-    days: tuple[ToldDay, ...] = ()
+    needs_context: bool = False
+    days: tuple[ResolvedDate, ...] = ()
 
     @property
     def context(self) -> Citation | None:
         """The citation that the first one leans on."""
-        return self.citations[-1] if self.leans else None
+        return self.citations[-1] if self.needs_context else None
 
     @property
     def short_answer(self) -> str | None:
@@ -283,7 +283,7 @@ def certainty(statements: Sequence[Statement], confidence: float) -> str:
 def _manner(count: int, first: Statement, confidence: float) -> str:
     if confidence < _LIKELY:
         return ", perhaps"
-    if first.leans:
+    if first.needs_context:
         return ", indirectly"
     return " says so" if count == 1 else " say so"
 

@@ -11,21 +11,21 @@ from index import Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
 from qa.answer import Answer, Citation, Statement
 from qa.answering.abstention import reasons, unmentioned_names
-from qa.answering.composition import compose, is_quoted
-from qa.answering.language_notes import foreign_notes
-from qa.answering.reprints import with_copies
+from qa.answering.composition import compose, is_already_cited
+from qa.answering.language_notes import language_notes
+from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
 from qa.filters import NO_FILTERS, Filters
-from qa.ranking.confidence import answers_from, confidence
-from qa.ranking.ranker import ReadSentence, able_to_answer, read
+from qa.ranking.confidence import confidence, threshold_for
+from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences
 from qa.ranking.reranker import rerank
 from qa.reader import DEFAULT_READER, load_reader
 from qa.retrieval.candidates import Candidate
 from qa.retrieval.scoped import retrieve_within
 from qa.search import listed
 from qa.understanding.follow_ups import asks_for_more, standalone_question
-from qa.understanding.office_holders import holder
-from qa.understanding.question import Question, check_history, check_question, understand
+from qa.understanding.office_holders import find_office_holder
+from qa.understanding.question import Question, check_history, check_question, parse_question
 from qa.understanding.scope import Scope, find_scope
 
 DEFAULT_PASSAGES = 10
@@ -98,7 +98,7 @@ class Assistant:
         with _timed(timing, "understand"):
             standalone = standalone_question(asked, earlier)
             scope = find_scope(standalone, whole, filters)
-            understood = understand(scope.words, whole)
+            understood = parse_question(scope.query, whole)
         yield Progress(standalone, scope.filters)
         with _timed(timing, "retrieve"):
             understood, candidates, taken = _retrieve(understood, whole, scope)
@@ -108,13 +108,13 @@ class Assistant:
         with _timed(timing, "decide"):
             # Where no article has a name that is asked about, what comes nearest is about somebody else.
             is_known = not unmentioned_names(understood, scope.view)
-            able = able_to_answer(understood, read_passages) if is_known else []
+            able = filter_answerable(understood, read_passages) if is_known else []
             probability = confidence(understood, able)
-        statements, dropped = self._compose(understood, able if probability >= answers_from(able) else [], timing)
+        statements, dropped = self._compose(understood, able if probability >= threshold_for(able) else [], timing)
         with _timed(timing, "explain"):
             left_out = [_LEFT_OUT] if told else []
             cited = [citation for statement in statements for citation in statement.citations]
-            foreign = foreign_notes(cited, read_passages)
+            foreign = language_notes(cited, read_passages)
             missing = () if statements else reasons(understood, read_passages, scope.view, scope.filters)
             notes = (*scope.notes(whole), *taken, *left_out, *dropped, *missing, *foreign, *self._reader_notes())
         timing["total"] = sum(timing.values())
@@ -141,16 +141,16 @@ class Assistant:
 
     def _read(
         self, question: Question, candidates: Sequence[Candidate], timing: dict[str, float]
-    ) -> list[list[ReadSentence]]:
+    ) -> list[list[ScoredSentence]]:
         with _timed(timing, "read"):
-            passages = read(question, candidates)
+            passages = rank_sentences(question, candidates)
         if self._reader is None:
             return passages
         with _timed(timing, "rerank"):
             return rerank(question, passages, self._reader)
 
     def _compose(
-        self, question: Question, passages: Sequence[Sequence[ReadSentence]], timing: dict[str, float]
+        self, question: Question, passages: Sequence[Sequence[ScoredSentence]], timing: dict[str, float]
     ) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
         """Return the statements that stand in the articles to the character, and a note on those that do not."""
         with _timed(timing, "compose"):
@@ -158,9 +158,9 @@ class Assistant:
             drafted = compose(best, self._paragraph_before, listed=question.listed)
         with _timed(timing, "verify"):
             statements, dropped = verify(drafted, self._index)
-            return with_copies(statements, self._index), dropped
+            return with_reprints(statements, self._index), dropped
 
-    def _paragraph_before(self, sentence: ReadSentence) -> Paragraph | None:
+    def _paragraph_before(self, sentence: ScoredSentence) -> Paragraph | None:
         """The paragraph above a sentence's own; None where that is no running text or the article is gone."""
         try:
             paragraphs = self._index.article(sentence.article.id, sentence.article.version).paragraphs
@@ -182,18 +182,20 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
     candidates = retrieve_within(question, scope)
     if question.office is None:
         return question, candidates, []
-    name = holder(question.office, (f"{c.passage.article.title}\n{c.passage.paragraph.text}" for c in candidates))
+    name = find_office_holder(
+        question.office, (f"{c.passage.article.title}\n{c.passage.paragraph.text}" for c in candidates)
+    )
     if name is None:
         return question, candidates, []
     # Articles name people in full once, and by the last name from then on.
-    named = understand(question.text.replace(question.office, name.split()[-1], 1), whole)
+    named = parse_question(question.text.replace(question.office, name.split()[-1], 1), whole)
     note = f"“{question.office}” was taken to be {name}, whom the articles call so."
     return named, retrieve_within(named, scope), [note]
 
 
-def _without(told: Sequence[Citation], passages: Sequence[Sequence[ReadSentence]]) -> list[list[ReadSentence]]:
+def _without(told: Sequence[Citation], passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
     """Return the passages without the sentences that these citations quote."""
-    left = ([sentence for sentence in passage if not is_quoted(sentence, told)] for passage in passages)
+    left = ([sentence for sentence in passage if not is_already_cited(sentence, told)] for passage in passages)
     return [passage for passage in left if passage]
 
 

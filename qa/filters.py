@@ -47,7 +47,7 @@ class Filters:
         """Return a view of only the articles that may answer."""
         return view.within(self.outlets, self.since, self.until) if self else view
 
-    def leave(self, article: ArticleInfo) -> bool:
+    def allows(self, article: ArticleInfo) -> bool:
         """Whether an article is one of those that may answer."""
         if self.outlets and article.outlet not in self.outlets:
             return False
@@ -56,7 +56,7 @@ class Filters:
             return not (self.since or self.until)
         return (self.since or published) <= published <= (self.until or published)
 
-    def resolved(self, outlets: Sequence[str]) -> "Filters":
+    def resolve_outlets(self, outlets: Sequence[str]) -> "Filters":
         """Return them with each outlet by the names that it has among `outlets`, the index's: "NBC" is "NBC News".
 
         Raises `QuestionRefused` for an outlet that is none of these.

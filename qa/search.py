@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from index import Index
 from qa.answer import ReadPassage
 from qa.filters import NO_FILTERS, Filters
-from qa.ranking.ranker import ReadSentence, read
+from qa.ranking.ranker import ScoredSentence, rank_sentences
 from qa.retrieval.candidates import retrieve
-from qa.understanding.question import check_question, understand
+from qa.understanding.question import check_question, parse_question
 
 MAX_FOUND = 100
 """Passages. Who does not find it among these does better with other words."""
@@ -24,12 +24,12 @@ def search(index: Index, question: str, filters: Filters = NO_FILTERS) -> list[R
     """
     asked = check_question(question)
     whole = index.view()
-    view = filters.resolved(whole.outlets).within(whole)
-    understood = understand(asked, view)
-    return listed(read(understood, retrieve(understood, view), most=MAX_FOUND))
+    view = filters.resolve_outlets(whole.outlets).within(whole)
+    understood = parse_question(asked, view)
+    return listed(rank_sentences(understood, retrieve(understood, view), most=MAX_FOUND))
 
 
-def listed(passages: Sequence[Sequence[ReadSentence]]) -> list[ReadPassage]:
+def listed(passages: Sequence[Sequence[ScoredSentence]]) -> list[ReadPassage]:
     """Return each passage whose sentences were read as it is shown, with the score of its best sentence."""
     best = [sentences[0] for sentences in passages]
     return [ReadPassage(s.article, s.paragraph.number, s.paragraph.text, s.score) for s in best]

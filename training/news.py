@@ -9,10 +9,10 @@ from evaluation.gold import Gold, find_gold
 from evaluation.questions import ExpectedQuestion, read_question_file
 from evaluation.sets.source import SourceSet
 from index import Index, IndexView, Passage
-from qa.ranking.ranker import most_promising
+from qa.ranking.ranker import top_candidates
 from qa.reader.base import ReaderPassage
 from qa.retrieval.candidates import retrieve
-from qa.understanding.question import understand
+from qa.understanding.question import parse_question
 from training.examples import Example, holds_any, is_training_question, trained_on
 from training.negatives import LookAlikes
 
@@ -70,7 +70,7 @@ class _Context:
 
 
 def _found(question: str, view: IndexView) -> list[Passage]:
-    return [candidate.passage for candidate in most_promising(retrieve(understand(question, view), view))[:_READ]]
+    return [candidate.passage for candidate in top_candidates(retrieve(parse_question(question, view), view))[:_READ]]
 
 
 def _may_answer(passage: Passage, asked: ExpectedQuestion, gold: Gold) -> bool:

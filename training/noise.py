@@ -26,7 +26,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from evaluation.sets.source import read_lines
-from index.parsing.boilerplate import MAX_NOISE, MODEL_FILE, noise_features, noise_words
+from index.parsing.boilerplate import MAX_BOILERPLATE, MODEL_FILE, boilerplate_features, boilerplate_words
 from index.text.language import detect_language
 from index.text.sentences import split_sentences
 from index.text.urls import domain
@@ -99,7 +99,7 @@ class Example:
     sought: bool = False
 
     @property
-    def is_noise(self) -> bool:
+    def is_boilerplate(self) -> bool:
         """Whether it is noise of any kind."""
         return self.label not in _NO_NOISE
 
@@ -167,14 +167,14 @@ def _parts(line: str, label: str, outlet: str, labels: Mapping[str, str]) -> Ite
     if label == NEITHER:
         return
     spans = split_sentences(line, "en")
-    if len(line) <= MAX_NOISE:
+    if len(line) <= MAX_BOILERPLATE:
         yield Example(line, label, outlet)
     for number, (start, end) in enumerate(spans if len(spans) > 1 else ()):
         own = labels.get(label_key(line[start:end]), label)
         if own in _NO_NOISE and _CREDIT_LINE.fullmatch(line[start:end]):
             own = CREDIT_LINE
         # "Ada Finch covers courts. Reach her at ..." begins like news.
-        if own != NEITHER and not (own == label == "contact" and number == 0) and end - start <= MAX_NOISE:
+        if own != NEITHER and not (own == label == "contact" and number == 0) and end - start <= MAX_BOILERPLATE:
             yield Example(line[start:end], own, outlet, whole=False)
 
 
@@ -207,7 +207,7 @@ def examples_of_pages(pages: Iterable[tuple[str, list[str], str]], labels: Mappi
     for outlet, lines, expected in pages:
         for line in lines:
             label = labels.get(label_key(line)) or (NEWS if len(line) > 50 and line[:60] in expected else NEITHER)
-            if label != NEITHER and len(line) <= MAX_NOISE:
+            if label != NEITHER and len(line) <= MAX_BOILERPLATE:
                 examples[outlet, line.casefold()] = Example(line, label, outlet)
     return list(examples.values())
 
@@ -217,11 +217,11 @@ class Examples:
 
     def __init__(self, examples: Sequence[Example]) -> None:
         self.all = list(examples)
-        self.noise = np.array([example.is_noise for example in self.all])
+        self.noise = np.array([example.is_boilerplate for example in self.all])
         self.outlets = np.array([example.outlet for example in self.all])
         weights = [_WEIGHTS.get(example.label, _NOISE_WEIGHT) for example in self.all]
         self.weights = np.where(self.outlets == OWN_OUTLET, 4.0, 1.0) * weights
-        rows = [sorted(noise_features(example.text)) for example in self.all]
+        rows = [sorted(boilerplate_features(example.text)) for example in self.all]
         self.features, columns = np.unique(np.concatenate([np.array(row) for row in rows]), return_inverse=True)
         ends = np.cumsum([0, *map(len, rows)])
         self.matrix = csr_matrix((np.ones(len(columns), np.float32), columns, ends))
@@ -265,7 +265,7 @@ def write_model(examples: Examples, limit: float, path: Path) -> None:
     weights = regression.coef_[0]
     scale = np.abs(weights).max() / 127
     steps = np.rint(weights / scale).astype(np.int8)
-    lines_with = Counter(word for example in examples.all for word in set(noise_words(example.text)))
+    lines_with = Counter(word for example in examples.all for word in set(boilerplate_words(example.text)))
     words = sorted(word for word, count in lines_with.items() if count >= _MIN_KNOWN)
     np.savez_compressed(
         path,

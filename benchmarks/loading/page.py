@@ -55,7 +55,7 @@ class Visit:
             raise PageFailed(unescape(problem[1]))
         return shown
 
-    def start_anew(self) -> None:
+    def new_conversation(self) -> None:
         """Forget the conversation."""
         self._run(self._event(self._named["anew"], "click"), [self._key])
 

@@ -96,7 +96,7 @@ class Session(threading.Thread):
             for one in (talk, next(self._talks)):
                 if not self._talk(visit, one):
                     return
-                self._timed("new conversation", visit.start_anew)
+                self._timed("new conversation", visit.new_conversation)
                 if left := self._timed("save the conversation", visit.saved):
                     self._tally.mixed_up(f"a conversation that was begun anew still has {len(left)} turns")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.peer_systems.environment import last_line
 from benchmarks.peer_systems.questions import QuestionSet
-from benchmarks.peer_systems.worker import Job, Measured, read_measured, write_json
+from benchmarks.peer_systems.worker import Job, MetricsMiddleware, read_measured, write_json
 
 _WORKER = "benchmarks.peer_systems.worker"
 _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
@@ -26,7 +26,7 @@ class SystemFailed(Exception):
     """A system could not be measured; the message is one line."""
 
 
-def measure_apart(name: str, work: Path, questions: QuestionSet, peers: Path, model: Path) -> Measured:
+def measure_apart(name: str, work: Path, questions: QuestionSet, peers: Path, model: Path) -> MetricsMiddleware:
     """Measure a system in a process of its own. Raises `SystemFailed`."""
     folder = work / "peers" / name
     shutil.rmtree(folder, ignore_errors=True)

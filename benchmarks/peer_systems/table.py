@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 import numpy as np
 
 from benchmarks.peer_systems.scoring import BUDGETS, Quality
-from benchmarks.peer_systems.worker import SYSTEMS, Measured
+from benchmarks.peer_systems.worker import SYSTEMS, MetricsMiddleware
 
 _QUALITY = ("article@1", "article@5", "answer@1", "answer@5", *(f"in {budget:,}" for budget in BUDGETS), "characters")
 _COST = ("index s", "articles/s", "p50 ms", "p95 ms", "memory MB", "disk MB")
@@ -33,7 +33,7 @@ class Row:
     versions: Mapping[str, str]
 
 
-def cost(measured: Measured, articles: int) -> Cost:
+def cost(measured: MetricsMiddleware, articles: int) -> Cost:
     """Return what the measured system took for so many articles."""
     p50, p95 = (1000 * float(seconds) for seconds in np.quantile(measured.query_seconds, [0.5, 0.95]))
     return Cost(

@@ -1,7 +1,7 @@
 """Measures one system in a process of its own, in Byline's or in the peers' environment.
 
     python -m benchmarks.peer_systems.worker SYSTEM JOB RESULT
-JOB and RESULT are JSON files: see `Job` and `Measured`.
+JOB and RESULT are JSON files: see `Job` and `MetricsMiddleware`.
 """
 
 import json
@@ -43,7 +43,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MetricsMiddleware:
     """What came of a job.
 
     `index_seconds` goes from loading the system and its model to the written index, `query_seconds` has one value a
@@ -58,22 +58,22 @@ class Measured:
     versions: Mapping[str, str]
 
 
-def write_json(path: Path, value: Job | Measured) -> None:
+def write_json(path: Path, value: Job | MetricsMiddleware) -> None:
     """Write a job or what came of it."""
     path.write_text(json.dumps(asdict(value), ensure_ascii=False), encoding="utf-8")
 
 
-def read_measured(path: Path) -> Measured:
+def read_measured(path: Path) -> MetricsMiddleware:
     """Read what came of a job."""
     values = json.loads(path.read_text(encoding="utf-8"))
     found = [
         Found([Passage(**passage) for passage in item["passages"]], [Passage(**passage) for passage in item["quoted"]])
         for item in values["found"]
     ]
-    return Measured(**{**values, "found": found})
+    return MetricsMiddleware(**{**values, "found": found})
 
 
-def measure(kind: type[System], job: Job) -> Measured:
+def measure(kind: type[System], job: Job) -> MetricsMiddleware:
     """Do the job with a system of this kind."""
     import sentence_transformers  # noqa: F401  # all need it, and loading it is no system's own time
 
@@ -89,7 +89,7 @@ def measure(kind: type[System], job: Job) -> Measured:
         begun = time.perf_counter()
         found.append(system.search(question))
         seconds.append(time.perf_counter() - begun)
-    return Measured(
+    return MetricsMiddleware(
         index_seconds=index_seconds,
         index_bytes=sum(path.stat().st_size for path in store.rglob("*") if path.is_file()),
         query_seconds=seconds,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 
-def lazily(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
+def lazy_attributes(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
     """Return the `__getattr__` of `package`, which takes each name of `homes` from the module that has it (PEP 562)."""
 
     def get(name: str) -> object:

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable
 
-from index.text.names import shown
+from index.text.names import printable_name
 
 # As `key` makes them. They are those of NewsAPI, the Guardian, GDELT, MediaCloud, news-please, newspaper3k and 4k,
 # trafilatura, WordPress, JSON Feed, schema.org's NewsArticle, and of the data sets that research on news is done with.
@@ -48,7 +48,7 @@ def without_text(names: Iterable[str]) -> str:
     """Return what to tell about a record, or a table, that has fields of these names and no text in them."""
     if names_a_text(names := list(names)):
         return "its text is empty; fill it in or leave it out"
-    some = [f"'{shown(name)[:40]}'" for name in names]
+    some = [f"'{printable_name(name)[:40]}'" for name in names]
     listed = ", ".join(some[:_MAX_SHOWN]) + (f" and {len(some) - _MAX_SHOWN} more" if len(some) > _MAX_SHOWN else "")
     return f"no text in its fields ({listed or 'it has none'}); name the one that holds it 'text', or 'html'"
 

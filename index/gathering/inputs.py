@@ -9,17 +9,17 @@ from typing import Self
 
 from index.errors import InputRefused
 from index.gathering.files import find_files, opened, origin_of
-from index.gathering.unpacking import unfold, unfold_source
+from index.gathering.unpacking import expand, expand_source
 from index.gathering.uploads import Upload
 from index.gathering.web import Fetcher
-from index.source import Gathered, LeftOut, Source, Unchanged, Validators
+from index.source import Gathered, Skipped, Source, Unchanged, Validators
 
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _PAGE_BYTES = 100_000
 """What an address counts for in the progress: about a page."""
 
 Known = Callable[[str], Validators | None]
-Stamps = dict[str, str]
+KnownState = dict[str, str]
 """Of each file and each entry of a feed, by its origin, something that changes when it does."""
 
 
@@ -59,7 +59,7 @@ class Inputs:
         self.size = sum(self._found.files.values()) + uploaded + _PAGE_BYTES * len(self._addresses)
         self.done = 0
         self.validators: dict[str, Validators] = {}
-        self.stamps: Stamps = {}
+        self.stamps: KnownState = {}
         self.unseen: set[str] = set()
 
     @property
@@ -95,7 +95,7 @@ class Inputs:
             for thing in things:
                 if isinstance(thing, InputRefused):
                     self.unseen.add(origin)
-                elif isinstance(thing, LeftOut):
+                elif isinstance(thing, Skipped):
                     self.unseen.add(thing.origin)
                 yield thing
         except InputRefused as error:
@@ -107,13 +107,13 @@ class Inputs:
         if self._is_as_before(origin, _stamp(path)):
             return
         with opened(path) as file:
-            for thing in unfold(origin, file, named=path in self._found.named):
+            for thing in expand(origin, file, named=path in self._found.named):
                 self.done = before + file.tell()
                 yield thing
 
     def _read_upload(self, upload: Upload, origin: str) -> Iterator[Gathered]:
         with opened(upload.path) as file:
-            yield from unfold(origin, file, named=upload.listed)
+            yield from expand(origin, file, named=upload.listed)
 
     def _is_as_before(self, origin: str, stamp: str) -> bool:
         self.stamps[origin] = stamp
@@ -127,7 +127,7 @@ class Inputs:
         if source is None:
             yield Unchanged(address)
             return
-        for thing in unfold_source(source):
+        for thing in expand_source(source):
             if isinstance(thing, Source) and thing.partial and "url" in thing.stated:
                 yield from self._fetch_entry(thing)
             else:
@@ -148,7 +148,7 @@ class Inputs:
             yield Unchanged(address)
             return
         stated = {key: value for key, value in entry.stated.items() if key == "published"}
-        yield from unfold_source(replace(page, stated=stated))
+        yield from expand_source(replace(page, stated=stated))
 
     def _fetched(self, address: str) -> Source | None:
         fetched = self._fetcher.fetch(address, self._known(address))

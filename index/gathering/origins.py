@@ -2,7 +2,7 @@
 
 import posixpath
 
-from index.text.names import shown
+from index.text.names import printable_name
 
 
 class Origins:
@@ -17,14 +17,14 @@ class Origins:
 
     def member(self, path: str) -> str:
         """Return the origin of a file in this one. The second of one name gets a number in front of its suffix."""
-        before, suffix = posixpath.splitext(f"{self._file}/{shown(path)}")
+        before, suffix = posixpath.splitext(f"{self._file}/{printable_name(path)}")
         return self._unique(before, suffix)
 
     def record(self, name: str, *, again: str = "") -> str:
         """Return the origin of a record in this one. `again` tells a second one of this name from the first."""
-        origin = f"{self._file}#{shown(name)}"
+        origin = f"{self._file}#{printable_name(name)}"
         if again and hash(origin) in self._times:
-            origin = f"{origin}~{shown(again)}"
+            origin = f"{origin}~{printable_name(again)}"
         return self._unique(origin)
 
     def _unique(self, before: str, suffix: str = "") -> str:

@@ -9,8 +9,8 @@ from index.errors import InputRefused
 from index.formats.recognition import READABLE, Format, has_readable_name, recognise, recognise_zip
 from index.formats.signatures import describe
 from index.gathering.containers.archives import open_gzip
-from index.source import HEAD_BYTES, MAX_BYTES, Gathered, LeftOut, Source, Unpacker
-from index.text.names import shown
+from index.source import HEAD_BYTES, MAX_BYTES, Gathered, Skipped, Source, Unpacker
+from index.text.names import printable_name
 
 _UNPACKERS = {
     Format.ZIP: "containers.archives.unpack_zip",
@@ -41,7 +41,7 @@ _MAX_NAMED = 1_000
 """Refusals of one file that are told one by one."""
 
 
-def unfold(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gathered]:
+def expand(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gathered]:
     """Yield what the file, which must be seekable, holds.
 
     What is of no readable type is refused where the user `named` it, or where its name says otherwise; else left out.
@@ -53,8 +53,8 @@ def unfold(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gath
     file.seek(0)
     refused = 0
     try:
-        for found in _unfold(origin, file, None, limits, named=named):
-            if isinstance(found, LeftOut) and ((named and found.origin == origin) or has_readable_name(found.origin)):
+        for found in _expand(origin, file, None, limits, named=named):
+            if isinstance(found, Skipped) and ((named and found.origin == origin) or has_readable_name(found.origin)):
                 found = InputRefused(f"{found.origin}: is {found.what}; Byline reads {READABLE}")
             refused += isinstance(found, InputRefused)
             if refused <= _MAX_NAMED or not isinstance(found, InputRefused):
@@ -65,10 +65,10 @@ def unfold(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gath
         yield InputRefused(f"{origin}: {refused - _MAX_NAMED:,} more things in it cannot be read; correct those named")
 
 
-def unfold_source(source: Source) -> Iterator[Gathered]:
+def expand_source(source: Source) -> Iterator[Gathered]:
     """Yield `source` itself, or what it holds."""
     try:
-        yield from _unfold_source(source, _Limits(_Left(len(source.data))))
+        yield from _expand_source(source, _Limits(_Left(len(source.data))))
     except _TooMuchError:
         yield _too_much(source.origin)
 
@@ -104,7 +104,7 @@ def _too_much(origin: str) -> InputRefused:
     )
 
 
-def _unfold_source(source: Source, limits: _Limits) -> Iterator[Gathered]:
+def _expand_source(source: Source, limits: _Limits) -> Iterator[Gathered]:
     found = recognise(source.origin, source.head, source.media_type)
     if not (
         found in _UNPACKERS
@@ -115,14 +115,14 @@ def _unfold_source(source: Source, limits: _Limits) -> Iterator[Gathered]:
         return
     limits.left.take(_LEAST_PACKED)
     try:
-        for thing in _unfold(source.origin, io.BytesIO(source.data), source.media_type, limits):
+        for thing in _expand(source.origin, io.BytesIO(source.data), source.media_type, limits):
             # A document that is a ZIP, which came out as it went in, keeps what was stated about it.
             yield source if isinstance(thing, Source) and thing.data == source.data else thing
     except InputRefused as error:
         yield error
 
 
-def _unfold(
+def _expand(
     origin: str, file: BinaryIO, media_type: str | None, limits: _Limits, *, named: bool = False
 ) -> Iterator[Gathered]:
     head = file.read(HEAD_BYTES)
@@ -133,13 +133,13 @@ def _unfold(
     if limits.depth >= _MAX_DEPTH and (found in _UNPACKERS or found is Format.GZIP):
         yield InputRefused(f"{origin}: packed more than {_MAX_DEPTH} deep; unpack it first and add what is in it")
     elif found is Format.GZIP:
-        yield from _unfold(origin, open_gzip(origin, file), None, limits.deeper)
+        yield from _expand(origin, open_gzip(origin, file), None, limits.deeper)
     elif found in _UNPACKERS:
         yield from _unpack(found, origin, file, limits)
     elif found is Format.UNKNOWN:
-        yield LeftOut(origin, describe(head))
+        yield Skipped(origin, describe(head))
     elif not named and _is_other_text(found, origin, media_type):
-        yield LeftOut(origin, "a text that is not called .txt")
+        yield Skipped(origin, "a text that is not called .txt")
     else:
         data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
@@ -160,7 +160,7 @@ def _unpack(found: Format, origin: str, file: BinaryIO, limits: _Limits) -> Iter
         for thing in unpack(origin, file):
             limits.left.take(max(_LEAST, len(thing.data) if isinstance(thing, Source) else 0))
             if isinstance(thing, Source) and found in _HOLD_FILES:
-                yield from _unfold_source(thing, limits.deeper)
+                yield from _expand_source(thing, limits.deeper)
             else:
                 yield thing
         if thing is None:
@@ -170,5 +170,5 @@ def _unpack(found: Format, origin: str, file: BinaryIO, limits: _Limits) -> Iter
     except _TooMuchError:
         raise
     except Exception as error:  # noqa: BLE001 (parsers raise anything on hostile input, and the rest must go on)
-        what = shown(f"{type(error).__name__}: {error}")[:200]
+        what = printable_name(f"{type(error).__name__}: {error}")[:200]
         yield InputRefused(f"{origin}: cannot be unpacked ({what}); save what is in it as files of their own")

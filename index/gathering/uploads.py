@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.text.names import shown
+from index.text.names import printable_name
 
 PREFIX = "upload:"
 _HASH_DIGITS = 12
@@ -31,7 +31,7 @@ class Upload:
         """
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        name = posixpath.normpath(f"/{shown(self.name)}".replace("\\", "/")).lstrip("/") or "file"
+        name = posixpath.normpath(f"/{printable_name(self.name)}".replace("\\", "/")).lstrip("/") or "file"
         return f"{PREFIX}{digest[:_HASH_DIGITS]}/{name}"
 
 

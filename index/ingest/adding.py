@@ -11,7 +11,7 @@ from index.article import Document, Paragraph
 from index.errors import InputRefused
 from index.gathering.inputs import Inputs
 from index.parsing.worker import Outcome, read_all
-from index.source import LeftOut, Unchanged
+from index.source import Skipped, Unchanged
 from index.storage.writer import Change, Writer
 from index.vectors import Vectors
 
@@ -28,14 +28,14 @@ Thing = TypeVar("Thing")
 class AddedFile:
     """What became of one source; `article_id` is the article that it is, or, of a duplicate, that is there already.
 
-    `copy_of` is another article with mostly the same words.
+    `duplicate_of` is another article with mostly the same words.
     """
 
     origin: str
     change: Change
     article_id: str
     title: str
-    copy_of: str | None = None
+    duplicate_of: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -62,7 +62,7 @@ class AddReport:
         return sum(1 for file in self.files if file.change == change)
 
     @property
-    def happened(self) -> bool:
+    def has_changes(self) -> bool:
         """Whether anything was stored, removed or refused."""
         return bool(self.refused or self.removed or any(file.change.stored for file in self.files))
 
@@ -81,11 +81,11 @@ class AddProgress:
     report: AddReport
 
 
-Watch = Callable[[AddProgress], bool]
+ProgressCallback = Callable[[AddProgress], bool]
 """Is told of each article that was read, and returns whether to go on."""
 
 
-def add_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport, watch: Watch) -> None:
+def add_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport, watch: ProgressCallback) -> None:
     """Add the articles in `inputs`. What cannot be read is refused by name; the rest goes on.
 
     `report` is filled as it goes. `embed` is called only if there is something new. Once `watch` says no, what has been
@@ -107,13 +107,13 @@ def _add_group(group: Sequence[Outcome], report: AddReport, inputs: Inputs, writ
     refused = [outcome for outcome in group if isinstance(outcome, InputRefused)]
     report.refused += map(str, refused)
     inputs.unseen.update(refusal.origin for refusal in refused if refusal.origin)
-    report.skipped += [outcome.origin for outcome in group if isinstance(outcome, LeftOut)]
+    report.skipped += [outcome.origin for outcome in group if isinstance(outcome, Skipped)]
     documents = [outcome for outcome in group if isinstance(outcome, Document)]
     added = _add_documents(documents, writer, embed)
     added += [_unchanged(outcome, writer) for outcome in group if isinstance(outcome, Unchanged)]
     for file in added:
         if (validators := inputs.validators.pop(file.origin, None)) is not None:
-            writer.remember(file.origin, validators)
+            writer.save_validators(file.origin, validators)
     report.files += added
 
 
@@ -142,7 +142,9 @@ def _add_document(document: Document, writer: Writer, vectors: dict[str, Vectors
             vectors = _embed_searched(document.paragraphs, embed)
         match = writer.put(document, {p.number: vectors[p.text] for p in document.paragraphs if p.kind.searched})
     _log.info("%s %s as %s", match.change.value, document.origin, match.article_id)
-    return AddedFile(document.origin, match.change, match.article_id, document.title, match.copy_of, document.notes)
+    return AddedFile(
+        document.origin, match.change, match.article_id, document.title, match.duplicate_of, document.notes
+    )
 
 
 def _embed_searched(paragraphs: Iterable[Paragraph], embed: Embed) -> dict[str, Vectors]:

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 
 from tqdm import tqdm
 
-from index.ingest.adding import AddProgress, Watch
+from index.ingest.adding import AddProgress, ProgressCallback
 
 _FORM = "{desc}: {percentage:3.0f}% |{bar}| {postfix}, {elapsed} gone, {remaining} left"
 
 
 @contextmanager
-def progress_bar(shown: bool, watch: Watch) -> Iterator[Watch]:
+def progress_bar(shown: bool, watch: ProgressCallback) -> Iterator[ProgressCallback]:
     """Show the bar for the length of the block, if it is to be `shown` and there is a terminal; `watch` is told too."""
     with tqdm(desc="Adding", bar_format=_FORM, disable=None if shown else True) as bar:
 

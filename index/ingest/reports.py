@@ -43,9 +43,9 @@ def summarize(report: AddReport) -> RunSummary:
     titles = {file.article_id: file.title for file in report.files}
     lines = {
         "copy": [
-            f"{file.origin} has mostly the words of {titles.get(file.copy_of, file.copy_of)}"
+            f"{file.origin} has mostly the words of {titles.get(file.duplicate_of, file.duplicate_of)}"
             for file in report.files
-            if file.copy_of
+            if file.duplicate_of
         ],
         "removed": [f"{article.title} ({article.origin} is gone)" for article in report.removed],
         "note": [f"{file.origin}: {note}" for file in report.files for note in file.notes],

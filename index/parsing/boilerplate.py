@@ -17,7 +17,7 @@ import numpy as np
 
 MODEL_FILE = "boilerplate_model.npz"
 
-MAX_NOISE = 400
+MAX_BOILERPLATE = 400
 """Characters; a longer text is no page noise, whatever it sounds like. Longer boxes fall sentence by sentence."""
 
 _KNOWN_SHARE = 0.6
@@ -69,9 +69,9 @@ class _Model(NamedTuple):
     limit: float
 
 
-def is_noise(sentence: str) -> bool:
+def is_boilerplate(sentence: str) -> bool:
     """Whether `sentence`, one sentence or a whole short paragraph, is page noise and no news."""
-    if len(sentence) > MAX_NOISE:
+    if len(sentence) > MAX_BOILERPLATE:
         return False
     if not _WORD_OF_LETTERS.search(sentence):
         return True  # "* * *", "24", "1.2K": there is nothing in it that could be quoted
@@ -84,12 +84,12 @@ def is_noise(sentence: str) -> bool:
     return model.bias + sum(model.weights.get(feature, 0.0) for feature in _features(sentence, tokens)) > model.limit
 
 
-def noise_features(sentence: str) -> set[int]:
+def boilerplate_features(sentence: str) -> set[int]:
     """Return the hashed features that a sentence is judged by."""
     return _features(sentence, _tokens(sentence))
 
 
-def noise_words(sentence: str) -> list[int]:
+def boilerplate_words(sentence: str) -> list[int]:
     """Return the hashes of the words of a sentence, as the model's list of known words has them."""
     return _words(_tokens(sentence))
 

@@ -8,7 +8,7 @@ from typing import Any
 from index.article import DateBasis, Document, Paragraph, ParagraphKind, Sentence, primary_subtag
 from index.errors import InputRefused
 from index.formats.recognition import Format, recognise_article, recognise_zip
-from index.parsing.boilerplate import is_noise
+from index.parsing.boilerplate import is_boilerplate
 from index.parsing.draft import Block, Draft, Reader
 from index.parsing.plain_text import ENDS_SENTENCE
 from index.source import Source
@@ -126,8 +126,8 @@ def _notes(notes: list[str]) -> tuple[str, ...]:
 def _paragraph(number: int, block: Block, spans: Sequence[tuple[int, int]]) -> Paragraph:
     kind, text = block.kind, block.text
     quotable = kind.searched
-    sentences = tuple(Sentence(start, end, quotable and not is_noise(text[start:end])) for start, end in spans)
-    if is_noise(text) or (quotable and not any(sentence.quotable for sentence in sentences)):
+    sentences = tuple(Sentence(start, end, quotable and not is_boilerplate(text[start:end])) for start, end in spans)
+    if is_boilerplate(text) or (quotable and not any(sentence.quotable for sentence in sentences)):
         kind = ParagraphKind.BOILERPLATE
         sentences = tuple(Sentence(start, end, quotable=False) for start, end in spans)
     return Paragraph(number, text, kind, sentences, block.page)

@@ -20,7 +20,7 @@ from loky.process_executor import BrokenProcessPool
 from index.article import Document
 from index.errors import InputRefused
 from index.parsing.document import read_document
-from index.source import Gathered, LeftOut, Source, Unchanged
+from index.source import Gathered, Skipped, Source, Unchanged
 
 _SECONDS = 60.0
 """For one source. A page of 10 MB takes about ten, on a machine that does nothing else."""
@@ -37,7 +37,7 @@ _IDLE_SECONDS = 60
 
 _log = logging.getLogger(f"byline.{__name__}")
 
-Outcome = Document | InputRefused | LeftOut | Unchanged
+Outcome = Document | InputRefused | Skipped | Unchanged
 _Pending = tuple[Gathered, Future[Document] | None]
 
 

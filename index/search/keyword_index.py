@@ -13,7 +13,7 @@ from index.vectors import Ids
 _HEAP_BYTES = 64_000_000
 
 
-class KeywordCache:
+class TantivyKeywordIndex:
     """Terms of texts by id, on disk in `folder` or, without one, in memory.
 
     Texts are only ever added: a deleted one would go on counting in the scores until tantivy merges its files.

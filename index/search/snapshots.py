@@ -19,8 +19,8 @@ import numpy as np
 
 from index.errors import IndexUnusable
 from index.folder import SEARCH_FOLDER
-from index.search.keyword_index import KeywordCache
-from index.search.vector_index import VectorCache
+from index.search.keyword_index import TantivyKeywordIndex
+from index.search.vector_index import FaissVectorIndex
 from index.storage.store import Store, get_setting, select_in
 from index.vectors import Ids, unpack_vectors
 
@@ -38,75 +38,79 @@ _PARAGRAPH_IDS = (
 )
 
 
-class DamagedCaches(Exception):
-    """Caches on disk that cannot be used; the caller makes them anew from the store."""
+class DamagedSnapshot(Exception):
+    """SearchSnapshot on disk that cannot be used; the caller makes them anew from the store."""
 
 
 @dataclass(slots=True)
-class Caches:
+class SearchSnapshot:
     """The search indexes over one generation of the store, by the row ids of paragraphs and versions."""
 
     generation: int
-    paragraphs: VectorCache
-    paragraph_words: KeywordCache
-    article_words: KeywordCache
+    paragraphs: FaissVectorIndex
+    paragraph_words: TantivyKeywordIndex
+    article_words: TantivyKeywordIndex
 
 
-def cached_generations(store: Store) -> list[int]:
+def snapshot_generations(store: Store) -> list[int]:
     """Return the generations that caches lie on disk for, newest first."""
     root = _root(store)
     names = [entry.name for entry in root.iterdir()] if root.is_dir() else []
     return sorted((int(name) for name in names if name.isdecimal()), reverse=True)
 
 
-def load_caches(store: Store, generation: int, dimension: int) -> Caches:
-    """Open the caches of one generation, as they lie on disk. Raises `DamagedCaches`."""
+def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapshot:
+    """Open the caches of one generation, as they lie on disk. Raises `DamagedSnapshot`."""
     folder = _root(store) / str(generation)
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         if [manifest[key] for key in ("format", "generation", "dimension")] != [_FORMAT, generation, dimension]:
-            raise DamagedCaches(f"{folder}: made of another generation, by another version of Byline or another model")
+            raise DamagedSnapshot(
+                f"{folder}: made of another generation, by another version of Byline or another model"
+            )
         if manifest["files"] != _digests(folder):
-            raise DamagedCaches(f"{folder}: files are missing or damaged")
+            raise DamagedSnapshot(f"{folder}: files are missing or damaged")
         words = folder if store.writable else None
-        return Caches(
+        return SearchSnapshot(
             generation=generation,
-            paragraphs=VectorCache.load(folder / "paragraphs.faiss"),
+            paragraphs=FaissVectorIndex.load(folder / "paragraphs.faiss"),
             paragraph_words=_open_words(store, words, "paragraph-words"),
             article_words=_open_words(store, words, "article-words"),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        raise DamagedCaches(f"{folder}: {error}") from error
+        raise DamagedSnapshot(f"{folder}: {error}") from error
 
 
-def _open_words(store: Store, folder: Path | None, name: str) -> KeywordCache:
+def _open_words(store: Store, folder: Path | None, name: str) -> TantivyKeywordIndex:
     """Tantivy writes a lock file even to read, so a read-only folder gets its keyword indexes in memory."""
     if folder is not None:
-        return KeywordCache(folder / name)
+        return TantivyKeywordIndex(folder / name)
     with store.reading() as db:
         return _make_words(db, name)
 
 
-def build_caches(store: Store, dimension: int) -> Caches:
+def build_snapshot(store: Store, dimension: int) -> SearchSnapshot:
     """Make the caches of the store's present generation in memory."""
     return _build(store, dimension)
 
 
-def _build(store: Store, dimension: int, folder: Path | None = None, previous: Caches | None = None) -> Caches:
+def _build(
+    store: Store, dimension: int, folder: Path | None = None, previous: SearchSnapshot | None = None
+) -> SearchSnapshot:
     """Make the caches in `folder` or in memory, out of `previous` where given.
 
     The vectors of `previous` are changed and must not be used afterwards; its files stay as they are.
     """
     with store.reading() as db:
         generation = get_setting(db, "generation", int) or 0
-        paragraphs = previous.paragraphs if previous else VectorCache(dimension)
+        paragraphs = previous.paragraphs if previous else FaissVectorIndex(dimension)
         _sync_vectors(db, paragraphs, dimension)
         paragraph_words = _make_words(db, "paragraph-words", folder, previous.paragraph_words if previous else None)
         article_words = _make_words(db, "article-words", folder, previous.article_words if previous else None)
-    return Caches(generation, paragraphs, paragraph_words, article_words)
+    return SearchSnapshot(generation, paragraphs, paragraph_words, article_words)
 
 
-def save_caches(store: Store, dimension: int) -> Caches:
+def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
     """Bring the caches on disk up to the store's generation and return them; needs the writer's lock.
 
     They are made beside the old ones and put in place by one rename; older ones and left-overs are then deleted.
@@ -120,14 +124,14 @@ def save_caches(store: Store, dimension: int) -> Caches:
             f"{root}: the search caches cannot be written ({error}); free some disk space, "
             "then run: python -m index check; nothing that was added is lost"
         ) from error
-    return load_caches(store, generation, dimension)
+    return load_snapshot(store, generation, dimension)
 
 
 def _write_caches(store: Store, dimension: int, root: Path) -> int:
     draft = root / f"building-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    caches = _build(store, dimension, draft, newest_caches(store, dimension))
+    caches = _build(store, dimension, draft, newest_snapshot(store, dimension))
     caches.paragraphs.save(draft / "paragraphs.faiss")
     manifest = {
         "format": _FORMAT,
@@ -145,12 +149,12 @@ def _write_caches(store: Store, dimension: int, root: Path) -> int:
     return caches.generation
 
 
-def newest_caches(store: Store, dimension: int) -> Caches | None:
+def newest_snapshot(store: Store, dimension: int) -> SearchSnapshot | None:
     """Open the caches of the newest generation for which good ones lie on disk."""
-    for generation in cached_generations(store):
+    for generation in snapshot_generations(store):
         try:
-            return load_caches(store, generation, dimension)
-        except DamagedCaches as error:
+            return load_snapshot(store, generation, dimension)
+        except DamagedSnapshot as error:
             _log.info("not used: %s", error)
     return None
 
@@ -173,7 +177,7 @@ def paragraph_ids(db: sqlite3.Connection) -> Ids:
     return np.array([row[0] for row in db.execute(_PARAGRAPH_IDS)], dtype=np.int64)
 
 
-def _sync_vectors(db: sqlite3.Connection, cache: VectorCache, dimension: int) -> None:
+def _sync_vectors(db: sqlite3.Connection, cache: FaissVectorIndex, dimension: int) -> None:
     """Bring `cache` in line with the store."""
     wanted, present = paragraph_ids(db), cache.ids
     added, removed = np.setdiff1d(wanted, present).tolist(), np.setdiff1d(present, wanted).tolist()
@@ -186,15 +190,15 @@ def _sync_vectors(db: sqlite3.Connection, cache: VectorCache, dimension: int) ->
 
 
 def _make_words(
-    db: sqlite3.Connection, name: str, folder: Path | None = None, previous: KeywordCache | None = None
-) -> KeywordCache:
+    db: sqlite3.Connection, name: str, folder: Path | None = None, previous: TantivyKeywordIndex | None = None
+) -> TantivyKeywordIndex:
     """Make a keyword index in `folder` or in memory: `previous` and what came since, or anew if a text went."""
     wanted = [row[0] for row in db.execute(_WORD_IDS[name])]
     present: set[int] = set()
     if folder and previous and previous.folder and set(previous.ids()).issubset(wanted):
         present = set(previous.ids())
         shutil.copytree(previous.folder, folder / name, ignore=shutil.ignore_patterns("*.lock"))
-    words = KeywordCache(folder / name if folder else None)
+    words = TantivyKeywordIndex(folder / name if folder else None)
     words.add(_TEXTS[name](db, [i for i in wanted if i not in present]))
     return words
 

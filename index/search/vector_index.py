@@ -9,7 +9,7 @@ import numpy as np
 from index.vectors import Ids, Vectors
 
 
-class VectorCache:
+class FaissVectorIndex:
     """Exact inner-product search over unit vectors, kept in half precision as in the store.
 
     Over 400,000 vectors of 384 dimensions, half precision took 33 ms a query on one thread and half the memory;
@@ -21,7 +21,7 @@ class VectorCache:
         self._index = faiss.IndexIDMap2(flat)
 
     @classmethod
-    def load(cls, path: Path) -> "VectorCache":
+    def load(cls, path: Path) -> "FaissVectorIndex":
         """Read what `save` wrote. Raises RuntimeError or TypeError if it cannot be read."""
         cache = cls.__new__(cls)
         index = faiss.read_index(str(path))

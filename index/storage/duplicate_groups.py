@@ -9,7 +9,7 @@ _PAIRS = (
 )
 
 
-def groups_of_copies(db: sqlite3.Connection) -> dict[int, int]:
+def duplicate_groups(db: sqlite3.Connection) -> dict[int, int]:
     """Return, for each current version that has copies, the first version of its group."""
     return _joined((row[0], row[1]) for row in db.execute(_PAIRS))
 

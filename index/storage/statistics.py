@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.storage.duplicate_groups import groups_of_copies
+from index.storage.duplicate_groups import duplicate_groups
 
 _COUNTED = {
     "articles": "articles",
@@ -37,7 +37,7 @@ def count_paragraphs(db: sqlite3.Connection, article_ids: Iterable[str]) -> dict
 
 def count_copies(db: sqlite3.Connection) -> dict[str, int]:
     """Return how many other articles each one that has copies is a copy of."""
-    groups = groups_of_copies(db)
+    groups = duplicate_groups(db)
     sizes = Counter(groups.values())
     ids = dict(db.execute("SELECT id, article_id FROM versions WHERE current").fetchall())
     return {str(ids[key]): sizes[first] - 1 for key, first in groups.items()}

@@ -18,7 +18,7 @@ from typing import TypeVar
 from index.article import Article, ArticleInfo, DateBasis, Paragraph, ParagraphKind, Sentence
 from index.errors import ArticleNotFound, IndexUnusable
 from index.folder import STORE_FILE, create_database
-from index.storage.duplicate_groups import groups_of_copies
+from index.storage.duplicate_groups import duplicate_groups
 
 SCHEMA_VERSION = 3
 _INFO_COLUMNS = ", ".join("article_id" if f.name == "id" else f.name for f in fields(ArticleInfo))
@@ -113,10 +113,10 @@ class Store:
         with self.reading() as db:
             return [row["summary"] for row in db.execute("SELECT summary FROM reports ORDER BY id DESC")]
 
-    def copies(self, article_id: str) -> list[ArticleInfo]:
+    def near_duplicates(self, article_id: str) -> list[ArticleInfo]:
         """Metadata of the other articles that are copies of this one, the earliest first."""
         with self.reading() as db:
-            groups = groups_of_copies(db)
+            groups = duplicate_groups(db)
             own = db.execute("SELECT id FROM versions WHERE article_id = ? AND current", (article_id,)).fetchone()
             group = groups.get(own["id"]) if own else None
             keys = [key for key, first in groups.items() if first == group and key != own["id"]] if group else []

@@ -48,12 +48,12 @@ class Change(StrEnum):
 class Match:
     """How a document relates to the store: what adding it would do, and to which article.
 
-    Once it is stored, `copy_of` is another article with mostly the same words.
+    Once it is stored, `duplicate_of` is another article with mostly the same words.
     """
 
     change: Change
     article_id: str
-    copy_of: str | None = None
+    duplicate_of: str | None = None
 
 
 class Writer:
@@ -109,7 +109,7 @@ class Writer:
                 version_id = self._insert_version(document, match.article_id)
                 for paragraph in document.paragraphs:
                     self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
-                match = replace(match, copy_of=self._link_copies(version_id, match.article_id, document))
+                match = replace(match, duplicate_of=self._link_copies(version_id, match.article_id, document))
         return match
 
     def _link_copies(self, version_id: int, identity: str, document: Document) -> str | None:
@@ -181,7 +181,7 @@ class Writer:
         ).fetchone()
         return (row["article_id"], row["title"]) if row else None
 
-    def gone(self, is_there: Callable[[str], bool], present: Collection[str]) -> list[tuple[str, str, str]]:
+    def find_missing(self, is_there: Callable[[str], bool], present: Collection[str]) -> list[tuple[str, str, str]]:
         """Id, title and origin of each article that is not `present`, by id, and all of whose origins are not there."""
         rows = self._db.execute("SELECT article_id, title, origin, current FROM versions ORDER BY id").fetchall()
         kept = {row["article_id"] for row in rows if is_there(row["origin"])}.union(present)
@@ -190,7 +190,7 @@ class Writer:
         ]
 
     @contextmanager
-    def rehearsing(self) -> Iterator[None]:
+    def dry_run(self) -> Iterator[None]:
         """Do what is done in the block for nothing: it is undone at its end, and no one else sees any of it."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
@@ -208,21 +208,21 @@ class Writer:
         ).fetchone()
         return Validators(*row) if row else None
 
-    def remember(self, url: str, validators: Validators) -> None:
+    def save_validators(self, url: str, validators: Validators) -> None:
         """Keep what a server said of an address whose article is stored by now."""
         self._db.execute(
             "INSERT OR REPLACE INTO fetched (url, final_url, etag, last_modified) VALUES (?, ?, ?, ?)",
             (url, validators.url, validators.etag, validators.last_modified),
         )
 
-    def keep_report(self, summary: str) -> None:
+    def save_report(self, summary: str) -> None:
         """Keep the account of a run, and only the last ones."""
         self._db.execute("INSERT INTO reports (summary) VALUES (?)", (summary,))
         self._db.execute(
             "DELETE FROM reports WHERE id NOT IN (SELECT id FROM reports ORDER BY id DESC LIMIT ?)", (_REPORTS,)
         )
 
-    def claim_embedder(self, embedder: EmbeddingModel) -> None:
+    def record_embedder(self, embedder: EmbeddingModel) -> None:
         """Write down which model the vectors of a new store come from."""
         if get_setting(self._db, "probe", bytes) is not None:
             return

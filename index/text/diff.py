@@ -19,7 +19,7 @@ _WORD = re.compile(r"\d[\d.,]*\d|\w+|\s+|[^\w\s]")
 _SHOWN = ("title", "outlet", "author", "published", "url", "language")
 
 
-class Fate(StrEnum):
+class DiffOp(StrEnum):
     """What became of some words."""
 
     KEPT = "kept"
@@ -28,20 +28,20 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class DiffHunk:
     """One paragraph, or one fact about the article, that changed.
 
     `where` names it ("paragraph 3", "title"); `pieces` are its words with what became of them, in reading order.
     """
 
     where: str
-    pieces: tuple[tuple[str, Fate], ...]
+    pieces: tuple[tuple[str, DiffOp], ...]
 
 
-def changes(before: Article, after: Article) -> list[Changed]:
+def changes(before: Article, after: Article) -> list[DiffHunk]:
     """Return all that a reader of `after` sees otherwise than a reader of `before`, in reading order."""
     facts = [(key, getattr(before, key) or "", getattr(after, key) or "") for key in _SHOWN]
-    found = [Changed(key, _pieces(old, new)) for key, old, new in facts if old != new]
+    found = [DiffHunk(key, _pieces(old, new)) for key, old, new in facts if old != new]
     matcher = SequenceMatcher(None, [p.text for p in before.paragraphs], [p.text for p in after.paragraphs], False)
     for tag, first, last, new_first, new_last in matcher.get_opcodes():
         if tag != "equal":
@@ -49,15 +49,15 @@ def changes(before: Article, after: Article) -> list[Changed]:
     return found
 
 
-def _replaced(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> Iterator[Changed]:
+def _replaced(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> Iterator[DiffHunk]:
     for old, new in zip_longest(before, after):
         if old and new and _alike(old.text, new.text):
-            yield Changed(f"paragraph {new.number}", _pieces(old.text, new.text))
+            yield DiffHunk(f"paragraph {new.number}", _pieces(old.text, new.text))
             continue
         if old:
-            yield Changed(f"paragraph {old.number} of before", ((old.text, Fate.REMOVED),))
+            yield DiffHunk(f"paragraph {old.number} of before", ((old.text, DiffOp.REMOVED),))
         if new:
-            yield Changed(f"paragraph {new.number}", ((new.text, Fate.ADDED),))
+            yield DiffHunk(f"paragraph {new.number}", ((new.text, DiffOp.ADDED),))
 
 
 def _alike(old: str, new: str) -> bool:
@@ -67,15 +67,15 @@ def _alike(old: str, new: str) -> bool:
     return SequenceMatcher(None, words, others, False).ratio() >= _ALIKE
 
 
-def _pieces(old: str, new: str) -> tuple[tuple[str, Fate], ...]:
+def _pieces(old: str, new: str) -> tuple[tuple[str, DiffOp], ...]:
     words, others = _WORD.findall(old), _WORD.findall(new)
-    pieces: list[tuple[str, Fate]] = []
+    pieces: list[tuple[str, DiffOp]] = []
     for tag, first, last, new_first, new_last in SequenceMatcher(None, words, others, False).get_opcodes():
         if tag == "equal":
-            pieces.append(("".join(words[first:last]), Fate.KEPT))
+            pieces.append(("".join(words[first:last]), DiffOp.KEPT))
             continue
         if first < last:
-            pieces.append(("".join(words[first:last]), Fate.REMOVED))
+            pieces.append(("".join(words[first:last]), DiffOp.REMOVED))
         if new_first < new_last:
-            pieces.append(("".join(others[new_first:new_last]), Fate.ADDED))
+            pieces.append(("".join(others[new_first:new_last]), DiffOp.ADDED))
     return tuple(pieces)

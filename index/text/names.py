@@ -10,7 +10,7 @@ _NOT_SHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Categories of characters that would break a line, turn its direction, or cannot be stored."""
 
 
-def shown(name: str) -> str:
+def printable_name(name: str) -> str:
     """Return `name` as it can be printed and stored: controls and the like are spelled out, a long one is cut."""
     if len(name) > _MAX_NAME:
         name = f"{name[:_MAX_NAME]}…{short_hash(name)}"

@@ -3,7 +3,7 @@
 from email.utils import parseaddr
 
 
-def person(address: str) -> str:
+def display_name(address: str) -> str:
     """Return the name in `Jane Doe <jane@paper.example>` or `jane@paper.example (Jane Doe)`, or the address alone."""
     try:
         name, bare = parseaddr(address)

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from index import IndexView
 from qa.filters import Filters
 from qa.language.names import countries_of, name_terms, written_forms
-from qa.ranking.ranker import ReadSentence, able_to_answer
-from qa.understanding.question import AnswerKind, Question, proper_names, subject
+from qa.ranking.ranker import ScoredSentence, filter_answerable
+from qa.understanding.question import AnswerType, Question, proper_names, subject
 
 _WORD = re.compile(r"[^\W_][\w’'-]*\w")
 _HOW = re.compile(r"\bhow \w+", re.IGNORECASE)
 _MOST_NAMED = 3
-_ASKED_FOR = {AnswerKind.PLACE: "where", AnswerKind.TIME: "when"}
+_ASKED_FOR = {AnswerType.PLACE: "where", AnswerType.TIME: "when"}
 _EMPTY = "The index is empty; add articles with: python -m index add PATH"
 
 
 def reasons(
-    question: Question, passages: Sequence[Sequence[ReadSentence]], view: IndexView, filters: Filters
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], view: IndexView, filters: Filters
 ) -> list[str]:
     """Say what is missing of the articles in `view`, those that `filters` leaves, as far as it can be told; `passages`
     are those that were read."""
@@ -49,14 +49,14 @@ def unmentioned_names(question: Question, view: IndexView) -> list[str]:
     return [name for name in proper_names(question.text) if not _is_mentioned(name, view)]
 
 
-def _tells_no_circumstance(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> bool:
+def _tells_no_circumstance(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> bool:
     """Whether it is asked where or when someone said something, and passages name them, but none tells that."""
-    if question.kind not in _ASKED_FOR or not question.about_words or able_to_answer(question, passages):
+    if question.kind not in _ASKED_FOR or not question.asks_about_statement or filter_answerable(question, passages):
         return False
-    return any(question.is_doer(passage[0].candidate.terms) for passage in passages)
+    return any(question.names_actor(passage[0].candidate.terms) for passage in passages)
 
 
-def _mentions(passage: Sequence[ReadSentence], words: str) -> bool:
+def _mentions(passage: Sequence[ScoredSentence], words: str) -> bool:
     return not passage[0].candidate.terms.isdisjoint(name_terms(words))
 
 

@@ -7,10 +7,10 @@ from itertools import count
 
 from index import ArticleInfo, Paragraph, Sentence
 from qa.answer import Citation, Statement
-from qa.language.dates import ToldDay, published_on, told_days
-from qa.language.dependence import leans
+from qa.language.dates import ResolvedDate, published_on, resolve_relative_dates
+from qa.language.dependence import needs_context
 from qa.language.names import name_terms
-from qa.ranking.ranker import ReadSentence
+from qa.ranking.ranker import ScoredSentence
 
 MAX_STATEMENTS = 3
 MAX_LISTED = 6
@@ -33,18 +33,18 @@ _CLOSE = 1.0
 """How far below the best score a further statement may lie. In the demo articles 56 % of the sentences within it
 answer the question, against 44 % within 1.5."""
 
-ParagraphBefore = Callable[[ReadSentence], Paragraph | None]
+ParagraphBefore = Callable[[ScoredSentence], Paragraph | None]
 
 
 def compose(
-    sentences: Sequence[ReadSentence], paragraph_before: ParagraphBefore, *, listed: bool = False
+    sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, *, listed: bool = False
 ) -> tuple[Statement, ...]:
     """Return the statements of the answer; `sentences` come best first, and the first is taken to answer.
 
     `paragraph_before` gives the paragraph above a sentence's own, None where there is none to quote. With `listed`
     there may be more statements. Raises `ReaderError` if there is no grammar model.
     """
-    groups: list[list[ReadSentence]] = []
+    groups: list[list[ScoredSentence]] = []
     for sentence in sentences:
         if sentence.score < sentences[0].score - _CLOSE:
             break
@@ -56,12 +56,12 @@ def compose(
             same.append(sentence)
     statements: list[Statement] = []
     for group in groups:
-        if not is_quoted(group[0], [citation for statement in statements for citation in statement.citations]):
+        if not is_already_cited(group[0], [citation for statement in statements for citation in statement.citations]):
             statements.append(_statement(group, paragraph_before))
     return _numbered(statements)
 
 
-def is_quoted(sentence: ReadSentence, citations: Sequence[Citation]) -> bool:
+def is_already_cited(sentence: ScoredSentence, citations: Sequence[Citation]) -> bool:
     """Whether one of the citations quotes the sentence, alone or with another that leans on it."""
     return any(
         (cited.article, cited.paragraph) == (sentence.article, sentence.paragraph.number)
@@ -70,7 +70,7 @@ def is_quoted(sentence: ReadSentence, citations: Sequence[Citation]) -> bool:
     )
 
 
-def _says_the_same(one: ReadSentence, other: ReadSentence) -> bool:
+def _says_the_same(one: ScoredSentence, other: ScoredSentence) -> bool:
     """Whether two sentences are near-copies, with the same numbers, and no name or "not" that sets them apart."""
     first, second = _text(one), _text(other)
     words, others = frozenset(name_terms(first)), frozenset(name_terms(second))
@@ -88,11 +88,11 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(term for name in _NAME.findall(text) for term in name_terms(name))
 
 
-def _text(sentence: ReadSentence) -> str:
+def _text(sentence: ScoredSentence) -> str:
     return sentence.paragraph.text[sentence.start : sentence.end]
 
 
-def _statement(group: Sequence[ReadSentence], paragraph_before: ParagraphBefore) -> Statement:
+def _statement(group: Sequence[ScoredSentence], paragraph_before: ParagraphBefore) -> Statement:
     """Quote the best sentence, with those before it as far as each leans on the one before."""
     best = group[0]
     first = _first_quoted(best)
@@ -106,15 +106,17 @@ def _statement(group: Sequence[ReadSentence], paragraph_before: ParagraphBefore)
         0, best.article, above.number, above.sentences[-1].start, len(above.text), above.text, above.page
     )
     text = f"{context.quote} {quote}"
-    return Statement(text, (*cited, context), _marked(best, len(text)), leans=True, days=_days(text, best.article))
+    return Statement(
+        text, (*cited, context), _marked(best, len(text)), needs_context=True, days=_days(text, best.article)
+    )
 
 
-def _days(text: str, article: ArticleInfo) -> tuple[ToldDay, ...]:
+def _days(text: str, article: ArticleInfo) -> tuple[ResolvedDate, ...]:
     published = published_on(article.published)
-    return () if published is None else tuple(told_days(text, published))
+    return () if published is None else tuple(resolve_relative_dates(text, published))
 
 
-def _first_quoted(sentence: ReadSentence) -> Sentence:
+def _first_quoted(sentence: ScoredSentence) -> Sentence:
     """Return the sentence of the same paragraph with which the quote of `sentence` begins."""
     spans = [span for span in sentence.paragraph.sentences if span.start <= sentence.start][-1 - _MAX_BEFORE :]
     while len(spans) > 1 and _leans(sentence, spans[-1]):
@@ -122,17 +124,17 @@ def _first_quoted(sentence: ReadSentence) -> Sentence:
     return spans[-1]
 
 
-def _leans(sentence: ReadSentence, span: Sentence) -> bool:
+def _leans(sentence: ScoredSentence, span: Sentence) -> bool:
     """Whether what stands at `span` in the same paragraph leans on what comes before."""
-    return leans(sentence.paragraph.text[span.start : span.end])
+    return needs_context(sentence.paragraph.text[span.start : span.end])
 
 
-def _citation(sentence: ReadSentence, start: int) -> Citation:
+def _citation(sentence: ScoredSentence, start: int) -> Citation:
     paragraph = sentence.paragraph
     return Citation(0, sentence.article, paragraph.number, start, sentence.end, paragraph.text, paragraph.page)
 
 
-def _marked(sentence: ReadSentence, length: int) -> tuple[int, int] | None:
+def _marked(sentence: ScoredSentence, length: int) -> tuple[int, int] | None:
     """The short answer's place in a statement of this length, which ends where the sentence does."""
     if sentence.answer is None:
         return None

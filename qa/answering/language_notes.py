@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from index import ArticleInfo
 from qa.answer import Citation
-from qa.ranking.ranker import ReadSentence
+from qa.ranking.ranker import ScoredSentence
 
 
-def foreign_notes(citations: Sequence[Citation], read: Sequence[Sequence[ReadSentence]]) -> list[str]:
+def language_notes(citations: Sequence[Citation], read: Sequence[Sequence[ScoredSentence]]) -> list[str]:
     """Return a note where the answer, or where there is none what was read, is not in English."""
     if citations:
         numbers = [f"[{citation.n}]" for citation in citations if citation.article.is_foreign]

@@ -4,27 +4,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from index import Article, BylineError, Index
-from qa.answer import Citation, Copy, Statement
+from qa.answer import Citation, Reprint, Statement
 
 
-def with_copies(statements: Iterable[Statement], index: Index) -> tuple[Statement, ...]:
+def with_reprints(statements: Iterable[Statement], index: Index) -> tuple[Statement, ...]:
     """Return the statements, each citation with the copies of its article in which the quoted words stand too."""
     return tuple(
-        replace(statement, citations=tuple(_with_copies(citation, index) for citation in statement.citations))
+        replace(statement, citations=tuple(_with_reprints(citation, index) for citation in statement.citations))
         for statement in statements
     )
 
 
-def _with_copies(citation: Citation, index: Index) -> Citation:
+def _with_reprints(citation: Citation, index: Index) -> Citation:
     found = []
-    for info in index.copies(citation.article.id):
+    for info in index.near_duplicates(citation.article.id):
         try:
             article = index.article(info.id, info.version)
         except BylineError:  # removed meanwhile
             continue
         place = _find(citation.quote, article)
         if place is not None:
-            found.append(Copy(info, *place))
+            found.append(Reprint(info, *place))
     return replace(citation, also_in=tuple(found))
 
 

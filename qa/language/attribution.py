@@ -62,7 +62,7 @@ def _spoke_last(text: "Doc") -> str:
     return [text.text, *map(_phrase, roots), *named][-1]
 
 
-def beside_the_words(sentence: str) -> str:
+def outside_reported_speech(sentence: str) -> str:
     """Return the sentence without what is said in it and without who says it. Raises `ReaderError`."""
     parsed = parse(sentence)
     said = {word.i for verb in _verbs(parsed) for child in verb.children for word in child.subtree if _is_said(child)}

@@ -35,14 +35,14 @@ _OTHER_WEEK = re.compile(r"\b(?:last|next|every|each|previous|following|coming|b
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class PartialDate:
     """A day, a month or a year, as far as it is named; what is not named is None."""
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
 
-    def holds(self, other: "When") -> bool:
+    def contains(self, other: "PartialDate") -> bool:
         """Whether `other` lies in it: everything that is named here is named there, and the same.
 
         Only a year may be missing there: a "5 September" in an article without a date may be that of any year.
@@ -53,7 +53,7 @@ class When:
             and (self.day is None or self.day == other.day)
         )
 
-    def excludes(self, other: "When") -> bool:
+    def conflicts_with(self, other: "PartialDate") -> bool:
         """Whether `other` is another time: what both name differs."""
         pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
         return any(one is not None and two is not None and one != two for one, two in pairs)
@@ -75,37 +75,37 @@ class When:
                 return first, date(year, last_month, self.day or monthrange(year, last_month)[1])
         return None
 
-    def in_year_of(self, published: date) -> "When":
+    def in_year_of(self, published: date) -> "PartialDate":
         """Return it with the year that an article of that day means where it names none: the last one."""
         days = self.latest(published) if self.year is None else None
-        return self if days is None else When(days[0].year, self.month, self.day)
+        return self if days is None else PartialDate(days[0].year, self.month, self.day)
 
 
 @dataclass(frozen=True, slots=True)
-class NamedTime:
+class DateMention:
     """`text[start:end]` names a time."""
 
     start: int
     end: int
-    when: When
+    when: PartialDate
 
 
-def named_times(text: str) -> Iterator[NamedTime]:
+def find_dates(text: str) -> Iterator[DateMention]:
     """Return the days, months and years that `text` names as such."""
     for match in _NAMED.finditer(text):
         found = {name.rstrip("2345"): value for name, value in match.groupdict().items() if value}
         month, day, year = found.get("month"), found.get("day"), found.get("year")
-        when = When(
+        when = PartialDate(
             year=int(year) if year else None,
             month=_MONTHS.index(month[:3].lower()) + 1 if month else None,
             day=int(re.sub(r"\D", "", day)) if day else None,
         )
-        yield NamedTime(match.start(), match.end(), when)
+        yield DateMention(match.start(), match.end(), when)
 
 
-def asked_time(question: str) -> NamedTime | None:
+def find_time_limit(question: str) -> DateMention | None:
     """Return where a question limits itself to a time ("in September 2025"), and to which; None if it does not."""
-    for named in named_times(question):
+    for named in find_dates(question):
         limit = _ASKED.search(question[: named.start])
         if limit:
             return replace(named, start=limit.start())
@@ -121,7 +121,7 @@ def published_on(published: str | None) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldDay:
+class ResolvedDate:
     """`text[start:end]` is "Friday" or the like, which stands for `day`."""
 
     start: int
@@ -129,7 +129,7 @@ class ToldDay:
     day: date
 
 
-def told_days(text: str, published: date) -> Iterator[ToldDay]:
+def resolve_relative_dates(text: str, published: date) -> Iterator[ResolvedDate]:
     """Return where a text of an article of that day says "on Friday" or the like, and which day that was.
 
     News means the last Friday before the article, or its own day, where what is told has happened. Where it has not
@@ -138,7 +138,7 @@ def told_days(text: str, published: date) -> Iterator[ToldDay]:
     """
     for match in _NEAR_DAY.finditer(text):
         if not _OTHER_WEEK.search(text[: match.start()]) and _happened(text, match.start()):
-            yield ToldDay(match.start(), match.end(), _last(match[0].lower(), published))
+            yield ResolvedDate(match.start(), match.end(), _last(match[0].lower(), published))
 
 
 def _last(name: str, published: date) -> date:

@@ -8,7 +8,7 @@ _SEVERAL = frozenset("they them their theirs themselves".split())
 _POINTING = frozenset("this that these those such".split())
 
 
-def leans(sentence: str) -> bool:
+def needs_context(sentence: str) -> bool:
     """Whether `sentence` leaves it to the one before it who or what is meant, or who says the words that it quotes.
 
     That is so where "he" or "she" comes before any name, "they" before any name or plural, where it begins with "this"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.overview.axis import Axis, axis_of
-from qa.overview.passages import Said
+from qa.overview.passages import PassageView
 
 MOST_LANES = 8
 """Outlets beyond these share the last lane."""
@@ -23,10 +23,10 @@ class Point:
     """Passages of about one day, the cited ones first, at `place` on the axis, from 0 to 1."""
 
     place: float
-    passages: tuple[Said, ...]
+    passages: tuple[PassageView, ...]
 
     @property
-    def best(self) -> Said:
+    def best(self) -> PassageView:
         """The one that the point stands for."""
         return self.passages[0]
 
@@ -48,11 +48,11 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class OutletSays:
+class OutletSummary:
     """The passages that stand for what an outlet says, the cited ones first, and how many there are in all."""
 
     outlet: str | None
-    shown: tuple[Said, ...]
+    shown: tuple[PassageView, ...]
     count: int
 
     @property
@@ -67,7 +67,7 @@ class Overview:
 
     axis: Axis | None
     lanes: tuple[Lane, ...]
-    outlets: tuple[OutletSays, ...]
+    outlets: tuple[OutletSummary, ...]
     undated: int
     has_cited: bool
 
@@ -78,7 +78,7 @@ class Overview:
         return len(self.outlets) > 1 or len(days) > 1
 
 
-def overview_of(passages: Sequence[Said]) -> Overview:
+def overview_of(passages: Sequence[PassageView]) -> Overview:
     """Return the overview of passages, which come best first.
 
     Outlets with most of them come first, then those whose best one is better; the articles that name none come last.
@@ -88,17 +88,17 @@ def overview_of(passages: Sequence[Said]) -> Overview:
     return Overview(
         axis=axis,
         lanes=_lanes(_by_outlet(dated), axis) if axis else (),
-        outlets=tuple(OutletSays(outlet, tuple(said[:SHOWN]), len(said)) for outlet, said in _by_outlet(passages)),
+        outlets=tuple(OutletSummary(outlet, tuple(said[:SHOWN]), len(said)) for outlet, said in _by_outlet(passages)),
         undated=len(passages) - len(dated),
         has_cited=any(said.cited for said in passages),
     )
 
 
-_Group = tuple[str | None, list[Said]]
+_Group = tuple[str | None, list[PassageView]]
 
 
-def _by_outlet(passages: Sequence[Said]) -> list[_Group]:
-    groups: dict[str | None, list[Said]] = {}
+def _by_outlet(passages: Sequence[PassageView]) -> list[_Group]:
+    groups: dict[str | None, list[PassageView]] = {}
     for said in sorted(passages, key=lambda said: not said.cited):
         groups.setdefault(said.outlet, []).append(said)
     return sorted(groups.items(), key=lambda group: (group[0] is None, -len(group[1])))
@@ -114,14 +114,14 @@ def _lanes(groups: Sequence[_Group], axis: Axis) -> tuple[Lane, ...]:
     return tuple(lanes)
 
 
-def _points(passages: Sequence[Said], axis: Axis) -> tuple[Point, ...]:
+def _points(passages: Sequence[PassageView], axis: Axis) -> tuple[Point, ...]:
     """Put passages together that are near each other; each point lies where its first day is."""
     places = [axis.place(said.day) for said in passages if said.day]
     starts: list[float] = []
     for place in sorted(places):
         if not starts or place - starts[-1] >= LEAST_GAP:
             starts.append(place)
-    near: list[list[Said]] = [[] for _ in starts]
+    near: list[list[PassageView]] = [[] for _ in starts]
     for said, place in zip(passages, places, strict=True):
         near[bisect_right(starts, place) - 1].append(said)
     return tuple(Point(start, tuple(group)) for start, group in zip(starts, near, strict=True))

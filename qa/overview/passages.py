@@ -21,7 +21,7 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*|\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PassageView:
     """A passage of an article. `marks` are the characters of its text that are cited or were searched for."""
 
     article: ArticleInfo
@@ -64,27 +64,29 @@ class Said:
         return self.text.find(" ", first - _LEAD, first) + 1 or first
 
 
-def of_answer(answer: Answer) -> list[Said]:
+def of_answer(answer: Answer) -> list[PassageView]:
     """Return what an answer cites, in the order of the citations, then what else was read for it, best first.
 
     Where the cited words stand in copies too, these are cited words like the others.
     """
-    found: dict[tuple[str, int], Said] = {}
+    found: dict[tuple[str, int], PassageView] = {}
     for citation in answer.citations:
         key, span = (citation.article.id, citation.paragraph), (citation.start, citation.end)
-        said = Said(citation.article, citation.paragraph, citation.paragraph_text, citation.marked_link, cited=True)
+        said = PassageView(
+            citation.article, citation.paragraph, citation.paragraph_text, citation.marked_link, cited=True
+        )
         said = found.get(key, said)
         found[key] = replace(said, marks=tuple(sorted({*said.marks, span})))
         for copy in citation.also_in:
             quote = citation.quote
-            said = Said(copy.article, copy.paragraph, quote, copy.marked_link, ((0, len(quote)),), cited=True)
+            said = PassageView(copy.article, copy.paragraph, quote, copy.marked_link, ((0, len(quote)),), cited=True)
             found.setdefault((copy.article.id, copy.paragraph), said)
     for passage in answer.passages:
         found.setdefault((passage.article.id, passage.paragraph), _read(passage))
     return list(found.values())
 
 
-def of_search(passages: Iterable[ReadPassage], words: str) -> list[Said]:
+def of_search(passages: Iterable[ReadPassage], words: str) -> list[PassageView]:
     """Return what a search found, with the words that were searched for marked in it."""
     wanted = frozenset(terms(words))
     return [replace(_read(passage), marks=word_spans(passage.text, wanted)) for passage in passages]
@@ -100,5 +102,5 @@ def _terms_of(word: str) -> Sequence[str]:
     return tuple(terms(word))
 
 
-def _read(passage: ReadPassage) -> Said:
-    return Said(passage.article, passage.paragraph, passage.text, passage.permalink)
+def _read(passage: ReadPassage) -> PassageView:
+    return PassageView(passage.article, passage.paragraph, passage.text, passage.permalink)

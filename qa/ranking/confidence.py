@@ -4,15 +4,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from qa.ranking.ranker import ReadSentence
+from qa.ranking.ranker import ScoredSentence
 from qa.retrieval.candidates import names_coverage
-from qa.understanding.question import AnswerKind, Question
+from qa.understanding.question import AnswerType, Question
 
-ANSWERS = 0.38
+ANSWER_THRESHOLD = 0.38
 """Least confidence with which a sentence is offered as an answer: 94 % of the answerable questions in the tuning half
 of seeds/questions.jsonl lie above it."""
 
-ANSWERS_READER = 0.33
+ANSWER_THRESHOLD_WITH_READER = 0.33
 """The same where the reader has read: 95 % of 455 answerable questions over demo and real articles (none of a reporting
 half) lie above it, and 89 % of the 169 unanswerable ones are refused."""
 
@@ -61,38 +61,38 @@ _FEWEST_TERMS, _MOST_TERMS = 3, 8
 """Terms counted: more say no more, and a question of one term ("What did Merz say?") is no less answerable for that."""
 
 
-def confidence(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> float:
+def confidence(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> float:
     """Return the probability, 0 to 1, that the articles answer the question; `passages` come best first."""
     if not passages:
         return 0.0
     best = passages[0][0]
     intercept, *factors = astuple(CONFIDENCE if best.reader is None else READER_CONFIDENCE)
     logit = intercept + sum(w * v for w, v in zip(factors, confidence_values(question, passages), strict=True))
-    least = _ANY_WORDS if _asks_for_any_words(question) and best.evidence.right_kind == 1.0 else 0.0
+    least = _ANY_WORDS if _asks_for_any_words(question) and best.features.answer_type_match == 1.0 else 0.0
     return max(least, float(1 / (1 + math.exp(-logit))))
 
 
 def _asks_for_any_words(question: Question) -> bool:
     """Whether it asks what someone said, of nothing in particular."""
     return (
-        question.kind is AnswerKind.SPEECH
-        and bool(question.doer)
-        and question.terms.keys() <= set().union(*question.doer)
+        question.kind is AnswerType.SPEECH
+        and bool(question.actor)
+        and question.terms.keys() <= set().union(*question.actor)
     )
 
 
-def answers_from(passages: Sequence[Sequence[ReadSentence]]) -> float:
+def threshold_for(passages: Sequence[Sequence[ScoredSentence]]) -> float:
     """Return the least confidence with which these passages are offered as an answer."""
-    return ANSWERS if not passages or passages[0][0].reader is None else ANSWERS_READER
+    return ANSWER_THRESHOLD if not passages or passages[0][0].reader is None else ANSWER_THRESHOLD_WITH_READER
 
 
-def confidence_values(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> tuple[float, ...]:
+def confidence_values(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> tuple[float, ...]:
     """Return what the weights after the intercept are for, in their order."""
     best = passages[0][0]
     values = (
-        best.evidence.paragraph_similarity,
-        best.evidence.article_similarity,
-        best.evidence.context_coverage,
+        best.features.paragraph_similarity,
+        best.features.article_similarity,
+        best.features.context_coverage,
         names_coverage(question, best.candidate.terms),
         max(_FEWEST_TERMS, min(len(question.terms), _MOST_TERMS)),
     )

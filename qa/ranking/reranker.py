@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.ranking.ranker import ReaderValues, ReadSentence, ordered
+from qa.ranking.ranker import ReaderScores, ScoredSentence, sort_passages
 from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.understanding.question import Question
 
-READ = 20
+MAX_READ = 20
 """Passages that the reader reads, the best by vectors and words."""
 
 _UNLIKELY = -10.0
@@ -15,7 +15,7 @@ _UNLIKELY = -10.0
 
 
 @dataclass(frozen=True, slots=True)
-class RerankingWeights:
+class RerankerWeights:
     """Of what vectors and words say of a sentence (its score before), and of what the reader says of it. Answerable is
     worth nothing beside relevance: its fitted weight was below zero."""
 
@@ -24,19 +24,21 @@ class RerankingWeights:
     span: float = 0.39
 
 
-WEIGHTS = RerankingWeights()
+WEIGHTS = RerankerWeights()
 """Fitted by benchmarks/fit_reader.py on tuning questions that the reader was not trained on."""
 
 
-def rerank(question: Question, passages: Sequence[Sequence[ReadSentence]], reader: Reader) -> list[list[ReadSentence]]:
-    """Return the sentences of the first `READ` passages as the reader ranks them, before those of the others.
+def rerank(
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
+) -> list[list[ScoredSentence]]:
+    """Return the sentences of the first `MAX_READ` passages as the reader ranks them, before those of the others.
 
     Raises `ReaderError`.
     """
     if not passages:
         return []
-    reread = ordered(read_again(question, passages[:READ], reader))
-    rest = passages[READ:]
+    reread = sort_passages(apply_reader(question, passages[:MAX_READ], reader))
+    rest = passages[MAX_READ:]
     if rest:
         # A passage that the reader has not seen stays behind those that it has.
         drop = max(0.0, rest[0][0].score - reread[-1][0].score) + 1.0
@@ -44,25 +46,25 @@ def rerank(question: Question, passages: Sequence[Sequence[ReadSentence]], reade
     return [*reread, *map(list, rest)]
 
 
-def read_again(
-    question: Question, passages: Sequence[Sequence[ReadSentence]], reader: Reader
-) -> list[list[ReadSentence]]:
+def apply_reader(
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
+) -> list[list[ScoredSentence]]:
     """Return the same sentences with what the reader says of them. Raises `ReaderError`."""
     readings = reader.read(question.text, [_input(passage[0]) for passage in passages])
     return [
-        [_read_again(sentence, reading) for sentence in passage]
+        [_apply_reader(sentence, reading) for sentence in passage]
         for passage, reading in zip(passages, readings, strict=True)
     ]
 
 
-def _input(sentence: ReadSentence) -> ReaderPassage:
+def _input(sentence: ScoredSentence) -> ReaderPassage:
     passage = sentence.candidate.passage
     return ReaderPassage(passage.paragraph.text, passage.article.title, passage.before)
 
 
-def _read_again(sentence: ReadSentence, reading: PassageReading) -> ReadSentence:
+def _apply_reader(sentence: ScoredSentence, reading: PassageReading) -> ScoredSentence:
     answer = _in_whole_words(reading.best_span(sentence.start, sentence.end), sentence)
-    values = ReaderValues(reading.relevance, reading.answerable, _span_score(reading, answer))
+    values = ReaderScores(reading.relevance, reading.answerable, _span_score(reading, answer))
     return replace(sentence, reader=values, answer=answer, score=score(sentence.score, values))
 
 
@@ -72,7 +74,7 @@ def _span_score(reading: PassageReading, answer: AnswerSpan | None) -> float:
     return _UNLIKELY if answer is None else max(_UNLIKELY, answer.score)
 
 
-def _in_whole_words(answer: AnswerSpan | None, sentence: ReadSentence) -> AnswerSpan | None:
+def _in_whole_words(answer: AnswerSpan | None, sentence: ScoredSentence) -> AnswerSpan | None:
     """Widen the answer to whole words: a model's tokens are parts of words. A lone quotation mark is no answer."""
     if answer is None:
         return None
@@ -84,6 +86,6 @@ def _in_whole_words(answer: AnswerSpan | None, sentence: ReadSentence) -> Answer
     return AnswerSpan(start, end, answer.score) if any(map(str.isalnum, text[start:end])) else None
 
 
-def score(before: float, values: ReaderValues) -> float:
+def score(before: float, values: ReaderScores) -> float:
     """Return the score of a sentence from its score before and what the reader says of it."""
     return WEIGHTS.evidence * before + WEIGHTS.relevance * values.relevance + WEIGHTS.span * values.span

@@ -6,13 +6,13 @@ from index import ArticleInfo
 from qa.filters import Filters
 
 
-def fitting(infos: Sequence[ArticleInfo], words: str, filters: Filters) -> list[ArticleInfo]:
+def filter_articles(infos: Sequence[ArticleInfo], words: str, filters: Filters) -> list[ArticleInfo]:
     """Return those that `filters` leave, and whose title, outlet, author or address has each of the words.
 
     Raises `QuestionRefused` for an outlet that no article is of.
     """
-    chosen = filters.resolved(sorted({info.outlet for info in infos if info.outlet}))
-    return [info for info in infos if chosen.leave(info) and _has_words(info, words)]
+    chosen = filters.resolve_outlets(sorted({info.outlet for info in infos if info.outlet}))
+    return [info for info in infos if chosen.allows(info) and _has_words(info, words)]
 
 
 def _has_words(info: ArticleInfo, words: str) -> bool:

@@ -58,10 +58,10 @@ def retrieve(question: Question, view: IndexView) -> list[Candidate]:
                 terms=own_terms,
             )
         )
-    return _said_once(candidates)
+    return _deduplicate(candidates)
 
 
-def _said_once(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _deduplicate(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Leave, of paragraphs with the same words in copies of one article, that of the article that was out first."""
     first: dict[tuple[int, str], Candidate] = {}
     for candidate in candidates:

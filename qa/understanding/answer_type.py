@@ -3,7 +3,7 @@
 import re
 
 from qa.language.dates import MONTH
-from qa.understanding.question import AnswerKind
+from qa.understanding.question import AnswerType
 
 _TIME = (
     rf"\b(?:{MONTH})(?=\W|$)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:1[89]|20)\d\d\b"
@@ -16,19 +16,19 @@ _NUMBER = (
 )
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w’'-]+"
 _PATTERNS = {
-    AnswerKind.TIME: re.compile(_TIME),
-    AnswerKind.NUMBER: re.compile(_NUMBER, re.IGNORECASE),
-    AnswerKind.EXTENT: re.compile(_NUMBER, re.IGNORECASE),
-    AnswerKind.PERSON: re.compile(rf"(?<=[a-z,“‘\"] ){_CAPITAL}|^{_CAPITAL} {_CAPITAL}"),
-    AnswerKind.PLACE: re.compile(
+    AnswerType.TIME: re.compile(_TIME),
+    AnswerType.NUMBER: re.compile(_NUMBER, re.IGNORECASE),
+    AnswerType.EXTENT: re.compile(_NUMBER, re.IGNORECASE),
+    AnswerType.PERSON: re.compile(rf"(?<=[a-z,“‘\"] ){_CAPITAL}|^{_CAPITAL} {_CAPITAL}"),
+    AnswerType.PLACE: re.compile(
         rf"\b(?:in|at|near|from|to|into|outside|across|of|on) (?:the )?(?!(?:{MONTH})\b|\w+day\b){_CAPITAL}"
     ),
-    AnswerKind.REASON: re.compile(
+    AnswerType.REASON: re.compile(
         r"\b(?:because|since|due to|after|as a result|so that|in order to|to avoid|citing|caused?|reason|why|fear\w*"
         r"|concerns?|amid|over)\b",
         re.IGNORECASE,
     ),
-    AnswerKind.SPEECH: re.compile(
+    AnswerType.SPEECH: re.compile(
         r"[“”\"]|\b(?:sa(?:id|ys?|ying)|told|tells|stat(?:ed|es|ing)|warn\w*|argu\w+|insist\w*|claim\w*|add(?:ed|s)"
         r"|call(?:ed|s)|announc\w+|declar\w+|according to|demand\w*|emphasi[sz]\w+|stress\w*|suggest\w*|not(?:ed|es)"
         r"|urg\w+|vow\w*|reiterat\w+|explain\w*|assert\w*|maintain\w*|promis\w+|acknowledg\w+|den(?:y|ied|ies)"
@@ -38,7 +38,7 @@ _PATTERNS = {
 }
 
 
-def shows_kind(sentence: str, kind: AnswerKind) -> bool:
+def matches_answer_type(sentence: str, kind: AnswerType) -> bool:
     """Whether `sentence` has words of the kind of answer that is asked for; true where any words may answer."""
     pattern = _PATTERNS.get(kind)
     return pattern is None or pattern.search(sentence) is not None

@@ -87,7 +87,7 @@ def _complete(question: str, earlier: str) -> str:
     if ellipsis:  # "And what did Paris say?"
         rest = _rest(ellipsis)
         question = rest[0].upper() + rest[1:].rstrip("?") + "?"
-    named = _with_doer(_with_person(question, earlier), earlier)
+    named = _with_actor(_with_person(question, earlier), earlier)
     with_deed = _with_deed(named, earlier)
     if with_deed != named:
         return with_deed
@@ -117,7 +117,7 @@ def _asked_again(question: str, earlier: str) -> str | None:
     """Ask the earlier question with one thing changed, where the follow-up has no clause of its own; else None."""
     bare = _BARE.match(question)
     if bare:
-        return _asked_anew(bare["word"].capitalize(), earlier)
+        return _ask_again_with(bare["word"].capitalize(), earlier)
     says = _WHO_SAYS.match(question)
     if says:
         claim = _claim(earlier)
@@ -135,7 +135,7 @@ def _rest(ellipsis: re.Match[str]) -> str:
     return str(ellipsis["about"] or ellipsis["and"]).strip()
 
 
-def _asked_anew(word: str, earlier: str) -> str:
+def _ask_again_with(word: str, earlier: str) -> str:
     """Ask the earlier question with another question word, as "Why?" does."""
     rest = _QUESTION_WORD.sub("", earlier).strip(" ?.")
     if not _AUXILIARY.match(rest):
@@ -153,8 +153,8 @@ def _claim(earlier: str) -> str | None:
     rest = earlier[asked.end() :].rstrip("?. ")
     if _DO.match(earlier):
         return rest or None
-    doer = subject(earlier)
-    found = re.match(rf"(?:the )?{re.escape(doer)}\b(?! (?:and|or)\b)", rest) if doer else None
+    actor = subject(earlier)
+    found = re.match(rf"(?:the )?{re.escape(actor)}\b(?! (?:and|or)\b)", rest) if actor else None
     return found and f"{found[0]} {asked[0].strip().lower()}{rest[found.end() :]}"
 
 
@@ -199,21 +199,21 @@ def _with_person(question: str, earlier: str) -> str:
     return question[: pronoun.start()] + person + ("’s" if possessive else "") + question[pronoun.end() :]
 
 
-def _with_doer(question: str, earlier: str) -> str:
+def _with_actor(question: str, earlier: str) -> str:
     """Put the country or body asked about before in the place of the "it" or "they" whose doing is asked for."""
     pronoun, name = _THING_DOES.search(question), subject(earlier)
-    doer = re.search(rf"{AUXILIARY} (?P<name>(?:the )?{re.escape(name)})", earlier) if name else None
-    if pronoun is None or name is None or doer is None or names_a_person(name, earlier):
+    actor = re.search(rf"{AUXILIARY} (?P<name>(?:the )?{re.escape(name)})", earlier) if name else None
+    if pronoun is None or name is None or actor is None or names_a_person(name, earlier):
         return question
-    return f"{question[: pronoun.start('thing')]}{doer['name']}{question[pronoun.end('thing') :]}"
+    return f"{question[: pronoun.start('thing')]}{actor['name']}{question[pronoun.end('thing') :]}"
 
 
 def _with_deed(question: str, earlier: str) -> str:
     """Say what is done in the place of "for that" and "do it", where the earlier question asks whether it is done."""
-    that, doer = _DOES_THAT.search(question), subject(earlier)
-    if that is None or doer is None or not _BASE_FORM.match(earlier):
+    that, actor = _DOES_THAT.search(question), subject(earlier)
+    if that is None or actor is None or not _BASE_FORM.match(earlier):
         return question
-    deed = re.match(rf"\w+ (?:the )?{re.escape(doer)} (?P<deed>[^?]+)", earlier)
+    deed = re.match(rf"\w+ (?:the )?{re.escape(actor)} (?P<deed>[^?]+)", earlier)
     if deed is None:
         return question
     to = "to " if that["how"].lower() == "for" else ""

@@ -17,7 +17,7 @@ _SEEN = 2
 ("the mayor") the articles may name no other."""
 
 
-def holder(office: str, texts: Iterable[str]) -> str | None:
+def find_office_holder(office: str, texts: Iterable[str]) -> str | None:
     """Return the name that `texts` give to the holder of `office` ("the NATO chief"); None where that is not clear.
 
     They do so side by side: "NATO chief Mark Rutte", "Mark Rutte, the NATO chief", "Chancellor Friedrich Merz of

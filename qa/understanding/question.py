@@ -15,7 +15,7 @@ MAX_QUESTION = 2_000
 """Characters. The longest of 2,660 real news questions has 205; a text longer than this is no question."""
 
 
-class AnswerKind(StrEnum):
+class AnswerType(StrEnum):
     """What a direct answer would contain."""
 
     PERSON = "person"
@@ -41,7 +41,7 @@ SAYING = (
 """Pattern of the verbs of saying, and of wanting and thinking, which articles tell as things said."""
 
 _SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{SAYING})\b")
-_ONLY_THEIRS = frozenset(
+_OWN_WORDS = frozenset(
     "say said saying tell told think call claim warn argue insist state stress comment speak".split()
 )
 _NO_TERM = frozenset("think call want demand believe hope speak comment react respond describe state".split())
@@ -60,22 +60,22 @@ _PRONOUN = re.compile(r"(?:I|you|we|he|she|it|they|there|anyone|someone)\b", re.
 _KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        (AnswerKind.NUMBER, r"\bhow (?:many|old)\b|\bwhat percentage\b"),
-        (AnswerKind.EXTENT, r"\bhow (?:much|long|far|often|big|large|high|fast|tall|soon|quickly)\b"),
-        (AnswerKind.SPEECH, rf"\bwhat (?:did|does|do|has|have|had|will|would) .{{2,60}}\b{SAYING}(?:ed|s)?\b"),
+        (AnswerType.NUMBER, r"\bhow (?:many|old)\b|\bwhat percentage\b"),
+        (AnswerType.EXTENT, r"\bhow (?:much|long|far|often|big|large|high|fast|tall|soon|quickly)\b"),
+        (AnswerType.SPEECH, rf"\bwhat (?:did|does|do|has|have|had|will|would) .{{2,60}}\b{SAYING}(?:ed|s)?\b"),
         (
-            AnswerKind.PERSON,
+            AnswerType.PERSON,
             rf"{_START}who(?:m|se)?\b|\bwhich (?:politician|leader|president|minister|official|person)\b",
         ),
-        (AnswerKind.TIME, rf"{_START}when\b|\b(?:what|which) (?:day|date|year|month|time)\b"),
-        (AnswerKind.PLACE, rf"{_START}where\b|\b(?:what|which) (?:city|country|countries|place|town|state)\b"),
-        (AnswerKind.YES_NO, rf"^{AUXILIARY}"),
-        (AnswerKind.REASON, rf"{_START}why\b|\bwhat (?:caused|led to)\b|\bfor what reason\b"),
+        (AnswerType.TIME, rf"{_START}when\b|\b(?:what|which) (?:day|date|year|month|time)\b"),
+        (AnswerType.PLACE, rf"{_START}where\b|\b(?:what|which) (?:city|country|countries|place|town|state)\b"),
+        (AnswerType.YES_NO, rf"^{AUXILIARY}"),
+        (AnswerType.REASON, rf"{_START}why\b|\bwhat (?:caused|led to)\b|\bfor what reason\b"),
     )
 )
 
 
-_ABOUT_WORDS = (AnswerKind.SPEECH, AnswerKind.TIME, AnswerKind.PLACE)
+_ABOUT_STATEMENTS = (AnswerType.SPEECH, AnswerType.TIME, AnswerType.PLACE)
 """Kinds of answer that are about someone's words where the question has a verb of saying."""
 
 
@@ -84,9 +84,9 @@ class Question:
     """A question as it is searched for.
 
     `terms` maps each search term to its weight (inverse document frequency), `names` those that are proper names, and
-    `vector` is the question's unit vector. `doer` is for a question about someone's words, about where or when these
+    `vector` is the question's unit vector. `actor` is for a question about someone's words, about where or when these
     were said, or whether someone does something: any of its sets of terms names that person or body. With
-    `only_theirs`, nobody else's words answer it, as they may where it is asked what someone wants, or what an
+    `must_be_own_words`, nobody else's words answer it, as they may where it is asked what someone wants, or what an
     office says whose bearer goes by name. `office` is that office, in the words of the question. `listed` tells
     whether it asks for several things ("Which countries have refused?").
     """
@@ -94,22 +94,22 @@ class Question:
     text: str
     terms: dict[str, float]
     names: dict[str, float]
-    doer: tuple[frozenset[str], ...]
-    only_theirs: bool
+    actor: tuple[frozenset[str], ...]
+    must_be_own_words: bool
     office: str | None
     listed: bool
-    kind: AnswerKind
+    kind: AnswerType
     vector: Vectors
 
     @property
-    def about_words(self) -> bool:
+    def asks_about_statement(self) -> bool:
         """Whether it asks for someone's words, or where or when they were said."""
-        return bool(self.doer) and self.kind in _ABOUT_WORDS
+        return bool(self.actor) and self.kind in _ABOUT_STATEMENTS
 
-    def is_doer(self, terms: Iterable[str]) -> bool:
+    def names_actor(self, terms: Iterable[str]) -> bool:
         """Whether these terms name the one whose words or deeds are asked for."""
         present = frozenset(terms)
-        return any(name <= present for name in self.doer)
+        return any(name <= present for name in self.actor)
 
 
 def check_question(text: object) -> str:
@@ -136,30 +136,30 @@ def check_history(history: object) -> list[str]:
     return [check_question(line) for line in history if line != ""]
 
 
-def understand(text: str, view: IndexView) -> Question:
+def parse_question(text: str, view: IndexView) -> Question:
     """Tell what `text`, a standalone question, asks of the articles in `view`."""
     text = ELSE.sub(r"\g<asked>", text)  # what it is not, is left out of what is found
     asked, _, earlier = text.partition(" (")  # what a follow-up leaves to an earlier question stands in brackets
     if earlier:  # read as a clause: models take "did" for a question of its own
         text = f"{asked} ({_ASKED.sub('', earlier)}"
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(asked)), AnswerKind.OTHER)
-    speaker = _SPEAKER.search(text) if kind in _ABOUT_WORDS else None
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(asked)), AnswerType.OTHER)
+    speaker = _SPEAKER.search(text) if kind in _ABOUT_STATEMENTS else None
     searched = text
     if speaker and speaker["verb"].lower() in _NO_TERM:
         searched = text[: speaker.start("verb")] + text[speaker.end("verb") :]
-    does = _DOES.match(text) if kind is AnswerKind.YES_NO else None
-    doer = (speaker or does or {"who": ""})["who"].strip()
+    does = _DOES.match(text) if kind is AnswerType.YES_NO else None
+    actor = (speaker or does or {"who": ""})["who"].strip()
     terms = {term: rarity(term, view) for term in name_terms(searched)}
     named = [term for name in proper_names(text) for term in name_terms(name)]
     return Question(
         text=text,
         terms=terms,
         names={term: terms[term] for term in named if term in terms},
-        doer=_name_or_office(doer) if doer else (),
-        only_theirs=speaker is not None
+        actor=_name_or_office(actor) if actor else (),
+        must_be_own_words=speaker is not None
         and any(map(str.isupper, speaker["who"]))
-        and speaker["verb"].lower() in _ONLY_THEIRS,
-        office=doer if _is_office(doer) else None,
+        and speaker["verb"].lower() in _OWN_WORDS,
+        office=actor if _is_office(actor) else None,
         listed=_LIST.match(text) is not None,
         kind=kind,
         vector=view.embed(text),

@@ -7,7 +7,7 @@ from datetime import date
 
 from index import IndexView
 from qa.filters import Filters, outlet_forms, outlet_key
-from qa.language.dates import When, asked_time
+from qa.language.dates import PartialDate, find_time_limit
 from qa.understanding.question import AUXILIARY
 
 _SOURCE = re.compile(
@@ -25,12 +25,12 @@ _REPORTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class AskedTime:
+class TimeLimit:
     """A time that a question limits itself to: how it is written there, from which day to which it is, and the view of
     the articles that were published in it."""
 
     words: str
-    when: When
+    when: PartialDate
     first: date
     last: date
     published: IndexView
@@ -40,14 +40,14 @@ class AskedTime:
 class Scope:
     """What may answer: the articles that `filters` leaves, and of these what is of the `time` that is asked about.
 
-    That is what was published in it, names it, or cannot be dated. `view` is of the articles that are left. `words` is
+    That is what was published in it, names it, or cannot be dated. `view` is of the articles that are left. `query` is
     the question without the words that limit it to an outlet or a time.
     """
 
-    words: str
+    query: str
     filters: Filters
     view: IndexView
-    time: AskedTime | None
+    time: TimeLimit | None
 
     def notes(self, whole: IndexView) -> list[str]:
         """Say what was left out, and why."""
@@ -73,12 +73,12 @@ def find_scope(question: str, view: IndexView, chosen: Filters) -> Scope:
     there are articles of that time: otherwise it is words to be searched for. Raises `QuestionRefused` for a chosen
     outlet that the index has no article of.
     """
-    filters, words = chosen.resolved(view.outlets), question
+    filters, words = chosen.resolve_outlets(view.outlets), question
     if not filters.outlets:
         outlets, words = _named_in(question, outlet_forms(view.outlets))
         filters = replace(filters, outlets=tuple(dict.fromkeys(outlets)))
     left = filters.within(view)
-    named = asked_time(words)
+    named = find_time_limit(words)
     days = named.when.latest(view.newest) if named and view.newest else None
     if named is None or days is None:
         return Scope(words, filters, left, None)
@@ -86,7 +86,7 @@ def find_scope(question: str, view: IndexView, chosen: Filters) -> Scope:
     published = view.within(filters.outlets, since, until)
     if not published.article_count:
         return Scope(words, filters, left, None)
-    time = AskedTime(words[named.start : named.end], named.when, *days, published)
+    time = TimeLimit(words[named.start : named.end], named.when, *days, published)
     return Scope(_without(words, named.start, named.end), filters, left, time)
 
 

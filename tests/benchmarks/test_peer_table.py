@@ -1,9 +1,9 @@
 from benchmarks.peer_systems.scoring import Quality
 from benchmarks.peer_systems.system import Found
 from benchmarks.peer_systems.table import Row, cost, table
-from benchmarks.peer_systems.worker import Measured
+from benchmarks.peer_systems.worker import MetricsMiddleware
 
-MEASURED = Measured(
+MEASURED = MetricsMiddleware(
     index_seconds=20.0,
     index_bytes=3_000_000,
     query_seconds=[0.01, 0.02, 0.03],

@@ -130,7 +130,7 @@ def test_a_ranking_that_turns_the_reader_round_turns_floors_red(
 def test_an_assistant_that_never_abstains_turns_a_floor_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qa.ranking.confidence, "ANSWERS_READER", 0.0)
+    monkeypatch.setattr(qa.ranking.confidence, "ANSWER_THRESHOLD_WITH_READER", 0.0)
     assert "abstention recall" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 

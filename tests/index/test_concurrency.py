@@ -15,7 +15,7 @@ import pytest
 
 from index import Index
 from index.errors import IndexBusy
-from index.search.snapshots import cached_generations
+from index.search.snapshots import snapshot_generations
 from index.storage.store import Store
 from index.storage.writer import Writer, writing
 from tests.index.helpers import ROOT, write_article
@@ -193,7 +193,7 @@ def test_a_first_view_beside_the_writer_of_a_new_index(
         assert view.article_count == 2
         remove_behind_the_caches(writer, index)
         assert late.view() is view
-        assert cached_generations(Store(index.path)) == []
+        assert snapshot_generations(Store(index.path)) == []
     assert late_count(index.path) == 1
     assert "made anew" in caplog.text
 

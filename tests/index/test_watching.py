@@ -25,7 +25,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 @contextmanager
 def watching(watcher: Watcher) -> Iterator[list[AddReport | BylineError]]:
-    """Watch in a thread for the length of the block; what was told is in the list."""
+    """ProgressCallback in a thread for the length of the block; what was told is in the list."""
     told: list[AddReport | BylineError] = []
     stop = threading.Event()
     thread = threading.Thread(target=watcher.run, args=(told.append, stop))

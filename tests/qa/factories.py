@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from index import ArticleInfo, Paragraph, ParagraphKind, Passage, Sentence
-from qa.ranking.ranker import Evidence, ReadSentence
+from qa.ranking.ranker import ScoredSentence, SentenceFeatures
 from qa.retrieval.candidates import Candidate
 
 
@@ -18,7 +18,7 @@ def article(identity: str, **more: Any) -> ArticleInfo:
 
 def read_sentence(
     identity: str, text: str, score: float, *, number: int = 1, before: str = "", source: str = ""
-) -> ReadSentence:
+) -> ScoredSentence:
     """A sentence that fills its paragraph, but for the one before it. `source` is what its article is a copy of."""
     start = len(before) + 1 if before else 0
     span = Sentence(start, start + len(text))
@@ -34,4 +34,6 @@ def read_sentence(
         vector=np.eye(1, 4, dtype=np.float32)[0],
     )
     candidate = Candidate(passage, 0.5, 0.5, 0.5, 0.5, frozenset())
-    return ReadSentence(candidate, span.start, span.end, Evidence(*[0.5] * len(fields(Evidence))), score)
+    return ScoredSentence(
+        candidate, span.start, span.end, SentenceFeatures(*[0.5] * len(fields(SentenceFeatures))), score
+    )

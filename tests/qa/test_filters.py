@@ -74,7 +74,7 @@ def test_an_outlet_that_a_question_names_as_its_source(
     index: Index, question: str, words: str, outlets: list[str]
 ) -> None:
     scope = find_scope(question, index.view(), NO_FILTERS)
-    assert (scope.words, list(scope.filters.outlets)) == (words, outlets)
+    assert (scope.query, list(scope.filters.outlets)) == (words, outlets)
 
 
 def test_a_chosen_outlet_counts_and_not_the_one_in_the_question(reed: Assistant) -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from index.text.analyzer import terms
 from qa import Answer, Citation, ReadPassage, Statement
-from qa.answer import Copy
-from qa.overview import Axis, Overview, Said, axis_of, of_answer, of_search, overview_of
+from qa.answer import Reprint
+from qa.overview import Axis, Overview, PassageView, axis_of, of_answer, of_search, overview_of
 from qa.overview.outlets import LEAST_GAP, MOST_LANES
 from qa.overview.passages import word_spans
 from tests.qa.factories import article
@@ -18,9 +18,11 @@ from tests.qa.factories import article
 DAYS = st.dates(date(1600, 1, 1), date(2100, 1, 1))
 
 
-def said(outlet: str | None, day: str | None, number: int = 1, *, cited: bool = False, text: str = "Text.") -> Said:
+def said(
+    outlet: str | None, day: str | None, number: int = 1, *, cited: bool = False, text: str = "Text."
+) -> PassageView:
     info = article(f"{outlet}-{day}", outlet=outlet, published=day)
-    return Said(info, number, text, f"/article/{info.id}#p{number}", cited=cited)
+    return PassageView(info, number, text, f"/article/{info.id}#p{number}", cited=cited)
 
 
 def axis(*days: date) -> Axis:
@@ -161,14 +163,14 @@ def test_what_an_outlet_says_is_its_cited_passages_then_its_best() -> None:
         ([said(None, None), said(None, None, 2)], False),
     ],
 )
-def test_there_is_something_to_compare_with_two_outlets_or_days(passages: list[Said], compares: bool) -> None:
+def test_there_is_something_to_compare_with_two_outlets_or_days(passages: list[PassageView], compares: bool) -> None:
     assert overview_of(passages).compares is compares
 
 
 def test_the_passages_of_an_answer_are_each_there_once() -> None:
     one, other, copied = (article(name, outlet=name, published="2025-09-05") for name in ("one", "other", "copied"))
     text = "He said no. She said yes."
-    again = Copy(copied, 9, 0, 11)
+    again = Reprint(copied, 9, 0, 11)
     citations = (Citation(1, one, 2, 12, 25, text), Citation(2, one, 2, 0, 11, text, also_in=(again,)))
     read = [ReadPassage(other, 1, "Other.", 0.9), ReadPassage(one, 2, text, 0.8), ReadPassage(copied, 9, text, 0.7)]
     found = of_answer(
@@ -202,7 +204,7 @@ def test_a_short_text_is_its_own_excerpt() -> None:
 def test_cited_words_are_whole_in_an_excerpt() -> None:
     text = f"Before. {'Quoted words. ' * 30}After. {'More. ' * 50}"
     span = (8, text.index(" After"))
-    shown, marks = Said(article("a"), 1, text, "/", (span,), cited=True).excerpt()
+    shown, marks = PassageView(article("a"), 1, text, "/", (span,), cited=True).excerpt()
     assert shown == f"… {text[slice(*span)]} …"
     assert [shown[start:end] for start, end in marks] == [text[slice(*span)]]
 
@@ -211,7 +213,7 @@ def test_cited_words_are_whole_in_an_excerpt() -> None:
 @settings(max_examples=400)
 def test_an_excerpt_holds_the_first_mark(text: str, start: int, length: int, cited: bool) -> None:
     marks = ((start, min(start + length, len(text))),) if start < len(text) else ()
-    found = Said(article("a"), 1, text, "/", marks, cited)
+    found = PassageView(article("a"), 1, text, "/", marks, cited)
     shown, shown_marks = found.excerpt()
     assert shown.removeprefix("… ").removesuffix(" …") in text
     first = max([0, *(end - start for start, end in marks)])

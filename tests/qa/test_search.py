@@ -57,6 +57,6 @@ def test_filters_leave_an_article_or_not(filters: Filters, is_left: bool) -> Non
             content_hash="-",
         )  # fmt: skip
 
-    assert filters.leave(article("2025-09-06T23:59:00+00:00")) is is_left
+    assert filters.allows(article("2025-09-06T23:59:00+00:00")) is is_left
     undated = not (filters.since or filters.until) and is_left
-    assert filters.leave(article(None)) is undated
+    assert filters.allows(article(None)) is undated

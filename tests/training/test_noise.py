@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.parsing.boilerplate import MAX_NOISE, is_noise, noise_features
+from index.parsing.boilerplate import MAX_BOILERPLATE, boilerplate_features, is_boilerplate
 from training.noise import (
     CREDIT_LINE,
     LABELS,
@@ -128,7 +128,7 @@ def test_links_and_credits_are_told_by_their_shape() -> None:
 
 
 def test_nothing_is_learned_from_what_is_longer_than_noise() -> None:
-    assert found([("lorn", "a", ["word " * MAX_NOISE])], {}) == []
+    assert found([("lorn", "a", ["word " * MAX_BOILERPLATE])], {}) == []
 
 
 def test_some_articles_of_the_large_outlets_are_kept_back() -> None:
@@ -174,8 +174,8 @@ def small() -> Examples:
 
 def test_a_feature_of_one_outlet_alone_does_not_count(small: Examples) -> None:
     kept = set(small.features[small.columns(np.arange(len(small.all)))].tolist())
-    assert noise_features("zebrano").isdisjoint(kept - noise_features("sea"))
-    assert not kept.isdisjoint(noise_features("Sign up for our sea letter today"))
+    assert boilerplate_features("zebrano").isdisjoint(kept - boilerplate_features("sea"))
+    assert not kept.isdisjoint(boilerplate_features("Sign up for our sea letter today"))
 
 
 def test_an_outlet_is_judged_by_models_that_have_not_seen_it(small: Examples) -> None:
@@ -203,7 +203,9 @@ def test_the_file_has_the_scores_of_the_regression(small: Examples, tmp_path: Pa
     text = "Sign up for our sea letter today"
     row = next(number for number, example in enumerate(small.all) if example.text == text)
     exact = regression.decision_function(small.matrix[row][:, columns])[0]
-    assert bias + sum(weights.get(feature, 0) for feature in noise_features(text)) == pytest.approx(exact, abs=0.1)
+    assert bias + sum(weights.get(feature, 0) for feature in boilerplate_features(text)) == pytest.approx(
+        exact, abs=0.1
+    )
     assert limit == 0.5
 
 
@@ -219,5 +221,5 @@ def test_our_own_lines_are_learned() -> None:
     lines = [line.split("\t") for line in OWN.read_text("utf-8").splitlines()]
     assert {label for label, _ in lines} == {"noise", NEWS}
     assert len({text for _, text in lines}) == len(lines)
-    wrong = [text for label, text in lines if is_noise(text) != (label == "noise")]
+    wrong = [text for label, text in lines if is_boilerplate(text) != (label == "noise")]
     assert len(wrong) < len(lines) / 20, wrong

@@ -13,7 +13,7 @@ from index.errors import InputRefused
 from index.formats.zip_directory import DirectoryTooLarge, open_zip
 from index.gathering.origins import Origins
 from index.source import HEAD_BYTES, MAX_BYTES, Gathered, Source
-from index.text.names import shown
+from index.text.names import printable_name
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -74,7 +74,7 @@ def open_gzip(origin: str, file: BinaryIO) -> BinaryIO:
     return io.BufferedReader(_Unpacked(origin, file), HEAD_BYTES)
 
 
-def read_some(file: BinaryIO) -> Callable[[int], bytes]:
+def chunk_reader(file: BinaryIO) -> Callable[[int], bytes]:
     """Return what reads on in a stream, so many bytes at most: all that comes before a damaged place can be had so."""
     read: Callable[[int], bytes] = getattr(file, "read1", file.read)
     return read
@@ -88,7 +88,7 @@ def _open_zip(origin: str, file: BinaryIO) -> tuple[zipfile.ZipFile, list[zipfil
     except DirectoryTooLarge as error:
         raise _too_many(origin) from error
     except Exception as error:  # zipfile lets a dozen types through at a damaged directory
-        reason = shown(str(error)) or type(error).__name__
+        reason = printable_name(str(error)) or type(error).__name__
         raise InputRefused(f"{origin}: is no complete ZIP archive ({reason}); download or pack it again") from error
     members = archive.infolist()
     if len(members) > _MAX_MEMBERS:
@@ -138,7 +138,7 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> 
     except NotImplementedError as error:
         raise InputRefused(f"{name}: is packed in a way that cannot be read ({error}); unpack it first") from error
     except Exception as error:  # what the decompressors raise at damage is not documented
-        reason = shown(str(error)) or type(error).__name__
+        reason = printable_name(str(error)) or type(error).__name__
         raise InputRefused(f"{name}: is damaged ({reason}); download or pack the archive again") from error
 
 

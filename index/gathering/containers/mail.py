@@ -13,7 +13,7 @@ from index.gathering.containers.mail_text import text_of
 from index.gathering.origins import Origins
 from index.source import MAX_BYTES, Gathered, Source
 from index.text.names import short_hash
-from index.text.people import person
+from index.text.people import display_name
 
 _MAX_HEADER = 5_000
 """Characters of one header that are read; the time that they take grows with their square."""
@@ -190,7 +190,7 @@ def _stated(message: EmailMessage) -> dict[str, str]:
     if "Saved by" in sender:  # a browser, which dates the file by when that was
         found["url"] = _header(message, "Snapshot-Content-Location")
     else:
-        found |= {"author": person(sender), "published": _date(_header(message, "Date"))}
+        found |= {"author": display_name(sender), "published": _date(_header(message, "Date"))}
     return {key: value for key, value in found.items() if value}
 
 

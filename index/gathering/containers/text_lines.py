@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import BinaryIO
 
 from index.errors import InputRefused
-from index.gathering.containers.archives import read_some
+from index.gathering.containers.archives import chunk_reader
 from index.source import MAX_BYTES
 from index.text.encodings import BOMS, ascii_count, guess_encoding
 
@@ -28,7 +28,7 @@ class TextLines(Iterator[str]):
     """
 
     def __init__(self, origin: str, file: BinaryIO) -> None:
-        chunks = iter(partial(read_some(file), _CHUNK), b"")
+        chunks = iter(partial(chunk_reader(file), _CHUNK), b"")
         sample = b"".join(islice(chunks, _SAMPLE_CHUNKS))
         encoding, self.note = encoding_of(origin, sample)
         self._chunks = chain([sample], chunks)

@@ -11,11 +11,11 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from index.errors import InputRefused
-from index.gathering.containers.archives import open_gzip, read_some
+from index.gathering.containers.archives import chunk_reader, open_gzip
 from index.gathering.containers.content_coding import unpacked
 from index.gathering.origins import Origins
 from index.source import MAX_BYTES, Gathered, Source
-from index.text.names import shown
+from index.text.names import printable_name
 
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf")
 _NO_PAGES = ("/robots.txt", "/ads.txt", "/humans.txt", "/security.txt")
@@ -83,7 +83,7 @@ class _Stream:
     """Gives what there is before a damaged place, and not an error for all of it."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self.read = read_some(file)
+        self.read = chunk_reader(file)
         self.tell = file.tell
 
 
@@ -134,7 +134,7 @@ def _page(record: ArcWarcRecord, origins: Origins) -> Gathered | None:
     if len(data) > MAX_BYTES:
         return _too_large(origin)
     cut = record.rec_headers.get_header("WARC-Truncated")
-    notes = (f"the crawler kept only the beginning of it ({shown(cut)})",) if cut else ()
+    notes = (f"the crawler kept only the beginning of it ({printable_name(cut)})",) if cut else ()
     return Source(origin=origin, data=data, media_type=media_type or None, url=address, notes=notes)
 
 
@@ -172,7 +172,7 @@ def _read_to_end(record: ArcWarcRecord) -> None:
 
 def _reason(error: Exception) -> str:
     said = isinstance(error, (ValueError, ArchiveLoadFailed, InputRefused)) and str(error).strip()
-    return shown(said.partition("\n")[0]) if said else "its headers cannot be read"
+    return printable_name(said.partition("\n")[0]) if said else "its headers cannot be read"
 
 
 def _too_large(origin: str) -> InputRefused:

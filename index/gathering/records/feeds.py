@@ -16,8 +16,8 @@ from index.source import Gathered, Source
 from index.text.dates import read_date
 from index.text.markup import as_html, unescaped, without_markup
 from index.text.metadata import web_address
-from index.text.names import short_hash, shown
-from index.text.people import person
+from index.text.names import printable_name, short_hash
+from index.text.people import display_name
 
 _MAX_BYTES = 20_000_000
 """Largest feed. A newspaper's has 1 MB at most, and feedparser takes 2 seconds and 80 MB of memory for each."""
@@ -70,7 +70,9 @@ def _parse(origin: str, file: BinaryIO) -> Any:
         # cleaned when they are read.
         feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # what feedparser lets through at malformed feeds is not documented
-        raise InputRefused(f"{origin}: cannot be read as a feed ({shown(str(error))}); save it again") from error
+        raise InputRefused(
+            f"{origin}: cannot be read as a feed ({printable_name(str(error))}); save it again"
+        ) from error
     if not feed.entries:
         what = "has no entries" if dict.get(feed, "version") else "is no RSS or Atom feed"
         raise InputRefused(f"{origin}: {what}; check the address that it was saved from")
@@ -78,13 +80,13 @@ def _parse(origin: str, file: BinaryIO) -> Any:
 
 
 def _check_start(origin: str, data: bytes) -> None:
-    """What stands before the first element takes feedparser the square of its size, and may be made to unfold."""
+    """What stands before the first element takes feedparser the square of its size, and may be made to expand."""
     if _FIRST_ELEMENT.search(data[:_MAX_START]) is None:
         raise InputRefused(f"{origin}: is no RSS or Atom feed; check the address that it was saved from")
     declared = data.split(b"<!ENTITY")[1:]
     longest = max((len(entity.partition(b">")[0]) for entity in declared), default=0)
     if longest * data.count(b"&") > _MAX_BYTES:
-        raise InputRefused(f"{origin}: its own entities unfold to too large a feed; save it without them")
+        raise InputRefused(f"{origin}: its own entities expand to too large a feed; save it without them")
 
 
 def _check_markup(origin: str, data: bytes) -> None:
@@ -104,7 +106,7 @@ def _damage(feed: Any) -> str | None:
         reason = f"{error.getMessage()} in line {error.getLineNumber()}"
     else:
         reason = str(error)
-    return f"the feed is not well-formed ({shown(reason)}): check that nothing is missing"
+    return f"the feed is not well-formed ({printable_name(reason)}): check that nothing is missing"
 
 
 def _source(feed: Any, entry: Any, origins: Origins, note: str | None) -> Source | None:
@@ -161,7 +163,7 @@ def _author(feed: Any, entry: Any, own: Any) -> str:
     atom = feed.version.startswith("atom")
     raw = _string(entry, "author")
     if "@" in raw and not atom:  # "jane@paper.example (Jane Doe)", which feedparser cuts in the wrong place
-        return person(raw)
+        return display_name(raw)
     people = dict.get(entry, "authors") or (dict.get(own, "authors") if atom else None) or []
     return ", ".join(filter(None, (_string(person, "name") or _string(person, "email") for person in people)))
 

@@ -27,7 +27,7 @@ _MAX_DEPTH = 8
 
 
 @dataclass(slots=True)
-class Story:
+class RecordArticle:
     """The article in a record. `id` names it in its file, if anything does."""
 
     text: str
@@ -38,7 +38,7 @@ class Story:
     notes: list[str] = field(default_factory=list)
 
 
-def read_story(record: Mapping[str, Any]) -> Story | None:
+def read_record_article(record: Mapping[str, Any]) -> RecordArticle | None:
     """Return the article in `record`, or None if none of its fields is known to hold a text."""
     values = _by_key(record)
     story = _text(values)
@@ -59,25 +59,25 @@ def _by_key(record: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _text(values: Mapping[str, Any]) -> Story | None:
+def _text(values: Mapping[str, Any]) -> RecordArticle | None:
     if text := _first(values, TEXT, joined_by="\n\n"):
         if cut := _CUT_OFF.search(text, max(len(text) - 40, 0)):
-            return _story(f"{text[: cut.start()]}…", "only the beginning of its text is given")
-        return _story(text)
+            return _record_article(f"{text[: cut.start()]}…", "only the beginning of its text is given")
+        return _record_article(text)
     if text := _first(values, HTML):
-        return Story(text, html=True)
+        return RecordArticle(text, html=True)
     if text := _first(values, SUMMARY, joined_by="\n\n"):
-        return _story(text, "only a summary of it is given, not its text")
+        return _record_article(text, "only a summary of it is given, not its text")
     return None
 
 
-def _story(text: str, lack: str = "") -> Story:
+def _record_article(text: str, lack: str = "") -> RecordArticle:
     marked = as_html(text)
     notes = [lack] if lack else []
-    return Story(marked or unescaped(text), html=marked is not None, partial=bool(lack), notes=notes)
+    return RecordArticle(marked or unescaped(text), html=marked is not None, partial=bool(lack), notes=notes)
 
 
-def _stated(values: Mapping[str, Any], story: Story) -> dict[str, str]:
+def _stated(values: Mapping[str, Any], story: RecordArticle) -> dict[str, str]:
     found = {what: _first(values, names, joined_by=", " if what == "author" else "") for what, names in STATED.items()}
     found["published"] = _date(_value(values, STATED["published"]))
     found["url"] = next((web for name in STATED["url"] if (web := _web(values.get(name)))), found["url"])

@@ -11,7 +11,7 @@ from index.errors import InputRefused
 from index.formats.field_names import columns_of, names_a_text, without_text
 from index.gathering.containers.text_lines import LineTooLong, TextLines, encoding_of
 from index.gathering.origins import Origins
-from index.gathering.records.fields import read_story
+from index.gathering.records.fields import read_record_article
 from index.source import MAX_BYTES, Gathered, Source
 from index.text.names import short_hash
 
@@ -134,7 +134,7 @@ class _Records:
         """Raises `InputRefused`, naming the place, if there is no article in `record`."""
         if not isinstance(record, dict):
             raise InputRefused(f"{where}: is no JSON object; write each article as one, with its text as 'text'")
-        story = read_story(record)
+        story = read_record_article(record)
         if story is None:
             raise InputRefused(f"{where}: {without_text(record)}")
         damaged = story.text.count("\ufffd")
@@ -193,7 +193,7 @@ def _of_feed(value: Any) -> dict[str, str]:
 
 def _list_in(value: Any) -> list[Any]:
     """The articles in a service's answer; or the one that `value` is itself."""
-    story = read_story(value) if isinstance(value, dict) else None
+    story = read_record_article(value) if isinstance(value, dict) else None
     if not isinstance(value, dict) or (story and not story.partial):
         return [value]
     around = [value[name] for name in _AROUND_LISTS if isinstance(value.get(name), dict)]

@@ -11,7 +11,7 @@ from index import ArticleInfo, Index
 from index.errors import ArticleNotFound
 from qa.assistant import Assistant
 from qa.filters import NO_FILTERS
-from qa.retrieval.article_list import fitting
+from qa.retrieval.article_list import filter_articles
 from qa.search import search
 from qa.surfaces.mcp.inputs import MAX_PARAGRAPHS, AskInput, ListInput, ReadInput, SearchInput
 from qa.surfaces.mcp.shapes import Found, ListedArticles, ReadArticle, ReadParagraph
@@ -121,7 +121,7 @@ def _info(article: ArticleInfo) -> ArticleInfo:
 
 
 def _list(index: Index, given: ListInput) -> Result:
-    found = fitting(index.articles(), given.words, NO_FILTERS)
+    found = filter_articles(index.articles(), given.words, NO_FILTERS)
     end = given.offset + given.limit
     listed = ListedArticles(
         total=len(found),

@@ -9,7 +9,7 @@ from qa.feedback.store import FeedbackStore
 from qa.surfaces.web.api import api_routes, handle_errors
 from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.middleware.metrics import Metrics
-from qa.surfaces.web.middleware.stack import Serving, surround
+from qa.surfaces.web.middleware.stack import ServingOptions, add_middleware
 from qa.surfaces.web.pages.article import article_pages
 from qa.surfaces.web.pages.chat import chat_page, mount_chat_page
 from qa.surfaces.web.pages.chat_events import Turn
@@ -21,7 +21,7 @@ from qa.surfaces.web.pages.library import library_page
 from qa.surfaces.web.pages.search import search_page
 
 
-def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: Serving) -> FastAPI:
+def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: ServingOptions) -> FastAPI:
     """Return the whole app, served as `serving` says."""
     app: FastAPI = FastAPIOffline(
         title="Byline",
@@ -31,7 +31,7 @@ def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: Serving)
     )
     handle_errors(app)
     metrics = Metrics(index)
-    surround(app, serving, metrics)
+    add_middleware(app, serving, metrics)
     app.include_router(metrics.routes())
     app.include_router(api_routes(index, assistant, jobs))
     app.include_router(article_pages(index))

@@ -30,7 +30,7 @@ from qa.surfaces.web.middleware.auth import Access, access_from_file, is_local, 
 from qa.surfaces.web.middleware.concurrency import Capacity, SharedAssistant
 from qa.surfaces.web.middleware.rate_limit import DEFAULT_RATE
 from qa.surfaces.web.middleware.request_log import open_log, start_log
-from qa.surfaces.web.middleware.stack import Serving
+from qa.surfaces.web.middleware.stack import ServingOptions
 
 _LAST_ANSWERS = 5.0
 """Seconds for what is being answered when the server is stopped; each answer takes some tenths."""
@@ -91,12 +91,12 @@ def _serve(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _serving(options: argparse.Namespace) -> Serving:
+def _serving(options: argparse.Namespace) -> ServingOptions:
     access = _access(options)
     # Where a secret is asked for, there are others, be it through a proxy on this computer.
     rate = options.rate_limit if options.rate_limit is not None else DEFAULT_RATE if access else 0
     _start_log(options)
-    return Serving(access, options.read_only, rate, options.log is not None, options.log_questions)
+    return ServingOptions(access, options.read_only, rate, options.log is not None, options.log_questions)
 
 
 def _start_log(options: argparse.Namespace) -> None:

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from index.errors import InputRefused
-from index.gathering.unpacking import unfold
-from index.source import Gathered, LeftOut, Source
+from index.gathering.unpacking import expand
+from index.source import Gathered, Skipped, Source
 from tests.index.helpers import PNG
 
 TEXT = b"The truce held through the night, officials said."
@@ -26,7 +26,7 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
 
 
 def unfolded(name: str, data: bytes, *, named: bool = False) -> list[Gathered]:
-    return list(unfold(name, io.BytesIO(data), named=named))
+    return list(expand(name, io.BytesIO(data), named=named))
 
 
 def origins(found: list[Gathered]) -> list[str]:
@@ -56,7 +56,7 @@ def test_archives_records_and_mails_in_each_other() -> None:
         "news.zip/b.zip/d.md",
         "news.zip/e.eml",
     ]
-    assert [thing for thing in found if isinstance(thing, LeftOut)] == [LeftOut("news.zip/photo.png", "a picture")]
+    assert [thing for thing in found if isinstance(thing, Skipped)] == [Skipped("news.zip/photo.png", "a picture")]
 
 
 def test_what_a_mail_states_comes_with_it() -> None:
@@ -97,7 +97,7 @@ def test_a_broken_member_does_not_hide_the_others() -> None:
 
 
 def test_another_type_is_left_out_of_a_folder_and_refused_by_name() -> None:
-    assert unfolded("photo.png", PNG) == [LeftOut("photo.png", "a picture")]
+    assert unfolded("photo.png", PNG) == [Skipped("photo.png", "a picture")]
     (refused,) = unfolded("photo.png", PNG, named=True)
     assert str(refused).startswith("photo.png: is a picture; Byline reads text, Markdown, HTML, PDF")
 
@@ -105,9 +105,9 @@ def test_another_type_is_left_out_of_a_folder_and_refused_by_name() -> None:
 @pytest.mark.parametrize("name", ["mk.py", "settings.ini", "server.log", "Makefile"])
 def test_texts_that_are_not_called_so_are_read_only_by_name(name: str) -> None:
     """A folder of articles may hold programs, settings and logs."""
-    assert unfolded(name, TEXT) == [LeftOut(name, "a text that is not called .txt")]
+    assert unfolded(name, TEXT) == [Skipped(name, "a text that is not called .txt")]
     assert origins(unfolded(name, TEXT, named=True)) == [name]
-    assert unfolded("news.zip", zipped({name: TEXT})) == [LeftOut(f"news.zip/{name}", "a text that is not called .txt")]
+    assert unfolded("news.zip", zipped({name: TEXT})) == [Skipped(f"news.zip/{name}", "a text that is not called .txt")]
 
 
 def test_what_is_called_an_article_and_is_none_is_refused() -> None:
@@ -162,7 +162,7 @@ def test_what_holds_nothing_says_so(name: str, data: bytes) -> None:
 
 def test_a_compressed_file_is_told_by_the_name_of_what_it_holds() -> None:
     assert origins(unfolded("a.txt.gz", gzip.compress(TEXT))) == ["a.txt.gz"]
-    assert unfolded("a.log.gz", gzip.compress(TEXT)) == [LeftOut("a.log.gz", "a text that is not called .txt")]
+    assert unfolded("a.log.gz", gzip.compress(TEXT)) == [Skipped("a.log.gz", "a text that is not called .txt")]
     records = json.dumps({"url": "https://x.example/1.zip", "text": TEXT.decode()}).encode()
     assert origins(unfolded("a.jsonl.gz", gzip.compress(records))) == ["a.jsonl.gz#https://x.example/1.zip"]
     (refused,) = unfolded("a.html.gz", gzip.compress(PNG))

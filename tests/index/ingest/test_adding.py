@@ -235,7 +235,7 @@ def test_a_report_as_json_values(index: Index, articles: Path) -> None:
                 "change": "added",
                 "article_id": article.id,
                 "title": "The truce held.",
-                "copy_of": None,
+                "duplicate_of": None,
                 "notes": (
                     "front matter 'titel' is not one of title, outlet, author, published, url, language: left out",
                 ),

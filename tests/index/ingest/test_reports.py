@@ -15,8 +15,8 @@ def test_the_lines_of_every_kind() -> None:
     report = AddReport(
         files=[
             AddedFile("a.txt", Change.ADDED, "1", "Bridge"),
-            AddedFile("b.txt", Change.UPDATED, "2", "Bridge too", copy_of="1", notes=("check its accents",)),
-            AddedFile("c.txt", Change.ADDED, "3", "Third", copy_of="elsewhere"),
+            AddedFile("b.txt", Change.UPDATED, "2", "Bridge too", duplicate_of="1", notes=("check its accents",)),
+            AddedFile("c.txt", Change.ADDED, "3", "Third", duplicate_of="elsewhere"),
         ],
         refused=["d.txt: no"],
         skipped=["e.png", "f.png"],

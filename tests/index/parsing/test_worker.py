@@ -12,7 +12,7 @@ from index.article import Document
 from index.errors import InputRefused
 from index.parsing import read_document, worker
 from index.parsing.worker import Outcome, read_all
-from index.source import Gathered, LeftOut, Source
+from index.source import Gathered, Skipped, Source
 
 
 def source(name: str) -> Source:
@@ -50,7 +50,7 @@ def test_everything_comes_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
         source("one"),
         refusal,
         source("two"),
-        LeftOut("c.png", "a picture"),
+        Skipped("c.png", "a picture"),
         *(source(str(n)) for n in range(20)),
     ]
     outcomes = list(read_all(things))
@@ -58,7 +58,7 @@ def test_everything_comes_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
         s.origin for s in things if isinstance(s, Source)
     ]
     assert outcomes[1] is refusal
-    assert outcomes[3] == LeftOut("c.png", "a picture")
+    assert outcomes[3] == Skipped("c.png", "a picture")
 
 
 def test_it_reads_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,13 +6,13 @@ import pytest
 from index import Paragraph, ParagraphKind, Sentence
 from qa.answer import Statement
 from qa.answering.composition import MAX_LISTED, MAX_STATEMENTS, compose
-from qa.ranking.ranker import ReadSentence
+from qa.ranking.ranker import ScoredSentence
 from qa.reader import AnswerSpan
 from tests.qa.factories import read_sentence
 
 
 def composed(
-    sentences: Sequence[ReadSentence], above: Paragraph | None = None, *, listed: bool = False
+    sentences: Sequence[ScoredSentence], above: Paragraph | None = None, *, listed: bool = False
 ) -> tuple[Statement, ...]:
     return compose(sentences, lambda _: above, listed=listed)
 

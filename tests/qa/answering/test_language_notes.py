@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qa.answer import Citation
-from qa.answering.language_notes import foreign_notes
+from qa.answering.language_notes import language_notes
 from tests.qa.factories import article, read_sentence
 
 
@@ -12,12 +12,12 @@ def cited(n: int, language: str | None) -> Citation:
 
 
 def test_english_and_unknown_need_no_note() -> None:
-    assert foreign_notes([cited(1, "en"), cited(2, "en-GB"), cited(3, None)], []) == []
-    assert foreign_notes([], [[read_sentence("a", "Rome spoke.", 1.0)]]) == []
+    assert language_notes([cited(1, "en"), cited(2, "en-GB"), cited(3, None)], []) == []
+    assert language_notes([], [[read_sentence("a", "Rome spoke.", 1.0)]]) == []
 
 
 def test_citations_in_other_languages_are_named() -> None:
-    notes = foreign_notes([cited(1, "en"), cited(2, "it"), cited(3, "de-AT"), cited(4, "it")], [])
+    notes = language_notes([cited(1, "en"), cited(2, "it"), cited(3, "de-AT"), cited(4, "it")], [])
     assert notes == ["[2], [3], [4]: in “de-AT” and “it”, not in English, which Byline reads best."]
 
 
@@ -27,5 +27,5 @@ def test_without_an_answer_what_was_read_counts() -> None:
         sentence.candidate,
         passage=replace(sentence.candidate.passage, article=replace(sentence.article, language="it")),
     )
-    notes = foreign_notes([], [[replace(sentence, candidate=candidate)]])
+    notes = language_notes([], [[replace(sentence, candidate=candidate)]])
     assert notes == ["Some of what was read is in “it”; Byline reads English best."]

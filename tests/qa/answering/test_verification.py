@@ -78,8 +78,8 @@ def test_a_statement_with_what_it_leans_on_is_kept_and_dropped_without_it(cited:
     index, statement = cited
     second = statement.citations[0]
     first = replace(second, n=2, start=0, end=second.start - 1)
-    both = Statement(f"{first.quote} {second.quote}", (second, first), leans=True)
+    both = Statement(f"{first.quote} {second.quote}", (second, first), needs_context=True)
     assert verify([both], index) == ((both,), ())
-    kept, notes = verify([replace(both, leans=False)], index)
+    kept, notes = verify([replace(both, needs_context=False)], index)
     assert kept == ()
     assert "not those of its citation" in notes[0]

@@ -2,7 +2,7 @@ import pytest
 
 from index import Index
 from qa.language import attribution as speakers
-from qa.language.attribution import attributions, beside_the_words
+from qa.language.attribution import attributions, outside_reported_speech
 from qa.language.grammar import parse
 
 
@@ -58,7 +58,7 @@ def test_at_the_beginning_of_a_paragraph_it_is_who_spoke_in_the_one_before() -> 
 def test_where_and_when_it_was_said_is_told_beside_the_words(
     sentence: str, kept: list[str], dropped: list[str]
 ) -> None:
-    rest = beside_the_words(sentence)
+    rest = outside_reported_speech(sentence)
     assert all(word in rest for word in kept)
     assert not any(word in rest for word in dropped)
 

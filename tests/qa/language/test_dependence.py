@@ -1,6 +1,6 @@
 import pytest
 
-from qa.language.dependence import leans
+from qa.language.dependence import needs_context
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from qa.language.dependence import leans
     ],
 )
 def test_a_sentence_leans_where_it_does_not_say_who_or_what_is_meant(sentence: str) -> None:
-    assert leans(sentence)
+    assert needs_context(sentence)
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_a_sentence_leans_where_it_does_not_say_who_or_what_is_meant(sentence: s
     ],
 )
 def test_a_sentence_that_names_what_it_is_about_stands_alone(sentence: str) -> None:
-    assert not leans(sentence)
+    assert not needs_context(sentence)

@@ -6,11 +6,11 @@ import pytest
 
 from index import Index, IndexView
 from qa import Assistant
-from qa.ranking.ranker import ReadSentence, read
-from qa.ranking.reranker import READ, rerank
+from qa.ranking.ranker import ScoredSentence, rank_sentences
+from qa.ranking.reranker import MAX_READ, rerank
 from qa.reader import Reader, load_reader
 from qa.retrieval.candidates import retrieve
-from qa.understanding.question import Question, understand
+from qa.understanding.question import Question, parse_question
 from tests.qa.reader.factories import make_cross_encoder, make_question_answering
 
 COUNTRIES = "How many countries promised guarantees for Ukraine?"
@@ -25,37 +25,37 @@ def reader() -> Reader:
 
 @pytest.fixture
 def question(seed_view: IndexView) -> Question:
-    return understand(COUNTRIES, seed_view)
+    return parse_question(COUNTRIES, seed_view)
 
 
 @pytest.fixture
-def passages(question: Question, seed_view: IndexView) -> list[list[ReadSentence]]:
-    return read(question, retrieve(question, seed_view))
+def passages(question: Question, seed_view: IndexView) -> list[list[ScoredSentence]]:
+    return rank_sentences(question, retrieve(question, seed_view))
 
 
-def text_of(sentence: ReadSentence) -> str:
+def text_of(sentence: ScoredSentence) -> str:
     return sentence.paragraph.text[sentence.start : sentence.end]
 
 
-def places(passages: Sequence[Sequence[ReadSentence]]) -> list[tuple[str, int]]:
+def places(passages: Sequence[Sequence[ScoredSentence]]) -> list[tuple[str, int]]:
     return [(passage[0].article.id, passage[0].paragraph.number) for passage in passages]
 
 
 def test_the_same_passages_come_back_the_read_ones_first(
-    question: Question, passages: list[list[ReadSentence]], reader: Reader
+    question: Question, passages: list[list[ScoredSentence]], reader: Reader
 ) -> None:
     again = rerank(question, passages, reader)
     assert sorted(places(again)) == sorted(places(passages))
-    assert sorted(places(again[:READ])) == sorted(places(passages[:READ]))
-    assert places(again[READ:]) == places(passages[READ:])
+    assert sorted(places(again[:MAX_READ])) == sorted(places(passages[:MAX_READ]))
+    assert places(again[MAX_READ:]) == places(passages[MAX_READ:])
     scores = [passage[0].score for passage in again]
     assert scores == sorted(scores, reverse=True)
-    assert len(set(scores)) > READ
-    assert all((sentence.reader is not None) == (i < READ) for i, p in enumerate(again) for sentence in p)
+    assert len(set(scores)) > MAX_READ
+    assert all((sentence.reader is not None) == (i < MAX_READ) for i, p in enumerate(again) for sentence in p)
 
 
 def test_the_short_answer_is_marked_in_its_sentence(
-    question: Question, passages: list[list[ReadSentence]], reader: Reader
+    question: Question, passages: list[list[ScoredSentence]], reader: Reader
 ) -> None:
     best = rerank(question, passages, reader)[0][0]
     assert best.answer is not None
@@ -63,8 +63,8 @@ def test_the_short_answer_is_marked_in_its_sentence(
     assert best.paragraph.text[best.answer.start : best.answer.end].startswith("26")
 
 
-def test_marked_words_are_whole(question: Question, passages: list[list[ReadSentence]], reader: Reader) -> None:
-    for passage in rerank(question, passages, reader)[:READ]:
+def test_marked_words_are_whole(question: Question, passages: list[list[ScoredSentence]], reader: Reader) -> None:
+    for passage in rerank(question, passages, reader)[:MAX_READ]:
         for sentence in passage:
             assert sentence.answer is not None
             text, start, end = text_of(sentence), sentence.answer.start, sentence.answer.end
@@ -74,9 +74,9 @@ def test_marked_words_are_whole(question: Question, passages: list[list[ReadSent
 
 
 def test_the_article_s_title_and_the_paragraph_before_are_read_too(
-    question: Question, passages: list[list[ReadSentence]], reader: Reader
+    question: Question, passages: list[list[ScoredSentence]], reader: Reader
 ) -> None:
-    def without_context(sentence: ReadSentence) -> ReadSentence:
+    def without_context(sentence: ScoredSentence) -> ScoredSentence:
         passage = replace(sentence.candidate.passage, before="", article=replace(sentence.article, title=""))
         return replace(sentence, candidate=replace(sentence.candidate, passage=passage))
 

@@ -2,8 +2,8 @@ import pytest
 
 from index import IndexView
 from qa import Assistant
-from qa.understanding.office_holders import holder
-from qa.understanding.question import understand
+from qa.understanding.office_holders import find_office_holder
+from qa.understanding.question import parse_question
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from qa.understanding.question import understand
     ],
 )
 def test_the_holder_of_an_office_is_named_beside_it(office: str, text: str) -> None:
-    assert holder(office, [text]) == "Ann Reed"
+    assert find_office_holder(office, [text]) == "Ann Reed"
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ def test_the_holder_of_an_office_is_named_beside_it(office: str, text: str) -> N
     ],
 )
 def test_there_is_no_holder_where_the_articles_are_not_clear(office: str, texts: list[str]) -> None:
-    assert holder(office, texts) is None
+    assert find_office_holder(office, texts) is None
 
 
 def test_spellings_of_one_name_are_one_holder() -> None:
     texts = ["Ukrainian President Volodymyr Zelensky spoke.", "Ukraine's president, Zelenskyy, left."]
-    assert holder("the Ukrainian president", texts) == "Volodymyr Zelensky"
+    assert find_office_holder("the Ukrainian president", texts) == "Volodymyr Zelensky"
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_spellings_of_one_name_are_one_holder() -> None:
     ],
 )
 def test_an_office_is_asked_about_by_its_words(seed_view: IndexView, question: str, office: str | None) -> None:
-    assert understand(question, seed_view).office == office
+    assert parse_question(question, seed_view).office == office
 
 
 def test_what_the_holder_says_answers_for_the_office(assistant: Assistant) -> None:

@@ -12,7 +12,7 @@ from qa.assistant import Assistant
 from qa.errors import QuestionRefused
 from qa.surfaces.cli.arguments import add_filter_arguments, add_reader_argument, chosen_filters
 from qa.surfaces.cli.chat.screen import Screen
-from qa.surfaces.cli.chat.session import Conversation, Leave
+from qa.surfaces.cli.chat.session import ChatSession, ExitChat
 
 _PROMPT = "> "
 
@@ -39,26 +39,26 @@ def _chat(options: argparse.Namespace) -> int:
     is_interactive = screen.is_terminal and sys.stdin.isatty()
     filters = chosen_filters(options)
     with Index.open(options.index, create=False) as index:
-        filters.resolved(index.view().outlets)  # an outlet that is not there is told now, not at each question
+        filters.resolve_outlets(index.view().outlets)  # an outlet that is not there is told now, not at each question
         with screen.working("Loading the models ..."):
             assistant = Assistant(index, reader=options.reader)
             if is_interactive:
                 assistant.ask("Are the models loaded, so that the first question need not wait for them?")
-        conversation = Conversation(assistant, screen, filters)
+        session = ChatSession(assistant, screen, filters)
         if not is_interactive:
-            return _read_lines(conversation, screen)
+            return _read_lines(session, screen)
         count = len(index.articles())
         there = f"{count:,} article{'' if count == 1 else 's'} in {options.index}"
         screen.say(f"{there}. Ask a question; /help says what else can be done.")
-        return _talk(conversation, screen)
+        return _talk(session, screen)
 
 
-def _talk(conversation: Conversation, screen: Screen) -> int:
+def _talk(session: ChatSession, screen: Screen) -> int:
     """Answer what is typed until someone leaves. Ctrl-C breaks off an answer; while none is sought, it leaves."""
     for line in _typed(screen):
         try:
-            conversation.take(line)
-        except Leave:
+            session.handle(line)
+        except ExitChat:
             break
         except QuestionRefused as error:
             print_error(str(error))
@@ -80,15 +80,15 @@ def _typed(screen: Screen) -> Iterator[str]:
             return
 
 
-def _read_lines(conversation: Conversation, screen: Screen) -> int:
+def _read_lines(session: ChatSession, screen: Screen) -> int:
     """Answer each line of standard input, under the line itself; what cannot be answered is told on stderr."""
     _take_any_bytes()
     refused = 0
     for line in filter(None, map(str.strip, sys.stdin)):
         screen.say(_PROMPT + line)
         try:
-            conversation.take(line)
-        except Leave:
+            session.handle(line)
+        except ExitChat:
             break
         except QuestionRefused as error:
             refused += 1

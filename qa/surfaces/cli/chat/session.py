@@ -22,11 +22,11 @@ _HELP = {
 }
 
 
-class Leave(Exception):
+class ExitChat(Exception):
     """Someone wants to leave the chat."""
 
 
-class Conversation:
+class ChatSession:
     """Answers the lines that someone writes, on a screen. Keeps the questions, so that follow-ups are understood."""
 
     def __init__(self, assistant: Assistant, screen: Screen, filters: Filters) -> None:
@@ -36,8 +36,8 @@ class Conversation:
         self._asked: list[str] = []
         self._answer: Answer | None = None
 
-    def take(self, line: str) -> None:
-        """Do what a line asks for. Raises `Leave`, and as `Assistant.ask` does; `QuestionRefused` for no command."""
+    def handle(self, line: str) -> None:
+        """Do what a line asks for. Raises `ExitChat`, and as `Assistant.ask` does; `QuestionRefused` for no command."""
         text = line.strip()
         if text.startswith("/"):
             name, _, argument = text.partition(" ")
@@ -104,4 +104,4 @@ class Conversation:
         self._screen.show(*(Line(plain(f"{name:{width}}{meaning}"), 2) for name, meaning in _HELP.items()))
 
     def _quit(self, _: str) -> None:
-        raise Leave
+        raise ExitChat

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from index import Article, ArticleInfo, Index
-from qa.retrieval.article_list import fitting
+from qa.retrieval.article_list import filter_articles
 from qa.surfaces.schema import Text
 from qa.surfaces.web.api.errors import PROBLEMS
 from qa.surfaces.web.api.parameters import ChosenFilters, Paging
@@ -29,7 +29,7 @@ def article_routes(index: Index) -> APIRouter:
         limit: Annotated[int | None, Query(ge=1, le=1000, description="How many at most; all, if left out.")] = None,
     ) -> list[ArticleInfo]:
         """Return the metadata of every article in its current version, in the order they were added."""
-        found = fitting(index.articles(), q, filters)
+        found = filter_articles(index.articles(), q, filters)
         end = len(found) if limit is None else paging.offset + limit
         response.headers["X-Total-Count"] = str(len(found))
         if following := paging.following(end, len(found)):

@@ -13,7 +13,7 @@ from index import BylineError
 from qa.answer import Answer
 from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant, Progress
 from qa.surfaces.schema import AnswerShape, ChosenArticles, Text
-from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, defect, status_of
+from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, internal_error, status_of
 
 _log = logging.getLogger(f"byline.{__name__}")
 
@@ -62,7 +62,7 @@ def asking_routes(assistant: Assistant) -> APIRouter:
             yield _problem(status_of(error), str(error))
         except Exception:  # noqa: BLE001 - whatever it is, the client must be told
             _log.exception("a streamed question failed")
-            yield _problem(500, defect(request.url.path))
+            yield _problem(500, internal_error(request.url.path))
 
     return router
 

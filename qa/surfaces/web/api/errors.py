@@ -78,7 +78,7 @@ def status_of(error: BylineError) -> int:
     return status
 
 
-def defect(path: str) -> str:
+def internal_error(path: str) -> str:
     """Return what is said of an error that nobody raised on purpose: nothing that is inside the server."""
     return f"{path}: something went wrong on the server; its log has the details"
 
@@ -120,4 +120,4 @@ def _framework_error(_: Request, error: Exception) -> JSONResponse:
 
 def _unexpected(request: Request, _: Exception) -> JSONResponse:
     # The server logs the traceback itself after this.
-    return problem(500, defect(request.url.path))
+    return problem(500, internal_error(request.url.path))

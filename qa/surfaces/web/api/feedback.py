@@ -17,7 +17,7 @@ _Question = Annotated[Text, Field(max_length=MAX_QUESTION)]
 _Number = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
-class GivenFilters(BaseModel):
+class SubmittedFilters(BaseModel):
     """The `filters` of an answer."""
 
     outlets: list[_Name] = Field(default=[], max_length=MAX_OUTLETS)
@@ -25,13 +25,13 @@ class GivenFilters(BaseModel):
     until: Day | None = None
 
 
-class GivenStatement(BaseModel):
+class SubmittedStatement(BaseModel):
     """A statement of an answer: the numbers of its citations."""
 
     citations: list[_Number] = Field(min_length=1, max_length=20)
 
 
-class GivenCitation(BaseModel):
+class SubmittedCitation(BaseModel):
     """A citation of an answer."""
 
     n: _Number
@@ -40,18 +40,18 @@ class GivenCitation(BaseModel):
     quote: Text = Field(max_length=20_000, pattern=r"\S")
 
 
-class GivenAnswer(BaseModel):
+class SubmittedAnswer(BaseModel):
     """What is kept of an answer, as `POST /api/ask` gave it; its other fields are passed over."""
 
     id: _Name
     question: _Question
-    filters: GivenFilters = GivenFilters()
-    statements: list[GivenStatement] = Field(max_length=20)
-    citations: list[GivenCitation] = Field(max_length=100)
+    filters: SubmittedFilters = SubmittedFilters()
+    statements: list[SubmittedStatement] = Field(max_length=20)
+    citations: list[SubmittedCitation] = Field(max_length=100)
     generation: int = Field(default=0, ge=0, lt=2**63)
 
     @model_validator(mode="after")
-    def _cites_what_is_there(self) -> "GivenAnswer":
+    def _cites_what_is_there(self) -> "SubmittedAnswer":
         there = {citation.n for citation in self.citations}
         if any(n not in there for statement in self.statements for n in statement.citations):
             raise ValueError("a statement has the number of a citation that is not there")
@@ -61,13 +61,15 @@ class GivenAnswer(BaseModel):
 class FeedbackRequest(BaseModel):
     """What `POST /api/feedback` takes."""
 
-    answer: GivenAnswer = Field(description="The answer as `POST /api/ask` gave it, its question and filters included.")
+    answer: SubmittedAnswer = Field(
+        description="The answer as `POST /api/ask` gave it, its question and filters included."
+    )
     history: list[_Question] = Field(default=[], max_length=100, description="The earlier questions, oldest first.")
     verdict: Verdict
     note: Text = Field(default="", max_length=2_000, description="Anything else, in words.")
 
 
-class Kept(BaseModel):
+class FeedbackSaved(BaseModel):
     """That a verdict was kept."""
 
     status: Literal["kept"] = "kept"
@@ -89,12 +91,12 @@ def feedback_routes(store: FeedbackStore) -> APIRouter:
     @router.post(
         "/api/feedback", summary="Say whether an answer is right", status_code=201, responses=PROBLEMS_OF_CHANGES
     )
-    def keep(body: FeedbackRequest) -> Kept:
+    def keep(body: FeedbackRequest) -> FeedbackSaved:
         """Keep a verdict. Nothing is asked again: what is said of the answer is taken as it is."""
         question, history = check_question(body.answer.question), check_history(body.history)
         answer = {**body.answer.model_dump(mode="json"), "question": question}
         store.keep(answer, body.verdict, body.note, history)
-        return Kept()
+        return FeedbackSaved()
 
     @router.get(
         "/api/feedback/export",

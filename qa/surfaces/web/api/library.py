@@ -11,7 +11,7 @@ from qa.surfaces.schema import Text
 from qa.surfaces.web.api.errors import PROBLEMS_OF_CHANGES
 from qa.surfaces.web.jobs.job import Job, Kind
 from qa.surfaces.web.jobs.queue import Jobs
-from qa.surfaces.web.jobs.tasks import Adding, ReadingAgain, Removing
+from qa.surfaces.web.jobs.tasks import AddArticles, Reindex, Removing
 from qa.surfaces.web.jobs.uploads import keep_uploads
 
 _MAX_ADDRESSES = 100
@@ -42,7 +42,7 @@ def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
         sent = [(file.filename or "file", file.file) for file in files]
         kept, uploads = keep_uploads(sent, index.path, listed=not folder)
         title = _title([*(name for name, _ in sent), *named])
-        return _accepted(response, jobs.submit(Kind.ADD, title, Adding(index, [*uploads, *named], kept)))
+        return _accepted(response, jobs.submit(Kind.ADD, title, AddArticles(index, [*uploads, *named], kept)))
 
     @router.delete("/api/articles", summary="Remove articles", status_code=202)
     def remove(
@@ -59,11 +59,11 @@ def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
         return _accepted(response, jobs.submit(Kind.REMOVE, title, Removing(index, id), delay))
 
     @router.post("/api/articles/read-again", summary="Read all articles again", status_code=202)
-    def read_again(response: Response) -> Job:
+    def apply_reader(response: Response) -> Job:
         """Begin to read what every article came from once more, and to check the index. What has changed becomes a new
         version.
         """
-        return _accepted(response, jobs.submit(Kind.READ_AGAIN, "all articles", ReadingAgain(index)))
+        return _accepted(response, jobs.submit(Kind.REINDEX, "all articles", Reindex(index)))
 
     return router
 

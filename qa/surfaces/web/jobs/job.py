@@ -9,7 +9,7 @@ class Kind(StrEnum):
 
     ADD = "add"
     REMOVE = "remove"
-    READ_AGAIN = "read again"
+    REINDEX = "read again"
 
 
 class State(StrEnum):
@@ -41,7 +41,7 @@ class Job:
     kind: Kind
     title: str
     state: State
-    asked_at: str
+    created_at: str
     ended_at: str | None = None
     share: float = 0.0
     counts: dict[str, int] = field(default_factory=dict)

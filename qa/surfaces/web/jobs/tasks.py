@@ -31,7 +31,7 @@ class Work(Protocol):
         """Throw away what it needed, whether or not it was done."""
 
 
-class Adding:
+class AddArticles:
     """Adds uploads and addresses; `folder` holds the uploads."""
 
     def __init__(self, index: Index, inputs: Sequence[Named], folder: Path) -> None:
@@ -70,7 +70,7 @@ class Removing:
         """There is nothing to throw away."""
 
 
-class ReadingAgain:
+class Reindex:
     """Reads what every article came from once more, then checks the index."""
 
     def __init__(self, index: Index) -> None:

@@ -79,7 +79,7 @@ def is_local(host: str) -> bool:
     return all(ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback for *_, address in found)
 
 
-class Guarded:
+class AuthMiddleware:
     """Lets through only requests that bring what `access` asks for."""
 
     def __init__(self, app: ASGIApp, access: Access) -> None:

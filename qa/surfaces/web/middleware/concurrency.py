@@ -11,14 +11,14 @@ from qa.assistant import DEFAULT_PASSAGES, Assistant, Progress
 from qa.errors import ServerBusy
 from qa.filters import NO_FILTERS, Filters
 
-AT_ONCE = min(16, max(4, 2 * (os.cpu_count() or 1)))
+MAX_CONCURRENT = min(16, max(4, 2 * (os.cpu_count() or 1)))
 """Two for each core keep the cores busy. More of them answer no more questions in a minute, each takes longer, and the
 process holds more memory (docs/ARCHITECTURE.md has the numbers)."""
 
-WAITING = 20
+MAX_QUEUED = 20
 """Questions that may wait for their turn. Each holds one of the server's 40 threads; some must be left over."""
 
-_PATIENCE = 30.0
+_QUEUE_TIMEOUT = 30.0
 """Seconds that a question waits at most."""
 
 _FULL = "too many questions are being answered; try again in a few seconds"
@@ -31,7 +31,9 @@ class Capacity:
     those who wait. Two who asked on and on, one at once, waited up to five seconds for each other's tenths.)
     """
 
-    def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = _PATIENCE) -> None:
+    def __init__(
+        self, at_once: int = MAX_CONCURRENT, waiting: int = MAX_QUEUED, patience: float = _QUEUE_TIMEOUT
+    ) -> None:
         self._at_once, self._most_waiting, self._patience = at_once, waiting, patience
         self._changed = Condition()
         self._taken = 0

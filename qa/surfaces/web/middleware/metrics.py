@@ -38,7 +38,7 @@ class Metrics:
         return router
 
 
-class Measured:
+class MetricsMiddleware:
     """Counts and times every request by its route, so that no address with a text in it becomes a label."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:

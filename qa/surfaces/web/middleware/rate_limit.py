@@ -33,7 +33,7 @@ _SHARES = {"questions": 1.0, "searches": 2.0, "verdicts": 0.5, "requests": 10.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RateLimitStatus:
     """What is left to one address, of one kind of request."""
 
     kind: str
@@ -53,7 +53,7 @@ class Rates:
             kind: RateLimitItemPerMinute(max(1, round(share * per_minute))) for kind, share in _SHARES.items()
         }
 
-    def count(self, method: str, path: str, address: str) -> Standing | None:
+    def count(self, method: str, path: str, address: str) -> RateLimitStatus | None:
         """Count a request and return how its address stands; None if such requests are not counted."""
         if path in _UNCOUNTED:
             return None
@@ -61,7 +61,7 @@ class Rates:
         limit, who = self._limits[kind], _who(address)
         admitted = self._limiter.hit(limit, kind, who)
         reset, left = self._limiter.get_window_stats(limit, kind, who)
-        return Standing(kind, limit.amount, left, max(1, math.ceil(reset - time.time())), admitted)
+        return RateLimitStatus(kind, limit.amount, left, max(1, math.ceil(reset - time.time())), admitted)
 
 
 def _who(address: str) -> str:
@@ -76,7 +76,7 @@ def _who(address: str) -> str:
     return str(parsed)
 
 
-class RateLimited:
+class RateLimitMiddleware:
     """Answers requests that are too many with 429, and says in the headers of all others how many are left."""
 
     def __init__(self, app: ASGIApp, rates: Rates) -> None:
@@ -99,7 +99,7 @@ class RateLimited:
         await (self._app if standing.admitted else _refusal(standing))(scope, receive, send_with_headers)
 
 
-def _headers(standing: Standing) -> dict[str, str]:
+def _headers(standing: RateLimitStatus) -> dict[str, str]:
     """As in the IETF's draft-ietf-httpapi-ratelimit-headers."""
     return {
         "RateLimit-Policy": f'"{standing.kind}";q={standing.limit};w=60',
@@ -107,7 +107,7 @@ def _headers(standing: Standing) -> dict[str, str]:
     }
 
 
-def _refusal(standing: Standing) -> ASGIApp:
+def _refusal(standing: RateLimitStatus) -> ASGIApp:
     response = problem(
         429,
         f"too many {standing.kind} from your address, which may have {standing.limit} a minute; "

@@ -28,7 +28,7 @@ def is_allowed(method: str, path: str) -> bool:
     return method == "POST" and path in _ASKING
 
 
-class ReadOnly:
+class ReadOnlyMiddleware:
     """Lets through only requests that read or ask."""
 
     def __init__(self, app: ASGIApp) -> None:

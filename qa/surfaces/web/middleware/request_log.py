@@ -55,7 +55,7 @@ class _Seen:
     body: bytes = b""
 
 
-class Logged:
+class RequestLogMiddleware:
     """Writes a line for every request once it is over, and returns its id as `X-Request-Id`."""
 
     def __init__(self, app: ASGIApp, questions: bool) -> None:

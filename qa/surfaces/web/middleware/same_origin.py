@@ -14,7 +14,7 @@ _REFUSED = JSONResponse(
 )
 
 
-class SameOrigin:
+class SameOriginMiddleware:
     """Refuses what a browser sends on behalf of another site (request forgery): it comes with the user's password.
 
     A browser says where a request comes from (`Origin`, https://fetch.spec.whatwg.org/#origin-header); programs don't.

@@ -15,7 +15,7 @@ _HEADERS = {
 }
 
 
-class SafeHeaders:
+class SecurityHeadersMiddleware:
     """Adds the security headers to every response that does not set its own."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
-from qa.surfaces.web.middleware.auth import Access, Guarded
-from qa.surfaces.web.middleware.metrics import Measured, Metrics
-from qa.surfaces.web.middleware.rate_limit import RateLimited, Rates
-from qa.surfaces.web.middleware.read_only import ReadOnly
-from qa.surfaces.web.middleware.request_log import Logged
-from qa.surfaces.web.middleware.same_origin import SameOrigin
-from qa.surfaces.web.middleware.security_headers import SafeHeaders
+from qa.surfaces.web.middleware.auth import Access, AuthMiddleware
+from qa.surfaces.web.middleware.metrics import Metrics, MetricsMiddleware
+from qa.surfaces.web.middleware.rate_limit import RateLimitMiddleware, Rates
+from qa.surfaces.web.middleware.read_only import ReadOnlyMiddleware
+from qa.surfaces.web.middleware.request_log import RequestLogMiddleware
+from qa.surfaces.web.middleware.same_origin import SameOriginMiddleware
+from qa.surfaces.web.middleware.security_headers import SecurityHeadersMiddleware
 
 
 @dataclass(frozen=True, slots=True)
-class Serving:
+class ServingOptions:
     """How the app is served: as it is to whoever can reach it, if nothing is said."""
 
     access: Access | None = None
@@ -29,16 +29,16 @@ class Serving:
     """Whether the line has the question."""
 
 
-def surround(app: FastAPI, serving: Serving, metrics: Metrics) -> None:
+def add_middleware(app: FastAPI, serving: ServingOptions, metrics: Metrics) -> None:
     """Put all of it around `app`. What comes last is outermost, and sees what the others refuse."""
     if serving.read_only:
-        app.add_middleware(ReadOnly)
+        app.add_middleware(ReadOnlyMiddleware)
     if serving.access is not None:
-        app.add_middleware(Guarded, access=serving.access)
+        app.add_middleware(AuthMiddleware, access=serving.access)
     if serving.rate:
-        app.add_middleware(RateLimited, rates=Rates(serving.rate))
-    app.add_middleware(SameOrigin)
-    app.add_middleware(Measured, metrics=metrics)
+        app.add_middleware(RateLimitMiddleware, rates=Rates(serving.rate))
+    app.add_middleware(SameOriginMiddleware)
+    app.add_middleware(MetricsMiddleware, metrics=metrics)
     if serving.log:
-        app.add_middleware(Logged, questions=serving.log_questions)
-    app.add_middleware(SafeHeaders)
+        app.add_middleware(RequestLogMiddleware, questions=serving.log_questions)
+    app.add_middleware(SecurityHeadersMiddleware)

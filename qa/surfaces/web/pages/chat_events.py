@@ -72,7 +72,7 @@ class ChatEvents:
         self._kept.keep(key, turns)
         yield gr.skip(), conversation(turns), sources(turn.answer), gr.skip(), turns
 
-    def start_anew(self, key: str = "") -> Shown:
+    def new_conversation(self, key: str = "") -> Shown:
         """Forget the conversation."""
         self._kept.keep(key, ())
         return "", conversation(()), self.welcome(), gr.update(visible=True), ()

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from index import ArticleInfo, BylineError, Index
 from qa.errors import QuestionRefused
 from qa.filters import Filters
-from qa.retrieval.article_list import fitting
+from qa.retrieval.article_list import filter_articles
 from qa.surfaces.schema import Text
 from qa.surfaces.web.jobs.job import Job
 from qa.surfaces.web.jobs.queue import Jobs
@@ -44,7 +44,7 @@ _NEWEST_FIRST = ("added", "published")
 _Word = Annotated[Text, Field(max_length=200)]
 
 
-class Wanted(BaseModel):
+class LibraryQuery(BaseModel):
     """Which part of the table somebody looks at, as the address says it."""
 
     model_config = ConfigDict(frozen=True)
@@ -71,7 +71,7 @@ def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRou
     router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 
     @router.get("/library", summary="Which articles there are; add and remove some")
-    def library(wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
+    def library(wanted: Annotated[LibraryQuery, Query()]) -> HTMLResponse:
         html = render("library.html", wanted=wanted, read_only=read_only, jobs=_shown(jobs), **table(index, wanted))
         return HTMLResponse(html, headers=_HEADERS)
 
@@ -82,7 +82,7 @@ def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRou
     return router
 
 
-def table(index: Index, wanted: Wanted) -> dict[str, Any]:
+def table(index: Index, wanted: LibraryQuery) -> dict[str, Any]:
     """Return what the table shows: one page of the articles that are wanted, or why there is none."""
     nothing = {"rows": [], "lengths": {}, "copies": {}, "found": 0, "pages": 1, "total": 0, "outlets": [], **_WORDS}
     try:
@@ -91,7 +91,7 @@ def table(index: Index, wanted: Wanted) -> dict[str, Any]:
         return {**nothing, "problem": str(error)}
     known = {"total": len(infos), "outlets": sorted({info.outlet for info in infos if info.outlet}, key=str.casefold)}
     try:
-        found = fitting(infos, wanted.q, wanted.filters())
+        found = filter_articles(infos, wanted.q, wanted.filters())
     except QuestionRefused as error:
         return {**nothing, **known, "problem": str(error)}
     rows = _sorted(found, wanted.order)[_SHOWN * (wanted.page - 1) : _SHOWN * wanted.page]
@@ -99,7 +99,7 @@ def table(index: Index, wanted: Wanted) -> dict[str, Any]:
         **nothing,
         **known,
         "rows": rows,
-        "lengths": index.lengths([info.id for info in rows]),
+        "lengths": index.paragraph_counts([info.id for info in rows]),
         "copies": index.copy_counts(),
         "found": len(found),
         "pages": max(1, -(-len(found) // _SHOWN)),

@@ -254,7 +254,7 @@ def test_an_entity_bomb_does_not_unfold() -> None:
     ten = "".join(f"&e{0};" for _ in range(10))
     source = unpacked(_declaring('e0 "aaaaaaaaaa"', f'e1 "{ten}"', use="&e1;")).only
     assert "aaaaaaaaaa" not in source.stated["title"]
-    with pytest.raises(InputRefused, match="its own entities unfold to too large a feed"):
+    with pytest.raises(InputRefused, match="its own entities expand to too large a feed"):
         unpacked(_declaring(f'e "{"a" * 10_000}"', use="&e;" * 10_000))
 
 

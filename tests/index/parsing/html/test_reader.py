@@ -190,7 +190,7 @@ TEASERS = "".join(
     [
         ("", "page.html: the page is empty"),
         ("<!-- nothing -->", "page.html: the page is empty"),
-        (page("<h1>Watch this</h1><video src='a.mp4'></video>"), "page.html: no paragraph of prose in it"),
+        (page("<h1>ProgressCallback this</h1><video src='a.mp4'></video>"), "page.html: no paragraph of prose in it"),
         (page(TEASERS), "page.html: a list of links, no article"),
         (
             "<html><head><meta http-equiv='refresh' content='0; url=https://b.example/x'></head></html>",

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from index import Index
 from index.errors import EmbedderError, IndexBusy, IndexUnusable
 from qa import Answer, Assistant
-from qa.answer import Copy
+from qa.answer import Reprint
 from qa.surfaces.schema import AnswerShape, CitationShape
 from qa.surfaces.web.api import MAX_BODY
 from tests.qa.surfaces.web.serving import client, error_of
@@ -49,7 +49,7 @@ def test_the_shape_of_an_answer_has_every_part_of_it(api: TestClient, index: Ind
     for part in answer:
         with pytest.raises(ValidationError, match="required"):
             AnswerShape.model_validate({key: value for key, value in answer.items() if key != part})
-    copy = Copy(index.articles()[0], 2, 0, 5).to_dict()
+    copy = Reprint(index.articles()[0], 2, 0, 5).to_dict()
     CitationShape.model_validate({**answer["citations"][0], "also_in": [copy]})
 
 

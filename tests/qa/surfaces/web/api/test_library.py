@@ -1,4 +1,4 @@
-"""Adding and removing over HTTP: each is a job, and each error one JSON sentence."""
+"""AddArticles and removing over HTTP: each is a job, and each error one JSON sentence."""
 
 import time
 from collections.abc import Iterator

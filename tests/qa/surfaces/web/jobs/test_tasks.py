@@ -10,7 +10,7 @@ import pytest
 
 from index import Index
 from index.errors import IndexUnusable
-from qa.surfaces.web.jobs.tasks import Adding, Counts, ReadingAgain, Removing
+from qa.surfaces.web.jobs.tasks import AddArticles, Counts, Reindex, Removing
 from qa.surfaces.web.jobs.uploads import keep_uploads
 from tests.index.helpers import unprivileged, write_article
 
@@ -27,10 +27,10 @@ def goes_on(_: float, __: Counts) -> bool:
     return True
 
 
-def adding(index: Index, files: dict[str, bytes], *, listed: bool = True) -> Adding:
+def adding(index: Index, files: dict[str, bytes], *, listed: bool = True) -> AddArticles:
     sent = [(name, io.BytesIO(data)) for name, data in files.items()]
     folder, uploads = keep_uploads(sent, index.path, listed=listed)
-    return Adding(index, uploads, folder)
+    return AddArticles(index, uploads, folder)
 
 
 def test_uploads_are_added_under_their_names_and_thrown_away(index: Index) -> None:
@@ -115,7 +115,7 @@ def test_all_are_read_again_and_the_index_is_checked(index: Index, tmp_path: Pat
     adding(index, {"sent.txt": TEXT}).run(goes_on)
     changed.write_text("The mayor changed her mind on Friday, said the paper.", encoding="utf-8")
     gone.unlink()
-    counts, lines = ReadingAgain(index).run(goes_on)
+    counts, lines = Reindex(index).run(goes_on)
     assert (counts["updated"], counts["unchanged"], counts["refused"]) == (1, 3, 1)
     assert lines["refused"] == [f"{gone}: the file does not exist (any more); check the path and add it again"]
     assert lines["note"] == [
@@ -132,7 +132,7 @@ def test_adding_stops_where_it_is_told_to(index: Index, tmp_path: Path) -> None:
     def tell(_: float, counts: Counts) -> bool:
         return counts["read"] < 16
 
-    counts, _ = Adding(index, paths, folder).run(tell)
+    counts, _ = AddArticles(index, paths, folder).run(tell)
     assert counts["added"] == 16
     assert len(index.articles()) == 16
     assert index.check().problems == ()

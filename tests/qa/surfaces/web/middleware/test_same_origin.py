@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from qa.surfaces.web.middleware.same_origin import SameOrigin
+from qa.surfaces.web.middleware.same_origin import SameOriginMiddleware
 from tests.qa.surfaces.web.serving import error_of
 
 
@@ -18,7 +18,7 @@ def served(_: Request) -> PlainTextResponse:
 @pytest.fixture
 def client() -> TestClient:
     app = Starlette(routes=[Route("/", served, methods=["GET", "POST", "DELETE"])])
-    app.add_middleware(SameOrigin)
+    app.add_middleware(SameOriginMiddleware)
     return TestClient(app, base_url="http://news.example:7860")
 
 

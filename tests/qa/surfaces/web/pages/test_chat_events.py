@@ -12,7 +12,7 @@ from index import ArticleInfo, Index
 from qa import Answer, Assistant, Citation, Filters, Progress, ReadPassage, Statement
 from qa.errors import QuestionRefused
 from qa.filters import NO_FILTERS
-from qa.language.dates import ToldDay
+from qa.language.dates import ResolvedDate
 from qa.surfaces.web.pages.chat_events import ChatEvents, Turn, conversation, sources
 from qa.surfaces.web.pages.conversations import Conversations
 from tests.qa.surfaces.web.html_pages import Page
@@ -70,7 +70,7 @@ def test_a_conversation_shows_notes_and_what_was_searched_for() -> None:
 def test_a_conversation_tells_the_day_of_a_friday() -> None:
     told = replace(
         answer(citation(1)),
-        statements=(Statement("On Friday.", (citation(1),), days=(ToldDay(3, 9, date(2025, 9, 5)),)),),
+        statements=(Statement("On Friday.", (citation(1),), days=(ResolvedDate(3, 9, date(2025, 9, 5)),)),),
     )
     page = harmless(conversation((Turn("When?", told),)))
     assert "“Friday” was 5 September 2025." in "".join(page.text_of.values())
@@ -191,7 +191,7 @@ def test_a_conversation_is_there_again_for_whoever_has_its_key(scripted: tuple[C
     assert not examples["visible"]
     for key in ("other", ""):
         assert 'class="pile"' in events.load(key)[1]
-    events.start_anew("secret")
+    events.new_conversation("secret")
     assert 'class="pile"' in events.load("secret")[1]
 
 

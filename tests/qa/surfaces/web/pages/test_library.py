@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from index import Index
 from qa.surfaces.web.jobs.job import Kind
 from qa.surfaces.web.jobs.queue import Jobs
-from qa.surfaces.web.jobs.tasks import Adding, Removing
+from qa.surfaces.web.jobs.tasks import AddArticles, Removing
 from qa.surfaces.web.jobs.uploads import keep_uploads
 from qa.surfaces.web.pages.library import library_page
 from tests.index.helpers import write_article
@@ -131,7 +131,7 @@ def test_no_text_becomes_markup(index: Index, tmp_path: Path) -> None:
     index.add([tmp_path / "odd.md"])
     with Jobs() as jobs:
         folder, uploads = keep_uploads([(EVIL, BytesIO(b"\0"))], index.path, listed=True)
-        jobs.submit(Kind.ADD, EVIL, Adding(index, uploads, folder))
+        jobs.submit(Kind.ADD, EVIL, AddArticles(index, uploads, folder))
         client = client_of(index, jobs)
         for _ in range(1_000):
             if jobs.jobs()[0].state.over:
