@@ -13,10 +13,8 @@ from index.article import Article, ArticleInfo
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
 from index.folder import STORE_FILE
 from index.gathering.inputs import Inputs, KnownState, Named
-from index.ingest.adding import AddReport, Embed, ProgressCallback, add_inputs
-from index.ingest.progress import progress_bar
-from index.ingest.reports import RunSummary, summarize
-from index.ingest.syncing import dry_run_inputs, sync_inputs
+from index.ingest.adding import AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
+from index.ingest.reports import RunSummary, progress_bar, summarize
 from index.integrity import CheckReport, check_index
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.snapshots import (

@@ -1,4 +1,4 @@
-"""One consistent generation of an index, to be searched."""
+"""One consistent generation of an index to search, whole or limited to some outlets or days."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields
@@ -8,12 +8,47 @@ from functools import cached_property
 import numpy as np
 
 from index.article import ArticleInfo, Paragraph
-from index.search.selection import EVERYTHING, Selection, select
 from index.search.snapshots import SearchSnapshot
 from index.storage.duplicate_groups import duplicate_groups
 from index.storage.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in
 from index.text.analyzer import terms
 from index.vectors import Ids, Vectors, unpack_vector
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The row ids, each of shape (n,), of the articles that are searched and of their paragraphs.
+
+    None stands for all. Earlier versions are among them: the search caches decide which version is searched.
+    """
+
+    articles: Ids | None = None
+    paragraphs: Ids | None = None
+
+
+_EVERYTHING = _Selection()
+
+
+def _select(store: Store, outlets: Collection[str], since: date | None, until: date | None) -> _Selection:
+    """Select the articles of these outlets (any, if empty) that were published in this time, both days included.
+
+    With a limit of time, an article without a date is left out.
+    """
+    conditions, values = ["TRUE"], list(outlets)
+    if outlets:
+        conditions.append(f"v.outlet IN ({', '.join('?' * len(outlets))})")
+    for limit, comparison in ((since, ">="), (until, "<=")):
+        if limit is not None:
+            conditions.append(f"substr(v.published, 1, 10) {comparison} ?")
+            values.append(limit.isoformat())
+    chosen = " AND ".join(conditions)
+    queries = (
+        f"SELECT v.id FROM versions v WHERE {chosen}",
+        f"SELECT p.id FROM versions v JOIN paragraphs p ON p.version_id = v.id WHERE {chosen}",
+    )
+    with store.reading() as db:
+        return _Selection(*(np.array([row[0] for row in db.execute(q, values)], dtype=np.int64) for q in queries))
+
 
 _VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}" for f in fields(ArticleInfo))
 
@@ -43,7 +78,7 @@ class IndexView:
         store: Store,
         caches: SearchSnapshot,
         embed: Callable[[Sequence[str]], Vectors],
-        selection: Selection = EVERYTHING,
+        selection: _Selection = _EVERYTHING,
     ) -> None:
         self._store = store
         self._caches = caches
@@ -58,7 +93,7 @@ class IndexView:
 
         With a limit of time, an article without a date is left out. How rare a word is stays as it is.
         """
-        selection = select(self._store, outlets, since, until)
+        selection = _select(self._store, outlets, since, until)
         return IndexView(self._store, self._caches, self._embed, selection)
 
     @property

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable
 
-from index.text.names import printable_name
+from index.text.clean import printable_name
 
 # As `key` makes them. They are those of NewsAPI, the Guardian, GDELT, MediaCloud, news-please, newspaper3k and 4k,
 # trafilatura, WordPress, JSON Feed, schema.org's NewsArticle, and of the data sets that research on news is done with.

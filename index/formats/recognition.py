@@ -1,4 +1,4 @@
-"""What format a file is of: told by its content, and by its name only where the content cannot tell."""
+"""The format of a file, detected from its content, and from its name only where the content is ambiguous."""
 
 import codecs
 import io
@@ -9,16 +9,9 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from index.formats.text_formats import (
-    is_html_root,
-    is_json,
-    is_json_lines,
-    is_mail,
-    is_table,
-    markup_root,
-)
+from index.formats.field_names import columns_of, names_a_text
 from index.formats.zip_directory import open_zip
-from index.text.markup import has_blocks
+from index.text.markup import BLOCK_TAGS, INLINE_TAGS, has_blocks
 
 
 class Format(StrEnum):
@@ -174,27 +167,27 @@ def _as_text(head: bytes) -> str | None:
 
 
 def _of_markup(text: str, suffix: str, stated: str) -> Format:
-    root = markup_root(text)
+    root = _markup_root(text)
     if root in ("rss", "feed", "channel") or (root == "rdf" and ("purl.org/rss" in text or "<channel" in text)):
         return Format.FEED
     if root in ("html", "head", "body") or suffix in _HTML_NAMES or stated in _HTML_TYPES:
         return Format.HTML
     if suffix in _MARKDOWN_NAMES:  # which may have HTML in it
         return Format.MARKDOWN
-    if is_html_root(root) or has_blocks(text):
+    if root in _HTML_TAGS or has_blocks(text):
         return Format.HTML
     return Format.UNKNOWN if text.startswith("<?xml") or "xmlns" in text else Format.PLAIN_TEXT
 
 
 def _of_text(text: str, suffix: str, stated: str) -> Format:
     """A list of articles of some kind, or one article."""
-    if is_json(text):
-        return Format.JSON_LINES if suffix in _JSON_LINES_NAMES or is_json_lines(text) else Format.JSON
+    if _is_json(text):
+        return Format.JSON_LINES if suffix in _JSON_LINES_NAMES or _is_json_lines(text) else Format.JSON
     if suffix in _JSON_LINES_NAMES and re.search(r'^\{\s*"', text, re.MULTILINE):  # its first line is damaged
         return Format.JSON_LINES
-    if is_mail(text, named_so=suffix in _MAIL_NAMES):
+    if _is_mail(text, named_so=suffix in _MAIL_NAMES):
         return Format.MAIL
-    if is_table(text, named_so=suffix in _TABLE_NAMES or stated in _TABLE_TYPES):
+    if _is_table(text, named_so=suffix in _TABLE_NAMES or stated in _TABLE_TYPES):
         return Format.CSV
     return _of_article(text, suffix, stated)
 
@@ -222,3 +215,66 @@ def _suffix(name: str) -> str:
         return ""
     path = PurePosixPath(before.partition("?")[0] if "://" in name else name.lower())
     return PurePosixPath(path.stem).suffix or path.suffix if path.suffix == ".gz" else path.suffix
+
+
+_JSON_START = re.compile(r'\{\s*(?:"(?:[^"\\\n]|\\.)*"\s*:|\})|\[\s*[\[\]{]')
+_PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
+_HTML_TAGS = {*BLOCK_TAGS, *INLINE_TAGS, *"base button form input label link meta noscript script style title".split()}
+_HEADER = re.compile(r"([!-9;-~]{1,80}):|[ \t]")
+_MAIL_HEADERS = {"from", "to", "subject", "date", "content-type", "sender", "reply-to", "cc", "list-id"}
+_MAIL_TRACES = {
+    *("message-id", "mime-version", "received", "return-path", "delivered-to", "dkim-signature"),
+    *("content-transfer-encoding", "x-mailer", "snapshot-content-location", "list-unsubscribe"),
+}
+"""Headers that programs add; a text that quotes a mail has none of them."""
+
+_MAX_COLUMN_NAME = 40
+
+
+def _is_json(text: str) -> bool:
+    """Whether the text begins as a JSON object, or a list of them, does."""
+    return _JSON_START.match(text) is not None
+
+
+def _is_json_lines(text: str) -> bool:
+    """Whether a text that begins as a JSON object does has another one in its next line."""
+    first, _, rest = text.partition("\n")
+    return first.rstrip().endswith("}") and rest.lstrip().startswith("{")
+
+
+def _is_mail(text: str, *, named_so: bool) -> bool:
+    """Whether the text begins with the headers of a mail, and not only quotes some."""
+    lines = text.split("\n")
+    if lines[0].startswith("From "):  # a mailbox
+        lines = lines[1:]
+    names: set[str] = set()
+    for line in lines:
+        found = _HEADER.match(line)
+        if found is None:
+            break
+        names.add((found[1] or "").lower())
+    known = len(names & (_MAIL_HEADERS | _MAIL_TRACES))
+    return known >= 2 and (named_so or not names.isdisjoint(_MAIL_TRACES))
+
+
+def _is_table(text: str, *, named_so: bool) -> bool:
+    """Whether the first line of the text names the columns of a table, one of which holds texts."""
+    header, _, rows = text.partition("\n")
+    delimiter, names, known = columns_of(header)
+    if named_so:
+        return len(names) > 1 or names_a_text(names)
+    if not rows.strip() or delimiter not in rows or max(map(len, names), default=0) > _MAX_COLUMN_NAME:
+        return False
+    return names_a_text(names) and (known >= 3 or known == len(names) == 2)
+
+
+def _markup_root(text: str) -> str:
+    """Return the name of the first element of a text that begins with one, `html` where its doctype says so."""
+    position = 0
+    while found := _PROLOG.match(text, position):
+        if found[0].lower().startswith("<!doctype html"):
+            return "html"
+        position = found.end()
+    root = _ROOT.match(text, position)
+    return root[1].lower() if root else ""

@@ -2,7 +2,7 @@
 
 import posixpath
 
-from index.text.names import printable_name
+from index.text.clean import printable_name
 
 
 class Origins:

@@ -10,7 +10,7 @@ from index.formats.recognition import READABLE, Format, has_readable_name, recog
 from index.formats.signatures import describe
 from index.gathering.containers.archives import open_gzip
 from index.source import HEAD_BYTES, MAX_BYTES, Gathered, Skipped, Source, Unpacker
-from index.text.names import printable_name
+from index.text.clean import printable_name
 
 _UNPACKERS = {
     Format.ZIP: "containers.archives.unpack_zip",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.text.names import printable_name
+from index.text.clean import printable_name
 
 PREFIX = "upload:"
 _HASH_DIGITS = 12

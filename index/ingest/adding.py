@@ -1,4 +1,4 @@
-"""Adding to an index, one article and one transaction at a time, with an account of everything."""
+"""Adding to an index, one article and one transaction at a time, and keeping it in sync with folders and feeds."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -6,6 +6,8 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from itertools import islice, takewhile
 from typing import TypeVar
+
+import numpy as np
 
 from index.article import Document, Paragraph
 from index.errors import InputRefused
@@ -156,3 +158,32 @@ def _embed_searched(paragraphs: Iterable[Paragraph], embed: Embed) -> dict[str, 
 def _searched_texts(paragraphs: Iterable[Paragraph]) -> list[str]:
     """Each searched paragraph's text, once."""
     return list(dict.fromkeys(paragraph.text for paragraph in paragraphs if paragraph.kind.searched))
+
+
+def sync_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport, watch: ProgressCallback) -> None:
+    """Add what is new or changed in `inputs`, and remove the articles all of whose files below them are gone."""
+    add_inputs(inputs, writer, embed, report, watch)
+
+    def is_there(origin: str) -> bool:
+        return not _is_below(inputs.roots, origin) or _is_below(inputs.unseen, origin)
+
+    for gone in writer.find_missing(is_there, {file.article_id for file in report.files}):
+        writer.remove(gone[0])
+        report.removed.append(RemovedArticle(*gone))
+
+
+def dry_run_inputs(inputs: Inputs, writer: Writer, watch: ProgressCallback) -> AddReport:
+    """Return what `sync_inputs` would report, and change nothing."""
+
+    def embed(texts: Sequence[str]) -> Vectors:
+        return np.zeros((len(texts), 1), dtype=np.float32)
+
+    report = AddReport()
+    with writer.dry_run():
+        sync_inputs(inputs, writer, embed, report, watch)
+    return report
+
+
+def _is_below(roots: Iterable[str], origin: str) -> bool:
+    """Whether an article comes from one of these files or folders, or from something in them."""
+    return any(origin == root or origin.startswith((f"{root}/", f"{root}#")) for root in roots)

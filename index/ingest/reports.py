@@ -1,12 +1,32 @@
-"""The account of a run in short: counts, and what deserves a look; for the terminal, and kept for the page."""
+"""What a run reports: a progress bar while it works, and a summary that is printed and stored afterwards."""
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from index.ingest.adding import AddReport
+from tqdm import tqdm
+
+from index.ingest.adding import AddProgress, AddReport, ProgressCallback
 from index.storage.writer import Change
+
+_FORM = "{desc}: {percentage:3.0f}% |{bar}| {postfix}, {elapsed} gone, {remaining} left"
+
+
+@contextmanager
+def progress_bar(shown: bool, watch: ProgressCallback) -> Iterator[ProgressCallback]:
+    """Show the bar for the length of the block, if it is to be `shown` and there is a terminal; `watch` is told too."""
+    with tqdm(desc="Adding", bar_format=_FORM, disable=None if shown else True) as bar:
+
+        def told(progress: AddProgress) -> bool:
+            report, bar.total = progress.report, progress.size
+            bar.set_postfix_str(f"{len(report.files)} articles, {len(report.refused)} refused", refresh=False)
+            bar.update(progress.done - bar.n)
+            return watch(progress)
+
+        yield told
+
 
 _SHOWN = 20
 """Lines of one kind in the terminal; `--json` has all."""

@@ -10,12 +10,10 @@ from index.errors import InputRefused
 from index.formats.recognition import Format, recognise_article, recognise_zip
 from index.parsing.boilerplate import is_boilerplate
 from index.parsing.draft import Block, Draft, Reader
-from index.parsing.plain_text import ENDS_SENTENCE
 from index.source import Source
-from index.text.language import detect_language
+from index.text.language import ENDS_SENTENCE, detect_language, split_sentences
 from index.text.metadata import Metadata
 from index.text.near_duplicates import compared_texts, signature
-from index.text.sentences import split_sentences
 from index.text.urls import domain
 
 _MAX_TITLE = 160
@@ -51,8 +49,8 @@ def read_document(source: Source) -> Document:
 
 
 _READERS = {
-    Format.PLAIN_TEXT: "plain_text.read_plain_text",
-    Format.MARKDOWN: "markdown.read_markdown",
+    Format.PLAIN_TEXT: "text_files.read_plain_text",
+    Format.MARKDOWN: "text_files.read_markdown",
     Format.HTML: "html.reader.read_html",
     Format.PDF: "pdf.reader.read_pdf",
     Format.DOCX: "office.word.read_docx",

@@ -51,3 +51,21 @@ def guess_encoding(origin: str, data: bytes) -> str:
 def ascii_count(text: str) -> int:
     """Return the number of characters that are ASCII."""
     return len(text.encode("ascii", errors="ignore"))
+
+
+def encoding_of(origin: str, sample: bytes) -> tuple[str, str | None]:
+    """Return the encoding of a file that begins like `sample`, and a note where it was guessed.
+
+    Raises `InputRefused` if it holds no text, or in no encoding that can be told.
+    """
+    for bom, name in BOMS.items():
+        if sample.startswith(bom):
+            return name, None
+    if b"\0" in sample:
+        raise InputRefused(f"{origin}: is binary or damaged; save it as UTF-8 text first")
+    shown = codecs.getincrementaldecoder("utf-8")(errors="replace").decode(sample)
+    beyond_ascii, damaged = len(shown) - ascii_count(shown), shown.count("\ufffd")
+    if beyond_ascii >= 2 * damaged:  # in another encoding hardly any letter beyond ASCII happens to be valid UTF-8
+        return "utf-8", None
+    encoding = guess_encoding(origin, sample)
+    return encoding, f"read as {encoding}, which was guessed: check its accents"

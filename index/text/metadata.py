@@ -1,12 +1,15 @@
-"""What an article says about itself: title, outlet, author, date, address, language, each checked before it is kept."""
+"""An article's metadata: title, outlet, author, date, URL and language, each checked before it is kept."""
 
+import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from dateutil import parser as date_parser
+
 from index.article import DateBasis
 from index.text.clean import clean
-from index.text.dates import read_publication_date
 
 KEYS = ("title", "outlet", "author", "published", "url", "language")
 _NOTHING: tuple[Any, ...] = (None, "", "~", "null")
@@ -56,6 +59,58 @@ def web_address(value: Any) -> str | None:
     except ValueError:  # a port that is no number, among others
         return None
     return line if usable else None
+
+
+_EARLIEST = "1600-01-01"
+"""The first newspaper is of 1605."""
+
+
+def read_publication_date(value: Any) -> str | None:
+    """Return what `read_date` does, but None for a date before there were newspapers, or later than tomorrow.
+
+    Tomorrow, because it is that already where the day begins.
+    """
+    date = read_date(value)
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    return date if date and _EARLIEST <= date[:10] <= tomorrow.isoformat() else None
+
+
+def read_date(value: Any) -> str | None:
+    """ISO 8601 of a whole date, with its time and zone where they are given.
+
+    Read twice, with other defaults and the other order of day and month: what then differs was not in the text.
+    """
+    if not isinstance(value, str) or len(value) > 100:
+        return None
+    try:
+        return _iso(value) or _written_out(value)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _iso(value: str) -> str | None:
+    for parse in (dt.date.fromisoformat, dt.datetime.fromisoformat):
+        with suppress(ValueError):  # a week ("2025-W36") is no whole date
+            return None if "W" in value else parse(value.strip().replace("/", "-")).isoformat()
+    return None
+
+
+def _written_out(value: str) -> str | None:
+    one = date_parser.parse(value, default=_DEFAULTS[0], tzinfos=_offset)
+    ambiguous = not value.lstrip()[:4].isdecimal()  # with the year in front, no one puts the day before the month
+    two = date_parser.parse(value, default=_DEFAULTS[1], tzinfos=_offset, dayfirst=ambiguous)
+    if one.date() != two.date():
+        return None
+    iso: str = one.isoformat() if one.time() == two.time() else one.date().isoformat()
+    return iso
+
+
+def _offset(_name: str | None, seconds: int | None) -> int | None:
+    """Names of time zones are ambiguous (CST is in Chicago and in Shanghai): only a given offset counts."""
+    return seconds
+
+
+_DEFAULTS = tuple(dt.datetime(year, month, day, day, day) for year, month, day in ((1996, 1, 12), (2004, 3, 11)))  # noqa: DTZ001 (a zone is kept where the text has one)
 
 
 _CLEANERS = {"published": read_publication_date, "url": web_address}

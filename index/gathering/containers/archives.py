@@ -13,7 +13,7 @@ from index.errors import InputRefused
 from index.formats.zip_directory import DirectoryTooLarge, open_zip
 from index.gathering.origins import Origins
 from index.source import HEAD_BYTES, MAX_BYTES, Gathered, Source
-from index.text.names import printable_name
+from index.text.clean import printable_name
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -1,19 +1,19 @@
-"""Mails (.eml), pages that browsers saved in the form of one (.mht), and mailboxes (.mbox): texts and attachments."""
+"""Emails (.eml), web pages that browsers saved as one (.mht), and mailboxes (.mbox): their texts and attachments."""
 
 import email
+import html
 import re
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from index.errors import InputRefused
-from index.gathering.containers.mail_text import text_of
 from index.gathering.origins import Origins
 from index.source import MAX_BYTES, Gathered, Source
-from index.text.names import short_hash
-from index.text.people import display_name
+from index.text.clean import display_name, short_hash
+from index.text.encodings import encoding_of, stated_encoding
 
 _MAX_HEADER = 5_000
 """Characters of one header that are read; the time that they take grows with their square."""
@@ -72,7 +72,7 @@ def _read(where: str, data: bytes, mailbox: Origins | None = None) -> Iterator[G
     message, parts = _parse(where, data)
     shown = [part for part in parts if _is_text(part)]
     attached = [part for part in parts if not (_is_text(part) or _is_for_programs(part))]
-    text = text_of(where, shown)
+    text = _text_of(where, shown)
     if not text.data.strip() and not attached:
         sealed = message.get_content_type() in _ENCRYPTED or any(
             part.get_content_type() in _ENCRYPTED for part in parts
@@ -203,3 +203,61 @@ def _date(value: str) -> str:
 
 def _header(message: EmailMessage, name: str) -> str:
     return " ".join(str(message[name] or "").split())
+
+
+class _MailText(NamedTuple):
+    """A mail's text as it is read: HTML if a part of it is."""
+
+    data: bytes
+    media_type: str
+    notes: tuple[str, ...]
+
+
+def _text_of(origin: str, parts: list[EmailMessage]) -> _MailText:
+    """Return the text in `parts` one after the other. Raises `InputRefused` if one is in no known encoding."""
+    texts, notes = [], []
+    any_html = any(part.get_content_subtype() == "html" for part in parts)
+    for part in parts:
+        text, note = _decoded(origin, part)
+        notes += [note] if note and note not in notes else []
+        is_html = part.get_content_subtype() == "html"
+        if not is_html and str(part.get_param("format", "")).lower() == "flowed":
+            text = _unflowed(text, delete_space=str(part.get_param("delsp", "")).lower() == "yes")
+        texts.append(_as_html(text) if any_html and not is_html else text)
+    return _MailText(
+        "\n\n".join(texts).encode(), f"text/{'html' if any_html else 'plain'}; charset=utf-8", tuple(notes)
+    )
+
+
+def _decoded(origin: str, part: EmailMessage) -> tuple[str, str | None]:
+    data = part.get_payload(decode=True)
+    data = data if isinstance(data, bytes) else b""
+    try:
+        text, note = data.decode(stated_encoding(part.get_content_charset("ascii")) or "ascii"), None
+    except ValueError:  # it is not theirs, or no name at all
+        encoding, note = encoding_of(origin, data)
+        text = data.decode(encoding, errors="replace")
+        if "\ufffd" in text:
+            note = "some places are not in the encoding that the mail states and are shown as \ufffd: check them"
+    return text.replace("\r\n", "\n").replace("\r", "\n"), note
+
+
+def _as_html(text: str) -> str:
+    return "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in re.split(r"\n\s*\n", text))
+
+
+def _unflowed(text: str, *, delete_space: bool) -> str:
+    """Put lines together that were broken on the way (RFC 3676): one that ends in a space goes on in the next, if that
+    is quoted as deep."""
+    lines: list[list[str]] = []
+    goes_on: str | None = None
+    for line in text.split("\n"):
+        quoted = line[: len(line) - len(line.lstrip(">"))]
+        content = line[len(quoted) :].removeprefix(" ")
+        signature = content == "-- "
+        if goes_on != quoted or signature:
+            lines.append([f"{quoted} " if quoted else ""])
+        flowed = content.endswith(" ") and not signature
+        lines[-1].append(content[:-1] if flowed and delete_space else content)
+        goes_on = quoted if flowed else None
+    return "\n".join("".join(pieces) for pieces in lines)

@@ -1,10 +1,12 @@
-"""WARC files, in which crawlers keep what servers answered, to the pages in them."""
+"""WARC files, in which crawlers store server responses: the pages in them, with their content coding undone."""
 
 import logging
+import zlib
 from collections.abc import Iterator
 from itertools import count
 from typing import BinaryIO
 
+import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
@@ -12,10 +14,9 @@ from warcio.recordloader import ArcWarcRecord
 
 from index.errors import InputRefused
 from index.gathering.containers.archives import chunk_reader, open_gzip
-from index.gathering.containers.content_coding import unpacked
 from index.gathering.origins import Origins
 from index.source import MAX_BYTES, Gathered, Source
-from index.text.names import printable_name
+from index.text.clean import printable_name
 
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf")
 _NO_PAGES = ("/robots.txt", "/ads.txt", "/humans.txt", "/security.txt")
@@ -177,3 +178,66 @@ def _reason(error: Exception) -> str:
 
 def _too_large(origin: str) -> InputRefused:
     return InputRefused(f"{origin}: larger than {MAX_BYTES // 1_000_000} MB, too large for one article")
+
+
+_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
+_BARE_DEFLATE = -zlib.MAX_WBITS
+
+_MAX_PIECES = 100
+"""Pieces of gzip one after the other; unpacking them takes the square of their number. Servers send one."""
+
+
+def unpacked(data: bytes, codings: str) -> bytes:
+    """Return `data` without the codings that the header names, or its first `MAX_BYTES` and one more.
+
+    Raises `ValueError` if there is one that is not known, or the data are damaged.
+    """
+    for coding in reversed(codings.lower().split(",")):
+        try:
+            data = _without(data, coding.strip())
+        except (zlib.error, brotli.error, ValueError) as error:
+            if not data.lstrip().startswith((b"<", b"%PDF-", b"\xef\xbb\xbf")):
+                raise ValueError(f"it cannot be unpacked from '{coding.strip()[:20]}': {error}") from error
+            # Some crawlers keep pages unpacked under the header that came with them.
+    return data
+
+
+def _without(data: bytes, coding: str) -> bytes:
+    if coding in ("", "identity", "none"):
+        return data
+    if coding == "br":
+        return _without_brotli(data)
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        raise ValueError("unknown coding")
+    try:
+        return _inflated(data, _GZIP_OR_ZLIB)
+    except zlib.error:
+        if coding != "deflate":
+            raise
+        return _inflated(data, _BARE_DEFLATE)  # what some servers mean by it
+
+
+def _inflated(data: bytes, window: int) -> bytes:
+    body = b""
+    pieces = 0
+    while data and len(body) <= MAX_BYTES:  # gzip may go on with another piece (RFC 1952, 2.2)
+        pieces += 1
+        if pieces > _MAX_PIECES:
+            raise ValueError(f"it has more than {_MAX_PIECES} pieces")
+        unpacking = zlib.decompressobj(window)
+        body += unpacking.decompress(data, MAX_BYTES + 1 - len(body))
+        if not unpacking.eof and len(body) <= MAX_BYTES:
+            raise ValueError("it ends too early")
+        data = unpacking.unused_data
+    return body
+
+
+def _without_brotli(data: bytes) -> bytes:
+    unpacking = brotli.Decompressor()
+    body: bytes = unpacking.process(data, output_buffer_limit=MAX_BYTES + 1)
+    while not unpacking.is_finished() and len(body) <= MAX_BYTES:
+        more = unpacking.process(b"", output_buffer_limit=MAX_BYTES + 1)
+        if not more:
+            raise ValueError("it ends too early")
+        body += more
+    return body

@@ -13,11 +13,9 @@ import feedparser
 from index.errors import InputRefused
 from index.gathering.origins import Origins
 from index.source import Gathered, Source
-from index.text.dates import read_date
+from index.text.clean import display_name, printable_name, short_hash
 from index.text.markup import as_html, unescaped, without_markup
-from index.text.metadata import web_address
-from index.text.names import printable_name, short_hash
-from index.text.people import display_name
+from index.text.metadata import read_date, web_address
 
 _MAX_BYTES = 20_000_000
 """Largest feed. A newspaper's has 1 MB at most, and feedparser takes 2 seconds and 80 MB of memory for each."""

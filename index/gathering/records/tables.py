@@ -1,19 +1,22 @@
 """Lists of articles as programs keep them to sources: JSON Lines, a JSON file, a table (CSV or TSV)."""
 
+import codecs
 import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, count
+from functools import partial
+from itertools import chain, count, islice
 from typing import Any, BinaryIO
 
 from index.errors import InputRefused
 from index.formats.field_names import columns_of, names_a_text, without_text
-from index.gathering.containers.text_lines import LineTooLong, TextLines, encoding_of
+from index.gathering.containers.archives import chunk_reader
 from index.gathering.origins import Origins
 from index.gathering.records.fields import read_record_article
 from index.source import MAX_BYTES, Gathered, Source
-from index.text.names import short_hash
+from index.text.clean import short_hash
+from index.text.encodings import encoding_of
 
 _LISTS = "articles items results docs documents hits entries stories posts news records data @graph value".split()
 _AROUND_LISTS = ("response", "hits", "data", "result", "feed")
@@ -34,7 +37,7 @@ def read_json_lines(origin: str, file: BinaryIO) -> Iterator[Gathered]:
 
     Raises `InputRefused` if the file is no text.
     """
-    lines = TextLines(origin, file)
+    lines = _TextLines(origin, file)
     records = _Records(origin, lines.note)
     for number in count(1):
         where = f"{origin}: line {number}"
@@ -44,7 +47,7 @@ def read_json_lines(origin: str, file: BinaryIO) -> Iterator[Gathered]:
                 yield records.source(where, _whole_json(where, line))
         except StopIteration:
             return
-        except LineTooLong as error:
+        except _LineTooLongError as error:
             yield InputRefused(f"{where}: {error}, too large for one article; split it")
         except InputRefused as error:
             yield error
@@ -74,7 +77,7 @@ def read_table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     Raises `InputRefused` if the file is no text, or none of its columns holds texts.
     """
     csv.field_size_limit(MAX_BYTES)
-    lines = TextLines(origin, file)
+    lines = _TextLines(origin, file)
     header = _header(origin, lines)
     # Strict: else a quotation mark too many would draw all that follows into one article.
     row_lines = _RowLines(chain([header], lines), _MAX_HEADER)
@@ -93,11 +96,60 @@ def read_table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
         except _RowTooLongError:
             yield InputRefused(f"{where}: a quotation mark is not closed; close it: what follows was left out")
             return
-        except (csv.Error, LineTooLong) as error:
+        except (csv.Error, _LineTooLongError) as error:
             yield InputRefused(f"{where}: is no row of a table ({error}); put texts in quotation marks, and double "
                                "those in them")  # fmt: skip
         except InputRefused as error:
             yield error
+
+
+_MAX_LINE = MAX_BYTES
+_CHUNK = 65_536
+_SAMPLE_CHUNKS = 16
+"""1 MB at most; a list of articles that shows no letter beyond ASCII in its first hundred or so shows none later."""
+
+
+class _LineTooLongError(ValueError):
+    """A line is longer than one article may be; the next one can be read."""
+
+
+class _TextLines(Iterator[str]):
+    r"""The lines of `file`, each with its end, which is `\n`. `note` says so where the encoding was guessed.
+
+    Raises `InputRefused` at once if `file` holds no text, and `_LineTooLongError` for a line of more than `_MAX_LINE`.
+    """
+
+    def __init__(self, origin: str, file: BinaryIO) -> None:
+        chunks = iter(partial(chunk_reader(file), _CHUNK), b"")
+        sample = b"".join(islice(chunks, _SAMPLE_CHUNKS))
+        encoding, self.note = encoding_of(origin, sample)
+        self._chunks = chain([sample], chunks)
+        decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
+        self._lines = self._split()
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        if line is None:
+            raise _LineTooLongError(f"is longer than {_MAX_LINE // 1_000_000} MB")
+        return line
+
+    def _split(self) -> Iterator[str | None]:
+        parts: list[str] = []
+        size = 0
+        for chunk in self._chunks:
+            first, *others = self._decoder.decode(chunk).split("\n")
+            size += len(first)
+            if size <= _MAX_LINE:
+                parts.append(first)
+            else:  # the rest of it goes by and is not kept
+                parts.clear()
+            for other in others:
+                yield "".join(parts) + "\n" if size <= _MAX_LINE else None
+                parts, size = [other], len(other)
+        last = "".join(parts) + self._decoder.decode(b"", final=True)
+        if last or size > _MAX_LINE:
+            yield last if size <= _MAX_LINE else None
 
 
 class _RowTooLongError(Exception):
@@ -201,10 +253,10 @@ def _list_in(value: Any) -> list[Any]:
     return next((found for found in lists if isinstance(found, list) and found and isinstance(found[0], dict)), [value])
 
 
-def _header(origin: str, lines: TextLines) -> str:
+def _header(origin: str, lines: _TextLines) -> str:
     try:
         header = next(lines, "")
-    except LineTooLong as error:
+    except _LineTooLongError as error:
         raise InputRefused(f"{origin}: its first line {error}; put the names of the columns there") from error
     if len(header) > _MAX_HEADER:
         raise InputRefused(f"{origin}: its first line is longer than 1 MB; put the names of the columns there")
@@ -214,7 +266,7 @@ def _header(origin: str, lines: TextLines) -> str:
 def _column_names(origin: str, rows: Iterator[list[str]]) -> list[str]:
     try:
         names = next(rows, [])
-    except (csv.Error, LineTooLong, _RowTooLongError) as error:
+    except (csv.Error, _LineTooLongError, _RowTooLongError) as error:
         reason = str(error) or "it is too long"
         raise InputRefused(f"{origin}: its first line does not name columns ({reason}); add one that does") from error
     if not names_a_text(names):

@@ -15,12 +15,19 @@ import httpx
 import tenacity
 
 from index.errors import InputRefused
-from index.gathering.web.body import ACCEPTED, read_body
-from index.gathering.web.connection import open_pool
-from index.gathering.web.errors import Forbidden, NotFetched, TooManyRedirects, Transient
-from index.gathering.web.guard import host_of, parse_address
+from index.gathering.web.guard import host_of, open_pool, parse_address
+from index.gathering.web.limits import (
+    ACCEPTED,
+    Clock,
+    Forbidden,
+    NotFetched,
+    Pace,
+    TooManyRedirects,
+    Transient,
+    read_body,
+    seconds_until,
+)
 from index.gathering.web.robots import AGENT, MAX_ROBOTS, Rules, no_rules, read_rules, unknown_rules
-from index.gathering.web.timing import Clock, Pace, seconds_until
 from index.source import MAX_BYTES, Validators
 
 USER_AGENT = f"{AGENT}/0.1 (+news reader; respects robots.txt)"

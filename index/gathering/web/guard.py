@@ -1,17 +1,20 @@
-"""Which addresses of the web may be contacted: http and https ones, and only machines that anyone can reach.
+"""Which web addresses may be contacted, only http and https ones on public machines, and connections to just these.
 
-Feeds and redirects are written by strangers. An address that leads into the network where Byline runs would let them
-have read what only this machine can: a router's page, a database, the metadata of a cloud with its keys. Names say
-nothing about that, so what counts is the numeric address that a name stands for, and that one is then connected to.
+Feeds and redirects are written by strangers. A URL that points into the network where Byline runs would let them read
+what only this machine can reach: a router's page, a database, a cloud's metadata with its keys. A host name says
+nothing about that, so the IP address that it resolves to is checked, and exactly that address is connected to.
 """
 
 import re
 import socket
+import ssl
+from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
+import httpcore
 import httpx
 
-from index.gathering.web.errors import Forbidden, NotFetched, Transient
+from index.gathering.web.limits import Clock, Forbidden, NotFetched, Transient
 
 # IANA's registries of special-purpose addresses (iana.org/assignments/iana-ipv4-special-registry and -ipv6-), and
 # multicast. Written out, as Python's own `is_global` differs between its versions.
@@ -129,3 +132,89 @@ def is_public(numeric: str) -> bool:
 
 def _is_public_ipv6(address: IPv6Address) -> bool:
     return address in _GLOBAL_IPV6 and not any(address in network for network in _SPECIAL_IPV6)
+
+
+def open_pool(clock: Clock, *, allow_private: bool) -> httpcore.ConnectionPool:
+    """Return what makes the connections, one at a time.
+
+    It is httpcore's pool, on which httpx is built, as only that can be told how to connect. It knows no proxy, also
+    none of the environment: a proxy would look the name up itself, and connect to whatever it then stands for.
+    Raises `NotFetched` if the certificates that this machine is set to trust cannot be read.
+    """
+    try:
+        trusted = httpx.create_ssl_context()  # certifi's, or those of SSL_CERT_FILE in a network that has its own
+    except OSError as error:
+        raise NotFetched(f"the certificates of SSL_CERT_FILE cannot be read ({error}); correct that setting") from error
+    return httpcore.ConnectionPool(
+        ssl_context=trusted,
+        max_connections=1,
+        network_backend=_GuardedBackend(clock, allow_private=allow_private),
+    )
+
+
+class _GuardedBackend(httpcore.NetworkBackend):
+    """Looks a name up once, checks what it stands for, and connects to just that.
+
+    A second look-up, between the check and the connection, could be answered otherwise (DNS rebinding). What is asked
+    for on the connection, and whose certificate is expected, stays with the name.
+    """
+
+    def __init__(self, clock: Clock, *, allow_private: bool) -> None:
+        self._clock = clock
+        self._allow_private = allow_private
+        self._backend = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address of `host` that answers."""
+        failures: list[Exception] = []
+        for address in resolve(host, port, allow_private=self._allow_private):
+            left = self._clock.at_most(timeout)
+            try:
+                stream = self._backend.connect_tcp(address, port, left, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failures.append(error)
+            else:
+                return _TimedStream(stream, self._clock)
+        raise failures[0]
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A stream whose every step ends with the time that is left: httpcore's own limits start anew at each byte."""
+
+    def __init__(self, stream: httpcore.NetworkStream, clock: Clock) -> None:
+        self._stream = stream
+        self._clock = clock
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._clock.at_most(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._clock.at_most(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        try:
+            left = self._clock.at_most(timeout)
+            return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, left), self._clock)
+        except NotFetched:
+            self.close()
+            raise
+        except httpcore.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLCertVerificationError):  # asking again will not help
+                reason = error.__cause__.verify_message
+                raise NotFetched(f"the certificate of {server_hostname} is not valid ({reason}); check it") from error
+            raise
+
+    def get_extra_info(self, info: str) -> object:
+        return self._stream.get_extra_info(info)

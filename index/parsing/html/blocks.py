@@ -9,8 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from index.article import ParagraphKind
-from index.parsing.html.page import BLOCK_ELEMENTS, text_size
-from index.parsing.html.text import shown_line
+from index.parsing.html.page import BLOCK_ELEMENTS, shown_line, text_size
 
 _UNSEEN = frozenset("head iframe math noscript object script select style svg template textarea".split())
 _KINDS = {

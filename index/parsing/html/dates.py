@@ -12,7 +12,7 @@ from htmldate import find_date
 from index.article import DateBasis, ParagraphKind
 from index.parsing.html.blocks import PageBlock
 from index.parsing.html.head import Head, text_of
-from index.text.dates import read_date
+from index.text.metadata import read_date
 
 # Such as article:published_time, DC.date.issued, pub_date, publishdate, article_date_original and date.
 _META = re.compile(r"publ\w*.?(?:date|time)|pub.?date|date.?(?:publ|issue|original)|(?:^|[.:_-])date$|first.?published")

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from index.parsing.html.text import key_of, shown_line
+from index.parsing.html.page import key_of, shown_line
 from index.text.markup import without_markup
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report)$")

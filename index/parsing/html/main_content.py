@@ -1,20 +1,19 @@
-"""Which blocks of a page are its article: what trafilatura keeps of the page, found again in the page's own blocks.
+"""Which blocks of a page are its article: the text that trafilatura extracts, located in the page's own blocks.
 
-Trafilatura tells an article from the page around it, but gives it without captions and without where it stood, and
-loses words where it drops an inline element. So it decides, and the page's own blocks are what is stored.
+Trafilatura separates an article from the page around it, but returns it without captions and positions, and loses
+words where it drops an inline element. So it decides, and the page's own blocks are stored.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from index.article import ParagraphKind
 from index.parsing.html.blocks import PageBlock, Part, ends_sentence
-from index.parsing.html.extracted import LEAST_WORDS, Kept
-from index.parsing.html.layout import Layout
-from index.parsing.html.text import key_of, words_of
+from index.parsing.html.extraction import LEAST_WORDS, Kept
+from index.parsing.html.page import key_of, words_of
 
 _LINKED = 0.5
 """From this share of links on, a block that does not end as a sentence does is a link to something else."""
@@ -120,7 +119,7 @@ class _Selection:
         certain = [number for number in found if items[number].certain]
         self._careful = _size(items, certain) >= _LEAST_CERTAIN * _size(items, found)
         texts = certain if self._careful else found
-        layout = Layout((items[number].block.element, len(items[number].key)) for number in texts)
+        layout = _Layout((items[number].block.element, len(items[number].key)) for number in texts)
         boxes = [layout.box(item.block.element) for item in items]
         inside = [number for number, box in enumerate(boxes) if box is layout.main]
         self._first, self._last = (pick(n for n in inside if n in self._found) for pick in (min, max))
@@ -254,3 +253,46 @@ def _repetitions(items: Sequence[_Item], kinds: dict[int, ParagraphKind]) -> lis
             repeated.append(number)
         seen.add(key)
     return repeated
+
+
+_MAIN_SHARE = 0.7
+"""Least share of the text that the main element holds; a lead or the last part may stand outside of it."""
+
+_CONTAINERS = frozenset("article body center div main section span td".split())
+"""Elements that may hold paragraphs side by side with their own text."""
+
+
+class _Layout:
+    """The main element of a page, and in which box beside it another element stands."""
+
+    def __init__(self, texts: Iterable[tuple[HtmlElement, int]]) -> None:
+        """Find the smallest element that holds most of `texts`: elements with the number of characters in them."""
+        self.main = _smallest_with_most(list(texts))
+        self._around = frozenset([self.main, *self.main.iterancestors()])
+
+    def box(self, element: HtmlElement) -> HtmlElement:
+        """Return the main element if `element` is in it, else the largest element around it that does not hold it."""
+        below = element
+        for outer in (element, *element.iterancestors()):
+            if outer is self.main:
+                return outer
+            if outer in self._around:
+                break
+            below = outer
+        return below
+
+
+def _smallest_with_most(texts: list[tuple[HtmlElement, int]]) -> HtmlElement:
+    sizes: Counter[HtmlElement] = Counter()
+    for element, size in texts:
+        for outer in _around(element):
+            sizes[outer] += size
+    least = _MAIN_SHARE * sum(size for _, size in texts)
+    holding = [next(outer for outer in _around(element) if sizes[outer] >= least) for element, _ in texts]
+    return min(holding, key=lambda element: sizes[element])
+
+
+def _around(element: HtmlElement) -> Iterator[HtmlElement]:
+    if element.tag in _CONTAINERS or element.getparent() is None:
+        yield element
+    yield from element.iterancestors()

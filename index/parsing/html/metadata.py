@@ -1,14 +1,17 @@
-"""What a page says about its article: title, outlet, author, date, address, language."""
+"""What a page says about its article: title, outlet, author, date, URL, language."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from index.parsing.html.author import authors
+from lxml.html import HtmlElement
+
 from index.parsing.html.blocks import PageBlock
 from index.parsing.html.dates import publication_date
+from index.parsing.html.extraction import extract_author
 from index.parsing.html.head import Head, text_of
-from index.parsing.html.title import headline
+from index.parsing.html.page import key_of, shown_line, words_of
 from index.source import Source
 from index.text.metadata import Metadata, web_address
 from index.text.urls import domain
@@ -20,7 +23,7 @@ _SLOGAN = re.compile(r"\s+[|–—]\s+.*")
 
 def page_title(source: Source, head: Head) -> str | None:
     """Return the headline of the article, without the name of its site."""
-    return headline(head, _site_names(source, head))
+    return _headline(head, _site_names(source, head))
 
 
 def page_metadata(source: Source, head: Head, title: str | None, beside: Sequence[PageBlock]) -> Metadata:
@@ -29,7 +32,7 @@ def page_metadata(source: Source, head: Head, title: str | None, beside: Sequenc
     address, language = _address(source, head), _language(head)
     metadata.take("title", title, where="page")
     metadata.take("outlet", _outlet(head), where="page")
-    metadata.take("author", authors(head, _site_names(source, head)), where="page")
+    metadata.take("author", _authors(head, _site_names(source, head)), where="page")
     metadata.take("url", address, where="page")
     metadata.take("language", language, where="page")
     published, notes = publication_date(head, address, language, beside)
@@ -100,3 +103,125 @@ def _language(head: Head) -> str | None:
     stated = (*attributes, *map(head.meta, ("og:locale", "content-language", "dc.language", "language", "inlanguage")))
     subtags = (re.split(r"[-_,;\s]", value.strip().lower())[0] for value in stated if value)
     return next((subtag for subtag in subtags if _LANGUAGE.fullmatch(subtag)), None)
+
+
+_SEPARATOR = re.compile(r"(\s+[|–—·•»«⋆~‹›<>/-]+\s+|\s*[|｜]\s*|\s*[:：]\s+|\s+[:：])")
+_BARS = ("|", "｜", "»", "›")
+"""Separators that stand in no headline: what is behind the first of them is a section of the site."""
+
+_MAX_SITE_WORDS = 5
+"""Words; a longer part of a title that has the site's name in it is a headline about it."""
+
+_ALIKE = 0.6
+"""Share of common words from which on two texts are one headline in two wordings."""
+
+_LEAST_PART = 0.4
+"""Least share of a title that a heading in it must have; a shorter one is the name of a blog or a section."""
+
+_LEAST_CUT = 60
+"""Characters; search engines and networks once showed no more than 60 to 110 of a headline."""
+
+
+def _headline(head: Head, sites: list[str]) -> str | None:
+    """Return the headline as the page shows it, or else as it states it; `sites` are names of its site."""
+    stated = [text_of(head.article.get("headline")), *(head.meta(name) for name in ("og:title", "twitter:title"))]
+    titles = [_without_site(title, sites) for title in (*stated, head.title) if title]
+    for same in (_shown, _alike):
+        for heading in head.headings:
+            for title in titles:
+                if found := same(heading, title):
+                    return found
+    return titles[0] if titles else next(iter(head.headings), None)
+
+
+def _without_site(title: str, sites: list[str]) -> str:
+    """Return a title without the part at one of its ends that names the site, and without the sections before that."""
+    names = {key for site in sites if len(key := key_of(site)) > 1}
+    parts = _SEPARATOR.split(title)
+    last = next((place for place in range(2, len(parts), 2) if _names_site(parts[place], names)), len(parts) + 1)
+    if last < len(parts) and parts[last - 1].strip() in _BARS:
+        last = parts.index(parts[last - 1]) + 1
+    first = 2 if last > 3 and len(parts) > 1 and key_of(parts[0]) in names else 0
+    return "".join(parts[first : last - 1]).strip() or title
+
+
+def _names_site(part: str, names: set[str]) -> bool:
+    key = key_of(part)
+    if not key or len(words_of(part)) > _MAX_SITE_WORDS:
+        return False
+    return any(key.startswith(name) or key.endswith(name) or name.startswith(key) for name in names)
+
+
+def _shown(heading: str, title: str) -> str | None:
+    """The heading, if a title is made of it, maybe with a word before it or a section behind it."""
+    shown, stated = key_of(heading), key_of(title)
+    return heading if shown and shown in stated and len(shown) >= _LEAST_PART * len(stated) else None
+
+
+def _alike(heading: str, title: str) -> str | None:
+    """The heading, if a title was cut or is worded a little differently; the title, if the heading has more in it."""
+    cut = title.rstrip(".… ")
+    if len(cut) >= _LEAST_CUT and heading.startswith(cut):
+        return heading if cut != title else title
+    one, other = set(words_of(heading)), set(words_of(title))
+    return heading if len(one & other) >= _ALIKE * len(one | other) > 0 else None
+
+
+_META = re.compile(r"(?:^|[.:_-])(?:author|byl|byline|creator)s?$")
+_BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|author|autor)\b\s*:?\s*", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*(?:[,;/|•·]|&|\b(?:and|und|et|y|e|en|och|og|i)\b(?=\s+[^\W\d_a-z]))\s*")
+_NO_NAME = re.compile(r"[@\d<>{}=()\[\]]|https?:|www\.|\.(?:com|org|net|[a-z]{2})\b", re.IGNORECASE)
+_PARTICLE = re.compile(
+    r"^(?:al|an|ap|ben|bin|da|dal|das|de|del|della|den|der|di|do|dos|du|el|la|le|ter|ten|van|von|y|zu)$"
+)
+
+_MAX_NAME, _MAX_WORDS = 50, 6
+_MAX_NAMES = 20
+
+
+def _authors(head: Head, sites: list[str]) -> str | None:
+    """Return the names of the authors, joined by commas, from the first place that has any; None if none has.
+
+    A site that gives its own name for its author says nothing.
+    """
+    own = {key_of(site) for site in sites}
+    for texts in _places(head):
+        names = [name for text in texts for name in _names(text) if not _is_site(name, own)]
+        if names:
+            return ", ".join(list(dict.fromkeys(names))[:_MAX_NAMES])
+    return None
+
+
+def _places(head: Head) -> Iterator[Iterable[str]]:
+    yield _of_json(head.article.get("author"))
+    yield [content for name, content in head.metas if _META.search(name) and not name.startswith("twitter:")]
+    yield _of_elements(head.tree)
+    # A guess at what is set like a name; one word alone is "Posted" or a commentator as often.
+    guessed = extract_author(head.tree) or ""
+    yield [name for name in _names(guessed) if " " in name]
+
+
+def _of_json(value: Any) -> list[str]:
+    return [name for item in (value if isinstance(value, list) else [value]) if (name := text_of(item))]
+
+
+def _of_elements(tree: HtmlElement) -> list[str]:
+    found = tree.xpath(
+        "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*)] | //a[@rel='author']"
+    )
+    return [line for element in found if (line := shown_line(element.text_content()))]
+
+
+def _names(text: str) -> Iterator[str]:
+    for part in _SEVERAL.split(_BY.sub("", text)):
+        name = part.strip(" .:-–—")
+        words = name.split()
+        if not words or len(words) > _MAX_WORDS or len(name) > _MAX_NAME or _NO_NAME.search(name):
+            continue
+        if all(word[0].isupper() or not word[0].isascii() or _PARTICLE.match(word) for word in words):
+            yield name
+
+
+def _is_site(name: str, own: set[str]) -> bool:
+    key = key_of(name)
+    return not key or any(key == site or (len(site) > 3 and site in key) for site in own)

@@ -7,9 +7,8 @@ from lxml import etree
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
-from index.parsing.draft import Block, Draft
+from index.parsing.draft import Block, Draft, take_author, take_title
 from index.parsing.office.packages import Package, table_row
-from index.parsing.properties import take_author, take_title
 from index.source import Source
 from index.text.clean import clean
 

@@ -4,16 +4,15 @@ Read part by part and not with python-docx, whose paragraphs leave out insertion
 """
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
-from index.parsing.draft import Block, Draft
+from index.parsing.draft import Block, Draft, take_author, take_title
 from index.parsing.office.packages import Package, related, table_row
-from index.parsing.office.word_styles import Styles
-from index.parsing.properties import take_author, take_title
 from index.source import Source
 from index.text.clean import clean
 
@@ -36,7 +35,7 @@ def read_docx(source: Source) -> Draft:
     if main is None:
         raise package.damaged("it names no document")
     parts = _targets(package, main)
-    styles = Styles(package.parse(parts["styles"]) if parts.get("styles", "") in package else None)
+    styles = _Styles(package.parse(parts["styles"]) if parts.get("styles", "") in package else None)
     blocks = list(_Story(package.parse(main), styles).blocks("body"))
     for part, element in _NOTES.items():
         if parts.get(part, "") in package:
@@ -70,10 +69,70 @@ def _take_properties(package: Package, draft: Draft) -> None:
         draft.metadata.take("language", root.findtext(f"{_DC}language"), where="document property")
 
 
+_KINDS = (
+    (re.compile(r"(?:heading|headline|title|subtitle)\b"), ParagraphKind.HEADING),
+    (re.compile(r"(?:intense )?quot|block (?:text|quot)"), ParagraphKind.QUOTE),
+    (re.compile(r"caption\b"), ParagraphKind.CAPTION),
+    (re.compile(r"list\b"), ParagraphKind.LIST),
+    (re.compile(r"toc\b|table of "), ParagraphKind.BOILERPLATE),
+)
+"""How the names of styles begin. Word writes those of its own styles in English, whatever the language."""
+
+_BODY_LEVEL = "9"
+"""Level in the outline of what is no heading."""
+
+
+class _Styles:
+    """The paragraph styles of a file, from its part with styles, if it has one."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._styles: dict[str, etree._Element] = {}
+        if root is not None:
+            word = _namespace(root)
+            self._styles = {style.get(f"{word}styleId", ""): style for style in root.iter(f"{word}style")}
+
+    def kind(self, paragraph: etree._Element) -> ParagraphKind:
+        """Return the kind of a `w:p` element, by its own properties and its style."""
+        word = _namespace(paragraph)
+        kind = self._kind_of_style(_value(paragraph, "pPr", "pStyle"))
+        if _value(paragraph, "pPr", "outlineLvl") not in (None, _BODY_LEVEL):
+            return ParagraphKind.HEADING
+        if kind is None and paragraph.find(f"{word}pPr/{word}numPr") is not None:
+            return ParagraphKind.LIST
+        return kind or ParagraphKind.BODY
+
+    def _kind_of_style(self, identifier: str | None) -> ParagraphKind | None:
+        """The kind that a style, or the nearest one that it is based on, gives."""
+        seen: set[str] = set()
+        while identifier in self._styles and identifier not in seen:
+            seen.add(identifier)
+            style = self._styles[identifier]
+            name = (_value(style, "name") or "").lower()
+            for pattern, kind in _KINDS:
+                if pattern.match(name):
+                    return kind
+            if _value(style, "pPr", "outlineLvl") not in (None, _BODY_LEVEL):
+                return ParagraphKind.HEADING
+            identifier = _value(style, "basedOn")
+        return None
+
+
+def _value(element: etree._Element, *path: str) -> str | None:
+    """The `w:val` of an element below another."""
+    word = _namespace(element)
+    found = element.find("/".join(word + name for name in path))
+    return None if found is None else found.get(f"{word}val")
+
+
+def _namespace(element: etree._Element) -> str:
+    """The prefix of WordprocessingML, of which there is a transitional and a strict one."""
+    return f"{{{etree.QName(element).namespace}}}"
+
+
 class _Story:
     """The text of one part: of the document itself, or of its notes."""
 
-    def __init__(self, root: etree._Element, styles: Styles) -> None:
+    def __init__(self, root: etree._Element, styles: _Styles) -> None:
         self._root = root
         self._styles = styles
         self._word = f"{{{etree.QName(root).namespace}}}"  # there is a transitional and a strict one

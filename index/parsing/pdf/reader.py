@@ -1,20 +1,22 @@
-"""PDF files to paragraphs with their pages. What has no text layer is refused: reading pictures is the work of OCR."""
+"""PDF files to paragraphs with page numbers. A file without a text layer is rejected: reading images takes OCR."""
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator
 from operator import itemgetter
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
-from index.parsing.draft import Block, Draft
-from index.parsing.pdf.layout import columns
-from index.parsing.pdf.lines import lines
+from index.parsing.draft import Block, Draft, take_author, take_title
+from index.parsing.pdf.layout import columns, lines
 from index.parsing.pdf.page import PageText, Piece, read_page
 from index.parsing.pdf.paragraphs import Column, paragraphs
-from index.parsing.pdf.repeats import PageParts, divide_running
-from index.parsing.properties import take_author, take_title
 from index.source import Source
+from index.text.clean import clean
 
 _MAX_PAGES = 500
 """A newspaper's whole edition has about a hundred. A longer file is refused and not cut, as nobody would remember later
@@ -28,6 +30,26 @@ _SHOWN_PAGES = 20
 
 _UNREADABLE = 0.3
 """Part of a page's letters that its fonts may hide before its text is worth nothing."""
+
+
+_MARGIN = 0.15
+"""Part of a page's height, at its top and its foot, in which running heads and feet are looked for."""
+
+_STEP = 4.0
+"""Points by which a place may differ from page to page."""
+
+_FEW_PAGES = 5
+_DIGITS = re.compile(r"\d+")
+
+_Key = tuple[str, int, str]
+
+
+class PageParts(NamedTuple):
+    """The pieces of a page: its own text, and what runs over it and under it on other pages too."""
+
+    text: list[Piece]
+    heads: list[Piece]
+    feet: list[Piece]
 
 
 def read_pdf(source: Source) -> Draft:
@@ -135,3 +157,45 @@ def _named(numbers: list[int]) -> str:
     shown = ", ".join(map(str, numbers[:_SHOWN_PAGES]))
     more = f" and {len(numbers) - _SHOWN_PAGES} more" if len(numbers) > _SHOWN_PAGES else ""
     return f"page {shown} has" if len(numbers) == 1 else f"pages {shown}{more} have"
+
+
+def divide_running(pages: list[PageText]) -> list[PageParts]:
+    """Divide the pieces of each page; those run whose text, whatever its numbers, is at the same place on other pages.
+
+    On two pages of a short document, on three of a longer one: left and right pages may have heads of their own.
+    """
+    seen: dict[_Key, set[int]] = defaultdict(set)
+    for number, page in enumerate(pages):
+        for piece in page.pieces:
+            for key in _keys(piece, page):
+                seen[key].add(number)
+    needed = 2 if len(pages) <= _FEW_PAGES else 3
+    repeated = {key for key, numbers in seen.items() if len(numbers) >= needed}
+    return [_divide(page, repeated) for page in pages]
+
+
+def _divide(page: PageText, repeated: set[_Key]) -> PageParts:
+    text = [piece for piece in page.pieces if repeated.isdisjoint(_keys(piece, page))]
+    runs = [piece for piece in page.pieces if not repeated.isdisjoint(_keys(piece, page))]
+    for piece in runs.copy():
+        if any(_touch(piece, other) for other in text):  # a number in a line of text
+            runs.remove(piece)
+            text.append(piece)
+    heads = [piece for piece in runs if piece.baseline < page.height / 2]
+    return PageParts(text, heads, [piece for piece in runs if piece not in heads])
+
+
+def _touch(one: Piece, other: Piece) -> bool:
+    """Whether two pieces are parts of one line."""
+    level = abs(one.baseline - other.baseline) < 0.5 * max(one.size, other.size)
+    return level and max(one.left - other.right, other.left - one.right) < max(one.size, other.size)
+
+
+def _keys(piece: Piece, page: PageText) -> Iterator[_Key]:
+    """Yield names of the place and the text of a piece: two, so that places on either side of a step meet."""
+    from_foot = page.height - piece.baseline
+    edge, distance = ("head", piece.baseline) if piece.baseline < from_foot else ("foot", from_foot)
+    text = _DIGITS.sub("0", clean(piece.text))
+    if distance <= _MARGIN * page.height and any(character.isalnum() for character in text):
+        step = round(distance / _STEP)
+        yield from ((edge, place, text) for place in (step, step + 1))

@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import InputRefused
 from index.gathering.inputs import Inputs, is_address
-from index.gathering.web import fetching, timing
+from index.gathering.web import fetching, limits
 from index.source import Gathered, Source, Unchanged, Validators
 from tests.index.gathering.web.local_server import LocalServer, Route, local_server, page
 
@@ -16,7 +16,7 @@ STORY = b"<html><head><title>Truce</title></head><body><p>The truce held through
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
 
 

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from index import AddReport, Index
-from index.gathering.web import fetching, timing
+from index.gathering.web import fetching, limits
 from tests.index.gathering.web.local_server import LocalServer, Route, local_server, page
 
 
@@ -30,7 +30,7 @@ def changing(tag: str, body: bytes) -> Route:
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
 
 

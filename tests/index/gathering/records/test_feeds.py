@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import InputRefused
 from index.gathering.records.feeds import read_feed
-from index.text.names import short_hash
+from index.text.clean import short_hash
 from tests.index.gathering.unpacked import Unpacked, unpack
 
 SUMMARY = "the feed has only a summary of it, not its text"

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from index.errors import InputRefused
-from index.gathering.containers import text_lines
 from index.gathering.containers.archives import open_gzip
 from index.gathering.records import tables as records
 from index.gathering.records.tables import read_json, read_json_lines, read_table
-from index.text.names import short_hash
+from index.text.clean import short_hash
 from tests.index.gathering.unpacked import Unpacked, unpack
 
 TEXT = "The harbour opened again on Friday.\n\nFerries left on time."
@@ -193,7 +192,7 @@ def test_a_line_that_cannot_be_used_is_refused_by_its_number_and_the_rest_goes_o
 
 
 def test_a_line_that_is_too_long_is_refused_and_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_lines, "MAX_BYTES", 100)
+    monkeypatch.setattr(records, "_MAX_LINE", 100)
     found = lines({"text": "One."}, {"text": "x" * 200_000}, {"text": "Two."}, {"text": "y" * 101})
     assert [source.data for source in found.sources] == [b"One.", b"Two."]
     assert [refusal.partition(" is longer")[0] for refusal in found.refused] == [
@@ -370,7 +369,7 @@ def test_a_table_without_a_column_of_texts_is_refused(content: str, reason: str)
 
 
 def test_a_line_of_a_table_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_lines, "MAX_BYTES", 100)
+    monkeypatch.setattr(records, "_MAX_LINE", 100)
     found = table("title,text\nT," + "x" * 200 + "\nT,Two.\n")
     assert [source.data for source in found.sources] == [b"Two."]
     assert found.refused[0].startswith("news.csv: line 2: is no row of a table (is longer than")

@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from index.gathering.web import Fetcher, fetching, timing
+from index.gathering.web import Fetcher, fetching, limits
 from tests.index.gathering.web.local_server import Internet, LocalServer, local_server, page, raw, redirect, refusal
 
 PUBLIC = "93.184.216.34"
@@ -19,7 +19,7 @@ OTHER = "1.1.1.1"
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputRefused
-from index.gathering.web import Fetched, Fetcher, fetching, timing
+from index.gathering.web import Fetched, Fetcher, fetching, limits
 from index.source import Validators
 from tests.index.gathering.web.local_server import (
     LocalServer,
@@ -23,7 +23,7 @@ from tests.index.gathering.web.local_server import (
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
 
 

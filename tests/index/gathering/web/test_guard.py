@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from index.gathering.web import Fetcher
-from index.gathering.web.errors import Forbidden, NotFetched, Transient
 from index.gathering.web.guard import is_public, parse_address, resolve
+from index.gathering.web.limits import Forbidden, NotFetched, Transient
 from tests.index.gathering.web.local_server import Internet, refusal
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.gathering.web import Fetcher, fetching, timing
+from index.gathering.web import Fetcher, fetching, limits
 from index.gathering.web.robots import MAX_ROBOTS, read_rules, unknown_rules
 from tests.index.gathering.web.local_server import (
     LocalServer,
@@ -23,7 +23,7 @@ FORBIDS = b"User-agent: *\nDisallow: /\n"
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
 
 

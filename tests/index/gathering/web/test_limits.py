@@ -1,6 +1,9 @@
-"""Waiting: between requests to one host, because a site asks for it, and no longer than the time that is left."""
+"""The limits of fetching: waits between requests, the time for one URL, and the size of an unpacked body."""
 
+import gzip
 import time
+import tracemalloc
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from email.utils import formatdate
@@ -9,9 +12,8 @@ from itertools import pairwise
 import pytest
 
 from index.errors import InputRefused
-from index.gathering.web import Fetcher, fetching, timing
-from index.gathering.web.errors import NotFetched
-from index.gathering.web.timing import Clock, Pace, seconds_until
+from index.gathering.web import Fetcher, fetching, limits
+from index.gathering.web.limits import Clock, NotFetched, Pace, read_body, seconds_until
 from tests.index.gathering.web.local_server import LocalServer, in_turn, local_server, page, raw, refusal
 
 
@@ -41,7 +43,7 @@ def test_a_second_between_requests(server: LocalServer, fetcher: Fetcher) -> Non
 def test_requests_to_one_host_are_kept_apart(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.2)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.2)
     fetcher.fetch(f"{server.url}/a")
     fetcher.fetch(f"{server.url}/b")
     assert [gap >= 0.2 for gap in gaps(server)] == [True, True]
@@ -57,7 +59,7 @@ def test_hosts_do_not_wait_for_each_other() -> None:
 
 
 def test_the_pause_counts_from_the_end_of_a_request_even_a_failed_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.2)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.2)
     pace = Pace(Clock())
     start = time.monotonic()
     with suppress(ZeroDivisionError), pace.turn("a.example", 0):
@@ -70,8 +72,8 @@ def test_the_pause_counts_from_the_end_of_a_request_even_a_failed_one(monkeypatc
 def test_a_crawl_delay_is_kept_up_to_a_limit(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
-    monkeypatch.setattr(timing, "MAX_WAIT", 0.4)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MAX_WAIT", 0.4)
     server.routes["/robots.txt"] = page(b"User-agent: *\nCrawl-delay: 0.2")
     fetcher.fetch(f"{server.url}/a")
     assert gaps(server)[0] >= 0.2
@@ -83,7 +85,7 @@ def test_a_crawl_delay_is_kept_up_to_a_limit(
 def test_a_host_that_asks_for_time_gets_it(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
     server.routes["/a"] = in_turn(page(b"", 503, Retry_After="1"), page(b"now"))
     assert fetcher.fetch(f"{server.url}/a") is not None
@@ -93,7 +95,7 @@ def test_a_host_that_asks_for_time_gets_it(
 def test_a_host_that_asks_for_more_time_than_a_run_has_is_left_alone(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
     server.routes["/a"] = page(b"", 429, Retry_After="3600")
     for path in ("/a", "/b"):
@@ -107,7 +109,7 @@ def test_a_host_that_asks_for_more_time_than_a_run_has_is_left_alone(
 def test_attempts_are_further_and_further_apart(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.1)
     server.routes["/a"] = in_turn(page(b"", 503), page(b"", 503), page())
     fetcher.fetch(f"{server.url}/a")
@@ -120,7 +122,7 @@ def test_attempts_are_further_and_further_apart(
 def test_no_wait_is_begun_that_there_is_no_time_for(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, asked: str, pause: float
 ) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", pause)
     monkeypatch.setattr(fetching, "MAX_SECONDS", 5.0)
     server.routes["/a"] = page(b"", 503, Retry_After=asked)
@@ -137,7 +139,7 @@ def test_no_wait_is_begun_that_there_is_no_time_for(
 def test_a_dripping_server_is_left_when_the_time_is_up(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, parts: list[bytes]
 ) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "MAX_SECONDS", 0.3)
     server.routes["/a"] = raw(*parts, pause=0.05)
     start = time.monotonic()
@@ -173,3 +175,72 @@ def test_seconds_until(header: str | None, seconds: float) -> None:
 @pytest.mark.parametrize("options", [{"usegmt": True}, {"localtime": True}, {}])
 def test_seconds_until_a_date(options: dict[str, bool]) -> None:
     assert 15 < seconds_until(formatdate(time.time() + 20, **options)) <= 20
+
+
+TEXT = b"The council met on Tuesday. " * 500
+
+
+def parts(data: bytes, size: int) -> list[bytes]:
+    return [data[start : start + size] for start in range(0, len(data), size)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 65_536])
+@pytest.mark.parametrize(
+    ("data", "coding"),
+    [
+        (TEXT, ""),
+        (TEXT, "identity"),
+        (gzip.compress(TEXT), "gzip"),
+        (gzip.compress(TEXT), " GZIP "),
+        (gzip.compress(TEXT), "x-gzip"),
+        (zlib.compress(TEXT), "deflate"),
+        (gzip.compress(TEXT[:999]) + gzip.compress(TEXT[999:]), "gzip"),
+    ],
+)
+def test_whole(data: bytes, coding: str, size: int) -> None:
+    assert read_body(parts(data, size), coding, len(TEXT)) == (TEXT, True)
+
+
+@pytest.mark.parametrize("coding", ["", "gzip", "deflate"])
+def test_empty(coding: str) -> None:
+    assert read_body([], coding, 10) == (b"", True)
+
+
+@pytest.mark.parametrize(("pack", "coding"), [(bytes, ""), (gzip.compress, "gzip")])
+def test_cut_at_the_limit(pack: type[bytes], coding: str) -> None:
+    assert read_body(parts(pack(TEXT), 100), coding, 1000) == (TEXT[:1000], False)
+    assert read_body(parts(pack(TEXT), 100), coding, len(TEXT) - 1) == (TEXT[:-1], False)
+
+
+def test_a_bomb_goes_off_no_further_than_the_limit() -> None:
+    packer = zlib.compressobj(9, wbits=31)
+    bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(200)) + packer.flush()
+    tracemalloc.start()
+    start = time.monotonic()
+    body, whole = read_body([bomb], "gzip", 1_000_000)
+    used = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (len(body), whole) == (1_000_000, False)
+    assert used < 8_000_000
+    assert time.monotonic() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"no gzip at all", "is damaged on the way"),
+        (gzip.compress(TEXT)[:-20], "is cut short on the way"),
+        (gzip.compress(TEXT)[:-8] + bytes(8), "is damaged on the way"),
+        (gzip.compress(TEXT) + b"and more", "is damaged on the way"),
+        (b"\x1f", "is cut short on the way"),
+    ],
+)
+def test_damaged(data: bytes, says: str) -> None:
+    with pytest.raises(NotFetched, match=says):
+        read_body([data], "gzip", 100_000)
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "gzip,br", "compress", "x" * 10_000])
+def test_what_was_not_asked_for(coding: str) -> None:
+    with pytest.raises(NotFetched, match=r"is sent packed as '.{2,40}', which was not asked for"):
+        read_body([TEXT], coding, 100_000)

@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import InputRefused
-from index.parsing.html.decoding import decode_page
+from index.parsing.html.page import decode_page
 from index.source import Source
 
 FRENCH = (
