@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.errors import FloorsRefused
-from evaluation.files import write_whole
-from evaluation.results import Results, Score
+from evaluation.results import Results, Score, write_whole
 
 FLOORS = Path(__file__).with_name("floors.json")
 

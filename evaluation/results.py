@@ -1,5 +1,4 @@
-"""What an evaluation found, kept as one JSON file: the questions, every answer with its scores, and the scores of each
-system."""
+"""The results of an evaluation, stored as one JSON file: the questions, every answer, and each system's scores."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from evaluation.files import write_whole
 from index.errors import InputRefused
 
 FORMAT = 1
@@ -189,3 +187,15 @@ def _outcome(values: Mapping[str, Any]) -> Outcome:
         for statement in values["statements"]
     ]
     return Outcome(**{**values, "verdict": Verdict(values["verdict"]), "statements": statements})
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write `text` to `path` in UTF-8, beside it first: whoever reads meanwhile has the old file or the new one.
+
+    Half a surrogate pair, as the name of a file that is no UTF-8 has it, becomes a question mark.
+
+    Raises `OSError`.
+    """
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(text.encode("utf-8", errors="replace"))
+    partial.replace(path)

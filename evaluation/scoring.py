@@ -1,15 +1,95 @@
-"""One answer against what was expected of it: the verdict, and every measure but those of the ranking."""
+"""Answers scored against what is expected: the words of an answer, the ranking of passages, and the verdict."""
 
 import re
-from collections.abc import Sequence
+import string
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
-from evaluation.answers import contains, exact_match, f1
-from evaluation.gold import Gold
+import ir_measures
+from ir_measures import RR, Success, nDCG
+
+from evaluation.gold import Gold, Place, place_key
 from evaluation.questions import ExpectedQuestion
-from evaluation.ranking import CUTS
 from evaluation.results import Verdict
 from index import BylineError, Index
 from qa import Answer, Citation, Statement
+
+_PUNCTUATION = str.maketrans("", "", string.punctuation + "‘’“”«»–—…")
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+
+
+def exact_match(text: str, answers: Sequence[str]) -> float:
+    """Return 1.0 if `text` is one of the answers, else 0.0."""
+    return float(any(_normalised_words(text) == _normalised_words(answer) for answer in answers))
+
+
+def f1(text: str, answers: Sequence[str]) -> float:
+    """Return the best harmonic mean, 0 to 1, of the shares of words that `text` and an answer have in common."""
+    return max((_f1(_normalised_words(text), _normalised_words(answer)) for answer in answers), default=0.0)
+
+
+def contains(text: str, answers: Sequence[str]) -> bool:
+    """Whether the words of one of the answers stand in `text`, one after another.
+
+    As in Karpukhin et al. 2020, "Dense Passage Retrieval for Open-Domain Question Answering", section 5.
+    """
+    words = f" {' '.join(_normalised_words(text))} "
+    return any(f" {' '.join(wanted)} " in words for answer in answers if (wanted := _normalised_words(answer)))
+
+
+def _normalised_words(text: str) -> list[str]:
+    return _ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split()
+
+
+def _f1(words: Sequence[str], wanted: Sequence[str]) -> float:
+    if not words or not wanted:
+        return float(words == wanted)
+    common = sum((Counter(words) & Counter(wanted)).values())
+    return 2 * common / (len(words) + len(wanted))
+
+
+CUTS = (1, 5, 10)
+
+Rankings = Mapping[str, Sequence[Place]]
+Scores = dict[str, dict[str, float]]
+"""Scores of each question, by its id and by the name of the measure."""
+
+
+def score_paragraphs(rankings: Rankings, gold: Mapping[str, Gold]) -> Scores:
+    """Score rankings by question id for the expected paragraphs, of those questions that have any."""
+    relevant = {i: {place_key(place): 1 for place in gold[i].paragraphs} for i in rankings if gold[i].paragraphs}
+    names = {**{Success @ k: f"paragraph@{k}" for k in CUTS}, RR: "MRR", nDCG @ 10: "nDCG@10"}
+    return _scores(rankings, relevant, names)
+
+
+def score_articles(rankings: Rankings, gold: Mapping[str, Gold]) -> Scores:
+    """Score rankings for the expected articles: a passage counts if it is anywhere in one."""
+    relevant = {
+        i: {place_key(place): 1 for place in places if place[0] in gold[i].articles}
+        for i, places in rankings.items()
+        if gold[i].articles
+    }
+    return _scores(rankings, relevant, {Success @ k: f"article@{k}" for k in CUTS})
+
+
+def _scores(
+    rankings: Rankings, relevant: Mapping[str, Mapping[str, int]], names: Mapping[ir_measures.Measure, str]
+) -> Scores:
+    # A question for which nothing, or nothing relevant, was found is left out by trec_eval: it scores 0.
+    scores: Scores = {i: dict.fromkeys(names.values(), 0.0) for i in relevant}
+    runs = {
+        i: {place_key(place): -rank for rank, place in _distinct(rankings[i])} for i, own in relevant.items() if own
+    }
+    found = {i: dict(relevant[i]) for i, run in runs.items() if run}
+    if found:
+        for metric in ir_measures.iter_calc(list(names), found, {i: runs[i] for i in found}):
+            scores[metric.query_id][names[metric.measure]] = float(metric.value)
+    return scores
+
+
+def _distinct(places: Sequence[Place]) -> Iterable[tuple[int, Place]]:
+    """The places in their order; one that is listed twice counts where it first stands."""
+    return enumerate(dict.fromkeys(places))
 
 
 def verdict(question: ExpectedQuestion, gold: Gold, answer: Answer) -> Verdict:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evaluation.files import write_whole
+from evaluation.results import write_whole
 from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, SourceSpan
 from index import Index
 
