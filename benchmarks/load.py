@@ -19,8 +19,7 @@ import httpx
 from benchmarks.loading.server import Adding, Memory, MemoryWatch, Server, running_server
 from benchmarks.loading.session import Session
 from benchmarks.loading.talks import Talk, shared_out, talks_from_articles, talks_from_file
-from benchmarks.loading.tally import Tally, content
-from benchmarks.loading.verdict import problems, table
+from benchmarks.loading.tally import Tally, content, problems, table
 
 _TALKS_EACH = 10
 _ASKED_AGAIN = 100

@@ -1,7 +1,7 @@
 """Measures one system in a process of its own, in Byline's or in the peers' environment.
 
     python -m benchmarks.peer_systems.worker SYSTEM JOB RESULT
-JOB and RESULT are JSON files: see `Job` and `MetricsMiddleware`.
+JOB and RESULT are JSON files: see `Job` and `Measured`.
 """
 
 import json
@@ -13,12 +13,17 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.peer_systems.byline import Byline
-from benchmarks.peer_systems.chroma import Chroma
-from benchmarks.peer_systems.langchain import LangChainFaiss
-from benchmarks.peer_systems.llamaindex import LlamaIndex
-from benchmarks.peer_systems.system import Found, Passage, System
-from benchmarks.peer_systems.txtai import Txtai, TxtaiHybrid
+from benchmarks.peer_systems.systems import (
+    Byline,
+    Chroma,
+    Found,
+    LangChainFaiss,
+    LlamaIndex,
+    Passage,
+    System,
+    Txtai,
+    TxtaiHybrid,
+)
 
 SYSTEMS: Mapping[str, type[System]] = {
     "byline": Byline,
@@ -43,7 +48,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class MetricsMiddleware:
+class Measured:
     """What came of a job.
 
     `index_seconds` goes from loading the system and its model to the written index, `query_seconds` has one value a
@@ -58,22 +63,22 @@ class MetricsMiddleware:
     versions: Mapping[str, str]
 
 
-def write_json(path: Path, value: Job | MetricsMiddleware) -> None:
+def write_json(path: Path, value: Job | Measured) -> None:
     """Write a job or what came of it."""
     path.write_text(json.dumps(asdict(value), ensure_ascii=False), encoding="utf-8")
 
 
-def read_measured(path: Path) -> MetricsMiddleware:
+def read_measured(path: Path) -> Measured:
     """Read what came of a job."""
     values = json.loads(path.read_text(encoding="utf-8"))
     found = [
         Found([Passage(**passage) for passage in item["passages"]], [Passage(**passage) for passage in item["quoted"]])
         for item in values["found"]
     ]
-    return MetricsMiddleware(**{**values, "found": found})
+    return Measured(**{**values, "found": found})
 
 
-def measure(kind: type[System], job: Job) -> MetricsMiddleware:
+def measure(kind: type[System], job: Job) -> Measured:
     """Do the job with a system of this kind."""
     import sentence_transformers  # noqa: F401  # all need it, and loading it is no system's own time
 
@@ -89,7 +94,7 @@ def measure(kind: type[System], job: Job) -> MetricsMiddleware:
         begun = time.perf_counter()
         found.append(system.search(question))
         seconds.append(time.perf_counter() - begun)
-    return MetricsMiddleware(
+    return Measured(
         index_seconds=index_seconds,
         index_bytes=sum(path.stat().st_size for path in store.rglob("*") if path.is_file()),
         query_seconds=seconds,

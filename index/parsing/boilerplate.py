@@ -1,7 +1,7 @@
 """Tells page noise from news on the text alone: newsletter boxes, share counters, comment forms, teasers, credits.
 
 Noise stays readable in its article; it is neither searched nor quoted. What noise sounds like was learned from real
-pages by `training/noise.py`: a logistic regression over words, pairs of words, how a text begins and ends, and its
+pages by `training/boilerplate`: a logistic regression over words, pairs of words, how a text begins and ends, and its
 shape. Only hashes of these are kept. It speaks English, and stays silent on a text that it knows too few words of.
 """
 

@@ -38,7 +38,7 @@ class ReaderConfidenceWeights(ConfidenceWeights):
 
 
 CONFIDENCE = ConfidenceWeights()
-"""Fitted by benchmarks/fit_reading.py on the tuning halves."""
+"""Fitted by training/ranking/fit_ranker.py on the tuning halves."""
 
 
 def with_answerable(
@@ -50,9 +50,9 @@ def with_answerable(
 
 
 READER_CONFIDENCE = with_answerable(CONFIDENCE, shift=0.562, scale=0.421, answerable=0.357)
-"""Fitted by benchmarks/fit_reader.py on tuning questions that the reader was not trained on. So few are left that the
-other weights keep their proportions: on questions held out of the fit, this was better than to fit each anew (AUC .76
-against .73)."""
+"""Fitted by training/ranking/fit_reranker.py on tuning questions that the reader was not trained on. So few are left
+that the other weights keep their proportions: on questions held out of the fit, this was better than to fit each anew
+(AUC .76 against .73)."""
 
 _ANY_WORDS = 0.9
 """Least confidence where it is asked what someone said, whatever it was, and a sentence has words of theirs."""

@@ -52,7 +52,7 @@ WEIGHTS = SentenceFeatures(
     names_coverage=0.9,
     answer_type_match=2.3,
 )
-"""Fitted by benchmarks/fit_reading.py on the tuning halves."""
+"""Fitted by training/ranking/fit_ranker.py on the tuning halves."""
 
 
 @dataclass(frozen=True, slots=True)

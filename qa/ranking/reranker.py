@@ -25,7 +25,7 @@ class RerankerWeights:
 
 
 WEIGHTS = RerankerWeights()
-"""Fitted by benchmarks/fit_reader.py on tuning questions that the reader was not trained on."""
+"""Fitted by training/ranking/fit_reranker.py on tuning questions that the reader was not trained on."""
 
 
 def rerank(

@@ -9,8 +9,7 @@ import pytest
 
 from benchmarks.loading.server import Memory, Server
 from benchmarks.loading.talks import Asked, shared_out, talk, talks_from_file
-from benchmarks.loading.tally import Tally
-from benchmarks.loading.verdict import percentiles, problems, table
+from benchmarks.loading.tally import Tally, percentiles, problems, table
 from tests.qa.surfaces.web.serving import ROOT, seed_index
 
 QUIET = Memory(500, 600, 610, 650)

@@ -10,7 +10,7 @@ from qa.reader import ReaderPassage
 from qa.reader.base import log_softmax
 from qa.reader.encoding import PairEncoder
 from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
-from training.model import ReaderModel, logits_of
+from training.reader.model import ReaderModel, logits_of
 
 QUESTION = "What did Meloni say about troops?"
 PASSAGES = [
@@ -29,7 +29,7 @@ def reader(own_folder: Path) -> OnnxReader:
 def test_it_says_what_the_trained_model_says_in_the_order_asked(
     reader: OnnxReader, own_model: ReaderModel, own_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.model._BFLOAT16", False)  # training is less exact than reading where it can be
+    monkeypatch.setattr("training.reader.model._BFLOAT16", False)  # training is less exact than reading where it can be
     pairs = PairEncoder(own_folder / TOKENIZER_FILE).encode(QUESTION, PASSAGES)
     with torch.no_grad():
         verdicts, spans = logits_of(own_model, pairs)
