@@ -28,10 +28,10 @@ from training.boilerplate.classifier import (
     Example,
     Examples,
     Values,
-    kept_back,
-    limit_of,
+    held_out,
     read_articles,
     read_examples,
+    threshold_for,
 )
 
 _MIN_LINES = 1_000
@@ -61,10 +61,10 @@ def found_by_kind(examples: Sequence[Example], scores: Values, limit: float) -> 
     return dict(sorted(counts.items()))
 
 
-def kept_back_sentences(data: Path) -> list[str]:
+def held_out_sentences(data: Path) -> list[str]:
     """Return the sentences of the articles that nothing was learned from, each once."""
     lines = {
-        line for outlet, name, lines in read_articles(data) if kept_back(outlet, name) for line in lines if line.strip()
+        line for outlet, name, lines in read_articles(data) if held_out(outlet, name) for line in lines if line.strip()
     }
     return sorted({line[start:end] for line in lines for start, end in split_sentences(line, "en")})
 
@@ -80,7 +80,7 @@ def main() -> None:
     held = np.flatnonzero(all_examples.folds >= 0)
     scores = all_examples.held_out_scores()[held]
     examples = [all_examples.all[row] for row in held]
-    limit = limit_of(scores, all_examples.noise[held])
+    limit = threshold_for(scores, all_examples.noise[held])
     for outlet, count, wrong in false_alarms(examples, scores, limit):
         print(
             f"{outlet:24} {count:7} lines of news, of 10,000 lost {10_000 * len(wrong) / count:5.1f}",
@@ -89,7 +89,7 @@ def main() -> None:
         )
     for kind, (found, count) in found_by_kind(examples, scores, limit).items():
         print(f"{kind:24} {count:7} lines of noise, found {found / count:5.0%}")
-    sentences = [sentence for sentence in kept_back_sentences(options.data) if len(sentence) <= MAX_BOILERPLATE]
+    sentences = [sentence for sentence in held_out_sentences(options.data) if len(sentence) <= MAX_BOILERPLATE]
     started = time.perf_counter()
     taken = [sentence for sentence in sentences if is_boilerplate(sentence)]
     each = (time.perf_counter() - started) / len(sentences)

@@ -18,11 +18,11 @@ class Verdict(StrEnum):
 
     RIGHT = "right"
     """Answered, and the first statement holds the answer; or unanswerable, and the system abstained."""
-    LATER = "later"
+    RIGHT_LATER = "later"
     """Answered, and a statement after the first holds the answer."""
     WRONG = "wrong"
     """Answered, and no statement holds the answer."""
-    REFUSED = "refused"
+    MISSED = "refused"
     """The articles answer it, but the system abstained."""
     UNFOUNDED = "unfounded"
     """The articles don't answer it, but the system did."""
@@ -142,7 +142,7 @@ class Results:
 
     def save(self, path: Path) -> None:
         """Write the results to `path`, whole or not at all."""
-        write_whole(path, json.dumps(self.to_dict()))
+        write_atomically(path, json.dumps(self.to_dict()))
 
     @classmethod
     def load(cls, path: Path) -> "Results":
@@ -189,7 +189,7 @@ def _outcome(values: Mapping[str, Any]) -> Outcome:
     return Outcome(**{**values, "verdict": Verdict(values["verdict"]), "statements": statements})
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str) -> None:
     """Write `text` to `path` in UTF-8, beside it first: whoever reads meanwhile has the old file or the new one.
 
     Half a surrogate pair, as the name of a file that is no UTF-8 has it, becomes a question mark.

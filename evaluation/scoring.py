@@ -97,14 +97,14 @@ def verdict(question: ExpectedQuestion, gold: Gold, answer: Answer) -> Verdict:
     if question.unanswerable:
         return Verdict.RIGHT if answer.abstained else Verdict.UNFOUNDED
     if answer.abstained:
-        return Verdict.REFUSED
-    holding = [holds_answer(statement, question, gold) for statement in answer.statements]
+        return Verdict.MISSED
+    holding = [has_answer(statement, question, gold) for statement in answer.statements]
     if holding[0]:
         return Verdict.RIGHT
-    return Verdict.LATER if any(holding) else Verdict.WRONG
+    return Verdict.RIGHT_LATER if any(holding) else Verdict.WRONG
 
 
-def holds_answer(statement: Statement, question: ExpectedQuestion, gold: Gold) -> bool:
+def has_answer(statement: Statement, question: ExpectedQuestion, gold: Gold) -> bool:
     """Whether a statement holds the expected answer, by the strictest thing that is known of it.
 
     That is the pattern; or the characters of the answer, of which one must be quoted; or the answer's words; or the
@@ -128,12 +128,13 @@ def measure_answer(question: ExpectedQuestion, gold: Gold, answer: Answer, index
     if question.unanswerable:
         measures["abstention recall"] = float(answer.abstained)
     else:
-        measures |= _of_follow_up(question, gold, answer) if question.history else _of_answer(question, gold, answer)
+        of_its_kind = _follow_up_measures if question.history else _answer_measures
+        measures |= of_its_kind(question, gold, answer)
     if answer.abstained:
         measures["abstention precision"] = float(question.unanswerable)
     else:
         measures["verbatim"] = float(all(is_verbatim(statement, index) for statement in answer.statements))
-        measures |= _of_citations(gold, answer.citations)
+        measures |= _citation_measures(gold, answer.citations)
     if question.standalone is not None and question.history:
         measures["standalone F1"] = f1(answer.standalone_question, [question.standalone])
     return measures
@@ -147,10 +148,10 @@ def is_verbatim(statement: Statement, index: Index) -> bool:
     """
     if not statement.citations or statement.text != statement.quoted:
         return False
-    return all(_stands(citation, index) for citation in statement.citations)
+    return all(_is_exact_quote(citation, index) for citation in statement.citations)
 
 
-def _stands(citation: Citation, index: Index) -> bool:
+def _is_exact_quote(citation: Citation, index: Index) -> bool:
     try:
         article = index.article(citation.article.id, citation.article.version)
     except BylineError:
@@ -173,7 +174,7 @@ def _overlaps(citation: Citation, gold: Gold) -> bool:
     return any(citation.start < end and start < citation.end for start, end in spans)
 
 
-def _of_answer(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[str, float]:
+def _answer_measures(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[str, float]:
     first = answer.statements[0].text if answer.statements else ""
     short = answer.short_answer or first
     quoted = answer.citations[0] if answer.citations else None
@@ -181,7 +182,7 @@ def _of_answer(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[s
     measures = {
         "answered": float(not answer.abstained),
         "right": float(outcome is Verdict.RIGHT),
-        "right in any": float(outcome in (Verdict.RIGHT, Verdict.LATER)),
+        "right in any": float(outcome in (Verdict.RIGHT, Verdict.RIGHT_LATER)),
     }
     if question.answers:
         measures |= {
@@ -200,14 +201,14 @@ def _of_answer(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[s
     return measures
 
 
-def _of_follow_up(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[str, float]:
+def _follow_up_measures(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[str, float]:
     return {
         "follow-up answered": float(not answer.abstained),
         "follow-up right": float(verdict(question, gold, answer) is Verdict.RIGHT),
     }
 
 
-def _of_citations(gold: Gold, citations: Sequence[Citation]) -> dict[str, float]:
+def _citation_measures(gold: Gold, citations: Sequence[Citation]) -> dict[str, float]:
     cited = [(citation.article.id, citation.paragraph) for citation in citations]
     measures = {}
     if gold.paragraphs:

@@ -21,7 +21,7 @@ from index.common.command_line import (
     shared_arguments,
 )
 from index.errors import BylineError
-from index.gathering.files import listed_inputs
+from index.gathering.files import read_input_list
 from index.ingest.adding import AddReport
 from index.ingest.reports import summarize, terminal_lines
 from index.library import Index
@@ -32,7 +32,7 @@ _NICENESS = 10
 _OUTLET_WIDTH = 24
 _LABELS = {ParagraphKind.BODY: "", ParagraphKind.BOILERPLATE: "(page noise) "}
 
-_FATES = {DiffOp.KEPT: "{}", DiffOp.ADDED: "[+{}+]", DiffOp.REMOVED: "[-{}-]"}
+_DIFF_FORMATS = {DiffOp.KEPT: "{}", DiffOp.ADDED: "[+{}+]", DiffOp.REMOVED: "[-{}-]"}
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m index") -> int:
@@ -102,7 +102,7 @@ def _source_arguments() -> ArgumentParser:
 
 
 def _inputs(options: argparse.Namespace) -> list[str]:
-    inputs = [*options.inputs, *(listed_inputs(options.listed) if options.listed else ())]
+    inputs = [*options.inputs, *(read_input_list(options.listed) if options.listed else ())]
     if not inputs:
         options.parser.error("nothing is named: give a file, a folder or an address, or a list of them with --from")
     return inputs
@@ -133,7 +133,7 @@ def _add(options: argparse.Namespace) -> int:
     _lower_priority()
     with Index.open(options.index, model=options.model) as index:
         report = index.add(inputs, allow_private=options.allow_private, progress=not options.json)
-    return _tell(report, options)
+    return _print_report(report, options)
 
 
 def _sync(options: argparse.Namespace) -> int:
@@ -147,7 +147,7 @@ def _sync(options: argparse.Namespace) -> int:
         )
     if options.dry_run and not options.json:
         print_line("a dry run: nothing was changed")
-    return _tell(report, options)
+    return _print_report(report, options)
 
 
 def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> int:
@@ -157,7 +157,7 @@ def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> 
         if isinstance(report, BylineError):
             print_error(str(report))
         elif first or report.has_changes:
-            _tell(report, options)
+            _print_report(report, options)
         first.clear()
         sys.stdout.flush()
 
@@ -170,7 +170,7 @@ def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> 
     return DONE
 
 
-def _tell(report: AddReport, options: argparse.Namespace) -> int:
+def _print_report(report: AddReport, options: argparse.Namespace) -> int:
     if options.json:
         print_json(report.to_dict())
     else:
@@ -219,7 +219,7 @@ def _show_changes(before: Article, after: Article, *, as_json: bool) -> int:
     print_line(f"{after.title}: version {before.version} to {after.version}")
     for changed in found:
         print_line()
-        print_line(f"{changed.where}: " + "".join(_FATES[fate].format(text) for text, fate in changed.pieces))
+        print_line(f"{changed.where}: " + "".join(_DIFF_FORMATS[fate].format(text) for text, fate in changed.pieces))
     return DONE
 
 

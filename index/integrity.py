@@ -114,8 +114,8 @@ def _caches(db: Connection, caches: SearchSnapshot) -> list[str]:
     elif not _finds_itself(db, cache):
         problems.append("the vector index does not find what is in it")
     for name, words, expected in (
-        ("paragraphs", caches.paragraph_words, wanted.tolist()),
-        ("articles", caches.article_words, [row[0] for row in db.execute("SELECT id FROM versions WHERE current")]),
+        ("paragraphs", caches.paragraph_keywords, wanted.tolist()),
+        ("articles", caches.article_keywords, [row[0] for row in db.execute("SELECT id FROM versions WHERE current")]),
     ):
         if words.ids() != sorted(expected):
             problems.append(

@@ -12,7 +12,7 @@ from filelock import Timeout
 from index.article import Article, ArticleInfo
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
 from index.folder import STORE_FILE
-from index.gathering.inputs import Inputs, KnownState, Named
+from index.gathering.inputs import Input, Inputs, KnownState
 from index.ingest.adding import AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
 from index.ingest.reports import RunSummary, progress_bar, summarize
 from index.integrity import CheckReport, check_index
@@ -26,13 +26,13 @@ from index.search.snapshots import (
     save_snapshot,
     snapshot_generations,
 )
-from index.storage.statistics import bytes_below, count_all, count_copies, count_paragraphs
+from index.storage.statistics import bytes_below, count_all, count_near_duplicates, count_paragraphs
 from index.storage.store import Store, create_store, get_setting
 from index.storage.writer import Writer, writer_lock, writing
 from index.vectors import Vectors, unpack_vector
 from index.view import IndexView
 
-_SAME_MODEL = 0.99
+_MIN_PROBE_COSINE = 0.99
 """Least cosine between the stored vector of the probe sentence and today's. Half precision and another processor
 keep it above 0.999."""
 
@@ -96,7 +96,7 @@ class Index:
 
     def add(
         self,
-        inputs: Iterable[Named],
+        inputs: Iterable[Input],
         *,
         allow_private: bool = False,
         progress: bool = False,
@@ -206,10 +206,10 @@ class Index:
         with self._store.reading() as db:
             return count_paragraphs(db, article_ids)
 
-    def copy_counts(self) -> dict[str, int]:
+    def near_duplicate_counts(self) -> dict[str, int]:
         """How many other articles have mostly the same words, by the ids of those articles that have any."""
         with self._store.reading() as db:
-            return count_copies(db)
+            return count_near_duplicates(db)
 
     def check(self) -> CheckReport:
         """Check that the store is sound and the search caches agree with it; stale or damaged caches are made anew."""
@@ -230,8 +230,8 @@ class Index:
             return self._view
 
     def _refresh(self) -> None:
-        newest_cached = next(iter(snapshot_generations(self._store)), 0)
-        if self._view is not None and self._view.generation >= newest_cached and self._writer_is_busy():
+        newest_saved = next(iter(snapshot_generations(self._store)), 0)
+        if self._view is not None and self._view.generation >= newest_saved and self._writer_is_busy():
             return
         self._view = IndexView(self._store, self._fresh_snapshot(), self._embed)
 
@@ -300,7 +300,7 @@ class Index:
             if stored is not None:
                 now = self._embedder.probe()
                 then = unpack_vector(stored)
-                if now.shape != then.shape or float(np.dot(now, then)) < _SAME_MODEL:
+                if now.shape != then.shape or float(np.dot(now, then)) < _MIN_PROBE_COSINE:
                     raise EmbedderError(
                         f"{self.path}: the model '{self._embedder.name}' is not the one this index was made with; "
                         "bring that one back, or add the articles to a new index"

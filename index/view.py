@@ -104,7 +104,7 @@ class IndexView:
     @cached_property
     def article_count(self) -> int:
         """Number of articles that are searched."""
-        return len(self._caches.article_words) if self._among.articles is None else len(self._searched())
+        return len(self._caches.article_keywords) if self._among.articles is None else len(self._searched())
 
     @cached_property
     def undated_count(self) -> int:
@@ -133,7 +133,7 @@ class IndexView:
             return duplicate_groups(db)
 
     def _searched(self) -> Ids:
-        known = np.array(self._caches.article_words.ids(), dtype=np.int64)
+        known = np.array(self._caches.article_keywords.ids(), dtype=np.int64)
         return known if self._among.articles is None else np.intersect1d(known, self._among.articles)
 
     def embed(self, text: str) -> Vectors:
@@ -147,7 +147,7 @@ class IndexView:
 
     def idf(self, term: str) -> float:
         """Return how rare a term is among the paragraphs (0 where it is everywhere; natural logarithm)."""
-        return self._caches.paragraph_words.idf(term)
+        return self._caches.paragraph_keywords.idf(term)
 
     def nearest_paragraphs(self, vector: Vectors, k: int) -> dict[int, float]:
         """Return the cosines of the `k` paragraphs nearest to `vector`, by paragraph, best first."""
@@ -155,11 +155,11 @@ class IndexView:
 
     def matching_paragraphs(self, terms: Sequence[str], k: int) -> dict[int, float]:
         """Return the BM25 scores of the `k` paragraphs that match `terms` best, by paragraph, best first."""
-        return self._caches.paragraph_words.search(terms, k, self._among.paragraphs)
+        return self._caches.paragraph_keywords.search(terms, k, self._among.paragraphs)
 
     def matching_articles(self, terms: Sequence[str], k: int) -> dict[int, float]:
         """Return the BM25 scores of the `k` articles that match `terms` best, by article, best first."""
-        return self._caches.article_words.search(terms, k, self._among.articles)
+        return self._caches.article_keywords.search(terms, k, self._among.articles)
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Return these paragraphs, in the order asked for; one whose article was removed meanwhile is left out."""

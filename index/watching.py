@@ -9,11 +9,11 @@ from pathlib import Path
 import watchfiles
 
 from index.errors import BylineError
-from index.gathering.inputs import KnownState, is_address
+from index.gathering.inputs import KnownState, is_url
 from index.ingest.adding import AddReport
 from index.library import Index
 
-_LOOK = 1.0
+_POLL_SECONDS = 1.0
 """Seconds between two looks at whether to stop, or whether the feeds' time has come."""
 
 OnReport = Callable[[AddReport | BylineError], None]
@@ -36,7 +36,7 @@ class Watcher:
         before: KnownState = {}
         self._sync(on_report, before)
         due = time.monotonic() + self.every
-        has_addresses = any(map(is_address, self.inputs))
+        has_addresses = any(map(is_url, self.inputs))
         for changed in self._changes(stop):
             if changed or (has_addresses and time.monotonic() >= due):
                 self._sync(on_report, before)
@@ -50,13 +50,13 @@ class Watcher:
 
     def _changes(self, stop: threading.Event) -> Iterator[bool]:
         """Yield, about once a second, whether a file below the inputs has changed, until `stop` is set."""
-        named = [Path(name) for name in self.inputs if not is_address(name)]
+        named = [Path(name) for name in self.inputs if not is_url(name)]
         paths = [path for path in named if path.exists()]
         if not paths:
-            while not stop.wait(_LOOK):
+            while not stop.wait(_POLL_SECONDS):
                 yield False
             return
-        milliseconds = int(_LOOK * 1000)
+        milliseconds = int(_POLL_SECONDS * 1000)
         looks = watchfiles.watch(
             *paths, watch_filter=self._is_input, stop_event=stop, rust_timeout=milliseconds, yield_on_timeout=True
         )

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evaluation.report.plots import plots
 from evaluation.report.table import MEANINGS, amount, counted, sections, tallies
-from evaluation.results import AskedQuestion, Outcome, Results, SystemResult, write_whole
+from evaluation.results import AskedQuestion, Outcome, Results, SystemResult, write_atomically
 from qa.formatting import readable_date
 from qa.surfaces.web.pages.rendering import STATIC as PAGES
 
@@ -22,7 +22,7 @@ _HERE = Path(__file__).parent
 def write_report(results: Results, folder: Path) -> Path:
     """Write the report page into the folder, which must be there, and return its path."""
     path = folder / FILE_NAME
-    write_whole(path, report_page(results))
+    write_atomically(path, report_page(results))
     return path
 
 

@@ -59,12 +59,12 @@ def _risk(systems: Placed) -> Plot:
     shown = [(place, system) for place, system in systems if system.risk_coverage]
     if not shown:
         return Plot(name, title, reading, missing="There is no curve to draw: no system answered a question.")
-    legend = [(place, system.name, _ends(system)) for place, system in shown]
-    svg = _drawn(name, title, _described(legend), lambda axes: _draw_risk(axes, shown))
+    legend = [(place, system.name, _end_summary(system)) for place, system in shown]
+    svg = _render_svg(name, title, _description(legend), lambda axes: _draw_risk(axes, shown))
     return Plot(name, title, reading, svg=svg, legend=legend, table=_risk_table(shown))
 
 
-def _ends(system: SystemResult) -> str:
+def _end_summary(system: SystemResult) -> str:
     coverage, risk = system.risk_coverage[-1]
     return f"answers {percent(coverage)}; {percent(risk)} of these are not right"
 
@@ -99,12 +99,12 @@ def _reliability(systems: Placed) -> Plot:
         return Plot(
             name, title, reading, missing="There is nothing to compare: it takes answerable and unanswerable questions."
         )
-    legend = [(place, system.name, _asked(system)) for place, system in shown]
-    svg = _drawn(name, title, _described(legend), lambda axes: _draw_reliability(axes, shown))
+    legend = [(place, system.name, _calibration_summary(system)) for place, system in shown]
+    svg = _render_svg(name, title, _description(legend), lambda axes: _draw_reliability(axes, shown))
     return Plot(name, title, reading, svg=svg, legend=legend, table=_reliability_table(shown))
 
 
-def _asked(system: SystemResult) -> str:
+def _calibration_summary(system: SystemResult) -> str:
     total = sum(count for _, _, count in system.reliability)
     distance = sum(abs(given - true) * count for given, true, count in system.reliability) / max(total, 1)
     return f"off the diagonal by {share(distance)} on average, over {amount(total)} questions"
@@ -137,7 +137,7 @@ def _latency(systems: Placed) -> Plot:
     if not shown:
         return Plot(name, title, reading, missing="There are no times to show: no system was asked a question.")
     legend = [(place, system.name, _marked_times(system)) for place, system in shown]
-    svg = _drawn(name, title, _described(legend), lambda axes: _draw_latency(axes, shown))
+    svg = _render_svg(name, title, _description(legend), lambda axes: _draw_latency(axes, shown))
     return Plot(name, title, reading, svg=svg, legend=legend, table=_latency_table(shown))
 
 
@@ -200,7 +200,7 @@ def _share_up(axes: Axes, across: str, up: str) -> None:
     axes.set_title("↑ " + up, loc="left", color=_INK)
 
 
-def _described(legend: Sequence[tuple[int, str, str]]) -> str:
+def _description(legend: Sequence[tuple[int, str, str]]) -> str:
     return "; ".join(f"{name}: {shown}" if shown else name for _, name, shown in legend) + "."
 
 
@@ -250,7 +250,7 @@ def _dashes(system: int) -> LineStyleType:
     return _DASHES[system % _SERIES]
 
 
-def _drawn(name: str, title: str, description: str, draw: Callable[[Axes], None]) -> str:
+def _render_svg(name: str, title: str, description: str, draw: Callable[[Axes], None]) -> str:
     """Return what `draw` draws as an SVG element. Its ids begin with `name`, so that several can stand in one page."""
     with matplotlib.rc_context(_SETTINGS):
         figure = Figure(figsize=(_WIDTH / _POINTS_PER_INCH, _HEIGHT / _POINTS_PER_INCH), layout="constrained")

@@ -116,9 +116,9 @@ def _shown(measure: Measure, value: float) -> str:
 
 MEANINGS = {
     Verdict.RIGHT: "the first statement holds the answer, or the articles have none and the system said so",
-    Verdict.LATER: "a statement after the first holds the answer",
+    Verdict.RIGHT_LATER: "a statement after the first holds the answer",
     Verdict.WRONG: "answered, but no statement holds the answer",
-    Verdict.REFUSED: "the articles answer it, but the system did not",
+    Verdict.MISSED: "the articles answer it, but the system did not",
     Verdict.UNFOUNDED: "the articles don’t answer it, but the system did",
 }
 """What each verdict means, best first."""

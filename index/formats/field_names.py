@@ -39,21 +39,21 @@ def key(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def names_a_text(names: Iterable[str]) -> bool:
+def has_text_field(names: Iterable[str]) -> bool:
     """Whether a field of one of these names would hold the text of an article, or a summary of it."""
     return not {key(name) for name in names}.isdisjoint([*TEXT, *HTML, *SUMMARY])
 
 
-def without_text(names: Iterable[str]) -> str:
+def missing_text_message(names: Iterable[str]) -> str:
     """Return what to tell about a record, or a table, that has fields of these names and no text in them."""
-    if names_a_text(names := list(names)):
+    if has_text_field(names := list(names)):
         return "its text is empty; fill it in or leave it out"
     some = [f"'{printable_name(name)[:40]}'" for name in names]
     listed = ", ".join(some[:_MAX_SHOWN]) + (f" and {len(some) - _MAX_SHOWN} more" if len(some) > _MAX_SHOWN else "")
     return f"no text in its fields ({listed or 'it has none'}); name the one that holds it 'text', or 'html'"
 
 
-def columns_of(header: str) -> tuple[str, list[str], int]:
+def parse_header(header: str) -> tuple[str, list[str], int]:
     """Return what separates the columns in the first line of a table, the columns, and how many of them are known.
 
     It is what makes the most known names of the line, and then the most names.

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from index.formats.field_names import columns_of, names_a_text
+from index.formats.field_names import has_text_field, parse_header
 from index.formats.zip_directory import open_zip
 from index.text.markup import BLOCK_TAGS, INLINE_TAGS, has_blocks
 
@@ -86,15 +86,15 @@ def recognise(name: str, head: bytes, media_type: str | None = None) -> Format:
         if head.startswith(signature):
             return found
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _of_zip_head(head, suffix)
+        return _from_zip_head(head, suffix)
     if _is_pdf(head):
         return Format.PDF
     text = _as_text(head)
     if text is None or head.startswith((b"{\\rtf", b"%!PS")):
         return Format.UNKNOWN
     if text.startswith("<"):
-        return _of_markup(text, suffix, stated)
-    return _of_text(text, suffix, stated)
+        return _from_markup(text, suffix, stated)
+    return _from_text(text, suffix, stated)
 
 
 def has_readable_name(name: str) -> bool:
@@ -121,10 +121,10 @@ def recognise_zip(file: BinaryIO) -> Format:
         return Format.ZIP
     finally:
         file.seek(0)
-    return _of_members(names, mimetype)
+    return _from_members(names, mimetype)
 
 
-def _of_zip_head(head: bytes, suffix: str) -> Format:
+def _from_zip_head(head: bytes, suffix: str) -> Format:
     """By the members at its beginning, if the first is one that office software puts there."""
     names = [
         head[found.end() : found.end() + int.from_bytes(found[1], "little")].decode("utf-8", "replace")
@@ -133,12 +133,12 @@ def _of_zip_head(head: bytes, suffix: str) -> Format:
     if not names or not names[0].startswith(_OFFICE_PARTS):
         return Format.ZIP
     mimetype = head[38:138] if names[0] == "mimetype" else b""
-    found = _of_members(names, mimetype)
+    found = _from_members(names, mimetype)
     by_name = {".docx": Format.DOCX, ".epub": Format.EPUB, ".odt": Format.ODT}
     return by_name.get(suffix, found) if found is Format.ZIP else found
 
 
-def _of_members(names: Sequence[str], mimetype: bytes) -> Format:
+def _from_members(names: Sequence[str], mimetype: bytes) -> Format:
     if mimetype.startswith(b"application/epub+zip"):
         return Format.EPUB
     if mimetype.startswith(b"application/vnd.oasis.opendocument."):
@@ -166,7 +166,7 @@ def _as_text(head: bytes) -> str | None:
     return None if "\0" in text or controls > len(sample) // 100 else text.lstrip("\ufeff \t\r\n")
 
 
-def _of_markup(text: str, suffix: str, stated: str) -> Format:
+def _from_markup(text: str, suffix: str, stated: str) -> Format:
     root = _markup_root(text)
     if root in ("rss", "feed", "channel") or (root == "rdf" and ("purl.org/rss" in text or "<channel" in text)):
         return Format.FEED
@@ -179,20 +179,20 @@ def _of_markup(text: str, suffix: str, stated: str) -> Format:
     return Format.UNKNOWN if text.startswith("<?xml") or "xmlns" in text else Format.PLAIN_TEXT
 
 
-def _of_text(text: str, suffix: str, stated: str) -> Format:
+def _from_text(text: str, suffix: str, stated: str) -> Format:
     """A list of articles of some kind, or one article."""
     if _is_json(text):
         return Format.JSON_LINES if suffix in _JSON_LINES_NAMES or _is_json_lines(text) else Format.JSON
     if suffix in _JSON_LINES_NAMES and re.search(r'^\{\s*"', text, re.MULTILINE):  # its first line is damaged
         return Format.JSON_LINES
-    if _is_mail(text, named_so=suffix in _MAIL_NAMES):
+    if _is_mail(text, by_suffix=suffix in _MAIL_NAMES):
         return Format.MAIL
-    if _is_table(text, named_so=suffix in _TABLE_NAMES or stated in _TABLE_TYPES):
+    if _is_table(text, by_suffix=suffix in _TABLE_NAMES or stated in _TABLE_TYPES):
         return Format.CSV
-    return _of_article(text, suffix, stated)
+    return _from_one_article(text, suffix, stated)
 
 
-def _of_article(text: str, suffix: str, stated: str) -> Format:
+def _from_one_article(text: str, suffix: str, stated: str) -> Format:
     if text.startswith("BEGIN:V"):  # calendars and visiting cards
         return Format.UNKNOWN
     if suffix in _MARKDOWN_NAMES or stated == "text/markdown":
@@ -243,7 +243,7 @@ def _is_json_lines(text: str) -> bool:
     return first.rstrip().endswith("}") and rest.lstrip().startswith("{")
 
 
-def _is_mail(text: str, *, named_so: bool) -> bool:
+def _is_mail(text: str, *, by_suffix: bool) -> bool:
     """Whether the text begins with the headers of a mail, and not only quotes some."""
     lines = text.split("\n")
     if lines[0].startswith("From "):  # a mailbox
@@ -255,18 +255,18 @@ def _is_mail(text: str, *, named_so: bool) -> bool:
             break
         names.add((found[1] or "").lower())
     known = len(names & (_MAIL_HEADERS | _MAIL_TRACES))
-    return known >= 2 and (named_so or not names.isdisjoint(_MAIL_TRACES))
+    return known >= 2 and (by_suffix or not names.isdisjoint(_MAIL_TRACES))
 
 
-def _is_table(text: str, *, named_so: bool) -> bool:
+def _is_table(text: str, *, by_suffix: bool) -> bool:
     """Whether the first line of the text names the columns of a table, one of which holds texts."""
     header, _, rows = text.partition("\n")
-    delimiter, names, known = columns_of(header)
-    if named_so:
-        return len(names) > 1 or names_a_text(names)
+    delimiter, names, known = parse_header(header)
+    if by_suffix:
+        return len(names) > 1 or has_text_field(names)
     if not rows.strip() or delimiter not in rows or max(map(len, names), default=0) > _MAX_COLUMN_NAME:
         return False
-    return names_a_text(names) and (known >= 3 or known == len(names) == 2)
+    return has_text_field(names) and (known >= 3 or known == len(names) == 2)
 
 
 def _markup_root(text: str) -> str:

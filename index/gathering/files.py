@@ -13,7 +13,7 @@ from typing import BinaryIO
 from index.errors import InputRefused
 from index.folder import SEARCH_FOLDER, STORE_FILE, is_index_file
 
-_LIKE_A_BYTE = re.compile(rb"\\(?=x[0-9a-f]{2})")
+_ESCAPED_BYTE = re.compile(rb"\\(?=x[0-9a-f]{2})")
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ def find_files(paths: Iterable[str | Path]) -> FoundFiles:
             found.folders.append(_absolute(path))
             _walk(path, found)
         else:  # a missing file is refused, by name, when it is opened
-            found.named.add(_take(path, found))
+            found.named.add(_add(path, found))
     return found
 
 
@@ -54,10 +54,10 @@ def _walk(folder: Path, found: FoundFiles) -> None:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith("."):
-                _take(Path(root, name), found)
+                _add(Path(root, name), found)
 
 
-def _take(path: Path, found: FoundFiles) -> Path:
+def _add(path: Path, found: FoundFiles) -> Path:
     absolute = _absolute(path)
     if absolute not in found.files:
         found.files[absolute] = _size(absolute)
@@ -79,12 +79,12 @@ def origin_of(path: Path) -> str:
     """Return the path as the store keeps it, which no other path has: a file name may hold bytes that are no UTF-8."""
     name = os.fsencode(path)
     if os.sep != "\\":  # a backslash that is part of a name, and looks like such a byte
-        name = _LIKE_A_BYTE.sub(rb"\\x5c", name)
+        name = _ESCAPED_BYTE.sub(rb"\\x5c", name)
     return name.decode(errors="backslashreplace")
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def open_file(path: Path) -> Iterator[BinaryIO]:
     """Open a file to be read for the length of the block. Raises `InputRefused` if that cannot be done."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe or a device could wait for ever
@@ -99,7 +99,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         raise InputRefused(f"{str(path)!r}: is no file name ({error}); check the path") from error
 
 
-def listed_inputs(name: str) -> list[str]:
+def read_input_list(name: str) -> list[str]:
     """Return the inputs that a file, or standard input where it is "-", names: one a line, lines with "#" left out.
 
     Raises `InputRefused` if it cannot be read.
@@ -107,7 +107,7 @@ def listed_inputs(name: str) -> list[str]:
     if name == "-":
         data = sys.stdin.buffer.read()
     else:
-        with opened(Path(name)) as file:
+        with open_file(Path(name)) as file:
             data = file.read()
     try:
         lines = [line.strip() for line in data.decode("utf-8-sig").splitlines()]

@@ -8,27 +8,27 @@ from pathlib import Path
 from typing import Self
 
 from index.errors import InputRefused
-from index.gathering.files import find_files, opened, origin_of
+from index.gathering.files import find_files, open_file, origin_of
 from index.gathering.unpacking import expand, expand_source
 from index.gathering.uploads import Upload
 from index.gathering.web import Fetcher
 from index.source import Gathered, Skipped, Source, Unchanged, Validators
 
-_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
+_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _PAGE_BYTES = 100_000
 """What an address counts for in the progress: about a page."""
 
-Known = Callable[[str], Validators | None]
+FindValidators = Callable[[str], Validators | None]
 KnownState = dict[str, str]
 """Of each file and each entry of a feed, by its origin, something that changes when it does."""
 
 
-Named = str | Path | Upload
+Input = str | Path | Upload
 
 
-def is_address(named: Named) -> bool:
+def is_url(named: Input) -> bool:
     """Whether this is an address of the web, and not a path."""
-    return isinstance(named, str) and _ADDRESS.match(named) is not None
+    return isinstance(named, str) and _URL.match(named) is not None
 
 
 class Inputs:
@@ -36,31 +36,31 @@ class Inputs:
 
     `known` gives what a server said of an address when it was last added. What still has the stamp that it has in
     `before` is passed over. `size` and `done` are in bytes. Of what was gone through, `validators` are what servers
-    said, by origin, `stamps` what to pass as `before` the next time, and `unseen` the origins of what could not be
+    said, by origin, `stamps` what to pass as `before` the next time, and `unexamined` the origins of what could not be
     looked into, or was passed over: it may hold more than what came out.
     """
 
     def __init__(
         self,
-        named: Iterable[Named],
+        named: Iterable[Input],
         *,
-        known: Known = lambda _: None,
+        known: FindValidators = lambda _: None,
         before: Mapping[str, str] | None = None,
         allow_private: bool = False,
     ) -> None:
         named = list(named)
-        self._addresses = list(dict.fromkeys(str(name) for name in named if is_address(name)))
+        self._urls = list(dict.fromkeys(str(name) for name in named if is_url(name)))
         self._uploads = [name for name in named if isinstance(name, Upload)]
-        self._found = find_files(name for name in named if not isinstance(name, Upload) and not is_address(name))
+        self._found = find_files(name for name in named if not isinstance(name, Upload) and not is_url(name))
         self._known = known
         self._before = before or {}
         self._fetcher = Fetcher(allow_private=allow_private)
         uploaded = sum(upload.path.stat().st_size for upload in self._uploads)
-        self.size = sum(self._found.files.values()) + uploaded + _PAGE_BYTES * len(self._addresses)
+        self.size = sum(self._found.files.values()) + uploaded + _PAGE_BYTES * len(self._urls)
         self.done = 0
         self.validators: dict[str, Validators] = {}
         self.stamps: KnownState = {}
-        self.unseen: set[str] = set()
+        self.unexamined: set[str] = set()
 
     @property
     def roots(self) -> list[str]:
@@ -76,54 +76,54 @@ class Inputs:
 
     def __iter__(self) -> Iterator[Gathered]:
         for origin, refusal in self._found.refused.items():
-            self.unseen.add(origin)
+            self.unexamined.add(origin)
             yield refusal
         for path, size in self._found.files.items():
             before = self.done
-            yield from self._marking_unseen(origin_of(path), self._read(path))
+            yield from self._marking_unexamined(origin_of(path), self._read(path))
             self.done = before + size
         for upload in self._uploads:
             origin = upload.origin()
-            yield from self._marking_unseen(origin, self._read_upload(upload, origin))
+            yield from self._marking_unexamined(origin, self._read_upload(upload, origin))
             self.done += upload.path.stat().st_size
-        for address in self._addresses:
-            yield from self._marking_unseen(address, self._fetch(address))
+        for address in self._urls:
+            yield from self._marking_unexamined(address, self._fetch(address))
             self.done += _PAGE_BYTES
 
-    def _marking_unseen(self, origin: str, things: Iterator[Gathered]) -> Iterator[Gathered]:
+    def _marking_unexamined(self, origin: str, things: Iterator[Gathered]) -> Iterator[Gathered]:
         try:
             for thing in things:
                 if isinstance(thing, InputRefused):
-                    self.unseen.add(origin)
+                    self.unexamined.add(origin)
                 elif isinstance(thing, Skipped):
-                    self.unseen.add(thing.origin)
+                    self.unexamined.add(thing.origin)
                 yield thing
         except InputRefused as error:
-            self.unseen.add(origin)
+            self.unexamined.add(origin)
             yield error
 
     def _read(self, path: Path) -> Iterator[Gathered]:
         origin, before = origin_of(path), self.done
-        if self._is_as_before(origin, _stamp(path)):
+        if self._is_unchanged(origin, _stamp(path)):
             return
-        with opened(path) as file:
+        with open_file(path) as file:
             for thing in expand(origin, file, named=path in self._found.named):
                 self.done = before + file.tell()
                 yield thing
 
     def _read_upload(self, upload: Upload, origin: str) -> Iterator[Gathered]:
-        with opened(upload.path) as file:
+        with open_file(upload.path) as file:
             yield from expand(origin, file, named=upload.listed)
 
-    def _is_as_before(self, origin: str, stamp: str) -> bool:
+    def _is_unchanged(self, origin: str, stamp: str) -> bool:
         self.stamps[origin] = stamp
         if self._before.get(origin) != stamp:
             return False
-        self.unseen.add(origin)
+        self.unexamined.add(origin)
         return True
 
     def _fetch(self, address: str) -> Iterator[Gathered]:
-        source = self._fetched(address)
+        source = self._fetch_source(address)
         if source is None:
             yield Unchanged(address)
             return
@@ -136,10 +136,10 @@ class Inputs:
     def _fetch_entry(self, entry: Source) -> Iterator[Gathered]:
         """Yield the page that a feed's entry leads to, or else the entry itself, with a note."""
         address = entry.stated["url"]
-        if self._is_as_before(address, hashlib.sha256(entry.data).hexdigest()):
+        if self._is_unchanged(address, hashlib.sha256(entry.data).hexdigest()):
             return
         try:
-            page = self._fetched(address)
+            page = self._fetch_source(address)
         except InputRefused as error:
             del self.stamps[address]  # the next time may be luckier
             yield replace(entry, notes=(*entry.notes, f"only what the feed has: {error}"))
@@ -150,7 +150,7 @@ class Inputs:
         stated = {key: value for key, value in entry.stated.items() if key == "published"}
         yield from expand_source(replace(page, stated=stated))
 
-    def _fetched(self, address: str) -> Source | None:
+    def _fetch_source(self, address: str) -> Source | None:
         fetched = self._fetcher.fetch(address, self._known(address))
         if fetched is None:
             return None

@@ -13,7 +13,7 @@ class Origins:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._times: dict[int, int] = {}
+        self._seen: dict[int, int] = {}
 
     def member(self, path: str) -> str:
         """Return the origin of a file in this one. The second of one name gets a number in front of its suffix."""
@@ -23,16 +23,16 @@ class Origins:
     def record(self, name: str, *, again: str = "") -> str:
         """Return the origin of a record in this one. `again` tells a second one of this name from the first."""
         origin = f"{self._file}#{printable_name(name)}"
-        if again and hash(origin) in self._times:
+        if again and hash(origin) in self._seen:
             origin = f"{origin}~{printable_name(again)}"
         return self._unique(origin)
 
     def _unique(self, before: str, suffix: str = "") -> str:
         origin = before + suffix
-        first, number = hash(origin), self._times.get(hash(origin), 0)
-        while hash(origin) in self._times:
+        first, number = hash(origin), self._seen.get(hash(origin), 0)
+        while hash(origin) in self._seen:
             number += 1
             origin = f"{before}~{number}{suffix}"
-        self._times[hash(origin)] = 1
-        self._times[first] = max(number, 1)
+        self._seen[hash(origin)] = 1
+        self._seen[first] = max(number, 1)
         return origin

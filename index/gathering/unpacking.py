@@ -23,21 +23,21 @@ _UNPACKERS = {
 }
 """Imported where they are needed."""
 
-_HOLD_FILES = (Format.ZIP, Format.WARC, Format.MAIL)
+_FILE_CONTAINERS = (Format.ZIP, Format.WARC, Format.MAIL)
 """What these hold may be of any format. A record or a feed's entry is an article as it is."""
 
 _MAX_DEPTH = 4
 """Compressed records in a ZIP in a ZIP. What goes deeper is no one's collection."""
 
-_MAX_GROWTH, _HARMLESS = 200, 50_000_000
+_MAX_RATIO, _MIN_BUDGET = 200, 50_000_000
 """How many times its size, or bytes, a file may unpack to, all that is packed in it taken together: a few kilobytes of
 archives in archives hold terabytes. Text shrinks to a tenth."""
 
-_LEAST, _LEAST_PACKED = 2_000, 20_000
+_MIN_COST, _MIN_PACKED_COST = 2_000, 20_000
 """Bytes that a thing, and one that is unfolded in turn, counts for at least, as even an empty one takes some time. Only
 records of less than 10 bytes, and members of less than 100, come to more than 200 times their size by it."""
 
-_MAX_NAMED = 1_000
+_MAX_REFUSALS = 1_000
 """Refusals of one file that are told one by one."""
 
 
@@ -49,7 +49,7 @@ def expand(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gath
 
     Raises `InputRefused` if it cannot be used as a whole.
     """
-    limits = _Limits(_Left(file.seek(0, io.SEEK_END)))
+    limits = _Limits(_ByteBudget(file.seek(0, io.SEEK_END)))
     file.seek(0)
     refused = 0
     try:
@@ -57,18 +57,20 @@ def expand(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gath
             if isinstance(found, Skipped) and ((named and found.origin == origin) or has_readable_name(found.origin)):
                 found = InputRefused(f"{found.origin}: is {found.what}; Byline reads {READABLE}")
             refused += isinstance(found, InputRefused)
-            if refused <= _MAX_NAMED or not isinstance(found, InputRefused):
+            if refused <= _MAX_REFUSALS or not isinstance(found, InputRefused):
                 yield found
     except _TooMuchError:
         yield _too_much(origin)
-    if refused > _MAX_NAMED:
-        yield InputRefused(f"{origin}: {refused - _MAX_NAMED:,} more things in it cannot be read; correct those named")
+    if refused > _MAX_REFUSALS:
+        yield InputRefused(
+            f"{origin}: {refused - _MAX_REFUSALS:,} more things in it cannot be read; correct those named"
+        )
 
 
 def expand_source(source: Source) -> Iterator[Gathered]:
     """Yield `source` itself, or what it holds."""
     try:
-        yield from _expand_source(source, _Limits(_Left(len(source.data))))
+        yield from _expand_source(source, _Limits(_ByteBudget(len(source.data))))
     except _TooMuchError:
         yield _too_much(source.origin)
 
@@ -77,11 +79,11 @@ class _TooMuchError(Exception):
     """A file unpacks to more than is reasonable."""
 
 
-class _Left:
+class _ByteBudget:
     """How many bytes may still come out of a file of this size, however deep they are packed in it."""
 
     def __init__(self, size: int) -> None:
-        self._bytes = max(_HARMLESS, _MAX_GROWTH * size)
+        self._bytes = max(_MIN_BUDGET, _MAX_RATIO * size)
 
     def take(self, size: int) -> None:
         self._bytes -= size
@@ -90,7 +92,7 @@ class _Left:
 
 
 class _Limits(NamedTuple):
-    left: _Left
+    left: _ByteBudget
     depth: int = 0
 
     @property
@@ -100,7 +102,7 @@ class _Limits(NamedTuple):
 
 def _too_much(origin: str) -> InputRefused:
     return InputRefused(
-        f"{origin}: unpacks to more than {_MAX_GROWTH} times its size, as no articles do; the rest was left out"
+        f"{origin}: unpacks to more than {_MAX_RATIO} times its size, as no articles do; the rest was left out"
     )
 
 
@@ -109,11 +111,11 @@ def _expand_source(source: Source, limits: _Limits) -> Iterator[Gathered]:
     if not (
         found in _UNPACKERS
         or found in (Format.GZIP, Format.UNKNOWN)
-        or _is_other_text(found, source.origin, source.media_type)
+        or _is_unnamed_text(found, source.origin, source.media_type)
     ):
         yield source
         return
-    limits.left.take(_LEAST_PACKED)
+    limits.left.take(_MIN_PACKED_COST)
     try:
         for thing in _expand(source.origin, io.BytesIO(source.data), source.media_type, limits):
             # A document that is a ZIP, which came out as it went in, keeps what was stated about it.
@@ -138,7 +140,7 @@ def _expand(
         yield from _unpack(found, origin, file, limits)
     elif found is Format.UNKNOWN:
         yield Skipped(origin, describe(head))
-    elif not named and _is_other_text(found, origin, media_type):
+    elif not named and _is_unnamed_text(found, origin, media_type):
         yield Skipped(origin, "a text that is not called .txt")
     else:
         data = file.read(MAX_BYTES + 1)
@@ -147,7 +149,7 @@ def _expand(
         yield Source(origin=origin, data=data, media_type=media_type)
 
 
-def _is_other_text(found: Format, origin: str, media_type: str | None) -> bool:
+def _is_unnamed_text(found: Format, origin: str, media_type: str | None) -> bool:
     """Whether this is a text that nothing calls one: programs, settings and logs are texts too."""
     return found is Format.PLAIN_TEXT and not media_type and not has_readable_name(origin)
 
@@ -158,8 +160,8 @@ def _unpack(found: Format, origin: str, file: BinaryIO, limits: _Limits) -> Iter
     thing = None
     try:
         for thing in unpack(origin, file):
-            limits.left.take(max(_LEAST, len(thing.data) if isinstance(thing, Source) else 0))
-            if isinstance(thing, Source) and found in _HOLD_FILES:
+            limits.left.take(max(_MIN_COST, len(thing.data) if isinstance(thing, Source) else 0))
+            if isinstance(thing, Source) and found in _FILE_CONTAINERS:
                 yield from _expand_source(thing, limits.deeper)
             else:
                 yield thing

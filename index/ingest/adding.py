@@ -17,13 +17,13 @@ from index.source import Skipped, Unchanged
 from index.storage.writer import Change, Writer
 from index.vectors import Vectors
 
-_GROUP = 16
+_BATCH_SIZE = 16
 """Articles embedded at once: texts of like length share a batch, and 60 articles took 63 s instead of 117."""
 
 _log = logging.getLogger(f"byline.{__name__}")
 
 Embed = Callable[[Sequence[str]], Vectors]
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +98,17 @@ def add_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport, 
         return watch(AddProgress(inputs.done, inputs.size, report))
 
     with closing(read_all(inputs)) as outcomes:
-        for group in _groups(takewhile(lambda _: goes_on(), outcomes), _GROUP):
+        for group in _batches(takewhile(lambda _: goes_on(), outcomes), _BATCH_SIZE):
             if not goes_on():
                 return
-            _add_group(group, report, inputs, writer, embed)
+            _add_batch(group, report, inputs, writer, embed)
         goes_on()
 
 
-def _add_group(group: Sequence[Outcome], report: AddReport, inputs: Inputs, writer: Writer, embed: Embed) -> None:
+def _add_batch(group: Sequence[Outcome], report: AddReport, inputs: Inputs, writer: Writer, embed: Embed) -> None:
     refused = [outcome for outcome in group if isinstance(outcome, InputRefused)]
     report.refused += map(str, refused)
-    inputs.unseen.update(refusal.origin for refusal in refused if refusal.origin)
+    inputs.unexamined.update(refusal.origin for refusal in refused if refusal.origin)
     report.skipped += [outcome.origin for outcome in group if isinstance(outcome, Skipped)]
     documents = [outcome for outcome in group if isinstance(outcome, Document)]
     added = _add_documents(documents, writer, embed)
@@ -125,7 +125,7 @@ def _unchanged(outcome: Unchanged, writer: Writer) -> AddedFile:
     return AddedFile(outcome.origin, Change.UNCHANGED, *found)
 
 
-def _groups(things: Iterator[Thing], size: int) -> Iterator[list[Thing]]:
+def _batches(things: Iterator[Item], size: int) -> Iterator[list[Item]]:
     while group := list(islice(things, size)):
         yield group
 
@@ -165,7 +165,7 @@ def sync_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport,
     add_inputs(inputs, writer, embed, report, watch)
 
     def is_there(origin: str) -> bool:
-        return not _is_below(inputs.roots, origin) or _is_below(inputs.unseen, origin)
+        return not _is_below(inputs.roots, origin) or _is_below(inputs.unexamined, origin)
 
     for gone in writer.find_missing(is_there, {file.article_id for file in report.files}):
         writer.remove(gone[0])

@@ -35,7 +35,7 @@ def read_document(source: Source) -> Document:
     _check_for_news(source, paragraphs)
     values: dict[str, Any] = {**metadata.values, "language": language}
     title = values.pop("title", None) or _title(paragraphs)
-    paragraphs = tuple(_heading_if_title(paragraph, paragraphs, title) for paragraph in paragraphs)
+    paragraphs = tuple(_title_as_heading(paragraph, paragraphs, title) for paragraph in paragraphs)
     _check_for_news(source, paragraphs)
     return Document(
         title=title,
@@ -131,7 +131,7 @@ def _paragraph(number: int, block: Block, spans: Sequence[tuple[int, int]]) -> P
     return Paragraph(number, text, kind, sentences, block.page)
 
 
-def _heading_if_title(paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], title: str) -> Paragraph:
+def _title_as_heading(paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], title: str) -> Paragraph:
     """A headline that stands in the text too is a heading there, unless the article has nothing else."""
     if paragraph.text != title or ENDS_SENTENCE.search(title) or len(paragraphs) == 1:
         return paragraph

@@ -33,7 +33,7 @@ Reader = Callable[[Source], Draft]
 """Reads one format. Raises `InputRefused`, with the origin and the reason, if there is nothing that can be read."""
 
 
-_TITLES_OF_PROGRAMS = re.compile(
+_PROGRAM_TITLES = re.compile(
     r"microsoft \w+ - .*|(?:microsoft )?word[ -]document|untitled.*|template.*"
     r"|(?:document|presentation|layout|title|unknown|print|slide)\W?\d*|\S*[\d_\\/]\S*"
     r"|.*\.(?:docx?|pdf|indd|qxp|qxd|rtf|odt|txt|html?|pptx?|xlsx?|pages|tex|dvi|e?ps|pub|wpd|tiff?|jpe?g|png)",
@@ -41,29 +41,29 @@ _TITLES_OF_PROGRAMS = re.compile(
 )
 """The names of programs and files, and single words with digits or underscores."""
 
-_ACCOUNTS = re.compile(
+_ACCOUNT_NAMES = re.compile(
     r"(?i:(?:windows |microsoft office )?user|admin(?:istrator)?|owner|unknown|anonymous|author|root|default)"
     r"|[a-z0-9._-]+|.*[@\\/].*"
 )
 """Names of accounts on a computer."""
 
-_SHOWN = 60
+_MAX_SHOWN = 60
 """Characters of a value that a note names."""
 
 
-def take_title(draft: Draft, value: str | None) -> None:
+def add_title(draft: Draft, value: str | None) -> None:
     """Keep a title among the properties; one that a program put in is left out, with a note."""
-    _take_property(draft, "title", value, _TITLES_OF_PROGRAMS)
+    _take_property(draft, "title", value, _PROGRAM_TITLES)
 
 
-def take_author(draft: Draft, value: str | None) -> None:
+def add_author(draft: Draft, value: str | None) -> None:
     """Keep an author among the properties; the name of an account is left out, with a note."""
-    _take_property(draft, "author", value, _ACCOUNTS)
+    _take_property(draft, "author", value, _ACCOUNT_NAMES)
 
 
 def _take_property(draft: Draft, key: str, value: str | None, produced: re.Pattern[str]) -> None:
     value = clean(value or "")
     if produced.fullmatch(value):
-        draft.notes.append(f"document property '{key}' ({value[:_SHOWN]}) was put in by a program: left out")
+        draft.notes.append(f"document property '{key}' ({value[:_MAX_SHOWN]}) was put in by a program: left out")
     elif any(character.isalpha() for character in value):
         draft.metadata.take(key, value, where="document property")

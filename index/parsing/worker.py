@@ -22,17 +22,17 @@ from index.errors import InputRefused
 from index.parsing.document import read_document
 from index.source import Gathered, Skipped, Source, Unchanged
 
-_SECONDS = 60.0
+_TIMEOUT = 60.0
 """For one source. A page of 10 MB takes about ten, on a machine that does nothing else."""
 
-_MEMORY = 1_000_000_000
+_MAX_MEMORY = 1_000_000_000
 """Bytes that the reading process may use."""
 
-_AHEAD = 32
-_AHEAD_BYTES = 20_000_000
+_MAX_PENDING = 32
+_MAX_PENDING_BYTES = 20_000_000
 """How many sources, of which size together, wait to be read or embedded."""
 
-_IDLE_SECONDS = 60
+_IDLE_TIMEOUT = 60
 """After which the process ends; it takes half a second to start."""
 
 _log = logging.getLogger(f"byline.{__name__}")
@@ -49,7 +49,7 @@ def read_all(gathered: Iterable[Gathered]) -> Generator[Outcome, None, None]:
         for thing in gathered:
             pending.append((thing, _submit(thing)))
             waiting += _size(thing)
-            while len(pending) > _AHEAD or (waiting > _AHEAD_BYTES and len(pending) > 1):
+            while len(pending) > _MAX_PENDING or (waiting > _MAX_PENDING_BYTES and len(pending) > 1):
                 waiting -= _size(pending[0][0])
                 yield _next(pending)
         while pending:
@@ -92,30 +92,30 @@ def _result(source: Source, future: Future[Document], pending: deque[_Pending]) 
     """The document; sources are read one by one, so it is the first one that a process hangs on or dies of."""
     try:
         try:
-            document = future.result(_SECONDS)
+            document = future.result(_TIMEOUT)
         except BrokenProcessPool:  # somebody may have killed it: once more
-            document = _read_anew(source, pending).result(_SECONDS)
+            document = _resubmit(source, pending).result(_TIMEOUT)
     except TimeoutError:
-        _start_anew(pending)
-        what = f"not read after {_SECONDS:.0f} seconds"
+        _restart(pending)
+        what = f"not read after {_TIMEOUT:.0f} seconds"
         raise InputRefused(f"{source.origin}: {what}; save its text as a .txt file") from None
     except BrokenProcessPool:
-        _start_anew(pending)
+        _restart(pending)
         what = "the process that read it crashed twice"
         raise InputRefused(f"{source.origin}: {what}; save its text as a .txt file") from None
     return document
 
 
-def _read_anew(source: Source, pending: deque[_Pending]) -> Future[Document]:
+def _resubmit(source: Source, pending: deque[_Pending]) -> Future[Document]:
     """Give the source to a new process, before what waits: else it would be blamed for what that does."""
     pending.appendleft((source, None))
-    _start_anew(pending)
+    _restart(pending)
     _, future = pending.popleft()
     assert future is not None
     return future
 
 
-def _start_anew(pending: deque[_Pending]) -> None:
+def _restart(pending: deque[_Pending]) -> None:
     """End the reading process and give what waits to a new one."""
     _log.info("the reading process is started anew")
     _executor().shutdown(wait=True, kill_workers=True)
@@ -125,7 +125,7 @@ def _start_anew(pending: deque[_Pending]) -> None:
 
 def _executor() -> ProcessPoolExecutor:
     executor: ProcessPoolExecutor = get_reusable_executor(
-        max_workers=1, timeout=_IDLE_SECONDS, initializer=_set_limits, initargs=(_MEMORY,)
+        max_workers=1, timeout=_IDLE_TIMEOUT, initializer=_set_limits, initargs=(_MAX_MEMORY,)
     )
     return executor
 
@@ -133,14 +133,14 @@ def _executor() -> ProcessPoolExecutor:
 def _set_limits(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
     faulthandler.disable()  # loky turns it on; a crash becomes a refusal, and no dump on the terminal
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_exit_with, args=(os.getppid(),), daemon=True).start()
     with suppress(ImportError):  # Windows has no such limit
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
-def _end_with(parent: int) -> None:
+def _exit_with(parent: int) -> None:
     """End this process soon after its parent, which may be killed without a word."""
     while os.getppid() == parent:
         time.sleep(0.5)
@@ -155,7 +155,7 @@ def _read(source: Source) -> Document:
         raise
     except MemoryError:
         raise InputRefused(
-            f"{source.origin}: needs more than {_MEMORY // 1_000_000} MB to be read; split it into its articles"
+            f"{source.origin}: needs more than {_MAX_MEMORY // 1_000_000} MB to be read; split it into its articles"
         ) from None
     except Exception as error:  # noqa: BLE001 (parsers raise anything on hostile input, and the rest must go on)
         what = f"{type(error).__name__}: {str(error)[:200]}"

@@ -48,8 +48,8 @@ class SearchSnapshot:
 
     generation: int
     paragraphs: FaissVectorIndex
-    paragraph_words: TantivyKeywordIndex
-    article_words: TantivyKeywordIndex
+    paragraph_keywords: TantivyKeywordIndex
+    article_keywords: TantivyKeywordIndex
 
 
 def snapshot_generations(store: Store) -> list[int]:
@@ -74,19 +74,19 @@ def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapsh
         return SearchSnapshot(
             generation=generation,
             paragraphs=FaissVectorIndex.load(folder / "paragraphs.faiss"),
-            paragraph_words=_open_words(store, words, "paragraph-words"),
-            article_words=_open_words(store, words, "article-words"),
+            paragraph_keywords=_open_keywords(store, words, "paragraph-words"),
+            article_keywords=_open_keywords(store, words, "article-words"),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise DamagedSnapshot(f"{folder}: {error}") from error
 
 
-def _open_words(store: Store, folder: Path | None, name: str) -> TantivyKeywordIndex:
+def _open_keywords(store: Store, folder: Path | None, name: str) -> TantivyKeywordIndex:
     """Tantivy writes a lock file even to read, so a read-only folder gets its keyword indexes in memory."""
     if folder is not None:
         return TantivyKeywordIndex(folder / name)
     with store.reading() as db:
-        return _make_words(db, name)
+        return _build_keywords(db, name)
 
 
 def build_snapshot(store: Store, dimension: int) -> SearchSnapshot:
@@ -105,9 +105,11 @@ def _build(
         generation = get_setting(db, "generation", int) or 0
         paragraphs = previous.paragraphs if previous else FaissVectorIndex(dimension)
         _sync_vectors(db, paragraphs, dimension)
-        paragraph_words = _make_words(db, "paragraph-words", folder, previous.paragraph_words if previous else None)
-        article_words = _make_words(db, "article-words", folder, previous.article_words if previous else None)
-    return SearchSnapshot(generation, paragraphs, paragraph_words, article_words)
+        paragraph_keywords = _build_keywords(
+            db, "paragraph-words", folder, previous.paragraph_keywords if previous else None
+        )
+        article_keywords = _build_keywords(db, "article-words", folder, previous.article_keywords if previous else None)
+    return SearchSnapshot(generation, paragraphs, paragraph_keywords, article_keywords)
 
 
 def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
@@ -118,7 +120,7 @@ def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
     """
     root = _root(store)
     try:
-        generation = _write_caches(store, dimension, root)
+        generation = _write_snapshot(store, dimension, root)
     except (OSError, RuntimeError, ValueError) as error:  # FAISS and tantivy raise the latter two on a full disk
         raise IndexUnusable(
             f"{root}: the search caches cannot be written ({error}); free some disk space, "
@@ -127,7 +129,7 @@ def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
     return load_snapshot(store, generation, dimension)
 
 
-def _write_caches(store: Store, dimension: int, root: Path) -> int:
+def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
     draft = root / f"building-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
@@ -189,7 +191,7 @@ def _sync_vectors(db: sqlite3.Connection, cache: FaissVectorIndex, dimension: in
         cache.add([row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension))
 
 
-def _make_words(
+def _build_keywords(
     db: sqlite3.Connection, name: str, folder: Path | None = None, previous: TantivyKeywordIndex | None = None
 ) -> TantivyKeywordIndex:
     """Make a keyword index in `folder` or in memory: `previous` and what came since, or anew if a text went."""

@@ -35,7 +35,7 @@ def count_paragraphs(db: sqlite3.Connection, article_ids: Iterable[str]) -> dict
     return counts
 
 
-def count_copies(db: sqlite3.Connection) -> dict[str, int]:
+def count_near_duplicates(db: sqlite3.Connection) -> dict[str, int]:
     """Return how many other articles each one that has copies is a copy of."""
     groups = duplicate_groups(db)
     sizes = Counter(groups.values())

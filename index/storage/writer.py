@@ -15,7 +15,7 @@ from index.folder import LOCK_FILE
 from index.source import Validators
 from index.storage.identity import article_id, content_hash
 from index.storage.store import Store, get_setting, paragraph_from_row
-from index.text.near_duplicates import Copies, compared_texts, similarity
+from index.text.near_duplicates import SignatureTable, compared_texts, similarity
 from index.text.urls import canonical_url
 from index.vectors import EmbeddingModel, Vectors, pack_vector
 
@@ -61,7 +61,7 @@ class Writer:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._copies: Copies | None = None
+        self._copies: SignatureTable | None = None
 
     def match(self, document: Document) -> Match:
         """Tell what adding `document` would do.
@@ -118,7 +118,7 @@ class Writer:
             return None
         if self._copies is None:
             rows = self._db.execute("SELECT id, signature FROM versions WHERE current AND signature IS NOT NULL")
-            self._copies = Copies({str(row["id"]): row["signature"] for row in rows})
+            self._copies = SignatureTable({str(row["id"]): row["signature"] for row in rows})
         texts = compared_texts(document.paragraphs)
         found = []
         for near in self._copies.near(document.signature):

@@ -22,7 +22,7 @@ def clean(text: str) -> str:
 _MAX_NAME = 500
 """Characters; a longer name (an address with a text in it, a hostile one) is cut there and told apart by its hash."""
 
-_NOT_SHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_ESCAPED_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Categories of characters that would break a line, turn its direction, or cannot be stored."""
 
 
@@ -32,7 +32,7 @@ def printable_name(name: str) -> str:
         name = f"{name[:_MAX_NAME]}…{short_hash(name)}"
     if name.isascii() and name.isprintable():
         return name
-    return "".join(_escaped(c) if unicodedata.category(c) in _NOT_SHOWN else c for c in name)
+    return "".join(_escaped(c) if unicodedata.category(c) in _ESCAPED_CATEGORIES else c for c in name)
 
 
 def short_hash(text: str) -> str:

@@ -12,11 +12,11 @@ from index.article import Article, Paragraph
 _MAX_WORDS = 2_000
 """Of a paragraph that is compared word by word; the time grows with their square."""
 
-_ALIKE = 0.5
+_MIN_SIMILARITY = 0.5
 """Least ratio of two paragraphs' common words to be one that was changed, and not one that went and one that came."""
 
 _WORD = re.compile(r"\d[\d.,]*\d|\w+|\s+|[^\w\s]")
-_SHOWN = ("title", "outlet", "author", "published", "url", "language")
+_FIELDS = ("title", "outlet", "author", "published", "url", "language")
 
 
 class DiffOp(StrEnum):
@@ -40,7 +40,7 @@ class DiffHunk:
 
 def changes(before: Article, after: Article) -> list[DiffHunk]:
     """Return all that a reader of `after` sees otherwise than a reader of `before`, in reading order."""
-    facts = [(key, getattr(before, key) or "", getattr(after, key) or "") for key in _SHOWN]
+    facts = [(key, getattr(before, key) or "", getattr(after, key) or "") for key in _FIELDS]
     found = [DiffHunk(key, _pieces(old, new)) for key, old, new in facts if old != new]
     matcher = SequenceMatcher(None, [p.text for p in before.paragraphs], [p.text for p in after.paragraphs], False)
     for tag, first, last, new_first, new_last in matcher.get_opcodes():
@@ -51,7 +51,7 @@ def changes(before: Article, after: Article) -> list[DiffHunk]:
 
 def _replaced(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> Iterator[DiffHunk]:
     for old, new in zip_longest(before, after):
-        if old and new and _alike(old.text, new.text):
+        if old and new and _is_edit(old.text, new.text):
             yield DiffHunk(f"paragraph {new.number}", _pieces(old.text, new.text))
             continue
         if old:
@@ -60,11 +60,11 @@ def _replaced(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> Iterat
             yield DiffHunk(f"paragraph {new.number}", ((new.text, DiffOp.ADDED),))
 
 
-def _alike(old: str, new: str) -> bool:
+def _is_edit(old: str, new: str) -> bool:
     words, others = old.split(), new.split()
     if max(len(words), len(others)) > _MAX_WORDS:
         return False
-    return SequenceMatcher(None, words, others, False).ratio() >= _ALIKE
+    return SequenceMatcher(None, words, others, False).ratio() >= _MIN_SIMILARITY
 
 
 def _pieces(old: str, new: str) -> tuple[tuple[str, DiffOp], ...]:

@@ -15,13 +15,13 @@ BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
-_OF_TEXTS = re.compile(
+_TEXT_ENCODINGS = re.compile(
     r"ascii|big5|cp\d|euc|gb|hp-|hz|iso2022|iso8859|johab|koi8|kz|mac|ptcp|shift|tis|utf-(?:8|16|32)"
 )
 """The Python encodings that texts are in. Others make something else of what is written: "unicode_escape" halves of
 characters, which cannot be stored, and "punycode" takes hours for some megabytes."""
 
-_GUESSED_FROM = 100_000
+_SAMPLE_BYTES = 100_000
 """Bytes that are compared with each encoding; more takes a second and tells nothing more."""
 
 
@@ -31,7 +31,7 @@ def stated_encoding(name: str) -> str | None:
         known = codecs.lookup(name).name
     except (LookupError, ValueError):
         return None
-    return known if _OF_TEXTS.match(known) else None
+    return known if _TEXT_ENCODINGS.match(known) else None
 
 
 def guess_encoding(origin: str, data: bytes) -> str:
@@ -42,7 +42,7 @@ def guess_encoding(origin: str, data: bytes) -> str:
     """
     if ascii_count(data.decode("latin-1")) > 0.8 * len(data):
         return "cp1252"
-    best = from_bytes(data[:_GUESSED_FROM]).best()
+    best = from_bytes(data[:_SAMPLE_BYTES]).best()
     if best is None:
         raise InputRefused(f"{origin}: the text is in no encoding that could be recognised; save it as UTF-8")
     return best.encoding
@@ -53,7 +53,7 @@ def ascii_count(text: str) -> int:
     return len(text.encode("ascii", errors="ignore"))
 
 
-def encoding_of(origin: str, sample: bytes) -> tuple[str, str | None]:
+def detect_encoding(origin: str, sample: bytes) -> tuple[str, str | None]:
     """Return the encoding of a file that begins like `sample`, and a note where it was guessed.
 
     Raises `InputRefused` if it holds no text, or in no encoding that can be told.

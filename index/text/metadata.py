@@ -12,7 +12,7 @@ from index.article import DateBasis
 from index.text.clean import clean
 
 KEYS = ("title", "outlet", "author", "published", "url", "language")
-_NOTHING: tuple[Any, ...] = (None, "", "~", "null")
+_EMPTY: tuple[Any, ...] = (None, "", "~", "null")
 
 _MAX_VALUE = 1_000
 """Longest value in characters; a longer one is no title or name but a mistake."""
@@ -31,7 +31,7 @@ class Metadata:
 
     def take(self, key: str, value: Any, *, where: str) -> None:
         """Keep `value` if it can be that of `key`; else note that it was left out. `where` tells a person the place."""
-        if value in _NOTHING:
+        if value in _EMPTY:
             return
         cleaned = _CLEANERS.get(key, one_line)(value)
         if cleaned is None:
@@ -50,7 +50,7 @@ def one_line(value: Any) -> str | None:
     return line if 0 < len(line) <= _MAX_VALUE else None
 
 
-def web_address(value: Any) -> str | None:
+def valid_url(value: Any) -> str | None:
     """Return a value that is an absolute http or https address; else None."""
     line = one_line(value)
     try:
@@ -113,5 +113,5 @@ def _offset(_name: str | None, seconds: int | None) -> int | None:
 _DEFAULTS = tuple(dt.datetime(year, month, day, day, day) for year, month, day in ((1996, 1, 12), (2004, 3, 11)))  # noqa: DTZ001 (a zone is kept where the text has one)
 
 
-_CLEANERS = {"published": read_publication_date, "url": web_address}
+_CLEANERS = {"published": read_publication_date, "url": valid_url}
 _EXPECTED = {"published": "a whole date of the past, such as 2025-09-05", "url": "an http or https address"}

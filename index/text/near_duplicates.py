@@ -26,25 +26,26 @@ _SHINGLE = 5
 """Words. From 3 to 8 the clear copies of the tuning half are told equally well; the longer, the less two market reports
 with other numbers have in common, and the more a small edit costs."""
 
-_COPY = 0.7
+_MIN_CONTAINMENT = 0.7
 """Share of the shorter article's shingles that a copy has in common with the longer one. From 0.65 to 0.72 every clear
 copy of the tuning half is told; below 0.7 come one outlet's daily newsletters, which share their frame."""
 
 _OPENING = 100
 """Words that an article opens with: its news, and where a picture's caption comes first, still some of it."""
 
-_OPENING_KEPT = 0.15
+_MIN_SHARED_OPENING = 0.15
 """Share of one copy's opening that stands in the other: a sentence. Where only a gallery is the same, 0.12 at most."""
 
-_FEWEST = 40
+_MIN_SHINGLES = 40
 """Shingles. A shorter text is a teaser, a caption or a notice: too little to be told from others of its kind."""
 
 _BINS = 128
 _EMPTY = 0xFFFFFFFF
-_NEAR = 0.4
-"""Estimated share from which two articles are compared: `_COPY` less three times the estimate's standard error, 0.1."""
+_MIN_ESTIMATE = 0.4
+"""Estimated share from which two articles are compared: `_MIN_CONTAINMENT` less three times the standard error of the
+estimate, 0.1."""
 
-_COMPARED = 20
+_MAX_CANDIDATES = 20
 """The nearest articles that one is compared with. A thousand reports of one frame, a market's or a station's, are all
 near each other, and a copy is nearer than they are; of a thousand copies, each is linked to some, and so to all."""
 
@@ -60,7 +61,7 @@ _MIX = np.uint64(0x94D049BB133111EB)
 Hashes = NDArray[np.uint64]
 
 
-class Near(NamedTuple):
+class Candidate(NamedTuple):
     """An article that may be a copy, and the share of the shorter one's words that both have, as it is estimated."""
 
     id: str
@@ -82,10 +83,10 @@ class Similarity:
     @property
     def copy(self) -> bool:
         """Whether one is a copy of the other."""
-        return self.containment >= _COPY and self.opening >= _OPENING_KEPT
+        return self.containment >= _MIN_CONTAINMENT and self.opening >= _MIN_SHARED_OPENING
 
 
-class Copies:
+class SignatureTable:
     """The signatures of the articles that are there, by their ids, to find those that a new one may be a copy of.
 
     Raises `ValueError` if one of them is no signature.
@@ -103,7 +104,7 @@ class Copies:
             self._table = np.concatenate([self._table, np.full_like(self._table, _EMPTY, shape=(row + 1, _BINS + 1))])
         self._table[row] = new
 
-    def near(self, stored: bytes) -> list[Near]:
+    def near(self, stored: bytes) -> list[Candidate]:
         """Return the few articles that one with this signature may be a copy of, the nearest first.
 
         Each is to be compared by `similarity`. An article whose own signature was added is among them.
@@ -118,8 +119,10 @@ class Copies:
         common = jaccard / (1 + jaccard) * (counts + int(own[0]))
         containment = np.minimum(common / np.minimum(counts, int(own[0])), 1.0)
         articles = list(self._rows)
-        found = [Near(articles[row], float(containment[row])) for row in np.flatnonzero(containment >= _NEAR)]
-        return sorted(found, key=lambda near: (-near.containment, near.id))[:_COMPARED]
+        found = [
+            Candidate(articles[row], float(containment[row])) for row in np.flatnonzero(containment >= _MIN_ESTIMATE)
+        ]
+        return sorted(found, key=lambda near: (-near.containment, near.id))[:_MAX_CANDIDATES]
 
 
 def compared_texts(paragraphs: Iterable[Paragraph]) -> list[str]:
@@ -133,7 +136,7 @@ def signature(texts: Sequence[str]) -> bytes | None:
     It is the same on every machine, so that it can be stored.
     """
     shingles = np.unique(_shingles(texts))
-    if len(shingles) < _FEWEST:
+    if len(shingles) < _MIN_SHINGLES:
         return None
     least = np.full(_BINS, _EMPTY, dtype="<u4")
     np.minimum.at(least, shingles % np.uint64(_BINS), (shingles >> np.uint64(32)).astype(np.uint32))
@@ -145,14 +148,14 @@ def similarity(texts: Sequence[str], others: Sequence[str]) -> Similarity:
     ordered, ordered_others = _shingles(texts), _shingles(others)
     first, second = np.unique(ordered), np.unique(ordered_others)
     shorter = min(len(first), len(second))
-    if shorter < _FEWEST:
+    if shorter < _MIN_SHINGLES:
         return Similarity(0.0, 0.0, 0.0)
     common = len(np.intersect1d(first, second, assume_unique=True))
-    opening = max(_opening_kept(ordered, second), _opening_kept(ordered_others, first))
+    opening = max(_shared_opening(ordered, second), _shared_opening(ordered_others, first))
     return Similarity(common / shorter, common / (len(first) + len(second) - common), opening)
 
 
-def _opening_kept(ordered: Hashes, others: Hashes) -> float:
+def _shared_opening(ordered: Hashes, others: Hashes) -> float:
     return float(np.isin(ordered[: _OPENING - _SHINGLE + 1], others).mean())
 
 

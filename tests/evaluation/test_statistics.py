@@ -147,8 +147,8 @@ def confident(confidence: float, verdict: Verdict) -> Outcome:
 
 def test_risk_is_of_the_most_confident_first_and_ends_at_what_was_answered() -> None:
     outcomes = [
-        confident(0.5, Verdict.LATER),
-        outcome("refused", Verdict.REFUSED, answered=False, confidence=0.99),
+        confident(0.5, Verdict.RIGHT_LATER),
+        outcome("refused", Verdict.MISSED, answered=False, confidence=0.99),
         confident(0.9, Verdict.RIGHT),
         confident(0.6, Verdict.UNFOUNDED),
         confident(0.7, Verdict.RIGHT),

@@ -110,8 +110,8 @@ def test_wrong_vectors_in_the_vector_index(filled: Index) -> None:
 def test_faults_in_the_keyword_indexes(filled: Index) -> None:
     store = Store(filled.path)
     caches = load_snapshot(store, store.generation(), 32)
-    caches.paragraph_words.add([(caches.paragraph_words.ids()[0], "doubled")])
-    caches.article_words.add([(999, "unknown")])
+    caches.paragraph_keywords.add([(caches.paragraph_keywords.ids()[0], "doubled")])
+    caches.article_keywords.add([(999, "unknown")])
     assert problem_lines(store, caches) == [
         "caches: the keyword index of paragraphs holds 10 entries, not the 9 of the store",
         "caches: the keyword index of articles holds 4 entries, not the 3 of the store",

@@ -35,7 +35,7 @@ OWN = Path(__file__).with_name("own_lines.txt")
 MODEL = Path(__file__).parents[2] / "index" / "parsing" / MODEL_FILE
 
 NEWS, NEITHER, UNREAD, LINK, CREDIT_LINE, OWN_OUTLET = "news", "neither", "unread", "link", "credit line", "our own"
-_NO_NOISE = frozenset((NEWS, UNREAD))
+_NOT_BOILERPLATE = frozenset((NEWS, UNREAD))
 
 FALSE_ALARMS = 1 / 2_000
 """Share of news that may be taken for noise: what is lost cannot answer, what is kept is only ugly."""
@@ -51,7 +51,7 @@ _RECURS = 3
 """Articles; a line that stands in so many is no witness of what news is, unless someone has read it."""
 
 _WEIGHTS = {NEWS: 3.0, UNREAD: 1.0, LINK: 0.3, CREDIT_LINE: 0.3}
-_NOISE_WEIGHT = 5.0
+_BOILERPLATE_WEIGHT = 5.0
 """Noise is one line in a hundred; what a person has read counts more than what is only taken for granted."""
 
 _LINK_LINE = re.compile(
@@ -67,7 +67,7 @@ _CREDIT_LINE = re.compile(
 )
 """An agency and names, and nothing that happened."""
 
-_MIN_NOISE, _MIN_ANY, _MIN_OUTLETS, _MIN_KNOWN = 2, 60, 2, 20
+_MIN_BOILERPLATE, _MIN_ANY, _MIN_OUTLETS, _MIN_KNOWN = 2, 60, 2, 20
 """A feature counts if it is in two lines of noise or in sixty of any kind, and of two outlets: none is one's own. A
 word is one of English news if twenty lines have it."""
 
@@ -100,7 +100,7 @@ class Example:
     @property
     def is_boilerplate(self) -> bool:
         """Whether it is noise of any kind."""
-        return self.label not in _NO_NOISE
+        return self.label not in _NOT_BOILERPLATE
 
 
 def label_key(text: str) -> str:
@@ -144,21 +144,22 @@ def examples_of_articles(articles: Iterable[tuple[str, str, list[str]]], labels:
     recurring = {line for line, names in found.items() if len(names) >= _RECURS}
     examples: dict[tuple[str, str], Example] = {}
     for outlet, name, lines in articles:
-        if not kept_back(outlet, name):
+        if not held_out(outlet, name):
             for line in lines:
-                label = labels.get(label_key(line)) or (NEITHER if line.casefold() in recurring else _by_shape(line))
+                recurs = line.casefold() in recurring
+                label = labels.get(label_key(line)) or (NEITHER if recurs else _label_by_shape(line))
                 for example in _parts(line, label, outlet, labels):
-                    example = replace(example, sought=line.casefold() not in recurring)
+                    example = replace(example, sought=not recurs)
                     examples.setdefault((outlet, example.text.casefold()), example)
     return list(examples.values())
 
 
-def kept_back(outlet: str, name: str) -> bool:
+def held_out(outlet: str, name: str) -> bool:
     """Tell whether nothing is learned from an article."""
     return outlet in _LARGE and crc32(name.encode()) % _KEPT_BACK == 2
 
 
-def _by_shape(line: str) -> str:
+def _label_by_shape(line: str) -> str:
     return LINK if _LINK_LINE.fullmatch(line) else CREDIT_LINE if _CREDIT_LINE.fullmatch(line) else UNREAD
 
 
@@ -170,7 +171,7 @@ def _parts(line: str, label: str, outlet: str, labels: Mapping[str, str]) -> Ite
         yield Example(line, label, outlet)
     for number, (start, end) in enumerate(spans if len(spans) > 1 else ()):
         own = labels.get(label_key(line[start:end]), label)
-        if own in _NO_NOISE and _CREDIT_LINE.fullmatch(line[start:end]):
+        if own in _NOT_BOILERPLATE and _CREDIT_LINE.fullmatch(line[start:end]):
             own = CREDIT_LINE
         # "Ada Finch covers courts. Reach her at ..." begins like news.
         if own != NEITHER and not (own == label == "contact" and number == 0) and end - start <= MAX_BOILERPLATE:
@@ -218,7 +219,7 @@ class Examples:
         self.all = list(examples)
         self.noise = np.array([example.is_boilerplate for example in self.all])
         self.outlets = np.array([example.outlet for example in self.all])
-        weights = [_WEIGHTS.get(example.label, _NOISE_WEIGHT) for example in self.all]
+        weights = [_WEIGHTS.get(example.label, _BOILERPLATE_WEIGHT) for example in self.all]
         self.weights = np.where(self.outlets == OWN_OUTLET, 4.0, 1.0) * weights
         rows = [sorted(boilerplate_features(example.text)) for example in self.all]
         self.features, columns = np.unique(np.concatenate([np.array(row) for row in rows]), return_inverse=True)
@@ -232,7 +233,7 @@ class Examples:
         """The features that count, as far as these rows tell."""
         matrix, noise, outlets = self.matrix[rows], self.noise[rows], self.outlets[rows]
         own = sum((matrix[outlets == outlet].sum(0) > 0).astype(int) for outlet in np.unique(outlets))
-        often = (matrix[noise].sum(0) >= _MIN_NOISE) | (matrix.sum(0) >= _MIN_ANY)
+        often = (matrix[noise].sum(0) >= _MIN_BOILERPLATE) | (matrix.sum(0) >= _MIN_ANY)
         return np.flatnonzero(np.asarray(often & (own >= _MIN_OUTLETS)))
 
     def fitted(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], LogisticRegression]:
@@ -252,7 +253,7 @@ class Examples:
         return scores
 
 
-def limit_of(scores: Values, noise: NDArray[np.bool_]) -> float:
+def threshold_for(scores: Values, noise: NDArray[np.bool_]) -> float:
     """Return the lowest limit that no more than the share allowed of the news is above."""
     news = np.sort(scores[~noise])[::-1]
     return float(news[int(FALSE_ALARMS * len(news))])
@@ -291,4 +292,4 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     examples = Examples(read_examples(parser.parse_args().data))
     held = examples.folds >= 0
-    write_model(examples, limit_of(examples.held_out_scores()[held], examples.noise[held]), MODEL)
+    write_model(examples, threshold_for(examples.held_out_scores()[held], examples.noise[held]), MODEL)

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from evaluation.gold import Gold, find_gold
 from evaluation.questions import ExpectedQuestion, read_question_file
-from evaluation.scoring import holds_answer
+from evaluation.scoring import has_answer
 from evaluation.sets.source import half_of
 from index import Index
 from qa import Citation, Statement
@@ -37,7 +37,7 @@ class Read:
         """Whether a sentence holds the answer."""
         number, text = sentence.paragraph.number, sentence.paragraph.text
         citation = Citation(1, sentence.article, number, sentence.start, sentence.end, text)
-        return holds_answer(Statement(citation.quote, (citation,)), self.expected, self.gold)
+        return has_answer(Statement(citation.quote, (citation,)), self.expected, self.gold)
 
     def without_its_articles(self) -> list[list[ScoredSentence]]:
         """Return what is left of the passages where the articles that answer are missing."""

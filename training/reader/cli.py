@@ -10,7 +10,7 @@ import torch
 from index.common.command_line import DONE, ArgumentParser, run_command
 from index.search.embedding import default_folder
 from qa.reader.encoding import PairEncoder
-from training.reader.export import export, go_on_from
+from training.reader.export import export, load_weights
 from training.reader.learning import batches, train
 from training.reader.model import ReaderModel
 from training.reader.preparation import prepare
@@ -52,7 +52,7 @@ def _run(options: argparse.Namespace) -> int:
     model = ReaderModel(base)
     checkpoint = options.work / "checkpoint.pt"
     if options.start is not None:
-        go_on_from(model, options.start)
+        load_weights(model, options.start)
         checkpoint = options.work / "news-checkpoint.pt"  # a training of all sets in this folder is another one
     train(model, PairEncoder(base / "tokenizer.json"), steps, checkpoint)
     for name, quantise in (("reader", True), ("reader-fp32", False)):

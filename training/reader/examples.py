@@ -86,7 +86,7 @@ def is_training_question(question: SourceQuestion) -> bool:
     return question.half == "tuning" and trained_on(question.group)
 
 
-def kept_back(sources: Iterable[SourceSet]) -> frozenset[str]:
+def held_out(sources: Iterable[SourceSet]) -> frozenset[str]:
     """Return the keys of the questions and passages that are not trained on."""
     keys = set()
     for source in sources:
@@ -126,7 +126,7 @@ def _example(question: SourceQuestion, article: SourceArticle, rng: random.Rando
     holding = next((c for c in cuts if c.start <= span[0] and span[1] <= c.start + len(c.passage.text)), None)
     if holding is None:
         return
-    others = [cut.passage for cut in cuts if not holds_any(cut.passage.text, question.answers)]
+    others = [cut.passage for cut in cuts if not contains_any(cut.passage.text, question.answers)]
     others = rng.sample(others, min(1, len(others)))
     start = span[0] - holding.start
     yield Example(question.question, (holding.passage, *others), (start, start + span[1] - span[0]))
@@ -142,7 +142,7 @@ def _place(question: SourceQuestion, text: str) -> tuple[int, int] | None:
     return None
 
 
-def holds_any(text: str, answers: Iterable[str]) -> bool:
+def contains_any(text: str, answers: Iterable[str]) -> bool:
     """Tell whether one of the answers stands in `text`, in any case."""
     lowered = text.lower()
     return any(answer.lower() in lowered for answer in answers)
@@ -173,7 +173,7 @@ _AUXILIARY = re.compile(r"\b(did|was|were|is|are|does|do|can|will|has|have)\b")
 _BATCH = 500
 
 
-class LookAlikes:
+class HardNegatives:
     """Finds passages by the words they share with a question (TF-IDF cosine)."""
 
     def __init__(self, passages: Sequence[ReaderPassage], *, nearest: int = 12) -> None:
@@ -190,11 +190,11 @@ class LookAlikes:
                 yield [self._passages[place] for place in np.argsort(-row, kind="stable")[: self._count]]
 
 
-def with_look_alikes(examples: Sequence[Example], rng: random.Random) -> Iterator[Example]:
+def add_hard_negatives(examples: Sequence[Example], rng: random.Random) -> Iterator[Example]:
     """Yield the examples that have an answer with one passage more, of another article, that looks right."""
     if not examples:
         return
-    finder = LookAlikes([passage for example in examples for passage in example.passages])
+    finder = HardNegatives([passage for example in examples for passage in example.passages])
     for example, nearest in zip(examples, finder.nearest([e.question for e in examples]), strict=True):
         if example.answer is None:
             yield example
@@ -205,7 +205,7 @@ def with_look_alikes(examples: Sequence[Example], rng: random.Random) -> Iterato
         yield Example(example.question, (*example.passages, *wrong[: 1 + (rng.random() < 0.3)]), example.answer)
 
 
-def swapped(examples: Sequence[Example], rng: random.Random) -> Iterator[Example]:
+def swap_details(examples: Sequence[Example], rng: random.Random) -> Iterator[Example]:
     """Yield questions that their passage answered until a name, a number or a negation in them was swapped."""
     names = [name for example in examples for name in _NAME.findall(example.question)]
     numbers = [number for example in examples for number in _NUMBER.findall(example.question)]

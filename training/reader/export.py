@@ -66,7 +66,7 @@ _LAYER = re.compile(r"/?(?P<layer>[\w./]+?)[/_]MatMul_output")
 _UNTRAINED = ("encoder.embeddings.", "encoder.pooler.")
 
 
-def go_on_from(model: ReaderModel, folder: Path) -> None:
+def load_weights(model: ReaderModel, folder: Path) -> None:
     """Give `model` the weights of the reader in `folder`, as far as 8 bits hold them.
 
     The embeddings of words stay as they are: training never changes them. Raises `InputRefused` for a file that

@@ -13,7 +13,7 @@ from qa.ranking.ranker import top_candidates
 from qa.reader.base import ReaderPassage
 from qa.retrieval.candidates import retrieve
 from qa.understanding.question import parse_question
-from training.reader.examples import Example, LookAlikes, holds_any, is_training_question, trained_on
+from training.reader.examples import Example, HardNegatives, contains_any, is_training_question, trained_on
 
 _NEGATIVES = 5
 _READ = 20
@@ -74,7 +74,9 @@ def _found(question: str, view: IndexView) -> list[Passage]:
 
 def _may_answer(passage: Passage, asked: ExpectedQuestion, gold: Gold) -> bool:
     place = (passage.article.id, passage.paragraph.number)
-    return place in gold.paragraphs or (place[0] in gold.articles and holds_any(passage.paragraph.text, asked.answers))
+    return place in gold.paragraphs or (
+        place[0] in gold.articles and contains_any(passage.paragraph.text, asked.answers)
+    )
 
 
 def _right(gold: Gold, context: _Context) -> tuple[ReaderPassage, tuple[int, int]] | None:
@@ -96,11 +98,11 @@ def examples_of_answers(source: SourceSet) -> Iterator[Example]:
     passages = [
         passage for article in source.articles if article.file in files for passage in _paragraphs(article.text)
     ]
-    nearest = LookAlikes(passages, nearest=200).nearest([question.question for question in questions])
+    nearest = HardNegatives(passages, nearest=200).nearest([question.question for question in questions])
     for question, found in zip(questions, nearest, strict=True):
-        right = next((p for p in found if holds_any(p.text, question.answers)), None)
+        right = next((p for p in found if contains_any(p.text, question.answers)), None)
         if right is not None:
-            wrong = [p for p in found if not holds_any(p.text, question.answers)]
+            wrong = [p for p in found if not contains_any(p.text, question.answers)]
             yield Example(question.question, (right, *wrong[:_NEGATIVES]), _first(right.text, question.answers))
 
 

@@ -11,11 +11,11 @@ from evaluation.sets.squad import NAMES
 from index import Index
 from training.reader.examples import (
     Example,
+    add_hard_negatives,
     examples_of_passages,
-    kept_back,
+    held_out,
     read_examples,
-    swapped,
-    with_look_alikes,
+    swap_details,
     write_examples,
 )
 from training.reader.news import examples_of_answers, examples_of_index
@@ -40,19 +40,19 @@ def prepare(data: Path, work: Path, seed: int, *, news_alone: bool = False) -> l
     rng = random.Random(seed)
     reading = [] if news_alone else _reading_examples({name: READERS[name](data) for name in NAMES}, rng)
     news = _news_examples(data, work)
-    false = list(swapped([*reading, *news], rng))
+    false = list(swap_details([*reading, *news], rng))
     false = rng.sample(false, round(len(false) * _SWAPPED_SHARE))
-    _log.info("questions with a detail swapped: %d examples", len(false))
+    _log.info("questions with a detail swap_details: %d examples", len(false))
     examples = [*reading, *news * _NEWS_REPEATED, *false]
     write_examples(examples, file)
     return examples
 
 
 def _reading_examples(sources: Mapping[str, SourceSet], rng: random.Random) -> list[Example]:
-    kept = kept_back(sources.values())
+    kept = held_out(sources.values())
     examples: list[Example] = []
     for name, source in sources.items():
-        own = list(with_look_alikes(list(examples_of_passages(source, kept, rng)), rng))
+        own = list(add_hard_negatives(list(examples_of_passages(source, kept, rng)), rng))
         _log.info("%s: %d examples", name, len(own))
         examples += own
     return examples

@@ -49,7 +49,7 @@ def unpack_zip(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     overlapping = _overlapping(members)
     origins, left = Origins(origin), _MAX_UNPACKED
     for info in members:
-        if _is_left_out(info):
+        if _is_skipped(info):
             continue
         name = origins.member(info.filename)
         try:
@@ -71,7 +71,7 @@ def open_gzip(origin: str, file: BinaryIO) -> BinaryIO:
 
     Reading raises `InputRefused` where the file is damaged or grows beyond reason.
     """
-    return io.BufferedReader(_Unpacked(origin, file), HEAD_BYTES)
+    return io.BufferedReader(_GzipStream(origin, file), HEAD_BYTES)
 
 
 def chunk_reader(file: BinaryIO) -> Callable[[int], bytes]:
@@ -100,7 +100,7 @@ def _too_many(origin: str) -> InputRefused:
     return InputRefused(f"{origin}: has more than {_MAX_MEMBERS:,} members; unpack it and add the folder")
 
 
-def _is_left_out(info: zipfile.ZipInfo) -> bool:
+def _is_skipped(info: zipfile.ZipInfo) -> bool:
     name = info.filename.replace("\\", "/")
     parts = name.split("/")
     hidden = any(part.startswith(".") and part.strip(".") for part in parts)
@@ -166,7 +166,7 @@ def _gigabytes(size: int) -> str:
     return f"{size // 1_000_000_000} GB"
 
 
-class _Unpacked(io.RawIOBase):
+class _GzipStream(io.RawIOBase):
     """The bytes in a gzip-compressed file."""
 
     def __init__(self, origin: str, file: BinaryIO) -> None:

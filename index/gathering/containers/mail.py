@@ -13,7 +13,7 @@ from index.errors import InputRefused
 from index.gathering.origins import Origins
 from index.source import MAX_BYTES, Gathered, Source
 from index.text.clean import display_name, short_hash
-from index.text.encodings import encoding_of, stated_encoding
+from index.text.encodings import detect_encoding, stated_encoding
 
 _MAX_HEADER = 5_000
 """Characters of one header that are read; the time that they take grows with their square."""
@@ -27,8 +27,8 @@ _MAX_WORK = 20_000_000
 _SEPARATOR = re.compile(rb"From .*\d\d:\d\d.*\d{4}\s*$")
 """The line in front of each mail in a mailbox, with the time that it came in; a sentence may begin with "From" too."""
 
-_SHOWN_INSIDE = ("image", "audio", "video", "font")
-_FOR_PROGRAMS = (
+_INLINE_MEDIA = ("image", "audio", "video", "font")
+_MACHINE_TYPES = (
     "application/pgp-signature application/pkcs7-signature application/x-pkcs7-signature text/calendar text/vcard "
     "text/x-vcard text/css message/delivery-status message/disposition-notification text/rfc822-headers"
 ).split()
@@ -71,13 +71,13 @@ def _read(where: str, data: bytes, mailbox: Origins | None = None) -> Iterator[G
     """`where` names the mail in refusals, and is its origin where it is not one of a mailbox."""
     message, parts = _parse(where, data)
     shown = [part for part in parts if _is_text(part)]
-    attached = [part for part in parts if not (_is_text(part) or _is_for_programs(part))]
+    attached = [part for part in parts if not (_is_text(part) or _is_for_machines(part))]
     text = _text_of(where, shown)
     if not text.data.strip() and not attached:
-        sealed = message.get_content_type() in _ENCRYPTED or any(
+        is_encrypted = message.get_content_type() in _ENCRYPTED or any(
             part.get_content_type() in _ENCRYPTED for part in parts
         )
-        raise InputRefused(f"{where}: {'is encrypted; save it decrypted' if sealed else 'holds no text to read'}")
+        raise InputRefused(f"{where}: {'is encrypted; save it decrypted' if is_encrypted else 'holds no text to read'}")
     origin = where
     if mailbox is not None:
         origin = mailbox.record(_header(message, "Message-ID").strip("<>") or short_hash(data.decode("latin-1")))
@@ -130,7 +130,7 @@ def _leaves(part: EmailMessage) -> Iterator[EmailMessage]:
     else:
         inside = part.get_content_subtype() == "related"
         for number, child in enumerate(children):
-            shown_inside = child.get_content_maintype() in _SHOWN_INSIDE and child["Content-ID"]
+            shown_inside = child.get_content_maintype() in _INLINE_MEDIA and child["Content-ID"]
             of_page = inside and number > 0 and child.get_content_disposition() != "attachment"
             if not (shown_inside or of_page):
                 yield from _leaves(child)
@@ -149,9 +149,9 @@ def _is_text(part: EmailMessage) -> bool:
     return part.get_content_type() in ("text/plain", "text/html") and not named
 
 
-def _is_for_programs(part: EmailMessage) -> bool:
+def _is_for_machines(part: EmailMessage) -> bool:
     """Whether it is nothing to read; so is a part that should have parts and has none."""
-    return part.get_content_type() in _FOR_PROGRAMS or part.get_content_maintype() == "multipart"
+    return part.get_content_type() in _MACHINE_TYPES or part.get_content_maintype() == "multipart"
 
 
 def _attachment(part: EmailMessage, origins: Origins) -> Gathered:
@@ -222,7 +222,7 @@ def _text_of(origin: str, parts: list[EmailMessage]) -> _MailText:
         notes += [note] if note and note not in notes else []
         is_html = part.get_content_subtype() == "html"
         if not is_html and str(part.get_param("format", "")).lower() == "flowed":
-            text = _unflowed(text, delete_space=str(part.get_param("delsp", "")).lower() == "yes")
+            text = _unflow(text, delete_space=str(part.get_param("delsp", "")).lower() == "yes")
         texts.append(_as_html(text) if any_html and not is_html else text)
     return _MailText(
         "\n\n".join(texts).encode(), f"text/{'html' if any_html else 'plain'}; charset=utf-8", tuple(notes)
@@ -235,7 +235,7 @@ def _decoded(origin: str, part: EmailMessage) -> tuple[str, str | None]:
     try:
         text, note = data.decode(stated_encoding(part.get_content_charset("ascii")) or "ascii"), None
     except ValueError:  # it is not theirs, or no name at all
-        encoding, note = encoding_of(origin, data)
+        encoding, note = detect_encoding(origin, data)
         text = data.decode(encoding, errors="replace")
         if "\ufffd" in text:
             note = "some places are not in the encoding that the mail states and are shown as \ufffd: check them"
@@ -246,7 +246,7 @@ def _as_html(text: str) -> str:
     return "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in re.split(r"\n\s*\n", text))
 
 
-def _unflowed(text: str, *, delete_space: bool) -> str:
+def _unflow(text: str, *, delete_space: bool) -> str:
     """Put lines together that were broken on the way (RFC 3676): one that ends in a space goes on in the next, if that
     is quoted as deep."""
     lines: list[list[str]] = []

@@ -19,7 +19,7 @@ from index.source import MAX_BYTES, Gathered, Source
 from index.text.clean import printable_name
 
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf")
-_NO_PAGES = ("/robots.txt", "/ads.txt", "/humans.txt", "/security.txt")
+_MACHINE_FILES = ("/robots.txt", "/ads.txt", "/humans.txt", "/security.txt")
 """What sites tell machines in plain text."""
 
 _MAX_LINE = 65_536
@@ -121,7 +121,7 @@ def _page(record: ArcWarcRecord, origins: Origins) -> Gathered | None:
     media_type = _media_type(record)
     if media_type is None or not address.lower().startswith(("http:", "https:", "file:")):
         return None
-    if address.partition("?")[0].endswith(_NO_PAGES):
+    if address.partition("?")[0].endswith(_MACHINE_FILES):
         return None
     # The date of the capture is not when the page was published: it only tells two captures apart.
     origin = origins.record(address, again=record.rec_headers.get_header("WARC-Date") or "")
@@ -129,7 +129,7 @@ def _page(record: ArcWarcRecord, origins: Origins) -> Gathered | None:
         return _too_large(origin)
     payload = _payload(record)
     try:
-        data = unpacked(payload, _header(record, "Content-Encoding"))
+        data = _decode_content(payload, _header(record, "Content-Encoding"))
     except ValueError as error:
         return InputRefused(f"{origin}: {error}; fetch the page again")
     if len(data) > MAX_BYTES:
@@ -187,37 +187,37 @@ _MAX_PIECES = 100
 """Pieces of gzip one after the other; unpacking them takes the square of their number. Servers send one."""
 
 
-def unpacked(data: bytes, codings: str) -> bytes:
+def _decode_content(data: bytes, codings: str) -> bytes:
     """Return `data` without the codings that the header names, or its first `MAX_BYTES` and one more.
 
     Raises `ValueError` if there is one that is not known, or the data are damaged.
     """
     for coding in reversed(codings.lower().split(",")):
         try:
-            data = _without(data, coding.strip())
+            data = _decode(data, coding.strip())
         except (zlib.error, brotli.error, ValueError) as error:
             if not data.lstrip().startswith((b"<", b"%PDF-", b"\xef\xbb\xbf")):
                 raise ValueError(f"it cannot be unpacked from '{coding.strip()[:20]}': {error}") from error
-            # Some crawlers keep pages unpacked under the header that came with them.
+            # Some crawlers keep pages decoded under the header that came with them.
     return data
 
 
-def _without(data: bytes, coding: str) -> bytes:
+def _decode(data: bytes, coding: str) -> bytes:
     if coding in ("", "identity", "none"):
         return data
     if coding == "br":
-        return _without_brotli(data)
+        return _decode_brotli(data)
     if coding not in ("gzip", "x-gzip", "deflate"):
         raise ValueError("unknown coding")
     try:
-        return _inflated(data, _GZIP_OR_ZLIB)
+        return _inflate(data, _GZIP_OR_ZLIB)
     except zlib.error:
         if coding != "deflate":
             raise
-        return _inflated(data, _BARE_DEFLATE)  # what some servers mean by it
+        return _inflate(data, _BARE_DEFLATE)  # what some servers mean by it
 
 
-def _inflated(data: bytes, window: int) -> bytes:
+def _inflate(data: bytes, window: int) -> bytes:
     body = b""
     pieces = 0
     while data and len(body) <= MAX_BYTES:  # gzip may go on with another piece (RFC 1952, 2.2)
@@ -232,7 +232,7 @@ def _inflated(data: bytes, window: int) -> bytes:
     return body
 
 
-def _without_brotli(data: bytes) -> bytes:
+def _decode_brotli(data: bytes) -> bytes:
     unpacking = brotli.Decompressor()
     body: bytes = unpacking.process(data, output_buffer_limit=MAX_BYTES + 1)
     while not unpacking.is_finished() and len(body) <= MAX_BYTES:

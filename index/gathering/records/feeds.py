@@ -15,7 +15,7 @@ from index.gathering.origins import Origins
 from index.source import Gathered, Source
 from index.text.clean import display_name, printable_name, short_hash
 from index.text.markup import as_html, unescaped, without_markup
-from index.text.metadata import read_date, web_address
+from index.text.metadata import read_date, valid_url
 
 _MAX_BYTES = 20_000_000
 """Largest feed. A newspaper's has 1 MB at most, and feedparser takes 2 seconds and 80 MB of memory for each."""
@@ -110,7 +110,7 @@ def _damage(feed: Any) -> str | None:
 def _source(feed: Any, entry: Any, origins: Origins, note: str | None) -> Source | None:
     text, media_type, whole = _text(entry)
     link = _string(entry, "link")
-    if not (text or web_address(link)):
+    if not (text or valid_url(link)):
         return None
     lack = f"the feed has only a {'summary of' if text else 'link to'} it, not its text"
     published, date_note = _published(feed, entry)

@@ -9,18 +9,18 @@ from typing import Any
 
 from index.formats.field_names import HTML, ID, STATED, SUMMARY, TEXT, key
 from index.text.markup import as_html, unescaped, without_markup
-from index.text.metadata import web_address
+from index.text.metadata import valid_url
 
 _CONTAINERS = ("fields", "_source", "metadata", "meta", "attributes", "article", "data")
 """Objects in a record that hold fields of the article (the Guardian's, Elasticsearch's, data sets' own)."""
 
-_VALUE_OF = "name rendered text value $date $numberLong $oid @value @id url".split()
+_VALUE_KEYS = "name rendered text value $date $numberLong $oid @value @id url".split()
 """What stands for an object in one field: `{"author": {"name": ...}}`, WordPress's, MongoDB's, schema.org's."""
 
-_NOTHING = {"nan", "none", "null", "n/a", "nat", "unknown"}
+_EMPTY = {"nan", "none", "null", "n/a", "nat", "unknown"}
 """What programs write where there is no value."""
 
-_CUT_OFF = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
+_TRUNCATED = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
 """How NewsAPI ends a text of which it gives the first 200 characters."""
 
 _MAX_DEPTH = 8
@@ -44,7 +44,7 @@ def read_record_article(record: Mapping[str, Any]) -> RecordArticle | None:
     story = _text(values)
     if story is not None:
         story.stated = _stated(values, story)
-        story.id = web_address(story.stated.get("url")) or _first(values, ID)
+        story.id = valid_url(story.stated.get("url")) or _first(values, ID)
     return story
 
 
@@ -61,7 +61,7 @@ def _by_key(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _text(values: Mapping[str, Any]) -> RecordArticle | None:
     if text := _first(values, TEXT, joined_by="\n\n"):
-        if cut := _CUT_OFF.search(text, max(len(text) - 40, 0)):
+        if cut := _TRUNCATED.search(text, max(len(text) - 40, 0)):
             return _record_article(f"{text[: cut.start()]}…", "only the beginning of its text is given")
         return _record_article(text)
     if text := _first(values, HTML):
@@ -87,7 +87,7 @@ def _stated(values: Mapping[str, Any], story: RecordArticle) -> dict[str, str]:
         found["title"] = ""
     found["author"] = re.sub(r"^by\s+", "", found["author"], flags=re.IGNORECASE)
     found["title"] = without_markup(found["title"]) if story.html else unescaped(found["title"])
-    return {what: value for what, value in found.items() if value and value.lower() not in _NOTHING}
+    return {what: value for what, value in found.items() if value and value.lower() not in _EMPTY}
 
 
 def _value(values: Mapping[str, Any], names: Iterable[str]) -> Any:
@@ -101,7 +101,7 @@ def _first(values: Mapping[str, Any], names: Iterable[str], *, joined_by: str = 
 def _web(value: Any) -> str | None:
     """An address; not that of an object in the record, which is its publisher's or author's page."""
     own = isinstance(value, (str, list)) or (isinstance(value, dict) and "@id" in value)
-    return web_address(_one_text(value)) if own else None
+    return valid_url(_one_text(value)) if own else None
 
 
 def _one_text(value: Any, joined_by: str = "", depth: int = 0) -> str:
@@ -111,10 +111,10 @@ def _one_text(value: Any, joined_by: str = "", depth: int = 0) -> str:
     if isinstance(value, list):
         texts = [text for item in value if (text := _one_text(item, joined_by, depth + 1))]
         if joined_by == ", ":  # some extractors take links to authors' pages for names
-            texts = [text for text in texts if not web_address(text)]
+            texts = [text for text in texts if not valid_url(text)]
         return joined_by.join(texts) if joined_by else next(iter(texts), "")
     if isinstance(value, dict):
-        texts = [text for name in _VALUE_OF if (text := _one_text(value.get(name), joined_by, depth + 1))]
+        texts = [text for name in _VALUE_KEYS if (text := _one_text(value.get(name), joined_by, depth + 1))]
         return next(iter(texts), "")
     if isinstance(value, float):
         return str(value) if math.isfinite(value) else ""

@@ -10,13 +10,13 @@ from itertools import chain, count, islice
 from typing import Any, BinaryIO
 
 from index.errors import InputRefused
-from index.formats.field_names import columns_of, names_a_text, without_text
+from index.formats.field_names import has_text_field, missing_text_message, parse_header
 from index.gathering.containers.archives import chunk_reader
 from index.gathering.origins import Origins
 from index.gathering.records.fields import read_record_article
 from index.source import MAX_BYTES, Gathered, Source
 from index.text.clean import short_hash
-from index.text.encodings import encoding_of
+from index.text.encodings import detect_encoding
 
 _LISTS = "articles items results docs documents hits entries stories posts news records data @graph value".split()
 _AROUND_LISTS = ("response", "hits", "data", "result", "feed")
@@ -62,7 +62,7 @@ def read_json(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1_000_000
         raise InputRefused(f"{origin}: larger than {limit} MB; save it as JSON Lines, one article a line, as .jsonl")
-    encoding, note = encoding_of(origin, data)
+    encoding, note = detect_encoding(origin, data)
     text = data.decode(encoding, errors="replace").lstrip()
     value, end = _json(origin, text)
     if text[end:].strip():
@@ -81,7 +81,7 @@ def read_table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     header = _header(origin, lines)
     # Strict: else a quotation mark too many would draw all that follows into one article.
     row_lines = _RowLines(chain([header], lines), _MAX_HEADER)
-    rows = csv.reader(row_lines, delimiter=columns_of(header)[0], strict=True)
+    rows = csv.reader(row_lines, delimiter=parse_header(header)[0], strict=True)
     names = _column_names(origin, rows)
     records = _Records(origin, lines.note)
     while True:
@@ -122,7 +122,7 @@ class _TextLines(Iterator[str]):
     def __init__(self, origin: str, file: BinaryIO) -> None:
         chunks = iter(partial(chunk_reader(file), _CHUNK), b"")
         sample = b"".join(islice(chunks, _SAMPLE_CHUNKS))
-        encoding, self.note = encoding_of(origin, sample)
+        encoding, self.note = detect_encoding(origin, sample)
         self._chunks = chain([sample], chunks)
         decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
@@ -188,7 +188,7 @@ class _Records:
             raise InputRefused(f"{where}: is no JSON object; write each article as one, with its text as 'text'")
         story = read_record_article(record)
         if story is None:
-            raise InputRefused(f"{where}: {without_text(record)}")
+            raise InputRefused(f"{where}: {missing_text_message(record)}")
         damaged = story.text.count("\ufffd")
         if damaged:
             notes = [*notes, f"{damaged} places could not be decoded and are shown as \ufffd: check them"]
@@ -269,8 +269,8 @@ def _column_names(origin: str, rows: Iterator[list[str]]) -> list[str]:
     except (csv.Error, _LineTooLongError, _RowTooLongError) as error:
         reason = str(error) or "it is too long"
         raise InputRefused(f"{origin}: its first line does not name columns ({reason}); add one that does") from error
-    if not names_a_text(names):
-        raise InputRefused(f"{origin}: {without_text(names)} in its first line")
+    if not has_text_field(names):
+        raise InputRefused(f"{origin}: {missing_text_message(names)} in its first line")
     return names
 
 

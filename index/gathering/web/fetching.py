@@ -15,7 +15,7 @@ import httpx
 import tenacity
 
 from index.errors import InputRefused
-from index.gathering.web.guard import host_of, open_pool, parse_address
+from index.gathering.web.guard import host_of, open_pool, parse_url
 from index.gathering.web.limits import (
     ACCEPTED,
     Clock,
@@ -55,7 +55,7 @@ _HEADERS = (
 _TIMEOUTS = {"connect": 10.0, "read": 20.0, "write": 10.0, "pool": 10.0}
 _REDIRECTS = (301, 302, 303, 307, 308)
 _TRY_AGAIN = (429, 502, 503, 504)
-_NOT_OPEN = (401, 402, 403, 451)
+_NOT_PUBLIC = (401, 402, 403, 451)
 _GONE = (404, 410)
 
 _log = logging.getLogger(f"byline.{__name__}")
@@ -74,7 +74,7 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _Response:
     """Of one server to one request. Only status 200 has its body read; `whole` is false where that was cut off."""
 
     status: int
@@ -118,12 +118,12 @@ class Fetcher:
         trail: list[httpx.URL] = []
         try:
             with self._clock.limit(MAX_SECONDS):
-                trail.append(parse_address(url))
+                trail.append(parse_url(url))
                 answer = self._follow(trail, self._permit, MAX_BYTES, known)
-                return _taken(trail[-1], answer, known)
+                return _to_fetched(trail[-1], answer, known)
         except NotFetched as error:
-            by_way = f"leads to {_shown(str(trail[-1]))}: " if len(trail) > 1 else ""
-            raise InputRefused(f"{_shown(url)}: {by_way}{error}") from error
+            by_way = f"leads to {_printable_url(str(trail[-1]))}: " if len(trail) > 1 else ""
+            raise InputRefused(f"{_printable_url(url)}: {by_way}{error}") from error
 
     def _permit(self, address: httpx.URL) -> float:
         """Return the seconds that the site wants between two requests. Raises `NotFetched` if it wants no request."""
@@ -152,7 +152,7 @@ class Fetcher:
         except NotFetched as error:
             return unknown_rules(str(error))
         if answer.status >= 500:
-            return unknown_rules(_complaint(answer.status))
+            return unknown_rules(_status_message(answer.status))
         return read_rules(answer.data) if answer.status == 200 else no_rules()
 
     def _follow(
@@ -161,7 +161,7 @@ class Fetcher:
         permit: Callable[[httpx.URL], float],
         limit: int,
         known: Validators | None = None,
-    ) -> _Answer:
+    ) -> _Response:
         """Return the answer at the end of all redirects; `trail` takes up each address on the way.
 
         A redirect from https to http is followed: shorteners do it, and the final address shows it. Nothing secret is
@@ -177,7 +177,7 @@ class Fetcher:
                 raise TooManyRedirects(f"redirects in a circle, or more than {MAX_REDIRECTS} times; check the address")
             trail.append(target)
 
-    def _ask(self, address: httpx.URL, conditions: _Headers, limit: int, delay: float) -> _Answer:
+    def _ask(self, address: httpx.URL, conditions: _Headers, limit: int, delay: float) -> _Response:
         """Ask a server, and again where that may help."""
         attempts = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(Transient),
@@ -188,7 +188,7 @@ class Fetcher:
         )
         return attempts(self._ask_once, address, conditions, limit, delay)
 
-    def _ask_once(self, address: httpx.URL, conditions: _Headers, limit: int, delay: float) -> _Answer:
+    def _ask_once(self, address: httpx.URL, conditions: _Headers, limit: int, delay: float) -> _Response:
         target = httpcore.URL(
             scheme=address.raw_scheme, host=address.raw_host, port=address.port, target=address.raw_path
         )
@@ -202,16 +202,16 @@ class Fetcher:
             except httpcore.LocalProtocolError as error:
                 raise NotFetched(f"cannot be asked for ({_brief(error)}); check the address") from error
 
-    def _read(self, address: httpx.URL, response: httpcore.Response, limit: int) -> _Answer:
+    def _read(self, address: httpx.URL, response: httpcore.Response, limit: int) -> _Response:
         headers = httpx.Headers(response.headers)
         if response.status in _TRY_AGAIN:
             self._pace.hold(host_of(address), seconds_until(headers.get("Retry-After")))
-            raise Transient(_complaint(response.status))
+            raise Transient(_status_message(response.status))
         data, whole = b"", True
         if response.status == 200:
             data, whole = read_body(response.iter_stream(), headers.get("Content-Encoding", ""), limit)
         _log.info("%s: status %d, %d bytes", address, response.status, len(data))
-        return _Answer(response.status, headers, data, whole)
+        return _Response(response.status, headers, data, whole)
 
 
 def _conditions(address: httpx.URL, known: Validators | None) -> _Headers:
@@ -222,21 +222,21 @@ def _conditions(address: httpx.URL, known: Validators | None) -> _Headers:
     return [(name, value) for name, value in conditions if value and value.isascii()]
 
 
-def _target(address: httpx.URL, answer: _Answer) -> httpx.URL:
+def _target(address: httpx.URL, answer: _Response) -> httpx.URL:
     location = answer.headers.get("Location", "")
     if not location:
         raise NotFetched("redirects without saying where to; check the address")
     try:
-        return parse_address(str(address.join(location)))
+        return parse_url(str(address.join(location)))
     except (httpx.InvalidURL, ValueError, NotFetched) as error:
-        raise NotFetched(f"redirects to {_shown(location)}: {error}") from error
+        raise NotFetched(f"redirects to {_printable_url(location)}: {error}") from error
 
 
-def _taken(address: httpx.URL, answer: _Answer, known: Validators | None) -> Fetched | None:
+def _to_fetched(address: httpx.URL, answer: _Response, known: Validators | None) -> Fetched | None:
     if answer.status == 304 and _conditions(address, known):
         return None
     if answer.status != 200:
-        raise NotFetched(_complaint(answer.status))
+        raise NotFetched(_status_message(answer.status))
     if not answer.whole:
         limit = MAX_BYTES // 1_000_000
         raise NotFetched(
@@ -247,20 +247,20 @@ def _taken(address: httpx.URL, answer: _Answer, known: Validators | None) -> Fet
     return Fetched(url, answer.data, headers.get("Content-Type"), validators)
 
 
-def _complaint(status: int) -> str:
+def _status_message(status: int) -> str:
     phrase = ""
     with suppress(ValueError):  # a server may answer with any number
         phrase = f" ({HTTPStatus(status).phrase})"
     if status in _GONE:
         advice = "check the address"
-    elif status in _NOT_OPEN:
+    elif status in _NOT_PUBLIC:
         advice = "it is not open to everyone: save the page in a browser and add the file"
     else:
         advice = "try again later, or save the page in a browser and add the file"
     return f"the server answers {status}{phrase}; {advice}"
 
 
-def _shown(url: str) -> str:
+def _printable_url(url: str) -> str:
     """Return an address for a message: one line of valid text, not too long, without a password."""
     line = " ".join(url.encode(errors="backslashreplace").decode().split())
     return re.sub(r"//[^/?#]*@", "//", line)[:200]

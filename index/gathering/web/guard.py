@@ -50,7 +50,7 @@ _SPECIAL_IPV6 = tuple(
         "3fff::/20",  # documentation
     )
 )
-_HOLD_IPV4 = (
+_EMBED_IPV4 = (
     ip_network("::ffff:0:0/96"),  # an IPv4 address in the form of IPv6
     ip_network("64:ff9b::/96"),  # NAT64: how a network without IPv4 reaches a machine with nothing else
 )
@@ -62,7 +62,7 @@ _MAX_HOST = 253
 """Characters; DNS has no longer name."""
 
 
-def parse_address(url: str) -> httpx.URL:
+def parse_url(url: str) -> httpx.URL:
     """Return the address that `url` names, ready to be asked for and without its fragment.
 
     Raises `NotFetched` if it is none of http or https, holds a name and password, or has a host or port of no web
@@ -125,7 +125,7 @@ def is_public(numeric: str) -> bool:
     address = ip_address(numeric)
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _SPECIAL_IPV4)
-    if any(address in network for network in _HOLD_IPV4):
+    if any(address in network for network in _EMBED_IPV4):
         return is_public(str(IPv4Address(int(address) & 0xFFFF_FFFF)))
     return _is_public_ipv6(address)
 

@@ -9,9 +9,9 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from index.article import ParagraphKind
-from index.parsing.html.page import BLOCK_ELEMENTS, shown_line, text_size
+from index.parsing.html.page import BLOCK_ELEMENTS, text_size, visible_line
 
-_UNSEEN = frozenset("head iframe math noscript object script select style svg template textarea".split())
+_INVISIBLE = frozenset("head iframe math noscript object script select style svg template textarea".split())
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ParagraphKind.HEADING),
     "blockquote": ParagraphKind.QUOTE,
@@ -83,14 +83,14 @@ def page_blocks(tree: HtmlElement) -> list[PageBlock]:
     # Old frameworks put the whole page into one form.
     whole = text_size(tree)
     wide = frozenset(form for form in tree.iter("form") if 2 * text_size(form) > whole)
-    reading = _Reading(tree, wide)
+    reading = _BlockCollector(tree, wide)
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         if event == "end":
             reading.leave(element)
             continue
         reading.enter(element)
-        if element.tag in _UNSEEN:
+        if element.tag in _INVISIBLE:
             walk.skip_subtree()
     return reading.blocks
 
@@ -103,7 +103,7 @@ class _Piece(NamedTuple):
 _BREAK = _Piece("\n", linked=False)
 
 
-class _Reading:
+class _BlockCollector:
     """Collects the text of open elements, and makes a block of it where a block-level element begins or ends."""
 
     def __init__(self, root: HtmlElement, wide_forms: frozenset[HtmlElement]) -> None:
@@ -124,7 +124,7 @@ class _Reading:
         self._open.append(context)
         if element.tag in ("br", "hr"):
             self._pieces.append(_BREAK)
-        elif element.tag not in _UNSEEN:
+        elif element.tag not in _INVISIBLE:
             self._add(element.text, context)
 
     def leave(self, element: HtmlElement) -> None:
@@ -139,11 +139,11 @@ class _Reading:
 
     def _end_block(self, context: _Context) -> None:
         for pieces in _paragraphs(self._pieces):
-            text = shown_line("".join(piece.text for piece in pieces))
+            text = visible_line("".join(piece.text for piece in pieces))
             if context.row:
                 text = text.strip("| ")  # empty cells
             if text:
-                linked = shown_line("".join(piece.text for piece in pieces if piece.linked))
+                linked = visible_line("".join(piece.text for piece in pieces if piece.linked))
                 kind = _kind(context.kind, text)
                 self.blocks.append(PageBlock(kind, text, len(linked) / len(text), context.part, context.element))
         self._pieces = []
@@ -180,7 +180,7 @@ def _is_caption(element: HtmlElement) -> bool:
 
 def _is_row(element: HtmlElement) -> bool:
     cells = element.findall("td") + element.findall("th")
-    return len(cells) > 1 and all(len(shown_line(cell.text_content())) <= _MAX_CELL for cell in cells)
+    return len(cells) > 1 and all(len(visible_line(cell.text_content())) <= _MAX_CELL for cell in cells)
 
 
 def _paragraphs(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
@@ -191,7 +191,7 @@ def _paragraphs(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
         if piece is not _BREAK:
             paragraph.append(piece)
             continue
-        last = shown_line("".join(part.text for part in paragraph[line:]))
+        last = visible_line("".join(part.text for part in paragraph[line:]))
         if paragraph and (not last or ends_sentence(last)):
             yield paragraph
             paragraph = []

@@ -23,7 +23,7 @@ _PUBLISHED = (
     " | //abbr[contains(concat(' ', @class, ' '), ' published ')]"
 )
 # "/2024/05/31/", "/2011/nov/18/", "/2010/POLITICS/08/13/", "/2023-11/17/", "/20240531/"
-_IN_ADDRESS = re.compile(
+_IN_URL = re.compile(
     r"/(?P<year>(?:19|20)\d\d)[/-](?:[a-z][\w.-]*/)?(?P<month>[01]?\d|[a-z]{3})[/-](?P<day>[0-3]?\d)(?=[/-])"
     r"|/(?P<date>(?:19|20)\d{6})(?=/)",
     re.IGNORECASE,
@@ -56,8 +56,8 @@ def publication_date(
     notes: list[str] = []
     for basis, values in (
         (DateBasis.STATED, _stated(head)),
-        (DateBasis.ADDRESS, _in_address(address)),
-        (DateBasis.TEXT, _shown(beside, language)),
+        (DateBasis.ADDRESS, _in_url(address)),
+        (DateBasis.TEXT, _visible_dates(beside, language)),
     ):
         unread: list[str] = []
         dates = [date for value in values if (date := _usable(value, unread)) is not None]
@@ -98,8 +98,8 @@ def _stated(head: Head) -> list[str]:
     return [value for value in found if value]
 
 
-def _in_address(address: str | None) -> Iterator[str]:
-    found = _IN_ADDRESS.search(urlsplit(address).path) if address else None
+def _in_url(address: str | None) -> Iterator[str]:
+    found = _IN_URL.search(urlsplit(address).path) if address else None
     if found and found["date"]:
         yield found["date"]
     elif found and (found["month"].isdecimal() or found["month"].lower() in _MONTHS):
@@ -111,7 +111,7 @@ def _numbers(year: str, month: str | int, day: str) -> str:
     return f"{year}-{int(month):02}-{int(day):02}"
 
 
-def _shown(beside: Sequence[PageBlock], language: str | None) -> Iterator[str]:
+def _visible_dates(beside: Sequence[PageBlock], language: str | None) -> Iterator[str]:
     """The dates that the page shows a reader beside the text."""
     for block in beside:
         if len(block.text) > _MAX_LINE or block.kind is ParagraphKind.CAPTION:

@@ -16,18 +16,18 @@ with warnings.catch_warnings():
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot use is said in the report
 
-__all__ = ["LEAST_WORDS", "Kept", "extract_author"]
+__all__ = ["MIN_WORDS", "ExtractedText", "extract_author"]
 
 _SHINGLE = 3
-LEAST_WORDS = 8
+MIN_WORDS = 8
 """A shorter block may occur by chance in what trafilatura keeps, and is found only as a line of its own."""
 
-_SAME = 0.8
+_MIN_SHARED = 0.8
 """Least share of a block's shingles that trafilatura kept of it: it loses words where it drops an inline element."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ExtractedText:
     """What trafilatura keeps of a page: its lines and the whole of it, without all that is no letter or digit."""
 
     lines: frozenset[str]
@@ -35,7 +35,7 @@ class Kept:
     whole: str
 
     @classmethod
-    def of(cls, tree: HtmlElement, *, precise: bool) -> "Kept":
+    def of(cls, tree: HtmlElement, *, precise: bool) -> "ExtractedText":
         """Extract the text of a page, or with `precise` only what is text for certain."""
         document = bare_extraction(tree, include_comments=False, favor_precision=precise, fast=precise)
         text: str = getattr(document, "text", None) or ""
@@ -45,10 +45,10 @@ class Kept:
 
     def has(self, words: list[str]) -> bool:
         """Whether a block of these words is in it."""
-        if len(words) < LEAST_WORDS:
+        if len(words) < MIN_WORDS:
             return "".join(words) in self.lines
         shingles = list(_shingles(words))
-        return sum(shingle in self.shingles for shingle in shingles) >= _SAME * len(shingles)
+        return sum(shingle in self.shingles for shingle in shingles) >= _MIN_SHARED * len(shingles)
 
 
 def _shingles(words: list[str]) -> Iterable[tuple[str, ...]]:

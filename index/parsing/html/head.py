@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from index.parsing.html.page import key_of, shown_line
+from index.parsing.html.page import key_of, visible_line
 from index.text.markup import without_markup
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report)$")
@@ -40,7 +40,7 @@ class Head:
         """The names (in small letters) and contents of all meta elements, those of microdata and HTTP among them."""
         found = []
         for element in self.tree.iter("meta"):
-            content = shown_line(element.get("content", "")[:_MAX_LINE])
+            content = visible_line(element.get("content", "")[:_MAX_LINE])
             for attribute in ("property", "name", "itemprop", "http-equiv"):
                 name = element.get(attribute)
                 if name and content:
@@ -51,7 +51,7 @@ class Head:
     def title(self) -> str:
         """The content of the title element, which has the site's name in it as a rule."""
         element = self.tree.find(".//title")
-        return "" if element is None else shown_line(element.text_content()[:_MAX_LINE])
+        return "" if element is None else visible_line(element.text_content()[:_MAX_LINE])
 
     @cached_property
     def canonical(self) -> str | None:
@@ -65,7 +65,7 @@ class Head:
     def headings(self) -> list[str]:
         """The texts of the headings of the first order."""
         headings = islice(self.tree.iter("h1"), _MAX_HEADINGS)
-        return [line for heading in headings if (line := shown_line(heading.text_content()[:_MAX_LINE]))]
+        return [line for heading in headings if (line := visible_line(heading.text_content()[:_MAX_LINE]))]
 
     @cached_property
     def description(self) -> str:
@@ -94,7 +94,7 @@ def text_of(value: Any) -> str | None:
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name")
-    return shown_line(without_markup(value)) or None if isinstance(value, str) else None
+    return visible_line(without_markup(value)) or None if isinstance(value, str) else None
 
 
 def _articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:

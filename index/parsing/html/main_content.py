@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from index.article import ParagraphKind
 from index.parsing.html.blocks import PageBlock, Part, ends_sentence
-from index.parsing.html.extraction import LEAST_WORDS, Kept
+from index.parsing.html.extraction import MIN_WORDS, ExtractedText
 from index.parsing.html.page import key_of, words_of
 
 _LINKED = 0.5
@@ -21,10 +21,10 @@ _LINKED = 0.5
 _LINKED_ITEM = 0.8
 """The same for an item of a list: things that are listed and linked have a word or a year behind the link."""
 
-_LEAST_CERTAIN = 0.25
+_MIN_CERTAIN = 0.25
 """Trafilatura's careful extraction counts if it has this share of the other; with less, it missed the article."""
 
-_LEAST_KEY = 20
+_MIN_KEY = 20
 """Letters and digits of a block that are compared with others': a shorter one may stand in them by chance."""
 
 _BETWEEN, _BESIDE = 30, 3
@@ -33,10 +33,10 @@ _BETWEEN, _BESIDE = 30, 3
 _MAX_COMPARED = 1_000_000_000
 """Characters; on a page with more to compare, about a second's work, repetitions stay."""
 
-_GREY = ParagraphKind.BOILERPLATE
+_BOILERPLATE = ParagraphKind.BOILERPLATE
 
 
-class _Item(NamedTuple):
+class _Block(NamedTuple):
     """A block, with what trafilatura makes of it. `key` is its letters and digits."""
 
     block: PageBlock
@@ -47,7 +47,7 @@ class _Item(NamedTuple):
 
     @property
     def prose(self) -> bool:
-        return self.words >= LEAST_WORDS and self.block.linked < _LINKED and ends_sentence(self.block.text)
+        return self.words >= MIN_WORDS and self.block.linked < _LINKED and ends_sentence(self.block.text)
 
     @property
     def style(self) -> tuple[HtmlElement | None, str, str]:
@@ -69,7 +69,7 @@ def find_article(tree: HtmlElement, blocks: Sequence[PageBlock], headline: str, 
     `headline` and `description` are what the page's metadata has: the first is left out of the text, the second tells
     an article's lead from what else stands above it.
     """
-    kept, certain = Kept.of(tree, precise=False), Kept.of(tree, precise=True)
+    kept, certain = ExtractedText.of(tree, precise=False), ExtractedText.of(tree, precise=True)
     items = [_item(block, kept, certain) for block in blocks]
     found = _found(items)
     if not found:
@@ -77,7 +77,7 @@ def find_article(tree: HtmlElement, blocks: Sequence[PageBlock], headline: str, 
     selection = _Selection(items, found, kept.whole, key_of(headline), key_of(description))
     kinds = {number: kind for number in range(len(items)) if (kind := selection.kind(number)) is not None}
     for number in _repetitions(items, kinds):
-        kinds[number] = _GREY
+        kinds[number] = _BOILERPLATE
     return Found(kinds, selection.beside())
 
 
@@ -87,25 +87,25 @@ def whole_article(blocks: Sequence[PageBlock]) -> Found:
     return Found({number: _unless_link(blocks[number]) for number in plain if key_of(blocks[number].text)}, ())
 
 
-def _item(block: PageBlock, kept: Kept, certain: Kept) -> _Item:
+def _item(block: PageBlock, kept: ExtractedText, certain: ExtractedText) -> _Block:
     words = words_of(block.text)
-    return _Item(block, "".join(words), len(words), kept.has(words), certain.has(words))
+    return _Block(block, "".join(words), len(words), kept.has(words), certain.has(words))
 
 
-def _found(items: Sequence[_Item]) -> list[int]:
+def _found(items: Sequence[_Block]) -> list[int]:
     """The numbers of the blocks that are surely what trafilatura kept: long ones that are in no menu, form or footer.
 
     The others count only on a page where there is little else.
     """
     kept = [number for number, item in enumerate(items) if item.kept and item.key]
-    long = [number for number in kept if items[number].words >= LEAST_WORDS and len(items[number].key) >= _LEAST_KEY]
+    long = [number for number in kept if items[number].words >= MIN_WORDS and len(items[number].key) >= _MIN_KEY]
     plain = [number for number in long if items[number].block.part is Part.CONTENT]
     if 4 * _size(items, plain) > _size(items, long):
         return plain
     return long or kept
 
 
-def _size(items: Sequence[_Item], numbers: Iterable[int]) -> int:
+def _size(items: Sequence[_Block], numbers: Iterable[int]) -> int:
     return sum(len(items[number].key) for number in numbers)
 
 
@@ -113,11 +113,11 @@ class _Selection:
     """Decides block by block, by where it stands: above the article, in its main element, or below that."""
 
     def __init__(
-        self, items: Sequence[_Item], found: Sequence[int], kept: str, headline: str, description: str
+        self, items: Sequence[_Block], found: Sequence[int], kept: str, headline: str, description: str
     ) -> None:
         self._items, self._found, self._description = items, frozenset(found), description
         certain = [number for number in found if items[number].certain]
-        self._careful = _size(items, certain) >= _LEAST_CERTAIN * _size(items, found)
+        self._careful = _size(items, certain) >= _MIN_CERTAIN * _size(items, found)
         texts = certain if self._careful else found
         layout = _Layout((items[number].block.element, len(items[number].key)) for number in texts)
         boxes = [layout.box(item.block.element) for item in items]
@@ -130,7 +130,7 @@ class _Selection:
         self._elements = {items[number].block.element for number in found}
         self._kept, self._title = kept, headline
         self._boxes = boxes
-        self._sound = self._sound_boxes()
+        self._sound = self._text_containers()
 
     def kind(self, number: int) -> ParagraphKind | None:
         """What a block is in the article; None for what is no part of it."""
@@ -140,7 +140,7 @@ class _Selection:
         if key == self._title and (number < self._first or block.kind is ParagraphKind.HEADING):
             return None
         if number <= self._headline:
-            return _GREY if number in self._found else None
+            return _BOILERPLATE if number in self._found else None
         if number < self._begin:
             return self._above(number)
         return self._inside(number) if number <= self._end else self._below(number)
@@ -175,38 +175,38 @@ class _Selection:
             return _as_text(item.block)
         if self._headline < 0:
             return None
-        if number == self._headline + 1 and item.block.kind is ParagraphKind.HEADING and item.words >= LEAST_WORDS:
+        if number == self._headline + 1 and item.block.kind is ParagraphKind.HEADING and item.words >= MIN_WORDS:
             return ParagraphKind.BODY
         if item.block.kind is ParagraphKind.CAPTION:
             return _unless_link(item.block)
-        return _GREY if item.kept else None
+        return _BOILERPLATE if item.kept else None
 
-    def _is_deck(self, item: _Item) -> bool:
+    def _is_deck(self, item: _Block) -> bool:
         """Whether it tells in one line what the article is about; such lines have no full stop."""
         return item.certain and self._careful and item.block.linked < _LINKED
 
-    def _is_lead(self, item: _Item) -> bool:
-        return len(item.key) >= _LEAST_KEY and (
+    def _is_lead(self, item: _Block) -> bool:
+        return len(item.key) >= _MIN_KEY and (
             item.key in self._description or (self._description != "" and self._description in item.key)
         )
 
     def _inside(self, number: int) -> ParagraphKind | None:
         item = self._items[number]
         if item.block.part is not Part.CONTENT and number not in self._found:
-            return _GREY if item.prose and item.block.part is Part.ASIDE else None
+            return _BOILERPLATE if item.prose and item.block.part is Part.ASIDE else None
         if self._is_lead(item) and number < self._first:
             return ParagraphKind.BODY
         if item.kept or item.block.kind in (ParagraphKind.CAPTION, ParagraphKind.HEADING) or self._is_line(item):
             return _unless_link(item.block)
         if item.prose:
-            return item.block.kind if self._is_sibling(item) else _GREY
+            return item.block.kind if self._is_sibling(item) else _BOILERPLATE
         return None
 
-    def _is_line(self, item: _Item) -> bool:
+    def _is_line(self, item: _Block) -> bool:
         """Whether it is a short line of an element whose other lines trafilatura kept, as it did this one."""
         return item.block.element in self._elements and item.key in self._kept
 
-    def _is_sibling(self, item: _Item) -> bool:
+    def _is_sibling(self, item: _Block) -> bool:
         """Whether it stands among the paragraphs that trafilatura kept, as one of them or as a quotation."""
         among = item.style in self._styles or item.block.element in self._parents
         return among or item.block.kind is ParagraphKind.QUOTE
@@ -214,9 +214,9 @@ class _Selection:
     def _below(self, number: int) -> ParagraphKind | None:
         if number not in self._found:
             return None
-        return _unless_link(self._items[number].block) if self._boxes[number] in self._sound else _GREY
+        return _unless_link(self._items[number].block) if self._boxes[number] in self._sound else _BOILERPLATE
 
-    def _sound_boxes(self) -> frozenset[HtmlElement]:
+    def _text_containers(self) -> frozenset[HtmlElement]:
         """The boxes below the main element that are text for the most part, and not teasers, comments or forms."""
         sizes: Counter[HtmlElement] = Counter()
         sound: Counter[HtmlElement] = Counter()
@@ -235,10 +235,10 @@ def _as_text(block: PageBlock) -> ParagraphKind:
 def _unless_link(block: PageBlock) -> ParagraphKind:
     limit = _LINKED_ITEM if block.kind is ParagraphKind.LIST else _LINKED
     is_link = block.linked >= limit and block.element.tag != "tr" and not ends_sentence(block.text)
-    return _GREY if is_link else block.kind
+    return _BOILERPLATE if is_link else block.kind
 
 
-def _repetitions(items: Sequence[_Item], kinds: dict[int, ParagraphKind]) -> list[int]:
+def _repetitions(items: Sequence[_Block], kinds: dict[int, ParagraphKind]) -> list[int]:
     """The numbers of the blocks whose text stands in another one, as that of a pull quote does."""
     searched = [number for number, kind in kinds.items() if kind.searched]
     whole = "\n".join(items[number].key for number in searched)
@@ -249,7 +249,7 @@ def _repetitions(items: Sequence[_Item], kinds: dict[int, ParagraphKind]) -> lis
     repeated = []
     for number in searched:
         key = items[number].key
-        if len(key) >= _LEAST_KEY and (key in seen or whole.count(key) > same[key]):
+        if len(key) >= _MIN_KEY and (key in seen or whole.count(key) > same[key]):
             repeated.append(number)
         seen.add(key)
     return repeated

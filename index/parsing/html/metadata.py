@@ -11,9 +11,9 @@ from index.parsing.html.blocks import PageBlock
 from index.parsing.html.dates import publication_date
 from index.parsing.html.extraction import extract_author
 from index.parsing.html.head import Head, text_of
-from index.parsing.html.page import key_of, shown_line, words_of
+from index.parsing.html.page import key_of, visible_line, words_of
 from index.source import Source
-from index.text.metadata import Metadata, web_address
+from index.text.metadata import Metadata, valid_url
 from index.text.urls import domain
 
 _FRONT = re.compile(r"/?(?:(?:index|default|home)\.\w{3,5})?")
@@ -46,7 +46,7 @@ def page_metadata(source: Source, head: Head, title: str | None, beside: Sequenc
 def is_front_page(source: Source, head: Head) -> bool:
     """Whether a page says, or was fetched as, the first page of its site."""
     addresses = [head.canonical, head.meta("og:url"), source.url]
-    return any(_is_front(address) for address in addresses if web_address(address))
+    return any(_is_front(address) for address in addresses if valid_url(address))
 
 
 def _outlet(head: Head) -> str | None:
@@ -56,7 +56,7 @@ def _outlet(head: Head) -> str | None:
 
 def _site_names(source: Source, head: Head) -> list[str]:
     addresses = (source.url, head.canonical, head.meta("og:url"))
-    domains = [found for address in addresses if (found := _site(web_address(address)))]
+    domains = [found for address in addresses if (found := _site(valid_url(address)))]
     labels = [found.split(".")[0] for found in domains]
     stated = [_outlet(head), text_of(head.article.get("publisher")), head.meta("application-name")]
     return [name for name in (*stated, *domains, *labels) if name]
@@ -69,7 +69,7 @@ def _address(source: Source, head: Head) -> str | None:
     counter's, or that of the article's first publisher.
     """
     canonical, shared = (
-        address if web_address(address) and not _is_front(address) else None
+        address if valid_url(address) and not _is_front(address) else None
         for address in (_absolute(head.canonical, source.url), head.meta("og:url"))
     )
     home = _site(source.url)
@@ -209,7 +209,7 @@ def _of_elements(tree: HtmlElement) -> list[str]:
     found = tree.xpath(
         "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*)] | //a[@rel='author']"
     )
-    return [line for element in found if (line := shown_line(element.text_content()))]
+    return [line for element in found if (line := visible_line(element.text_content()))]
 
 
 def _names(text: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ _META_WITHIN = 4_096
 """Bytes. The standard wants it in the first 1,024; pages put scripts before it."""
 
 # What browsers take these names for (Encoding standard, 4.2): the larger encodings that such pages in fact use.
-_MEANT = {
+_ALIASES = {
     "windows-31j": "cp932",
     "windows-874": "cp874",
     **dict.fromkeys(("ascii", "iso8859-1"), "cp1252"),
@@ -31,13 +31,13 @@ _MEANT = {
     "shift_jis": "cp932",
     "big5": "big5hkscs",
 }
-_ON_PAGES = re.compile(r"big5|cp\d|euc|gb|iso2022|iso8859|koi8|mac|shift|tis|utf-8")
+_PAGE_ENCODINGS = re.compile(r"big5|cp\d|euc|gb|iso2022|iso8859|koi8|mac|shift|tis|utf-8")
 """The Python encodings that are in pages; others ("idna", "unicode_escape") make something else of what is written."""
 
 _MAX_DAMAGED = 0.01
 """Share of characters that may be damaged in a page that is for the rest in the stated encoding."""
 
-_NO_TEXT = re.compile(rb"<(?:script|style)\b.*?</|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_MARKUP_OR_SCRIPT = re.compile(rb"<(?:script|style)\b.*?</|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _SAMPLE = 20_000
 """Bytes of text that an encoding is guessed by."""
 
@@ -82,11 +82,11 @@ def _stated(source: Source) -> list[str]:
 def _python_name(name: str) -> str | None:
     name = name.lower().removeprefix("x-")
     try:
-        known = codecs.lookup(_MEANT.get(name, name)).name
+        known = codecs.lookup(_ALIASES.get(name, name)).name
     except (LookupError, ValueError):
         return None
-    meant = _MEANT.get(known, known)
-    return meant if _ON_PAGES.match(meant) else None
+    meant = _ALIASES.get(known, known)
+    return meant if _PAGE_ENCODINGS.match(meant) else None
 
 
 def _possible(data: bytes, stated: list[str]) -> list[str]:
@@ -102,7 +102,7 @@ def _possible(data: bytes, stated: list[str]) -> list[str]:
 
 def _guess(source: Source) -> tuple[str, str]:
     """Windows-1252 for a text that is mostly ASCII; charset-normalizer takes short ones of these for anything."""
-    text = _NO_TEXT.sub(b" ", source.data[: 100 * _SAMPLE]).strip()
+    text = _MARKUP_OR_SCRIPT.sub(b" ", source.data[: 100 * _SAMPLE]).strip()
     start = next((place for place, byte in enumerate(text) if byte > 0x7F), 0)
     sample = text[max(0, start - _SAMPLE // 2) :][:_SAMPLE]
     ascii_share = sum(byte <= 0x7F for byte in sample) / max(1, len(sample))
@@ -223,7 +223,7 @@ _SINGLE = r"\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\ua
 _WORD = re.compile(rf"[{_SINGLE}]|[^\W{_SINGLE}]+")
 
 
-def shown_line(text: str) -> str:
+def visible_line(text: str) -> str:
     """Return `text` as one line, as `clean` does; what turns the direction of writing is left out there, too.
 
     A citation that reads backwards (U+202E) says something else than the text that is cited.

@@ -12,7 +12,7 @@ from index.parsing.html.blocks import PageBlock, ends_sentence, page_blocks
 from index.parsing.html.head import Head
 from index.parsing.html.main_content import Found, find_article, whole_article
 from index.parsing.html.metadata import is_front_page, page_metadata, page_title
-from index.parsing.html.page import decode_page, key_of, parse_page, shown_line, without_hidden
+from index.parsing.html.page import decode_page, key_of, parse_page, visible_line, without_hidden
 from index.source import Source
 from index.text.markup import has_blocks, unescaped
 
@@ -76,7 +76,7 @@ def _article_in_data(head: Head, shown: Iterable[Block]) -> list[Block]:
 
 def _paragraphs(text: str) -> list[Block]:
     if not has_blocks(text):
-        return [Block(ParagraphKind.BODY, line) for line in map(shown_line, text.splitlines()) if line]
+        return [Block(ParagraphKind.BODY, line) for line in map(visible_line, text.splitlines()) if line]
     try:
         return [Block(block.kind, block.text) for block in page_blocks(parse_page("", text))]
     except InputRefused:  # too much markup: the page itself is read
@@ -84,7 +84,7 @@ def _paragraphs(text: str) -> list[Block]:
 
 
 _TEXT = (ParagraphKind.BODY, ParagraphKind.QUOTE, ParagraphKind.LIST)
-_LEAST_SENTENCE, _LEAST_PARAGRAPH = 15, 40
+_MIN_SENTENCE, _MIN_PARAGRAPH = 15, 40
 """Letters and digits of a sentence, and of a paragraph in a language that has no full stop."""
 
 # "404 Not Found", "Error 503": the codes are the same in all languages.
@@ -92,8 +92,8 @@ _ERROR = re.compile(r"\W*(?:error|http)?\W*(?:4(?:0[0-9]|10|29|51)|50[0-4])\b", 
 _MAX_ERROR = 300
 """Characters of text on an error page."""
 
-_HEADLINE_LINKED, _LEAST_HEADLINE = 0.8, 15
-_LEAST_TEASERS = 2
+_HEADLINE_LINKED, _MIN_HEADLINE = 0.8, 15
+_MIN_TEASERS = 2
 _MAX_TEASER = 300
 """Characters on average. The teasers of three front pages had 116 to 192; what stands below linked headings in an
 article, as in a list of films, is longer."""
@@ -109,7 +109,7 @@ def _check_article(
     """Raise `InputRefused`, with the reason, if a page is no article."""
     texts = [block.text for block in blocks if block.kind in _TEXT]
     if not any(_is_prose(text) for text in texts):
-        target = _sends_on(head)
+        target = _redirect_target(head)
         if target:
             raise InputRefused(f"{source.origin}: the page only sends on to {target}; save that one")
         raise InputRefused(
@@ -126,10 +126,10 @@ def _check_article(
 
 def _is_prose(text: str) -> bool:
     size = len(key_of(text))
-    return size >= _LEAST_PARAGRAPH or (size >= _LEAST_SENTENCE and ends_sentence(text))
+    return size >= _MIN_PARAGRAPH or (size >= _MIN_SENTENCE and ends_sentence(text))
 
 
-def _sends_on(head: Head) -> str | None:
+def _redirect_target(head: Head) -> str | None:
     refresh = head.meta("refresh") or ""
     target = re.search(r"url\s*=\s*[\"']?([^\"'\s]{1,200})", refresh, re.IGNORECASE)
     return target[1] if target else None
@@ -140,10 +140,10 @@ def _is_list_of_links(source: Source, head: Head, shown: Sequence[PageBlock], fo
     texts = [number for number, kind in found.kinds.items() if kind in _TEXT and _is_prose(shown[number].text)]
     teasers = [number for number in texts if number > 0 and _is_linked_headline(shown[number - 1])]
     size, of_teasers = (sum(len(shown[number].text) for number in numbers) for numbers in (texts, teasers))
-    if len(teasers) < _LEAST_TEASERS or of_teasers > _MAX_TEASER * len(teasers):
+    if len(teasers) < _MIN_TEASERS or of_teasers > _MAX_TEASER * len(teasers):
         return False
     return of_teasers >= size * (_TEASERS_FRONT if is_front_page(source, head) else _TEASERS)
 
 
 def _is_linked_headline(block: PageBlock) -> bool:
-    return block.linked >= _HEADLINE_LINKED and len(key_of(block.text)) >= _LEAST_HEADLINE
+    return block.linked >= _HEADLINE_LINKED and len(key_of(block.text)) >= _MIN_HEADLINE

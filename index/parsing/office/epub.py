@@ -11,7 +11,7 @@ from lxml import etree
 from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft
-from index.parsing.office.packages import Package, related, table_row
+from index.parsing.office.packages import Package, resolve_part, table_row
 from index.source import Source
 from index.text.clean import clean
 
@@ -49,7 +49,7 @@ def read_epub(source: Source) -> Draft:
 def _package_document(package: Package) -> str:
     """Return the name of the part that says what the book consists of."""
     for element in package.parse(_CONTAINER).iter("{*}rootfile"):
-        return related("", element.get("full-path", ""))
+        return resolve_part("", element.get("full-path", ""))
     raise package.damaged(f"{_CONTAINER} names no book")
 
 
@@ -57,7 +57,9 @@ def _encrypted(package: Package) -> set[str]:
     """Return the names of the encrypted parts. Fonts often are, which does not matter."""
     if _ENCRYPTION not in package:
         return set()
-    return {related("", unquote(item.get("URI", ""))) for item in package.parse(_ENCRYPTION).iter("{*}CipherReference")}
+    return {
+        resolve_part("", unquote(item.get("URI", ""))) for item in package.parse(_ENCRYPTION).iter("{*}CipherReference")
+    }
 
 
 def _spine(book: etree._Element, folder: str, notes: list[str]) -> Iterator[str]:
@@ -68,7 +70,7 @@ def _spine(book: etree._Element, folder: str, notes: list[str]) -> Iterator[str]
         if item is None:
             notes.append(f"the book names a part '{identifier}' that it does not have")
         elif item.get("media-type") in _DOCUMENTS:
-            yield related(folder, unquote(item.get("href", "")))
+            yield resolve_part(folder, unquote(item.get("href", "")))
         else:
             notes.append(f"{item.get('href')} is no text: left out")
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
-from index.parsing.draft import Block, Draft, take_author, take_title
+from index.parsing.draft import Block, Draft, add_author, add_title
 from index.parsing.office.packages import Package, table_row
 from index.source import Source
 from index.text.clean import clean
@@ -57,7 +57,7 @@ def read_odt(source: Source) -> Draft:
     if not draft.blocks:
         raise InputRefused(f"{source.origin}: the document has no text; nothing was added")
     if "meta.xml" in package:
-        _take_properties(package.parse("meta.xml"), draft)
+        _add_properties(package.parse("meta.xml"), draft)
     return draft
 
 
@@ -137,8 +137,8 @@ def _kind_of_style(name: str, parents: dict[str, str]) -> ParagraphKind | None:
     return None
 
 
-def _take_properties(root: etree._Element, draft: Draft) -> None:
-    take_title(draft, root.findtext(f".//{_DC}title"))
+def _add_properties(root: etree._Element, draft: Draft) -> None:
+    add_title(draft, root.findtext(f".//{_DC}title"))
     # dc:creator is whoever saved the file last.
-    take_author(draft, root.findtext(f".//{_META}initial-creator") or root.findtext(f".//{_DC}creator"))
+    add_author(draft, root.findtext(f".//{_META}initial-creator") or root.findtext(f".//{_DC}creator"))
     draft.metadata.take("language", root.findtext(f".//{_DC}language"), where="document property")

@@ -128,7 +128,7 @@ def _declares_entities(root: etree._Element) -> bool:
     return declaration is not None and any(True for _ in declaration.iterentities())
 
 
-def related(folder: str, reference: str) -> str:
+def resolve_part(folder: str, reference: str) -> str:
     """Return the name of the part that a reference names, as seen from a folder of the package."""
     if reference.startswith("/"):
         return posixpath.normpath(reference.lstrip("/"))

@@ -11,8 +11,8 @@ from lxml import etree
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
-from index.parsing.draft import Block, Draft, take_author, take_title
-from index.parsing.office.packages import Package, related, table_row
+from index.parsing.draft import Block, Draft, add_author, add_title
+from index.parsing.office.packages import Package, resolve_part, table_row
 from index.source import Source
 from index.text.clean import clean
 
@@ -43,7 +43,7 @@ def read_docx(source: Source) -> Draft:
     if not blocks:
         raise InputRefused(f"{source.origin}: the document has no text; nothing was added")
     draft = Draft(blocks)
-    _take_properties(package, draft)
+    _add_properties(package, draft)
     return draft
 
 
@@ -54,18 +54,18 @@ def _targets(package: Package, part: str) -> dict[str, str]:
     if relations not in package:
         return {}
     return {
-        relation.get("Type", "").rpartition("/")[2]: related(folder, relation.get("Target", ""))
+        relation.get("Type", "").rpartition("/")[2]: resolve_part(folder, relation.get("Target", ""))
         for relation in package.parse(relations)
         if relation.get("TargetMode") != "External"
     }
 
 
-def _take_properties(package: Package, draft: Draft) -> None:
+def _add_properties(package: Package, draft: Draft) -> None:
     name = _targets(package, "").get("core-properties", "")
     if name in package:
         root = package.parse(name)
-        take_title(draft, root.findtext(f"{_DC}title"))
-        take_author(draft, root.findtext(f"{_DC}creator"))
+        add_title(draft, root.findtext(f"{_DC}title"))
+        add_author(draft, root.findtext(f"{_DC}creator"))
         draft.metadata.take("language", root.findtext(f"{_DC}language"), where="document property")
 
 
@@ -139,7 +139,7 @@ class _Story:
         self._joined: set[etree._Element] = set()
         self._shown: dict[str, str | None] = {_MATHS: None, self._word + "t": None, self._word + "noBreakHyphen": "-"}
         self._shown |= {self._word + name: " " for name in ("tab", "ptab", "br", "cr")}
-        self._take_out()
+        self._remove_deleted()
 
     def blocks(self, within: str) -> Iterator[Block]:
         """Yield the paragraphs in the elements of this name, in order; a row of a table is one."""
@@ -185,7 +185,7 @@ class _Story:
                 texts.append(self._shown[item.tag] or item.text or "")
         return "".join(texts)
 
-    def _take_out(self) -> None:
+    def _remove_deleted(self) -> None:
         """Take out what is deleted, hidden, or there twice. Note which paragraphs lost their end and go on."""
         word = self._word
         for mark in self._root.iterfind(f".//{word}pPr/{word}rPr/{word}del"):

@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
-from index.parsing.draft import Block, Draft, take_author, take_title
+from index.parsing.draft import Block, Draft, add_author, add_title
 from index.parsing.pdf.layout import columns, lines
 from index.parsing.pdf.page import PageText, Piece, read_page
 from index.parsing.pdf.paragraphs import Column, paragraphs
@@ -65,8 +65,8 @@ def read_pdf(source: Source) -> Draft:
     except pypdfium2.PdfiumError as error:
         raise _refusal(source.origin, error.err_code) from error
     draft = _draft(source.origin, pages)
-    take_title(draft, properties.get("Title"))
-    take_author(draft, properties.get("Author"))
+    add_title(draft, properties.get("Title"))
+    add_author(draft, properties.get("Author"))
     return draft
 
 
@@ -97,10 +97,10 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> PageText:
 
 
 def _draft(origin: str, pages: list[PageText]) -> Draft:
-    parts = divide_running(pages)
+    parts = split_running(pages)
     legible = [_is_legible(page, part.text) for page, part in zip(pages, parts, strict=True)]
     if not any(legible):
-        raise _without_text(origin, pages)
+        raise _no_text_refusal(origin, pages)
     found = [
         Column(column, number)
         for number, part in enumerate(parts, start=1)
@@ -116,7 +116,7 @@ def _is_legible(page: PageText, text: list[Piece]) -> bool:
     return enough and page.unreadable <= _UNREADABLE * (letters + page.unreadable)
 
 
-def _without_text(origin: str, pages: list[PageText]) -> InputRefused:
+def _no_text_refusal(origin: str, pages: list[PageText]) -> InputRefused:
     if all(page.damaged for page in pages):
         return _refusal(origin, pdfium.FPDF_ERR_FORMAT)
     if any(page.pictured or page.unreadable for page in pages):
@@ -159,7 +159,7 @@ def _named(numbers: list[int]) -> str:
     return f"page {shown} has" if len(numbers) == 1 else f"pages {shown}{more} have"
 
 
-def divide_running(pages: list[PageText]) -> list[PageParts]:
+def split_running(pages: list[PageText]) -> list[PageParts]:
     """Divide the pieces of each page; those run whose text, whatever its numbers, is at the same place on other pages.
 
     On two pages of a short document, on three of a longer one: left and right pages may have heads of their own.
@@ -178,14 +178,14 @@ def _divide(page: PageText, repeated: set[_Key]) -> PageParts:
     text = [piece for piece in page.pieces if repeated.isdisjoint(_keys(piece, page))]
     runs = [piece for piece in page.pieces if not repeated.isdisjoint(_keys(piece, page))]
     for piece in runs.copy():
-        if any(_touch(piece, other) for other in text):  # a number in a line of text
+        if any(_on_one_line(piece, other) for other in text):  # a number in a line of text
             runs.remove(piece)
             text.append(piece)
     heads = [piece for piece in runs if piece.baseline < page.height / 2]
     return PageParts(text, heads, [piece for piece in runs if piece not in heads])
 
 
-def _touch(one: Piece, other: Piece) -> bool:
+def _on_one_line(one: Piece, other: Piece) -> bool:
     """Whether two pieces are parts of one line."""
     level = abs(one.baseline - other.baseline) < 0.5 * max(one.size, other.size)
     return level and max(one.left - other.right, other.left - one.right) < max(one.size, other.size)

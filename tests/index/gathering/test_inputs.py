@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputRefused
-from index.gathering.inputs import Inputs, is_address
+from index.gathering.inputs import Inputs, is_url
 from index.gathering.web import fetching, limits
 from index.source import Gathered, Source, Unchanged, Validators
 from tests.index.gathering.web.local_server import LocalServer, Route, local_server, page
@@ -44,9 +44,9 @@ def gathered(inputs: Inputs) -> list[Gathered]:
 
 
 def test_addresses_are_told_from_paths() -> None:
-    assert is_address("https://news.example/a")
-    assert is_address("file:///etc/passwd")
-    assert not any(is_address(name) for name in ("a.txt", "./http:/a", "C:\\news", Path("https://x"), ""))
+    assert is_url("https://news.example/a")
+    assert is_url("file:///etc/passwd")
+    assert not any(is_url(name) for name in ("a.txt", "./http:/a", "C:\\news", Path("https://x"), ""))
 
 
 def test_paths_and_addresses(server: LocalServer, articles: Path) -> None:
@@ -132,7 +132,7 @@ def test_what_is_as_before_is_passed_over(server: LocalServer, articles: Path) -
     assert len(gathered(first)) == 3
     again = Inputs(named, before=first.stamps, allow_private=True)
     assert gathered(again) == []
-    assert again.unseen == {f"{articles}/a.txt", f"{server.url}/story", f"{server.url}/two"}
+    assert again.unexamined == {f"{articles}/a.txt", f"{server.url}/story", f"{server.url}/two"}
     server.routes["/feed"] = feed(server, "/story", summary="Corrected.")
     (articles / "a.txt").write_text("The truce broke.", encoding="utf-8")
     assert len(gathered(Inputs(named, before=first.stamps, allow_private=True))) == 2
@@ -142,7 +142,7 @@ def test_what_could_not_be_looked_into_is_named(articles: Path) -> None:
     (articles / "a.jsonl").write_text('{"text": "The truce held."}\n{"text": 1', encoding="utf-8")
     inputs = Inputs([articles, articles / "none.txt", "http://127.0.0.1:1/a"])
     assert len(gathered(inputs)) == 4
-    assert inputs.unseen == {f"{articles}/a.jsonl", f"{articles}/none.txt", "http://127.0.0.1:1/a"}
+    assert inputs.unexamined == {f"{articles}/a.jsonl", f"{articles}/none.txt", "http://127.0.0.1:1/a"}
 
 
 def test_how_far_it_has_come(articles: Path) -> None:

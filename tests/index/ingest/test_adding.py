@@ -194,8 +194,8 @@ def test_a_file_that_vanishes_after_it_was_listed(
         return encode(self, texts)
 
     monkeypatch.setattr(Embedder, "encode", delete_and_encode)
-    monkeypatch.setattr("index.ingest.adding._GROUP", 1)
-    monkeypatch.setattr("index.parsing.worker._AHEAD", 0)
+    monkeypatch.setattr("index.ingest.adding._BATCH_SIZE", 1)
+    monkeypatch.setattr("index.parsing.worker._MAX_PENDING", 0)
     report = index.add([kept, gone])
     assert counts(report) == (1, 0, 0, 0, 1)
     assert "does not exist" in report.refused[0]

@@ -59,7 +59,7 @@ def test_only_runs_in_which_something_happened_are_kept(index: Index, articles: 
 def test_a_run_that_is_broken_off_is_told_of(index: Index, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         write_article(articles, number)
-    monkeypatch.setattr("index.ingest.adding._GROUP", 1)
+    monkeypatch.setattr("index.ingest.adding._BATCH_SIZE", 1)
     add = index._embedder.encode
 
     def encode(texts: list[str]) -> object:

@@ -1,4 +1,4 @@
-"""Copies in an index: recognised, told in the report, one source."""
+"""SignatureTable in an index: recognised, told in the report, one source."""
 
 import random
 from pathlib import Path

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from index.text.near_duplicates import Copies, signature, similarity
+from index.text.near_duplicates import SignatureTable, signature, similarity
 
 _SYLLABLES = "ba co di fu ga he ki lo mu na pe ri so tu va we zi".split()
 _WORDS = [first + second + third for first in _SYLLABLES for second in _SYLLABLES for third in ("n", "r", "st")]
@@ -57,7 +57,7 @@ def signed(paragraphs: list[str]) -> bytes:
 
 def found(paragraphs: list[str], other: list[str]) -> bool:
     """Whether the signatures bring two articles together."""
-    return bool(Copies({"a": signed(other)}).near(signed(paragraphs)))
+    return bool(SignatureTable({"a": signed(other)}).near(signed(paragraphs)))
 
 
 class TestCopy:
@@ -188,8 +188,8 @@ class TestSignature:
 
     def test_what_is_no_signature(self) -> None:
         with pytest.raises(ValueError, match="reshape"):
-            Copies({"a": b"1234"})
-        copies = Copies({})
+            SignatureTable({"a": b"1234"})
+        copies = SignatureTable({})
         with pytest.raises(ValueError, match="reshape"):
             copies.add("a", b"1234")
         assert copies.near(signed(story(1))) == []
@@ -198,7 +198,7 @@ class TestSignature:
 class TestCopies:
     def test_among_many_only_the_copies(self) -> None:
         there = {str(seed): signed(story(seed)) for seed in range(300)}
-        copies = Copies(there)
+        copies = SignatureTable(there)
         near = copies.near(signed([*story(7)[:9], *story(400)[:2]]))
         assert [article for article, _ in near] == ["7"]
         assert near[0].containment == pytest.approx(9 / 11, abs=0.1)
@@ -206,27 +206,27 @@ class TestCopies:
 
     def test_the_nearest_first(self) -> None:
         report = story(1)
-        copies = Copies({"half": signed([*report[:6], *story(2)[:6]]), "whole": signed(report)})
+        copies = SignatureTable({"half": signed([*report[:6], *story(2)[:6]]), "whole": signed(report)})
         assert [near.id for near in copies.near(signed(report))] == ["whole", "half"]
 
     def test_of_many_with_the_same_frame_only_the_nearest(self) -> None:
         """Each would have to be compared, and a thousand of them a million times."""
         frame = story(1)
-        copies = Copies({str(seed): signed([*frame[:6], *story(seed)[:6]]) for seed in range(10, 210)})
+        copies = SignatureTable({str(seed): signed([*frame[:6], *story(seed)[:6]]) for seed in range(10, 210)})
         copies.add("copy", signed([*frame[:6], *story(500)[:5]]))
         near = copies.near(signed([*frame[:6], *story(500)[:6]]))
         assert len(near) == 20
         assert near[0].id == "copy"
 
     def test_adding_one_by_one(self) -> None:
-        copies = Copies({})
+        copies = SignatureTable({})
         assert copies.near(signed(story(1))) == []
         for seed in range(20):
             copies.add(str(seed), signed(story(seed)))
         assert [near.id for near in copies.near(signed(story(13)))] == ["13"]
 
     def test_adding_replaces(self) -> None:
-        copies = Copies({"a": signed(story(1)), "b": signed(story(2))})
+        copies = SignatureTable({"a": signed(story(1)), "b": signed(story(2))})
         copies.add("a", signed(story(3)))
         assert copies.near(signed(story(1))) == []
         assert [near.id for near in copies.near(signed(story(3)))] == ["a"]

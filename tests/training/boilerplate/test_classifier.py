@@ -19,11 +19,11 @@ from training.boilerplate.classifier import (
     Examples,
     examples_of_articles,
     examples_of_pages,
-    kept_back,
+    held_out,
     label_key,
-    limit_of,
     page_lines,
     read_labels,
+    threshold_for,
     write_model,
 )
 
@@ -133,9 +133,9 @@ def test_nothing_is_learned_from_what_is_longer_than_noise() -> None:
 
 def test_some_articles_of_the_large_outlets_are_kept_back() -> None:
     names = [f"article {number}" for number in range(300)]
-    kept = [name for name in names if kept_back("cnn.com", name)]
+    kept = [name for name in names if held_out("cnn.com", name)]
     assert 60 < len(kept) < 140
-    assert not any(kept_back("lorn", name) for name in names)
+    assert not any(held_out("lorn", name) for name in names)
     made = examples_of_articles([("cnn.com", name, [f"{name} {WALL}"]) for name in names], {})
     assert {example.text for example in made} == {f"{name} {WALL}" for name in names if name not in kept}
 
@@ -189,9 +189,9 @@ def test_an_outlet_is_judged_by_models_that_have_not_seen_it(small: Examples) ->
 def test_the_limit_lets_one_line_of_news_in_two_thousand_through() -> None:
     scores = np.arange(4_000, dtype=float)
     noise = np.zeros(4_000, dtype=bool)
-    assert (scores > limit_of(scores, noise)).sum() == 2
+    assert (scores > threshold_for(scores, noise)).sum() == 2
     noise[-100:] = True
-    assert (scores[~noise] > limit_of(scores, noise)).sum() == 1
+    assert (scores[~noise] > threshold_for(scores, noise)).sum() == 1
 
 
 def test_the_file_has_the_scores_of_the_regression(small: Examples, tmp_path: Path) -> None:

@@ -5,14 +5,14 @@ from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, Sou
 from qa.reader.base import ReaderPassage
 from training.reader.examples import (
     Example,
-    LookAlikes,
+    HardNegatives,
+    add_hard_negatives,
     examples_of_passages,
-    kept_back,
+    held_out,
     read_examples,
     split,
-    swapped,
+    swap_details,
     trained_on,
-    with_look_alikes,
     write_examples,
 )
 
@@ -83,12 +83,12 @@ def test_some_articles_of_the_tuning_half_are_kept_for_calibration() -> None:
 def test_what_another_set_reports_on_is_left_out_however_it_is_typed() -> None:
     other = SourceArticle(name_in("reporting", "other"), TEXT.replace(",", " ,"))
     asked = SourceQuestion(id="1", question="How high is it?", group=other.file)
-    assert made(source("tuning"), kept_back([SourceSet([other], [asked])])) == []
+    assert made(source("tuning"), held_out([SourceSet([other], [asked])])) == []
     same_question = SourceSet(
         [SourceArticle(other.file, "Something else.")],
         [SourceQuestion(id="1", question="who paid for the  lighthouse", group=other.file)],
     )
-    assert made(source("tuning"), kept_back([same_question])) == []
+    assert made(source("tuning"), held_out([same_question])) == []
 
 
 def test_a_text_is_split_into_passages_of_whole_sentences_with_what_stands_before() -> None:
@@ -120,13 +120,13 @@ ASKED = Example("How was the lighthouse of Lorn paid for in 1833?", (LIGHTHOUSE,
 
 
 def test_look_alikes_come_best_first() -> None:
-    found = next(LookAlikes([BAKERY, KEEPER, LIGHTHOUSE]).nearest([ASKED.question]))
+    found = next(HardNegatives([BAKERY, KEEPER, LIGHTHOUSE]).nearest([ASKED.question]))
     assert found == [LIGHTHOUSE, KEEPER, BAKERY]
 
 
 def test_a_look_alike_is_added_that_does_not_have_the_answer() -> None:
     others = [Example("Who baked?", (passage,), None) for passage in (BAKERY, COPY, KEEPER)]
-    first, *rest = with_look_alikes([ASKED, *others], random.Random(0))
+    first, *rest = add_hard_negatives([ASKED, *others], random.Random(0))
     assert first.passages[:2] == (LIGHTHOUSE, KEEPER)
     assert COPY not in first.passages
     assert first.answer == ASKED.answer
@@ -138,7 +138,7 @@ def test_a_swapped_detail_makes_a_question_that_its_passage_does_not_answer() ->
     questions = {
         example.question
         for seed in range(40)
-        for example in swapped([ASKED, *others], random.Random(seed))
+        for example in swap_details([ASKED, *others], random.Random(seed))
         if example.passages == (LIGHTHOUSE,)
     }
     assert "How was the lighthouse of Lorn paid for in 1901?" in questions
@@ -148,7 +148,7 @@ def test_a_swapped_detail_makes_a_question_that_its_passage_does_not_answer() ->
 
 def test_a_question_without_details_is_negated_now_and_then_and_otherwise_left_out() -> None:
     plain = Example("what did the lottery pay for?", (LIGHTHOUSE,), (0, 18))
-    made = [example for seed in range(60) for example in swapped([plain], random.Random(seed))]
+    made = [example for seed in range(60) for example in swap_details([plain], random.Random(seed))]
     assert {example.question for example in made} == {"what did not the lottery pay for?"}
     assert 0 < len(made) < 30
     assert all(example.answer is None for example in made)

@@ -8,7 +8,7 @@ from index.errors import InputRefused
 from qa.reader import ReaderPassage
 from qa.reader.encoding import PairEncoder
 from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
-from training.reader.export import export, go_on_from
+from training.reader.export import export, load_weights
 from training.reader.model import ReaderModel, logits_of
 
 QUESTION = "Who would send troops?"
@@ -54,7 +54,7 @@ def test_a_model_goes_on_from_the_weights_that_were_exported(tiny_model: str, tm
     trained, fresh = made(tiny_model, 1), made(tiny_model, 2)
     tokenizer = Path(tiny_model) / "tokenizer.json"
     export(trained, tokenizer, tmp_path, quantise=True)
-    go_on_from(fresh, tmp_path)
+    load_weights(fresh, tmp_path)
     pairs = PairEncoder(tokenizer).encode(QUESTION, PASSAGES)
     with torch.no_grad():
         expected, other = logits_of(trained, pairs)[0], logits_of(fresh, pairs)[0]
@@ -67,6 +67,6 @@ def test_a_model_goes_on_from_the_weights_that_were_exported(tiny_model: str, tm
 def test_a_file_that_is_no_reader_is_named(tiny_model: str, tmp_path: Path) -> None:
     (tmp_path / MODEL_FILE).write_bytes(b"not a model")
     with pytest.raises(InputRefused, match=r"reader\.onnx: cannot be gone on from"):
-        go_on_from(made(tiny_model, 1), tmp_path)
+        load_weights(made(tiny_model, 1), tmp_path)
     with pytest.raises(InputRefused, match="cannot be gone on from"):
-        go_on_from(made(tiny_model, 1), tmp_path / "none")
+        load_weights(made(tiny_model, 1), tmp_path / "none")

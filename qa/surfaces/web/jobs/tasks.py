@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index import Index
-from index.gathering.inputs import Named, is_address
+from index.gathering.inputs import Input, is_url
 from index.gathering.uploads import PREFIX
 from index.ingest.adding import AddProgress
 from index.ingest.reports import summarize
@@ -34,7 +34,7 @@ class Work(Protocol):
 class AddArticles:
     """Adds uploads and addresses; `folder` holds the uploads."""
 
-    def __init__(self, index: Index, inputs: Sequence[Named], folder: Path) -> None:
+    def __init__(self, index: Index, inputs: Sequence[Input], folder: Path) -> None:
         self._index = index
         self._inputs = inputs
         self._folder = folder
@@ -93,7 +93,7 @@ class Reindex:
         """There is nothing to throw away."""
 
 
-def _add(index: Index, inputs: Sequence[Named], tell: Tell) -> tuple[Counts, Lines]:
+def _add(index: Index, inputs: Sequence[Input], tell: Tell) -> tuple[Counts, Lines]:
     def watch(progress: AddProgress) -> bool:
         counts = {"read": len(progress.report.files), "refused": len(progress.report.refused)}
         return tell(progress.done / progress.size if progress.size else 0.0, counts)
@@ -110,7 +110,7 @@ def _sources(origins: Sequence[str]) -> list[str]:
 
 def _source(origin: str) -> str:
     """Return the address or the file of an origin, which goes on after it: `a.zip/b.html`, `c.jsonl#1`."""
-    if is_address(origin):
+    if is_url(origin):
         return origin
     for path in (Path(origin), *Path(origin).parents, Path(origin.partition("#")[0])):
         if path.is_file():

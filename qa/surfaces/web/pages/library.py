@@ -100,7 +100,7 @@ def table(index: Index, wanted: LibraryQuery) -> dict[str, Any]:
         **known,
         "rows": rows,
         "lengths": index.paragraph_counts([info.id for info in rows]),
-        "copies": index.copy_counts(),
+        "copies": index.near_duplicate_counts(),
         "found": len(found),
         "pages": max(1, -(-len(found) // _SHOWN)),
         "problem": None,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from index.gathering.web import Fetcher
-from index.gathering.web.guard import is_public, parse_address, resolve
+from index.gathering.web.guard import is_public, parse_url, resolve
 from index.gathering.web.limits import Forbidden, NotFetched, Transient
 from tests.index.gathering.web.local_server import Internet, refusal
 
@@ -85,7 +85,7 @@ def test_addresses_that_are_none_are_refused_unasked(fetcher: Fetcher, internet:
     ],
 )
 def test_addresses_are_brought_into_one_form(url: str, address: str) -> None:
-    assert str(parse_address(url)) == address
+    assert str(parse_url(url)) == address
 
 
 # Numeric addresses
