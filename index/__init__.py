@@ -1,4 +1,4 @@
-"""Articles to a searchable index: reading, splitting, embedding, storing, searching vectors and words."""
+"""Articles to a searchable index: parsed, split, embedded, stored, and searched by vectors and keywords."""
 
 import logging
 from typing import TYPE_CHECKING

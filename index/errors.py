@@ -15,7 +15,7 @@ BylineError
  ├── LogRefused        the log of a server's requests cannot be written
  │  (evaluation.errors)
  ├── QuestionFileRefused  lines of a question file with expected answers cannot be used
- └── FloorsRefused     the pinned scores cannot be read, or would be lowered without saying so
+ └── FloorsRefused     the pinned scores cannot be read, or would be lowered without permission
 """
 
 
@@ -29,7 +29,7 @@ class BylineError(Exception):
 
 
 class InputRefused(BylineError):
-    """One input cannot be used; the message names it and the reason. `origin` is its name alone, where it was read."""
+    """One input cannot be used; the message names it and the reason. `origin` is the input's name alone, if known."""
 
     code = "input_refused"
     origin: str | None = None
@@ -54,6 +54,6 @@ class ArticleNotFound(BylineError):
 
 
 class EmbedderError(BylineError):
-    """The embedding model is missing, altered, or not the one the index was made with."""
+    """The embedding model is missing, altered, or not the one that the index was built with."""
 
     code = "embedder_error"

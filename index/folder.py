@@ -1,4 +1,4 @@
-"""The names of the files in the folder of an index, and how a database file is made there."""
+"""The names of the files in an index folder, and how a database file is created there."""
 
 import logging
 import os
@@ -22,7 +22,7 @@ def is_index_file(name: str) -> bool:
 
 
 def create_database(path: Path, script: str) -> None:
-    """Make the SQLite file `path` with this script, complete or not at all; of several that make it at once, one wins.
+    """Create the SQLite file `path` with this script, atomically; of several processes that try at once, one wins.
 
     Raises `OSError` or `sqlite3.Error` if it cannot be written.
     """
@@ -32,7 +32,7 @@ def create_database(path: Path, script: str) -> None:
         db.execute("PRAGMA journal_mode = WAL")
         db.executescript(script)
     try:
-        os.link(draft, path)  # fails where the file exists by now
+        os.link(draft, path)  # fails if the file exists by now
     except FileExistsError:
         _log.info("%s was created by another process at the same time", path)
     draft.unlink()

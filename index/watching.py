@@ -1,4 +1,4 @@
-"""Keeping an index in line with folders and feeds for as long as wanted."""
+"""Watching folders and feeds, and syncing the index with every change."""
 
 import threading
 import time
@@ -14,37 +14,37 @@ from index.ingest.adding import AddReport
 from index.library import Index
 
 _POLL_SECONDS = 1.0
-"""Seconds between two looks at whether to stop, or whether the feeds' time has come."""
+"""Seconds between two checks whether to stop, and whether the feeds are due."""
 
 OnReport = Callable[[AddReport | BylineError], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Syncs `inputs` whenever a file below them changes, and every `every` seconds where there are addresses."""
+    """Syncs `inputs` whenever a file below them changes, and every `interval` seconds if there are URLs among them."""
 
     index: Index
     inputs: Sequence[str | Path]
-    every: float
+    interval: float
     allow_private: bool = False
 
     def run(self, on_report: OnReport, stop: threading.Event) -> None:
-        """Sync now and with every change until `stop` is set; what is being added is finished first.
+        """Sync now and on every change until `stop` is set; a sync that has begun is finished first.
 
-        `told` is given each report, or what went wrong; then the next change is waited for.
+        `on_report` is called with each report, or with the error if a sync failed; then the next change is awaited.
         """
-        before: KnownState = {}
-        self._sync(on_report, before)
-        due = time.monotonic() + self.every
-        has_addresses = any(map(is_url, self.inputs))
+        known_state: KnownState = {}
+        self._sync(on_report, known_state)
+        due = time.monotonic() + self.interval
+        has_urls = any(map(is_url, self.inputs))
         for changed in self._changes(stop):
-            if changed or (has_addresses and time.monotonic() >= due):
-                self._sync(on_report, before)
-                due = time.monotonic() + self.every
+            if changed or (has_urls and time.monotonic() >= due):
+                self._sync(on_report, known_state)
+                due = time.monotonic() + self.interval
 
-    def _sync(self, on_report: OnReport, before: KnownState) -> None:
+    def _sync(self, on_report: OnReport, known_state: KnownState) -> None:
         try:
-            on_report(self.index.sync(self.inputs, before=before, allow_private=self.allow_private))
+            on_report(self.index.sync(self.inputs, known_state=known_state, allow_private=self.allow_private))
         except BylineError as error:
             on_report(error)
 
@@ -57,12 +57,12 @@ class Watcher:
                 yield False
             return
         milliseconds = int(_POLL_SECONDS * 1000)
-        looks = watchfiles.watch(
+        batches = watchfiles.watch(
             *paths, watch_filter=self._is_input, stop_event=stop, rust_timeout=milliseconds, yield_on_timeout=True
         )
-        for changes in looks:
+        for changes in batches:
             yield bool(changes)
 
     def _is_input(self, _: watchfiles.Change, path: str) -> bool:
-        """The index may lie in a folder that it is made from."""
+        """Ignore the index's own files: it may lie inside a folder that is watched."""
         return not Path(path).is_relative_to(self.index.path.absolute())

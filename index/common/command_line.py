@@ -1,4 +1,4 @@
-"""What Byline's commands share: arguments, errors in one line, exit codes, the log on stderr."""
+"""What Byline's commands share: arguments, one-line errors, exit codes, the log on stderr."""
 
 import argparse
 import io
@@ -17,7 +17,7 @@ from index.errors import BylineError
 DONE, SOME_REFUSED, UNUSABLE = 0, 1, 2
 """Exit codes: done; finished, but some inputs were refused; wrong usage or an index that cannot be used."""
 
-INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 + the signal's number, as shells have it
+INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 + the signal's number, as in shells
 
 
 class ArgumentParser(argparse.ArgumentParser):
@@ -46,7 +46,7 @@ def add_index_argument(parser: argparse.ArgumentParser) -> None:
 def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int:
     """Run `command` and return its exit code; an expected error becomes one line on stderr and code 2.
 
-    `interrupted` is said on Ctrl-C.
+    `interrupted` is printed on Ctrl-C.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without UTF-8 still gets the rest
@@ -77,13 +77,13 @@ def print_error(text: str) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print one JSON document on stdout, in ASCII: that is valid in every encoding and cannot steer a terminal."""
+    """Print one JSON document on stdout, in ASCII: valid in every encoding, and without control over the terminal."""
     sys.stdout.write(json.dumps(value) + "\n")
 
 
 @contextmanager
 def _log_on_stderr() -> Iterator[None]:
-    """Warnings of Byline's own loggers go to stderr for the length of the block, one line each, and tracebacks."""
+    """Send warnings of Byline's own loggers to stderr within the block, one line each, with tracebacks."""
     handler = _LineHandler(logging.WARNING)
     logger = logging.getLogger("byline")
     logger.addHandler(handler)
@@ -96,6 +96,6 @@ def _log_on_stderr() -> Iterator[None]:
 class _LineHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         print_error(f"{record.levelname.lower()}: {record.getMessage()}")
-        if record.exc_info:  # a defect, whose place must be known to whoever mends it
+        if record.exc_info:  # a bug: whoever fixes it needs its location
             for line in "".join(traceback.format_exception(*record.exc_info)).splitlines():
                 print_error(line)

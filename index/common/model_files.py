@@ -1,28 +1,28 @@
-"""The files of models: held against what was published, and fetched from the hub where someone names a model of it."""
+"""Model files: verified against their published sha256, and downloaded from the hub when a hub model is named."""
 
 import hashlib
 from pathlib import Path
 
 LOADING_ERRORS = (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError, AttributeError)
-"""What the model libraries raise for a folder that they cannot use."""
+"""What the model libraries raise for a folder they cannot load."""
 
 _OTHER_FORMATS = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack", "*.gguf"]
 
 
 def file_problem(path: Path, published: str) -> str | None:
-    """Say what is wrong with the file if it cannot be read or its sha256 is not the published one."""
+    """Return what is wrong with the file if it cannot be read or its sha256 is not the published one, else None."""
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return f"the model file {path} cannot be read ({error.strerror})"
-    return None if digest == published else f"the model file {path} is not the one that was published (sha256 differs)"
+    return None if digest == published else f"the model file {path} is not the published one (sha256 differs)"
 
 
 def fetch_model(repository: str) -> str:
-    """Return the folder of a model of the hub, downloaded unless it is there. Without a network this fails at once.
+    """Return the folder of a hub model, downloaded if needed. Without a network this fails at once.
 
-    The loaders themselves would ask for each of its files six times over, for more than a minute.
+    The loaders themselves would retry each of its files six times, for more than a minute.
     """
     from huggingface_hub import snapshot_download
 
@@ -30,5 +30,5 @@ def fetch_model(repository: str) -> str:
 
 
 def first_line(error: Exception) -> str:
-    """Return the first line of what a model library says of an error."""
+    """Return the first line of a model library's error message."""
     return str(error).strip().split("\n")[0][:200]

@@ -15,7 +15,7 @@ from index.text.markup import BLOCK_TAGS, INLINE_TAGS, has_blocks
 
 
 class Format(StrEnum):
-    """The formats that are read, each under the name that people are told."""
+    """The supported formats, each with its name in messages."""
 
     ZIP = "a ZIP archive"
     GZIP = "a gzip-compressed file"
@@ -24,7 +24,7 @@ class Format(StrEnum):
     JSON = "a JSON file"
     CSV = "a table (CSV or TSV)"
     FEED = "an RSS or Atom feed"
-    MAIL = "a mail"
+    MAIL = "an email"
     HTML = "HTML"
     PDF = "a PDF"
     DOCX = "a Word document"
@@ -32,16 +32,16 @@ class Format(StrEnum):
     ODT = "an OpenDocument text"
     MARKDOWN = "Markdown"
     PLAIN_TEXT = "plain text"
-    UNKNOWN = "of a type that is not read"
+    UNKNOWN = "of an unsupported type"
 
 
 READABLE = (
-    "text, Markdown, HTML, PDF, DOCX, ODT, EPUB, mails, feeds, JSON Lines, JSON, CSV, WARC, and ZIP or gzip of these"
+    "text, Markdown, HTML, PDF, DOCX, ODT, EPUB, emails, feeds, JSON Lines, JSON, CSV, WARC, and ZIP or gzip of these"
 )
-"""The formats as a user is told of them."""
+"""The supported formats, as messages list them."""
 
 _SIGNATURES = {b"\x1f\x8b": Format.GZIP, b"WARC/": Format.WARC}
-"""How files begin that may hold any bytes, those of the other formats among them."""
+"""Signatures of files that may contain any bytes, including those of the other formats."""
 
 _JSON_LINES_NAMES = (".jsonl", ".ndjson", ".jsonlines")
 _TABLE_NAMES = (".csv", ".tsv", ".tab")
@@ -57,7 +57,7 @@ _READABLE_NAMES = (*_LIST_NAMES, *_MARKDOWN_NAMES, *_HTML_NAMES, *_DOCUMENT_NAME
 
 _LISTS = (Format.JSON_LINES, Format.JSON, Format.CSV, Format.FEED, Format.MAIL, Format.WARC)
 _MANY_TAGS = 5
-"""More than a text has that only speaks of HTML."""
+"""More than a text has that is only about HTML."""
 
 _TAGS = re.compile(r"<(?:p|div|br|h[1-6])\b", re.IGNORECASE)
 _OFFICE_PARTS = ("mimetype", "[Content_Types].xml", "_rels/", "docProps/", "word/", "xl/", "ppt/", "META-INF/")
@@ -72,14 +72,14 @@ _UNICODE = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
-"""How texts begin that are not in a single-byte encoding or UTF-8 without a mark."""
+"""How texts begin that are neither in a single-byte encoding nor in UTF-8 without a byte order mark."""
 
 
 def recognise(name: str, head: bytes, media_type: str | None = None) -> Format:
-    """Return the format of what begins with `head`.
+    """Return the format of a file that begins with `head`.
 
-    `name` is its path, address or origin, and `media_type` what a server says of it; they count only where the
-    content could be of several formats. What is found to be a `ZIP` is told for certain by `recognise_zip`.
+    `name` is its path, URL or origin, and `media_type` what a server declares; they count only if the content is
+    ambiguous. `recognise_zip` says what a `ZIP` really is.
     """
     suffix, stated = _suffix(name), _essence(media_type)
     for signature, found in _SIGNATURES.items():
@@ -98,12 +98,12 @@ def recognise(name: str, head: bytes, media_type: str | None = None) -> Format:
 
 
 def has_readable_name(name: str) -> bool:
-    """Whether a file is called like one of a format that is read."""
+    """Whether a file's suffix is that of a supported format."""
     return _suffix(name) in _READABLE_NAMES
 
 
 def recognise_article(name: str, head: bytes, media_type: str | None = None) -> Format:
-    """Return the format of what is known to be one article: stated to be text, it is, however it begins."""
+    """Return the format of a single article: if it is declared to be text, it is, whatever its content looks like."""
     found = recognise(name, head, media_type)
     if found not in _LISTS:
         return found
@@ -111,13 +111,13 @@ def recognise_article(name: str, head: bytes, media_type: str | None = None) -> 
 
 
 def recognise_zip(file: BinaryIO) -> Format:
-    """Return what a ZIP archive is by all of its members: a document, another program's file, or an archive."""
+    """Return the format of a ZIP file by its members: a document, another program's file, or an archive."""
     try:
         archive = open_zip(file)
         names = archive.namelist()
         with archive.open("mimetype") if "mimetype" in names else nullcontext(io.BytesIO()) as member:
             mimetype = member.read(100)
-    except Exception:  # noqa: BLE001 (damaged archives raise anything; unpacking it says what is wrong)
+    except Exception:  # noqa: BLE001 (damaged archives raise anything; unpacking will report the problem)
         return Format.ZIP
     finally:
         file.seek(0)
@@ -125,7 +125,7 @@ def recognise_zip(file: BinaryIO) -> Format:
 
 
 def _from_zip_head(head: bytes, suffix: str) -> Format:
-    """By the members at its beginning, if the first is one that office software puts there."""
+    """Return the format by the members at the file's beginning, if the first is one that office software puts there."""
     names = [
         head[found.end() : found.end() + int.from_bytes(found[1], "little")].decode("utf-8", "replace")
         for found in re.finditer(rb"PK\x03\x04.{22}(..)..", head, re.DOTALL)
@@ -152,13 +152,13 @@ def _from_members(names: Sequence[str], mimetype: bytes) -> Format:
 
 
 def _is_pdf(head: bytes) -> bool:
-    """The header may come after other bytes (ISO 32000); a text that only mentions it has no objects after it."""
+    """The header may follow other bytes (ISO 32000); a text that only mentions it has no objects after it."""
     start = head[:1_024].find(b"%PDF-")
     return start == 0 or (start > 0 and b" obj" in head[start:])
 
 
 def _as_text(head: bytes) -> str | None:
-    """The text without white space at its start, None if it is binary. Letters beyond ASCII tell nothing here."""
+    """Return the text without leading white space, None if it is binary. Non-ASCII letters need not be right here."""
     encoding = next((name for mark, name in _UNICODE if head.startswith(mark)), "utf-8")
     text = head.decode(encoding, errors="replace")
     sample = text[:10_000]
@@ -180,10 +180,10 @@ def _from_markup(text: str, suffix: str, stated: str) -> Format:
 
 
 def _from_text(text: str, suffix: str, stated: str) -> Format:
-    """A list of articles of some kind, or one article."""
+    """Return the format of a text without markup: a list of articles of some kind, or one article."""
     if _is_json(text):
         return Format.JSON_LINES if suffix in _JSON_LINES_NAMES or _is_json_lines(text) else Format.JSON
-    if suffix in _JSON_LINES_NAMES and re.search(r'^\{\s*"', text, re.MULTILINE):  # its first line is damaged
+    if suffix in _JSON_LINES_NAMES and re.search(r'^\{\s*"', text, re.MULTILINE):  # the first line is damaged
         return Format.JSON_LINES
     if _is_mail(text, by_suffix=suffix in _MAIL_NAMES):
         return Format.MAIL
@@ -193,7 +193,7 @@ def _from_text(text: str, suffix: str, stated: str) -> Format:
 
 
 def _from_one_article(text: str, suffix: str, stated: str) -> Format:
-    if text.startswith("BEGIN:V"):  # calendars and visiting cards
+    if text.startswith("BEGIN:V"):  # calendars and contact cards
         return Format.UNKNOWN
     if suffix in _MARKDOWN_NAMES or stated == "text/markdown":
         return Format.MARKDOWN
@@ -206,9 +206,9 @@ def _essence(media_type: str | None) -> str:
 
 
 def _suffix(name: str) -> str:
-    """The suffix of a path or an address. A record (`news.csv#https://...`) has none, whatever it is called.
+    """Return the suffix of a path or a URL. A record (`news.csv#https://...`) has none, whatever its name.
 
-    Of a compressed file (`news.html.gz`) it is the suffix of what it holds, if that has one.
+    For a compressed file (`news.html.gz`) it is the suffix of its content, if that has one.
     """
     before, mark, _ = name.lower().partition("#")
     if mark and before.removesuffix(".gz").endswith(_LIST_NAMES):
@@ -227,24 +227,24 @@ _MAIL_TRACES = {
     *("message-id", "mime-version", "received", "return-path", "delivered-to", "dkim-signature"),
     *("content-transfer-encoding", "x-mailer", "snapshot-content-location", "list-unsubscribe"),
 }
-"""Headers that programs add; a text that quotes a mail has none of them."""
+"""Headers that programs add; a text that quotes an email has none of them."""
 
 _MAX_COLUMN_NAME = 40
 
 
 def _is_json(text: str) -> bool:
-    """Whether the text begins as a JSON object, or a list of them, does."""
+    """Whether the text begins like a JSON object, or a list of them."""
     return _JSON_START.match(text) is not None
 
 
 def _is_json_lines(text: str) -> bool:
-    """Whether a text that begins as a JSON object does has another one in its next line."""
+    """Whether a text that begins with a JSON object has another one in its next line."""
     first, _, rest = text.partition("\n")
     return first.rstrip().endswith("}") and rest.lstrip().startswith("{")
 
 
 def _is_mail(text: str, *, by_suffix: bool) -> bool:
-    """Whether the text begins with the headers of a mail, and not only quotes some."""
+    """Whether the text begins with the headers of an email, rather than quoting some."""
     lines = text.split("\n")
     if lines[0].startswith("From "):  # a mailbox
         lines = lines[1:]
@@ -259,7 +259,7 @@ def _is_mail(text: str, *, by_suffix: bool) -> bool:
 
 
 def _is_table(text: str, *, by_suffix: bool) -> bool:
-    """Whether the first line of the text names the columns of a table, one of which holds texts."""
+    """Whether the first line of the text is a table's header with a column of texts."""
     header, _, rows = text.partition("\n")
     delimiter, names, known = parse_header(header)
     if by_suffix:
@@ -270,7 +270,7 @@ def _is_table(text: str, *, by_suffix: bool) -> bool:
 
 
 def _markup_root(text: str) -> str:
-    """Return the name of the first element of a text that begins with one, `html` where its doctype says so."""
+    """Return the name of the first element of a text that begins with one; `html` if its doctype says so."""
     position = 0
     while found := _PROLOG.match(text, position):
         if found[0].lower().startswith("<!doctype html"):

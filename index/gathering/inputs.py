@@ -1,4 +1,4 @@
-"""All that a user names, paths and addresses, as one stream of sources."""
+"""All inputs that a user names, paths and URLs, as one stream of sources."""
 
 import hashlib
 import re
@@ -16,44 +16,44 @@ from index.source import Gathered, Skipped, Source, Unchanged, Validators
 
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _PAGE_BYTES = 100_000
-"""What an address counts for in the progress: about a page."""
+"""What a URL counts for in the progress: about a page."""
 
 FindValidators = Callable[[str], Validators | None]
 KnownState = dict[str, str]
-"""Of each file and each entry of a feed, by its origin, something that changes when it does."""
+"""A stamp of each file and each feed entry, by its origin, that changes when the file or entry does."""
 
 
 Input = str | Path | Upload
 
 
-def is_url(named: Input) -> bool:
-    """Whether this is an address of the web, and not a path."""
-    return isinstance(named, str) and _URL.match(named) is not None
+def is_url(name: Input) -> bool:
+    """Whether an input is a URL, not a path."""
+    return isinstance(name, str) and _URL.match(name) is not None
 
 
 class Inputs:
-    """What `named` names, to be gone through once; a context manager.
+    """The sources in `inputs`, to be iterated once; a context manager.
 
-    `known` gives what a server said of an address when it was last added. What still has the stamp that it has in
-    `before` is passed over. `size` and `done` are in bytes. Of what was gone through, `validators` are what servers
-    said, by origin, `stamps` what to pass as `before` the next time, and `unexamined` the origins of what could not be
-    looked into, or was passed over: it may hold more than what came out.
+    `find_validators` returns a URL's HTTP validators from when it was last added. Files and feed entries with the same
+    stamp in `known_state` are skipped. `size` and `done` are in bytes. After the iteration, `validators` are those that
+    servers sent, by origin; `stamps` is to be passed as `known_state` next time; `unexamined` are the origins of what
+    was skipped or could not be read, which may contain further articles.
     """
 
     def __init__(
         self,
-        named: Iterable[Input],
+        inputs: Iterable[Input],
         *,
-        known: FindValidators = lambda _: None,
-        before: Mapping[str, str] | None = None,
+        find_validators: FindValidators = lambda _: None,
+        known_state: Mapping[str, str] | None = None,
         allow_private: bool = False,
     ) -> None:
-        named = list(named)
-        self._urls = list(dict.fromkeys(str(name) for name in named if is_url(name)))
-        self._uploads = [name for name in named if isinstance(name, Upload)]
-        self._found = find_files(name for name in named if not isinstance(name, Upload) and not is_url(name))
-        self._known = known
-        self._before = before or {}
+        inputs = list(inputs)
+        self._urls = list(dict.fromkeys(str(name) for name in inputs if is_url(name)))
+        self._uploads = [name for name in inputs if isinstance(name, Upload)]
+        self._found = find_files(name for name in inputs if not isinstance(name, Upload) and not is_url(name))
+        self._find_validators = find_validators
+        self._known_state = known_state or {}
         self._fetcher = Fetcher(allow_private=allow_private)
         uploaded = sum(upload.path.stat().st_size for upload in self._uploads)
         self.size = sum(self._found.files.values()) + uploaded + _PAGE_BYTES * len(self._urls)
@@ -64,7 +64,7 @@ class Inputs:
 
     @property
     def roots(self) -> list[str]:
-        """The origins of the files and folders that were named."""
+        """The origins of the named files and folders."""
         return [*map(origin_of, self._found.named), *map(origin_of, self._found.folders)]
 
     def __enter__(self) -> Self:
@@ -86,8 +86,8 @@ class Inputs:
             origin = upload.origin()
             yield from self._marking_unexamined(origin, self._read_upload(upload, origin))
             self.done += upload.path.stat().st_size
-        for address in self._urls:
-            yield from self._marking_unexamined(address, self._fetch(address))
+        for url in self._urls:
+            yield from self._marking_unexamined(url, self._fetch(url))
             self.done += _PAGE_BYTES
 
     def _marking_unexamined(self, origin: str, things: Iterator[Gathered]) -> Iterator[Gathered]:
@@ -117,15 +117,15 @@ class Inputs:
 
     def _is_unchanged(self, origin: str, stamp: str) -> bool:
         self.stamps[origin] = stamp
-        if self._before.get(origin) != stamp:
+        if self._known_state.get(origin) != stamp:
             return False
         self.unexamined.add(origin)
         return True
 
-    def _fetch(self, address: str) -> Iterator[Gathered]:
-        source = self._fetch_source(address)
+    def _fetch(self, url: str) -> Iterator[Gathered]:
+        source = self._fetch_source(url)
         if source is None:
-            yield Unchanged(address)
+            yield Unchanged(url)
             return
         for thing in expand_source(source):
             if isinstance(thing, Source) and thing.partial and "url" in thing.stated:
@@ -134,33 +134,33 @@ class Inputs:
                 yield thing
 
     def _fetch_entry(self, entry: Source) -> Iterator[Gathered]:
-        """Yield the page that a feed's entry leads to, or else the entry itself, with a note."""
-        address = entry.stated["url"]
-        if self._is_unchanged(address, hashlib.sha256(entry.data).hexdigest()):
+        """Yield the page that a feed entry links to, or else the entry itself, with a note."""
+        url = entry.stated["url"]
+        if self._is_unchanged(url, hashlib.sha256(entry.data).hexdigest()):
             return
         try:
-            page = self._fetch_source(address)
+            page = self._fetch_source(url)
         except InputRefused as error:
-            del self.stamps[address]  # the next time may be luckier
-            yield replace(entry, notes=(*entry.notes, f"only what the feed has: {error}"))
+            del self.stamps[url]  # try again next time
+            yield replace(entry, notes=(*entry.notes, f"only the feed's own text: {error}"))
             return
         if page is None:
-            yield Unchanged(address)
+            yield Unchanged(url)
             return
         stated = {key: value for key, value in entry.stated.items() if key == "published"}
         yield from expand_source(replace(page, stated=stated))
 
-    def _fetch_source(self, address: str) -> Source | None:
-        fetched = self._fetcher.fetch(address, self._known(address))
+    def _fetch_source(self, url: str) -> Source | None:
+        fetched = self._fetcher.fetch(url, self._find_validators(url))
         if fetched is None:
             return None
-        self.validators[address] = fetched.validators
-        return Source(origin=address, data=fetched.data, media_type=fetched.media_type, url=fetched.url)
+        self.validators[url] = fetched.validators
+        return Source(origin=url, data=fetched.data, media_type=fetched.media_type, url=fetched.url)
 
 
 def _stamp(path: Path) -> str:
     try:
         status = path.stat()
-    except (OSError, ValueError):  # it is refused, by name, when it is opened
+    except (OSError, ValueError):  # it is refused when it is opened
         return ""
     return f"{status.st_size} {status.st_mtime_ns}"

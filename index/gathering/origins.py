@@ -1,4 +1,4 @@
-"""Origins of the things that one file holds: fit to be shown, and each its own."""
+"""Origins of the items in a file: printable and unique."""
 
 import posixpath
 
@@ -6,9 +6,9 @@ from index.text.clean import printable_name
 
 
 class Origins:
-    """Hands out the origins of what `file` holds: `news.zip/one.html`, `news.jsonl#https://a.example/1`.
+    """Assigns origins to the items in `file`: `news.zip/one.html`, `news.jsonl#https://a.example/1`.
 
-    Only a hash of each is remembered, so that a file of a million records costs some 100 MB.
+    Only a hash of each is stored, so that a file of a million records takes some 100 MB.
     """
 
     def __init__(self, file: str) -> None:
@@ -16,15 +16,15 @@ class Origins:
         self._seen: dict[int, int] = {}
 
     def member(self, path: str) -> str:
-        """Return the origin of a file in this one. The second of one name gets a number in front of its suffix."""
+        """Return the origin of a file in this one. A second one of the same name gets a number before its suffix."""
         before, suffix = posixpath.splitext(f"{self._file}/{printable_name(path)}")
         return self._unique(before, suffix)
 
-    def record(self, name: str, *, again: str = "") -> str:
-        """Return the origin of a record in this one. `again` tells a second one of this name from the first."""
+    def record(self, name: str, *, suffix_if_taken: str = "") -> str:
+        """Return the origin of a record in this file. A second one of the same name gets `suffix_if_taken`."""
         origin = f"{self._file}#{printable_name(name)}"
-        if again and hash(origin) in self._seen:
-            origin = f"{origin}~{printable_name(again)}"
+        if suffix_if_taken and hash(origin) in self._seen:
+            origin = f"{origin}~{printable_name(suffix_if_taken)}"
         return self._unique(origin)
 
     def _unique(self, before: str, suffix: str = "") -> str:

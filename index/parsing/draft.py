@@ -1,4 +1,4 @@
-"""What a format's parser returns: blocks of text in reading order, the metadata found, and notes."""
+"""What a format's parser returns: blocks of text in reading order, the metadata it found, and notes."""
 
 import re
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from index.text.metadata import Metadata
 
 
 class Block(NamedTuple):
-    """One paragraph before its sentences are told. `text` is one line, as it will be stored and shown; `page` counts
-    the pages of a PDF from 1 and is None elsewhere."""
+    """One paragraph, not yet split into sentences. `text` is one line, as it will be stored and shown; `page` counts
+    from 1 in PDFs and is None otherwise."""
 
     kind: ParagraphKind
     text: str
@@ -22,15 +22,15 @@ class Block(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """An article as one format gives it."""
+    """An article as parsed from one format."""
 
     blocks: list[Block]
     metadata: Metadata = field(default_factory=Metadata)
     notes: list[str] = field(default_factory=list)
 
 
-Reader = Callable[[Source], Draft]
-"""Reads one format. Raises `InputRefused`, with the origin and the reason, if there is nothing that can be read."""
+Parser = Callable[[Source], Draft]
+"""Parses one format. Raises `InputRefused`, with the origin and the reason, if nothing can be read."""
 
 
 _PROGRAM_TITLES = re.compile(
@@ -39,31 +39,31 @@ _PROGRAM_TITLES = re.compile(
     r"|.*\.(?:docx?|pdf|indd|qxp|qxd|rtf|odt|txt|html?|pptx?|xlsx?|pages|tex|dvi|e?ps|pub|wpd|tiff?|jpe?g|png)",
     re.IGNORECASE,
 )
-"""The names of programs and files, and single words with digits or underscores."""
+"""Names of programs and files, and single words with digits or underscores."""
 
 _ACCOUNT_NAMES = re.compile(
     r"(?i:(?:windows |microsoft office )?user|admin(?:istrator)?|owner|unknown|anonymous|author|root|default)"
     r"|[a-z0-9._-]+|.*[@\\/].*"
 )
-"""Names of accounts on a computer."""
+"""Names of computer accounts."""
 
 _MAX_SHOWN = 60
-"""Characters of a value that a note names."""
+"""Characters of a value shown in a note."""
 
 
 def add_title(draft: Draft, value: str | None) -> None:
-    """Keep a title among the properties; one that a program put in is left out, with a note."""
+    """Add the title from the document properties; one that a program wrote is ignored, with a note."""
     _take_property(draft, "title", value, _PROGRAM_TITLES)
 
 
 def add_author(draft: Draft, value: str | None) -> None:
-    """Keep an author among the properties; the name of an account is left out, with a note."""
+    """Add the author from the document properties; an account name is ignored, with a note."""
     _take_property(draft, "author", value, _ACCOUNT_NAMES)
 
 
-def _take_property(draft: Draft, key: str, value: str | None, produced: re.Pattern[str]) -> None:
+def _take_property(draft: Draft, key: str, value: str | None, by_program: re.Pattern[str]) -> None:
     value = clean(value or "")
-    if produced.fullmatch(value):
-        draft.notes.append(f"document property '{key}' ({value[:_MAX_SHOWN]}) was put in by a program: left out")
+    if by_program.fullmatch(value):
+        draft.notes.append(f"document property '{key}' ({value[:_MAX_SHOWN]}) was written by a program: ignored")
     elif any(character.isalpha() for character in value):
-        draft.metadata.take(key, value, where="document property")
+        draft.metadata.add(key, value, where="document property")

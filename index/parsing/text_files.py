@@ -27,14 +27,14 @@ _MAX_HEADING = 90
 
 
 def read_plain_text(source: Source) -> Draft:
-    """Read a plain text, which may begin with front matter."""
+    """Parse a plain text, which may begin with front matter."""
     text, note = decode(source)
     metadata, body = split_front_matter(source.origin, text)
     return Draft(_text_blocks(body), metadata, [note] if note else [])
 
 
 def _text_blocks(text: str) -> list[Block]:
-    """Return the kind and text of each paragraph of a plain text, in order."""
+    """Return the blocks of a plain text: one line a paragraph, or blank-line-separated blocks if it is hard-wrapped."""
     lines = _unwrapped(text) if _is_hard_wrapped(text) else text.split("\n")
     paragraphs = [line.strip() for line in lines if line.strip()]
     following = [*paragraphs[1:], ""]
@@ -60,20 +60,20 @@ def _kind_of_line(line: str, following: str) -> ParagraphKind:
         return ParagraphKind.LIST
     if len(line) > _MAX_HEADING or len(following) <= len(line):
         return ParagraphKind.BODY
-    # A heading is a short line without a full stop, or a question, above a longer paragraph.
+    # A heading is a short line without a period, or a question, above a longer paragraph.
     unfinished = not ENDS_SENTENCE.search(line) or line.endswith("?")
     quoted = line[0] in '"“„«'
     return ParagraphKind.HEADING if unfinished and not quoted else ParagraphKind.BODY
 
 
 _MAX_MARKDOWN = 1_000_000
-"""As long as two novels. The parser takes 15 seconds for as many brackets."""
+"""Characters, two novels. The parser takes 15 seconds for as many brackets."""
 
 _PARSER = MarkdownIt("commonmark", {"html": False})
 
 
 def read_markdown(source: Source) -> Draft:
-    """Read a Markdown text, which may begin with front matter."""
+    """Parse a Markdown text, which may begin with front matter."""
     text, note = decode(source)
     if len(text) > _MAX_MARKDOWN:
         raise InputRefused(f"{source.origin}: has too much Markdown for one article; split it, or save it as .txt")
@@ -82,7 +82,7 @@ def read_markdown(source: Source) -> Draft:
 
 
 def _markdown_blocks(text: str) -> list[Block]:
-    """Return the kind and text of each block of a Markdown text, in order. HTML in it is kept as plain characters."""
+    """Return the blocks of a Markdown text, in order. HTML in it is kept as plain characters."""
     blocks: list[Block] = []
     inside: list[str] = []
     for token in _PARSER.parse(text):
@@ -107,7 +107,7 @@ def _shown(tokens: list[Token]) -> Iterator[str]:
         if token.type in ("softbreak", "hardbreak"):
             yield " "
         elif token.type == "image":
-            yield from _shown(token.children or [])  # its alternative text
+            yield from _shown(token.children or [])  # its alt text
         else:
             yield token.content
 
@@ -124,22 +124,23 @@ def _kind_of_token(inside: list[str]) -> ParagraphKind:
 
 _HANDLER = YAMLHandler()
 _MAX_BLOCK = 10_000
-"""Longest front matter in characters; more between two lines of dashes is text (and deep nesting stays harmless)."""
+"""Longest front matter in characters; a longer block between dashes is text (and deep nesting stays harmless)."""
 
 
 def split_front_matter(origin: str, text: str) -> tuple[Metadata, str]:
-    """Return the front matter of `text` (empty where it has none) and the text below it.
+    """Return the metadata in the YAML block at the head of `text` (empty if there is none), and the text below it.
 
-    Raises `InputRefused` if there is a block that is not valid YAML.
+    Raises `InputRefused` if the block is not valid YAML.
     """
     try:
         block, body = _HANDLER.split(text) if _HANDLER.detect(text) else ("", text)
-    except ValueError:  # a "---" that nothing closes is a line of the text
+    except ValueError:  # a "---" that is never closed is a line of the text
         return Metadata(), text
     if len(block) > _MAX_BLOCK:
         return Metadata(), text
     try:
-        # Every value stays the text it is: YAML's own types make `12:30` 750 and `no` False, and its merge keys a bomb.
+        # Every value stays text: YAML's own types turn `12:30` into 750 and `no` into False, and merge keys can
+        # explode.
         metadata = _HANDLER.load(block, Loader=yaml.BaseLoader) or {}
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(getattr(error, "problem", None) or error).split())[:200]
@@ -156,9 +157,9 @@ def split_front_matter(origin: str, text: str) -> tuple[Metadata, str]:
 
 def _take_front_matter(result: Metadata, key: str, value: Any) -> None:
     if key in KEYS:
-        result.take(key, value, where="front matter")
+        result.add(key, value, where="front matter")
     else:
-        result.notes.append(f"front matter '{key[:40]}' is not one of {', '.join(KEYS)}: left out")
+        result.notes.append(f"front matter '{key[:40]}' is not one of {', '.join(KEYS)}: ignored")
 
 
 MAX_TEXT_BYTES = 5_000_000
@@ -166,14 +167,14 @@ MAX_TEXT_BYTES = 5_000_000
 
 _REPLACEMENT = "\ufffd"
 _C1 = {code: bytes([code]).decode("cp1252", errors="replace") for code in range(0x91, 0x98)}
-"""Controls that no text has, but for Windows-1252's quotation marks and dashes that somebody took for Latin-1; browsers
-show them so too."""
+"""Control characters that only occur as quotation marks and dashes of Windows-1252 mistaken for Latin-1; browsers show
+them the same way."""
 
 
 def decode(source: Source) -> tuple[str, str | None]:
-    """Return the text of `source`, and a note where its encoding was guessed or its bytes are damaged.
+    """Return the text of `source`, and a note if its encoding was guessed or its bytes are damaged.
 
-    Raises `InputRefused` if it is empty, too large for one article, binary or in no encoding that can be told.
+    Raises `InputRefused` if it is empty, too large for one article, binary, or its encoding cannot be detected.
     """
     if len(source.data) > MAX_TEXT_BYTES:
         limit = MAX_TEXT_BYTES // 1_000_000
@@ -192,7 +193,7 @@ def decode(source: Source) -> tuple[str, str | None]:
 
 
 def _stated_encoding(source: Source) -> str | None:
-    """The text in the encoding that a server states, if it can be decoded so."""
+    """Return the text decoded with the encoding that a server states, if that works."""
     parameters = (source.media_type or "").lower().partition("charset=")[2]
     encoding = stated_encoding(parameters.split(";")[0].strip(" \"'"))
     try:
@@ -211,11 +212,11 @@ def _decode(origin: str, data: bytes) -> tuple[str, str | None]:
         raise InputRefused(f"{origin}: the file is binary or damaged; save it as UTF-8 text first")
     damaged = data.decode("utf-8-sig", errors="replace")
     bad = damaged.count(_REPLACEMENT)
-    # In another encoding hardly any letter beyond ASCII happens to be valid UTF-8.
+    # In other encodings, non-ASCII letters are hardly ever valid UTF-8 by chance.
     if len(damaged) - ascii_count(damaged) > 2 * bad:
-        return damaged, f"{bad} places are not valid UTF-8 and are shown as {_REPLACEMENT}: check them"
+        return damaged, f"{bad} characters are not valid UTF-8 and are shown as {_REPLACEMENT}: check them"
     guess = guess_encoding(origin, data)
-    return data.decode(guess, errors="replace"), f"read as {guess}, which was guessed: check its accents"
+    return data.decode(guess, errors="replace"), f"read as {guess}, which was guessed: check the accents"
 
 
 def _looks_binary(text: str) -> bool:

@@ -1,8 +1,8 @@
-"""The search caches: FAISS and keyword indexes made from one generation of the store.
+"""Search snapshots: the vector and keyword indexes built from one generation of the store.
 
-They lie in `caches/GENERATION/`, which never changes once it is there: a reader that has one open keeps it while a
-writer puts the next one beside it. A manifest names the generation and the sha256 of every file, so that caches which
-are missing, stale or damaged are told from good ones. New caches are the old ones brought up to date, or made anew.
+A snapshot is the folder `caches/GENERATION/`, which never changes once it exists: a reader keeps the one it has opened
+while a writer adds the next. A manifest records the generation and the sha256 of every file, so that missing, stale and
+damaged snapshots are detected. A new snapshot is the previous one brought up to date, or built from scratch.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from index.storage.store import Store, get_setting, select_in
 from index.vectors import Ids, unpack_vectors
 
 _FORMAT = 2
-"""To be raised when what is in the caches changes, the analyzer of index/text/analyzer.py included."""
+"""Increase it when the content of snapshots changes, including the analyzer in index/text/analyzer.py."""
 
 _MANIFEST = "manifest.json"
 _BATCH = 20_000
@@ -39,12 +39,12 @@ _PARAGRAPH_IDS = (
 
 
 class DamagedSnapshot(Exception):
-    """SearchSnapshot on disk that cannot be used; the caller makes them anew from the store."""
+    """A snapshot on disk cannot be used; the caller rebuilds it from the store."""
 
 
 @dataclass(slots=True)
 class SearchSnapshot:
-    """The search indexes over one generation of the store, by the row ids of paragraphs and versions."""
+    """The search indexes of one generation of the store, by the row ids of paragraphs and versions."""
 
     generation: int
     paragraphs: FaissVectorIndex
@@ -53,20 +53,20 @@ class SearchSnapshot:
 
 
 def snapshot_generations(store: Store) -> list[int]:
-    """Return the generations that caches lie on disk for, newest first."""
+    """Return the generations that have a snapshot on disk, newest first."""
     root = _root(store)
     names = [entry.name for entry in root.iterdir()] if root.is_dir() else []
     return sorted((int(name) for name in names if name.isdecimal()), reverse=True)
 
 
 def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapshot:
-    """Open the caches of one generation, as they lie on disk. Raises `DamagedSnapshot`."""
+    """Open the snapshot of one generation from disk. Raises `DamagedSnapshot`."""
     folder = _root(store) / str(generation)
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         if [manifest[key] for key in ("format", "generation", "dimension")] != [_FORMAT, generation, dimension]:
             raise DamagedSnapshot(
-                f"{folder}: made of another generation, by another version of Byline or another model"
+                f"{folder}: built from another generation, or by another version of Byline or another model"
             )
         if manifest["files"] != _digests(folder):
             raise DamagedSnapshot(f"{folder}: files are missing or damaged")
@@ -82,7 +82,7 @@ def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapsh
 
 
 def _open_keywords(store: Store, folder: Path | None, name: str) -> TantivyKeywordIndex:
-    """Tantivy writes a lock file even to read, so a read-only folder gets its keyword indexes in memory."""
+    """Tantivy writes a lock file even to read, so for a read-only folder the keyword indexes are built in memory."""
     if folder is not None:
         return TantivyKeywordIndex(folder / name)
     with store.reading() as db:
@@ -90,16 +90,16 @@ def _open_keywords(store: Store, folder: Path | None, name: str) -> TantivyKeywo
 
 
 def build_snapshot(store: Store, dimension: int) -> SearchSnapshot:
-    """Make the caches of the store's present generation in memory."""
+    """Build the snapshot of the store's current generation in memory."""
     return _build(store, dimension)
 
 
 def _build(
     store: Store, dimension: int, folder: Path | None = None, previous: SearchSnapshot | None = None
 ) -> SearchSnapshot:
-    """Make the caches in `folder` or in memory, out of `previous` where given.
+    """Build a snapshot in `folder` or in memory, from `previous` if given.
 
-    The vectors of `previous` are changed and must not be used afterwards; its files stay as they are.
+    The vectors of `previous` are modified and must not be used afterwards; its files are left unchanged.
     """
     with store.reading() as db:
         generation = get_setting(db, "generation", int) or 0
@@ -113,18 +113,18 @@ def _build(
 
 
 def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
-    """Bring the caches on disk up to the store's generation and return them; needs the writer's lock.
+    """Bring the snapshot on disk up to the store's generation and return it; needs the writer lock.
 
-    They are made beside the old ones and put in place by one rename; older ones and left-overs are then deleted.
-    Raises `IndexUnusable` if they cannot be written.
+    It is built next to the previous one and moved into place by one rename; older snapshots and leftovers are then
+    deleted. Raises `IndexUnusable` if it cannot be written.
     """
     root = _root(store)
     try:
         generation = _write_snapshot(store, dimension, root)
     except (OSError, RuntimeError, ValueError) as error:  # FAISS and tantivy raise the latter two on a full disk
         raise IndexUnusable(
-            f"{root}: the search caches cannot be written ({error}); free some disk space, "
-            "then run: python -m index check; nothing that was added is lost"
+            f"{root}: the search index cannot be written ({error}); free some disk space, "
+            "then run: python -m index check; no added article is lost"
         ) from error
     return load_snapshot(store, generation, dimension)
 
@@ -133,26 +133,26 @@ def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
     draft = root / f"building-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    caches = _build(store, dimension, draft, newest_snapshot(store, dimension))
-    caches.paragraphs.save(draft / "paragraphs.faiss")
+    snapshot = _build(store, dimension, draft, newest_snapshot(store, dimension))
+    snapshot.paragraphs.save(draft / "paragraphs.faiss")
     manifest = {
         "format": _FORMAT,
-        "generation": caches.generation,
+        "generation": snapshot.generation,
         "dimension": dimension,
         "files": _digests(draft),
     }
     (draft / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-    final = root / str(caches.generation)
-    shutil.rmtree(final, ignore_errors=True)  # damaged, or it would not be made anew
+    final = root / str(snapshot.generation)
+    shutil.rmtree(final, ignore_errors=True)  # damaged, or it would not be rebuilt
     draft.rename(final)
     for entry in root.iterdir():
         if entry != final:
             shutil.rmtree(entry, ignore_errors=True)
-    return caches.generation
+    return snapshot.generation
 
 
 def newest_snapshot(store: Store, dimension: int) -> SearchSnapshot | None:
-    """Open the caches of the newest generation for which good ones lie on disk."""
+    """Open the newest usable snapshot on disk."""
     for generation in snapshot_generations(store):
         try:
             return load_snapshot(store, generation, dimension)
@@ -166,7 +166,7 @@ def _root(store: Store) -> Path:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """The sha256 of every file in `folder`, but for the manifest and tantivy's lock files."""
+    """Return the sha256 of every file in `folder`, except for the manifest and tantivy's lock files."""
     digests = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock" and p.name != _MANIFEST):
         with path.open("rb") as file:
@@ -175,26 +175,26 @@ def _digests(folder: Path) -> dict[str, str]:
 
 
 def paragraph_ids(db: sqlite3.Connection) -> Ids:
-    """Return the ids of the paragraphs that are to be searched."""
+    """Return the ids of the searched paragraphs."""
     return np.array([row[0] for row in db.execute(_PARAGRAPH_IDS)], dtype=np.int64)
 
 
-def _sync_vectors(db: sqlite3.Connection, cache: FaissVectorIndex, dimension: int) -> None:
-    """Bring `cache` in line with the store."""
-    wanted, present = paragraph_ids(db), cache.ids
+def _sync_vectors(db: sqlite3.Connection, vectors: FaissVectorIndex, dimension: int) -> None:
+    """Bring `vectors` in line with the store."""
+    wanted, present = paragraph_ids(db), vectors.ids
     added, removed = np.setdiff1d(wanted, present).tolist(), np.setdiff1d(present, wanted).tolist()
     if removed:
-        cache.remove(removed)
+        vectors.remove(removed)
     for first in range(0, len(added), _BATCH):
         part = added[first : first + _BATCH]
         rows = list(select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", part))
-        cache.add([row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension))
+        vectors.add([row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension))
 
 
 def _build_keywords(
     db: sqlite3.Connection, name: str, folder: Path | None = None, previous: TantivyKeywordIndex | None = None
 ) -> TantivyKeywordIndex:
-    """Make a keyword index in `folder` or in memory: `previous` and what came since, or anew if a text went."""
+    """Build a keyword index in `folder` or in memory: `previous` with new texts, or from scratch if a text is gone."""
     wanted = [row[0] for row in db.execute(_WORD_IDS[name])]
     present: set[int] = set()
     if folder and previous and previous.folder and set(previous.ids()).issubset(wanted):

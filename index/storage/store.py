@@ -1,4 +1,4 @@
-"""The SQLite store: the one source of truth for articles, their versions, paragraphs, sentences and vectors.
+"""The SQLite store: the single source of truth for articles, their versions, paragraphs, sentences and vectors.
 
 Any number of processes may read while one writes. Adding or removing an article is one transaction and raises the
 store's generation by one.
@@ -109,12 +109,12 @@ class Store:
         return [info_from_row(row) for row in rows]
 
     def reports(self) -> list[str]:
-        """The accounts of the last runs, as JSON, the newest first."""
+        """The summaries of the last runs, as JSON, newest first."""
         with self.reading() as db:
             return [row["summary"] for row in db.execute("SELECT summary FROM reports ORDER BY id DESC")]
 
     def near_duplicates(self, article_id: str) -> list[ArticleInfo]:
-        """Metadata of the other articles that are copies of this one, the earliest first."""
+        """The metadata of an article's near-duplicates, earliest first."""
         with self.reading() as db:
             groups = duplicate_groups(db)
             own = db.execute("SELECT id FROM versions WHERE article_id = ? AND current", (article_id,)).fetchone()
@@ -132,7 +132,7 @@ class Store:
             ).fetchone()
             if row is None:
                 named = f"'{article_id[:80]}'" + (f" in version {version}" if version is not None else "")
-                raise ArticleNotFound(f"no article {named} in this index; 'python -m index list' shows what is there")
+                raise ArticleNotFound(f"no article {named} in this index; 'python -m index list' shows the articles")
             paragraphs = db.execute(
                 "SELECT id, number, kind, text, page FROM paragraphs WHERE version_id = ? ORDER BY number",
                 (row["version_id"],),
@@ -182,7 +182,7 @@ def paragraph_from_row(row: sqlite3.Row, sentences: Iterable[sqlite3.Row]) -> Pa
 
 
 def create_store(folder: Path) -> None:
-    """Make an empty store in `folder`, complete or not at all. Raises `IndexUnusable` if it cannot be written."""
+    """Create an empty store in `folder`, atomically. Raises `IndexUnusable` if it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         schema = files("index.storage").joinpath("schema.sql").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What changed from one version of an article to another: paragraph by paragraph, word by word."""
+"""The diff between two versions of an article: paragraph by paragraph, word by word."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,17 +10,17 @@ from itertools import zip_longest
 from index.article import Article, Paragraph
 
 _MAX_WORDS = 2_000
-"""Of a paragraph that is compared word by word; the time grows with their square."""
+"""Of a paragraph that is compared word by word; the time grows quadratically."""
 
 _MIN_SIMILARITY = 0.5
-"""Least ratio of two paragraphs' common words to be one that was changed, and not one that went and one that came."""
+"""Least similarity of two paragraphs to count as one edited paragraph, not as one removed and another added."""
 
 _WORD = re.compile(r"\d[\d.,]*\d|\w+|\s+|[^\w\s]")
 _FIELDS = ("title", "outlet", "author", "published", "url", "language")
 
 
 class DiffOp(StrEnum):
-    """What became of some words."""
+    """Whether words were kept, added or removed."""
 
     KEPT = "kept"
     ADDED = "added"
@@ -29,9 +29,9 @@ class DiffOp(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiffHunk:
-    """One paragraph, or one fact about the article, that changed.
+    """A changed paragraph or metadata field.
 
-    `where` names it ("paragraph 3", "title"); `pieces` are its words with what became of them, in reading order.
+    `where` names it ("paragraph 3", "title"); `pieces` are its words with the operation on them, in reading order.
     """
 
     where: str
@@ -39,7 +39,7 @@ class DiffHunk:
 
 
 def changes(before: Article, after: Article) -> list[DiffHunk]:
-    """Return all that a reader of `after` sees otherwise than a reader of `before`, in reading order."""
+    """Return every visible change from `before` to `after`, in reading order."""
     facts = [(key, getattr(before, key) or "", getattr(after, key) or "") for key in _FIELDS]
     found = [DiffHunk(key, _pieces(old, new)) for key, old, new in facts if old != new]
     matcher = SequenceMatcher(None, [p.text for p in before.paragraphs], [p.text for p in after.paragraphs], False)
@@ -55,7 +55,7 @@ def _replaced(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> Iterat
             yield DiffHunk(f"paragraph {new.number}", _pieces(old.text, new.text))
             continue
         if old:
-            yield DiffHunk(f"paragraph {old.number} of before", ((old.text, DiffOp.REMOVED),))
+            yield DiffHunk(f"paragraph {old.number} of the previous version", ((old.text, DiffOp.REMOVED),))
         if new:
             yield DiffHunk(f"paragraph {new.number}", ((new.text, DiffOp.ADDED),))
 

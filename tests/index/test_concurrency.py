@@ -81,7 +81,7 @@ def test_adding_that_is_broken_off_and_killed_loses_nothing(many: Path, tmp_path
     first, errors = stop_at(0, signal.SIGINT, process, folder)
     assert 0 < first < MANY
     assert process.returncode == 130
-    assert errors.split("\n")[-2] == "stopped; what was added stays"
+    assert errors.split("\n")[-2] == "stopped; articles added so far are kept"
     assert "Traceback" not in errors
 
     process = start_adding(many, folder, tiny_model)
@@ -183,7 +183,7 @@ def test_while_a_writer_works_the_generation_before_is_served(
 def test_a_first_view_beside_the_writer_of_a_new_index(
     index: Index, articles: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """There are no caches on disk yet: they are made in memory, once."""
+    """There are no caches on disk yet: they are built in memory, once."""
     index.add([write_article(articles, 1), write_article(articles, 2), write_article(articles, 3)])
     with Index.open(index.path) as late, writing(Store(index.path)) as writer:
         for path in index.path.joinpath("caches").iterdir():

@@ -104,7 +104,7 @@ def test_wrong_vectors_in_the_vector_index(filled: Index) -> None:
     ids = caches.paragraphs.ids.tolist()
     caches.paragraphs.remove(ids)
     caches.paragraphs.add(ids, np.tile(np.eye(1, 32, dtype=np.float32), (len(ids), 1)))
-    assert problem_lines(store, caches) == ["caches: the vector index does not find what is in it"]
+    assert problem_lines(store, caches) == ["caches: the vector index does not find its own vectors"]
 
 
 def test_faults_in_the_keyword_indexes(filled: Index) -> None:
@@ -122,7 +122,7 @@ def test_a_vector_of_another_text_in_the_store(filled: Index) -> None:
     """The caches were made with the right one."""
     vector = pack_vector(np.eye(1, 32, dtype=np.float32)[0])
     tamper(filled, "UPDATE paragraphs SET vector = ? WHERE id = 5", values=(vector,))
-    assert filled.check().problems == ("caches: the vector index does not find what is in it",)
+    assert filled.check().problems == ("caches: the vector index does not find its own vectors",)
 
 
 def problem_lines(store: Store, caches: SearchSnapshot) -> list[str]:

@@ -1,4 +1,4 @@
-"""Fetching articles from the web: as far as robots.txt allows, at a slow pace, within limits of size and time."""
+"""Fetching articles from the web: as robots.txt allows, at a slow pace, within limits of size and time."""
 
 import logging
 import re
@@ -33,23 +33,23 @@ from index.source import MAX_BYTES, Validators
 USER_AGENT = f"{AGENT}/0.1 (+news reader; respects robots.txt)"
 
 MAX_SECONDS = 180.0
-"""For one address with its redirects, waits and attempts: enough for the largest file at 0.3 MB/s."""
+"""For one URL with its redirects, waits and retries: enough for the largest file at 0.3 MB/s."""
 
 ROBOTS_SECONDS = 60.0
-"""For one robots.txt with its redirects, waits and attempts."""
+"""For one robots.txt with its redirects, waits and retries."""
 
 MAX_REDIRECTS = 10
-"""Followed for one address. RFC 9309 asks for five or more; shorteners, https and www take four."""
+"""Followed for one URL. RFC 9309 asks for five or more; shorteners, https and www take four."""
 
 FIRST_PAUSE = 1.0
-"""Seconds before the second attempt; twice as many before the third."""
+"""Seconds before the second attempt; twice as long before the third."""
 
 _ATTEMPTS = 3
 _HEADERS = (
     ("User-Agent", USER_AGENT),
     ("Accept", "text/html, application/xhtml+xml, */*;q=0.8"),
     ("Accept-Encoding", ACCEPTED),
-    # What a broken server sends after a page would be taken for the answer to the next request on the connection.
+    # What a broken server sends after a page would be taken for the response to the next request.
     ("Connection", "close"),
 )
 _TIMEOUTS = {"connect": 10.0, "read": 20.0, "write": 10.0, "pool": 10.0}
@@ -65,7 +65,7 @@ _Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What is at an address. `url` is the final one, after redirects; `media_type` the whole header Content-Type."""
+    """The content at a URL. `url` is the final one, after redirects; `media_type` the whole Content-Type header."""
 
     url: str
     data: bytes = field(repr=False)
@@ -75,7 +75,7 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class _Response:
-    """Of one server to one request. Only status 200 has its body read; `whole` is false where that was cut off."""
+    """A server's response. The body is read only for status 200; `whole` is false if it was cut off."""
 
     status: int
     headers: httpx.Headers
@@ -84,10 +84,10 @@ class _Response:
 
 
 class Fetcher:
-    """Fetches one address after the other; a context manager, for one run and one thread.
+    """Fetches URLs one after the other; a context manager, for one run and one thread.
 
-    It keeps no cookies: nothing about one page is told to the next. With `allow_private` it also contacts this machine
-    and its own network, of which strangers' addresses must not have anything read.
+    It keeps no cookies, so that no page learns about the previous one. With `allow_private` it also contacts this
+    machine and its network, which URLs written by strangers must not reach.
     """
 
     def __init__(self, *, allow_private: bool = False) -> None:
@@ -107,13 +107,13 @@ class Fetcher:
 
     @cached_property
     def _pool(self) -> httpcore.ConnectionPool:
-        """Opened for the first address: to read the trusted certificates takes 0.1 s, and may fail."""
+        """Opened on first use: reading the trusted certificates takes 0.1 s, and may fail."""
         return self._closing.enter_context(open_pool(self._clock, allow_private=self._allow_private))
 
     def fetch(self, url: str, known: Validators | None = None) -> Fetched | None:
-        """Return what is at `url`, or None if it has not changed since the server gave `known`.
+        """Return the content at `url`, or None if it has not changed since the server sent the validators `known`.
 
-        Raises `InputRefused`, with the address and the reason, if it cannot be fetched or may not be.
+        Raises `InputRefused`, with the URL and the reason, if it cannot be fetched or may not be.
         """
         trail: list[httpx.URL] = []
         try:
@@ -122,25 +122,26 @@ class Fetcher:
                 answer = self._follow(trail, self._permit, MAX_BYTES, known)
                 return _to_fetched(trail[-1], answer, known)
         except NotFetched as error:
-            by_way = f"leads to {_printable_url(str(trail[-1]))}: " if len(trail) > 1 else ""
-            raise InputRefused(f"{_printable_url(url)}: {by_way}{error}") from error
+            via = f"redirects to {_printable_url(str(trail[-1]))}: " if len(trail) > 1 else ""
+            raise InputRefused(f"{_printable_url(url)}: {via}{error}") from error
 
     def _permit(self, address: httpx.URL) -> float:
-        """Return the seconds that the site wants between two requests. Raises `NotFetched` if it wants no request."""
+        """Return the seconds that the site wants between two requests. Raises `NotFetched` if it allows none."""
         site = (address.scheme, address.netloc)
         if site not in self._rules:
             self._rules[site] = self._fetch_rules(address.join("/robots.txt"))
         rules = self._rules[site]
         if rules.failure:
-            raise NotFetched(f"its robots.txt, without which nothing may be fetched, cannot be read: {rules.failure}")
+            raise NotFetched(f"its robots.txt, which is needed first, cannot be read: {rules.failure}")
         if not rules.allow(str(address)):
             raise NotFetched("the site's robots.txt does not allow it; save the page in a browser and add the file")
         return rules.delay
 
     def _fetch_rules(self, address: httpx.URL) -> Rules:
-        """A site without a robots.txt allows everything; one that cannot be asked for it, nothing (RFC 9309, 2.3.1).
+        """Return a site's rules: without a robots.txt everything is allowed, with an unreachable one nothing (RFC 9309,
+        2.3.1).
 
-        Too many requests (429) count as the latter, which the standard leaves open: they say nothing of the file.
+        Too many requests (429) counts as unreachable, which the standard leaves open.
         """
         try:
             with self._clock.limit(ROBOTS_SECONDS):
@@ -162,10 +163,10 @@ class Fetcher:
         limit: int,
         known: Validators | None = None,
     ) -> _Response:
-        """Return the answer at the end of all redirects; `trail` takes up each address on the way.
+        """Return the response at the end of all redirects; each URL on the way is appended to `trail`.
 
-        A redirect from https to http is followed: shorteners do it, and the final address shows it. Nothing secret is
-        sent, and an http address could have been asked for as well.
+        A redirect from https to http is followed: shorteners do it, and the final URL shows it. Nothing secret is sent,
+        and the http URL could have been requested directly.
         """
         while True:
             delay = permit(trail[-1])
@@ -174,11 +175,11 @@ class Fetcher:
                 return answer
             target = _target(trail[-1], answer)
             if target in trail or len(trail) > MAX_REDIRECTS:
-                raise TooManyRedirects(f"redirects in a circle, or more than {MAX_REDIRECTS} times; check the address")
+                raise TooManyRedirects(f"redirects in a circle, or more than {MAX_REDIRECTS} times; check the URL")
             trail.append(target)
 
     def _ask(self, address: httpx.URL, conditions: _Headers, limit: int, delay: float) -> _Response:
-        """Ask a server, and again where that may help."""
+        """Send a request, and retry it if that may help."""
         attempts = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(Transient),
             stop=tenacity.stop_after_attempt(_ATTEMPTS),
@@ -198,9 +199,9 @@ class Fetcher:
                 with self._pool.stream("GET", target, headers=headers, extensions={"timeout": _TIMEOUTS}) as response:
                     return self._read(address, response, limit)
             except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
-                raise Transient(f"{host_of(address)} does not answer ({_brief(error)}); try again later") from error
+                raise Transient(f"{host_of(address)} does not respond ({_brief(error)}); try again later") from error
             except httpcore.LocalProtocolError as error:
-                raise NotFetched(f"cannot be asked for ({_brief(error)}); check the address") from error
+                raise NotFetched(f"cannot be requested ({_brief(error)}); check the URL") from error
 
     def _read(self, address: httpx.URL, response: httpcore.Response, limit: int) -> _Response:
         headers = httpx.Headers(response.headers)
@@ -215,7 +216,7 @@ class Fetcher:
 
 
 def _conditions(address: httpx.URL, known: Validators | None) -> _Headers:
-    """Return the headers with which the server need not send again what it sent before."""
+    """Return the headers of a conditional request, if there are validators for this URL."""
     if known is None or known.url != str(address):
         return []
     conditions = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
@@ -225,7 +226,7 @@ def _conditions(address: httpx.URL, known: Validators | None) -> _Headers:
 def _target(address: httpx.URL, answer: _Response) -> httpx.URL:
     location = answer.headers.get("Location", "")
     if not location:
-        raise NotFetched("redirects without saying where to; check the address")
+        raise NotFetched("redirects without a target; check the URL")
     try:
         return parse_url(str(address.join(location)))
     except (httpx.InvalidURL, ValueError, NotFetched) as error:
@@ -249,19 +250,19 @@ def _to_fetched(address: httpx.URL, answer: _Response, known: Validators | None)
 
 def _status_message(status: int) -> str:
     phrase = ""
-    with suppress(ValueError):  # a server may answer with any number
+    with suppress(ValueError):  # a server may send any number
         phrase = f" ({HTTPStatus(status).phrase})"
     if status in _GONE:
-        advice = "check the address"
+        advice = "check the URL"
     elif status in _NOT_PUBLIC:
-        advice = "it is not open to everyone: save the page in a browser and add the file"
+        advice = "it is not public: save the page in a browser and add the file"
     else:
         advice = "try again later, or save the page in a browser and add the file"
-    return f"the server answers {status}{phrase}; {advice}"
+    return f"the server responds with {status}{phrase}; {advice}"
 
 
 def _printable_url(url: str) -> str:
-    """Return an address for a message: one line of valid text, not too long, without a password."""
+    """Return a URL for a message: one line of valid text, not too long, without a password."""
     line = " ".join(url.encode(errors="backslashreplace").decode().split())
     return re.sub(r"//[^/?#]*@", "//", line)[:200]
 

@@ -30,7 +30,7 @@ _SPECIAL_IPV4 = tuple(
         "172.16.0.0/12",  # private
         "192.0.0.0/24",  # protocol assignments; the metadata of Oracle's cloud
         "192.0.2.0/24",  # documentation
-        "192.88.99.0/24",  # relays of 6to4, given up
+        "192.88.99.0/24",  # 6to4 relays, deprecated
         "192.168.0.0/16",  # private
         "198.18.0.0/15",  # benchmarks
         "198.51.100.0/24",  # documentation
@@ -40,88 +40,88 @@ _SPECIAL_IPV4 = tuple(
     )
 )
 _GLOBAL_IPV6 = ip_network("2000::/3")
-"""The only part of IPv6 that is given out to public machines: loopback, private and multicast ones lie outside it."""
+"""The only part of IPv6 that is assigned to public machines: loopback, private and multicast lie outside it."""
 _SPECIAL_IPV6 = tuple(
     ip_network(network)
     for network in (
-        "2001::/23",  # protocol assignments, Teredo among them, which holds an IPv4 address
+        "2001::/23",  # protocol assignments, including Teredo, which embeds an IPv4 address
         "2001:db8::/32",  # documentation
-        "2002::/16",  # 6to4, given up (RFC 7526), which holds an IPv4 address
+        "2002::/16",  # 6to4, deprecated (RFC 7526), which embeds an IPv4 address
         "3fff::/20",  # documentation
     )
 )
 _EMBED_IPV4 = (
-    ip_network("::ffff:0:0/96"),  # an IPv4 address in the form of IPv6
-    ip_network("64:ff9b::/96"),  # NAT64: how a network without IPv4 reaches a machine with nothing else
+    ip_network("::ffff:0:0/96"),  # IPv4-mapped addresses
+    ip_network("64:ff9b::/96"),  # NAT64: how a network without IPv4 reaches a machine with only that
 )
 
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:.]*:[0-9a-f:.]*")
-"""A name as DNS takes it, or a numeric address; without a zone (`%eth0`), which only the own network has."""
+"""A DNS name or an IP address, without a zone (`%eth0`), which only exists in the local network."""
 
 _MAX_HOST = 253
-"""Characters; DNS has no longer name."""
+"""Characters; the longest name in DNS."""
 
 
 def parse_url(url: str) -> httpx.URL:
-    """Return the address that `url` names, ready to be asked for and without its fragment.
+    """Return a URL ready to be requested, without its fragment.
 
-    Raises `NotFetched` if it is none of http or https, holds a name and password, or has a host or port of no web
-    server. A password is refused and not just left out: the address would be stored, shown and cited with it.
+    Raises `NotFetched` if it is not an http or https URL, contains a user name or password, or has a host or port that
+    cannot be a web server's. A password is refused, not just removed: the URL would be stored, shown and cited with it.
     """
     try:
         address = httpx.URL(url.strip()).copy_with(fragment=None)
-    except (httpx.InvalidURL, ValueError) as error:  # a host in no alphabet of DNS, or broken Unicode, is a ValueError
-        raise NotFetched(f"is no web address ({str(error)[:100]}); check it") from error
+    except (httpx.InvalidURL, ValueError) as error:  # a host that DNS cannot encode, or broken Unicode, is a ValueError
+        raise NotFetched(f"is not a valid URL ({str(error)[:100]}); check it") from error
     if address.scheme not in ("http", "https"):
-        raise NotFetched("is no http or https address; only these are fetched, add anything else as a file")
+        raise NotFetched("is not an http or https URL; only these are fetched, add anything else as a file")
     if address.userinfo:
-        raise NotFetched("holds a user name or password, which would be stored with the article; take it out")
+        raise NotFetched("contains a user name or password, which would be stored with the article; remove it")
     if not _HOST.fullmatch(host_of(address)) or len(address.raw_host) > _MAX_HOST:
-        raise NotFetched("has no valid host name; check the address")
+        raise NotFetched("has no valid host name; check the URL")
     if not _is_web_port(address.port):
-        raise NotFetched(f"port {address.port} is not one of a web server; check the address")
+        raise NotFetched(f"port {address.port} is not a web server's; check the URL")
     return address
 
 
 def host_of(address: httpx.URL) -> str:
-    """Return the host in ASCII, as DNS takes it. `URL.host` would fail on names that the newest IDNA forbids."""
+    """Return the host in ASCII, as in DNS. `URL.host` would fail on names that the current IDNA forbids."""
     return address.raw_host.decode("ascii")
 
 
 def _is_web_port(port: int | None) -> bool:
-    """Below 1024 all ports but two belong to mail, file sharing and the like, which a request could upset."""
+    """Below 1024 all ports but two belong to mail, file sharing and the like, which a request could disturb."""
     return port in (None, 80, 443) or 1024 <= port <= 65535
 
 
 def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
-    """Return the numeric addresses of `host`; every one of them may be contacted.
+    """Return the IP addresses of `host`, all of which may be contacted.
 
     Raises `Forbidden` if one may not (a name with public and private addresses is refused as a whole), `NotFetched` if
-    the name is not known, and `Transient` if it could not be looked up now.
+    the name does not exist, and `Transient` if it could not be resolved at the moment.
     """
     addresses = list(dict.fromkeys(_look_up(host, port)))
     forbidden = next((address for address in addresses if not is_public(address)), None)
     if forbidden and not allow_private:
         raise Forbidden(
-            f"{host} is at {forbidden}, which is not an address of the public web; save the page as a file and add that"
+            f"{host} resolves to {forbidden}, which is not a public IP address; save the page as a file and add that"
         )
     return addresses
 
 
 def _look_up(host: str, port: int) -> list[str]:
-    """Numbers in any spelling (2130706433, 0x7f.1) come out here as what a connection would take them for."""
+    """Resolve a host. Numbers in any notation (2130706433, 0x7f.1) are read as a connection would read them."""
     try:
         return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except socket.gaierror as error:
         if error.errno == socket.EAI_AGAIN:
-            raise Transient(f"{host} could not be looked up; check the network and try again") from error
-        raise NotFetched(f"the host {host} is not known; check the address") from error
-    except (OSError, UnicodeError) as error:  # a part of the name that is longer than DNS allows is a UnicodeError
-        raise NotFetched(f"the host {host} cannot be looked up ({error}); check the address") from error
+            raise Transient(f"{host} could not be resolved; check the network and try again") from error
+        raise NotFetched(f"the host {host} does not exist; check the URL") from error
+    except (OSError, UnicodeError) as error:  # a label longer than DNS allows is a UnicodeError
+        raise NotFetched(f"the host {host} cannot be resolved ({error}); check the URL") from error
 
 
 def is_public(numeric: str) -> bool:
-    """Whether a numeric address belongs to a machine that anyone can reach."""
+    """Whether an IP address is that of a machine that anyone can reach."""
     address = ip_address(numeric)
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _SPECIAL_IPV4)
@@ -135,14 +135,14 @@ def _is_public_ipv6(address: IPv6Address) -> bool:
 
 
 def open_pool(clock: Clock, *, allow_private: bool) -> httpcore.ConnectionPool:
-    """Return what makes the connections, one at a time.
+    """Return the connection pool, with one connection at a time.
 
-    It is httpcore's pool, on which httpx is built, as only that can be told how to connect. It knows no proxy, also
-    none of the environment: a proxy would look the name up itself, and connect to whatever it then stands for.
-    Raises `NotFetched` if the certificates that this machine is set to trust cannot be read.
+    It is httpcore's, on which httpx is built, because only that lets us control how to connect. It uses no proxy, not
+    even one from the environment: a proxy would resolve the name itself, and connect to whatever the result is. Raises
+    `NotFetched` if the trusted certificates cannot be read.
     """
     try:
-        trusted = httpx.create_ssl_context()  # certifi's, or those of SSL_CERT_FILE in a network that has its own
+        trusted = httpx.create_ssl_context()  # certifi's, or those of SSL_CERT_FILE
     except OSError as error:
         raise NotFetched(f"the certificates of SSL_CERT_FILE cannot be read ({error}); correct that setting") from error
     return httpcore.ConnectionPool(
@@ -153,10 +153,10 @@ def open_pool(clock: Clock, *, allow_private: bool) -> httpcore.ConnectionPool:
 
 
 class _GuardedBackend(httpcore.NetworkBackend):
-    """Looks a name up once, checks what it stands for, and connects to just that.
+    """Resolves a name once, checks the IP address, and connects to exactly that one.
 
-    A second look-up, between the check and the connection, could be answered otherwise (DNS rebinding). What is asked
-    for on the connection, and whose certificate is expected, stays with the name.
+    A second resolution, between check and connection, could return another address (DNS rebinding). The Host header and
+    the expected certificate are still those of the name.
     """
 
     def __init__(self, clock: Clock, *, allow_private: bool) -> None:
@@ -186,7 +186,7 @@ class _GuardedBackend(httpcore.NetworkBackend):
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A stream whose every step ends with the time that is left: httpcore's own limits start anew at each byte."""
+    """A stream whose every operation is limited to the time left: httpcore's own timeouts restart with each byte."""
 
     def __init__(self, stream: httpcore.NetworkStream, clock: Clock) -> None:
         self._stream = stream
@@ -211,7 +211,7 @@ class _TimedStream(httpcore.NetworkStream):
             self.close()
             raise
         except httpcore.ConnectError as error:
-            if isinstance(error.__cause__, ssl.SSLCertVerificationError):  # asking again will not help
+            if isinstance(error.__cause__, ssl.SSLCertVerificationError):  # a retry will not help
                 reason = error.__cause__.verify_message
                 raise NotFetched(f"the certificate of {server_hostname} is not valid ({reason}); check it") from error
             raise

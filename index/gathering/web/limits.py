@@ -11,32 +11,33 @@ from typing import NoReturn
 
 
 class NotFetched(Exception):
-    """An address cannot be fetched; the message says the reason and what to do next."""
+    """A URL cannot be fetched; the message says why and what to do next, and follows the URL, which the fetcher
+    adds."""
 
 
 class Forbidden(NotFetched):
-    """It is at an address that may not be contacted."""
+    """Its host is at an IP address that may not be contacted."""
 
 
 class TooManyRedirects(NotFetched):
-    """It leads on and on, or in a circle."""
+    """It redirects too often, or in a circle."""
 
 
 class Transient(NotFetched):
-    """It may be there when it is asked for again."""
+    """A later attempt may succeed."""
 
 
 MIN_INTERVAL = 1.0
-"""Seconds between the end of one request to a host and the next one: a pace at which no server minds a reader."""
+"""Seconds between the end of one request to a host and the next: slow enough for any server."""
 
 MAX_WAIT = 30.0
-"""Seconds; what a robots.txt (Crawl-delay) or an answer (Retry-After) may make a run wait before one request."""
+"""Seconds; the longest wait before one request that a robots.txt (Crawl-delay) or response (Retry-After) can impose."""
 
 _DAY = 86_400.0
 
 
 class Clock:
-    """How much time is left for what is being fetched. Without a limit there is no end."""
+    """The time left for what is being fetched, unlimited by default."""
 
     def __init__(self) -> None:
         self._seconds = math.inf
@@ -44,7 +45,7 @@ class Clock:
 
     @contextmanager
     def limit(self, seconds: float) -> Iterator[None]:
-        """Allow what is done in this block so many seconds. A limit around it is set aside meanwhile."""
+        """Limit the time within this block. An outer limit is suspended meanwhile."""
         outer = self._seconds, self._end
         self._seconds, self._end = seconds, time.monotonic() + seconds
         try:
@@ -53,14 +54,14 @@ class Clock:
             self._seconds, self._end = outer
 
     def at_most(self, seconds: float | None) -> float:
-        """Return `seconds`, or what is left if that is less. Raises `NotFetched` if nothing is left."""
+        """Return `seconds`, or the time left if that is less. Raises `NotFetched` if no time is left."""
         left = self._end - time.monotonic()
         if left <= 0:
             self._give_up()
         return left if seconds is None else min(seconds, left)
 
     def sleep(self, seconds: float) -> None:
-        """Wait. Raises `NotFetched` at once if the time would run out meanwhile."""
+        """Wait. Raises `NotFetched` immediately if the time would run out."""
         if seconds > self._end - time.monotonic():
             self._give_up()
         time.sleep(seconds)
@@ -70,7 +71,7 @@ class Clock:
 
 
 class Pace:
-    """Keeps the requests to one host apart, and a host that asks for it alone."""
+    """Spaces out the requests to one host, and leaves a host alone that asks for it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -79,15 +80,16 @@ class Pace:
 
     @contextmanager
     def turn(self, host: str, delay: float) -> Iterator[None]:
-        """Wait until `host` may be asked, `delay` seconds or more after the last time; the block is one request.
+        """Wait until `host` may be contacted, at least `delay` seconds after the last request; the block is one
+        request.
 
-        Raises `NotFetched` if the host has asked to be left alone for longer than a run waits.
+        Raises `NotFetched` if the host has asked for a longer pause than a run waits.
         """
         now = time.monotonic()
         due = self._ended.get(host, -math.inf) + max(MIN_INTERVAL, min(delay, MAX_WAIT))
         held = self._held_until.get(host, -math.inf)
         if held - now > MAX_WAIT:
-            raise NotFetched(f"{host} asks to be left alone for another {held - now:.0f} s; try again after that")
+            raise NotFetched(f"{host} asks for a pause of another {held - now:.0f} s; try again after that")
         self._clock.sleep(max(due - now, held - now, 0))
         try:
             yield
@@ -95,12 +97,12 @@ class Pace:
             self._ended[host] = time.monotonic()
 
     def hold(self, host: str, seconds: float) -> None:
-        """Leave `host` alone for so long, as it asked for."""
+        """Send no requests to `host` for so many seconds, as it asked."""
         self._held_until[host] = time.monotonic() + seconds
 
 
 def seconds_until(retry_after: str | None) -> float:
-    """Return the seconds that a header Retry-After asks for, a day at most; 0 if it asks for none that can be told."""
+    """Return the seconds that a Retry-After header asks for, at most a day; 0 if it is missing or invalid."""
     try:
         if not retry_after or retry_after.isdecimal():
             return min(float(retry_after or 0), _DAY)
@@ -112,8 +114,8 @@ def seconds_until(retry_after: str | None) -> float:
 
 
 ACCEPTED = "gzip"
-"""What servers are asked to pack with: all can. `deflate` has two meanings in use, and httpx's unpacking has no limit:
-64 kB that come in at once may turn into 66 MB, and into far more where a server packs twice."""
+"""The only content coding that is requested: all servers support it. `deflate` has two meanings in practice, and httpx
+unpacks without a limit: 64 kB received at once may become 66 MB, and far more if a server compresses twice."""
 
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 
@@ -121,18 +123,19 @@ _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 def read_body(parts: Iterable[bytes], coding: str, limit: int) -> tuple[bytes, bool]:
     """Return the unpacked body, or its first `limit` bytes, and whether that is all of it.
 
-    `coding` is what the header Content-Encoding says. Raises `NotFetched` if it is one that was not asked for, or the
-    body is damaged.
+    `coding` is the Content-Encoding header. Raises `NotFetched` if it was not requested, or the body is damaged.
     """
     coding = coding.strip().lower()
     if coding in ("", "identity"):
         return _plain(parts, limit)
     if coding not in ("gzip", "x-gzip", "deflate"):
-        raise NotFetched(f"is sent packed as '{coding[:40]}', which was not asked for; save the page and add the file")
+        raise NotFetched(
+            f"is sent with the encoding '{coding[:40]}', which was not requested; save the page and add the file"
+        )
     try:
         return _unpacked(parts, limit)
     except zlib.error as error:
-        raise NotFetched(f"is damaged on the way ({error}); try again later") from error
+        raise NotFetched(f"was damaged in transit ({error}); try again later") from error
 
 
 def _plain(parts: Iterable[bytes], limit: int) -> tuple[bytes, bool]:
@@ -149,12 +152,12 @@ def _unpacked(parts: Iterable[bytes], limit: int) -> tuple[bytes, bool]:
     unpacking = None
     for part in parts:
         while part:
-            if unpacking is None or unpacking.eof:  # gzip may go on with another piece (RFC 1952, 2.2)
+            if unpacking is None or unpacking.eof:  # gzip may consist of several members (RFC 1952, 2.2)
                 unpacking = zlib.decompressobj(_GZIP_OR_ZLIB)
             body += unpacking.decompress(part, limit + 1 - len(body))
             if len(body) > limit:
                 return bytes(body[:limit]), False
             part = unpacking.unused_data
     if unpacking is not None and not unpacking.eof:
-        raise NotFetched("is cut short on the way; try again later")
+        raise NotFetched("was cut short in transit; try again later")
     return bytes(body), True

@@ -26,27 +26,27 @@ def page_title(source: Source, head: Head) -> str | None:
     return _headline(head, _site_names(source, head))
 
 
-def page_metadata(source: Source, head: Head, title: str | None, beside: Sequence[PageBlock]) -> Metadata:
-    """Return what the page says about its article; `beside` are the blocks around its text, where dates are shown."""
+def page_metadata(source: Source, head: Head, title: str | None, neighbours: Sequence[PageBlock]) -> Metadata:
+    """Return the metadata of a page's article; `neighbours` are the blocks around its text, where dates are shown."""
     metadata = Metadata()
-    address, language = _address(source, head), _language(head)
-    metadata.take("title", title, where="page")
-    metadata.take("outlet", _outlet(head), where="page")
-    metadata.take("author", _authors(head, _site_names(source, head)), where="page")
-    metadata.take("url", address, where="page")
-    metadata.take("language", language, where="page")
-    published, notes = publication_date(head, address, language, beside)
+    url, language = _url(source, head), _language(head)
+    metadata.add("title", title, where="page")
+    metadata.add("outlet", _outlet(head), where="page")
+    metadata.add("author", _authors(head, _site_names(source, head)), where="page")
+    metadata.add("url", url, where="page")
+    metadata.add("language", language, where="page")
+    published, notes = publication_date(head, url, language, neighbours)
     metadata.notes += notes
     if published is not None:
-        metadata.take("published", published.value, where="page")
+        metadata.add("published", published.value, where="page")
         metadata.date_basis = published.basis
     return metadata
 
 
 def is_front_page(source: Source, head: Head) -> bool:
-    """Whether a page says, or was fetched as, the first page of its site."""
-    addresses = [head.canonical, head.meta("og:url"), source.url]
-    return any(_is_front(address) for address in addresses if valid_url(address))
+    """Whether a page declares itself, or was fetched as, the front page of its site."""
+    urls = [head.canonical, head.meta("og:url"), source.url]
+    return any(_is_front(url) for url in urls if valid_url(url))
 
 
 def _outlet(head: Head) -> str | None:
@@ -55,46 +55,46 @@ def _outlet(head: Head) -> str | None:
 
 
 def _site_names(source: Source, head: Head) -> list[str]:
-    addresses = (source.url, head.canonical, head.meta("og:url"))
-    domains = [found for address in addresses if (found := _site(valid_url(address)))]
+    urls = (source.url, head.canonical, head.meta("og:url"))
+    domains = [found for url in urls if (found := _site(valid_url(url)))]
     labels = [found.split(".")[0] for found in domains]
     stated = [_outlet(head), text_of(head.article.get("publisher")), head.meta("application-name")]
     return [name for name in (*stated, *domains, *labels) if name]
 
 
-def _address(source: Source, head: Head) -> str | None:
-    """The address that the page gives as its own, if it can be that of this article; else the one it was fetched from.
+def _url(source: Source, head: Head) -> str | None:
+    """Return the URL that the page states, if it can be that of this article; else the one it was fetched from.
 
-    One on another site counts where the page gives it twice, as a copy in an archive does; a single one may be a
-    counter's, or that of the article's first publisher.
+    A URL on another site counts if the page states it twice, as an archived page does; a single one may be a counter's,
+    or that of the article's first publisher.
     """
     canonical, shared = (
-        address if valid_url(address) and not _is_front(address) else None
-        for address in (_absolute(head.canonical, source.url), head.meta("og:url"))
+        url if valid_url(url) and not _is_front(url) else None
+        for url in (_absolute(head.canonical, source.url), head.meta("og:url"))
     )
     home = _site(source.url)
     agreed = canonical and shared and _site(canonical) == _site(shared)
-    for address in (canonical, shared):
-        if address and (home is None or agreed or _site(address) == home):
-            return address
+    for url in (canonical, shared):
+        if url and (home is None or agreed or _site(url) == home):
+            return url
     return source.url
 
 
-def _site(address: str | None) -> str | None:
-    """The registered domain of an address, or its host where that has none."""
-    return domain(address) or (urlsplit(address or "").hostname or "").removeprefix("www.") or None
+def _site(url: str | None) -> str | None:
+    """Return the registered domain of a URL, or its host if it has none."""
+    return domain(url) or (urlsplit(url or "").hostname or "").removeprefix("www.") or None
 
 
-def _absolute(address: str | None, fetched: str | None) -> str | None:
-    """An address from the site's root made a whole one; others that are not whole are mistakes more often than not."""
+def _absolute(url: str | None, fetched: str | None) -> str | None:
+    """Resolve a root-relative URL; other relative URLs are usually mistakes."""
     try:
-        return urljoin(fetched or "", address) if address and address.startswith("/") else address
+        return urljoin(fetched or "", url) if url and url.startswith("/") else url
     except ValueError:
         return None
 
 
-def _is_front(address: str | None) -> bool:
-    parts = urlsplit(address or "")
+def _is_front(url: str | None) -> bool:
+    parts = urlsplit(url or "")
     return _FRONT.fullmatch(parts.path) is not None and not parts.query
 
 
@@ -107,23 +107,23 @@ def _language(head: Head) -> str | None:
 
 _SEPARATOR = re.compile(r"(\s+[|–—·•»«⋆~‹›<>/-]+\s+|\s*[|｜]\s*|\s*[:：]\s+|\s+[:：])")
 _BARS = ("|", "｜", "»", "›")
-"""Separators that stand in no headline: what is behind the first of them is a section of the site."""
+"""Separators that never occur in a headline: what follows the first of them is a section of the site."""
 
 _MAX_SITE_WORDS = 5
-"""Words; a longer part of a title that has the site's name in it is a headline about it."""
+"""Words; a longer part of a title with the site's name in it is a headline about the site."""
 
 _ALIKE = 0.6
-"""Share of common words from which on two texts are one headline in two wordings."""
+"""Share of common words from which two texts are wordings of the same headline."""
 
 _LEAST_PART = 0.4
-"""Least share of a title that a heading in it must have; a shorter one is the name of a blog or a section."""
+"""Least share of a title that a heading in it must cover; a shorter one is the name of a blog or section."""
 
 _LEAST_CUT = 60
-"""Characters; search engines and networks once showed no more than 60 to 110 of a headline."""
+"""Characters; search engines and social networks used to show only 60 to 110 of a headline."""
 
 
 def _headline(head: Head, sites: list[str]) -> str | None:
-    """Return the headline as the page shows it, or else as it states it; `sites` are names of its site."""
+    """Return the headline as the page shows it, or else as its metadata states it; `sites` are names of its site."""
     stated = [text_of(head.article.get("headline")), *(head.meta(name) for name in ("og:title", "twitter:title"))]
     titles = [_without_site(title, sites) for title in (*stated, head.title) if title]
     for same in (_shown, _alike):
@@ -135,7 +135,7 @@ def _headline(head: Head, sites: list[str]) -> str | None:
 
 
 def _without_site(title: str, sites: list[str]) -> str:
-    """Return a title without the part at one of its ends that names the site, and without the sections before that."""
+    """Return a title without the site's name at either end, and without the section names before that."""
     names = {key for site in sites if len(key := key_of(site)) > 1}
     parts = _SEPARATOR.split(title)
     last = next((place for place in range(2, len(parts), 2) if _names_site(parts[place], names)), len(parts) + 1)
@@ -153,13 +153,14 @@ def _names_site(part: str, names: set[str]) -> bool:
 
 
 def _shown(heading: str, title: str) -> str | None:
-    """The heading, if a title is made of it, maybe with a word before it or a section behind it."""
+    """Return the heading if the title contains it, perhaps with a word before it or a section after it."""
     shown, stated = key_of(heading), key_of(title)
     return heading if shown and shown in stated and len(shown) >= _LEAST_PART * len(stated) else None
 
 
 def _alike(heading: str, title: str) -> str | None:
-    """The heading, if a title was cut or is worded a little differently; the title, if the heading has more in it."""
+    """Return the heading if the title is cut off or worded a little differently, the title if the heading only adds to
+    it."""
     cut = title.rstrip(".… ")
     if len(cut) >= _LEAST_CUT and heading.startswith(cut):
         return heading if cut != title else title
@@ -180,9 +181,9 @@ _MAX_NAMES = 20
 
 
 def _authors(head: Head, sites: list[str]) -> str | None:
-    """Return the names of the authors, joined by commas, from the first place that has any; None if none has.
+    """Return the authors' names, joined by commas, from the first place that has any; None if there are none.
 
-    A site that gives its own name for its author says nothing.
+    A site's own name does not count as an author.
     """
     own = {key_of(site) for site in sites}
     for texts in _places(head):
@@ -196,7 +197,7 @@ def _places(head: Head) -> Iterator[Iterable[str]]:
     yield _of_json(head.article.get("author"))
     yield [content for name, content in head.metas if _META.search(name) and not name.startswith("twitter:")]
     yield _of_elements(head.tree)
-    # A guess at what is set like a name; one word alone is "Posted" or a commentator as often.
+    # A guess from the layout; a single word is as often "Posted" or a commenter.
     guessed = extract_author(head.tree) or ""
     yield [name for name in _names(guessed) if " " in name]
 

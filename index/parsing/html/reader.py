@@ -21,10 +21,10 @@ _PAGE_WITHIN = 10_000
 
 
 def read_html(source: Source) -> Draft:
-    """Read the article in a page, or in a piece of one as feeds and records have it.
+    """Parse the article in a page, or in an HTML fragment from a feed or record.
 
-    Raises `InputRefused` if it is no article but a list of links, an error page or a stub; if its encoding cannot be
-    told; and if it is damaged or too large to be read.
+    Raises `InputRefused` if it is not an article but a list of links, an error page or a stub; if its encoding cannot
+    be detected; and if it is damaged or too large.
     """
     markup, note = decode_page(source)
     tree = parse_page(source.origin, markup)
@@ -32,9 +32,9 @@ def read_html(source: Source) -> Draft:
         draft = _draft(source, tree, is_page=_PAGE.search(markup, 0, _PAGE_WITHIN) is not None)
     except InputRefused:
         raise
-    except Exception as error:  # the libraries raise anything on markup that nobody foresaw
+    except Exception as error:  # the libraries raise anything on unforeseen markup
         what = f"{type(error).__name__}: {str(error)[:200]}"
-        raise InputRefused(f"{source.origin}: cannot be read ({what}); save its text as a .txt file") from error
+        raise InputRefused(f"{source.origin}: cannot be parsed ({what}); save its text as a .txt file") from error
     if note:
         draft.notes.append(note)
     return draft
@@ -49,23 +49,23 @@ def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
     blocks = [Block(kind, shown[number].text) for number, kind in found.kinds.items()]
     data = _article_in_data(head, blocks)
     _check_article(source, head, data or blocks, shown, found)
-    draft = Draft(data or blocks, page_metadata(source, head, title, [shown[number] for number in found.beside]))
+    draft = Draft(data or blocks, page_metadata(source, head, title, [shown[number] for number in found.neighbours]))
     if data:
-        draft.notes.append("the page shows less of its text than its data (JSON-LD) has: read from these")
+        draft.notes.append("the page shows less text than its structured data (JSON-LD) contains: the data was used")
     elif str(head.article.get("isAccessibleForFree")).lower() == "false":
-        draft.notes.append("the page says that it is not free to read: this may be only the beginning of the article")
+        draft.notes.append("the page says it is behind a paywall: this may be only the beginning of the article")
     return draft
 
 
 _MUCH_LONGER = 2
-"""Times. In 5 of 81 pages that have such a text, it was 0.8 to 1.03 times as long as what the page showed."""
+"""Times. In the 5 of 81 pages with such a text, it was 0.8 to 1.03 times as long as what the page showed."""
 
 _MIN_TEXT = 300
 """Characters; a shorter text is a summary."""
 
 
 def _article_in_data(head: Head, shown: Iterable[Block]) -> list[Block]:
-    """Return the paragraphs of the article's text in JSON-LD if they are much more than is shown; else none."""
+    """Return the paragraphs of the article's text in JSON-LD if they are much longer than what is shown; else none."""
     text = head.article.get("articleBody")
     if not isinstance(text, str) or len(text) < _MIN_TEXT:
         return []
@@ -79,41 +79,41 @@ def _paragraphs(text: str) -> list[Block]:
         return [Block(ParagraphKind.BODY, line) for line in map(visible_line, text.splitlines()) if line]
     try:
         return [Block(block.kind, block.text) for block in page_blocks(parse_page("", text))]
-    except InputRefused:  # too much markup: the page itself is read
+    except InputRefused:  # too much markup: use the page itself
         return []
 
 
 _TEXT = (ParagraphKind.BODY, ParagraphKind.QUOTE, ParagraphKind.LIST)
 _MIN_SENTENCE, _MIN_PARAGRAPH = 15, 40
-"""Letters and digits of a sentence, and of a paragraph in a language that has no full stop."""
+"""Letters and digits of a sentence, and of a paragraph in a language without periods."""
 
 # "404 Not Found", "Error 503": the codes are the same in all languages.
 _ERROR = re.compile(r"\W*(?:error|http)?\W*(?:4(?:0[0-9]|10|29|51)|50[0-4])\b", re.IGNORECASE)
 _MAX_ERROR = 300
-"""Characters of text on an error page."""
+"""Most characters of text on an error page."""
 
 _HEADLINE_LINKED, _MIN_HEADLINE = 0.8, 15
 _MIN_TEASERS = 2
 _MAX_TEASER = 300
-"""Characters on average. The teasers of three front pages had 116 to 192; what stands below linked headings in an
-article, as in a list of films, is longer."""
+"""Characters on average. The teasers of three front pages had 116 to 192; texts below linked headings in an article,
+such as a list of films, are longer."""
 
 _TEASERS, _TEASERS_FRONT = 0.5, 0.2
-"""Share of the text that is teasers, in a list of links and on a page that says it is the first of its site. On three
-front pages it was 0.65 to 1, in 74 of 77 other pages less than 0.25."""
+"""Share of teasers in the text of a list of links, and of a page that declares itself a front page. On three front
+pages it was 0.65 to 1, on 74 of 77 other pages less than 0.25."""
 
 
 def _check_article(
     source: Source, head: Head, blocks: Sequence[Block], shown: Sequence[PageBlock], found: Found
 ) -> None:
-    """Raise `InputRefused`, with the reason, if a page is no article."""
+    """Raise `InputRefused`, with the reason, if a page is not an article."""
     texts = [block.text for block in blocks if block.kind in _TEXT]
     if not any(_is_prose(text) for text in texts):
         target = _redirect_target(head)
         if target:
-            raise InputRefused(f"{source.origin}: the page only sends on to {target}; save that one")
+            raise InputRefused(f"{source.origin}: the page only redirects to {target}; save that one")
         raise InputRefused(
-            f"{source.origin}: no paragraph of prose in it, only headings, links or a video; save the article's page"
+            f"{source.origin}: contains no paragraph of prose, only headings, links or a video; save the article's page"
         )
     if head.is_article:
         return
@@ -121,7 +121,7 @@ def _check_article(
     if sum(map(len, texts)) < _MAX_ERROR and any(_ERROR.match(title) for title in titles):
         raise InputRefused(f"{source.origin}: an error page ({titles[0][:60]}); get the article again")
     if _is_list_of_links(source, head, shown, found):
-        raise InputRefused(f"{source.origin}: a list of links, no article; save the pages that it links to")
+        raise InputRefused(f"{source.origin}: a list of links, not an article; save the pages that it links to")
 
 
 def _is_prose(text: str) -> bool:
@@ -136,7 +136,7 @@ def _redirect_target(head: Head) -> str | None:
 
 
 def _is_list_of_links(source: Source, head: Head, shown: Sequence[PageBlock], found: Found) -> bool:
-    """Whether most of its text stands right below headlines that are links, as teasers do."""
+    """Whether most of the text is directly below linked headlines, as teasers are."""
     texts = [number for number, kind in found.kinds.items() if kind in _TEXT and _is_prose(shown[number].text)]
     teasers = [number for number in texts if number > 0 and _is_linked_headline(shown[number - 1])]
     size, of_teasers = (sum(len(shown[number].text) for number in numbers) for numbers in (texts, teasers))

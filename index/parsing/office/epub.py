@@ -26,7 +26,7 @@ _XML_ENTITIES = (b"amp", b"lt", b"gt", b"quot", b"apos")
 
 
 def read_epub(source: Source) -> Draft:
-    """Read a book. Its date is that of its publication.
+    """Parse an e-book. Its date is that of its publication.
 
     Raises `InputRefused` if it is damaged, protected, or has no text.
     """
@@ -41,20 +41,20 @@ def read_epub(source: Source) -> Draft:
         _add(package, part, draft)
     if not draft.blocks:
         reason = f" ({draft.notes[0]})" if draft.notes else ""
-        raise InputRefused(f"{source.origin}: the book has no text that can be read{reason}; nothing was added")
+        raise InputRefused(f"{source.origin}: the book has no readable text{reason}; nothing was added")
     _take_metadata(book, draft)
     return draft
 
 
 def _package_document(package: Package) -> str:
-    """Return the name of the part that says what the book consists of."""
+    """Return the name of the package document, which lists the book's parts."""
     for element in package.parse(_CONTAINER).iter("{*}rootfile"):
         return resolve_part("", element.get("full-path", ""))
-    raise package.damaged(f"{_CONTAINER} names no book")
+    raise package.damaged(f"{_CONTAINER} does not name a book")
 
 
 def _encrypted(package: Package) -> set[str]:
-    """Return the names of the encrypted parts. Fonts often are, which does not matter."""
+    """Return the names of the encrypted parts. Fonts are often encrypted, which does not matter."""
     if _ENCRYPTION not in package:
         return set()
     return {
@@ -63,24 +63,24 @@ def _encrypted(package: Package) -> set[str]:
 
 
 def _spine(book: etree._Element, folder: str, notes: list[str]) -> Iterator[str]:
-    """Yield the names of the documents of the book in reading order; note what is none."""
+    """Yield the names of the book's documents in reading order; add notes on what is not one."""
     items = {item.get("id"): item for item in book.iter("{*}item")}
     for identifier in dict.fromkeys(reference.get("idref") for reference in book.iter("{*}itemref")):
         item = items.get(identifier)
         if item is None:
-            notes.append(f"the book names a part '{identifier}' that it does not have")
+            notes.append(f"the book lists a part '{identifier}' that it does not contain")
         elif item.get("media-type") in _DOCUMENTS:
             yield resolve_part(folder, unquote(item.get("href", "")))
         else:
-            notes.append(f"{item.get('href')} is no text: left out")
+            notes.append(f"{item.get('href')} is not text: skipped")
 
 
 def _add(package: Package, part: str, draft: Draft) -> None:
-    """Add the paragraphs of one document; note if it cannot be read."""
+    """Add the paragraphs of one document, or a note if it cannot be read."""
     try:
         draft.blocks += _document_blocks(package, part)
     except InputRefused as error:
-        draft.notes.append(f"{part} was left out: {str(error).removeprefix(f'{package.origin}: ')}")
+        draft.notes.append(f"{part} was skipped: {str(error).removeprefix(f'{package.origin}: ')}")
 
 
 def _document_blocks(package: Package, part: str) -> list[Block]:
@@ -95,27 +95,27 @@ def _document_blocks(package: Package, part: str) -> list[Block]:
 
 
 def _as_number(found: re.Match[bytes]) -> bytes:
-    """Write an entity that HTML knows, but XML does not, as the number of its character."""
+    """Replace an entity that HTML defines, but XML does not, by a numeric reference."""
     name = found[1]
     code = None if name in _XML_ENTITIES else name2codepoint.get(name.decode())
     return found[0] if code is None else b"&#%d;" % code
 
 
 def _parse_html(package: Package, part: str, data: bytes) -> etree._Element:
-    """Read a document that is no sound XML as a browser does."""
+    """Parse a document that is not well-formed XML like a browser."""
     try:
         encoding = "utf-8" if data.decode("utf-8") else None
     except UnicodeDecodeError:
-        encoding = None  # what the document itself states
+        encoding = None  # as the document itself declares
     parser = etree.HTMLParser(
         encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.LxmlError, ValueError, AssertionError) as error:  # an assertion where there is nothing but comments
-        raise package.damaged(f"{part} is no sound HTML") from error
-    if root is None or parser.error_log.filter_from_fatals():  # after which the rest is missing
-        raise package.damaged(f"{part} is no sound HTML")
+    except (etree.LxmlError, ValueError, AssertionError) as error:  # an assertion if there are only comments
+        raise package.damaged(f"{part} is not valid HTML") from error
+    if root is None or parser.error_log.filter_from_fatals():  # after a fatal error the rest is missing
+        raise package.damaged(f"{part} is not valid HTML")
     return root
 
 
@@ -124,17 +124,17 @@ def _take_metadata(book: etree._Element, draft: Draft) -> None:
         name: [element.text.strip() for element in book.iter(_DC + name) if element.text and element.text.strip()]
         for name in ("title", "creator", "language", "source", "identifier")
     }
-    take = draft.metadata.take
-    take("title", next(iter(texts["title"]), None), where="book")
-    take("author", texts["creator"] or None, where="book")
-    take("language", next(iter(texts["language"]), None), where="book")
-    take("published", _date(book), where="book")
-    addresses = [text for text in texts["source"] + texts["identifier"] if text.startswith(("http://", "https://"))]
-    take("url", next(iter(addresses), None), where="book")
+    add = draft.metadata.add
+    add("title", next(iter(texts["title"]), None), where="book")
+    add("author", texts["creator"] or None, where="book")
+    add("language", next(iter(texts["language"]), None), where="book")
+    add("published", _date(book), where="book")
+    urls = [text for text in texts["source"] + texts["identifier"] if text.startswith(("http://", "https://"))]
+    add("url", next(iter(urls), None), where="book")
 
 
 def _date(book: etree._Element) -> str | None:
-    """The date of publication; that of a change or a conversion is none."""
+    """Return the publication date, not that of a modification or conversion."""
     dates = {element.get(_EVENT): element.text for element in reversed(list(book.iter(f"{_DC}date")))}
     return dates.get("publication") or dates.get(None)
 
@@ -151,14 +151,14 @@ _PARAGRAPHS = {
     *"address article aside body center details div dl fieldset figure footer form header hr html main ol p".split(),
     *"pre section summary table tbody td tfoot th thead tr ul".split(),
 }
-"""Elements that begin and end a paragraph; all others are part of one."""
+"""Block elements, which begin and end a paragraph; all others are inline."""
 
 _NOT_SHOWN = set("audio head iframe noscript object rp rt script style svg template video".split())
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 def _xhtml_blocks(root: etree._Element) -> list[Block]:
-    """Return the paragraphs in an element, in order; a row of a table is one."""
+    """Return the paragraphs in an element, in order; a table row is one paragraph."""
     return _Walk(root).blocks
 
 
@@ -177,7 +177,7 @@ class _Walk:
         self._end_paragraph()
 
     def _enter(self, element: etree._Element, name: str) -> bool:
-        """Begin an element; whether to go on into it."""
+        """Handle the start of an element; return whether to descend into it."""
         if name in _PARAGRAPHS:
             self._end_paragraph()
         if name in _KINDS:
@@ -210,13 +210,13 @@ class _Walk:
 
 
 def _cells(row: etree._Element) -> Iterator[list[str]]:
-    """Yield the paragraphs of each cell; none of a row that has tables in its cells."""
+    """Yield the paragraphs of each cell; nothing for a row with nested tables."""
     if not any(_name(element) == "tr" for element in row.iterdescendants()):
         for cell in row.iterchildren():
             yield [block.text for block in _xhtml_blocks(cell)]
 
 
 def _name(element: etree._Element) -> str:
-    """The name of an element without its namespace; empty for what is no element."""
+    """Return the name of an element without its namespace; empty if the node is not an element."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""

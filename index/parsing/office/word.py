@@ -1,6 +1,6 @@
-"""Word files (DOCX) to paragraphs, as they read with all tracked changes accepted.
+"""Word files (DOCX) to paragraphs, with all tracked changes accepted.
 
-Read part by part and not with python-docx, whose paragraphs leave out insertions, content controls and text boxes.
+The XML is parsed directly, as python-docx's paragraphs omit insertions, content controls and text boxes.
 """
 
 import posixpath
@@ -19,21 +19,21 @@ from index.text.clean import clean
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-"""Holds a text box once more, for old programs."""
+"""A duplicate of a text box for old programs."""
 
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 _OFF = ("0", "false", "off")
 
 
 def read_docx(source: Source) -> Draft:
-    """Read a Word file. The dates on which it was made and saved say nothing of when the text was published.
+    """Parse a Word file. Its creation and modification dates are not the publication date and are ignored.
 
     Raises `InputRefused` if it is damaged, protected by a password, or has no text.
     """
     package = Package(source)
     main = _targets(package, "").get("officeDocument")
     if main is None:
-        raise package.damaged("it names no document")
+        raise package.damaged("it does not name a document")
     parts = _targets(package, main)
     styles = _Styles(package.parse(parts["styles"]) if parts.get("styles", "") in package else None)
     blocks = list(_Story(package.parse(main), styles).blocks("body"))
@@ -48,7 +48,7 @@ def read_docx(source: Source) -> Draft:
 
 
 def _targets(package: Package, part: str) -> dict[str, str]:
-    """Return the names of the parts that a part refers to (or, for no name, the package), by what they are to it."""
+    """Return the names of the parts that a part (or the package, for an empty name) refers to, by relationship type."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
     if relations not in package:
@@ -66,7 +66,7 @@ def _add_properties(package: Package, draft: Draft) -> None:
         root = package.parse(name)
         add_title(draft, root.findtext(f"{_DC}title"))
         add_author(draft, root.findtext(f"{_DC}creator"))
-        draft.metadata.take("language", root.findtext(f"{_DC}language"), where="document property")
+        draft.metadata.add("language", root.findtext(f"{_DC}language"), where="document property")
 
 
 _KINDS = (
@@ -76,14 +76,14 @@ _KINDS = (
     (re.compile(r"list\b"), ParagraphKind.LIST),
     (re.compile(r"toc\b|table of "), ParagraphKind.BOILERPLATE),
 )
-"""How the names of styles begin. Word writes those of its own styles in English, whatever the language."""
+"""How style names begin. Word stores its built-in style names in English, whatever the language."""
 
 _BODY_LEVEL = "9"
-"""Level in the outline of what is no heading."""
+"""The outline level of body text."""
 
 
 class _Styles:
-    """The paragraph styles of a file, from its part with styles, if it has one."""
+    """The paragraph styles of a file, from its styles part, if it has one."""
 
     def __init__(self, root: etree._Element | None) -> None:
         self._styles: dict[str, etree._Element] = {}
@@ -92,7 +92,7 @@ class _Styles:
             self._styles = {style.get(f"{word}styleId", ""): style for style in root.iter(f"{word}style")}
 
     def kind(self, paragraph: etree._Element) -> ParagraphKind:
-        """Return the kind of a `w:p` element, by its own properties and its style."""
+        """Return the kind of a `w:p` element by its own properties and its style."""
         word = _namespace(paragraph)
         kind = self._kind_of_style(_value(paragraph, "pPr", "pStyle"))
         if _value(paragraph, "pPr", "outlineLvl") not in (None, _BODY_LEVEL):
@@ -102,7 +102,7 @@ class _Styles:
         return kind or ParagraphKind.BODY
 
     def _kind_of_style(self, identifier: str | None) -> ParagraphKind | None:
-        """The kind that a style, or the nearest one that it is based on, gives."""
+        """Return the kind for a style, or for its nearest ancestor that has one."""
         seen: set[str] = set()
         while identifier in self._styles and identifier not in seen:
             seen.add(identifier)
@@ -118,31 +118,31 @@ class _Styles:
 
 
 def _value(element: etree._Element, *path: str) -> str | None:
-    """The `w:val` of an element below another."""
+    """Return the `w:val` of a descendant element."""
     word = _namespace(element)
     found = element.find("/".join(word + name for name in path))
     return None if found is None else found.get(f"{word}val")
 
 
 def _namespace(element: etree._Element) -> str:
-    """The prefix of WordprocessingML, of which there is a transitional and a strict one."""
+    """Return the namespace prefix of WordprocessingML, transitional or strict."""
     return f"{{{etree.QName(element).namespace}}}"
 
 
 class _Story:
-    """The text of one part: of the document itself, or of its notes."""
+    """The text of one part: the document itself, or its notes."""
 
     def __init__(self, root: etree._Element, styles: _Styles) -> None:
         self._root = root
         self._styles = styles
-        self._word = f"{{{etree.QName(root).namespace}}}"  # there is a transitional and a strict one
+        self._word = f"{{{etree.QName(root).namespace}}}"  # transitional or strict
         self._joined: set[etree._Element] = set()
         self._shown: dict[str, str | None] = {_MATHS: None, self._word + "t": None, self._word + "noBreakHyphen": "-"}
         self._shown |= {self._word + name: " " for name in ("tab", "ptab", "br", "cr")}
         self._remove_deleted()
 
     def blocks(self, within: str) -> Iterator[Block]:
-        """Yield the paragraphs in the elements of this name, in order; a row of a table is one."""
+        """Yield the paragraphs in the elements of this name, in order; a table row is one paragraph."""
         for element in self._root.iter(self._word + within):
             yield from self._blocks(element)
 
@@ -172,7 +172,7 @@ class _Story:
                 yield (clean(self._text(paragraph)) for paragraph in cell.iter(self._word + "p"))
 
     def _text(self, paragraph: etree._Element) -> str:
-        """The text of a paragraph; boxes that hang on it have paragraphs of their own."""
+        """Return the text of a paragraph, without text boxes anchored to it, which have their own paragraphs."""
         box = self._word + "txbxContent"
         if next(paragraph.iter(box), None) is None:
             return "".join(self._shown[item.tag] or item.text or "" for item in paragraph.iter(*self._shown))
@@ -186,7 +186,7 @@ class _Story:
         return "".join(texts)
 
     def _remove_deleted(self) -> None:
-        """Take out what is deleted, hidden, or there twice. Note which paragraphs lost their end and go on."""
+        """Remove deleted, hidden and duplicated text, and record which paragraphs are merged with the next one."""
         word = self._word
         for mark in self._root.iterfind(f".//{word}pPr/{word}rPr/{word}del"):
             self._joined.add(mark.getparent().getparent().getparent())

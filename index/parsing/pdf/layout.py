@@ -1,7 +1,7 @@
 """The pieces of a page to its columns in reading order, and each column to its lines.
 
-The page is cut recursively at white space that runs all the way through: first between columns, from left to right,
-and where no gutter divides it, between what stands above and below (a "recursive XY cut").
+The page is divided by a recursive XY cut at white space that runs all the way through: first between columns, from left
+to right, and where there is no gutter, between upper and lower parts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,40 +13,40 @@ from index.parsing.pdf.page import Piece
 from index.text.clean import clean
 
 _GUTTER = 0.8
-"""Least width of the white space between two columns, in sizes of the type: newspapers set 8 to 12 points of space
-between columns of 9 points."""
+"""Least width of a gutter between columns, as a multiple of the font size: newspapers set 8 to 12 points of space
+between columns in 9-point type."""
 
 _COLUMN_LINES = 3
 _COLUMN_CHARACTERS = 12
-"""Fewest lines, and characters a line, that make a column: what is less is the cells of a table, numbers of a list or
-words that happen to stand above each other. Narrow newspaper columns have 25 characters."""
+"""Fewest lines, and characters per line, of a column: anything smaller is table cells, list numbers, or words that
+happen to be above each other. Narrow newspaper columns have 25 characters."""
 
 _HEADLINE = 1.2
-"""Sizes of the type around it from which a line is a headline."""
+"""Multiple of the surrounding font size from which a line is a headline."""
 
 _INITIAL = 1.8
-"""Sizes of the type beside it from which a letter is an initial that stands over several lines."""
+"""Multiple of the adjacent font size from which a letter is a drop cap over several lines."""
 
 _WORD_SPACE = 0.12
-"""Least width of a space between words, in sizes of the type."""
+"""Least width of a space between words, as a multiple of the font size."""
 
 _CELL_SPACE = 2.0
-"""Least width of the space between two cells of a table, in sizes of the type."""
+"""Least width of the space between two table cells, as a multiple of the font size."""
 
 _LIST_MARKER = 3
-"""Most characters of a bullet or a number before an item of a list."""
+"""Most characters of a bullet or number before a list item."""
 
 _RAGGED = 0.3
-"""Sizes of the type by which lines that end at one right edge may differ."""
+"""Multiple of the font size by which the ends of justified lines may differ."""
 
 _ALIGNED = 0.1
-"""Sizes of the type by which the cells of a table, which are placed and not stretched, may differ."""
+"""Multiple of the font size by which the edges of table cells, which are placed and not stretched, may differ."""
 
 _JUSTIFIED = 0.6
-"""Part of the lines of a column that end at one right edge if it is justified: all but the last of each paragraph."""
+"""Share of lines that end at the same right edge in a justified column: all but the last of each paragraph."""
 
 CELLS = " | "
-"""Stands between the cells of a table."""
+"""The separator between the cells of a table row."""
 
 
 class Line(NamedTuple):
@@ -83,12 +83,12 @@ def _cut(region: list[Piece]) -> list[list[Piece]]:
         if _is_headline(levels[number], region):
             parts = [list(chain(*levels[:number])), list(chain(*levels[number:]))]
             if all(_both_sides(part, gutter) for part in parts):
-                return parts  # it begins another article
+                return parts  # the headline begins another article
     return list(_sides(region, gutter))
 
 
 def _gutter(region: list[Piece]) -> float | None:
-    """The place of the first white space from top to bottom that has a column on either side."""
+    """Return the position of the first vertical white space with a column on either side."""
     least = _GUTTER * median(piece.size for piece in region)
     occupied = _occupied(region, least)
     for (_, end), (start, _) in pairwise(occupied):
@@ -99,7 +99,7 @@ def _gutter(region: list[Piece]) -> float | None:
 
 
 def _occupied(pieces: Iterable[Piece], least: float) -> list[tuple[float, float]]:
-    """Return the stretches from left to right that have text, where white space is at least `least` wide."""
+    """Return the horizontal intervals with text, separated by at least `least` of white space."""
     return _merged(((piece.left, piece.right) for piece in pieces), least)
 
 
@@ -137,7 +137,7 @@ def _both_sides(pieces: list[Piece], gutter: float) -> bool:
 
 
 def _bands(region: list[Piece]) -> list[list[Piece]]:
-    """Cut from top to bottom: stretches with columns, and stretches of one column between them."""
+    """Cut into horizontal bands: those with several columns, and the single-column ones between them."""
     least = _GUTTER * median(piece.size for piece in region)
     levels = rows(region)
     bands: list[list[Piece]] = []
@@ -158,7 +158,7 @@ def _bands(region: list[Piece]) -> list[list[Piece]]:
 
 
 def _end_of_band(levels: list[list[Piece]], start: int, least: float) -> int:
-    """The end of the rows from `start` on that have one white space through all of them."""
+    """Return the end of the rows from `start` on that share a vertical white space."""
     occupied = _occupied(levels[start], least)
     end = start + 1
     while end < len(levels):
@@ -170,25 +170,25 @@ def _end_of_band(levels: list[list[Piece]], start: int, least: float) -> int:
 
 
 def _with_initials(pieces: list[Piece]) -> list[Piece]:
-    """Put a large initial that stands over several lines before the first of them."""
+    """Prepend a drop cap to the first of the lines that it spans."""
     usual = median(piece.size for piece in pieces)
     for initial in [piece for piece in pieces if piece.size >= _INITIAL * usual and _is_letter(piece)]:
-        beside = _beside(initial, pieces)
-        if beside:
-            pieces = [piece for piece in pieces if piece is not initial and piece not in beside]
-            first = beside[0]._replace(text=initial.text.strip() + beside[0].text.lstrip())
-            pieces += [piece._replace(left=initial.left) for piece in (first, *beside[1:])]
+        spanned = _spanned_lines(initial, pieces)
+        if spanned:
+            pieces = [piece for piece in pieces if piece is not initial and piece not in spanned]
+            first = spanned[0]._replace(text=initial.text.strip() + spanned[0].text.lstrip())
+            pieces += [piece._replace(left=initial.left) for piece in (first, *spanned[1:])]
     return pieces
 
 
 def _is_letter(piece: Piece) -> bool:
-    """Whether it is one letter, or one after a quotation mark."""
+    """Whether a piece is a single letter, perhaps after a quotation mark."""
     text = piece.text.strip()
     return len(text) <= 2 and text[-1].isalpha() and not text[:-1].isalnum()
 
 
-def _beside(initial: Piece, pieces: list[Piece]) -> list[Piece]:
-    """Return the first piece of each line to the right of an initial, from top to bottom."""
+def _spanned_lines(initial: Piece, pieces: list[Piece]) -> list[Piece]:
+    """Return the first piece of each line to the right of a drop cap, from top to bottom."""
     close = [
         piece
         for piece in pieces
@@ -199,27 +199,29 @@ def _beside(initial: Piece, pieces: list[Piece]) -> list[Piece]:
 
 
 def lines(pieces: Iterable[Piece]) -> list[Line]:
-    """Return the lines that the pieces of one column make."""
+    """Return the lines of one column, from its pieces; some are rows of tables."""
     found = [sorted(row, key=lambda piece: piece.left) for row in rows(pieces)]
     edges = [_cell_edges(row) for row in found]
     prose = [_end(row) for row, cells in zip(found, edges, strict=True) if not cells]
     edge = max(prose) if prose and is_justified(prose, found[0][0].size) else None
     made = []
     for number, row in enumerate(found):
-        beside = edges[max(0, number - 1) : number] + edges[number + 1 : number + 2]
-        is_table = not _is_stretched(row, edge) or any(_aligned(edges[number], other, row[0].size) for other in beside)
+        adjacent = edges[max(0, number - 1) : number] + edges[number + 1 : number + 2]
+        is_table = not _is_stretched(row, edge) or any(
+            _aligned(edges[number], other, row[0].size) for other in adjacent
+        )
         made.append(_line(row, CELLS if edges[number] and is_table else " "))
     return made
 
 
 def is_justified(ends: Iterable[float], size: float) -> bool:
-    """Whether most lines that end at these places end at one right edge."""
+    """Whether most of the lines with these ends share one right edge."""
     places = list(ends)
     return sum(end > max(places) - _RAGGED * size for end in places) > _JUSTIFIED * len(places)
 
 
 def rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """Group what stands beside each other, from top to bottom. Lines of two columns that are not level make one row."""
+    """Group the pieces into rows, from top to bottom. Lines of two columns that are not level form one row."""
     found: list[list[Piece]] = []
     bottom = 0.0
     for piece in sorted(pieces, key=lambda piece: piece.top):
@@ -233,7 +235,7 @@ def rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def _cell_edges(row: list[Piece]) -> list[float]:
-    """Return the edges of the spaces in a row that are as wide as those of a table; not those after a bullet."""
+    """Return the edges of the spaces in a row that are as wide as between table cells, except after a bullet."""
     if len(row) == 2 and len(row[0].text.strip()) <= _LIST_MARKER:
         return []
     wide = [(one, other) for one, other in pairwise(row) if other.left - one.right > _CELL_SPACE * one.size]
@@ -241,12 +243,13 @@ def _cell_edges(row: list[Piece]) -> list[float]:
 
 
 def _is_stretched(row: list[Piece], edge: float | None) -> bool:
-    """Whether it reaches the right edge of a justified column, so that its spaces may be those of a stretched line."""
+    """Whether a row reaches the right edge of a justified column, so that its wide spaces may be due to
+    justification."""
     return edge is not None and _end(row) > edge - _RAGGED * row[0].size
 
 
 def _aligned(edges: list[float], others: list[float], size: float) -> bool:
-    """Whether two rows have a cell that begins, or ends, at the same place."""
+    """Whether two rows have a cell that begins or ends at the same position."""
     return any(abs(edge - other) < _ALIGNED * size for edge in edges for other in others)
 
 

@@ -19,24 +19,24 @@ from index.source import Source
 from index.text.clean import clean
 
 _MAX_PAGES = 500
-"""A newspaper's whole edition has about a hundred. A longer file is refused and not cut, as nobody would remember later
+"""A newspaper's whole edition has about a hundred. A longer file is refused rather than cut, as nobody would remember
 what is missing."""
 
 _FEW_LETTERS = 20
-"""Letters; a page with pictures and fewer has no text to speak of: it is a scan with a stamp or a page number."""
+"""Letters; a page with pictures and fewer letters is a scan with a stamp or a page number."""
 
 _SHOWN_PAGES = 20
-"""Page numbers that a note names."""
+"""Page numbers listed in a note."""
 
 _UNREADABLE = 0.3
-"""Part of a page's letters that its fonts may hide before its text is worth nothing."""
+"""Share of a page's letters without a Unicode mapping from which its text is useless."""
 
 
 _MARGIN = 0.15
-"""Part of a page's height, at its top and its foot, in which running heads and feet are looked for."""
+"""Share of a page's height, at its top and bottom, in which running heads and feet are searched for."""
 
 _STEP = 4.0
-"""Points by which a place may differ from page to page."""
+"""Points by which a position may differ from page to page."""
 
 _FEW_PAGES = 5
 _DIGITS = re.compile(r"\d+")
@@ -45,7 +45,7 @@ _Key = tuple[str, int, str]
 
 
 class PageParts(NamedTuple):
-    """The pieces of a page: its own text, and what runs over it and under it on other pages too."""
+    """The pieces of a page: its own text, and its running heads and feet."""
 
     text: list[Piece]
     heads: list[Piece]
@@ -53,7 +53,7 @@ class PageParts(NamedTuple):
 
 
 def read_pdf(source: Source) -> Draft:
-    """Read the text layer of a PDF. The date on which the file was made says nothing of when the text was published.
+    """Parse the text layer of a PDF. The file's creation date is not the publication date and is ignored.
 
     Raises `InputRefused` if the file is damaged, protected by a password, too long, or has no text.
     """
@@ -79,10 +79,10 @@ def _check_length(origin: str, pages: int) -> None:
 
 def _refusal(origin: str, code: int) -> InputRefused:
     if code == pdfium.FPDF_ERR_PASSWORD:
-        return InputRefused(f"{origin}: is protected by a password; save a copy without it and add that")
+        return InputRefused(f"{origin}: is protected by a password; save it without one and add that")
     if code == pdfium.FPDF_ERR_SUCCESS:
         return InputRefused(f"{origin}: is a PDF without pages; nothing was added")
-    return InputRefused(f"{origin}: is no PDF or a damaged one; open it in a PDF reader, save a copy and add that")
+    return InputRefused(f"{origin}: is not a valid PDF; open it in a PDF reader, save it as a new file and add that")
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> PageText:
@@ -121,15 +121,14 @@ def _no_text_refusal(origin: str, pages: list[PageText]) -> InputRefused:
         return _refusal(origin, pdfium.FPDF_ERR_FORMAT)
     if any(page.pictured or page.unreadable for page in pages):
         return InputRefused(
-            f"{origin}: its pages have no text, or next to none, that can be read (they are scanned, or their fonts do "
-            "not say which letters they show); run OCR on it, for example 'ocrmypdf --force-ocr in.pdf out.pdf', and "
-            "add the result"
+            f"{origin}: its pages have little or no readable text (they are scanned, or their fonts do not map to "
+            "Unicode); run OCR on it, for example 'ocrmypdf --force-ocr in.pdf out.pdf', and add the result"
         )
     return InputRefused(f"{origin}: its pages are empty; nothing was added")
 
 
 def _in_order(blocks: list[Block], parts: list[PageParts]) -> list[Block]:
-    """Put what runs at the head and the foot of a page before and after what begins on it."""
+    """Put running heads and feet before and after the paragraphs that begin on their page."""
     placed = [((block.page or 0, 1), block) for block in blocks]
     for number, part in enumerate(parts, start=1):
         for place, pieces in ((0, part.heads), (2, part.feet)):
@@ -145,10 +144,10 @@ def _notes(pages: list[PageText], legible: list[bool]) -> list[str]:
     unreadable = [number for number, (page, read) in numbered if read and page.unreadable]
     damaged = [number for number, (page, _) in numbered if page.damaged]
     notes = {
-        "damage that keeps it from being read: left out": damaged,
-        "no text that can be read: left out (if scanned, run OCR on the file and add it again)": scanned,
-        "text that runs sideways: left out": sideways,
-        "characters of which the font does not say what they show: left out": unreadable,
+        "damage that prevents reading: skipped": damaged,
+        "no readable text: skipped (if scanned, run OCR on the file and add it again)": scanned,
+        "rotated text: skipped": sideways,
+        "characters without a Unicode mapping: skipped": unreadable,
     }
     return [f"{_named(numbers)} {what}" for what, numbers in notes.items() if numbers]
 
@@ -160,9 +159,10 @@ def _named(numbers: list[int]) -> str:
 
 
 def split_running(pages: list[PageText]) -> list[PageParts]:
-    """Divide the pieces of each page; those run whose text, whatever its numbers, is at the same place on other pages.
+    """Separate running heads, feet and page numbers from the text of each page.
 
-    On two pages of a short document, on three of a longer one: left and right pages may have heads of their own.
+    They are the pieces whose text, apart from numbers, is in the same position on other pages: on two pages of a short
+    document, on three of a longer one, as left and right pages may have different heads.
     """
     seen: dict[_Key, set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
@@ -178,7 +178,7 @@ def _divide(page: PageText, repeated: set[_Key]) -> PageParts:
     text = [piece for piece in page.pieces if repeated.isdisjoint(_keys(piece, page))]
     runs = [piece for piece in page.pieces if not repeated.isdisjoint(_keys(piece, page))]
     for piece in runs.copy():
-        if any(_on_one_line(piece, other) for other in text):  # a number in a line of text
+        if any(_on_one_line(piece, other) for other in text):  # a number within a line of text
             runs.remove(piece)
             text.append(piece)
     heads = [piece for piece in runs if piece.baseline < page.height / 2]
@@ -192,7 +192,7 @@ def _on_one_line(one: Piece, other: Piece) -> bool:
 
 
 def _keys(piece: Piece, page: PageText) -> Iterator[_Key]:
-    """Yield names of the place and the text of a piece: two, so that places on either side of a step meet."""
+    """Yield two keys for the position and text of a piece, so that positions on either side of a step match."""
     from_foot = page.height - piece.baseline
     edge, distance = ("head", piece.baseline) if piece.baseline < from_foot else ("foot", from_foot)
     text = _DIGITS.sub("0", clean(piece.text))

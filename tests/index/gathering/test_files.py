@@ -113,7 +113,7 @@ def test_a_name_that_is_too_long_is_refused(articles: Path) -> None:
 
 
 def test_a_name_with_a_null_is_refused() -> None:
-    with pytest.raises(InputRefused, match="no file name"), open_file(Path("a\0.txt")):
+    with pytest.raises(InputRefused, match="not a valid file name"), open_file(Path("a\0.txt")):
         pass
 
 

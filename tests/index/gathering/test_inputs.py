@@ -97,7 +97,7 @@ def test_an_entry_whose_page_cannot_be_fetched_is_what_the_feed_has(server: Loca
     (source,) = gathered(inputs)
     assert isinstance(source, Source)
     assert b"In short." in source.data
-    assert source.notes[-1].startswith(f"only what the feed has: {server.url}/none: the server answers 404")
+    assert source.notes[-1].startswith(f"only the feed's own text: {server.url}/none: the server responds with 404")
     assert inputs.stamps == {}
 
 
@@ -120,7 +120,7 @@ def test_what_has_not_changed_is_told_and_not_sent(server: LocalServer) -> None:
     gathered(first)
     assert first.validators == {url: Validators(url, '"1"')}
     server.routes["/story"] = page(b"", 304)
-    again = Inputs([url], known=first.validators.get, allow_private=True)
+    again = Inputs([url], find_validators=first.validators.get, allow_private=True)
     assert gathered(again) == [Unchanged(url)]
     assert server.requests[-1].headers["If-None-Match"] == '"1"'
 
@@ -130,12 +130,12 @@ def test_what_is_as_before_is_passed_over(server: LocalServer, articles: Path) -
     named: list[str | Path] = [articles, f"{server.url}/feed"]
     first = Inputs(named, allow_private=True)
     assert len(gathered(first)) == 3
-    again = Inputs(named, before=first.stamps, allow_private=True)
+    again = Inputs(named, known_state=first.stamps, allow_private=True)
     assert gathered(again) == []
     assert again.unexamined == {f"{articles}/a.txt", f"{server.url}/story", f"{server.url}/two"}
     server.routes["/feed"] = feed(server, "/story", summary="Corrected.")
     (articles / "a.txt").write_text("The truce broke.", encoding="utf-8")
-    assert len(gathered(Inputs(named, before=first.stamps, allow_private=True))) == 2
+    assert len(gathered(Inputs(named, known_state=first.stamps, allow_private=True))) == 2
 
 
 def test_what_could_not_be_looked_into_is_named(articles: Path) -> None:

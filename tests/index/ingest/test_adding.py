@@ -241,7 +241,7 @@ def test_a_report_as_json_values(index: Index, articles: Path) -> None:
                 ),
             }
         ],
-        "refused": [f"{articles}/none.txt: the file does not exist (any more); check the path and add it again"],
+        "refused": [f"{articles}/none.txt: the file does not exist; check the path and add it again"],
         "skipped": [],
         "removed": [],
     }

@@ -34,7 +34,7 @@ Here’s a link to our report on Harbour Drone Patrols.
 Read more: The bridge that nobody wanted
 Related: Ten bridges that fell
 You may also like
-ProgressCallback the chairwoman's whole speech »
+Watch the chairwoman's whole speech »
 Sign up for our weekly newsletter.
 Subscribe to the Bridge Daily
 Follow us on Twitter and Facebook.
@@ -62,7 +62,7 @@ Print is dead, the publisher said.
 Related parties must be named in the accounts.
 Read the letter that he sent to the king.
 Follow him they did, across three borders.
-ProgressCallback out for ice, the police told drivers.
+Watch out for ice, the police told drivers.
 He called the link to our past a treasure.
 Reply came within the hour.
 The advertisement was withdrawn.

@@ -41,7 +41,7 @@ def test_big_endian_utf16(read: Read) -> None:
 def test_another_encoding_is_guessed_with_a_note(read: Read, text: str, encoding: str) -> None:
     document = read(text.encode(encoding))
     assert texts(document) == [text]
-    assert document.notes == (f"read as {encoding}, which was guessed: check its accents",)
+    assert document.notes == (f"read as {encoding}, which was guessed: check the accents",)
 
 
 def test_quotation_marks_that_became_controls_are_marks_again(read: Read) -> None:
@@ -94,7 +94,7 @@ def test_an_encoding_that_is_wrong_or_unknown_is_not_taken(read: Read) -> None:
     for stated in ("utf-8", "no-such-encoding", "", "base64"):
         document = read_document(_as(f"text/plain; charset={stated}", TEXT_OF_RUSSIA.encode("cp1251")))
         assert texts(document) == [TEXT_OF_RUSSIA]
-        assert document.notes == ("read as cp1251, which was guessed: check its accents",)
+        assert document.notes == ("read as cp1251, which was guessed: check the accents",)
 
 
 def _as(media_type: str, data: bytes) -> Source:

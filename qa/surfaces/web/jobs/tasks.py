@@ -98,7 +98,7 @@ def _add(index: Index, inputs: Sequence[Input], tell: Tell) -> tuple[Counts, Lin
         counts = {"read": len(progress.report.files), "refused": len(progress.report.refused)}
         return tell(progress.done / progress.size if progress.size else 0.0, counts)
 
-    summary = summarize(index.add(inputs, watch=watch))
+    summary = summarize(index.add(inputs, on_progress=watch))
     return summary.counts, {kind: found[:_KEPT] for kind, found in summary.lines.items() if found}
 
 

@@ -50,14 +50,14 @@ def test_a_page_is_read_in_its_encoding_without_a_note(
     [
         (FRENCH, "cp1252", "utf-8", "is said to be in utf-8, but is not: read as cp1252, which was guessed"),
         (RUSSIAN, "cp1251", "utf-8", "is said to be in utf-8, but is not: read as cp1251, which was guessed"),
-        (FRENCH, "cp1252", None, "does not say its encoding: read as cp1252, which was guessed"),
-        (FRENCH, "cp1252", "unicode_escape", "does not say its encoding: read as cp1252, which was guessed"),
+        (FRENCH, "cp1252", None, "does not declare its encoding: read as cp1252, which was guessed"),
+        (FRENCH, "cp1252", "unicode_escape", "does not declare its encoding: read as cp1252, which was guessed"),
     ],
 )
 def test_an_encoding_that_is_wrongly_or_not_stated_is_guessed_with_a_note(
     markup: str, encoding: str, meta: str | None, note: str
 ) -> None:
-    assert decode(markup, encoding, meta=meta) == (markup, f"the page {note}: check its accents")
+    assert decode(markup, encoding, meta=meta) == (markup, f"the page {note}: check the accents")
 
 
 def test_damaged_places_are_shown_with_a_note() -> None:

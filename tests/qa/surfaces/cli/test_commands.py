@@ -78,7 +78,7 @@ def test_python_m_goes_by_its_own_name(capsys: pytest.CaptureFixture[str]) -> No
         (["--nosuch"], "byline: "),
         (["ask"], "byline ask: the following arguments are required: QUESTION; see 'byline ask --help'"),
         (["index"], "byline index: the following arguments are required: COMMAND; see 'byline index --help'"),
-        (["index", "add"], "byline index add: nothing is named"),
+        (["index", "add"], "byline index add: no input given"),
         (["serve", "--port", "x"], "byline serve: argument --port: 'x' is no port"),
         (["mcp", "more"], "byline mcp: unrecognized arguments: more; see 'byline mcp --help'"),
         (["chat", "--since", "May"], "byline chat: argument --since: 'May' is not a day"),

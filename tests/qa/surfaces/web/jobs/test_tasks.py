@@ -61,8 +61,8 @@ def test_two_files_of_one_name_are_two_and_one_sent_twice_is_one(index: Index) -
 
 def test_of_a_folder_other_types_are_left_out(index: Index) -> None:
     counts, lines = adding(index, {"a/one.txt": TEXT, "a/run.py": b"import os\n"}, listed=False).run(goes_on)
-    assert (counts["added"], counts["refused"], counts["left out"]) == (1, 0, 1)
-    assert lines["left out"][0].endswith("/a/run.py")
+    assert (counts["added"], counts["refused"], counts["skipped"]) == (1, 0, 1)
+    assert lines["skipped"][0].endswith("/a/run.py")
 
 
 def test_what_cannot_be_kept_is_said_and_leaves_nothing(index: Index, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_all_are_read_again_and_the_index_is_checked(index: Index, tmp_path: Pat
     gone.unlink()
     counts, lines = Reindex(index).run(goes_on)
     assert (counts["updated"], counts["unchanged"], counts["refused"]) == (1, 3, 1)
-    assert lines["refused"] == [f"{gone}: the file does not exist (any more); check the path and add it again"]
+    assert lines["refused"] == [f"{gone}: the file does not exist; check the path and add it again"]
     assert lines["note"] == [
         "The index is sound.",
         "One article was uploaded, so it cannot be read again here; upload what has changed.",
