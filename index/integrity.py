@@ -113,7 +113,7 @@ def _search_index(db: Connection, snapshot: SearchSnapshot) -> list[str]:
     problems = []
     wanted, vectors = paragraph_ids(db), snapshot.paragraphs
     if not np.array_equal(np.sort(wanted), np.sort(vectors.ids)):
-        problems.append(f"the vector index has {len(vectors.ids)} entries, the store {len(wanted)}")
+        problems.append(f"the {len(vectors.ids)} entries of the vector index are not the {len(wanted)} of the store")
     elif not _finds_itself(db, vectors):
         problems.append("the vector index does not find its own vectors")
     for name, words, expected in (
@@ -125,7 +125,7 @@ def _search_index(db: Connection, snapshot: SearchSnapshot) -> list[str]:
         ),
     ):
         if words.ids() != sorted(expected):
-            problems.append(f"the keyword index of {name} has {len(words)} entries, the store {len(expected)}")
+            problems.append(f"the {len(words)} {name} of the keyword index are not the {len(expected)} of the store")
     return problems
 
 

@@ -90,14 +90,14 @@ class Inputs:
             yield from self._marking_unexamined(url, self._fetch(url))
             self.done += _PAGE_BYTES
 
-    def _marking_unexamined(self, origin: str, things: Iterator[Gathered]) -> Iterator[Gathered]:
+    def _marking_unexamined(self, origin: str, items: Iterator[Gathered]) -> Iterator[Gathered]:
         try:
-            for thing in things:
-                if isinstance(thing, InputRefused):
+            for item in items:
+                if isinstance(item, InputRefused):
                     self.unexamined.add(origin)
-                elif isinstance(thing, Skipped):
-                    self.unexamined.add(thing.origin)
-                yield thing
+                elif isinstance(item, Skipped):
+                    self.unexamined.add(item.origin)
+                yield item
         except InputRefused as error:
             self.unexamined.add(origin)
             yield error
@@ -107,9 +107,9 @@ class Inputs:
         if self._is_unchanged(origin, _stamp(path)):
             return
         with open_file(path) as file:
-            for thing in expand(origin, file, named=path in self._found.named):
+            for item in expand(origin, file, named=path in self._found.named):
                 self.done = before + file.tell()
-                yield thing
+                yield item
 
     def _read_upload(self, upload: Upload, origin: str) -> Iterator[Gathered]:
         with open_file(upload.path) as file:
@@ -127,11 +127,11 @@ class Inputs:
         if source is None:
             yield Unchanged(url)
             return
-        for thing in expand_source(source):
-            if isinstance(thing, Source) and thing.partial and "url" in thing.stated:
-                yield from self._fetch_entry(thing)
+        for item in expand_source(source):
+            if isinstance(item, Source) and item.partial and "url" in item.stated:
+                yield from self._fetch_entry(item)
             else:
-                yield thing
+                yield item
 
     def _fetch_entry(self, entry: Source) -> Iterator[Gathered]:
         """Yield the page that a feed entry links to, or else the entry itself, with a note."""

@@ -117,9 +117,9 @@ def _expand_source(source: Source, limits: _Limits) -> Iterator[Gathered]:
         return
     limits.budget.spend(_MIN_PACKED_COST)
     try:
-        for thing in _expand(source.origin, io.BytesIO(source.data), source.media_type, limits):
+        for item in _expand(source.origin, io.BytesIO(source.data), source.media_type, limits):
             # A document that is a ZIP comes out unchanged and keeps its stated metadata.
-            yield source if isinstance(thing, Source) and thing.data == source.data else thing
+            yield source if isinstance(item, Source) and item.data == source.data else item
     except InputRefused as error:
         yield error
 
@@ -157,15 +157,15 @@ def _is_unnamed_text(found: Format, origin: str, media_type: str | None) -> bool
 def _unpack(found: Format, origin: str, file: BinaryIO, limits: _Limits) -> Iterator[Gathered]:
     module, _, function = _UNPACKERS[found].rpartition(".")
     unpack: Unpacker = getattr(import_module(f"index.gathering.{module}"), function)
-    thing = None
+    item = None
     try:
-        for thing in unpack(origin, file):
-            limits.budget.spend(max(_MIN_COST, len(thing.data) if isinstance(thing, Source) else 0))
-            if isinstance(thing, Source) and found in _FILE_CONTAINERS:
-                yield from _expand_source(thing, limits.deeper)
+        for item in unpack(origin, file):
+            limits.budget.spend(max(_MIN_COST, len(item.data) if isinstance(item, Source) else 0))
+            if isinstance(item, Source) and found in _FILE_CONTAINERS:
+                yield from _expand_source(item, limits.deeper)
             else:
-                yield thing
-        if thing is None:
+                yield item
+        if item is None:
             yield InputRefused(f"{origin}: contains no articles; check its content, or remove it from the inputs")
     except InputRefused as error:
         yield error

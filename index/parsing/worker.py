@@ -46,9 +46,9 @@ def read_all(gathered: Iterable[Gathered]) -> Generator[Outcome, None, None]:
     pending: deque[_Pending] = deque()
     waiting = 0
     try:
-        for thing in gathered:
-            pending.append((thing, _submit(thing)))
-            waiting += _size(thing)
+        for item in gathered:
+            pending.append((item, _submit(item)))
+            waiting += _size(item)
             while len(pending) > _MAX_PENDING or (waiting > _MAX_PENDING_BYTES and len(pending) > 1):
                 waiting -= _size(pending[0][0])
                 yield _next(pending)
@@ -59,32 +59,32 @@ def read_all(gathered: Iterable[Gathered]) -> Generator[Outcome, None, None]:
             _executor().shutdown(wait=True, kill_workers=True)
 
 
-def _size(thing: Gathered) -> int:
-    return len(thing.data) if isinstance(thing, Source) else 0
+def _size(item: Gathered) -> int:
+    return len(item.data) if isinstance(item, Source) else 0
 
 
-def _submit(thing: Gathered) -> Future[Document] | None:
-    if not isinstance(thing, Source):
+def _submit(item: Gathered) -> Future[Document] | None:
+    if not isinstance(item, Source):
         return None
     future: Future[Document]
     try:
-        future = _executor().submit(_read, thing)
+        future = _executor().submit(_read, item)
     except BrokenProcessPool:  # the process has just ended
-        future = _executor().submit(_read, thing)
+        future = _executor().submit(_read, item)
     return future
 
 
 def _next(pending: deque[_Pending]) -> Outcome:
     """Return the outcome of the first pending item."""
-    thing, future = pending.popleft()
+    item, future = pending.popleft()
     if future is None:
-        assert not isinstance(thing, Source)
-        return thing
-    assert isinstance(thing, Source)
+        assert not isinstance(item, Source)
+        return item
+    assert isinstance(item, Source)
     try:
-        return _result(thing, future, pending)
+        return _result(item, future, pending)
     except InputRefused as error:
-        error.origin = thing.origin
+        error.origin = item.origin
         return error
 
 
@@ -120,8 +120,8 @@ def _restart(pending: deque[_Pending]) -> None:
     """Replace the parsing process, and submit the pending sources to the new one."""
     _log.info("restarting the parsing process")
     _executor().shutdown(wait=True, kill_workers=True)
-    for position, (thing, _) in enumerate(pending):
-        pending[position] = (thing, _submit(thing))
+    for position, (item, _) in enumerate(pending):
+        pending[position] = (item, _submit(item))
 
 
 def _executor() -> ProcessPoolExecutor:

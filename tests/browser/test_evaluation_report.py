@@ -51,7 +51,7 @@ def test_the_cited_words_are_marked_also_after_an_emoji(open_report: OpenReport)
     page = open_report(fragment="#verdict=right").page
     entry = page.locator(".entry").first
     expect(entry.locator("mark")).to_have_count(0)
-    entry.get_by_text("Sources and the 2 passages read").click()
+    entry.get_by_text("Sources and 2 retrieved passages").click()
     expect(entry.locator("mark")).to_have_text(["The bridge closes in May."])
     expect(entry.locator("blockquote").first).to_have_text("🎉🎉 The bridge closes in May. Ferries will run.")
     expect(entry.locator(".source").first).to_contain_text("The bridge closes, Harbour Wire, paragraph 1")
@@ -64,7 +64,7 @@ def test_an_entry_tells_all_about_its_answer(open_report: OpenReport) -> None:
     expect(entry.locator(".facts")).to_have_text(re.compile("wrong.*why.*line 2.*confidence .62.*80 ms"))
     expect(entry).to_contain_text("No article mentions “rust”.")
     expect(entry).to_contain_text("Must match (?i)rust")
-    expect(entry).to_contain_text("The bridge closes, Harbour Wire, paragraph 2, not among the passages read")
+    expect(entry).to_contain_text("The bridge closes, Harbour Wire, paragraph 2, not retrieved")
     expect(entry.locator(".others")).to_have_text("Others: plain keywords wrong")
     expect(entry.locator("h4:text('Read, best first') + ol > li")).to_have_count(2)
 
@@ -74,8 +74,8 @@ def test_a_follow_up_has_what_came_before_and_what_was_searched(open_report: Ope
     entry = page.locator(".entry")
     expect(entry).to_contain_text("Before: When does the bridge close?")
     expect(entry).to_contain_text("Searched for: When do the ferries close?")
-    expect(entry).to_contain_text("Meant, as a person puts it: And when?")
-    expect(entry).to_contain_text("paragraph 1, read as number 2")
+    expect(entry).to_contain_text("Rewritten by a person: And when?")
+    expect(entry).to_contain_text("paragraph 1, rank 2")
     expect(entry.locator("li.gold .tag")).to_have_text(["expected"])
 
 
@@ -89,17 +89,17 @@ def test_the_list_is_filtered_and_the_address_says_how(open_report: OpenReport) 
     page = open_report().page
     page.get_by_label("System").select_option("plain keywords")
     expect(page.get_by_role("status")).to_have_text("3 of 4 questions shown")
-    page.get_by_role("checkbox", name="later").uncheck()
+    page.get_by_role("checkbox", name="right-later").uncheck()
     expect(page.get_by_role("status")).to_have_text("2 of 4 questions shown")
-    page.get_by_label("Words in the question").fill("RUN gdansk didn't")
+    page.get_by_label("Search questions").fill("RUN gdansk didn't")
     expect(page.get_by_role("status")).to_have_text("1 of 4 questions shown")
     assert shown(page) == ["Why does it close?"]
-    expect(page).to_have_url(re.compile("#system=plain\\+keywords&verdict=wrong%2Crefused%2Cunfounded&q=RUN"))
+    expect(page).to_have_url(re.compile("#system=plain\\+keywords&verdict=wrong%2Cmissed%2Cunfounded&q=RUN"))
     page.reload()
     expect(page.get_by_role("status")).to_have_text("1 of 4 questions shown")
     expect(page.get_by_label("System")).to_have_value("plain keywords")
-    expect(page.get_by_label("Words in the question")).to_have_value("RUN gdansk didn't")
-    expect(page.get_by_role("checkbox", name="later")).not_to_be_checked()
+    expect(page.get_by_label("Search questions")).to_have_value("RUN gdansk didn't")
+    expect(page.get_by_role("checkbox", name="right-later")).not_to_be_checked()
 
 
 def test_only_follow_ups(open_report: OpenReport) -> None:
@@ -119,13 +119,13 @@ def test_links_lead_to_one_question_and_back_to_the_list(open_report: OpenReport
     expect(page.get_by_role("status")).to_have_text("3 of 4 questions shown")
     page.go_back()
     expect(page.get_by_role("status")).to_have_text("1 of 4 questions shown")
-    page.get_by_role("link", name="Numbers").click()
+    page.get_by_role("link", name="Scores").click()
     expect(page.get_by_role("status")).to_have_text("1 of 4 questions shown")
 
 
 def test_a_part_of_the_bar_leads_to_its_questions(open_report: OpenReport) -> None:
     page = open_report().page
-    page.get_by_role("link", name="Byline, later: 1, 25 %").click()
+    page.get_by_role("link", name="Byline, right-later: 1, 25 %").click()
     expect(page.get_by_role("status")).to_have_text("1 of 4 questions shown")
     expect(page.locator(".entry")).to_be_in_viewport()
 
@@ -155,7 +155,7 @@ def test_hostile_text_is_shown_as_words(open_report: OpenReport) -> None:
 def test_nothing_is_wider_than_the_screen(open_report: OpenReport, screen: dict[str, object]) -> None:
     long = "x" * 300
     wordy = results(questions=[replace(QUESTIONS[0], question=long, answers=[long]), *QUESTIONS[1:]], notes=[long])
-    page = open_report(wordy, "#verdict=right,later,wrong", **screen).page
+    page = open_report(wordy, "#verdict=right,right-later,wrong", **screen).page
     for summary in page.locator("summary").all():
         summary.click()
     width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

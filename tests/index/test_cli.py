@@ -71,7 +71,7 @@ def test_add_gives_an_account(run: Run, articles: Path, tiny_model: str) -> None
     assert result.out == (
         "3 added, 0 updated, 0 unchanged, 1 duplicate, 2 refused\n"
         f"note: {articles}/noted.txt: front matter 'titel' is not one of title, outlet, author, published, url, "
-        "language: left out\n"
+        "language: ignored\n"
         f"skipped: 2 of unsupported types, such as {articles}/b.png\n"
     )
     assert result.err == (
@@ -181,16 +181,16 @@ def test_stats(run: Run, filled: list[str], tiny_model: str) -> None:
 
 
 def test_check(run: Run, filled: list[str], tmp_path: Path) -> None:
-    assert run("check") == (0, "sound\n2 articles, 7 paragraphs, generation 3\n", "")
+    assert run("check") == (0, "OK\n2 articles, 7 paragraphs, generation 3\n", "")
     assert run("check", "--json").json() == {"generation": 3, "articles": 2, "paragraphs": 7, "problems": []}
     with Index.open(tmp_path / "index") as index:
         index._store._connection.execute('UPDATE sentences SET "end" = 999 WHERE id = 2')
     result = run("check")
     assert (result.code, result.err) == (2, "")
     assert result.out == (
-        "store: sentences of paragraph row 2 do not fit its text\n2 articles, 7 paragraphs, generation 3\n"
+        "store: sentences of paragraph row 2 do not match its text\n2 articles, 7 paragraphs, generation 3\n"
     )
-    assert run("check", "--json").json()["problems"] == ["store: sentences of paragraph row 2 do not fit its text"]
+    assert run("check", "--json").json()["problems"] == ["store: sentences of paragraph row 2 do not match its text"]
 
 
 @pytest.mark.parametrize(

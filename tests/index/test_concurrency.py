@@ -176,7 +176,7 @@ def test_while_a_writer_works_the_generation_before_is_served(
             late.check()
         assert caplog.records == []
     assert index.view().generation == before.generation + 1
-    assert "made anew" in caplog.text
+    assert "rebuilt" in caplog.text
     assert index.check().problems == ()
 
 
@@ -195,7 +195,7 @@ def test_a_first_view_beside_the_writer_of_a_new_index(
         assert late.view() is view
         assert snapshot_generations(Store(index.path)) == []
     assert late_count(index.path) == 1
-    assert "made anew" in caplog.text
+    assert "rebuilt" in caplog.text
 
 
 def remove_behind_the_caches(writer: Writer, index: Index) -> None:

@@ -45,11 +45,11 @@ def tamper(index: Index, *statements: str, values: tuple[object, ...] = ()) -> N
 @pytest.mark.parametrize(
     ("statement", "problem"),
     [
-        ('UPDATE sentences SET "end" = 10000 WHERE id = 3', "sentences of paragraph row 2 do not fit its text"),
-        ('UPDATE sentences SET "start" = -1 WHERE id = 1', "sentences of paragraph row 1 do not fit its text"),
-        ('UPDATE sentences SET "start" = 5 WHERE id = 3', "sentences of paragraph row 2 do not fit its text"),
-        ('UPDATE sentences SET "start" = 1 WHERE id = 1', "sentences of paragraph row 1 leave out some of its text"),
-        ("DELETE FROM sentences WHERE id = 3", "sentences of paragraph row 2 leave out some of its text"),
+        ('UPDATE sentences SET "end" = 10000 WHERE id = 3', "sentences of paragraph row 2 do not match its text"),
+        ('UPDATE sentences SET "start" = -1 WHERE id = 1', "sentences of paragraph row 1 do not match its text"),
+        ('UPDATE sentences SET "start" = 5 WHERE id = 3', "sentences of paragraph row 2 do not match its text"),
+        ('UPDATE sentences SET "start" = 1 WHERE id = 1', "sentences of paragraph row 1 do not cover all of its text"),
+        ("DELETE FROM sentences WHERE id = 3", "sentences of paragraph row 2 do not cover all of its text"),
         ("UPDATE paragraphs SET vector = NULL WHERE id = 2", "the vector of paragraph row 2 is missing"),
         ("UPDATE paragraphs SET vector = x'0000' WHERE id = 2", "the vector of paragraph row 2 has the wrong size"),
         (
@@ -92,10 +92,14 @@ def test_faults_in_the_vector_index(filled: Index) -> None:
     caches = load_snapshot(store, store.generation(), 32)
     vectors = np.eye(3, 32, dtype=np.float32)
     caches.paragraphs.add([1], vectors[:1])
-    assert problem_lines(store, caches) == ["caches: the vector index holds 10 entries, not the 9 of the store"]
+    assert problem_lines(store, caches) == [
+        "search index: the 10 entries of the vector index are not the 9 of the store"
+    ]
     caches.paragraphs.remove([1, 4])
     caches.paragraphs.add([999], vectors[:1])
-    assert problem_lines(store, caches) == ["caches: the vector index holds 9 entries, not the 9 of the store"]
+    assert problem_lines(store, caches) == [
+        "search index: the 9 entries of the vector index are not the 9 of the store"
+    ]
 
 
 def test_wrong_vectors_in_the_vector_index(filled: Index) -> None:
@@ -104,7 +108,7 @@ def test_wrong_vectors_in_the_vector_index(filled: Index) -> None:
     ids = caches.paragraphs.ids.tolist()
     caches.paragraphs.remove(ids)
     caches.paragraphs.add(ids, np.tile(np.eye(1, 32, dtype=np.float32), (len(ids), 1)))
-    assert problem_lines(store, caches) == ["caches: the vector index does not find its own vectors"]
+    assert problem_lines(store, caches) == ["search index: the vector index does not find its own vectors"]
 
 
 def test_faults_in_the_keyword_indexes(filled: Index) -> None:
@@ -113,8 +117,8 @@ def test_faults_in_the_keyword_indexes(filled: Index) -> None:
     caches.paragraph_keywords.add([(caches.paragraph_keywords.ids()[0], "doubled")])
     caches.article_keywords.add([(999, "unknown")])
     assert problem_lines(store, caches) == [
-        "caches: the keyword index of paragraphs holds 10 entries, not the 9 of the store",
-        "caches: the keyword index of articles holds 4 entries, not the 3 of the store",
+        "search index: the 10 paragraphs of the keyword index are not the 9 of the store",
+        "search index: the 4 articles of the keyword index are not the 3 of the store",
     ]
 
 
@@ -122,7 +126,7 @@ def test_a_vector_of_another_text_in_the_store(filled: Index) -> None:
     """The caches were made with the right one."""
     vector = pack_vector(np.eye(1, 32, dtype=np.float32)[0])
     tamper(filled, "UPDATE paragraphs SET vector = ? WHERE id = 5", values=(vector,))
-    assert filled.check().problems == ("caches: the vector index does not find its own vectors",)
+    assert filled.check().problems == ("search index: the vector index does not find its own vectors",)
 
 
 def problem_lines(store: Store, caches: SearchSnapshot) -> list[str]:

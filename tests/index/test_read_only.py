@@ -92,13 +92,13 @@ def test_reading_and_searching_work_without_writing(seen: dict[str, Any], caches
 
 
 def test_good_caches_are_used_as_they_are(seen: dict[str, Any]) -> None:
-    assert seen["good"]["check"] == [0, "sound\n3 articles, 9 paragraphs, generation 4\n", ""]
+    assert seen["good"]["check"] == [0, "OK\n3 articles, 9 paragraphs, generation 4\n", ""]
 
 
 @pytest.mark.parametrize("caches", ["stale", "none"])
 def test_stale_caches_are_made_in_memory_and_that_is_said(seen: dict[str, Any], caches: str) -> None:
     code, out, err = seen[caches]["check"]
-    assert (code, out) == (0, "sound\n3 articles, 9 paragraphs, generation 4\n")
+    assert (code, out) == (0, "OK\n3 articles, 9 paragraphs, generation 4\n")
     assert err == (
         "warning: the search index is missing, stale or damaged and the folder is read-only: built in memory\n"
     )
@@ -125,4 +125,4 @@ def test_a_full_disk_is_one_clear_line_and_what_was_stored_is_sound(articles: Pa
     assert "Traceback" not in result.stderr
     lines = [line for line in result.stderr.splitlines() if "free some disk space" in line]
     assert lines, result.stderr
-    assert result.stdout.startswith("exit 2\nsound\n"), result.stdout
+    assert result.stdout.startswith("exit 2\nOK\n"), result.stdout

@@ -206,7 +206,7 @@ class Fetcher:
     def _read(self, address: httpx.URL, response: httpcore.Response, limit: int) -> _Response:
         headers = httpx.Headers(response.headers)
         if response.status in _TRY_AGAIN:
-            self._pace.hold(host_of(address), seconds_until(headers.get("Retry-After")))
+            self._pace.back_off(host_of(address), seconds_until(headers.get("Retry-After")))
             raise Transient(_status_message(response.status))
         data, whole = b"", True
         if response.status == 200:

@@ -96,7 +96,7 @@ class Pace:
         finally:
             self._ended[host] = time.monotonic()
 
-    def hold(self, host: str, seconds: float) -> None:
+    def back_off(self, host: str, seconds: float) -> None:
         """Send no requests to `host` for so many seconds, as it asked."""
         self._held_until[host] = time.monotonic() + seconds
 

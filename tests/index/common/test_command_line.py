@@ -41,7 +41,7 @@ def test_ctrl_c_is_one_line_and_code_130(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_warnings_of_both_packages_are_one_line_each(capsys: pytest.CaptureFixture[str]) -> None:
     def warn() -> int:
-        logging.getLogger("byline.index.library").warning("caches in %s\nmade anew", "folder\x1b[0m")
+        logging.getLogger("byline.index.library").warning("search index in %s\nrebuilt", "folder\x1b[0m")
         logging.getLogger("byline.qa").error("odd")
         logging.getLogger("byline.index").info("not shown")
         logging.getLogger("other").warning("not ours")
@@ -49,7 +49,7 @@ def test_warnings_of_both_packages_are_one_line_each(capsys: pytest.CaptureFixtu
 
     for _ in range(2):
         assert run_command(warn) == 0
-        assert capsys.readouterr().err == "warning: caches in folder[0m made anew\nerror: odd\n"
+        assert capsys.readouterr().err == "warning: search index in folder[0m rebuilt\nerror: odd\n"
 
 
 def test_a_defect_that_is_logged_has_its_traceback_without_control_characters(

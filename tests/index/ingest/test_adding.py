@@ -237,7 +237,7 @@ def test_a_report_as_json_values(index: Index, articles: Path) -> None:
                 "title": "The truce held.",
                 "duplicate_of": None,
                 "notes": (
-                    "front matter 'titel' is not one of title, outlet, author, published, url, language: left out",
+                    "front matter 'titel' is not one of title, outlet, author, published, url, language: ignored",
                 ),
             }
         ],

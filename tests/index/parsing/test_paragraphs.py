@@ -109,7 +109,7 @@ def test_title_of_a_long_first_sentence_is_cut_at_a_word(read: Read) -> None:
 
 @pytest.mark.parametrize("text", ["24\n\nLeave a Reply\n\n0", "# Only\n\n## Headings", "* * *", "\u200b"])
 def test_a_file_with_no_paragraph_of_news_is_refused_by_name(read: Read, text: str) -> None:
-    with pytest.raises(InputRefused, match=r"a\.md: no paragraph of news"):
+    with pytest.raises(InputRefused, match=r"a\.md: contains no paragraph of news"):
         read(text, "a.md")
 
 
@@ -132,7 +132,7 @@ def test_a_headline_repeated_in_the_text_is_a_heading_there(read: Read) -> None:
 def test_an_article_of_too_many_sentences_is_refused(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.parsing.document._MAX_SENTENCES", 10)
     assert len(texts(read("The harbour froze.\n" * 10))) == 10
-    with pytest.raises(InputRefused, match=r"article\.txt: has more than 10 sentences, as no article; split it"):
+    with pytest.raises(InputRefused, match=r"article\.txt: has more than 10 sentences, unlike any article; split it"):
         read("The harbour froze.\n" * 9 + "It froze. It froze.")
 
 

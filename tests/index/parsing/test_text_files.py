@@ -52,7 +52,7 @@ def test_quotation_marks_that_became_controls_are_marks_again(read: Read) -> Non
 def test_damaged_utf8_shows_the_damage_and_keeps_the_rest(read: Read) -> None:
     document = read(TEXT.encode() + b" Fin \xff.")
     assert texts(document) == [TEXT + " Fin \ufffd."]
-    assert document.notes == ("1 places are not valid UTF-8 and are shown as \ufffd: check them",)
+    assert document.notes == ("1 characters are not valid UTF-8 and are shown as \ufffd: check them",)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_an_unknown_key_is_noted(read: Read) -> None:
     assert document.title == BODY
     assert document.outlet == "Bridge Daily"
     assert document.notes == (
-        "front matter 'titel' is not one of title, outlet, author, published, url, language: left out",
+        "front matter 'titel' is not one of title, outlet, author, published, url, language: ignored",
     )
 
 
@@ -205,7 +205,7 @@ def test_dates(read: Read, written: str, iso: str) -> None:
 def test_a_date_that_is_not_whole_or_not_sure_is_left_out_with_a_note(read: Read, written: str) -> None:
     document = read(with_head(f"published: {written}"))
     assert document.published is None
-    assert document.notes == ("front matter 'published' is not a whole date of the past, such as 2025-09-05: left out",)
+    assert document.notes == ("front matter 'published' is not a complete past date, such as 2025-09-05: ignored",)
 
 
 def test_a_date_may_be_as_old_as_newspapers_and_as_late_as_tomorrow(read: Read) -> None:
@@ -222,7 +222,7 @@ def test_a_date_may_be_as_old_as_newspapers_and_as_late_as_tomorrow(read: Read) 
 def test_an_address_that_is_not_of_the_web_is_left_out_with_a_note(read: Read, url: str) -> None:
     document = read(with_head(f"url: {url}"))
     assert document.url is None
-    assert document.notes == ("front matter 'url' is not an http or https address: left out",)
+    assert document.notes == ("front matter 'url' is not an http or https URL: ignored",)
 
 
 def test_a_value_that_is_no_short_text_is_left_out_with_a_note(read: Read) -> None:

@@ -76,16 +76,16 @@ def test_a_refusal_knows_its_origin() -> None:
 def test_a_source_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch, misbehaving: None) -> None:
     monkeypatch.setattr(worker, "_TIMEOUT", 3.0)
     assert shown(read_all(map(source, ("a", "hang", "b", "c")))) == [
-        *("a.txt", "hang.txt: not read after 3 seconds; save its text as a .txt file", "b.txt", "c.txt")
+        *("a.txt", "hang.txt: not parsed after 3 seconds; save its text as a .txt file", "b.txt", "c.txt")
     ]
 
 
 def test_a_source_that_crashes_the_process_is_refused(misbehaving: None) -> None:
     assert shown(read_all(map(source, ("a", "crash", "b", "crash")))) == [
         "a.txt",
-        "crash.txt: the process that read it crashed twice; save its text as a .txt file",
+        "crash.txt: the process that parsed it crashed twice; save its text as a .txt file",
         "b.txt",
-        "crash.txt: the process that read it crashed twice; save its text as a .txt file",
+        "crash.txt: the process that parsed it crashed twice; save its text as a .txt file",
     ]
 
 
@@ -106,9 +106,12 @@ def test_its_memory_is_limited(misbehaving: None) -> None:
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (MemoryError(), "a.txt: needs more than 1000 MB to be read; split it into its articles"),
-        (RecursionError("too deep"), "a.txt: cannot be read (RecursionError: too deep); save its text as a .txt file"),
-        (KeyError("x" * 1000), f"a.txt: cannot be read (KeyError: '{'x' * 199}); save its text as a .txt file"),
+        (MemoryError(), "a.txt: needs more than 1000 MB to parse; split it into its articles"),
+        (
+            RecursionError("too deep"),
+            "a.txt: cannot be parsed (RecursionError: too deep); save its text as a .txt file",
+        ),
+        (KeyError("x" * 1000), f"a.txt: cannot be parsed (KeyError: '{'x' * 199}); save its text as a .txt file"),
     ],
 )
 def test_whatever_is_raised_is_a_refusal(monkeypatch: pytest.MonkeyPatch, error: Exception, message: str) -> None:

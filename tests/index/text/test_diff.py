@@ -43,9 +43,15 @@ def test_a_number_is_one_word(index: Index, articles: Path) -> None:
 
 def test_paragraphs_that_came_and_went(index: Index, articles: Path) -> None:
     before, after = both(index, articles, f"{HEAD}{FIRST}\n\n{SECOND}", f"{HEAD}{FIRST}\n\n{THIRD}")
-    assert shown(changes(before, after)) == [f"paragraph 2 of before: -{SECOND}-", f"paragraph 2: +{THIRD}+"]
+    assert shown(changes(before, after)) == [
+        f"paragraph 2 of the previous version: -{SECOND}-",
+        f"paragraph 2: +{THIRD}+",
+    ]
     before, after = after, before
-    assert shown(changes(before, after)) == [f"paragraph 2 of before: -{THIRD}-", f"paragraph 2: +{SECOND}+"]
+    assert shown(changes(before, after)) == [
+        f"paragraph 2 of the previous version: -{THIRD}-",
+        f"paragraph 2: +{SECOND}+",
+    ]
 
 
 def test_a_paragraph_put_in_between_moves_no_other(index: Index, articles: Path) -> None:
@@ -78,5 +84,5 @@ def test_huge_paragraphs_are_told_as_a_whole(index: Index, articles: Path) -> No
     words = " ".join(f"word{number}" for number in range(30_000))
     before, after = both(index, articles, f"{HEAD}{words} one.", f"{HEAD}{words} two.")
     started = time.perf_counter()
-    assert [one.where for one in changes(before, after)] == ["paragraph 1 of before", "paragraph 1"]
+    assert [one.where for one in changes(before, after)] == ["paragraph 1 of the previous version", "paragraph 1"]
     assert time.perf_counter() - started < 2

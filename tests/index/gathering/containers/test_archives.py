@@ -153,14 +153,16 @@ def test_a_member_that_is_too_large_is_refused_without_unpacking_it() -> None:
                 member.write(b"\0" * 1_000_000)
         archive.writestr("b.txt", TEXT)
     found = unpacked(out.getvalue())
-    assert found.refused == ["news.zip/a.jsonl: larger than 50 MB, too large to be read in an archive; unpack it first"]
+    assert found.refused == [
+        "news.zip/a.jsonl: larger than 50 MB, too large to read inside an archive; unpack it first"
+    ]
     assert found.origins == ["news.zip/b.txt"]
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_bomb_is_refused(method: int) -> None:
     found = unpacked(zipped({"a.txt": b"\0" * 20_000_000}, method))
-    assert found.refused == ["news.zip/a.txt: unpacks to more than 200 times its size, as no article does; left out"]
+    assert found.refused == ["news.zip/a.txt: unpacks to more than 200 times its size, unlike any article; skipped"]
 
 
 def test_what_the_archive_says_about_a_size_is_not_believed() -> None:

@@ -127,7 +127,7 @@ def test_what_was_packed_for_the_way_is_unpacked(body: bytes, headers: list[str]
         (gzip.compress(PAGE)[:20] + b"\xff" * 40, "gzip", ""),
         (brotli.compress(PAGE)[:-5], "br", ""),
         (b"\x28\xb5\x2f\xfd" + PAGE, "zstd", "unknown coding"),
-        (gzip.compress(b"a", mtime=0) * 101, "gzip", "it has more than 100 pieces"),
+        (gzip.compress(b"a", mtime=0) * 101, "gzip", "it has more than 100 gzip members"),
     ],
 )
 def test_a_page_that_cannot_be_unpacked_is_refused_and_the_rest_goes_on(body: bytes, coding: str, reason: str) -> None:
@@ -176,7 +176,7 @@ def test_a_space_in_an_address_is_not_logged(caplog: pytest.LogCaptureFixture) -
 def test_a_capture_that_was_cut_off_says_so() -> None:
     block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE[:30]
     page = unpacked(record("response", URL, block, "WARC-Truncated: length")).only
-    assert page.notes == ("the crawler kept only the beginning of it (length)",)
+    assert page.notes == ("the crawler stored only the beginning of the page (length)",)
 
 
 @pytest.mark.parametrize("each", [True, False])
@@ -205,7 +205,7 @@ def test_where_it_is_cut_off_reading_ends_with_how_far_it_came(capsys: pytest.Ca
         assert all(source.data == PAGE for source in found.sources)
     last = unpacked(data[:-20])
     assert last.origins == [f"crawl.warc#{URL}"]
-    assert last.refused == ["crawl.warc: is damaged at record 3 (the file ends in the middle of it); download it again"]
+    assert last.refused == ["crawl.warc: is damaged at record 3 (the file ends within it); download it again"]
     assert capsys.readouterr() == ("", "")
 
 
@@ -216,7 +216,7 @@ def test_a_record_that_is_longer_than_it_says_ends_the_reading(capsys: pytest.Ca
     found = unpacked(INFO + wrong + response(PAGE, HTML, uri="https://paper.example/2"))
     assert len(found.refused) == 1
     assert found.refused[0].startswith(
-        "crawl.warc: is damaged at record 3 (the one before it does not end where it says)"
+        "crawl.warc: is damaged at record 3 (the previous record does not end where it says)"
     )
     assert capsys.readouterr() == ("", "")
 
@@ -230,7 +230,7 @@ def test_damage_in_the_compressed_file_ends_the_reading() -> None:
 
 
 def test_a_line_of_headers_without_end_is_not_read() -> None:
-    with pytest.raises(InputRefused, match="a line of headers is longer than 32,768 bytes"):
+    with pytest.raises(InputRefused, match="a header line is longer than 32,768 bytes"):
         unpacked(b"WARC/1.0\r\nX: " + b"x" * 1_000_000)
 
 

@@ -10,7 +10,7 @@ from index.gathering.records.feeds import read_feed
 from index.text.clean import short_hash
 from tests.index.gathering.unpacked import Unpacked, unpack
 
-SUMMARY = "the feed has only a summary of it, not its text"
+SUMMARY = "the feed has only a summary of the article, not its text"
 
 
 def rss(*items: str, channel: str = "<title>The Example Times</title><language>en-gb</language>") -> str:
@@ -95,7 +95,7 @@ def test_an_entry_with_a_link_alone_can_be_fetched() -> None:
     source = unpacked(rss("<link>https://paper.example/1</link>")).only
     assert (source.data, source.partial) == (b"", True)
     assert source.stated["url"] == "https://paper.example/1"
-    assert source.notes == ("the feed has only a link to it, not its text",)
+    assert source.notes == ("the feed has only a link to the article, not its text",)
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ def test_damage_is_shown_with_a_note() -> None:
         "ca\ufffd",
         "half \ufffd a pair",
     ]
-    note = "1 places could not be decoded and are shown as \ufffd: check them"
+    note = "1 characters could not be decoded and are shown as \ufffd: check them"
     assert [source.notes for source in found.sources] == [(), (note,), (note,)]
 
 

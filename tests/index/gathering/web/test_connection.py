@@ -77,7 +77,9 @@ def test_a_name_with_a_private_address_is_refused_as_a_whole(
 ) -> None:
     internet.add("mixed.example", answer)
     message = refusal(fetcher, "http://mixed.example/a")
-    assert message.startswith("http://mixed.example/a: mixed.example is at 10.0.0.1, which is not an address of the")
+    assert message.startswith(
+        "http://mixed.example/a: mixed.example resolves to 10.0.0.1, which is not a public IP address"
+    )
     assert internet.connected == []
 
 
@@ -121,7 +123,7 @@ def test_a_redirect_to_a_private_address_is_refused(
     internet.add("intern.example", "10.0.0.1")
     server.routes["/a"] = redirect(target)
     message = refusal(fetcher, "http://news.example/a")
-    assert message.startswith(f"http://news.example/a: leads to {target if ':' in target else 'http:' + target}: ")
+    assert message.startswith(f"http://news.example/a: redirects to {target if ':' in target else 'http:' + target}: ")
     assert "which is not a public IP address" in message
     assert set(internet.connected) == {PUBLIC}
 

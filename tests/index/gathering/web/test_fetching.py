@@ -176,7 +176,7 @@ def test_redirects_to_what_cannot_be_fetched(server: LocalServer, fetcher: Fetch
 def test_the_refusal_names_where_redirects_led(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = redirect("/b")
     assert refusal(fetcher, f"{server.url}/a").startswith(
-        f"{server.url}/a: leads to {server.url}/b: the server responds with 404"
+        f"{server.url}/a: redirects to {server.url}/b: the server responds with 404"
     )
 
 

@@ -48,11 +48,11 @@ def fetcher() -> Iterator[Fetcher]:
         ("http://*/", "has no valid host name"),
         (f"http://{'a.' * 130}example/", "has no valid host name"),
         ("http://[fe80::1%25eth0]/", "has no valid host name"),
-        ("http://news.example:0/", "port 0 is not one of a web server"),
-        ("http://news.example:22/", "port 22 is not one of a web server"),
-        ("http://news.example:25/", "port 25 is not one of a web server"),
-        ("http://news.example:65536/", "port 65536 is not one of a web server"),
-        ("http://news.example:-1/", "port -1 is not one of a web server"),
+        ("http://news.example:0/", "port 0 is not a web server's"),
+        ("http://news.example:22/", "port 22 is not a web server's"),
+        ("http://news.example:25/", "port 25 is not a web server's"),
+        ("http://news.example:65536/", "port 65536 is not a web server's"),
+        ("http://news.example:-1/", "port -1 is not a web server's"),
         ("http://news.example:8o/", "is not a valid URL (Invalid port"),
         ("http://[::1/", "is not a valid URL"),
         ("http://[1.2.3.4]/", "is not a valid URL"),
@@ -132,7 +132,7 @@ def test_numbers_in_every_spelling_are_refused(fetcher: Fetcher, internet: Inter
 
 
 def test_local_names_are_refused_but_for_their_owner() -> None:
-    with pytest.raises(Forbidden, match=r"localhost is at (127\.0\.0\.1|::1), which is not"):
+    with pytest.raises(Forbidden, match=r"localhost resolves to (127\.0\.0\.1|::1), which is not"):
         resolve("localhost", 80, allow_private=False)
     assert "127.0.0.1" in resolve("localhost", 80, allow_private=True)
 
@@ -148,7 +148,7 @@ def test_names_that_cannot_be_looked_up(monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setattr(socket, "getaddrinfo", look_up)
 
     fail(socket.EAI_NONAME)
-    with pytest.raises(NotFetched, match=r"the host gone\.example is not known; check the URL"):
+    with pytest.raises(NotFetched, match=r"the host gone\.example does not exist; check the URL"):
         resolve("gone.example", 80, allow_private=False)
     fail(socket.EAI_AGAIN)
     with pytest.raises(Transient, match=r"gone\.example could not be resolved; check the network"):

@@ -99,9 +99,7 @@ def test_a_host_that_asks_for_more_time_than_a_run_has_is_left_alone(
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
     server.routes["/a"] = page(b"", 429, Retry_After="3600")
     for path in ("/a", "/b"):
-        with pytest.raises(
-            InputRefused, match=r"127\.0\.0\.1 asks to be left alone for another 3[56]\d\d s; try again"
-        ):
+        with pytest.raises(InputRefused, match=r"127\.0\.0\.1 asks for a pause of another 3[56]\d\d s; try again"):
             fetcher.fetch(f"{server.url}{path}")
     assert server.paths == ["/a"]
 
@@ -242,5 +240,5 @@ def test_damaged(data: bytes, says: str) -> None:
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "gzip,br", "compress", "x" * 10_000])
 def test_what_was_not_asked_for(coding: str) -> None:
-    with pytest.raises(NotFetched, match=r"is sent packed as '.{2,40}', which was not asked for"):
+    with pytest.raises(NotFetched, match=r"is sent with the encoding '.{2,40}', which was not requested"):
         read_body([TEXT], coding, 100_000)

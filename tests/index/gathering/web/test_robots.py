@@ -134,7 +134,7 @@ def test_each_site_has_its_own(server: LocalServer, fetcher: Fetcher) -> None:
 
 def test_a_redirect_must_be_allowed_too(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes |= {"/robots.txt": page(b"User-agent: *\nDisallow: /private"), "/a": redirect("/private/a")}
-    assert f"leads to {server.url}/private/a: the site's robots.txt" in refusal(fetcher, f"{server.url}/a")
+    assert f"redirects to {server.url}/private/a: the site's robots.txt" in refusal(fetcher, f"{server.url}/a")
     assert server.paths == ["/a"]
 
 

@@ -64,6 +64,7 @@ def test_a_page_that_says_nothing() -> None:
             "<meta property='og:title' content='Bridge closed – Valley Post'>",
             "Bridge closed",
         ),
+        ("Valley", "", json_ld(news(headline="Bridge closed")), "Bridge closed"),
         (
             "Valley",
             "The old bridge is closed for a year because of cracks in its pillars",

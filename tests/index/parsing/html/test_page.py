@@ -48,8 +48,8 @@ def test_a_page_is_read_in_its_encoding_without_a_note(
 @pytest.mark.parametrize(
     ("markup", "encoding", "meta", "note"),
     [
-        (FRENCH, "cp1252", "utf-8", "is said to be in utf-8, but is not: read as cp1252, which was guessed"),
-        (RUSSIAN, "cp1251", "utf-8", "is said to be in utf-8, but is not: read as cp1251, which was guessed"),
+        (FRENCH, "cp1252", "utf-8", "declares utf-8, but is not in it: read as cp1252, which was guessed"),
+        (RUSSIAN, "cp1251", "utf-8", "declares utf-8, but is not in it: read as cp1251, which was guessed"),
         (FRENCH, "cp1252", None, "does not declare its encoding: read as cp1252, which was guessed"),
         (FRENCH, "cp1252", "unicode_escape", "does not declare its encoding: read as cp1252, which was guessed"),
     ],
@@ -64,10 +64,12 @@ def test_damaged_places_are_shown_with_a_note() -> None:
     data = (RUSSIAN * 5).encode() + b" \xff\xfe <p>end"
     text, note = decode_page(Source(origin="page.html", data=data))
     assert text == RUSSIAN * 5 + " \ufffd\ufffd <p>end"
-    assert note == "2 places are not valid utf-8 and are shown as \ufffd: check them"
+    assert note == "2 characters are not valid utf-8 and are shown as \ufffd: check them"
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\0", bytes(range(1, 256)) * 40])
 def test_what_has_no_text_or_no_encoding_is_refused(data: bytes) -> None:
-    with pytest.raises(InputRefused, match=r"^page\.html: the page is (empty|in no encoding)"):
+    with pytest.raises(
+        InputRefused, match=r"^page\.html: (the page is empty|the encoding of the page could not be detected)"
+    ):
         decode_page(Source(origin="page.html", data=data))

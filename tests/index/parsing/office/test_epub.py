@@ -157,7 +157,7 @@ def test_the_date_is_that_of_publication(dates: str, published: str | None) -> N
 def test_a_year_alone_is_left_out_with_a_note() -> None:
     draft = read(package(book(page("<p>Text.</p>"), metadata="<dc:date>2024</dc:date>")))
     assert draft.metadata.values == {}
-    assert draft.metadata.notes == ["book 'published' is not a whole date of the past, such as 2025-09-05: left out"]
+    assert draft.metadata.notes == ["book 'published' is not a complete past date, such as 2025-09-05: ignored"]
 
 
 def test_an_address_among_the_identifiers_is_taken() -> None:
@@ -177,7 +177,7 @@ def test_documents_that_cannot_be_read_are_noted() -> None:
             "new file and add that"
         ),
         "text/a.svg is not text: skipped",
-        "the book names a part 'gone' that it does not have",
+        "the book lists a part 'gone' that it does not contain",
     ]
 
 
@@ -215,7 +215,7 @@ def test_deep_nesting_is_left_out(closing: str) -> None:
     deep = page(f"{'<div>' * 100_000}Deep.{closing * 100_000}")
     draft = read(package(book(page("<p>One.</p>"), deep)))
     assert shown(draft)[0] == ("body", "One.")
-    assert "ch2 .xhtml was left out" in draft.notes[0]
+    assert "ch2 .xhtml was skipped" in draft.notes[0]
 
 
 def test_tables_in_tables_take_no_time() -> None:

@@ -155,7 +155,7 @@ def test_rows_that_fill_a_justified_column_are_a_table_where_their_cells_are_ali
 def test_text_that_runs_sideways_is_left_out_and_noted(matrix: str) -> None:
     draft = read(pdf([*PAGE, f"BT /R 6 Tf {matrix} Tm (Photo: Anna Meyer) Tj ET"]))
     assert texts(draft, kind="body") == ARTICLE
-    assert draft.notes == ["page 1 has text that runs sideways: left out"]
+    assert draft.notes == ["page 1 has rotated text: skipped"]
 
 
 @pytest.mark.parametrize(

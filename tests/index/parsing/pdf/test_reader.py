@@ -91,7 +91,7 @@ def test_a_few_characters_that_cannot_be_told_are_noted() -> None:
     data = pdf([Text(50, 100, "ABC", bold=True), *lines(50, 112, "Most of this page can be read.")])
     draft = read(with_glyphs(data, NAMELESS))
     assert texts(draft) == ["Most of this page can be read."]
-    assert draft.notes == ["page 1 has characters of which the font does not say what they show: left out"]
+    assert draft.notes == ["page 1 has characters without a Unicode mapping: skipped"]
 
 
 def test_ligatures_are_read_as_letters_and_bullets_of_symbol_fonts_as_bullets() -> None:
@@ -113,7 +113,7 @@ def test_a_page_that_is_damaged_is_noted() -> None:
     damaged = data.replace(b"Kids[5 0 R 7 0 R]", b"Kids[5 0 R 9 0 R]")
     draft = read(damaged)
     assert texts(draft, kind="body") == ARTICLE
-    assert draft.notes == ["page 2 has damage that keeps it from being read: left out"]
+    assert draft.notes == ["page 2 has damage that prevents reading: skipped"]
     assert "is not a valid PDF" in refusal(data.replace(b"Kids[5 0 R 7 0 R]", b"Kids[9 0 R 9 0 R]"))
 
 
