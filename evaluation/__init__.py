@@ -1,4 +1,4 @@
-"""Fixed question sets to scores, a report, comparisons, and the floors that CI holds."""
+"""Fixed question sets to scores, a report, comparisons, and the score floors that CI enforces."""
 
 from evaluation.comparison import Comparison, Difference, Flip, compare
 from evaluation.report import write_report

@@ -39,7 +39,7 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code."""
+    """Run the command with `arguments` (by default the process's own) and return its exit code."""
     return run_command(lambda: _run(arguments))
 
 
@@ -67,38 +67,46 @@ def _parser() -> ArgumentParser:
         choices=list(SYSTEMS),
         default=["byline"],
         metavar="NAME",
-        help=f"what is asked, of: {', '.join(SYSTEMS)} (default: byline)",
+        help=f"systems to evaluate, of: {', '.join(SYSTEMS)} (default: byline)",
     )
     add_reader_argument(run)
     run.set_defaults(run=_evaluate)
 
-    against = commands.add_parser("compare", help="say what differs between two reports, and which questions flipped")
+    against = commands.add_parser(
+        "compare", help="compare two reports: differences in scores, and questions whose verdict flipped"
+    )
     against.add_argument("first", type=Path, metavar="A", help="folder of a report")
-    against.add_argument("second", type=Path, metavar="B", help="folder of another, or the same")
+    against.add_argument("second", type=Path, metavar="B", help="folder of another report, or the same")
     against.add_argument(
-        "--systems", nargs=2, default=[None, None], metavar="NAME", help="a system of each (default: the first of each)"
+        "--systems",
+        nargs=2,
+        default=[None, None],
+        metavar="NAME",
+        help="one system of each report (default: the first)",
     )
     against.add_argument("--json", action="store_true", help="print JSON on stdout")
     against.set_defaults(run=_compare)
 
-    floors = commands.add_parser("floors", help="hold the scores on the demo questions against their floors")
-    floors.add_argument("--update", action="store_true", help="raise the floors to what is measured now")
-    floors.add_argument("--allow-lower", action="store_true", help="with --update: lower floors too")
+    floors = commands.add_parser("floors", help="check the scores on the demo questions against their floors")
+    floors.add_argument("--update", action="store_true", help="raise the floors to the current scores")
+    floors.add_argument("--allow-lower", action="store_true", help="with --update: also lower floors")
     floors.add_argument("--floors", type=Path, default=FLOORS, metavar="FILE", help=argparse.SUPPRESS)
     floors.set_defaults(run=_floors)
 
     build = commands.add_parser("build", help="build the index and the question files of a real set")
     build.add_argument("set", choices=list(READERS), metavar="SET", help=f"one of: {', '.join(READERS)}")
-    build.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder that holds the sets' files")
+    build.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the files of the sets")
     build.add_argument("--work", type=Path, required=True, metavar="DIR", help="folder to build in")
-    build.add_argument("--articles", type=_count, metavar="N", help="index only N articles, the most useful ones")
+    build.add_argument(
+        "--articles", type=_count, metavar="N", help="index only N articles, those with the most questions first"
+    )
     build.set_defaults(run=_build)
     return parser
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text[:20]}' is not a whole number from 1")
+        raise argparse.ArgumentTypeError(f"'{text[:20]}' must be a whole number of at least 1")
     return int(text)
 
 
@@ -114,7 +122,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     half = results.about["half"]
     print_line(
         f"{results.about['question_count']} questions of {options.questions}"
-        f" ({half + ' half' if half else 'no halves are marked'}), {results.about['articles']} articles"
+        f" ({half + ' half' if half else 'halves not marked'}), {results.about['articles']} articles"
     )
     print_scores(results)
     for note in results.notes:
@@ -124,13 +132,15 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _make_folder(folder: Path) -> None:
-    """Before anything is asked: a long run must not fail at its end."""
+    """Check that the folder can be written before asking anything: a long run must not fail at its end."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise InputRefused(f"{folder}: the report cannot be written there ({error.strerror})") from error
+        raise InputRefused(
+            f"{folder}: the report cannot be written there ({error.strerror}); name another folder with --report"
+        ) from error
 
 
 def _save(results: Results, folder: Path) -> Path:
@@ -138,7 +148,9 @@ def _save(results: Results, folder: Path) -> Path:
         results.save(folder / FILE_NAME)
         return write_report(results, folder)
     except OSError as error:
-        raise InputRefused(f"{folder}: the report cannot be written there ({error.strerror})") from error
+        raise InputRefused(
+            f"{folder}: the report cannot be written there ({error.strerror}); name another folder with --report"
+        ) from error
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -156,7 +168,7 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _floors(options: argparse.Namespace) -> int:
     if options.allow_lower and not options.update:
-        raise FloorsRefused("--allow-lower goes with --update only")
+        raise FloorsRefused("--allow-lower is only allowed together with --update")
     with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder) / "index") as index:
         index.add([SEEDS / "articles"])
         results = evaluate(SEEDS / "questions.jsonl", index, progress=True)
@@ -175,9 +187,7 @@ def _floors(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     if not options.data.is_dir():
-        raise InputRefused(
-            f"{options.data}: there is no such folder; name the one that holds newsqa/, realtimeqa/, ..."
-        )
+        raise InputRefused(f"{options.data}: no such folder; name the one that contains newsqa/, realtimeqa/, ...")
     folder = options.work / options.set
     built = build_set(READERS[options.set](options.data), folder, articles=options.articles, progress=True)
     for note in built.notes:
@@ -208,7 +218,7 @@ def print_scores(results: Results) -> None:
 
 
 def print_comparison(comparison: Comparison) -> None:
-    """Print what differs, then the questions whose verdict flipped, on stdout."""
+    """Print the differences, then the questions whose verdict flipped, on stdout."""
     table = _table(f"A {comparison.first}", f"B {comparison.second}", "B - A", "95 % interval", "p", "questions")
     for d in comparison.differences:
         interval = f"{d.low:+.3f} to {d.high:+.3f}"
@@ -216,7 +226,7 @@ def print_comparison(comparison: Comparison) -> None:
         table.add_row(d.name, *means, interval, f"{d.p:.4f}", str(d.count))
     console = _console()
     console.print(table)
-    for heading, better in (("Became right", True), ("Became wrong", False), ("Wrong in another way", None)):
+    for heading, better in (("Became right", True), ("Became wrong", False), ("Wrong in a different way", None)):
         flips = [flip for flip in comparison.flips if flip.better is better]
         lines = [f"  {flip.id}: {flip.question} ({flip.before} → {flip.after})" for flip in flips[:_FLIPS_SHOWN]]
         if len(flips) > _FLIPS_SHOWN:
@@ -226,7 +236,7 @@ def print_comparison(comparison: Comparison) -> None:
 
 
 def _console() -> Console:
-    # A file or a pipe has no width to keep to.
+    # Files and pipes have no terminal width.
     return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _WIDTH)
 
 

@@ -1,4 +1,4 @@
-"""Two systems, or one before and after a change, on the same questions: what differs, and is it more than chance?"""
+"""Two systems, or one before and after a change, on the same questions: what differs, and is it significant?"""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -18,8 +18,8 @@ _SEED = 20260902
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One measure on the questions that both have: the means, the second less the first with its 95 % interval, and
-    `p`, the share of random swaps of the two that differ at least as much."""
+    """One measure on the questions that both have: the means, the second minus the first with its 95 % interval, and
+    `p`, the share of random permutations with at least this difference."""
 
     name: str
     first: float
@@ -33,7 +33,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """A question whose verdict differs."""
+    """A question whose verdict changed."""
 
     id: str
     question: str
@@ -42,7 +42,7 @@ class Flip:
 
     @property
     def better(self) -> bool | None:
-        """Whether it became right; None where it was right neither before nor after."""
+        """Whether it became right; None if it was right neither before nor after."""
         if Verdict.RIGHT not in (self.before, self.after):
             return None
         return self.after is Verdict.RIGHT
@@ -50,7 +50,7 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Of the first system with the second. `notes` says what is not comparable."""
+    """The comparison of the first system with the second. `notes` says what is not comparable."""
 
     first: str
     second: str
@@ -67,10 +67,10 @@ def compare(first: Results, second: Results, *, systems: tuple[str | None, str |
     """Compare a system of `first` with one of `second`, question by question; by default the first of each.
 
     The test is a paired permutation test over groups of questions (Good 2005, "Permutation, Parametric, and Bootstrap
-    Tests of Hypotheses", chapter 3). Scores of only those questions that a system treated in one way are left out, and
-    latencies, which two runs on a shared machine do not tell apart.
+    Tests of Hypotheses", chapter 3). Conditional scores are excluded, as each system has them on different questions,
+    and so are latencies, which are not comparable between runs on a shared machine.
 
-    Raises `InputRefused` if there is no such system or the two have no question in common.
+    Raises `InputRefused` if there is no such system, or the two have no question in common.
     """
     one, other = first.system(systems[0]), second.system(systems[1])
     asked = {question.id: question for question in first.questions}
@@ -121,11 +121,11 @@ def _difference(name: str, pairs: Sequence[tuple[Outcome, Outcome]], groups: Seq
 
 
 def _p_value(old: Values, new: Values, groups: Sequence[str]) -> float:
-    """Swap the two in whole groups: questions on one article are no independent draws."""
+    """Permute whole groups: questions about the same article are not independent."""
     names, group_of = np.unique(np.array(groups), return_inverse=True)
     before, after = (np.bincount(group_of, weights=values) for values in (old, new))
     if len(names) < 2 or np.array_equal(before, after):
-        return 1.0  # one group alone, swapped or not, differs as much
+        return 1.0  # a single group differs as much when swapped
     test = permutation_test(
         (before, after),
         lambda x, y, axis: np.sum(y - x, axis=axis),
@@ -144,7 +144,7 @@ def _notes(first: Results, second: Results, common: int) -> list[str]:
             notes.append(f"{len(results.questions) - common} questions are only in the {name} results")
     for key, what in (("corpus_sha256", "articles"), ("model", "embedding models")):
         if first.about.get(key) != second.about.get(key):
-            notes.append(f"the two were asked of indexes with different {what}")
+            notes.append(f"the indexes have different {what}")
     if first.about.get("questions_sha256") != second.about.get("questions_sha256"):
-        notes.append("the question files differ; each answer is held against its own file's expectation")
+        notes.append("the question files differ; each answer is scored against its own file's expectations")
     return notes

@@ -1,4 +1,4 @@
-"""The exceptions of the evaluation; the whole tree is drawn in `index/errors.py`."""
+"""The exceptions of the evaluation; `index/errors.py` shows the whole tree."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from index.errors import BylineError
 
 
 class QuestionFileRefused(BylineError):
-    """Lines of a question file with expected answers cannot be used; `problems` names each and the reason."""
+    """Lines of a question file with expected answers cannot be used; `problems` lists each with the reason."""
 
     code = "question_file_refused"
 
@@ -20,6 +20,6 @@ class QuestionFileRefused(BylineError):
 
 
 class FloorsRefused(BylineError):
-    """The pinned scores cannot be read, or would be lowered without saying so."""
+    """The pinned scores cannot be read, or would be lowered without permission."""
 
     code = "floors_refused"

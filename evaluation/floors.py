@@ -1,7 +1,7 @@
-"""The floors below which the scores on the demo questions must not fall, and the gate that keeps them from sinking.
+"""The floors below which the scores on the demo questions must not fall, and the gate against lowering them.
 
-`floors.json` pins the question file, the articles and a floor for each score. A floor lies one question below what was
-measured, as another processor may round one answer the other way; `verbatim` has no such room.
+`floors.json` pins the question file, the articles and a floor for each score. A floor is one question below the
+measured score, as rounding on another processor may flip one answer; `verbatim` has no such margin.
 """
 
 import json
@@ -32,14 +32,14 @@ PINNED = (
     "follow-up paragraph@1",
     "follow-up right",
 )
-"""Scores that have a floor; latency has none, as machines differ."""
+"""Scores with a floor; latency has none, as machines differ."""
 
 _EXACT = ("verbatim",)
 
 
 @dataclass(frozen=True, slots=True)
 class Floors:
-    """What is pinned: the sha256 of the question file and of the articles, and the least value of each score."""
+    """The pinned values: the sha256 of the question file and of the articles, and the least value of each score."""
 
     questions_sha256: str
     corpus_sha256: str
@@ -62,18 +62,18 @@ def load_floors(path: Path = FLOORS) -> Floors:
         return Floors(values["questions_sha256"], values["corpus_sha256"], floors)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FloorsRefused(
-            f"{path}: no floors can be read from it ({error}); restore it from version control"
+            f"{path}: the floors cannot be read ({error}); restore the file from version control"
         ) from error
 
 
 def problems(floors: Floors, results: Results) -> list[str]:
-    """Return what is wrong, in words: scores below their floor, or another question file or other articles."""
+    """Return what is wrong, in words: scores below their floor, or a different question file or different articles."""
     found = []
     for key, what in (("questions_sha256", "questions"), ("corpus_sha256", "articles")):
         if results.about[key] != getattr(floors, key):
             found.append(
-                f"the {what} are not those that the floors were measured on; if they were meant to change, "
-                "pin the floors anew with: python -m evaluation floors --update"
+                f"the {what} are not those that the floors were measured on; if that is intended, "
+                "update the floors with: python -m evaluation floors --update"
             )
     scores = {score.name: score for score in results.system().scores}
     for name, floor in floors.floors.items():
@@ -86,9 +86,9 @@ def problems(floors: Floors, results: Results) -> list[str]:
 
 
 def raised(floors: Floors | None, results: Results, *, allow_lower: bool = False) -> Floors:
-    """Return floors for what was measured, none lower than in `floors` unless `allow_lower`.
+    """Return floors for the measured scores, none lower than in `floors` unless `allow_lower`.
 
-    Raises `FloorsRefused`, which names each floor that would sink, if a score lies below its floor.
+    Raises `FloorsRefused`, which lists each floor that would be lowered, if a score is below its floor.
     """
     scores = {score.name: score for score in results.system().scores}
     measured = {name: _floor(scores[name]) for name in PINNED}
@@ -97,15 +97,15 @@ def raised(floors: Floors | None, results: Results, *, allow_lower: bool = False
     if sinking:
         listed = ", ".join(f"{name} from {before[name]:.3f} to {measured.get(name, 0.0):.3f}" for name in sinking)
         raise FloorsRefused(
-            f"this would lower floors: {listed}; mend what made the scores worse, or, if it is meant, "
-            "say so with --allow-lower and why in the changelog"
+            f"this would lower floors: {listed}; fix what made the scores worse, or, if that is intended, "
+            "use --allow-lower and give the reason in the changelog"
         )
     kept = {name: max(floor, before.get(name, floor)) for name, floor in measured.items()}
     return Floors(results.about["questions_sha256"], results.about["corpus_sha256"], kept)
 
 
 def save_floors(floors: Floors, path: Path = FLOORS) -> None:
-    """Write the floors to `path`, whole or not at all."""
+    """Write the floors to `path`, atomically."""
     write_atomically(path, json.dumps(floors.to_dict(), indent=2) + "\n")
 
 

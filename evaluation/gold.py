@@ -1,4 +1,4 @@
-"""What is expected of each question, found in the index that is asked: paragraphs, articles, spans of characters."""
+"""The gold of each question, located in the index: the expected paragraphs, articles and character spans."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,13 +14,13 @@ Place = tuple[str, int]
 
 
 def place_key(place: Place) -> str:
-    """Return a place as one text, as trec_eval and the keys of the results need it."""
+    """Return a place as one string, for trec_eval and as key in the results."""
     return f"{place[0]}:{place[1]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """The expected paragraphs and articles of one question, and where in the paragraphs the answer stands."""
+    """The expected paragraphs and articles of one question, and the spans of the answer in the paragraphs."""
 
     paragraphs: set[Place] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
@@ -28,9 +28,9 @@ class Gold:
 
 
 def find_gold(file: QuestionFile, index: Index) -> dict[str, Gold]:
-    """Return the gold of every question by its id.
+    """Return the gold of every question, by question id.
 
-    Raises `QuestionFileRefused`, which names each line whose gold is not in the index.
+    Raises `QuestionFileRefused`, which lists each line whose gold is not in the index.
     """
     finder = _Finder(index, file.questions)
     found, problems = {}, []
@@ -42,8 +42,8 @@ def find_gold(file: QuestionFile, index: Index) -> dict[str, Gold]:
     with_articles = [q for q in file.questions if any(place.article for place in q.gold)]
     if with_articles and not any(finder.knows(place.article) for q in with_articles for place in q.gold):
         problem = (
-            f"line {with_articles[0].line}: not one of the expected articles of this file is among the "
-            f"{finder.count} articles of the index {index.path}; ask the index that the questions are about"
+            f"line {with_articles[0].line}: none of the expected articles of this file is among the "
+            f"{finder.count} articles of the index {index.path}; use the index that the questions are about"
         )
         raise QuestionFileRefused(file.path, [problem])
     if problems:
@@ -52,7 +52,7 @@ def find_gold(file: QuestionFile, index: Index) -> dict[str, Gold]:
 
 
 def normalised(text: str) -> str:
-    """Return `text` as expected words are looked for: without regard to case and white space."""
+    """Return `text` normalised for the search for expected words: case and white space do not matter."""
     return " ".join(text.split()).casefold()
 
 
@@ -70,7 +70,7 @@ class _Finder:
         self._places = self._search({text: normalised(text) for text in wanted}, [info.id for info in infos])
 
     def knows(self, article: str | None) -> bool:
-        """Whether an article goes by this name."""
+        """Whether there is an article with this name."""
         return article in self._ids
 
     def gold(self, question: ExpectedQuestion) -> Gold:
@@ -110,7 +110,7 @@ class _Finder:
     def _add_paragraph(self, gold: Gold, expected: ExpectedPlace, article: Article, number: int) -> None:
         if number > len(article.paragraphs):
             raise QuestionRefused(
-                f"article '{(expected.article or '')[:80]}' has {len(article.paragraphs)} paragraphs, no {number}"
+                f"article '{(expected.article or '')[:80]}' has no paragraph {number}, only {len(article.paragraphs)}"
             )
         gold.paragraphs.add((article.id, number))
         if expected.start is not None and expected.end is not None:
@@ -126,14 +126,14 @@ class _Finder:
         if not ids:
             raise QuestionRefused(f"the expected article '{name[:80]}' is not in the index {self._index.path}")
         if len(ids) > 1:
-            raise QuestionRefused(f"'{name[:80]}' is the name of {len(ids)} articles; name the expected one by its id")
+            raise QuestionRefused(f"'{name[:80]}' is the name of {len(ids)} articles; use the id of the expected one")
         identity = next(iter(ids))
         if identity not in self._articles:
             self._articles[identity] = self._index.article(identity)
         return self._articles[identity]
 
     def _search(self, wanted: dict[str, str], ids: Sequence[str]) -> dict[str, list[Place]]:
-        """Every paragraph that contains each of the texts, in one pass over the articles."""
+        """Return all paragraphs that contain each of the texts, in one pass over the articles."""
         places: dict[str, list[Place]] = {}
         for identity in ids if wanted else ():
             for paragraph in self._index.article(identity).paragraphs:

@@ -1,11 +1,11 @@
-"""The names of the scores, in the order of the report, and what each one means."""
+"""The names of the scores, in the order of the report, and their meanings."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Group(StrEnum):
-    """The parts of the report's table."""
+    """The sections of the report's table."""
 
     RETRIEVAL = "Retrieval"
     ANSWER = "Answer"
@@ -17,8 +17,8 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A score. `conditional` ones are of those questions only that the system treated in one way (answered them, say),
-    so two systems' values are of different questions. A `milliseconds` score is better when lower."""
+    """A score. A `conditional` one covers only the questions that the system answered, or abstained from, so that the
+    values of two systems are on different questions. A `milliseconds` score is better when lower."""
 
     name: str
     group: Group
@@ -33,22 +33,22 @@ _ALL = (
     Measure("paragraph@10", Group.RETRIEVAL, "one of the first 10 passages is an expected paragraph"),
     Measure("MRR", Group.RETRIEVAL, "1 / rank of the first expected paragraph among the first 10 passages, else 0"),
     Measure("nDCG@10", Group.RETRIEVAL, "normalised discounted cumulative gain of the first 10 passages"),
-    Measure("article@1", Group.RETRIEVAL, "the first passage is of an expected article"),
-    Measure("article@5", Group.RETRIEVAL, "one of the first 5 passages is of an expected article"),
-    Measure("article@10", Group.RETRIEVAL, "one of the first 10 passages is of an expected article"),
+    Measure("article@1", Group.RETRIEVAL, "the first passage is from an expected article"),
+    Measure("article@5", Group.RETRIEVAL, "one of the first 5 passages is from an expected article"),
+    Measure("article@10", Group.RETRIEVAL, "one of the first 10 passages is from an expected article"),
     Measure("answer text@1", Group.RETRIEVAL, "the first passage contains an expected answer's words"),
     Measure("answer text@5", Group.RETRIEVAL, "one of the first 5 passages contains an expected answer's words"),
     Measure("answer text@10", Group.RETRIEVAL, "one of the first 10 passages contains an expected answer's words"),
-    Measure("answered", Group.ANSWER, "a question that the articles answer is not refused"),
-    Measure("right", Group.ANSWER, "the first statement holds the answer"),
-    Measure("right in any", Group.ANSWER, "a statement holds the answer"),
+    Measure("answered", Group.ANSWER, "the system does not abstain from an answerable question"),
+    Measure("right", Group.ANSWER, "the first statement contains the answer"),
+    Measure("right in any", Group.ANSWER, "a statement contains the answer"),
     Measure("exact match", Group.ANSWER, "the first statement is the expected answer (SQuAD)"),
-    Measure("F1", Group.ANSWER, "words that the first statement shares with the expected answer (SQuAD)"),
-    Measure("short answer exact match", Group.ANSWER, "the marked words are the expected answer (SQuAD)"),
+    Measure("F1", Group.ANSWER, "word overlap of the first statement with the expected answer (SQuAD F1)"),
+    Measure("short answer exact match", Group.ANSWER, "the highlighted words are the expected answer (SQuAD)"),
     Measure(
         "short answer F1",
         Group.ANSWER,
-        "words that the marked words share with the expected answer (SQuAD); of the first statement if none are marked",
+        "word overlap of the highlighted words, else of the first statement, with the expected answer (SQuAD)",
     ),
     Measure("answer in statements", Group.ANSWER, "the statements contain an expected answer's words"),
     Measure("answer in first quote", Group.ANSWER, "the first citation's quote contains an expected answer's words"),
@@ -63,19 +63,30 @@ _ALL = (
     Measure(
         "verbatim",
         Group.CITATION,
-        "every quote stands in the stored article to the character and cuts no word, and each statement is quoted",
+        "every quote is in the stored article, character by character and in whole words; statements are quotes",
         conditional=True,
     ),
-    Measure("abstention precision", Group.ABSTENTION, "a refused question is unanswerable", conditional=True),
-    Measure("abstention recall", Group.ABSTENTION, "an unanswerable question is refused"),
-    Measure("abstention AUC", Group.ABSTENTION, "an answerable question has more confidence than an unanswerable one"),
+    Measure(
+        "abstention precision",
+        Group.ABSTENTION,
+        "a question that the system abstained from is unanswerable",
+        conditional=True,
+    ),
+    Measure("abstention recall", Group.ABSTENTION, "the system abstains from an unanswerable question"),
+    Measure(
+        "abstention AUC", Group.ABSTENTION, "an answerable question has a higher confidence than an unanswerable one"
+    ),
     Measure("follow-up paragraph@1", Group.FOLLOW_UPS, "the first passage is an expected paragraph"),
     Measure("follow-up paragraph@5", Group.FOLLOW_UPS, "one of the first 5 passages is an expected paragraph"),
-    Measure("follow-up answered", Group.FOLLOW_UPS, "a follow-up that the articles answer is not refused"),
-    Measure("follow-up right", Group.FOLLOW_UPS, "the first statement holds the answer"),
-    Measure("standalone F1", Group.FOLLOW_UPS, "words that the standalone question shares with a person's (SQuAD F1)"),
-    Measure("p50 ms", Group.LATENCY, "half of the answers take no longer", milliseconds=True),
-    Measure("p95 ms", Group.LATENCY, "95 % of the answers take no longer", milliseconds=True),
+    Measure("follow-up answered", Group.FOLLOW_UPS, "the system does not abstain from an answerable follow-up"),
+    Measure("follow-up right", Group.FOLLOW_UPS, "the first statement contains the answer"),
+    Measure(
+        "standalone F1",
+        Group.FOLLOW_UPS,
+        "word overlap of the standalone question with one written by a person (SQuAD F1)",
+    ),
+    Measure("p50 ms", Group.LATENCY, "50 % of the answers take at most this long", milliseconds=True),
+    Measure("p95 ms", Group.LATENCY, "95 % of the answers take at most this long", milliseconds=True),
 )
 
 MEASURES = {measure.name: measure for measure in _ALL}

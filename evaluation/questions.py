@@ -1,4 +1,4 @@
-"""Question files with what is expected: one JSON object a line.
+"""Question files with expected answers: one JSON object per line.
 
     {"id": "meloni", "question": "What did Meloni say about troops?", "history": ["Who spoke on Friday?"],
      "gold": [{"article": "wire.txt", "paragraph": 22}, {"text": "would not send troops"}],
@@ -6,9 +6,9 @@
     {"id": "modi", "question": "What did Modi say?", "unanswerable": true}
 
 Each line needs something to score it by: `gold`, `answers` or `pattern`, or `unanswerable`. An expected `article` is
-named by its id, its URL, or the path or name of its file. `start` and `end` in an expected paragraph say which of its
-characters hold the answer. `group` names questions that are no independent draws (of one article, say) and `half` the
-half of the set. `outlets`, `since` and `until` limit the articles that are searched. Other keys are left alone.
+identified by its id, its URL, or the path or name of its file. `start` and `end` are the span of the answer in an
+expected paragraph. `group` is the same for questions that are not independent (about one article, say), and `half` is
+the half of the set. `outlets`, `since` and `until` limit the articles that are searched. Other keys are ignored.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ class ExpectedPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedQuestion:
-    """A question of line `line` with what is expected. `group` is its id where the line names none."""
+    """The question of line `line` with its expected answer. Without a `group` in the line, it is the question's id."""
 
     line: int
     id: str
@@ -59,7 +59,8 @@ class ExpectedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFile:
-    """A question file that was read; `half` is the one that all its lines are marked with, None where they are not."""
+    """The content of a question file; `half` is the half that all its lines are marked with, None if they are not
+    marked."""
 
     path: Path
     sha256: str
@@ -68,10 +69,10 @@ class QuestionFile:
 
 
 def read_question_file(path: str | Path) -> QuestionFile:
-    """Read the question file at `path`, whole or not at all.
+    """Read the question file at `path`; if any line is invalid, the file is refused.
 
-    Raises `QuestionFileRefused`, which names each line that cannot be used, and `InputRefused` if there is no such
-    file or nothing in it.
+    Raises `QuestionFileRefused`, which lists each line that cannot be used, and `InputRefused` if the file is missing
+    or empty.
     """
     file = Path(path)
     try:
@@ -80,7 +81,9 @@ def read_question_file(path: str | Path) -> QuestionFile:
     except (QuestionRefused, OSError) as error:
         raise InputRefused(str(error)) from error
     if not lines:
-        raise InputRefused(f'{file}: no question in it; write one JSON object a line, {{"id": "1", "question": "..."}}')
+        raise InputRefused(
+            f'{file}: contains no question; write one JSON object per line: {{"id": "1", "question": "..."}}'
+        )
     questions: list[ExpectedQuestion] = []
     halves: dict[str | None, int] = {}
     lines_of: dict[str, int] = {}
@@ -105,14 +108,14 @@ def read_question_file(path: str | Path) -> QuestionFile:
 def _check_unique(question: ExpectedQuestion, lines_of: Mapping[str, int]) -> None:
     if question.id in lines_of:
         raise QuestionRefused(
-            f'the id "{question.id[:60]}" is that of line {lines_of[question.id]} too; give each question its own'
+            f'the id "{question.id[:60]}" is already used in line {lines_of[question.id]}; give each question its own'
         )
 
 
 def _mixed_halves(halves: Mapping[str | None, int]) -> Iterator[str]:
     if len(halves) > 1:
-        places = " and ".join(f"line {number} is {half or 'of no half'}" for half, number in halves.items())
-        yield f"{places}; tuning and reporting questions must not be mixed: keep a file for each half"
+        places = " and ".join(f"line {number} is {half or 'not marked'}" for half, number in halves.items())
+        yield f"{places}; tuning and reporting questions must not be mixed: use one file for each half"
 
 
 def _expected(line: BatchLine, asked: AskedQuestion) -> ExpectedQuestion:
@@ -132,10 +135,10 @@ def _expected(line: BatchLine, asked: AskedQuestion) -> ExpectedQuestion:
         group=_text(extra, "group") or identity,
     )
     if extra.get("half") not in (None, *_HALVES):
-        raise QuestionRefused('"half" is neither "tuning" nor "reporting"')
+        raise QuestionRefused('"half" must be "tuning" or "reporting"')
     expects = bool(question.gold or question.answers or question.pattern)
     if question.unanswerable and expects:
-        raise QuestionRefused('"unanswerable" and an expected answer contradict each other; leave one out')
+        raise QuestionRefused('"unanswerable" contradicts an expected answer; remove one of them')
     if not question.unanswerable and not expects:
         raise QuestionRefused('nothing to score it by; give "gold", "answers", "pattern" or "unanswerable": true')
     return question
@@ -144,7 +147,7 @@ def _expected(line: BatchLine, asked: AskedQuestion) -> ExpectedQuestion:
 def _place(item: object) -> ExpectedPlace:
     if not isinstance(item, dict) or not item.keys() & {"article", "text"} or item.keys() - _GOLD_KEYS:
         raise QuestionRefused(
-            f'"gold" holds {str(item)[:80]}; write {{"article": "name.txt", "paragraph": 3}} '
+            f'"gold" contains {str(item)[:80]}; write {{"article": "name.txt", "paragraph": 3}} '
             'or {"text": "words in it"}'
         )
     place = ExpectedPlace(
@@ -155,9 +158,9 @@ def _place(item: object) -> ExpectedPlace:
         end=_number(item, "end", 1),
     )
     if place.paragraph is not None and place.article is None:
-        raise QuestionRefused('a "gold" with a "paragraph" needs the "article" too')
+        raise QuestionRefused('a "gold" with a "paragraph" also needs the "article"')
     if (place.start is None) != (place.end is None) or (place.start is not None and place.paragraph is None):
-        raise QuestionRefused('"start" and "end" in "gold" go together, and need the "article" and the "paragraph"')
+        raise QuestionRefused('"start" and "end" in "gold" need each other, the "article" and the "paragraph"')
     return place
 
 
@@ -172,28 +175,28 @@ def _list(values: Mapping[str, Any], key: str) -> list[Any]:
 
 def _answer(item: object) -> str:
     if not isinstance(item, str) or not item.strip():
-        raise QuestionRefused('"answers" holds something other than texts; write "answers": ["the answer"]')
+        raise QuestionRefused('"answers" must be a list of texts; write "answers": ["the answer"]')
     return item
 
 
 def _text(values: Mapping[str, Any], key: str) -> str | None:
     value = values.get(key)
     if value is not None and (not isinstance(value, str) or not value.strip()):
-        raise QuestionRefused(f'"{key}" is not a text')
+        raise QuestionRefused(f'"{key}" must be a non-empty text')
     return value
 
 
 def _number(values: Mapping[str, Any], key: str, least: int) -> int | None:
     value = values.get(key)
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < least):
-        raise QuestionRefused(f'"{key}" is not a whole number from {least}')
+        raise QuestionRefused(f'"{key}" must be a whole number of at least {least}')
     return value
 
 
 def _flag(values: Mapping[str, Any], key: str) -> bool:
     value = values.get(key)
     if value is not None and not isinstance(value, bool):
-        raise QuestionRefused(f'"{key}" is neither true nor false')
+        raise QuestionRefused(f'"{key}" must be true or false')
     return bool(value)
 
 

@@ -9,28 +9,28 @@ from typing import Any
 
 from index.errors import InputRefused
 
-FORMAT = 1
+FORMAT = 2
 FILE_NAME = "results.json"
 
 
 class Verdict(StrEnum):
-    """What became of one question."""
+    """The outcome of one question."""
 
     RIGHT = "right"
-    """Answered, and the first statement holds the answer; or unanswerable, and the system abstained."""
-    RIGHT_LATER = "later"
-    """Answered, and a statement after the first holds the answer."""
+    """The first statement contains the answer; or the question is unanswerable and the system abstained."""
+    RIGHT_LATER = "right-later"
+    """A statement after the first contains the answer."""
     WRONG = "wrong"
-    """Answered, and no statement holds the answer."""
-    MISSED = "refused"
-    """The articles answer it, but the system abstained."""
+    """The system answered, but no statement contains the answer."""
+    MISSED = "missed"
+    """The question is answerable, but the system abstained."""
     UNFOUNDED = "unfounded"
-    """The articles don't answer it, but the system did."""
+    """The question is unanswerable, but the system answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedQuestion:
-    """A question as it was put, with what was expected. `gold` holds keys of `Results.passages`, where known."""
+    """A question as it was asked, with its expected answer. `gold` contains keys of `Results.passages`, if known."""
 
     id: str
     line: int
@@ -46,7 +46,7 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class CitedSpan:
-    """The characters `start` to `end` of the passage with this key."""
+    """Characters `start` to `end` of the passage with this key."""
 
     passage: str
     start: int
@@ -63,9 +63,9 @@ class StatementRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One system's answer to one question. `measures` holds the scores that apply to it, by name.
+    """One system's answer to one question. `measures` are the scores that apply to it, by name.
 
-    `passages` are keys of `Results.passages`, best first; `ms` is the time that the whole answer took.
+    `passages` are keys of `Results.passages`, best first; `ms` is the time of the whole answer in milliseconds.
     """
 
     id: str
@@ -81,7 +81,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One number of the table: its 95 % interval, and of how many questions it is. `name` is a key of `MEASURES`."""
+    """One score with its 95 % interval, over `count` questions. `name` is a key of `MEASURES`."""
 
     name: str
     value: float
@@ -92,11 +92,11 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemResult:
-    """All that one system did. `probability` tells whether its confidence is meant as a probability.
+    """The results of one system. `probability` says whether its confidence is meant as a probability.
 
-    `risk_coverage` holds `(share of questions answered, share of these not answered rightly)`, from the strictest
-    limit of confidence to the system's own. `reliability` holds `(mean confidence, share answerable, count)` of
-    questions of like confidence, and is empty where the confidence is no probability.
+    `risk_coverage` contains `(share of questions answered, share of these not right)`, from the strictest confidence
+    threshold to the system's own. `reliability` contains `(mean confidence, share answerable, count)` of questions of
+    similar confidence, and is empty if the confidence is not a probability.
     """
 
     name: str
@@ -110,7 +110,7 @@ class SystemResult:
 
 @dataclass(frozen=True, slots=True)
 class PassageRecord:
-    """A paragraph that was cited, read or expected."""
+    """A paragraph that was cited, retrieved or expected."""
 
     title: str
     outlet: str | None
@@ -120,7 +120,7 @@ class PassageRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """One run: a question file asked of one index, by one system or several. `about` describes both."""
+    """One run: the questions of a file, asked of one index by one or more systems. `about` describes file and index."""
 
     about: dict[str, Any]
     questions: list[AskedQuestion]
@@ -129,7 +129,7 @@ class Results:
     notes: list[str] = field(default_factory=list)
 
     def system(self, name: str | None = None) -> SystemResult:
-        """Return the system of this name, the first where None. Raises `InputRefused` if there is none."""
+        """Return the system of this name, by default the first. Raises `InputRefused` if there is none."""
         found = next((system for system in self.systems if name in (None, system.name)), None)
         if found is None:
             names = ", ".join(system.name for system in self.systems)
@@ -141,22 +141,24 @@ class Results:
         return {"format": FORMAT, **asdict(self)}
 
     def save(self, path: Path) -> None:
-        """Write the results to `path`, whole or not at all."""
+        """Write the results to `path`, atomically."""
         write_atomically(path, json.dumps(self.to_dict()))
 
     @classmethod
     def load(cls, path: Path) -> "Results":
-        """Read results that were saved at `path`, or in the folder `path`. Raises `InputRefused`."""
+        """Read results from the file `path`, or from the folder `path`. Raises `InputRefused`."""
         file = path / FILE_NAME if path.is_dir() else path
         try:
             values = json.loads(file.read_bytes())
             if values["format"] != FORMAT:
-                raise InputRefused(f"{file}: of format {values['format']}, not {FORMAT}; run the evaluation again")
+                raise InputRefused(f"{file}: is in format {values['format']}, not {FORMAT}; run the evaluation again")
             return _results(values)
         except OSError as error:
             raise InputRefused(f"{file}: cannot be read ({error.strerror}); name the folder of a report") from error
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            raise InputRefused(f"{file}: not results of an evaluation ({str(error)[:100]})") from error
+            raise InputRefused(
+                f"{file}: not results of an evaluation ({str(error)[:100]}); name the folder of a report"
+            ) from error
 
 
 def _results(values: Mapping[str, Any]) -> Results:
@@ -190,9 +192,9 @@ def _outcome(values: Mapping[str, Any]) -> Outcome:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write `text` to `path` in UTF-8, beside it first: whoever reads meanwhile has the old file or the new one.
+    """Write `text` to `path` in UTF-8, atomically: a reader sees either the old file or the new one.
 
-    Half a surrogate pair, as the name of a file that is no UTF-8 has it, becomes a question mark.
+    A lone surrogate, as in the name of a file that is not UTF-8, becomes a question mark.
 
     Raises `OSError`.
     """

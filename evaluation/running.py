@@ -1,4 +1,4 @@
-"""A question file asked of an index, by one system or several."""
+"""Asking the questions of a file, by one or more systems, and scoring the answers."""
 
 import platform
 import sys
@@ -42,15 +42,14 @@ def evaluate(
     reader: str = DEFAULT_READER,
     progress: bool = False,
 ) -> Results:
-    """Ask every question of the file `questions` of `index` and score the answers.
+    """Ask every question of the file `questions` about the articles in `index`, and score the answers.
 
-    `systems` are names of `byline`, `no-reader` (Byline by vectors and words alone), `dense` (nearest vectors alone)
-    and `bm25` (keywords alone). `reader` is the reader of `byline`, as `Assistant` takes it. `progress` shows a bar on
+    `systems` are any of `byline`, `no-reader` (Byline with vectors and keywords alone), `dense` (vector search alone)
+    and `bm25` (keyword search alone). `reader` is the reader of `byline`, as in `Assistant`. `progress` shows a bar on
     a terminal.
 
-    Raises `QuestionFileRefused`, which names each line that is malformed or whose gold is not in the index,
-    `InputRefused` for a missing file or an unknown system, `IndexUnusable`, `EmbedderError`,
-    `ReaderError`.
+    Raises `QuestionFileRefused`, which lists each line that is malformed or whose gold is not in the index,
+    `InputRefused` for a missing file or an unknown system, `IndexUnusable`, `EmbedderError`, `ReaderError`.
     """
     unknown = [name for name in systems if name not in SYSTEMS]
     if unknown or not systems:
@@ -73,12 +72,12 @@ def evaluate(
 
 
 def corpus_digest(index: Index) -> str:
-    """Return the sha256, in hexadecimal, of the contents of all articles of `index`, whatever their order."""
+    """Return the sha256, in hexadecimal, of the contents of all articles of `index`, independent of their order."""
     return sha256("\n".join(sorted(info.content_hash for info in index.articles())).encode()).hexdigest()
 
 
 class _Run:
-    """One question file over one index; gathers the passages that the systems cite, read or are expected to."""
+    """One question file over one index; collects the passages that are cited, retrieved or expected."""
 
     def __init__(self, file: QuestionFile, index: Index, gold: Mapping[str, Gold]) -> None:
         self._file = file
@@ -87,9 +86,9 @@ class _Run:
         self.passages: dict[str, PassageRecord] = {}
 
     def ask_all(self, system: System, done: Callable[[], object]) -> SystemResult:
-        """Ask one system every question."""
+        """Ask one system every question, and score its answers."""
         questions = self._file.questions
-        # What is loaded on first use is not the first question's time.
+        # The first question should not include the time to load models.
         system.ask(questions[0].question, (), questions[0].filters)
         answers: list[Answer] = []
         ms: list[float] = []
@@ -116,7 +115,7 @@ class _Run:
         )
 
     def record(self, question: ExpectedQuestion) -> AskedQuestion:
-        """Return the question as the results keep it."""
+        """Return the question as stored in the results."""
         gold = self._gold[question.id]
         return AskedQuestion(
             id=question.id,
@@ -132,7 +131,7 @@ class _Run:
         )
 
     def _ranked(self, answers: Sequence[Answer]) -> dict[str, dict[str, float]]:
-        """The measures of the rankings by question. Follow-ups have their own: plain searches know no history."""
+        """Return the ranking measures by question. Follow-ups have their own, as plain searches ignore the history."""
         rankings: dict[str, list[Place]] = {
             question.id: [(passage.article.id, passage.paragraph) for passage in answer.passages[:PASSAGES]]
             for question, answer in zip(self._file.questions, answers, strict=True)
@@ -211,10 +210,10 @@ def _about(file: QuestionFile, index: Index, reader: str) -> dict[str, Any]:
 def _notes(file: QuestionFile) -> list[str]:
     notes = []
     if file.half == "tuning":
-        notes.append("These are tuning questions: Byline's weights were fitted on them, so the scores flatter it.")
+        notes.append("These are tuning questions: Byline's weights were fitted on them, so its scores are too high.")
     gold_articles_only = sum(
         bool(q.gold) and all(p.paragraph is None and p.text is None for p in q.gold) for q in file.questions
     )
     if gold_articles_only:
-        notes.append(f"Of {gold_articles_only} questions only the article is known, not the paragraph.")
+        notes.append(f"For {gold_articles_only} questions only the expected article is known, not the paragraph.")
     return notes

@@ -19,17 +19,21 @@ _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 
 
 def exact_match(text: str, answers: Sequence[str]) -> float:
-    """Return 1.0 if `text` is one of the answers, else 0.0."""
+    """Return 1.0 if `text` is one of the answers, else 0.0.
+
+    Exact match and F1 are those of Rajpurkar et al. 2016, "SQuAD: 100,000+ Questions for Machine Comprehension of
+    Text", section 6.1: case, punctuation and the articles a, an and the do not count; the best of several answers does.
+    """
     return float(any(_normalised_words(text) == _normalised_words(answer) for answer in answers))
 
 
 def f1(text: str, answers: Sequence[str]) -> float:
-    """Return the best harmonic mean, 0 to 1, of the shares of words that `text` and an answer have in common."""
+    """Return the best F1, 0 to 1, of the words of `text` and one of the answers."""
     return max((_f1(_normalised_words(text), _normalised_words(answer)) for answer in answers), default=0.0)
 
 
 def contains(text: str, answers: Sequence[str]) -> bool:
-    """Whether the words of one of the answers stand in `text`, one after another.
+    """Whether the words of one of the answers occur in `text`, in sequence.
 
     As in Karpukhin et al. 2020, "Dense Passage Retrieval for Open-Domain Question Answering", section 5.
     """
@@ -52,18 +56,18 @@ CUTS = (1, 5, 10)
 
 Rankings = Mapping[str, Sequence[Place]]
 Scores = dict[str, dict[str, float]]
-"""Scores of each question, by its id and by the name of the measure."""
+"""Scores by question id and name of the measure."""
 
 
 def score_paragraphs(rankings: Rankings, gold: Mapping[str, Gold]) -> Scores:
-    """Score rankings by question id for the expected paragraphs, of those questions that have any."""
+    """Score rankings, by question id, against the expected paragraphs of the questions that have any."""
     relevant = {i: {place_key(place): 1 for place in gold[i].paragraphs} for i in rankings if gold[i].paragraphs}
     names = {**{Success @ k: f"paragraph@{k}" for k in CUTS}, RR: "MRR", nDCG @ 10: "nDCG@10"}
     return _scores(rankings, relevant, names)
 
 
 def score_articles(rankings: Rankings, gold: Mapping[str, Gold]) -> Scores:
-    """Score rankings for the expected articles: a passage counts if it is anywhere in one."""
+    """Score rankings against the expected articles: a passage counts if it is anywhere in one."""
     relevant = {
         i: {place_key(place): 1 for place in places if place[0] in gold[i].articles}
         for i, places in rankings.items()
@@ -75,7 +79,7 @@ def score_articles(rankings: Rankings, gold: Mapping[str, Gold]) -> Scores:
 def _scores(
     rankings: Rankings, relevant: Mapping[str, Mapping[str, int]], names: Mapping[ir_measures.Measure, str]
 ) -> Scores:
-    # A question for which nothing, or nothing relevant, was found is left out by trec_eval: it scores 0.
+    # trec_eval omits a question for which nothing relevant was found: it scores 0.
     scores: Scores = {i: dict.fromkeys(names.values(), 0.0) for i in relevant}
     runs = {
         i: {place_key(place): -rank for rank, place in _distinct(rankings[i])} for i, own in relevant.items() if own
@@ -88,27 +92,27 @@ def _scores(
 
 
 def _distinct(places: Sequence[Place]) -> Iterable[tuple[int, Place]]:
-    """The places in their order; one that is listed twice counts where it first stands."""
+    """Return the places with their ranks; a duplicate counts at its first position only."""
     return enumerate(dict.fromkeys(places))
 
 
 def verdict(question: ExpectedQuestion, gold: Gold, answer: Answer) -> Verdict:
-    """Return what became of the question."""
+    """Return the verdict on an answer."""
     if question.unanswerable:
         return Verdict.RIGHT if answer.abstained else Verdict.UNFOUNDED
     if answer.abstained:
         return Verdict.MISSED
-    holding = [has_answer(statement, question, gold) for statement in answer.statements]
-    if holding[0]:
+    has = [has_answer(statement, question, gold) for statement in answer.statements]
+    if has[0]:
         return Verdict.RIGHT
-    return Verdict.RIGHT_LATER if any(holding) else Verdict.WRONG
+    return Verdict.RIGHT_LATER if any(has) else Verdict.WRONG
 
 
 def has_answer(statement: Statement, question: ExpectedQuestion, gold: Gold) -> bool:
-    """Whether a statement holds the expected answer, by the strictest thing that is known of it.
+    """Whether a statement contains the expected answer, by the strictest criterion available.
 
-    That is the pattern; or the characters of the answer, of which one must be quoted; or the answer's words; or the
-    expected paragraph, which must be cited; or the expected article.
+    This is the pattern; or the answer's span, which must overlap the quote; or the answer's words; or the expected
+    paragraph, which must be cited; or the expected article.
     """
     places = [(citation.article.id, citation.paragraph) for citation in statement.citations]
     if question.pattern is not None:
@@ -123,7 +127,7 @@ def has_answer(statement: Statement, question: ExpectedQuestion, gold: Gold) -> 
 
 
 def measure_answer(question: ExpectedQuestion, gold: Gold, answer: Answer, index: Index) -> dict[str, float]:
-    """Return the measures of one answer by name; those for which nothing is expected are left out."""
+    """Return the measures of one answer by name, except for those without an expected value."""
     measures: dict[str, float] = {}
     if question.unanswerable:
         measures["abstention recall"] = float(answer.abstained)
@@ -141,10 +145,10 @@ def measure_answer(question: ExpectedQuestion, gold: Gold, answer: Answer, index
 
 
 def is_verbatim(statement: Statement, index: Index) -> bool:
-    """Whether every quote stands in the stored article to the character and cuts no word, and the statement is the
-    first quote, after the one that it leans on if there is one.
+    """Whether every quote is in the stored article, character by character and in whole words, and the statement is the
+    first quote, after the one that it depends on if there is one.
 
-    The article is read anew from the store: what the answer itself says of it is not trusted.
+    The article is read from the store again: the answer's own copy of it is not trusted.
     """
     if not statement.citations or statement.text != statement.quoted:
         return False

@@ -20,7 +20,7 @@ _PERCENTILES = {"p50 ms": 0.50, "p95 ms": 0.95}
 
 Values = NDArray[np.float64]
 Statistic = Callable[[Values, Values], float]
-"""Of the values, with their weights."""
+"""A statistic of values with weights."""
 
 
 def bootstrap_weights(groups: Sequence[str]) -> Values:
@@ -32,18 +32,18 @@ def bootstrap_weights(groups: Sequence[str]) -> Values:
 
 
 def interval(values: Values) -> tuple[float, float]:
-    """Return the bounds within which 95 % of the resamples' values lie."""
+    """Return the bounds of the central 95 % of the resamples' values."""
     low, high = np.nanpercentile(values, [2.5, 97.5])
     return float(low), float(high)
 
 
 def score_all(outcomes: Sequence[Outcome], unanswerable: Sequence[bool], groups: Sequence[str]) -> list[Score]:
-    """Return every score that applies to some of the outcomes, in the order of `MEASURES`."""
+    """Return every score that applies to at least one outcome, in the order of `MEASURES`."""
     weights = bootstrap_weights(groups)
     scores = []
     for name in MEASURES:
         if name == "abstention precision" and not any(unanswerable):
-            continue  # every refusal is wrong by the make of the set
+            continue  # without unanswerable questions every abstention is wrong
         if name in _PERCENTILES:
             chosen = list(range(len(outcomes)))
             values = np.array([outcome.ms for outcome in outcomes])
@@ -83,32 +83,32 @@ _BINS = 10
 
 
 def auc(confidence: Values, answerable: Values, weights: Values) -> float:
-    """Return the area under the ROC curve: 0.5 is chance, 1 tells all apart; NaN where one kind is missing."""
+    """Return the area under the ROC curve: 0.5 is chance, 1 perfect separation; NaN if one class is missing."""
     kinds = np.unique(answerable[weights > 0])
     return float(roc_auc_score(answerable, confidence, sample_weight=weights)) if len(kinds) > 1 else float("nan")
 
 
 def risk_coverage(outcomes: Sequence[Outcome]) -> list[tuple[float, float]]:
-    """Return `(share of all questions answered, share of these not answered rightly)` for each limit of confidence.
+    """Return `(share of all questions answered, share of these not right)` for each confidence threshold.
 
     El-Yaniv and Wiener 2010, "On the Foundations of Noise-free Selective Classification". The curve ends at the
-    system's own limit: what it would say below that is not known. A statement after the first does not count.
+    system's own threshold: its answers below that are unknown. Only the first statement counts.
     """
     answered = sorted((o for o in outcomes if o.statements), key=lambda outcome: -outcome.confidence)
     wrong = np.cumsum([outcome.verdict is not Verdict.RIGHT for outcome in answered])
     points = []
     for count, outcome in enumerate(answered, start=1):
         if count < len(answered) and answered[count].confidence == outcome.confidence:
-            continue  # no limit parts questions of the same confidence
+            continue  # no threshold separates questions of equal confidence
         points.append((count / len(outcomes), float(wrong[count - 1]) / count))
     return points
 
 
 def reliability(confidence: Values, answerable: Values) -> list[tuple[float, float, int]]:
-    """Return `(mean confidence, share answerable, count)` of ten groups of like size, by confidence.
+    """Return `(mean confidence, share answerable, count)` of ten equally large groups, by confidence.
 
-    DeGroot and Fienberg 1983, "The Comparison and Evaluation of Forecasters". Empty unless there are questions of both
-    kinds.
+    DeGroot and Fienberg 1983, "The Comparison and Evaluation of Forecasters". Empty unless there are both answerable
+    and unanswerable questions.
     """
     if len(np.unique(answerable)) < 2:
         return []

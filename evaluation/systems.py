@@ -1,4 +1,4 @@
-"""What can be asked: Byline, and the two plain searches that it is compared with."""
+"""The systems that can be evaluated: Byline, and the two plain searches that it is compared with."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -11,13 +11,16 @@ from qa import NO_READER, Answer, Assistant, Citation, Filters, ReadPassage, Sta
 PASSAGES = 10
 """Passages that are scored."""
 
+_HALF_CONFIDENT = 10
+"""The BM25 score that counts as a confidence of one half; any value gives the same order."""
+
 
 class System(Protocol):
-    """Something that answers questions from an index. `probability` tells whether its confidence is meant as one."""
+    """Answers questions from an index."""
 
     @property
     def name(self) -> str:
-        """What the report calls it."""
+        """Its name in the report."""
 
     @property
     def description(self) -> str:
@@ -28,14 +31,14 @@ class System(Protocol):
         """Whether its confidence is meant as a probability."""
 
     def ask(self, question: str, history: Sequence[str], filters: Filters) -> Answer:
-        """Answer a question with at least the first `PASSAGES` passages."""
+        """Answer a question, with at least the first `PASSAGES` passages."""
 
 
 class Byline:
-    """Byline as it stands, or with another reader."""
+    """Byline, with its default reader or another one."""
 
     name = "byline"
-    description = "Byline as it stands."
+    description = "Byline."
     probability = True
 
     def __init__(self, index: Index, reader: str) -> None:
@@ -47,7 +50,7 @@ class Byline:
 
 
 class BylineWithoutReader(Byline):
-    """Byline by vectors and words alone."""
+    """Byline with vectors and keywords alone."""
 
     name = "no-reader"
     description = "Byline without a reader model (--reader none)."
@@ -58,10 +61,11 @@ class BylineWithoutReader(Byline):
 
 @dataclass(frozen=True, slots=True)
 class PlainSearch:
-    """Paragraphs ranked by one search alone; the answer is the whole of the first, and refused only if there is none.
+    """Paragraphs ranked by a single search; the answer is the first one as a whole, and it abstains only if there is
+    none.
 
-    `search` gives the scores of the best paragraphs by their ids, best first. `confidence` makes a value from 0 to 1
-    of the best score that keeps its order.
+    `search` returns the scores of the best paragraphs by id, best first. `confidence` maps the best score monotonically
+    to a value from 0 to 1.
     """
 
     name: str
@@ -72,11 +76,11 @@ class PlainSearch:
 
     @property
     def probability(self) -> bool:
-        """A score is none."""
+        """A search score is not a probability."""
         return False
 
     def ask(self, question: str, history: Sequence[str], filters: Filters) -> Answer:
-        """Answer a question; what was asked before is not used."""
+        """Answer a question; the history is ignored."""
         begun = time.perf_counter()
         view = filters.within(self.index.view())
         scores = self.search(view, question)
@@ -92,7 +96,7 @@ class PlainSearch:
             passages=tuple(
                 ReadPassage(p.article, p.paragraph.number, p.paragraph.text, scores[p.id]) for p in passages
             ),
-            notes=("what was asked before is not used",) if history else (),
+            notes=("earlier questions are ignored",) if history else (),
             timing_ms={"total": (time.perf_counter() - begun) * 1000},
             generation=view.generation,
         )
@@ -106,7 +110,7 @@ def _whole(passage: Passage) -> Statement:
 def _dense(index: Index, _reader: str) -> System:
     return PlainSearch(
         "dense",
-        "The paragraphs whose vectors are nearest to the question's; the answer is the first of them, whole.",
+        "The paragraphs whose vectors are nearest to the question's; the answer is the first one as a whole.",
         index,
         lambda view, question: view.nearest_paragraphs(view.embed(question), PASSAGES),
         lambda cosine: min(max(cosine, 0.0), 1.0),
@@ -116,10 +120,10 @@ def _dense(index: Index, _reader: str) -> System:
 def _bm25(index: Index, _reader: str) -> System:
     return PlainSearch(
         "bm25",
-        "The paragraphs with the best BM25 scores for the question's words; the answer is the first of them, whole.",
+        "The paragraphs with the best BM25 scores for the question's words; the answer is the first one as a whole.",
         index,
         lambda view, question: view.matching_paragraphs(view.terms(question), PASSAGES),
-        lambda score: score / (score + 10),
+        lambda score: score / (score + _HALF_CONFIDENT),
     )
 
 
@@ -129,4 +133,4 @@ SYSTEMS: dict[str, Callable[[Index, str], System]] = {
     "dense": _dense,
     "bm25": _bm25,
 }
-"""How each system is made for an index and the name of a reader, by the system's name. Only `byline` has a reader."""
+"""The constructor of each system, by its name, from an index and the name of a reader, which only `byline` uses."""

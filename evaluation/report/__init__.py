@@ -1,4 +1,4 @@
-"""The report: one page, in one file, that shows what an evaluation found."""
+"""The report: one HTML file that shows the results of an evaluation."""
 
 from evaluation.report.page import write_report
 

@@ -1,5 +1,5 @@
 "use strict";
-// One question of the list. Every text goes in as a text node: article text is hostile and must never become markup.
+// One question of the list. All text is inserted as text nodes: article text is hostile and must never become markup.
 
 const {questions, systems, passages, verdicts} = JSON.parse(document.getElementById("data").textContent);
 
@@ -11,7 +11,7 @@ function make(tag, className, ...children) {
   return element;
 }
 
-/** Somebody else's words, kept apart from ours for the bidirectional algorithm. */
+/** Foreign text, isolated for the bidirectional algorithm. */
 const words = text => make("bdi", "", text);
 
 const decimals = value => value.toFixed(2).replace(/^(-?)0\./, "$1.");
@@ -25,7 +25,7 @@ function link(href, text) {
   return anchor;
 }
 
-/** The question, what was answered, what was expected, and on demand all that it rests on. */
+/** The question, the answer, the expected answer, and on demand the passages. */
 function entry(place, system, open) {
   const question = questions[place], outcome = system.outcomes[place];
   const element = make("article", "entry",
@@ -55,11 +55,11 @@ function asked(question, outcome) {
   const searched = outcome.standalone === question.question ? []
     : [make("p", "aside", "Searched for: ", words(outcome.standalone))];
   const meant = !question.standalone || question.standalone === outcome.standalone ? []
-    : [make("p", "aside", "Meant, as a person puts it: ", words(question.standalone))];
+    : [make("p", "aside", "Rewritten by a person: ", words(question.standalone))];
   return [...earlier, make("h3", "", words(question.question)), ...searched, ...meant];
 }
 
-/** The cited passages in the order of their first citation: their number in the list is the number in the answer. */
+/** The cited passages in the order of their first citation, which is their number in the answer. */
 const cited = outcome => [...new Set(outcome.statements.flatMap(([, spans]) => spans.map(span => span[0])))];
 
 function answered(outcome) {
@@ -78,7 +78,7 @@ function expected(question, outcome) {
   if (question.pattern) parts.push(make("p", "aside", "Must match ", make("code", "", question.pattern)));
   for (const key of question.gold) {
     const rank = outcome.passages.indexOf(key) + 1;
-    parts.push(make("p", "aside", ...source(key), rank ? `, read as number ${rank}` : ", not among the passages read"));
+    parts.push(make("p", "aside", ...source(key), rank ? `, rank ${rank}` : ", not retrieved"));
   }
   return make("div", "", make("h4", "", "Expected"), ...parts);
 }
@@ -95,10 +95,10 @@ function others(place, system) {
   return line;
 }
 
-/** The paragraphs, made when they are first opened: a list of fifty entries would else have a thousand of them. */
+/** The paragraphs, created when first opened: a list of fifty entries would have a thousand of them. */
 function grounds(question, outcome, open) {
   const count = outcome.passages.length;
-  const details = make("details", "", make("summary", "", `Sources and the ${count} passage${count === 1 ? "" : "s"} read`));
+  const details = make("details", "", make("summary", "", `Sources and ${count} retrieved passage${count === 1 ? "" : "s"}`));
   details.addEventListener("toggle", () => {
     if (details.open && details.childElementCount === 1) details.append(paragraphs(question, outcome));
   });
@@ -111,7 +111,7 @@ function paragraphs(question, outcome) {
   const spans = outcome.statements.flatMap(([, spans]) => spans);
   const read = make("div", "",
     ...listed("Cited", sources, key => passage(key, spans.filter(span => span[0] === key), labels(key, gold, []))),
-    ...listed("Read, best first", outcome.passages, key => passage(key, [], labels(key, gold, sources))));
+    ...listed("Retrieved, best first", outcome.passages, key => passage(key, [], labels(key, gold, sources))));
   return make("div", "grounds", read, make("div", "", ...listed("Expected", question.gold, key => passage(key, [], []))));
 }
 
@@ -133,7 +133,7 @@ function source(key) {
   return [make("cite", "", words(title)), ...(outlet ? [", ", words(outlet)] : []), `, paragraph ${paragraph}`];
 }
 
-/** The text with its spans marked. They count code points, as Python does, and a JavaScript string does not. */
+/** The text with its spans marked. They count code points, as in Python, unlike JavaScript strings. */
 function marked(text, spans) {
   const points = Array.from(text), pieces = [];
   let done = 0;

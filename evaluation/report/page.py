@@ -20,7 +20,7 @@ _HERE = Path(__file__).parent
 
 
 def write_report(results: Results, folder: Path) -> Path:
-    """Write the report page into the folder, which must be there, and return its path."""
+    """Write the report page into `folder`, which must exist, and return its path."""
     path = folder / FILE_NAME
     write_atomically(path, report_page(results))
     return path
@@ -64,20 +64,20 @@ _DIGEST_SHOWN = 12
 
 _HALVES = {
     "reporting": "Reporting half: nothing was tuned on these questions.",
-    "tuning": "Tuning half: do not quote these numbers.",
-    None: "No halves are marked in this file.",
+    "tuning": "Tuning half: do not quote these scores.",
+    None: "This file does not mark halves.",
 }
 
 
 def _headline(about: Mapping[str, Any], questions: int) -> str:
-    """Return what the report is about, in a line."""
+    """Return what the report is about, in one line."""
     asked = counted(questions, "question", "questions")
     articles = about.get("articles")
-    return asked if articles is None else f"{asked} asked of {counted(articles, 'article', 'articles')}"
+    return asked if articles is None else f"{asked} about {counted(articles, 'article', 'articles')}"
 
 
 def _half(about: Mapping[str, Any]) -> str | None:
-    """Return which half of the questions is shown."""
+    """Return which half of the questions was asked."""
     return _HALVES[about["half"]] if "half" in about else None
 
 
@@ -87,7 +87,7 @@ def _file_name(about: Mapping[str, Any]) -> str | None:
 
 
 def _facts(about: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
-    """Return what is known, as a name and one or more values."""
+    """Return the known facts, each as a name and one or more values."""
     found = [
         ("Questions", [about.get("questions_file"), _kinds(about), _digest("sha256", about.get("questions_sha256"))]),
         (
@@ -95,7 +95,7 @@ def _facts(about: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
             [about.get("index"), _size(about), _digest("corpus", about.get("corpus_sha256")), _generation(about)],
         ),
         ("Model", [about.get("model")]),
-        ("Made", [readable_date(about["made"]) if about.get("made") else None]),
+        ("Created", [readable_date(about["made"]) if about.get("made") else None]),
         ("With", [_version("Byline", about.get("byline")), _version("Python", about.get("python"))]),
     ]
     known = [(name, [str(value) for value in values if value]) for name, values in found]
@@ -103,7 +103,7 @@ def _facts(about: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
 
 
 def _kinds(about: Mapping[str, Any]) -> str:
-    """How many questions there are of each kind."""
+    """Return the number of questions of each kind."""
     parts = [
         f"{counted(about[key], one, many)}"
         for key, one, many in (
@@ -141,9 +141,9 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&"}
 
 
 def _embedded(results: Results) -> str:
-    """Return JSON that may stand inside a script element: no text in it can close the element or open a comment.
+    """Return JSON that is safe inside a script element: no text in it can close the element or open a comment.
 
-    It is ASCII, so that neither a line separator (U+2028) nor half a surrogate pair of a question file stands in it.
+    It is ASCII, so that it contains neither a line separator (U+2028) nor a lone surrogate from a question file.
     """
     return json.dumps(_values(results), separators=(",", ":"), allow_nan=False).translate(_ESCAPES)
 

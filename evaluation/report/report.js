@@ -1,7 +1,7 @@
-// The list of questions: which of them are shown, and the address that says so.
+// The list of questions: its filters, and the URL fragment that stores them.
 
-const AT_ONCE = 50;
-const UNLESS_ASKED = Object.keys(verdicts).filter(verdict => verdict !== "right");
+const PAGE_SIZE = 50;
+const DEFAULT_VERDICTS = Object.keys(verdicts).filter(verdict => verdict !== "right");
 
 const form = document.getElementById("filters");
 const list = document.getElementById("list");
@@ -10,11 +10,11 @@ const count = document.getElementById("count");
 const single = document.getElementById("single");
 const boxes = [...form.querySelectorAll("[name=verdict]")];
 
-/** The fragment's values; what it does not say is as in a new page. */
+/** The state in the URL fragment, with defaults for what it omits. */
 function wanted() {
   const fragment = new URLSearchParams(location.hash.slice(1));
   const system = systems.find(system => system.name === fragment.get("system")) ?? systems[0];
-  const chosen = fragment.get("verdict")?.split(",") ?? UNLESS_ASKED;
+  const chosen = fragment.get("verdict")?.split(",") ?? DEFAULT_VERDICTS;
   return {
     system, verdicts: new Set(chosen), q: fragment.get("q") ?? "", followUps: fragment.has("follow-ups"),
     id: fragment.get("id"),
@@ -24,20 +24,20 @@ function wanted() {
 function fragment({system, verdicts: chosen, q, followUps, id}) {
   const values = new URLSearchParams();
   if (system !== systems[0]) values.set("system", system.name);
-  if (boxes.some(({value}) => chosen.has(value) !== UNLESS_ASKED.includes(value))) values.set("verdict", [...chosen].join(","));
+  if (boxes.some(({value}) => chosen.has(value) !== DEFAULT_VERDICTS.includes(value))) values.set("verdict", [...chosen].join(","));
   if (q) values.set("q", q);
   if (followUps) values.set("follow-ups", "1");
   if (id) values.set("id", id);
   return "#" + values;
 }
 
-/** Text as it is searched: without regard to case, accents and the kind of apostrophe. */
+/** Text normalised for search: case, accents and the kind of apostrophe do not matter. */
 const folded = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("’", "'");
 
 let foldedPassages = null;
 const foldedEntries = new Map();
 
-/** What of a question and its answer is searched besides the passages. */
+/** The searched text of a question and its answer, without the passages. */
 function foldedEntry(place, outcome) {
   const {id, question, history, standalone, answers} = questions[place];
   if (!foldedEntries.has(outcome)) {
@@ -48,7 +48,7 @@ function foldedEntry(place, outcome) {
   return foldedEntries.get(outcome);
 }
 
-/** A test of whether every word of `q` is in a question, its answer or one of their passages. */
+/** A predicate: whether every word of `q` is in a question, its answer or one of their passages. */
 function search(q) {
   const terms = folded(q).split(/\s+/).filter(Boolean);
   if (!terms.length) return () => true;
@@ -59,7 +59,7 @@ function search(q) {
     [...outcome.passages, ...cited(outcome), ...questions[place].gold].some(key => hits[number][key]));
 }
 
-/** The places of the questions that meet everything but the choice of verdicts. */
+/** The positions of the questions that match all filters except the verdicts. */
 function found(state) {
   const meets = search(state.q);
   const {outcomes} = state.system;
@@ -90,10 +90,10 @@ function show() {
 
 function showMore() {
   const from = list.childElementCount;
-  list.append(...shown.slice(from, from + AT_ONCE).map(place => entry(place, state.system, state.id !== null)));
+  list.append(...shown.slice(from, from + PAGE_SIZE).map(place => entry(place, state.system, state.id !== null)));
   const left = shown.length - list.childElementCount;
   more.hidden = left === 0;
-  more.textContent = `Show ${Math.min(left, AT_ONCE)} more of ${left.toLocaleString("en")}`;
+  more.textContent = `Show ${Math.min(left, PAGE_SIZE)} more of ${left.toLocaleString("en")}`;
   return list.children[from];
 }
 
@@ -103,7 +103,7 @@ function fillIn() {
   form.elements["follow-ups"].checked = state.followUps;
 }
 
-/** Take the state from the address, unless that names a part of the page. */
+/** Take the state from the URL fragment, unless it is the id of a section. */
 function follow() {
   if (document.getElementById(location.hash.slice(1))) return;
   state = wanted();
@@ -121,7 +121,7 @@ form.addEventListener("input", event => {
     q: form.elements.q.value, followUps: form.elements["follow-ups"].checked, id: null,
   };
   clearTimeout(waiting);
-  // While somebody types, the list waits: it need not be made for each letter.
+  // Debounce typing: the list need not be rebuilt for each letter.
   waiting = setTimeout(() => {
     show();
     history.replaceState(null, "", fragment(state));

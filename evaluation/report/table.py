@@ -17,17 +17,17 @@ def share(value: float) -> str:
 
 
 def percent(value: float) -> str:
-    """Return a value from 0 to 1 in percent: 41 %."""
+    """Return a value from 0 to 1 as a percentage: 41 %."""
     return f"{100 * value:.0f} %"
 
 
 def milliseconds(value: float) -> str:
-    """Return a duration without its unit; short ones have a decimal, so that two fast systems can be told apart."""
+    """Return a duration without its unit; short ones have a decimal, to distinguish fast systems."""
     return f"{value:.1f}" if value < 10 else f"{value:,.0f}"
 
 
 def amount(value: int) -> str:
-    """Return a number of things: 1,074."""
+    """Return a number with thousands separators: 1,074."""
     return f"{value:,}"
 
 
@@ -38,7 +38,7 @@ def counted(value: int, one: str, many: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one system reached, as it is shown. `count` is there where the row's systems differ in it."""
+    """One system's score as displayed. `count` is set if the systems of the row differ in it."""
 
     value: str
     low: str
@@ -46,12 +46,12 @@ class Cell:
     count: str | None
     best: bool
     span: tuple[float, float, float] | None
-    """Low end, value and high end in percent of the scale from 0 to 1, to be drawn; none for milliseconds."""
+    """Low end, value and high end as percentages of the scale, to be drawn; None for milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One score of every system that has it. `count` is there where all of them have it of as many questions."""
+    """One score of every system that has it. `count` is set if it is the same for all of them."""
 
     measure: Measure
     count: str | None
@@ -60,14 +60,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows of one part of the table."""
+    """The rows of one section of the table."""
 
     group: Group
     rows: list[Row]
 
 
 def sections(systems: Sequence[SystemResult]) -> list[Section]:
-    """Return the table in the order of `MEASURES`, without the scores that no system has."""
+    """Return the table in the order of `MEASURES`, without scores that no system has."""
     return [Section(group, list(rows)) for group, rows in groupby(_rows(systems), lambda row: row.measure.group)]
 
 
@@ -103,7 +103,7 @@ def _cell(measure: Measure, score: Score, best: str | None, counted: bool) -> Ce
 
 
 def _best(measure: Measure, scores: Sequence[Score]) -> str | None:
-    """The best value as it is shown, as two that look alike are equally good; None where all look alike."""
+    """Return the best value as displayed, so that equal displays are equally good; None if all are equal."""
     if len({_shown(measure, score.value) for score in scores}) == 1:
         return None
     values = [score.value for score in scores]
@@ -115,18 +115,18 @@ def _shown(measure: Measure, value: float) -> str:
 
 
 MEANINGS = {
-    Verdict.RIGHT: "the first statement holds the answer, or the articles have none and the system said so",
-    Verdict.RIGHT_LATER: "a statement after the first holds the answer",
-    Verdict.WRONG: "answered, but no statement holds the answer",
-    Verdict.MISSED: "the articles answer it, but the system did not",
-    Verdict.UNFOUNDED: "the articles don’t answer it, but the system did",
+    Verdict.RIGHT: "the first statement contains the answer, or there is none and the system abstained",
+    Verdict.RIGHT_LATER: "a statement after the first contains the answer",
+    Verdict.WRONG: "answered, but no statement contains the answer",
+    Verdict.MISSED: "answerable, but the system abstained",
+    Verdict.UNFOUNDED: "unanswerable, but the system answered",
 }
-"""What each verdict means, best first."""
+"""The meaning of each verdict, best first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The questions with one verdict. `link` is the fragment that lists them."""
+    """The questions with one verdict. `link` is the URL fragment that lists them."""
 
     verdict: Verdict
     count: str
@@ -137,7 +137,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One system's verdicts, those that occur."""
+    """The counts of one system's verdicts, of those that occur."""
 
     name: str
     description: str
@@ -145,7 +145,7 @@ class Tally:
 
 
 def tallies(systems: Sequence[SystemResult]) -> list[Tally]:
-    """Return every system's verdicts."""
+    """Return the counts of every system's verdicts."""
     return [Tally(system.name, system.description, _parts(system)) for system in systems]
 
 

@@ -1,5 +1,5 @@
-"""The real question sets that Byline is measured on, made from the files of a data folder. Nothing of them is ours but
-the questions of `outlets`."""
+"""The real question sets that Byline is evaluated on, built from the files of a data folder. Only the questions of
+`outlets` are our own."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,4 +18,4 @@ READERS: Mapping[str, Callable[[Path], SourceSet]] = {
     **squad.READERS,
     "canard": canard.read,
 }
-"""How each set is read, by its name."""
+"""The reader of each set, by its name."""

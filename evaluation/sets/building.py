@@ -1,4 +1,4 @@
-"""A real question set to a work folder: article files, an index over them, and a question file for each half."""
+"""A real question set built in a work folder: article files, an index over them, and a question file for each half."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ HALVES = ("tuning", "reporting")
 
 @dataclass(frozen=True, slots=True)
 class _Indexed:
-    """Article ids by file name, and by these the paragraph numbers by paragraph text."""
+    """Article ids by file name, and paragraph numbers by article id and paragraph text."""
 
     ids: dict[str, str]
     numbers: dict[str, dict[str, int]]
@@ -23,7 +23,7 @@ class _Indexed:
 
 @dataclass(slots=True)
 class BuiltSet:
-    """What was built: the index, and the question file of each half. `notes` says what could not be taken over."""
+    """The index and the question file of each half. `notes` says what could not be used."""
 
     index: Path
     questions: dict[str, Path] = field(default_factory=dict)
@@ -31,17 +31,16 @@ class BuiltSet:
 
 
 def build_set(source: SourceSet, folder: Path, *, articles: int | None = None, progress: bool = False) -> BuiltSet:
-    """Build `source` in `folder`; what is there already is kept, so that a build that was broken off goes on.
+    """Build `source` in `folder`; an interrupted build is resumed.
 
-    With `articles`, only so many are indexed, those first that answer questions; questions about the others are left
-    out.
+    With `articles`, only so many are indexed, those with answers first; questions about the others are skipped.
 
     Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`.
     """
     built = BuiltSet(folder / "index")
     chosen = list(source.articles)[:articles]
     if len(chosen) < len(source.articles):
-        built.notes.append(f"the index holds {len(chosen)} of {len(source.articles)} articles")
+        built.notes.append(f"the index has {len(chosen)} of {len(source.articles)} articles")
     paths = write_articles(chosen, folder / "articles")
     with Index.open(built.index) as index:
         report = index.add(paths, progress=progress)
@@ -82,9 +81,9 @@ def _write_questions(questions: Sequence[SourceQuestion], indexed: _Indexed, bui
         gold = list(_gold(question.gold, indexed))
         if question.unanswerable or gold:
             lines.append(json.dumps(_line(question, gold), ensure_ascii=False))
-    left_out = len(questions) - len(lines)
-    if left_out:
-        built.notes.append(f"{half}: {left_out} of {len(questions)} questions left out, their articles are not indexed")
+    skipped = len(questions) - len(lines)
+    if skipped:
+        built.notes.append(f"{half}: {skipped} of {len(questions)} questions skipped, their articles are not indexed")
     write_atomically(built.questions[half], "".join(line + "\n" for line in lines))
 
 
@@ -94,7 +93,7 @@ def _gold(spans: Sequence[SourceSpan], indexed: _Indexed) -> Iterator[dict[str, 
         if article is None:
             continue
         number = indexed.numbers[article].get(span.line) if span.line is not None else None
-        if number is None:  # only the article is known, or the reader cut the text in another way
+        if number is None:  # only the article is known, or the paragraphs differ
             yield {"article": article}
         elif span.start is None:
             yield {"article": article, "paragraph": number}

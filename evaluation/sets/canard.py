@@ -1,8 +1,8 @@
-"""CANARD (dialogues from QuAC with each follow-up written out by a person) as it lies in `reading/` of the data folder.
+"""CANARD (dialogues from QuAC, each follow-up rewritten by a person), from `reading/` in the data folder.
 
-The set has no passages, only what was answered. An article here is therefore one dialogue's answers, a paragraph each,
-and a question's gold is the answer that it got: its follow-ups test the conversation, its texts are easier than news.
-The last question of a dialogue is left out, as its answer is not in the file.
+The set has no passages, only answers. An article is therefore made of one dialogue's answers, a paragraph each, and the
+gold of a question is its answer: its follow-ups test the conversation, while its texts are easier than news. The last
+question of a dialogue is skipped, as its answer is not in the file.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ Turn = Mapping[str, Any]
 
 
 def read(data: Path) -> SourceSet:
-    """Return the dialogues as articles, and their questions with the questions before them."""
+    """Return the dialogues as articles, and their questions with the preceding questions."""
     articles, questions = [], []
     for number, turns in enumerate(_dialogues(read_lines(data / "reading" / "canard.jsonl.gz"))):
         answers = turns[-1]["history"][3::2]

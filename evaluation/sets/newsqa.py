@@ -1,7 +1,7 @@
-"""NewsQA (CNN articles, human questions, answer spans) as it lies in `newsqa/` of the data folder.
+"""NewsQA (CNN articles, human questions, answer spans), from `newsqa/` in the data folder.
 
-`read_with_gaps` leaves half of the articles out of the index, by another hash than that of the halves: the questions
-about these have no answer there, though they are about news of the same kind.
+`read_with_gaps` excludes half of the articles from the index, by a hash other than that of the halves: the questions
+about these are unanswerable, though they are about news of the same kind.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ def read(data: Path) -> SourceSet:
 
 
 def read_with_gaps(data: Path) -> SourceSet:
-    """Return every other article, and all questions: those about the articles left out are unanswerable."""
+    """Return half of the articles, and all questions: those about excluded articles are unanswerable."""
     whole = read(data)
     questions = [
         SourceQuestion(id=q.id, question=q.question, group=q.group, unanswerable=True) if _is_excluded(q.group) else q

@@ -1,9 +1,9 @@
-"""Our own questions over news of many outlets, as it lies in `polnear/` and `near_duplicates/` of the data folder.
+"""Our own questions about news of many outlets, from `polnear/` and `near_duplicates/` in the data folder.
 
-The questions are in other words than the articles', as people ask who have not read them. `outlets.jsonl` beside this
-file has them without a word of the articles: `article` is a name in one of the two folders, the answer are the
-characters `start` to `end` of its line `paragraph` (lines with text, from 1), and no answer is there where these are
-missing.
+The questions are worded differently from the articles, like those of people who have not read them. `outlets.jsonl`
+next to this file contains them without a word of the articles: `article` is a name in one of the two folders, and the
+answer is the span `start` to `end` of its line `paragraph` (counting lines with text from 1); without these keys a
+question is unanswerable.
 """
 
 import json
@@ -26,13 +26,13 @@ QUESTIONS = Path(__file__).with_name("outlets.jsonl")
 
 
 def read(data: Path, questions: Path = QUESTIONS) -> SourceSet:
-    """Return the articles that are asked about, and all questions. Raises `InputRefused` if an article is not there."""
+    """Return the articles that are asked about, and all questions. Raises `InputRefused` if an article is missing."""
     asked = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
     named = {item["article"] for item in asked}
     articles = {name: (article, lines) for name, article, lines in _articles(data) if name in named}
     missing = named.difference(articles)
     if missing:
-        raise InputRefused(f"{data}: the article {min(missing)} is not there; check that the data folder is whole")
+        raise InputRefused(f"{data}: the article {min(missing)} is missing; check that the data folder is complete")
     made = [_question(number, item, *articles[item["article"]]) for number, item in enumerate(asked, start=1)]
     return SourceSet([article for article, _ in articles.values()], made)
 

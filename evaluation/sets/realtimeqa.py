@@ -1,7 +1,7 @@
-"""RealTimeQA (news quizzes and the articles of their weeks) as it lies in `realtimeqa/` of the data folder.
+"""RealTimeQA (news quizzes and the articles of their weeks), from `realtimeqa/` in the data folder.
 
-The articles that a question names are those in which its answer string occurs: a weak label, so the gold is the
-article and never a paragraph.
+The articles of a question are those that contain its answer string: a weak label, so the gold is the article, never a
+paragraph.
 """
 
 import hashlib
@@ -58,7 +58,7 @@ def _article(item: Mapping[str, Any]) -> SourceArticle:
 
 
 def _groups(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return for each question the least URL of all questions that are tied to it by common articles.
+    """Return the group of each question: the least URL of its connected component of questions with common articles.
 
     Such questions stay together, so that no article has questions in both halves.
     """

@@ -1,4 +1,4 @@
-"""What an adapter makes of the files of one real question set: articles, and questions with what answers them."""
+"""What an adapter returns for one real question set: articles, and questions with their answers."""
 
 import gzip
 import hashlib
@@ -16,7 +16,7 @@ Half = Literal["tuning", "reporting"]
 
 @dataclass(frozen=True, slots=True)
 class SourceArticle:
-    """An article as a file that `index add` reads: its name, which is its key in the set, and its content."""
+    """An article as a file for `index add`: its name, which is its key in the set, and its content."""
 
     file: str
     text: str
@@ -24,9 +24,9 @@ class SourceArticle:
 
 @dataclass(frozen=True, slots=True)
 class SourceSpan:
-    """Where an answer stands: in the article's file, the characters `start` to `end` of the line `line`.
+    """The location of an answer: characters `start` to `end` of the line `line` of the article's file.
 
-    `line` is None where only the article is known; `start` and `end` are where only the line is.
+    `line` is None if only the article is known; `start` and `end` are None if only the line is.
     """
 
     file: str
@@ -37,10 +37,10 @@ class SourceSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceQuestion:
-    """A question with what is known of its answer.
+    """A question with what is known about its answer.
 
-    `group` is the article that it belongs to, or the first of several: it decides the half, and the questions of one
-    group are no independent draws. `standalone` is how a person would write a follow-up out in full.
+    `group` is its article, or the first of several: it determines the half, and questions of the same group are not
+    independent. `standalone` is a person's rewrite of a follow-up.
     """
 
     id: str
@@ -60,41 +60,41 @@ class SourceQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SourceSet:
-    """A real question set. `articles` come in the order in which they matter to the questions."""
+    """A real question set. `articles` are in the order of their importance to the questions."""
 
     articles: Sequence[SourceArticle]
     questions: Sequence[SourceQuestion]
 
 
 def half_of(article: str) -> Half:
-    """Return whether an article, and with it every question on it, is for tuning or for reporting.
+    """Return whether an article, with every question about it, is for tuning or for reporting.
 
-    It goes by the last byte of a sha256: the first byte already decided which articles are kept back altogether.
+    The last byte of a sha256 decides, as the first byte has already decided which articles are held out altogether.
     """
     return "tuning" if hashlib.sha256(f"half:{article}".encode()).digest()[-1] % 2 == 0 else "reporting"
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a gzipped JSON Lines file. Raises `InputRefused` if it is missing or damaged."""
+    """Yield the objects of a gzip-compressed JSON Lines file. Raises `InputRefused` if it is missing or damaged."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)
     except (OSError, EOFError, ValueError) as error:
         raise InputRefused(
-            f"{path}: cannot be read ({str(error)[:100]}); check that the data folder is whole"
+            f"{path}: cannot be read ({str(error)[:100]}); check that the data folder is complete"
         ) from error
 
 
 def with_front_matter(text: str, **values: str) -> str:
-    """Return `text` below a block with these values; empty ones are left out."""
-    # A JSON string is a YAML string, whatever characters are in it.
+    """Return `text` with front matter of these values, without empty ones."""
+    # Every JSON string is a valid YAML string.
     lines = [f"{key}: {json.dumps(value)}" for key, value in values.items() if value]
     return "\n".join(["---", *lines, "---", text])
 
 
 def span_in(article: SourceArticle, text: str, start: int, length: int) -> SourceSpan:
-    """Return the span of `length` characters at `start` of an article's `text`, within the line that it begins in."""
+    """Return the span of `length` characters at `start` of an article's `text`, limited to the line where it begins."""
     begin = text.rfind("\n", 0, start) + 1
     end = text.find("\n", start)
     line = text[begin : end if end >= 0 else len(text)]
@@ -104,5 +104,5 @@ def span_in(article: SourceArticle, text: str, start: int, length: int) -> Sourc
 
 
 def file_name(name: str) -> str:
-    """Return a name for the file of an article; only letters, digits, `-`, `_` and `.` of `name` are left."""
+    """Return a file name for an article; only letters, digits, `-`, `_` and `.` of `name` are kept."""
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.")[:80] + ".txt"

@@ -1,8 +1,7 @@
-"""Reading-comprehension sets in the manner of SQuAD, as they lie in `reading/` of the data folder.
+"""SQuAD-style reading-comprehension sets, from `reading/` in the data folder.
 
-Each passage is an article, all are in one index, and every question is asked of the whole of it. A question that
-SQuAD2 calls unanswerable was written to have no answer in its own passage; that another passage answers it cannot be
-ruled out.
+Each passage is an article in one index, and every question is asked of the whole index. A question that SQuAD2 calls
+unanswerable has no answer in its own passage; another passage may still answer it.
 """
 
 import hashlib

@@ -34,7 +34,7 @@ def test_run_in_a_process_of_its_own(seed_index: Index, questions: Path, tmp_pat
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "3 questions of" in done.stdout
-    assert "no halves are marked" in done.stdout
+    assert "halves not marked" in done.stdout
     assert "abstention recall" in done.stdout
     assert f"Report: {out / 'report.html'}" in done.stdout
     assert sorted(path.name for path in out.iterdir()) == ["report.html", "results.json"]
@@ -86,7 +86,7 @@ def test_an_index_of_other_articles_is_told(
     file = tmp_path / "other.jsonl"
     file.write_text('{"question": "Who?", "gold": [{"article": "x.txt", "paragraph": 1}]}', encoding="utf-8")
     assert main(["run", str(file), "--index", str(seed_index.path), "--report", str(tmp_path / "r")]) == 2
-    assert "line 1: not one of the expected articles" in capsys.readouterr().err
+    assert "line 1: none of the expected articles" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

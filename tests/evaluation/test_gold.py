@@ -103,5 +103,5 @@ def test_an_index_of_other_articles_is_told_once(index: Index) -> None:
     with pytest.raises(QuestionFileRefused) as caught:
         find_gold(read_question_file(file), index)
     (problem,) = caught.value.problems
-    assert problem.startswith("line 1: not one of the expected articles of this file is among the 3 articles")
+    assert problem.startswith("line 1: none of the expected articles of this file is among the 3 articles")
     assert str(index.path) in problem

@@ -73,24 +73,24 @@ def test_a_line_without_an_id_goes_by_its_number(read: Read) -> None:
         ({"question": "Who?"}, "nothing to score it by"),
         ({"question": "Who?", "gold": [], "answers": []}, "nothing to score it by"),
         ({**GOOD, "unanswerable": True}, "contradict"),
-        ({**GOOD, "unanswerable": "yes"}, "neither true nor false"),
+        ({**GOOD, "unanswerable": "yes"}, "must be true or false"),
         ({**GOOD, "answers": "Meloni"}, '"answers" is not a list'),
-        ({**GOOD, "answers": [3]}, "something other than texts"),
+        ({**GOOD, "answers": [3]}, "must be a list of texts"),
         ({**GOOD, "outlets": "NBC"}, '"outlets" is not a list of texts'),
         ({**GOOD, "since": "May"}, '"since" is not a day'),
         ({**GOOD, "until": 2025}, '"until" is not a day'),
         ({**GOOD, "since": "2025-02-01", "until": "2025-01-01"}, "exchange the two"),
         ({**GOOD, "pattern": "(open"}, "not a regular expression"),
         ({**GOOD, "history": "before"}, '"history" is not a list'),
-        ({**GOOD, "half": "both"}, '"half" is neither'),
-        ({**GOOD, "gold": ["a.txt"]}, '"gold" holds a.txt'),
-        ({**GOOD, "gold": [{"artcle": "a.txt"}]}, '"gold" holds'),
-        ({**GOOD, "gold": [{"article": "a.txt", "paragrph": 3}]}, '"gold" holds'),
+        ({**GOOD, "half": "both"}, '"half" must be'),
+        ({**GOOD, "gold": ["a.txt"]}, '"gold" contains a.txt'),
+        ({**GOOD, "gold": [{"artcle": "a.txt"}]}, '"gold" contains'),
+        ({**GOOD, "gold": [{"article": "a.txt", "paragrph": 3}]}, '"gold" contains'),
         ({**GOOD, "gold": [{"text": "x", "paragraph": 3}]}, 'needs the "article"'),
-        ({**GOOD, "gold": [{"article": "a.txt", "paragraph": 0}]}, "whole number from 1"),
-        ({**GOOD, "gold": [{"article": "a.txt", "paragraph": True}]}, "whole number from 1"),
-        ({**GOOD, "gold": [{"article": "a.txt", "paragraph": 1, "start": 2}]}, "go together"),
-        ({**GOOD, "gold": [{"article": "a.txt", "start": 2, "end": 4}]}, "go together"),
+        ({**GOOD, "gold": [{"article": "a.txt", "paragraph": 0}]}, "whole number of at least 1"),
+        ({**GOOD, "gold": [{"article": "a.txt", "paragraph": True}]}, "whole number of at least 1"),
+        ({**GOOD, "gold": [{"article": "a.txt", "paragraph": 1, "start": 2}]}, "need each other"),
+        ({**GOOD, "gold": [{"article": "a.txt", "start": 2, "end": 4}]}, "need each other"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_named_with_the_reason(read: Read, line: object, reason: str) -> None:
@@ -131,7 +131,8 @@ def test_halves_must_not_be_mixed(read: Read) -> None:
 def test_an_empty_or_missing_file_is_refused_by_name(tmp_path: Path) -> None:
     empty = tmp_path / "empty.jsonl"
     empty.write_bytes(b"\n\n")
-    for file, reason in ((empty, "no question in it"), (tmp_path / "none.jsonl", "cannot be read"), (tmp_path, "read")):
+    missing = tmp_path / "none.jsonl"
+    for file, reason in ((empty, "contains no question"), (missing, "cannot be read"), (tmp_path, "cannot be read")):
         with pytest.raises(InputRefused, match=reason) as caught:
             read_question_file(file)
         assert str(file) in str(caught.value)

@@ -96,7 +96,7 @@ def test_plain_searches_answer_with_the_whole_first_paragraph_and_never_refuse(r
             assert statement.text == results.passages[outcome.passages[0]].text
             assert outcome.measures["verbatim"] == 1.0
             assert 0.0 <= outcome.confidence <= 1.0
-            assert outcome.notes == (["what was asked before is not used"] if outcome.id == "critics" else [])
+            assert outcome.notes == (["earlier questions are ignored"] if outcome.id == "critics" else [])
 
 
 def test_keywords_find_the_words(results: Results) -> None:

@@ -28,11 +28,11 @@ def test_every_plot_shows_every_system_that_has_its_data() -> None:
 def test_a_plot_without_data_says_why() -> None:
     silent = system(risk_coverage=[], reliability=[], outcomes=[])
     assert [plot.svg for plot in plots([silent])] == [None, None, None]
-    assert plot("risk", silent).missing == "There is no curve to draw: no system answered a question."
-    missing = "There is nothing to compare: it takes answerable and unanswerable questions."
+    assert plot("risk", silent).missing == "No curve: no system answered a question."
+    missing = "Nothing to compare: this needs answerable and unanswerable questions."
     assert plot("reliability", silent).missing == missing
-    assert plot("reliability", KEYWORDS).missing == "There is nothing to compare: no system gives a probability."
-    assert plot("latency", silent).missing == "There are no times to show: no system was asked a question."
+    assert plot("reliability", KEYWORDS).missing == "Nothing to compare: no system's confidence is a probability."
+    assert plot("latency", silent).missing == "No times: no system was asked a question."
 
 
 def test_the_confidence_of_a_system_that_gives_no_probability_is_not_judged() -> None:
@@ -44,7 +44,7 @@ def test_the_table_has_the_numbers_of_the_plot() -> None:
     risk = [list(row) for row in plot("risk", system()).table]
     assert ["50 %", ".500"] in risk
     assert ["90 %", "–"] in risk
-    assert risk[-1] == ["all that it answers", ".667 at 75 %"]
+    assert risk[-1] == ["all answered", ".667 at 75 %"]
     assert plot("reliability", system()).table[1:] == [
         ["Byline", ".100", ".000", "1"],
         ["Byline", ".620", "1.000", "3"],

@@ -202,7 +202,7 @@ def test_fewer_articles_leave_questions_out_and_say_so(data: Path, tmp_path: Pat
     assert built.notes[0] == "the index holds 1 of 4 articles"
     left = sum(len(lines(path)) for path in built.questions.values())
     assert 0 < left < 4
-    assert any("left out, their articles are not indexed" in note for note in built.notes)
+    assert any("skipped, their articles are not indexed" in note for note in built.notes)
 
 
 def test_squad_has_unanswerable_questions_and_finds_answers_without_a_start(data: Path) -> None:
