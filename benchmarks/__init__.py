@@ -1,1 +1,1 @@
-"""Measurements, run by hand: how well Byline finds and answers, and how its weights were fitted."""
+"""Benchmarks, run by hand: quality, speed and robustness, also in comparison with other systems."""

@@ -1,8 +1,8 @@
-"""How fast articles are added, with which memory and to what size, and how little a second run of the same takes.
+"""The speed, memory and disk space of adding articles, and the time of a second run over the same input.
 
     python -m benchmarks.adding ../shared/data/realtimeqa/articles.jsonl.gz --index /tmp/byline-added
 
-Needs an index folder that is not there yet. The memory is the peak of this process and of the one that reads.
+The index folder must not exist yet. The memory is the peak of this process and of the parsing process.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from index.vectors import Vectors
 
 
 def time_embedder() -> list[float]:
-    """Have each call of the embedder write down its seconds in the list that is returned."""
+    """Record the seconds of each call of the embedder in the returned list."""
     seconds: list[float] = []
     encode = Embedder.encode
 
@@ -36,13 +36,13 @@ def time_embedder() -> list[float]:
 
 
 def main() -> None:
-    """Add twice, and print what was measured."""
+    """Add twice, and print the measurements."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("inputs", nargs="+", metavar="INPUT")
     parser.add_argument("--index", required=True, type=Path, metavar="DIR")
     options = parser.parse_args()
     if options.index.exists():
-        sys.exit(f"{options.index} is there already; name a folder that is not")
+        sys.exit(f"{options.index} already exists; name a new folder")
     seconds = time_embedder()
     with Index.open(options.index) as index:
         first, report = _add(index, options.inputs)
@@ -54,9 +54,9 @@ def main() -> None:
     print(f"articles    {articles:,}, {articles / first:.1f} a second")
     print(f"paragraphs  {paragraphs:,}, {paragraphs / first:.0f} a second")
     print(f"embedder    {embedding:.0f} s, {embedding / first:.1%} of the time")
-    get_reusable_executor().shutdown()  # a process that goes on is not measured
-    for who, name in ((resource.RUSAGE_SELF, "this process"), (resource.RUSAGE_CHILDREN, "the reading one")):
-        print(f"memory      {resource.getrusage(who).ru_maxrss / 1024:,.0f} MB at most, {name}")
+    get_reusable_executor().shutdown()  # a running process is not measured
+    for who, name in ((resource.RUSAGE_SELF, "this process"), (resource.RUSAGE_CHILDREN, "parsing process")):
+        print(f"memory      {resource.getrusage(who).ru_maxrss / 1024:,.0f} MB peak, {name}")
     print(f"index       {size / 1e6:,.0f} MB on disk")
 
 
@@ -67,9 +67,9 @@ def _add(index: Index, inputs: Sequence[str]) -> tuple[float, AddReport]:
 
 
 def _print(report: AddReport, first: float, again: float) -> None:
-    copies = sum(1 for file in report.files if file.duplicate_of)
+    near_duplicates = sum(1 for file in report.files if file.duplicate_of)
     counts = ", ".join(f"{report.count(change)} {change}" for change in ("added", "updated", "unchanged", "duplicate"))
-    print(f"first run   {first:.0f} s: {counts}, {len(report.refused)} refused, {copies} copies of others")
+    print(f"first run   {first:.0f} s: {counts}, {len(report.refused)} refused, {near_duplicates} near-duplicates")
     print(f"second run  {again:.1f} s, {again / first:.1%} of the first")
 
 

@@ -1,9 +1,11 @@
-"""How long a whole answer takes, and what share of it each step has.
+"""The latency of a whole answer, and the share of each step.
 
-Run by hand, over an index of real articles and questions about them:
+Run it on an index of real articles and questions about them:
+
     .venv/bin/python -m benchmarks.answer_time --index WORK/realtimeqa/index --questions WORK/realtimeqa/reporting.jsonl
-It prints median and 95th percentile in milliseconds, and the mean share, of the whole answer and of each of its steps,
-with the reader and without it, each question asked of both in turn.
+
+It prints the median and 95th percentile in milliseconds and the mean share of each step, with and without the reader,
+alternating between the two for each question.
 """
 
 import argparse
@@ -30,7 +32,7 @@ def main() -> None:
     with Index.open(options.index, create=False) as index:
         assistants = {name: Assistant(index, reader=name) for name in READERS}
         for assistant in assistants.values():
-            assistant.ask(questions[0].question)  # loads what is loaded on first use
+            assistant.ask(questions[0].question)  # loads the models
         timings: dict[str, list[dict[str, float]]] = {name: [] for name in READERS}
         for question in questions:
             for name, assistant in assistants.items():

@@ -1,9 +1,9 @@
-"""The path of somebody new, timed: from `make app` in a fresh clone to the first cited answer over a folder of theirs.
+"""The first-run time: from `make app` in a fresh clone to the first cited answer about the user's own folder.
 
     python -m benchmarks.first_answer FOLDER "What did the mayor say about the bridge?"
 
-Clones this repository, runs `make app` there, opens the page in Chromium, adds the folder on the library page and asks.
-The environment is made as on any other machine, so that most of the time is that of pip.
+Clones this repository, runs `make app`, opens the page in Chromium, adds the folder on the library page and asks. The
+environment is created as on any other machine, so that most of the time is pip's.
 """
 
 import argparse
@@ -25,7 +25,7 @@ _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 @contextmanager
 def started_app(folder: Path) -> Iterator[str]:
-    """Run `make app` in a fresh clone in `folder` until it is ready; return what it printed last."""
+    """Run `make app` in a fresh clone in `folder`; yield the line that it prints when it is ready."""
     subprocess.run(["git", "clone", "--quiet", str(_ROOT), str(folder / "byline")], check=True)
     process = subprocess.Popen(
         ["make", "app", f"PORT={_PORT}"], cwd=folder / "byline", stdout=subprocess.PIPE, text=True
@@ -44,27 +44,27 @@ def started_app(folder: Path) -> Iterator[str]:
 
 
 def ask_own_folder(page: Page, articles: Path, question: str) -> list[tuple[str, float]]:
-    """Do what somebody new does on the page, and return when each step was done."""
+    """Do what a new user does on the page, and return the time at the end of each step."""
     steps = []
     page.goto(f"http://127.0.0.1:{_PORT}")
     page.get_by_label("Your question").wait_for()
-    steps.append(("the page is there", time.perf_counter()))
+    steps.append(("the page has loaded", time.perf_counter()))
     page.get_by_role("link", name="Library").click()
     page.get_by_label("A folder").set_input_files(articles)
     page.locator(".job.done").first.wait_for()
     print(page.locator(".job .how").first.inner_text())
-    steps.append(("the folder is added", time.perf_counter()))
+    steps.append(("the folder has been added", time.perf_counter()))
     page.get_by_role("link", name="Ask").click()
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
     expect(page.locator(".cite, .abstained").first).to_be_visible()
-    steps.append(("the answer is there", time.perf_counter()))
+    steps.append(("the answer is shown", time.perf_counter()))
     print(page.locator(".answer").inner_text())
     return steps
 
 
 def main() -> None:
-    """Go the whole way and print when each step was done."""
+    """Do all steps, and print the time at the end of each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path, metavar="FOLDER")
     parser.add_argument("question", metavar="QUESTION")

@@ -1,10 +1,11 @@
-"""How well are real pages of news sites read, beside what trafilatura makes of them by default?
+"""The quality of parsing real pages of news sites, compared with trafilatura's defaults.
 
     .venv/bin/python -m benchmarks.html_pages --data ../shared/data
-Text: F1 of the words (of the characters, in writing without spaces) against the expected text, without what is marked
-as page noise. Where only the beginning of the text is given, whether its paragraphs are found. Title: the expected one,
-apart from the site's name behind it, or a heading of the page. Date: the same day. The expected texts of some pages
-leave out paragraphs, captions and leads that a reader sees, so that 1.0 cannot be reached on these.
+
+Text: F1 of the words (of the characters, in scripts without spaces) against the expected text, without boilerplate. If
+only the beginning of the text is given: whether its paragraphs are found. Title: the expected one, apart from the
+site's name, or a heading of the page. Date: the same day. The expected texts of some pages omit visible paragraphs,
+captions and leads, so that 1.0 cannot be reached on these.
 """
 
 import argparse
@@ -28,14 +29,14 @@ from index.parsing.html.reader import read_html
 from index.source import Source
 
 _NO_ARTICLES = ("cnn_main_site", "yahoo_main_site", "wired_main_site", "google_meta_refresh")
-"""Pages that are no article: all are to be refused."""
+"""Pages that are not articles and should all be refused."""
 
 _SITE = re.compile(r"\s*(?:[|:»«–—：｜-]|\s(?:by|from)\s).*")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page and what is expected of it; what is not known is empty."""
+    """One page with the expected values; unknown ones are empty."""
 
     name: str
     data: bytes = field(repr=False)
@@ -49,7 +50,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of a page."""
+    """What a parser extracts from a page."""
 
     text: str = ""
     title: str = ""
@@ -82,7 +83,7 @@ def _page(archive: zipfile.ZipFile, name: str, names: set[str]) -> Page:
 
 
 def ours(page: Page) -> Reading:
-    """Read a page as Byline does."""
+    """Parse a page with Byline."""
     try:
         draft = read_html(Source(origin=page.name, data=page.data, url=page.url))
     except InputRefused:
@@ -94,7 +95,7 @@ def ours(page: Page) -> Reading:
 
 
 def theirs(page: Page) -> Reading:
-    """Read a page as trafilatura does by default, without comments."""
+    """Parse a page with trafilatura's defaults, without comments."""
     text = extract(page.data, url=page.url, include_comments=False)
     facts = extract_metadata(page.data.decode(errors="replace"), default_url=page.url)
     return Reading(text or "", facts.title or "", facts.date or "", refused=not text)
@@ -108,13 +109,13 @@ def f1(text: str, expected: str) -> float:
 
 
 def begins(text: str, beginning: str) -> bool:
-    """Whether each paragraph of the expected beginning stands in a text."""
+    """Whether each paragraph of the expected beginning occurs in a text."""
     whole = key_of(text)
     return all(key_of(paragraph) in whole for paragraph in beginning.split("\n"))
 
 
 def same_title(found: str, expected: str) -> bool:
-    """Whether a title is the expected one, apart from the name of the site behind one of them."""
+    """Whether a title is the expected one, apart from the site's name at the end of one of them."""
     short, long = sorted((" ".join(found.split()), " ".join(expected.split())), key=len)
     if key_of(short) == key_of(long):
         return True
@@ -135,11 +136,11 @@ def print_texts(pages: Sequence[Page], readings: Mapping[str, tuple[Reading, Rea
 
 
 def print_facts(pages: Sequence[Page], readings: Mapping[str, tuple[Reading, Reading]]) -> None:
-    """Print how many beginnings, titles, dates and languages are found, how many dates are wrong, and what differs."""
+    """Print how many beginnings, titles, dates and languages are right, how many dates are wrong, and wrong titles."""
     print(f"\n{'':24}{'ours':>8}{'trafilatura':>13}{'of':>6}")
-    for name, of, holds in _FACTS:
-        known = [page for page in pages if of(page)]
-        counts = [sum(holds(page, readings[page.name][which]) for page in known) for which in (0, 1)]
+    for name, expected, is_right in _FACTS:
+        known = [page for page in pages if expected(page)]
+        counts = [sum(is_right(page, readings[page.name][which]) for page in known) for which in (0, 1)]
         print(f"{name:24}{counts[0]:8}{counts[1]:13}{len(known):6}")
     for page in pages:
         reading = readings[page.name][0]
@@ -147,7 +148,7 @@ def print_facts(pages: Sequence[Page], readings: Mapping[str, tuple[Reading, Rea
             print(f"title of {page.name}: {reading.title!r}, expected {page.title!r}")
     refused = [page.name for page in pages if readings[page.name][0].refused]
     print(f"refused: {', '.join(refused)}")
-    print(f"not refused, but no article: {', '.join(sorted(set(_NO_ARTICLES) - set(refused))) or 'none'}")
+    print(f"not refused, though not an article: {', '.join(sorted(set(_NO_ARTICLES) - set(refused))) or 'none'}")
 
 
 _FACTS: tuple[tuple[str, Callable[[Page], str], Callable[[Page, Reading], bool]], ...] = (
@@ -160,12 +161,12 @@ _FACTS: tuple[tuple[str, Callable[[Page], str], Callable[[Page, Reading], bool]]
 
 
 def main() -> None:
-    """Read all pages both ways and print what came out."""
+    """Parse all pages both ways, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the data folder, with html/pages.zip in it")
+    parser.add_argument("--data", type=Path, required=True, help="the data folder, with html/pages.zip")
     data = parser.parse_args().data
     if not (data / "html" / "pages.zip").is_file():
-        print(f"{data}/html/pages.zip is absent: nothing was measured")
+        print(f"{data}/html/pages.zip is missing: nothing was measured")
         return
     pages = read_pages(data)
     readings: dict[str, tuple[Reading, Reading]] = {}

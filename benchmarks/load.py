@@ -1,11 +1,11 @@
-"""Many at once at the real app, while another process adds to its index: is anything mixed up, slow, or growing?
+"""A load test of the real app while another process adds to its index: is anything mixed up, slow, or leaking?
 
     python -m benchmarks.load --index /tmp/copy-of-an-index --sessions 20 --seconds 120 --add ../shared/seeds
 
-Starts `app.py` over the index. Each session goes on without a pause: it asks (JSON and streamed), searches, reads, and
-talks on the chat page, with follow-ups, about subjects of its own, and checks that every answer is to its question and
-its conversation holds its own turns. At the end, questions are asked once more alone: their answers must be the same.
-Exits with 1 where something is wrong. `--add` changes the index: give a copy.
+Starts `app.py` on the index. Each session keeps asking (JSON and streamed), searching, reading, and chatting on the
+page with follow-ups, about topics of its own, and checks that every answer belongs to its question and every
+conversation has only its own turns. At the end, questions are asked again, one at a time: their answers must be the
+same. Exits with 1 if anything is wrong. `--add` changes the index, so use a copy.
 """
 
 import argparse
@@ -25,11 +25,11 @@ _TALKS_EACH = 10
 _ASKED_AGAIN = 100
 
 _WARM_UP = 45
-"""Seconds, in which the memory of twenty sessions' threads came to 95 % of what it was after five minutes."""
+"""Seconds after which the memory of twenty sessions' threads had reached 95 % of its value after five minutes."""
 
 
 def main() -> int:
-    """Load the app, print what was seen, and return the exit code."""
+    """Run the load test, print the results, and return the exit code."""
     options = _parser().parse_args()
     tally = Tally()
     with running_server(options.index, *options.app) as server:
@@ -40,7 +40,7 @@ def main() -> int:
         _load(server.url, talks, tally, options.seconds)
         memory, alone = watch.end(), _ask_again(server.url, tally)
         added = adding.end()
-    return _print(tally, memory, server, [f"adding beside it: {added}", alone])
+    return _print(tally, memory, server, [f"concurrent addition: {added}", alone])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,10 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--index", required=True, type=Path, metavar="DIR")
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=120)
-    parser.add_argument("--add", action="append", default=[], metavar="INPUT", help="added meanwhile")
-    parser.add_argument("--questions", type=Path, metavar="JSONL", help="asked, instead of some about names")
+    parser.add_argument("--add", action="append", default=[], metavar="INPUT", help="input to add during the test")
     parser.add_argument(
-        "--app", action="append", default=[], metavar="ARGUMENT", help="handed to app.py: --app=--log=-"
+        "--questions", type=Path, metavar="JSONL", help="questions to ask, instead of generated ones about names"
+    )
+    parser.add_argument(
+        "--app", action="append", default=[], metavar="ARGUMENT", help="argument for app.py: --app=--log=-"
     )
     return parser
 
@@ -76,9 +78,9 @@ def _load(url: str, talks: Sequence[Sequence[Talk]], tally: Tally, seconds: floa
 
 
 def _ask_again(url: str, tally: Tally) -> str:
-    """Ask, one at a time, what was asked last; return how many of it could be compared.
+    """Ask the last questions again, one at a time; return how many answers could be compared.
 
-    What is being added meanwhile is searched only once all of it is there. Until then the articles are the same.
+    Articles that are being added are searched only once all of them are stored; until then the articles are the same.
     """
     compared = 0
     with httpx.Client(base_url=url, timeout=60) as client:
@@ -86,7 +88,7 @@ def _ask_again(url: str, tally: Tally) -> str:
             answer = client.post("/api/ask", json={"question": question, "history": history}).json()
             compared += answer["generation"] == generation
             if answer["generation"] == generation and content(answer) != before:
-                tally.mixed_up(f"{question!r} after {history} is answered in another way when it is asked alone")
+                tally.mixed_up(f"{question!r} after {history} has a different answer when asked alone")
     return f"asked again alone: {compared}"
 
 
@@ -95,10 +97,10 @@ def _print(tally: Tally, memory: Memory, server: Server, lines: Sequence[str]) -
         print(line)
     print(
         f"memory, MB: {memory.start:,.0f} at the start, {memory.first_quarter:,.0f} in the first quarter, "
-        f"{memory.last_quarter:,.0f} in the last, {memory.peak:,.0f} at most"
+        f"{memory.last_quarter:,.0f} in the last, {memory.peak:,.0f} peak"
     )
     wrong = problems(tally, memory, server)
-    print(f"VERDICT: {'; '.join(wrong) or 'nothing was mixed up, failed or grew'}; {tally.turned_away()} turned away")
+    print(f"VERDICT: {'; '.join(wrong) or 'no mix-ups, failures or leaks'}; {tally.turned_away()} turned away")
     return 1 if wrong else 0
 
 

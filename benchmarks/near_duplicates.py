@@ -1,16 +1,17 @@
-"""How well are copies told from articles that only share passages?
+"""The quality of near-duplicate detection, against articles that only share passages.
 
     .venv/bin/python -m benchmarks.near_duplicates --data ../shared/data
-The pairs in `near_duplicates/` were found by somebody's shingles. Most of them share the captions of a gallery and no
-sentence of news, so that each was read: `near_duplicates_judged.jsonl` holds the verdicts, and which of them another
-reader might give otherwise ("borderline"). It holds the likest pairs that are not in the list too. Who read them saw
-how much they share.
 
-A copy is an article most of whose story (three quarters, or half and the opening of one of them) stands word for word
-in the other. No copies are a later event above the same background, a report of one's own that quotes, and pages with
-the same captions, lists or explainers.
+The pairs in `near_duplicates/` were found by others with shingles. Most of them share the captions of a gallery and no
+sentence of news, so each was judged by a person: `near_duplicates_judged.jsonl` has the judgements, and marks those
+that another judge might reverse ("borderline"). It also has the most similar pairs that are not in the list. The judge
+saw how much the articles share.
 
-The constants of `index.copies` were chosen on the tuning half. No article has pairs in both halves.
+Near-duplicates are articles of which most of the story (three quarters, or half and the opening of one of them) is the
+same, word for word. Not near-duplicates are reports of a later event with the same background, independent reports with
+the same quotations, and pages with the same captions, lists or explainers.
+
+The constants of `index.text.near_duplicates` were chosen on the tuning half. No article has pairs in both halves.
 """
 
 import argparse
@@ -32,7 +33,7 @@ _JUDGED = Path(__file__).with_name("near_duplicates_judged.jsonl")
 _HALVES = ("tuning", "reporting")
 
 _CONTAINMENT = 0.7
-"""That of `index.copies`, for the rules that leave something of it out."""
+"""The threshold in `index.text.near_duplicates`, for the rules that omit a part of it."""
 
 Pair = tuple[str, str]
 Texts = Mapping[str, Sequence[str]]
@@ -40,7 +41,7 @@ Texts = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two articles that the signatures bring together: the estimate, and what their texts say."""
+    """A candidate pair: the similarity estimated from the signatures, and that of the texts."""
 
     estimate: float
     exact: Similarity
@@ -48,9 +49,9 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a person says of two articles."""
+    """A person's judgement of two articles."""
 
-    copy: bool
+    is_near_duplicate: bool
     borderline: bool
     reason: str
 
@@ -58,19 +59,19 @@ class Verdict:
 _RULES: Mapping[str, Callable[[Compared], bool]] = {
     "signatures alone": lambda compared: compared.estimate >= _CONTAINMENT,
     "texts, without openings": lambda compared: compared.exact.containment >= _CONTAINMENT,
-    "texts and openings": lambda compared: compared.exact.copy,
+    "texts and openings": lambda compared: compared.exact.is_near_duplicate,
 }
 
 
 def compare_all(texts: Texts) -> dict[Pair, Compared]:
-    """Add one article after the other, compare each with those that are near, and print how long it took."""
+    """Add the articles one by one, compare each with its candidates, and print the times."""
     begun = time.perf_counter()
     signatures = {article: stored for article in texts if (stored := signature(texts[article])) is not None}
     signed = time.perf_counter()
-    copies, near = SignatureTable({}), []
+    table, near = SignatureTable({}), []
     for article, stored in signatures.items():
-        near += [(article, other) for other in copies.near(stored)]
-        copies.add(article, stored)
+        near += [(article, other) for other in table.candidates(stored)]
+        table.add(article, stored)
     searched = time.perf_counter()
     compared = {
         pair_of(article, other.id): Compared(other.containment, similarity(texts[article], texts[other.id]))
@@ -84,12 +85,12 @@ def compare_all(texts: Texts) -> dict[Pair, Compared]:
 
 
 def pair_of(first: str, second: str) -> Pair:
-    """The pair of two ids, whichever comes first."""
+    """Return the ordered pair of two ids."""
     return (first, second) if first < second else (second, first)
 
 
 def halves(articles: Iterable[str], pairs: Iterable[Pair]) -> dict[str, str]:
-    """The half of each article: that of the least id of all articles that are tied to it by pairs."""
+    """Return the half of each article, which is that of the least id in its connected component."""
     ids = sorted(articles)
     place = {article: row for row, article in enumerate(ids)}
     rows, columns = zip(*((place[first], place[second]) for first, second in pairs), strict=True)
@@ -102,7 +103,7 @@ def halves(articles: Iterable[str], pairs: Iterable[Pair]) -> dict[str, str]:
 
 
 def scores(found: set[Pair], true: set[Pair]) -> str:
-    """Precision and recall, with the counts behind them."""
+    """Return precision and recall, with their counts."""
     right = len(found & true)
     return f"precision {_share(right, len(found))}, recall {_share(right, len(true))}"
 
@@ -112,46 +113,50 @@ def _share(part: int, whole: int) -> str:
 
 
 def report(compared: Mapping[Pair, Compared], listed: set[Pair], judged: Mapping[Pair, Verdict]) -> None:
-    """Print the scores of each rule on each half, and every pair that the last rule has otherwise than judged."""
+    """Print the scores of each rule on each half, and every pair on which the last rule and the judge disagree."""
     half = halves({article for pair in judged for article in pair}, judged)
-    copies = {pair for pair, verdict in judged.items() if verdict.copy}
+    true = {pair for pair, verdict in judged.items() if verdict.is_near_duplicate}
     borderline = {pair for pair, verdict in judged.items() if verdict.borderline}
-    print(f"  in the list: {len(listed & copies)} copies of {len(listed)}; not in it: {len(copies - listed)}")
-    print(f"  brought together by the signatures: {len(copies & set(compared))} copies of {len(copies)}")
+    print(f"  near-duplicates: {len(listed & true)} of the {len(listed)} listed pairs, {len(true - listed)} unlisted")
+    print(f"  near-duplicates among the candidates: {len(true & set(compared))} of {len(true)}")
     for name, rule in _RULES.items():
         found = {pair for pair, values in compared.items() if rule(values)}
         for part in _HALVES:
             mine = {pair for pair in chain(compared, judged) if half.get(pair[0]) == part}
             print(f"{name}, {part} half\n    as listed: {scores(found & mine, listed & mine)}")
-            print(f"    as judged: {scores(found & mine, copies & mine)}")
+            print(f"    as judged: {scores(found & mine, true & mine)}")
             clear = mine - borderline
-            print(f"    without the borderline ones: {scores(found & clear, copies & clear)}")
-    print("Otherwise than judged:")
-    for pair in sorted(found ^ copies):
+            print(f"    without borderline pairs: {scores(found & clear, true & clear)}")
+    print("Disagreements with the judge:")
+    for pair in sorted(found ^ true):
         print(f"  {'found' if pair in found else 'missed'} {' '.join(pair)}: {_explain(pair, compared, judged)}")
 
 
 def _explain(pair: Pair, compared: Mapping[Pair, Compared], judged: Mapping[Pair, Verdict]) -> str:
     verdict, values = judged.get(pair), compared.get(pair)
     reason = f"{verdict.reason}{' (borderline)' if verdict.borderline else ''}" if verdict else "never judged"
-    exact = f"containment {values.exact.containment:.2f}, opening {values.exact.opening:.2f}" if values else "not near"
+    exact = (
+        f"containment {values.exact.containment:.2f}, opening {values.exact.opening:.2f}"
+        if values
+        else "not a candidate"
+    )
     return f"{reason}; {exact}"
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text without the page noise."""
+    """Return the paragraphs of a text without boilerplate."""
     return [line.strip() for line in text.splitlines() if line.strip() and not is_boilerplate(line.strip())]
 
 
 def read_verdicts() -> Iterator[tuple[Pair, Verdict]]:
-    """The judged pairs."""
+    """Yield the judged pairs."""
     for line in _JUDGED.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         yield pair_of(item["a"], item["b"]), Verdict(item["verdict"] == "copy", item["borderline"], item["reason"])
 
 
 def main() -> None:
-    """Measure on the listed pairs, and count the copies in the two sets that have no list."""
+    """Measure on the listed pairs, and count the near-duplicates in two sets without a list."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     data = parser.parse_args().data
@@ -163,8 +168,8 @@ def main() -> None:
     for name, key in (("realtimeqa", "url"), ("newsqa", "id")):
         print(name)
         others = {item[key]: paragraphs(item["text"]) for item in read_lines(data / name / "articles.jsonl.gz")}
-        found = [pair for pair, values in compare_all(others).items() if values.exact.copy]
-        print(f"  {len(found)} pairs of copies, {len(set(chain.from_iterable(found)))} articles in them")
+        found = [pair for pair, values in compare_all(others).items() if values.exact.is_near_duplicate]
+        print(f"  {len(found)} pairs of near-duplicates, {len(set(chain.from_iterable(found)))} articles in them")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""The same questions and articles through Byline, txtai, LlamaIndex, LangChain with FAISS, and Chroma, in one run.
+"""A comparison of Byline with txtai, LlamaIndex, LangChain with FAISS, and Chroma on the same questions and articles.
 
     .venv/bin/python -m benchmarks.peers --work WORK [--questions N]
-Each has the same embedding model and its documented default way (benchmarks/peer_systems/systems.py), in a process
-of its own, one after the other. The peers live in WORK/peers-venv, which is made on first use; after that nothing
-needs the network. The questions are NewsQA's from ../shared/data. Prints quality and cost side by side and writes
-WORK/peers.json; what each system found lies in WORK/peers. Exits with 1 if a system failed. Times only mean something
-on a machine that does nothing else.
+
+Each system uses the same embedding model in its documented default way (benchmarks/peer_systems/systems.py), in a
+process of its own, one after the other. The peers are installed in WORK/peers-venv on first use; after that no network
+is needed. The questions are NewsQA's from ../shared/data. Prints quality and cost side by side and writes
+WORK/peers.json; the results of each system are in WORK/peers. Exits with 1 if a system failed. Times are only
+meaningful on an otherwise idle machine.
 """
 
 import argparse
@@ -28,7 +29,7 @@ _COST = ("index s", "articles/s", "p50 ms", "p95 ms", "memory MB", "disk MB")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What indexing and asking took, in the order of the columns; p50 and p95 are of one question."""
+    """The cost of indexing and asking, in the order of the columns; p50 and p95 are per question."""
 
     index_seconds: float
     articles_per_second: float
@@ -40,7 +41,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is known of one system."""
+    """The results of one system."""
 
     quality: Quality
     cost: Cost
@@ -48,7 +49,7 @@ class Row:
 
 
 def measure_all(work: Path, questions: QuestionSet) -> tuple[dict[str, Row], dict[str, str]]:
-    """Measure every system; return the rows, and the reason for each system that has none."""
+    """Measure every system; return the rows, and the reason for each system that failed."""
     peers, model = peers_python(work), model_folder()
     rows, failed = {}, {}
     for name in SYSTEMS:
@@ -91,7 +92,7 @@ def main() -> int:
 
 
 def cost(measured: Measured, articles: int) -> Cost:
-    """Return what the measured system took for so many articles."""
+    """Return the cost of a measured system for so many articles."""
     p50, p95 = (1000 * float(seconds) for seconds in np.quantile(measured.query_seconds, [0.5, 0.95]))
     return Cost(
         index_seconds=measured.index_seconds,
@@ -104,22 +105,22 @@ def cost(measured: Measured, articles: int) -> Cost:
 
 
 def table(rows: Mapping[str, Row], failed: Mapping[str, str]) -> Iterator[str]:
-    """Yield the lines to print, the systems that failed included."""
+    """Yield the lines to print, including those of systems that failed."""
     yield _line("quality", _QUALITY)
     yield from (_quality_line(name, row.quality) for name, row in rows.items())
     yield from (f"{name:16}   failed: {reason}" for name, reason in failed.items())
-    yield "answer@k: one of the first k results covers the answer's characters in its article; in N: what is read in"
-    yield "the first N characters of the results does; characters: the mean length of a result."
-    yield "Byline's weights were fitted on the other half of NewsQA; the peers are as they come."
+    yield "answer@k: one of the first k results covers the answer's characters in its article; in N: the first N"
+    yield "characters of the results do; characters: the mean length of a result."
+    yield "Byline's weights were fitted on the other half of NewsQA; the peers use their defaults."
     yield ""
     yield _line("cost", _COST)
     yield from (_line(name, [f"{value:.1f}" for value in astuple(row.cost)]) for name, row in rows.items())
-    yield "index s: from loading the system to its index on disk; p50, p95: one question, its embedding included;"
-    yield "memory: the most that the system's process had in use. Byline embeds every sentence beside the paragraphs."
+    yield "index s: from loading the system to its index on disk; p50, p95: one question, including its embedding;"
+    yield "memory: the peak of the system's process."
     yield ""
     yield from (_quoted_line(name, row.quality) for name, row in rows.items() if row.quality.quoted is not None)
-    yield "Exact citation: Byline alone says which characters answer. LlamaIndex and LangChain can say where a result"
-    yield "begins in its document, txtai and Chroma only which document it is from."
+    yield "Exact citations: only Byline returns the characters of the answer. LlamaIndex and LangChain can return where"
+    yield "a result begins in its document, txtai and Chroma only its document."
     yield ""
     for name, row in rows.items():
         yield f"{name}: {SYSTEMS[name].way}"

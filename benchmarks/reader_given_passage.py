@@ -1,10 +1,11 @@
-"""The reader alone, given the right passage: does SQuAD 2's paragraph answer the question, and with which words?
+"""The quality of the reader alone, given the right passage: does SQuAD 2's paragraph answer the question, and where?
 
-Run by hand, on the reporting half, whose questions and passages no reader of ours was trained on:
+It uses the reporting half, on which no reader of ours was trained:
+
     .venv/bin/python -m benchmarks.reader_given_passage --data ../shared/data --readers byline WORK/reader-fp32
-It prints for each reader, and for the cosine of question and passage, the AUC with which it tells answerable questions
-from unanswerable ones, and the exact match and F1 of the words that it marks for answerable ones, with 95 % intervals
-over passages.
+
+For each reader, and for the cosine of question and passage, it prints the AUC for separating answerable from
+unanswerable questions, and the exact match and F1 of the extracted answers, with 95 % intervals over passages.
 """
 
 import argparse
@@ -29,7 +30,7 @@ _DRAWS = 1000
 
 
 def read_all(reader: Reader, questions: Sequence[SourceQuestion], texts: dict[str, str]) -> tuple[Values, list[str]]:
-    """Return for each question how answerable the reader finds it, and the words that it marks."""
+    """Return the reader's answerability logit and extracted answer for each question."""
     logits, marked = [], []
     for question in tqdm(questions, desc=reader.name[-20:], mininterval=10):
         text = texts[question.group]
@@ -50,7 +51,7 @@ def cosines(questions: Sequence[SourceQuestion], texts: dict[str, str]) -> Value
 
 
 def interval(groups: Sequence[str], measure: Callable[[NDArray[np.int64]], float]) -> str:
-    """Return the measure of all questions, and its 95 % bootstrap interval over groups."""
+    """Return the measure over all questions, with its 95 % bootstrap interval over groups."""
     rng = np.random.default_rng(7)
     names = sorted(set(groups))
     rows = {name: np.flatnonzero(np.array(groups) == name) for name in names}
@@ -63,7 +64,7 @@ def interval(groups: Sequence[str], measure: Callable[[NDArray[np.int64]], float
 
 
 def main() -> None:
-    """Read and print."""
+    """Run the readers and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--readers", nargs="+", default=["byline"])

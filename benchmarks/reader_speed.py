@@ -1,9 +1,11 @@
-"""How long the reader takes, by the number of passages that it reads.
+"""The latency of the reader, by the number of passages.
 
-Run by hand, over an index of real articles and questions about them:
+Run it on an index of real articles and questions about them:
+
     .venv/bin/python -m benchmarks.reader_speed --index WORK/newsqa/index --questions WORK/newsqa/reporting.jsonl
-It prints median and 95th percentile in milliseconds for each number of passages, taken in turn over the same questions,
-and the tokens read.
+
+It prints the median and 95th percentile in milliseconds for each number of passages, alternating between them for each
+question, and the number of tokens.
 """
 
 import argparse
@@ -26,7 +28,7 @@ COUNTS = (1, 5, 10, 20, 40)
 
 
 def passages_of(question: str, index: Index) -> list[ReaderPassage]:
-    """Return the best passages as the reader is given them."""
+    """Return the best passages in the reader's format."""
     view = index.view()
     asked = parse_question(question, view)
     found = [ranked[0].candidate.passage for ranked in rank_sentences(asked, retrieve(asked, view))]
@@ -38,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--questions", type=Path, required=True)
-    parser.add_argument("--count", type=int, default=60, help="questions asked (default: 60)")
+    parser.add_argument("--count", type=int, default=60, help="number of questions (default: 60)")
     parser.add_argument("--readers", nargs="+", default=["byline"])
     options = parser.parse_args()
     questions = [q.question for q in read_question_file(options.questions).questions[::7]][: options.count]

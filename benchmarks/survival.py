@@ -1,8 +1,9 @@
-"""Does an index of the 294 NewsQA articles survive what happens to indexes?
+"""The robustness of an index of the 294 NewsQA articles.
 
     .venv/bin/python -m benchmarks.survival --work WORK
+
 A writer is killed with SIGKILL while it adds; two readers ask while a writer adds; a FAISS file is deleted. Each part
-prints what it found and fails with an error where something was lost, doubled or wrong.
+prints its findings and exits with an error if anything was lost, duplicated or wrong.
 """
 
 import argparse
@@ -39,18 +40,18 @@ print(f"asked {asked} questions over {len(set(generations))} generations, the la
 
 
 def add_command(index: Path, articles: Path) -> list[str]:
-    """The command that adds a folder."""
+    """Return the command that adds a folder."""
     return [sys.executable, "-m", "index", "add", str(articles), "--index", str(index)]
 
 
 def kill_a_writer(work: Path, articles: Path) -> Path:
-    """Kill it when some articles are in, check, add the rest, and see that each article is there once."""
+    """Kill a writer when some articles are stored, check, add the rest, and verify that each article is stored once."""
     folder = work / "killed-index"
     shutil.rmtree(folder, ignore_errors=True)
     writer = subprocess.Popen(add_command(folder, articles), stdout=subprocess.DEVNULL)
     while _stored(folder) < 100:
         if writer.poll() is not None:
-            raise SystemExit("the writer ended before it could be killed")
+            raise SystemExit("the writer finished before it could be killed")
         time.sleep(0.2)
     writer.send_signal(signal.SIGKILL)
     writer.wait()
@@ -64,13 +65,13 @@ def kill_a_writer(work: Path, articles: Path) -> Path:
         infos = index.articles()
         stored = Counter(info.origin for info in infos)
         if len(stored) != 294 or max(stored.values()) != 1 or not before <= {info.id for info in infos}:
-            raise SystemExit(f"lost or doubled: {len(infos)} articles from {len(stored)} files")
-        print(f"nothing lost, nothing doubled: {len(infos)} articles")
+            raise SystemExit(f"lost or duplicated: {len(infos)} articles from {len(stored)} files")
+        print(f"nothing lost, nothing duplicated: {len(infos)} articles")
     return folder
 
 
 def read_while_adding(work: Path, articles: Path) -> None:
-    """Two processes ask without a pause while a third adds the second half."""
+    """Let two processes keep asking while a third one adds the second half."""
     folder, stop, half = work / "read-index", work / "stop", work / "half"
     for path in (folder, half):
         shutil.rmtree(path, ignore_errors=True)
@@ -110,7 +111,7 @@ def delete_a_file(folder: Path) -> None:
         _check(index, "after the deletion")
     if before.statements != after.statements or before.passages != after.passages:
         raise SystemExit("the answer changed after a FAISS file was deleted")
-    print(f"deleted {file.name}: made anew, the same answer, {seconds:.1f} s to it (the model's loading included)")
+    print(f"deleted {file.name}: rebuilt, same answer after {seconds:.1f} s (including loading the model)")
 
 
 def _stored(folder: Path) -> int:
@@ -124,7 +125,7 @@ def _check(index: Index, when: str) -> None:
     report = index.check()
     if report.problems:
         raise SystemExit(f"{when}: {report.problems}")
-    print(f"check {when}: sound, {report.articles} articles, {report.paragraphs} paragraphs")
+    print(f"check {when}: OK, {report.articles} articles, {report.paragraphs} paragraphs")
 
 
 def _newsqa() -> SourceSet:

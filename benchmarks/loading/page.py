@@ -1,6 +1,6 @@
-"""The chat page as a browser talks to it: over Gradio's queue, with a session and a key of its own.
+"""A client of the chat page, as a browser: over Gradio's queue, with its own session and conversation key.
 
-(`gradio_client` does not see events that are private, as the page's are.)
+(`gradio_client` does not see private events, such as the page's.)
 """
 
 import json
@@ -20,11 +20,11 @@ _PROBLEM = re.compile(r'<p class="problem" role="alert">(.*?)</p>', re.DOTALL)
 
 
 class PageFailed(Exception):
-    """The page's event did not end as it should."""
+    """An event of the page failed."""
 
 
 class Visit:
-    """A tab with the chat page open: a context manager, as it holds a stream for as long."""
+    """A browser tab with the chat page; a context manager, as it keeps a stream open."""
 
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
@@ -35,7 +35,7 @@ class Visit:
         self._named = {component["props"].get("elem_id"): component["id"] for component in config["components"]}
 
     def __enter__(self) -> "Visit":
-        # As long as it is open, Gradio takes the tab to be.
+        # As long as this stream is open, Gradio considers the tab open.
         self._open.enter_context(self._client.stream("GET", f"/gradio_api/heartbeat/{self._session}"))
         self._run(self._event(None, "load"), [self._key])
         return self
@@ -56,11 +56,11 @@ class Visit:
         return shown
 
     def new_conversation(self) -> None:
-        """Forget the conversation."""
+        """Start a new conversation."""
         self._run(self._event(self._named["anew"], "click"), [self._key])
 
     def saved(self) -> list[dict[str, Any]]:
-        """Return the answers of the conversation as the server keeps it; none if it keeps none."""
+        """Return the answers of the conversation that the server has stored, if any."""
         response = self._client.get("/conversation.json", headers={"X-Byline-Conversation": self._key})
         if response.status_code == 404:
             return []
@@ -68,7 +68,7 @@ class Visit:
         return answers
 
     def _event(self, component: int | None, trigger: str) -> dict[str, Any]:
-        """The event of a component that the server handles; where it is None, that of the page which takes the key."""
+        """Return a component's event that the server handles; for None, the page's event that takes the key."""
         for event in self._events:
             targets = [(target[0] if component is not None else None, target[1]) for target in event["targets"]]
             if (component, trigger) in targets and event["backend_fn"] and event["inputs"]:
@@ -90,14 +90,14 @@ class Visit:
                     return data
                 if message.get("msg") in ("process_completed", "unexpected_error"):
                     raise PageFailed(str(message))
-        raise PageFailed("the stream of results ended without one")
+        raise PageFailed("the result stream ended without a result")
 
 
 def questions_of(conversation: str) -> list[str]:
-    """Return the questions that a conversation's HTML shows."""
+    """Return the questions in a conversation's HTML."""
     return [unescape(question) for question in _QUESTION.findall(conversation)]
 
 
 def searched_for(conversation: str) -> list[str]:
-    """Return what its HTML says was searched for in the place of a question."""
+    """Return the rewritten questions that its HTML says were searched for."""
     return [unescape(question) for question in _SEARCHED.findall(conversation)]

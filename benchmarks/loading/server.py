@@ -1,4 +1,4 @@
-"""The real app as a process, another one that adds to its index, and the memory that the app takes."""
+"""The real app as a process, another process that adds to its index, and the app's memory."""
 
 import subprocess
 import sys
@@ -18,37 +18,37 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(slots=True)
 class Server:
-    """A running app; once it has stopped, with its exit code and what it said on stderr."""
+    """A running app; once it has stopped, with its exit code and its stderr."""
 
     url: str
     pid: int
     code: int | None = None
-    said: str = ""
+    stderr: str = ""
 
 
 @contextmanager
 def running_server(index: Path, *arguments: str) -> Iterator[Server]:
-    """The app over an index, ready, on a free port of this computer."""
+    """Run the app on an index and a free local port, and yield it when it is ready."""
     command = [sys.executable, str(ROOT / "app.py"), "--index", str(index), "--port", "0", *arguments]
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as stderr:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True)
         try:
             assert process.stdout is not None
             ready = process.stdout.readline()
             if "ready at http://" not in ready:
-                said.seek(0)
-                sys.exit(f"the app does not start: {said.read()}")
+                stderr.seek(0)
+                sys.exit(f"the app does not start: {stderr.read()}")
             server = Server(ready.split("ready at ")[1].split()[0], process.pid)
             yield server
         finally:
             process.terminate()
             code = process.wait(timeout=60)
-        said.seek(0)
-        server.code, server.said = code, said.read()
+        stderr.seek(0)
+        server.code, server.stderr = code, stderr.read()
 
 
 class Adding:
-    """`python -m index add` on the index that is served, in a process of its own; none where nothing is to be added."""
+    """`python -m index add` on the served index, in a process of its own, if there is anything to add."""
 
     def __init__(self, index: Path, inputs: Sequence[str]) -> None:
         command = [sys.executable, "-m", "index", "add", *inputs, "--index", str(index)]
@@ -57,9 +57,9 @@ class Adding:
         self._process = subprocess.Popen(command, stdout=quiet, stderr=quiet) if inputs else None
 
     def end(self) -> str:
-        """Wait for it and return how it went."""
+        """Wait for it, and return its outcome."""
         if self._process is None:
-            return "nothing"
+            return "none"
         is_late = self._process.poll() is None
         code = self._process.wait()
         seconds = time.monotonic() - self._begun
@@ -69,7 +69,7 @@ class Adding:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Megabytes of resident memory."""
+    """Resident memory in megabytes."""
 
     start: float
     first_quarter: float
@@ -78,9 +78,9 @@ class Memory:
 
 
 class MemoryWatch(threading.Thread):
-    """Writes down every two seconds how much memory a process and its children hold.
+    """Records every two seconds how much memory a process and its children use.
 
-    The quarters are those after `warm_up` seconds: until then threads, models and allocators take what they keep.
+    The quarters are those after `warm_up` seconds: until then threads, models and allocators grow to their normal size.
     """
 
     def __init__(self, pid: int, warm_up: float, interval: float = 2.0) -> None:
@@ -92,12 +92,12 @@ class MemoryWatch(threading.Thread):
         self._seen = [self._now()]
 
     def run(self) -> None:
-        """Go on until it is ended."""
+        """Record until `end` is called."""
         while not self._stop.wait(self._interval):
             self._seen.append(self._now())
 
     def end(self) -> Memory:
-        """Return what was seen."""
+        """Stop, and return the measurements."""
         self._stop.set()
         self._seen.append(self._now())
         warm = self._seen[self._cold :] or self._seen[-1:]

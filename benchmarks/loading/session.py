@@ -1,4 +1,4 @@
-"""One person at the server: asks, searches, reads and talks on the page until the time is up."""
+"""One simulated user: asks, searches, reads and chats on the page until the time is up."""
 
 import itertools
 import json
@@ -18,11 +18,11 @@ from benchmarks.loading.tally import Tally
 Got = TypeVar("Got")
 
 _PATIENCE = 120
-"""Seconds after which an answer no longer counts as one."""
+"""Seconds after which a request fails."""
 
 
 class Session(threading.Thread):
-    """A session with talks of its own. It checks that whatever comes back is for it."""
+    """A session with talks of its own, which checks that every response is meant for it."""
 
     def __init__(self, url: str, number: int, talks: Sequence[Talk], tally: Tally, until: float) -> None:
         super().__init__(name=f"session {number}")
@@ -34,10 +34,10 @@ class Session(threading.Thread):
         self._draw = random.Random(number)
 
     def run(self) -> None:
-        """Go on until the time is up, whatever fails."""
+        """Send requests until the time is up, even if some fail."""
         ways = itertools.cycle((self._ask, self._stream, self._search, self._read, self._converse))
         with self._client:
-            for way in itertools.islice(ways, self._number, None):  # each begins with another
+            for way in itertools.islice(ways, self._number, None):  # each begins with a different one
                 if time.monotonic() > self._until:
                     return
                 way(next(self._talks))
@@ -77,7 +77,7 @@ class Session(threading.Thread):
         for wanted in self._draw.sample(listed or [], k=min(3, len(listed or []))):
             got = self._timed("read an article", partial(self._article, wanted))
             if got not in (None, wanted):
-                self._tally.mixed_up(f"article {wanted} was asked for, {got} came")
+                self._tally.mixed_up(f"article {wanted} was requested, {got} returned")
 
     def _list(self) -> list[str]:
         response = self._client.get("/api/articles", params={"limit": 100}).raise_for_status()
@@ -87,7 +87,7 @@ class Session(threading.Thread):
         return str(self._client.get(f"/api/articles/{article}").raise_for_status().json()["id"])
 
     def _converse(self, talk: Talk) -> None:
-        """Talk on the page twice, with "New conversation" in between."""
+        """Have two conversations on the page, with "New conversation" in between."""
         self._timed("open the page", lambda: self._client.get("/").raise_for_status())
         visit = self._timed("load the conversation", lambda: Visit(self._client))
         if visit is None:
@@ -98,32 +98,32 @@ class Session(threading.Thread):
                     return
                 self._timed("new conversation", visit.new_conversation)
                 if left := self._timed("save the conversation", visit.saved):
-                    self._tally.mixed_up(f"a conversation that was begun anew still has {len(left)} turns")
+                    self._tally.mixed_up(f"a new conversation still has {len(left)} turns")
 
     def _talk(self, visit: Visit, talk: Talk) -> bool:
-        """Ask both questions and compare; return whether both were answered."""
+        """Ask both questions and check the page; return whether both were answered."""
         for kind, asked in (("ask on the page", talk.first), ("follow-up on the page", talk.follow_up)):
             shown = self._timed(kind, partial(visit.ask, asked.question))
             if shown is None:
                 return False
             if what := talk.mismatch(asked, questions_of(shown), searched_for(shown)):
                 self._tally.mixed_up(what)
-        # What the server keeps of the conversation is told by its key alone, not by the tab.
+        # The stored conversation is identified by its key alone, not by the tab.
         saved = self._timed("save the conversation", visit.saved) or []
         if len(saved) != 2:
-            self._tally.mixed_up(f"the kept conversation of {talk.first.question!r} has {len(saved)} turns")
+            self._tally.mixed_up(f"the stored conversation of {talk.first.question!r} has {len(saved)} turns")
         for asked, answer in zip((talk.first, talk.follow_up), saved, strict=False):
             self._tally.check_answer(asked, answer)
         return True
 
     def _timed(self, kind: str, request: Callable[[], Got]) -> Got | None:
-        """Return what a request gives; None if it fails, which is counted."""
+        """Return the result of a request; None if it fails, which is counted."""
         begun = time.perf_counter()
         try:
             got = request()
         except httpx.HTTPStatusError as error:
             self._tally.failed(kind, f"status {error.response.status_code}")
-            time.sleep(1)  # who is turned away does not come again at once
+            time.sleep(1)  # wait before the next request, like a user
         except (httpx.HTTPError, PageFailed) as error:
             self._tally.failed(kind, f"{type(error).__name__}: {str(error)[:200]}")
         else:

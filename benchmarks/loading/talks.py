@@ -1,4 +1,4 @@
-"""What each session asks: talks of its own, about people whom the articles name."""
+"""What each session asks: talks of its own, about people named in the articles."""
 
 import itertools
 import re
@@ -13,7 +13,7 @@ from qa.question_files import read_lines
 from qa.understanding.follow_ups import standalone_question
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+\b")
-"""Two capitalised words inside of a sentence. Some are no person's, which makes odd questions and does no harm."""
+"""Two capitalised words within a sentence. Some are not persons' names, which only makes odd questions."""
 
 _ASPECTS = ("money", "the war", "the talks", "the law", "the future", "the news", "the people", "the plan")
 _FOLLOW_UPS = ("Why?", "Where?", "And Emmanuel Macron?")
@@ -23,7 +23,7 @@ _NAMES = 40
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question after the earlier ones of its conversation, and what it stands for there."""
+    """A question with the earlier ones of its conversation, and its standalone form."""
 
     question: str
     history: tuple[str, ...]
@@ -32,15 +32,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A question, and a follow-up that means something else in every other talk."""
+    """A question, and a follow-up whose meaning differs from talk to talk."""
 
     first: Asked
     follow_up: Asked
 
     def mismatch(self, asked: Asked, questions: list[str], searched: list[str]) -> str | None:
-        """Return how a page, on which `asked` was the last, shows something else than this talk; None if it does not.
+        """Return how a page, on which `asked` was asked last, differs from this talk; None if it does not.
 
-        `searched` is what it says was searched for, where that is not the question itself.
+        `searched` are the rewritten questions that it says were searched for.
         """
         so_far = (self.first,) if asked is self.first else (self.first, self.follow_up)
         if questions != [one.question for one in so_far]:
@@ -51,7 +51,7 @@ class Talk:
 
 
 def talk(question: str, follow_up: str) -> Talk:
-    """Return the talk of two questions."""
+    """Return a talk of two questions."""
     question = " ".join(question.split())
     return Talk(_asked(question, ()), _asked(follow_up, (question,)))
 
@@ -67,7 +67,7 @@ def talks_from_file(path: Path) -> list[Talk]:
 
 
 def talks_from_articles(client: httpx.Client, wanted: int) -> list[Talk]:
-    """Return `wanted` talks about the names that the articles of a running app have most often."""
+    """Return `wanted` talks about the most frequent names in the articles of a running app."""
     infos = client.get("/api/articles", params={"limit": _READ}).json()
     articles = (client.get(f"/api/articles/{info['id']}").json() for info in infos)
     names = _names(paragraph["text"] for article in articles for paragraph in article["paragraphs"])
@@ -82,7 +82,7 @@ def _names(texts: Iterable[str]) -> list[str]:
 
 
 def divide(talks: Sequence[Talk], sessions: int) -> list[Sequence[Talk]]:
-    """Return the talks of each session, none in two of them. Raises `ValueError` if there are not enough."""
+    """Divide the talks among the sessions, without overlap. Raises `ValueError` if there are not enough."""
     if len(talks) < sessions:
-        raise ValueError(f"{len(talks)} questions are too few for {sessions} sessions; give more with --questions")
+        raise ValueError(f"{len(talks)} questions are too few for {sessions} sessions; provide more with --questions")
     return [talks[number::sessions] for number in range(sessions)]

@@ -1,5 +1,4 @@
-"""The systems that benchmarks/peers.py measures side by side, one a file, and what runs, scores and prints them.
+"""The systems that benchmarks/peers.py compares, and what runs and scores them.
 
-The files of the systems and `worker` also run in the peers' environment, which has nothing of Byline: they import their
-libraries where they use them.
+`systems` and `worker` also run in the peers' environment, which does not contain Byline.
 """

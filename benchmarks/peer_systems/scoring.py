@@ -1,8 +1,7 @@
-"""The questions that all systems are asked, and what their results are worth, whatever the size of a result.
+"""The questions that all systems are asked, and the scores of their results, independent of the size of a result.
 
 A result shows the answer if it is from the article that was asked about and covers the answer's characters there: the
-answer's words elsewhere in a long result are no evidence. White space counts as one blank, as systems treat it
-differently.
+answer's words elsewhere in a long result do not count. White space is collapsed, as systems treat it differently.
 """
 
 import json
@@ -17,14 +16,14 @@ from evaluation.sets import READERS, build_set
 from index import Article, Index
 
 BUDGETS = (300, 1_000, 2_000)
-"""Characters that a reader reads of the results, from the first on."""
+"""Characters of the results that a user reads, in rank order."""
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, and where its answer stands in the `plain` text of each file that has it."""
+    """A question, and the spans of its answer in the `plain` text of each file that has it."""
 
     question: str
     spans: Mapping[str, Sequence[Span]]
@@ -34,8 +33,8 @@ class Asked:
 class Quality:
     """Shares of the questions, 0 to 1, and the mean length of a result in characters.
 
-    `within` has a share for each of `BUDGETS`. Of a system that quotes, `answered` is the share with any quoted
-    sentence, `quoted` that with the answer in them, and `quoted_characters` their mean length together.
+    `within` has a share for each of `BUDGETS`. For a system that quotes, `answered` is the share with any quoted
+    sentence, `quoted` the share with the answer in the quotes, and `quoted_characters` the mean total length of these.
     """
 
     article_1: float
@@ -50,12 +49,12 @@ class Quality:
 
 
 def plain(text: str) -> str:
-    """Return `text` with each run of white space as one blank."""
+    """Return `text` with each run of white space collapsed to one blank."""
     return " ".join(text.split())
 
 
 def score(asked: Sequence[Asked], found: Sequence[Found], articles: Mapping[str, str]) -> Quality:
-    """Score the results of a system; `articles` holds the plain text of each file."""
+    """Score the results of a system; `articles` has the plain text of each file."""
     pairs = list(zip(asked, found, strict=True))
     lengths = [len(plain(passage.text)) for item in found for passage in item.passages]
     quality = Quality(
@@ -78,7 +77,7 @@ def score(asked: Sequence[Asked], found: Sequence[Found], articles: Mapping[str,
 
 
 def first(passages: Iterable[Passage], characters: int) -> list[Passage]:
-    """Return what is read of the passages, in their order, in so many characters; the last one is cut off."""
+    """Return the first `characters` of the passages, in their order; the last one is cut off."""
     read = []
     for passage in passages:
         text = plain(passage.text)[:characters]
@@ -99,7 +98,7 @@ def shows_answer(asked: Asked, passages: Iterable[Passage], articles: Mapping[st
 
 
 def places(text: str, article: str) -> Iterable[int]:
-    """Yield where `text` stands in `article`: a sentence may stand there twice, as a teaser and in the body."""
+    """Yield the offsets of `text` in `article`: a sentence may occur twice, as a teaser and in the body."""
     start = article.find(text)
     while start >= 0:
         yield start
@@ -150,7 +149,7 @@ def _asked(item: Mapping[str, Any], stored: Mapping[str, Article], articles: Map
 
 
 def span_in_article(paragraph: str, start: int, end: int, article: str) -> Span:
-    """Return where `paragraph[start:end]` stands in the plain text of its article."""
+    """Return the span of `paragraph[start:end]` in the plain text of its article."""
     before = len(plain(paragraph[:start] + "|")) - 1  # the bar keeps the blank before the answer
     begin = article.index(plain(paragraph)) + before
     return begin, begin + len(plain(paragraph[start:end]))

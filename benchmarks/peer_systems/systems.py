@@ -1,6 +1,6 @@
-"""The measured systems: each indexes a folder and finds passages for a question in its documented default way.
+"""The compared systems: each indexes a folder and finds passages for a question in its documented default way.
 
-They also run in the peers' environment, which has nothing of Byline: each imports its library where it uses it.
+They also run in the peers' environment, which does not contain Byline: each imports its library where it uses it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ TOP = 10
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text that a system showed, and the name of the article's file that it says it is from."""
+    """A text that a system returned, and the file name of the article that it states as its source."""
 
     file: str
     text: str
@@ -22,17 +22,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The results for one question, best first; and, from a system that quotes, the sentences that it answers with."""
+    """The results for one question, best first; and, for a system that quotes, the sentences of its answer."""
 
     passages: Sequence[Passage]
     quoted: Sequence[Passage] = ()
 
 
 class System(Protocol):
-    """A system made with the folder of an embedding model and an empty folder for its index."""
+    """A system, created with the folder of an embedding model and an empty folder for its index."""
 
     way: ClassVar[str]
-    """Its documented default way in a few words, and where that is documented."""
+    """Its documented default way in a few words, and where it is documented."""
     packages: ClassVar[tuple[str, ...]]
     """The installed packages whose versions are reported."""
 
@@ -46,7 +46,7 @@ class System(Protocol):
 
 
 class Byline:
-    """`Index.add`, then `Assistant.ask`; a result is a paragraph that was read."""
+    """`Index.add`, then `Assistant.ask`; a result is a retrieved paragraph."""
 
     way: ClassVar[str] = "Index.add and Assistant.ask; a result is a paragraph; README.md"
     packages: ClassVar[tuple[str, ...]] = ("byline", "sentence-transformers", "torch")
@@ -63,7 +63,7 @@ class Byline:
         self._index.add(articles)
 
     def search(self, question: str) -> Found:
-        """Return the paragraphs that were read, and the statements of the answer."""
+        """Return the retrieved paragraphs, and the statements of the answer."""
         answer = self._assistant.ask(question, passages=TOP)
         return Found(
             [Passage(Path(passage.article.origin).name, passage.text) for passage in answer.passages],
@@ -100,7 +100,8 @@ class Txtai:
 
 
 class TxtaiHybrid(Txtai):
-    """The same with BM25 beside the vectors: https://neuml.github.io/txtai/embeddings/configuration/general/#hybrid."""
+    """The same with BM25 in addition to vectors:
+    https://neuml.github.io/txtai/embeddings/configuration/general/#hybrid."""
 
     way: ClassVar[str] = "the same with hybrid=True; neuml.github.io/txtai/embeddings/configuration/general"
     hybrid: ClassVar[bool] = True

@@ -1,6 +1,7 @@
 """Measures one system in a process of its own, in Byline's or in the peers' environment.
 
     python -m benchmarks.peer_systems.worker SYSTEM JOB RESULT
+
 JOB and RESULT are JSON files: see `Job` and `Measured`.
 """
 
@@ -39,7 +40,7 @@ _WARM_UP = "What happened on Thursday?"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a system is to do: index the files in `articles` with the model into `store`, then ask the questions."""
+    """The task for a system: index the files in `articles` with the model into `store`, then answer the questions."""
 
     articles: str
     model: str
@@ -49,10 +50,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What came of a job.
+    """The measurements of a job.
 
-    `index_seconds` goes from loading the system and its model to the written index, `query_seconds` has one value a
-    question, its embedding included.
+    `index_seconds` is from loading the system and its model to the written index, `query_seconds` has one value per
+    question, including its embedding.
     """
 
     index_seconds: float
@@ -64,12 +65,12 @@ class Measured:
 
 
 def write_json(path: Path, value: Job | Measured) -> None:
-    """Write a job or what came of it."""
+    """Write a job or its measurements."""
     path.write_text(json.dumps(asdict(value), ensure_ascii=False), encoding="utf-8")
 
 
 def read_measured(path: Path) -> Measured:
-    """Read what came of a job."""
+    """Read the measurements of a job."""
     values = json.loads(path.read_text(encoding="utf-8"))
     found = [
         Found([Passage(**passage) for passage in item["passages"]], [Passage(**passage) for passage in item["quoted"]])
@@ -79,8 +80,8 @@ def read_measured(path: Path) -> Measured:
 
 
 def measure(kind: type[System], job: Job) -> Measured:
-    """Do the job with a system of this kind."""
-    import sentence_transformers  # noqa: F401  # all need it, and loading it is no system's own time
+    """Run the job with a system of this kind."""
+    import sentence_transformers  # noqa: F401  # all need it, so its loading time should not count
 
     store = Path(job.store)
     store.mkdir(parents=True)
@@ -105,19 +106,19 @@ def measure(kind: type[System], job: Job) -> Measured:
 
 
 def peak_bytes() -> int:
-    """Return the most memory that this process has had in use (resident).
+    """Return the peak resident memory of this process in bytes.
 
-    Linux hands ru_maxrss on from the process that started this one, so its own high-water mark is read where it is.
+    Linux inherits ru_maxrss from the parent process, so this process's own high-water mark is read if available.
     """
     status = Path("/proc/self/status")
     if status.is_file():
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
         return int(line.split()[1]) * 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # in bytes on a Mac
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # in bytes on macOS
 
 
 def main() -> None:
-    """Read the job, do it, write what came of it."""
+    """Read the job, run it, and write the measurements."""
     system, job, result = sys.argv[1:]
     values = json.loads(Path(job).read_text(encoding="utf-8"))
     write_json(Path(result), measure(SYSTEMS[system], Job(**values)))

@@ -41,7 +41,7 @@ def test_an_answer_to_somebody_else_is_a_mix_up(other: Asked) -> None:
     assert tally.mix_ups == []
     tally.check_answer(MELONI.follow_up, answer(other))
     assert len(tally.mix_ups) == 1
-    assert problems(tally, QUIET, STOPPED)[-1] == "1 answers or conversations were not those of their session"
+    assert problems(tally, QUIET, STOPPED)[-1] == "1 answers or conversations belonged to another session"
 
 
 def test_so_is_another_answer_from_the_same_articles() -> None:
@@ -88,11 +88,11 @@ def test_the_verdict() -> None:
     lines = "\n".join(table(tally))
     assert "turned away: ask, 1 times: status 503" in lines
     assert "FAILED: ask, 1 times: status 500" in lines
-    grown, broken = Memory(500, 600, 700, 700), Server("", 1, code=1, said="error: this\nerror: that\n")
+    grown, broken = Memory(500, 600, 700, 700), Server("", 1, code=1, stderr="error: this\nerror: that\n")
     assert problems(tally, grown, broken)[1:] == [
         "memory grew from 600 to 700 MB",
         "the app ended with code 1",
-        "the app said on stderr: error: that",
+        "the app wrote to stderr: error: that",
     ]
 
 
@@ -108,7 +108,7 @@ def test_a_short_load_with_an_addition_beside_it(tmp_path: Path, tmp_path_factor
     command += ["--sessions", "3", "--seconds", "8", "--add", str(tmp_path / "new.md")]
     result = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300, cwd=ROOT)
     assert result.stderr == ""
-    assert "adding beside it: exit code 0" in result.stdout
+    assert "concurrent addition: exit code 0" in result.stdout
     assert "MIXED UP" not in result.stdout
     assert "FAILED" not in result.stdout
     assert "asked again alone: " in result.stdout  # none, if what was added came between

@@ -186,6 +186,6 @@ def test_other_requirements_make_it_anew_and_a_failed_install_says_so(tmp_path: 
     folder = tmp_path / "peers-venv"
     folder.mkdir()
     (folder / "installed.txt").write_text("torch==0.0.0\n")
-    with pytest.raises(SystemExit, match="cannot be made: ERROR: No matching distribution found"):
+    with pytest.raises(SystemExit, match="cannot be created: ERROR: No matching distribution found"):
         running.peers_python(tmp_path)
     assert not (folder / "installed.txt").exists()

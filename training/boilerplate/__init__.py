@@ -1,1 +1,1 @@
-"""The classifier that detects boilerplate: its labels and its training."""
+"""Training of the boilerplate classifier, and its labels."""

@@ -1,11 +1,12 @@
-"""Real pages to the file that index/parsing/boilerplate.py tells page noise by.
+"""Trains the model of index/parsing/boilerplate.py on real pages.
 
-Labels are weak. What recurs in three articles or more was read by a person, as was what an earlier model took for
-noise; so were the lines of real pages around the text that was expected of them. `labels.tsv` has what they are,
-by a hash of the line, without a word of it. What nobody has read is taken for news: it stands once, in an article.
-`own_lines.txt` has lines of our own, of kinds that are rare in the data: comment forms, commands in direct speech.
+Labels are weak. A person has read the lines that recur in three articles or more, those that an earlier model
+classified as boilerplate, and the lines of whole pages around their article. `labels.tsv` has their labels by a hash of
+the line, without a word of it. Lines that nobody has read count as news: each occurs in only one or two articles.
+`own_lines.txt` has lines written by us, of kinds that are rare in the data: comment forms, commands in direct speech.
 
-Run by hand, in some minutes on two cores; the model of the project is written anew:
+Takes some minutes on two cores, and overwrites the project's model:
+
     .venv/bin/python -m training.boilerplate --data ../shared/data
 """
 
@@ -38,38 +39,39 @@ NEWS, NEITHER, UNREAD, LINK, CREDIT_LINE, OWN_OUTLET = "news", "neither", "unrea
 _NOT_BOILERPLATE = frozenset((NEWS, UNREAD))
 
 FALSE_ALARMS = 1 / 2_000
-"""Share of news that may be taken for noise: what is lost cannot answer, what is kept is only ugly."""
+"""Share of news that may be classified as boilerplate: lost news cannot answer, while kept boilerplate is only ugly."""
 
 _LARGE, _KEPT_BACK = ("usatoday.com", "cnn.com"), 3
-"""One in so many articles of the two outlets that have most is kept back, so that a model can be read on new ones."""
+"""One in so many articles of the two largest outlets is held out, so that a person can inspect a model's output on
+them."""
 
 _OUTLETS = {"usa-today": "usatoday.com", "nyt": "nytimes.com", "huff-post": "huffingtonpost.com"}
 _OUTLETS |= {"wash-post": "washingtonpost.com", "breitbart": "breitbart.com", "politico": "politico.com"}
-"""Of polnear/ those that other folders have too; what has no name of this kind stays as it is."""
+"""Outlets in polnear/ that other folders have too; all other names stay as they are."""
 
 _RECURS = 3
-"""Articles; a line that stands in so many is no witness of what news is, unless someone has read it."""
+"""Articles; a line that occurs in so many is not evidence of news unless someone has read it."""
 
 _WEIGHTS = {NEWS: 3.0, UNREAD: 1.0, LINK: 0.3, CREDIT_LINE: 0.3}
 _BOILERPLATE_WEIGHT = 5.0
-"""Noise is one line in a hundred; what a person has read counts more than what is only taken for granted."""
+"""Boilerplate is one line in a hundred; a label from a person counts more than an assumed one."""
 
 _LINK_LINE = re.compile(
     r"[^.:“\"]{2,60}:(?=[^\W\d_]|['‘“\"]).{1,140}(?<!\.)"
     r"|(?i:related|read more|see also|also read|read next|more)[^.:]{0,25}: .{1,140}(?<!\.)"
 )
-"""A label and the headline that it leads to, run together as many pages' texts have them ("Travel:Why ...")."""
+"""A label and the headline that it links to, run together as in the text of many pages ("Travel:Why ...")."""
 
 _CREDIT_LINE = re.compile(
     r"(?=.*/)(?=.*\b(?:Getty|Reuters|REUTERS|AFP|AP|EPA|Xinhua|Alamy|Shutterstock)\b)"
     r"\W*(?:[A-Z][\w'’]*|via|for|by|and|of|the|de|courtesy|photo)"
     r"(?:\W+(?:[A-Z0-9][\w'’]*|via|for|by|and|of|the|de|courtesy|photo|dpa|picture|alliance)){0,11}\W*"
 )
-"""An agency and names, and nothing that happened."""
+"""An agency and names, but no event."""
 
 _MIN_BOILERPLATE, _MIN_ANY, _MIN_OUTLETS, _MIN_KNOWN = 2, 60, 2, 20
-"""A feature counts if it is in two lines of noise or in sixty of any kind, and of two outlets: none is one's own. A
-word is one of English news if twenty lines have it."""
+"""A feature is used if it occurs in two lines of boilerplate or sixty of any kind, and in two outlets, so that none is
+specific to an outlet. A word is known if it occurs in twenty lines."""
 
 _ADDRESS = re.compile(r"\S*@\S+|(?:https?://|www\.)\S+")
 _NAMES = re.compile(r"(?<=\S )[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*")
@@ -85,28 +87,29 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A line or a sentence of it, what it is, and whose it is.
+    """A line or one of its sentences, with its label and outlet.
 
-    `whole` says that it is the whole line. `sought` says that it may have been read only because an earlier model took
-    it for noise: how much noise is found is not measured on it.
+    `whole` says that it is the whole line. `preselected` says that it may have been read only because an earlier model
+    classified it as boilerplate: recall is not measured on it.
     """
 
     text: str
     label: str
     outlet: str
     whole: bool = True
-    sought: bool = False
+    preselected: bool = False
 
     @property
     def is_boilerplate(self) -> bool:
-        """Whether it is noise of any kind."""
+        """Whether it is boilerplate of any kind."""
         return self.label not in _NOT_BOILERPLATE
 
 
 def label_key(text: str) -> str:
-    """Return the name of a line in the file of labels: one for all that differ in numbers, addresses and names only.
+    """Return the key of a line in the file of labels, the same for lines that differ only in numbers, addresses and
+    names.
 
-    A line that is little more than names stands for itself.
+    A line that is little more than names has a key of its own.
     """
     line = " ".join(text.split())
     shape = re.sub(r"\d+", "0", _NAMES.sub("N", _ADDRESS.sub("@", line)))
@@ -115,12 +118,12 @@ def label_key(text: str) -> str:
 
 
 def read_labels(path: Path = LABELS) -> dict[str, str]:
-    """Return what each line that was read is, by its key."""
+    """Return the label of each line that was read, by its key."""
     return dict(line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
 
 
 def read_articles(data: Path) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield the outlet, a name, and the lines of every article of the data folder."""
+    """Yield the outlet, a name, and the lines of every article in the data folder."""
     sets = {"realtimeqa": ("url", "text"), "near_duplicates": ("url", "content_original")}
     for folder, (key, text) in {**sets, "polnear": ("name", "text"), "newsqa": ("id", "text")}.items():
         for item in read_lines(data / folder / "articles.jsonl.gz"):
@@ -130,12 +133,13 @@ def read_articles(data: Path) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines of a text that have something in them, each with single spaces."""
+    """Return the non-empty lines of a text, with white space collapsed."""
     return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
 
 
 def examples_of_articles(articles: Iterable[tuple[str, str, list[str]]], labels: Mapping[str, str]) -> list[Example]:
-    """Return each different line, and each sentence of it, of an outlet once; what is neither noise nor news is not."""
+    """Return the distinct lines of each outlet, and their sentences, except for those that are neither boilerplate nor
+    news."""
     articles = list(articles)
     found: dict[str, set[str]] = defaultdict(set)
     for _, name, lines in articles:
@@ -149,13 +153,13 @@ def examples_of_articles(articles: Iterable[tuple[str, str, list[str]]], labels:
                 recurs = line.casefold() in recurring
                 label = labels.get(label_key(line)) or (NEITHER if recurs else _label_by_shape(line))
                 for example in _parts(line, label, outlet, labels):
-                    example = replace(example, sought=not recurs)
+                    example = replace(example, preselected=not recurs)
                     examples.setdefault((outlet, example.text.casefold()), example)
     return list(examples.values())
 
 
 def held_out(outlet: str, name: str) -> bool:
-    """Tell whether nothing is learned from an article."""
+    """Whether an article is held out of the training."""
     return outlet in _LARGE and crc32(name.encode()) % _KEPT_BACK == 2
 
 
@@ -179,7 +183,7 @@ def _parts(line: str, label: str, outlet: str, labels: Mapping[str, str]) -> Ite
 
 
 def read_pages(data: Path) -> Iterator[tuple[str, list[str], str]]:
-    """Yield the outlet of each English page of the data folder, its lines, and the text that is expected of it."""
+    """Yield the outlet of each English page in the data folder, its lines, and its expected text."""
     with zipfile.ZipFile(data / "html" / "pages.zip") as pages:
         names = pages.namelist()
         for name in (name for name in names if name.endswith(".html")):
@@ -191,18 +195,18 @@ def read_pages(data: Path) -> Iterator[tuple[str, list[str], str]]:
 
 
 def page_lines(page: bytes) -> tuple[str | None, list[str]]:
-    """Return the outlet of a page, by the address that it gives, and its lines as a person sees them."""
+    """Return the outlet of a page, from its canonical URL, and its visible lines."""
     root = lxml.html.document_fromstring(page.strip() or b"<p></p>")
-    addresses = root.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
+    urls = root.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
     for element in list(root.iter(*_HIDDEN)):
         element.drop_tree()
     for element in root.iter(*_BLOCKS):
         element.text, element.tail = f"\n{element.text or ''}", f"\n{element.tail or ''}"
-    return next(filter(None, map(domain, addresses)), None), lines_of(root.text_content())
+    return next(filter(None, map(domain, urls)), None), lines_of(root.text_content())
 
 
 def examples_of_pages(pages: Iterable[tuple[str, list[str], str]], labels: Mapping[str, str]) -> list[Example]:
-    """Return each different line that was read, or that was expected of its page, of an outlet once."""
+    """Return the distinct lines of each outlet that were read, or that are in the expected text of their page."""
     examples = {}
     for outlet, lines, expected in pages:
         for line in lines:
@@ -213,11 +217,11 @@ def examples_of_pages(pages: Iterable[tuple[str, list[str], str]], labels: Mappi
 
 
 class Examples:
-    """Examples as the regression takes them: a row each, a column for each feature that is in any of them."""
+    """Examples as a feature matrix: a row each, a column for each feature in any of them."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         self.all = list(examples)
-        self.noise = np.array([example.is_boilerplate for example in self.all])
+        self.is_boilerplate = np.array([example.is_boilerplate for example in self.all])
         self.outlets = np.array([example.outlet for example in self.all])
         weights = [_WEIGHTS.get(example.label, _BOILERPLATE_WEIGHT) for example in self.all]
         self.weights = np.where(self.outlets == OWN_OUTLET, 4.0, 1.0) * weights
@@ -225,22 +229,22 @@ class Examples:
         self.features, columns = np.unique(np.concatenate([np.array(row) for row in rows]), return_inverse=True)
         ends = np.cumsum([0, *map(len, rows)])
         self.matrix = csr_matrix((np.ones(len(columns), np.float32), columns, ends))
-        # Five folds, no outlet in two of them; our own lines are in none.
+        # Five folds by outlet; our own lines are in none.
         folds = {_LARGE[0]: 0, _LARGE[1]: 1, OWN_OUTLET: -1}
         self.folds = np.array([folds.get(outlet, 2 + crc32(outlet.encode()) % 3) for outlet in self.outlets])
 
     def columns(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The features that count, as far as these rows tell."""
-        matrix, noise, outlets = self.matrix[rows], self.noise[rows], self.outlets[rows]
+        """Return the features that are frequent enough in these rows."""
+        matrix, is_boilerplate, outlets = self.matrix[rows], self.is_boilerplate[rows], self.outlets[rows]
         own = sum((matrix[outlets == outlet].sum(0) > 0).astype(int) for outlet in np.unique(outlets))
-        often = (matrix[noise].sum(0) >= _MIN_BOILERPLATE) | (matrix.sum(0) >= _MIN_ANY)
+        often = (matrix[is_boilerplate].sum(0) >= _MIN_BOILERPLATE) | (matrix.sum(0) >= _MIN_ANY)
         return np.flatnonzero(np.asarray(often & (own >= _MIN_OUTLETS)))
 
     def fitted(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], LogisticRegression]:
-        """Return the columns that count and the regression over them, fitted on these rows."""
+        """Return the frequent columns, and the regression over them, fitted on these rows."""
         columns = self.columns(rows)
         regression = LogisticRegression(max_iter=300, solver="liblinear", random_state=0)
-        regression.fit(self.matrix[rows][:, columns], self.noise[rows], sample_weight=self.weights[rows])
+        regression.fit(self.matrix[rows][:, columns], self.is_boilerplate[rows], sample_weight=self.weights[rows])
         return columns, regression
 
     def held_out_scores(self) -> Values:
@@ -253,14 +257,14 @@ class Examples:
         return scores
 
 
-def threshold_for(scores: Values, noise: NDArray[np.bool_]) -> float:
-    """Return the lowest limit that no more than the share allowed of the news is above."""
-    news = np.sort(scores[~noise])[::-1]
+def threshold_for(scores: Values, is_boilerplate: NDArray[np.bool_]) -> float:
+    """Return the lowest threshold with no more than the allowed share of news above it."""
+    news = np.sort(scores[~is_boilerplate])[::-1]
     return float(news[int(FALSE_ALARMS * len(news))])
 
 
 def write_model(examples: Examples, limit: float, path: Path) -> None:
-    """Fit on all examples and write the weights in steps of 1/127 of the largest."""
+    """Fit on all examples, and write the weights quantised to 1/127 of the largest."""
     columns, regression = examples.fitted(np.arange(len(examples.all)))
     weights = regression.coef_[0]
     scale = np.abs(weights).max() / 127
@@ -279,7 +283,8 @@ def write_model(examples: Examples, limit: float, path: Path) -> None:
 
 
 def read_examples(data: Path) -> list[Example]:
-    """Return all examples, with our own. Raises `InputRefused` if a file of the data folder is missing or damaged."""
+    """Return all examples, including our own lines. Raises `InputRefused` if a file of the data is missing or
+    damaged."""
     labels = read_labels()
     lines = examples_of_articles(read_articles(data), labels) + examples_of_pages(read_pages(data), labels)
     own = (line.split("\t") for line in OWN.read_text(encoding="utf-8").splitlines())
@@ -287,9 +292,11 @@ def read_examples(data: Path) -> list[Example]:
 
 
 def main() -> None:
-    """Read, measure on outlets held out, fit, write."""
-    parser = argparse.ArgumentParser(prog="python -m training.boilerplate", description="Train what tells page noise.")
+    """Read the examples, choose the threshold on held-out outlets, fit, and write the model."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training.boilerplate", description="Train the boilerplate classifier."
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     examples = Examples(read_examples(parser.parse_args().data))
     held = examples.folds >= 0
-    write_model(examples, threshold_for(examples.held_out_scores()[held], examples.noise[held]), MODEL)
+    write_model(examples, threshold_for(examples.held_out_scores()[held], examples.is_boilerplate[held]), MODEL)

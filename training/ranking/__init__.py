@@ -1,1 +1,1 @@
-"""The weights of the ranking, of the reader in it and of confidence, and what each part is worth."""
+"""Fits of the weights of ranking, reranking and confidence, and an ablation of the ranking."""

@@ -1,12 +1,13 @@
-"""What each part of the ranking is worth: without it, with all weights fitted anew on NewsQA's tuning half, how well
-are the questions of a reporting half ranked?
+"""An ablation of the ranking: how well the questions of a reporting half are ranked without each feature group.
 
-Run by hand, after the sets are built:
+All weights are refitted on NewsQA's tuning half each time. After building the sets:
+
     .venv/bin/python -m training.ranking.ablation --work WORK --set newsqa
-`--set realtimeqa` asks that set's questions, with the weights of NewsQA. Each value is the difference to all parts
-together, with its 95 % interval (bootstrap over articles): MRR of the passages that hold the answer, the share of
-questions whose first passage does, and whose first sentence does. With the reader, its weights are fitted anew too.
-The forty passages that are read are those that all parts together choose; only for the names they are chosen anew.
+
+`--set realtimeqa` asks that set's questions, with weights fitted on NewsQA. Each value is the difference from the full
+ranking, with its 95 % interval (bootstrap over articles): the MRR of passages with the answer, the share of questions
+whose first passage has it, and whose first sentence has it. With the reader, its weights are refitted too. The forty
+candidate passages are those of the full ranking; only for the names they are retrieved again.
 """
 
 import argparse
@@ -49,10 +50,10 @@ _BEHIND = 1_000.0
 
 @dataclass
 class Asked:
-    """A question's sentences, those of its passages in a row: `values` has shape (sentences, values of `Evidence`).
+    """A question with the sentences of all its passages: `values` has shape (sentences, features).
 
-    `able` tells which can answer at all, `passage` the place of each one's passage. `reader` has relevance and span of
-    those that the reader has read, by their place.
+    `able` says which sentences can answer at all, `passage` is the position of each one's passage. `reader` has the
+    relevance and span scores of the sentences that the reader has read, by position.
     """
 
     read: Read
@@ -63,7 +64,7 @@ class Asked:
     reader: dict[int, tuple[float, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Lay the sentences out."""
+        """Fill the arrays from `read`."""
         sentences = [(place, s) for place, passage in enumerate(self.read.passages) for s in passage]
         able = {id(s) for passage in filter_answerable(self.read.question, self.read.passages) for s in passage}
         self.values = np.array([astuple(s.features) for _, s in sentences]).reshape(-1, len(_COLUMNS))
@@ -76,7 +77,7 @@ class Asked:
         return list(dict.fromkeys(self.passage[np.argsort(-scores, kind="stable")].tolist()))[:MAX_READ]
 
     def let_read(self, reader: Reader, passages: Sequence[int]) -> None:
-        """Have the reader read these passages, but for those that it has read."""
+        """Run the reader on these passages, except for those it has already read."""
         wanted = [place for place in passages if int(np.argmax(self.passage == place)) not in self.reader]
         again = apply_reader(self.read.question, [self.read.passages[place] for place in wanted], reader)
         for place, passage in zip(wanted, again, strict=True):
@@ -86,13 +87,13 @@ class Asked:
                 self.reader[first + offset] = sentence.reader.relevance, sentence.reader.span
 
     def rows(self, scores: Values) -> tuple[Values, NDArray[np.bool_]]:
-        """Return score, relevance and span of the sentences that the reader reads, and which are right."""
+        """Return the score, relevance and span of the sentences that the reader reads, and which are right."""
         best = set(self.best_passages(scores))
         places = [place for place in self.reader if self.passage[place] in best]
         return np.array([(scores[p], *self.reader[p]) for p in places]).reshape(-1, 3), self.right[places]
 
     def reread(self, scores: Values, factors: Values) -> Values:
-        """Return the scores after the reader; what it has not read stays behind."""
+        """Return the reranked scores; sentences that the reader has not read rank last."""
         best = set(self.best_passages(scores))
         again = scores - _BEHIND
         for place, read in self.reader.items():
@@ -101,39 +102,40 @@ class Asked:
         return again
 
     def measures(self, scores: Values, *, only_able: bool) -> tuple[float, float, float]:
-        """Return the `MEASURES` of a ranking by these scores, with `only_able` of what can answer first."""
+        """Return the `MEASURES` of a ranking by these scores; with `only_able`, sentences that can answer come
+        first."""
         if only_able:
             scores = np.where(self.able, scores, scores - 2 * _BEHIND)
         order = np.argsort(-scores, kind="stable")
         if not len(order):
             return 0.0, 0.0, 0.0
         passages = list(dict.fromkeys(self.passage[order].tolist()))
-        holding = set(self.passage[self.right].tolist())
-        rank = next((rank for rank, place in enumerate(passages, start=1) if place in holding), 0)
+        right = set(self.passage[self.right].tolist())
+        rank = next((rank for rank, place in enumerate(passages, start=1) if place in right), 0)
         return (1 / rank if rank else 0.0), float(rank == 1), float(self.right[order[0]])
 
 
 @dataclass(frozen=True)
 class Half:
-    """The questions of the fit and those that are reported, read in one way."""
+    """The questions for the fit and those that are reported."""
 
     tuning: list[Asked]
     reported: list[Asked]
 
 
 def measure(half: Half, part: str, reader: Reader | None) -> Values:
-    """Return the `MEASURES` without one part, of shape (questions, measures)."""
+    """Return the `MEASURES` without one feature group, of shape (questions, measures)."""
     columns = [place for place, name in enumerate(_COLUMNS) if name not in PARTS[part]]
     groups = [(asked.values[:, columns], asked.right) for asked in half.tuning]
     weights = np.array(softmax_weights(groups, [1.0] * len(groups)))
     only_able = part != "question type"
-    learnt = [asked for asked in half.tuning if not trained_on(asked.read.expected.group)]
-    first = {id(asked): asked.values[:, columns] @ weights for asked in [*learnt, *half.reported]}
+    held_out = [asked for asked in half.tuning if not trained_on(asked.read.expected.group)]
+    first = {id(asked): asked.values[:, columns] @ weights for asked in [*held_out, *half.reported]}
     if reader is None:
         return np.array([asked.measures(first[id(asked)], only_able=only_able) for asked in half.reported])
-    for asked in tqdm([*learnt, *half.reported], desc=f"reading without {part}", mininterval=20):
+    for asked in tqdm([*held_out, *half.reported], desc=f"reading without {part}", mininterval=20):
         asked.let_read(reader, asked.best_passages(first[id(asked)]))
-    rows = [asked.rows(first[id(asked)]) for asked in learnt]
+    rows = [asked.rows(first[id(asked)]) for asked in held_out]
     factors = np.array(softmax_weights(rows, [1.0] * len(rows)))
     return np.array(
         [asked.measures(asked.reread(first[id(asked)], factors), only_able=only_able) for asked in half.reported]
@@ -141,8 +143,8 @@ def measure(half: Half, part: str, reader: Reader | None) -> Values:
 
 
 @contextmanager
-def names_as_they_stand() -> Iterator[None]:
-    """Take every name as it is written: no spellings, no abbreviations, no governments."""
+def literal_names() -> Iterator[None]:
+    """Match names literally: without spelling variants, abbreviations and governments."""
     with (
         patch("qa.language.names._SPELLINGS", {}),
         patch("qa.language.names._SKY", _NEVER),
@@ -170,7 +172,7 @@ def main() -> None:
     parser.add_argument("--set", choices=("newsqa", "realtimeqa"), default="newsqa")
     options = parser.parse_args()
     whole = read_both(options.work, options.set)
-    with names_as_they_stand():
+    with literal_names():
         plain = read_both(options.work, options.set)
     drawn = bootstrap_weights([asked.read.expected.group for asked in whole.reported])
     for reader in (None, load_reader("byline")):

@@ -1,11 +1,12 @@
-"""Fits the weights in qa/ranking/ranker.py, and those in qa/ranking/confidence.py that hold without a reader, on the
-tuning halves of NewsQA, of `outlets`, and of the questions over seeds/ and over the five articles of ../shared/seeds.
+"""Fits the weights in qa/ranking/ranker.py, and those in qa/ranking/confidence.py for answers without a reader.
 
-Run by hand, after the sets are built:
+The questions are the tuning halves of NewsQA, of `outlets`, and of those about seeds/ and ../shared/seeds. After
+building the sets:
+
     .venv/bin/python -m evaluation build newsqa --data ../shared/data --work WORK    (and outlets)
     .venv/bin/python -m training.ranking.fit_ranker --work WORK
-It prints the weights to be written into these files, and the abstention threshold that keeps 94 % of the answerable
-tuning questions of both.
+
+It prints the weights, and the abstention threshold that keeps 94 % of the answerable tuning questions about seeds.
 """
 
 import argparse
@@ -20,11 +21,11 @@ from qa.ranking.ranker import SentenceFeatures, filter_answerable
 from training.ranking.fitting import Read, logistic_weights, read_news_questions, read_seed_questions, softmax_weights
 
 SEED_SHARE = 4.0
-"""One seed question counts as this many of the news sets: some 300 of them stand against 3,000."""
+"""The weight of a seed question relative to one of the news sets: there are some 300 of them, and 3,000 of those."""
 
 
 def fit_ranking(reads: Sequence[Read]) -> list[float]:
-    """Weights that make a right sentence likeliest among all sentences of its question."""
+    """Return weights that make a right sentence likeliest among all sentences of its question."""
     groups = []
     for read in reads:
         sentences = [sentence for passage in read.passages for sentence in passage]
@@ -34,7 +35,10 @@ def fit_ranking(reads: Sequence[Read]) -> list[float]:
 
 
 def fit_confidence(reads: Sequence[Read]) -> tuple[list[float], list[tuple[float, bool, bool]]]:
-    """Is the answer among the articles? NewsQA questions count twice, with their articles and without."""
+    """Fit whether the articles contain the answer. NewsQA questions count twice, with their articles and without.
+
+    Returns the weights, and of each case its probability, its label, and whether its question is about seeds.
+    """
     rows, labels, shares, is_seed = [], [], [], []
     for read in reads:
         cases = [(read.passages, not read.expected.unanswerable)]

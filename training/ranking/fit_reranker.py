@@ -1,12 +1,14 @@
-"""Fits what the reader's logits are worth: the weights in qa/ranking/reranker.py, and those in
-qa/ranking/confidence.py that hold with a reader, on questions of the tuning halves that the reader was not trained on.
+"""Fits the weights of the reader's logits: those in qa/ranking/reranker.py, and those in qa/ranking/confidence.py for
+answers with a reader, on questions of the tuning halves that the reader was not trained on.
 
-Run by hand, with the work folder of the training, in which NewsQA and `outlets` are built:
+It needs the work folder of the training, in which NewsQA and `outlets` are built:
+
     .venv/bin/python -m training.ranking.fit_reranker --work WORK --reader WORK/reader
-SQuAD 2 is left out: nearly all of its unanswerable questions fit their passage but for one detail, which news questions
-seldom do, and with them in the fit, vectors and words counted so little that follow-up questions were refused.
-It prints the weights to be written into these files, the abstention threshold that keeps 94 % of the answerable tuning
-questions of seeds/, and the expected calibration error on the tuning questions themselves.
+
+SQuAD 2 is not used: nearly all of its unanswerable questions match their passage except for one detail, which news
+questions rarely do, and with them in the fit, vectors and keywords counted so little that follow-ups were abstained
+from. It prints the weights, the abstention threshold that keeps 94 % of the answerable tuning questions about seeds,
+and the expected calibration error on the tuning questions themselves.
 """
 
 import argparse
@@ -33,7 +35,7 @@ from training.ranking.fitting import (
 from training.reader.examples import trained_on
 
 SHARES = {"seeds": 2.0, "news": 1.0}
-"""How much a question of each set counts."""
+"""The weight of a question of each set."""
 
 
 class Reread:
@@ -50,15 +52,15 @@ class Reread:
 
     @property
     def has_gap(self) -> bool:
-        """Whether it counts a second time, without the articles that answer it."""
+        """Whether the question is used a second time, without the articles that answer it."""
         return bool(self.read.gold.spans) and self.read.weight == SHARES["news"]
 
     def sentences(self) -> list[tuple[ScoredSentence, ScoredSentence]]:
-        """Return the sentences of the passages that the reader reads, before and after."""
+        """Return the sentences of the passages that the reader reads, without and with its scores."""
         return [pair for passage in self.read.passages[:MAX_READ] for pair in self._pairs[_id(passage)]]
 
     def ranked(self, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
-        """Return the first of these passages as the reader ranks them by the weights of now."""
+        """Return the first of these passages, reranked by the current weights."""
         return sort_passages(
             [_scored(before, after) for before, after in self._pairs[_id(p)]] for p in passages[:MAX_READ]
         )
@@ -74,7 +76,7 @@ def _scored(before: ScoredSentence, after: ScoredSentence) -> ScoredSentence:
 
 
 def fit_reranking(rereads: Sequence[Reread]) -> list[float]:
-    """Weights that make a right sentence likeliest among those of the passages that the reader reads."""
+    """Return weights that make a right sentence likeliest among those of the passages that the reader reads."""
     groups = []
     for reread in rereads:
         pairs = reread.sentences()
@@ -84,9 +86,9 @@ def fit_reranking(rereads: Sequence[Reread]) -> list[float]:
 
 
 def fit_confidence(rereads: Sequence[Reread]) -> tuple[list[float], Values, list[bool], list[float]]:
-    """Is the answer among the articles? NewsQA questions count twice, with their articles and without.
+    """Fit whether the articles contain the answer. NewsQA questions count twice, with their articles and without.
 
-    The weights are the arguments of `with_answerable`.
+    Returns the arguments of `with_answerable`, and of each case its probability, its label and its weight.
     """
     intercept, *factors = astuple(CONFIDENCE)
     rows, labels, shares = [], [], []
@@ -107,7 +109,7 @@ def fit_confidence(rereads: Sequence[Reread]) -> tuple[list[float], Values, list
 
 
 def calibration_error(probabilities: Values, labels: Sequence[bool]) -> float:
-    """Return the expected calibration error over ten groups of like size (Naeini et al. 2015)."""
+    """Return the expected calibration error over ten equally large groups (Naeini et al. 2015)."""
     order = np.argsort(probabilities, kind="stable")
     truth = np.asarray(labels, dtype=float)
     groups = np.array_split(order, 10)

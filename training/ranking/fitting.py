@@ -1,4 +1,4 @@
-"""What the fits of the reading's and the reader's weights share: questions that were read, and the two regressions."""
+"""What the fits share: ranked questions with their labels, and the two regressions."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A question with the sentences of every passage read for it. It counts `weight` times."""
+    """A question with the scored sentences of all its passages, and its weight in a fit."""
 
     question: Question
     expected: ExpectedQuestion
@@ -34,22 +34,22 @@ class Read:
     weight: float
 
     def right(self, sentence: ScoredSentence) -> bool:
-        """Whether a sentence holds the answer."""
+        """Whether a sentence contains the answer."""
         number, text = sentence.paragraph.number, sentence.paragraph.text
         citation = Citation(1, sentence.article, number, sentence.start, sentence.end, text)
         return has_answer(Statement(citation.quote, (citation,)), self.expected, self.gold)
 
     def without_its_articles(self) -> list[list[ScoredSentence]]:
-        """Return what is left of the passages where the articles that answer are missing."""
+        """Return the passages without those of articles that answer the question."""
         return [passage for passage in self.passages if passage[0].article.id not in self.gold.articles]
 
 
 def read_half(
     file: Path, index: Index, weight: float, *, half: str = "tuning", only: Callable[[str], bool] | None = None
 ) -> list[Read]:
-    """Read every question of one half, a follow-up as it is completed.
+    """Rank the passages of every question of one half, of follow-ups in their standalone form.
 
-    The demo questions' halves go by their ids. `only` chooses questions by the article that they are about.
+    The half of a demo question is determined by its id. `only` selects questions by the article that they are about.
     """
     questions = read_question_file(file)
     gold, view = find_gold(questions, index), index.view()
@@ -64,7 +64,7 @@ def read_half(
 
 
 def read_seed_questions(work: Path, articles: Path, weight: float) -> list[Read]:
-    """Read the tuning halves of the questions over the demo articles and over `articles`, ../shared/seeds."""
+    """Read the tuning halves of the questions about the demo articles and about `articles`, ../shared/seeds."""
     real = [Path(f"evaluation/data/real-seeds-{name}.jsonl") for name in ("tuning", "development", "others-tuning")]
     reads = []
     for name, source, files in (
@@ -78,7 +78,7 @@ def read_seed_questions(work: Path, articles: Path, weight: float) -> list[Read]
 
 
 def read_news_questions(work: Path, weight: float, *, only: Callable[[str], bool] | None = None) -> list[Read]:
-    """Read the tuning halves of the sets built in `work` that have one right paragraph for a question on the news."""
+    """Read the tuning halves of the news sets in `work` that have one right paragraph per question."""
     reads = []
     for name in ("newsqa", "outlets"):
         with Index.open(work / name / "index", create=False) as index:
@@ -115,6 +115,6 @@ def softmax_weights(groups: Sequence[tuple[Values, NDArray[np.bool_]]], shares: 
 def logistic_weights(
     rows: Sequence[Sequence[float]], labels: Sequence[bool], shares: Sequence[float]
 ) -> tuple[list[float], Values]:
-    """Return intercept and weights of a logistic regression, and the probability of each row."""
+    """Return the intercept and weights of a logistic regression, and the probability of each row."""
     model = LogisticRegression(C=1.0, max_iter=2000).fit(rows, labels, sample_weight=shares)
     return [float(model.intercept_[0]), *map(float, model.coef_[0])], model.predict_proba(rows)[:, 1]

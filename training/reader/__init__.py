@@ -1,1 +1,1 @@
-"""The reader: examples from question sets, training, and the model files."""
+"""Training of the reader: examples from question sets, the training loop, and the export of the model files."""

@@ -1,4 +1,4 @@
-"""The command `python -m training`: question sets to examples, to a trained reader, to its files."""
+"""The command `python -m training`: question sets to examples, to a trained reader, to its model files."""
 
 import argparse
 import logging
@@ -16,28 +16,28 @@ from training.reader.model import ReaderModel
 from training.reader.preparation import prepare
 
 SEED = 7
-"""Of everything drawn: examples, their order, and the first weights of the heads."""
+"""The seed of all random choices: examples, their order, and the initial weights of the heads."""
 
 _log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code."""
+    """Run the command with `arguments` (by default the process's own) and return its exit code."""
     return run_command(lambda: _run(_parser().parse_args(arguments)))
 
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="python -m training",
-        description="Train our reader. What lies in the work folder is kept: a run that was stopped goes on.",
+        description="Train Byline's reader. A run that was stopped is resumed from the work folder.",
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--work", type=Path, required=True, help="folder for the examples and the checkpoint")
     parser.add_argument(
-        "--start", type=Path, metavar="READER", help="go on from the reader in this folder, on the news sets alone"
+        "--start", type=Path, metavar="READER", help="fine-tune the reader in this folder on the news sets alone"
     )
     parser.add_argument("--epochs", type=int, default=2, help="passes over the examples (default: 2)")
-    parser.add_argument("--pairs", type=int, default=64, help="pairs of question and passage a step (default: 64)")
+    parser.add_argument("--pairs", type=int, default=64, help="pairs of question and passage per step (default: 64)")
     return parser
 
 
@@ -53,7 +53,9 @@ def _run(options: argparse.Namespace) -> int:
     checkpoint = options.work / "checkpoint.pt"
     if options.start is not None:
         load_weights(model, options.start)
-        checkpoint = options.work / "news-checkpoint.pt"  # a training of all sets in this folder is another one
+        checkpoint = (
+            options.work / "news-checkpoint.pt"
+        )  # the checkpoint of a training on all sets must not be mixed up with it
     train(model, PairEncoder(base / "tokenizer.json"), steps, checkpoint)
     for name, quantise in (("reader", True), ("reader-fp32", False)):
         export(model, base / "tokenizer.json", options.work / name, quantise=quantise)

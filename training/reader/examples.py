@@ -1,9 +1,8 @@
-"""Question sets to training examples: a question, passages that answer it or not, and where the answer stands.
+"""Question sets to training examples: a question, passages that answer it or not, and the span of the answer.
 
-Only the tuning half of every set is used, so that the reporting halves hold questions and articles that the reader has
-never seen. Sets overlap (XQuAD's passages are SQuAD's, QED's questions are Natural Questions'), so what is held out of
-one set is left out of all. Hard negatives are passages that look right and are not, and questions with one detail
-swapped.
+Only the tuning half of every set is used, so that the reader has never seen the questions and articles of the reporting
+halves. Sets overlap (XQuAD's passages are SQuAD's, QED's questions are Natural Questions'), so what is held out of one
+set is excluded from all. Hard negatives are passages that look right but are not, and questions with a swapped detail.
 """
 
 import gzip
@@ -23,24 +22,24 @@ from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet
 from qa.reader.base import ReaderPassage
 
 _WINDOW = 260
-"""Characters up to which sentences are joined to a passage: news paragraphs are about as long as this."""
+"""Characters up to which sentences are joined to a passage, about the length of a news paragraph."""
 
 _WHOLE_SHARE = 0.3
-"""Share of the questions for which a passage is read whole, as encyclopedias have longer paragraphs than news."""
+"""Share of the questions with whole passages, as encyclopedias have longer paragraphs than news."""
 
 _LONGEST = 1_000
-"""Characters of a passage that is read whole."""
+"""Characters of a whole passage."""
 
 
 _CALIBRATION = 6
-"""One in so many articles of a tuning half is not trained on: confidence is calibrated on its questions, as a model is
-too sure of what it has seen."""
+"""One in so many articles of a tuning half is held out for calibrating the confidence, as a model is overconfident on
+its training data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question and passages. `answer` is the span, in code points, of the first passage that answers it; no passage
-    answers where it is None."""
+    """A question with passages. `answer` is the span of the answer in the first passage, in code points; if it is None,
+    no passage answers the question."""
 
     question: str
     passages: tuple[ReaderPassage, ...]
@@ -49,7 +48,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A passage cut from an article, and where it begins there."""
+    """A passage cut from an article, and its offset there."""
 
     passage: ReaderPassage
     start: int
@@ -77,12 +76,12 @@ def _cut(text: str, title: str, start: int, end: int) -> Cut:
 
 
 def trained_on(group: str) -> bool:
-    """Tell whether the tuning questions of this article are trained on, not kept for calibration."""
+    """Whether the tuning questions about this article are trained on, rather than held out for calibration."""
     return hashlib.sha256(f"calibration:{group}".encode()).digest()[-1] % _CALIBRATION != 0
 
 
 def is_training_question(question: SourceQuestion) -> bool:
-    """Tell whether a question is in the tuning half, and not kept for calibration."""
+    """Whether a question is in the tuning half and not held out for calibration."""
     return question.half == "tuning" and trained_on(question.group)
 
 
@@ -98,14 +97,14 @@ def held_out(sources: Iterable[SourceSet]) -> frozenset[str]:
 
 
 def _key(text: str) -> str:
-    """Return what is left of a text whichever way it was tokenised and typed."""
+    """Return a text normalised for comparison across tokenisation and typography."""
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def examples_of_passages(source: SourceSet, kept: frozenset[str], rng: random.Random) -> Iterator[Example]:
     """Yield an example for every training question of a set whose articles are single passages.
 
-    Its negatives are the other parts of the passage: they are about the same things, and do not answer.
+    Its negatives are other parts of the passage, which are on the same topic but do not answer.
     """
     articles = {article.file: article for article in source.articles}
     for question in source.questions:
@@ -123,17 +122,17 @@ def _example(question: SourceQuestion, article: SourceArticle, rng: random.Rando
     span = _place(question, text)
     if span is None:
         return
-    holding = next((c for c in cuts if c.start <= span[0] and span[1] <= c.start + len(c.passage.text)), None)
-    if holding is None:
+    right = next((c for c in cuts if c.start <= span[0] and span[1] <= c.start + len(c.passage.text)), None)
+    if right is None:
         return
     others = [cut.passage for cut in cuts if not contains_any(cut.passage.text, question.answers)]
     others = rng.sample(others, min(1, len(others)))
-    start = span[0] - holding.start
-    yield Example(question.question, (holding.passage, *others), (start, start + span[1] - span[0]))
+    start = span[0] - right.start
+    yield Example(question.question, (right.passage, *others), (start, start + span[1] - span[0]))
 
 
 def _place(question: SourceQuestion, text: str) -> tuple[int, int] | None:
-    """Return where the first gold span stands in the passage; gold spans are given within a line."""
+    """Return the offsets of the first gold span in the passage; gold spans are given within a line."""
     for gold in question.gold:
         if gold.line is not None and gold.start is not None and gold.end is not None and gold.end > gold.start:
             begin = text.find(gold.line)
@@ -143,13 +142,13 @@ def _place(question: SourceQuestion, text: str) -> tuple[int, int] | None:
 
 
 def contains_any(text: str, answers: Iterable[str]) -> bool:
-    """Tell whether one of the answers stands in `text`, in any case."""
+    """Whether `text` contains one of the answers, ignoring case."""
     lowered = text.lower()
     return any(answer.lower() in lowered for answer in answers)
 
 
 def write_examples(examples: Sequence[Example], file: Path) -> None:
-    """Write the examples as gzipped JSON lines."""
+    """Write the examples as gzip-compressed JSON Lines."""
     with gzip.open(file, "wt", encoding="utf-8") as lines:
         for example in examples:
             lines.write(json.dumps(asdict(example)) + "\n")
@@ -174,7 +173,7 @@ _BATCH = 500
 
 
 class HardNegatives:
-    """Finds passages by the words they share with a question (TF-IDF cosine)."""
+    """Finds the passages with the most words in common with a question (TF-IDF cosine)."""
 
     def __init__(self, passages: Sequence[ReaderPassage], *, nearest: int = 12) -> None:
         self._count = nearest
@@ -183,7 +182,7 @@ class HardNegatives:
         self._matrix = self._vectorizer.fit_transform(passage.text for passage in self._passages).T.tocsr()
 
     def nearest(self, questions: Sequence[str]) -> Iterator[list[ReaderPassage]]:
-        """Yield for each question the passages with the most in common, best first."""
+        """Yield the nearest passages of each question, best first."""
         for start in range(0, len(questions), _BATCH):
             scores = (self._vectorizer.transform(questions[start : start + _BATCH]) @ self._matrix).toarray()
             for row in scores:
@@ -191,7 +190,7 @@ class HardNegatives:
 
 
 def add_hard_negatives(examples: Sequence[Example], rng: random.Random) -> Iterator[Example]:
-    """Yield the examples that have an answer with one passage more, of another article, that looks right."""
+    """Yield the examples, those with an answer with one or two more passages of other articles that look right."""
     if not examples:
         return
     finder = HardNegatives([passage for example in examples for passage in example.passages])
@@ -206,7 +205,7 @@ def add_hard_negatives(examples: Sequence[Example], rng: random.Random) -> Itera
 
 
 def swap_details(examples: Sequence[Example], rng: random.Random) -> Iterator[Example]:
-    """Yield questions that their passage answered until a name, a number or a negation in them was swapped."""
+    """Yield unanswerable variants of questions, in which a name or number was swapped or a negation inserted."""
     names = [name for example in examples for name in _NAME.findall(example.question)]
     numbers = [number for example in examples for number in _NUMBER.findall(example.question)]
     for example in examples:

@@ -1,4 +1,4 @@
-"""A trained reader to the files that Byline loads (ONNX, in single precision or with 8-bit weights), and back."""
+"""A trained reader to the model files that Byline loads (ONNX, in single precision or with 8-bit weights), and back."""
 
 import re
 import shutil
@@ -21,10 +21,10 @@ _OPSET = 17
 
 
 def export(model: ReaderModel, tokenizer: Path, folder: Path, *, quantise: bool) -> None:
-    """Write `model` to `folder` with its tokenizer; with `quantise`, its weights as 8-bit integers.
+    """Write `model` to `folder` with its tokenizer; with `quantise`, with 8-bit integer weights.
 
-    Every column of a weight matrix has a scale of its own. Weights take 7 of the 8 bits: on processors without VNNI,
-    sums of products of full 8-bit numbers overflow.
+    Quantisation is per column. Weights use 7 of the 8 bits: on processors without VNNI, sums of products of full 8-bit
+    numbers overflow.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(tokenizer, folder / TOKENIZER_FILE)
@@ -41,8 +41,8 @@ def _export_exact(model: ReaderModel, file: Path) -> None:
     inputs = {name: torch.ones((2, 16), dtype=torch.int64) for name in INPUTS}
     axes = {name: {0: "pairs", 1: "tokens"} for name in (*INPUTS, "span")} | {"pair": {0: "pairs"}}
     with warnings.catch_warnings():
-        # The tracing exporter, which needs nothing beyond onnx, warns that it is the older of two, and of shapes that
-        # it takes for constants; the test of the exported model against this one covers these.
+        # The tracing exporter, which only needs onnx, warns about its deprecation, and about shapes that it treats as
+        # constants; a test compares the exported model with this one.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             model.eval(),
@@ -67,20 +67,22 @@ _UNTRAINED = ("encoder.embeddings.", "encoder.pooler.")
 
 
 def load_weights(model: ReaderModel, folder: Path) -> None:
-    """Give `model` the weights of the reader in `folder`, as far as 8 bits hold them.
+    """Load the weights of the reader in `folder` into `model`, dequantised from 8 bits.
 
-    The embeddings of words stay as they are: training never changes them. Raises `InputRefused` for a file that
-    `export` did not write.
+    Word embeddings are not loaded, as training never changes them. Raises `InputRefused` for a file that `export` did
+    not write.
     """
     file = folder / MODEL_FILE
     try:
         weights = _weights(onnx.load(str(file)).graph)
-    except Exception as error:  # onnx raises errors of protobuf for a damaged file
-        raise InputRefused(f"{file}: cannot be gone on from ({first_line(error)}); name a reader's folder") from error
+    except Exception as error:  # onnx raises protobuf errors for a damaged file
+        raise InputRefused(f"{file}: cannot be loaded ({first_line(error)}); name a reader's folder") from error
     missing, unknown = model.load_state_dict(weights, strict=False)
     lacking = [name for name in missing if not name.startswith(_UNTRAINED)]
     if lacking or unknown:
-        raise InputRefused(f"{file}: no reader of this shape ({[*lacking, *unknown][:3]}); name our reader's folder")
+        raise InputRefused(
+            f"{file}: not a reader of this architecture ({[*lacking, *unknown][:3]}); name Byline's reader"
+        )
 
 
 def _weights(graph: onnx.GraphProto) -> dict[str, torch.Tensor]:

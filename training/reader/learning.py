@@ -1,4 +1,4 @@
-"""The training loop: seeded, with checkpoints that a later run goes on from."""
+"""The training loop: seeded, with checkpoints from which a later run resumes."""
 
 import logging
 import random
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 def batches(examples: Sequence[Example], pairs: int, epochs: int, seed: int) -> list[list[Example]]:
-    """Return the examples of every step, in an order that depends on nothing but the arguments."""
+    """Return the examples of every step, in an order that depends only on the arguments."""
     rng = random.Random(seed)
     steps: list[list[Example]] = []
     for _ in range(epochs):
@@ -34,7 +34,7 @@ def batches(examples: Sequence[Example], pairs: int, epochs: int, seed: int) -> 
 
 
 def train(model: ReaderModel, encoder: PairEncoder, steps: Sequence[Sequence[Example]], checkpoint: Path) -> None:
-    """Train `model` in place, from `checkpoint` on where there is one."""
+    """Train `model` in place, resuming from `checkpoint` if it exists."""
     trained = [weights for weights in model.parameters() if weights.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=RATE, weight_decay=_WEIGHT_DECAY, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, len(steps)))
@@ -94,5 +94,5 @@ def _resume(
     model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
     schedule.load_state_dict(state["schedule"])
-    _log.info("going on from step %d of %s", state["step"], file)
+    _log.info("resuming from step %d of %s", state["step"], file)
     return int(state["step"])

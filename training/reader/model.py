@@ -1,4 +1,4 @@
-"""The reader as a PyTorch module: a BERT-like encoder with three small heads, and what it learns from."""
+"""The reader as a PyTorch module: a BERT-like encoder with three small heads, its batches and its loss."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,21 +15,22 @@ from training.reader.examples import Example
 _CHUNK_TOKENS = 1_536
 
 _BFLOAT16 = bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
-"""Half the time of single precision where the processor computes with it, seven times the time where it does not."""
+"""Takes half the time of single precision on processors that support it, seven times as long on others."""
 
 
 class ReaderModel(nn.Module):
-    """Gives each pair of question and passage a relevance and an answerable logit, and each token two span logits."""
+    """Computes a relevance and an answerability logit for each pair of question and passage, and two span logits per
+    token."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        # Without dropout: one or two passes over the data do not overfit so small a model, and PyTorch's dropout
-        # takes a third of the time on two cores (28 pairs a second against 45 at 96 tokens).
+        # Without dropout: one or two epochs do not overfit so small a model, and PyTorch's dropout takes a third of the
+        # time on two cores (28 pairs a second instead of 45 at 96 tokens).
         self.encoder = AutoModel.from_pretrained(
             folder, attn_implementation="eager", hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
         )
-        # Half of all weights are the embeddings of words. To train them too takes a fifth more time a step, and too few
-        # questions have a rare word in them to teach anything of it.
+        # Half of all weights are word embeddings. Training them too takes a fifth more time per step, and too few
+        # questions contain a rare word to learn it.
         self.encoder.embeddings.requires_grad_(False)
         size = self.encoder.config.hidden_size
         self.pair = nn.Linear(size, 2)
@@ -45,8 +46,8 @@ class ReaderModel(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Examples as pairs. `groups` are the pairs of each example with an answer, its answering passage first; `spans`
-    are first and last token of the answers, counted from the passage's first."""
+    """Examples as pairs. `groups` are the pairs of each example with an answer, the answering passage first; `spans`
+    are the first and last token of the answers, counted from the start of the passage."""
 
     pairs: list[EncodedPair]
     answerable: Tensor
@@ -55,7 +56,7 @@ class Batch:
 
 
 def make_batch(examples: Sequence[Example], encoder: PairEncoder) -> Batch:
-    """Encode the examples; an answer beyond the tokens that are read makes its passage one that does not answer."""
+    """Encode the examples; a passage whose answer is beyond the tokens that are read counts as not answering."""
     pairs: list[EncodedPair] = []
     groups, spans, answerable = [], [], []
     for example in examples:
@@ -70,7 +71,7 @@ def make_batch(examples: Sequence[Example], encoder: PairEncoder) -> Batch:
 
 
 def token_span(pair: EncodedPair, answer: tuple[int, int]) -> tuple[int, int] | None:
-    """Return the first and last token of a span of characters, None where it is not among the tokens."""
+    """Return the first and last token of a character span, None if it is not within the tokens."""
     inside = [place for place, (start, end) in enumerate(pair.offsets) if start < answer[1] and end > answer[0]]
     if not inside or pair.offsets[inside[-1]][1] < answer[1]:
         return None
@@ -78,7 +79,7 @@ def token_span(pair: EncodedPair, answer: tuple[int, int]) -> tuple[int, int] | 
 
 
 def logits_of(model: ReaderModel, pairs: Sequence[EncodedPair]) -> tuple[Tensor, list[Tensor]]:
-    """Return the pair logits (pairs, 2) and for each pair the span logits of its passage's tokens (tokens, 2)."""
+    """Return the pair logits (pairs, 2), and for each pair the span logits of its passage's tokens (tokens, 2)."""
     order = sorted(range(len(pairs)), key=lambda row: len(pairs[row].ids))
     pair_logits: dict[int, Tensor] = {}
     span_logits: dict[int, Tensor] = {}
@@ -94,7 +95,8 @@ def logits_of(model: ReaderModel, pairs: Sequence[EncodedPair]) -> tuple[Tensor,
 
 
 def _chunks(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield rows of like length. Larger pieces than these are slower a token, as they leave the processor's cache."""
+    """Yield chunks of rows of similar length. Larger chunks are slower per token, as they exceed the processor's
+    cache."""
     chunk: list[int] = []
     for row in order:
         if chunk and (len(chunk) + 1) * lengths[row] > _CHUNK_TOKENS:
@@ -105,8 +107,8 @@ def _chunks(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]
 
 
 def loss_of(batch: Batch, pairs: Tensor, spans: Sequence[Tensor]) -> Tensor:
-    """Return the sum of three losses: the answering passage among its example's (softmax), whether a passage answers
-    (logistic), and where the answer begins and ends (softmax over the passage's tokens)."""
+    """Return the sum of three losses: the answering passage among those of its example (softmax), whether a passage
+    answers (logistic), and the start and end of the answer (softmax over the passage's tokens)."""
     loss = functional.binary_cross_entropy_with_logits(pairs[:, 1], batch.answerable)
     if not batch.groups:
         return loss

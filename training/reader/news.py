@@ -1,4 +1,4 @@
-"""News question sets to training examples, with negatives that our own retrieval takes for answers."""
+"""News question sets to training examples, with hard negatives from Byline's own retrieval."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,17 +17,17 @@ from training.reader.examples import Example, HardNegatives, contains_any, is_tr
 
 _NEGATIVES = 5
 _READ = 20
-"""Negatives are the best of so many passages that retrieval ranks first."""
+"""Negatives are the best of so many top-ranked passages."""
 
-_STRANGERS = 3
-"""For every so many questions there is one example more with passages of other articles only."""
+_UNANSWERED = 3
+"""For every so many questions there is another, unanswered example, with passages of other articles only."""
 
 
 def examples_of_index(file: Path, index: Index) -> Iterator[Example]:
     """Yield examples for every training question of a question file that has gold spans or is unanswerable.
 
-    Only passages of articles that these questions are about are taken, so that no article of the other half is ever
-    read. Neighbouring paragraphs of the right article come as retrieval finds them.
+    Passages come only from articles that these questions are about, so that no article of the other half is ever used.
+    Neighbouring paragraphs in the right article are included as retrieval finds them.
     """
     questions = read_question_file(file)
     gold = find_gold(questions, index)
@@ -48,14 +48,14 @@ def examples_of_index(file: Path, index: Index) -> Iterator[Example]:
         passage, span = right
         read = [context.of(p.article.id, p.paragraph.number) for p in wrong[:_NEGATIVES]]
         yield Example(asked.question, (passage, *read), span)
-        strangers = [p for p in wrong if p.article.id not in own.articles]
-        if number % _STRANGERS == 0 and strangers:
-            read = [context.of(p.article.id, p.paragraph.number) for p in strangers[:_NEGATIVES]]
+        others = [p for p in wrong if p.article.id not in own.articles]
+        if number % _UNANSWERED == 0 and others:
+            read = [context.of(p.article.id, p.paragraph.number) for p in others[:_NEGATIVES]]
             yield Example(asked.question, tuple(read), None)
 
 
 class _Context:
-    """Paragraphs of an index with what the reader is shown around them."""
+    """Paragraphs of an index with the context that the reader is given."""
 
     def __init__(self, index: Index) -> None:
         self._titles = {info.id: info.title for info in index.articles()}
@@ -87,9 +87,9 @@ def _right(gold: Gold, context: _Context) -> tuple[ReaderPassage, tuple[int, int
 
 
 def examples_of_answers(source: SourceSet) -> Iterator[Example]:
-    """Yield an example for every training question of a set whose gold are whole articles.
+    """Yield an example for every training question of a set with whole articles as gold.
 
-    The paragraph that has the answer's words, and most in common with the question, is taken to answer it.
+    The paragraph that contains the answer's words and has the most in common with the question is taken as right.
     """
     questions = [question for question in source.questions if is_training_question(question)]
     if not questions:
@@ -107,7 +107,7 @@ def examples_of_answers(source: SourceSet) -> Iterator[Example]:
 
 
 def _paragraphs(text: str) -> Iterator[ReaderPassage]:
-    """Yield the paragraphs of an article file with its title."""
+    """Yield the paragraphs of an article file, with its title."""
     article = frontmatter.loads(text)
     title, before = str(article.get("title", "")), ""
     for line in filter(None, map(str.strip, article.content.split("\n"))):
@@ -118,7 +118,7 @@ def _paragraphs(text: str) -> Iterator[ReaderPassage]:
 def _first(text: str, answers: Sequence[str]) -> tuple[int, int] | None:
     for answer in answers:
         start = text.lower().find(answer.lower())
-        # Lower-casing can change lengths ("İ"), and then the place found is not that of the answer.
+        # Lower-casing can change the length ("İ"), and then the offset is wrong.
         if start >= 0 and text[start : start + len(answer)].lower() == answer.lower():
             return start, start + len(answer)
     return None

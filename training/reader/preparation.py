@@ -21,16 +21,16 @@ from training.reader.examples import (
 from training.reader.news import examples_of_answers, examples_of_index
 
 _NEWS_REPEATED = 2
-"""News questions are few, and what the reader is for."""
+"""News questions are repeated, as they are few, but what the reader is for."""
 
 _SWAPPED_SHARE = 0.4
-"""Share of the questions with a swapped detail that are taken."""
+"""Share of the questions with a swapped detail that are used."""
 
 _log = logging.getLogger(__name__)
 
 
 def prepare(data: Path, work: Path, seed: int, *, news_alone: bool = False) -> list[Example]:
-    """Return the examples of all sets, or of the news sets alone, which the first run writes to the work folder.
+    """Return the examples of all sets, or of the news sets alone, which are cached in the work folder.
 
     Raises `InputRefused` if a set is missing or damaged.
     """

@@ -93,8 +93,8 @@ def test_a_line_that_recurs_is_no_witness_unless_it_was_read() -> None:
 def test_only_what_recurs_was_read_without_a_model_having_found_it() -> None:
     articles = [("lorn", name, [BOX, f"{name} {BIO}"]) for name in "abc"]
     made = examples_of_articles(articles, labelled((BOX, "newsletter"), (f"a {BIO}", "contact")))
-    assert {example.sought for example in made if example.label == "newsletter"} == {False}
-    assert {example.sought for example in made if example.label == "contact"} == {True}
+    assert {example.preselected for example in made if example.label == "newsletter"} == {False}
+    assert {example.preselected for example in made if example.label == "contact"} == {True}
 
 
 def test_each_outlet_has_a_line_once() -> None:
@@ -181,7 +181,7 @@ def test_a_feature_of_one_outlet_alone_does_not_count(small: Examples) -> None:
 def test_an_outlet_is_judged_by_models_that_have_not_seen_it(small: Examples) -> None:
     scores = small.held_out_scores()
     known = small.outlets != "merrow"
-    assert scores[known & small.noise].min() > scores[known & ~small.noise].max()
+    assert scores[known & small.is_boilerplate].min() > scores[known & ~small.is_boilerplate].max()
     seen = {fold: set(small.outlets[small.folds == fold].tolist()) for fold in set(small.folds.tolist())}
     assert sum(map(len, seen.values())) == 4, "no outlet is in two folds"
 
