@@ -26,11 +26,13 @@ from tqdm import tqdm
 from benchmarks.fitting import Read, Values, read_half, softmax_weights
 from evaluation.statistics import bootstrap_weights, interval
 from index import Index
+from qa.options import DEFAULT_OPTIONS
 from qa.ranking.ranker import SentenceFeatures, filter_answerable
-from qa.ranking.reranker import MAX_READ, apply_reader
+from qa.ranking.reranker import apply_reader
 from qa.reader import Reader, load_reader
 from training.examples import trained_on
 
+MAX_READ = DEFAULT_OPTIONS.reader_passages
 PARTS: dict[str, tuple[str, ...]] = {
     "nothing": (),
     "article context": ("article_similarity", "article_match", "context_coverage"),

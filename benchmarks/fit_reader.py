@@ -25,13 +25,15 @@ from benchmarks.fitting import (
     read_seed_questions,
     softmax_weights,
 )
+from qa.options import DEFAULT_OPTIONS
 from qa.ranking import reranker as reranking
 from qa.ranking.confidence import CONFIDENCE, confidence_values
 from qa.ranking.ranker import ScoredSentence, filter_answerable, sort_passages
-from qa.ranking.reranker import MAX_READ, RerankerWeights, apply_reader, score
+from qa.ranking.reranker import RerankerWeights, apply_reader, score
 from qa.reader import Reader, load_reader
 from training.examples import trained_on
 
+MAX_READ = DEFAULT_OPTIONS.reader_passages
 SHARES = {"seeds": 2.0, "news": 1.0}
 """How much a question of each set counts."""
 
@@ -41,7 +43,10 @@ class Reread:
 
     def __init__(self, read: Read, reader: Reader) -> None:
         self.read = read
-        needed = [*read.passages[:MAX_READ], *(read.without_its_articles()[:MAX_READ] if self.has_gap else ())]
+        needed = [
+            *read.passages[:MAX_READ],
+            *(read.without_its_articles()[:MAX_READ] if self.has_gap else ()),
+        ]
         by_id = {_id(passage): passage for passage in needed}
         again = apply_reader(read.question, list(by_id.values()), reader)
         self._pairs = {

@@ -7,9 +7,6 @@ from qa.ranking.ranker import ReaderScores, ScoredSentence, sort_passages
 from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.understanding.question import Question
 
-MAX_READ = 20
-"""Passages that the reader reads, the best by vectors and words."""
-
 _UNLIKELY = -10.0
 """Least log-probability of a span that is told from others: below, a sentence just does not hold the answer."""
 
@@ -29,16 +26,16 @@ WEIGHTS = RerankerWeights()
 
 
 def rerank(
-    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader, most: int
 ) -> list[list[ScoredSentence]]:
-    """Return the sentences of the first `MAX_READ` passages as the reader ranks them, before those of the others.
+    """Return the sentences of the first `most` passages as the reader ranks them, before those of the others.
 
     Raises `ReaderError`.
     """
     if not passages:
         return []
-    reread = sort_passages(apply_reader(question, passages[:MAX_READ], reader))
-    rest = passages[MAX_READ:]
+    reread = sort_passages(apply_reader(question, passages[:most], reader))
+    rest = passages[most:]
     if rest:
         # A passage that the reader has not seen stays behind those that it has.
         drop = max(0.0, rest[0][0].score - reread[-1][0].score) + 1.0

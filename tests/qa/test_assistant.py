@@ -6,6 +6,7 @@ import pytest
 
 from index import Index
 from qa import Answer, Assistant, Progress, QuestionRefused
+from qa.options import AskOptions
 from tests.conftest import SEEDS
 
 MELONI = "What did Meloni say about troops?"
@@ -51,7 +52,7 @@ def test_something_else_is_not_what_was_answered_before(assistant: Assistant) ->
     first = answer.statements[0].citations[0]
     assert "Rutte" in first.paragraph_text or "he added" in first.quote
     assert first.quote != before.citations[0].quote
-    assert "What the earlier question was answered with first is left out." in answer.notes
+    assert "Excluding what the previous question was answered with first." in answer.notes
     assert before.citations[0].quote not in [citation.quote for citation in answer.citations]
 
 
@@ -71,10 +72,10 @@ def test_a_question_about_a_name_that_no_article_has_is_not_answered_about_other
 
 def test_passages_come_best_first_and_as_many_as_asked_for(assistant: Assistant) -> None:
     for count in (0, 1, 25):
-        passages = assistant.ask(MELONI, passages=count).passages
+        passages = assistant.ask(MELONI, options=AskOptions(passages=count)).passages
         assert len(passages) == count
         assert [p.score for p in passages] == sorted((p.score for p in passages), reverse=True)
-    assert "Meloni" in assistant.ask(MELONI, passages=1).passages[0].text
+    assert "Meloni" in assistant.ask(MELONI, options=AskOptions(passages=1)).passages[0].text
 
 
 def test_every_step_is_timed_and_adds_up(assistant: Assistant) -> None:

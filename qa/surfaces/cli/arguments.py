@@ -1,10 +1,16 @@
-"""What the commands that ask questions share: the choice of a reader and of articles."""
+"""What the commands that ask questions share: the choice of a reader, and of the options for an answer."""
 
 import argparse
-from datetime import date
+from functools import partial
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
 
 from qa.filters import Filters
 from qa.reader import DEFAULT_READER
+from qa.validation import adapters, flags, option_fields, read_fields, reason
+
+AnyFilters = TypeVar("AnyFilters", bound=Filters)
 
 
 def add_reader_argument(parser: argparse.ArgumentParser) -> None:
@@ -18,26 +24,23 @@ def add_reader_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_filter_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare `--outlet`, `--since` and `--until`; `chosen_filters` gives what was chosen."""
-    parser.add_argument(
-        "--outlet",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="search only the articles of this outlet; may be given several times",
-    )
-    parser.add_argument("--since", type=_day, metavar="DAY", help="search only articles from this day on (2025-09-05)")
-    parser.add_argument("--until", type=_day, metavar="DAY", help="search only articles up to this day, it included")
+def add_option_arguments(parser: argparse.ArgumentParser, kind: type[Filters]) -> None:
+    """Declare a flag for each field of `kind`; `chosen_options` returns what was chosen."""
+    for name, flag in flags(kind).items():
+        parse = partial(_parsed, kind, name)
+        if isinstance(option_fields(kind)[name].default, tuple):
+            parser.add_argument(f"--{flag.name}", dest=name, action="append", metavar=flag.metavar, help=flag.help)
+        else:
+            parser.add_argument(f"--{flag.name}", dest=name, type=parse, metavar=flag.metavar, help=flag.help)
 
 
-def chosen_filters(options: argparse.Namespace) -> Filters:
-    """Return the filters that were chosen. Raises `QuestionRefused` if the days are in the wrong order."""
-    return Filters(tuple(options.outlet), options.since, options.until)
+def chosen_options(kind: type[AnyFilters], options: argparse.Namespace) -> AnyFilters:
+    """Return the options that were chosen. Raises `QuestionRefused` if the days are in the wrong order."""
+    return kind(**read_fields(kind, vars(options)))
 
 
-def _day(text: str) -> date:
+def _parsed(kind: type[Filters], name: str, text: str) -> Any:
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text[:20]}' is not a day such as 2025-09-05") from error
+        return adapters(kind)[name].validate_python(text)
+    except ValidationError as error:
+        raise argparse.ArgumentTypeError(f"'{text[:20]}': {reason(error)}") from error

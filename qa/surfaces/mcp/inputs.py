@@ -3,9 +3,11 @@
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.dataclasses import dataclass
 
+from qa.filters import Filters
+from qa.options import AskOptions
 from qa.search import MAX_FOUND
-from qa.surfaces.schema import ChosenArticles
 
 MAX_PARAGRAPHS = 100
 """Of an article, in one answer: more would fill the memory of a model that reads it."""
@@ -14,24 +16,32 @@ _MAX_LISTED = 200
 _Count = Annotated[int, Field(ge=1, lt=2**31)]
 
 
+_FORBID = ConfigDict(extra="forbid")  # a mistyped name is refused, not ignored
+
+
 class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid")  # a name that is mistaken is told, not passed over
+    model_config = _FORBID
 
 
-class AskInput(_Input, ChosenArticles):
+@dataclass(frozen=True, kw_only=True, config=_FORBID)
+class AskInput(AskOptions):
     """What `ask` takes."""
 
-    question: str = Field(description="One question in plain English, such as: What did Meloni say about troops?")
-    history: list[str] = Field(
-        default=[], description="Earlier questions, oldest first, where this one is a follow-up such as: And Macron?"
-    )
+    question: Annotated[
+        str, Field(description="One question in plain English, such as: What did Meloni say about troops?")
+    ]
+    history: Annotated[
+        tuple[str, ...],
+        Field(description="Earlier questions, oldest first, where this one is a follow-up such as: And Macron?"),
+    ] = ()
 
 
-class SearchInput(_Input, ChosenArticles):
+@dataclass(frozen=True, kw_only=True, config=_FORBID)
+class SearchInput(Filters):
     """What `search` takes."""
 
-    query: str = Field(description="What to look for, as words or as a question.")
-    limit: int = Field(default=10, ge=1, le=MAX_FOUND, description="How many passages at most.")
+    query: Annotated[str, Field(description="What to look for, as words or as a question.")]
+    limit: Annotated[int, Field(ge=1, le=MAX_FOUND, description="How many passages at most.")] = 10
 
 
 class ReadInput(_Input):

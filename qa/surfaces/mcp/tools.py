@@ -39,7 +39,7 @@ class Tool:
     name: str
     title: str
     description: str
-    takes: type[BaseModel]
+    takes: type[Any]
     gives: type[BaseModel]
     run: Callable[[Any], Result]
 
@@ -87,12 +87,12 @@ def tools(index: Index, assistant: Assistant) -> list[Tool]:
 
 
 def _ask(assistant: Assistant, given: AskInput) -> Result:
-    answer = assistant.ask(given.question, given.history, filters=given.filters())
+    answer = assistant.ask(given.question, given.history, given)
     return Result(answer_text(answer), answer.to_dict())
 
 
 def _search(index: Index, given: SearchInput) -> Result:
-    passages = search(index, given.query, given.filters())
+    passages = search(index, given.query, given)
     found = Found(total=len(passages), passages=[FoundParagraph.of(passage) for passage in passages[: given.limit]])
     return Result(found_text(found), found.model_dump(mode="json"))
 

@@ -7,12 +7,12 @@ from starlette.exceptions import HTTPException
 
 from index import Index
 from index.errors import ArticleNotFound
-from qa.surfaces.schema import Text
 from qa.surfaces.web.api.errors import PROBLEMS_OF_CHANGES
 from qa.surfaces.web.jobs.job import Job, Kind
 from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.jobs.tasks import AddArticles, Reindex, Removing
 from qa.surfaces.web.jobs.uploads import keep_uploads
+from qa.validation import Text
 
 _MAX_ADDRESSES = 100
 _MAX_REMOVED = 1_000
