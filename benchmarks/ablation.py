@@ -27,8 +27,9 @@ from benchmarks.fitting import Read, Values, read_half, softmax_weights
 from evaluation.statistics import bootstrap_weights, interval
 from index import Index
 from qa.options import DEFAULT_OPTIONS
-from qa.ranking.ranker import SentenceFeatures, filter_answerable
+from qa.ranking.ranker import filter_answerable
 from qa.ranking.reranker import apply_reader
+from qa.ranking.weights import SentenceFeatures
 from qa.reader import Reader, load_reader
 from training.examples import trained_on
 

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from index import ArticleInfo, IndexView
+from index.common.options import Flag, convert_fields
 from qa.errors import QuestionRefused
 from qa.language.dates import published_on
-from qa.validation import Day, Flag, Text, check_fields
+from qa.validation import Day, Text
 
 _GENERIC = frozenset("news online agency media network".split())
 """Words at the end of an outlet's name that people leave out: "according to NBC" means NBC News."""
@@ -44,7 +45,7 @@ class Filters:
 
     def __post_init__(self) -> None:
         """Check each value, and the order of the days."""
-        check_fields(self)
+        convert_fields(self, QuestionRefused)
         if self.since and self.until and self.since > self.until:
             raise QuestionRefused(f"since {self.since} is after until {self.until}; exchange the two")
 

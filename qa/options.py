@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from index.common.options import Flag
 from qa.filters import Filters
-from qa.validation import Flag
 
 MAX_PASSAGES = 100
 

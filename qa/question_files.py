@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from index.common.options import option_fields, read_fields
 from qa.errors import QuestionRefused
 from qa.options import DEFAULT_OPTIONS, AskOptions
-from qa.validation import option_fields, read_fields
 
 _OWN_KEYS = ("question", "history", "id")
 
@@ -55,7 +55,7 @@ class BatchLine:
         identity = values.get("id")
         if identity is not None and not isinstance(identity, (str, int)):
             raise QuestionRefused('"id" is not a text; write "id": "1"')
-        given = read_fields(AskOptions, values)
+        given = read_fields(AskOptions, values, QuestionRefused)
         AskOptions(**given)  # days in the wrong order are the line's fault
         extra = {key: value for key, value in values.items() if key not in (*_OWN_KEYS, *option_fields(AskOptions))}
         name = None if identity is None else str(identity)

@@ -1,28 +1,15 @@
 """The reader's look at the best passages: it ranks them anew, and marks the short answer in their sentences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qa.ranking.ranker import ReaderScores, ScoredSentence, sort_passages
+from qa.ranking.weights import RerankerWeights, weights
 from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.understanding.question import Question
 
 _UNLIKELY = -10.0
 """Least log-probability of a span that is told from others: below, a sentence just does not hold the answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class RerankerWeights:
-    """Of what vectors and words say of a sentence (its score before), and of what the reader says of it. Answerable is
-    worth nothing beside relevance: its fitted weight was below zero."""
-
-    evidence: float = 0.70
-    relevance: float = 0.48
-    span: float = 0.39
-
-
-WEIGHTS = RerankerWeights()
-"""Fitted by benchmarks/fit_reader.py on tuning questions that the reader was not trained on."""
 
 
 def rerank(
@@ -62,7 +49,7 @@ def _input(sentence: ScoredSentence) -> ReaderPassage:
 def _apply_reader(sentence: ScoredSentence, reading: PassageReading) -> ScoredSentence:
     answer = _in_whole_words(reading.best_span(sentence.start, sentence.end), sentence)
     values = ReaderScores(reading.relevance, reading.answerable, _span_score(reading, answer))
-    return replace(sentence, reader=values, answer=answer, score=score(sentence.score, values))
+    return replace(sentence, reader=values, answer=answer, score=score(sentence.score, values, weights().reranker))
 
 
 def _span_score(reading: PassageReading, answer: AnswerSpan | None) -> float:
@@ -83,6 +70,6 @@ def _in_whole_words(answer: AnswerSpan | None, sentence: ScoredSentence) -> Answ
     return AnswerSpan(start, end, answer.score) if any(map(str.isalnum, text[start:end])) else None
 
 
-def score(before: float, values: ReaderScores) -> float:
+def score(before: float, values: ReaderScores, weight: RerankerWeights) -> float:
     """Return the score of a sentence from its score before and what the reader says of it."""
-    return WEIGHTS.evidence * before + WEIGHTS.relevance * values.relevance + WEIGHTS.span * values.span
+    return weight.retrieval * before + weight.relevance * values.relevance + weight.span * values.span

@@ -14,13 +14,12 @@ from pydantic import Field, TypeAdapter
 import qa.assistant
 from index import Index
 from index.common.command_line import ArgumentParser
+from index.common.options import Flag, add_option_arguments, option_fields, read_fields
 from qa import AskOptions, Assistant, Filters, QuestionRefused
 from qa.question_files import BatchLine
 from qa.reader import PassageReading, ReaderPassage, load_reader
-from qa.surfaces.cli.arguments import add_option_arguments, chosen_options
 from qa.surfaces.mcp.inputs import AskInput
 from qa.surfaces.web.api.parameters import from_query
-from qa.validation import Flag, option_fields
 
 MELONI = "What did Meloni say about troops?"
 CHANGED: dict[str, Any] = {
@@ -55,7 +54,7 @@ def test_an_option_has_the_same_value_from_the_command_line_from_json_and_in_mcp
     add_option_arguments(parser, AskOptions)
     flag = f"--{option_fields(AskOptions)[name].metadata[-1].name}"
     text = value[0] if isinstance(value, tuple) else str(value)
-    assert chosen_options(AskOptions, parser.parse_args([flag, text])) == expected
+    assert AskOptions(**read_fields(AskOptions, vars(parser.parse_args([flag, text])), QuestionRefused)) == expected
     line = json.dumps({"question": "Who?", name: value, "more": 1}, default=str).encode()
     asked = BatchLine(1, line).question()
     assert (asked.options(), asked.extra) == (expected, {"more": 1})
@@ -94,7 +93,9 @@ def test_a_new_filter_needs_no_more_than_its_declaration() -> None:
     parser = ArgumentParser()
     add_option_arguments(parser, WithSection)
     chosen = parser.parse_args(["--section", "sport", "--outlet", "CNN"])
-    assert chosen_options(WithSection, chosen) == WithSection(outlets=("CNN",), section="sport")
+    assert WithSection(**read_fields(WithSection, vars(chosen), QuestionRefused)) == WithSection(
+        outlets=("CNN",), section="sport"
+    )
     app = FastAPI()
     taken: list[Filters] = []
     options = from_query(WithSection)

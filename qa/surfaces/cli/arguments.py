@@ -1,46 +1,56 @@
 """What the commands that ask questions share: the choice of a reader, and of the options for an answer."""
 
 import argparse
-from functools import partial
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import Field
 
-from qa.filters import Filters
+from index.common.options import Flag, add_option_arguments, read_fields
+from index.common.settings import configured
+from qa.errors import QuestionRefused
+from qa.options import AskOptions
 from qa.reader import DEFAULT_READER
-from qa.validation import adapters, flags, option_fields, read_fields, reason
 
-AnyFilters = TypeVar("AnyFilters", bound=Filters)
+_TABLE = "ask"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderSettings:
+    """The model that reads the best passages."""
+
+    reader: Annotated[
+        str,
+        Field(description="The reader model."),
+        Flag(
+            "reader",
+            "NAME",
+            "model that reads the best passages: 'byline' (the default), 'none' for vectors and words alone, or the "
+            "model ID or folder of a question-answering model or a CrossEncoder",
+        ),
+    ] = DEFAULT_READER
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskSettings(AskOptions, ReaderSettings):
+    """What the table `[ask]` of a settings file takes."""
 
 
 def add_reader_argument(parser: argparse.ArgumentParser) -> None:
-    """Declare `--reader`."""
-    parser.add_argument(
-        "--reader",
-        default=DEFAULT_READER,
-        metavar="NAME",
-        help="model that reads the best passages: 'byline' (the default), 'none' for vectors and words alone, or the "
-        "hub name or folder of a question-answering model or a CrossEncoder",
-    )
+    """Declare `--reader`, with the configured one as its default. Raises `SettingsRefused`."""
+    add_option_arguments(parser, ReaderSettings)
+    parser.set_defaults(reader=configured(AskSettings, _TABLE).get("reader", DEFAULT_READER))
 
 
-def add_option_arguments(parser: argparse.ArgumentParser, kind: type[Filters]) -> None:
-    """Declare a flag for each field of `kind`; `chosen_options` returns what was chosen."""
-    for name, flag in flags(kind).items():
-        parse = partial(_parsed, kind, name)
-        if isinstance(option_fields(kind)[name].default, tuple):
-            parser.add_argument(f"--{flag.name}", dest=name, action="append", metavar=flag.metavar, help=flag.help)
-        else:
-            parser.add_argument(f"--{flag.name}", dest=name, type=parse, metavar=flag.metavar, help=flag.help)
+def add_ask_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare a flag for each option of an answer; `chosen_options` returns what was chosen."""
+    add_option_arguments(parser, AskOptions)
 
 
-def chosen_options(kind: type[AnyFilters], options: argparse.Namespace) -> AnyFilters:
-    """Return the options that were chosen. Raises `QuestionRefused` if the days are in the wrong order."""
-    return kind(**read_fields(kind, vars(options)))
+def chosen_options(options: argparse.Namespace) -> AskOptions:
+    """Return the options that the flags, or else the environment or the settings file, set.
 
-
-def _parsed(kind: type[Filters], name: str, text: str) -> Any:
-    try:
-        return adapters(kind)[name].validate_python(text)
-    except ValidationError as error:
-        raise argparse.ArgumentTypeError(f"'{text[:20]}': {reason(error)}") from error
+    Raises `QuestionRefused` if the days are in the wrong order, and `SettingsRefused`.
+    """
+    values = configured(AskSettings, _TABLE) | read_fields(AskOptions, vars(options), QuestionRefused)
+    return AskOptions(**{name: value for name, value in values.items() if name != "reader"})

@@ -28,7 +28,7 @@ from qa.feedback.store import FeedbackStore
 from qa.formatting import readable_day
 from qa.options import AskOptions
 from qa.question_files import BatchLine, read_lines
-from qa.surfaces.cli.arguments import add_option_arguments, add_reader_argument, chosen_options
+from qa.surfaces.cli.arguments import add_ask_arguments, add_reader_argument, chosen_options
 
 _PASSAGES_SHOWN = 3
 
@@ -63,7 +63,7 @@ def _parser(prog: str) -> ArgumentParser:
 
     shared = shared_arguments()
     add_reader_argument(shared)
-    add_option_arguments(shared, AskOptions)
+    add_ask_arguments(shared)
 
     ask = commands.add_parser("ask", parents=[shared], help="answer one question")
     ask.add_argument("question", metavar="QUESTION")
@@ -79,7 +79,7 @@ def _parser(prog: str) -> ArgumentParser:
 def _ask(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
         assistant = Assistant(index, reader=options.reader)
-        answer = assistant.ask(options.question, options=chosen_options(AskOptions, options))
+        answer = assistant.ask(options.question, options=chosen_options(options))
     if options.json:
         print_json(answer.to_dict())
     elif options.markdown:
@@ -92,7 +92,7 @@ def _ask(options: argparse.Namespace) -> int:
 
 def _batch(options: argparse.Namespace) -> int:
     """One answer a line on stdout, in the order of the questions; a line that cannot be used is named on stderr."""
-    refused, chosen = 0, chosen_options(AskOptions, options)
+    refused, chosen = 0, chosen_options(options)
     with Index.open(options.index, create=False) as index:
         assistant = Assistant(index, reader=options.reader)
         lines = list(read_lines(_source(options.questions)))

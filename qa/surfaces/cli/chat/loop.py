@@ -10,8 +10,7 @@ from index import Index
 from index.common.command_line import DONE, SOME_REFUSED, ArgumentParser, add_index_argument, print_error, run_command
 from qa.assistant import Assistant
 from qa.errors import QuestionRefused
-from qa.options import AskOptions
-from qa.surfaces.cli.arguments import add_option_arguments, add_reader_argument, chosen_options
+from qa.surfaces.cli.arguments import add_ask_arguments, add_reader_argument, chosen_options
 from qa.surfaces.cli.chat.screen import Screen
 from qa.surfaces.cli.chat.session import ChatSession, ExitChat
 
@@ -31,14 +30,14 @@ def _parser(prog: str) -> ArgumentParser:
     )
     add_index_argument(parser)
     add_reader_argument(parser)
-    add_option_arguments(parser, AskOptions)
+    add_ask_arguments(parser)
     return parser
 
 
 def _chat(options: argparse.Namespace) -> int:
     screen = Screen()
     is_interactive = screen.is_terminal and sys.stdin.isatty()
-    chosen = chosen_options(AskOptions, options)
+    chosen = chosen_options(options)
     with Index.open(options.index, create=False) as index:
         chosen.resolve_outlets(index.view().outlets)  # an unknown outlet is reported now, not at each question
         with screen.working("Loading the models ..."):

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
+from index.common.options import flags, option_fields
 from qa.filters import Filters
-from qa.validation import flags, option_fields
 
 
 def from_query(kind: type[Filters]) -> Callable[..., Filters]:

@@ -18,7 +18,7 @@ process holds more memory (docs/ARCHITECTURE.md has the numbers)."""
 MAX_QUEUED = 20
 """Questions that may wait for their turn. Each holds one of the server's 40 threads; some must be left over."""
 
-_QUEUE_TIMEOUT = 30.0
+QUEUE_TIMEOUT = 30.0
 """Seconds that a question waits at most."""
 
 _FULL = "too many questions are being answered; try again in a few seconds"
@@ -32,7 +32,7 @@ class Capacity:
     """
 
     def __init__(
-        self, at_once: int = MAX_CONCURRENT, waiting: int = MAX_QUEUED, patience: float = _QUEUE_TIMEOUT
+        self, at_once: int = MAX_CONCURRENT, waiting: int = MAX_QUEUED, patience: float = QUEUE_TIMEOUT
     ) -> None:
         self._at_once, self._most_waiting, self._patience = at_once, waiting, patience
         self._changed = Condition()

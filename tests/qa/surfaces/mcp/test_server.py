@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from index import Index
 from index.common.command_line import run_command
+from index.common.options import option_fields
 from index.errors import IndexBusy
 from qa import Assistant
 from qa.options import AskOptions
@@ -24,7 +25,6 @@ from qa.surfaces.mcp.shapes import Found
 from qa.surfaces.mcp.texts import found_text
 from qa.surfaces.mcp.tools import Result, Tool
 from qa.surfaces.schema import AnswerShape, FoundParagraph
-from qa.validation import option_fields
 from tests.qa.factories import article
 from tests.qa.surfaces.cli.processes import COMMAND, ROOT
 
