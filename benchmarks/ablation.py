@@ -147,9 +147,9 @@ def measure(half: Half, part: str, reader: Reader | None) -> Values:
 def names_as_they_stand() -> Iterator[None]:
     """Take every name as it is written: no spellings, no abbreviations, no governments."""
     with (
-        patch("qa.language.names._SPELLINGS", {}),
+        patch("qa.language.names._aliases", lambda: {"spellings": {}, "abbreviations": {}, "seats": {}}),
+        patch("qa.language.names._abbreviations", lambda: (_NEVER, {})),
         patch("qa.language.names._SKY", _NEVER),
-        patch("qa.language.names._ABBREVIATION", _NEVER),
         patch("qa.language.names._countries", dict),
         patch("qa.language.names._peoples", dict),
     ):

@@ -7,7 +7,8 @@ from index import IndexView
 from qa.filters import Filters
 from qa.language.names import countries_of, name_terms, written_forms
 from qa.ranking.ranker import ScoredSentence, filter_answerable
-from qa.understanding.question import AnswerType, Question, proper_names, subject
+from qa.understanding.answer_type import AnswerType
+from qa.understanding.question import Question, proper_names, subject
 
 _WORD = re.compile(r"[^\W_][\w’'-]*\w")
 _HOW = re.compile(r"\bhow \w+", re.IGNORECASE)

@@ -7,7 +7,8 @@ from dataclasses import astuple
 from qa.ranking.ranker import ScoredSentence
 from qa.ranking.weights import weights
 from qa.retrieval.candidates import names_coverage
-from qa.understanding.question import AnswerType, Question
+from qa.understanding.answer_type import AnswerType
+from qa.understanding.question import Question
 
 _ANY_WORDS = 0.9
 """Least confidence where it is asked what someone said, whatever it was, and a sentence has words of theirs."""

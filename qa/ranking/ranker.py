@@ -9,8 +9,8 @@ from qa.language.names import name_terms, passage_terms
 from qa.ranking.weights import SentenceFeatures, weights
 from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate, coverage, names_coverage
-from qa.understanding.answer_type import matches_answer_type
-from qa.understanding.question import AnswerType, Question
+from qa.understanding.answer_type import AnswerType, matches_answer_type
+from qa.understanding.question import Question
 
 _READ = 40
 """Passages whose sentences are compared."""

@@ -10,7 +10,7 @@ from index.common.settings import check_tables
 from index.errors import SettingsRefused
 
 PROG = "byline"
-TABLES = ("ask", "serve")
+TABLES = ("ask", "language", "serve")
 """Of a settings file."""
 
 

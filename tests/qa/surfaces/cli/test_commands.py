@@ -122,7 +122,7 @@ def test_a_settings_file_is_heeded(
     assert len(json.loads(capsys.readouterr().out)["passages"]) == 3
     file.write_text("[serv]\nport = 1\n")
     assert main(["ask", MELONI]) == 2
-    assert capsys.readouterr().err == "byline.toml: unknown table [serv]; there are ask, serve\n"
+    assert capsys.readouterr().err == "byline.toml: unknown table [serv]; there are ask, language, serve\n"
 
 
 def test_index_and_feedback_are_handed_through(seed_index: Index, capsys: pytest.CaptureFixture[str]) -> None:
