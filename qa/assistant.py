@@ -11,7 +11,7 @@ from index import Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
 from qa.answer import Answer, Citation, Statement
 from qa.answering.abstention import reasons, unmentioned_names
-from qa.answering.composition import compose, is_already_cited
+from qa.answering.composition import Composer, QuotingComposer, is_already_cited
 from qa.answering.language_notes import language_notes
 from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
@@ -24,7 +24,7 @@ from qa.reader import DEFAULT_READER, load_reader
 from qa.retrieval.candidates import Candidate
 from qa.retrieval.scoped import retrieve_within
 from qa.search import listed
-from qa.understanding.follow_ups import asks_for_more, standalone_question
+from qa.understanding.follow_ups import FollowUpResolver, RuleResolver, asks_for_more
 from qa.understanding.office_holders import find_office_holder
 from qa.understanding.question import Question, check_history, check_question, parse_question
 from qa.understanding.scope import Scope, find_scope
@@ -50,14 +50,24 @@ class Assistant:
     """Answers questions from the articles of an index. Holds no conversation: safe to share between threads.
 
     `reader` is the model that reads the best passages: `"byline"` for our own, `"none"` for vectors and words alone,
-    or the hub name or folder of a transformers question-answering model or a sentence-transformers CrossEncoder.
+    or the model ID or folder of a transformers question-answering model or a sentence-transformers CrossEncoder.
+    `follow_ups` completes follow-up questions, `composer` makes the statements of an answer.
 
     Raises `ReaderError` if the reader cannot be loaded.
     """
 
-    def __init__(self, index: Index, *, reader: str = DEFAULT_READER) -> None:
+    def __init__(
+        self,
+        index: Index,
+        *,
+        reader: str = DEFAULT_READER,
+        follow_ups: FollowUpResolver | None = None,
+        composer: Composer | None = None,
+    ) -> None:
         self._index = index
         self._reader = load_reader(reader)
+        self._follow_ups = follow_ups or RuleResolver()
+        self._composer = composer or QuotingComposer()
 
     def ask(
         self,
@@ -92,7 +102,7 @@ class Assistant:
         with _timed(timing, "open"):
             whole = self._index.view()
         with _timed(timing, "understand"):
-            standalone = standalone_question(asked, earlier)
+            standalone = self._follow_ups.resolve(asked, earlier)
             scope = find_scope(standalone, whole, options.filters)
             understood = parse_question(scope.query, whole)
         yield Progress(standalone, scope.filters)
@@ -157,7 +167,7 @@ class Assistant:
         """Return the statements that stand in the articles to the character, and a note on those that do not."""
         with _timed(timing, "compose"):
             best = [passage[0] for passage in passages]
-            drafted = compose(best, self._paragraph_before, most * (_LISTED if question.listed else 1))
+            drafted = self._composer.compose(best, self._paragraph_before, most * (_LISTED if question.listed else 1))
         with _timed(timing, "verify"):
             statements, dropped = verify(drafted, self._index)
             return with_reprints(statements, self._index), dropped

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import Protocol
 
 from index import ArticleInfo, Paragraph, Sentence
 from qa.answer import Citation, Statement
@@ -30,6 +31,29 @@ _CLOSE = 1.0
 answer the question, against 44 % within 1.5."""
 
 ParagraphBefore = Callable[[ScoredSentence], Paragraph | None]
+
+
+class Composer(Protocol):
+    """Makes the statements of an answer. Whatever it makes is verified against the stored articles afterwards."""
+
+    def compose(
+        self, sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, most: int
+    ) -> tuple[Statement, ...]:
+        """Return at most `most` statements; `sentences` come best first, and the first is taken to answer.
+
+        `paragraph_before` gives the paragraph above a sentence's own, None where there is none to quote. Raises
+        `ReaderError`.
+        """
+
+
+class QuotingComposer:
+    """Quotes the sentences as they stand, each with every citation that says the same."""
+
+    def compose(
+        self, sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, most: int
+    ) -> tuple[Statement, ...]:
+        """Return the statements of the answer. Raises `ReaderError` if there is no grammar model."""
+        return compose(sentences, paragraph_before, most)
 
 
 def compose(sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, most: int) -> tuple[Statement, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import Protocol
 
 from qa.language import reporting_verbs
 from qa.language.names import government_names, names_a_person
@@ -65,6 +66,24 @@ _MAX_TOPIC = 200
 
 _FEW_WORDS = 4
 """A question of at most this many words that names nothing ("Who opposed the plan?") leans on the one before it."""
+
+
+class FollowUpResolver(Protocol):
+    """Makes a follow-up a question that stands alone."""
+
+    def resolve(self, question: str, history: Sequence[str]) -> str:
+        """Return `question` with what it leaves to the earlier ones filled in; `history` has the oldest first.
+
+        Raises `ReaderError`.
+        """
+
+
+class RuleResolver:
+    """Completes follow-ups by rules for English."""
+
+    def resolve(self, question: str, history: Sequence[str]) -> str:
+        """Return the standalone question. Raises `ReaderError` if there is no grammar model."""
+        return standalone_question(question, history)
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import evaluation.cli
+import qa.answering.composition
 import qa.assistant
 import qa.ranking.confidence
 import qa.ranking.ranker
@@ -86,7 +87,7 @@ def test_a_quote_that_is_off_by_one_turns_verbatim_red(
     def shifted(*values: Any, **options: Any) -> tuple[Statement, ...]:
         return tuple(_moved(statement, start=1, paragraph=0) for statement in compose(*values, **options))
 
-    monkeypatch.setattr(qa.assistant, "compose", shifted)
+    monkeypatch.setattr(qa.answering.composition, "compose", shifted)
     assert "verbatim" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
@@ -96,7 +97,7 @@ def test_a_citation_of_the_next_paragraph_turns_floors_red(
     def next_paragraph(*values: Any, **options: Any) -> tuple[Statement, ...]:
         return tuple(_moved(statement, start=0, paragraph=1) for statement in compose(*values, **options))
 
-    monkeypatch.setattr(qa.assistant, "compose", next_paragraph)
+    monkeypatch.setattr(qa.answering.composition, "compose", next_paragraph)
     # The verification drops these statements, so nothing is answered.
     assert {"answered", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
     # Without it, they are shown, and caught as well.

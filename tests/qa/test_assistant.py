@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,7 +7,10 @@ import pytest
 
 from index import Index
 from qa import Answer, Assistant, Progress, QuestionRefused
+from qa.answer import Citation, Statement
+from qa.answering.composition import ParagraphBefore
 from qa.options import AskOptions
+from qa.ranking.ranker import ScoredSentence
 from tests.conftest import SEEDS
 
 MELONI = "What did Meloni say about troops?"
@@ -159,3 +163,26 @@ def test_people_who_ask_at_once_get_their_own_answers(assistant: Assistant) -> N
     for thread in threads:
         thread.join(timeout=60)
     assert [answer and (answer.question, answer.text) for answer in together] == [(q, alone[q]) for q in questions]
+
+
+def test_another_composer_and_resolver_are_used(seed_index: Index) -> None:
+    class Whole:
+        """Quotes the whole paragraph of the best sentence."""
+
+        def compose(
+            self, sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, most: int
+        ) -> tuple[Statement, ...]:
+            best = sentences[0]
+            text = best.paragraph.text
+            return (Statement(text, (Citation(1, best.article, best.paragraph.number, 0, len(text), text),)),)
+
+    class Repeating:
+        """Asks the first question again."""
+
+        def resolve(self, question: str, history: Sequence[str]) -> str:
+            return history[0] if history else question
+
+    assistant = Assistant(seed_index, composer=Whole(), follow_ups=Repeating())
+    answer = assistant.ask("And why?", [MELONI])
+    assert answer.standalone_question == MELONI
+    assert answer.citations[0].quote == answer.citations[0].paragraph_text
