@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from index import Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
 from qa.answer import Answer, Citation, Statement
-from qa.answering.abstention import reasons, unmentioned_names
 from qa.answering.composition import Composer, QuotingComposer, is_already_cited
-from qa.answering.language_notes import language_notes
+from qa.answering.notes import language_notes, reasons, unmentioned_names
 from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
 from qa.filters import Filters
@@ -21,8 +20,7 @@ from qa.ranking.confidence import confidence, threshold_for
 from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences
 from qa.ranking.reranker import rerank
 from qa.reader import DEFAULT_READER, load_reader
-from qa.retrieval.candidates import Candidate
-from qa.retrieval.scoped import retrieve_within
+from qa.retrieval.candidates import Candidate, retrieve_within
 from qa.search import listed
 from qa.understanding.follow_ups import FollowUpResolver, RuleResolver, asks_for_more
 from qa.understanding.office_holders import find_office_holder

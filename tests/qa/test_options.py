@@ -18,7 +18,7 @@ from index.common.options import Flag, add_option_arguments, option_fields, read
 from qa import AskOptions, Assistant, Filters, QuestionRefused
 from qa.question_files import BatchLine
 from qa.reader import PassageReading, ReaderPassage, load_reader
-from qa.surfaces.mcp.inputs import AskInput
+from qa.surfaces.mcp.shapes import AskInput
 from qa.surfaces.web.api.parameters import from_query
 
 MELONI = "What did Meloni say about troops?"

@@ -11,10 +11,18 @@ from index import ArticleInfo, Index
 from index.errors import ArticleNotFound
 from qa.assistant import Assistant
 from qa.filters import NO_FILTERS
-from qa.retrieval.article_list import filter_articles
-from qa.search import search
-from qa.surfaces.mcp.inputs import MAX_PARAGRAPHS, AskInput, ListInput, ReadInput, SearchInput
-from qa.surfaces.mcp.shapes import Found, ListedArticles, ReadArticle, ReadParagraph
+from qa.search import filter_articles, search
+from qa.surfaces.mcp.shapes import (
+    MAX_PARAGRAPHS,
+    AskInput,
+    Found,
+    ListedArticles,
+    ListInput,
+    ReadArticle,
+    ReadInput,
+    ReadParagraph,
+    SearchInput,
+)
 from qa.surfaces.mcp.texts import answer_text, article_text, found_text, list_text
 from qa.surfaces.schema import AnswerShape, FoundParagraph
 

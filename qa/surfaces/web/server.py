@@ -32,7 +32,7 @@ from qa import Assistant
 from qa.errors import AccessRefused, LogRefused
 from qa.surfaces.cli.arguments import add_reader_argument
 from qa.surfaces.web.jobs.queue import Jobs
-from qa.surfaces.web.middleware.auth import Access, access_from_file, is_local, read_access
+from qa.surfaces.web.middleware.access import Access, access_from_file, is_local, read_access
 from qa.surfaces.web.middleware.concurrency import MAX_CONCURRENT, MAX_QUEUED, QUEUE_TIMEOUT, Capacity, SharedAssistant
 from qa.surfaces.web.middleware.rate_limit import DEFAULT_RATE
 from qa.surfaces.web.middleware.request_log import open_log, start_log

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from index import Article, ArticleInfo, Index
-from qa.retrieval.article_list import filter_articles
+from qa.search import filter_articles
 from qa.surfaces.web.api.errors import PROBLEMS
 from qa.surfaces.web.api.parameters import ChosenFilters, Paging
 from qa.validation import Text

@@ -11,9 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from index import ArticleInfo, BylineError, Index
 from qa.errors import QuestionRefused
 from qa.filters import Filters
-from qa.retrieval.article_list import filter_articles
-from qa.surfaces.web.jobs.job import Job
-from qa.surfaces.web.jobs.queue import Jobs
+from qa.search import filter_articles
+from qa.surfaces.web.jobs.queue import Job, Jobs
 from qa.surfaces.web.pages.article import HEADERS
 from qa.surfaces.web.pages.filter_form import chosen_options
 from qa.surfaces.web.pages.history import HEADINGS, KINDS
