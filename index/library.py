@@ -28,9 +28,10 @@ from index.search.snapshots import (
     save_snapshot,
     snapshot_generations,
 )
+from index.storage.lock import writer_lock
 from index.storage.statistics import bytes_below, count_all, count_copies, count_paragraphs
 from index.storage.store import Store, create_store, get_setting
-from index.storage.writer import Writer, writer_lock, writing
+from index.storage.writer import Writer, writing
 from index.vectors import Vectors, unpack_vector
 from index.view import IndexView
 
@@ -248,7 +249,7 @@ class Index:
             _log.warning("the search caches are missing, stale or damaged and the folder is read-only: made in memory")
             return build_snapshot(self._store, dimension)
         try:
-            with writer_lock(self._store).acquire(timeout=0):
+            with writer_lock(self.path).acquire(timeout=0):
                 return self._snapshot_as_writer(warn=True)
         except Timeout:
             return newest_snapshot(self._store, dimension) or build_snapshot(self._store, dimension)
@@ -281,7 +282,7 @@ class Index:
 
     def _writer_is_busy(self) -> bool:
         try:
-            with writer_lock(self._store).acquire(timeout=0):
+            with writer_lock(self.path).acquire(timeout=0):
                 return False
         except Timeout:
             return True
