@@ -58,9 +58,10 @@ class Index:
         """Open the index in the folder `path`; where there is none, make an empty one unless `create` is false.
 
         `model` is the embedding model of a new index: a sentence-transformers name or folder. An index keeps the
-        model that it was made with.
+        model that it was made with. One that an earlier version of Byline made is upgraded, after a backup of it.
 
-        Raises `IndexUnusable` if there is no index or it cannot be used, `EmbedderError` if `model` is not its own.
+        Raises `IndexUnusable` if there is no index or it cannot be used, `IndexBusy` if another process stays busy
+        upgrading it, `EmbedderError` if `model` is not its own.
         """
         folder = Path(path)
         if model is not None and model != DEFAULT_MODEL and Path(model).is_dir():

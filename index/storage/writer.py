@@ -120,7 +120,9 @@ class Writer:
                 "SELECT article_id FROM versions WHERE id = ? AND current AND article_id != ?", (near.id, identity)
             ).fetchone()
             if other is not None and similarity(texts, self._compared_texts(int(near.id))).copy:
-                self._db.execute("INSERT INTO copies (one, other) VALUES (?, ?)", (int(near.id), version_id))
+                self._db.execute(
+                    "INSERT INTO near_duplicates (earlier_id, later_id) VALUES (?, ?)", (int(near.id), version_id)
+                )
                 found.append((int(near.id), str(other["article_id"])))
         self._copies.add(str(version_id), document.signature)
         return min(found)[1] if found else None
@@ -256,6 +258,7 @@ def writing(store: Store) -> Iterator[Writer]:
     with holding_writer_lock(store.path.parent):
         db = store.connect()
         try:
+            store.check_schema(db)
             yield Writer(db)
         except sqlite3.DatabaseError as error:
             raise IndexUnusable(
