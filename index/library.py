@@ -28,9 +28,10 @@ from index.search.snapshots import (
     save_snapshot,
     snapshot_generations,
 )
+from index.storage.lock import writer_lock
 from index.storage.statistics import bytes_below, count_all, count_copies, count_paragraphs
 from index.storage.store import Store, create_store, get_setting
-from index.storage.writer import Writer, writer_lock, writing
+from index.storage.writer import Writer, writing
 from index.vectors import Vectors, unpack_vector
 from index.view import IndexView
 
@@ -57,9 +58,10 @@ class Index:
         """Open the index in the folder `path`; where there is none, make an empty one unless `create` is false.
 
         `model` is the embedding model of a new index: a sentence-transformers name or folder. An index keeps the
-        model that it was made with.
+        model that it was made with. One that an earlier version of Byline made is upgraded, after a backup of it.
 
-        Raises `IndexUnusable` if there is no index or it cannot be used, `EmbedderError` if `model` is not its own.
+        Raises `IndexUnusable` if there is no index or it cannot be used, `IndexBusy` if another process stays busy
+        upgrading it, `EmbedderError` if `model` is not its own.
         """
         folder = Path(path)
         if model is not None and model != DEFAULT_MODEL and Path(model).is_dir():
@@ -248,7 +250,7 @@ class Index:
             _log.warning("the search caches are missing, stale or damaged and the folder is read-only: made in memory")
             return build_snapshot(self._store, dimension)
         try:
-            with writer_lock(self._store).acquire(timeout=0):
+            with writer_lock(self.path).acquire(timeout=0):
                 return self._snapshot_as_writer(warn=True)
         except Timeout:
             return newest_snapshot(self._store, dimension) or build_snapshot(self._store, dimension)
@@ -281,7 +283,7 @@ class Index:
 
     def _writer_is_busy(self) -> bool:
         try:
-            with writer_lock(self._store).acquire(timeout=0):
+            with writer_lock(self.path).acquire(timeout=0):
                 return False
         except Timeout:
             return True
