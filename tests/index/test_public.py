@@ -94,7 +94,9 @@ def test_importing_index_loads_no_model_library() -> None:
 
 
 def test_what_only_commands_need_loads_neither_index_nor_arrays() -> None:
-    script = "import sys, qa, index.common.command_line; print([m for m in ('index.library', 'numpy') if m in sys.modules])"
+    script = (
+        "import sys, qa, index.common.command_line; print([m for m in ('index.library', 'numpy') if m in sys.modules])"
+    )
     output = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True, timeout=120)
     assert output.strip() == "[]"
 
