@@ -68,8 +68,8 @@ def folder_graph(found: list[Module]) -> dict[str, set[str]]:
 def circles(graph: dict[str, set[str]]) -> int:
     """Return the number of pairs of folders that import each other, directly or through others."""
     reached: dict[str, set[str]] = {}
-    for start in graph:
-        todo, seen = list(graph[start]), set(graph[start])
+    for start, direct in graph.items():
+        todo, seen = list(direct), set(direct)
         while todo:
             for following in graph.get(todo.pop(), set()) - seen:
                 seen.add(following)
