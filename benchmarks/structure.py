@@ -1,6 +1,6 @@
-"""The shape of the code: files, lines, sizes, and which folder imports which; of one checkout or of several, in columns.
+"""The shape of the code: files, lines, sizes, and which folder imports which, for one or more checkouts.
 
-.venv/bin/python -m benchmarks.structure [CHECKOUT ...]
+Run by hand: .venv/bin/python -m benchmarks.structure [CHECKOUT ...]
 """
 
 import argparse
