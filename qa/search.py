@@ -1,8 +1,8 @@
-"""Words to the passages that fit them best, without an answer."""
+"""Words to the passages, or the articles, that match them best, without an answer."""
 
 from collections.abc import Sequence
 
-from index import Index
+from index import ArticleInfo, Index
 from qa.answer import ReadPassage
 from qa.filters import NO_FILTERS, Filters
 from qa.ranking.ranker import ScoredSentence, rank_sentences
@@ -33,3 +33,17 @@ def listed(passages: Sequence[Sequence[ScoredSentence]]) -> list[ReadPassage]:
     """Return each passage whose sentences were read as it is shown, with the score of its best sentence."""
     best = [sentences[0] for sentences in passages]
     return [ReadPassage(s.article, s.paragraph.number, s.paragraph.text, s.score) for s in best]
+
+
+def filter_articles(infos: Sequence[ArticleInfo], words: str, filters: Filters) -> list[ArticleInfo]:
+    """Return those that `filters` leave, and whose title, outlet, author or address has each of the words.
+
+    Raises `QuestionRefused` for an outlet that no article is of.
+    """
+    chosen = filters.resolve_outlets(sorted({info.outlet for info in infos if info.outlet}))
+    return [info for info in infos if chosen.allows(info) and _has_words(info, words)]
+
+
+def _has_words(info: ArticleInfo, words: str) -> bool:
+    shown = " ".join(filter(None, (info.title, info.outlet, info.author, info.url))).casefold()
+    return all(word in shown for word in words.casefold().split())

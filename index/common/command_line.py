@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
+from index.common.options import add_option_arguments
+from index.common.settings import IndexSettings, configured
 from index.common.terminal import printable
 from index.errors import BylineError
 
@@ -37,10 +39,9 @@ def shared_arguments() -> ArgumentParser:
 
 
 def add_index_argument(parser: argparse.ArgumentParser) -> None:
-    """Declare `--index`."""
-    parser.add_argument(
-        "--index", metavar="DIR", default="byline-index", help="folder of the index (default: ./byline-index)"
-    )
+    """Declare `--index`. Raises `SettingsRefused` for a settings file that cannot be used."""
+    add_option_arguments(parser, IndexSettings)
+    parser.set_defaults(index=IndexSettings(**configured(IndexSettings)).index)
 
 
 def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int:

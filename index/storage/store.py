@@ -9,32 +9,44 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
 from index.article import Article, ArticleInfo, DateBasis, Paragraph, ParagraphKind, Sentence
-from index.errors import ArticleNotFound, IndexUnusable
+from index.errors import ArticleNotFound, BylineError, IndexUnusable
 from index.folder import STORE_FILE, create_database
 from index.storage.duplicate_groups import duplicate_groups
+from index.storage.lock import holding_writer_lock
+from index.storage.migrations.upgrade import OLDEST_VERSION, SCHEMA_VERSION, schema_version, upgrade
 
-SCHEMA_VERSION = 3
 _INFO_COLUMNS = ", ".join("article_id" if f.name == "id" else f.name for f in fields(ArticleInfo))
 Setting = TypeVar("Setting", int, str, bytes)
 _log = logging.getLogger(f"byline.{__name__}")
 
 
 class Store:
-    """Reads the store in `folder`, which must hold one; `create_store` makes it. Safe to share between threads."""
+    """Reads the store in `folder`, which must hold one; `create_store` makes it. Safe to share between threads.
+
+    A store that an earlier version of Byline made is upgraded first. Raises `IndexUnusable` if it cannot be read or
+    upgraded, `IndexBusy` if another process has been upgrading it, or writing to it, for some seconds.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / STORE_FILE
         self.writable = os.access(folder, os.W_OK) and os.access(self.path, os.W_OK)
         self._lock = threading.RLock()
         self._connection = self.connect()
-        self._check_schema()
+        try:
+            with self._transaction() as db:
+                found = schema_version(db)
+            if found != SCHEMA_VERSION:
+                self._upgrade(found)
+        except BylineError:
+            self.close()
+            raise
 
     def connect(self) -> sqlite3.Connection:
         """Open a connection of its own; the caller closes it."""
@@ -62,6 +74,12 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One consistent state of the store for the length of the block."""
+        with self._transaction() as db:
+            self.check_schema(db)
+            yield db
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             try:
                 self._connection.execute("BEGIN")
@@ -75,19 +93,33 @@ class Store:
                     "restore the folder from a copy, or add the articles to a new index"
                 ) from error
 
-    def _check_schema(self) -> None:
-        try:
-            with self.reading() as db:
-                found = get_setting(db, "schema_version", int)
-        except IndexUnusable:
-            self.close()
-            raise
+    def check_schema(self, db: sqlite3.Connection) -> None:
+        """Raise `IndexUnusable` if another process has upgraded the store since it was opened here."""
+        found = schema_version(db)
         if found != SCHEMA_VERSION:
-            self.close()
+            raise IndexUnusable(
+                f"{self.path}: another version of Byline has changed it to schema {found} since it was opened here, "
+                f"where {SCHEMA_VERSION} is read; stop this and start it again with that version"
+            )
+
+    def _upgrade(self, found: int | None) -> None:
+        if found is not None and found > SCHEMA_VERSION:
+            raise IndexUnusable(
+                f"{self.path}: made by a newer version of Byline (schema {found}, this one reads {SCHEMA_VERSION}); "
+                "update Byline, or add the articles to a new index"
+            )
+        if found is None or found < OLDEST_VERSION:
             raise IndexUnusable(
                 f"{self.path}: made by another version of Byline (schema {found}, this one reads {SCHEMA_VERSION}); "
                 "add the articles to a new index"
             )
+        if not self.writable:
+            raise IndexUnusable(
+                f"{self.path}: made by an earlier version of Byline (schema {found}, this one reads {SCHEMA_VERSION}) "
+                "and read-only; to upgrade it, open it once where it can be written, with: python -m index check"
+            )
+        with holding_writer_lock(self.path.parent, busy="upgrading or writing to"), closing(self.connect()) as db:
+            upgrade(db, self.path)
 
     def close(self) -> None:
         """Close the connection; the store cannot be used afterwards."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import Protocol
 
 from index import ArticleInfo, Paragraph, Sentence
 from qa.answer import Citation, Statement
@@ -11,10 +12,6 @@ from qa.language.dates import ResolvedDate, published_on, resolve_relative_dates
 from qa.language.dependence import needs_context
 from qa.language.names import name_terms
 from qa.ranking.ranker import ScoredSentence
-
-MAX_STATEMENTS = 3
-MAX_LISTED = 6
-"""The same for a question that asks for a list, as "Which countries have refused?" does."""
 
 _MAX_CITATIONS = 3
 _MAX_BEFORE = 2
@@ -36,13 +33,34 @@ answer the question, against 44 % within 1.5."""
 ParagraphBefore = Callable[[ScoredSentence], Paragraph | None]
 
 
-def compose(
-    sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, *, listed: bool = False
-) -> tuple[Statement, ...]:
+class Composer(Protocol):
+    """Makes the statements of an answer. Whatever it makes is verified against the stored articles afterwards."""
+
+    def compose(
+        self, sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, most: int
+    ) -> tuple[Statement, ...]:
+        """Return at most `most` statements; `sentences` come best first, and the first is taken to answer.
+
+        `paragraph_before` gives the paragraph above a sentence's own, None where there is none to quote. Raises
+        `ReaderError`.
+        """
+
+
+class QuotingComposer:
+    """Quotes the sentences as they stand, each with every citation that says the same."""
+
+    def compose(
+        self, sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, most: int
+    ) -> tuple[Statement, ...]:
+        """Return the statements of the answer. Raises `ReaderError` if there is no grammar model."""
+        return compose(sentences, paragraph_before, most)
+
+
+def compose(sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, most: int) -> tuple[Statement, ...]:
     """Return the statements of the answer; `sentences` come best first, and the first is taken to answer.
 
-    `paragraph_before` gives the paragraph above a sentence's own, None where there is none to quote. With `listed`
-    there may be more statements. Raises `ReaderError` if there is no grammar model.
+    `paragraph_before` gives the paragraph above a sentence's own, None where there is none to quote. There are `most`
+    statements at most. Raises `ReaderError` if there is no grammar model.
     """
     groups: list[list[ScoredSentence]] = []
     for sentence in sentences:
@@ -50,7 +68,7 @@ def compose(
             break
         same = next((group for group in groups if _says_the_same(group[0], sentence)), None)
         if same is None:
-            if len(groups) < (MAX_LISTED if listed else MAX_STATEMENTS):
+            if len(groups) < most:
                 groups.append([sentence])
         elif len(same) < _MAX_CITATIONS and all(sentence.source != other.source for other in same):
             same.append(sentence)

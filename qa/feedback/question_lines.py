@@ -22,13 +22,13 @@ def expected_lines(entries: Iterable[FeedbackEntry]) -> list[Line]:
     return [{**line, **expected} for line, expected in lines if expected]
 
 
-def unsettled_lines(entries: Iterable[FeedbackEntry]) -> list[Line]:
+def unresolved_lines(entries: Iterable[FeedbackEntry]) -> list[Line]:
     """Return a line for every other question, with its verdict and what it was answered with instead of what to expect.
 
     Once it has `gold`, `answers`, `pattern` or `unanswerable`, it is a line of a question file.
     """
-    unsettled = [entry for entry in _last_of_each(entries) if not _expectation(entry)]
-    return [{**_line(entry), "verdict": entry.verdict.value, "answered": _answered(entry)} for entry in unsettled]
+    unresolved = [entry for entry in _last_of_each(entries) if not _expectation(entry)]
+    return [{**_line(entry), "verdict": entry.verdict.value, "answered": _answered(entry)} for entry in unresolved]
 
 
 def _last_of_each(entries: Iterable[FeedbackEntry]) -> list[FeedbackEntry]:

@@ -5,17 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qa.language.grammar import forms_of_verbs, parse
+from qa.language.reporting_verbs import reported
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_SAYING = frozenset(
-    "accept accuse acknowledge add admit announce answer argue ask assert believe blame call claim clarify comment "
-    "concede condemn confirm counter criticize declare demand deny describe detail dismiss doubt emphasise emphasize "
-    "estimate expect explain express favor favour hint hope indicate insist maintain note oppose pledge point praise "
-    "predict promise propose question reaffirm recall refuse reiterate reject remark repeat reply report respond say "
-    "signal speak state stress suggest tell think urge vow want warn welcome write".split()
-)
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SHARES_SUBJECT = ("conj", "advcl", "xcomp")
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
@@ -52,7 +46,7 @@ def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
 def _may_say(sentence: str) -> bool:
     """Whether there is a word by which somebody could say something in the sentence; else it need not be parsed."""
     words = set(_WORD.findall(sentence.lower()))
-    return "according" in words or not words.isdisjoint(forms_of_verbs(_SAYING))
+    return "according" in words or not words.isdisjoint(forms_of_verbs(reported()))
 
 
 def _spoke_last(text: "Doc") -> str:
@@ -95,7 +89,8 @@ def _named(sentence: "Doc") -> list[str]:
 
 
 def _verbs(sentence: "Doc") -> Iterator["Token"]:
-    return (word for word in sentence if word.pos_ == "VERB" and word.lemma_.lower() in _SAYING)
+    verbs = reported()
+    return (word for word in sentence if word.pos_ == "VERB" and word.lemma_.lower() in verbs)
 
 
 def _subjects(verb: "Token") -> list["Token"]:

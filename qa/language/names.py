@@ -3,37 +3,23 @@
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from countryinfo import all_countries
 
 from index import IndexView
 from index.text.analyzer import terms
+from qa.language.data import load
 from qa.language.grammar import parse
 
-_ABBREVIATION = re.compile(
-    r"\b(?:(?P<America>United States(?: of America)?|USA?\b|U\.S\.(?:A\.)?)"
-    r"|(?P<Britain>United Kingdom|Great Britain|UK\b|U\.K\.)"
-    r"|(?P<EU>European Union|E\.U\.)|(?P<UN>United Nations|U\.N\.))"
-)
-"""Names that articles abbreviate, and the form that all are compared in. "US" and "UK" count in capitals only."""
-
-_ABBREVIATED = {
-    "america": ("america", "u.s.", "unit"),
-    "britain": ("britain", "u.k.", "unit"),
-    "eu": ("eu", "european"),
-}
-"""How rare the name is goes by the commonest of its forms."""
-
-_SEATS = {"Russia": ["Kremlin"], "America": ["White House"], "Britain": ["Downing Street"]}
-
-_SPELLINGS = {"kiev": "kyiv", "kharkov": "kharkiv", "odessa": "odesa", "lvov": "lviv"}
 _SKY = re.compile(r"sk(?:yy|iy|ii|yi|yj|y|i)$")
 """The end of Zelensky, Zelenskyy, Zelenskiy: one Slavic ending in the ways that it is written in Latin letters."""
 
 
 def name_terms(text: str) -> list[str]:
     """Return the search terms of `text` with every name in one form, in which two texts can be compared."""
-    return [_SKY.sub("ski", _SPELLINGS.get(term, term)) for term in terms(one_form(text))]
+    spellings = _aliases()["spellings"]
+    return [_SKY.sub("ski", spellings.get(term, term)) for term in terms(one_form(text))]
 
 
 def passage_terms(text: str) -> frozenset[str]:
@@ -52,7 +38,8 @@ def countries_of(found: Iterable[str]) -> list[str]:
 
 def one_form(text: str) -> str:
     """Return `text` with "the United States", "U.S." and the like each in one form."""
-    return _ABBREVIATION.sub(lambda match: match.lastgroup or match[0], text)
+    pattern, form = _abbreviations()
+    return pattern.sub(lambda match: form[match[0]], text)
 
 
 def rarity(term: str, view: IndexView) -> float:
@@ -66,17 +53,31 @@ def written_forms(names: Iterable[str]) -> list[str]:
 
 
 def _forms(term: str) -> list[str]:
-    if term in _ABBREVIATED:
-        return list(_ABBREVIATED[term])
+    abbreviated = {name.lower(): names.get("terms") for name, names in _aliases()["abbreviations"].items()}
+    if abbreviated.get(term):
+        return list(abbreviated[term])
     if _SKY.search(term):
         return [_SKY.sub(ending, term) for ending in ("ski", "skyy", "skiy", "skii")]
-    return [term, *(old for old, new in _SPELLINGS.items() if new == term)]
+    return [term, *(old for old, new in _aliases()["spellings"].items() if new == term)]
 
 
 def government_names(name: str) -> list[str]:
     """Return what else articles call the government of a country, or the one that sits in a capital."""
     form = one_form(name.removeprefix("the "))
     return [other for other in _governments().get(form, []) if other != form]
+
+
+def _aliases() -> dict[str, Any]:
+    return load("aliases.toml")
+
+
+@cache
+def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern of all forms of the abbreviated names, which count in these letters only, and the one form of each."""
+    form = {written: name for name, names in _aliases()["abbreviations"].items() for written in names["forms"]}
+    longest_first = sorted(form, key=len, reverse=True)
+    written = (re.escape(text) + (r"\b" if text[-1].isalnum() else "") for text in longest_first)
+    return re.compile(rf"\b(?:{'|'.join(written)})"), form
 
 
 @cache
@@ -101,7 +102,7 @@ def _governments() -> dict[str, list[str]]:
         name, capital, people = one_form(country.name()), info.get("capital"), info.get("demonym")
         if isinstance(capital, str) and isinstance(people, str):
             capital = capital.removesuffix(" D.C.")
-            names = [name, capital, people, *_SEATS.get(name, [])]
+            names = [name, capital, people, *_aliases()["seats"].get(name, [])]
             found |= {name: names, capital: names}
     return found
 

@@ -6,10 +6,11 @@ from dataclasses import astuple, dataclass
 from index import ArticleInfo, Paragraph, Passage
 from qa.language.attribution import attributions, outside_reported_speech
 from qa.language.names import name_terms, passage_terms
+from qa.ranking.weights import SentenceFeatures, weights
 from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate, coverage, names_coverage
-from qa.understanding.answer_type import matches_answer_type
-from qa.understanding.question import AnswerType, Question
+from qa.understanding.answer_type import AnswerType, matches_answer_type
+from qa.understanding.question import Question
 
 _READ = 40
 """Passages whose sentences are compared."""
@@ -19,40 +20,6 @@ _NAMED = 0.3
 
 _UNNAMED = 0.5
 """What it counts for that a sentence does not name the one of whom it is asked whether they do something."""
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceFeatures:
-    """What speaks for one sentence; each value is a cosine or lies between 0 and 1.
-
-    The similarities are cosines with the question: of the sentence's paragraph, and of the best paragraph of its
-    article. A coverage is the share of the question's terms, by weight, that are there: in the sentence, in its
-    paragraph, or in the sentence, the one before it and the title. `answer_type_match` says whether the sentence has
-    words of the kind asked for (a date for "when", the speaker's name for what someone said); it is 0.5 where any
-    will do.
-    """
-
-    paragraph_similarity: float
-    article_similarity: float
-    article_match: float
-    sentence_coverage: float
-    paragraph_coverage: float
-    context_coverage: float
-    names_coverage: float
-    answer_type_match: float
-
-
-WEIGHTS = SentenceFeatures(
-    paragraph_similarity=4.2,
-    article_similarity=3.6,
-    article_match=2.1,
-    sentence_coverage=3.2,
-    paragraph_coverage=1.3,
-    context_coverage=2.1,
-    names_coverage=0.9,
-    answer_type_match=2.3,
-)
-"""Fitted by training/ranking/fit_ranker.py on the tuning halves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +130,7 @@ def score_sentences(question: Question, candidate: Candidate) -> list[ScoredSent
 
 
 def _score(features: SentenceFeatures) -> float:
-    products = (weight * value for weight, value in zip(astuple(WEIGHTS), astuple(features), strict=True))
+    products = (weight * value for weight, value in zip(astuple(weights().ranking), astuple(features), strict=True))
     return float(sum(products))
 
 
@@ -205,9 +172,10 @@ def top_candidates(candidates: Sequence[Candidate], most: int = _READ) -> list[C
 
 def _promise(candidate: Candidate) -> float:
     """The part of the score that needs no look at the sentences."""
+    weight = weights().ranking
     return (
-        WEIGHTS.paragraph_similarity * candidate.similarity
-        + WEIGHTS.article_similarity * candidate.article_similarity
-        + WEIGHTS.article_match * candidate.article_match
-        + (WEIGHTS.sentence_coverage + WEIGHTS.paragraph_coverage) * candidate.coverage
+        weight.paragraph_similarity * candidate.similarity
+        + weight.article_similarity * candidate.article_similarity
+        + weight.article_match * candidate.article_match
+        + (weight.sentence_coverage + weight.paragraph_coverage) * candidate.coverage
     )

@@ -1,44 +1,28 @@
 """The reader's look at the best passages: it ranks them anew, and marks the short answer in their sentences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qa.ranking.ranker import ReaderScores, ScoredSentence, sort_passages
+from qa.ranking.weights import RerankerWeights, weights
 from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.understanding.question import Question
-
-MAX_READ = 20
-"""Passages that the reader reads, the best by vectors and words."""
 
 _UNLIKELY = -10.0
 """Least log-probability of a span that is told from others: below, a sentence just does not hold the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class RerankerWeights:
-    """Of what vectors and words say of a sentence (its score before), and of what the reader says of it. Answerable is
-    worth nothing beside relevance: its fitted weight was below zero."""
-
-    evidence: float = 0.70
-    relevance: float = 0.48
-    span: float = 0.39
-
-
-WEIGHTS = RerankerWeights()
-"""Fitted by training/ranking/fit_reranker.py on tuning questions that the reader was not trained on."""
-
-
 def rerank(
-    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader, most: int
 ) -> list[list[ScoredSentence]]:
-    """Return the sentences of the first `MAX_READ` passages as the reader ranks them, before those of the others.
+    """Return the sentences of the first `most` passages as the reader ranks them, before those of the others.
 
     Raises `ReaderError`.
     """
     if not passages:
         return []
-    reread = sort_passages(apply_reader(question, passages[:MAX_READ], reader))
-    rest = passages[MAX_READ:]
+    reread = sort_passages(apply_reader(question, passages[:most], reader))
+    rest = passages[most:]
     if rest:
         # A passage that the reader has not seen stays behind those that it has.
         drop = max(0.0, rest[0][0].score - reread[-1][0].score) + 1.0
@@ -65,7 +49,7 @@ def _input(sentence: ScoredSentence) -> ReaderPassage:
 def _apply_reader(sentence: ScoredSentence, reading: PassageReading) -> ScoredSentence:
     answer = _in_whole_words(reading.best_span(sentence.start, sentence.end), sentence)
     values = ReaderScores(reading.relevance, reading.answerable, _span_score(reading, answer))
-    return replace(sentence, reader=values, answer=answer, score=score(sentence.score, values))
+    return replace(sentence, reader=values, answer=answer, score=score(sentence.score, values, weights().reranker))
 
 
 def _span_score(reading: PassageReading, answer: AnswerSpan | None) -> float:
@@ -86,6 +70,6 @@ def _in_whole_words(answer: AnswerSpan | None, sentence: ScoredSentence) -> Answ
     return AnswerSpan(start, end, answer.score) if any(map(str.isalnum, text[start:end])) else None
 
 
-def score(before: float, values: ReaderScores) -> float:
+def score(before: float, values: ReaderScores, weight: RerankerWeights) -> float:
     """Return the score of a sentence from its score before and what the reader says of it."""
-    return WEIGHTS.evidence * before + WEIGHTS.relevance * values.relevance + WEIGHTS.span * values.span
+    return weight.retrieval * before + weight.relevance * values.relevance + weight.span * values.span

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from typing import Protocol
 
+from qa.language import reporting_verbs
 from qa.language.names import government_names, names_a_person
-from qa.understanding.question import AUXILIARY, ELSE, SAYING, WHO_IS, proper_names, subject
+from qa.understanding.answer_type import AUXILIARY
+from qa.understanding.question import ELSE, WHO_IS, proper_names, subject
 
 _ELLIPSIS = re.compile(
     r"^(?:and|but|also|so|ok(?:ay)?,?)?\s*(?:what|how) about (?P<about>.+?)\??$|^(?:and|but|or)\b,? (?P<and>.+?)\??$",
@@ -24,7 +28,6 @@ _BARE = re.compile(
     r"(?: not| so| then| exactly| that)?[?!. ]*$",
     re.IGNORECASE,
 )
-_WHO_SAYS = re.compile(rf"^(?:and |but )?(?P<says>who {SAYING}(?:ed|s)?) (?:so|that|it|this)[?. ]*$", re.IGNORECASE)
 _SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?]+?)[?. ]*$", re.IGNORECASE)
 _FROM_SOURCE = re.compile(r",? ?\baccording to [^,?]+", re.IGNORECASE)
 _AUXILIARY = re.compile(rf"^{AUXILIARY}\s*")
@@ -39,7 +42,6 @@ _THING = re.compile(
 _THING_LAST = re.compile(
     r"\b(?P<thing>them|it|that|this|those|there)(?: too| as well| then| again| either)?[?.! ]*$", re.IGNORECASE
 )
-_SAYS_LAST = re.compile(rf"\b{SAYING}(?: (?:it|that|this|so))?[?.! ]*$", re.IGNORECASE)
 _LEANS = re.compile(
     r"\b(?:agree|respond|react|reply|answer|object|refuse|accept|approve|decide)[?.! ]*$", re.IGNORECASE
 )
@@ -64,6 +66,35 @@ _MAX_TOPIC = 200
 
 _FEW_WORDS = 4
 """A question of at most this many words that names nothing ("Who opposed the plan?") leans on the one before it."""
+
+
+class FollowUpResolver(Protocol):
+    """Makes a follow-up a question that stands alone."""
+
+    def resolve(self, question: str, history: Sequence[str]) -> str:
+        """Return `question` with what it leaves to the earlier ones filled in; `history` has the oldest first.
+
+        Raises `ReaderError`.
+        """
+
+
+class RuleResolver:
+    """Completes follow-ups by rules for English."""
+
+    def resolve(self, question: str, history: Sequence[str]) -> str:
+        """Return the standalone question. Raises `ReaderError` if there is no grammar model."""
+        return standalone_question(question, history)
+
+
+@cache
+def _who_says() -> re.Pattern[str]:
+    says = rf"who {reporting_verbs.asked()}(?:ed|s)?"
+    return re.compile(rf"^(?:and |but )?(?P<says>{says}) (?:so|that|it|this)[?. ]*$", re.IGNORECASE)
+
+
+@cache
+def _says_last() -> re.Pattern[str]:
+    return re.compile(rf"\b{reporting_verbs.asked()}(?: (?:it|that|this|so))?[?.! ]*$", re.IGNORECASE)
 
 
 def standalone_question(question: str, history: Sequence[str]) -> str:
@@ -104,7 +135,7 @@ def _stands_alone(question: str, named: str) -> bool:
     if named == question:
         return len(question.split()) > _FEW_WORDS
     return bool(
-        _ABOUT.search(question) or WHO_IS.match(named) or (asks_for_more(question) and _SAYS_LAST.search(named))
+        _ABOUT.search(question) or WHO_IS.match(named) or (asks_for_more(question) and _says_last().search(named))
     )
 
 
@@ -118,7 +149,7 @@ def _asked_again(question: str, earlier: str) -> str | None:
     bare = _BARE.match(question)
     if bare:
         return _ask_again_with(bare["word"].capitalize(), earlier)
-    says = _WHO_SAYS.match(question)
+    says = _who_says().match(question)
     if says:
         claim = _claim(earlier)
         return claim and f"{says['says']} that {claim}?"
@@ -141,7 +172,7 @@ def _ask_again_with(word: str, earlier: str) -> str:
     if not _AUXILIARY.match(rest):
         return _with_topic(f"{word}?", earlier)
     if _QUESTION_WORD.match(earlier):  # "What did he say about it?" leaves open what "what" stood for
-        rest = re.sub(rf"\b{SAYING}\b(?! that)", r"\g<0> that", rest, count=1)
+        rest = re.sub(rf"\b{reporting_verbs.asked()}\b(?! that)", r"\g<0> that", rest, count=1)
     return f"{word} {rest[0].lower()}{rest[1:]}?"
 
 
@@ -223,7 +254,7 @@ def _with_deed(question: str, earlier: str) -> str:
 def _with_topic(question: str, earlier: str) -> str:
     """Add what the question leaves to the earlier one: a thing in its place, all else in brackets."""
     thing, place = _thing(earlier), _THING_LAST.search(question) or _THING_DOES.search(question)
-    if thing and _SAYS_LAST.search(question):
+    if thing and _says_last().search(question):
         return f"{question.rstrip('?. ')} about {thing}?"
     if thing and place:
         words = f"at {thing}" if place["thing"].lower() == "there" else thing
@@ -246,7 +277,7 @@ def _asked_before(earlier: str) -> str:
     filled_in = _FILLED_IN.search(earlier)
     if filled_in:
         return filled_in["topic"]
-    if _SAYS_LAST.search(earlier):
+    if _says_last().search(earlier):
         return ""
     clause = _CIRCUMSTANCE.sub("", earlier)
     if clause == earlier:

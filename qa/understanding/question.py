@@ -3,50 +3,21 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cache
 
 from index import IndexView
 from index.vectors import Vectors
 from qa.errors import QuestionRefused
+from qa.language import reporting_verbs
 from qa.language.grammar import parse
 from qa.language.names import government_names, name_terms, one_form, rarity
+from qa.understanding.answer_type import AUXILIARY, AnswerType, find_answer_type
 
 MAX_QUESTION = 2_000
 """Characters. The longest of 2,660 real news questions has 205; a text longer than this is no question."""
 
 
-class AnswerType(StrEnum):
-    """What a direct answer would contain."""
-
-    PERSON = "person"
-    TIME = "time"
-    PLACE = "place"
-    NUMBER = "number"
-    EXTENT = "extent"
-    REASON = "reason"
-    SPEECH = "speech"
-    YES_NO = "yes or no"
-    OTHER = "other"
-
-
-AUXILIARY = r"\b(?i:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"
-"""Pattern of the verbs that a question begins its clause with."""
-
 ELSE = re.compile(r"\b(?P<asked>who|whom|what|where|when|why|how|anyone|anything|anybody) else\b", re.IGNORECASE)
-_START = r"^\W*(?:\w+ ){0,2}?"
-SAYING = (
-    r"(?:say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|promise|demand|want|suggest|propose|believe"
-    r"|hope|describe|respond|react|urge|stress|announce|declare|explain|accuse|pledge|predict|speak|talk|comment)"
-)
-"""Pattern of the verbs of saying, and of wanting and thinking, which articles tell as things said."""
-
-_SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{SAYING})\b")
-_OWN_WORDS = frozenset(
-    "say said saying tell told think call claim warn argue insist state stress comment speak".split()
-)
-_NO_TERM = frozenset("think call want demand believe hope speak comment react respond describe state".split())
-"""What someone "wants" or "thinks", articles write as what they demanded, warned of, or welcomed."""
-
 _DOES = re.compile(rf"^{AUXILIARY} (?:the )?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)(?![\w’'])")
 _LIST = re.compile(
     r"^(?:which|what|(?:name|list)(?: all)?(?: of)?(?: the)?) (?:\w+ ){0,2}?\w+(?:ies|[cgz]es|[^aeious\W]s)\b",
@@ -56,24 +27,6 @@ _ASKED = re.compile(rf"^{AUXILIARY} ")
 WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 
 _PRONOUN = re.compile(r"(?:I|you|we|he|she|it|they|there|anyone|someone)\b", re.IGNORECASE)
-
-_KINDS = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (AnswerType.NUMBER, r"\bhow (?:many|old)\b|\bwhat percentage\b"),
-        (AnswerType.EXTENT, r"\bhow (?:much|long|far|often|big|large|high|fast|tall|soon|quickly)\b"),
-        (AnswerType.SPEECH, rf"\bwhat (?:did|does|do|has|have|had|will|would) .{{2,60}}\b{SAYING}(?:ed|s)?\b"),
-        (
-            AnswerType.PERSON,
-            rf"{_START}who(?:m|se)?\b|\bwhich (?:politician|leader|president|minister|official|person)\b",
-        ),
-        (AnswerType.TIME, rf"{_START}when\b|\b(?:what|which) (?:day|date|year|month|time)\b"),
-        (AnswerType.PLACE, rf"{_START}where\b|\b(?:what|which) (?:city|country|countries|place|town|state)\b"),
-        (AnswerType.YES_NO, rf"^{AUXILIARY}"),
-        (AnswerType.REASON, rf"{_START}why\b|\bwhat (?:caused|led to)\b|\bfor what reason\b"),
-    )
-)
-
 
 _ABOUT_STATEMENTS = (AnswerType.SPEECH, AnswerType.TIME, AnswerType.PLACE)
 """Kinds of answer that are about someone's words where the question has a verb of saying."""
@@ -142,10 +95,10 @@ def parse_question(text: str, view: IndexView) -> Question:
     asked, _, earlier = text.partition(" (")  # what a follow-up leaves to an earlier question stands in brackets
     if earlier:  # read as a clause: models take "did" for a question of its own
         text = f"{asked} ({_ASKED.sub('', earlier)}"
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(asked)), AnswerType.OTHER)
-    speaker = _SPEAKER.search(text) if kind in _ABOUT_STATEMENTS else None
+    kind = find_answer_type(asked)
+    speaker = _speaker_pattern().search(text) if kind in _ABOUT_STATEMENTS else None
     searched = text
-    if speaker and speaker["verb"].lower() in _NO_TERM:
+    if speaker and speaker["verb"].lower() in reporting_verbs.not_searched():
         searched = text[: speaker.start("verb")] + text[speaker.end("verb") :]
     does = _DOES.match(text) if kind is AnswerType.YES_NO else None
     actor = (speaker or does or {"who": ""})["who"].strip()
@@ -158,12 +111,17 @@ def parse_question(text: str, view: IndexView) -> Question:
         actor=_name_or_office(actor) if actor else (),
         must_be_own_words=speaker is not None
         and any(map(str.isupper, speaker["who"]))
-        and speaker["verb"].lower() in _OWN_WORDS,
+        and speaker["verb"].lower() in reporting_verbs.own_words(),
         office=actor if _is_office(actor) else None,
         listed=_LIST.match(text) is not None,
         kind=kind,
         vector=view.embed(text),
     )
+
+
+@cache
+def _speaker_pattern() -> re.Pattern[str]:
+    return re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{reporting_verbs.asked()})\b")
 
 
 def _is_office(who: str) -> bool:
@@ -187,7 +145,7 @@ def subject(question: str) -> str | None:
     That is who says something, who is asked for, a name after an auxiliary verb, or else the first name; None if there
     is none of these. Raises `ReaderError` if there is no grammar model.
     """
-    named = _SPEAKER.search(question) or WHO_IS.match(question)
+    named = _speaker_pattern().search(question) or WHO_IS.match(question)
     if named and not _PRONOUN.match(named["who"]):
         return named["who"].strip()
     names = proper_names(question)

@@ -8,7 +8,7 @@ from datetime import date
 from index import IndexView
 from qa.filters import Filters, outlet_forms, outlet_key
 from qa.language.dates import PartialDate, find_time_limit
-from qa.understanding.question import AUXILIARY
+from qa.understanding.answer_type import AUXILIARY
 
 _SOURCE = re.compile(
     r",? ?\b(?P<via>according to|(?:(?:as|is|was|were|are) )?(?:reported|written|published|told) (?:by|in)|in) "

@@ -152,7 +152,7 @@ def test_a_second_writer_is_told_that_the_index_is_busy(
 ) -> None:
     index.add([write_article(articles, 1)])
     (info,) = index.articles()
-    monkeypatch.setattr("index.storage.writer._LOCK_WAIT", 0.1)
+    monkeypatch.setattr("index.storage.lock._LOCK_WAIT", 0.1)
     with writing(Store(index.path)):
         for write in (lambda: index.add([write_article(articles, 2)]), lambda: index.remove([info.id])):
             with pytest.raises(IndexBusy, match="another process is writing to this index; try again"):

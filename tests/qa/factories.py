@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from index import ArticleInfo, Paragraph, ParagraphKind, Passage, Sentence
-from qa.ranking.ranker import ScoredSentence, SentenceFeatures
+from qa.ranking.ranker import ScoredSentence
+from qa.ranking.weights import SentenceFeatures
 from qa.retrieval.candidates import Candidate
 
 

@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,6 +7,10 @@ import pytest
 
 from index import Index
 from qa import Answer, Assistant, Progress, QuestionRefused
+from qa.answer import Citation, Statement
+from qa.answering.composition import ParagraphBefore
+from qa.options import AskOptions
+from qa.ranking.ranker import ScoredSentence
 from tests.conftest import SEEDS
 
 MELONI = "What did Meloni say about troops?"
@@ -51,7 +56,7 @@ def test_something_else_is_not_what_was_answered_before(assistant: Assistant) ->
     first = answer.statements[0].citations[0]
     assert "Rutte" in first.paragraph_text or "he added" in first.quote
     assert first.quote != before.citations[0].quote
-    assert "What the earlier question was answered with first is left out." in answer.notes
+    assert "Excluding what the previous question was answered with first." in answer.notes
     assert before.citations[0].quote not in [citation.quote for citation in answer.citations]
 
 
@@ -71,10 +76,10 @@ def test_a_question_about_a_name_that_no_article_has_is_not_answered_about_other
 
 def test_passages_come_best_first_and_as_many_as_asked_for(assistant: Assistant) -> None:
     for count in (0, 1, 25):
-        passages = assistant.ask(MELONI, passages=count).passages
+        passages = assistant.ask(MELONI, options=AskOptions(passages=count)).passages
         assert len(passages) == count
         assert [p.score for p in passages] == sorted((p.score for p in passages), reverse=True)
-    assert "Meloni" in assistant.ask(MELONI, passages=1).passages[0].text
+    assert "Meloni" in assistant.ask(MELONI, options=AskOptions(passages=1)).passages[0].text
 
 
 def test_every_step_is_timed_and_adds_up(assistant: Assistant) -> None:
@@ -158,3 +163,26 @@ def test_people_who_ask_at_once_get_their_own_answers(assistant: Assistant) -> N
     for thread in threads:
         thread.join(timeout=60)
     assert [answer and (answer.question, answer.text) for answer in together] == [(q, alone[q]) for q in questions]
+
+
+def test_another_composer_and_resolver_are_used(seed_index: Index) -> None:
+    class Whole:
+        """Quotes the whole paragraph of the best sentence."""
+
+        def compose(
+            self, sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, most: int
+        ) -> tuple[Statement, ...]:
+            best = sentences[0]
+            text = best.paragraph.text
+            return (Statement(text, (Citation(1, best.article, best.paragraph.number, 0, len(text), text),)),)
+
+    class Repeating:
+        """Asks the first question again."""
+
+        def resolve(self, question: str, history: Sequence[str]) -> str:
+            return history[0] if history else question
+
+    assistant = Assistant(seed_index, composer=Whole(), follow_ups=Repeating())
+    answer = assistant.ask("And why?", [MELONI])
+    assert answer.standalone_question == MELONI
+    assert answer.citations[0].quote == answer.citations[0].paragraph_text

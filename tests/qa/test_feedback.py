@@ -16,9 +16,10 @@ from evaluation.questions import QuestionFile, read_question_file
 from index import Index
 from index.errors import IndexUnusable
 from index.gathering.files import find_files
-from qa import Assistant, Filters
-from qa.feedback.question_lines import Line, expected_lines, unsettled_lines
+from qa import Assistant
+from qa.feedback.question_lines import Line, expected_lines, unresolved_lines
 from qa.feedback.store import FILE_NAME, FeedbackStore, Verdict
+from qa.options import AskOptions
 from qa.surfaces.cli.ask import main
 
 MELONI = "What did Meloni say about troops?"
@@ -122,14 +123,14 @@ def test_a_right_answer_is_a_question_whose_gold_is_in_the_index(
     tmp_path: Path, assistant: Assistant, seed_index: Index
 ) -> None:
     store = FeedbackStore(tmp_path)
-    first = assistant.ask(MELONI, filters=Filters(since=date(2025, 9, 1)))
+    first = assistant.ask(MELONI, options=AskOptions(since=date(2025, 9, 1)))
     follow_up = assistant.ask("And Peskov?", [MELONI])
     abstention = assistant.ask("What did Modi say?")
     for given, history in ((first, ()), (follow_up, (MELONI,)), (abstention, ())):
         store.keep(given.to_dict(), "right", history=history)
     file = saved(tmp_path, expected_lines(store.entries()))
     asked, followed, refused = file.questions
-    assert (asked.question, asked.filters.since) == (MELONI, date(2025, 9, 1))
+    assert (asked.question, asked.options.since) == (MELONI, date(2025, 9, 1))
     assert (followed.question, followed.history) == ("And Peskov?", (MELONI,))
     assert refused.unanswerable
     gold = find_gold(file, seed_index)
@@ -144,7 +145,7 @@ def test_a_wrong_answer_waits_for_somebody_who_knows_better(tmp_path: Path) -> N
     store.keep(answer("When?", "In May.", outlets=["NBC"], since="2025-05-01"), "wrong", "in June", ["Why?"])
     store.keep(answer("Where?", "Here."), "wrong citation")
     assert [question.question for question in saved(tmp_path, expected_lines(store.entries())).questions] == ["Who?"]
-    lines = unsettled_lines(store.entries())
+    lines = unresolved_lines(store.entries())
     assert [(line["question"], line["verdict"]) for line in lines] == [("When?", "wrong"), ("Where?", "wrong citation")]
     assert lines[0] == {
         "id": lines[0]["id"], "question": "When?", "history": ["Why?"], "outlets": ["NBC"], "since": "2025-05-01",
@@ -164,7 +165,7 @@ def test_the_last_verdict_on_a_question_counts(tmp_path: Path) -> None:
     lines = expected_lines(store.entries())
     assert [line["gold"][0]["text"] for line in lines] == ["They.", "It."]
     assert len({line["id"] for line in lines}) == 2
-    assert unsettled_lines(store.entries()) == []
+    assert unresolved_lines(store.entries()) == []
     store.keep(answer("Who?", "They."), "wrong citation")
     assert [line["gold"][0]["text"] for line in expected_lines(store.entries())] == ["It."]
 
@@ -183,7 +184,7 @@ def test_the_command_prints_the_lines(tmp_path: Path, tiny_model: str, capsys: p
         store = FeedbackStore(index.path)
         store.keep(answer("Who?", "She \x1b[31m."), "right")
         store.keep(answer("When?", "In May."), "wrong")
-    for arguments, lines in (([], expected_lines), (["--unsettled"], unsettled_lines)):
+    for arguments, lines in (([], expected_lines), (["--unresolved"], unresolved_lines)):
         assert main(["feedback", "--index", folder, *arguments]) == 0
         out = capsys.readouterr().out
         assert [json.loads(line) for line in out.splitlines()] == lines(store.entries())

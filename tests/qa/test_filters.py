@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from index import Index
 from qa import Assistant, Filters, QuestionRefused
 from qa.filters import NO_FILTERS
+from qa.options import AskOptions
 from qa.understanding.scope import find_scope
 
 ARTICLES = {
@@ -39,7 +41,9 @@ def reed(index: Index) -> Assistant:
 
 def titles(assistant: Assistant, question: str, filters: Filters = NO_FILTERS) -> set[str]:
     """The last letters of the titles of all passages that were read."""
-    return {passage.article.title[-1] for passage in assistant.ask(question, filters=filters).passages}
+    return {
+        passage.article.title[-1] for passage in assistant.ask(question, options=AskOptions(**asdict(filters))).passages
+    }
 
 
 @pytest.mark.parametrize(
@@ -113,7 +117,9 @@ def test_what_names_the_time_is_of_it_whenever_it_was_published(tmp_path: Path) 
 
 def test_the_answer_says_what_it_was_limited_to(reed: Assistant) -> None:
     since = date(2025, 6, 3)
-    answer = reed.ask("What did Reed say about the bridge?", filters=Filters(("Morning Post", "Time"), since))
+    answer = reed.ask(
+        "What did Reed say about the bridge?", options=AskOptions(outlets=("Morning Post", "Time"), since=since)
+    )
     assert answer.notes[:2] == (
         "Only articles of The Morning Post or Time, from 2025-06-03 were searched: 1 of 4.",
         "Articles without a date were left out: 1.",
@@ -127,22 +133,22 @@ def test_the_answer_says_what_it_was_limited_to(reed: Assistant) -> None:
 
 
 def test_the_reason_speaks_of_the_articles_that_were_searched(reed: Assistant) -> None:
-    notes = reed.ask("What did Reed say about paint?", filters=Filters(outlets=("NBC",))).notes
+    notes = reed.ask("What did Reed say about paint?", options=AskOptions(outlets=("NBC",))).notes
     assert notes[-1] == "These articles mention Reed, but not “paint”."
-    notes = reed.ask("What did Quill say?", filters=Filters(outlets=("NBC",))).notes
+    notes = reed.ask("What did Quill say?", options=AskOptions(outlets=("NBC",))).notes
     assert notes[-1] == "None of these articles mentions Quill."
-    notes = reed.ask("What did Reed say?", filters=Filters(since=date(2026, 1, 1))).notes
+    notes = reed.ask("What did Reed say?", options=AskOptions(since=date(2026, 1, 1))).notes
     assert notes[0] == "Only articles from 2026-01-01 were searched: 0 of 4."
     assert notes[-1] == "There is no such article."
 
 
 def test_what_cannot_be_chosen_is_refused_with_what_can(reed: Assistant, tmp_path: Path) -> None:
     with pytest.raises(QuestionRefused, match="no article is from 'CNN'; there are articles from NBC News, The M"):
-        reed.ask("What did Reed say?", filters=Filters(outlets=("CNN",)))
+        reed.ask("What did Reed say?", options=AskOptions(outlets=("CNN",)))
     with pytest.raises(QuestionRefused, match="since 2025-02-01 is after until 2025-01-01"):
         Filters(since=date(2025, 2, 1), until=date(2025, 1, 1))
     with Index.open(tmp_path / "empty") as empty, pytest.raises(QuestionRefused, match="none of this index names"):
-        Assistant(empty).ask("Who?", filters=Filters(outlets=("CNN",)))
+        Assistant(empty).ask("Who?", options=AskOptions(outlets=("CNN",)))
 
 
 def test_a_weekday_in_a_statement_comes_with_its_day(reed: Assistant) -> None:

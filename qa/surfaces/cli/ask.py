@@ -20,15 +20,15 @@ from index.common.command_line import (
     shared_arguments,
 )
 from qa.answer import Answer, Citation, Statement
-from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant
+from qa.assistant import Assistant
 from qa.errors import QuestionRefused
 from qa.exporting import answer_markdown
-from qa.feedback.question_lines import expected_lines, unsettled_lines
+from qa.feedback.question_lines import expected_lines, unresolved_lines
 from qa.feedback.store import FeedbackStore
-from qa.filters import Filters
 from qa.formatting import readable_day
+from qa.options import AskOptions
 from qa.question_files import BatchLine, read_lines
-from qa.surfaces.cli.arguments import add_filter_arguments, add_reader_argument, chosen_filters
+from qa.surfaces.cli.arguments import add_ask_arguments, add_reader_argument, chosen_options
 
 _PASSAGES_SHOWN = 3
 
@@ -54,7 +54,7 @@ def _parser(prog: str) -> ArgumentParser:
         "feedback", parents=[shared_arguments()], help="print the questions whose answers people judged, one a line"
     )
     feedback.add_argument(
-        "--unsettled",
+        "--unresolved",
         action="store_true",
         help="those that were answered wrongly, to be completed with what is right (default: a question file for the "
         "evaluation, of those that were answered rightly)",
@@ -62,16 +62,8 @@ def _parser(prog: str) -> ArgumentParser:
     feedback.set_defaults(run=_feedback)
 
     shared = shared_arguments()
-    shared.add_argument(
-        "--passages",
-        type=_passage_count,
-        default=DEFAULT_PASSAGES,
-        metavar="N",
-        help=f"passages that an answer lists (default: {DEFAULT_PASSAGES})",
-    )
-
     add_reader_argument(shared)
-    add_filter_arguments(shared)
+    add_ask_arguments(shared)
 
     ask = commands.add_parser("ask", parents=[shared], help="answer one question")
     ask.add_argument("question", metavar="QUESTION")
@@ -84,16 +76,10 @@ def _parser(prog: str) -> ArgumentParser:
     return parser
 
 
-def _passage_count(text: str) -> int:
-    if not text.isdecimal() or int(text) > MAX_PASSAGES:
-        raise argparse.ArgumentTypeError(f"'{text[:20]}' is not a number from 0 to {MAX_PASSAGES}")
-    return int(text)
-
-
 def _ask(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
         assistant = Assistant(index, reader=options.reader)
-        answer = assistant.ask(options.question, passages=options.passages, filters=chosen_filters(options))
+        answer = assistant.ask(options.question, options=chosen_options(options))
     if options.json:
         print_json(answer.to_dict())
     elif options.markdown:
@@ -106,13 +92,13 @@ def _ask(options: argparse.Namespace) -> int:
 
 def _batch(options: argparse.Namespace) -> int:
     """One answer a line on stdout, in the order of the questions; a line that cannot be used is named on stderr."""
-    refused, filters = 0, chosen_filters(options)
+    refused, chosen = 0, chosen_options(options)
     with Index.open(options.index, create=False) as index:
         assistant = Assistant(index, reader=options.reader)
         lines = list(read_lines(_source(options.questions)))
         for line in tqdm(lines, desc="Asking", unit="question", disable=None if sys.stderr.isatty() else True):
             try:
-                print_json(_answer(assistant, line, options.passages, filters))
+                print_json(_answer(assistant, line, chosen))
             except QuestionRefused as error:
                 refused += 1
                 print_error(f"refused: line {line.number}: {error}")
@@ -122,7 +108,7 @@ def _batch(options: argparse.Namespace) -> int:
 def _feedback(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
         entries = FeedbackStore(index.path).entries()
-    for line in unsettled_lines(entries) if options.unsettled else expected_lines(entries):
+    for line in unresolved_lines(entries) if options.unresolved else expected_lines(entries):
         print_json(line)
     return DONE
 
@@ -131,12 +117,10 @@ def _source(name: str) -> Path | None:
     return None if name == "-" else Path(name)
 
 
-def _answer(assistant: Assistant, line: BatchLine, passages: int, filters: Filters) -> dict[str, Any]:
-    """Answer one line; its own filters count instead of those of the command."""
+def _answer(assistant: Assistant, line: BatchLine, chosen: AskOptions) -> dict[str, Any]:
+    """Answer one line; its own options count instead of those of the command."""
     question = line.question()
-    answer = assistant.ask(
-        question.text, question.history, passages=passages, filters=question.filters or filters
-    ).to_dict()
+    answer = assistant.ask(question.text, question.history, question.options(chosen)).to_dict()
     return {**question.extra, **answer, "id": question.id or answer["id"]}
 
 

@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
-from index.common.command_line import INTERRUPTED, ArgumentParser, print_error
+from index.common.command_line import INTERRUPTED, UNUSABLE, ArgumentParser, print_error
+from index.common.settings import check_tables
+from index.errors import SettingsRefused
 
 PROG = "byline"
+TABLES = ("ask", "language", "serve")
+"""Of a settings file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         raise AssertionError
     prog, rest = (PROG, given) if command.within else (f"{PROG} {given[0]}", given[1:])
     try:
+        check_tables(TABLES)
         run = import_module(command.module).main
+    except SettingsRefused as error:
+        print_error(str(error))
+        return UNUSABLE
     except KeyboardInterrupt:  # that takes a second, too
         print_error("stopped")
         return INTERRUPTED

@@ -11,7 +11,7 @@ from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from index import BylineError
 from qa.surfaces.mcp.tools import QUOTED, Result, Tool
@@ -68,7 +68,7 @@ def _declared(tool: Tool) -> types.Tool:
         name=tool.name,
         title=tool.title,
         description=tool.description,
-        input_schema=tool.takes.model_json_schema(),
+        input_schema=TypeAdapter(tool.takes).json_schema(),
         output_schema=tool.gives.model_json_schema(),
         annotations=_READ_ONLY,
     )
@@ -77,11 +77,9 @@ def _declared(tool: Tool) -> types.Tool:
 def _call(tool: Tool, arguments: dict[str, Any]) -> types.CallToolResult:
     """Run a tool. What it raises becomes an error that a model can read and act upon."""
     try:
-        given = tool.takes.model_validate(arguments)
+        return _done(tool.run(TypeAdapter(tool.takes).validate_python(arguments)))
     except ValidationError as error:
         return _failed(_mistake(error))
-    try:
-        return _done(tool.run(given))
     except BylineError as error:
         return _failed(str(error))
     except Exception:  # noqa: BLE001 - the client must be told, but nothing of what is inside the server

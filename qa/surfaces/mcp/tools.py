@@ -11,10 +11,18 @@ from index import ArticleInfo, Index
 from index.errors import ArticleNotFound
 from qa.assistant import Assistant
 from qa.filters import NO_FILTERS
-from qa.retrieval.article_list import filter_articles
-from qa.search import search
-from qa.surfaces.mcp.inputs import MAX_PARAGRAPHS, AskInput, ListInput, ReadInput, SearchInput
-from qa.surfaces.mcp.shapes import Found, ListedArticles, ReadArticle, ReadParagraph
+from qa.search import filter_articles, search
+from qa.surfaces.mcp.shapes import (
+    MAX_PARAGRAPHS,
+    AskInput,
+    Found,
+    ListedArticles,
+    ListInput,
+    ReadArticle,
+    ReadInput,
+    ReadParagraph,
+    SearchInput,
+)
 from qa.surfaces.mcp.texts import answer_text, article_text, found_text, list_text
 from qa.surfaces.schema import AnswerShape, FoundParagraph
 
@@ -39,7 +47,7 @@ class Tool:
     name: str
     title: str
     description: str
-    takes: type[BaseModel]
+    takes: type[Any]
     gives: type[BaseModel]
     run: Callable[[Any], Result]
 
@@ -87,12 +95,12 @@ def tools(index: Index, assistant: Assistant) -> list[Tool]:
 
 
 def _ask(assistant: Assistant, given: AskInput) -> Result:
-    answer = assistant.ask(given.question, given.history, filters=given.filters())
+    answer = assistant.ask(given.question, given.history, given)
     return Result(answer_text(answer), answer.to_dict())
 
 
 def _search(index: Index, given: SearchInput) -> Result:
-    passages = search(index, given.query, given.filters())
+    passages = search(index, given.query, given)
     found = Found(total=len(passages), passages=[FoundParagraph.of(passage) for passage in passages[: given.limit]])
     return Result(found_text(found), found.model_dump(mode="json"))
 

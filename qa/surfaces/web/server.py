@@ -8,8 +8,11 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
 
 import uvicorn
+from pydantic import Field
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index import Index
@@ -22,12 +25,15 @@ from index.common.command_line import (
     print_line,
     run_command,
 )
+from index.common.options import Flag, add_option_arguments, read_fields
+from index.common.settings import configured
+from index.errors import SettingsRefused
 from qa import Assistant
 from qa.errors import AccessRefused, LogRefused
 from qa.surfaces.cli.arguments import add_reader_argument
 from qa.surfaces.web.jobs.queue import Jobs
-from qa.surfaces.web.middleware.auth import Access, access_from_file, is_local, read_access
-from qa.surfaces.web.middleware.concurrency import Capacity, SharedAssistant
+from qa.surfaces.web.middleware.access import Access, access_from_file, is_local, read_access
+from qa.surfaces.web.middleware.concurrency import MAX_CONCURRENT, MAX_QUEUED, QUEUE_TIMEOUT, Capacity, SharedAssistant
 from qa.surfaces.web.middleware.rate_limit import DEFAULT_RATE
 from qa.surfaces.web.middleware.request_log import open_log, start_log
 from qa.surfaces.web.middleware.stack import ServingOptions
@@ -38,6 +44,59 @@ _LAST_ANSWERS = 5.0
 _VARIABLE = "BYLINE_ACCESS"
 _LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]", "::1"]
 """What a browser calls this computer. Another name leads here only by a page of somebody else (DNS rebinding)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """How the web app is served: the table `[serve]` of a settings file."""
+
+    host: Annotated[
+        str,
+        Field(description="Address to listen on."),
+        Flag("host", "HOST", "address to listen on (default: this computer only)"),
+    ] = "127.0.0.1"
+    port: Annotated[
+        int,
+        Field(ge=0, le=65535, description="Port to listen on; 0 for a free one."),
+        Flag("port", "PORT", "port from 0 to 65535; 0 for a free one (default: 7860)"),
+    ] = 7860
+    access: Annotated[
+        str | None,
+        Field(description="File with the token, or user:password, that is required."),
+        Flag("access", "FILE", f"file with the token, or user:password, to require; or put it in {_VARIABLE}"),
+    ] = None
+    read_only: Annotated[
+        bool,
+        Field(description="Whether to answer only, and store, add and remove nothing."),
+        Flag("read-only", "", "answer only; store, add and remove nothing"),
+    ] = False
+    rate_limit: Annotated[
+        int | None,
+        Field(ge=0, le=999_999, description="Questions a minute from one address; 0 for no limit."),
+        Flag(
+            "rate-limit",
+            "N",
+            "questions a minute from one address, twice as many searches, ten times as many requests; 0 for no limit "
+            f"(default: {DEFAULT_RATE} if a token or password is required, otherwise none)",
+        ),
+    ] = None
+    log: Annotated[
+        str | None,
+        Field(description="File for a line of JSON per request; - for stderr."),
+        Flag("log", "FILE", "log each request as a line of JSON; - for stderr (default: none)"),
+    ] = None
+    log_questions: Annotated[
+        bool,
+        Field(description="Whether the log has the questions."),
+        Flag("log-questions", "", "log the questions too"),
+    ] = False
+    max_concurrent: Annotated[int, Field(ge=1, le=64, description="Questions answered at the same time.")] = (
+        MAX_CONCURRENT
+    )
+    max_queued: Annotated[int, Field(ge=0, le=35, description="Questions that may wait.")] = MAX_QUEUED
+    queue_timeout: Annotated[float, Field(gt=0, le=600, description="Seconds a question waits at most.")] = (
+        QUEUE_TIMEOUT
+    )
 
 
 class _Server(uvicorn.Server):
@@ -67,17 +126,20 @@ def _serve(options: argparse.Namespace) -> int:
     os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1")
     # As Ctrl-C, also while the models are being loaded; uvicorn, which has its own handler meanwhile, raises it again.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    serving = _serving(options)
+    settings = _settings(options)
+    serving = _serving(settings)
     try:
-        listener = _listen(options.host, options.port)
+        listener = _listen(settings.host, settings.port)
     except OSError as error:
         reason = str(error.strerror).split(" (while")[0]
-        print_error(f"cannot listen on {options.host}:{options.port} ({reason}); choose another with --host and --port")
+        print_error(
+            f"cannot listen on {settings.host}:{settings.port} ({reason}); choose another with --host and --port"
+        )
         return UNUSABLE
     with listener, Index.open(options.index, create=False) as index, Jobs() as jobs:
         assistant = Assistant(index, reader=options.reader)
         assistant.ask("Are the models loaded, so that the first question need not wait for them?")
-        capacity = Capacity()
+        capacity = Capacity(settings.max_concurrent, settings.max_queued, settings.queue_timeout)
         # Takes a second to import, which a mistake in the arguments should not wait for.
         from qa.surfaces.web.app import create_app
 
@@ -91,15 +153,15 @@ def _serve(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _serving(options: argparse.Namespace) -> ServingOptions:
-    access = _access(options)
+def _serving(settings: ServerSettings) -> ServingOptions:
+    access = _access(settings)
     # Where a secret is asked for, there are others, be it through a proxy on this computer.
-    rate = options.rate_limit if options.rate_limit is not None else DEFAULT_RATE if access else 0
-    _start_log(options)
-    return ServingOptions(access, options.read_only, rate, options.log is not None, options.log_questions)
+    rate = settings.rate_limit if settings.rate_limit is not None else DEFAULT_RATE if access else 0
+    _start_log(settings)
+    return ServingOptions(access, settings.read_only, rate, settings.log is not None, settings.log_questions)
 
 
-def _start_log(options: argparse.Namespace) -> None:
+def _start_log(options: ServerSettings) -> None:
     if options.log is None:
         if options.log_questions:
             raise LogRefused("--log-questions needs a log: say where with --log FILE, or --log - for stderr")
@@ -110,7 +172,7 @@ def _start_log(options: argparse.Namespace) -> None:
         raise LogRefused(f"{options.log}: the log cannot be written there ({error.strerror})") from error
 
 
-def _access(options: argparse.Namespace) -> Access | None:
+def _access(options: ServerSettings) -> Access | None:
     """What a request must bring; nothing where only this computer can send one."""
     if options.access is not None:
         return access_from_file(options.access)
@@ -128,38 +190,14 @@ def _parser(prog: str) -> ArgumentParser:
     parser = ArgumentParser(prog=prog, description="Serve the chat page, the article pages and the HTTP API.")
     add_index_argument(parser)
     add_reader_argument(parser)
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this computer only)")
-    parser.add_argument(
-        "--access",
-        metavar="FILE",
-        help=f"file with the token, or user:password, that is asked for; or put it in {_VARIABLE}",
-    )
-    parser.add_argument("--read-only", action="store_true", help="only answer: keep, add and remove nothing")
-    parser.add_argument(
-        "--rate-limit",
-        type=_rate,
-        metavar="N",
-        help="questions a minute from one address, twice as many searches, ten times as many requests; 0 for no limit "
-        f"(default: {DEFAULT_RATE} where a token or password is asked for, else none)",
-    )
-    parser.add_argument(
-        "--log", metavar="FILE", help="log each request, as a line of JSON; - for stderr (default: none)"
-    )
-    parser.add_argument("--log-questions", action="store_true", help="log what is asked, too")
-    parser.add_argument("--port", type=_port, default=7860, help="port; 0 takes a free one (default: 7860)")
+    add_option_arguments(parser, ServerSettings)
     return parser
 
 
-def _rate(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of questions; give one like 120, or 0 for no limit")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) < 65536):
-        raise argparse.ArgumentTypeError(f"'{text}' is no port; give a number from 0 to 65535")
-    return int(text)
+def _settings(options: argparse.Namespace) -> ServerSettings:
+    return ServerSettings(
+        **configured(ServerSettings, "serve") | read_fields(ServerSettings, vars(options), SettingsRefused)
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -5,16 +5,16 @@ import pytest
 
 from index import Paragraph, ParagraphKind, Sentence
 from qa.answer import Statement
-from qa.answering.composition import MAX_LISTED, MAX_STATEMENTS, compose
+from qa.answering.composition import compose
 from qa.ranking.ranker import ScoredSentence
 from qa.reader import AnswerSpan
 from tests.qa.factories import read_sentence
 
 
 def composed(
-    sentences: Sequence[ScoredSentence], above: Paragraph | None = None, *, listed: bool = False
+    sentences: Sequence[ScoredSentence], above: Paragraph | None = None, *, most: int = 3
 ) -> tuple[Statement, ...]:
-    return compose(sentences, lambda _: above, listed=listed)
+    return compose(sentences, lambda _: above, most)
 
 
 def test_the_best_sentence_comes_first_and_is_quoted_in_full() -> None:
@@ -57,9 +57,9 @@ def test_an_article_that_repeats_itself_is_cited_once() -> None:
     assert len(statement.citations) == 1
 
 
-def test_at_most_three_statements_and_none_that_is_far_behind() -> None:
+def test_no_more_statements_than_asked_for_and_none_that_is_far_behind() -> None:
     close = [read_sentence(str(i), f"Sentence {i}.", 9.0 - i / 10) for i in range(5)]
-    assert len(composed(close)) == MAX_STATEMENTS
+    assert len(composed(close)) == 3
     far = [read_sentence("a", "Near.", 9.0), read_sentence("b", "Far.", 7.0)]
     assert [statement.text for statement in composed(far)] == ["Near."]
 
@@ -68,9 +68,9 @@ def test_nothing_read_gives_no_statement() -> None:
     assert composed([]) == ()
 
 
-def test_more_statements_are_given_where_a_list_is_asked_for() -> None:
+def test_there_are_as_many_statements_as_asked_for() -> None:
     close = [read_sentence(str(i), f"Sentence {i}.", 9.0 - i / 10) for i in range(8)]
-    assert len(composed(close, listed=True)) == MAX_LISTED
+    assert len(composed(close, most=6)) == 6
 
 
 def test_a_sentence_that_leans_on_the_one_before_it_is_quoted_with_it() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qa.answer import Citation
-from qa.answering.language_notes import language_notes
+from qa.answering.notes import language_notes
 from tests.qa.factories import article, read_sentence
 
 

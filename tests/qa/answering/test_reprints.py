@@ -7,6 +7,7 @@ import pytest
 from index import Index
 from qa import Answer, Assistant
 from qa.answering.composition import compose
+from qa.options import AskOptions
 from tests.index.storage.test_duplicate_groups import story, write
 from tests.qa.factories import read_sentence
 
@@ -69,9 +70,10 @@ def test_the_copies_are_in_the_json(answer: Answer) -> None:
 
 
 def test_a_filter_for_one_outlet_cites_that_one(copied: Index) -> None:
-    from qa import Filters
 
-    found = Assistant(copied).ask("When will the Tilbury footbridge reopen?", filters=Filters(("Evening Star",)))
+    found = Assistant(copied).ask(
+        "When will the Tilbury footbridge reopen?", options=AskOptions(outlets=("Evening Star",))
+    )
     assert {citation.article.outlet for citation in found.citations} == {"Evening Star"}
 
 
@@ -83,5 +85,5 @@ def test_near_copies_of_one_source_are_cited_once() -> None:
         ),
         read_sentence("c", "Okoye said that the footbridge will reopen in March.", 4.8),
     ]
-    (statement,) = compose(sentences, lambda _: None)
+    (statement,) = compose(sentences, lambda _: None, 3)
     assert [citation.article.id for citation in statement.citations] == ["a", "c"]

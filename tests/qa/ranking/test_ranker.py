@@ -3,8 +3,8 @@ import pytest
 from index import IndexView, ParagraphKind
 from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences
 from qa.retrieval.candidates import coverage, retrieve
-from qa.understanding.answer_type import matches_answer_type
-from qa.understanding.question import AnswerType, parse_question
+from qa.understanding.answer_type import AnswerType, matches_answer_type
+from qa.understanding.question import parse_question
 
 
 def test_coverage_is_the_weighted_share_of_the_terms_that_are_there() -> None:

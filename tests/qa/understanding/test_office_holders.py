@@ -60,6 +60,6 @@ def test_what_the_holder_says_answers_for_the_office(assistant: Assistant) -> No
     answer = assistant.ask("What did the Italian prime minister say about troops?")
     assert "Meloni said Italy would not send troops" in answer.statements[0].text
     assert answer.notes == (
-        "“the Italian prime minister” was taken to be Giorgia Meloni, whom the articles call so.",
+        "Assuming “the Italian prime minister” refers to Giorgia Meloni, as the articles say.",
     )  # fmt: skip
     assert answer.standalone_question == answer.question

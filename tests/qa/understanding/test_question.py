@@ -3,7 +3,8 @@ import pytest
 from index import IndexView
 from qa import QuestionRefused
 from qa.language.names import name_terms
-from qa.understanding.question import MAX_QUESTION, AnswerType, check_question, parse_question, proper_names
+from qa.understanding.answer_type import AnswerType
+from qa.understanding.question import MAX_QUESTION, check_question, parse_question, proper_names
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t", "?!...", "\u200b", "who\ud800?", None, 7, ["a question"]])

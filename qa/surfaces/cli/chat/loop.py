@@ -10,7 +10,7 @@ from index import Index
 from index.common.command_line import DONE, SOME_REFUSED, ArgumentParser, add_index_argument, print_error, run_command
 from qa.assistant import Assistant
 from qa.errors import QuestionRefused
-from qa.surfaces.cli.arguments import add_filter_arguments, add_reader_argument, chosen_filters
+from qa.surfaces.cli.arguments import add_ask_arguments, add_reader_argument, chosen_options
 from qa.surfaces.cli.chat.screen import Screen
 from qa.surfaces.cli.chat.session import ChatSession, ExitChat
 
@@ -30,21 +30,21 @@ def _parser(prog: str) -> ArgumentParser:
     )
     add_index_argument(parser)
     add_reader_argument(parser)
-    add_filter_arguments(parser)
+    add_ask_arguments(parser)
     return parser
 
 
 def _chat(options: argparse.Namespace) -> int:
     screen = Screen()
     is_interactive = screen.is_terminal and sys.stdin.isatty()
-    filters = chosen_filters(options)
+    chosen = chosen_options(options)
     with Index.open(options.index, create=False) as index:
-        filters.resolve_outlets(index.view().outlets)  # an outlet that is not there is told now, not at each question
+        chosen.resolve_outlets(index.view().outlets)  # an unknown outlet is reported now, not at each question
         with screen.working("Loading the models ..."):
             assistant = Assistant(index, reader=options.reader)
             if is_interactive:
                 assistant.ask("Are the models loaded, so that the first question need not wait for them?")
-        session = ChatSession(assistant, screen, filters)
+        session = ChatSession(assistant, screen, chosen)
         if not is_interactive:
             return _read_lines(session, screen)
         count = len(index.articles())

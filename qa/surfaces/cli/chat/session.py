@@ -6,7 +6,7 @@ from contextlib import closing
 from qa.answer import Answer
 from qa.assistant import Assistant, Progress
 from qa.errors import QuestionRefused
-from qa.filters import Filters
+from qa.options import AskOptions
 from qa.surfaces.cli.chat.rendering import answer_lines, opened_lines, source_lines, sources
 from qa.surfaces.cli.chat.screen import Line, Screen, plain
 
@@ -29,10 +29,10 @@ class ExitChat(Exception):
 class ChatSession:
     """Answers the lines that someone writes, on a screen. Keeps the questions, so that follow-ups are understood."""
 
-    def __init__(self, assistant: Assistant, screen: Screen, filters: Filters) -> None:
+    def __init__(self, assistant: Assistant, screen: Screen, options: AskOptions) -> None:
         self._assistant = assistant
         self._screen = screen
-        self._filters = filters
+        self._options = options
         self._asked: list[str] = []
         self._answer: Answer | None = None
 
@@ -47,7 +47,7 @@ class ChatSession:
 
     def _ask(self, question: str) -> None:
         with (
-            closing(self._assistant.stream(question, self._asked[-_REMEMBERED:], filters=self._filters)) as steps,
+            closing(self._assistant.stream(question, self._asked[-_REMEMBERED:], self._options)) as steps,
             self._screen.working("Searching the articles ...") as now,
         ):
             for step in steps:

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from index import Article, ArticleInfo, Index
-from qa.retrieval.article_list import filter_articles
-from qa.surfaces.schema import Text
+from qa.search import filter_articles
 from qa.surfaces.web.api.errors import PROBLEMS
 from qa.surfaces.web.api.parameters import ChosenFilters, Paging
+from qa.validation import Text
 
 _HEADERS: dict[str, Any] = {
     "X-Total-Count": {"description": "How many articles there are in all.", "schema": {"type": "integer"}},

@@ -3,32 +3,30 @@
 import logging
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import Field
+from pydantic.dataclasses import dataclass
 
 from index import BylineError
 from qa.answer import Answer
-from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant, Progress
-from qa.surfaces.schema import AnswerShape, ChosenArticles, Text
+from qa.assistant import Assistant, Progress
+from qa.options import AskOptions
+from qa.surfaces.schema import AnswerShape
 from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, internal_error, status_of
+from qa.validation import Text
 
 _log = logging.getLogger(f"byline.{__name__}")
 
 
-class AskRequest(ChosenArticles):
+@dataclass(frozen=True, kw_only=True)
+class AskRequest(AskOptions):
     """What `POST /api/ask` takes."""
 
-    question: Text = Field(examples=["What did Meloni say about troops?"])
-    history: list[Text] = Field(default=[], description="Earlier questions of the conversation, oldest first.")
-    passages: int = Field(
-        default=DEFAULT_PASSAGES,
-        ge=0,
-        le=MAX_PASSAGES,
-        description="How many of the passages that were read to return.",
-    )
+    question: Annotated[Text, Field(examples=["What did Meloni say about troops?"])]
+    history: Annotated[tuple[Text, ...], Field(description="Earlier questions of the conversation, oldest first.")] = ()
 
 
 def asking_routes(assistant: Assistant) -> APIRouter:
@@ -38,7 +36,7 @@ def asking_routes(assistant: Assistant) -> APIRouter:
     @router.post("/api/ask", summary="Ask a question", responses={200: {"model": AnswerShape}})
     def ask(body: AskRequest) -> dict[str, Any]:
         """Return the answer as `Answer.to_dict()` has it: statements, their citations, and the passages read."""
-        answer = assistant.ask(body.question, body.history, passages=body.passages, filters=body.filters())
+        answer = assistant.ask(body.question, body.history, body)
         return answer.to_dict()
 
     @router.post(
@@ -55,7 +53,7 @@ def asking_routes(assistant: Assistant) -> APIRouter:
         # FastAPI takes each event in a thread. Once the client is gone it takes no more, so the step that is being done
         # is the last.
         try:
-            asked = assistant.stream(body.question, body.history, passages=body.passages, filters=body.filters())
+            asked = assistant.stream(body.question, body.history, body)
             with closing(asked) as steps:
                 yield from map(_event, steps)
         except BylineError as error:

@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, model_validator
 
-from qa.feedback.question_lines import expected_lines, unsettled_lines
+from qa.feedback.question_lines import expected_lines, unresolved_lines
 from qa.feedback.store import FeedbackStore, Verdict
-from qa.surfaces.schema import MAX_OUTLETS, Day, Text
+from qa.filters import MAX_OUTLETS
 from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, PROBLEMS_OF_CHANGES
 from qa.understanding.question import MAX_QUESTION, check_history, check_question
+from qa.validation import Day, Text
 
 _Name = Annotated[Text, Field(min_length=1, max_length=300)]
 _Question = Annotated[Text, Field(max_length=MAX_QUESTION)]
@@ -105,14 +106,14 @@ def feedback_routes(store: FeedbackStore) -> APIRouter:
         responses={**PROBLEMS_BESIDE, 200: _LINES},
     )
     def export(
-        unsettled: Annotated[
+        unresolved: Annotated[
             bool, Query(description="Only the questions whose right answer is not known yet.")
         ] = False,
     ) -> JsonLines:
         """Return a question file for the evaluation, of the questions whose answer is right by its last verdict. With
-        `unsettled`, return the other questions, with what they were answered with, to be completed by hand.
+        `unresolved`, return the other questions, with what they were answered with, to be completed by hand.
         """
-        lines = unsettled_lines(store.entries()) if unsettled else expected_lines(store.entries())
+        lines = unresolved_lines(store.entries()) if unresolved else expected_lines(store.entries())
         return JsonLines("".join(json.dumps(line) + "\n" for line in lines))
 
     return router

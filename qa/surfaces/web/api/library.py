@@ -1,4 +1,4 @@
-"""Changes to the library: each request begins a job, and the jobs tell how far they are."""
+"""Changes to the library: each request starts a job, and the jobs report their progress."""
 
 from typing import Annotated
 
@@ -7,12 +7,10 @@ from starlette.exceptions import HTTPException
 
 from index import Index
 from index.errors import ArticleNotFound
-from qa.surfaces.schema import Text
-from qa.surfaces.web.api.errors import PROBLEMS_OF_CHANGES
-from qa.surfaces.web.jobs.job import Job, Kind
-from qa.surfaces.web.jobs.queue import Jobs
-from qa.surfaces.web.jobs.tasks import AddArticles, Reindex, Removing
-from qa.surfaces.web.jobs.uploads import keep_uploads
+from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_OF_CHANGES
+from qa.surfaces.web.jobs.queue import Job, Jobs, Kind
+from qa.surfaces.web.jobs.tasks import AddArticles, Reindex, Removing, keep_uploads
+from qa.validation import Text
 
 _MAX_ADDRESSES = 100
 _MAX_REMOVED = 1_000
@@ -81,3 +79,31 @@ def _web_address(text: str) -> str:
 
 def _title(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1:,} more"
+
+
+def job_routes(jobs: Jobs) -> APIRouter:
+    """Return the routes that tell of jobs and stop them."""
+    router = APIRouter(responses=PROBLEMS)
+
+    @router.get("/api/jobs", summary="List the jobs")
+    def listed() -> list[Job]:
+        """Return the jobs that are not over and the last ones that are, the newest first."""
+        return jobs.jobs()
+
+    @router.get("/api/jobs/{job_id}", summary="See how far a job is")
+    def one(job_id: str) -> Job:
+        """Return the job: its share from 0 to 1, and what came of it by kind."""
+        return _there(jobs.job(job_id), job_id)
+
+    @router.delete("/api/jobs/{job_id}", summary="Stop a job")
+    def stop(job_id: str) -> Job:
+        """Stop the job. One that waits does nothing at all; of one that runs, what it has stored stays."""
+        return _there(jobs.stop(job_id), job_id)
+
+    return router
+
+
+def _there(job: Job | None, identity: str) -> Job:
+    if job is None:
+        raise HTTPException(404, f"there is no job '{identity[:80]}' (any more); /api/jobs lists them")
+    return job

@@ -1,27 +1,35 @@
 """What several routes take: texts, the articles to look at, and the page of a long list."""
 
-from typing import Annotated
+from collections.abc import Callable
+from inspect import Parameter, Signature
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
+from index.common.options import flags, option_fields
 from qa.filters import Filters
-from qa.surfaces.schema import MAX_OUTLETS, Day, Text
 
 
-def _chosen_filters(
-    outlet: Annotated[
-        list[Text],
-        Query(
-            default_factory=list, max_length=MAX_OUTLETS, description="Only this outlet's; may be given several times."
-        ),
-    ],
-    since: Annotated[Day | None, Query(description="Only articles from this day on.")] = None,
-    until: Annotated[Day | None, Query(description="Only articles up to this day, it included.")] = None,
-) -> Filters:
-    return Filters(tuple(outlet), since, until)
+def from_query(kind: type[Filters]) -> Callable[..., Filters]:
+    """Return a dependency that takes each field of `kind` as a query parameter, a repeated one by its singular."""
+
+    def options(**values: Any) -> Filters:
+        return kind(**{name: values[flag.name] for name, flag in flags(kind).items()})
+
+    parameters = [
+        Parameter(
+            flag.name,
+            Parameter.KEYWORD_ONLY,
+            default=field.default,
+            annotation=Annotated[(field.annotation, *field.metadata, Query(description=field.description))],
+        )
+        for (name, flag), field in zip(flags(kind).items(), option_fields(kind).values(), strict=True)
+    ]
+    options.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # FastAPI reads it
+    return options
 
 
-ChosenFilters = Annotated[Filters, Depends(_chosen_filters)]
+ChosenFilters = Annotated[Filters, Depends(from_query(Filters))]
 
 
 class _Paging:

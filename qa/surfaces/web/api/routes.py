@@ -12,8 +12,7 @@ from qa.surfaces.web.api.articles import article_routes
 from qa.surfaces.web.api.ask import asking_routes
 from qa.surfaces.web.api.errors import PROBLEMS, problem
 from qa.surfaces.web.api.feedback import feedback_routes
-from qa.surfaces.web.api.jobs import job_routes
-from qa.surfaces.web.api.library import changing_routes
+from qa.surfaces.web.api.library import changing_routes, job_routes
 from qa.surfaces.web.api.search import searching_routes
 from qa.surfaces.web.jobs.queue import Jobs
 

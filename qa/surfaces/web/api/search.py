@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field
 
 from index import Index
 from qa.search import MAX_FOUND, search
-from qa.surfaces.schema import FoundParagraph, Text
+from qa.surfaces.schema import FoundParagraph
 from qa.surfaces.web.api.errors import PROBLEMS
 from qa.surfaces.web.api.parameters import ChosenFilters, Paging
+from qa.validation import Text
 
 
 class FoundPassage(FoundParagraph):

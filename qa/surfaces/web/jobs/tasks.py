@@ -1,13 +1,16 @@
-"""What the jobs do. Each is given something to tell how far it is, which says whether to go on."""
+"""What the jobs do, and the uploads that they add. Each task reports its progress and is told whether to continue."""
 
 import shutil
-from collections.abc import Callable, Sequence
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from index import Index
+from index.errors import IndexUnusable
 from index.gathering.inputs import Input, is_url
-from index.gathering.uploads import PREFIX
+from index.gathering.uploads import PREFIX, Upload
 from index.ingest.adding import AddProgress
 from index.ingest.reports import summarize
 
@@ -116,3 +119,42 @@ def _source(origin: str) -> str:
         if path.is_file():
             return str(path)
     return origin
+
+
+_FOLDER = ".incoming"
+"""In the folder of the index, where there is room for articles. Its name is hidden: nothing in it is an article."""
+
+
+_FORGOTTEN = 2 * 86_400
+"""Seconds after which the files of a server that was killed are deleted."""
+
+
+def keep_uploads(files: Iterable[tuple[str, BinaryIO]], index: Path, *, listed: bool) -> tuple[Path, list[Upload]]:
+    """Copy the files, each with the name that it was sent under, to a new folder; return it and them.
+
+    Raises `IndexUnusable` if they cannot be kept.
+    """
+    incoming = index / _FOLDER
+    try:
+        incoming.mkdir(exist_ok=True)
+        _delete_forgotten(incoming)
+        folder = Path(tempfile.mkdtemp(dir=incoming))
+        try:
+            return folder, [_keep(name, file, folder / str(n), listed) for n, (name, file) in enumerate(files)]
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise IndexUnusable(f"{incoming}: the files cannot be kept ({error}); free some disk space there") from error
+
+
+def _keep(name: str, file: BinaryIO, path: Path, listed: bool) -> Upload:
+    with path.open("wb") as copy:
+        shutil.copyfileobj(file, copy)
+    return Upload(name, path, listed)
+
+
+def _delete_forgotten(incoming: Path) -> None:
+    for folder in incoming.iterdir():
+        if time.time() - folder.stat().st_mtime > _FORGOTTEN:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 from threading import Condition
 
 from qa.answer import Answer
-from qa.assistant import DEFAULT_PASSAGES, Assistant, Progress
+from qa.assistant import Assistant, Progress
 from qa.errors import ServerBusy
-from qa.filters import NO_FILTERS, Filters
+from qa.options import DEFAULT_OPTIONS, AskOptions
 
 MAX_CONCURRENT = min(16, max(4, 2 * (os.cpu_count() or 1)))
 """Two for each core keep the cores busy. More of them answer no more questions in a minute, each takes longer, and the
@@ -18,7 +18,7 @@ process holds more memory (docs/ARCHITECTURE.md has the numbers)."""
 MAX_QUEUED = 20
 """Questions that may wait for their turn. Each holds one of the server's 40 threads; some must be left over."""
 
-_QUEUE_TIMEOUT = 30.0
+QUEUE_TIMEOUT = 30.0
 """Seconds that a question waits at most."""
 
 _FULL = "too many questions are being answered; try again in a few seconds"
@@ -32,7 +32,7 @@ class Capacity:
     """
 
     def __init__(
-        self, at_once: int = MAX_CONCURRENT, waiting: int = MAX_QUEUED, patience: float = _QUEUE_TIMEOUT
+        self, at_once: int = MAX_CONCURRENT, waiting: int = MAX_QUEUED, patience: float = QUEUE_TIMEOUT
     ) -> None:
         self._at_once, self._most_waiting, self._patience = at_once, waiting, patience
         self._changed = Condition()
@@ -94,13 +94,11 @@ class SharedAssistant(Assistant):
         self,
         question: str,
         history: Sequence[str] = (),
-        *,
-        passages: int = DEFAULT_PASSAGES,
-        filters: Filters = NO_FILTERS,
+        options: AskOptions = DEFAULT_OPTIONS,
     ) -> Generator[Progress | Answer, None, None]:
         """Do as `Assistant.stream` does, once it is this question's turn. Raises `ServerBusy` too."""
         with self._capacity.turn() as end_turn:
-            for step in self._assistant.stream(question, history, passages=passages, filters=filters):
+            for step in self._assistant.stream(question, history, options):
                 if isinstance(step, Answer):
                     end_turn()  # who takes the answer slowly keeps nobody else waiting
                 yield step

@@ -18,7 +18,7 @@ from qa.formatting import mark_spans
 from qa.overview import of_answer, overview_of
 from qa.suggestions import example_questions
 from qa.surfaces.web.pages.conversations import Conversations
-from qa.surfaces.web.pages.filter_form import chosen_filters, search_path
+from qa.surfaces.web.pages.filter_form import chosen_options, search_path
 from qa.surfaces.web.pages.rendering import render
 
 EXAMPLES = 4
@@ -130,7 +130,7 @@ class ChatEvents:
         turn = Turn(question.strip())
         history = tuple(earlier.question for earlier in turns)
         try:
-            for step in self._assistant.stream(question, history, filters=chosen_filters(*chosen)):
+            for step in self._assistant.stream(question, history, chosen_options(*chosen)):
                 yield replace(turn, progress=step) if isinstance(step, Progress) else replace(turn, answer=step)
         except BylineError as error:
             yield replace(turn, problem=str(error))

@@ -7,10 +7,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from qa.feedback.store import FeedbackStore, Verdict
-from qa.surfaces.schema import Text
 from qa.surfaces.web.api.feedback import FeedbackSaved
 from qa.surfaces.web.pages.chat_events import Turn
 from qa.surfaces.web.pages.conversations import Conversations
+from qa.validation import Text
 
 
 class Judgement(BaseModel):

@@ -11,14 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from index import ArticleInfo, BylineError, Index
 from qa.errors import QuestionRefused
 from qa.filters import Filters
-from qa.retrieval.article_list import filter_articles
-from qa.surfaces.schema import Text
-from qa.surfaces.web.jobs.job import Job
-from qa.surfaces.web.jobs.queue import Jobs
+from qa.search import filter_articles
+from qa.surfaces.web.jobs.queue import Job, Jobs
 from qa.surfaces.web.pages.article import HEADERS
-from qa.surfaces.web.pages.filter_form import chosen_filters
+from qa.surfaces.web.pages.filter_form import chosen_options
 from qa.surfaces.web.pages.history import HEADINGS, KINDS
 from qa.surfaces.web.pages.rendering import render
+from qa.validation import Text
 
 _SHOWN = 50
 """Articles on one page of the table."""
@@ -63,7 +62,7 @@ class LibraryQuery(BaseModel):
 
     def filters(self) -> Filters:
         """Return the outlet and days. Raises `QuestionRefused` if a day is none."""
-        return chosen_filters((self.outlet,) if self.outlet else (), self.since, self.until)
+        return chosen_options((self.outlet,) if self.outlet else (), self.since, self.until).filters
 
 
 def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRouter:

@@ -1,6 +1,7 @@
 """`byline COMMAND`: one command for all, which hands through to those that do it."""
 
 import importlib
+import json
 import subprocess
 import sys
 import tomllib
@@ -22,7 +23,7 @@ def test_what_is_installed_as_byline_is_this_command() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     module, name = project["project"]["scripts"]["byline"].split(":")
     assert getattr(importlib.import_module(module), name) is main
-    assert {"qa.surfaces.cli", "qa.surfaces.mcp"} <= set(project["tool"]["setuptools"]["packages"])
+    assert "qa*" in project["tool"]["setuptools"]["packages"]["find"]["include"]
 
 
 def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,9 +80,9 @@ def test_python_m_goes_by_its_own_name(capsys: pytest.CaptureFixture[str]) -> No
         (["ask"], "byline ask: the following arguments are required: QUESTION; see 'byline ask --help'"),
         (["index"], "byline index: the following arguments are required: COMMAND; see 'byline index --help'"),
         (["index", "add"], "byline index add: no input given"),
-        (["serve", "--port", "x"], "byline serve: argument --port: 'x' is no port"),
+        (["serve", "--port", "x"], "byline serve: argument --port: 'x': not a whole number"),
         (["mcp", "more"], "byline mcp: unrecognized arguments: more; see 'byline mcp --help'"),
-        (["chat", "--since", "May"], "byline chat: argument --since: 'May' is not a day"),
+        (["chat", "--since", "May"], "byline chat: argument --since: 'May': not a valid date"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(
@@ -105,6 +106,23 @@ def test_ask_and_batch_are_those_of_python_m_qa(
     file.write_text('{"question": "Who is Meloni?"}\n{}\n')
     assert main(["batch", str(file), "--index", str(seed_index.path)]) == 1
     assert "refused: line 2" in capsys.readouterr().err
+
+
+def test_a_settings_file_is_heeded(
+    seed_index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "byline.toml"
+    file.write_text(f'index = "{seed_index.path}"\n[ask]\npassages = 2\nreader = "none"\n')
+    assert main(["ask", MELONI, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert len(answer["passages"]) == 2
+    assert "without a reader model" in answer["notes"][-1]
+    assert main(["ask", MELONI, "--json", "--passages", "3"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["passages"]) == 3
+    file.write_text("[serv]\nport = 1\n")
+    assert main(["ask", MELONI]) == 2
+    assert capsys.readouterr().err == "byline.toml: unknown table [serv]; there are ask, language, serve\n"
 
 
 def test_index_and_feedback_are_handed_through(seed_index: Index, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from index import Index
 from index.errors import EmbedderError, IndexBusy, IndexUnusable
 from qa import Answer, Assistant
 from qa.answer import Reprint
+from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.surfaces.schema import AnswerShape, CitationShape
 from qa.surfaces.web.api import MAX_BODY
 from tests.qa.surfaces.web.serving import client, error_of
@@ -33,7 +34,7 @@ def without_time(answer: dict[str, Any]) -> dict[str, Any]:
 def test_an_answer_is_that_of_the_assistant(api: TestClient, index: Index, question: str, history: list[str]) -> None:
     response = api.post("/api/ask", json={"question": question, "history": history, "passages": 3})
     assert response.status_code == 200
-    expected = Assistant(index).ask(question, history=history, passages=3).to_dict()
+    expected = Assistant(index).ask(question, history=history, options=AskOptions(passages=3)).to_dict()
     assert without_time(response.json()) == without_time(expected)
     assert list(response.json()) == list(expected)
     assert len(response.json()["passages"]) == 3
@@ -148,7 +149,7 @@ class Failing(Assistant):
         super().__init__(index)
         self._error = error
 
-    def ask(self, question: str, history: Sequence[str] = (), **_: Any) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS) -> Answer:
         raise self._error
 
 

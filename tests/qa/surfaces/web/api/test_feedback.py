@@ -55,14 +55,14 @@ def lines_of(api: TestClient, query: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in response.text.splitlines()]
 
 
-def test_the_export_has_what_is_right_or_what_is_unsettled(judged: tuple[TestClient, FeedbackStore]) -> None:
+def test_the_export_has_what_is_right_or_what_is_unresolved(judged: tuple[TestClient, FeedbackStore]) -> None:
     api, _ = judged
     assert lines_of(api, "") == []
     for question, verdict in (("Who?", "right"), ("When?", "wrong"), ("Where?", "wrong citation")):
         sent = {"answer": {**ANSWER, "question": question}, "verdict": verdict}
         assert api.post("/api/feedback", json=sent).status_code == 201
     assert [line["question"] for line in lines_of(api, "")] == ["Who?"]
-    assert [line["question"] for line in lines_of(api, "?unsettled=true")] == ["When?", "Where?"]
+    assert [line["question"] for line in lines_of(api, "?unresolved=true")] == ["When?", "Where?"]
 
 
 @pytest.mark.parametrize(

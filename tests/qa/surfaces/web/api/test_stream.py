@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from index import Index
 from index.errors import IndexUnusable
 from qa import Answer, Assistant, Progress
+from qa.options import DEFAULT_OPTIONS, AskOptions
 from tests.qa.surfaces.web.serving import api_app, client, error_of
 
 MELONI = {"question": "What did Meloni say about troops?", "passages": 2}
@@ -75,8 +76,10 @@ class Slow(Assistant):
         self.may_go_on, self.broken_off = threading.Event(), threading.Event()
         self.was_on_a_loop = False
 
-    def stream(self, question: str, history: Sequence[str] = (), **_: Any) -> Generator[Progress | Answer, None, None]:
-        step = next(super().stream(question, history))
+    def stream(
+        self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS
+    ) -> Generator[Progress | Answer, None, None]:
+        step = next(super().stream(question, history, options))
         try:
             self.was_on_a_loop = asyncio._get_running_loop() is not None
             yield step

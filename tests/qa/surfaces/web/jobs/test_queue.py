@@ -9,8 +9,7 @@ import pytest
 
 from index.errors import IndexBusy, IndexUnusable
 from qa.errors import TooManyJobs
-from qa.surfaces.web.jobs.job import Job, Kind, State
-from qa.surfaces.web.jobs.queue import MAX_WAITING, Jobs
+from qa.surfaces.web.jobs.queue import MAX_WAITING, Job, Jobs, Kind, State
 from qa.surfaces.web.jobs.tasks import Counts, Lines, Tell
 
 

@@ -10,8 +10,7 @@ import pytest
 
 from index import Index
 from index.errors import IndexUnusable
-from qa.surfaces.web.jobs.tasks import AddArticles, Counts, Reindex, Removing
-from qa.surfaces.web.jobs.uploads import keep_uploads
+from qa.surfaces.web.jobs.tasks import AddArticles, Counts, Reindex, Removing, keep_uploads
 from tests.index.helpers import unprivileged, write_article
 
 TEXT = b"The ministers met in Paris on Thursday. They spoke about the harbour."

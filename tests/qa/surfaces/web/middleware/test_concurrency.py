@@ -14,6 +14,7 @@ from index import Index
 from qa import Assistant
 from qa.answer import Answer
 from qa.errors import ServerBusy
+from qa.options import AskOptions
 from qa.surfaces.web.middleware.concurrency import Capacity, SharedAssistant
 from tests.qa.surfaces.web.serving import client, error_of, running_app, seed_index
 
@@ -132,7 +133,10 @@ def test_who_breaks_off_or_takes_the_answer_slowly_holds_no_turn(
 
 
 def test_it_answers_as_the_assistant_does(index: Index, full: tuple[TestClient, Capacity, SharedAssistant]) -> None:
-    one, other = Assistant(index).ask(QUESTION, passages=3), full[2].ask(QUESTION, passages=3)
+    one, other = (
+        Assistant(index).ask(QUESTION, options=AskOptions(passages=3)),
+        full[2].ask(QUESTION, options=AskOptions(passages=3)),
+    )
     assert (one.statements, one.passages, one.id) == (other.statements, other.passages, other.id)
 
 

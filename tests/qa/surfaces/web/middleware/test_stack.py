@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from qa.errors import AccessRefused
-from qa.surfaces.web.middleware.auth import Access, access_from_file, is_local, read_access
+from qa.surfaces.web.middleware.access import Access, access_from_file, is_local, read_access
 from tests.qa.surfaces.web.serving import ROOT, running_app, seed_index
 
 SECRET = "correct horse battery staple"

@@ -1,13 +1,15 @@
-"""Why there is no answer: what the articles do not mention, or mention but not together."""
+"""What an answer says of itself: why there is none, and which of its articles are not in English."""
 
 import re
 from collections.abc import Sequence
 
-from index import IndexView
+from index import ArticleInfo, IndexView
+from qa.answer import Citation
 from qa.filters import Filters
 from qa.language.names import countries_of, name_terms, written_forms
 from qa.ranking.ranker import ScoredSentence, filter_answerable
-from qa.understanding.question import AnswerType, Question, proper_names, subject
+from qa.understanding.answer_type import AnswerType
+from qa.understanding.question import Question, proper_names, subject
 
 _WORD = re.compile(r"[^\W_][\w’'-]*\w")
 _HOW = re.compile(r"\bhow \w+", re.IGNORECASE)
@@ -79,3 +81,18 @@ def _quoted(words: Sequence[str]) -> list[str]:
 def _listed(words: Sequence[str], conjunction: str) -> str:
     *others, last = words[:_MOST_NAMED]
     return f"{', '.join(others)} {conjunction} {last}" if others else last
+
+
+def language_notes(citations: Sequence[Citation], read: Sequence[Sequence[ScoredSentence]]) -> list[str]:
+    """Return a note where the answer, or where there is none what was read, is not in English."""
+    if citations:
+        numbers = [f"[{citation.n}]" for citation in citations if citation.article.is_foreign]
+        languages = _languages([citation.article for citation in citations])
+        return [f"{', '.join(numbers)}: in {languages}, not in English, which Byline reads best."] if numbers else []
+    languages = _languages([passage[0].article for passage in read])
+    return [f"Some of what was read is in {languages}; Byline reads English best."] if languages else []
+
+
+def _languages(articles: Sequence[ArticleInfo]) -> str:
+    codes = sorted({article.language or "" for article in articles if article.is_foreign})
+    return " and ".join(f"“{code}”" for code in codes)

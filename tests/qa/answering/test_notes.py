@@ -4,7 +4,7 @@ import pytest
 
 from index import Index, IndexView
 from qa import Assistant
-from qa.answering.abstention import reasons, unmentioned_names
+from qa.answering.notes import reasons, unmentioned_names
 from qa.filters import NO_FILTERS
 from qa.ranking.ranker import filter_answerable, rank_sentences
 from qa.retrieval.candidates import retrieve

@@ -1,4 +1,5 @@
-"""Who may use a server that others can reach: whoever sends its token, or its user and password."""
+"""Which requests are let through: with the right token or password, of no other site, and none that changes anything
+where the server is read-only."""
 
 import base64
 import binascii
@@ -7,6 +8,7 @@ import secrets
 import socket
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
@@ -97,4 +99,84 @@ _ASK = JSONResponse(
     {"error": "this server asks for its token or password; send it in the Authorization header"},
     status_code=401,
     headers={"WWW-Authenticate": 'Basic realm="Byline", charset="UTF-8"'},
+)
+
+
+_HARMLESS = ("GET", "HEAD", "OPTIONS")
+
+
+_REFUSED = JSONResponse(
+    {"error": "this request comes from a page of another site; open the one of this server, or send no Origin header"},
+    status_code=403,
+)
+
+
+class SameOriginMiddleware:
+    """Refuses what a browser sends on behalf of another site (request forgery): it comes with the user's password.
+
+    A browser says where a request comes from (`Origin`, https://fetch.spec.whatwg.org/#origin-header); programs don't.
+    Only hosts are compared: a proxy may take https from the outside and speak http to the server.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        refused = scope["type"] == "http" and scope["method"] not in _HARMLESS and _is_foreign(Headers(scope=scope))
+        await (_REFUSED if refused else self._app)(scope, receive, send)
+
+
+def _is_foreign(headers: Headers) -> bool:
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    except ValueError:
+        return True
+
+
+_READING = frozenset({"GET", "HEAD"})
+
+
+_ASKING = frozenset(
+    {
+        "/api/ask",
+        "/api/ask/stream",
+        # What the chat page sends. It uploads nothing, so that Gradio's other routes stay closed.
+        "/gradio_api/queue/join",
+        "/gradio_api/run/predict",
+        "/gradio_api/cancel",
+        "/gradio_api/reset",
+    }
+)
+
+
+_PRIVATE = frozenset({"/api/feedback/export"})
+"""Read from, but with other people's questions."""
+
+
+def is_allowed(method: str, path: str) -> bool:
+    """Whether a request changes nothing, as far as its method and path tell."""
+    if method in _READING:
+        return path not in _PRIVATE
+    return method == "POST" and path in _ASKING
+
+
+class ReadOnlyMiddleware:
+    """Lets through only requests that read or ask."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        refused = scope["type"] == "http" and not is_allowed(scope["method"], scope["path"])
+        await (_REFUSAL if refused else self._app)(scope, receive, send)
+
+
+_REFUSAL = JSONResponse(
+    {"error": "this server is read-only; it answers and searches, but keeps, adds and removes nothing"},
+    status_code=403,
 )

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from qa.surfaces.web.middleware.same_origin import SameOriginMiddleware
+from qa.surfaces.web.middleware.access import SameOriginMiddleware
 from tests.qa.surfaces.web.serving import error_of
 
 

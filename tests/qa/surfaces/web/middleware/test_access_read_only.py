@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from qa.surfaces.web.middleware.read_only import is_allowed
+from qa.surfaces.web.middleware.access import is_allowed
 from tests.qa.surfaces.web.serving import error_of, running_app, seed_index
 
 

@@ -1,0 +1,60 @@
+"""Names and verbs are data, which a folder of the user's extends."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.errors import SettingsRefused
+from qa.language import names, reporting_verbs
+from qa.language.data import load
+from qa.understanding.answer_type import AnswerType, matches_answer_type
+
+CACHES = (load, names._abbreviations, reporting_verbs._list, reporting_verbs.reported)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("BYLINE_LANGUAGE_FOLDER", str(tmp_path))
+    _forget()
+    yield tmp_path
+    monkeypatch.undo()
+    _forget()
+
+
+def _forget() -> None:
+    for cached in CACHES:
+        cached.cache_clear()
+
+
+def test_a_file_of_the_user_adds_spellings_and_abbreviations(folder: Path) -> None:
+    assert names.name_terms("Peking and Kiev") == ["peke", "kyiv"]
+    (folder / "aliases.toml").write_text(
+        '[spellings]\npeke = "beij"\n[abbreviations.NATO]\nforms = ["North Atlantic Treaty Organization"]\n',
+        encoding="utf-8",
+    )
+    _forget()
+    assert names.name_terms("Peking and Kiev") == ["beij", "kyiv"]
+    assert names.one_form("the North Atlantic Treaty Organization and the U.S.") == "the NATO and the America"
+
+
+def test_a_file_of_the_user_adds_verbs(folder: Path) -> None:
+    assert "quip" not in reporting_verbs.reported()
+    (folder / "reporting_verbs.toml").write_text('reported = ["quip", "say"]', encoding="utf-8")
+    _forget()
+    assert {"quip", "say", "warn"} <= reporting_verbs.reported()
+    assert load("reporting_verbs.toml")["reported"].count("say") == 1
+
+
+@pytest.mark.parametrize("text", ['spellings = "kyiv"', "[spellings]\nkiev = 3", "[spellings"])
+def test_a_file_that_cannot_be_used_is_named(folder: Path, text: str) -> None:
+    (folder / "aliases.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsRefused, match=r"aliases\.toml: "):
+        load("aliases.toml")
+
+
+def test_the_kinds_of_verbs_go_together() -> None:
+    verbs = load("reporting_verbs.toml")
+    assert set(verbs["own_words"]) <= set(verbs["asked"]) >= set(verbs["not_searched"])
+    assert matches_answer_type("She reiterated the offer.", AnswerType.SPEECH)
+    assert not matches_answer_type("She wrote a book.", AnswerType.SPEECH)
