@@ -28,7 +28,7 @@ from index.search.snapshots import (
 )
 from index.storage.lock import writer_lock
 from index.storage.statistics import bytes_below, count_all, count_near_duplicates, count_paragraphs
-from index.storage.store import Store, create_store, get_setting
+from index.storage.store import SqliteStore, create_store, get_setting
 from index.storage.writer import Writer, writing
 from index.vectors import Vectors, unpack_vector
 from index.view import IndexView
@@ -43,7 +43,7 @@ _log = logging.getLogger(f"byline.{__name__}")
 class Index:
     """A folder of articles, opened with `Index.open`. Thread-safe; many processes may read while one writes."""
 
-    def __init__(self, store: Store, embedder: Embedder) -> None:
+    def __init__(self, store: SqliteStore, embedder: Embedder) -> None:
         self._store = store
         self._embedder = embedder
         self._embedder_checked = False
@@ -69,7 +69,7 @@ class Index:
                     f"{folder}: there is no index here; create one with: python -m index add PATH --index {folder}"
                 )
             create_store(folder)
-        store = Store(folder)
+        store = SqliteStore(folder)
         with store.reading() as db:
             own = get_setting(db, "embedder", str)
         if own is not None and model is not None and model != own:

@@ -12,7 +12,7 @@ from index.errors import IndexUnusable
 from index.source import Validators
 from index.storage.identity import article_id, content_hash
 from index.storage.lock import holding_writer_lock
-from index.storage.store import Store, get_setting, paragraph_from_row
+from index.storage.store import SqliteStore, get_setting, paragraph_from_row
 from index.text.near_duplicates import SignatureTable, compared_texts, similarity
 from index.text.urls import canonical_url
 from index.vectors import EmbeddingModel, Vectors, pack_vector
@@ -107,7 +107,7 @@ class Writer:
         return match
 
     def _link_copies(self, version_id: int, identity: str, document: Document) -> str | None:
-        """Store which other articles are near-duplicates of this version; return the first of them."""
+        """SqliteStore which other articles are near-duplicates of this version; return the first of them."""
         if document.signature is None:
             return None
         if self._copies is None:
@@ -206,14 +206,14 @@ class Writer:
         return Validators(*row) if row else None
 
     def save_validators(self, url: str, validators: Validators) -> None:
-        """Store the HTTP validators of a URL whose article has been stored."""
+        """SqliteStore the HTTP validators of a URL whose article has been stored."""
         self._db.execute(
             "INSERT OR REPLACE INTO fetched (url, final_url, etag, last_modified) VALUES (?, ?, ?, ?)",
             (url, validators.url, validators.etag, validators.last_modified),
         )
 
     def save_report(self, summary: str) -> None:
-        """Store the summary of a run, and drop all but the last ones."""
+        """SqliteStore the summary of a run, and drop all but the last ones."""
         self._db.execute("INSERT INTO reports (summary) VALUES (?)", (summary,))
         self._db.execute(
             "DELETE FROM reports WHERE id NOT IN (SELECT id FROM reports ORDER BY id DESC LIMIT ?)", (_REPORTS,)
@@ -249,7 +249,7 @@ class Writer:
 
 
 @contextmanager
-def writing(store: Store) -> Iterator[Writer]:
+def writing(store: SqliteStore) -> Iterator[Writer]:
     """Be the store's one writer for the length of the block.
 
     Raises `IndexBusy` if another process stays the writer, `IndexUnusable` if the folder is read-only.

@@ -31,7 +31,7 @@ def dump(store: Path) -> list[str]:
 
 
 def _upgrade(folder: Path) -> None:
-    index.storage.store.Store(folder).close()
+    index.storage.store.SqliteStore(folder).close()
 
 
 def _killed_at(folder: Path, nth: int) -> bool:

@@ -24,7 +24,7 @@ from index.storage.migrations import upgrade as upgrade_module
 from index.storage.migrations.backup import make_backup
 from index.storage.migrations.migration import Migration, Progress
 from index.storage.migrations.upgrade import MIGRATIONS, OLDEST_VERSION, SCHEMA_VERSION, schema_version, upgrade
-from index.storage.store import Store
+from index.storage.store import SqliteStore
 from index.storage.writer import writing
 from tests.index.helpers import ROOT
 from tests.index.storage.migrations.conftest import SCHEMA_3
@@ -49,7 +49,7 @@ def refused(folder: Path) -> str:
     """What is said, in one line, when a store is not opened; all that it holds stays."""
     before = dump(folder / "articles.sqlite")
     with pytest.raises(IndexUnusable) as error:
-        Store(folder)
+        SqliteStore(folder)
     assert dump(folder / "articles.sqlite") == before
     assert "\n" not in str(error.value)
     return str(error.value).removeprefix(f"{folder}/articles.sqlite: ")
@@ -65,7 +65,7 @@ def test_the_migrations_lead_from_the_oldest_schema_to_the_present_one() -> None
 
 def test_the_backup_is_the_store_as_it_was(old: Path) -> None:
     (old / "articles.sqlite").chmod(0o640)
-    Store(old).close()
+    SqliteStore(old).close()
     assert dump(old / BACKUP) == dump(SCHEMA_3 / "articles.sqlite")
     assert (old / BACKUP).stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in old.iterdir()) == [
@@ -78,33 +78,33 @@ def test_it_has_what_was_not_yet_written_into_the_file(old: Path) -> None:
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM meta").fetchone()  # keeps what follows in the write-ahead log
     edit(old, "UPDATE versions SET title = 'Changed' WHERE id = 2")
-    Store(old).close()
+    SqliteStore(old).close()
     reader.close()
     with closing(sqlite3.connect(old / BACKUP)) as db:
         assert db.execute("SELECT title FROM versions WHERE id = 2").fetchone() == ("Changed",)
 
 
 def test_a_restored_backup_is_upgraded_again(old: Path) -> None:
-    Store(old).close()
+    SqliteStore(old).close()
     upgraded = dump(old / "articles.sqlite")
     shutil.copy(old / BACKUP, old / "articles.sqlite")
     made = (old / BACKUP).stat().st_ino
-    Store(old).close()
+    SqliteStore(old).close()
     assert dump(old / "articles.sqlite") == upgraded
     assert (old / BACKUP).stat().st_ino == made
 
 
 def test_the_backup_of_an_earlier_state_is_replaced(old: Path) -> None:
-    Store(old).close()
+    SqliteStore(old).close()
     shutil.copy(old / BACKUP, old / "articles.sqlite")
     edit(old, "INSERT INTO reports (summary) VALUES ('of the earlier version of Byline')")
-    Store(old).close()
+    SqliteStore(old).close()
     assert any("of the earlier version" in line for line in dump(old / BACKUP))
 
 
 def test_a_file_in_its_place_that_is_no_backup_is_replaced(old: Path) -> None:
     (old / BACKUP).write_bytes(b"garbage" * 1_000)
-    Store(old).close()
+    SqliteStore(old).close()
     assert dump(old / BACKUP) == dump(SCHEMA_3 / "articles.sqlite")
 
 
@@ -119,13 +119,13 @@ def test_the_progress_of_the_backup_is_in_pages(old: Path, monkeypatch: pytest.M
 def test_what_a_killed_backup_left_is_removed(old: Path) -> None:
     left = old / "articles.sqlite.backup-unfinished"
     left.write_bytes(b"garbage" * 1_000)
-    Store(old).close()
+    SqliteStore(old).close()
     assert not left.exists()
     assert dump(old / BACKUP) == dump(SCHEMA_3 / "articles.sqlite")
 
 
 def test_backups_are_not_taken_for_articles(old: Path) -> None:
-    Store(old).close()
+    SqliteStore(old).close()
     for name in ("articles.sqlite.backup-unfinished", "article.txt"):
         (old / name).write_text("The truce held.", encoding="utf-8")
     assert [path.name for path in find_files([old]).files] == ["article.txt"]
@@ -274,7 +274,7 @@ def test_a_step_that_leaves_rows_without_what_they_refer_to_is_undone(
 
 def test_what_was_damaged_before_is_upgraded_as_it_is(old: Path) -> None:
     edit(old, "DELETE FROM versions WHERE id = 1")
-    Store(old).close()
+    SqliteStore(old).close()
     assert version(old) == SCHEMA_VERSION
 
 
@@ -361,8 +361,8 @@ def test_of_many_threads_one_upgrades_and_all_open(old: Path, caplog: pytest.Log
 
 
 def test_who_opens_while_another_upgrades_waits(old: Path) -> None:
-    opened: list[Store] = []
-    thread = threading.Thread(target=lambda: opened.append(Store(old)))
+    opened: list[SqliteStore] = []
+    thread = threading.Thread(target=lambda: opened.append(SqliteStore(old)))
     with holding_writer_lock(old):
         thread.start()
         thread.join(timeout=0.3)
@@ -378,7 +378,7 @@ def test_who_has_waited_long_enough_is_told(old: Path, monkeypatch: pytest.Monke
         holding_writer_lock(old),
         pytest.raises(IndexBusy, match="another process is upgrading or writing to this index; try again when"),
     ):
-        Store(old)
+        SqliteStore(old)
 
 
 def test_an_index_that_is_upgraded_while_it_is_open_is_read_no_further(old: Path) -> None:
@@ -393,7 +393,7 @@ def test_an_index_that_is_upgraded_while_it_is_open_is_read_no_further(old: Path
 
 
 def test_nor_written_to(old: Path) -> None:
-    with closing(Store(old)) as store:
+    with closing(SqliteStore(old)) as store:
         edit(old, f"UPDATE meta SET value = {SCHEMA_VERSION + 1} WHERE key = 'schema_version'")
         with pytest.raises(IndexUnusable, match="since it was opened here"), writing(store) as writer:
             writer.save_report("{}")

@@ -12,7 +12,7 @@ import pytest
 
 from index import Index
 from index.search.embedding import Embedder
-from index.storage.store import Store, create_store
+from index.storage.store import SqliteStore, create_store
 from index.storage.writer import writing
 from index.vectors import pack_vector, unpack_vector
 from qa.feedback.store import FeedbackStore
@@ -27,7 +27,7 @@ def rows(folder: Path, query: str) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def upgraded(old: Path) -> Path:
-    Store(old).close()
+    SqliteStore(old).close()
     return old
 
 
@@ -101,7 +101,7 @@ def test_reports_and_what_servers_said_are_kept(upgraded: Path) -> None:
     assert counts == [json.loads(row["summary"])["counts"] for row in rows(SCHEMA_3, "SELECT * FROM reports")][::-1]
     assert len(counts) == 5
     (fetched,) = rows(SCHEMA_3, "SELECT * FROM fetched")
-    with writing(Store(upgraded)) as writer:
+    with writing(SqliteStore(upgraded)) as writer:
         validators = writer.validators(fetched["url"])
     assert validators is not None
     assert (validators.url, validators.etag) == (fetched["final_url"], fetched["etag"])
