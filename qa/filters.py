@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from index import ArticleInfo, IndexView
+from qa.answer_json import FiltersJson
 from qa.errors import QuestionRefused
 from qa.language.dates import published_on
 
@@ -35,12 +35,12 @@ class Filters:
         """Whether any article may be left out."""
         return bool(self.outlets or self.since or self.until)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> FiltersJson:
         """Return them as JSON values."""
         return {
             "outlets": list(self.outlets),
-            "since": self.since and self.since.isoformat(),
-            "until": self.until and self.until.isoformat(),
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
         }
 
     def within(self, view: IndexView) -> IndexView:

@@ -11,7 +11,7 @@ from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from index import BylineError
 from qa.surfaces.mcp.tools import QUOTED, Result, Tool
@@ -69,7 +69,7 @@ def _declared(tool: Tool) -> types.Tool:
         title=tool.title,
         description=tool.description,
         input_schema=tool.takes.model_json_schema(),
-        output_schema=tool.gives.model_json_schema(),
+        output_schema=TypeAdapter(tool.gives).json_schema(),
         annotations=_READ_ONLY,
     )
 

@@ -1,4 +1,4 @@
-"""What the tools give as structured content; that of `ask` is `AnswerShape`, the JSON that every surface has."""
+"""What the tools give as structured content; that of `ask` is `AnswerJson`, the JSON that every surface has."""
 
 from pydantic import BaseModel, Field
 
