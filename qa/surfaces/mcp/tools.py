@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from index import ArticleInfo, Index
 from index.errors import ArticleNotFound
 from qa.answer_json import AnswerJson
-from qa.assistant import Assistant
+from qa.assistant import Answerer
 from qa.filters import NO_FILTERS
 from qa.retrieval.article_list import filter_articles
 from qa.search import search
@@ -48,7 +48,7 @@ class Tool:
     run: Callable[[Any], Result]
 
 
-def tools(index: Index, assistant: Assistant) -> list[Tool]:
+def tools(index: Index, assistant: Answerer) -> list[Tool]:
     """Return the tools over the articles of `index`. They only read."""
     return [
         Tool(
@@ -90,7 +90,7 @@ def tools(index: Index, assistant: Assistant) -> list[Tool]:
     ]
 
 
-def _ask(assistant: Assistant, given: AskInput) -> Result:
+def _ask(assistant: Answerer, given: AskInput) -> Result:
     answer = assistant.ask(given.question, given.history, filters=given.filters())
     return Result(answer_text(answer), answer.to_dict())
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from index import BylineError
 from qa.answer import Answer
 from qa.answer_json import AnswerJson
-from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant, Progress
+from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Answerer, Progress
 from qa.surfaces.schema import ChosenArticles, Text
 from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, internal_error, status_of
 
@@ -31,7 +31,7 @@ class AskRequest(ChosenArticles):
     )
 
 
-def asking_routes(assistant: Assistant) -> APIRouter:
+def asking_routes(assistant: Answerer) -> APIRouter:
     """Return the routes that answer questions."""
     router = APIRouter(responses=PROBLEMS)
 

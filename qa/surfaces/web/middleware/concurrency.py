@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from threading import Condition
 
 from qa.answer import Answer
-from qa.assistant import DEFAULT_PASSAGES, Assistant, Progress
+from qa.assistant import DEFAULT_PASSAGES, Answerer, Progress, final_answer
 from qa.errors import ServerBusy
 from qa.filters import NO_FILTERS, Filters
 
@@ -83,12 +83,23 @@ class Capacity:
             self._changed.notify_all()
 
 
-class SharedAssistant(Assistant):
+class SharedAssistant:
     """An assistant that many ask: each waits for its turn."""
 
-    def __init__(self, assistant: Assistant, capacity: Capacity) -> None:
+    def __init__(self, assistant: Answerer, capacity: Capacity) -> None:
         self._assistant = assistant
         self._capacity = capacity
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        passages: int = DEFAULT_PASSAGES,
+        filters: Filters = NO_FILTERS,
+    ) -> Answer:
+        """Do as `Assistant.ask` does, once it is this question's turn. Raises `ServerBusy` too."""
+        return final_answer(self.stream(question, history, passages=passages, filters=filters))
 
     def stream(
         self,
