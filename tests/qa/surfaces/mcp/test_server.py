@@ -12,19 +12,20 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client, MCPError
 from mcp.client.stdio import StdioServerParameters
 from mcp_types import TextContent
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from index import Index
 from index.common.command_line import run_command
 from index.common.options import option_fields
 from index.errors import IndexBusy
 from qa import Assistant
+from qa.answer_json import AnswerJson
 from qa.options import AskOptions
 from qa.surfaces.mcp.server import make_server
 from qa.surfaces.mcp.shapes import Found
 from qa.surfaces.mcp.texts import found_text
 from qa.surfaces.mcp.tools import Result, Tool
-from qa.surfaces.schema import AnswerShape, FoundParagraph
+from qa.surfaces.schema import FoundParagraph
 from tests.qa.factories import article
 from tests.qa.surfaces.cli.processes import COMMAND, ROOT
 
@@ -103,17 +104,17 @@ def test_the_tools_are_listed_with_what_they_take_and_give(call: Caller) -> None
 def test_an_answer_is_that_of_every_surface_with_its_exact_quotes(call: Caller, assistant: Assistant) -> None:
     given = call("ask", question=MELONI)
     here = assistant.ask(MELONI).to_dict()
-    AnswerShape.model_validate(given.structure)
+    TypeAdapter(AnswerJson).validate_python(given.structure)
     assert {**given.structure, "timing_ms": {}} == {**here, "timing_ms": {}}
     article = here["citations"][0]["article_id"]
     lines = given.text.splitlines()
-    assert lines[:4] == [f"> {SAID} [1]", "Short answer: »would not send troops«", "One article says so.", ""]
-    assert lines[4] == (
-        "[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West (Harbour Wire Africa, 2025-09-07; "
-        f"article {article}, version 1), paragraph 22, characters 0 to 115"
+    assert lines[:5] == [f"> {SAID} [1]", "Short answer:", "> would not send troops", "One article says so.", ""]
+    assert lines[5] == "[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West"
+    assert lines[6] == (
+        f"Harbour Wire Africa · 7 September 2025 · paragraph 22, characters 0 to 115 · article {article}, version 1"
     )
-    assert lines[5] == f"> {SAID}"
-    assert lines[6].startswith("https://harbourwire.example/")
+    assert lines[7] == f"> {SAID}"
+    assert lines[8].startswith("https://harbourwire.example/")
 
 
 def test_a_follow_up_and_what_the_articles_do_not_say(call: Caller) -> None:
@@ -121,7 +122,7 @@ def test_a_follow_up_and_what_the_articles_do_not_say(call: Caller) -> None:
     assert (given.is_error, given.structure["abstained"]) == (False, True)
     assert given.text.startswith(
         "Searched for: What did Modi say about troops?\nThe articles don't say.\nNote: No article mentions Modi.\n\n"
-        "Closest passages, which do not answer:\n"
+        "Closest passages\nNone of them seems to answer the question.\n[1] "
     )
 
 
