@@ -1,4 +1,4 @@
-"""Generate docs/reference from the code: commands, HTTP routes, public Python names and MCP tools.
+"""Generate docs/reference from the code: commands, settings, HTTP routes, public Python names and MCP tools.
 
     make reference
 
@@ -25,13 +25,17 @@ from typing import Any
 import evaluation.cli
 import qa.surfaces.cli
 from docs.markdown import code, one_line, paragraphs, table
-from docs.schemas import Schema, describe_routes, describe_tools
+from docs.schemas import Schema, describe_routes, describe_settings, describe_tools
 from index import BylineError, Index
+from index.common.settings import IndexSettings
 from qa import Assistant
+from qa.language.data import LanguageSettings
+from qa.surfaces.cli.arguments import AskSettings
 from qa.surfaces.mcp.tools import tools
 from qa.surfaces.web.app import create_app
 from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.middleware.stack import ServingOptions
+from qa.surfaces.web.server import ServerSettings
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -44,6 +48,11 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "byline": qa.surfaces.cli.main,
     "python -m evaluation": evaluation.cli.main,
 }
+_SETTINGS_TABLES = {"": IndexSettings, "ask": AskSettings, "serve": ServerSettings, "language": LanguageSettings}
+
+_DEFAULTS = {"max_concurrent": "two per core, 4 to 16"}
+"""Of settings whose default depends on the machine."""
+
 _HELP_COLUMNS = "100"
 _SUBCOMMAND = re.compile(r"^ {4}(\w[\w-]*)(?: |$)", re.MULTILINE)
 
@@ -104,6 +113,27 @@ as structured content. An error is one sentence that says what to do.
 """
 
 
+_SETTINGS = """\
+# Settings
+
+Commands read `byline.toml` in the working directory, or the file that the variable `BYLINE_CONFIG` names:
+
+```toml
+index = "my-index"
+
+[ask]
+passages = 20
+outlets = ["Treaty Desk", "Plainly Asked"]
+
+[serve]
+port = 8000
+```
+
+A variable overrides the file: `BYLINE_INDEX`, or for a key of a table `BYLINE_SERVE_PORT`; a list has commas
+between its values. A flag overrides both. Unknown keys and tables, and values of the wrong kind, are refused.
+"""
+
+
 def main() -> None:
     """Write the pages."""
     REFERENCE.mkdir(exist_ok=True)
@@ -122,6 +152,7 @@ def pages() -> dict[str, str]:
         "http.md": (_HTTP, describe_routes(api)),
         "mcp.md": (_MCP, describe_tools(mcp_tools)),
         "python.md": (_PYTHON, _modules()),
+        "settings.md": (_SETTINGS, describe_settings(_SETTINGS_TABLES, _DEFAULTS)),
     }
     return {name: "\n\n".join([_GENERATED, intro.strip(), *body]) + "\n" for name, (intro, body) in parts.items()}
 
@@ -217,10 +248,26 @@ def _declaration(source: str, node: ast.ClassDef | ast.FunctionDef) -> str:
     parts = [_heading_lines(source, node)]
     for member in node.body if isinstance(node, ast.ClassDef) else []:
         if isinstance(member, ast.AnnAssign | ast.Assign):
-            parts.append(_lines(source, member.lineno, (member.end_lineno or member.lineno) + 1))
+            parts.append(f"    {_field(source, member)}")
         elif isinstance(member, ast.FunctionDef) and member.name == "__init__":
             parts.append(_heading_lines(source, member))
     return textwrap.dedent("\n".join(parts))
+
+
+def _field(source: str, field: ast.AnnAssign | ast.Assign) -> str:
+    """Return a field as the source has it; one that is an option with its type, default and description alone."""
+    if not (
+        isinstance(field, ast.AnnAssign)
+        and isinstance(field.annotation, ast.Subscript)
+        and isinstance(field.annotation.slice, ast.Tuple)
+        and ast.unparse(field.annotation.value) == "Annotated"
+    ):
+        return ast.get_source_segment(source, field) or ""
+    kind, *more = field.annotation.slice.elts
+    keywords = [node for item in more for node in ast.walk(item) if isinstance(node, ast.keyword)]
+    description = next(ast.literal_eval(word.value) for word in keywords if word.arg == "description")
+    default = ast.get_source_segment(source, field.value) if field.value else "..."
+    return f"{ast.unparse(field.target)}: {ast.unparse(kind)} = {default}  # {description}"
 
 
 def _heading_lines(source: str, node: ast.ClassDef | ast.FunctionDef) -> str:

@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
+
 from docs.markdown import code, one_line, paragraphs, table
+from index.common.options import flags
 from qa.surfaces.mcp.tools import Tool
 
 Schema = Mapping[str, Any]
@@ -95,7 +99,7 @@ def _type(schema: Schema) -> str:
     return " ".join(filter(None, [schema.get("type", "any"), schema.get("format", "")]))
 
 
-def _meaning(schema: Schema, *, required: bool) -> str:
+def _meaning(schema: Schema, *, required: bool = False) -> str:
     default = schema.get("default")
     parts = [
         one_line(schema.get("description", "")),
@@ -123,9 +127,35 @@ def describe_tools(found: Sequence[Tool]) -> Iterator[str]:
     """Yield the tools of the MCP server, and the schemas of what they return."""
     shapes: dict[str, Schema] = {}
     for tool in found:
-        takes, gives = tool.takes.model_json_schema(), tool.gives.model_json_schema(mode="serialization")
+        takes, gives = _schema_of(tool.takes), _schema_of(tool.gives, mode="serialization")
         shapes |= {**takes.pop("$defs", {}), **gives.pop("$defs", {}), gives["title"]: gives}
         result = _type({"$ref": gives["title"]})
         yield f"## {tool.name}\n\n{tool.description}\n\n{_fields(takes)}\n\nReturns {result}."
     yield "## Schemas"
     yield from _schemas(shapes)
+
+
+def _schema_of(kind: type, mode: JsonSchemaMode = "validation") -> dict[str, Any]:
+    return TypeAdapter(kind).json_schema(mode=mode)
+
+
+def describe_settings(tables: Mapping[str, type], defaults: Mapping[str, str]) -> Iterator[str]:
+    """Yield the keys of each table of a settings file; the table without a name is the top of the file.
+
+    `defaults` says in words what some keys are by default.
+    """
+    for name, kind in tables.items():
+        schema, given = _schema_of(kind), flags(kind)
+        for key in defaults.keys() & schema["properties"].keys():
+            schema["properties"][key]["default"] = defaults[key]
+        rows = [
+            (
+                code(key),
+                code(f"--{given[key].name}") if key in given else "",
+                _type(field),
+                _meaning(field, required=False),
+            )
+            for key, field in schema["properties"].items()
+        ]
+        heading = f"## [{name}]" if name else "## At the top"
+        yield f"{heading}\n\n{paragraphs(kind.__doc__ or '')}\n\n{table(('key', 'flag', 'type', ''), rows)}"

@@ -4,7 +4,7 @@ import pytest
 
 from docs.generate import REFERENCE, pages
 
-NAMES = ("cli.md", "http.md", "mcp.md", "python.md")
+NAMES = ("cli.md", "http.md", "mcp.md", "python.md", "settings.md")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,8 @@ def test_a_page_is_up_to_date(generated: dict[str, str], name: str) -> None:
         ("http.md", "Response 200: `application/json`, [AnswerShape](#answershape)"),
         ("mcp.md", "## read_article\n"),
         ("python.md", "#### Index.add\n\n```python\ndef add(\n    self,\n    inputs: Iterable[Named],\n"),
-        ("python.md", "class Filters:\n    outlets: tuple[str, ...] = ()\n"),
+        ("python.md", "class Filters:\n    outlets: tuple[Text, ...] = ()  # Only articles of these outlets"),
+        ("settings.md", "| `port` | `--port` | integer | Port to listen on; 0 for a free one. Default: `7860`."),
         (
             "python.md",
             "| `qa.errors.QuestionRefused` | `question_refused` | A question is empty, too long, or malformed. |",
