@@ -83,6 +83,8 @@ _HTTP = """\
 - Days are written `2025-09-05`. Offsets count Unicode code points.
 - A request that changes something and comes from a page of another site (`Origin`) is refused with 403.
 - Changes to the library are jobs, done one at a time: the request returns 202 with the job and its `Location`.
+- `/article/ID?version=V#pN` is the permalink of a paragraph; `mark=PARAGRAPH:START-END`, any number of times,
+  highlights spans. In the URL of a page, an empty parameter counts as not given.
 """
 
 _PYTHON = """\

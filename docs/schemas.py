@@ -59,8 +59,14 @@ def _operation(operation: Schema) -> Iterator[str]:
         if not _ERROR.fullmatch(status)
         for media, content in answer.get("content", {}).items()
     )
+    yield table(("header", ""), [(code(name), of["description"]) for name, of in _headers(responses)])
     errors = sorted(status for status, _ in responses if _ERROR.fullmatch(status))
     yield f"Errors: {', '.join(errors)}" if errors else ""
+
+
+def _headers(responses: Iterable[tuple[str, Schema]]) -> Iterator[tuple[str, Schema]]:
+    for _, answer in responses:
+        yield from answer.get("headers", {}).items()
 
 
 def _body(media: str, content: Schema) -> str:

@@ -33,6 +33,7 @@ def test_a_page_is_up_to_date(generated: dict[str, str], name: str) -> None:
         ("http.md", "### POST /api/ask\n"),
         ("http.md", "| `limit` | query | integer | How many at most. Default: `10`. (at least 1, at most 100) |"),
         ("http.md", "Response 200: `application/json`, [AnswerShape](#answershape)"),
+        ("http.md", "| `X-Total-Count` | How many articles there are in all. |"),
         ("mcp.md", "## read_article\n"),
         ("python.md", "#### Index.add\n\n```python\ndef add(\n    self,\n    inputs: Iterable[Named],\n"),
         ("python.md", "class Filters:\n    outlets: tuple[Text, ...] = ()  # Only articles of these outlets"),
