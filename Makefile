@@ -2,6 +2,7 @@
 #             your own: make app ARTICLES=~/articles INDEX=my-index
 # make test   the environment with the test tools, then every check and test
 # make reader   our reader, trained anew from the question sets in ../shared/data, in the folder WORK
+# make reference   docs/reference from the code, and the outputs of docs/tutorial.ipynb
 # make evaluate   Byline beside two plain searches on the real question sets, where ../shared/data is
 PYTHON ?= python3
 ARTICLES ?= seeds/articles
@@ -15,7 +16,7 @@ REPORTS ?= evaluation-reports
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: app test reader evaluate check install install-dev chromium clean
+.PHONY: app test reader reference evaluate check install install-dev chromium clean
 
 app: install
 	$(BIN)/python -m index add "$(ARTICLES)" --index "$(INDEX)" || test $$? = 1  # 1: some were refused, and named
@@ -27,6 +28,10 @@ test: check chromium
 # Some hours on two cores. A run that was stopped goes on.
 reader: install-dev
 	$(BIN)/python -m training --data "$(DATA)" --work "$(WORK)"
+
+reference: install-dev
+	$(BIN)/python -m docs.generate
+	$(BIN)/python -m docs.tutorial
 
 # Each set's reporting half. Of RealTimeQA, the articles that hold this half's answers are enough, in a quarter of the
 # time; "python -m evaluation build realtimeqa" without --articles takes all 5,483, in 40 minutes on two cores.

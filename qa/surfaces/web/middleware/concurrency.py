@@ -13,7 +13,7 @@ from qa.options import DEFAULT_OPTIONS, AskOptions
 
 MAX_CONCURRENT = min(16, max(4, 2 * (os.cpu_count() or 1)))
 """Two for each core keep the cores busy. More of them answer no more questions in a minute, each takes longer, and the
-process holds more memory (docs/ARCHITECTURE.md has the numbers)."""
+process holds more memory (docs/experiments/2026-11-load.md has the numbers)."""
 
 MAX_QUEUED = 20
 """Questions that may wait for their turn. Each holds one of the server's 40 threads; some must be left over."""
