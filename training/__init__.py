@@ -1,1 +1,1 @@
-"""How our reader is made: examples from question sets, training, and the model files of models/reader/."""
+"""How our reader is made: examples from question sets, training, and the model files of qa/reader/model/."""
