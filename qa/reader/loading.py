@@ -1,6 +1,7 @@
 """A reader by its name: Byline's own, a model of others by hub name or folder, or none."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 from index.common.model_files import LOADING_ERRORS, fetch_model, file_problem, first_line
@@ -10,17 +11,18 @@ from qa.reader.hub_readers import CrossEncoderReader, QuestionAnsweringReader
 from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
 
 DEFAULT_READER = "byline"
-"""Our own reader, of models/reader/."""
+"""Our own reader, which lies in the package: qa/reader/model/."""
 
 NO_READER = "none"
 """Reads without a model, by vectors and words alone."""
 
-FOLDER = Path(__file__).parents[2] / "models" / "reader"
+FOLDER = Path(str(files("qa.reader"))) / "model"
 
 _SHA256 = {
     MODEL_FILE: "7a3aa4a270959f3e882ff782a7164013eeab469c05a40edf1dfc782cfb6f7152",
     TOKENIZER_FILE: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
+_OWN_HINT = "install Byline again (in a clone: git checkout qa/reader/model), or ask with: --reader none"
 _HINT = "name a question-answering model or a CrossEncoder, or leave the setting out to use Byline's own"
 
 
@@ -28,7 +30,7 @@ def load_reader(name: str = DEFAULT_READER) -> Reader | None:
     """Return the reader that `name` stands for, and None for `NO_READER`.
 
     `name` is `DEFAULT_READER`, or the hub name or folder of a transformers question-answering model, a
-    sentence-transformers CrossEncoder, or a model in the form of `models/reader/`.
+    sentence-transformers CrossEncoder, or a model in the form of `qa/reader/model/`.
 
     Raises `ReaderError`.
     """
@@ -49,7 +51,7 @@ def _own() -> Reader:
     for file, digest in _SHA256.items():
         problem = file_problem(FOLDER / file, digest)
         if problem:
-            raise ReaderError(f"{problem}; get it back, with: git checkout models/reader, or ask with: --reader none")
+            raise ReaderError(f"{problem}; {_OWN_HINT}")
     return OnnxReader(FOLDER, DEFAULT_READER, calibrated=True)
 
 

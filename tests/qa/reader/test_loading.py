@@ -37,7 +37,7 @@ def test_files_that_were_altered_or_are_missing_are_refused(
     assert load_reader() is not None
     with (tmp_path / file).open("ab") as altered:
         altered.write(b" ")
-    with pytest.raises(ReaderError, match=rf"{file} is not the published one .*git checkout models/reader"):
+    with pytest.raises(ReaderError, match=rf"{file} is not the published one .*git checkout qa/reader/model"):
         load_reader()
     (tmp_path / file).unlink()
     with pytest.raises(ReaderError, match=rf"{file} cannot be read .*--reader none"):
