@@ -16,7 +16,7 @@ def test_the_built_in_reader_is_small_verified_and_calibrated() -> None:
     assert (loading.FOLDER / MODEL_FILE).stat().st_size < 30_000_000
 
 
-def test_none_is_no_reader() -> None:
+def test_none_loads_no_reader() -> None:
     assert load_reader(NO_READER) is None
 
 

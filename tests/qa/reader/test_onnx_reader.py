@@ -54,7 +54,7 @@ def test_offsets_refer_to_the_stored_text(reader: OnnxReader) -> None:
     text = PASSAGES[2].text
     assert reading.tokens is not None
     words = [text[start:end] for start, end in reading.tokens.offsets]
-    # "İ".lower() has two code points: whoever counts in lower-cased text is off by one from there on.
+    # "İ".lower() has two code points: offsets in lower-cased text would be off by one from there on.
     assert "İ" in words[0]
     assert {"the", "talks", "—", "“", "one"} <= set(words)
 

@@ -23,12 +23,12 @@ def terminal(seed_index: Index) -> Iterator[Terminal]:
 
 
 def test_the_chat_shows_a_greeting_its_progress_and_the_answer(terminal: Terminal) -> None:
-    begun = len(terminal.raw)
+    start = len(terminal.raw)
     shown = terminal.ask(MELONI)
-    raw = terminal.raw[begun:]
-    assert "Loading the models ..." in terminal.raw[:begun]
-    assert READY in terminal.raw[:begun]
-    assert "5 articles in " in terminal.raw[:begun]
+    raw = terminal.raw[start:]
+    assert "Loading the models ..." in terminal.raw[:start]
+    assert READY in terminal.raw[:start]
+    assert "5 articles in " in terminal.raw[:start]
     assert raw.index("Reading 68 passages ...") < raw.index("One article says so.")
     assert "...\n" not in shown  # the status line is erased
     assert re.search(r"Italy \x1b\[1;4mwould not send troops\x1b\[0m but could help", raw)
@@ -40,9 +40,9 @@ def test_the_chat_shows_a_greeting_its_progress_and_the_answer(terminal: Termina
 def test_the_quote_is_marked_in_its_paragraph(terminal: Terminal) -> None:
     terminal.ask("/new")
     terminal.ask(MELONI)
-    begun = len(terminal.raw)
+    start = len(terminal.raw)
     shown = terminal.ask("/open 1")
-    assert "\x1b[7mItalian Prime Minister Giorgia Meloni said" in terminal.raw[begun:]
+    assert "\x1b[7mItalian Prime Minister Giorgia Meloni said" in terminal.raw[start:]
     assert "»" not in shown
     assert "\nhttps://harbourwire.example/world/2025/09/foreign-soldiers-ukraine-targets-putin\n" in shown
 
@@ -79,9 +79,9 @@ def test_ctrl_d_leaves_a_narrow_terminal_without_colours(hostile_index: Path) ->
     arguments = ("chat", "--index", hostile_index, "--reader", "none")
     with Terminal(*arguments, columns=columns, NO_COLOR="1") as terminal:
         terminal.wait_for("\n> ")
-        begun = len(terminal.raw)
+        start = len(terminal.raw)
         shown = terminal.ask("Who sent troops to Mars?") + terminal.ask("/open 1")
-        raw = terminal.raw[begun:]
+        raw = terminal.raw[start:]
         assert terminal.leaves_by("\x04") == 0
     assert [line for line in shown.splitlines() if cell_len(line) > columns] == []
     assert set(re.findall(r"\x1b\[([0-9;]*)m", raw)) <= {"0", "1", "2", "3", "7", "1;4"}
