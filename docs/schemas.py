@@ -133,7 +133,7 @@ def describe_tools(found: Sequence[Tool]) -> Iterator[str]:
     """Yield the tools of the MCP server, and the schemas of what they return."""
     shapes: dict[str, Schema] = {}
     for tool in found:
-        takes, gives = _schema_of(tool.takes), _schema_of(tool.gives, mode="serialization")
+        takes, gives = _schema_of(tool.input_type), _schema_of(tool.output_type, mode="serialization")
         shapes |= {**takes.pop("$defs", {}), **gives.pop("$defs", {}), gives["title"]: gives}
         result = _type({"$ref": gives["title"]})
         yield f"## {tool.name}\n\n{tool.description}\n\n{_fields(takes)}\n\nReturns {result}."

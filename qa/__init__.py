@@ -1,4 +1,4 @@
-"""Question to cited answer: retrieval, reading, composition, verification, conversation, and the page."""
+"""Answers questions with exact citations: understanding, retrieval, ranking, answering, and the surfaces."""
 
 from typing import TYPE_CHECKING
 

@@ -36,7 +36,7 @@ def test_the_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[
     assert "would not send troops but could help with monitoring a peace deal." in out
     assert "Harbour Wire Africa 22 0 " in out
     assert "True ('No article mentions Modi.',)" in out
-    assert "'Only articles of Treaty Desk or Plainly Asked, from 2025-09-01 were searched: 1 of 5.'" in out
+    assert "'Searched 1 of 5 articles (Treaty Desk or Plainly Asked, since 2025-09-01).'" in out
     assert (elsewhere / "byline-index").is_dir()
 
 

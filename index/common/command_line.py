@@ -19,13 +19,13 @@ from index.common.terminal import printable
 from index.errors import BylineError
 
 DONE, SOME_REFUSED, UNUSABLE = 0, 1, 2
-"""Exit codes: done; finished, but some inputs were refused; wrong usage or an index that cannot be used."""
+"""Exit codes: success; finished, but some inputs were rejected; wrong usage or an unusable index."""
 
 INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 + the signal's number, as in shells
 
 
 class ArgumentParser(argparse.ArgumentParser):
-    """An argparse parser whose errors are one line that says where to look."""
+    """An argparse parser whose errors are one line that refers to the help."""
 
     def error(self, message: str) -> NoReturn:
         """Exit with code 2."""
@@ -33,7 +33,7 @@ class ArgumentParser(argparse.ArgumentParser):
 
 
 def shared_arguments() -> ArgumentParser:
-    """Return a parent parser with the arguments that every command takes: `--index` and `--json`."""
+    """Return a parent parser with the arguments of every command: `--index` and `--json`."""
     shared = ArgumentParser(add_help=False)
     add_index_argument(shared)
     shared.add_argument("--json", action="store_true", help="print JSON on stdout")
@@ -41,7 +41,7 @@ def shared_arguments() -> ArgumentParser:
 
 
 def add_index_argument(parser: argparse.ArgumentParser) -> None:
-    """Declare `--index`. Raises `SettingsRefused` for a settings file that cannot be used."""
+    """Declare `--index`. Raises `SettingsRefused` for an invalid settings file."""
     add_option_arguments(parser, IndexSettings)
     parser.set_defaults(index=IndexSettings(**configured(IndexSettings)).index)
 
@@ -63,7 +63,7 @@ def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int
         except KeyboardInterrupt:
             print_error(interrupted)
             return INTERRUPTED
-        except BrokenPipeError:  # of "| head"; what is still in the buffer must not fail again at exit
+        except BrokenPipeError:  # as with "| head"; the rest of the buffer must not fail again at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _CLOSED_PIPE
         return code
@@ -87,12 +87,12 @@ def run_main(module: str, arguments: Sequence[str] | None = None, *, prog: str, 
 
 
 def print_line(text: str = "") -> None:
-    """Print one line for people on stdout, without control characters."""
+    """Print one human-readable line on stdout, without control characters."""
     sys.stdout.write(printable(text) + "\n")
 
 
 def print_error(text: str) -> None:
-    """Print one line for people on stderr, without control characters."""
+    """Print one human-readable line on stderr, without control characters."""
     sys.stderr.write(printable(text) + "\n")
 
 

@@ -1,8 +1,8 @@
-"""Options, declared once: a dataclass whose fields carry their limits, their description and their flag.
+"""Options that are declared once, as fields of a dataclass with their limits, description and flag.
 
     passages: Annotated[int, Field(ge=0, le=100, description="..."), Flag("passages", "N", "...")] = 10
 
-Command lines, settings files, environment variables, question files, the HTTP API and the MCP tools are made from it.
+The command line, settings files, environment variables, question files, the HTTP API and the MCP tools use them.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from index.errors import BylineError
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """How an option is given on the command line: `--name METAVAR`, or `--name` alone for one that is on or off."""
+    """The command-line flag of an option: `--name METAVAR`, or only `--name` if it is boolean."""
 
     name: str
     metavar: str
@@ -33,23 +33,23 @@ def option_fields(kind: type) -> dict[str, FieldInfo]:
 
 
 def flags(kind: type) -> dict[str, Flag]:
-    """Return how each field of a dataclass of options is given on the command line."""
+    """Return the flags of a dataclass of options by field name; a field without one is omitted."""
     found = ((name, item) for name, field in option_fields(kind).items() for item in field.metadata)
     return {name: item for name, item in found if isinstance(item, Flag)}
 
 
 _REASONS = {
-    "tuple_type": "not a list; write it as [...]",  # no JSON and no query has tuples
+    "tuple_type": "not a list; write it as [...]",  # users know lists, not tuples
     "int_parsing": "not a whole number",
     "float_parsing": "not a number",
 }
-"""What is wrong with a value, for the kinds of error that Pydantic says less plainly."""
+"""Clearer messages for some of Pydantic's error types."""
 
 _adapters: dict[type, dict[str, TypeAdapter[Any]]] = {}
 
 
 def adapters(kind: type) -> dict[str, TypeAdapter[Any]]:
-    """Return what validates the values of each field of a dataclass of options."""
+    """Return the validators of a dataclass of options by field name."""
     if kind not in _adapters:
         hints = get_type_hints(kind, include_extras=True)
         _adapters[kind] = {field.name: TypeAdapter(hints[field.name]) for field in fields(kind)}
@@ -59,16 +59,16 @@ def adapters(kind: type) -> dict[str, TypeAdapter[Any]]:
 def convert_fields(options: Any, refusal: type[BylineError]) -> None:
     """Convert each field of a frozen dataclass of options to its type; called by its `__post_init__`.
 
-    Raises `refusal` for the first field that has a value it may not have.
+    Raises `refusal` for the first field with an invalid value.
     """
     for name in adapters(type(options)):
         object.__setattr__(options, name, _validated(type(options), name, getattr(options, name), refusal))
 
 
 def read_fields(kind: type, values: Mapping[str, Any], refusal: type[BylineError]) -> dict[str, Any]:
-    """Return those of `values` that are fields of `kind`, validated; one that is None counts as left out.
+    """Return those of `values` that are fields of `kind`, validated; None counts as not set.
 
-    Raises `refusal` for the first that is not what its field takes.
+    Raises `refusal` for the first invalid value.
     """
     return {
         name: _validated(kind, name, values[name], refusal) for name in adapters(kind) if values.get(name) is not None
@@ -76,7 +76,7 @@ def read_fields(kind: type, values: Mapping[str, Any], refusal: type[BylineError
 
 
 def add_option_arguments(parser: argparse.ArgumentParser, kind: type) -> None:
-    """Declare a flag for each field of `kind` that has one; a flag that is not given is None in what is parsed."""
+    """Add an argument for each field of `kind` that has a flag; without the flag, its parsed value is None."""
     for name, flag in flags(kind).items():
         default = option_fields(kind)[name].default
         if isinstance(default, bool):
@@ -89,7 +89,7 @@ def add_option_arguments(parser: argparse.ArgumentParser, kind: type) -> None:
 
 
 def reason(error: ValidationError) -> str:
-    """Return what is wrong with a value, in lower case and without the value, which may be long."""
+    """Return what is wrong with a value, starting in lower case and without the value, which may be long."""
     first = error.errors()[0]
     if first["type"] in _REASONS:
         return _REASONS[first["type"]]

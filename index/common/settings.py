@@ -1,6 +1,6 @@
-"""Settings from a file and from the environment, for what the command line leaves out.
+"""Settings from a file and from the environment, as defaults for the command line.
 
-The file is `byline.toml` in the working directory, or the one that BYLINE_CONFIG names:
+The file is `byline.toml` in the working directory, or the one whose path is in BYLINE_CONFIG:
 
     index = "my-index"
 
@@ -10,8 +10,8 @@ The file is `byline.toml` in the working directory, or the one that BYLINE_CONFI
     [serve]
     port = 8000
 
-The variable BYLINE_INDEX, or BYLINE_SERVE_PORT for a key of a table, counts more than the file, and a flag counts most.
-Each command reads the tables that it needs; `check_tables` refuses what nobody reads.
+Environment variables (BYLINE_INDEX, or BYLINE_SERVE_PORT for a key of a table) override the file, and flags override
+both. Each command reads the tables that it needs; `check_tables` rejects unknown ones.
 """
 
 import os
@@ -32,7 +32,7 @@ _FILE = "byline.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexSettings:
-    """What every command takes."""
+    """The settings of every command, at the top of the file."""
 
     index: Annotated[
         str,
@@ -44,17 +44,17 @@ class IndexSettings:
 def configured(kind: type, table: str | None = None) -> dict[str, Any]:
     """Return the fields of `kind` that the file (in `table`, or at its top) and the environment set.
 
-    Raises `SettingsRefused` for an unknown key, for a value that its field does not take, and for an unreadable file.
+    Raises `SettingsRefused` for an unknown key, an invalid value or an unreadable file.
     """
     path, values = _read()
     own = values.get(table, {}) if table else {key: v for key, v in values.items() if not isinstance(v, dict)}
     if not isinstance(own, dict):
-        raise SettingsRefused(f'{path}: "{table}" is not a table; write [{table}]')
+        raise SettingsRefused(f'{path}: "{table}" is not a table; write it as [{table}]')
     unknown = own.keys() - option_fields(kind).keys()
     if unknown:
         place = f" in [{table}]" if table else ""
         known = ", ".join(option_fields(kind))
-        raise SettingsRefused(f'{path}: unknown key "{min(unknown)}"{place}; there are {known}')
+        raise SettingsRefused(f'{path}: unknown key "{min(unknown)}"{place}; known keys: {known}')
     try:
         found = read_fields(kind, own, SettingsRefused)
     except SettingsRefused as error:
@@ -63,11 +63,11 @@ def configured(kind: type, table: str | None = None) -> dict[str, Any]:
 
 
 def check_tables(known: Collection[str]) -> None:
-    """Raise `SettingsRefused` if the file has a table that is none of these."""
+    """Raise `SettingsRefused` if the file has a table that is not in `known`."""
     path, values = _read()
     unknown = {key for key, value in values.items() if isinstance(value, dict)} - set(known)
     if unknown:
-        raise SettingsRefused(f"{path}: unknown table [{min(unknown)}]; there are {', '.join(known)}")
+        raise SettingsRefused(f"{path}: unknown table [{min(unknown)}]; known tables: {', '.join(known)}")
 
 
 def _read() -> tuple[Path, dict[str, Any]]:
@@ -77,12 +77,12 @@ def _read() -> tuple[Path, dict[str, Any]]:
         return path, tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         if named:
-            raise SettingsRefused(f"{path}: there is no such file; {CONFIG} names it") from error
+            raise SettingsRefused(f"{path}: file not found; correct {CONFIG} or unset it") from error
         return path, {}
     except OSError as error:
         raise SettingsRefused(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
-    except ValueError as error:  # also of an encoding
-        raise SettingsRefused(f"{path}: not valid TOML ({error}); correct the line") from error
+    except ValueError as error:  # of the syntax or the encoding
+        raise SettingsRefused(f"{path}: not valid TOML ({error}); fix the line") from error
 
 
 def _from_environment(kind: type, table: str | None) -> dict[str, Any]:

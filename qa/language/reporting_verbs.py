@@ -1,4 +1,4 @@
-"""Verbs by which somebody says something, as questions ask with them and as articles report with them."""
+"""Verbs of saying: those that questions use, and those that articles report speech with."""
 
 from functools import cache
 
@@ -10,27 +10,27 @@ def _list(name: str) -> tuple[str, ...]:
     return tuple(load("reporting_verbs.toml")[name])
 
 
-def asked() -> str:
-    """Return a pattern of the verbs of saying, and of wanting and thinking, that questions ask with."""
+def question_verbs() -> str:
+    """Return a pattern of the verbs of saying, wanting and thinking that questions use."""
     return f"(?:{'|'.join(_list('asked'))})"
 
 
-def own_words() -> frozenset[str]:
-    """Return those of them that only the asked person's own words answer."""
+def own_words_verbs() -> frozenset[str]:
+    """Return the question verbs that can only be answered in the person's own words."""
     return frozenset(_list("own_words"))
 
 
-def not_searched() -> frozenset[str]:
-    """Return those of them that are no search term."""
+def unsearched_verbs() -> frozenset[str]:
+    """Return the question verbs that are not used as search terms."""
     return frozenset(_list("not_searched"))
 
 
 @cache
-def reported() -> frozenset[str]:
-    """Return the lemmas of the verbs that articles report with."""
+def reporting_lemmas() -> frozenset[str]:
+    """Return the lemmas of the verbs that articles report speech with."""
     return frozenset(_list("reported"))
 
 
-def forms() -> str:
-    """Return a pattern of the forms that show, without a parse, that a sentence has somebody's words."""
+def speech_forms() -> str:
+    """Return a pattern of the word forms that indicate reported speech without a parse."""
     return f"(?:{'|'.join(_list('forms'))})"

@@ -1,4 +1,4 @@
-"""The reader's look at the best passages: it ranks them anew, and marks the short answer in their sentences."""
+"""Reranks the best passages with the reader, which also marks the short answers in their sentences."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,31 +9,32 @@ from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.understanding.question import Question
 
 _UNLIKELY = -10.0
-"""Least log-probability of a span that is told from others: below, a sentence just does not hold the answer."""
+"""Lower bound of a span's log-probability: below it, the sentence does not contain the answer, and differences are
+noise."""
 
 
 def rerank(
-    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader, most: int
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader, limit: int
 ) -> list[list[ScoredSentence]]:
-    """Return the sentences of the first `most` passages as the reader ranks them, before those of the others.
+    """Return the first `limit` passages reranked by the reader, followed by the others.
 
     Raises `ReaderError`.
     """
     if not passages:
         return []
-    reread = sort_passages(apply_reader(question, passages[:most], reader))
-    rest = passages[most:]
+    reranked = sort_passages(apply_reader(question, passages[:limit], reader))
+    rest = passages[limit:]
     if rest:
-        # A passage that the reader has not seen stays behind those that it has.
-        drop = max(0.0, rest[0][0].score - reread[-1][0].score) + 1.0
+        # Passages that the reader has not read rank below those that it has.
+        drop = max(0.0, rest[0][0].score - reranked[-1][0].score) + 1.0
         rest = [[replace(sentence, score=sentence.score - drop) for sentence in passage] for passage in rest]
-    return [*reread, *map(list, rest)]
+    return [*reranked, *map(list, rest)]
 
 
 def apply_reader(
     question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
 ) -> list[list[ScoredSentence]]:
-    """Return the same sentences with what the reader says of them. Raises `ReaderError`."""
+    """Return the same sentences with the reader's scores and answers. Raises `ReaderError`."""
     readings = reader.read(question.text, [_input(passage[0]) for passage in passages])
     return [
         [_apply_reader(sentence, reading) for sentence in passage]
@@ -47,19 +48,19 @@ def _input(sentence: ScoredSentence) -> ReaderPassage:
 
 
 def _apply_reader(sentence: ScoredSentence, reading: PassageReading) -> ScoredSentence:
-    answer = _in_whole_words(reading.best_span(sentence.start, sentence.end), sentence)
+    answer = _to_whole_words(reading.best_span(sentence.start, sentence.end), sentence)
     values = ReaderScores(reading.relevance, reading.answerable, _span_score(reading, answer))
     return replace(sentence, reader=values, answer=answer, score=score(sentence.score, values, weights().reranker))
 
 
 def _span_score(reading: PassageReading, answer: AnswerSpan | None) -> float:
-    if reading.tokens is None:  # all sentences are alike to a reader that marks no answers
+    if reading.tokens is None:  # a reader that marks no answers does not distinguish sentences
         return 0.0
     return _UNLIKELY if answer is None else max(_UNLIKELY, answer.score)
 
 
-def _in_whole_words(answer: AnswerSpan | None, sentence: ScoredSentence) -> AnswerSpan | None:
-    """Widen the answer to whole words: a model's tokens are parts of words. A lone quotation mark is no answer."""
+def _to_whole_words(answer: AnswerSpan | None, sentence: ScoredSentence) -> AnswerSpan | None:
+    """Extend the answer to whole words, as tokens are parts of words; None for one without letters and digits."""
     if answer is None:
         return None
     text, start, end = sentence.paragraph.text, answer.start, answer.end
@@ -71,5 +72,5 @@ def _in_whole_words(answer: AnswerSpan | None, sentence: ScoredSentence) -> Answ
 
 
 def score(before: float, values: ReaderScores, weight: RerankerWeights) -> float:
-    """Return the score of a sentence from its score before and what the reader says of it."""
+    """Return the new score of a sentence from its previous score and the reader's scores."""
     return weight.retrieval * before + weight.relevance * values.relevance + weight.span * values.span

@@ -1,5 +1,5 @@
-"""The fitted weights of ranking and confidence. They are data: `weights.json` has each set of values with the questions
-that it was fitted on, the date, the command and the scores. The fits write that file."""
+"""The fitted weights of ranking and confidence, from `weights.json`. The fits write that file: each set of values with
+the questions that it was fitted on, the date, the command and the scores."""
 
 import hashlib
 import json
@@ -18,13 +18,14 @@ _SHA256 = "64f7f15bc7eb948f22bb68eda435cc70bc34e9a24da6375a0295aca526ec5450"
 
 @dataclass(frozen=True, slots=True)
 class SentenceFeatures:
-    """What speaks for one sentence, each value a cosine or between 0 and 1; the weights of the ranking, one for each.
+    """The ranking features of a sentence, each a cosine or between 0 and 1; also the weights, one for each feature.
 
     The similarities are cosines with the question: of the sentence's paragraph, and of the best paragraph of its
-    article. `article_match` is the article's BM25 score over that of the best article. A coverage is the share of the
-    question's terms, by weight, that are there: in the sentence, in its paragraph, or in the sentence, the one before
-    it and the title. `answer_type_match` says whether the sentence has words of the kind asked for (a date for "when",
-    the speaker's name for what someone said); it is 0.5 where any will do.
+    article. `article_match` is the article's BM25 score divided by that of the best article. A coverage is the weighted
+    fraction of the question's terms that are present: in the sentence, in its paragraph, or in the context (the
+    sentence, the one before it and the title). `names_coverage` is that of its names, in the sentence and the one
+    before it. `answer_type_match` is whether the sentence has words of the type asked for (a date for "when", the
+    speaker's words for what someone said); it is 0.5 if the type does not matter.
     """
 
     paragraph_similarity: float
@@ -39,8 +40,8 @@ class SentenceFeatures:
 
 @dataclass(frozen=True, slots=True)
 class RerankerWeights:
-    """Of the score by retrieval, and of what the reader says of a sentence. Answerable is worth nothing next to
-    relevance: its fitted weight was below zero."""
+    """The weights of the retrieval score and of the reader's scores. `answerable` adds nothing to `relevance`: its
+    fitted weight was negative."""
 
     retrieval: float
     relevance: float
@@ -49,7 +50,7 @@ class RerankerWeights:
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceWeights:
-    """Of the logistic regression on what vectors and words show."""
+    """The weights of the logistic regression on features from vectors and words."""
 
     intercept: float
     paragraph_similarity: float
@@ -61,15 +62,15 @@ class ConfidenceWeights:
 
 @dataclass(frozen=True, slots=True)
 class ReaderConfidenceWeights(ConfidenceWeights):
-    """The same with the reader's answerable logit of the best sentence's passage. The reader's other values, and the
-    greatest logit of any passage, were worth nothing next to it."""
+    """The same with the reader's `answerable` logit of the best sentence's passage. The reader's other scores, and the
+    maximum logit of all passages, added nothing to it."""
 
     answerable: float
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All fitted values. A threshold is the least confidence with which a sentence is offered as an answer."""
+    """All fitted values. A threshold is the minimum confidence at which a sentence is returned as an answer."""
 
     ranking: SentenceFeatures
     confidence: ConfidenceWeights
@@ -84,7 +85,7 @@ def weights() -> Weights:
     """Return the fitted weights. Raises `ReaderError` if their file is missing or altered."""
     problem = file_problem(FILE, _SHA256)
     if problem:
-        raise ReaderError(f"{problem}; install Byline again")
+        raise ReaderError(f"{problem}; reinstall Byline")
     values = {name: fit["values"] for name, fit in json.loads(FILE.read_text(encoding="utf-8")).items()}
     confidence = ConfidenceWeights(**values["confidence"])
     return Weights(
@@ -102,8 +103,8 @@ def with_answerable(
 ) -> ReaderConfidenceWeights:
     """Return the weights whose logit is `shift`, plus `scale` times that of `without`, plus the reader's part.
 
-    So few questions are left to fit them on that the other weights keep their proportions: on questions held out of the
-    fit, that was better than to fit each again (AUC .76 against .73).
+    There are so few questions left to fit them on that the other weights keep their proportions: on held-out
+    questions, that was better than refitting each (AUC .76 against .73).
     """
     scaled = {name: scale * weight for name, weight in asdict(without).items()}
     return ReaderConfidenceWeights(**{**scaled, "intercept": shift + scaled["intercept"]}, answerable=answerable)
@@ -111,7 +112,7 @@ def with_answerable(
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Fitted values and where they come from; `date` is ISO 8601."""
+    """Fitted values and their origin; `date` is ISO 8601."""
 
     values: Mapping[str, float]
     fitted_on: str
@@ -121,9 +122,9 @@ class Fit:
 
 
 def save_fits(fits: Mapping[str, Fit]) -> str:
-    """Write these fits, their values rounded to three digits, to `weights.json`; return the sha256 to expect of it."""
-    kept = json.loads(FILE.read_text(encoding="utf-8"))
+    """Write these fits, their values rounded to three digits, to `weights.json`; return the file's sha256."""
+    saved = json.loads(FILE.read_text(encoding="utf-8"))
     for name, fit in fits.items():
-        kept[name] = {**asdict(fit), "values": {key: round(value, 3) for key, value in fit.values.items()}}
-    FILE.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+        saved[name] = {**asdict(fit), "values": {key: round(value, 3) for key, value in fit.values.items()}}
+    FILE.write_text(json.dumps(saved, indent=2) + "\n", encoding="utf-8")
     return hashlib.sha256(FILE.read_bytes()).hexdigest()

@@ -1,4 +1,4 @@
-"""The type of answer that a question asks for, and whether a sentence has words of that type."""
+"""The type of answer that a question asks for, and whether a sentence contains an answer of that type."""
 
 import re
 from enum import StrEnum
@@ -8,7 +8,7 @@ from qa.language import reporting_verbs
 from qa.language.dates import MONTH
 
 AUXILIARY = r"\b(?i:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"
-"""Pattern of the verbs that a question begins its clause with."""
+"""Pattern of the auxiliary verbs of questions."""
 
 _START = r"^\W*(?:\w+ ){0,2}?"
 _TIME = (
@@ -24,7 +24,7 @@ _CAPITAL = r"[A-Z\u00c0-\u00de][\w’'-]+"
 
 
 class AnswerType(StrEnum):
-    """What a direct answer would contain."""
+    """The type of a direct answer."""
 
     PERSON = "person"
     TIME = "time"
@@ -55,6 +55,7 @@ _PATTERNS = {
 
 @cache
 def _question_patterns() -> tuple[tuple[AnswerType, re.Pattern[str]], ...]:
+    verbs = reporting_verbs.question_verbs()
     return tuple(
         (kind, re.compile(pattern, re.IGNORECASE))
         for kind, pattern in (
@@ -62,7 +63,7 @@ def _question_patterns() -> tuple[tuple[AnswerType, re.Pattern[str]], ...]:
             (AnswerType.EXTENT, r"\bhow (?:much|long|far|often|big|large|high|fast|tall|soon|quickly)\b"),
             (
                 AnswerType.SPEECH,
-                rf"\bwhat (?:did|does|do|has|have|had|will|would) .{{2,60}}\b{reporting_verbs.asked()}(?:ed|s)?\b",
+                rf"\bwhat (?:did|does|do|has|have|had|will|would) .{{2,60}}\b{verbs}(?:ed|s)?\b",
             ),
             (
                 AnswerType.PERSON,
@@ -78,15 +79,15 @@ def _question_patterns() -> tuple[tuple[AnswerType, re.Pattern[str]], ...]:
 
 @cache
 def _speech() -> re.Pattern[str]:
-    return re.compile(rf"[“”\"]|\b{reporting_verbs.forms()}\b", re.IGNORECASE)
+    return re.compile(rf"[“”\"]|\b{reporting_verbs.speech_forms()}\b", re.IGNORECASE)
 
 
 def find_answer_type(question: str) -> AnswerType:
-    """Return what a direct answer to `question` would contain."""
+    """Return the type of a direct answer to `question`."""
     return next((kind for kind, pattern in _question_patterns() if pattern.search(question)), AnswerType.OTHER)
 
 
 def matches_answer_type(sentence: str, kind: AnswerType) -> bool:
-    """Whether `sentence` has words of the kind of answer that is asked for; true where any words may answer."""
+    """Whether `sentence` contains words of this answer type; true if the type does not restrict the words."""
     pattern = _speech() if kind is AnswerType.SPEECH else _PATTERNS.get(kind)
     return pattern is None or pattern.search(sentence) is not None

@@ -47,7 +47,7 @@ def test_every_option_is_tested_here() -> None:
 
 
 @pytest.mark.parametrize("name", CHANGED)
-def test_an_option_has_the_same_value_from_the_command_line_from_json_and_in_mcp(name: str) -> None:
+def test_an_option_has_the_same_value_on_the_command_line_in_json_and_in_mcp(name: str) -> None:
     value = CHANGED[name]
     expected = AskOptions(**{name: value})
     parser = ArgumentParser()
@@ -56,8 +56,8 @@ def test_an_option_has_the_same_value_from_the_command_line_from_json_and_in_mcp
     text = value[0] if isinstance(value, tuple) else str(value)
     assert AskOptions(**read_fields(AskOptions, vars(parser.parse_args([flag, text])), QuestionRefused)) == expected
     line = json.dumps({"question": "Who?", name: value, "more": 1}, default=str).encode()
-    asked = BatchLine(1, line).question()
-    assert (asked.options(), asked.extra) == (expected, {"more": 1})
+    question = BatchLine(1, line).question()
+    assert (question.options(), question.extra) == (expected, {"more": 1})
     given = TypeAdapter(AskInput).validate_json(line.replace(b', "more": 1', b""))
     assert getattr(given, name) == value
 
@@ -74,22 +74,22 @@ def test_an_option_has_the_same_value_from_the_command_line_from_json_and_in_mcp
         ({"since": date(2025, 2, 1), "until": date(2025, 1, 1)}, "exchange the two"),
     ],
 )
-def test_a_value_out_of_range_is_refused_by_its_name(values: dict[str, Any], reason: str) -> None:
+def test_an_invalid_value_is_rejected_by_name(values: dict[str, Any], reason: str) -> None:
     with pytest.raises(QuestionRefused, match=reason):
         AskOptions(**values)
 
 
-def test_the_filters_of_options_are_their_own() -> None:
+def test_options_contain_the_filters() -> None:
     assert AskOptions(**CHANGED).filters == Filters(("Treaty Desk",), date(2025, 9, 1), date(2025, 9, 30))
 
 
-def test_a_line_overrides_the_options_of_its_command() -> None:
+def test_a_line_overrides_the_options_of_the_command() -> None:
     base = AskOptions(passages=3, outlets=("Plainly Asked",))
-    asked = BatchLine(1, b'{"question": "Who?", "outlets": ["Treaty Desk"]}').question()
-    assert asked.options(base) == AskOptions(passages=3, outlets=("Treaty Desk",))
+    question = BatchLine(1, b'{"question": "Who?", "outlets": ["Treaty Desk"]}').question()
+    assert question.options(base) == AskOptions(passages=3, outlets=("Treaty Desk",))
 
 
-def test_a_new_filter_needs_no_more_than_its_declaration() -> None:
+def test_a_new_filter_needs_only_a_declaration() -> None:
     parser = ArgumentParser()
     add_option_arguments(parser, WithSection)
     chosen = parser.parse_args(["--section", "sport", "--outlet", "CNN"])
@@ -97,20 +97,20 @@ def test_a_new_filter_needs_no_more_than_its_declaration() -> None:
         outlets=("CNN",), section="sport"
     )
     app = FastAPI()
-    taken: list[Filters] = []
+    received: list[Filters] = []
     options = from_query(WithSection)
 
     @app.get("/")
-    def take(chosen: Annotated[Filters, Depends(options)]) -> None:
-        taken.append(chosen)
+    def receive(chosen: Annotated[Filters, Depends(options)]) -> None:
+        received.append(chosen)
 
     api = TestClient(app)
     assert api.get("/?section=sport&outlet=CNN&outlet=NBC").status_code == 200
-    assert taken == [WithSection(outlets=("CNN", "NBC"), section="sport")]
+    assert received == [WithSection(outlets=("CNN", "NBC"), section="sport")]
     assert api.get("/?section=weather").status_code == 422
 
 
-def test_statements_and_threshold_are_heeded(assistant: Assistant) -> None:
+def test_the_statements_and_threshold_options_take_effect(assistant: Assistant) -> None:
     usual = assistant.ask(MELONI)
     assert not usual.abstained
     assert assistant.ask(MELONI, options=AskOptions(threshold=1.0)).abstained
@@ -120,17 +120,17 @@ def test_statements_and_threshold_are_heeded(assistant: Assistant) -> None:
     assert len(assistant.ask(several, options=AskOptions(statements=1)).statements) <= 2
 
 
-def test_the_reader_reads_as_many_passages_as_asked_for(seed_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_reader_reads_the_given_number_of_passages(seed_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = load_reader()
     assert reader is not None
-    read: list[int] = []
-    whole = reader.read
+    counts: list[int] = []
+    original = reader.read
 
     def counted(question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
-        read.append(len(passages))
-        return whole(question, passages)
+        counts.append(len(passages))
+        return original(question, passages)
 
     monkeypatch.setattr(reader, "read", counted)
     monkeypatch.setattr(qa.assistant, "load_reader", lambda _: reader)
     Assistant(seed_index).ask(MELONI, options=AskOptions(reader_passages=6))
-    assert read == [6]
+    assert counts == [6]

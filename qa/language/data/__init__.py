@@ -1,6 +1,6 @@
-"""Words and names as data: one TOML file each, which users can extend by a file of the same name in a folder of theirs.
+"""Words and names as data: TOML files, which users can extend with files of the same names in their own folder.
 
-In: the name of a file. Out: its tables and lists, those of the user's file added.
+In: the name of a file. Out: its tables and lists, merged with those of the user's file.
 """
 
 import tomllib
@@ -20,18 +20,18 @@ TABLE = "language"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageSettings:
-    """What the table `[language]` of a settings file takes."""
+    """The table `[language]` of a settings file."""
 
     folder: Annotated[
-        str | None, Field(description="Folder with files that extend those of this package, by the same names.")
+        str | None, Field(description="Folder of files that extend those of this package with the same names.")
     ] = None
 
 
 @cache
 def load(name: str) -> dict[str, Any]:
-    """Return the data of `name`, such as `aliases.toml`: tables are merged, lists joined, the user's values last.
+    """Return the data of `name`, such as `aliases.toml`: tables are merged, lists concatenated, the user's values last.
 
-    Raises `SettingsRefused` if the user's file cannot be read or its values are of other kinds than ours.
+    Raises `SettingsRefused` if the user's file cannot be read or its values have other types than Byline's.
     """
     ours = tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
     folder = configured(LanguageSettings, TABLE).get("folder")
@@ -41,7 +41,7 @@ def load(name: str) -> dict[str, Any]:
     try:
         theirs = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise SettingsRefused(f"{path}: cannot be read ({error}); correct the file, or name another folder") from error
+        raise SettingsRefused(f"{path}: cannot be read ({error}); fix the file or use another folder") from error
     return _merged(ours, theirs, path)
 
 
@@ -51,7 +51,7 @@ def _merged(ours: dict[str, Any], theirs: dict[str, Any], path: Path) -> dict[st
         if key not in ours:
             merged[key] = value
         elif type(value) is not type(ours[key]):
-            raise SettingsRefused(f'{path}: "{key}" is of another kind than in Byline\'s own file; write it as there')
+            raise SettingsRefused(f'{path}: "{key}" has another type than in Byline\'s own file; use the same type')
         elif isinstance(value, dict):
             merged[key] = _merged(ours[key], value, path)
         elif isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What the commands that ask questions share: the choice of a reader, and of the options for an answer."""
+"""The arguments that commands that ask questions share: the reader and the options for an answer."""
 
 import argparse
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class ReaderSettings:
         Flag(
             "reader",
             "NAME",
-            "model that reads the best passages: 'byline' (the default), 'none' for vectors and words alone, or the "
+            "model that reads the top passages: 'byline' (the default), 'none' for vectors and words alone, or the "
             "model ID or folder of a question-answering model or a CrossEncoder",
         ),
     ] = DEFAULT_READER
@@ -33,24 +33,24 @@ class ReaderSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class AskSettings(AskOptions, ReaderSettings):
-    """What the table `[ask]` of a settings file takes."""
+    """The table `[ask]` of a settings file."""
 
 
 def add_reader_argument(parser: argparse.ArgumentParser) -> None:
-    """Declare `--reader`, with the configured one as its default. Raises `SettingsRefused`."""
+    """Declare `--reader`, whose default is the configured one. Raises `SettingsRefused`."""
     add_option_arguments(parser, ReaderSettings)
     parser.set_defaults(reader=configured(AskSettings, _TABLE).get("reader", DEFAULT_READER))
 
 
 def add_ask_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare a flag for each option of an answer; `chosen_options` returns what was chosen."""
+    """Declare a flag for each option of an answer; `chosen_options` returns their values."""
     add_option_arguments(parser, AskOptions)
 
 
 def chosen_options(options: argparse.Namespace) -> AskOptions:
-    """Return the options that the flags, or else the environment or the settings file, set.
+    """Return the options set by the flags, or else by the environment or the settings file.
 
-    Raises `QuestionRefused` if the days are in the wrong order, and `SettingsRefused`.
+    Raises `QuestionRefused` for dates in the wrong order, and `SettingsRefused`.
     """
     values = configured(AskSettings, _TABLE) | read_fields(AskOptions, vars(options), QuestionRefused)
     return AskOptions(**{name: value for name, value in values.items() if name != "reader"})

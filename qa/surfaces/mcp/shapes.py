@@ -1,6 +1,6 @@
-"""What the tools take, checked before anything is done, and what they return as structured content.
+"""The input of the tools, which is validated before they run, and their structured output.
 
-That of `ask` is `AnswerJson`, the JSON that every surface returns.
+The output of `ask` is `AnswerJson`, the JSON that every surface returns.
 """
 
 from typing import Annotated
@@ -16,10 +16,10 @@ from qa.surfaces.schema import FoundParagraph
 
 
 class Found(BaseModel):
-    """What a search found."""
+    """The results of a search."""
 
-    total: int = Field(description=f"How many passages were found; {MAX_FOUND} at most.")
-    passages: list[FoundParagraph] = Field(description="Best first, as many as were asked for.")
+    total: int = Field(description=f"Number of passages found, at most {MAX_FOUND}.")
+    passages: list[FoundParagraph] = Field(description="Up to `limit` passages, best first.")
 
 
 class ReadParagraph(BaseModel):
@@ -28,28 +28,28 @@ class ReadParagraph(BaseModel):
     number: int
     kind: ParagraphKind
     text: str
-    page: int | None = Field(description="The page of a PDF.")
+    page: int | None = Field(description="Page number in a PDF.")
 
 
 class ReadArticle(BaseModel):
     """An article, or some of its paragraphs."""
 
     article: ArticleInfo
-    paragraph_count: int = Field(description="How many paragraphs the whole article has.")
+    paragraph_count: int = Field(description="Number of paragraphs in the whole article.")
     paragraphs: list[ReadParagraph]
-    more_from: int | None = Field(description="The paragraph to go on from; null where there is no more.")
+    more_from: int | None = Field(description="The paragraph to continue from; null if there are no more.")
 
 
 class ListedArticles(BaseModel):
     """Some of the articles of the index."""
 
-    total: int = Field(description="How many fit in all.")
-    articles: list[ArticleInfo] = Field(description="In the order they were added.")
-    more_from: int | None = Field(description="The offset to go on from; null where there is no more.")
+    total: int = Field(description="Number of matching articles.")
+    articles: list[ArticleInfo] = Field(description="In the order in which they were added.")
+    more_from: int | None = Field(description="The offset to continue from; null if there are no more.")
 
 
 MAX_PARAGRAPHS = 100
-"""Of an article, in one answer: more would fill the memory of a model that reads it."""
+"""Of an article, in one response: more would fill the context window of a model."""
 
 
 _MAX_LISTED = 200
@@ -58,7 +58,7 @@ _MAX_LISTED = 200
 _Count = Annotated[int, Field(ge=1, lt=2**31)]
 
 
-_FORBID = ConfigDict(extra="forbid")  # a mistyped name is refused, not ignored
+_FORBID = ConfigDict(extra="forbid")  # a misspelt name is rejected, not ignored
 
 
 class _Input(BaseModel):
@@ -67,34 +67,34 @@ class _Input(BaseModel):
 
 @dataclass(frozen=True, kw_only=True, config=_FORBID)
 class AskInput(AskOptions):
-    """What `ask` takes."""
+    """The input of `ask`."""
 
     question: Annotated[
-        str, Field(description="One question in plain English, such as: What did Meloni say about troops?")
+        str, Field(description="One question in plain English, for example: What did Meloni say about troops?")
     ]
     history: Annotated[
         tuple[str, ...],
-        Field(description="Earlier questions, oldest first, where this one is a follow-up such as: And Macron?"),
+        Field(description="Earlier questions, oldest first, if this one is a follow-up such as: And Macron?"),
     ] = ()
 
 
 @dataclass(frozen=True, kw_only=True, config=_FORBID)
 class SearchInput(Filters):
-    """What `search` takes."""
+    """The input of `search`."""
 
-    query: Annotated[str, Field(description="What to look for, as words or as a question.")]
-    limit: Annotated[int, Field(ge=1, le=MAX_FOUND, description="How many passages at most.")] = 10
+    query: Annotated[str, Field(description="Words or a question to search for.")]
+    limit: Annotated[int, Field(ge=1, le=MAX_FOUND, description="Maximum number of passages.")] = 10
 
 
 class ReadInput(_Input):
-    """What `read_article` takes."""
+    """The input of `read_article`."""
 
-    article_id: str = Field(description="The id that citations, passages and lists of articles have.")
-    version: _Count | None = Field(default=None, description="An earlier version; the current one, if left out.")
+    article_id: str = Field(description="The article's id, as in citations, passages and lists of articles.")
+    version: _Count | None = Field(default=None, description="An earlier version; the current one by default.")
     from_paragraph: _Count = Field(default=1, description="The first paragraph, counted from 1.")
     to_paragraph: _Count | None = Field(
         default=None,
-        description=f"The last paragraph, it included. At most {MAX_PARAGRAPHS} are given, and where to go on.",
+        description=f"The last paragraph (inclusive). At most {MAX_PARAGRAPHS} are returned, with where to continue.",
     )
 
     @model_validator(mode="after")
@@ -107,8 +107,8 @@ class ReadInput(_Input):
 
 
 class ListInput(_Input):
-    """What `list_articles` takes."""
+    """The input of `list_articles`."""
 
-    words: str = Field(default="", max_length=200, description="Words in title, outlet, author or address.")
-    limit: int = Field(default=50, ge=1, le=_MAX_LISTED, description="How many articles at most.")
-    offset: int = Field(default=0, ge=0, lt=2**31, description="How many to pass over.")
+    words: str = Field(default="", max_length=200, description="Words in title, outlet, author or URL.")
+    limit: int = Field(default=50, ge=1, le=_MAX_LISTED, description="Maximum number of articles.")
+    offset: int = Field(default=0, ge=0, lt=2**31, description="Number of articles to skip.")

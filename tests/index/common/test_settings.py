@@ -1,4 +1,4 @@
-"""Settings: a flag counts more than the environment, which counts more than the file; what is unknown is refused."""
+"""Settings: flags override the environment, which overrides the file; unknown keys are rejected."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,7 @@ def test_without_a_file_nothing_is_configured() -> None:
     assert configured(IndexSettings) == configured(Press, "press") == {}
 
 
-def test_the_environment_counts_more_than_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_overrides_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     write('index = "mine"\n[press]\ncopies = 2\npapers = ["Star"]\ncolour = true\n')
     assert configured(IndexSettings) == {"index": "mine"}
     assert configured(Press, "press") == {"copies": 2, "papers": ("Star",), "colour": True}
@@ -47,7 +47,7 @@ def test_the_environment_counts_more_than_the_file(monkeypatch: pytest.MonkeyPat
     assert configured(Press, "press") == {"copies": 3, "papers": ("Star", "Post"), "colour": True}
 
 
-def test_a_flag_counts_most(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flag_overrides_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BYLINE_INDEX", "yours")
     parser = ArgumentParser()
     add_index_argument(parser)
@@ -55,48 +55,48 @@ def test_a_flag_counts_most(monkeypatch: pytest.MonkeyPatch) -> None:
     assert parser.parse_args(["--index", "theirs"]).index == "theirs"
 
 
-def test_another_file_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_path_of_the_file_can_be_configured(monkeypatch: pytest.MonkeyPatch) -> None:
     write('index = "mine"')
     write('index = "other"', "other.toml")
     monkeypatch.setenv("BYLINE_CONFIG", "other.toml")
     assert configured(IndexSettings) == {"index": "other"}
     monkeypatch.setenv("BYLINE_CONFIG", "none.toml")
-    with pytest.raises(SettingsRefused, match=r"none\.toml: there is no such file; BYLINE_CONFIG names it"):
+    with pytest.raises(SettingsRefused, match=r"none\.toml: file not found; .*BYLINE_CONFIG"):
         configured(IndexSettings)
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("[press]\ncopys = 2", r'byline\.toml: unknown key "copys" in \[press\]; there are copies, papers, colour'),
+        ("[press]\ncopys = 2", r'byline\.toml: unknown key "copys" in \[press\]; known keys: copies, papers, colour'),
         ("[press]\ncopies = 10", r'byline\.toml: "copies": input should be less than or equal to 9'),
         ('[press]\npapers = "Star"', r'"papers": not a list'),
         ("press = 2", "not a table"),
         ("[press\n", r"byline\.toml: not valid TOML"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_named_with_the_reason(text: str, reason: str) -> None:
+def test_an_invalid_file_is_reported_with_the_reason(text: str, reason: str) -> None:
     write(text)
     with pytest.raises(SettingsRefused, match=reason):
         configured(Press, "press")
 
 
-def test_a_variable_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_variable_is_reported_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BYLINE_PRESS_COPIES", "many")
     with pytest.raises(SettingsRefused, match=r'BYLINE_PRESS_COPIES: "copies": not a whole number'):
         configured(Press, "press")
 
 
-def test_an_unknown_key_at_the_top_and_an_unknown_table_are_refused() -> None:
+def test_an_unknown_top_level_key_and_an_unknown_table_are_rejected() -> None:
     write('indx = "mine"')
     with pytest.raises(SettingsRefused, match='unknown key "indx"'):
         configured(IndexSettings)
     write("[pres]\ncopies = 2")
-    with pytest.raises(SettingsRefused, match=r"unknown table \[pres\]; there are press"):
+    with pytest.raises(SettingsRefused, match=r"unknown table \[pres\]; known tables: press"):
         check_tables(["press"])
 
 
-def test_a_file_that_is_no_text_is_refused() -> None:
+def test_a_binary_file_is_rejected() -> None:
     Path("byline.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SettingsRefused, match="not valid TOML"):
         configured(IndexSettings)

@@ -44,7 +44,7 @@ def places(passages: Sequence[Sequence[ScoredSentence]]) -> list[tuple[str, int]
     return [(passage[0].article.id, passage[0].paragraph.number) for passage in passages]
 
 
-def test_the_same_passages_come_back_the_read_ones_first(
+def test_reranking_returns_the_same_passages_those_that_were_read_first(
     question: Question, passages: list[list[ScoredSentence]], reader: Reader
 ) -> None:
     again = rerank(question, passages, reader, READ)
@@ -66,7 +66,9 @@ def test_the_short_answer_is_marked_in_its_sentence(
     assert best.paragraph.text[best.answer.start : best.answer.end].startswith("26")
 
 
-def test_marked_words_are_whole(question: Question, passages: list[list[ScoredSentence]], reader: Reader) -> None:
+def test_marked_answers_consist_of_whole_words(
+    question: Question, passages: list[list[ScoredSentence]], reader: Reader
+) -> None:
     for passage in rerank(question, passages, reader, READ)[:READ]:
         for sentence in passage:
             assert sentence.answer is not None
@@ -88,7 +90,7 @@ def test_the_article_s_title_and_the_paragraph_before_are_read_too(
     assert with_ != without
 
 
-def test_nothing_is_read_where_nothing_was_found(question: Question, reader: Reader) -> None:
+def test_reranking_nothing_returns_nothing(question: Question, reader: Reader) -> None:
     assert rerank(question, [], reader, READ) == []
 
 
@@ -100,7 +102,7 @@ def test_without_a_reader_the_answer_says_so_and_marks_nothing(seed_index: Index
     assert "rerank" not in answer.timing_ms
 
 
-def test_readers_of_others_are_used_and_the_answer_says_which(
+def test_third_party_readers_are_used_and_noted_in_the_answer(
     seed_index: Index, tiny_model: str, tmp_path: Path
 ) -> None:
     for folder in (

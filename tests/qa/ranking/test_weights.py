@@ -20,13 +20,13 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
-def test_every_fit_says_where_it_comes_from() -> None:
+def test_every_fit_has_its_origin() -> None:
     for name, fit in json.loads(FILE.read_text(encoding="utf-8")).items():
         assert set(fit) == set(asdict(Fit({}, "", "", "", {}))), name
         assert all(fit[key] for key in ("values", "fitted_on", "date", "command")), name
 
 
-def test_an_altered_file_is_refused(copy: Path) -> None:
+def test_an_altered_file_is_rejected(copy: Path) -> None:
     assert weights.__wrapped__() == weights()
     copy.write_text(copy.read_text(encoding="utf-8").replace("4.2", "4.3"), encoding="utf-8")
     with pytest.raises(ReaderError, match=r"weights\.json is not the one that was published"):

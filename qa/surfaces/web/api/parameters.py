@@ -1,4 +1,4 @@
-"""What several routes take: texts, the articles to look at, and the page of a long list."""
+"""Parameters that several routes share: filters and pagination."""
 
 from collections.abc import Callable
 from inspect import Parameter, Signature
@@ -11,7 +11,7 @@ from qa.filters import Filters
 
 
 def from_query(kind: type[Filters]) -> Callable[..., Filters]:
-    """Return a dependency that takes each field of `kind` as a query parameter, a repeated one by its singular."""
+    """Return a dependency that takes the fields of `kind` as query parameters; that of a list is singular."""
 
     def options(**values: Any) -> Filters:
         return kind(**{name: values[flag.name] for name, flag in flags(kind).items()})
@@ -33,20 +33,20 @@ ChosenFilters = Annotated[Filters, Depends(from_query(Filters))]
 
 
 class _Paging:
-    """Where in a long list a page begins."""
+    """The position of a page in a long list."""
 
     def __init__(
         self,
         request: Request,
-        offset: Annotated[int, Query(ge=0, lt=2**31, description="How many to pass over.")] = 0,
+        offset: Annotated[int, Query(ge=0, lt=2**31, description="Number of results to skip.")] = 0,
     ) -> None:
         self._url = request.url
         self.offset = offset
 
     def following(self, end: int, total: int) -> str | None:
-        """Return the path and query of the page that begins at `end`; None where nothing comes after it.
+        """Return the path and query of the page that begins at `end`, or None after the last page.
 
-        It names no host: behind a proxy, the server does not know the one that people call it by.
+        It contains no host: behind a proxy, the server does not know its public host name.
         """
         if end >= total:
             return None

@@ -1,4 +1,4 @@
-"""The middleware of the app and its order, and the headers of every response."""
+"""The order of the app's middleware, and the security headers of every response."""
 
 from dataclasses import dataclass
 
@@ -14,22 +14,22 @@ from qa.surfaces.web.middleware.request_log import RequestLogMiddleware
 
 @dataclass(frozen=True, slots=True)
 class ServingOptions:
-    """How the app is served: as it is to whoever can reach it, if nothing is said."""
+    """How the app is served; by default, without authentication, limits or a log."""
 
     access: Access | None = None
-    """What a request must bring."""
+    """The credentials that a request needs."""
     read_only: bool = False
-    """Whether it only answers, and keeps, adds and removes nothing."""
+    """Whether it only answers and searches, and stores, adds and removes nothing."""
     rate: int = 0
-    """How many questions one address may ask in a minute; any number, if it is 0."""
+    """How many questions one address may ask per minute; 0 for no limit."""
     log: bool = False
-    """Whether each request is a line of the log, which `start_log` begins."""
+    """Whether each request is logged; `start_log` starts the log."""
     log_questions: bool = False
-    """Whether the line has the question."""
+    """Whether the questions are logged too."""
 
 
 _HEADERS = {
-    # Gradio needs inline scripts and eval. What the policy adds is that no page here can reach another host.
+    # Gradio needs inline scripts and eval. The policy still prevents the pages from contacting other hosts.
     "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
@@ -41,7 +41,7 @@ _HEADERS = {
 
 
 class SecurityHeadersMiddleware:
-    """Adds the security headers to every response that does not set its own."""
+    """Adds the security headers to every response, unless it sets them itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -60,7 +60,7 @@ class SecurityHeadersMiddleware:
 
 
 def add_middleware(app: FastAPI, serving: ServingOptions, metrics: Metrics) -> None:
-    """Put all of it around `app`. What comes last is outermost, and sees what the others refuse."""
+    """Add all middleware to `app`. The last one is the outermost, and also sees requests that the others reject."""
     if serving.read_only:
         app.add_middleware(ReadOnlyMiddleware)
     if serving.access is not None:

@@ -22,7 +22,7 @@ from qa.validation import Text
 _SHOWN = 50
 """Articles on one page of the table."""
 
-_SHOWN_JOBS, _SHOWN_OVER = 30, 5
+_SHOWN_JOBS, _SHOWN_FINISHED = 30, 5
 
 _HEADERS = {
     **HEADERS,
@@ -112,8 +112,8 @@ _WORDS = {"kinds": KINDS, "headings": HEADINGS}
 def _shown(jobs: Jobs) -> Sequence[Job]:
     """Return the jobs that are not over, and the last of the others: /added tells of all that were added."""
     known = jobs.jobs()
-    over = {job.id for job in [job for job in known if job.state.over][:_SHOWN_OVER]}
-    return [job for job in known if not job.state.over or job.id in over][:_SHOWN_JOBS]
+    finished = {job.id for job in [job for job in known if job.state.finished][:_SHOWN_FINISHED]}
+    return [job for job in known if not job.state.finished or job.id in finished][:_SHOWN_JOBS]
 
 
 def _sorted(infos: Sequence[ArticleInfo], order: Order) -> list[ArticleInfo]:

@@ -1,4 +1,4 @@
-"""`byline COMMAND`: one command for all, which hands through to those that do it."""
+"""`byline COMMAND`: one command that dispatches to all others."""
 
 import importlib
 import json
@@ -20,7 +20,7 @@ MELONI = "What did Meloni say about troops?"
 COMMANDS = ["chat", "ask", "batch", "feedback", "index", "serve", "mcp"]
 
 
-def test_what_is_installed_as_byline_is_this_command(
+def test_the_installed_command_byline_is_this_one(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -49,7 +49,7 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert [name for name in COMMANDS if f"\n    {name} " not in out] == []
 
 
-def test_the_help_waits_for_nothing_heavy() -> None:
+def test_the_help_imports_nothing_heavy() -> None:
     script = (
         "import sys\n"
         "from qa.surfaces.cli import main\n"
@@ -66,16 +66,14 @@ def test_the_help_waits_for_nothing_heavy() -> None:
     ("arguments", "named"),
     [(name, f"byline {name}") for name in COMMANDS] + [("index add", "byline index add")],
 )
-def test_the_help_of_each_command_calls_it_as_it_was_called(
-    arguments: str, named: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_help_of_each_command_has_its_name(arguments: str, named: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main([*arguments.split(), "--help"])
     assert stopped.value.code == 0
     assert capsys.readouterr().out.startswith(f"usage: {named} [-h]")
 
 
-def test_python_m_goes_by_its_own_name(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_of_python_m_has_its_own_name(capsys: pytest.CaptureFixture[str]) -> None:
     for run, arguments, named in (
         (qa.surfaces.cli.ask.main, ["ask"], "python -m qa ask"),
         (index.cli.main, ["add"], "python -m index add"),
@@ -86,7 +84,7 @@ def test_python_m_goes_by_its_own_name(capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ([], "byline: the following arguments are required: COMMAND; see 'byline --help'"),
         (["nosuch"], "byline: argument COMMAND: invalid choice: 'nosuch'"),
@@ -100,16 +98,16 @@ def test_python_m_goes_by_its_own_name(capsys: pytest.CaptureFixture[str]) -> No
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(
-    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
     out, err = capsys.readouterr()
     assert (stopped.value.code, out, err.count("\n")) == (2, "", 1)
-    assert err.startswith(said)
+    assert err.startswith(message)
 
 
-def test_ask_and_batch_are_those_of_python_m_qa(
+def test_ask_and_batch_behave_as_python_m_qa(
     seed_index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["ask", MELONI, "--index", str(seed_index.path)]) == 0
@@ -122,7 +120,7 @@ def test_ask_and_batch_are_those_of_python_m_qa(
     assert "refused: line 2" in capsys.readouterr().err
 
 
-def test_a_settings_file_is_heeded(
+def test_a_settings_file_takes_effect(
     seed_index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -136,10 +134,10 @@ def test_a_settings_file_is_heeded(
     assert len(json.loads(capsys.readouterr().out)["passages"]) == 3
     file.write_text("[serv]\nport = 1\n")
     assert main(["ask", MELONI]) == 2
-    assert capsys.readouterr().err == "byline.toml: unknown table [serv]; there are ask, language, serve\n"
+    assert capsys.readouterr().err == "byline.toml: unknown table [serv]; known tables: ask, language, serve\n"
 
 
-def test_index_and_feedback_are_handed_through(seed_index: Index, capsys: pytest.CaptureFixture[str]) -> None:
+def test_index_and_feedback_are_dispatched(seed_index: Index, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["index", "list", "--index", str(seed_index.path)]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 5
     assert main(["feedback", "--index", str(seed_index.path)]) == 0
@@ -157,6 +155,6 @@ def test_a_folder_without_an_index_is_one_line_and_exit_code_2(
     assert "there is no index here" in err
 
 
-def test_a_real_process_gives_the_exit_code(tmp_path: Path) -> None:
+def test_a_real_process_returns_the_exit_code(tmp_path: Path) -> None:
     done = byline("index", "stats", "--index", tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
