@@ -22,14 +22,17 @@ SEED = 7
 _log = logging.getLogger(__name__)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code."""
-    return run_command(lambda: _run(_parser().parse_args(arguments)))
+def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m training") -> int:
+    """Run the command with `arguments` (the process's own where None) and return its exit code.
+
+    `prog` is what its help and its errors call it.
+    """
+    return run_command(lambda: _run(_parser(prog).parse_args(arguments)))
 
 
-def _parser() -> ArgumentParser:
+def _parser(prog: str) -> ArgumentParser:
     parser = ArgumentParser(
-        prog="python -m training",
+        prog=prog,
         description="Train our reader. What lies in the work folder is kept: a run that was stopped goes on.",
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")

@@ -7,10 +7,12 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any, NoReturn
 
+from index.common.extras import is_installed
 from index.common.options import add_option_arguments
 from index.common.settings import IndexSettings, configured
 from index.common.terminal import printable
@@ -65,6 +67,23 @@ def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _CLOSED_PIPE
         return code
+
+
+def run_main(module: str, arguments: Sequence[str] | None = None, *, prog: str, extra: str | None = None) -> int:
+    """Import `module`, which may take seconds, and run its `main` with `arguments` and `prog`; return its exit code.
+
+    Where the command needs an `extra` that is not installed, one line on stderr says how to install it.
+    """
+    if extra is not None and not is_installed(extra):
+        print_error(f"{prog} needs: pip install 'byline[{extra}]'")
+        return UNUSABLE
+    try:
+        main = import_module(module).main
+    except KeyboardInterrupt:
+        print_error("stopped")
+        return INTERRUPTED
+    code: int = main(arguments, prog=prog)
+    return code
 
 
 def print_line(text: str = "") -> None:

@@ -224,6 +224,16 @@ def test_the_flag_alone_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--update" in capsys.readouterr().err
 
 
+def test_away_from_a_clone_there_are_no_demo_questions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(evaluation.cli, "SEEDS", tmp_path / "seeds")
+    assert evaluation.cli.main(["floors"]) == 2
+    assert capsys.readouterr().err == (
+        f"{tmp_path}/seeds is not there: pip does not install the demo questions; run this in a clone of Byline\n"
+    )
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"floors": 3}', '{"floors": {"MRR": "high"}}'])
 def test_floors_that_cannot_be_read_are_an_error(tmp_path: Path, text: str) -> None:
     file = tmp_path / "floors.json"

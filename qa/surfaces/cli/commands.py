@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
+from importlib.metadata import version
 
-from index.common.command_line import INTERRUPTED, UNUSABLE, ArgumentParser, print_error
+from index.common.command_line import UNUSABLE, ArgumentParser, print_error, run_main
 from index.common.settings import check_tables
 from index.errors import SettingsRefused
 
@@ -16,11 +16,15 @@ TABLES = ("ask", "language", "serve")
 
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """`module` has a `main` that does it. Where that does several, `within` it the command goes by its own name."""
+    """`module` has a `main` that does it. Where that does several, `within` it the command goes by its own name.
+
+    `extra` is what must be installed for it beyond what always is.
+    """
 
     help: str
     module: str
     within: bool = False
+    extra: str | None = None
 
 
 _COMMANDS = {
@@ -29,8 +33,8 @@ _COMMANDS = {
     "batch": _Command("answer a file of questions", "qa.surfaces.cli.ask", within=True),
     "feedback": _Command("print the questions whose answers people judged", "qa.surfaces.cli.ask", within=True),
     "index": _Command("add, sync, list, show and remove articles, count and check the index", "index.cli"),
-    "serve": _Command("serve the chat page, the article pages and the HTTP API", "qa.surfaces.web.server"),
-    "mcp": _Command("answer programs that speak the Model Context Protocol", "qa.surfaces.mcp.main"),
+    "serve": _Command("serve the chat page, the article pages and the HTTP API", "qa.surfaces.web.server", extra="web"),
+    "mcp": _Command("answer programs that speak the Model Context Protocol", "qa.surfaces.mcp.main", extra="mcp"),
 }
 
 
@@ -44,15 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prog, rest = (PROG, given) if command.within else (f"{PROG} {given[0]}", given[1:])
     try:
         check_tables(TABLES)
-        run = import_module(command.module).main
     except SettingsRefused as error:
         print_error(str(error))
         return UNUSABLE
-    except KeyboardInterrupt:  # that takes a second, too
-        print_error("stopped")
-        return INTERRUPTED
-    code: int = run(rest, prog=prog)
-    return code
+    return run_main(command.module, rest, prog=prog, extra=command.extra)
 
 
 def _parser() -> ArgumentParser:
@@ -61,6 +60,7 @@ def _parser() -> ArgumentParser:
         description="Ask a pile of news articles; every sentence of the answer is tied to exact words of theirs.",
         epilog=f"'{PROG} COMMAND --help' says more of each.",
     )
+    parser.add_argument("--version", action="version", version=f"{PROG} {version('byline')}", help="print the version")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, command in _COMMANDS.items():
         commands.add_parser(name, help=command.help, add_help=False)
