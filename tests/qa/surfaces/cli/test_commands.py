@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,30 @@ import index.cli
 import qa.surfaces.cli.ask
 from index import Index
 from qa.surfaces.cli import main
-from tests.qa.surfaces.cli.processes import ROOT, byline
+from tests.qa.surfaces.cli.processes import COMMAND, ROOT, byline
 
 MELONI = "What did Meloni say about troops?"
 COMMANDS = ["chat", "ask", "batch", "feedback", "index", "serve", "mcp"]
 
 
-def test_what_is_installed_as_byline_is_this_command() -> None:
+def test_what_is_installed_as_byline_is_this_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     module, name = project["project"]["scripts"]["byline"].split(":")
-    assert getattr(importlib.import_module(module), name) is main
-    assert "qa*" in project["tool"]["setuptools"]["packages"]["find"]["include"]
+    monkeypatch.setattr(sys, "argv", ["byline", "ask", "--help"])
+    for run in (getattr(importlib.import_module(module), name), main):
+        with pytest.raises(SystemExit):
+            run()
+    out = capsys.readouterr().out
+    assert out == out[: len(out) // 2] * 2
+    assert out.startswith("usage: byline ask ")
+
+
+@pytest.mark.parametrize("command", [["-c", COMMAND], ["-m", "byline"]])
+def test_the_version(command: list[str]) -> None:
+    out = subprocess.check_output([sys.executable, *command, "--version"], cwd=ROOT, text=True, timeout=60)
+    assert out == f"byline {version('byline')}\n"
 
 
 def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,7 +45,7 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
         main(["--help"])
     out = capsys.readouterr().out
     assert stopped.value.code == 0
-    assert out.startswith("usage: byline [-h] COMMAND ...\n")
+    assert out.startswith("usage: byline [-h] [--version] COMMAND ...\n")
     assert [name for name in COMMANDS if f"\n    {name} " not in out] == []
 
 
