@@ -58,8 +58,8 @@ check: install-dev
 	$(BIN)/lint-imports
 
 lock: install-dev
-	$(LOCK) --extra all --output-file requirements.txt
-	$(LOCK) --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --extra all --output-file requirements.txt >/dev/null
+	$(LOCK) --extra dev --constraints requirements.txt --output-file requirements-dev.txt >/dev/null
 
 install: .venv/installed
 install-dev: .venv/installed-dev
