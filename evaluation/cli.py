@@ -38,13 +38,15 @@ from qa.surfaces.cli.arguments import add_reader_argument
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with `arguments` (by default the process's own) and return its exit code."""
-    return run_command(lambda: _run(arguments))
+def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m evaluation") -> int:
+    """Run the command with `arguments` (by default the process's own) and return its exit code.
+
+    `prog` is the name of the command in its help and its errors.
+    """
+    return run_command(lambda: _run(_parser(prog).parse_args(arguments)))
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    options = _parser().parse_args(arguments)
+def _run(options: argparse.Namespace) -> int:
     try:
         code: int = options.run(options)
     except QuestionFileRefused as error:
@@ -54,8 +56,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     return code
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="python -m evaluation", description="Score answers to fixed question sets.")
+def _parser(prog: str) -> ArgumentParser:
+    parser = ArgumentParser(prog=prog, description="Score answers to fixed question sets.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", parents=[shared_arguments()], help="ask a question file and score the answers")
@@ -169,6 +171,8 @@ def _compare(options: argparse.Namespace) -> int:
 def _floors(options: argparse.Namespace) -> int:
     if options.allow_lower and not options.update:
         raise FloorsRefused("--allow-lower is only allowed together with --update")
+    if not SEEDS.is_dir():
+        raise FloorsRefused(f"{SEEDS} does not exist: pip does not install the demo questions; use a clone of Byline")
     with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder) / "index") as index:
         index.add([SEEDS / "articles"])
         results = evaluate(SEEDS / "questions.jsonl", index, progress=True)

@@ -89,12 +89,12 @@ class _Run:
         """Ask one system every question, and score its answers."""
         questions = self._file.questions
         # The first question should not include the time to load models.
-        system.ask(questions[0].question, (), questions[0].filters)
+        system.ask(questions[0].question, (), questions[0].options)
         answers: list[Answer] = []
         ms: list[float] = []
         for question in questions:
             begun = time.perf_counter()
-            answers.append(system.ask(question.question, question.history, question.filters))
+            answers.append(system.ask(question.question, question.history, question.options))
             ms.append((time.perf_counter() - begun) * 1000)
             done()
         ranked = self._ranked(answers)

@@ -6,6 +6,7 @@ BylineError
  ├── IndexBusy         another process is writing to the index
  ├── ArticleNotFound   no article (or no such version of it) has this id
  ├── EmbedderError     the embedding model is missing, altered, or not the index's own
+ ├── SettingsRefused   a settings file or variable has a key or a value that cannot be used
  │  (qa.errors)
  ├── ReaderError       the reader or the grammar model is missing, altered, or not a supported model
  ├── QuestionRefused   a question is empty, too long, or malformed
@@ -57,3 +58,9 @@ class EmbedderError(BylineError):
     """The embedding model is missing, altered, or not the one that the index was built with."""
 
     code = "embedder_error"
+
+
+class SettingsRefused(BylineError):
+    """A settings file or variable has a key or a value that cannot be used."""
+
+    code = "settings_refused"

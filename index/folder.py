@@ -11,13 +11,15 @@ from pathlib import Path
 STORE_FILE = "articles.sqlite"
 LOCK_FILE = "writer.lock"
 SEARCH_FOLDER = "caches"
+BACKUP_SUFFIX = ".backup-"
+"""Between the name of the store and what its backup is called after."""
 
-_DATABASE = re.compile(r".+\.sqlite(?:-wal|-shm)?")
+_DATABASE = re.compile(rf".+\.sqlite(?:-wal|-shm|{re.escape(BACKUP_SUFFIX)}\w+)?")
 _log = logging.getLogger(f"byline.{__name__}")
 
 
 def is_index_file(name: str) -> bool:
-    """Whether a file of this name, beside a store, belongs to the index: its lock and all databases there do."""
+    """Whether a file of this name, next to a store, belongs to the index: its lock, and all databases and backups."""
     return name == LOCK_FILE or _DATABASE.fullmatch(name) is not None
 
 

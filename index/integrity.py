@@ -8,9 +8,9 @@ import numpy as np
 
 from index.article import ParagraphKind
 from index.errors import IndexBusy
-from index.search.snapshots import SearchSnapshot, paragraph_ids
-from index.search.vector_index import FaissVectorIndex
-from index.storage.store import Store, get_setting, read_sentences, select_in
+from index.search.base import VectorIndex
+from index.search.snapshots import SearchSnapshot
+from index.storage.store import SqliteState, SqliteStore, get_setting, read_sentences, select_in
 from index.vectors import unpack_vector
 
 _LENGTH_ERROR = 0.01
@@ -33,7 +33,7 @@ class CheckReport:
     problems: tuple[str, ...]
 
 
-def check_index(store: Store, snapshot: SearchSnapshot, dimension: int) -> CheckReport:
+def check_index(store: SqliteStore, snapshot: SearchSnapshot, dimension: int) -> CheckReport:
     """Check the store, and the search index against it, all in one state of the store.
 
     Raises `IndexBusy` if a writer is at work, as the search index then belongs to an earlier state.
@@ -111,7 +111,7 @@ def _between(text: str, sentences: list[Row]) -> Iterator[str]:
 def _search_index(db: Connection, snapshot: SearchSnapshot) -> list[str]:
     """The search index contains exactly what the store contains, and finds it."""
     problems = []
-    wanted, vectors = paragraph_ids(db), snapshot.paragraphs
+    wanted, vectors = SqliteState(db).paragraph_ids(), snapshot.paragraphs
     if not np.array_equal(np.sort(wanted), np.sort(vectors.ids)):
         problems.append(f"the {len(vectors.ids)} entries of the vector index are not the {len(wanted)} of the store")
     elif not _finds_itself(db, vectors):
@@ -121,7 +121,7 @@ def _search_index(db: Connection, snapshot: SearchSnapshot) -> list[str]:
         (
             "articles",
             snapshot.article_keywords,
-            [row[0] for row in db.execute("SELECT id FROM versions WHERE current")],
+            SqliteState(db).article_keys(),
         ),
     ):
         if words.ids() != sorted(expected):
@@ -129,7 +129,7 @@ def _search_index(db: Connection, snapshot: SearchSnapshot) -> list[str]:
     return problems
 
 
-def _finds_itself(db: Connection, vectors: FaissVectorIndex) -> bool:
+def _finds_itself(db: Connection, vectors: VectorIndex) -> bool:
     ids = vectors.ids
     sample = [int(i) for i in ids[:: max(1, len(ids) // _SAMPLE)]]
     for row in select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", sample):

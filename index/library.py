@@ -26,9 +26,10 @@ from index.search.snapshots import (
     save_snapshot,
     snapshot_generations,
 )
+from index.storage.lock import writer_lock
 from index.storage.statistics import bytes_below, count_all, count_near_duplicates, count_paragraphs
-from index.storage.store import Store, create_store, get_setting
-from index.storage.writer import Writer, writer_lock, writing
+from index.storage.store import SqliteStore, create_store, get_setting
+from index.storage.writer import Writer, writing
 from index.vectors import Vectors, unpack_vector
 from index.view import IndexView
 
@@ -42,7 +43,7 @@ _log = logging.getLogger(f"byline.{__name__}")
 class Index:
     """A folder of articles, opened with `Index.open`. Thread-safe; many processes may read while one writes."""
 
-    def __init__(self, store: Store, embedder: Embedder) -> None:
+    def __init__(self, store: SqliteStore, embedder: Embedder) -> None:
         self._store = store
         self._embedder = embedder
         self._embedder_checked = False
@@ -53,10 +54,11 @@ class Index:
     def open(cls, path: str | Path, *, model: str | None = None, create: bool = True) -> "Index":
         """Open the index in the folder `path`; if there is none, create an empty one unless `create` is false.
 
-        `model` is the embedding model of a new index: a sentence-transformers name or folder. An index keeps the model
-        that it was built with.
+        `model` is the embedding model of a new index: a sentence-transformers name or folder. An index keeps the
+        model that it was built with. One that an earlier version of Byline built is upgraded, after a backup of it.
 
-        Raises `IndexUnusable` if there is no index or it cannot be used, `EmbedderError` if `model` is not its own.
+        Raises `IndexUnusable` if there is no index or it cannot be used, `IndexBusy` if another process stays busy
+        upgrading it, `EmbedderError` if `model` is not its own.
         """
         folder = Path(path)
         if model is not None and model != DEFAULT_MODEL and Path(model).is_dir():
@@ -67,7 +69,7 @@ class Index:
                     f"{folder}: there is no index here; create one with: python -m index add PATH --index {folder}"
                 )
             create_store(folder)
-        store = Store(folder)
+        store = SqliteStore(folder)
         with store.reading() as db:
             own = get_setting(db, "embedder", str)
         if own is not None and model is not None and model != own:
@@ -247,7 +249,7 @@ class Index:
             _log.warning("the search index is missing, stale or damaged and the folder is read-only: built in memory")
             return build_snapshot(self._store, dimension)
         try:
-            with writer_lock(self._store).acquire(timeout=0):
+            with writer_lock(self.path).acquire(timeout=0):
                 return self._snapshot_as_writer(warn=True)
         except Timeout:
             return newest_snapshot(self._store, dimension) or build_snapshot(self._store, dimension)
@@ -280,7 +282,7 @@ class Index:
 
     def _writer_is_busy(self) -> bool:
         try:
-            with writer_lock(self._store).acquire(timeout=0):
+            with writer_lock(self.path).acquire(timeout=0):
                 return False
         except Timeout:
             return True

@@ -1,7 +1,7 @@
 """One consistent generation of an index to search, whole or limited to some outlets or days."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -9,10 +9,9 @@ import numpy as np
 
 from index.article import ArticleInfo, Paragraph
 from index.search.snapshots import SearchSnapshot
-from index.storage.duplicate_groups import duplicate_groups
-from index.storage.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in
+from index.storage.base import Store
 from index.text.analyzer import terms
-from index.vectors import Ids, Vectors, unpack_vector
+from index.vectors import Ids, Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +26,6 @@ class _Selection:
 
 
 _EVERYTHING = _Selection()
-
-
-def _select(store: Store, outlets: Collection[str], since: date | None, until: date | None) -> _Selection:
-    """Select the articles of these outlets (all, if empty) published from `since` to `until`, inclusive.
-
-    With a date limit, articles without a date are excluded.
-    """
-    conditions, values = ["TRUE"], list(outlets)
-    if outlets:
-        conditions.append(f"v.outlet IN ({', '.join('?' * len(outlets))})")
-    for limit, comparison in ((since, ">="), (until, "<=")):
-        if limit is not None:
-            conditions.append(f"substr(v.published, 1, 10) {comparison} ?")
-            values.append(limit.isoformat())
-    chosen = " AND ".join(conditions)
-    queries = (
-        f"SELECT v.id FROM versions v WHERE {chosen}",
-        f"SELECT p.id FROM versions v JOIN paragraphs p ON p.version_id = v.id WHERE {chosen}",
-    )
-    with store.reading() as db:
-        return _Selection(*(np.array([row[0] for row in db.execute(q, values)], dtype=np.int64) for q in queries))
-
-
-_VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}" for f in fields(ArticleInfo))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +69,7 @@ class IndexView:
 
         With a date limit, articles without a date are excluded. Document frequencies stay those of the whole index.
         """
-        selection = _select(self._store, outlets, since, until)
+        selection = _Selection(*self._store.select(outlets, since, until))
         return IndexView(self._store, self._snapshot, self._embed, selection)
 
     @property
@@ -110,28 +85,21 @@ class IndexView:
     @cached_property
     def undated_count(self) -> int:
         """The number of these articles that have no date."""
-        with self._store.reading() as db:
-            undated = [row[0] for row in db.execute("SELECT id FROM versions WHERE published IS NULL")]
-        return len(np.intersect1d(self._searched(), undated))
+        return len(np.intersect1d(self._searched(), self._store.undated()))
 
     @cached_property
     def newest(self) -> date | None:
         """The date of the newest article in the whole index; None if no article has one."""
-        with self._store.reading() as db:
-            found = db.execute("SELECT max(substr(published, 1, 10)) FROM versions WHERE current").fetchone()[0]
-        return found and date.fromisoformat(found)
+        return self._store.newest()
 
     @cached_property
     def outlets(self) -> tuple[str, ...]:
         """The outlets of all articles in the whole index, in alphabetical order."""
-        with self._store.reading() as db:
-            rows = db.execute("SELECT DISTINCT outlet FROM versions WHERE current AND outlet IS NOT NULL ORDER BY 1")
-            return tuple(row[0] for row in rows)
+        return tuple(self._store.outlets())
 
     @cached_property
     def _sources(self) -> dict[int, int]:
-        with self._store.reading() as db:
-            return duplicate_groups(db)
+        return self._store.duplicate_groups()
 
     def _searched(self) -> Ids:
         known = np.array(self._snapshot.article_keywords.ids(), dtype=np.int64)
@@ -165,28 +133,16 @@ class IndexView:
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Return these paragraphs in the given order, without those whose article has been removed meanwhile."""
-        with self._store.reading() as db:
-            rows = list(
-                select_in(
-                    db,
-                    f"SELECT p.*, coalesce(b.text, '') AS text_before, {_VERSION_COLUMNS}"
-                    " FROM paragraphs p JOIN versions v ON v.id = p.version_id"
-                    " LEFT JOIN paragraphs b ON b.version_id = p.version_id AND b.number = p.number - 1"
-                    " WHERE p.id IN ({})",
-                    ids,
-                )
+        stored = self._store.passages(ids)
+        return [
+            Passage(
+                id=found.id,
+                article_key=found.article_key,
+                source=self._sources.get(found.article_key, found.article_key),
+                article=found.article,
+                paragraph=found.paragraph,
+                before=found.before,
+                vector=found.vector,
             )
-            sentences = read_sentences(db, ids)
-        found = {}
-        for row in rows:
-            own = sentences.get(row["id"], [])
-            found[row["id"]] = Passage(
-                id=row["id"],
-                article_key=row["version_id"],
-                source=self._sources.get(row["version_id"], row["version_id"]),
-                article=info_from_row(row),
-                paragraph=paragraph_from_row(row, own),
-                before=row["text_before"],
-                vector=unpack_vector(row["vector"]),
-            )
-        return [found[i] for i in ids if i in found]
+            for found in (stored[i] for i in ids if i in stored)
+        ]

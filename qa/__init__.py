@@ -1,4 +1,4 @@
-"""Question to cited answer: retrieval, reading, composition, verification, conversation, and the page."""
+"""Answers questions with exact citations: understanding, retrieval, ranking, answering, and the surfaces."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant, Progress
     from qa.errors import QuestionRefused, ReaderError
     from qa.filters import Filters
+    from qa.options import AskOptions
     from qa.reader import DEFAULT_READER, NO_READER
 else:
     _EXPORTS = {
@@ -16,6 +17,7 @@ else:
         **dict.fromkeys(["Answer", "Citation", "ReadPassage", "Statement"], "qa.answer"),
         **dict.fromkeys(["Assistant", "Progress"], "qa.assistant"),
         "Filters": "qa.filters",
+        "AskOptions": "qa.options",
         **dict.fromkeys(["DEFAULT_READER", "NO_READER"], "qa.reader"),
     }
     __getattr__ = lazy_attributes(__name__, _EXPORTS)
@@ -24,6 +26,7 @@ __all__ = [
     "DEFAULT_READER",
     "NO_READER",
     "Answer",
+    "AskOptions",
     "Assistant",
     "Citation",
     "Filters",

@@ -64,7 +64,9 @@ class Byline:
 
     def search(self, question: str) -> Found:
         """Return the retrieved paragraphs, and the statements of the answer."""
-        answer = self._assistant.ask(question, passages=TOP)
+        from qa import AskOptions
+
+        answer = self._assistant.ask(question, options=AskOptions(passages=TOP))
         return Found(
             [Passage(Path(passage.article.origin).name, passage.text) for passage in answer.passages],
             [Passage(Path(s.citations[0].article.origin).name, s.text) for s in answer.statements],

@@ -5,57 +5,14 @@ import io
 import re
 from collections.abc import Sequence
 from contextlib import nullcontext
-from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from index.formats.field_names import has_text_field, parse_header
+from index.formats.table import LIST_SUFFIXES, READABLE_SUFFIXES, Format
 from index.formats.zip_directory import open_zip
 from index.text.markup import BLOCK_TAGS, INLINE_TAGS, has_blocks
 
-
-class Format(StrEnum):
-    """The supported formats, each with its name in messages."""
-
-    ZIP = "a ZIP archive"
-    GZIP = "a gzip-compressed file"
-    WARC = "a WARC file"
-    JSON_LINES = "a JSON Lines file"
-    JSON = "a JSON file"
-    CSV = "a table (CSV or TSV)"
-    FEED = "an RSS or Atom feed"
-    MAIL = "an email"
-    HTML = "HTML"
-    PDF = "a PDF"
-    DOCX = "a Word document"
-    EPUB = "an EPUB book"
-    ODT = "an OpenDocument text"
-    MARKDOWN = "Markdown"
-    PLAIN_TEXT = "plain text"
-    UNKNOWN = "of an unsupported type"
-
-
-READABLE = (
-    "text, Markdown, HTML, PDF, DOCX, ODT, EPUB, emails, feeds, JSON Lines, JSON, CSV, WARC, and ZIP or gzip of these"
-)
-"""The supported formats, as messages list them."""
-
-_SIGNATURES = {b"\x1f\x8b": Format.GZIP, b"WARC/": Format.WARC}
-"""Signatures of files that may contain any bytes, including those of the other formats."""
-
-_JSON_LINES_NAMES = (".jsonl", ".ndjson", ".jsonlines")
-_TABLE_NAMES = (".csv", ".tsv", ".tab")
-_TABLE_TYPES = ("text/csv", "text/tab-separated-values")
-_MARKDOWN_NAMES = (".md", ".markdown")
-_HTML_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
-_HTML_TYPES = ("text/html", "application/xhtml+xml")
-_MAIL_NAMES = (".eml", ".mht", ".mhtml", ".mbox")
-_LIST_NAMES = (*_JSON_LINES_NAMES, *_TABLE_NAMES, *_MAIL_NAMES, ".json", ".xml", ".rss", ".atom", ".warc")
-
-_DOCUMENT_NAMES = (".txt", ".pdf", ".docx", ".epub", ".odt", ".zip", ".gz")
-_READABLE_NAMES = (*_LIST_NAMES, *_MARKDOWN_NAMES, *_HTML_NAMES, *_DOCUMENT_NAMES)
-
-_LISTS = (Format.JSON_LINES, Format.JSON, Format.CSV, Format.FEED, Format.MAIL, Format.WARC)
 _MANY_TAGS = 5
 """More than a text has that is only about HTML."""
 
@@ -82,9 +39,9 @@ def recognise(name: str, head: bytes, media_type: str | None = None) -> Format:
     ambiguous. `recognise_zip` says what a `ZIP` really is.
     """
     suffix, stated = _suffix(name), _essence(media_type)
-    for signature, found in _SIGNATURES.items():
-        if head.startswith(signature):
-            return found
+    for known in Format:
+        if known.value.signature and head.startswith(known.value.signature):
+            return known
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _from_zip_head(head, suffix)
     if _is_pdf(head):
@@ -99,13 +56,13 @@ def recognise(name: str, head: bytes, media_type: str | None = None) -> Format:
 
 def has_readable_name(name: str) -> bool:
     """Whether a file's suffix is that of a supported format."""
-    return _suffix(name) in _READABLE_NAMES
+    return _suffix(name) in READABLE_SUFFIXES
 
 
 def recognise_article(name: str, head: bytes, media_type: str | None = None) -> Format:
     """Return the format of a single article: if it is declared to be text, it is, whatever its content looks like."""
     found = recognise(name, head, media_type)
-    if found not in _LISTS:
+    if not found.is_list:
         return found
     return {"text/plain": Format.PLAIN_TEXT, "text/html": Format.HTML}.get(_essence(media_type), found)
 
@@ -170,9 +127,13 @@ def _from_markup(text: str, suffix: str, stated: str) -> Format:
     root = _markup_root(text)
     if root in ("rss", "feed", "channel") or (root == "rdf" and ("purl.org/rss" in text or "<channel" in text)):
         return Format.FEED
-    if root in ("html", "head", "body") or suffix in _HTML_NAMES or stated in _HTML_TYPES:
+    if (
+        root in ("html", "head", "body")
+        or suffix in Format.HTML.value.suffixes
+        or stated in Format.HTML.value.media_types
+    ):
         return Format.HTML
-    if suffix in _MARKDOWN_NAMES:  # which may have HTML in it
+    if suffix in Format.MARKDOWN.value.suffixes:  # which may have HTML in it
         return Format.MARKDOWN
     if root in _HTML_TAGS or has_blocks(text):
         return Format.HTML
@@ -182,12 +143,14 @@ def _from_markup(text: str, suffix: str, stated: str) -> Format:
 def _from_text(text: str, suffix: str, stated: str) -> Format:
     """Return the format of a text without markup: a list of articles of some kind, or one article."""
     if _is_json(text):
-        return Format.JSON_LINES if suffix in _JSON_LINES_NAMES or _is_json_lines(text) else Format.JSON
-    if suffix in _JSON_LINES_NAMES and re.search(r'^\{\s*"', text, re.MULTILINE):  # the first line is damaged
+        return Format.JSON_LINES if suffix in Format.JSON_LINES.value.suffixes or _is_json_lines(text) else Format.JSON
+    if suffix in Format.JSON_LINES.value.suffixes and re.search(
+        r'^\{\s*"', text, re.MULTILINE
+    ):  # the first line is damaged
         return Format.JSON_LINES
-    if _is_mail(text, by_suffix=suffix in _MAIL_NAMES):
+    if _is_mail(text, by_suffix=suffix in Format.MAIL.value.suffixes):
         return Format.MAIL
-    if _is_table(text, by_suffix=suffix in _TABLE_NAMES or stated in _TABLE_TYPES):
+    if _is_table(text, by_suffix=_is_named(Format.CSV, suffix, stated)):
         return Format.CSV
     return _from_one_article(text, suffix, stated)
 
@@ -195,10 +158,15 @@ def _from_text(text: str, suffix: str, stated: str) -> Format:
 def _from_one_article(text: str, suffix: str, stated: str) -> Format:
     if text.startswith("BEGIN:V"):  # calendars and contact cards
         return Format.UNKNOWN
-    if suffix in _MARKDOWN_NAMES or stated == "text/markdown":
+    if suffix in Format.MARKDOWN.value.suffixes or stated == "text/markdown":
         return Format.MARKDOWN
-    enough = 1 if suffix in _HTML_NAMES or stated in _HTML_TYPES else _MANY_TAGS
+    enough = 1 if _is_named(Format.HTML, suffix, stated) else _MANY_TAGS
     return Format.HTML if len(_TAGS.findall(text)) >= enough and has_blocks(text) else Format.PLAIN_TEXT
+
+
+def _is_named(known: Format, suffix: str, stated: str) -> bool:
+    """Whether the file's name or the server says that it is of this format."""
+    return suffix in known.value.suffixes or stated in known.value.media_types
 
 
 def _essence(media_type: str | None) -> str:
@@ -211,7 +179,7 @@ def _suffix(name: str) -> str:
     For a compressed file (`news.html.gz`) it is the suffix of its content, if that has one.
     """
     before, mark, _ = name.lower().partition("#")
-    if mark and before.removesuffix(".gz").endswith(_LIST_NAMES):
+    if mark and before.removesuffix(".gz").endswith(LIST_SUFFIXES):
         return ""
     path = PurePosixPath(before.partition("?")[0] if "://" in name else name.lower())
     return PurePosixPath(path.stem).suffix or path.suffix if path.suffix == ".gz" else path.suffix

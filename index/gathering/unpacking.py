@@ -6,25 +6,12 @@ from importlib import import_module
 from typing import BinaryIO, NamedTuple
 
 from index.errors import InputRefused
-from index.formats.recognition import READABLE, Format, has_readable_name, recognise, recognise_zip
+from index.formats.recognition import has_readable_name, recognise, recognise_zip
 from index.formats.signatures import describe
+from index.formats.table import READABLE, Format
 from index.gathering.containers.archives import open_gzip
 from index.source import HEAD_BYTES, MAX_BYTES, Gathered, Skipped, Source, Unpacker
 from index.text.clean import printable_name
-
-_UNPACKERS = {
-    Format.ZIP: "containers.archives.unpack_zip",
-    Format.WARC: "containers.warc.unpack_warc",
-    Format.JSON_LINES: "records.tables.read_json_lines",
-    Format.JSON: "records.tables.read_json",
-    Format.CSV: "records.tables.read_table",
-    Format.FEED: "records.feeds.read_feed",
-    Format.MAIL: "containers.mail.read_mail",
-}
-"""Imported on first use."""
-
-_FILE_CONTAINERS = (Format.ZIP, Format.WARC, Format.MAIL)
-"""Their items may be in any format. A record or a feed entry is an article itself."""
 
 _MAX_DEPTH = 4
 """Compressed records in a ZIP in a ZIP. Nobody's collection is nested deeper."""
@@ -109,7 +96,7 @@ def _too_much(origin: str) -> InputRefused:
 def _expand_source(source: Source, limits: _Limits) -> Iterator[Gathered]:
     found = recognise(source.origin, source.head, source.media_type)
     if not (
-        found in _UNPACKERS
+        found.value.unpacker
         or found in (Format.GZIP, Format.UNKNOWN)
         or _is_unnamed_text(found, source.origin, source.media_type)
     ):
@@ -132,12 +119,12 @@ def _expand(
     found = recognise(origin, head, media_type)
     if found is Format.ZIP:
         found = recognise_zip(file)
-    if limits.depth >= _MAX_DEPTH and (found in _UNPACKERS or found is Format.GZIP):
+    if limits.depth >= _MAX_DEPTH and (found.value.unpacker or found is Format.GZIP):
         yield InputRefused(f"{origin}: nested more than {_MAX_DEPTH} levels deep; unpack it first and add its contents")
     elif found is Format.GZIP:
         yield from _expand(origin, open_gzip(origin, file), None, limits.deeper)
-    elif found in _UNPACKERS:
-        yield from _unpack(found, origin, file, limits)
+    elif found.value.unpacker:
+        yield from _unpack(found.value.unpacker, origin, file, limits, has_files=found.value.has_files)
     elif found is Format.UNKNOWN:
         yield Skipped(origin, describe(head))
     elif not named and _is_unnamed_text(found, origin, media_type):
@@ -154,14 +141,14 @@ def _is_unnamed_text(found: Format, origin: str, media_type: str | None) -> bool
     return found is Format.PLAIN_TEXT and not media_type and not has_readable_name(origin)
 
 
-def _unpack(found: Format, origin: str, file: BinaryIO, limits: _Limits) -> Iterator[Gathered]:
-    module, _, function = _UNPACKERS[found].rpartition(".")
-    unpack: Unpacker = getattr(import_module(f"index.gathering.{module}"), function)
+def _unpack(unpacker: str, origin: str, file: BinaryIO, limits: _Limits, *, has_files: bool) -> Iterator[Gathered]:
+    module, _, function = unpacker.partition(":")
+    unpack: Unpacker = getattr(import_module(module), function)
     item = None
     try:
         for item in unpack(origin, file):
             limits.budget.spend(max(_MIN_COST, len(item.data) if isinstance(item, Source) else 0))
-            if isinstance(item, Source) and found in _FILE_CONTAINERS:
+            if isinstance(item, Source) and has_files:
                 yield from _expand_source(item, limits.deeper)
             else:
                 yield item

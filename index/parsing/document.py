@@ -7,7 +7,8 @@ from typing import Any
 
 from index.article import DateBasis, Document, Paragraph, ParagraphKind, Sentence, primary_subtag
 from index.errors import InputRefused
-from index.formats.recognition import Format, recognise_article, recognise_zip
+from index.formats.recognition import recognise_article, recognise_zip
+from index.formats.table import Format
 from index.parsing.boilerplate import is_boilerplate
 from index.parsing.draft import Block, Draft, Parser
 from index.source import Source
@@ -48,26 +49,14 @@ def read_document(source: Source) -> Document:
     )
 
 
-_PARSERS = {
-    Format.PLAIN_TEXT: "text_files.read_plain_text",
-    Format.MARKDOWN: "text_files.read_markdown",
-    Format.HTML: "html.reader.read_html",
-    Format.PDF: "pdf.reader.read_pdf",
-    Format.DOCX: "office.word.read_docx",
-    Format.EPUB: "office.epub.read_epub",
-    Format.ODT: "office.opendocument.read_odt",
-}
-"""Imported on first use: the libraries of some take a second."""
-
-
 def _parser(source: Source) -> Parser:
     found = recognise_article(source.origin, source.head, source.media_type)
     if found is Format.ZIP:
         found = recognise_zip(io.BytesIO(source.data))
-    if found not in _PARSERS:
-        raise InputRefused(f"{source.origin}: is {found.value}, not one article")
-    module, _, function = _PARSERS[found].rpartition(".")
-    parser: Parser = getattr(import_module(f"index.parsing.{module}"), function)
+    if found.value.parser is None:
+        raise InputRefused(f"{source.origin}: is {found.value.label}, not one article")
+    module, _, function = found.value.parser.partition(":")
+    parser: Parser = getattr(import_module(module), function)
     return parser
 
 

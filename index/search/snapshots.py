@@ -10,8 +10,6 @@ import json
 import logging
 import os
 import shutil
-import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,23 +17,22 @@ import numpy as np
 
 from index.errors import IndexUnusable
 from index.folder import SEARCH_FOLDER
+from index.search.base import KeywordIndex, VectorIndex
 from index.search.keyword_index import TantivyKeywordIndex
 from index.search.vector_index import FaissVectorIndex
-from index.storage.store import Store, get_setting, select_in
-from index.vectors import Ids, unpack_vectors
+from index.storage.base import Store, StoreState
 
 _FORMAT = 2
 """Increase it when the content of snapshots changes, including the analyzer in index/text/analyzer.py."""
 
 _MANIFEST = "manifest.json"
+_PARAGRAPHS, _ARTICLES = "paragraph-words", "article-words"
+"""Folders of the keyword indexes."""
+
 _BATCH = 20_000
 """Vectors read from the store at once: 31 MB in single precision at 384 dimensions."""
 
 _log = logging.getLogger(f"byline.{__name__}")
-
-_PARAGRAPH_IDS = (
-    "SELECT p.id FROM paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current AND p.vector IS NOT NULL"
-)
 
 
 class DamagedSnapshot(Exception):
@@ -47,9 +44,9 @@ class SearchSnapshot:
     """The search indexes of one generation of the store, by the row ids of paragraphs and versions."""
 
     generation: int
-    paragraphs: FaissVectorIndex
-    paragraph_keywords: TantivyKeywordIndex
-    article_keywords: TantivyKeywordIndex
+    paragraphs: VectorIndex
+    paragraph_keywords: KeywordIndex
+    article_keywords: KeywordIndex
 
 
 def snapshot_generations(store: Store) -> list[int]:
@@ -74,19 +71,19 @@ def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapsh
         return SearchSnapshot(
             generation=generation,
             paragraphs=FaissVectorIndex.load(folder / "paragraphs.faiss"),
-            paragraph_keywords=_open_keywords(store, words, "paragraph-words"),
-            article_keywords=_open_keywords(store, words, "article-words"),
+            paragraph_keywords=_open_keywords(store, words, _PARAGRAPHS),
+            article_keywords=_open_keywords(store, words, _ARTICLES),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise DamagedSnapshot(f"{folder}: {error}") from error
 
 
-def _open_keywords(store: Store, folder: Path | None, name: str) -> TantivyKeywordIndex:
+def _open_keywords(store: Store, folder: Path | None, name: str) -> KeywordIndex:
     """Tantivy writes a lock file even to read, so for a read-only folder the keyword indexes are built in memory."""
     if folder is not None:
         return TantivyKeywordIndex(folder / name)
-    with store.reading() as db:
-        return _build_keywords(db, name)
+    with store.state() as state:
+        return _build_keywords(state, name)
 
 
 def build_snapshot(store: Store, dimension: int) -> SearchSnapshot:
@@ -101,14 +98,14 @@ def _build(
 
     The vectors of `previous` are modified and must not be used afterwards; its files are left unchanged.
     """
-    with store.reading() as db:
-        generation = get_setting(db, "generation", int) or 0
+    with store.state() as state:
+        generation = state.generation()
         paragraphs = previous.paragraphs if previous else FaissVectorIndex(dimension)
-        _sync_vectors(db, paragraphs, dimension)
+        _sync_vectors(state, paragraphs, dimension)
         paragraph_keywords = _build_keywords(
-            db, "paragraph-words", folder, previous.paragraph_keywords if previous else None
+            state, _PARAGRAPHS, folder, previous.paragraph_keywords if previous else None
         )
-        article_keywords = _build_keywords(db, "article-words", folder, previous.article_keywords if previous else None)
+        article_keywords = _build_keywords(state, _ARTICLES, folder, previous.article_keywords if previous else None)
     return SearchSnapshot(generation, paragraphs, paragraph_keywords, article_keywords)
 
 
@@ -174,53 +171,27 @@ def _digests(folder: Path) -> dict[str, str]:
     return digests
 
 
-def paragraph_ids(db: sqlite3.Connection) -> Ids:
-    """Return the ids of the searched paragraphs."""
-    return np.array([row[0] for row in db.execute(_PARAGRAPH_IDS)], dtype=np.int64)
-
-
-def _sync_vectors(db: sqlite3.Connection, vectors: FaissVectorIndex, dimension: int) -> None:
+def _sync_vectors(state: StoreState, vectors: VectorIndex, dimension: int) -> None:
     """Bring `vectors` in line with the store."""
-    wanted, present = paragraph_ids(db), vectors.ids
+    wanted, present = state.paragraph_ids(), vectors.ids
     added, removed = np.setdiff1d(wanted, present).tolist(), np.setdiff1d(present, wanted).tolist()
     if removed:
         vectors.remove(removed)
     for first in range(0, len(added), _BATCH):
-        part = added[first : first + _BATCH]
-        rows = list(select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", part))
-        vectors.add([row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension))
+        vectors.add(*state.vectors(added[first : first + _BATCH], dimension))
 
 
 def _build_keywords(
-    db: sqlite3.Connection, name: str, folder: Path | None = None, previous: TantivyKeywordIndex | None = None
-) -> TantivyKeywordIndex:
+    state: StoreState, name: str, folder: Path | None = None, previous: KeywordIndex | None = None
+) -> KeywordIndex:
     """Build a keyword index in `folder` or in memory: `previous` with new texts, or from scratch if a text is gone."""
-    wanted = [row[0] for row in db.execute(_WORD_IDS[name])]
+    of_articles = name == _ARTICLES
+    wanted = state.article_keys() if of_articles else state.paragraph_ids().tolist()
     present: set[int] = set()
     if folder and previous and previous.folder and set(previous.ids()).issubset(wanted):
         present = set(previous.ids())
         shutil.copytree(previous.folder, folder / name, ignore=shutil.ignore_patterns("*.lock"))
-    words = TantivyKeywordIndex(folder / name if folder else None)
-    words.add(_TEXTS[name](db, [i for i in wanted if i not in present]))
-    return words
-
-
-def _paragraph_texts(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
-    return [(row["id"], row["text"]) for row in select_in(db, "SELECT id, text FROM paragraphs WHERE id IN ({})", ids)]
-
-
-def _article_texts(db: sqlite3.Connection, version_ids: Sequence[int]) -> list[tuple[int, str]]:
-    rows = select_in(
-        db,
-        "SELECT v.id, v.title || char(10) || group_concat(p.text, char(10)) AS text FROM versions v"
-        " JOIN paragraphs p ON p.version_id = v.id AND p.vector IS NOT NULL WHERE v.id IN ({}) GROUP BY v.id",
-        version_ids,
-    )
-    return [(row["id"], row["text"]) for row in rows]
-
-
-_WORD_IDS = {
-    "paragraph-words": _PARAGRAPH_IDS,
-    "article-words": "SELECT id FROM versions WHERE current ORDER BY id",
-}
-_TEXTS = {"paragraph-words": _paragraph_texts, "article-words": _article_texts}
+    keywords = TantivyKeywordIndex(folder / name if folder else None)
+    missing = [i for i in wanted if i not in present]
+    keywords.add(state.article_texts(missing) if of_articles else state.paragraph_texts(missing))
+    return keywords

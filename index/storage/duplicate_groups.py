@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterable
 
 _PAIRS = (
-    "SELECT c.one, c.other FROM copies c JOIN versions a ON a.id = c.one AND a.current"
-    " JOIN versions b ON b.id = c.other AND b.current"
+    "SELECT d.earlier_id, d.later_id FROM near_duplicates d JOIN versions a ON a.id = d.earlier_id AND a.current"
+    " JOIN versions b ON b.id = d.later_id AND b.current"
 )
 
 

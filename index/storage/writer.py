@@ -7,21 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from filelock import FileLock, Timeout
-
 from index.article import Document, Paragraph
-from index.errors import IndexBusy, IndexUnusable
-from index.folder import LOCK_FILE
+from index.errors import IndexUnusable
 from index.source import Validators
 from index.storage.identity import article_id, content_hash
-from index.storage.store import Store, get_setting, paragraph_from_row
+from index.storage.lock import holding_writer_lock
+from index.storage.store import SqliteStore, get_setting, paragraph_from_row
 from index.text.near_duplicates import SignatureTable, compared_texts, similarity
 from index.text.urls import canonical_url
 from index.vectors import EmbeddingModel, Vectors, pack_vector
-
-_LOCK_WAIT = 10.0
-"""Seconds to wait for another writer; removing an article or adding a few takes less."""
-
 
 _REPORTS = 50
 """Summaries of runs that are kept."""
@@ -113,7 +107,7 @@ class Writer:
         return match
 
     def _link_copies(self, version_id: int, identity: str, document: Document) -> str | None:
-        """Store which other articles are near-duplicates of this version; return the first of them."""
+        """SqliteStore which other articles are near-duplicates of this version; return the first of them."""
         if document.signature is None:
             return None
         if self._copies is None:
@@ -126,7 +120,9 @@ class Writer:
                 "SELECT article_id FROM versions WHERE id = ? AND current AND article_id != ?", (near.id, identity)
             ).fetchone()
             if other is not None and similarity(texts, self._compared_texts(int(near.id))).is_near_duplicate:
-                self._db.execute("INSERT INTO copies (one, other) VALUES (?, ?)", (int(near.id), version_id))
+                self._db.execute(
+                    "INSERT INTO near_duplicates (earlier_id, later_id) VALUES (?, ?)", (int(near.id), version_id)
+                )
                 found.append((int(near.id), str(other["article_id"])))
         self._copies.add(str(version_id), document.signature)
         return min(found)[1] if found else None
@@ -210,14 +206,14 @@ class Writer:
         return Validators(*row) if row else None
 
     def save_validators(self, url: str, validators: Validators) -> None:
-        """Store the HTTP validators of a URL whose article has been stored."""
+        """SqliteStore the HTTP validators of a URL whose article has been stored."""
         self._db.execute(
             "INSERT OR REPLACE INTO fetched (url, final_url, etag, last_modified) VALUES (?, ?, ?, ?)",
             (url, validators.url, validators.etag, validators.last_modified),
         )
 
     def save_report(self, summary: str) -> None:
-        """Store the summary of a run, and drop all but the last ones."""
+        """SqliteStore the summary of a run, and drop all but the last ones."""
         self._db.execute("INSERT INTO reports (summary) VALUES (?)", (summary,))
         self._db.execute(
             "DELETE FROM reports WHERE id NOT IN (SELECT id FROM reports ORDER BY id DESC LIMIT ?)", (_REPORTS,)
@@ -252,32 +248,18 @@ class Writer:
             raise
 
 
-def writer_lock(store: Store) -> FileLock:
-    """The lock that the one writer holds; not yet taken."""
-    return FileLock(store.path.with_name(LOCK_FILE))
-
-
 @contextmanager
-def writing(store: Store) -> Iterator[Writer]:
+def writing(store: SqliteStore) -> Iterator[Writer]:
     """Be the store's one writer for the length of the block.
 
     Raises `IndexBusy` if another process stays the writer, `IndexUnusable` if the folder is read-only.
     """
     if not store.writable:
         raise IndexUnusable(f"{store.path.parent}: the index is read-only; copy it to a folder that can be written")
-    try:
-        lock = writer_lock(store).acquire(timeout=_LOCK_WAIT)
-    except Timeout:
-        raise IndexBusy(
-            f"{store.path.parent}: another process is writing to this index; try again when it is done"
-        ) from None
-    except OSError as error:
-        raise IndexUnusable(
-            f"{store.path.parent}: cannot be locked for writing ({error}); check the folder's permissions"
-        ) from error
-    with lock:
+    with holding_writer_lock(store.path.parent):
         db = store.connect()
         try:
+            store.check_schema(db)
             yield Writer(db)
         except sqlite3.DatabaseError as error:
             raise IndexUnusable(

@@ -1,4 +1,4 @@
-"""The passages of an answer or a search over time and outlet by outlet. It knows no HTML."""
+"""The passages of an answer or a search, by time and outlet; independent of HTML."""
 
 from qa.overview.axis import Axis, Tick, axis_of
 from qa.overview.outlets import Lane, OutletSummary, Overview, Point, overview_of

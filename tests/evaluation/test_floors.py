@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import evaluation.cli
+import qa.answering.composition
 import qa.assistant
 import qa.ranking.confidence
 import qa.ranking.ranker
@@ -19,9 +20,7 @@ from evaluation.floors import FLOORS, PINNED, Floors, load_floors, problems, rai
 from index import Index
 from qa import Citation, Statement
 from qa.answering.composition import compose
-from qa.ranking.confidence import READER_CONFIDENCE
-from qa.ranking.ranker import WEIGHTS
-from qa.ranking.reranker import WEIGHTS as READER_WEIGHTS
+from qa.ranking.weights import weights
 from qa.reader import PassageReading, Reader, ReaderPassage, load_reader
 from tests.conftest import SEEDS
 
@@ -88,7 +87,7 @@ def test_a_quote_that_is_off_by_one_turns_verbatim_red(
     def shifted(*values: Any, **options: Any) -> tuple[Statement, ...]:
         return tuple(_moved(statement, start=1, paragraph=0) for statement in compose(*values, **options))
 
-    monkeypatch.setattr(qa.assistant, "compose", shifted)
+    monkeypatch.setattr(qa.answering.composition, "compose", shifted)
     assert "verbatim" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
@@ -98,7 +97,7 @@ def test_a_citation_of_the_next_paragraph_turns_floors_red(
     def next_paragraph(*values: Any, **options: Any) -> tuple[Statement, ...]:
         return tuple(_moved(statement, start=0, paragraph=1) for statement in compose(*values, **options))
 
-    monkeypatch.setattr(qa.assistant, "compose", next_paragraph)
+    monkeypatch.setattr(qa.answering.composition, "compose", next_paragraph)
     # The verification drops these statements, so nothing is answered.
     assert {"answered", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
     # Without it, they are shown, and caught as well.
@@ -109,36 +108,40 @@ def test_a_citation_of_the_next_paragraph_turns_floors_red(
 def test_a_ranking_that_turns_a_value_round_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    good = weights().ranking
     turned = replace(
-        WEIGHTS,
-        context_coverage=-WEIGHTS.context_coverage,
-        names_coverage=-WEIGHTS.names_coverage,
+        good,
+        context_coverage=-good.context_coverage,
+        names_coverage=-good.names_coverage,
         paragraph_similarity=0.0,
     )
-    monkeypatch.setattr(qa.ranking.ranker, "WEIGHTS", turned)
+    monkeypatch.setattr(qa.ranking.ranker, "weights", lambda: replace(weights(), ranking=turned))
     assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
 def test_a_ranking_that_turns_the_reader_round_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    turned = replace(READER_WEIGHTS, relevance=-READER_WEIGHTS.relevance)
-    monkeypatch.setattr(qa.ranking.reranker, "WEIGHTS", turned)
+    good = weights().reranker
+    turned = replace(good, relevance=-good.relevance)
+    monkeypatch.setattr(qa.ranking.reranker, "weights", lambda: replace(weights(), reranker=turned))
     assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
 def test_an_assistant_that_never_abstains_turns_a_floor_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qa.ranking.confidence, "ANSWER_THRESHOLD_WITH_READER", 0.0)
+    always = replace(weights(), threshold_with_reader=0.0)
+    monkeypatch.setattr(qa.ranking.confidence, "weights", lambda: always)
     assert "abstention recall" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
 def test_a_confidence_that_ignores_the_question_turns_floors_red(
     seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blind = replace(READER_CONFIDENCE, answerable=0.0, context_coverage=0.0, names_coverage=0.0)
-    monkeypatch.setattr(qa.ranking.confidence, "READER_CONFIDENCE", blind)
+    good = weights().confidence_with_reader
+    blind = replace(good, answerable=0.0, context_coverage=0.0, names_coverage=0.0)
+    monkeypatch.setattr(qa.ranking.confidence, "weights", lambda: replace(weights(), confidence_with_reader=blind))
     assert "abstention AUC" in below(problems(pinned, evaluate(QUESTIONS, seed_index)))
 
 
@@ -219,6 +222,16 @@ def test_the_command_goes_red_and_does_not_lower(tmp_path: Path, capsys: pytest.
 def test_the_flag_alone_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert evaluation.cli.main(["floors", "--allow-lower"]) == 2
     assert "--update" in capsys.readouterr().err
+
+
+def test_away_from_a_clone_there_are_no_demo_questions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(evaluation.cli, "SEEDS", tmp_path / "seeds")
+    assert evaluation.cli.main(["floors"]) == 2
+    assert capsys.readouterr().err == (
+        f"{tmp_path}/seeds is not there: pip does not install the demo questions; run this in a clone of Byline\n"
+    )
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"floors": 3}', '{"floors": {"MRR": "high"}}'])

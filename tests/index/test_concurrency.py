@@ -16,7 +16,7 @@ import pytest
 from index import Index
 from index.errors import IndexBusy
 from index.search.snapshots import snapshot_generations
-from index.storage.store import Store
+from index.storage.store import SqliteStore
 from index.storage.writer import Writer, writing
 from tests.index.helpers import ROOT, write_article
 
@@ -152,8 +152,8 @@ def test_a_second_writer_is_told_that_the_index_is_busy(
 ) -> None:
     index.add([write_article(articles, 1)])
     (info,) = index.articles()
-    monkeypatch.setattr("index.storage.writer._LOCK_WAIT", 0.1)
-    with writing(Store(index.path)):
+    monkeypatch.setattr("index.storage.lock._LOCK_WAIT", 0.1)
+    with writing(SqliteStore(index.path)):
         for write in (lambda: index.add([write_article(articles, 2)]), lambda: index.remove([info.id])):
             with pytest.raises(IndexBusy, match="another process is writing to this index; try again"):
                 write()
@@ -167,7 +167,7 @@ def test_while_a_writer_works_the_generation_before_is_served(
 ) -> None:
     index.add([write_article(articles, 1), write_article(articles, 2)])
     before = index.view()
-    with Index.open(index.path) as late, writing(Store(index.path)) as writer:
+    with Index.open(index.path) as late, writing(SqliteStore(index.path)) as writer:
         remove_behind_the_caches(writer, index)
         assert index.view() is before
         assert late.view().generation == before.generation
@@ -185,7 +185,7 @@ def test_a_first_view_beside_the_writer_of_a_new_index(
 ) -> None:
     """There are no caches on disk yet: they are built in memory, once."""
     index.add([write_article(articles, 1), write_article(articles, 2), write_article(articles, 3)])
-    with Index.open(index.path) as late, writing(Store(index.path)) as writer:
+    with Index.open(index.path) as late, writing(SqliteStore(index.path)) as writer:
         for path in index.path.joinpath("caches").iterdir():
             path.rename(index.path / "elsewhere")
         remove_behind_the_caches(writer, index)
@@ -193,7 +193,7 @@ def test_a_first_view_beside_the_writer_of_a_new_index(
         assert view.article_count == 2
         remove_behind_the_caches(writer, index)
         assert late.view() is view
-        assert snapshot_generations(Store(index.path)) == []
+        assert snapshot_generations(SqliteStore(index.path)) == []
     assert late_count(index.path) == 1
     assert "rebuilt" in caplog.text
 

@@ -11,7 +11,7 @@ import pytest
 from index import Index
 from index.integrity import check_index
 from index.search.snapshots import SearchSnapshot, load_snapshot
-from index.storage.store import Store
+from index.storage.store import SqliteStore
 from index.vectors import pack_vector
 from tests.index.helpers import write_article
 
@@ -88,7 +88,7 @@ def test_two_current_versions_are_impossible(filled: Index) -> None:
 
 
 def test_faults_in_the_vector_index(filled: Index) -> None:
-    store = Store(filled.path)
+    store = SqliteStore(filled.path)
     caches = load_snapshot(store, store.generation(), 32)
     vectors = np.eye(3, 32, dtype=np.float32)
     caches.paragraphs.add([1], vectors[:1])
@@ -103,7 +103,7 @@ def test_faults_in_the_vector_index(filled: Index) -> None:
 
 
 def test_wrong_vectors_in_the_vector_index(filled: Index) -> None:
-    store = Store(filled.path)
+    store = SqliteStore(filled.path)
     caches = load_snapshot(store, store.generation(), 32)
     ids = caches.paragraphs.ids.tolist()
     caches.paragraphs.remove(ids)
@@ -112,7 +112,7 @@ def test_wrong_vectors_in_the_vector_index(filled: Index) -> None:
 
 
 def test_faults_in_the_keyword_indexes(filled: Index) -> None:
-    store = Store(filled.path)
+    store = SqliteStore(filled.path)
     caches = load_snapshot(store, store.generation(), 32)
     caches.paragraph_keywords.add([(caches.paragraph_keywords.ids()[0], "doubled")])
     caches.article_keywords.add([(999, "unknown")])
@@ -129,5 +129,5 @@ def test_a_vector_of_another_text_in_the_store(filled: Index) -> None:
     assert filled.check().problems == ("search index: the vector index does not find its own vectors",)
 
 
-def problem_lines(store: Store, caches: SearchSnapshot) -> list[str]:
+def problem_lines(store: SqliteStore, caches: SearchSnapshot) -> list[str]:
     return list(check_index(store, caches, 32).problems)

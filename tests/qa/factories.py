@@ -1,4 +1,4 @@
-"""Answers' parts made by hand, for tests of single steps."""
+"""Parts of answers, for tests of single steps."""
 
 from dataclasses import fields
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 
 from index import ArticleInfo, Paragraph, ParagraphKind, Passage, Sentence
-from qa.ranking.ranker import ScoredSentence, SentenceFeatures
+from qa.ranking.ranker import ScoredSentence
+from qa.ranking.weights import SentenceFeatures
 from qa.retrieval.candidates import Candidate
 
 
 def article(identity: str, **more: Any) -> ArticleInfo:
-    """Metadata of an article that is in no index."""
+    """Metadata of an article outside any index."""
     known = {"version": 1, "title": f"Title {identity}", "origin": "-", "added_at": "-", "content_hash": "-"}
     return ArticleInfo(id=identity, **{**known, **more})
 
@@ -19,7 +20,7 @@ def article(identity: str, **more: Any) -> ArticleInfo:
 def read_sentence(
     identity: str, text: str, score: float, *, number: int = 1, before: str = "", source: str = ""
 ) -> ScoredSentence:
-    """A sentence that fills its paragraph, but for the one before it. `source` is what its article is a copy of."""
+    """A sentence that fills its paragraph, except for one `before` it. Near-duplicate articles share `source`."""
     start = len(before) + 1 if before else 0
     span = Sentence(start, start + len(text))
     spans = (Sentence(0, len(before)), span) if before else (span,)

@@ -26,12 +26,15 @@ from tqdm import tqdm
 
 from evaluation.statistics import bootstrap_weights, interval
 from index import Index
-from qa.ranking.ranker import SentenceFeatures, filter_answerable
-from qa.ranking.reranker import MAX_READ, apply_reader
+from qa.options import DEFAULT_OPTIONS
+from qa.ranking.ranker import filter_answerable
+from qa.ranking.reranker import apply_reader
+from qa.ranking.weights import SentenceFeatures
 from qa.reader import Reader, load_reader
 from training.ranking.fitting import Read, Values, read_half, softmax_weights
 from training.reader.examples import trained_on
 
+MAX_READ = DEFAULT_OPTIONS.reader_passages
 PARTS: dict[str, tuple[str, ...]] = {
     "nothing": (),
     "article context": ("article_similarity", "article_match", "context_coverage"),
@@ -146,9 +149,9 @@ def measure(half: Half, part: str, reader: Reader | None) -> Values:
 def literal_names() -> Iterator[None]:
     """Match names literally: without spelling variants, abbreviations and governments."""
     with (
-        patch("qa.language.names._SPELLINGS", {}),
+        patch("qa.language.names._aliases", lambda: {"spellings": {}, "abbreviations": {}, "seats": {}}),
+        patch("qa.language.names._abbreviations", lambda: (_NEVER, {})),
         patch("qa.language.names._SKY", _NEVER),
-        patch("qa.language.names._ABBREVIATION", _NEVER),
         patch("qa.language.names._countries", dict),
         patch("qa.language.names._peoples", dict),
     ):

@@ -1,4 +1,4 @@
-"""Fits the weights in qa/ranking/ranker.py, and those in qa/ranking/confidence.py for answers without a reader.
+"""Fits the weights of the ranking, and those of the confidence of answers without a reader.
 
 The questions are the tuning halves of NewsQA, of `outlets`, and of those about seeds/ and ../shared/seeds. After
 building the sets:
@@ -7,6 +7,7 @@ building the sets:
     .venv/bin/python -m training.ranking.fit_ranker --work WORK
 
 It prints the weights, and the abstention threshold that keeps 94 % of the answerable tuning questions about seeds.
+--write stores the weights in qa/ranking/weights.json.
 """
 
 import argparse
@@ -16,9 +17,19 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.ranking.confidence import ConfidenceWeights, confidence_values
-from qa.ranking.ranker import SentenceFeatures, filter_answerable
-from training.ranking.fitting import Read, logistic_weights, read_news_questions, read_seed_questions, softmax_weights
+from qa.ranking.confidence import confidence_values
+from qa.ranking.ranker import filter_answerable
+from qa.ranking.weights import ConfidenceWeights, SentenceFeatures
+from training.ranking.fitting import (
+    Read,
+    add_write_argument,
+    logistic_weights,
+    read_news_questions,
+    read_seed_questions,
+    report,
+    softmax_weights,
+    write,
+)
 
 SEED_SHARE = 4.0
 """The weight of a seed question relative to one of the news sets: there are some 300 of them, and 3,000 of those."""
@@ -60,17 +71,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--articles", type=Path, default=Path("../shared/seeds"))
+    add_write_argument(parser)
     options = parser.parse_args()
     work = options.work
     reads = read_seed_questions(work, options.articles, SEED_SHARE)
     reads += read_news_questions(work, 1.0)
-    for name, value in zip((f.name for f in fields(SentenceFeatures)), fit_ranking(reads), strict=True):
-        print(f"ranking     {name:24} {value:7.2f}")
+    ranking = dict(zip((field.name for field in fields(SentenceFeatures)), fit_ranking(reads), strict=True))
     weights, outcomes = fit_confidence(reads)
-    for name, value in zip((f.name for f in fields(ConfidenceWeights)), weights, strict=True):
-        print(f"confidence  {name:24} {value:7.2f}")
+    confidence = dict(zip((field.name for field in fields(ConfidenceWeights)), weights, strict=True))
     answerable = [probability for probability, label, seed in outcomes if label and seed]
-    print(f"threshold   {np.quantile(answerable, 0.06):.2f}")
+    threshold = {"least_confidence": float(np.quantile(answerable, 0.06))}
+    values = {"ranking": ranking, "confidence": confidence, "threshold": threshold}
+    report(values, {})
+    if options.write:
+        write(values, "tuning halves of NewsQA, of outlets, and of the questions over demo and real articles", {})
 
 
 if __name__ == "__main__":

@@ -19,21 +19,27 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from qa.ranking import reranker as reranking
-from qa.ranking.confidence import CONFIDENCE, confidence_values
+from qa.options import DEFAULT_OPTIONS
+from qa.ranking.confidence import confidence_values
 from qa.ranking.ranker import ScoredSentence, filter_answerable, sort_passages
-from qa.ranking.reranker import MAX_READ, RerankerWeights, apply_reader, score
+from qa.ranking.reranker import apply_reader, score
+from qa.ranking.weights import RerankerWeights
+from qa.ranking.weights import weights as fitted_weights
 from qa.reader import Reader, load_reader
 from training.ranking.fitting import (
     Read,
     Values,
+    add_write_argument,
     logistic_weights,
     read_news_questions,
     read_seed_questions,
+    report,
     softmax_weights,
+    write,
 )
 from training.reader.examples import trained_on
 
+MAX_READ = DEFAULT_OPTIONS.reader_passages
 SHARES = {"seeds": 2.0, "news": 1.0}
 """The weight of a question of each set."""
 
@@ -43,7 +49,10 @@ class Reread:
 
     def __init__(self, read: Read, reader: Reader) -> None:
         self.read = read
-        needed = [*read.passages[:MAX_READ], *(read.without_its_articles()[:MAX_READ] if self.has_gap else ())]
+        needed = [
+            *read.passages[:MAX_READ],
+            *(read.without_its_articles()[:MAX_READ] if self.has_gap else ()),
+        ]
         by_id = {_id(passage): passage for passage in needed}
         again = apply_reader(read.question, list(by_id.values()), reader)
         self._pairs = {
@@ -59,10 +68,12 @@ class Reread:
         """Return the sentences of the passages that the reader reads, without and with its scores."""
         return [pair for passage in self.read.passages[:MAX_READ] for pair in self._pairs[_id(passage)]]
 
-    def ranked(self, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
-        """Return the first of these passages, reranked by the current weights."""
+    def ranked(
+        self, passages: Sequence[Sequence[ScoredSentence]], weights: RerankerWeights
+    ) -> list[list[ScoredSentence]]:
+        """Return the first of these passages, reranked by these weights."""
         return sort_passages(
-            [_scored(before, after) for before, after in self._pairs[_id(p)]] for p in passages[:MAX_READ]
+            [_scored(before, after, weights) for before, after in self._pairs[_id(p)]] for p in passages[:MAX_READ]
         )
 
 
@@ -70,9 +81,9 @@ def _id(passage: Sequence[ScoredSentence]) -> int:
     return passage[0].candidate.passage.id
 
 
-def _scored(before: ScoredSentence, after: ScoredSentence) -> ScoredSentence:
+def _scored(before: ScoredSentence, after: ScoredSentence, weights: RerankerWeights) -> ScoredSentence:
     assert after.reader is not None
-    return replace(after, score=score(before.score, after.reader))
+    return replace(after, score=score(before.score, after.reader, weights))
 
 
 def fit_reranking(rereads: Sequence[Reread]) -> list[float]:
@@ -85,12 +96,14 @@ def fit_reranking(rereads: Sequence[Reread]) -> list[float]:
     return softmax_weights(groups, [reread.read.weight for reread in rereads])
 
 
-def fit_confidence(rereads: Sequence[Reread]) -> tuple[list[float], Values, list[bool], list[float]]:
+def fit_confidence(
+    rereads: Sequence[Reread], weights: RerankerWeights
+) -> tuple[list[float], Values, list[bool], list[float]]:
     """Fit whether the articles contain the answer. NewsQA questions count twice, with their articles and without.
 
     Returns the arguments of `with_answerable`, and of each case its probability, its label and its weight.
     """
-    intercept, *factors = astuple(CONFIDENCE)
+    intercept, *factors = astuple(fitted_weights().confidence)
     rows, labels, shares = [], [], []
     for reread in rereads:
         read = reread.read
@@ -98,7 +111,7 @@ def fit_confidence(rereads: Sequence[Reread]) -> tuple[list[float], Values, list
         if reread.has_gap:
             cases.append((read.without_its_articles(), False))
         for passages, is_answerable in cases:
-            able = filter_answerable(read.question, reread.ranked(passages))
+            able = filter_answerable(read.question, reread.ranked(passages, weights))
             if not able:
                 continue
             *others, answerable = confidence_values(read.question, able)
@@ -121,6 +134,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--reader", default="byline")
+    add_write_argument(parser)
     parser.add_argument("--articles", type=Path, default=Path("../shared/seeds"))
     options = parser.parse_args()
     reader = load_reader(options.reader)
@@ -128,17 +142,20 @@ def main() -> None:
     reads = read_seed_questions(options.work, options.articles, SHARES["seeds"])
     reads += read_news_questions(options.work, SHARES["news"], only=lambda group: not trained_on(group))
     rereads = [Reread(read, reader) for read in tqdm(reads, mininterval=10)]
-    weights = fit_reranking(rereads)
-    for name, value in zip((f.name for f in fields(RerankerWeights)), weights, strict=True):
-        print(f"reranking   {name:24} {value:7.2f}")
-    reranking.WEIGHTS = RerankerWeights(*weights)
-    arguments, probabilities, labels, shares = fit_confidence(rereads)
-    for name, value in zip(("shift", "scale", "answerable"), arguments, strict=True):
-        print(f"confidence  {name:24} {value:8.3f}")
+    reranker = dict(zip((field.name for field in fields(RerankerWeights)), fit_reranking(rereads), strict=True))
+    arguments, probabilities, labels, shares = fit_confidence(rereads, RerankerWeights(**reranker))
+    confidence = dict(zip(("shift", "scale", "answerable"), arguments, strict=True))
     is_seed = [share == SHARES["seeds"] for share in shares]
     seeds = [p for p, label, seed in zip(probabilities, labels, is_seed, strict=True) if label and seed]
-    print(f"threshold   {np.quantile(seeds, 0.06):.2f}")
-    print(f"calibration {calibration_error(probabilities, labels):.3f}")
+    threshold = {"least_confidence": float(np.quantile(seeds, 0.06))}
+    scores = {"calibration error": calibration_error(probabilities, labels)}
+    report({"reranker": reranker, "confidence_with_reader": confidence, "threshold_with_reader": threshold}, scores)
+    if options.write:
+        write(
+            {"reranker": reranker, "confidence_with_reader": confidence, "threshold_with_reader": threshold},
+            "tuning questions that the reader was not trained on",
+            scores,
+        )
 
 
 if __name__ == "__main__":

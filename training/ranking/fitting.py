@@ -1,7 +1,11 @@
 """What the fits share: ranked questions with their labels, and the two regressions."""
 
-from collections.abc import Callable, Sequence
+import argparse
+import shlex
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +20,7 @@ from evaluation.sets.source import half_of
 from index import Index
 from qa import Citation, Statement
 from qa.ranking.ranker import ScoredSentence, rank_sentences
+from qa.ranking.weights import Fit, save_fits
 from qa.retrieval.candidates import retrieve
 from qa.understanding.follow_ups import standalone_question
 from qa.understanding.question import Question, parse_question
@@ -118,3 +123,25 @@ def logistic_weights(
     """Return the intercept and weights of a logistic regression, and the probability of each row."""
     model = LogisticRegression(C=1.0, max_iter=2000).fit(rows, labels, sample_weight=shares)
     return [float(model.intercept_[0]), *map(float, model.coef_[0])], model.predict_proba(rows)[:, 1]
+
+
+def add_write_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare `--write`."""
+    parser.add_argument("--write", action="store_true", help="write the values to qa/ranking/weights.json")
+
+
+def report(values: Mapping[str, Mapping[str, float]], scores: Mapping[str, float]) -> None:
+    """Print the values of each fit, and the scores."""
+    for name, fitted in values.items():
+        for key, value in fitted.items():
+            print(f"{name:24} {key:24} {value:8.3f}")
+    for key, value in scores.items():
+        print(f"{key:24} {value:.3f}")
+
+
+def write(values: Mapping[str, Mapping[str, float]], fitted_on: str, scores: Mapping[str, float]) -> None:
+    """Write the values of each fit to `weights.json`, with the command that is being run."""
+    command = shlex.join(["python", "-m", *sys.orig_argv[2:]])
+    today = datetime.now(UTC).date().isoformat()
+    digest = save_fits({name: Fit(fitted, fitted_on, today, command, scores) for name, fitted in values.items()})
+    print(f"written; the sha256 to expect in qa/ranking/weights.py is now {digest}")

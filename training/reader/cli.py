@@ -21,14 +21,17 @@ SEED = 7
 _log = logging.getLogger(__name__)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with `arguments` (by default the process's own) and return its exit code."""
-    return run_command(lambda: _run(_parser().parse_args(arguments)))
+def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m training") -> int:
+    """Run the command with `arguments` (by default the process's own) and return its exit code.
+
+    `prog` is the name of the command in its help and its errors.
+    """
+    return run_command(lambda: _run(_parser(prog).parse_args(arguments)))
 
 
-def _parser() -> ArgumentParser:
+def _parser(prog: str) -> ArgumentParser:
     parser = ArgumentParser(
-        prog="python -m training",
+        prog=prog,
         description="Train Byline's reader. A run that was stopped is resumed from the work folder.",
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")

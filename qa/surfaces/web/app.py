@@ -1,10 +1,10 @@
-"""The web app: the pages and the HTTP API on one port."""
+"""Creates the web app: the pages and the HTTP API on one port."""
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from index import Index
-from qa import Assistant
+from qa.assistant import Answerer
 from qa.feedback.store import FeedbackStore
 from qa.surfaces.web.api import api_routes, handle_errors
 from qa.surfaces.web.jobs.queue import Jobs
@@ -21,13 +21,13 @@ from qa.surfaces.web.pages.library import library_page
 from qa.surfaces.web.pages.search import search_page
 
 
-def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: ServingOptions) -> FastAPI:
-    """Return the whole app, served as `serving` says."""
+def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOptions) -> FastAPI:
+    """Return the app, with the middleware that `serving` asks for."""
     app: FastAPI = FastAPIOffline(
         title="Byline",
         version="0.1.0",
         redoc_url=None,
-        swagger_ui_parameters={"validatorUrl": None},  # it would ask swagger.io
+        swagger_ui_parameters={"validatorUrl": None},  # the default sends requests to swagger.io
     )
     handle_errors(app)
     metrics = Metrics(index)

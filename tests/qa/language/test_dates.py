@@ -23,7 +23,7 @@ SATURDAY = date(2025, 9, 6)
         ("26 nations, 2,025 soldiers, flight 20255", []),
     ],
 )
-def test_days_months_and_years_are_found_where_they_are_named(text: str, named: list[tuple[str, PartialDate]]) -> None:
+def test_named_days_months_and_years_are_found(text: str, named: list[tuple[str, PartialDate]]) -> None:
     assert [(text[time.start : time.end], time.when) for time in find_dates(text)] == named
 
 
@@ -39,12 +39,12 @@ def test_days_months_and_years_are_found_where_they_are_named(text: str, named: 
         ("In which year did it begin?", None),
     ],
 )
-def test_a_question_limits_itself_to_a_time(question: str, words: str | None) -> None:
+def test_a_question_can_be_limited_to_a_time(question: str, words: str | None) -> None:
     time = find_time_limit(question)
     assert (time and question[time.start : time.end]) == words
 
 
-def test_a_time_holds_what_lies_in_it() -> None:
+def test_a_date_contains_the_dates_within_it() -> None:
     september = PartialDate(2025, 9)
     assert september.contains(PartialDate(2025, 9, 5))
     assert september.contains(PartialDate(None, 9, 5))
@@ -67,11 +67,11 @@ def test_a_time_holds_what_lies_in_it() -> None:
         (PartialDate(2025, 2, 30), None),
     ],
 )
-def test_a_time_without_a_year_is_the_last_one(when: PartialDate, days: tuple[date, date] | None) -> None:
+def test_a_date_without_a_year_is_in_the_latest_year(when: PartialDate, days: tuple[date, date] | None) -> None:
     assert when.latest(SATURDAY) == days
 
 
-def test_an_article_means_the_last_such_month() -> None:
+def test_an_article_refers_to_the_latest_such_month() -> None:
     assert PartialDate(None, 10).in_year_of(SATURDAY) == PartialDate(2024, 10)
     assert PartialDate(1999, 10).in_year_of(SATURDAY) == PartialDate(1999, 10)
 
@@ -96,9 +96,9 @@ def test_the_day_of_publication() -> None:
         ("The shop is open every Friday.", {}),
     ],
 )
-def test_a_weekday_is_the_last_one_where_it_is_told_as_past(text: str, days: dict[str, date]) -> None:
-    assert {text[told.start : told.end]: told.day for told in resolve_relative_dates(text, SATURDAY)} == days
+def test_a_weekday_in_the_past_tense_is_the_last_one(text: str, days: dict[str, date]) -> None:
+    assert {text[found.start : found.end]: found.day for found in resolve_relative_dates(text, SATURDAY)} == days
 
 
-def test_what_is_not_parsed_stays_open() -> None:
+def test_relative_dates_beyond_the_parsed_part_are_not_resolved() -> None:
     assert list(resolve_relative_dates("Reed spoke. " * 300 + "She left on Friday.", SATURDAY)) == []

@@ -17,7 +17,7 @@ from qa.language.dependence import needs_context
         "They have not promised anything.",
     ],
 )
-def test_a_sentence_leans_where_it_does_not_say_who_or_what_is_meant(sentence: str) -> None:
+def test_a_sentence_needs_context_if_it_does_not_name_its_subject_or_speaker(sentence: str) -> None:
     assert needs_context(sentence)
 
 
@@ -32,5 +32,5 @@ def test_a_sentence_leans_where_it_does_not_say_who_or_what_is_meant(sentence: s
         "There is no other bridge.",
     ],
 )
-def test_a_sentence_that_names_what_it_is_about_stands_alone(sentence: str) -> None:
+def test_a_sentence_that_names_its_subject_stands_alone(sentence: str) -> None:
     assert not needs_context(sentence)

@@ -3,16 +3,13 @@ from dataclasses import astuple, replace
 import pytest
 
 from index import IndexView
-from qa.ranking import confidence as module
 from qa.ranking.confidence import (
-    ANSWER_THRESHOLD,
-    ANSWER_THRESHOLD_WITH_READER,
-    READER_CONFIDENCE,
     confidence,
     confidence_values,
     threshold_for,
 )
 from qa.ranking.ranker import ReaderScores, ScoredSentence, rank_sentences
+from qa.ranking.weights import weights
 from qa.retrieval.candidates import retrieve
 from qa.understanding.question import parse_question
 
@@ -28,7 +25,7 @@ def with_reader(passages: list[list[ScoredSentence]], answerable: float) -> list
     return [[replace(sentence, reader=values) for sentence in passage] for passage in passages]
 
 
-def test_it_is_a_probability_and_higher_for_what_the_articles_say(seed_view: IndexView) -> None:
+def test_confidence_is_a_probability_and_higher_for_an_answerable_question(seed_view: IndexView) -> None:
     values = []
     for text in ("What did Meloni say about troops?", "What did Meloni say about immigration?"):
         question = parse_question(text, seed_view)
@@ -36,19 +33,19 @@ def test_it_is_a_probability_and_higher_for_what_the_articles_say(seed_view: Ind
     assert 1 > values[0] > 0.5 > values[1] > 0
 
 
-def test_there_is_none_where_nothing_was_read(seed_view: IndexView) -> None:
+def test_confidence_is_zero_without_passages(seed_view: IndexView) -> None:
     assert confidence(parse_question("Anything?", seed_view), []) == 0.0
-    assert threshold_for([]) == ANSWER_THRESHOLD
+    assert threshold_for([]) == weights().threshold
 
 
-def test_what_the_reader_says_counts(seed_view: IndexView, passages: list[list[ScoredSentence]]) -> None:
+def test_the_score_of_the_reader_counts(seed_view: IndexView, passages: list[list[ScoredSentence]]) -> None:
     question = parse_question("What did Meloni say about troops?", seed_view)
     sure, unsure = (confidence(question, with_reader(passages, logit)) for logit in (6.0, -6.0))
     assert sure > unsure
-    assert threshold_for(with_reader(passages, 0.0)) == ANSWER_THRESHOLD_WITH_READER
+    assert threshold_for(with_reader(passages, 0.0)) == weights().threshold_with_reader
 
 
-def test_any_words_of_a_speaker_answer_what_they_said(seed_view: IndexView) -> None:
+def test_any_words_of_a_speaker_answer_a_question_without_a_topic(seed_view: IndexView) -> None:
     for text, certain in (("What did Merz say?", True), ("What did Merz say about zebras?", False)):
         question = parse_question(text, seed_view)
         best = rank_sentences(question, retrieve(question, seed_view))[0][0]
@@ -56,11 +53,14 @@ def test_any_words_of_a_speaker_answer_what_they_said(seed_view: IndexView) -> N
             [[replace(best, features=replace(best.features, answer_type_match=kind))]] for kind in (1.0, 0.0)
         )
         unsure = with_reader(silent, -9.0)
-        assert confidence(question, unsure) < ANSWER_THRESHOLD_WITH_READER
-        assert (confidence(question, with_reader(spoken, -9.0)) > ANSWER_THRESHOLD_WITH_READER) is certain
+        assert confidence(question, unsure) < weights().threshold_with_reader
+        assert (confidence(question, with_reader(spoken, -9.0)) > weights().threshold_with_reader) is certain
 
 
 def test_every_value_has_a_weight(seed_view: IndexView, passages: list[list[ScoredSentence]]) -> None:
     question = parse_question("What did Meloni say about troops?", seed_view)
-    assert len(confidence_values(question, passages)) == len(astuple(module.CONFIDENCE)) - 1
-    assert len(confidence_values(question, with_reader(passages, 1.0))) == len(astuple(READER_CONFIDENCE)) - 1
+    assert len(confidence_values(question, passages)) == len(astuple(weights().confidence)) - 1
+    assert (
+        len(confidence_values(question, with_reader(passages, 1.0)))
+        == len(astuple(weights().confidence_with_reader)) - 1
+    )

@@ -1,4 +1,4 @@
-"""What people say of answers: kept, and given as questions for the evaluation."""
+"""Feedback on answers: save it, and export it as questions for the evaluation."""
 
 import json
 from typing import Annotated, Any, Literal
@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, model_validator
 
-from qa.feedback.question_lines import expected_lines, unsettled_lines
+from qa.feedback.question_lines import expected_lines, unresolved_lines
 from qa.feedback.store import FeedbackStore, Verdict
-from qa.surfaces.schema import MAX_OUTLETS, Day, Text
-from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, PROBLEMS_OF_CHANGES
+from qa.filters import MAX_OUTLETS
+from qa.surfaces.web.api.errors import CHANGE_ERROR_RESPONSES, ERROR_RESPONSES, NON_JSON_ERROR_RESPONSES
 from qa.understanding.question import MAX_QUESTION, check_history, check_question
+from qa.validation import Day, Text
 
 _Name = Annotated[Text, Field(min_length=1, max_length=300)]
 _Question = Annotated[Text, Field(max_length=MAX_QUESTION)]
@@ -41,7 +42,7 @@ class SubmittedCitation(BaseModel):
 
 
 class SubmittedAnswer(BaseModel):
-    """What is kept of an answer, as `POST /api/ask` gave it; its other fields are passed over."""
+    """An answer as returned by `POST /api/ask`; other fields are ignored."""
 
     id: _Name
     question: _Question
@@ -51,32 +52,32 @@ class SubmittedAnswer(BaseModel):
     generation: int = Field(default=0, ge=0, lt=2**63)
 
     @model_validator(mode="after")
-    def _cites_what_is_there(self) -> "SubmittedAnswer":
-        there = {citation.n for citation in self.citations}
-        if any(n not in there for statement in self.statements for n in statement.citations):
-            raise ValueError("a statement has the number of a citation that is not there")
+    def _cites_existing_citations(self) -> "SubmittedAnswer":
+        numbers = {citation.n for citation in self.citations}
+        if any(n not in numbers for statement in self.statements for n in statement.citations):
+            raise ValueError("a statement refers to a citation that does not exist")
         return self
 
 
 class FeedbackRequest(BaseModel):
-    """What `POST /api/feedback` takes."""
+    """The body of `POST /api/feedback`."""
 
     answer: SubmittedAnswer = Field(
-        description="The answer as `POST /api/ask` gave it, its question and filters included."
+        description="The answer as returned by `POST /api/ask`, including its question and filters."
     )
     history: list[_Question] = Field(default=[], max_length=100, description="The earlier questions, oldest first.")
     verdict: Verdict
-    note: Text = Field(default="", max_length=2_000, description="Anything else, in words.")
+    note: Text = Field(default="", max_length=2_000, description="A comment.")
 
 
 class FeedbackSaved(BaseModel):
-    """That a verdict was kept."""
+    """Confirms that a verdict was saved."""
 
-    status: Literal["kept"] = "kept"
+    status: Literal["saved"] = "saved"
 
 
 class JsonLines(Response):
-    """One JSON value a line."""
+    """One JSON value per line."""
 
     media_type = "application/x-ndjson"
 
@@ -85,34 +86,34 @@ _LINES: dict[str, Any] = {"content": {JsonLines.media_type: {"schema": {"type": 
 
 
 def feedback_routes(store: FeedbackStore) -> APIRouter:
-    """Return the routes that keep and give verdicts."""
-    router = APIRouter(responses=PROBLEMS)
+    """Return the routes that save and export verdicts."""
+    router = APIRouter(responses=ERROR_RESPONSES)
 
     @router.post(
-        "/api/feedback", summary="Say whether an answer is right", status_code=201, responses=PROBLEMS_OF_CHANGES
+        "/api/feedback", summary="Give feedback on an answer", status_code=201, responses=CHANGE_ERROR_RESPONSES
     )
-    def keep(body: FeedbackRequest) -> FeedbackSaved:
-        """Keep a verdict. Nothing is asked again: what is said of the answer is taken as it is."""
+    def save(body: FeedbackRequest) -> FeedbackSaved:
+        """Save a verdict on an answer. The question is not asked again: the answer is saved as submitted."""
         question, history = check_question(body.answer.question), check_history(body.history)
         answer = {**body.answer.model_dump(mode="json"), "question": question}
-        store.keep(answer, body.verdict, body.note, history)
+        store.save(answer, body.verdict, body.note, history)
         return FeedbackSaved()
 
     @router.get(
         "/api/feedback/export",
         summary="Export the feedback",
         response_class=JsonLines,
-        responses={**PROBLEMS_BESIDE, 200: _LINES},
+        responses={**NON_JSON_ERROR_RESPONSES, 200: _LINES},
     )
     def export(
-        unsettled: Annotated[
-            bool, Query(description="Only the questions whose right answer is not known yet.")
+        unresolved: Annotated[
+            bool, Query(description="Only the questions whose right answer is not yet known.")
         ] = False,
     ) -> JsonLines:
-        """Return a question file for the evaluation, of the questions whose answer is right by its last verdict. With
-        `unsettled`, return the other questions, with what they were answered with, to be completed by hand.
+        """Return a question file for the evaluation, with the questions whose last verdict is "right". With
+        `unresolved`, return the other questions with their actual answers, for you to add the right ones.
         """
-        lines = unsettled_lines(store.entries()) if unsettled else expected_lines(store.entries())
+        lines = unresolved_lines(store.entries()) if unresolved else expected_lines(store.entries())
         return JsonLines("".join(json.dumps(line) + "\n" for line in lines))
 
     return router

@@ -3,14 +3,14 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from qa.feedback.store import FeedbackStore, Verdict
-from qa.surfaces.schema import Text
+from qa.surfaces.web.api.errors import error_response
 from qa.surfaces.web.api.feedback import FeedbackSaved
 from qa.surfaces.web.pages.chat_events import Turn
 from qa.surfaces.web.pages.conversations import Conversations
+from qa.validation import Text
 
 
 class Judgement(BaseModel):
@@ -31,8 +31,8 @@ def judging_routes(kept: Conversations[Turn], store: FeedbackStore) -> APIRouter
         for place, turn in reversed(list(enumerate(turns))):
             if turn.answer is not None and turn.answer.id == body.answer:
                 history = [earlier.question for earlier in turns[:place]]
-                store.keep(turn.answer.to_dict(), body.verdict, body.note, history)
+                store.save(turn.answer.to_dict(), body.verdict, body.note, history)
                 return FeedbackSaved()
-        return JSONResponse({"error": "there is no such answer (any more); ask it anew"}, 404)
+        return error_response(404, "there is no such answer, or no longer; ask the question again")
 
     return router

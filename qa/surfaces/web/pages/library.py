@@ -11,19 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from index import ArticleInfo, BylineError, Index
 from qa.errors import QuestionRefused
 from qa.filters import Filters
-from qa.retrieval.article_list import filter_articles
-from qa.surfaces.schema import Text
-from qa.surfaces.web.jobs.job import Job
-from qa.surfaces.web.jobs.queue import Jobs
+from qa.search import filter_articles
+from qa.surfaces.web.jobs.queue import Job, Jobs
 from qa.surfaces.web.pages.article import HEADERS
-from qa.surfaces.web.pages.filter_form import chosen_filters
+from qa.surfaces.web.pages.filter_form import chosen_options
 from qa.surfaces.web.pages.history import HEADINGS, KINDS
 from qa.surfaces.web.pages.rendering import render
+from qa.validation import Text
 
 _SHOWN = 50
 """Articles on one page of the table."""
 
-_SHOWN_JOBS, _SHOWN_OVER = 30, 5
+_SHOWN_JOBS, _SHOWN_FINISHED = 30, 5
 
 _HEADERS = {
     **HEADERS,
@@ -63,7 +62,7 @@ class LibraryQuery(BaseModel):
 
     def filters(self) -> Filters:
         """Return the outlet and days. Raises `QuestionRefused` if a day is none."""
-        return chosen_filters((self.outlet,) if self.outlet else (), self.since, self.until)
+        return chosen_options((self.outlet,) if self.outlet else (), self.since, self.until).filters
 
 
 def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRouter:
@@ -113,8 +112,8 @@ _WORDS = {"kinds": KINDS, "headings": HEADINGS}
 def _shown(jobs: Jobs) -> Sequence[Job]:
     """Return the jobs that are not over, and the last of the others: /added tells of all that were added."""
     known = jobs.jobs()
-    over = {job.id for job in [job for job in known if job.state.over][:_SHOWN_OVER]}
-    return [job for job in known if not job.state.over or job.id in over][:_SHOWN_JOBS]
+    finished = {job.id for job in [job for job in known if job.state.finished][:_SHOWN_FINISHED]}
+    return [job for job in known if not job.state.finished or job.id in finished][:_SHOWN_JOBS]
 
 
 def _sorted(infos: Sequence[ArticleInfo], order: Order) -> list[ArticleInfo]:

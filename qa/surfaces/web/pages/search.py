@@ -13,7 +13,7 @@ from qa.overview import PassageView, of_search, overview_of
 from qa.search import MAX_FOUND, search
 from qa.surfaces.web.api.errors import status_of
 from qa.surfaces.web.pages.article import HEADERS
-from qa.surfaces.web.pages.filter_form import chosen_filters, search_path
+from qa.surfaces.web.pages.filter_form import chosen_options, search_path
 from qa.surfaces.web.pages.rendering import render
 
 PAGE = 20
@@ -39,7 +39,7 @@ class Form:
 
     def filters(self) -> Filters:
         """Return what was chosen. Raises `QuestionRefused` where that is no choice."""
-        return chosen_filters(self.outlets, self.since, self.until)
+        return chosen_options(self.outlets, self.since, self.until).filters
 
 
 @dataclass(frozen=True, slots=True)

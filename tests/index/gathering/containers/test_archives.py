@@ -12,7 +12,8 @@ import pytest
 
 from index.errors import InputRefused
 from index.formats import zip_directory
-from index.formats.recognition import Format, recognise_zip
+from index.formats.recognition import recognise_zip
+from index.formats.table import Format
 from index.gathering.containers import archives
 from index.gathering.containers.archives import open_gzip, unpack_zip
 from index.source import MAX_BYTES

@@ -1,5 +1,6 @@
-"""An index of the demo articles, made once; the API alone, and the real app in a process of its own."""
+"""An index of the demo articles, built once; the API without pages, and the real app in a separate process."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index import Index
-from qa import Assistant
+from qa.assistant import Answerer
 from qa.surfaces.web.api import api_routes, handle_errors
 from qa.surfaces.web.jobs.queue import Jobs
 
@@ -21,7 +22,7 @@ SEEDS = ROOT / "seeds" / "articles"
 
 
 def seed_index(factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of an index of the demo articles, made on the first call of a test run."""
+    """Return the folder of an index of the demo articles, built on the first call of a test run."""
     folder = factory.getbasetemp() / "seed-index"
     if not folder.exists():
         with Index.open(folder) as index:
@@ -29,24 +30,26 @@ def seed_index(factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def api_app(index: Index, assistant: Assistant, jobs: Jobs | None = None) -> FastAPI:
-    """The API without the pages. Without `jobs`, changes are taken and never done."""
+def api_app(index: Index, assistant: Answerer, jobs: Jobs | None = None) -> FastAPI:
+    """The API without the pages. Without `jobs`, changes are queued and never done."""
     app = FastAPI()
     handle_errors(app)
     app.include_router(api_routes(index, assistant, jobs or Jobs()))
     return app
 
 
-def client(index: Index, assistant: Assistant, jobs: Jobs | None = None) -> TestClient:
-    """A client of the API, to which a defect is an answer like any other."""
+def client(index: Index, assistant: Answerer, jobs: Jobs | None = None) -> TestClient:
+    """A client of the API that receives unexpected exceptions as responses."""
     return TestClient(api_app(index, assistant, jobs), raise_server_exceptions=False)
 
 
-def error_of(response: Any, status: int) -> str:
-    """The sentence of an error in the one form that all have."""
+def error_of(response: Any, status: int, code: str | None = None) -> str:
+    """The sentence of an error, in the format that all have; `code` is by default any."""
     assert response.status_code == status
     assert response.headers["content-type"] == "application/json"
-    assert list(response.json()) == ["error"]
+    assert list(response.json()) == ["error", "code"]
+    assert re.fullmatch("[a-z]+(_[a-z]+)*", response.json()["code"])
+    assert code in (None, response.json()["code"])
     error: str = response.json()["error"]
     assert "Traceback" not in error
     assert "\n" not in error
@@ -55,7 +58,7 @@ def error_of(response: Any, status: int) -> str:
 
 @contextmanager
 def running_app(folder: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The address and the process of the app over an index, ready, on a free port."""
+    """The URL and the process of the app for an index, ready, on a free port."""
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "app.py"), "--index", str(folder), "--port", "0", *arguments],
         stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""The log of requests: what is in a line, and what never is."""
+"""The request log: what a line contains, and what it never contains."""
 
 import json
 import stat
@@ -25,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def visit(url: str, key: str = SECRET) -> list[httpx.Response]:
-    """Use the server in every way that has something private in it."""
+    """Send private data in every way that the server accepts."""
     headers = {"Authorization": f"Bearer {key}", "X-Byline-Conversation": "private-key", "Cookie": "private=cookie"}
     with httpx.Client(base_url=url, timeout=60, headers=headers) as client:
         return [
@@ -53,12 +53,12 @@ def quiet(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
     (log.parent / "access").write_text(SECRET, encoding="utf-8")
     with running_app(folder, "--log", str(log), "--access", str(log.parent / "access")) as (url, _):
         responses = [httpx.get(f"{url}/api/articles"), *visit(url)]
-        while log.read_text().count("\n") < len(responses):  # a line is written once its response is over
+        while log.read_text().count("\n") < len(responses):  # a line is written when its response has ended
             time.sleep(0.05)
         yield responses, log
 
 
-def test_a_line_tells_of_a_request(quiet: tuple[list[httpx.Response], Path]) -> None:
+def test_each_request_is_one_line(quiet: tuple[list[httpx.Response], Path]) -> None:
     responses, log = quiet
     written = lines(log.read_text())
     assert [line["id"] for line in written] == [response.headers["x-request-id"] for response in responses]
@@ -76,17 +76,17 @@ def test_a_line_tells_of_a_request(quiet: tuple[list[httpx.Response], Path]) -> 
     assert routes[8] == "/gradio_api/queue/join"
 
 
-def test_nothing_private_is_in_it(quiet: tuple[list[httpx.Response], Path]) -> None:
+def test_the_log_has_nothing_private(quiet: tuple[list[httpx.Response], Path]) -> None:
     text = quiet[1].read_text().lower()
     for private in ("private", "meloni", "troops", "on the page", "forged", SECRET, "bearer"):
         assert private not in text
 
 
-def test_only_its_owner_can_read_it(quiet: tuple[list[httpx.Response], Path]) -> None:
+def test_only_the_owner_can_read_the_log(quiet: tuple[list[httpx.Response], Path]) -> None:
     assert stat.S_IMODE(quiet[1].stat().st_mode) == 0o600
 
 
-def test_questions_are_in_it_where_that_is_wanted_and_forge_nothing(folder: Path) -> None:
+def test_questions_are_logged_on_request_and_cannot_forge_lines(folder: Path) -> None:
     with running_app(folder, "--log", "-", "--log-questions") as (url, process):
         responses = visit(url)
         process.terminate()
@@ -102,7 +102,7 @@ def test_questions_are_in_it_where_that_is_wanted_and_forge_nothing(folder: Path
         assert private not in text.lower()
 
 
-def test_there_is_none_unless_it_is_asked_for(folder: Path) -> None:
+def test_there_is_no_log_by_default(folder: Path) -> None:
     with running_app(folder) as (url, process):
         assert "x-request-id" not in httpx.get(f"{url}/api/articles").headers
         process.terminate()
@@ -113,7 +113,7 @@ def test_there_is_none_unless_it_is_asked_for(folder: Path) -> None:
     ("arguments", "error"),
     [(["--log", "/no/such/folder/x"], "/no/such/folder/x"), (["--log-questions"], "--log FILE")],
 )
-def test_a_log_that_cannot_be_written(arguments: list[str], error: str, tmp_path: Path) -> None:
+def test_a_log_that_cannot_be_written_is_an_error(arguments: list[str], error: str, tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "app.py"), "--port", "0", "--index", str(tmp_path), *arguments]
     result = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
