@@ -83,7 +83,7 @@ def test_what_is_wanted_is_listed(three: Index, query: str, expected: list[str])
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("?since=yesterday", "'yesterday' is no day"),
+        ("?since=yesterday", "'yesterday' is not a valid date"),
         ("?since=2025-03-01&until=2025-01-01", "Since 2025-03-01 is after until 2025-01-01"),
         ("?q=nothing+like+it", "No article fits."),
         ("?page=7", "No article fits."),
