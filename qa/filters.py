@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from index import ArticleInfo, IndexView
 from index.common.options import Flag, convert_fields
+from qa.answer_json import FiltersJson
 from qa.errors import QuestionRefused
 from qa.language.dates import published_on
 from qa.validation import Day, Text
@@ -53,12 +54,12 @@ class Filters:
         """Whether any article may be left out."""
         return bool(self.outlets or self.since or self.until)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> FiltersJson:
         """Return them as JSON values."""
         return {
             "outlets": list(self.outlets),
-            "since": self.since and self.since.isoformat(),
-            "until": self.until and self.until.isoformat(),
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
         }
 
     def within(self, view: IndexView) -> IndexView:

@@ -69,7 +69,7 @@ def _declared(tool: Tool) -> types.Tool:
         title=tool.title,
         description=tool.description,
         input_schema=TypeAdapter(tool.takes).json_schema(),
-        output_schema=tool.gives.model_json_schema(),
+        output_schema=TypeAdapter(tool.gives).json_schema(),
         annotations=_READ_ONLY,
     )
 

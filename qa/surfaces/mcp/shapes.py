@@ -1,6 +1,6 @@
 """What the tools take, checked before anything is done, and what they return as structured content.
 
-That of `ask` is `AnswerShape`, the JSON that every surface returns.
+That of `ask` is `AnswerJson`, the JSON that every surface returns.
 """
 
 from typing import Annotated

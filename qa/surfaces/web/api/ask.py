@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -12,9 +12,9 @@ from pydantic.dataclasses import dataclass
 
 from index import BylineError
 from qa.answer import Answer
+from qa.answer_json import AnswerJson
 from qa.assistant import Assistant, Progress
 from qa.options import AskOptions
-from qa.surfaces.schema import AnswerShape
 from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, internal_error, status_of
 from qa.validation import Text
 
@@ -33,8 +33,9 @@ def asking_routes(assistant: Assistant) -> APIRouter:
     """Return the routes that answer questions."""
     router = APIRouter(responses=PROBLEMS)
 
-    @router.post("/api/ask", summary="Ask a question", responses={200: {"model": AnswerShape}})
-    def ask(body: AskRequest) -> dict[str, Any]:
+    # Sent as it is, with its fields in the order of `Answer.to_dict()`; a response model would order them by its own.
+    @router.post("/api/ask", summary="Ask a question", response_model=None, responses={200: {"model": AnswerJson}})
+    def ask(body: AskRequest) -> AnswerJson:
         """Return the answer as `Answer.to_dict()` has it: statements, their citations, and the passages read."""
         answer = assistant.ask(body.question, body.history, body)
         return answer.to_dict()

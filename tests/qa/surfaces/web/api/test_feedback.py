@@ -3,15 +3,18 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import BaseModel
 
 from index import Index
 from qa import Assistant
+from qa.answer_json import AnswerJson, CitationJson, FiltersJson, StatementJson
 from qa.feedback.question_lines import expected_lines
 from qa.feedback.store import FILE_NAME, FeedbackStore
+from qa.surfaces.web.api.feedback import SubmittedAnswer, SubmittedCitation, SubmittedFilters, SubmittedStatement
 from tests.qa.surfaces.web.serving import SEEDS, client, error_of
 
 CITATION = {"n": 1, "article_id": "abc", "paragraph": 2, "quote": "She said so."}
@@ -47,6 +50,19 @@ def test_an_answer_is_sent_back_as_it_came(judged: tuple[TestClient, FeedbackSto
     for gold in line.get("gold", []):
         texts = [paragraph.text for paragraph in own_index.article(gold["article"]).paragraphs]
         assert any(gold["text"] in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("submitted", "declared"),
+    [
+        (SubmittedAnswer, AnswerJson),
+        (SubmittedCitation, CitationJson),
+        (SubmittedFilters, FiltersJson),
+        (SubmittedStatement, StatementJson),
+    ],
+)
+def test_what_is_kept_of_an_answer_are_fields_that_answers_have(submitted: type[BaseModel], declared: type) -> None:
+    assert set(submitted.model_fields) - set(get_type_hints(declared)) == set()
 
 
 def lines_of(api: TestClient, query: str) -> list[dict[str, Any]]:
