@@ -3,9 +3,10 @@
 import hashlib
 import logging
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from index import Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
@@ -15,11 +16,12 @@ from qa.answering.notes import language_notes, reasons, unmentioned_names
 from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
 from qa.filters import Filters
+from qa.language.grammar import parse
 from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.ranking.confidence import confidence, threshold_for
 from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences
 from qa.ranking.reranker import rerank
-from qa.reader import DEFAULT_READER, load_reader
+from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
 from qa.retrieval.candidates import Candidate, retrieve_within
 from qa.search import listed
 from qa.understanding.follow_ups import FollowUpResolver, RuleResolver, asks_for_more
@@ -42,6 +44,40 @@ class Progress:
     standalone_question: str
     filters: Filters
     passages: int | None = None
+
+
+class Answerer(Protocol):
+    """What answers questions: an `Assistant`, or one that many share. Both methods do and raise what its methods do."""
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        options: AskOptions = DEFAULT_OPTIONS,
+    ) -> Answer:
+        """Return the answer to a question."""
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        options: AskOptions = DEFAULT_OPTIONS,
+    ) -> Generator[Progress | Answer, None, None]:
+        """Yield how far the answer is, and last the answer."""
+
+
+def final_answer(
+    steps: Iterable[Progress | Answer], on_progress: Callable[[Progress], None] = lambda _: None
+) -> Answer:
+    """Go through what `stream` yields and return the answer, which comes last. The steps before go to `on_progress`."""
+    for step in steps:
+        if isinstance(step, Answer):
+            return step
+        on_progress(step)
+    raise RuntimeError("the steps to an answer ended without one")
+
+
+_SAMPLE = "The ministers met in Paris on Thursday."
 
 
 class Assistant:
@@ -67,6 +103,16 @@ class Assistant:
         self._follow_ups = follow_ups or RuleResolver()
         self._composer = composer or QuotingComposer()
 
+    def load(self) -> None:
+        """Load the models and the search indexes now, instead of with the first question. It takes some seconds.
+
+        Raises `IndexUnusable`, `EmbedderError`, `ReaderError`.
+        """
+        self._index.view().embed(_SAMPLE)
+        parse(_SAMPLE)
+        if self._reader is not None:
+            self._reader.read(_SAMPLE, [ReaderPassage(_SAMPLE)])
+
     def ask(
         self,
         question: str,
@@ -81,9 +127,7 @@ class Assistant:
         Raises `QuestionRefused` for a question that is empty or too long, and for an outlet that no article is of,
         `IndexUnusable`, `EmbedderError`, `ReaderError`.
         """
-        *_, answer = self.stream(question, history, options)
-        assert isinstance(answer, Answer)
-        return answer
+        return final_answer(self.stream(question, history, options))
 
     def stream(
         self,

@@ -1,3 +1,4 @@
+import shutil
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from qa import Answer, Assistant, Progress, QuestionRefused
+from index.errors import EmbedderError
+from qa import Answer, Assistant, Progress, QuestionRefused, ReaderError
 from qa.answer import Citation, Statement
 from qa.answering.composition import ParagraphBefore
+from qa.language import grammar
 from qa.options import AskOptions
 from qa.ranking.ranker import ScoredSentence
+from qa.reader.onnx_reader import MODEL_FILE
 from tests.conftest import SEEDS
 
 MELONI = "What did Meloni say about troops?"
@@ -100,6 +104,39 @@ def test_how_far_an_answer_is_is_told_before_it(assistant: Assistant) -> None:
     assert (found.passages or 0) > 10
     again = assistant.ask("And Modi?", [MELONI])
     assert replace(again, timing_ms={}) == replace(answer, timing_ms={})
+
+
+@pytest.mark.parametrize("reader", ["byline", "none"])
+def test_what_is_loaded_beforehand_answers_as_ever(seed_index: Index, assistant: Assistant, reader: str) -> None:
+    loaded = Assistant(seed_index, reader=reader)
+    loaded.load()
+    assert loaded.ask(MELONI).text == assistant.ask(MELONI).text
+
+
+def test_loading_beforehand_says_that_the_reader_is_damaged(seed_index: Index, tmp_path: Path) -> None:
+    (tmp_path / MODEL_FILE).write_bytes(b"damaged")
+    assistant = Assistant(seed_index, reader=str(tmp_path))
+    with pytest.raises(ReaderError, match="cannot be loaded"):
+        assistant.load()
+
+
+def test_loading_beforehand_says_that_the_embedding_model_is_gone(tmp_path: Path, tiny_model: str) -> None:
+    model = shutil.copytree(tiny_model, tmp_path / "model")
+    with Index.open(tmp_path / "index", model=str(model)) as index:
+        index.add([SEEDS / "03-potomac-ledger.txt"])
+    shutil.rmtree(model)
+    with Index.open(tmp_path / "index") as index, pytest.raises(EmbedderError, match="cannot be loaded"):
+        Assistant(index, reader="none").load()
+
+
+def test_loading_beforehand_says_that_the_grammar_is_not_installed(
+    seed_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grammar, "_PACKAGE", "no_such_package_here")
+    monkeypatch.setattr(grammar, "_model", grammar._model.__wrapped__)
+    grammar._parsed.cache_clear()
+    with pytest.raises(ReaderError, match="the grammar model no_such_package_here is not installed"):
+        Assistant(seed_index, reader="none").load()
 
 
 def test_the_same_question_has_the_same_id_until_the_articles_change(tmp_path: Path, tiny_model: str) -> None:

@@ -37,10 +37,8 @@ _COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with `arguments` (the process's own where None) and return its exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    command = _COMMANDS.get(given[0]) if given else None
-    if command is None:
-        _parser().parse_args(given)  # prints the help or says what is wrong, and exits
-        raise AssertionError
+    # The rest of the arguments is the command's. Without one, the parser prints the help, or what is wrong, and exits.
+    command = _COMMANDS[_parser().parse_args(given[:1]).command]
     prog, rest = (PROG, given) if command.within else (f"{PROG} {given[0]}", given[1:])
     try:
         check_tables(TABLES)
@@ -61,7 +59,7 @@ def _parser() -> ArgumentParser:
         description="Ask a pile of news articles; every sentence of the answer is tied to exact words of theirs.",
         epilog=f"'{PROG} COMMAND --help' says more of each.",
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
     for name, command in _COMMANDS.items():
         commands.add_parser(name, help=command.help, add_help=False)
     return parser

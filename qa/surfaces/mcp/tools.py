@@ -8,7 +8,7 @@ from typing import Any
 from index import ArticleInfo, Index
 from index.errors import ArticleNotFound
 from qa.answer_json import AnswerJson
-from qa.assistant import Assistant
+from qa.assistant import Answerer
 from qa.filters import NO_FILTERS
 from qa.search import filter_articles, search
 from qa.surfaces.mcp.shapes import (
@@ -54,7 +54,7 @@ class Tool:
     run: Callable[[Any], Result]
 
 
-def tools(index: Index, assistant: Assistant) -> list[Tool]:
+def tools(index: Index, assistant: Answerer) -> list[Tool]:
     """Return the tools over the articles of `index`. They only read."""
     return [
         Tool(
@@ -96,7 +96,7 @@ def tools(index: Index, assistant: Assistant) -> list[Tool]:
     ]
 
 
-def _ask(assistant: Assistant, given: AskInput) -> Result:
+def _ask(assistant: Answerer, given: AskInput) -> Result:
     answer = assistant.ask(given.question, given.history, given)
     return Result(answer_text(answer), answer.to_dict())
 

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from index import Index
-from qa import Assistant
+from qa.assistant import Answerer
 from qa.feedback.store import FeedbackStore
 from qa.surfaces.web.api import api_routes, handle_errors
 from qa.surfaces.web.jobs.queue import Jobs
@@ -21,7 +21,7 @@ from qa.surfaces.web.pages.library import library_page
 from qa.surfaces.web.pages.search import search_page
 
 
-def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: ServingOptions) -> FastAPI:
+def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOptions) -> FastAPI:
     """Return the whole app, served as `serving` says."""
     app: FastAPI = FastAPIOffline(
         title="Byline",

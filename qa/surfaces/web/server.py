@@ -138,7 +138,7 @@ def _serve(options: argparse.Namespace) -> int:
         return UNUSABLE
     with listener, Index.open(options.index, create=False) as index, Jobs() as jobs:
         assistant = Assistant(index, reader=options.reader)
-        assistant.ask("Are the models loaded, so that the first question need not wait for them?")
+        assistant.load()
         capacity = Capacity(settings.max_concurrent, settings.max_queued, settings.queue_timeout)
         # Takes a second to import, which a mistake in the arguments should not wait for.
         from qa.surfaces.web.app import create_app

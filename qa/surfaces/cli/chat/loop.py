@@ -43,7 +43,7 @@ def _chat(options: argparse.Namespace) -> int:
         with screen.working("Loading the models ..."):
             assistant = Assistant(index, reader=options.reader)
             if is_interactive:
-                assistant.ask("Are the models loaded, so that the first question need not wait for them?")
+                assistant.load()
         session = ChatSession(assistant, screen, chosen)
         if not is_interactive:
             return _read_lines(session, screen)

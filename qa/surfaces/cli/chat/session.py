@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 from qa.answer import Answer
-from qa.assistant import Assistant, Progress
+from qa.assistant import Answerer, Progress, final_answer
 from qa.errors import QuestionRefused
 from qa.options import AskOptions
 from qa.surfaces.cli.chat.rendering import answer_lines, opened_lines, source_lines, sources
@@ -29,7 +29,7 @@ class ExitChat(Exception):
 class ChatSession:
     """Answers the lines that someone writes, on a screen. Keeps the questions, so that follow-ups are understood."""
 
-    def __init__(self, assistant: Assistant, screen: Screen, options: AskOptions) -> None:
+    def __init__(self, assistant: Answerer, screen: Screen, options: AskOptions) -> None:
         self._assistant = assistant
         self._screen = screen
         self._options = options
@@ -50,13 +50,8 @@ class ChatSession:
             closing(self._assistant.stream(question, self._asked[-_REMEMBERED:], self._options)) as steps,
             self._screen.working("Searching the articles ...") as now,
         ):
-            for step in steps:
-                if isinstance(step, Progress):
-                    self._tell(question, step, now)
-                else:
-                    self._answer = step
+            self._answer = final_answer(steps, lambda step: self._tell(question, step, now))
         self._asked.append(question)
-        assert self._answer is not None
         self._screen.show(*answer_lines(self._answer, styled=self._screen.styled))
 
     def _tell(self, question: str, step: Progress, now: Callable[[str], None]) -> None:

@@ -13,7 +13,7 @@ from pydantic.dataclasses import dataclass
 from index import BylineError
 from qa.answer import Answer
 from qa.answer_json import AnswerJson
-from qa.assistant import Assistant, Progress
+from qa.assistant import Answerer, Progress
 from qa.options import AskOptions
 from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, internal_error, status_of
 from qa.validation import Text
@@ -29,7 +29,7 @@ class AskRequest(AskOptions):
     history: Annotated[tuple[Text, ...], Field(description="Earlier questions of the conversation, oldest first.")] = ()
 
 
-def asking_routes(assistant: Assistant) -> APIRouter:
+def asking_routes(assistant: Answerer) -> APIRouter:
     """Return the routes that answer questions."""
     router = APIRouter(responses=PROBLEMS)
 

@@ -88,22 +88,20 @@ def handle_errors(app: FastAPI) -> None:
     too_large = problem(413, f"the request is larger than {MAX_BODY:,} bytes; send one question at a time")
     app.add_middleware(BodyLimit, refusal=too_large)
     for kind in _STATUS:
-        app.add_exception_handler(kind, _expected)
-    app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(HTTPException, _framework_error)
-    app.add_exception_handler(Exception, _unexpected)
+        app.exception_handler(kind)(_expected)
+    app.exception_handler(RequestValidationError)(_malformed)
+    app.exception_handler(HTTPException)(_framework_error)
+    app.exception_handler(Exception)(_unexpected)
 
 
-def _expected(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, BylineError)
+def _expected(_: Request, error: BylineError) -> JSONResponse:
     response = problem(status_of(error), str(error))
     if isinstance(error, ServerBusy):
         response.headers["Retry-After"] = _RETRY_AFTER
     return response
 
 
-def _malformed(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
+def _malformed(_: Request, error: RequestValidationError) -> JSONResponse:
     first = error.errors()[0]
     # The first part of the place is "body" or "query". The value itself is not repeated: it may be long or binary.
     place = ".".join(str(part) for part in first["loc"][1:] if not isinstance(part, int)) or "the request"
@@ -111,8 +109,7 @@ def _malformed(_: Request, error: Exception) -> JSONResponse:
     return problem(422, f"{place}: {reason}; /docs shows what a request looks like")
 
 
-def _framework_error(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
+def _framework_error(_: Request, error: HTTPException) -> JSONResponse:
     if error.status_code == 400:  # FastAPI has two codes for JSON that it cannot read
         return problem(422, "the request is no JSON that can be read; /docs shows what a request looks like")
     return problem(error.status_code, error.detail)

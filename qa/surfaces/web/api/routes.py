@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from index import Index
-from qa.assistant import Assistant
+from qa.assistant import Answerer
 from qa.feedback.store import FeedbackStore
 from qa.surfaces.web.api.articles import article_routes
 from qa.surfaces.web.api.ask import asking_routes
@@ -17,7 +17,7 @@ from qa.surfaces.web.api.search import searching_routes
 from qa.surfaces.web.jobs.queue import Jobs
 
 
-def api_routes(index: Index, assistant: Assistant, jobs: Jobs) -> APIRouter:
+def api_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
     """Return the routes of the API. The handlers are plain functions, so each request runs in a thread of its own."""
     router = APIRouter(tags=["api"])
     for routes in (

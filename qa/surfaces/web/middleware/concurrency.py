@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from threading import Condition
 
 from qa.answer import Answer
-from qa.assistant import Assistant, Progress
+from qa.assistant import Answerer, Progress, final_answer
 from qa.errors import ServerBusy
 from qa.options import DEFAULT_OPTIONS, AskOptions
 
@@ -83,12 +83,21 @@ class Capacity:
             self._changed.notify_all()
 
 
-class SharedAssistant(Assistant):
+class SharedAssistant:
     """An assistant that many ask: each waits for its turn."""
 
-    def __init__(self, assistant: Assistant, capacity: Capacity) -> None:
+    def __init__(self, assistant: Answerer, capacity: Capacity) -> None:
         self._assistant = assistant
         self._capacity = capacity
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        options: AskOptions = DEFAULT_OPTIONS,
+    ) -> Answer:
+        """Do as `Assistant.ask` does, once it is this question's turn. Raises `ServerBusy` too."""
+        return final_answer(self.stream(question, history, options))
 
     def stream(
         self,

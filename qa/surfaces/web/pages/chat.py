@@ -11,7 +11,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from index import Index
-from qa.assistant import Assistant
+from qa.assistant import Answerer
 from qa.surfaces.web.middleware.concurrency import MAX_CONCURRENT, MAX_QUEUED
 from qa.surfaces.web.pages.chat_events import EXAMPLES, ChatEvents, Turn, conversation
 from qa.surfaces.web.pages.conversations import Conversations
@@ -49,7 +49,7 @@ _SHOW_LATEST = """() => {
 }"""
 
 
-def chat_page(index: Index, assistant: Assistant, kept: Conversations[Turn]) -> gr.Blocks:
+def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> gr.Blocks:
     """Return the page, to be mounted with `mount_chat_page`. What is asked on it is kept in `kept`."""
     events = ChatEvents(index, assistant, kept)
     page: gr.Blocks = gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True)

@@ -11,7 +11,7 @@ import gradio as gr
 
 from index import ArticleInfo, BylineError, Index
 from qa.answer import Answer
-from qa.assistant import Assistant, Progress
+from qa.assistant import Answerer, Progress
 from qa.errors import ServerBusy
 from qa.exporting import answer_markdown
 from qa.formatting import mark_spans
@@ -49,7 +49,7 @@ Shown = tuple[Any, str, Any, Any, Turns]
 class ChatEvents:
     """What happens on the page. A conversation is in the state of its browser session, and kept under its key."""
 
-    def __init__(self, index: Index, assistant: Assistant, kept: "Conversations[Turn]") -> None:
+    def __init__(self, index: Index, assistant: Answerer, kept: "Conversations[Turn]") -> None:
         self._index = index
         self._assistant = assistant
         self._kept = kept

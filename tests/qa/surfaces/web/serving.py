@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index import Index
-from qa import Assistant
+from qa.assistant import Answerer
 from qa.surfaces.web.api import api_routes, handle_errors
 from qa.surfaces.web.jobs.queue import Jobs
 
@@ -29,7 +29,7 @@ def seed_index(factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def api_app(index: Index, assistant: Assistant, jobs: Jobs | None = None) -> FastAPI:
+def api_app(index: Index, assistant: Answerer, jobs: Jobs | None = None) -> FastAPI:
     """The API without the pages. Without `jobs`, changes are taken and never done."""
     app = FastAPI()
     handle_errors(app)
@@ -37,7 +37,7 @@ def api_app(index: Index, assistant: Assistant, jobs: Jobs | None = None) -> Fas
     return app
 
 
-def client(index: Index, assistant: Assistant, jobs: Jobs | None = None) -> TestClient:
+def client(index: Index, assistant: Answerer, jobs: Jobs | None = None) -> TestClient:
     """A client of the API, to which a defect is an answer like any other."""
     return TestClient(api_app(index, assistant, jobs), raise_server_exceptions=False)
 
