@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 _QUESTION = re.compile(r"You asked: </span><bdi>(.*?)</bdi>", re.DOTALL)
-_SEARCHED = re.compile(r"Searching for: <bdi>(.*?)</bdi>", re.DOTALL)
+_SEARCHED = re.compile(r"Searched for: <bdi>(.*?)</bdi>", re.DOTALL)
 
 _PROBLEM = re.compile(r'<p class="problem" role="alert">(.*?)</p>', re.DOTALL)
 

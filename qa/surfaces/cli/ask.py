@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +19,17 @@ from index.common.command_line import (
     run_command,
     shared_arguments,
 )
-from qa.answer import Answer, Citation, Statement
+from qa.answer_view import AnswerView
 from qa.assistant import Assistant
 from qa.errors import QuestionRefused
 from qa.exporting import answer_markdown
 from qa.feedback.question_lines import expected_lines, unresolved_lines
 from qa.feedback.store import FeedbackStore
-from qa.formatting import readable_day
 from qa.options import AskOptions
 from qa.question_files import BatchLine, read_lines
 from qa.surfaces.cli.arguments import add_ask_arguments, add_reader_argument, chosen_options
-
-_PASSAGES_SHOWN = 3
+from qa.surfaces.cli.chat.rendering import answer_lines
+from qa.surfaces.cli.chat.screen import Screen
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m qa") -> int:
@@ -86,7 +85,8 @@ def _ask(options: argparse.Namespace) -> int:
         for line in answer_markdown(answer).split("\n")[:-1]:
             print_line(line)
     else:
-        _print_answer(answer)
+        screen = Screen()
+        screen.show(*answer_lines(AnswerView.of(answer), styled=screen.styled))
     return DONE
 
 
@@ -122,43 +122,3 @@ def _answer(assistant: Assistant, line: BatchLine, chosen: AskOptions) -> dict[s
     question = line.question()
     answer = assistant.ask(question.text, question.history, question.options(chosen)).to_dict()
     return {**question.extra, **answer, "id": question.id or answer["id"]}
-
-
-def _print_answer(answer: Answer) -> None:
-    if answer.standalone_question != answer.question:
-        print_line(f"Searching for: {answer.standalone_question}")
-    if answer.short_answer is not None:
-        print_line(f"Short answer: {answer.short_answer}")
-    for statement in answer.statements:
-        _print_statement(statement)
-    if answer.abstained:
-        print_line(answer.text)
-    for note in answer.notes:
-        print_line(f"Note: {note}")
-    for citation in answer.citations:
-        print_line()
-        for line in _source_lines(citation):
-            print_line(line)
-    if answer.abstained and answer.passages:
-        print_line()
-        print_line("Closest passages:")
-        for passage in answer.passages[:_PASSAGES_SHOWN]:
-            print_line(f"  {passage.article.title}, paragraph {passage.paragraph}: {passage.text}")
-
-
-def _print_statement(statement: Statement) -> None:
-    print_line(statement.text + "".join(f" [{citation.n}]" for citation in statement.citations))
-    for told in statement.days:
-        print_line(f"    “{statement.text[told.start : told.end]}” was {readable_day(told.day)}.")
-
-
-def _source_lines(citation: Citation) -> Iterator[str]:
-    info = citation.article
-    by = " · ".join(value for value in (info.outlet, info.published and info.published[:10], info.date_doubt) if value)
-    yield f"[{citation.n}] {info.title}" + (f" ({by})" if by else "")
-    before, after = citation.paragraph_text[: citation.start], citation.paragraph_text[citation.end :]
-    page = f", page {citation.page}" if citation.page else ""
-    yield f"    paragraph {citation.paragraph}{page}: {before}»{citation.quote}«{after}"
-    if citation.also_in:
-        yield f"    also in {', '.join(copy.article.outlet or copy.article.title for copy in citation.also_in)}"
-    yield f"    {info.url or info.origin}"

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from contextlib import closing
 
-from qa.answer import Answer
+from qa.answer_view import AnswerView
 from qa.assistant import Answerer, Progress, final_answer
 from qa.errors import QuestionRefused
 from qa.options import AskOptions
-from qa.surfaces.cli.chat.rendering import answer_lines, opened_lines, source_lines, sources
+from qa.surfaces.cli.chat.rendering import answer_lines, opened_lines, source_lines
 from qa.surfaces.cli.chat.screen import Line, Screen, plain
 
 _REMEMBERED = 50
 """Earlier questions that a follow-up may lean on."""
+
+_SEARCHING = "Searching the articles ..."
 
 _HELP = {
     "/sources": "the sources of the last answer in full, and what else was read",
@@ -34,7 +36,7 @@ class ChatSession:
         self._screen = screen
         self._options = options
         self._asked: list[str] = []
-        self._answer: Answer | None = None
+        self._answer: AnswerView | None = None
 
     def handle(self, line: str) -> None:
         """Do what a line asks for. Raises `ExitChat`, and as `Assistant.ask` does; `QuestionRefused` for no command."""
@@ -48,17 +50,12 @@ class ChatSession:
     def _ask(self, question: str) -> None:
         with (
             closing(self._assistant.stream(question, self._asked[-_REMEMBERED:], self._options)) as steps,
-            self._screen.working("Searching the articles ...") as now,
+            self._screen.working(_SEARCHING) as now,
         ):
-            self._answer = final_answer(steps, lambda step: self._tell(question, step, now))
+            answer = final_answer(steps, lambda step: now(_doing(question, step)))
         self._asked.append(question)
+        self._answer = AnswerView.of(answer)
         self._screen.show(*answer_lines(self._answer, styled=self._screen.styled))
-
-    def _tell(self, question: str, step: Progress, now: Callable[[str], None]) -> None:
-        if step.passages is not None:
-            now(f"Reading {step.passages} passages ...")
-        elif step.standalone_question != question:
-            self._screen.say(f"Searching for: {step.standalone_question}", "dim")
 
     def _command(self, name: str) -> Callable[[str], None]:
         commands = {
@@ -72,16 +69,16 @@ class ChatSession:
             raise QuestionRefused(f"there is no command {name[:20]}; /help lists those that there are")
         return commands[name]
 
-    def _last_answer(self) -> Answer:
+    def _last_answer(self) -> AnswerView:
         if self._answer is None:
             raise QuestionRefused("nothing has been answered yet; ask a question first")
         return self._answer
 
     def _sources(self, _: str) -> None:
-        self._screen.show(*source_lines(sources(self._last_answer())))
+        self._screen.show(*source_lines(self._last_answer()))
 
     def _open(self, argument: str) -> None:
-        numbered = sources(self._last_answer())
+        numbered = self._last_answer().numbered
         number = argument.strip("[]")
         if not (number.isascii() and number.isdigit() and int(number[:9]) in numbered):
             there = f"from 1 to {max(numbered)}" if numbered else "none"
@@ -100,3 +97,10 @@ class ChatSession:
 
     def _quit(self, _: str) -> None:
         raise ExitChat
+
+
+def _doing(question: str, step: Progress) -> str:
+    """What is said while an answer is sought."""
+    if step.passages is not None:
+        return f"Reading {step.passages} passages ..."
+    return _SEARCHING if step.standalone_question == question else f"Searching for: {step.standalone_question} ..."

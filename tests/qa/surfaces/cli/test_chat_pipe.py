@@ -46,21 +46,31 @@ def test_an_answer_has_its_short_answer_its_certainty_and_its_sources(chat: Chat
         "[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West",
         "    Harbour Wire Africa · 7 September 2025 · paragraph 22",
         "    »Italian Prime Minister Giorgia Meloni said Italy would not send troops but could help with …«",
+        "    https://harbourwire.example/world/2025/09/foreign-soldiers-ukraine-targets-putin",
     ]
     assert err == []
 
 
+@pytest.mark.parametrize("question", [MELONI, "What did Modi say about troops?", "When did Putin sound gloomy?"])
+def test_a_single_question_is_answered_in_the_same_words(
+    chat: Chat, seed_index: Index, question: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (answer,), _ = chat(question)
+    assert main(["ask", question, "--index", str(seed_index.path)]) == 0
+    assert capsys.readouterr().out.rstrip("\n") == answer
+
+
 def test_a_follow_up_is_understood_until_the_conversation_begins_anew(chat: Chat) -> None:
     (_, follow_up, anew, alone), _ = chat(MELONI, "And Peskov?", "/new", "And Peskov?")
-    assert follow_up.startswith("Searching for: What did Peskov say about troops?\n")
+    assert follow_up.startswith("Searched for: What did Peskov say about troops?\n")
     assert anew == "A new conversation."
-    assert "Searching for" not in alone
+    assert "Searched for" not in alone
 
 
 def test_what_is_cited_and_what_was_only_read_can_be_opened(chat: Chat) -> None:
     (_, sources, quoted, read), err = chat(MELONI, "/sources", "/open 1", "/open [2]")
     assert f"    »Italian Prime Minister Giorgia Meloni said {MONITORING}«\n    https://harbourwire.example/" in sources
-    assert "\n\nRead, but not used:\n[2] " in sources
+    assert "\n\nRead but not used\n[2] " in sources
     assert f"\n\n»Italian Prime Minister Giorgia Meloni said {MONITORING}« German Chancellor Friedrich" in quoted
     assert quoted.splitlines()[-1].startswith("https://harbourwire.example/")
     heading = sources[sources.index("[2] ") + 4 :].splitlines()[0]
@@ -71,7 +81,8 @@ def test_what_is_cited_and_what_was_only_read_can_be_opened(chat: Chat) -> None:
 
 def test_an_abstention_says_why_and_shows_what_comes_closest(chat: Chat) -> None:
     (answer, opened), _ = chat("What did Modi say about troops?", "/open 3")
-    assert answer.startswith("The articles don't say.\nNote: No article mentions Modi.\n\nClosest passages:\n[1] ")
+    assert answer.startswith("The articles don't say.\nNote: No article mentions Modi.\n\nClosest passages\n")
+    assert "\nNone of them seems to answer the question.\n[1] " in answer
     assert ("[3] " in answer, "[4] " in answer) == (True, False)
     assert "paragraph" in opened
 
@@ -95,7 +106,7 @@ def test_what_cannot_be_done_is_one_line_each_and_exit_code_1(chat: Chat) -> Non
 
 def test_a_refused_question_is_not_remembered(chat: Chat) -> None:
     (_, _, follow_up), _ = chat(MELONI, "x" * 100_000, "And Peskov?", code=1)
-    assert follow_up.startswith("Searching for: What did Peskov say about troops?\n")
+    assert follow_up.startswith("Searched for: What did Peskov say about troops?\n")
 
 
 def test_nothing_is_read_after_quit_and_blank_lines_are_passed_over(chat: Chat) -> None:
@@ -147,6 +158,6 @@ def test_a_real_process_reads_standard_input(seed_index: Index) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     out = done.stdout.decode()
     assert out.startswith(f"> {MELONI}\nShort answer: ")
-    assert "> And Peskov?\nSearching for: What did Peskov say about troops?\n" in out
+    assert "> And Peskov?\nSearched for: What did Peskov say about troops?\n" in out
     assert "\x1b" not in out
     assert max(map(len, out.splitlines())) > 110  # nothing is wrapped

@@ -50,11 +50,11 @@ def test_the_quote_is_marked_in_its_paragraph(terminal: Terminal) -> None:
 def test_a_follow_up_is_understood_and_lines_can_be_taken_again_and_edited(terminal: Terminal) -> None:
     terminal.ask("/new")
     terminal.ask(MELONI)
-    assert "Searching for: What did Peskov say about troops?\n" in terminal.ask("And Peskov?")
+    assert "Searched for: What did Peskov say about troops?\n" in terminal.ask("And Peskov?")
     terminal.ask("/nosuch")
     up, word_back = "\x1b[A", "\x1b\x7f"
     again = terminal.ask(f"{up}{up}{word_back}Macron?")
-    assert "Searching for: What did Macron say about troops?\n" in again
+    assert "Searched for: What did Macron say about troops?\n" in again
 
 
 def test_what_cannot_be_asked_is_told_and_the_chat_goes_on(terminal: Terminal) -> None:

@@ -1,6 +1,6 @@
 """What reaches the terminal of a text of an article, also of one that has what reading should have left out."""
 
-from qa.answer import Citation
+from qa.answer_view import SourceView
 from qa.surfaces.cli.chat.rendering import opened_lines
 from qa.surfaces.cli.chat.screen import plain
 from tests.qa.factories import article
@@ -15,6 +15,9 @@ def test_a_text_is_shown_as_it_is_without_what_steers() -> None:
 
 def test_a_paragraph_is_shown_as_it_is_around_its_quote_and_in_it() -> None:
     info = article("a", title=HARM, outlet=HARM, url=HARM)
-    citation = Citation(1, info, 1, len(HARM), 2 * len(HARM), HARM * 3)
-    lines = [line.text.plain for line in opened_lines(citation, styled=False)]
+    source = SourceView(
+        number=1, article=info, published=None, place="paragraph 1", before=HARM, quote=HARM, after=HARM, link="",
+        original=None,
+    )  # fmt: skip
+    lines = [line.text.plain for line in opened_lines(source, styled=False)]
     assert lines == [HARMLESS, f"{HARMLESS} · paragraph 1", "", f"{HARMLESS}»{HARMLESS}«{HARMLESS}", "", HARMLESS]

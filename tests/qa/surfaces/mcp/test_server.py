@@ -108,13 +108,13 @@ def test_an_answer_is_that_of_every_surface_with_its_exact_quotes(call: Caller, 
     assert {**given.structure, "timing_ms": {}} == {**here, "timing_ms": {}}
     article = here["citations"][0]["article_id"]
     lines = given.text.splitlines()
-    assert lines[:4] == [f"> {SAID} [1]", "Short answer: »would not send troops«", "One article says so.", ""]
-    assert lines[4] == (
-        "[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West (Harbour Wire Africa, 2025-09-07; "
-        f"article {article}, version 1), paragraph 22, characters 0 to 115"
+    assert lines[:5] == [f"> {SAID} [1]", "Short answer:", "> would not send troops", "One article says so.", ""]
+    assert lines[5] == "[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West"
+    assert lines[6] == (
+        f"Harbour Wire Africa · 7 September 2025 · paragraph 22, characters 0 to 115 · article {article}, version 1"
     )
-    assert lines[5] == f"> {SAID}"
-    assert lines[6].startswith("https://harbourwire.example/")
+    assert lines[7] == f"> {SAID}"
+    assert lines[8].startswith("https://harbourwire.example/")
 
 
 def test_a_follow_up_and_what_the_articles_do_not_say(call: Caller) -> None:
@@ -122,7 +122,7 @@ def test_a_follow_up_and_what_the_articles_do_not_say(call: Caller) -> None:
     assert (given.is_error, given.structure["abstained"]) == (False, True)
     assert given.text.startswith(
         "Searched for: What did Modi say about troops?\nThe articles don't say.\nNote: No article mentions Modi.\n\n"
-        "Closest passages, which do not answer:\n"
+        "Closest passages\nNone of them seems to answer the question.\n[1] "
     )
 
 
