@@ -6,9 +6,14 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from index import ArticleInfo
+from index.text.sentences import split_sentences
 from qa.filters import NO_FILTERS, Filters
 from qa.language.dates import ToldDay
 from qa.links import original_link
+
+_EMPHASIS, _EMPHASIS_SHARE = 12, 0.6
+"""Words, and share of the words of its sentence, up to which a short answer is emphasized: bold type that goes on for
+most of a sentence points at nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,17 @@ class Statement:
     def short_answer(self) -> str | None:
         """The marked words."""
         return None if self.marked is None else self.text[slice(*self.marked)]
+
+    @property
+    def emphasis(self) -> tuple[int, int] | None:
+        """The marked characters if they are short enough to stand out: at most 12 words, and 60 % of their sentence."""
+        if self.marked is None:
+            return None
+        start, end = self.marked
+        touched = [span for span in split_sentences(self.text) if span[0] < end and span[1] > start]
+        sentence = self.text[min(start, touched[0][0]) : max(end, touched[-1][1])]
+        words = len(self.text[start:end].split())
+        return self.marked if words <= min(_EMPHASIS, _EMPHASIS_SHARE * len(sentence.split())) else None
 
     @property
     def quoted(self) -> str:

@@ -47,5 +47,5 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def marked_pieces(statement: Statement) -> list[tuple[str, bool]]:
-    """Cut a statement into pieces, each with whether it is the short answer."""
-    return mark_spans(statement.text, [statement.marked] if statement.marked else [])
+    """Cut a statement into pieces, each with whether it is a short answer that is to stand out."""
+    return mark_spans(statement.text, [statement.emphasis] if statement.emphasis else [])
