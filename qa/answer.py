@@ -199,7 +199,7 @@ class Answer:
 
     `confidence` is the estimated probability, 0 to 1, that the articles answer the question at all, judged by their
     best sentence; below a limit the answer abstains. `filters` are those that were chosen or that the question names.
-    `passages` come best first. `timing_ms` holds milliseconds by
+    `passages` come best first. `guidance` says what can be asked, where nothing was. `timing_ms` holds milliseconds by
     step.
     """
 
@@ -211,6 +211,7 @@ class Answer:
     confidence: float
     passages: tuple[ReadPassage, ...]
     notes: tuple[str, ...] = ()
+    guidance: str | None = None
     timing_ms: dict[str, float] = field(default_factory=dict)
     generation: int = 0
 
@@ -221,13 +222,13 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The statements as one text, or a plain statement that the articles don't say."""
-        return " ".join(statement.text for statement in self.statements) or "The articles don't say."
+        """The statements as one text; of an abstention the guidance, or plainly that the articles don't say."""
+        return " ".join(statement.text for statement in self.statements) or self.guidance or _NONE
 
     @property
     def certainty(self) -> str:
-        """How sure the answer is, in words: how many sources say so, and how plainly."""
-        return certainty(self.statements, self.confidence)
+        """How sure the answer is, in words: how many sources say so, and how plainly. Of an abstention, its text."""
+        return certainty(self.statements, self.confidence) if self.statements else self.text
 
     @property
     def short_answer(self) -> str | None:

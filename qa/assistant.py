@@ -16,6 +16,7 @@ from qa.answering.language_notes import foreign_notes
 from qa.answering.reprints import with_copies
 from qa.answering.verification import verify
 from qa.filters import NO_FILTERS, Filters
+from qa.language.names import name_terms
 from qa.ranking.confidence import answers_from, confidence
 from qa.ranking.ranker import ReadSentence, able_to_answer, read
 from qa.ranking.reranker import rerank
@@ -27,9 +28,12 @@ from qa.understanding.follow_ups import asks_for_more, standalone_question
 from qa.understanding.office_holders import holder
 from qa.understanding.question import Question, check_history, check_question, understand
 from qa.understanding.scope import Scope, find_scope
+from qa.understanding.small_talk import without_small_talk
 
 DEFAULT_PASSAGES = 10
 MAX_PASSAGES = 100
+
+_GUIDANCE = "Ask a question about the articles, for example: “What did the minister say about taxes?”"
 
 _LEFT_OUT = "What the earlier question was answered with first is left out."
 
@@ -70,7 +74,8 @@ class Assistant:
 
         `passages` says how many of the passages that were read the answer lists, best first (0 to 100). Only the
         articles that `filters` leaves may answer, and of these only those of an outlet, and what is of a time, that the
-        question itself names ("according to NBC", "in May"). A note says so.
+        question itself names ("according to NBC", "in May"). A note says so. Where nothing is asked ("Hello", "Thanks",
+        "What?"), nothing is searched, and the answer says what can be asked.
 
         Raises `QuestionRefused` for a question that is empty or too long, and for an outlet that no article is of,
         `IndexUnusable`, `EmbedderError`, `ReaderError`.
@@ -91,18 +96,23 @@ class Assistant:
 
         Raises as `ask` does, while it is gone through.
         """
-        asked, earlier = check_question(question), check_history(history)
+        asked, history = check_question(question), check_history(history)
+        words, earlier = without_small_talk(asked), [line for line in map(without_small_talk, history) if line]
         timing: dict[str, float] = {}
         with _timed(timing, "open"):
             whole = self._index.view()
         with _timed(timing, "understand"):
-            standalone = standalone_question(asked, earlier)
+            standalone = standalone_question(words, earlier) if words else ""
+            if not name_terms(standalone):  # nothing to search for
+                filters.resolved(whole.outlets)
+                yield _guidance(asked, whole.generation)
+                return
             scope = find_scope(standalone, whole, filters)
             understood = understand(scope.words, whole)
         yield Progress(standalone, scope.filters)
         with _timed(timing, "retrieve"):
             understood, candidates, taken = _retrieve(understood, whole, scope)
-            told = self._told(asked, earlier, filters)
+            told = self._told(words, earlier, filters)
         yield Progress(standalone, scope.filters, len(candidates))
         read_passages = _without(told, self._read(understood, candidates, timing))
         with _timed(timing, "decide"):
@@ -195,6 +205,21 @@ def _without(told: Sequence[Citation], passages: Sequence[Sequence[ReadSentence]
     """Return the passages without the sentences that these citations quote."""
     left = ([sentence for sentence in passage if not is_quoted(sentence, told)] for passage in passages)
     return [passage for passage in left if passage]
+
+
+def _guidance(asked: str, generation: int) -> Answer:
+    """Return what is said where nothing is asked."""
+    return Answer(
+        id=_answer_id(asked, asked, generation),
+        question=asked,
+        standalone_question=asked,
+        statements=(),
+        confidence=0.0,
+        passages=(),
+        guidance=_GUIDANCE,
+        timing_ms={"total": 0.0},
+        generation=generation,
+    )
 
 
 def _answer_id(asked: str, standalone: str, generation: int) -> str:
