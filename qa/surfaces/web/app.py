@@ -18,6 +18,7 @@ from qa.surfaces.web.pages.export import saving_routes
 from qa.surfaces.web.pages.feedback import judging_routes
 from qa.surfaces.web.pages.history import added_page
 from qa.surfaces.web.pages.library import library_page
+from qa.surfaces.web.pages.not_found import NotFoundPage
 from qa.surfaces.web.pages.search import search_page
 
 
@@ -31,6 +32,7 @@ def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: Serving)
     )
     handle_errors(app)
     metrics = Metrics(index)
+    app.add_middleware(NotFoundPage)
     surround(app, serving, metrics)
     app.include_router(metrics.routes())
     app.include_router(api_routes(index, assistant, jobs))
