@@ -20,6 +20,7 @@ from qa.surfaces.web.pages.history import added_page
 from qa.surfaces.web.pages.library import library_page
 from qa.surfaces.web.pages.not_found import NotFoundPage
 from qa.surfaces.web.pages.search import search_page
+from qa.surfaces.web.pages.sources import sources_routes
 
 
 def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: Serving) -> FastAPI:
@@ -31,8 +32,8 @@ def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: Serving)
         swagger_ui_parameters={"validatorUrl": None},  # it would ask swagger.io
     )
     handle_errors(app)
-    metrics = Metrics(index)
     app.add_middleware(NotFoundPage)
+    metrics = Metrics(index)
     surround(app, serving, metrics)
     app.include_router(metrics.routes())
     app.include_router(api_routes(index, assistant, jobs))
@@ -42,6 +43,7 @@ def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: Serving)
     app.include_router(search_page(index))
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
+    app.include_router(sources_routes(kept))
     app.include_router(judging_routes(kept, FeedbackStore(index.path)))
     mount_chat_page(app, chat_page(index, assistant, kept), read_only=serving.read_only)
     return app
