@@ -23,7 +23,7 @@ from qa.surfaces.web.pages.rendering import render
 _SHOWN = 50
 """Articles on one page of the table."""
 
-_SHOWN_JOBS, _SHOWN_OVER = 30, 5
+_SHOWN_JOBS, _SHOWN_OVER = 30, 20
 
 _HEADERS = {
     **HEADERS,
