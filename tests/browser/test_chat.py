@@ -131,8 +131,8 @@ def test_two_sessions_at_once_are_two_conversations(open_page: Open, seed_app: s
 
 def test_an_example_is_asked_with_one_click(open_page: Open, seed_app: str) -> None:
     visit = open_page(seed_app)
-    visit.page.get_by_role("button", name="What did Emmanuel Macron say?").click()
-    expect(visit.page.locator(".statement").first).to_contain_text("Macron")
+    visit.page.get_by_role("button", name="What did Volodymyr Zelenskyy say about the foreign contingent?").click()
+    expect(visit.page.locator(".statement .short").first).to_contain_text("would number in the thousands")
     expect(visit.page.locator(".example:visible")).to_have_count(0)
 
 
@@ -250,6 +250,27 @@ def test_a_conversation_is_saved(open_page: Open, seed_app: str, form: str, star
     assert text.lower().startswith(start)
     assert text.index("Italy would not send troops") < text.index("Modi")
     expect(visit.page.get_by_role("button", name=form)).to_be_hidden()
+
+
+def test_the_save_menu_closes(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.ask(MELONI)
+    page, choice = visit.page, visit.page.get_by_role("button", name="As JSON")
+    save = page.get_by_text("Save", exact=True)
+    save.click()
+    expect(choice).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(choice).to_be_hidden()
+    expect(save).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(choice).to_be_visible()
+    page.locator(".statement").first.click()
+    expect(choice).to_be_hidden()
+    save.click()
+    choice.focus()
+    expect(choice).to_be_visible()
+    page.keyboard.press("Tab")  # out of the menu
+    expect(choice).to_be_hidden()
 
 
 def test_an_answer_is_judged(open_page: Open, judged_app: tuple[str, Path]) -> None:

@@ -93,6 +93,52 @@ def test_what_is_refused_says_why(open_page: Open, library: str, tmp_path: Path)
     expect(visit.page.locator("tbody", has_text="onerror")).to_have_count(0)
 
 
+def test_finished_jobs_fold_away(open_page: Open, library: str, tmp_path: Path) -> None:
+    file = tmp_path / "folded.md"
+    file.write_text(FERRY.replace("Tarn", "Fold"), encoding="utf-8")
+    visit = open_page(library, "/library")
+    visit.page.get_by_label("Files").set_input_files(file)
+    job = visit.page.locator(".job", has_text="folded.md")
+    expect(job.locator(".how")).to_have_text("1 added")
+    expect(job).to_be_visible()  # what came of it is not hidden from whoever waited for it
+    visit.page.reload()
+    expect(visit.page.locator("#jobs .job")).to_have_count(0)
+    expect(job).to_be_hidden()
+    visit.page.get_by_text("Finished jobs").click()
+    expect(job).to_be_visible()
+    count = visit.page.locator("#finished .job").count()
+    expect(visit.page.locator("#finished summary").first).to_have_text(f"Finished jobs ({count})")
+    visit.page.get_by_label("Files").set_input_files(file)
+    expect(visit.page.locator("#jobs .job .how")).to_have_text("1 unchanged")
+    expect(visit.page.locator("#finished .job")).to_have_count(count)
+    expect(job.first).to_be_visible()  # what was opened stays open
+
+
+BROKEN_WORDS = """names => names.flatMap(name => [...name.textContent.matchAll(/\\S+/g)].filter(word => {
+  const range = document.createRange();
+  const text = document.createTreeWalker(name, NodeFilter.SHOW_TEXT).nextNode();
+  range.setStart(text, word.index);
+  range.setEnd(text, word.index + word[0].length);
+  return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+}).map(word => word[0]))"""
+
+
+def test_names_of_outlets_do_not_break_inside_words(open_page: Open, library: str, tmp_path: Path) -> None:
+    outlets = ["Christian Science Monitor", "International Business Times", "businessinsider.com", "U" + "x" * 200]
+    for number, outlet in enumerate(outlets):
+        text = FERRY.replace("Isle Post", outlet).replace("Tarn", f"Outlet {number}")
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+    visit = open_page(library, "/library")
+    visit.page.get_by_label("Files").set_input_files(sorted(tmp_path.glob("*.md")))
+    expect(visit.page.locator(".job .how").first).to_have_text("4 added")
+    for width in (390, 700, 900, 1300):
+        visit.page.set_viewport_size({"width": width, "height": 850})
+        visit.page.goto(f"{library}/library?q=outlet")
+        expect(visit.page.locator("td.outlet bdi")).to_have_count(4)
+        assert visit.page.locator("td.outlet bdi").evaluate_all(BROKEN_WORDS) in ([], [outlets[-1]])
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_removal_is_taken_back_or_done(open_page: Open, library: str) -> None:
     visit = open_page(library, "/library?q=story+number&order=title")
     expect(visit.page.locator("tbody tr")).to_have_count(6)

@@ -48,7 +48,7 @@ def article_pages(index: Index) -> APIRouter:
         return FileResponse(STATIC / f"{sheet}.css", headers={"Cache-Control": "no-cache"})
 
     @router.get("/pages/{name}.js", include_in_schema=False)
-    def script(name: Literal["chat", "library"]) -> FileResponse:
+    def script(name: Literal["chat", "library", "preview"]) -> FileResponse:
         return FileResponse(STATIC / f"{name}.js", headers={"Cache-Control": "no-cache"})
 
     return router

@@ -25,7 +25,7 @@ _QUEUED_QUESTIONS = 64
 
 # Links, because Gradio rewrites what it is given as css and loses its media queries.
 _HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat", "overview"))
-_HEAD += '<script src="/pages/chat.js" defer></script>'
+_HEAD += "".join(f'<script src="/pages/{name}.js" defer></script>' for name in ("chat", "preview"))
 
 _NO_VERDICTS = "<style>.judge { display: none !important }</style>"
 

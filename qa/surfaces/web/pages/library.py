@@ -22,7 +22,7 @@ from qa.validation import Text
 _SHOWN = 50
 """Articles on one page of the table."""
 
-_SHOWN_JOBS, _SHOWN_FINISHED = 30, 5
+_SHOWN_JOBS, _SHOWN_FINISHED = 30, 20
 
 _HEADERS = {
     **HEADERS,

@@ -118,7 +118,33 @@ def test_a_citation_shows_its_words_on_hover() -> None:
     html = conversation((Turn("Why?", answer(citation(1))),))
     harmless(html)
     assert f'<q dir="auto">{escape(TEXT[4:9])}</q>' in html
-    assert html.index("</a>") < html.index('<span class="preview" aria-hidden="true">')
+    assert html.index("</a>") < html.index('<span class="preview" popover="manual" aria-hidden="true">')
+
+
+def test_only_a_short_answer_is_bold() -> None:
+    text = "Rome said on Monday that no soldier of its army would be sent to the front, whatever was agreed in Paris."
+    for marked, bold in (("no soldier", True), (text[:80], False)):
+        start = text.index(marked)
+        statement = Statement(text, (citation(1),), (start, start + len(marked)))
+        html = conversation((Turn("Why?", replace(answer(citation(1)), statements=(statement,))),))
+        assert (f'<strong class="short">{marked}</strong>' in html) is bold
+        assert ("<strong" in html) is bold
+
+
+def test_where_nothing_was_asked_no_source_is_shown() -> None:
+    nothing = replace(answer(), guidance="Ask a question about the articles.", passages=())
+    assert "Ask a question about the articles." in conversation((Turn("Hello", nothing),))
+    html = sources(nothing)
+    assert "Nothing was searched." in html
+    assert "Closest passages" not in html
+
+
+def test_sources_say_which_question_they_belong_to() -> None:
+    for shown in (answer(), answer(citation(1))):
+        html = sources(replace(shown, question=f"Why so? {HURT}", id="abc123"))
+        harmless(html)
+        assert "For: <bdi>Why so? &lt;script&gt;" in html
+        assert 'data-answer="abc123"' in html
 
 
 class Scripted(Assistant):
