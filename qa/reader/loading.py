@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from index.common.model_files import LOADING_ERRORS, fetch_model, file_problem, first_line
+from index.common.model_files import LOADING_ERRORS, fetch_model, first_line, model_problem
 from qa.errors import ReaderError
 from qa.reader.base import Reader
 from qa.reader.hub_readers import CrossEncoderReader, QuestionAnsweringReader
@@ -46,10 +46,8 @@ def load_reader(name: str = DEFAULT_READER) -> Reader | None:
 
 
 def _own() -> Reader:
-    for file, digest in _SHA256.items():
-        problem = file_problem(FOLDER / file, digest)
-        if problem:
-            raise ReaderError(f"{problem}; get it back, with: git checkout models/reader, or ask with: --reader none")
+    if problem := model_problem(FOLDER, _SHA256):
+        raise ReaderError(f"{problem}; get it back, with: git checkout models/reader, or ask with: --reader none")
     return OnnxReader(FOLDER, DEFAULT_READER, calibrated=True)
 
 
