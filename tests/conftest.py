@@ -1,23 +1,100 @@
 """Fixtures for all tests: the demo articles in an index, and a real model that loads in milliseconds."""
 
+import os
 import re
+import shutil
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from hypothesis import settings
 
 from index import Index
+from qa.reader import PassageReading, Reader, ReaderPassage, load_reader
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # as app.py has it, before Gradio is imported
+
+settings.register_profile("ci", deadline=None)  # the machine may be busy with other things
+settings.register_profile("dev", deadline=None, max_examples=settings.get_profile("ci").max_examples // 10)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def examples(count: int) -> int:
+    """So many examples, and a tenth of them with HYPOTHESIS_PROFILE=dev."""
+    return count * settings().max_examples // settings.get_profile("ci").max_examples
+
+
+CopySeedIndex = Callable[[Path], Path]
+
 
 @pytest.fixture(scope="session")
-def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """An index over seeds/articles, with the real default model."""
-    with Index.open(tmp_path_factory.mktemp("seeds") / "index") as index:
-        index.add([SEEDS])
+def copy_seed_index(tmp_path_factory: pytest.TempPathFactory) -> CopySeedIndex:
+    """Make a folder an index over seeds/articles, with the real default model, and return it.
+
+    The index is made once, also where several processes share the tests, and copied for whoever needs one of its own.
+    """
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    original = place / "seed-index"
+    with FileLock(place / "seed-index.lock"):
+        if not original.exists():
+            with Index.open(place / "unfinished") as index:
+                assert not index.add([SEEDS]).refused
+            (place / "unfinished").rename(original)
+
+    def copy(folder: Path) -> Path:
+        return Path(shutil.copytree(original, folder))
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def seed_folder(copy_seed_index: CopySeedIndex, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of an index over seeds/articles, which apps serve and commands search. Its articles stay as they are."""
+    return copy_seed_index(tmp_path_factory.mktemp("seeds") / "index")
+
+
+@pytest.fixture(scope="session")
+def seed_index(seed_folder: Path) -> Iterator[Index]:
+    """The index in `seed_folder`."""
+    with Index.open(seed_folder, create=False) as index:
         yield index
+
+
+@pytest.fixture(scope="session")
+def remembering_reader() -> Reader:
+    """Our own reader, which reads nothing twice."""
+    own = load_reader()
+    assert own is not None
+    return RememberingReader(own)
+
+
+@pytest.fixture
+def read_once(remembering_reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Assistants that are made in the test read with `remembering_reader`: tests ask the demo questions several times,
+    and reading takes most of the time."""
+    monkeypatch.setattr("qa.assistant.load_reader", lambda _: remembering_reader)
+
+
+class RememberingReader:
+    """A reader that knows what it made of each question and its passages."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.name, self.calibrated = reader.name, reader.calibrated
+        self._reader = reader
+        self._known: dict[tuple[str, tuple[ReaderPassage, ...]], list[PassageReading]] = {}
+
+    def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
+        """Return what the reader makes of each passage, in their order."""
+        key = (question, tuple(passages))
+        if key not in self._known:
+            self._known[key] = self._reader.read(question, passages)
+        return self._known[key]
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import uvicorn
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -74,7 +74,15 @@ def _serve(options: argparse.Namespace) -> int:
         reason = str(error.strerror).split(" (while")[0]
         print_error(f"cannot listen on {options.host}:{options.port} ({reason}); choose another with --host and --port")
         return UNUSABLE
-    with listener, Index.open(options.index, create=False) as index, Jobs() as jobs:
+    with listener, _server(options, serving) as server, contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])  # Ctrl-C is how one stops it
+    return DONE
+
+
+@contextlib.contextmanager
+def _server(options: argparse.Namespace, serving: Serving) -> Iterator[_Server]:
+    """The server of the app over its index, to be run; the models are loaded."""
+    with Index.open(options.index, create=False) as index, Jobs() as jobs:
         assistant = Assistant(index, reader=options.reader)
         assistant.ask("Are the models loaded, so that the first question need not wait for them?")
         capacity = Capacity()
@@ -84,11 +92,8 @@ def _serve(options: argparse.Namespace) -> int:
         app = create_app(index, SharedAssistant(assistant, capacity), jobs, serving)
         if serving.access is None:
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
-        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
-            _Server(config).run(sockets=[listener])
+        yield _Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
         capacity.close(_LAST_ANSWERS)  # what is still being answered needs the index
-    return DONE
 
 
 def _serving(options: argparse.Namespace) -> Serving:

@@ -40,6 +40,8 @@ def open_log(where: str) -> logging.Handler:
 
 def start_log(handler: logging.Handler) -> None:
     """Write the log with this handler, and nowhere else."""
+    for before in _log.handlers:
+        before.close()
     _log.handlers = [handler]
     _log.setLevel(logging.INFO)
     _log.propagate = False

@@ -1,32 +1,26 @@
-"""An index of the demo articles, made once; the API alone, and the real app in a process of its own."""
+"""The API alone, the real app in a thread of this process, and the real app in a process of its own."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index import Index
 from qa import Assistant
+from qa.surfaces.web import server
 from qa.surfaces.web.api import api_routes, handle_errors
 from qa.surfaces.web.jobs.queue import Jobs
 
 ROOT = Path(__file__).parents[4]
-SEEDS = ROOT / "seeds" / "articles"
-
-
-def seed_index(factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of an index of the demo articles, made on the first call of a test run."""
-    folder = factory.getbasetemp() / "seed-index"
-    if not folder.exists():
-        with Index.open(folder) as index:
-            assert not index.add([SEEDS]).refused
-    return folder
+_PATIENCE = 60
+"""Seconds in which an app starts and ends; the machine may be busy."""
 
 
 def api_app(index: Index, assistant: Assistant, jobs: Jobs | None = None) -> FastAPI:
@@ -51,6 +45,35 @@ def error_of(response: Any, status: int) -> str:
     assert "Traceback" not in error
     assert "\n" not in error
     return error
+
+
+@contextmanager
+def served_app(folder: Path, *arguments: str) -> Iterator[str]:
+    """The address of the app over an index, ready, on a free port.
+
+    It is what `app.py` serves with these arguments, in a thread of this process: that has the libraries and the models
+    loaded, which takes a process of its own ten times as long as everything else.
+    """
+    options = server._parser("app.py").parse_args(["--index", str(folder), "--port", "0", *arguments])
+    serving = server._serving(options)
+    started: Future[server._Server] = Future()
+
+    async def serve() -> None:
+        with server._server(options, serving) as running:  # in a running loop: else Gradio leaves some unclosed
+            started.set_result(running)
+            await running.serve([listener])
+
+    with server._listen(options.host, options.port) as listener, ThreadPoolExecutor(1) as pool:
+        ended = pool.submit(lambda: asyncio.run(serve()))
+        wait([started, ended], _PATIENCE, FIRST_COMPLETED)
+        if ended.done():
+            ended.result()
+        host, port = listener.getsockname()[:2]
+        try:
+            yield f"http://{host}:{port}"
+        finally:
+            started.result(0).should_exit = True
+            ended.result(_PATIENCE)
 
 
 @contextmanager

@@ -10,14 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.qa.surfaces.web.serving import running_app, seed_index
+from tests.qa.surfaces.web.serving import running_app
 
 ASK = {"question": "What did Meloni say about troops?"}
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seed_index(tmp_path_factory)
 
 
 @contextmanager
@@ -42,8 +37,12 @@ def busy(url: str, askers: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(("how", "askers"), [(signal.SIGTERM, 12), (signal.SIGINT, 0)])
-def test_it_stops_whatever_it_is_doing(folder: Path, how: signal.Signals, askers: int) -> None:
-    with running_app(folder) as (url, process), httpx.Client(base_url=url, timeout=60) as client, ExitStack() as open_:
+def test_it_stops_whatever_it_is_doing(seed_folder: Path, how: signal.Signals, askers: int) -> None:
+    with (
+        running_app(seed_folder) as (url, process),
+        httpx.Client(base_url=url, timeout=60) as client,
+        ExitStack() as open_,
+    ):
         open_.enter_context(busy(url, askers))
         # A chat page with a question under way, and a stream of which nothing but its beginning is taken.
         open_.enter_context(client.stream("GET", "/gradio_api/heartbeat/tab"))
@@ -61,8 +60,8 @@ def test_it_stops_whatever_it_is_doing(folder: Path, how: signal.Signals, askers
     assert seconds < 25  # 4 to 6 where nothing else runs
 
 
-def test_it_stops_at_once_after_it_has_started(folder: Path) -> None:
-    with running_app(folder) as (_, process):
+def test_it_stops_at_once_after_it_has_started(seed_folder: Path) -> None:
+    with running_app(seed_folder) as (_, process):
         process.send_signal(signal.SIGTERM)
         assert process.communicate(timeout=30) == ("", "")
     assert process.returncode == 0

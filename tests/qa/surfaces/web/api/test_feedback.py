@@ -12,7 +12,8 @@ from index import Index
 from qa import Assistant
 from qa.feedback.question_lines import expected_lines
 from qa.feedback.store import FILE_NAME, FeedbackStore
-from tests.qa.surfaces.web.serving import SEEDS, client, error_of
+from tests.conftest import SEEDS
+from tests.qa.surfaces.web.serving import client, error_of
 
 CITATION = {"n": 1, "article_id": "abc", "paragraph": 2, "quote": "She said so."}
 ANSWER = {"id": "1", "question": "Who?", "statements": [{"citations": [1]}], "citations": [CITATION]}

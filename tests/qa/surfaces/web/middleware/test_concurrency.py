@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,7 +16,7 @@ from qa import Assistant
 from qa.answer import Answer
 from qa.errors import ServerBusy
 from qa.surfaces.web.middleware.concurrency import Capacity, SharedAssistant
-from tests.qa.surfaces.web.serving import client, error_of, running_app, seed_index
+from tests.qa.surfaces.web.serving import client, error_of, served_app
 
 QUESTION = "What did Meloni say about troops?"
 
@@ -152,8 +153,8 @@ def test_turns_are_taken_in_the_order_of_asking() -> None:
     assert abs(turns[0] - turns[1]) <= 2
 
 
-def test_no_event_of_the_page_passes_its_queue_by(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with running_app(seed_index(tmp_path_factory)) as (url, _):
+def test_no_event_of_the_page_passes_its_queue_by(seed_folder: Path) -> None:
+    with served_app(seed_folder) as url:
         body = {"data": [QUESTION, None, "key", [], "", ""], "fn_index": 0, "session_hash": "s"}
         for path in ("/gradio_api/run/predict", "/gradio_api/run/ask", "/gradio_api/api/ask"):
             assert httpx.post(url + path, json=body, timeout=60).status_code == 404

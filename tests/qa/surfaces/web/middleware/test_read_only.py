@@ -8,17 +8,12 @@ import httpx
 import pytest
 
 from qa.surfaces.web.middleware.read_only import is_allowed
-from tests.qa.surfaces.web.serving import error_of, running_app, seed_index
+from tests.qa.surfaces.web.serving import error_of, served_app
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seed_index(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[httpx.Client]:
-    with running_app(folder, "--read-only") as (url, _), httpx.Client(base_url=url, timeout=60) as client:
+def server(seed_folder: Path) -> Iterator[httpx.Client]:
+    with served_app(seed_folder, "--read-only") as url, httpx.Client(base_url=url, timeout=60) as client:
         yield client
 
 
@@ -33,12 +28,12 @@ def test_it_answers_and_searches(server: httpx.Client) -> None:
     assert server.get(answer["citations"][0]["permalink"]).status_code == 200
 
 
-def test_it_keeps_no_feedback_and_gives_none(server: httpx.Client, folder: Path) -> None:
+def test_it_keeps_no_feedback_and_gives_none(server: httpx.Client, seed_folder: Path) -> None:
     answer = server.post("/api/ask", json={"question": "What did Meloni say about troops?"}).json()
-    kept = sorted(path.name for path in folder.glob("feedback*"))
+    kept = sorted(path.name for path in seed_folder.glob("feedback*"))
     error = error_of(server.post("/api/feedback", json={"answer": answer, "verdict": "right"}), 403)
     assert error.startswith("this server is read-only; ")
-    assert sorted(path.name for path in folder.glob("feedback*")) == kept
+    assert sorted(path.name for path in seed_folder.glob("feedback*")) == kept
     error_of(server.get("/api/feedback/export"), 403)
 
 
@@ -94,9 +89,9 @@ def test_what_is_allowed(method: str, path: str, allowed: bool) -> None:
     assert is_allowed(method, path) is allowed
 
 
-def test_without_it_feedback_is_kept(folder: Path) -> None:
+def test_without_it_feedback_is_kept(seed_folder: Path) -> None:
     """What the tests above refuse is there otherwise."""
-    with running_app(folder) as (url, _):
+    with served_app(seed_folder) as url:
         document = httpx.get(f"{url}/openapi.json").json()
         error_of(httpx.post(f"{url}/api/feedback", content=json.dumps({})), 422)
     assert "403" in document["paths"]["/api/feedback"]["post"]["responses"]
