@@ -28,7 +28,22 @@ def examples(count: int) -> int:
     return count * settings().max_examples // settings.get_profile("ci").max_examples
 
 
+_SHARED = "PYTEST_XDIST_WORKER" in os.environ
+"""Whether several processes share the tests."""
+
 CopySeedIndex = Callable[[Path], Path]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests (`-n 2 --dist loadgroup`), a file stays in one, as its fixtures do, and
+    what takes long begins first, so that none waits for it at the end."""
+    if not _SHARED:
+        return
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +53,7 @@ def copy_seed_index(tmp_path_factory: pytest.TempPathFactory) -> CopySeedIndex:
     The index is made once, also where several processes share the tests, and copied for whoever needs one of its own.
     """
     place = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if _SHARED:
         place = place.parent
     original = place / "seed-index"
     with FileLock(place / "seed-index.lock"):

@@ -1,23 +1,14 @@
 """The public surface of `index`."""
 
-import importlib
 import inspect
-import pkgutil
 import subprocess
 import sys
-from types import ModuleType
 
 import pytest
 
 import index
 from index import errors
 from tests.index.helpers import ROOT
-
-MODULES = [
-    importlib.import_module(info.name)
-    for info in pkgutil.walk_packages(index.__path__, "index.")
-    if not info.name.endswith("__main__")
-]
 
 
 def test_public_names() -> None:
@@ -35,23 +26,6 @@ def test_public_names() -> None:
     ]
     assert sorted(index.__all__) == index.__all__
     assert all(hasattr(index, name) for name in index.__all__)
-
-
-@pytest.mark.parametrize("module", [index, *MODULES], ids=lambda module: module.__name__)
-def test_everything_public_is_documented(module: ModuleType) -> None:
-    assert module.__doc__
-    for name, thing in vars(module).items():
-        if name.startswith("_") or getattr(thing, "__module__", None) != module.__name__ or not callable(thing):
-            continue
-        assert thing.__doc__, f"{module.__name__}.{name}"
-        if inspect.isclass(thing):
-            bare = [key for key, member in vars(thing).items() if not key.startswith("_") and is_undocumented(member)]
-            assert bare == [], f"{module.__name__}.{name}"
-
-
-def is_undocumented(member: object) -> bool:
-    function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
-    return inspect.isfunction(function) and not function.__doc__
 
 
 def test_the_tree_of_exceptions() -> None:
