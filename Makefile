@@ -1,6 +1,7 @@
 # make app    the environment, an index over seeds/articles, and the web page
 #             your own: make app ARTICLES=~/articles INDEX=my-index
 # make test   the environment with the test tools, then every check and test
+# make test-fast   the checks, and the tests that need neither a process nor a browser nor seconds of their own
 # make reader   our reader, trained anew from the question sets in ../shared/data, in the folder WORK
 # make evaluate   Byline beside two plain searches on the real question sets, where ../shared/data is
 PYTHON ?= python3
@@ -15,14 +16,20 @@ REPORTS ?= evaluation-reports
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: app test reader evaluate check install install-dev chromium clean
+.PHONY: app test test-fast reader evaluate check install install-dev chromium clean
 
 app: install
 	$(BIN)/python -m index add "$(ARTICLES)" --index "$(INDEX)" || test $$? = 1  # 1: some were refused, and named
 	$(BIN)/python app.py --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
 
+# Two processes share the tests, and the processors: a model that computes on both would wait for the other one's.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+
 test: check chromium
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+test-fast: check
+	HYPOTHESIS_PROFILE=dev $(PYTEST) -m "not slow and not process and not browser"
 
 # Some hours on two cores. A run that was stopped goes on.
 reader: install-dev

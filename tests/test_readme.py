@@ -15,6 +15,8 @@ import qa.surfaces.cli
 import qa.surfaces.cli.ask
 from tests.conftest import CopySeedIndex
 
+pytestmark = pytest.mark.xdist_group("demo questions")
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -32,7 +34,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def indexed(elsewhere: Path, copy_seed_index: CopySeedIndex) -> Path:
+def indexed(elsewhere: Path, copy_seed_index: CopySeedIndex, read_once: None) -> Path:
     """Such a folder after "python -m index add seeds/articles", with few questions."""
     copy_seed_index(elsewhere / "byline-index")
     (elsewhere / "seeds" / "questions.jsonl").write_text("\n".join(FEW), encoding="utf-8")

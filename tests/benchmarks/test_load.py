@@ -102,6 +102,8 @@ def test_percentiles() -> None:
     assert percentiles([n / 1000 for n in range(101)]) == pytest.approx((50, 95))
 
 
+@pytest.mark.slow
+@pytest.mark.process
 def test_a_short_load_with_an_addition_beside_it(tmp_path: Path, copy_seed_index: CopySeedIndex) -> None:
     copy_seed_index(tmp_path / "index")
     (tmp_path / "new.md").write_text("# Harbour bridge\n\nMayor Quill Harrow said it will close in May.\n")

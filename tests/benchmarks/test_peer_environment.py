@@ -23,6 +23,7 @@ def test_an_environment_with_these_requirements_is_used_again(tmp_path: Path, re
     assert environment.peers_python(tmp_path) == folder / "bin" / "python"
 
 
+@pytest.mark.process
 def test_other_requirements_make_it_anew_and_a_failed_install_says_so(tmp_path: Path, requirements: Path) -> None:
     folder = tmp_path / "peers-venv"
     folder.mkdir()

@@ -41,6 +41,7 @@ def test_byline_does_a_job(
     assert set(measured.versions) == {"byline", "sentence-transformers", "torch"}
 
 
+@pytest.mark.process
 def test_a_system_that_fails_says_why_in_one_line(tmp_path: Path, questions: QuestionSet) -> None:
     """Here without the index's model: the folder is not there."""
     with pytest.raises(SystemFailed) as caught:

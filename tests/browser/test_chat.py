@@ -12,6 +12,8 @@ from tests.browser.conftest import Open
 from tests.conftest import CopySeedIndex
 from tests.qa.surfaces.web.serving import served_app
 
+pytestmark = pytest.mark.browser
+
 MELONI = "What did Meloni say about troops?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 

@@ -12,6 +12,8 @@ from tests.browser.test_accessibility import findings
 from tests.index.helpers import write_article
 from tests.qa.surfaces.web.serving import served_app
 
+pytestmark = pytest.mark.browser
+
 FERRY = """---
 title: Ferry line to Tarn begins
 outlet: Isle Post

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
 from tests.qa.surfaces.web.serving import served_app
+
+pytestmark = pytest.mark.browser
 
 
 def test_questions_follow_ups_and_a_new_conversation(open_page: Open, seed_folder: Path) -> None:

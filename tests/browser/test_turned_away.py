@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
 from tests.qa.surfaces.web.serving import served_app
+
+pytestmark = pytest.mark.browser
 
 
 def test_too_many_questions_in_a_minute(open_page: Open, seed_folder: Path) -> None:

@@ -16,8 +16,10 @@ from tests.index.helpers import ROOT
 from tests.index.hostile.folder import FILES, SECRET, files_in, make_folder
 from tests.index.hostile.stories import Story
 
+pytestmark = [pytest.mark.slow, pytest.mark.process]
+
 MAX_MEMORY = 2_000_000_000
-MAX_SECONDS = 600
+MAX_SECONDS = 1_800
 """It takes about a hundred on two cores; the machine may be busy with other things."""
 
 

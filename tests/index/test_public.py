@@ -51,6 +51,7 @@ def test_the_tree_of_exceptions() -> None:
     assert all(thing.__name__ in errors.__doc__ for thing in own)
 
 
+@pytest.mark.process
 def test_importing_index_loads_no_model_library() -> None:
     """`python -m index list` must not wait for PyTorch."""
     script = "import sys, index.cli; print([m for m in ('torch', 'transformers', 'gradio') if m in sys.modules])"
@@ -58,6 +59,7 @@ def test_importing_index_loads_no_model_library() -> None:
     assert output.strip() == "[]"
 
 
+@pytest.mark.process
 def test_what_only_commands_need_loads_neither_index_nor_arrays() -> None:
     script = "import sys, qa, index.command_line; print([m for m in ('index.library', 'numpy') if m in sys.modules])"
     output = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True, timeout=120)

@@ -71,6 +71,7 @@ for n in range(20):
 """
 
 
+@pytest.mark.process
 def test_processes_that_keep_at_once_lose_nothing(tmp_path: Path) -> None:
     runs = [subprocess.Popen([sys.executable, "-c", KEEP, str(tmp_path), name]) for name in "abcd"]
     assert [run.wait(60) for run in runs] == [0] * 4

@@ -142,6 +142,7 @@ def test_an_article_is_shown_as_it_is_and_steers_nothing(
     assert "https://evil.example/[red]" in opened
 
 
+@pytest.mark.process
 def test_a_real_process_reads_standard_input(seed_index: Index) -> None:
     done = byline("chat", "--index", seed_index.path, lines=f"{MELONI}\nAnd Peskov?")
     assert (done.returncode, done.stderr) == (0, b"")

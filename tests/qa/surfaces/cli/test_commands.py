@@ -34,6 +34,7 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert [name for name in COMMANDS if f"\n    {name} " not in out] == []
 
 
+@pytest.mark.process
 def test_the_help_waits_for_nothing_heavy() -> None:
     script = (
         "import sys\n"
@@ -125,6 +126,7 @@ def test_a_folder_without_an_index_is_one_line_and_exit_code_2(
     assert "there is no index here" in err
 
 
+@pytest.mark.process
 def test_a_real_process_gives_the_exit_code(tmp_path: Path) -> None:
     done = byline("index", "stats", "--index", tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")

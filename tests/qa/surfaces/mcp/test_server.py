@@ -211,6 +211,7 @@ def test_an_unknown_tool_is_an_error_of_the_protocol(call: Caller) -> None:
         call("nosuch")
 
 
+@pytest.mark.process
 def test_an_article_gets_out_of_no_line_and_is_told_to_be_data(hostile_index: Path) -> None:
     with calling(command(hostile_index, "--reader", "none")) as call:
         (info,) = call("list_articles").structure["articles"]

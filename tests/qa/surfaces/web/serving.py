@@ -65,7 +65,8 @@ def served_app(folder: Path, *arguments: str) -> Iterator[str]:
 
     with server._listen(options.host, options.port) as listener, ThreadPoolExecutor(1) as pool:
         ended = pool.submit(lambda: asyncio.run(serve()))
-        wait([started, ended], _PATIENCE, FIRST_COMPLETED)
+        either: list[Future[Any]] = [started, ended]
+        wait(either, _PATIENCE, FIRST_COMPLETED)
         if ended.done():
             ended.result()
         host, port = listener.getsockname()[:2]

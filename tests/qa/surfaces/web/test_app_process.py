@@ -13,6 +13,7 @@ from qa.surfaces.web.server import main
 from tests.qa.surfaces.web.serving import running_app
 
 
+@pytest.mark.process
 def test_it_serves_everything_and_stops_cleanly(seed_folder: Path) -> None:
     with running_app(seed_folder) as (url, process), httpx.Client(base_url=url, timeout=30) as client:
         assert client.get("/health").json()["status"] == "ok"

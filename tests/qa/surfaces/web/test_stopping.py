@@ -12,6 +12,8 @@ import pytest
 
 from tests.qa.surfaces.web.serving import running_app
 
+pytestmark = pytest.mark.process
+
 ASK = {"question": "What did Meloni say about troops?"}
 
 
