@@ -1,8 +1,11 @@
 # make app    the environment, an index over seeds/articles, and the web page
 #             your own: make app ARTICLES=~/articles INDEX=my-index
 # make test   the environment with the test tools, then every check and test
-# make test-fast   the checks, and the tests that need neither a process nor a browser nor seconds of their own
+# make test-fast   the checks, and the tests that are not marked slow, process or browser
 # make reader   our reader, trained anew from the question sets in ../shared/data, in the folder WORK
+# make reference   docs/reference from the code, and the outputs of docs/tutorial.ipynb
+# make lock   the exact version and hash of every package, in requirements.txt (to run) and requirements-dev.txt (to test),
+#             from the ranges in pyproject.toml; newer versions of all of them: make lock UPGRADE=--upgrade
 # make evaluate   Byline beside two plain searches on the real question sets, where ../shared/data is
 PYTHON ?= python3
 ARTICLES ?= seeds/articles
@@ -12,17 +15,22 @@ PORT ?= 7860
 DATA ?= ../shared/data
 WORK ?= /tmp/byline-work
 REPORTS ?= evaluation-reports
+UPGRADE ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Its builds differ from machine to machine (CPU, CUDA, Mac), so it has a version here and no hash in the lock.
+TORCH := torch==2.13.0
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-package torch \
+  --annotation-style line --custom-compile-command "make lock" --quiet $(UPGRADE)
 
-.PHONY: app test test-fast reader evaluate check install install-dev chromium clean
+.PHONY: app test test-fast reader reference evaluate check lock install install-dev chromium clean
 
 app: install
 	$(BIN)/python -m index add "$(ARTICLES)" --index "$(INDEX)" || test $$? = 1  # 1: some were refused, and named
 	$(BIN)/python app.py --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
 
-# Two processes share the tests, and the processors: a model that computes on both would wait for the other one's.
+# Two processes share the tests and the cores: a model that computes on both cores would wait for the other process.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 test: check chromium
@@ -34,6 +42,10 @@ test-fast: check
 # Some hours on two cores. A run that was stopped goes on.
 reader: install-dev
 	$(BIN)/python -m training --data "$(DATA)" --work "$(WORK)"
+
+reference: install-dev
+	$(BIN)/python -m docs.generate
+	$(BIN)/python -m docs.tutorial
 
 # Each set's reporting half. Of RealTimeQA, the articles that hold this half's answers are enough, in a quarter of the
 # time; "python -m evaluation build realtimeqa" without --articles takes all 5,483, in 40 minutes on two cores.
@@ -52,20 +64,24 @@ check: install-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+lock: install-dev
+	$(LOCK) --extra all --output-file requirements.txt >/dev/null
+	$(LOCK) --extra dev --constraints requirements.txt --output-file requirements-dev.txt >/dev/null
+
 install: .venv/installed
 install-dev: .venv/installed-dev
 
 # torch first and by its exact version, so that nothing that depends on it brings another build.
-.venv/installed: requirements.txt pyproject.toml
+.venv/installed: requirements.txt pyproject.toml Makefile
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Byline needs Python 3.11 or newer; run: make PYTHON=python3.11 $(MAKECMDGOALS)")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) install $$(grep '^torch==' requirements.txt)
-	$(PIP) install -r requirements.txt
+	$(PIP) install $(TORCH)
+	$(PIP) install --require-hashes --no-deps -r requirements.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
-	$(PIP) install -r requirements-dev.txt
+	$(PIP) install --require-hashes --no-deps -r requirements-dev.txt
 	touch $@
 
 # The browser tests drive Debian's Chromium.

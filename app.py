@@ -2,7 +2,7 @@
 
 import sys
 
-from qa.surfaces.web.server import main
+from index.common.command_line import run_main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_main("qa.surfaces.web.server", prog="app.py", extra="web"))

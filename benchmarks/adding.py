@@ -67,7 +67,7 @@ def _add(index: Index, inputs: Sequence[str]) -> tuple[float, AddReport]:
 
 
 def _print(report: AddReport, first: float, again: float) -> None:
-    copies = sum(1 for file in report.files if file.copy_of)
+    copies = sum(1 for file in report.files if file.duplicate_of)
     counts = ", ".join(f"{report.count(change)} {change}" for change in ("added", "updated", "unchanged", "duplicate"))
     print(f"first run   {first:.0f} s: {counts}, {len(report.refused)} refused, {copies} copies of others")
     print(f"second run  {again:.1f} s, {again / first:.1%} of the first")

@@ -34,7 +34,7 @@ def main() -> None:
         timings: dict[str, list[dict[str, float]]] = {name: [] for name in READERS}
         for question in questions:
             for name, assistant in assistants.items():
-                answer = assistant.ask(question.question, question.history, filters=question.filters)
+                answer = assistant.ask(question.question, question.history, question.options)
                 timings[name].append(answer.timing_ms)
         stats = index.stats()
     for name, asked in timings.items():

@@ -23,8 +23,8 @@ from trafilatura import extract, extract_metadata
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
+from index.parsing.html.page import key_of, words_of
 from index.parsing.html.reader import read_html
-from index.parsing.html.text import key_of, words_of
 from index.source import Source
 
 _NO_ARTICLES = ("cnn_main_site", "yahoo_main_site", "wired_main_site", "google_meta_refresh")

@@ -18,9 +18,8 @@ import httpx
 
 from benchmarks.loading.server import Adding, Memory, MemoryWatch, Server, running_server
 from benchmarks.loading.session import Session
-from benchmarks.loading.talks import Talk, shared_out, talks_from_articles, talks_from_file
-from benchmarks.loading.tally import Tally, content
-from benchmarks.loading.verdict import problems, table
+from benchmarks.loading.talks import Talk, divide, talks_from_articles, talks_from_file
+from benchmarks.loading.tally import Tally, content, problems, table
 
 _TALKS_EACH = 10
 _ASKED_AGAIN = 100
@@ -62,7 +61,7 @@ def _talks(url: str, options: argparse.Namespace) -> list[Sequence[Talk]]:
         wanted = options.sessions * _TALKS_EACH
         talks = talks_from_file(options.questions) if options.questions else talks_from_articles(client, wanted)
     try:
-        return shared_out(talks, options.sessions)
+        return divide(talks, options.sessions)
     except ValueError as error:
         sys.exit(str(error))
 

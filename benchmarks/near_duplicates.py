@@ -25,8 +25,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from evaluation.sets.source import half_of, read_lines
-from index.parsing.boilerplate import is_noise
-from index.text.near_duplicates import Copies, Similarity, signature, similarity
+from index.parsing.boilerplate import is_boilerplate
+from index.text.near_duplicates import SignatureTable, Similarity, signature, similarity
 
 _JUDGED = Path(__file__).with_name("near_duplicates_judged.jsonl")
 _HALVES = ("tuning", "reporting")
@@ -67,7 +67,7 @@ def compare_all(texts: Texts) -> dict[Pair, Compared]:
     begun = time.perf_counter()
     signatures = {article: stored for article in texts if (stored := signature(texts[article])) is not None}
     signed = time.perf_counter()
-    copies, near = Copies({}), []
+    copies, near = SignatureTable({}), []
     for article, stored in signatures.items():
         near += [(article, other) for other in copies.near(stored)]
         copies.add(article, stored)
@@ -128,10 +128,10 @@ def report(compared: Mapping[Pair, Compared], listed: set[Pair], judged: Mapping
             print(f"    without the borderline ones: {scores(found & clear, copies & clear)}")
     print("Otherwise than judged:")
     for pair in sorted(found ^ copies):
-        print(f"  {'found' if pair in found else 'missed'} {' '.join(pair)}: {_account(pair, compared, judged)}")
+        print(f"  {'found' if pair in found else 'missed'} {' '.join(pair)}: {_explain(pair, compared, judged)}")
 
 
-def _account(pair: Pair, compared: Mapping[Pair, Compared], judged: Mapping[Pair, Verdict]) -> str:
+def _explain(pair: Pair, compared: Mapping[Pair, Compared], judged: Mapping[Pair, Verdict]) -> str:
     verdict, values = judged.get(pair), compared.get(pair)
     reason = f"{verdict.reason}{' (borderline)' if verdict.borderline else ''}" if verdict else "never judged"
     exact = f"containment {values.exact.containment:.2f}, opening {values.exact.opening:.2f}" if values else "not near"
@@ -140,7 +140,7 @@ def _account(pair: Pair, compared: Mapping[Pair, Compared], judged: Mapping[Pair
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text without the page noise."""
-    return [line.strip() for line in text.splitlines() if line.strip() and not is_noise(line.strip())]
+    return [line.strip() for line in text.splitlines() if line.strip() and not is_boilerplate(line.strip())]
 
 
 def read_verdicts() -> Iterator[tuple[Pair, Verdict]]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 from tqdm import tqdm
 
-from evaluation.answers import exact_match, f1
+from evaluation.scoring import exact_match, f1
 from evaluation.sets import READERS
 from evaluation.sets.source import SourceQuestion
 from index.search.embedding import Embedder

@@ -14,13 +14,13 @@ import numpy as np
 
 from evaluation.questions import read_question_file
 from index import Index
-from qa.ranking.ranker import read
+from qa.ranking.ranker import rank_sentences
 from qa.reader import ReaderPassage, load_reader
 from qa.reader.encoding import PairEncoder
 from qa.reader.loading import FOLDER
 from qa.reader.onnx_reader import TOKENIZER_FILE
 from qa.retrieval.candidates import retrieve
-from qa.understanding.question import understand
+from qa.understanding.question import parse_question
 
 COUNTS = (1, 5, 10, 20, 40)
 
@@ -28,8 +28,8 @@ COUNTS = (1, 5, 10, 20, 40)
 def passages_of(question: str, index: Index) -> list[ReaderPassage]:
     """Return the best passages as the reader is given them."""
     view = index.view()
-    asked = understand(question, view)
-    found = [ranked[0].candidate.passage for ranked in read(asked, retrieve(asked, view))]
+    asked = parse_question(question, view)
+    found = [ranked[0].candidate.passage for ranked in rank_sentences(asked, retrieve(asked, view))]
     return [ReaderPassage(p.paragraph.text, p.article.title, p.before) for p in found]
 
 

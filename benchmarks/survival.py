@@ -57,10 +57,10 @@ def kill_a_writer(work: Path, articles: Path) -> Path:
     print(f"killed with {_stored(folder)} articles stored")
     with Index.open(folder, create=False) as index:
         before = {info.id for info in index.articles()}
-        _expect_sound(index, "after the kill")
+        _check(index, "after the kill")
         report = index.add([articles])
         print(f"the rest of the add: {report.count('added')} added, {report.count('unchanged')} unchanged")
-        _expect_sound(index, "after the rest")
+        _check(index, "after the rest")
         infos = index.articles()
         stored = Counter(info.origin for info in infos)
         if len(stored) != 294 or max(stored.values()) != 1 or not before <= {info.id for info in infos}:
@@ -107,7 +107,7 @@ def delete_a_file(folder: Path) -> None:
     with Index.open(folder, create=False) as index:
         after = Assistant(index).ask(question)
         seconds = time.perf_counter() - begun
-        _expect_sound(index, "after the deletion")
+        _check(index, "after the deletion")
     if before.statements != after.statements or before.passages != after.passages:
         raise SystemExit("the answer changed after a FAISS file was deleted")
     print(f"deleted {file.name}: made anew, the same answer, {seconds:.1f} s to it (the model's loading included)")
@@ -120,7 +120,7 @@ def _stored(folder: Path) -> int:
         return len(index.articles())
 
 
-def _expect_sound(index: Index, when: str) -> None:
+def _check(index: Index, when: str) -> None:
     report = index.check()
     if report.problems:
         raise SystemExit(f"{when}: {report.problems}")

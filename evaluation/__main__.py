@@ -2,7 +2,7 @@
 
 import sys
 
-from evaluation.cli import main
+from index.common.command_line import run_main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_main("evaluation.cli", prog="python -m evaluation", extra="evaluation"))

@@ -1,19 +1,24 @@
-"""The command `python -m evaluation`: run a question file, compare two runs, keep the floors, build the real sets."""
+"""The command `python -m evaluation`: run a question file, compare two runs, check the floors, build the real sets."""
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from evaluation.comparison import compare
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from evaluation.comparison import Comparison, compare
 from evaluation.errors import FloorsRefused, QuestionFileRefused
 from evaluation.floors import FLOORS, load_floors, problems, raised, save_floors
+from evaluation.measures import MEASURES, Measure
 from evaluation.report import write_report
-from evaluation.results import FILE_NAME, Results
+from evaluation.results import FILE_NAME, Results, Score
 from evaluation.running import evaluate
 from evaluation.sets import READERS, build_set
 from evaluation.systems import SYSTEMS
-from evaluation.tables import print_comparison, print_scores
 from index import Index
 from index.common.command_line import (
     DONE,
@@ -26,19 +31,22 @@ from index.common.command_line import (
     run_command,
     shared_arguments,
 )
+from index.common.terminal import printable
 from index.errors import InputRefused
 from qa.surfaces.cli.arguments import add_reader_argument
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code."""
-    return run_command(lambda: _run(arguments))
+def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m evaluation") -> int:
+    """Run the command with `arguments` (the process's own where None) and return its exit code.
+
+    `prog` is what its help and its errors call it.
+    """
+    return run_command(lambda: _run(_parser(prog).parse_args(arguments)))
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    options = _parser().parse_args(arguments)
+def _run(options: argparse.Namespace) -> int:
     try:
         code: int = options.run(options)
     except QuestionFileRefused as error:
@@ -48,8 +56,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     return code
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="python -m evaluation", description="Score answers to fixed question sets.")
+def _parser(prog: str) -> ArgumentParser:
+    parser = ArgumentParser(prog=prog, description="Score answers to fixed question sets.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", parents=[shared_arguments()], help="ask a question file and score the answers")
@@ -151,6 +159,10 @@ def _compare(options: argparse.Namespace) -> int:
 def _floors(options: argparse.Namespace) -> int:
     if options.allow_lower and not options.update:
         raise FloorsRefused("--allow-lower goes with --update only")
+    if not SEEDS.is_dir():
+        raise FloorsRefused(
+            f"{SEEDS} is not there: pip does not install the demo questions; run this in a clone of Byline"
+        )
     with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder) / "index") as index:
         index.add([SEEDS / "articles"])
         results = evaluate(SEEDS / "questions.jsonl", index, progress=True)
@@ -179,3 +191,71 @@ def _build(options: argparse.Namespace) -> int:
     for half, path in built.questions.items():
         print_line(f"{half}: python -m evaluation run {path} --index {built.index} --report OUT")
     return DONE
+
+
+_FLIPS_SHOWN = 50
+_WIDTH = 120
+
+
+def print_scores(results: Results) -> None:
+    """Print every score of every system, with its interval, on stdout."""
+    table = _table(*(system.name for system in results.systems), "questions")
+    scores = [{score.name: score for score in system.scores} for system in results.systems]
+    group = None
+    for measure in MEASURES.values():
+        row = [own.get(measure.name) for own in scores]
+        if not any(row):
+            continue
+        if measure.group is not group:
+            group = measure.group
+            table.add_row(Text(group.value, style="bold"))
+        table.add_row(Text(f"  {measure.name}"), *(_cell(measure, score) for score in row), _counts(row))
+    _console().print(table)
+
+
+def print_comparison(comparison: Comparison) -> None:
+    """Print what differs, then the questions whose verdict flipped, on stdout."""
+    table = _table(f"A {comparison.first}", f"B {comparison.second}", "B - A", "95 % interval", "p", "questions")
+    for d in comparison.differences:
+        interval = f"{d.low:+.3f} to {d.high:+.3f}"
+        means = (f"{d.first:.3f}", f"{d.second:.3f}", f"{d.difference:+.3f}")
+        table.add_row(d.name, *means, interval, f"{d.p:.4f}", str(d.count))
+    console = _console()
+    console.print(table)
+    for heading, better in (("Became right", True), ("Became wrong", False), ("Wrong in another way", None)):
+        flips = [flip for flip in comparison.flips if flip.better is better]
+        lines = [f"  {flip.id}: {flip.question} ({flip.before} → {flip.after})" for flip in flips[:_FLIPS_SHOWN]]
+        if len(flips) > _FLIPS_SHOWN:
+            lines.append(f"  ... and {len(flips) - _FLIPS_SHOWN} more; --json lists all")
+        for line in (f"{heading}: {len(flips)}", *lines):
+            console.print(Text(printable(line)), soft_wrap=True)
+
+
+def _console() -> Console:
+    # A file or a pipe has no width to keep to.
+    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _WIDTH)
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("", no_wrap=True)
+    for heading in headings:
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table
+
+
+def _cell(measure: Measure, score: Score | None) -> str:
+    if score is None:
+        return "-"
+    if measure.milliseconds:
+        return f"{score.value:.0f} {score.low:.0f}-{score.high:.0f}"
+    return f"{score.value:.3f} {_short(score.low)}-{_short(score.high)}"
+
+
+def _short(share: float) -> str:
+    return f"{share:.2f}".removeprefix("0")
+
+
+def _counts(row: Sequence[Score | None]) -> str:
+    counts = sorted({score.count for score in row if score is not None})
+    return str(counts[0]) if len(counts) == 1 else f"{counts[0]}-{counts[-1]}"

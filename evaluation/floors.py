@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.errors import FloorsRefused
-from evaluation.files import write_whole
-from evaluation.results import Results, Score
+from evaluation.results import Results, Score, write_atomically
 
 FLOORS = Path(__file__).with_name("floors.json")
 
@@ -107,7 +106,7 @@ def raised(floors: Floors | None, results: Results, *, allow_lower: bool = False
 
 def save_floors(floors: Floors, path: Path = FLOORS) -> None:
     """Write the floors to `path`, whole or not at all."""
-    write_whole(path, json.dumps(floors.to_dict(), indent=2) + "\n")
+    write_atomically(path, json.dumps(floors.to_dict(), indent=2) + "\n")
 
 
 def _floor(score: Score) -> float:

@@ -8,7 +8,8 @@
 Each line needs something to score it by: `gold`, `answers` or `pattern`, or `unanswerable`. An expected `article` is
 named by its id, its URL, or the path or name of its file. `start` and `end` in an expected paragraph say which of its
 characters hold the answer. `group` names questions that are no independent draws (of one article, say) and `half` the
-half of the set. `outlets`, `since` and `until` limit the articles that are searched. Other keys are left alone.
+half of the set. The fields of `AskOptions` (`outlets`, `since`, `until`, `statements` ...) are options for the answer.
+Other keys are ignored.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from typing import Any
 from evaluation.errors import QuestionFileRefused
 from index.errors import InputRefused
 from qa.errors import QuestionRefused
-from qa.filters import NO_FILTERS, Filters
+from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.question_files import AskedQuestion, BatchLine, read_lines
 from qa.understanding.question import check_history, check_question
 
@@ -53,7 +54,7 @@ class ExpectedQuestion:
     answers: tuple[str, ...] = ()
     pattern: str | None = None
     unanswerable: bool = False
-    filters: Filters = NO_FILTERS
+    options: AskOptions = DEFAULT_OPTIONS
     group: str
 
 
@@ -128,7 +129,7 @@ def _expected(line: BatchLine, asked: AskedQuestion) -> ExpectedQuestion:
         answers=tuple(_answer(item) for item in _list(extra, "answers")),
         pattern=_pattern(extra),
         unanswerable=_flag(extra, "unanswerable"),
-        filters=asked.filters,
+        options=asked.options(),
         group=_text(extra, "group") or identity,
     )
     if extra.get("half") not in (None, *_HALVES):

@@ -1,5 +1,4 @@
-"""What an evaluation found, kept as one JSON file: the questions, every answer with its scores, and the scores of each
-system."""
+"""The results of an evaluation, stored as one JSON file: the questions, every answer, and each system's scores."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from evaluation.files import write_whole
 from index.errors import InputRefused
 
 FORMAT = 1
@@ -20,11 +18,11 @@ class Verdict(StrEnum):
 
     RIGHT = "right"
     """Answered, and the first statement holds the answer; or unanswerable, and the system abstained."""
-    LATER = "later"
+    RIGHT_LATER = "later"
     """Answered, and a statement after the first holds the answer."""
     WRONG = "wrong"
     """Answered, and no statement holds the answer."""
-    REFUSED = "refused"
+    MISSED = "refused"
     """The articles answer it, but the system abstained."""
     UNFOUNDED = "unfounded"
     """The articles don't answer it, but the system did."""
@@ -144,7 +142,7 @@ class Results:
 
     def save(self, path: Path) -> None:
         """Write the results to `path`, whole or not at all."""
-        write_whole(path, json.dumps(self.to_dict()))
+        write_atomically(path, json.dumps(self.to_dict()))
 
     @classmethod
     def load(cls, path: Path) -> "Results":
@@ -189,3 +187,15 @@ def _outcome(values: Mapping[str, Any]) -> Outcome:
         for statement in values["statements"]
     ]
     return Outcome(**{**values, "verdict": Verdict(values["verdict"]), "statements": statements})
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write `text` to `path` in UTF-8, beside it first: whoever reads meanwhile has the old file or the new one.
+
+    Half a surrogate pair, as the name of a file that is no UTF-8 has it, becomes a question mark.
+
+    Raises `OSError`.
+    """
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(text.encode("utf-8", errors="replace"))
+    partial.replace(path)

@@ -13,10 +13,8 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from evaluation.abstention import reliability, risk_coverage
 from evaluation.gold import Gold, Place, find_gold, place_key
 from evaluation.questions import ExpectedQuestion, QuestionFile, read_question_file
-from evaluation.ranking import score_articles, score_paragraphs
 from evaluation.results import (
     AskedQuestion,
     CitedSpan,
@@ -26,8 +24,8 @@ from evaluation.results import (
     StatementRecord,
     SystemResult,
 )
-from evaluation.scoring import measure_answer, verdict
-from evaluation.statistics import score_all
+from evaluation.scoring import measure_answer, score_articles, score_paragraphs, verdict
+from evaluation.statistics import reliability, risk_coverage, score_all
 from evaluation.systems import PASSAGES, SYSTEMS, System
 from index import ArticleInfo, Index
 from index.errors import InputRefused
@@ -92,12 +90,12 @@ class _Run:
         """Ask one system every question."""
         questions = self._file.questions
         # What is loaded on first use is not the first question's time.
-        system.ask(questions[0].question, (), questions[0].filters)
+        system.ask(questions[0].question, (), questions[0].options)
         answers: list[Answer] = []
         ms: list[float] = []
         for question in questions:
             begun = time.perf_counter()
-            answers.append(system.ask(question.question, question.history, question.filters))
+            answers.append(system.ask(question.question, question.history, question.options))
             ms.append((time.perf_counter() - begun) * 1000)
             done()
         ranked = self._ranked(answers)

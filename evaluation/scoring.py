@@ -1,15 +1,95 @@
-"""One answer against what was expected of it: the verdict, and every measure but those of the ranking."""
+"""Answers scored against what is expected: the words of an answer, the ranking of passages, and the verdict."""
 
 import re
-from collections.abc import Sequence
+import string
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
-from evaluation.answers import contains, exact_match, f1
-from evaluation.gold import Gold
+import ir_measures
+from ir_measures import RR, Success, nDCG
+
+from evaluation.gold import Gold, Place, place_key
 from evaluation.questions import ExpectedQuestion
-from evaluation.ranking import CUTS
 from evaluation.results import Verdict
 from index import BylineError, Index
 from qa import Answer, Citation, Statement
+
+_PUNCTUATION = str.maketrans("", "", string.punctuation + "‘’“”«»–—…")
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+
+
+def exact_match(text: str, answers: Sequence[str]) -> float:
+    """Return 1.0 if `text` is one of the answers, else 0.0."""
+    return float(any(_normalised_words(text) == _normalised_words(answer) for answer in answers))
+
+
+def f1(text: str, answers: Sequence[str]) -> float:
+    """Return the best harmonic mean, 0 to 1, of the shares of words that `text` and an answer have in common."""
+    return max((_f1(_normalised_words(text), _normalised_words(answer)) for answer in answers), default=0.0)
+
+
+def contains(text: str, answers: Sequence[str]) -> bool:
+    """Whether the words of one of the answers stand in `text`, one after another.
+
+    As in Karpukhin et al. 2020, "Dense Passage Retrieval for Open-Domain Question Answering", section 5.
+    """
+    words = f" {' '.join(_normalised_words(text))} "
+    return any(f" {' '.join(wanted)} " in words for answer in answers if (wanted := _normalised_words(answer)))
+
+
+def _normalised_words(text: str) -> list[str]:
+    return _ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split()
+
+
+def _f1(words: Sequence[str], wanted: Sequence[str]) -> float:
+    if not words or not wanted:
+        return float(words == wanted)
+    common = sum((Counter(words) & Counter(wanted)).values())
+    return 2 * common / (len(words) + len(wanted))
+
+
+CUTS = (1, 5, 10)
+
+Rankings = Mapping[str, Sequence[Place]]
+Scores = dict[str, dict[str, float]]
+"""Scores of each question, by its id and by the name of the measure."""
+
+
+def score_paragraphs(rankings: Rankings, gold: Mapping[str, Gold]) -> Scores:
+    """Score rankings by question id for the expected paragraphs, of those questions that have any."""
+    relevant = {i: {place_key(place): 1 for place in gold[i].paragraphs} for i in rankings if gold[i].paragraphs}
+    names = {**{Success @ k: f"paragraph@{k}" for k in CUTS}, RR: "MRR", nDCG @ 10: "nDCG@10"}
+    return _scores(rankings, relevant, names)
+
+
+def score_articles(rankings: Rankings, gold: Mapping[str, Gold]) -> Scores:
+    """Score rankings for the expected articles: a passage counts if it is anywhere in one."""
+    relevant = {
+        i: {place_key(place): 1 for place in places if place[0] in gold[i].articles}
+        for i, places in rankings.items()
+        if gold[i].articles
+    }
+    return _scores(rankings, relevant, {Success @ k: f"article@{k}" for k in CUTS})
+
+
+def _scores(
+    rankings: Rankings, relevant: Mapping[str, Mapping[str, int]], names: Mapping[ir_measures.Measure, str]
+) -> Scores:
+    # A question for which nothing, or nothing relevant, was found is left out by trec_eval: it scores 0.
+    scores: Scores = {i: dict.fromkeys(names.values(), 0.0) for i in relevant}
+    runs = {
+        i: {place_key(place): -rank for rank, place in _distinct(rankings[i])} for i, own in relevant.items() if own
+    }
+    found = {i: dict(relevant[i]) for i, run in runs.items() if run}
+    if found:
+        for metric in ir_measures.iter_calc(list(names), found, {i: runs[i] for i in found}):
+            scores[metric.query_id][names[metric.measure]] = float(metric.value)
+    return scores
+
+
+def _distinct(places: Sequence[Place]) -> Iterable[tuple[int, Place]]:
+    """The places in their order; one that is listed twice counts where it first stands."""
+    return enumerate(dict.fromkeys(places))
 
 
 def verdict(question: ExpectedQuestion, gold: Gold, answer: Answer) -> Verdict:
@@ -17,14 +97,14 @@ def verdict(question: ExpectedQuestion, gold: Gold, answer: Answer) -> Verdict:
     if question.unanswerable:
         return Verdict.RIGHT if answer.abstained else Verdict.UNFOUNDED
     if answer.abstained:
-        return Verdict.REFUSED
-    holding = [holds_answer(statement, question, gold) for statement in answer.statements]
+        return Verdict.MISSED
+    holding = [has_answer(statement, question, gold) for statement in answer.statements]
     if holding[0]:
         return Verdict.RIGHT
-    return Verdict.LATER if any(holding) else Verdict.WRONG
+    return Verdict.RIGHT_LATER if any(holding) else Verdict.WRONG
 
 
-def holds_answer(statement: Statement, question: ExpectedQuestion, gold: Gold) -> bool:
+def has_answer(statement: Statement, question: ExpectedQuestion, gold: Gold) -> bool:
     """Whether a statement holds the expected answer, by the strictest thing that is known of it.
 
     That is the pattern; or the characters of the answer, of which one must be quoted; or the answer's words; or the
@@ -48,12 +128,13 @@ def measure_answer(question: ExpectedQuestion, gold: Gold, answer: Answer, index
     if question.unanswerable:
         measures["abstention recall"] = float(answer.abstained)
     else:
-        measures |= _of_follow_up(question, gold, answer) if question.history else _of_answer(question, gold, answer)
+        of_its_kind = _follow_up_measures if question.history else _answer_measures
+        measures |= of_its_kind(question, gold, answer)
     if answer.abstained:
         measures["abstention precision"] = float(question.unanswerable)
     else:
         measures["verbatim"] = float(all(is_verbatim(statement, index) for statement in answer.statements))
-        measures |= _of_citations(gold, answer.citations)
+        measures |= _citation_measures(gold, answer.citations)
     if question.standalone is not None and question.history:
         measures["standalone F1"] = f1(answer.standalone_question, [question.standalone])
     return measures
@@ -67,10 +148,10 @@ def is_verbatim(statement: Statement, index: Index) -> bool:
     """
     if not statement.citations or statement.text != statement.quoted:
         return False
-    return all(_stands(citation, index) for citation in statement.citations)
+    return all(_is_exact_quote(citation, index) for citation in statement.citations)
 
 
-def _stands(citation: Citation, index: Index) -> bool:
+def _is_exact_quote(citation: Citation, index: Index) -> bool:
     try:
         article = index.article(citation.article.id, citation.article.version)
     except BylineError:
@@ -93,7 +174,7 @@ def _overlaps(citation: Citation, gold: Gold) -> bool:
     return any(citation.start < end and start < citation.end for start, end in spans)
 
 
-def _of_answer(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[str, float]:
+def _answer_measures(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[str, float]:
     first = answer.statements[0].text if answer.statements else ""
     short = answer.short_answer or first
     quoted = answer.citations[0] if answer.citations else None
@@ -101,7 +182,7 @@ def _of_answer(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[s
     measures = {
         "answered": float(not answer.abstained),
         "right": float(outcome is Verdict.RIGHT),
-        "right in any": float(outcome in (Verdict.RIGHT, Verdict.LATER)),
+        "right in any": float(outcome in (Verdict.RIGHT, Verdict.RIGHT_LATER)),
     }
     if question.answers:
         measures |= {
@@ -120,14 +201,14 @@ def _of_answer(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[s
     return measures
 
 
-def _of_follow_up(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[str, float]:
+def _follow_up_measures(question: ExpectedQuestion, gold: Gold, answer: Answer) -> dict[str, float]:
     return {
         "follow-up answered": float(not answer.abstained),
         "follow-up right": float(verdict(question, gold, answer) is Verdict.RIGHT),
     }
 
 
-def _of_citations(gold: Gold, citations: Sequence[Citation]) -> dict[str, float]:
+def _citation_measures(gold: Gold, citations: Sequence[Citation]) -> dict[str, float]:
     cited = [(citation.article.id, citation.paragraph) for citation in citations]
     measures = {}
     if gold.paragraphs:

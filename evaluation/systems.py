@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index import Index, IndexView, Passage
-from qa import NO_READER, Answer, Assistant, Citation, Filters, ReadPassage, Statement
+from qa import NO_READER, Answer, AskOptions, Assistant, Citation, ReadPassage, Statement
 
 PASSAGES = 10
 """Passages that are scored."""
@@ -27,7 +27,7 @@ class System(Protocol):
     def probability(self) -> bool:
         """Whether its confidence is meant as a probability."""
 
-    def ask(self, question: str, history: Sequence[str], filters: Filters) -> Answer:
+    def ask(self, question: str, history: Sequence[str], options: AskOptions) -> Answer:
         """Answer a question with at least the first `PASSAGES` passages."""
 
 
@@ -41,9 +41,9 @@ class Byline:
     def __init__(self, index: Index, reader: str) -> None:
         self._assistant = Assistant(index, reader=reader)
 
-    def ask(self, question: str, history: Sequence[str], filters: Filters) -> Answer:
+    def ask(self, question: str, history: Sequence[str], options: AskOptions) -> Answer:
         """Answer a question."""
-        return self._assistant.ask(question, history, passages=PASSAGES, filters=filters)
+        return self._assistant.ask(question, history, replace(options, passages=PASSAGES))
 
 
 class BylineWithoutReader(Byline):
@@ -75,10 +75,10 @@ class PlainSearch:
         """A score is none."""
         return False
 
-    def ask(self, question: str, history: Sequence[str], filters: Filters) -> Answer:
+    def ask(self, question: str, history: Sequence[str], options: AskOptions) -> Answer:
         """Answer a question; what was asked before is not used."""
         begun = time.perf_counter()
-        view = filters.within(self.index.view())
+        view = options.within(self.index.view())
         scores = self.search(view, question)
         passages = view.passages(list(scores))
         best = max(scores.values(), default=0.0)
@@ -86,7 +86,7 @@ class PlainSearch:
             id="",
             question=question,
             standalone_question=question,
-            filters=filters,
+            filters=options.filters,
             statements=tuple(_whole(passage) for passage in passages[:1]),
             confidence=self.confidence(best),
             passages=tuple(

@@ -1,9 +1,9 @@
-"""Articles to a searchable index: reading, splitting, embedding, storing, searching vectors and words."""
+"""Articles to a searchable index: parsed, split, embedded, stored, and searched by vectors and keywords."""
 
 import logging
 from typing import TYPE_CHECKING
 
-from index.common.lazy import lazily
+from index.common.lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from index.article import Article, ArticleInfo, Paragraph, ParagraphKind, Sentence
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from index.library import Index
     from index.view import IndexView, Passage
 else:
-    _HOMES = {
+    _EXPORTS = {
         "AddReport": "index.ingest.adding",
         **dict.fromkeys(["Article", "ArticleInfo", "Paragraph", "ParagraphKind", "Sentence"], "index.article"),
         "BylineError": "index.errors",
         "Index": "index.library",
         **dict.fromkeys(["IndexView", "Passage"], "index.view"),
     }
-    __getattr__ = lazily(__name__, _HOMES)
+    __getattr__ = lazy_attributes(__name__, _EXPORTS)
 
 __all__ = [
     "AddReport",

@@ -1,4 +1,4 @@
-"""What an article is: its metadata, its numbered paragraphs, and the sentences in them.
+"""The article: its metadata, its numbered paragraphs, and the sentences in them.
 
 Every offset counts Unicode code points in the paragraph's stored text, which is the text that is shown.
 """
@@ -11,16 +11,16 @@ class DateBasis(StrEnum):
     """Where a publication date was found, from certain to uncertain."""
 
     STATED = "stated"
-    """The article's own metadata, or the record or feed that it came in, says so."""
+    """Stated in the article's own metadata, or in the record or feed it came in."""
 
     ADDRESS = "address"
-    """Only the path of its address has it."""
+    """Found only in the path of its URL."""
 
     TEXT = "text"
-    """Read off the visible text of its page, where it may be the date of something else."""
+    """Read from the visible text of its page, where it may be the date of something else."""
 
 
-_DOUBTS = {DateBasis.ADDRESS: "from its address", DateBasis.TEXT: "read off its page, perhaps another date"}
+_DOUBTS = {DateBasis.ADDRESS: "from its URL", DateBasis.TEXT: "from the page text, may be another date"}
 
 
 def primary_subtag(code: str) -> str:
@@ -40,13 +40,13 @@ class ParagraphKind(StrEnum):
 
     @property
     def searched(self) -> bool:
-        """Whether paragraphs of this kind are embedded and found."""
+        """Whether paragraphs of this kind are embedded and searched."""
         return self not in (ParagraphKind.HEADING, ParagraphKind.BOILERPLATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: `paragraph.text[start:end]`. `quotable` is false for page noise and headings: they answer nothing."""
+    """A sentence: `paragraph.text[start:end]`. Boilerplate and headings answer nothing and are not `quotable`."""
 
     start: int
     end: int
@@ -55,7 +55,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of an article; `number` counts from 1 and is what a citation shows. `page` is that of a PDF."""
+    """One paragraph of an article; `number` counts from 1 and is what a citation shows. Only PDFs have a `page`."""
 
     number: int
     text: str
@@ -68,9 +68,9 @@ class Paragraph:
 class ArticleInfo:
     """An article's metadata, in one of its versions.
 
-    `published` and `added_at` are ISO 8601 (a date, or a date and time with its zone where known); what the
-    article does not say is None. `date_basis` is where the date was found. `language` is an ISO 639-1 code. `origin` is
-    the path or address that it was added from.
+    `published` and `added_at` are ISO 8601 (a date, or a date and time with its zone where known); unknown values are
+    None. `date_basis` says where the date was found. `language` is an ISO 639-1 code. `origin` is the path or URL that
+    the article was added from.
     """
 
     id: str
@@ -88,27 +88,27 @@ class ArticleInfo:
 
     @property
     def date_doubt(self) -> str | None:
-        """Where the date was found, in words, if the article does not state it."""
+        """Where the date comes from, in words, unless the article states it."""
         return _DOUBTS.get(self.date_basis) if self.published and self.date_basis else None
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the article is in another language than English, which is what Byline reads best."""
+        """Whether the article is known to be in a language other than English, for which Byline works best."""
         return self.language is not None and primary_subtag(self.language) != "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(ArticleInfo):
-    """An article's metadata with the whole of its text."""
+    """An article's metadata with its full text."""
 
     paragraphs: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An article as it was read from a file, before the store gives it an id and a version.
+    """An article as parsed from a file, before the store assigns an id and a version.
 
-    `signature` is that of its words, to find copies by (see `index/text/near_duplicates.py`).
+    `signature` is the MinHash of its words, to find near-duplicates by (see `index/text/near_duplicates.py`).
     """
 
     title: str

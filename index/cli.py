@@ -21,26 +21,26 @@ from index.common.command_line import (
     shared_arguments,
 )
 from index.errors import BylineError
-from index.gathering.files import listed_inputs
+from index.gathering.files import read_input_list
 from index.ingest.adding import AddReport
 from index.ingest.reports import summarize, terminal_lines
 from index.library import Index
-from index.text.diff import Fate, changes
+from index.text.diff import DiffOp, changes
 from index.watching import Watcher
 
 _NICENESS = 10
 _OUTLET_WIDTH = 24
-_LABELS = {ParagraphKind.BODY: "", ParagraphKind.BOILERPLATE: "(page noise) "}
+_LABELS = {ParagraphKind.BODY: ""}
 
-_FATES = {Fate.KEPT: "{}", Fate.ADDED: "[+{}+]", Fate.REMOVED: "[-{}-]"}
+_DIFF_FORMATS = {DiffOp.KEPT: "{}", DiffOp.ADDED: "[+{}+]", DiffOp.REMOVED: "[-{}-]"}
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m index") -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code.
+    """Run the command with `arguments` (by default the process's own) and return its exit code.
 
-    `prog` is what its help and its errors call it.
+    `prog` is the command's name in help and errors.
     """
-    return run_command(lambda: _run(arguments, prog), interrupted="stopped; what was added stays")
+    return run_command(lambda: _run(arguments, prog), interrupted="stopped; articles added so far are kept")
 
 
 def _run(arguments: Sequence[str] | None, prog: str) -> int:
@@ -56,21 +56,27 @@ def _parser(prog: str) -> ArgumentParser:
 
     sources = _source_arguments()
     add = commands.add_parser(
-        "add", parents=[shared, sources], help="add articles: files of many kinds, folders, archives, feeds, addresses"
+        "add", parents=[shared, sources], help="add articles: files of many formats, folders, archives, feeds, URLs"
     )
     add.add_argument(
-        "--model", metavar="NAME_OR_FOLDER", help="sentence-transformers model of a new index (default: the built-in)"
+        "--model", metavar="NAME_OR_FOLDER", help="sentence-transformers model for a new index (default: built in)"
     )
     add.set_defaults(run=_add, parser=add)
 
     sync = commands.add_parser(
-        "sync", parents=[shared, sources], help="bring the index in line with folders and feeds: new, changed, gone"
+        "sync",
+        parents=[shared, sources],
+        help="sync the index with folders and feeds: add new, update changed, remove missing articles",
     )
     how = sync.add_mutually_exclusive_group()
-    how.add_argument("--dry-run", action="store_true", help="only tell what would be done")
-    how.add_argument("--watch", action="store_true", help="go on with every change, until stopped with Ctrl-C")
+    how.add_argument("--dry-run", action="store_true", help="report what would change, without changing anything")
+    how.add_argument("--watch", action="store_true", help="keep running and sync on every change, until Ctrl-C")
     sync.add_argument(
-        "--every", type=_minutes, default=15.0, metavar="MINUTES", help="how often --watch looks at feeds (default: 15)"
+        "--interval",
+        type=_minutes,
+        default=15.0,
+        metavar="MINUTES",
+        help="how often --watch checks feeds (default: 15)",
     )
     sync.set_defaults(run=_sync, parser=sync)
 
@@ -79,7 +85,7 @@ def _parser(prog: str) -> ArgumentParser:
     show = commands.add_parser("show", parents=[shared], help="show an article with its numbered paragraphs")
     show.add_argument("id", metavar="ID")
     show.add_argument("--version", type=int, metavar="N", help="an earlier version (default: the current one)")
-    show.add_argument("--changes", action="store_true", help="show what changed from the version before")
+    show.add_argument("--changes", action="store_true", help="show what changed since the previous version")
     show.set_defaults(run=_show)
 
     remove = commands.add_parser("remove", parents=[shared], help="delete articles with all their versions")
@@ -87,24 +93,26 @@ def _parser(prog: str) -> ArgumentParser:
     remove.set_defaults(run=_remove)
 
     commands.add_parser("stats", parents=[shared], help="count what is in the index").set_defaults(run=_stats)
-    commands.add_parser("check", parents=[shared], help="prove that the index is sound").set_defaults(run=_check)
+    commands.add_parser("check", parents=[shared], help="check index integrity").set_defaults(run=_check)
     return parser
 
 
 def _source_arguments() -> ArgumentParser:
     parser = ArgumentParser(add_help=False)
-    parser.add_argument("inputs", nargs="*", metavar="INPUT", help="a file, a folder, or an http(s) address")
+    parser.add_argument("inputs", nargs="*", metavar="INPUT", help="a file, a folder, or an http(s) URL")
     parser.add_argument(
-        "--from", dest="listed", metavar="FILE", help="a file that names one input a line, or - for standard input"
+        "--inputs-from", metavar="FILE", help="a file that lists one input per line, or - for standard input"
     )
-    parser.add_argument("--allow-private", action="store_true", help="fetch from this machine and private networks too")
+    parser.add_argument(
+        "--allow-private", action="store_true", help="also fetch from this machine and private networks"
+    )
     return parser
 
 
 def _inputs(options: argparse.Namespace) -> list[str]:
-    inputs = [*options.inputs, *(listed_inputs(options.listed) if options.listed else ())]
+    inputs = [*options.inputs, *(read_input_list(options.inputs_from) if options.inputs_from else ())]
     if not inputs:
-        options.parser.error("nothing is named: give a file, a folder or an address, or a list of them with --from")
+        options.parser.error("no input given: name a file, a folder or a URL, or a list of them with --inputs-from")
     return inputs
 
 
@@ -114,7 +122,7 @@ def _minutes(text: str) -> float:
     except ValueError:
         minutes = 0.0
     if not 0.1 <= minutes <= 10_000:
-        raise argparse.ArgumentTypeError(f"'{text[:20]}' is no number of minutes from 0.1 to 10000")
+        raise argparse.ArgumentTypeError(f"'{text[:20]}' must be between 0.1 and 10000 minutes")
     return minutes
 
 
@@ -122,23 +130,23 @@ def _open(options: argparse.Namespace) -> Index:
     return Index.open(options.index, create=False)
 
 
-def _make_way() -> None:
-    """Let others on this machine go first, above all a server that answers from this index meanwhile."""
+def _lower_priority() -> None:
+    """Give way to other processes, above all to a server that answers from this index meanwhile."""
     with suppress(AttributeError, OSError):  # Windows has no niceness
         os.nice(max(0, _NICENESS - os.nice(0)))
 
 
 def _add(options: argparse.Namespace) -> int:
     inputs = _inputs(options)
-    _make_way()
+    _lower_priority()
     with Index.open(options.index, model=options.model) as index:
         report = index.add(inputs, allow_private=options.allow_private, progress=not options.json)
-    return _tell(report, options)
+    return _print_report(report, options)
 
 
 def _sync(options: argparse.Namespace) -> int:
     inputs = _inputs(options)
-    _make_way()
+    _lower_priority()
     with Index.open(options.index, create=not options.dry_run) as index:
         if options.watch:
             return _watch(index, inputs, options)
@@ -146,31 +154,31 @@ def _sync(options: argparse.Namespace) -> int:
             inputs, dry_run=options.dry_run, allow_private=options.allow_private, progress=not options.json
         )
     if options.dry_run and not options.json:
-        print_line("a dry run: nothing was changed")
-    return _tell(report, options)
+        print_line("dry run: nothing was changed")
+    return _print_report(report, options)
 
 
 def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> int:
-    """Tell of each sync in which something happened; Ctrl-C is how it is meant to end."""
+    """Report the first sync and each later one that changed something, until Ctrl-C."""
 
-    def told(report: AddReport | BylineError) -> None:
+    def on_report(report: AddReport | BylineError) -> None:
         if isinstance(report, BylineError):
             print_error(str(report))
-        elif first or report.happened:
-            _tell(report, options)
+        elif first or report.has_changes:
+            _print_report(report, options)
         first.clear()
         sys.stdout.flush()
 
     first = [True]
-    watcher = Watcher(index, inputs, 60 * options.every, allow_private=options.allow_private)
+    watcher = Watcher(index, inputs, 60 * options.interval, allow_private=options.allow_private)
     try:
-        watcher.run(told, threading.Event())
+        watcher.run(on_report, threading.Event())
     except KeyboardInterrupt:
-        print_error("stopped; what was added stays")
+        print_error("stopped; articles added so far are kept")
     return DONE
 
 
-def _tell(report: AddReport, options: argparse.Namespace) -> int:
+def _print_report(report: AddReport, options: argparse.Namespace) -> int:
     if options.json:
         print_json(report.to_dict())
     else:
@@ -219,7 +227,7 @@ def _show_changes(before: Article, after: Article, *, as_json: bool) -> int:
     print_line(f"{after.title}: version {before.version} to {after.version}")
     for changed in found:
         print_line()
-        print_line(f"{changed.where}: " + "".join(_FATES[fate].format(text) for text, fate in changed.pieces))
+        print_line(f"{changed.where}: " + "".join(_DIFF_FORMATS[op].format(text) for text, op in changed.pieces))
     return DONE
 
 
@@ -263,7 +271,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         print_json(asdict(report))
     else:
-        for problem in report.problems or ("sound",):
+        for problem in report.problems or ("OK",):
             print_line(problem)
         print_line(f"{report.articles} articles, {report.paragraphs} paragraphs, generation {report.generation}")
     return UNUSABLE if report.problems else DONE

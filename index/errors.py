@@ -6,6 +6,7 @@ BylineError
  ├── IndexBusy         another process is writing to the index
  ├── ArticleNotFound   no article (or no such version of it) has this id
  ├── EmbedderError     the embedding model is missing, altered, or not the index's own
+ ├── SettingsRefused   a settings file or variable has a key or a value that cannot be used
  │  (qa.errors)
  ├── ReaderError       the reader or the grammar model is missing, altered, or not a supported model
  ├── QuestionRefused   a question is empty, too long, or malformed
@@ -15,7 +16,7 @@ BylineError
  ├── LogRefused        the log of a server's requests cannot be written
  │  (evaluation.errors)
  ├── QuestionFileRefused  lines of a question file with expected answers cannot be used
- └── FloorsRefused     the pinned scores cannot be read, or would be lowered without saying so
+ └── FloorsRefused     the pinned scores cannot be read, or would be lowered without permission
 """
 
 
@@ -29,7 +30,7 @@ class BylineError(Exception):
 
 
 class InputRefused(BylineError):
-    """One input cannot be used; the message names it and the reason. `origin` is its name alone, where it was read."""
+    """One input cannot be used; the message names it and the reason. `origin` is the input's name alone, if known."""
 
     code = "input_refused"
     origin: str | None = None
@@ -54,6 +55,12 @@ class ArticleNotFound(BylineError):
 
 
 class EmbedderError(BylineError):
-    """The embedding model is missing, altered, or not the one the index was made with."""
+    """The embedding model is missing, altered, or not the one that the index was built with."""
 
     code = "embedder_error"
+
+
+class SettingsRefused(BylineError):
+    """A settings file or variable has a key or a value that cannot be used."""
+
+    code = "settings_refused"

@@ -1,4 +1,4 @@
-"""The names of the files in the folder of an index, and how a database file is made there."""
+"""The names of the files in an index folder, and how a database file is created there."""
 
 import logging
 import os
@@ -11,18 +11,20 @@ from pathlib import Path
 STORE_FILE = "articles.sqlite"
 LOCK_FILE = "writer.lock"
 SEARCH_FOLDER = "caches"
+BACKUP_SUFFIX = ".backup-"
+"""Between the name of the store and what its backup is called after."""
 
-_DATABASE = re.compile(r".+\.sqlite(?:-wal|-shm)?")
+_DATABASE = re.compile(rf".+\.sqlite(?:-wal|-shm|{re.escape(BACKUP_SUFFIX)}\w+)?")
 _log = logging.getLogger(f"byline.{__name__}")
 
 
 def is_index_file(name: str) -> bool:
-    """Whether a file of this name, beside a store, belongs to the index: its lock and all databases there do."""
+    """Whether a file of this name, next to a store, belongs to the index: its lock, and all databases and backups."""
     return name == LOCK_FILE or _DATABASE.fullmatch(name) is not None
 
 
 def create_database(path: Path, script: str) -> None:
-    """Make the SQLite file `path` with this script, complete or not at all; of several that make it at once, one wins.
+    """Create the SQLite file `path` with this script, atomically; of several processes that try at once, one wins.
 
     Raises `OSError` or `sqlite3.Error` if it cannot be written.
     """
@@ -32,7 +34,7 @@ def create_database(path: Path, script: str) -> None:
         db.execute("PRAGMA journal_mode = WAL")
         db.executescript(script)
     try:
-        os.link(draft, path)  # fails where the file exists by now
+        os.link(draft, path)  # fails if the file exists by now
     except FileExistsError:
         _log.info("%s was created by another process at the same time", path)
     draft.unlink()

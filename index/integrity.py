@@ -1,4 +1,4 @@
-"""Proves that an index is whole: the store, its offsets and vectors, and the caches made from it."""
+"""The integrity check of an index: the store, its offsets and vectors, and the search index built from it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,21 +8,24 @@ import numpy as np
 
 from index.article import ParagraphKind
 from index.errors import IndexBusy
-from index.search.snapshots import Caches, paragraph_ids
-from index.search.vector_index import VectorCache
-from index.storage.store import Store, get_setting, read_sentences, select_in
+from index.search.base import VectorIndex
+from index.search.snapshots import SearchSnapshot
+from index.storage.store import SqliteState, SqliteStore, get_setting, read_sentences, select_in
 from index.vectors import unpack_vector
 
 _LENGTH_ERROR = 0.01
-"""Half precision makes a unit vector a little longer or shorter."""
+"""Tolerance for the length of a unit vector, which half precision changes a little."""
 
 _SAMPLE = 200
-"""Vectors that are looked up in the caches to see that each finds itself."""
+"""Vectors that are searched for, to check that each finds itself."""
+
+_MIN_COSINE = 0.99
+"""Least cosine of a vector that was found to the one searched for; half precision keeps it above 0.999."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was checked, and every problem found, each in a line; `problems` is empty for a sound index."""
+    """What was checked, and every problem found, one per line; `problems` is empty for an intact index."""
 
     generation: int
     articles: int
@@ -30,26 +33,26 @@ class CheckReport:
     problems: tuple[str, ...]
 
 
-def check_index(store: Store, caches: Caches, dimension: int) -> CheckReport:
-    """Check the store against itself and the caches against the store, all in one state of the store.
+def check_index(store: SqliteStore, snapshot: SearchSnapshot, dimension: int) -> CheckReport:
+    """Check the store, and the search index against it, all in one state of the store.
 
-    Raises `IndexBusy` if a writer is at work, for then the caches are of an earlier state.
+    Raises `IndexBusy` if a writer is at work, as the search index then belongs to an earlier state.
     """
     with store.reading() as db:
-        if get_setting(db, "generation", int) != caches.generation:
+        if get_setting(db, "generation", int) != snapshot.generation:
             raise IndexBusy(f"{store.path.parent}: another process is writing to this index; check it when it is done")
         problems = [f"store: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
         problems += [f"store: a row of {row[0]} points to nothing" for row in db.execute("PRAGMA foreign_key_check")]
         problems += [f"store: {message}" for message in _structure(db)]
         problems += [f"store: {message}" for message in _texts(db, dimension)]
-        problems += [f"caches: {message}" for message in _caches(db, caches)]
+        problems += [f"search index: {message}" for message in _search_index(db, snapshot)]
         articles = db.execute("SELECT count(*) FROM articles").fetchone()[0]
         paragraphs = db.execute("SELECT count(*) FROM paragraphs").fetchone()[0]
-    return CheckReport(caches.generation, articles, paragraphs, tuple(problems))
+    return CheckReport(snapshot.generation, articles, paragraphs, tuple(problems))
 
 
 def _structure(db: Connection) -> list[str]:
-    """Each article has one current version, its last; each version numbers its paragraphs 1, 2, 3, ..."""
+    """Each article has one current version, its last; each version's paragraphs are numbered 1, 2, 3, ..."""
     articles = db.execute(
         "SELECT a.id, count(v.id) AS n, coalesce(sum(v.current), 0) AS current, max(v.version) AS last,"
         " max(v.version * v.current) AS now FROM articles a LEFT JOIN versions v ON v.article_id = a.id GROUP BY a.id"
@@ -67,7 +70,7 @@ def _structure(db: Connection) -> list[str]:
 
 
 def _texts(db: Connection, dimension: int) -> list[str]:
-    """Sentences cover their paragraph, in order; what is searched has a vector, of the right size and length one."""
+    """Sentences cover their paragraph, in order; each searched paragraph has a unit vector of the right size."""
     problems = []
     ids = [row[0] for row in db.execute("SELECT id FROM paragraphs ORDER BY id")]
     for first in range(0, len(ids), 1000):
@@ -77,9 +80,9 @@ def _texts(db: Connection, dimension: int) -> list[str]:
             own = sentences.get(paragraph["id"], [])
             edges = [edge for s in own for edge in (s["start"], s["end"])]
             if edges != sorted(edges) or (edges and not 0 <= edges[0] <= edges[-1] <= len(paragraph["text"])):
-                problems.append(f"sentences of paragraph row {paragraph['id']} do not fit its text")
+                problems.append(f"sentences of paragraph row {paragraph['id']} do not match its text")
             if "".join(_between(paragraph["text"], own)).strip():
-                problems.append(f"sentences of paragraph row {paragraph['id']} leave out some of its text")
+                problems.append(f"sentences of paragraph row {paragraph['id']} do not cover all of its text")
             problem = _vector_problem(paragraph, dimension)
             if problem:
                 problems.append(f"the vector of paragraph row {paragraph['id']} {problem}")
@@ -97,7 +100,7 @@ def _vector_problem(paragraph: Row, dimension: int) -> str | None:
 
 
 def _between(text: str, sentences: list[Row]) -> Iterator[str]:
-    """What stands before, between and after the sentences, which is space."""
+    """The text before, between and after the sentences, which should be white space."""
     position = 0
     for sentence in sentences:
         yield text[position : sentence["start"]]
@@ -105,32 +108,34 @@ def _between(text: str, sentences: list[Row]) -> Iterator[str]:
     yield text[position:]
 
 
-def _caches(db: Connection, caches: Caches) -> list[str]:
-    """The caches hold exactly what the store holds, and find it."""
+def _search_index(db: Connection, snapshot: SearchSnapshot) -> list[str]:
+    """The search index contains exactly what the store contains, and finds it."""
     problems = []
-    wanted, cache = paragraph_ids(db), caches.paragraphs
-    if not np.array_equal(np.sort(wanted), np.sort(cache.ids)):
-        problems.append(f"the vector index holds {len(cache.ids)} entries, not the {len(wanted)} of the store")
-    elif not _finds_itself(db, cache):
-        problems.append("the vector index does not find what is in it")
+    wanted, vectors = SqliteState(db).paragraph_ids(), snapshot.paragraphs
+    if not np.array_equal(np.sort(wanted), np.sort(vectors.ids)):
+        problems.append(f"the vector index has {len(vectors.ids)} entries, the store {len(wanted)}")
+    elif not _finds_itself(db, vectors):
+        problems.append("the vector index does not find its own vectors")
     for name, words, expected in (
-        ("paragraphs", caches.paragraph_words, wanted.tolist()),
-        ("articles", caches.article_words, [row[0] for row in db.execute("SELECT id FROM versions WHERE current")]),
+        ("paragraphs", snapshot.paragraph_keywords, wanted.tolist()),
+        (
+            "articles",
+            snapshot.article_keywords,
+            SqliteState(db).article_keys(),
+        ),
     ):
         if words.ids() != sorted(expected):
-            problems.append(
-                f"the keyword index of {name} holds {len(words)} entries, not the {len(expected)} of the store"
-            )
+            problems.append(f"the keyword index of {name} has {len(words)} entries, the store {len(expected)}")
     return problems
 
 
-def _finds_itself(db: Connection, cache: VectorCache) -> bool:
-    ids = cache.ids
+def _finds_itself(db: Connection, vectors: VectorIndex) -> bool:
+    ids = vectors.ids
     sample = [int(i) for i in ids[:: max(1, len(ids) // _SAMPLE)]]
     for row in select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", sample):
         vector = unpack_vector(row["vector"])
-        nearest = cache.search(vector, 1)
-        # Two equal texts have one vector, so not the id but the cosine tells.
-        if not nearest or max(nearest.values()) < 0.99:
+        nearest = vectors.search(vector, 1)
+        # Equal texts have equal vectors, so the cosine is compared, not the id.
+        if not nearest or max(nearest.values()) < _MIN_COSINE:
             return False
     return True

@@ -1,4 +1,4 @@
-"""`Index`: a folder of articles that can be added to, read and searched."""
+"""`Index`: a folder of articles to add to, read and search."""
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,40 +12,38 @@ from filelock import Timeout
 from index.article import Article, ArticleInfo
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
 from index.folder import STORE_FILE
-from index.gathering.inputs import Inputs, Named, Stamps
-from index.ingest.adding import AddReport, Embed, Watch, add_inputs
-from index.ingest.progress import progress_bar
-from index.ingest.reports import RunSummary, summarize
-from index.ingest.syncing import rehearse, sync_inputs
+from index.gathering.inputs import Input, Inputs, KnownState
+from index.ingest.adding import AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
+from index.ingest.reports import RunSummary, progress_bar, summarize
 from index.integrity import CheckReport, check_index
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.snapshots import (
-    Caches,
-    DamagedCaches,
-    build_caches,
-    cached_generations,
-    load_caches,
-    newest_caches,
-    save_caches,
+    DamagedSnapshot,
+    SearchSnapshot,
+    build_snapshot,
+    load_snapshot,
+    newest_snapshot,
+    save_snapshot,
+    snapshot_generations,
 )
-from index.storage.statistics import bytes_below, count_all, count_copies, count_paragraphs
-from index.storage.store import Store, create_store, get_setting
-from index.storage.writer import Writer, writer_lock, writing
+from index.storage.lock import writer_lock
+from index.storage.statistics import bytes_below, count_all, count_near_duplicates, count_paragraphs
+from index.storage.store import SqliteStore, create_store, get_setting
+from index.storage.writer import Writer, writing
 from index.vectors import Vectors, unpack_vector
 from index.view import IndexView
 
-_SAME_MODEL = 0.99
-"""Least cosine between the stored vector of the probe sentence and today's. Half precision and another processor
-keep it above 0.999."""
+_MIN_PROBE_COSINE = 0.99
+"""Least cosine between the stored and the current vector of the probe sentence. With half precision and on another
+processor it stays above 0.999."""
 
 _log = logging.getLogger(f"byline.{__name__}")
 
 
 class Index:
-    """A folder of articles. Open one with `Index.open`. Safe to share between threads; many processes may read
-    while one adds or removes."""
+    """A folder of articles, opened with `Index.open`. Thread-safe; many processes may read while one writes."""
 
-    def __init__(self, store: Store, embedder: Embedder) -> None:
+    def __init__(self, store: SqliteStore, embedder: Embedder) -> None:
         self._store = store
         self._embedder = embedder
         self._embedder_checked = False
@@ -54,29 +52,30 @@ class Index:
 
     @classmethod
     def open(cls, path: str | Path, *, model: str | None = None, create: bool = True) -> "Index":
-        """Open the index in the folder `path`; where there is none, make an empty one unless `create` is false.
+        """Open the index in the folder `path`; if there is none, create an empty one unless `create` is false.
 
         `model` is the embedding model of a new index: a sentence-transformers name or folder. An index keeps the
-        model that it was made with.
+        model that it was built with. One that an earlier version of Byline built is upgraded, after a backup of it.
 
-        Raises `IndexUnusable` if there is no index or it cannot be used, `EmbedderError` if `model` is not its own.
+        Raises `IndexUnusable` if there is no index or it cannot be used, `IndexBusy` if another process stays busy
+        upgrading it, `EmbedderError` if `model` is not its own.
         """
         folder = Path(path)
         if model is not None and model != DEFAULT_MODEL and Path(model).is_dir():
-            model = str(Path(model).resolve())  # the same folder, wherever the index is opened from
+            model = str(Path(model).resolve())  # the same folder, whatever the working directory
         if not (folder / STORE_FILE).is_file():
             if not create:
                 raise IndexUnusable(
-                    f"{folder}: there is no index here; make one with: python -m index add PATH --index {folder}"
+                    f"{folder}: there is no index here; create one with: python -m index add PATH --index {folder}"
                 )
             create_store(folder)
-        store = Store(folder)
+        store = SqliteStore(folder)
         with store.reading() as db:
             own = get_setting(db, "embedder", str)
         if own is not None and model is not None and model != own:
             store.close()
             raise EmbedderError(
-                f"{folder}: this index was made with the model '{own}', not '{model}'; leave the model out, "
+                f"{folder}: this index was built with the model '{own}', not '{model}'; omit the model, "
                 "or add the articles to a new index"
             )
         return cls(store, Embedder(model or own or DEFAULT_MODEL))
@@ -98,28 +97,28 @@ class Index:
 
     def add(
         self,
-        inputs: Iterable[Named],
+        inputs: Iterable[Input],
         *,
         allow_private: bool = False,
         progress: bool = False,
-        watch: Watch = lambda _: True,
+        on_progress: ProgressCallback = lambda _: True,
     ) -> AddReport:
-        """Add the articles that `inputs` name: files of any readable type, folders with all that is in them, addresses.
+        """Add the articles that `inputs` name: files in any supported format, folders with all their files, URLs.
 
-        What is there already changes nothing; what has changed becomes a new version of its article. Each article is
-        stored whole or not at all, and what was stored stays if the run is broken off. Addresses of this machine and
-        of private networks are refused unless `allow_private`. `progress` shows a bar on a terminal. `watch` is told
-        of each article that was read; where it returns false, the run ends after what was stored by then.
+        Unchanged articles are left as they are; a changed one gets a new version. Each article is stored atomically,
+        and stays stored if the run is interrupted. URLs on this machine and on private networks are refused unless
+        `allow_private`. `progress` shows a bar on a terminal. `on_progress` is called for each article parsed; the run
+        stops when it returns false.
 
-        Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; what cannot be read is in the report's `refused`.
+        Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; inputs that cannot be read are in the report's `refused`.
         """
         with (
             self._writing() as writer,
-            Inputs(inputs, known=writer.validators, allow_private=allow_private) as gathered,
+            Inputs(inputs, find_validators=writer.validators, allow_private=allow_private) as gathered,
             _reporting(writer) as report,
-            progress_bar(progress, watch) as told,
+            progress_bar(progress, on_progress) as update,
         ):
-            add_inputs(gathered, writer, self._embed_for(writer), report, told)
+            add_inputs(gathered, writer, self._embed_for(writer), report, update)
         return report
 
     def sync(
@@ -127,41 +126,43 @@ class Index:
         inputs: Iterable[str | Path],
         *,
         dry_run: bool = False,
-        before: Stamps | None = None,
+        known_state: KnownState | None = None,
         allow_private: bool = False,
         progress: bool = False,
     ) -> AddReport:
-        """Bring the index in line with files, folders and feeds: add what is new or changed, remove what is gone.
+        """Sync the index with files, folders and feeds: add new and changed articles, remove missing ones.
 
-        An article is gone if no file that it was added from is there any more. One that cannot be read is not gone,
-        nor one that a feed no longer lists, nor anything below a path that does not exist. With `dry_run` nothing is
-        changed, only told. `before` is filled with what tells files and entries that have not changed; given again,
-        these are passed over.
+        An article is missing if none of the files that it was added from exists any more. An article whose file cannot
+        be read is kept, as is one that a feed no longer lists, and anything below a path that does not exist. With
+        `dry_run` the changes are only reported. `known_state` is filled with a stamp of each file and feed entry;
+        passed in again, unchanged ones are skipped.
 
-        Raises as `add` does.
+        Raises the same errors as `add`.
         """
-        before = {} if before is None else before
+        known_state = {} if known_state is None else known_state
         with (
             self._writing() as writer,
-            Inputs(inputs, known=writer.validators, before=before, allow_private=allow_private) as gathered,
-            progress_bar(progress, lambda _: True) as told,
+            Inputs(
+                inputs, find_validators=writer.validators, known_state=known_state, allow_private=allow_private
+            ) as gathered,
+            progress_bar(progress, lambda _: True) as update,
         ):
             if dry_run:
-                return rehearse(gathered, writer, told)
+                return dry_run_inputs(gathered, writer, update)
             with _reporting(writer) as report:
-                sync_inputs(gathered, writer, self._embed_for(writer), report, told)
-            before.update(gathered.stamps)
+                sync_inputs(gathered, writer, self._embed_for(writer), report, update)
+            known_state.update(gathered.stamps)
             return report
 
     def _embed_for(self, writer: Writer) -> Embed:
         def embed(texts: Sequence[str]) -> Vectors:
-            writer.claim_embedder(self._checked_embedder())
+            writer.record_embedder(self._checked_embedder())
             return self._embedder.encode(texts)
 
         return embed
 
     def remove(self, article_ids: Sequence[str]) -> None:
-        """Delete these articles with all their versions, all or, if an id is unknown, none.
+        """Delete these articles with all their versions; if any id is unknown, delete none.
 
         Raises `ArticleNotFound`, `IndexBusy`, `IndexUnusable`.
         """
@@ -171,29 +172,29 @@ class Index:
                 if identity not in known:
                     raise ArticleNotFound(
                         f"no article '{identity[:80]}' in this index, nothing was removed; "
-                        "'python -m index list' shows what is there"
+                        "'python -m index list' shows the articles"
                     )
             for identity in dict.fromkeys(article_ids):
                 writer.remove(identity)
 
     def articles(self) -> list[ArticleInfo]:
-        """Metadata of every article in its current version, in the order they were added."""
+        """The metadata of every article's current version, in the order in which the articles were added."""
         return self._store.infos()
 
     def article(self, article_id: str, version: int | None = None) -> Article:
-        """One article with its text, in its current or the given version. Raises `ArticleNotFound`."""
+        """One article with its text, in its current version or the given one. Raises `ArticleNotFound`."""
         return self._store.article(article_id, version)
 
-    def copies(self, article_id: str) -> list[ArticleInfo]:
-        """The other articles with mostly the same words as this one, the earliest first; none for an unknown id."""
-        return self._store.copies(article_id)
+    def near_duplicates(self, article_id: str) -> list[ArticleInfo]:
+        """The near-duplicates of an article, earliest first; empty for an unknown id."""
+        return self._store.near_duplicates(article_id)
 
     def reports(self) -> list[RunSummary]:
-        """The accounts of the last fifty runs of `add` and `sync` in which something happened, the newest first."""
+        """The summaries of the last fifty runs of `add` and `sync` that changed or refused something, newest first."""
         return [RunSummary.from_json(text) for text in self._store.reports()]
 
     def stats(self) -> dict[str, int | str | None]:
-        """Counts of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes."""
+        """The numbers of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes."""
         with self._store.reading() as db:
             return {
                 **count_all(db),
@@ -203,26 +204,26 @@ class Index:
                 "bytes": bytes_below(self.path),
             }
 
-    def lengths(self, article_ids: Iterable[str]) -> dict[str, int]:
-        """The number of paragraphs of each of these articles in its current version, by its id; 0 for an unknown id."""
+    def paragraph_counts(self, article_ids: Iterable[str]) -> dict[str, int]:
+        """The number of paragraphs in the current version of each of these articles, by id; 0 for an unknown id."""
         with self._store.reading() as db:
             return count_paragraphs(db, article_ids)
 
-    def copy_counts(self) -> dict[str, int]:
-        """How many other articles have mostly the same words, by the ids of those articles that have any."""
+    def near_duplicate_counts(self) -> dict[str, int]:
+        """The number of near-duplicates of each article that has any, by id."""
         with self._store.reading() as db:
-            return count_copies(db)
+            return count_near_duplicates(db)
 
     def check(self) -> CheckReport:
-        """Check that the store is sound and the search caches agree with it; stale or damaged caches are made anew."""
+        """Check the store, and that the search index matches it; a stale or damaged search index is rebuilt first."""
         with self._view_lock:
-            caches = self._fresh_caches()
-        return check_index(self._store, caches, self._dimension())
+            snapshot = self._fresh_snapshot()
+        return check_index(self._store, snapshot, self._dimension())
 
     def view(self) -> IndexView:
-        """The newest generation that can be searched, which stays as it is while others add and remove.
+        """A view of the newest searchable generation, unaffected by later changes.
 
-        Missing, stale or damaged search caches are made anew first, with a warning in the log. While another process
+        A missing, stale or damaged search index is rebuilt first, with a warning in the log. While another process
         adds, the generation before its run is served.
         """
         with self._view_lock:
@@ -232,56 +233,56 @@ class Index:
             return self._view
 
     def _refresh(self) -> None:
-        newest_cached = next(iter(cached_generations(self._store)), 0)
-        if self._view is not None and self._view.generation >= newest_cached and self._writer_is_busy():
+        newest_saved = next(iter(snapshot_generations(self._store)), 0)
+        if self._view is not None and self._view.generation >= newest_saved and self._writer_is_busy():
             return
-        self._view = IndexView(self._store, self._fresh_caches(), self._embed)
+        self._view = IndexView(self._store, self._fresh_snapshot(), self._embed)
 
-    def _fresh_caches(self) -> Caches:
-        """The caches of the store's generation, or of the last one before the present writer began."""
+    def _fresh_snapshot(self) -> SearchSnapshot:
+        """The search index of the store's generation, or of the last one before the current writer began."""
         dimension = self._dimension()
         try:
-            return load_caches(self._store, self._store.generation(), dimension)
-        except DamagedCaches as error:
+            return load_snapshot(self._store, self._store.generation(), dimension)
+        except DamagedSnapshot as error:
             _log.info("%s", error)
         if not self._store.writable:
-            _log.warning("the search caches are missing, stale or damaged and the folder is read-only: made in memory")
-            return build_caches(self._store, dimension)
+            _log.warning("the search index is missing, stale or damaged and the folder is read-only: built in memory")
+            return build_snapshot(self._store, dimension)
         try:
-            with writer_lock(self._store).acquire(timeout=0):
-                return self._caches_as_writer(warn=True)
+            with writer_lock(self.path).acquire(timeout=0):
+                return self._snapshot_as_writer(warn=True)
         except Timeout:
-            return newest_caches(self._store, dimension) or build_caches(self._store, dimension)
+            return newest_snapshot(self._store, dimension) or build_snapshot(self._store, dimension)
         except (IndexUnusable, OSError) as error:
             _log.warning("%s; searching from memory", error)
-            return build_caches(self._store, dimension)
+            return build_snapshot(self._store, dimension)
 
     @contextmanager
     def _writing(self) -> Iterator[Writer]:
-        """Be the one writer, with search caches that are up to date before and after.
+        """Be the one writer, with an up-to-date search index before and after.
 
-        Before, because a store that was restored from a copy gives new rows the ids of rows in its caches.
+        Before, because a store restored from a backup reuses row ids that the search index may still contain.
         """
         with writing(self._store) as writer:
             if self._store.generation():
-                self._caches_as_writer()
+                self._snapshot_as_writer()
             yield writer
             if self._store.generation():
-                self._caches_as_writer()
+                self._snapshot_as_writer()
 
-    def _caches_as_writer(self, *, warn: bool = False) -> Caches:
-        """The caches of the store's generation, made anew unless good ones are there by now; needs the lock."""
+    def _snapshot_as_writer(self, *, warn: bool = False) -> SearchSnapshot:
+        """The search index of the store's generation, rebuilt unless it is up to date; needs the lock."""
         generation, dimension = self._store.generation(), self._dimension()
         try:
-            return load_caches(self._store, generation, dimension)
-        except DamagedCaches as error:
+            return load_snapshot(self._store, generation, dimension)
+        except DamagedSnapshot as error:
             if warn and generation:
-                _log.warning("the search caches were missing, stale or damaged (%s): made anew", error)
-        return save_caches(self._store, dimension)
+                _log.warning("the search index was missing, stale or damaged (%s): rebuilt", error)
+        return save_snapshot(self._store, dimension)
 
     def _writer_is_busy(self) -> bool:
         try:
-            with writer_lock(self._store).acquire(timeout=0):
+            with writer_lock(self.path).acquire(timeout=0):
                 return False
         except Timeout:
             return True
@@ -295,17 +296,17 @@ class Index:
         return self._checked_embedder().encode(texts)
 
     def _checked_embedder(self) -> Embedder:
-        """The embedder, after one look that its weights are those that the index was made with."""
+        """The embedder, after checking once that its weights are those that the index was built with."""
         if not self._embedder_checked:
             with self._store.reading() as db:
                 stored = get_setting(db, "probe", bytes)
             if stored is not None:
                 now = self._embedder.probe()
                 then = unpack_vector(stored)
-                if now.shape != then.shape or float(np.dot(now, then)) < _SAME_MODEL:
+                if now.shape != then.shape or float(np.dot(now, then)) < _MIN_PROBE_COSINE:
                     raise EmbedderError(
-                        f"{self.path}: the model '{self._embedder.name}' is not the one this index was made with; "
-                        "bring that one back, or add the articles to a new index"
+                        f"{self.path}: the model '{self._embedder.name}' is not the one this index was built with; "
+                        "restore that one, or add the articles to a new index"
                     )
             self._embedder_checked = True
         return self._embedder
@@ -313,10 +314,10 @@ class Index:
 
 @contextmanager
 def _reporting(writer: Writer) -> Iterator[AddReport]:
-    """A report to fill; what it has by the end is kept, also where the run is broken off."""
+    """A report to fill; a summary of it is stored at the end, even if the run was interrupted."""
     report = AddReport()
     try:
         yield report
     finally:
-        if report.happened:
-            writer.keep_report(summarize(report).to_json())
+        if report.has_changes:
+            writer.save_report(summarize(report).to_json())

@@ -1,4 +1,4 @@
-"""What is gathered to be read: the bytes of one article, where they come from, and what was stated about them there."""
+"""What gathering yields: the bytes of one article, where they come from, and the metadata stated there."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,22 +7,21 @@ from typing import BinaryIO
 from index.errors import InputRefused
 
 MAX_BYTES = 50_000_000
-"""Largest file, page or member of an archive that is read as one article. A newspaper's edition as a PDF has 30 MB."""
+"""Largest file, page or archive member read as one article. A newspaper's edition as a PDF has 30 MB."""
 
 HEAD_BYTES = 65_536
-"""How much of a file is looked at to tell its format."""
+"""How much of a file is inspected to detect its format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One article before it is read.
+    """One article before it is parsed.
 
     `origin` names it for people and for the store: a path, a path inside an archive (`news.zip/one.html`), a record
-    (`news.jsonl#https://...`), or an address. `media_type` is what a server or an archive says that it is, `url` the
-    address that it was fetched from. `stated` holds metadata that came beside the bytes, as a feed or a record has it:
-    `title`, `outlet`, `author`, `published`, `url`, `language`; each is checked when the source is read, and counts
-    more than what the text says itself. `partial` says that this is not the whole article but a feed's summary of it.
-    `notes` go into the report.
+    (`news.jsonl#https://...`), or a URL. `media_type` is what a server or an archive declares, `url` the URL that it
+    was fetched from. `stated` holds metadata that came with the bytes, from a feed or a record: `title`, `outlet`,
+    `author`, `published`, `url`, `language`; each is validated when the source is parsed, and overrides what the text
+    itself says. `partial` marks a feed's summary that is not the whole article. `notes` go into the report.
     """
 
     origin: str
@@ -35,13 +34,13 @@ class Source:
 
     @property
     def head(self) -> bytes:
-        """The first bytes, which tell the format."""
+        """The first bytes, from which the format is detected."""
         return self.data[:HEAD_BYTES]
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Something of another type, in a folder or an archive, that nobody asked to have read."""
+class Skipped:
+    """A file of an unsupported type in a folder or an archive, which the user did not name explicitly."""
 
     origin: str
     what: str
@@ -49,27 +48,27 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """An address of which the server says that it is as it was when it was last added."""
+    """A URL whose server reports no change since it was last added."""
 
     origin: str
 
 
-Gathered = Source | InputRefused | LeftOut | Unchanged
-"""What gathering gives for each thing that it finds: something to read, a refusal, or why there is nothing to do."""
+Gathered = Source | InputRefused | Skipped | Unchanged
+"""What gathering yields for each item: a source to parse, a refusal, or the reason why there is nothing to do."""
 
 Unpacker = Callable[[str, BinaryIO], Iterator[Gathered]]
-"""Unfolds one file (an archive, a list of records, a feed, a mail) that is named by its origin, one thing at a time.
+"""Expands one file (an archive, a list of records, a feed, an email), named by its origin, into its items, lazily.
 
-Raises `InputRefused` if the file as a whole cannot be used; what is wrong with one thing in it is yielded.
+Raises `InputRefused` if the file as a whole cannot be used; a problem with one item is yielded.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave to ask it with whether the page has changed.
+    """HTTP validators, with which a server is asked whether a page has changed.
 
-    `url` is the final address, which gave them: they are sent to no other, as after a change of the redirects another
-    page could happen to have the same ones.
+    `url` is the final URL, which returned them. They are sent to no other: if the redirects change, another page could
+    happen to have the same ones.
     """
 
     url: str

@@ -1,4 +1,4 @@
-"""Vectors, as they are computed with and as they are stored."""
+"""Vectors in memory, and as they are stored."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -10,7 +10,7 @@ Vectors = NDArray[np.float32]
 
 
 class EmbeddingModel(Protocol):
-    """What turns texts into vectors. `name` is what the index remembers it by."""
+    """Turns texts into vectors. The index stores the model's `name`."""
 
     name: str
 
@@ -22,11 +22,11 @@ class EmbeddingModel(Protocol):
         """Return one unit vector per text, float32 of shape (len(texts), dimension). Raises `EmbedderError`."""
 
     def probe(self) -> Vectors:
-        """Return the vector of one fixed sentence: two models that differ in weights differ in it."""
+        """Return the vector of one fixed sentence, which differs between models with different weights."""
 
 
 _BYTES = 2
-"""Of a number in half precision."""
+"""Per number, in half precision."""
 
 
 def pack_vector(vector: Vectors) -> bytes:

@@ -1,29 +1,39 @@
-"""One consistent generation of an index, to be searched."""
+"""One consistent generation of an index to search, whole or limited to some outlets or days."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from index.article import ArticleInfo, Paragraph
-from index.search.selection import EVERYTHING, Selection, select
-from index.search.snapshots import Caches
-from index.storage.duplicate_groups import groups_of_copies
-from index.storage.store import Store, info_from_row, paragraph_from_row, read_sentences, select_in
+from index.search.snapshots import SearchSnapshot
+from index.storage.base import Store
 from index.text.analyzer import terms
-from index.vectors import Ids, Vectors, unpack_vector
+from index.vectors import Ids, Vectors
 
-_VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}" for f in fields(ArticleInfo))
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The row ids of the articles that are searched and of their paragraphs, each of shape (n,); None means all.
+
+    Earlier versions are among them: the search index decides which version is searched.
+    """
+
+    articles: Ids | None = None
+    paragraphs: Ids | None = None
+
+
+_EVERYTHING = _Selection()
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph that was found, with its article and its vector.
 
-    `source` is one key for all articles that are copies of each other. `before` is the text of the paragraph above it,
-    empty for the first. `vector` has shape (dimension,).
+    `source` is the same for all near-duplicates of an article. `before` is the text of the preceding paragraph, empty
+    for the first. `vector` has shape (dimension,).
     """
 
     id: int
@@ -36,70 +46,64 @@ class Passage:
 
 
 class IndexView:
-    """What `Index.view` returns. Paragraphs go by the id that `Passage.id` shows, articles by `Passage.article_key`."""
+    """A searchable state of the index, from `Index.view`. Ids of paragraphs are `Passage.id`, of articles
+    `article_key`."""
 
     def __init__(
         self,
         store: Store,
-        caches: Caches,
+        snapshot: SearchSnapshot,
         embed: Callable[[Sequence[str]], Vectors],
-        selection: Selection = EVERYTHING,
+        selection: _Selection = _EVERYTHING,
     ) -> None:
         self._store = store
-        self._caches = caches
+        self._snapshot = snapshot
         self._embed = embed
-        self._among = selection
+        self._selection = selection
 
     def within(
         self, outlets: Collection[str] = (), since: date | None = None, until: date | None = None
     ) -> "IndexView":
-        """Return a view of only the articles of these outlets (any, if empty) that were published from `since` to
-        `until`, both included.
+        """Return a view of only the articles of these outlets (all, if empty) published from `since` to `until`,
+        inclusive.
 
-        With a limit of time, an article without a date is left out. How rare a word is stays as it is.
+        With a date limit, articles without a date are excluded. Document frequencies stay those of the whole index.
         """
-        selection = select(self._store, outlets, since, until)
-        return IndexView(self._store, self._caches, self._embed, selection)
+        selection = _Selection(*self._store.select(outlets, since, until))
+        return IndexView(self._store, self._snapshot, self._embed, selection)
 
     @property
     def generation(self) -> int:
-        """The generation of the store that is searched."""
-        return self._caches.generation
+        """The generation of the store that this view searches."""
+        return self._snapshot.generation
 
     @cached_property
     def article_count(self) -> int:
-        """Number of articles that are searched."""
-        return len(self._caches.article_words) if self._among.articles is None else len(self._searched())
+        """The number of articles that this view searches."""
+        return len(self._snapshot.article_keywords) if self._selection.articles is None else len(self._searched())
 
     @cached_property
     def undated_count(self) -> int:
-        """Number of articles that are searched and have no date."""
-        with self._store.reading() as db:
-            undated = [row[0] for row in db.execute("SELECT id FROM versions WHERE published IS NULL")]
-        return len(np.intersect1d(self._searched(), undated))
+        """The number of these articles that have no date."""
+        return len(np.intersect1d(self._searched(), self._store.undated()))
 
     @cached_property
     def newest(self) -> date | None:
-        """The day of the newest article of the index; None if none has a date."""
-        with self._store.reading() as db:
-            found = db.execute("SELECT max(substr(published, 1, 10)) FROM versions WHERE current").fetchone()[0]
-        return found and date.fromisoformat(found)
+        """The date of the newest article in the whole index; None if no article has one."""
+        return self._store.newest()
 
     @cached_property
     def outlets(self) -> tuple[str, ...]:
-        """The outlets of all articles of the index, in the order of the alphabet."""
-        with self._store.reading() as db:
-            rows = db.execute("SELECT DISTINCT outlet FROM versions WHERE current AND outlet IS NOT NULL ORDER BY 1")
-            return tuple(row[0] for row in rows)
+        """The outlets of all articles in the whole index, in alphabetical order."""
+        return tuple(self._store.outlets())
 
     @cached_property
     def _sources(self) -> dict[int, int]:
-        with self._store.reading() as db:
-            return groups_of_copies(db)
+        return self._store.duplicate_groups()
 
     def _searched(self) -> Ids:
-        known = np.array(self._caches.article_words.ids(), dtype=np.int64)
-        return known if self._among.articles is None else np.intersect1d(known, self._among.articles)
+        known = np.array(self._snapshot.article_keywords.ids(), dtype=np.int64)
+        return known if self._selection.articles is None else np.intersect1d(known, self._selection.articles)
 
     def embed(self, text: str) -> Vectors:
         """Return the unit vector of `text`, of shape (dimension,). Raises `EmbedderError`."""
@@ -107,49 +111,38 @@ class IndexView:
         return vector
 
     def terms(self, text: str) -> list[str]:
-        """Return the terms that keyword search knows `text` by."""
+        """Return the terms of `text` as keyword search compares them."""
         return terms(text)
 
     def idf(self, term: str) -> float:
-        """Return how rare a term is among the paragraphs (0 where it is everywhere; natural logarithm)."""
-        return self._caches.paragraph_words.idf(term)
+        """Return the inverse document frequency of a term over paragraphs (natural logarithm; 0 if it is
+        everywhere)."""
+        return self._snapshot.paragraph_keywords.idf(term)
 
     def nearest_paragraphs(self, vector: Vectors, k: int) -> dict[int, float]:
-        """Return the cosines of the `k` paragraphs nearest to `vector`, by paragraph, best first."""
-        return self._caches.paragraphs.search(vector, k, self._among.paragraphs)
+        """Return the cosines of the `k` paragraphs nearest to `vector`, by paragraph id, best first."""
+        return self._snapshot.paragraphs.search(vector, k, self._selection.paragraphs)
 
     def matching_paragraphs(self, terms: Sequence[str], k: int) -> dict[int, float]:
-        """Return the BM25 scores of the `k` paragraphs that match `terms` best, by paragraph, best first."""
-        return self._caches.paragraph_words.search(terms, k, self._among.paragraphs)
+        """Return the BM25 scores of the `k` paragraphs that match `terms` best, by paragraph id, best first."""
+        return self._snapshot.paragraph_keywords.search(terms, k, self._selection.paragraphs)
 
     def matching_articles(self, terms: Sequence[str], k: int) -> dict[int, float]:
-        """Return the BM25 scores of the `k` articles that match `terms` best, by article, best first."""
-        return self._caches.article_words.search(terms, k, self._among.articles)
+        """Return the BM25 scores of the `k` articles that match `terms` best, by article key, best first."""
+        return self._snapshot.article_keywords.search(terms, k, self._selection.articles)
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
-        """Return these paragraphs, in the order asked for; one whose article was removed meanwhile is left out."""
-        with self._store.reading() as db:
-            rows = list(
-                select_in(
-                    db,
-                    f"SELECT p.*, coalesce(b.text, '') AS text_before, {_VERSION_COLUMNS}"
-                    " FROM paragraphs p JOIN versions v ON v.id = p.version_id"
-                    " LEFT JOIN paragraphs b ON b.version_id = p.version_id AND b.number = p.number - 1"
-                    " WHERE p.id IN ({})",
-                    ids,
-                )
+        """Return these paragraphs in the given order, without those whose article has been removed meanwhile."""
+        stored = self._store.passages(ids)
+        return [
+            Passage(
+                id=found.id,
+                article_key=found.article_key,
+                source=self._sources.get(found.article_key, found.article_key),
+                article=found.article,
+                paragraph=found.paragraph,
+                before=found.before,
+                vector=found.vector,
             )
-            sentences = read_sentences(db, ids)
-        found = {}
-        for row in rows:
-            own = sentences.get(row["id"], [])
-            found[row["id"]] = Passage(
-                id=row["id"],
-                article_key=row["version_id"],
-                source=self._sources.get(row["version_id"], row["version_id"]),
-                article=info_from_row(row),
-                paragraph=paragraph_from_row(row, own),
-                before=row["text_before"],
-                vector=unpack_vector(row["vector"]),
-            )
-        return [found[i] for i in ids if i in found]
+            for found in (stored[i] for i in ids if i in stored)
+        ]

@@ -1,4 +1,4 @@
-"""Keeping an index in line with folders and feeds for as long as wanted."""
+"""Watching folders and feeds, and syncing the index with every change."""
 
 import threading
 import time
@@ -9,60 +9,60 @@ from pathlib import Path
 import watchfiles
 
 from index.errors import BylineError
-from index.gathering.inputs import Stamps, is_address
+from index.gathering.inputs import KnownState, is_url
 from index.ingest.adding import AddReport
 from index.library import Index
 
-_LOOK = 1.0
-"""Seconds between two looks at whether to stop, or whether the feeds' time has come."""
+_POLL_SECONDS = 1.0
+"""Seconds between two checks whether to stop, and whether the feeds are due."""
 
-Told = Callable[[AddReport | BylineError], None]
+OnReport = Callable[[AddReport | BylineError], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Syncs `inputs` whenever a file below them changes, and every `every` seconds where there are addresses."""
+    """Syncs `inputs` whenever a file below them changes, and every `interval` seconds if there are URLs among them."""
 
     index: Index
     inputs: Sequence[str | Path]
-    every: float
+    interval: float
     allow_private: bool = False
 
-    def run(self, told: Told, stop: threading.Event) -> None:
-        """Sync now and with every change until `stop` is set; what is being added is finished first.
+    def run(self, on_report: OnReport, stop: threading.Event) -> None:
+        """Sync now and on every change until `stop` is set; a sync that has begun is finished first.
 
-        `told` is given each report, or what went wrong; then the next change is waited for.
+        `on_report` is called with each report, or with the error if a sync failed; then the next change is awaited.
         """
-        before: Stamps = {}
-        self._sync(told, before)
-        due = time.monotonic() + self.every
-        has_addresses = any(map(is_address, self.inputs))
+        known_state: KnownState = {}
+        self._sync(on_report, known_state)
+        due = time.monotonic() + self.interval
+        has_urls = any(map(is_url, self.inputs))
         for changed in self._changes(stop):
-            if changed or (has_addresses and time.monotonic() >= due):
-                self._sync(told, before)
-                due = time.monotonic() + self.every
+            if changed or (has_urls and time.monotonic() >= due):
+                self._sync(on_report, known_state)
+                due = time.monotonic() + self.interval
 
-    def _sync(self, told: Told, before: Stamps) -> None:
+    def _sync(self, on_report: OnReport, known_state: KnownState) -> None:
         try:
-            told(self.index.sync(self.inputs, before=before, allow_private=self.allow_private))
+            on_report(self.index.sync(self.inputs, known_state=known_state, allow_private=self.allow_private))
         except BylineError as error:
-            told(error)
+            on_report(error)
 
     def _changes(self, stop: threading.Event) -> Iterator[bool]:
         """Yield, about once a second, whether a file below the inputs has changed, until `stop` is set."""
-        named = [Path(name) for name in self.inputs if not is_address(name)]
+        named = [Path(name) for name in self.inputs if not is_url(name)]
         paths = [path for path in named if path.exists()]
         if not paths:
-            while not stop.wait(_LOOK):
+            while not stop.wait(_POLL_SECONDS):
                 yield False
             return
-        milliseconds = int(_LOOK * 1000)
-        looks = watchfiles.watch(
+        milliseconds = int(_POLL_SECONDS * 1000)
+        batches = watchfiles.watch(
             *paths, watch_filter=self._is_input, stop_event=stop, rust_timeout=milliseconds, yield_on_timeout=True
         )
-        for changes in looks:
+        for changes in batches:
             yield bool(changes)
 
     def _is_input(self, _: watchfiles.Change, path: str) -> bool:
-        """The index may lie in a folder that it is made from."""
+        """Ignore the index's own files: it may lie inside a folder that is watched."""
         return not Path(path).is_relative_to(self.index.path.absolute())

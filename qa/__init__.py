@@ -1,29 +1,32 @@
-"""Question to cited answer: retrieval, reading, composition, verification, conversation, and the page."""
+"""Answers questions with exact citations: understanding, retrieval, ranking, answering, and the surfaces."""
 
 from typing import TYPE_CHECKING
 
-from index.common.lazy import lazily
+from index.common.lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation, ReadPassage, Statement
     from qa.assistant import Assistant, Progress
     from qa.errors import QuestionRefused, ReaderError
     from qa.filters import Filters
+    from qa.options import AskOptions
     from qa.reader import DEFAULT_READER, NO_READER
 else:
-    _HOMES = {
+    _EXPORTS = {
         **dict.fromkeys(["QuestionRefused", "ReaderError"], "qa.errors"),
         **dict.fromkeys(["Answer", "Citation", "ReadPassage", "Statement"], "qa.answer"),
         **dict.fromkeys(["Assistant", "Progress"], "qa.assistant"),
         "Filters": "qa.filters",
+        "AskOptions": "qa.options",
         **dict.fromkeys(["DEFAULT_READER", "NO_READER"], "qa.reader"),
     }
-    __getattr__ = lazily(__name__, _HOMES)
+    __getattr__ = lazy_attributes(__name__, _EXPORTS)
 
 __all__ = [
     "DEFAULT_READER",
     "NO_READER",
     "Answer",
+    "AskOptions",
     "Assistant",
     "Citation",
     "Filters",

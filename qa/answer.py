@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from index import ArticleInfo
+from qa.answer_json import AnswerJson, CitationJson, PassageJson, ReprintJson, SpanJson, StatementJson
 from qa.filters import NO_FILTERS, Filters
-from qa.language.dates import ToldDay
+from qa.language.dates import ResolvedDate
 from qa.links import original_link
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Reprint:
     """The place in a copy of the cited article where the quoted words stand too, to the character."""
 
     article: ArticleInfo
@@ -25,7 +25,7 @@ class Copy:
         """Path of the copy's page, with the words to highlight."""
         return _marked_link(self.article, self.paragraph, self.start, self.end)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> ReprintJson:
         """Return the place as JSON values."""
         return {
             "article_id": self.article.id,
@@ -54,7 +54,7 @@ class Citation:
     end: int
     paragraph_text: str
     page: int | None = None
-    also_in: tuple[Copy, ...] = ()
+    also_in: tuple[Reprint, ...] = ()
 
     @property
     def quote(self) -> str:
@@ -77,7 +77,7 @@ class Citation:
         before, after = self.paragraph_text[: self.start], self.paragraph_text[self.end :]
         return original_link(self.article.url, self.quote, before, after)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> CitationJson:
         """Return the citation as JSON values."""
         info = self.article
         return {
@@ -117,13 +117,13 @@ class Statement:
     text: str
     citations: tuple[Citation, ...]
     marked: tuple[int, int] | None = None
-    leans: bool = False
-    days: tuple[ToldDay, ...] = ()
+    needs_context: bool = False
+    days: tuple[ResolvedDate, ...] = ()
 
     @property
     def context(self) -> Citation | None:
         """The citation that the first one leans on."""
-        return self.citations[-1] if self.leans else None
+        return self.citations[-1] if self.needs_context else None
 
     @property
     def short_answer(self) -> str | None:
@@ -136,19 +136,18 @@ class Statement:
         first = self.citations[0].quote
         return first if self.context is None else f"{self.context.quote} {first}"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> StatementJson:
         """Return the statement as JSON values; its citations, and the one it leans on, are their numbers."""
-        marked = self.marked
         return {
             "text": self.text,
             "citations": [citation.n for citation in self.citations],
-            "context": self.context and self.context.n,
-            "short_answer": marked and {"start": marked[0], "end": marked[1], "text": self.short_answer},
-            "days": [
-                {"start": told.start, "end": told.end, "text": self.text[told.start : told.end], "date": str(told.day)}
-                for told in self.days
-            ],
+            "context": None if self.context is None else self.context.n,
+            "short_answer": None if self.marked is None else self._span(*self.marked),
+            "days": [{**self._span(told.start, told.end), "date": told.day.isoformat()} for told in self.days],
         }
+
+    def _span(self, start: int, end: int) -> SpanJson:
+        return {"start": start, "end": end, "text": self.text[start:end]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ class ReadPassage:
         """Path of the article page, in the version read, at the paragraph."""
         return _permalink(self.article, self.paragraph)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> PassageJson:
         """Return the passage as JSON values."""
         return {
             "article_id": self.article.id,
@@ -206,7 +205,7 @@ class Answer:
     @property
     def text(self) -> str:
         """The statements as one text, or a plain statement that the articles don't say."""
-        return " ".join(statement.text for statement in self.statements) or "The articles don't say."
+        return " ".join(statement.text for statement in self.statements) or _NONE
 
     @property
     def certainty(self) -> str:
@@ -223,7 +222,7 @@ class Answer:
         """Every citation of every statement, in the order of their numbers."""
         return tuple(citation for statement in self.statements for citation in statement.citations)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> AnswerJson:
         """Return the answer as JSON values, as the command line and the HTTP API give it."""
         return {
             "id": self.id,
@@ -283,7 +282,7 @@ def certainty(statements: Sequence[Statement], confidence: float) -> str:
 def _manner(count: int, first: Statement, confidence: float) -> str:
     if confidence < _LIKELY:
         return ", perhaps"
-    if first.leans:
+    if first.needs_context:
         return ", indirectly"
     return " says so" if count == 1 else " say so"
 

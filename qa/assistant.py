@@ -3,35 +3,36 @@
 import hashlib
 import logging
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from index import Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
 from qa.answer import Answer, Citation, Statement
-from qa.answering.abstention import reasons, unmentioned_names
-from qa.answering.composition import compose, is_quoted
-from qa.answering.language_notes import foreign_notes
-from qa.answering.reprints import with_copies
+from qa.answering.composition import Composer, QuotingComposer, is_already_cited
+from qa.answering.notes import language_notes, reasons, unmentioned_names
+from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
-from qa.filters import NO_FILTERS, Filters
-from qa.ranking.confidence import answers_from, confidence
-from qa.ranking.ranker import ReadSentence, able_to_answer, read
+from qa.filters import Filters
+from qa.language.grammar import parse
+from qa.options import DEFAULT_OPTIONS, AskOptions
+from qa.ranking.confidence import confidence, threshold_for
+from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences
 from qa.ranking.reranker import rerank
-from qa.reader import DEFAULT_READER, load_reader
-from qa.retrieval.candidates import Candidate
-from qa.retrieval.scoped import retrieve_within
+from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
+from qa.retrieval.candidates import Candidate, retrieve_within
 from qa.search import listed
-from qa.understanding.follow_ups import asks_for_more, standalone_question
-from qa.understanding.office_holders import holder
-from qa.understanding.question import Question, check_history, check_question, understand
+from qa.understanding.follow_ups import FollowUpResolver, RuleResolver, asks_for_more
+from qa.understanding.office_holders import find_office_holder
+from qa.understanding.question import Question, check_history, check_question, parse_question
 from qa.understanding.scope import Scope, find_scope
 
-DEFAULT_PASSAGES = 10
-MAX_PASSAGES = 100
+_LISTED = 2
+"""How many times as many statements a list may have ("Which countries have refused?")."""
 
-_LEFT_OUT = "What the earlier question was answered with first is left out."
+_EXCLUDED = "Excluding what the previous question was answered with first."
 
 _log = logging.getLogger(f"byline.{__name__}")
 
@@ -45,47 +46,78 @@ class Progress:
     passages: int | None = None
 
 
+class Answerer(Protocol):
+    """What answers questions: an `Assistant`, or one that many share. Both methods do and raise what its methods do."""
+
+    def ask(self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS) -> Answer:
+        """Return the answer to a question."""
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS
+    ) -> Generator[Progress | Answer, None, None]:
+        """Yield how far the answer is, and last the answer."""
+
+
+def final_answer(
+    steps: Iterable[Progress | Answer], on_progress: Callable[[Progress], None] = lambda _: None
+) -> Answer:
+    """Go through what `stream` yields and return the answer, which comes last. The steps before go to `on_progress`."""
+    for step in steps:
+        if isinstance(step, Answer):
+            return step
+        on_progress(step)
+    raise RuntimeError("the steps to an answer ended without one")
+
+
+_SAMPLE = "The ministers met in Paris on Thursday."
+
+
 class Assistant:
     """Answers questions from the articles of an index. Holds no conversation: safe to share between threads.
 
     `reader` is the model that reads the best passages: `"byline"` for our own, `"none"` for vectors and words alone,
-    or the hub name or folder of a transformers question-answering model or a sentence-transformers CrossEncoder.
+    or the model ID or folder of a transformers question-answering model or a sentence-transformers CrossEncoder.
+    `follow_ups` completes follow-up questions, `composer` makes the statements of an answer.
 
     Raises `ReaderError` if the reader cannot be loaded.
     """
 
-    def __init__(self, index: Index, *, reader: str = DEFAULT_READER) -> None:
+    def __init__(
+        self,
+        index: Index,
+        *,
+        reader: str = DEFAULT_READER,
+        follow_ups: FollowUpResolver | None = None,
+        composer: Composer | None = None,
+    ) -> None:
         self._index = index
         self._reader = load_reader(reader)
+        self._follow_ups = follow_ups or RuleResolver()
+        self._composer = composer or QuotingComposer()
 
-    def ask(
-        self,
-        question: str,
-        history: Sequence[str] = (),
-        *,
-        passages: int = DEFAULT_PASSAGES,
-        filters: Filters = NO_FILTERS,
-    ) -> Answer:
+    def load(self) -> None:
+        """Load the models and the search indexes now, instead of with the first question. It takes some seconds.
+
+        Raises `IndexUnusable`, `EmbedderError`, `ReaderError`.
+        """
+        self._index.view().embed(_SAMPLE)
+        parse(_SAMPLE)
+        if self._reader is not None:
+            self._reader.read(_SAMPLE, [ReaderPassage(_SAMPLE)])
+
+    def ask(self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS) -> Answer:
         """Answer `question`, a follow-up to the earlier questions in `history` (oldest first) where it leans on them.
 
-        `passages` says how many of the passages that were read the answer lists, best first (0 to 100). Only the
-        articles that `filters` leaves may answer, and of these only those of an outlet, and what is of a time, that the
-        question itself names ("according to NBC", "in May"). A note says so.
+        Only the articles that `options` allow may answer, and of these only those of an outlet, and what is of a time,
+        that the question itself names ("according to NBC", "in May"). A note says so.
 
         Raises `QuestionRefused` for a question that is empty or too long, and for an outlet that no article is of,
         `IndexUnusable`, `EmbedderError`, `ReaderError`.
         """
-        *_, answer = self.stream(question, history, passages=passages, filters=filters)
-        assert isinstance(answer, Answer)
-        return answer
+        return final_answer(self.stream(question, history, options))
 
     def stream(
-        self,
-        question: str,
-        history: Sequence[str] = (),
-        *,
-        passages: int = DEFAULT_PASSAGES,
-        filters: Filters = NO_FILTERS,
+        self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS
     ) -> Generator[Progress | Answer, None, None]:
         """Yield how far `ask` is, and last its answer. Who takes no more of it breaks it off.
 
@@ -96,25 +128,27 @@ class Assistant:
         with _timed(timing, "open"):
             whole = self._index.view()
         with _timed(timing, "understand"):
-            standalone = standalone_question(asked, earlier)
-            scope = find_scope(standalone, whole, filters)
-            understood = understand(scope.words, whole)
+            standalone = self._follow_ups.resolve(asked, earlier)
+            scope = find_scope(standalone, whole, options.filters)
+            understood = parse_question(scope.query, whole)
         yield Progress(standalone, scope.filters)
         with _timed(timing, "retrieve"):
             understood, candidates, taken = _retrieve(understood, whole, scope)
-            told = self._told(asked, earlier, filters)
+            previously_cited = self._previously_cited(asked, earlier, options)
         yield Progress(standalone, scope.filters, len(candidates))
-        read_passages = _without(told, self._read(understood, candidates, timing))
+        read_passages = _without(previously_cited, self._read(understood, candidates, options.reader_passages, timing))
         with _timed(timing, "decide"):
             # Where no article has a name that is asked about, what comes nearest is about somebody else.
             is_known = not unmentioned_names(understood, scope.view)
-            able = able_to_answer(understood, read_passages) if is_known else []
+            able = filter_answerable(understood, read_passages) if is_known else []
             probability = confidence(understood, able)
-        statements, dropped = self._compose(understood, able if probability >= answers_from(able) else [], timing)
+            threshold = threshold_for(able) if options.threshold is None else options.threshold
+            answering = able if probability >= threshold else []
+        statements, dropped = self._compose(understood, answering, options.statements, timing)
         with _timed(timing, "explain"):
-            left_out = [_LEFT_OUT] if told else []
+            left_out = [_EXCLUDED] if previously_cited else []
             cited = [citation for statement in statements for citation in statement.citations]
-            foreign = foreign_notes(cited, read_passages)
+            foreign = language_notes(cited, read_passages)
             missing = () if statements else reasons(understood, read_passages, scope.view, scope.filters)
             notes = (*scope.notes(whole), *taken, *left_out, *dropped, *missing, *foreign, *self._reader_notes())
         timing["total"] = sum(timing.values())
@@ -126,41 +160,45 @@ class Assistant:
             filters=scope.filters,
             statements=statements,
             confidence=probability,
-            passages=tuple(listed(read_passages)[: min(max(passages, 0), MAX_PASSAGES)]),
+            passages=tuple(listed(read_passages)[: options.passages]),
             notes=notes,
             timing_ms=timing,
             generation=whole.generation,
         )
 
-    def _told(self, question: str, history: Sequence[str], filters: Filters) -> tuple[Citation, ...]:
+    def _previously_cited(self, question: str, history: Sequence[str], options: AskOptions) -> tuple[Citation, ...]:
         """What the earlier question was answered with first, where it is asked for something else."""
         if not history or not asks_for_more(question):
             return ()
-        statements = self.ask(history[-1], history[:-1], filters=filters).statements
+        statements = self.ask(history[-1], history[:-1], options).statements
         return statements[0].citations if statements else ()
 
     def _read(
-        self, question: Question, candidates: Sequence[Candidate], timing: dict[str, float]
-    ) -> list[list[ReadSentence]]:
+        self, question: Question, candidates: Sequence[Candidate], reader_passages: int, timing: dict[str, float]
+    ) -> list[list[ScoredSentence]]:
         with _timed(timing, "read"):
-            passages = read(question, candidates)
+            passages = rank_sentences(question, candidates)
         if self._reader is None:
             return passages
         with _timed(timing, "rerank"):
-            return rerank(question, passages, self._reader)
+            return rerank(question, passages, self._reader, reader_passages)
 
     def _compose(
-        self, question: Question, passages: Sequence[Sequence[ReadSentence]], timing: dict[str, float]
+        self,
+        question: Question,
+        passages: Sequence[Sequence[ScoredSentence]],
+        most: int,
+        timing: dict[str, float],
     ) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
         """Return the statements that stand in the articles to the character, and a note on those that do not."""
         with _timed(timing, "compose"):
             best = [passage[0] for passage in passages]
-            drafted = compose(best, self._paragraph_before, listed=question.listed)
+            drafted = self._composer.compose(best, self._paragraph_before, most * (_LISTED if question.listed else 1))
         with _timed(timing, "verify"):
             statements, dropped = verify(drafted, self._index)
-            return with_copies(statements, self._index), dropped
+            return with_reprints(statements, self._index), dropped
 
-    def _paragraph_before(self, sentence: ReadSentence) -> Paragraph | None:
+    def _paragraph_before(self, sentence: ScoredSentence) -> Paragraph | None:
         """The paragraph above a sentence's own; None where that is no running text or the article is gone."""
         try:
             paragraphs = self._index.article(sentence.article.id, sentence.article.version).paragraphs
@@ -173,7 +211,7 @@ class Assistant:
         if self._reader is None:
             return ["Read without a reader model, by vectors and words alone; no short answer is marked."]
         if not self._reader.calibrated:
-            return [f"Read with '{self._reader.name}': the confidence was not fitted to this reader."]
+            return [f"Confidence is not calibrated for the reader '{self._reader.name}'."]
         return []
 
 
@@ -182,18 +220,20 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
     candidates = retrieve_within(question, scope)
     if question.office is None:
         return question, candidates, []
-    name = holder(question.office, (f"{c.passage.article.title}\n{c.passage.paragraph.text}" for c in candidates))
+    name = find_office_holder(
+        question.office, (f"{c.passage.article.title}\n{c.passage.paragraph.text}" for c in candidates)
+    )
     if name is None:
         return question, candidates, []
     # Articles name people in full once, and by the last name from then on.
-    named = understand(question.text.replace(question.office, name.split()[-1], 1), whole)
-    note = f"“{question.office}” was taken to be {name}, whom the articles call so."
+    named = parse_question(question.text.replace(question.office, name.split()[-1], 1), whole)
+    note = f"Assuming “{question.office}” refers to {name}, as the articles say."
     return named, retrieve_within(named, scope), [note]
 
 
-def _without(told: Sequence[Citation], passages: Sequence[Sequence[ReadSentence]]) -> list[list[ReadSentence]]:
+def _without(cited: Sequence[Citation], passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
     """Return the passages without the sentences that these citations quote."""
-    left = ([sentence for sentence in passage if not is_quoted(sentence, told)] for passage in passages)
+    left = ([sentence for sentence in passage if not is_already_cited(sentence, cited)] for passage in passages)
     return [passage for passage in left if passage]
 
 

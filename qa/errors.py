@@ -1,4 +1,4 @@
-"""The exceptions of asking and serving; the whole tree is drawn in `index/errors.py`."""
+"""The exceptions of asking and serving; `index/errors.py` shows the whole tree."""
 
 from index.errors import BylineError
 

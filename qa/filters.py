@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from typing import Annotated
+
+from pydantic import Field
 
 from index import ArticleInfo, IndexView
+from index.common.options import Flag, convert_fields
+from qa.answer_json import FiltersJson
 from qa.errors import QuestionRefused
 from qa.language.dates import published_on
+from qa.validation import Day, Text
 
 _GENERIC = frozenset("news online agency media network".split())
 """Words at the end of an outlet's name that people leave out: "according to NBC" means NBC News."""
 
+MAX_OUTLETS = 100
 _NAMED_IN_NOTE = 5
 
 
@@ -19,15 +24,29 @@ _NAMED_IN_NOTE = 5
 class Filters:
     """The articles that may answer: those of `outlets` (any, if empty), published from `since` to `until`, inclusive.
 
-    With a limit of time, articles without a date may not. Raises `QuestionRefused` if `since` is after `until`.
+    With a limit of time, articles without a date may not. Raises `QuestionRefused` if `since` is after `until`, or for
+    an invalid value.
     """
 
-    outlets: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
+    outlets: Annotated[
+        tuple[Text, ...],
+        Field(max_length=MAX_OUTLETS, description="Only articles of these outlets; of all, if none is named."),
+        Flag("outlet", "NAME", "search only articles of this outlet; may be given several times"),
+    ] = ()
+    since: Annotated[
+        Day | None,
+        Field(description="Only articles published on or after this day, such as 2025-09-05."),
+        Flag("since", "DAY", "search only articles published on or after this day (YYYY-MM-DD)"),
+    ] = None
+    until: Annotated[
+        Day | None,
+        Field(description="Only articles published on or before this day."),
+        Flag("until", "DAY", "search only articles published on or before this day"),
+    ] = None
 
     def __post_init__(self) -> None:
-        """Check the order of the days."""
+        """Check each value, and the order of the days."""
+        convert_fields(self, QuestionRefused)
         if self.since and self.until and self.since > self.until:
             raise QuestionRefused(f"since {self.since} is after until {self.until}; exchange the two")
 
@@ -35,19 +54,19 @@ class Filters:
         """Whether any article may be left out."""
         return bool(self.outlets or self.since or self.until)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> FiltersJson:
         """Return them as JSON values."""
         return {
             "outlets": list(self.outlets),
-            "since": self.since and self.since.isoformat(),
-            "until": self.until and self.until.isoformat(),
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
         }
 
     def within(self, view: IndexView) -> IndexView:
         """Return a view of only the articles that may answer."""
         return view.within(self.outlets, self.since, self.until) if self else view
 
-    def leave(self, article: ArticleInfo) -> bool:
+    def allows(self, article: ArticleInfo) -> bool:
         """Whether an article is one of those that may answer."""
         if self.outlets and article.outlet not in self.outlets:
             return False
@@ -56,7 +75,7 @@ class Filters:
             return not (self.since or self.until)
         return (self.since or published) <= published <= (self.until or published)
 
-    def resolved(self, outlets: Sequence[str]) -> "Filters":
+    def resolve_outlets(self, outlets: Sequence[str]) -> "Filters":
         """Return them with each outlet by the names that it has among `outlets`, the index's: "NBC" is "NBC News".
 
         Raises `QuestionRefused` for an outlet that is none of these.

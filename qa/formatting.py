@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from qa.answer import Statement
-
 
 def readable_date(value: str) -> str:
     """Return an ISO 8601 date, or date and time, as people write it; anything else as it is."""
@@ -44,8 +42,3 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
-
-
-def marked_pieces(statement: Statement) -> list[tuple[str, bool]]:
-    """Cut a statement into pieces, each with whether it is the short answer."""
-    return mark_spans(statement.text, [statement.marked] if statement.marked else [])

@@ -1,4 +1,4 @@
-"""Question files: one JSON object a line, with `question` and, where they are given, `id`, `history` and filters.
+"""Question files: one JSON object per line, with `question` and optionally `id`, `history` and options.
 
 {"id": "1", "question": "Who will pay?", "history": ["..."], "outlets": ["..."], "since": "2025-09-05", "until": "..."}
 """
@@ -6,74 +6,67 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from index.common.options import option_fields, read_fields
 from qa.errors import QuestionRefused
-from qa.filters import Filters
+from qa.options import DEFAULT_OPTIONS, AskOptions
 
-_OWN_KEYS = ("question", "history", "id", "outlets", "since", "until")
+_OWN_KEYS = ("question", "history", "id")
 
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question of a file; `extra` holds the keys that are not Byline's, which are handed through."""
+    """A question of a file. `given` are its own options; `extra` are unknown keys, which are passed through."""
 
     text: str
     history: list[str]
     id: str | None
-    filters: Filters
+    given: dict[str, Any]
     extra: dict[str, Any]
+
+    def options(self, base: AskOptions = DEFAULT_OPTIONS) -> AskOptions:
+        """Return `base` with the line's own options. Raises `QuestionRefused` for dates in the wrong order."""
+        return replace(base, **self.given)
 
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """One line of a question file that is not blank; `number` counts from 1."""
+    """A line of a question file that is not blank; `number` counts from 1."""
 
     number: int
     data: bytes
 
     def question(self) -> AskedQuestion:
-        """Return what the line asks. Raises `QuestionRefused` if it is malformed."""
+        """Return the question of the line. Raises `QuestionRefused` if it is malformed."""
         try:
             values = json.loads(self.data)
         except (ValueError, RecursionError) as error:
-            raise QuestionRefused(f"not valid JSON ({str(error)[:100]}); write one JSON object a line") from error
+            raise QuestionRefused(f"not valid JSON ({str(error)[:100]}); write one JSON object per line") from error
         if not isinstance(values, dict) or not isinstance(values.get("question"), str):
             raise QuestionRefused('no "question"; write {"id": "1", "question": "..."}')
         history = _texts(values, "history", "an earlier question")
         identity = values.get("id")
         if identity is not None and not isinstance(identity, (str, int)):
-            raise QuestionRefused('"id" is not a text; write "id": "1"')
-        extra = {key: value for key, value in values.items() if key not in _OWN_KEYS}
+            raise QuestionRefused('"id" is not a string; write "id": "1"')
+        given = read_fields(AskOptions, values, QuestionRefused)
+        AskOptions(**given)  # so that dates in the wrong order are reported for this line
+        extra = {key: value for key, value in values.items() if key not in (*_OWN_KEYS, *option_fields(AskOptions))}
         name = None if identity is None else str(identity)
-        return AskedQuestion(values["question"], history, name, _filters(values), extra)
-
-
-def _filters(values: Mapping[str, Any]) -> Filters:
-    outlets = _texts(values, "outlets", "the name of an outlet")
-    return Filters(tuple(outlets), _day(values, "since"), _day(values, "until"))
+        return AskedQuestion(values["question"], history, name, given, extra)
 
 
 def _texts(values: Mapping[str, Any], key: str, example: str) -> list[str]:
     texts = values.get(key) or []
     if not isinstance(texts, list) or not all(isinstance(item, str) for item in texts):
-        raise QuestionRefused(f'"{key}" is not a list of texts; write "{key}": ["{example}"]')
+        raise QuestionRefused(f'"{key}" is not a list of strings; write "{key}": ["{example}"]')
     return texts
 
 
-def _day(values: Mapping[str, Any], key: str) -> date | None:
-    value = values.get(key)
-    try:
-        return None if value is None else date.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise QuestionRefused(f'"{key}" is not a day; write "{key}": "2025-09-05"') from error
-
-
 def read_lines(path: Path | None) -> Iterator[BatchLine]:
-    """Return the lines of the file at `path`, or of standard input. Raises `QuestionRefused` if it cannot be read."""
+    """Yield the lines of the file at `path`, or of standard input. Raises `QuestionRefused` if it cannot be read."""
     try:
         data = path.read_bytes() if path else sys.stdin.buffer.read()
     except OSError as error:

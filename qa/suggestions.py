@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from index import Article, Index
-from qa.assistant import Assistant
+from qa.assistant import Answerer
 from qa.language.attribution import attributions
 from qa.language.grammar import parse
 
@@ -11,7 +11,7 @@ _ARTICLES, _PARAGRAPHS = 12, 12
 """How many of the newest articles, and of the first paragraphs of each, are looked through: some 0.3 s an article."""
 
 
-def example_questions(index: Index, assistant: Assistant, count: int) -> list[str]:
+def example_questions(index: Index, assistant: Answerer, count: int) -> list[str]:
     """Return up to `count` questions that the newest articles answer, each about another person and article.
 
     Raises as `Assistant.ask` does.

@@ -16,28 +16,27 @@ from qa.reader import PassageReading, Reader, ReaderPassage, load_reader
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # as app.py has it, before Gradio is imported
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # as app.py sets it, before Gradio is imported
 
-settings.register_profile("ci", deadline=None)  # the machine may be busy with other things
+settings.register_profile("ci", deadline=None)  # the machine may be busy
 settings.register_profile("dev", deadline=None, max_examples=settings.get_profile("ci").max_examples // 10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-
-def examples(count: int) -> int:
-    """So many examples, and a tenth of them with HYPOTHESIS_PROFILE=dev."""
-    return count * settings().max_examples // settings.get_profile("ci").max_examples
-
-
-_SHARED = "PYTEST_XDIST_WORKER" in os.environ
-"""Whether several processes share the tests."""
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+"""Whether this process shares the tests with others."""
 
 CopySeedIndex = Callable[[Path], Path]
 
 
+def examples(count: int) -> int:
+    """The number of examples of a Hypothesis test: `count`, or a tenth of it with the profile "dev"."""
+    return count * settings().max_examples // settings.get_profile("ci").max_examples
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes share the tests (`-n 2 --dist loadgroup`), a file stays in one, as its fixtures do, and
-    what takes long begins first, so that none waits for it at the end."""
-    if not _SHARED:
+    """With `-n 2 --dist loadgroup`, keep the tests of a file in one process, for they share fixtures, and start with
+    the files that have slow tests: a long one that starts last would keep everybody waiting."""
+    if not IS_WORKER:
         return
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
@@ -48,19 +47,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def copy_seed_index(tmp_path_factory: pytest.TempPathFactory) -> CopySeedIndex:
-    """Make a folder an index over seeds/articles, with the real default model, and return it.
+    """Copies an index of seeds/articles, with the default model, to a new folder, and returns the folder.
 
-    The index is made once, also where several processes share the tests, and copied for whoever needs one of its own.
+    The index is built once per test run, also when several processes share the tests.
     """
-    place = tmp_path_factory.getbasetemp()
-    if _SHARED:
-        place = place.parent
-    original = place / "seed-index"
-    with FileLock(place / "seed-index.lock"):
+    shared = tmp_path_factory.getbasetemp()
+    if IS_WORKER:
+        shared = shared.parent
+    original = shared / "seed-index"
+    with FileLock(shared / "seed-index.lock"):
         if not original.exists():
-            with Index.open(place / "unfinished") as index:
+            with Index.open(shared / "unfinished") as index:
                 assert not index.add([SEEDS]).refused
-            (place / "unfinished").rename(original)
+            (shared / "unfinished").rename(original)
 
     def copy(folder: Path) -> Path:
         return Path(shutil.copytree(original, folder))
@@ -70,7 +69,7 @@ def copy_seed_index(tmp_path_factory: pytest.TempPathFactory) -> CopySeedIndex:
 
 @pytest.fixture(scope="session")
 def seed_folder(copy_seed_index: CopySeedIndex, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of an index over seeds/articles, which apps serve and commands search. Its articles stay as they are."""
+    """Folder of an index of seeds/articles, for apps and commands that do not change it."""
     return copy_seed_index(tmp_path_factory.mktemp("seeds") / "index")
 
 
@@ -83,7 +82,7 @@ def seed_index(seed_folder: Path) -> Iterator[Index]:
 
 @pytest.fixture(scope="session")
 def remembering_reader() -> Reader:
-    """Our own reader, which reads nothing twice."""
+    """Byline's own reader, which reads nothing twice."""
     own = load_reader()
     assert own is not None
     return RememberingReader(own)
@@ -91,13 +90,12 @@ def remembering_reader() -> Reader:
 
 @pytest.fixture
 def read_once(remembering_reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Assistants that are made in the test read with `remembering_reader`: tests ask the demo questions several times,
-    and reading takes most of the time."""
+    """Gives new assistants `remembering_reader`: several tests ask the demo questions, and reading takes longest."""
     monkeypatch.setattr("qa.assistant.load_reader", lambda _: remembering_reader)
 
 
 class RememberingReader:
-    """A reader that knows what it made of each question and its passages."""
+    """A reader that remembers its output for each question and its passages."""
 
     def __init__(self, reader: Reader) -> None:
         self.name, self.calibrated = reader.name, reader.calibrated
@@ -105,7 +103,7 @@ class RememberingReader:
         self._known: dict[tuple[str, tuple[ReaderPassage, ...]], list[PassageReading]] = {}
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
-        """Return what the reader makes of each passage, in their order."""
+        """Return the reader's output for each passage, in the same order."""
         key = (question, tuple(passages))
         if key not in self._known:
             self._known[key] = self._reader.read(question, passages)

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import evaluation.cli
-import index.cli
 import qa.surfaces.cli
 import qa.surfaces.cli.ask
 from tests.conftest import CopySeedIndex
@@ -19,6 +18,7 @@ pytestmark = pytest.mark.xdist_group("demo questions")
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+MCP = (ROOT / "docs" / "reference" / "mcp.md").read_text(encoding="utf-8")
 
 QUESTIONS = (ROOT / "seeds" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
 FEW = QUESTIONS[::7]
@@ -50,21 +50,19 @@ def test_the_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[
     assert "would not send troops but could help with monitoring a peace deal." in out
     assert "Harbour Wire Africa 22 0 " in out
     assert "True ('No article mentions Modi.',)" in out
-    assert "'Only articles of Treaty Desk or Plainly Asked, from 2025-09-01 were searched: 1 of 5.'" in out
+    assert "'Searched 1 of 5 articles (Treaty Desk or Plainly Asked, since 2025-09-01).'" in out
     assert (elsewhere / "byline-index").is_dir()
 
 
 def test_the_commands_run_and_print_what_is_shown(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    mains = {"index": index.cli.main, "qa": qa.surfaces.cli.ask.main}
-    section = README.split("## The command line")[1].split("## Python")[0]
-    commands = re.findall(r"^\.venv/bin/python -m (index|qa) (.*)$", section, re.MULTILINE)
-    assert len(commands) == 2
-    for module, arguments in commands:
-        assert mains[module](shlex.split(arguments)) == 0
-    shown = section.split("prints\n\n```\n")[1].split("```")[0]
-    out = capsys.readouterr().out
-    for line in shown.splitlines():
-        assert line.removesuffix(" ...") in out
+    commands = re.findall(r"^\$ \.venv/bin/byline (index|ask) (.*)\n((?:.*\n)*?)```", README, re.MULTILINE)
+    assert [name for name, *_ in commands] == ["index", "ask"]
+    for name, arguments, shown in commands:
+        assert qa.surfaces.cli.main([name, *shlex.split(arguments)]) == 0
+        out = capsys.readouterr().out
+        assert shown
+        for line in shown.splitlines():
+            assert line.removesuffix(" ...") in out
 
 
 @pytest.mark.usefixtures("indexed")
@@ -78,7 +76,7 @@ def test_the_chat_is_as_it_is_shown(capsys: pytest.CaptureFixture[str], monkeypa
 
 
 def test_the_settings_for_mcp_name_a_command_that_there_is(capsys: pytest.CaptureFixture[str]) -> None:
-    (example,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
+    (example,) = re.findall(r"```json\n(.*?)```", MCP, re.DOTALL)
     server = json.loads(example)["mcpServers"]["byline"]
     assert server["command"].endswith("/.venv/bin/byline")
     with pytest.raises(SystemExit) as stopped:

@@ -1,1 +1,1 @@
-"""How our reader is made: examples from question sets, training, and the model files of models/reader/."""
+"""What makes Byline's weights: its reader, its ranking, and its boilerplate classifier."""

@@ -2,7 +2,7 @@
 
 import sys
 
-from training.cli import main
+from index.common.command_line import run_main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_main("training.reader.cli", prog="python -m training", extra="training"))

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 _QUESTION = re.compile(r"You asked: </span><bdi>(.*?)</bdi>", re.DOTALL)
-_SEARCHED = re.compile(r"Searching for: <bdi>(.*?)</bdi>", re.DOTALL)
+_SEARCHED = re.compile(r"Searched for: <bdi>(.*?)</bdi>", re.DOTALL)
 
 _PROBLEM = re.compile(r'<p class="problem" role="alert">(.*?)</p>', re.DOTALL)
 
@@ -55,7 +55,7 @@ class Visit:
             raise PageFailed(unescape(problem[1]))
         return shown
 
-    def start_anew(self) -> None:
+    def new_conversation(self) -> None:
         """Forget the conversation."""
         self._run(self._event(self._named["anew"], "click"), [self._key])
 

@@ -96,7 +96,7 @@ class Session(threading.Thread):
             for one in (talk, next(self._talks)):
                 if not self._talk(visit, one):
                     return
-                self._timed("new conversation", visit.start_anew)
+                self._timed("new conversation", visit.new_conversation)
                 if left := self._timed("save the conversation", visit.saved):
                     self._tally.mixed_up(f"a conversation that was begun anew still has {len(left)} turns")
 
@@ -106,7 +106,7 @@ class Session(threading.Thread):
             shown = self._timed(kind, partial(visit.ask, asked.question))
             if shown is None:
                 return False
-            if what := talk.not_shown_by(asked, questions_of(shown), searched_for(shown)):
+            if what := talk.mismatch(asked, questions_of(shown), searched_for(shown)):
                 self._tally.mixed_up(what)
         # What the server keeps of the conversation is told by its key alone, not by the tab.
         saved = self._timed("save the conversation", visit.saved) or []

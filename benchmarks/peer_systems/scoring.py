@@ -1,15 +1,20 @@
-"""What the results of a system are worth, whatever the size of its results.
+"""The questions that all systems are asked, and what their results are worth, whatever the size of a result.
 
 A result shows the answer if it is from the article that was asked about and covers the answer's characters there: the
-answer's words elsewhere in a long result are no evidence. White space is read as one blank, as systems treat it
+answer's words elsewhere in a long result are no evidence. White space counts as one blank, as systems treat it
 differently.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from statistics import mean
+from typing import Any
 
-from benchmarks.peer_systems.system import Found, Passage
+from benchmarks.peer_systems.systems import Found, Passage
+from evaluation.sets import READERS, build_set
+from index import Article, Index
 
 BUDGETS = (300, 1_000, 2_000)
 """Characters that a reader reads of the results, from the first on."""
@@ -107,3 +112,45 @@ def _has_article(asked: Asked, passages: Iterable[Passage]) -> bool:
 
 def _share(values: Iterable[bool]) -> float:
     return mean(float(value) for value in values)
+
+
+DATA = Path("../shared/data")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """The folder of the articles, their plain texts by file name, and the questions."""
+
+    folder: Path
+    articles: Mapping[str, str]
+    asked: Sequence[Asked]
+
+
+def newsqa(work: Path, count: int | None) -> QuestionSet:
+    """Return the set with all questions, or the first `count`; it is built in the work folder on first use."""
+    folder = work / "newsqa"
+    questions = folder / "reporting.jsonl"
+    if not questions.is_file():
+        build_set(READERS["newsqa"](DATA), folder, progress=True)
+    articles = {path.name: plain(path.read_text(encoding="utf-8")) for path in (folder / "articles").iterdir()}
+    lines = questions.read_text(encoding="utf-8").splitlines()[:count]
+    with Index.open(folder / "index", create=False) as index:
+        stored = {info.id: index.article(info.id) for info in index.articles()}
+    return QuestionSet(folder / "articles", articles, [_asked(json.loads(line), stored, articles) for line in lines])
+
+
+def _asked(item: Mapping[str, Any], stored: Mapping[str, Article], articles: Mapping[str, str]) -> Asked:
+    spans: dict[str, list[Span]] = {}
+    for gold in item["gold"]:
+        article = stored[gold["article"]]
+        file = Path(article.origin).name
+        text = article.paragraphs[gold["paragraph"] - 1].text
+        spans.setdefault(file, []).append(span_in_article(text, gold["start"], gold["end"], articles[file]))
+    return Asked(item["question"], spans)
+
+
+def span_in_article(paragraph: str, start: int, end: int, article: str) -> Span:
+    """Return where `paragraph[start:end]` stands in the plain text of its article."""
+    before = len(plain(paragraph[:start] + "|")) - 1  # the bar keeps the blank before the answer
+    begin = article.index(plain(paragraph)) + before
+    return begin, begin + len(plain(paragraph[start:end]))

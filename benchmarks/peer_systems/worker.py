@@ -13,12 +13,17 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.peer_systems.byline import Byline
-from benchmarks.peer_systems.chroma import Chroma
-from benchmarks.peer_systems.langchain import LangChainFaiss
-from benchmarks.peer_systems.llamaindex import LlamaIndex
-from benchmarks.peer_systems.system import Found, Passage, System
-from benchmarks.peer_systems.txtai import Txtai, TxtaiHybrid
+from benchmarks.peer_systems.systems import (
+    Byline,
+    Chroma,
+    Found,
+    LangChainFaiss,
+    LlamaIndex,
+    Passage,
+    System,
+    Txtai,
+    TxtaiHybrid,
+)
 
 SYSTEMS: Mapping[str, type[System]] = {
     "byline": Byline,

@@ -1,14 +1,20 @@
-"""The plots, all systems in each: how they are drawn, what they show in words, and their numbers."""
+"""The report's plots, all systems in each: as SVG in the page's fonts and colours, and in words and numbers."""
 
-from collections.abc import Sequence
+import io
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import matplotlib
 import numpy as np
+from markupsafe import Markup
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator, PercentFormatter
+from matplotlib.typing import LineStyleType, RcKeyType
 
-from evaluation.report.formats import amount, milliseconds, percent, share
-from evaluation.report.svg import INK, SOFT, colour, dashes, drawn
+from evaluation.report.table import amount, milliseconds, percent, share
 from evaluation.results import SystemResult
 
 _COVERAGES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -53,12 +59,12 @@ def _risk(systems: Placed) -> Plot:
     shown = [(place, system) for place, system in systems if system.risk_coverage]
     if not shown:
         return Plot(name, title, reading, missing="There is no curve to draw: no system answered a question.")
-    legend = [(place, system.name, _ends(system)) for place, system in shown]
-    svg = drawn(name, title, _described(legend), lambda axes: _draw_risk(axes, shown))
+    legend = [(place, system.name, _end_summary(system)) for place, system in shown]
+    svg = _render_svg(name, title, _description(legend), lambda axes: _draw_risk(axes, shown))
     return Plot(name, title, reading, svg=svg, legend=legend, table=_risk_table(shown))
 
 
-def _ends(system: SystemResult) -> str:
+def _end_summary(system: SystemResult) -> str:
     coverage, risk = system.risk_coverage[-1]
     return f"answers {percent(coverage)}; {percent(risk)} of these are not right"
 
@@ -66,8 +72,8 @@ def _ends(system: SystemResult) -> str:
 def _draw_risk(axes: Axes, systems: Placed) -> None:
     for place, system in systems:
         coverage, risk = zip(*system.risk_coverage, strict=True)
-        axes.plot(coverage, risk, color=colour(place), linestyle=dashes(place), clip_on=False)
-        axes.plot(coverage[-1:], risk[-1:], "o", color=colour(place), markersize=7, clip_on=False)
+        axes.plot(coverage, risk, color=_colour(place), linestyle=_dashes(place), clip_on=False)
+        axes.plot(coverage[-1:], risk[-1:], "o", color=_colour(place), markersize=7, clip_on=False)
     _shares(axes, "questions answered", "of these, not right")
 
 
@@ -93,25 +99,25 @@ def _reliability(systems: Placed) -> Plot:
         return Plot(
             name, title, reading, missing="There is nothing to compare: it takes answerable and unanswerable questions."
         )
-    legend = [(place, system.name, _asked(system)) for place, system in shown]
-    svg = drawn(name, title, _described(legend), lambda axes: _draw_reliability(axes, shown))
+    legend = [(place, system.name, _calibration_summary(system)) for place, system in shown]
+    svg = _render_svg(name, title, _description(legend), lambda axes: _draw_reliability(axes, shown))
     return Plot(name, title, reading, svg=svg, legend=legend, table=_reliability_table(shown))
 
 
-def _asked(system: SystemResult) -> str:
+def _calibration_summary(system: SystemResult) -> str:
     total = sum(count for _, _, count in system.reliability)
     distance = sum(abs(given - true) * count for given, true, count in system.reliability) / max(total, 1)
     return f"off the diagonal by {share(distance)} on average, over {amount(total)} questions"
 
 
 def _draw_reliability(axes: Axes, systems: Placed) -> None:
-    axes.plot([0, 1], [0, 1], color=SOFT, linewidth=1)
+    axes.plot([0, 1], [0, 1], color=_SOFT, linewidth=1)
     most = max(count for _, system in systems for _, _, count in system.reliability)
     for place, system in systems:
         given, true, counts = zip(*system.reliability, strict=True)
-        axes.plot(given, true, color=colour(place), linestyle=dashes(place), linewidth=1.5, clip_on=False)
+        axes.plot(given, true, color=_colour(place), linestyle=_dashes(place), linewidth=1.5, clip_on=False)
         sizes = [12 + 180 * count / most for count in counts]
-        axes.scatter(given, true, s=sizes, color=colour(place), linewidths=0, alpha=0.8, zorder=3, clip_on=False)
+        axes.scatter(given, true, s=sizes, color=_colour(place), linewidths=0, alpha=0.8, zorder=3, clip_on=False)
     axes.text(0.03, 0.93, "more is answered\nthan it says", va="top")
     axes.text(0.97, 0.05, "less is answered\nthan it says", ha="right")
     _shares(axes, "confidence", "answerable")
@@ -131,7 +137,7 @@ def _latency(systems: Placed) -> Plot:
     if not shown:
         return Plot(name, title, reading, missing="There are no times to show: no system was asked a question.")
     legend = [(place, system.name, _marked_times(system)) for place, system in shown]
-    svg = drawn(name, title, _described(legend), lambda axes: _draw_latency(axes, shown))
+    svg = _render_svg(name, title, _description(legend), lambda axes: _draw_latency(axes, shown))
     return Plot(name, title, reading, svg=svg, legend=legend, table=_latency_table(shown))
 
 
@@ -149,9 +155,9 @@ def _draw_latency(axes: Axes, systems: Placed) -> None:
     axes.set_xscale("log")
     for place, system in systems:
         times = [max(outcome.ms, _LEAST_MS) for outcome in system.outcomes]
-        axes.ecdf(times, color=colour(place), linestyle=dashes(place), clip_on=False)
+        axes.ecdf(times, color=_colour(place), linestyle=_dashes(place), clip_on=False)
         for _, time, level in _marks(system):
-            axes.plot([max(time, _LEAST_MS)], [level], "o", color=colour(place), markersize=6)
+            axes.plot([max(time, _LEAST_MS)], [level], "o", color=_colour(place), markersize=6)
     _share_up(axes, "milliseconds", "answers")
     axes.set_yticks([0, 0.25, 0.5, 0.75, 0.95])
     low, high = axes.get_xlim()
@@ -190,9 +196,87 @@ def _share_up(axes: Axes, across: str, up: str) -> None:
     axes.set_ylim(0, 1)
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
     axes.tick_params(length=0, pad=6)
-    axes.set_xlabel(across + " →", color=INK)
-    axes.set_title("↑ " + up, loc="left", color=INK)
+    axes.set_xlabel(across + " →", color=_INK)
+    axes.set_title("↑ " + up, loc="left", color=_INK)
 
 
-def _described(legend: Sequence[tuple[int, str, str]]) -> str:
+def _description(legend: Sequence[tuple[int, str, str]]) -> str:
     return "; ".join(f"{name}: {shown}" if shown else name for _, name, shown in legend) + "."
+
+
+_SERIES = 5
+"""How many systems have a colour of their own; with more, colours come again with the next dashes."""
+
+# matplotlib knows no CSS variables. It draws with these colours, which stand for variables of report.css.
+_INK, _SOFT, _GRID = "#010101", "#010102", "#010103"
+_VARIABLES = {_INK: "var(--ink)", _SOFT: "var(--soft)", _GRID: "var(--line)"}
+_VARIABLES |= {f"#0102{place:02x}": f"var(--series-{place + 1})" for place in range(_SERIES)}
+_DASHES: tuple[LineStyleType, ...] = ("-", (0, (5, 2)), (0, (1.6, 1.4)), (0, (7, 2, 1.6, 2)), (0, (3, 1.2)))
+
+# In the units of the drawing. On a phone, one of them is about a CSS pixel.
+_WIDTH, _HEIGHT, _TEXT = 370, 290, 11.5
+_POINTS_PER_INCH = 72
+
+_SETTINGS: dict[RcKeyType, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "byline",
+    "font.family": ["DejaVu Sans"],  # it comes with matplotlib, so that the layout is the same everywhere
+    "font.size": _TEXT,
+    "axes.titlesize": _TEXT,
+    "text.color": _SOFT,
+    "axes.labelcolor": _INK,
+    "axes.edgecolor": _SOFT,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.linewidth": 1,
+    "grid.color": _GRID,
+    "grid.linewidth": 1,
+    "xtick.color": _SOFT,
+    "ytick.color": _SOFT,
+    "lines.linewidth": 2,
+    "lines.solid_capstyle": "round",
+}
+
+
+def _colour(system: int) -> str:
+    """Return the colour of the system at this place."""
+    return f"#0102{system % _SERIES:02x}"
+
+
+def _dashes(system: int) -> LineStyleType:
+    """Return the line style of the system at this place, as colour alone would not do for everyone."""
+    return _DASHES[system % _SERIES]
+
+
+def _render_svg(name: str, title: str, description: str, draw: Callable[[Axes], None]) -> str:
+    """Return what `draw` draws as an SVG element. Its ids begin with `name`, so that several can stand in one page."""
+    with matplotlib.rc_context(_SETTINGS):
+        figure = Figure(figsize=(_WIDTH / _POINTS_PER_INCH, _HEIGHT / _POINTS_PER_INCH), layout="constrained")
+        draw(figure.subplots())
+        file = io.StringIO()
+        figure.savefig(
+            file, format="svg", transparent=True, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        )
+    return _for_page(file.getvalue(), name, _opening(name, title, description))
+
+
+def _for_page(svg: str, name: str, opening: str) -> str:
+    svg = svg[svg.index("<svg") :].partition(">")[2].strip()
+    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL)  # it styles the whole page
+    svg = re.sub(r" font-family: [^;\"]*;?", "", svg)
+    svg = re.sub(r"#0[0-9a-f]{5}\b", lambda found: _VARIABLES.get(found[0], found[0]), svg)
+    svg = re.sub(r"\s*\n\s*", " ", svg)
+    used = set(re.findall(r"(?:url\(|href=\")#(\w+)", svg))
+    svg = re.sub(r' id="([^"]+)"', lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", svg)
+    return opening + re.sub(r"(url\(|xlink:href=\")#", rf"\1#{name}-", svg)
+
+
+def _opening(name: str, title: str, description: str) -> str:
+    opening = Markup(
+        '<svg viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-title" '
+        'aria-describedby="{name}-description">'
+        '<title id="{name}-title">{title}</title><desc id="{name}-description">{description}</desc>'
+    ).format(width=_WIDTH, height=_HEIGHT, name=name, title=title, description=description)
+    return str(opening)  # what a Markup is joined with is escaped

@@ -1,12 +1,39 @@
-"""The numbers: a row for each score, a column for each system, and the best of each row."""
+"""The report's numbers: a row for each score, the outcomes of each system, and how numbers are written."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import quote, urlencode
 
 from evaluation.measures import MEASURES, Group, Measure
-from evaluation.report.formats import amount, milliseconds, share
-from evaluation.results import Score, SystemResult
+from evaluation.results import Score, SystemResult, Verdict
+
+
+def share(value: float) -> str:
+    """Return a value from 0 to 1 with three decimals and no leading zero: .405, 1.000."""
+    text = f"{value:.3f}"
+    return text.removeprefix("0") if text.startswith("0.") else text
+
+
+def percent(value: float) -> str:
+    """Return a value from 0 to 1 in percent: 41 %."""
+    return f"{100 * value:.0f} %"
+
+
+def milliseconds(value: float) -> str:
+    """Return a duration without its unit; short ones have a decimal, so that two fast systems can be told apart."""
+    return f"{value:.1f}" if value < 10 else f"{value:,.0f}"
+
+
+def amount(value: int) -> str:
+    """Return a number of things: 1,074."""
+    return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str) -> str:
+    """Return a number with its noun: 1 article, 294 articles."""
+    return f"{amount(value)} {one if value == 1 else many}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +112,53 @@ def _best(measure: Measure, scores: Sequence[Score]) -> str | None:
 
 def _shown(measure: Measure, value: float) -> str:
     return milliseconds(value) if measure.milliseconds else share(value)
+
+
+MEANINGS = {
+    Verdict.RIGHT: "the first statement holds the answer, or the articles have none and the system said so",
+    Verdict.RIGHT_LATER: "a statement after the first holds the answer",
+    Verdict.WRONG: "answered, but no statement holds the answer",
+    Verdict.MISSED: "the articles answer it, but the system did not",
+    Verdict.UNFOUNDED: "the articles don’t answer it, but the system did",
+}
+"""What each verdict means, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The questions with one verdict. `link` is the fragment that lists them."""
+
+    verdict: Verdict
+    count: str
+    share: float
+    percent: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One system's verdicts, those that occur."""
+
+    name: str
+    description: str
+    parts: list[Part]
+
+
+def tallies(systems: Sequence[SystemResult]) -> list[Tally]:
+    """Return every system's verdicts."""
+    return [Tally(system.name, system.description, _parts(system)) for system in systems]
+
+
+def _parts(system: SystemResult) -> list[Part]:
+    counts = Counter(outcome.verdict for outcome in system.outcomes)
+    total = counts.total()
+    return [
+        Part(verdict, amount(counts[verdict]), counts[verdict] / total, percent(counts[verdict] / total), link)
+        for verdict in MEANINGS
+        if counts[verdict]
+        for link in [_link(system.name, verdict)]
+    ]
+
+
+def _link(system: str, verdict: Verdict) -> str:
+    return "#" + urlencode({"system": system, "verdict": verdict}, quote_via=quote)

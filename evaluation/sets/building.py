@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evaluation.files import write_whole
+from evaluation.results import write_atomically
 from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, SourceSpan
 from index import Index
 
@@ -85,7 +85,7 @@ def _write_questions(questions: Sequence[SourceQuestion], indexed: _Indexed, bui
     left_out = len(questions) - len(lines)
     if left_out:
         built.notes.append(f"{half}: {left_out} of {len(questions)} questions left out, their articles are not indexed")
-    write_whole(built.questions[half], "".join(line + "\n" for line in lines))
+    write_atomically(built.questions[half], "".join(line + "\n" for line in lines))
 
 
 def _gold(spans: Sequence[SourceSpan], indexed: _Indexed) -> Iterator[dict[str, Any]]:

@@ -39,11 +39,11 @@ def read_with_gaps(data: Path) -> SourceSet:
     """Return every other article, and all questions: those about the articles left out are unanswerable."""
     whole = read(data)
     questions = [
-        SourceQuestion(id=q.id, question=q.question, group=q.group, unanswerable=True) if _left_out(q.group) else q
+        SourceQuestion(id=q.id, question=q.question, group=q.group, unanswerable=True) if _is_excluded(q.group) else q
         for q in whole.questions
     ]
-    return SourceSet([a for a in whole.articles if not _left_out(a.file.removesuffix(".txt"))], questions)
+    return SourceSet([a for a in whole.articles if not _is_excluded(a.file.removesuffix(".txt"))], questions)
 
 
-def _left_out(article_id: str) -> bool:
+def _is_excluded(article_id: str) -> bool:
     return hashlib.sha256(f"gap:{article_id}".encode()).digest()[-1] % 2 == 0

@@ -1,1 +1,2 @@
-"""What `index` and `qa` share and no article is in: the command line, safe terminal text, model files, lazy imports."""
+"""What `index` and `qa` share, without any domain logic: command line, safe terminal text, model files, lazy
+imports."""

@@ -1,4 +1,4 @@
-"""What Byline's commands share: arguments, errors in one line, exit codes, the log on stderr."""
+"""What Byline's commands share: arguments, one-line errors, exit codes, the log on stderr."""
 
 import argparse
 import io
@@ -7,21 +7,25 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any, NoReturn
 
+from index.common.extras import is_installed
+from index.common.options import add_option_arguments
+from index.common.settings import IndexSettings, configured
 from index.common.terminal import printable
 from index.errors import BylineError
 
 DONE, SOME_REFUSED, UNUSABLE = 0, 1, 2
-"""Exit codes: done; finished, but some inputs were refused; wrong usage or an index that cannot be used."""
+"""Exit codes: success; finished, but some inputs were rejected; wrong usage or an unusable index."""
 
-INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 + the signal's number, as shells have it
+INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 + the signal's number, as in shells
 
 
 class ArgumentParser(argparse.ArgumentParser):
-    """An argparse parser whose errors are one line that says where to look."""
+    """An argparse parser whose errors are one line that refers to the help."""
 
     def error(self, message: str) -> NoReturn:
         """Exit with code 2."""
@@ -29,7 +33,7 @@ class ArgumentParser(argparse.ArgumentParser):
 
 
 def shared_arguments() -> ArgumentParser:
-    """Return a parent parser with the arguments that every command takes: `--index` and `--json`."""
+    """Return a parent parser with the arguments of every command: `--index` and `--json`."""
     shared = ArgumentParser(add_help=False)
     add_index_argument(shared)
     shared.add_argument("--json", action="store_true", help="print JSON on stdout")
@@ -37,16 +41,15 @@ def shared_arguments() -> ArgumentParser:
 
 
 def add_index_argument(parser: argparse.ArgumentParser) -> None:
-    """Declare `--index`."""
-    parser.add_argument(
-        "--index", metavar="DIR", default="byline-index", help="folder of the index (default: ./byline-index)"
-    )
+    """Declare `--index`. Raises `SettingsRefused` for an invalid settings file."""
+    add_option_arguments(parser, IndexSettings)
+    parser.set_defaults(index=IndexSettings(**configured(IndexSettings)).index)
 
 
 def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int:
     """Run `command` and return its exit code; an expected error becomes one line on stderr and code 2.
 
-    `interrupted` is said on Ctrl-C.
+    `interrupted` is printed on Ctrl-C.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without UTF-8 still gets the rest
@@ -60,30 +63,47 @@ def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int
         except KeyboardInterrupt:
             print_error(interrupted)
             return INTERRUPTED
-        except BrokenPipeError:  # of "| head"; what is still in the buffer must not fail again at exit
+        except BrokenPipeError:  # as with "| head"; the rest of the buffer must not fail again at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _CLOSED_PIPE
         return code
 
 
+def run_main(module: str, arguments: Sequence[str] | None = None, *, prog: str, extra: str | None = None) -> int:
+    """Import `module`, which may take seconds, and run its `main` with `arguments` and `prog`; return its exit code.
+
+    Where the command needs an `extra` that is not installed, one line on stderr says how to install it.
+    """
+    if extra is not None and not is_installed(extra):
+        print_error(f"{prog} needs: pip install 'byline[{extra}]'")
+        return UNUSABLE
+    try:
+        main = import_module(module).main
+    except KeyboardInterrupt:
+        print_error("stopped")
+        return INTERRUPTED
+    code: int = main(arguments, prog=prog)
+    return code
+
+
 def print_line(text: str = "") -> None:
-    """Print one line for people on stdout, without control characters."""
+    """Print one human-readable line on stdout, without control characters."""
     sys.stdout.write(printable(text) + "\n")
 
 
 def print_error(text: str) -> None:
-    """Print one line for people on stderr, without control characters."""
+    """Print one human-readable line on stderr, without control characters."""
     sys.stderr.write(printable(text) + "\n")
 
 
 def print_json(value: Any) -> None:
-    """Print one JSON document on stdout, in ASCII: that is valid in every encoding and cannot steer a terminal."""
+    """Print one JSON document on stdout, in ASCII: valid in every encoding, and without control over the terminal."""
     sys.stdout.write(json.dumps(value) + "\n")
 
 
 @contextmanager
 def _log_on_stderr() -> Iterator[None]:
-    """Warnings of Byline's own loggers go to stderr for the length of the block, one line each, and tracebacks."""
+    """Send warnings of Byline's own loggers to stderr within the block, one line each, with tracebacks."""
     handler = _LineHandler(logging.WARNING)
     logger = logging.getLogger("byline")
     logger.addHandler(handler)
@@ -96,6 +116,6 @@ def _log_on_stderr() -> Iterator[None]:
 class _LineHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         print_error(f"{record.levelname.lower()}: {record.getMessage()}")
-        if record.exc_info:  # a defect, whose place must be known to whoever mends it
+        if record.exc_info:  # a bug: whoever fixes it needs its location
             for line in "".join(traceback.format_exception(*record.exc_info)).splitlines():
                 print_error(line)

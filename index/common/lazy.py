@@ -1,17 +1,18 @@
-"""Public names that are imported once they are used: `byline --help` need not wait for what it does without."""
+"""Public names that are imported on first use, so that `byline --help` need not wait for what it does not need."""
 
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
 
-def lazily(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
-    """Return the `__getattr__` of `package`, which takes each name of `homes` from the module that has it (PEP 562)."""
+def lazy_attributes(package: str, modules: Mapping[str, str]) -> Callable[[str], object]:
+    """Return the `__getattr__` of `package` (PEP 562); `modules` maps each public name to the module that defines
+    it."""
 
     def get(name: str) -> object:
-        if name not in homes:
+        if name not in modules:
             raise AttributeError(f"module '{package}' has no attribute '{name}'")
-        value: object = getattr(import_module(homes[name]), name)
+        value: object = getattr(import_module(modules[name]), name)
         setattr(sys.modules[package], name, value)
         return value
 

@@ -1,26 +1,23 @@
-"""The files of models: held against what was published, and fetched from the hub where someone names a model of it."""
+"""Model files: verified against their published sha256, and downloaded from the hub when a hub model is named."""
 
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 LOADING_ERRORS = (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError, AttributeError)
-"""What the model libraries raise for a folder that they cannot use."""
+"""What the model libraries raise for a folder they cannot load."""
 
 _OTHER_FORMATS = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack", "*.gguf"]
 
 FileStamps = tuple[tuple[str, int, int], ...]
 """Name, time of the last change in nanoseconds, and size in bytes of each file of a model."""
 
-_sound: set[tuple[Path, FileStamps]] = set()
-"""Folders of models whose files were held against what was published."""
+_valid: set[tuple[Path, FileStamps]] = set()
+"""Models whose files were verified against their published sha256."""
 
 
 def file_stamps(folder: Path) -> FileStamps:
-    """Return what tells whether a file of the model in `folder` was changed; nothing if they cannot be looked at.
-
-    The files of a model lie in its folder and in folders of that one.
-    """
+    """Return stamps that change with the files of the model in `folder`, or none if it cannot be read."""
     try:
         files = [path for pattern in ("*", "*/*") for path in sorted(folder.glob(pattern)) if path.is_file()]
         stats = [(str(path.relative_to(folder)), path.stat()) for path in files]
@@ -30,33 +27,33 @@ def file_stamps(folder: Path) -> FileStamps:
 
 
 def model_problem(folder: Path, published: Mapping[str, str]) -> str | None:
-    """Say what is wrong with the first file of `published`, sha256 by name, that is not the published one in `folder`.
+    """Return what is wrong with the first file in `folder` without its published sha256, given by name, else None.
 
-    A model that was found sound is not read again until one of its files changes.
+    The files of a valid model are hashed again only after one of them has changed.
     """
-    seen = (folder, file_stamps(folder))
-    if seen in _sound:
+    model = (folder, file_stamps(folder))
+    if model in _valid:
         return None
     problem = next(filter(None, (file_problem(folder / name, digest) for name, digest in published.items())), None)
     if problem is None:
-        _sound.add(seen)
+        _valid.add(model)
     return problem
 
 
 def file_problem(path: Path, published: str) -> str | None:
-    """Say what is wrong with the file if it cannot be read or its sha256 is not the published one."""
+    """Return what is wrong with the file if it cannot be read or its sha256 is not the published one, else None."""
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return f"the model file {path} cannot be read ({error.strerror})"
-    return None if digest == published else f"the model file {path} is not the one that was published (sha256 differs)"
+    return None if digest == published else f"the model file {path} is not the published one (sha256 differs)"
 
 
 def fetch_model(repository: str) -> str:
-    """Return the folder of a model of the hub, downloaded unless it is there. Without a network this fails at once.
+    """Return the folder of a hub model, downloaded if needed. Without a network this fails at once.
 
-    The loaders themselves would ask for each of its files six times over, for more than a minute.
+    The loaders themselves would retry each of its files six times, for more than a minute.
     """
     from huggingface_hub import snapshot_download
 
@@ -64,5 +61,5 @@ def fetch_model(repository: str) -> str:
 
 
 def first_line(error: Exception) -> str:
-    """Return the first line of what a model library says of an error."""
+    """Return the first line of a model library's error message."""
     return str(error).strip().split("\n")[0][:200]

@@ -1,4 +1,4 @@
-"""What a file is, told by its content.
+"""The format of a file, detected from its content.
 
 In: a name and the first bytes. Out: a `Format`.
 """

@@ -1,14 +1,14 @@
-"""The names under which records and tables keep the text of an article and what is stated about it."""
+"""The field names under which records and tables store an article's text and metadata."""
 
 import csv
 import re
 from collections.abc import Iterable
 
-from index.text.names import shown
+from index.text.clean import printable_name
 
-# As `key` makes them. They are those of NewsAPI, the Guardian, GDELT, MediaCloud, news-please, newspaper3k and 4k,
-# trafilatura, WordPress, JSON Feed, schema.org's NewsArticle, and of the data sets that research on news is done with.
-# Where a record has several of one line, the first counts.
+# As normalised by `key`: the field names of NewsAPI, the Guardian, GDELT, MediaCloud, news-please, newspaper3k and 4k,
+# trafilatura, WordPress, JSON Feed, schema.org's NewsArticle, and of data sets for research on news. If a record has
+# several of one list, the first counts.
 TEXT = (
     "fulltext articletext articlebody articlecontent maintext bodytext storytext newstext contenttext text body "
     "content contentoriginal article story document transcript plaintext cleantext cleanedtext textcontent rawtext"
@@ -35,28 +35,28 @@ _MAX_SHOWN = 12
 
 
 def key(name: str) -> str:
-    """Return a field's name in the spelling of the lists above: `Article Text` and `article_text` are one."""
+    """Return a field name normalised as in the lists above: `Article Text` and `article_text` are the same."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def names_a_text(names: Iterable[str]) -> bool:
-    """Whether a field of one of these names would hold the text of an article, or a summary of it."""
+def has_text_field(names: Iterable[str]) -> bool:
+    """Whether one of these field names is that of an article's text, or of a summary."""
     return not {key(name) for name in names}.isdisjoint([*TEXT, *HTML, *SUMMARY])
 
 
-def without_text(names: Iterable[str]) -> str:
-    """Return what to tell about a record, or a table, that has fields of these names and no text in them."""
-    if names_a_text(names := list(names)):
-        return "its text is empty; fill it in or leave it out"
-    some = [f"'{shown(name)[:40]}'" for name in names]
+def missing_text_message(names: Iterable[str]) -> str:
+    """Return the message for a record, or a table, with these field names and no text in them."""
+    if has_text_field(names := list(names)):
+        return "its text is empty; fill it in or remove it"
+    some = [f"'{printable_name(name)[:40]}'" for name in names]
     listed = ", ".join(some[:_MAX_SHOWN]) + (f" and {len(some) - _MAX_SHOWN} more" if len(some) > _MAX_SHOWN else "")
-    return f"no text in its fields ({listed or 'it has none'}); name the one that holds it 'text', or 'html'"
+    return f"no text among its fields ({listed or 'it has none'}); rename the field with the text to 'text' or 'html'"
 
 
-def columns_of(header: str) -> tuple[str, list[str], int]:
-    """Return what separates the columns in the first line of a table, the columns, and how many of them are known.
+def parse_header(header: str) -> tuple[str, list[str], int]:
+    """Return the delimiter in a table's header line, its column names, and how many of these are known.
 
-    It is what makes the most known names of the line, and then the most names.
+    The delimiter is the one that yields the most known names, and then the most names.
     """
 
     def parsed(delimiter: str) -> tuple[str, list[str], int]:

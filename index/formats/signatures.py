@@ -1,9 +1,9 @@
-"""Binary files by how they begin, to name them to people and to say what can be done instead."""
+"""Unsupported files by their signatures, to describe them to the user and to suggest what to do instead."""
 
 _OLD_OFFICE = "an old Word, Excel, PowerPoint or Outlook file (save it as .docx or PDF)"
 _PICTURE = "a picture"
-_SOUND_OR_VIDEO = "sound or video"
-_ARCHIVE = "an archive of a type that is not read (unpack it first)"
+_AUDIO_OR_VIDEO = "audio or video"
+_ARCHIVE = "an archive of an unsupported type (unpack it first)"
 
 _SIGNATURES = (
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE),
@@ -19,23 +19,23 @@ _SIGNATURES = (
     (4, b"ftypavif", _PICTURE),
     (4, b"ftyphei", _PICTURE),
     (0, b"\0\0\1\0", _PICTURE),
-    (4, b"ftyp", _SOUND_OR_VIDEO),
-    (0, b"\x1aE\xdf\xa3", _SOUND_OR_VIDEO),
-    (8, b"AVI ", _SOUND_OR_VIDEO),
-    (8, b"WAVE", _SOUND_OR_VIDEO),
-    (0, b"ID3", _SOUND_OR_VIDEO),
-    (0, b"\xff\xfb", _SOUND_OR_VIDEO),
-    (0, b"OggS", _SOUND_OR_VIDEO),
-    (0, b"fLaC", _SOUND_OR_VIDEO),
+    (4, b"ftyp", _AUDIO_OR_VIDEO),
+    (0, b"\x1aE\xdf\xa3", _AUDIO_OR_VIDEO),
+    (8, b"AVI ", _AUDIO_OR_VIDEO),
+    (8, b"WAVE", _AUDIO_OR_VIDEO),
+    (0, b"ID3", _AUDIO_OR_VIDEO),
+    (0, b"\xff\xfb", _AUDIO_OR_VIDEO),
+    (0, b"OggS", _AUDIO_OR_VIDEO),
+    (0, b"fLaC", _AUDIO_OR_VIDEO),
     (0, b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
     (0, b"Rar!\x1a\x07", _ARCHIVE),
     (0, b"\xfd7zXZ\0", _ARCHIVE),
     (0, b"BZh", _ARCHIVE),
     (0, b"\x28\xb5\x2f\xfd", _ARCHIVE),
     (257, b"ustar", _ARCHIVE),
-    (0, b"PK\x03\x04", "a spreadsheet, slides or the like (save it as CSV or PDF)"),
+    (0, b"PK\x03\x04", "a spreadsheet or presentation (save it as CSV or PDF)"),
     (0, b"<?xml", "XML that is neither HTML nor a feed"),
-    (0, b"BEGIN:V", "a calendar or a visiting card"),
+    (0, b"BEGIN:V", "a calendar or contact card"),
     (0, b"SQLite format 3\0", "a SQLite database"),
     (0, b"PAR1", "a Parquet table (save it as JSON Lines or CSV)"),
     (0, b"ARROW1\0", "an Arrow table (save it as JSON Lines or CSV)"),
@@ -44,12 +44,12 @@ _SIGNATURES = (
     (0, b"bplist00", "a property list or Safari's web archive (save the page as HTML)"),
     (60, b"BOOKMOBI", "a Kindle book (save it as EPUB)"),
 )
-"""Where in a file, what stands there, and what such a file is. Taken from the formats' own descriptions."""
+"""Offset, signature and description, from the formats' specifications."""
 
 
 def describe(head: bytes) -> str:
-    """Return what a file that is not read is, as far as its first bytes tell."""
-    for place, signature, what in _SIGNATURES:
-        if head.startswith(signature, place):
-            return what
+    """Return a description of an unsupported file by its first bytes."""
+    for offset, signature, description in _SIGNATURES:
+        if head.startswith(signature, offset):
+            return description
     return "of an unknown type"

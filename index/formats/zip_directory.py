@@ -1,4 +1,4 @@
-"""ZIP archives opened without reading a directory of their members that is made to fill the memory."""
+"""ZIP archives, opened without reading a central directory that is made to fill the memory."""
 
 import zipfile
 from typing import BinaryIO
@@ -8,16 +8,16 @@ _MAX_DIRECTORY = 20_000_000
 
 
 class DirectoryTooLarge(zipfile.BadZipFile):
-    """There are more members, or longer names, than an archive of articles has."""
+    """The archive has more members, or longer names, than an archive of articles has."""
 
 
 def open_zip(file: BinaryIO) -> zipfile.ZipFile:
-    """Return the archive in `file`. Raises `DirectoryTooLarge`, or whatever zipfile does where it is damaged."""
+    """Return the archive in `file`. Raises `DirectoryTooLarge`, or whatever zipfile raises if it is damaged."""
     return zipfile.ZipFile(_SmallReads(file))
 
 
 class _SmallReads:
-    """The file as zipfile reads it: the directory, and only that, at once."""
+    """A file that limits how much zipfile reads at once: only the central directory is read in one piece."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -28,5 +28,5 @@ class _SmallReads:
 
     def read(self, size: int | None = -1) -> bytes:
         if size is not None and size > _MAX_DIRECTORY:
-            raise DirectoryTooLarge("the directory of its members is too large")
+            raise DirectoryTooLarge("its central directory is too large")
         return self._file.read(-1 if size is None else size)

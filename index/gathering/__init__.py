@@ -1,4 +1,4 @@
-"""What a user names, as single sources.
+"""The user's inputs as single sources.
 
-In: paths, folders, archives, feeds, URLs. Out: `Source`s, one for each article.
+In: paths, folders, archives, feeds, URLs. Out: one `Source` for each article.
 """

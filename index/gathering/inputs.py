@@ -1,4 +1,4 @@
-"""All that a user names, paths and addresses, as one stream of sources."""
+"""All inputs that a user names, paths and URLs, as one stream of sources."""
 
 import hashlib
 import re
@@ -8,63 +8,63 @@ from pathlib import Path
 from typing import Self
 
 from index.errors import InputRefused
-from index.gathering.files import find_files, opened, origin_of
-from index.gathering.unpacking import unfold, unfold_source
+from index.gathering.files import find_files, open_file, origin_of
+from index.gathering.unpacking import expand, expand_source
 from index.gathering.uploads import Upload
 from index.gathering.web import Fetcher
-from index.source import Gathered, LeftOut, Source, Unchanged, Validators
+from index.source import Gathered, Skipped, Source, Unchanged, Validators
 
-_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
+_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _PAGE_BYTES = 100_000
-"""What an address counts for in the progress: about a page."""
+"""What a URL counts for in the progress: about a page."""
 
-Known = Callable[[str], Validators | None]
-Stamps = dict[str, str]
-"""Of each file and each entry of a feed, by its origin, something that changes when it does."""
-
-
-Named = str | Path | Upload
+FindValidators = Callable[[str], Validators | None]
+KnownState = dict[str, str]
+"""A stamp of each file and each feed entry, by its origin, that changes when the file or entry does."""
 
 
-def is_address(named: Named) -> bool:
-    """Whether this is an address of the web, and not a path."""
-    return isinstance(named, str) and _ADDRESS.match(named) is not None
+Input = str | Path | Upload
+
+
+def is_url(name: Input) -> bool:
+    """Whether an input is a URL, not a path."""
+    return isinstance(name, str) and _URL.match(name) is not None
 
 
 class Inputs:
-    """What `named` names, to be gone through once; a context manager.
+    """The sources in `inputs`, to be iterated once; a context manager.
 
-    `known` gives what a server said of an address when it was last added. What still has the stamp that it has in
-    `before` is passed over. `size` and `done` are in bytes. Of what was gone through, `validators` are what servers
-    said, by origin, `stamps` what to pass as `before` the next time, and `unseen` the origins of what could not be
-    looked into, or was passed over: it may hold more than what came out.
+    `find_validators` returns a URL's HTTP validators from when it was last added. Files and feed entries with the same
+    stamp in `known_state` are skipped. `size` and `done` are in bytes. After the iteration, `validators` are those that
+    servers sent, by origin; `stamps` is to be passed as `known_state` next time; `unexamined` are the origins of what
+    was skipped or could not be read, which may contain further articles.
     """
 
     def __init__(
         self,
-        named: Iterable[Named],
+        inputs: Iterable[Input],
         *,
-        known: Known = lambda _: None,
-        before: Mapping[str, str] | None = None,
+        find_validators: FindValidators = lambda _: None,
+        known_state: Mapping[str, str] | None = None,
         allow_private: bool = False,
     ) -> None:
-        named = list(named)
-        self._addresses = list(dict.fromkeys(str(name) for name in named if is_address(name)))
-        self._uploads = [name for name in named if isinstance(name, Upload)]
-        self._found = find_files(name for name in named if not isinstance(name, Upload) and not is_address(name))
-        self._known = known
-        self._before = before or {}
+        inputs = list(inputs)
+        self._urls = list(dict.fromkeys(str(name) for name in inputs if is_url(name)))
+        self._uploads = [name for name in inputs if isinstance(name, Upload)]
+        self._found = find_files(name for name in inputs if not isinstance(name, Upload) and not is_url(name))
+        self._find_validators = find_validators
+        self._known_state = known_state or {}
         self._fetcher = Fetcher(allow_private=allow_private)
         uploaded = sum(upload.path.stat().st_size for upload in self._uploads)
-        self.size = sum(self._found.files.values()) + uploaded + _PAGE_BYTES * len(self._addresses)
+        self.size = sum(self._found.files.values()) + uploaded + _PAGE_BYTES * len(self._urls)
         self.done = 0
         self.validators: dict[str, Validators] = {}
-        self.stamps: Stamps = {}
-        self.unseen: set[str] = set()
+        self.stamps: KnownState = {}
+        self.unexamined: set[str] = set()
 
     @property
     def roots(self) -> list[str]:
-        """The origins of the files and folders that were named."""
+        """The origins of the named files and folders."""
         return [*map(origin_of, self._found.named), *map(origin_of, self._found.folders)]
 
     def __enter__(self) -> Self:
@@ -76,91 +76,91 @@ class Inputs:
 
     def __iter__(self) -> Iterator[Gathered]:
         for origin, refusal in self._found.refused.items():
-            self.unseen.add(origin)
+            self.unexamined.add(origin)
             yield refusal
         for path, size in self._found.files.items():
             before = self.done
-            yield from self._marking_unseen(origin_of(path), self._read(path))
+            yield from self._marking_unexamined(origin_of(path), self._read(path))
             self.done = before + size
         for upload in self._uploads:
             origin = upload.origin()
-            yield from self._marking_unseen(origin, self._read_upload(upload, origin))
+            yield from self._marking_unexamined(origin, self._read_upload(upload, origin))
             self.done += upload.path.stat().st_size
-        for address in self._addresses:
-            yield from self._marking_unseen(address, self._fetch(address))
+        for url in self._urls:
+            yield from self._marking_unexamined(url, self._fetch(url))
             self.done += _PAGE_BYTES
 
-    def _marking_unseen(self, origin: str, things: Iterator[Gathered]) -> Iterator[Gathered]:
+    def _marking_unexamined(self, origin: str, things: Iterator[Gathered]) -> Iterator[Gathered]:
         try:
             for thing in things:
                 if isinstance(thing, InputRefused):
-                    self.unseen.add(origin)
-                elif isinstance(thing, LeftOut):
-                    self.unseen.add(thing.origin)
+                    self.unexamined.add(origin)
+                elif isinstance(thing, Skipped):
+                    self.unexamined.add(thing.origin)
                 yield thing
         except InputRefused as error:
-            self.unseen.add(origin)
+            self.unexamined.add(origin)
             yield error
 
     def _read(self, path: Path) -> Iterator[Gathered]:
         origin, before = origin_of(path), self.done
-        if self._is_as_before(origin, _stamp(path)):
+        if self._is_unchanged(origin, _stamp(path)):
             return
-        with opened(path) as file:
-            for thing in unfold(origin, file, named=path in self._found.named):
+        with open_file(path) as file:
+            for thing in expand(origin, file, named=path in self._found.named):
                 self.done = before + file.tell()
                 yield thing
 
     def _read_upload(self, upload: Upload, origin: str) -> Iterator[Gathered]:
-        with opened(upload.path) as file:
-            yield from unfold(origin, file, named=upload.listed)
+        with open_file(upload.path) as file:
+            yield from expand(origin, file, named=upload.listed)
 
-    def _is_as_before(self, origin: str, stamp: str) -> bool:
+    def _is_unchanged(self, origin: str, stamp: str) -> bool:
         self.stamps[origin] = stamp
-        if self._before.get(origin) != stamp:
+        if self._known_state.get(origin) != stamp:
             return False
-        self.unseen.add(origin)
+        self.unexamined.add(origin)
         return True
 
-    def _fetch(self, address: str) -> Iterator[Gathered]:
-        source = self._fetched(address)
+    def _fetch(self, url: str) -> Iterator[Gathered]:
+        source = self._fetch_source(url)
         if source is None:
-            yield Unchanged(address)
+            yield Unchanged(url)
             return
-        for thing in unfold_source(source):
+        for thing in expand_source(source):
             if isinstance(thing, Source) and thing.partial and "url" in thing.stated:
                 yield from self._fetch_entry(thing)
             else:
                 yield thing
 
     def _fetch_entry(self, entry: Source) -> Iterator[Gathered]:
-        """Yield the page that a feed's entry leads to, or else the entry itself, with a note."""
-        address = entry.stated["url"]
-        if self._is_as_before(address, hashlib.sha256(entry.data).hexdigest()):
+        """Yield the page that a feed entry links to, or else the entry itself, with a note."""
+        url = entry.stated["url"]
+        if self._is_unchanged(url, hashlib.sha256(entry.data).hexdigest()):
             return
         try:
-            page = self._fetched(address)
+            page = self._fetch_source(url)
         except InputRefused as error:
-            del self.stamps[address]  # the next time may be luckier
-            yield replace(entry, notes=(*entry.notes, f"only what the feed has: {error}"))
+            del self.stamps[url]  # try again next time
+            yield replace(entry, notes=(*entry.notes, f"only the feed's own text: {error}"))
             return
         if page is None:
-            yield Unchanged(address)
+            yield Unchanged(url)
             return
         stated = {key: value for key, value in entry.stated.items() if key == "published"}
-        yield from unfold_source(replace(page, stated=stated))
+        yield from expand_source(replace(page, stated=stated))
 
-    def _fetched(self, address: str) -> Source | None:
-        fetched = self._fetcher.fetch(address, self._known(address))
+    def _fetch_source(self, url: str) -> Source | None:
+        fetched = self._fetcher.fetch(url, self._find_validators(url))
         if fetched is None:
             return None
-        self.validators[address] = fetched.validators
-        return Source(origin=address, data=fetched.data, media_type=fetched.media_type, url=fetched.url)
+        self.validators[url] = fetched.validators
+        return Source(origin=url, data=fetched.data, media_type=fetched.media_type, url=fetched.url)
 
 
 def _stamp(path: Path) -> str:
     try:
         status = path.stat()
-    except (OSError, ValueError):  # it is refused, by name, when it is opened
+    except (OSError, ValueError):  # it is refused when it is opened
         return ""
     return f"{status.st_size} {status.st_mtime_ns}"

@@ -1,38 +1,38 @@
-"""Origins of the things that one file holds: fit to be shown, and each its own."""
+"""Origins of the items in a file: printable and unique."""
 
 import posixpath
 
-from index.text.names import shown
+from index.text.clean import printable_name
 
 
 class Origins:
-    """Hands out the origins of what `file` holds: `news.zip/one.html`, `news.jsonl#https://a.example/1`.
+    """Assigns origins to the items in `file`: `news.zip/one.html`, `news.jsonl#https://a.example/1`.
 
-    Only a hash of each is remembered, so that a file of a million records costs some 100 MB.
+    Only a hash of each is stored, so that a file of a million records takes some 100 MB.
     """
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._times: dict[int, int] = {}
+        self._seen: dict[int, int] = {}
 
     def member(self, path: str) -> str:
-        """Return the origin of a file in this one. The second of one name gets a number in front of its suffix."""
-        before, suffix = posixpath.splitext(f"{self._file}/{shown(path)}")
+        """Return the origin of a file in this one. A second one of the same name gets a number before its suffix."""
+        before, suffix = posixpath.splitext(f"{self._file}/{printable_name(path)}")
         return self._unique(before, suffix)
 
-    def record(self, name: str, *, again: str = "") -> str:
-        """Return the origin of a record in this one. `again` tells a second one of this name from the first."""
-        origin = f"{self._file}#{shown(name)}"
-        if again and hash(origin) in self._times:
-            origin = f"{origin}~{shown(again)}"
+    def record(self, name: str, *, suffix_if_taken: str = "") -> str:
+        """Return the origin of a record in this file. A second one of the same name gets `suffix_if_taken`."""
+        origin = f"{self._file}#{printable_name(name)}"
+        if suffix_if_taken and hash(origin) in self._seen:
+            origin = f"{origin}~{printable_name(suffix_if_taken)}"
         return self._unique(origin)
 
     def _unique(self, before: str, suffix: str = "") -> str:
         origin = before + suffix
-        first, number = hash(origin), self._times.get(hash(origin), 0)
-        while hash(origin) in self._times:
+        first, number = hash(origin), self._seen.get(hash(origin), 0)
+        while hash(origin) in self._seen:
             number += 1
             origin = f"{before}~{number}{suffix}"
-        self._times[hash(origin)] = 1
-        self._times[first] = max(number, 1)
+        self._seen[hash(origin)] = 1
+        self._seen[first] = max(number, 1)
         return origin

@@ -1,4 +1,4 @@
-"""Files to single sources: archives, records, feeds and mails unfolded, as deep as they go, one thing at a time."""
+"""Files to single sources: archives, records, feeds and emails expanded recursively and lazily."""
 
 import io
 from collections.abc import Iterator
@@ -6,91 +6,80 @@ from importlib import import_module
 from typing import BinaryIO, NamedTuple
 
 from index.errors import InputRefused
-from index.formats.recognition import READABLE, Format, has_readable_name, recognise, recognise_zip
+from index.formats.recognition import has_readable_name, recognise, recognise_zip
 from index.formats.signatures import describe
+from index.formats.table import READABLE, Format
 from index.gathering.containers.archives import open_gzip
-from index.source import HEAD_BYTES, MAX_BYTES, Gathered, LeftOut, Source, Unpacker
-from index.text.names import shown
-
-_UNPACKERS = {
-    Format.ZIP: "containers.archives.unpack_zip",
-    Format.WARC: "containers.warc.unpack_warc",
-    Format.JSON_LINES: "records.tables.read_json_lines",
-    Format.JSON: "records.tables.read_json",
-    Format.CSV: "records.tables.read_table",
-    Format.FEED: "records.feeds.read_feed",
-    Format.MAIL: "containers.mail.read_mail",
-}
-"""Imported where they are needed."""
-
-_HOLD_FILES = (Format.ZIP, Format.WARC, Format.MAIL)
-"""What these hold may be of any format. A record or a feed's entry is an article as it is."""
+from index.source import HEAD_BYTES, MAX_BYTES, Gathered, Skipped, Source, Unpacker
+from index.text.clean import printable_name
 
 _MAX_DEPTH = 4
-"""Compressed records in a ZIP in a ZIP. What goes deeper is no one's collection."""
+"""Compressed records in a ZIP in a ZIP. Nobody's collection is nested deeper."""
 
-_MAX_GROWTH, _HARMLESS = 200, 50_000_000
-"""How many times its size, or bytes, a file may unpack to, all that is packed in it taken together: a few kilobytes of
-archives in archives hold terabytes. Text shrinks to a tenth."""
+_MAX_RATIO, _MIN_BUDGET = 200, 50_000_000
+"""A file may unpack to this many times its size, or this many bytes, in total and at all depths: a few kilobytes of
+nested archives can expand to terabytes. Text compresses to a tenth."""
 
-_LEAST, _LEAST_PACKED = 2_000, 20_000
-"""Bytes that a thing, and one that is unfolded in turn, counts for at least, as even an empty one takes some time. Only
-records of less than 10 bytes, and members of less than 100, come to more than 200 times their size by it."""
+_MIN_COST, _MIN_PACKED_COST = 2_000, 20_000
+"""Bytes that an item, and one that is expanded in turn, counts for at least, as even an empty one takes some time. Only
+records of less than 10 bytes, and members of less than 100, exceed 200 times their size this way."""
 
-_MAX_NAMED = 1_000
-"""Refusals of one file that are told one by one."""
+_MAX_REFUSALS = 1_000
+"""Refusals in one file that are reported individually."""
 
 
-def unfold(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gathered]:
-    """Yield what the file, which must be seekable, holds.
+def expand(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gathered]:
+    """Yield the items in a file, which must be seekable.
 
-    What is of no readable type is refused where the user `named` it, or where its name says otherwise; else left out.
-    Of very many refusals the last ones are only counted.
+    An item of an unsupported type is refused if the user `named` it or if it has the suffix of a supported one, else
+    skipped. If there are very many refusals, the last ones are only counted.
 
-    Raises `InputRefused` if it cannot be used as a whole.
+    Raises `InputRefused` if the file cannot be used as a whole.
     """
-    limits = _Limits(_Left(file.seek(0, io.SEEK_END)))
+    limits = _Limits(_ByteBudget(file.seek(0, io.SEEK_END)))
     file.seek(0)
     refused = 0
     try:
-        for found in _unfold(origin, file, None, limits, named=named):
-            if isinstance(found, LeftOut) and ((named and found.origin == origin) or has_readable_name(found.origin)):
-                found = InputRefused(f"{found.origin}: is {found.what}; Byline reads {READABLE}")
+        for found in _expand(origin, file, None, limits, named=named):
+            if isinstance(found, Skipped) and ((named and found.origin == origin) or has_readable_name(found.origin)):
+                found = InputRefused(f"{found.origin}: is {found.what}; supported are {READABLE}")
             refused += isinstance(found, InputRefused)
-            if refused <= _MAX_NAMED or not isinstance(found, InputRefused):
+            if refused <= _MAX_REFUSALS or not isinstance(found, InputRefused):
                 yield found
     except _TooMuchError:
         yield _too_much(origin)
-    if refused > _MAX_NAMED:
-        yield InputRefused(f"{origin}: {refused - _MAX_NAMED:,} more things in it cannot be read; correct those named")
+    if refused > _MAX_REFUSALS:
+        yield InputRefused(
+            f"{origin}: {refused - _MAX_REFUSALS:,} more items in it cannot be read; fix those listed first"
+        )
 
 
-def unfold_source(source: Source) -> Iterator[Gathered]:
-    """Yield `source` itself, or what it holds."""
+def expand_source(source: Source) -> Iterator[Gathered]:
+    """Yield `source` itself, or the items in it."""
     try:
-        yield from _unfold_source(source, _Limits(_Left(len(source.data))))
+        yield from _expand_source(source, _Limits(_ByteBudget(len(source.data))))
     except _TooMuchError:
         yield _too_much(source.origin)
 
 
 class _TooMuchError(Exception):
-    """A file unpacks to more than is reasonable."""
+    """A file unpacks to more than its budget."""
 
 
-class _Left:
-    """How many bytes may still come out of a file of this size, however deep they are packed in it."""
+class _ByteBudget:
+    """How many bytes may still be unpacked from a file of this size, at any depth."""
 
     def __init__(self, size: int) -> None:
-        self._bytes = max(_HARMLESS, _MAX_GROWTH * size)
+        self._bytes = max(_MIN_BUDGET, _MAX_RATIO * size)
 
-    def take(self, size: int) -> None:
+    def spend(self, size: int) -> None:
         self._bytes -= size
         if self._bytes < 0:
             raise _TooMuchError
 
 
 class _Limits(NamedTuple):
-    left: _Left
+    budget: _ByteBudget
     depth: int = 0
 
     @property
@@ -100,29 +89,29 @@ class _Limits(NamedTuple):
 
 def _too_much(origin: str) -> InputRefused:
     return InputRefused(
-        f"{origin}: unpacks to more than {_MAX_GROWTH} times its size, as no articles do; the rest was left out"
+        f"{origin}: unpacks to more than {_MAX_RATIO} times its size, unlike any articles; the rest was skipped"
     )
 
 
-def _unfold_source(source: Source, limits: _Limits) -> Iterator[Gathered]:
+def _expand_source(source: Source, limits: _Limits) -> Iterator[Gathered]:
     found = recognise(source.origin, source.head, source.media_type)
     if not (
-        found in _UNPACKERS
+        found.value.unpacker
         or found in (Format.GZIP, Format.UNKNOWN)
-        or _is_other_text(found, source.origin, source.media_type)
+        or _is_unnamed_text(found, source.origin, source.media_type)
     ):
         yield source
         return
-    limits.left.take(_LEAST_PACKED)
+    limits.budget.spend(_MIN_PACKED_COST)
     try:
-        for thing in _unfold(source.origin, io.BytesIO(source.data), source.media_type, limits):
-            # A document that is a ZIP, which came out as it went in, keeps what was stated about it.
+        for thing in _expand(source.origin, io.BytesIO(source.data), source.media_type, limits):
+            # A document that is a ZIP comes out unchanged and keeps its stated metadata.
             yield source if isinstance(thing, Source) and thing.data == source.data else thing
     except InputRefused as error:
         yield error
 
 
-def _unfold(
+def _expand(
     origin: str, file: BinaryIO, media_type: str | None, limits: _Limits, *, named: bool = False
 ) -> Iterator[Gathered]:
     head = file.read(HEAD_BYTES)
@@ -130,16 +119,16 @@ def _unfold(
     found = recognise(origin, head, media_type)
     if found is Format.ZIP:
         found = recognise_zip(file)
-    if limits.depth >= _MAX_DEPTH and (found in _UNPACKERS or found is Format.GZIP):
-        yield InputRefused(f"{origin}: packed more than {_MAX_DEPTH} deep; unpack it first and add what is in it")
+    if limits.depth >= _MAX_DEPTH and (found.value.unpacker or found is Format.GZIP):
+        yield InputRefused(f"{origin}: nested more than {_MAX_DEPTH} levels deep; unpack it first and add its contents")
     elif found is Format.GZIP:
-        yield from _unfold(origin, open_gzip(origin, file), None, limits.deeper)
-    elif found in _UNPACKERS:
-        yield from _unpack(found, origin, file, limits)
+        yield from _expand(origin, open_gzip(origin, file), None, limits.deeper)
+    elif found.value.unpacker:
+        yield from _unpack(found.value.unpacker, origin, file, limits, has_files=found.value.has_files)
     elif found is Format.UNKNOWN:
-        yield LeftOut(origin, describe(head))
-    elif not named and _is_other_text(found, origin, media_type):
-        yield LeftOut(origin, "a text that is not called .txt")
+        yield Skipped(origin, describe(head))
+    elif not named and _is_unnamed_text(found, origin, media_type):
+        yield Skipped(origin, "a text without a .txt suffix")
     else:
         data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
@@ -147,28 +136,28 @@ def _unfold(
         yield Source(origin=origin, data=data, media_type=media_type)
 
 
-def _is_other_text(found: Format, origin: str, media_type: str | None) -> bool:
-    """Whether this is a text that nothing calls one: programs, settings and logs are texts too."""
+def _is_unnamed_text(found: Format, origin: str, media_type: str | None) -> bool:
+    """Whether a text has neither a text suffix nor a media type: programs, settings and logs are texts too."""
     return found is Format.PLAIN_TEXT and not media_type and not has_readable_name(origin)
 
 
-def _unpack(found: Format, origin: str, file: BinaryIO, limits: _Limits) -> Iterator[Gathered]:
-    module, _, function = _UNPACKERS[found].rpartition(".")
-    unpack: Unpacker = getattr(import_module(f"index.gathering.{module}"), function)
+def _unpack(unpacker: str, origin: str, file: BinaryIO, limits: _Limits, *, has_files: bool) -> Iterator[Gathered]:
+    module, _, function = unpacker.partition(":")
+    unpack: Unpacker = getattr(import_module(module), function)
     thing = None
     try:
         for thing in unpack(origin, file):
-            limits.left.take(max(_LEAST, len(thing.data) if isinstance(thing, Source) else 0))
-            if isinstance(thing, Source) and found in _HOLD_FILES:
-                yield from _unfold_source(thing, limits.deeper)
+            limits.budget.spend(max(_MIN_COST, len(thing.data) if isinstance(thing, Source) else 0))
+            if isinstance(thing, Source) and has_files:
+                yield from _expand_source(thing, limits.deeper)
             else:
                 yield thing
         if thing is None:
-            yield InputRefused(f"{origin}: holds no articles; look at it yourself, or leave it out")
+            yield InputRefused(f"{origin}: contains no articles; check its content, or remove it from the inputs")
     except InputRefused as error:
         yield error
     except _TooMuchError:
         raise
-    except Exception as error:  # noqa: BLE001 (parsers raise anything on hostile input, and the rest must go on)
-        what = shown(f"{type(error).__name__}: {error}")[:200]
-        yield InputRefused(f"{origin}: cannot be unpacked ({what}); save what is in it as files of their own")
+    except Exception as error:  # noqa: BLE001 (parsers raise anything on hostile input, and the rest must still be read)
+        what = printable_name(f"{type(error).__name__}: {error}")[:200]
+        yield InputRefused(f"{origin}: cannot be unpacked ({what}); save its contents as separate files")

@@ -1,4 +1,4 @@
-"""Sources into the store, with a report of everything.
+"""Sources into the store, with a full report.
 
 In: what was gathered. Out: stored articles and an `AddReport`.
 """

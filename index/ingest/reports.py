@@ -1,55 +1,80 @@
-"""The account of a run in short: counts, and what deserves a look; for the terminal, and kept for the page."""
+"""What a run reports: a progress bar while it works, and a summary that is printed and stored afterwards."""
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from index.ingest.adding import AddReport
+from tqdm import tqdm
+
+from index.ingest.adding import AddProgress, AddReport, ProgressCallback
 from index.storage.writer import Change
 
-_SHOWN = 20
+_FORMAT = "{desc}: {percentage:3.0f}% |{bar}| {postfix}, {elapsed} elapsed, {remaining} left"
+
+
+@contextmanager
+def progress_bar(visible: bool, on_progress: ProgressCallback) -> Iterator[ProgressCallback]:
+    """Yield a callback that moves a bar, if `visible` and there is a terminal, and then calls `on_progress`."""
+    with tqdm(desc="Adding", bar_format=_FORMAT, disable=None if visible else True) as bar:
+
+        def update(progress: AddProgress) -> bool:
+            report, bar.total = progress.report, progress.size
+            bar.set_postfix_str(f"{len(report.files)} articles, {len(report.refused)} refused", refresh=False)
+            bar.update(progress.done - bar.n)
+            return on_progress(progress)
+
+        yield update
+
+
+_MAX_PRINTED = 20
 """Lines of one kind in the terminal; `--json` has all."""
 
-_KEPT = 200
-"""Lines of one kind that are kept. A reader of the page who needs more adds again with `--json`."""
+_MAX_STORED = 200
+"""Lines of one kind that are stored. A user of the page who needs more adds again with `--json`."""
+
+_EARLIER_NAMES = {"at": "finished_at", "copy": "near-duplicate", "left out": "skipped"}
+"""Names in the summaries that earlier versions stored, and what they are called now."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """A run of `add` or `sync`: when it ended (ISO 8601), how many of what, and a line for each thing to look at.
+    """The summary of a run of `add` or `sync`: when it finished (ISO 8601), counts, and a line for each notable item.
 
-    `counts` are by `Change`, and of what was refused, removed, left out, and is a copy of another article. `lines` are
-    of the same kinds, and notes; there may be fewer than were counted.
+    `counts` are by `Change`, and of what was refused, removed, skipped or is a near-duplicate. `lines` are of the same
+    kinds, and notes; there may be fewer lines than were counted.
     """
 
-    at: str
+    finished_at: str
     counts: dict[str, int]
     lines: dict[str, list[str]]
 
     def to_json(self) -> str:
-        """Return it as it is stored, with at most 200 lines of a kind."""
-        kept = {kind: lines[:_KEPT] for kind, lines in self.lines.items()}
-        return json.dumps({**asdict(self), "lines": kept})
+        """Return the summary as it is stored, with at most 200 lines of a kind."""
+        stored = {kind: lines[:_MAX_STORED] for kind, lines in self.lines.items()}
+        return json.dumps({**asdict(self), "lines": stored})
 
     @classmethod
     def from_json(cls, text: str) -> "RunSummary":
-        """Return what `to_json` gave."""
-        return cls(**json.loads(text))
+        """Return the summary that `to_json` returned, in this version of Byline or an earlier one."""
+        values = _renamed(json.loads(text))
+        return cls(values["finished_at"], _renamed(values["counts"]), _renamed(values["lines"]))
 
 
 def summarize(report: AddReport) -> RunSummary:
-    """Return the account in short."""
+    """Return the summary of a report of a run that has just finished."""
     titles = {file.article_id: file.title for file in report.files}
     lines = {
-        "copy": [
-            f"{file.origin} has mostly the words of {titles.get(file.copy_of, file.copy_of)}"
+        "near-duplicate": [
+            f"{file.origin} has mostly the words of {titles.get(file.duplicate_of, file.duplicate_of)}"
             for file in report.files
-            if file.copy_of
+            if file.duplicate_of
         ],
-        "removed": [f"{article.title} ({article.origin} is gone)" for article in report.removed],
+        "removed": [f"{article.title} ({article.origin} no longer exists)" for article in report.removed],
         "note": [f"{file.origin}: {note}" for file in report.files for note in file.notes],
-        "left out": [*report.skipped],
+        "skipped": [*report.skipped],
         "refused": [*report.refused],
     }
     counts = {change.value: report.count(change) for change in Change}
@@ -58,13 +83,17 @@ def summarize(report: AddReport) -> RunSummary:
 
 
 def terminal_lines(summary: RunSummary) -> Iterator[str]:
-    """Yield the counts, then what deserves a look; what was refused goes to stderr and is not among it."""
+    """Yield the counts, then what deserves a look, without the refusals, which go to stderr."""
     kinds = [*(change.value for change in Change), "refused", *(["removed"] if summary.counts["removed"] else [])]
     yield ", ".join(f"{summary.counts[kind]} {kind}" for kind in kinds)
-    for kind in ("copy", "removed", "note"):
+    for kind in ("near-duplicate", "removed", "note"):
         lines = summary.lines[kind]
-        yield from (f"{kind}: {line}" for line in lines[:_SHOWN])
-        if len(lines) > _SHOWN:
-            yield f"and {len(lines) - _SHOWN} more like the last; --json lists them all"
-    if left := summary.lines["left out"]:
-        yield f"left out: {len(left)} of other types, such as {left[0]}"
+        yield from (f"{kind}: {line}" for line in lines[:_MAX_PRINTED])
+        if len(lines) > _MAX_PRINTED:
+            yield f"and {len(lines) - _MAX_PRINTED} more like the last; --json lists them all"
+    if skipped := summary.lines["skipped"]:
+        yield f"skipped: {len(skipped)} of unsupported types, such as {skipped[0]}"
+
+
+def _renamed(values: dict[str, Any]) -> dict[str, Any]:
+    return {_EARLIER_NAMES.get(name, name): value for name, value in values.items()}

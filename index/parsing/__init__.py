@@ -1,4 +1,4 @@
-"""One source to one document: each format's reader, then paragraphs, sentences, page noise, language, dates."""
+"""One source to one document: the format's parser, then paragraphs, sentences, boilerplate, language, dates."""
 
 from index.parsing.document import read_document
 

@@ -1,8 +1,8 @@
-"""Tells page noise from news on the text alone: newsletter boxes, share counters, comment forms, teasers, credits.
+"""Detects boilerplate by its text alone: newsletter boxes, share counters, comment forms, teasers, credits.
 
-Noise stays readable in its article; it is neither searched nor quoted. What noise sounds like was learned from real
-pages by `training/noise.py`: a logistic regression over words, pairs of words, how a text begins and ends, and its
-shape. Only hashes of these are kept. It speaks English, and stays silent on a text that it knows too few words of.
+Boilerplate stays readable in its article, but is neither searched nor quoted. The classifier, trained on real pages by
+`training/boilerplate`, is a logistic regression over words, word pairs, how a text begins and ends, and its shape. Only
+hashes of these features are stored. It is for English, and abstains if it knows too few words of a text.
 """
 
 import re
@@ -17,17 +17,18 @@ import numpy as np
 
 MODEL_FILE = "boilerplate_model.npz"
 
-MAX_NOISE = 400
-"""Characters; a longer text is no page noise, whatever it sounds like. Longer boxes fall sentence by sentence."""
+MAX_BOILERPLATE = 400
+"""Characters; a longer text is never boilerplate as a whole. Longer boxes are detected sentence by sentence."""
 
 _KNOWN_SHARE = 0.6
-"""Share of the words that must be known. With less, lines of French and Spanish pages were judged by a few names."""
+"""Share of the words that must be known. With less, lines of French and Spanish pages were classified by a few
+names."""
 
 _LINK_IN_WORDS = re.compile(
     r"(?:here(?:’|'| i)s |this is |see |read )?(?:the |a )?link to our (?:\w+ )?(?:article|story|report|coverage)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
-"""A link that is told in a whole sentence, which the model takes for news."""
+"""A link phrased as a whole sentence, which the model takes for news."""
 
 _WORD_OF_LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -46,20 +47,20 @@ _SPEECH = frozenset(
     "said told wrote added asked warned urged promised insisted argued announced recalled replied joked begged "
     "ordered".split()
 )
-"""Who reports speech writes news: of 3,900 lines of noise none had one of these words outside quotation marks, but for
-the titles of a few videos."""
+"""Reported speech is news: of 3,900 lines of boilerplate none had one of these words outside quotation marks, except
+for the titles of a few videos."""
 
 _MULTIPLIER = 0x9E3779B1
-"""Odd, with its bits well spread (2**32 over the golden ratio), so that pairs rarely share a hash."""
+"""Odd, with well-spread bits (2**32 over the golden ratio), so that pairs rarely share a hash."""
 
 _BEGIN, _END, _NAME = (crc32(mark) for mark in (b"<begin>", b"<end>", b"<name>"))
 _LENGTHS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 28, 40, 60)
-"""Words; how finely lengths are told apart. Noise is short."""
+"""Words; the bins of lengths. Boilerplate is short."""
 
 
 _Token = tuple[str, bool, bool, bool]
-"""Its text, whether it is a word, whether it is a capitalised one after the first, whether it is quoted speech. A plain
-tuple: this runs on every sentence of every article."""
+"""Text, whether it is a word, whether it is capitalised and not the first word, whether it is quoted speech. A plain
+tuple for speed: this runs on every sentence of every article."""
 
 
 class _Model(NamedTuple):
@@ -69,12 +70,12 @@ class _Model(NamedTuple):
     limit: float
 
 
-def is_noise(sentence: str) -> bool:
-    """Whether `sentence`, one sentence or a whole short paragraph, is page noise and no news."""
-    if len(sentence) > MAX_NOISE:
+def is_boilerplate(sentence: str) -> bool:
+    """Whether `sentence`, one sentence or a whole short paragraph, is boilerplate."""
+    if len(sentence) > MAX_BOILERPLATE:
         return False
     if not _WORD_OF_LETTERS.search(sentence):
-        return True  # "* * *", "24", "1.2K": there is nothing in it that could be quoted
+        return True  # "* * *", "24", "1.2K": nothing to quote
     if _LINK_IN_WORDS.fullmatch(sentence.strip()):
         return True
     model = _model()
@@ -84,13 +85,13 @@ def is_noise(sentence: str) -> bool:
     return model.bias + sum(model.weights.get(feature, 0.0) for feature in _features(sentence, tokens)) > model.limit
 
 
-def noise_features(sentence: str) -> set[int]:
-    """Return the hashed features that a sentence is judged by."""
+def boilerplate_features(sentence: str) -> set[int]:
+    """Return the hashed features of a sentence."""
     return _features(sentence, _tokens(sentence))
 
 
-def noise_words(sentence: str) -> list[int]:
-    """Return the hashes of the words of a sentence, as the model's list of known words has them."""
+def boilerplate_words(sentence: str) -> list[int]:
+    """Return the hashes of a sentence's words, as in the model's list of known words."""
     return _words(_tokens(sentence))
 
 
@@ -128,7 +129,8 @@ def _pair(before: int, after: int) -> int:
 
 
 def _tokens(sentence: str) -> list[_Token]:
-    """Words in lower case and marks; numbers, addresses and accounts as what they are. What is quoted is speech."""
+    """Return lower-cased words and punctuation; numbers, addresses, links and accounts as their kinds; quotes as
+    speech."""
     tokens: list[_Token] = []
     quoted = begun = False
     for found in _TOKEN.findall(_STRAIGHT_CLOSE.sub("”", sentence) if '"' in sentence else sentence):
@@ -139,7 +141,7 @@ def _tokens(sentence: str) -> list[_Token]:
         elif len(found) > 1 or first.isdigit():
             tokens.append((_kind(found), False, False, quoted))
         else:
-            if first == "”" and not quoted:  # the speech began in the sentence before this one
+            if first == "”" and not quoted:  # the speech began in the previous sentence
                 tokens = [(text, is_word, is_name, True) for text, is_word, is_name, _ in tokens]
             quoted = first in _OPENING or (quoted and first not in _CLOSING)
             tokens.append((first, False, False, quoted))
@@ -160,7 +162,7 @@ def _features(sentence: str, tokens: list[_Token]) -> set[int]:
     features.update(plain)
     features.update(_sequences(plain))
     if any(is_name for _, _, is_name, _ in tokens):
-        # Each run of capitalised words becomes one: who writes is another person on every page.
+        # Each run of capitalised words becomes one: names differ from page to page.
         named = [_NAME if is_name else value for value, (_, _, is_name, _) in zip(plain, tokens, strict=True)]
         apart = [named[0], *(value for before, value in pairwise(named) if not value == before == _NAME)]
         features.update(_sequences(apart))
@@ -168,7 +170,7 @@ def _features(sentence: str, tokens: list[_Token]) -> set[int]:
 
 
 def _sequences(values: list[int]) -> Iterator[int]:
-    """Pairs of neighbours, and the first and the last two and three."""
+    """Yield the hashes of adjacent pairs, and of the first and last two and three."""
     yield from map(_pair, [_BEGIN, *values], [*values, _END])
     if len(values) > 1:
         yield (begins := _pair(_pair(_BEGIN, values[0]), values[1]))
@@ -199,7 +201,7 @@ def _shape(sentence: str, tokens: list[_Token]) -> list[str]:
     ]
     colon = sentence.find(":", 2, 60)
     if colon > 0 and "." not in sentence[:colon]:
-        # "Related:The bridge": a label and the link after it
+        # "Related:The bridge": a label and its link
         shape += [f"label {sentence[:colon].isupper()}", f"label touches {sentence[colon + 1 : colon + 2].isalpha()}"]
     return shape
 

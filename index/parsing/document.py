@@ -1,4 +1,4 @@
-"""One source to one document: its format's reader, then title, language, outlet, paragraphs and sentences."""
+"""One source to one document: the format's parser, then title, language, outlet, paragraphs and sentences."""
 
 import io
 from collections.abc import Sequence
@@ -7,37 +7,36 @@ from typing import Any
 
 from index.article import DateBasis, Document, Paragraph, ParagraphKind, Sentence, primary_subtag
 from index.errors import InputRefused
-from index.formats.recognition import Format, recognise_article, recognise_zip
-from index.parsing.boilerplate import is_noise
-from index.parsing.draft import Block, Draft, Reader
-from index.parsing.plain_text import ENDS_SENTENCE
+from index.formats.recognition import recognise_article, recognise_zip
+from index.formats.table import Format
+from index.parsing.boilerplate import is_boilerplate
+from index.parsing.draft import Block, Draft, Parser
 from index.source import Source
-from index.text.language import detect_language
+from index.text.language import ENDS_SENTENCE, detect_language, split_sentences
 from index.text.metadata import Metadata
 from index.text.near_duplicates import compared_texts, signature
-from index.text.sentences import split_sentences
 from index.text.urls import domain
 
 _MAX_TITLE = 160
-"""Characters; a longer first line is a paragraph, and only its first sentence serves as the title."""
+"""Characters; a longer first line is a paragraph, of which only the first sentence becomes the title."""
 
 _MAX_SENTENCES = 50_000
-"""In one article. "War and Peace" has 30,000."""
+"""Per article. "War and Peace" has 30,000."""
 
 _MAX_NOTES, _MAX_NOTE = 20, 500
-"""Notes on one article, and characters of one."""
+"""Notes on one article, and characters of a note."""
 
 
 def read_document(source: Source) -> Document:
-    """Read the article in `source`. Raises `InputRefused`, with its origin and the reason, if it cannot be used."""
-    draft = _reader(source)(source)
+    """Parse the article in `source`. Raises `InputRefused`, with its origin and the reason, if it cannot be used."""
+    draft = _parser(source)(source)
     metadata = _metadata(source, draft)
     language = _language(draft.blocks, metadata)
     paragraphs = _paragraphs(source, draft.blocks, language)
     _check_for_news(source, paragraphs)
     values: dict[str, Any] = {**metadata.values, "language": language}
     title = values.pop("title", None) or _title(paragraphs)
-    paragraphs = tuple(_heading_if_title(paragraph, paragraphs, title) for paragraph in paragraphs)
+    paragraphs = tuple(_title_as_heading(paragraph, paragraphs, title) for paragraph in paragraphs)
     _check_for_news(source, paragraphs)
     return Document(
         title=title,
@@ -50,57 +49,45 @@ def read_document(source: Source) -> Document:
     )
 
 
-_READERS = {
-    Format.PLAIN_TEXT: "plain_text.read_plain_text",
-    Format.MARKDOWN: "markdown.read_markdown",
-    Format.HTML: "html.reader.read_html",
-    Format.PDF: "pdf.reader.read_pdf",
-    Format.DOCX: "office.word.read_docx",
-    Format.EPUB: "office.epub.read_epub",
-    Format.ODT: "office.opendocument.read_odt",
-}
-"""Imported where they are needed: the libraries of some take a second."""
-
-
-def _reader(source: Source) -> Reader:
+def _parser(source: Source) -> Parser:
     found = recognise_article(source.origin, source.head, source.media_type)
     if found is Format.ZIP:
         found = recognise_zip(io.BytesIO(source.data))
-    if found not in _READERS:
-        raise InputRefused(f"{source.origin}: is {found.value}, not one article")
-    module, _, function = _READERS[found].rpartition(".")
-    reader: Reader = getattr(import_module(f"index.parsing.{module}"), function)
-    return reader
+    if found.value.parser is None:
+        raise InputRefused(f"{source.origin}: is {found.value.label}, not one article")
+    module, _, function = found.value.parser.partition(":")
+    parser: Parser = getattr(import_module(module), function)
+    return parser
 
 
 def _metadata(source: Source, draft: Draft) -> Metadata:
-    """What the text says about itself, with what was stated beside it, which counts more."""
+    """Return the metadata in the text, overridden by what the source states."""
     metadata = draft.metadata
     for key, value in source.stated.items():
-        metadata.take(key, value, where="stated")
+        metadata.add(key, value, where="stated")
     if "published" in metadata.values and (metadata.date_basis is None or "published" in source.stated):
         metadata.date_basis = DateBasis.STATED
-    metadata.take("url", metadata.values.get("url") or source.url, where="stated")
+    metadata.add("url", metadata.values.get("url") or source.url, where="stated")
     if "outlet" not in metadata.values:
-        metadata.take("outlet", domain(metadata.values.get("url")), where="domain")
+        metadata.add("outlet", domain(metadata.values.get("url")), where="domain")
     return metadata
 
 
 def _language(blocks: list[Block], metadata: Metadata) -> str | None:
-    """The language that the text reads as; where that cannot be told, the one that is stated."""
+    """Return the detected language of the text, or if that is uncertain, the stated one."""
     stated = metadata.values.pop("language", None)
     read = detect_language(" ".join(block.text for block in blocks if block.kind.searched))
     if read is None or (stated and primary_subtag(stated) == read):
         return stated
     if stated is not None:
-        metadata.notes.append(f"stated to be in '{stated[:20]}', but reads as '{read}': taken as '{read}'")
+        metadata.notes.append(f"stated language '{stated[:20]}', but detected as '{read}': using '{read}'")
     return read
 
 
 def _check_for_news(source: Source, paragraphs: tuple[Paragraph, ...]) -> None:
     if not any(sentence.quotable for paragraph in paragraphs for sentence in paragraph.sentences):
         raise InputRefused(
-            f"{source.origin}: no paragraph of news in it, only headings or page noise; nothing was added"
+            f"{source.origin}: contains no paragraph of news, only headings or boilerplate; nothing was added"
         )
 
 
@@ -110,14 +97,16 @@ def _paragraphs(source: Source, blocks: list[Block], language: str | None) -> tu
     for number, block in enumerate(blocks, start=1):
         spans = split_sentences(block.text, language, at_most=left)
         if len(spans) > left:
-            raise InputRefused(f"{source.origin}: has more than {_MAX_SENTENCES:,} sentences, as no article; split it")
+            raise InputRefused(
+                f"{source.origin}: has more than {_MAX_SENTENCES:,} sentences, unlike any article; split it"
+            )
         left -= len(spans)
         paragraphs.append(_paragraph(number, block, spans))
     return tuple(paragraphs)
 
 
 def _notes(notes: list[str]) -> tuple[str, ...]:
-    """The notes for the report: a hostile file may give rise to a million, or to one of a million characters."""
+    """Limit the notes for the report: a hostile file may cause a million of them, or one of a million characters."""
     short = [note if len(note) <= _MAX_NOTE else f"{note[:_MAX_NOTE]}…" for note in notes[:_MAX_NOTES]]
     more = [f"and {len(notes) - _MAX_NOTES:,} more notes"] if len(notes) > _MAX_NOTES else []
     return (*short, *more)
@@ -126,15 +115,15 @@ def _notes(notes: list[str]) -> tuple[str, ...]:
 def _paragraph(number: int, block: Block, spans: Sequence[tuple[int, int]]) -> Paragraph:
     kind, text = block.kind, block.text
     quotable = kind.searched
-    sentences = tuple(Sentence(start, end, quotable and not is_noise(text[start:end])) for start, end in spans)
-    if is_noise(text) or (quotable and not any(sentence.quotable for sentence in sentences)):
+    sentences = tuple(Sentence(start, end, quotable and not is_boilerplate(text[start:end])) for start, end in spans)
+    if is_boilerplate(text) or (quotable and not any(sentence.quotable for sentence in sentences)):
         kind = ParagraphKind.BOILERPLATE
         sentences = tuple(Sentence(start, end, quotable=False) for start, end in spans)
     return Paragraph(number, text, kind, sentences, block.page)
 
 
-def _heading_if_title(paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], title: str) -> Paragraph:
-    """A headline that stands in the text too is a heading there, unless the article has nothing else."""
+def _title_as_heading(paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], title: str) -> Paragraph:
+    """Make a paragraph that repeats the headline a heading, unless the article has no other."""
     if paragraph.text != title or ENDS_SENTENCE.search(title) or len(paragraphs) == 1:
         return paragraph
     spans = [(sentence.start, sentence.end) for sentence in paragraph.sentences]

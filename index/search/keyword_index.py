@@ -1,4 +1,4 @@
-"""Keyword search (BM25, by tantivy) over paragraphs or over whole articles."""
+"""Keyword search (BM25, with tantivy) over paragraphs or whole articles."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -13,10 +13,10 @@ from index.vectors import Ids
 _HEAP_BYTES = 64_000_000
 
 
-class KeywordCache:
-    """Terms of texts by id, on disk in `folder` or, without one, in memory.
+class TantivyKeywordIndex:
+    """A BM25 index of texts by id, on disk in `folder` or, without one, in memory.
 
-    Texts are only ever added: a deleted one would go on counting in the scores until tantivy merges its files.
+    Texts are only ever added: a deleted one would keep counting in the scores until tantivy merges its files.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -34,7 +34,7 @@ class KeywordCache:
         self._index.register_tokenizer(ANALYZER_NAME, analyzer())
 
     def add(self, texts: Iterable[tuple[int, str]]) -> None:
-        """Add `(id, text)` pairs under ids that are not in the cache yet, all at once."""
+        """Add `(id, text)` pairs with new ids, all in one commit."""
         with self._index.writer(heap_size=_HEAP_BYTES, num_threads=1) as writer:
             for identity, text in texts:
                 document = Document()
@@ -46,11 +46,11 @@ class KeywordCache:
         self._index.reload()
 
     def __len__(self) -> int:
-        """Number of texts."""
+        """The number of texts."""
         return int(self._index.searcher().num_docs)
 
     def ids(self) -> list[int]:
-        """Return the ids that are in the cache, in order."""
+        """Return the ids in the index, in order."""
         searcher = self._index.searcher()
         if searcher.num_docs == 0:
             return []
@@ -58,7 +58,7 @@ class KeywordCache:
         return sorted(self._ids_at(searcher, [address for _, address in hits]))
 
     def search(self, terms: Sequence[str], k: int, among: Ids | None = None) -> dict[int, float]:
-        """Return the BM25 score of the `k` best texts by id, best first; of these `among` where given."""
+        """Return the BM25 scores of the `k` best texts by id, best first; only of the ids `among` if given."""
         searcher = self._index.searcher()
         if not terms or searcher.num_docs == 0:
             return {}
@@ -77,7 +77,7 @@ class KeywordCache:
         return [int(value or 0) for value in searcher.fast_field_values("id", list(addresses))]
 
     def idf(self, term: str) -> float:
-        """Inverse document frequency as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5)) (Robertson & Zaragoza 2009)."""
+        """Return BM25's inverse document frequency: ln(1 + (N - n + 0.5) / (n + 0.5)) (Robertson & Zaragoza 2009)."""
         searcher = self._index.searcher()
         n = searcher.doc_freq("text", term)
         return math.log(1 + (searcher.num_docs - n + 0.5) / (n + 0.5))

@@ -1,8 +1,8 @@
-"""The search caches: FAISS and keyword indexes made from one generation of the store.
+"""Search snapshots: the vector and keyword indexes built from one generation of the store.
 
-They lie in `caches/GENERATION/`, which never changes once it is there: a reader that has one open keeps it while a
-writer puts the next one beside it. A manifest names the generation and the sha256 of every file, so that caches which
-are missing, stale or damaged are told from good ones. New caches are the old ones brought up to date, or made anew.
+A snapshot is the folder `caches/GENERATION/`, which never changes once it exists: a reader keeps the one it has opened
+while a writer adds the next. A manifest records the generation and the sha256 of every file, so that missing, stale and
+damaged snapshots are detected. A new snapshot is the previous one brought up to date, or built from scratch.
 """
 
 import hashlib
@@ -10,8 +10,6 @@ import json
 import logging
 import os
 import shutil
-import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,138 +17,143 @@ import numpy as np
 
 from index.errors import IndexUnusable
 from index.folder import SEARCH_FOLDER
-from index.search.keyword_index import KeywordCache
-from index.search.vector_index import VectorCache
-from index.storage.store import Store, get_setting, select_in
-from index.vectors import Ids, unpack_vectors
+from index.search.base import KeywordIndex, VectorIndex
+from index.search.keyword_index import TantivyKeywordIndex
+from index.search.vector_index import FaissVectorIndex
+from index.storage.base import Store, StoreState
 
 _FORMAT = 2
-"""To be raised when what is in the caches changes, the analyzer of index/text/analyzer.py included."""
+"""Increase it when the content of snapshots changes, including the analyzer in index/text/analyzer.py."""
 
 _MANIFEST = "manifest.json"
+_PARAGRAPHS, _ARTICLES = "paragraph-words", "article-words"
+"""Folders of the keyword indexes."""
+
 _BATCH = 20_000
 """Vectors read from the store at once: 31 MB in single precision at 384 dimensions."""
 
 _log = logging.getLogger(f"byline.{__name__}")
 
-_PARAGRAPH_IDS = (
-    "SELECT p.id FROM paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current AND p.vector IS NOT NULL"
-)
 
-
-class DamagedCaches(Exception):
-    """Caches on disk that cannot be used; the caller makes them anew from the store."""
+class DamagedSnapshot(Exception):
+    """A snapshot on disk cannot be used; the caller rebuilds it from the store."""
 
 
 @dataclass(slots=True)
-class Caches:
-    """The search indexes over one generation of the store, by the row ids of paragraphs and versions."""
+class SearchSnapshot:
+    """The search indexes of one generation of the store, by the row ids of paragraphs and versions."""
 
     generation: int
-    paragraphs: VectorCache
-    paragraph_words: KeywordCache
-    article_words: KeywordCache
+    paragraphs: VectorIndex
+    paragraph_keywords: KeywordIndex
+    article_keywords: KeywordIndex
 
 
-def cached_generations(store: Store) -> list[int]:
-    """Return the generations that caches lie on disk for, newest first."""
+def snapshot_generations(store: Store) -> list[int]:
+    """Return the generations that have a snapshot on disk, newest first."""
     root = _root(store)
     names = [entry.name for entry in root.iterdir()] if root.is_dir() else []
     return sorted((int(name) for name in names if name.isdecimal()), reverse=True)
 
 
-def load_caches(store: Store, generation: int, dimension: int) -> Caches:
-    """Open the caches of one generation, as they lie on disk. Raises `DamagedCaches`."""
+def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapshot:
+    """Open the snapshot of one generation from disk. Raises `DamagedSnapshot`."""
     folder = _root(store) / str(generation)
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         if [manifest[key] for key in ("format", "generation", "dimension")] != [_FORMAT, generation, dimension]:
-            raise DamagedCaches(f"{folder}: made of another generation, by another version of Byline or another model")
+            raise DamagedSnapshot(
+                f"{folder}: built from another generation, or by another version of Byline or another model"
+            )
         if manifest["files"] != _digests(folder):
-            raise DamagedCaches(f"{folder}: files are missing or damaged")
+            raise DamagedSnapshot(f"{folder}: files are missing or damaged")
         words = folder if store.writable else None
-        return Caches(
+        return SearchSnapshot(
             generation=generation,
-            paragraphs=VectorCache.load(folder / "paragraphs.faiss"),
-            paragraph_words=_open_words(store, words, "paragraph-words"),
-            article_words=_open_words(store, words, "article-words"),
+            paragraphs=FaissVectorIndex.load(folder / "paragraphs.faiss"),
+            paragraph_keywords=_open_keywords(store, words, _PARAGRAPHS),
+            article_keywords=_open_keywords(store, words, _ARTICLES),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        raise DamagedCaches(f"{folder}: {error}") from error
+        raise DamagedSnapshot(f"{folder}: {error}") from error
 
 
-def _open_words(store: Store, folder: Path | None, name: str) -> KeywordCache:
-    """Tantivy writes a lock file even to read, so a read-only folder gets its keyword indexes in memory."""
+def _open_keywords(store: Store, folder: Path | None, name: str) -> KeywordIndex:
+    """Tantivy writes a lock file even to read, so for a read-only folder the keyword indexes are built in memory."""
     if folder is not None:
-        return KeywordCache(folder / name)
-    with store.reading() as db:
-        return _make_words(db, name)
+        return TantivyKeywordIndex(folder / name)
+    with store.state() as state:
+        return _build_keywords(state, name)
 
 
-def build_caches(store: Store, dimension: int) -> Caches:
-    """Make the caches of the store's present generation in memory."""
+def build_snapshot(store: Store, dimension: int) -> SearchSnapshot:
+    """Build the snapshot of the store's current generation in memory."""
     return _build(store, dimension)
 
 
-def _build(store: Store, dimension: int, folder: Path | None = None, previous: Caches | None = None) -> Caches:
-    """Make the caches in `folder` or in memory, out of `previous` where given.
+def _build(
+    store: Store, dimension: int, folder: Path | None = None, previous: SearchSnapshot | None = None
+) -> SearchSnapshot:
+    """Build a snapshot in `folder` or in memory, from `previous` if given.
 
-    The vectors of `previous` are changed and must not be used afterwards; its files stay as they are.
+    The vectors of `previous` are modified and must not be used afterwards; its files are left unchanged.
     """
-    with store.reading() as db:
-        generation = get_setting(db, "generation", int) or 0
-        paragraphs = previous.paragraphs if previous else VectorCache(dimension)
-        _sync_vectors(db, paragraphs, dimension)
-        paragraph_words = _make_words(db, "paragraph-words", folder, previous.paragraph_words if previous else None)
-        article_words = _make_words(db, "article-words", folder, previous.article_words if previous else None)
-    return Caches(generation, paragraphs, paragraph_words, article_words)
+    with store.state() as state:
+        generation = state.generation()
+        paragraphs = previous.paragraphs if previous else FaissVectorIndex(dimension)
+        _sync_vectors(state, paragraphs, dimension)
+        paragraph_keywords = _build_keywords(
+            state, _PARAGRAPHS, folder, previous.paragraph_keywords if previous else None
+        )
+        article_keywords = _build_keywords(state, _ARTICLES, folder, previous.article_keywords if previous else None)
+    return SearchSnapshot(generation, paragraphs, paragraph_keywords, article_keywords)
 
 
-def save_caches(store: Store, dimension: int) -> Caches:
-    """Bring the caches on disk up to the store's generation and return them; needs the writer's lock.
+def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
+    """Bring the snapshot on disk up to the store's generation and return it; needs the writer lock.
 
-    They are made beside the old ones and put in place by one rename; older ones and left-overs are then deleted.
-    Raises `IndexUnusable` if they cannot be written.
+    It is built next to the previous one and moved into place by one rename; older snapshots and leftovers are then
+    deleted. Raises `IndexUnusable` if it cannot be written.
     """
     root = _root(store)
     try:
-        generation = _write_caches(store, dimension, root)
+        generation = _write_snapshot(store, dimension, root)
     except (OSError, RuntimeError, ValueError) as error:  # FAISS and tantivy raise the latter two on a full disk
         raise IndexUnusable(
-            f"{root}: the search caches cannot be written ({error}); free some disk space, "
-            "then run: python -m index check; nothing that was added is lost"
+            f"{root}: the search index cannot be written ({error}); free some disk space, "
+            "then run: python -m index check; no added article is lost"
         ) from error
-    return load_caches(store, generation, dimension)
+    return load_snapshot(store, generation, dimension)
 
 
-def _write_caches(store: Store, dimension: int, root: Path) -> int:
+def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
     draft = root / f"building-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    caches = _build(store, dimension, draft, newest_caches(store, dimension))
-    caches.paragraphs.save(draft / "paragraphs.faiss")
+    snapshot = _build(store, dimension, draft, newest_snapshot(store, dimension))
+    snapshot.paragraphs.save(draft / "paragraphs.faiss")
     manifest = {
         "format": _FORMAT,
-        "generation": caches.generation,
+        "generation": snapshot.generation,
         "dimension": dimension,
         "files": _digests(draft),
     }
     (draft / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-    final = root / str(caches.generation)
-    shutil.rmtree(final, ignore_errors=True)  # damaged, or it would not be made anew
+    final = root / str(snapshot.generation)
+    shutil.rmtree(final, ignore_errors=True)  # damaged, or it would not be rebuilt
     draft.rename(final)
     for entry in root.iterdir():
         if entry != final:
             shutil.rmtree(entry, ignore_errors=True)
-    return caches.generation
+    return snapshot.generation
 
 
-def newest_caches(store: Store, dimension: int) -> Caches | None:
-    """Open the caches of the newest generation for which good ones lie on disk."""
-    for generation in cached_generations(store):
+def newest_snapshot(store: Store, dimension: int) -> SearchSnapshot | None:
+    """Open the newest usable snapshot on disk."""
+    for generation in snapshot_generations(store):
         try:
-            return load_caches(store, generation, dimension)
-        except DamagedCaches as error:
+            return load_snapshot(store, generation, dimension)
+        except DamagedSnapshot as error:
             _log.info("not used: %s", error)
     return None
 
@@ -160,7 +163,7 @@ def _root(store: Store) -> Path:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """The sha256 of every file in `folder`, but for the manifest and tantivy's lock files."""
+    """Return the sha256 of every file in `folder`, except for the manifest and tantivy's lock files."""
     digests = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock" and p.name != _MANIFEST):
         with path.open("rb") as file:
@@ -168,53 +171,27 @@ def _digests(folder: Path) -> dict[str, str]:
     return digests
 
 
-def paragraph_ids(db: sqlite3.Connection) -> Ids:
-    """Return the ids of the paragraphs that are to be searched."""
-    return np.array([row[0] for row in db.execute(_PARAGRAPH_IDS)], dtype=np.int64)
-
-
-def _sync_vectors(db: sqlite3.Connection, cache: VectorCache, dimension: int) -> None:
-    """Bring `cache` in line with the store."""
-    wanted, present = paragraph_ids(db), cache.ids
+def _sync_vectors(state: StoreState, vectors: VectorIndex, dimension: int) -> None:
+    """Bring `vectors` in line with the store."""
+    wanted, present = state.paragraph_ids(), vectors.ids
     added, removed = np.setdiff1d(wanted, present).tolist(), np.setdiff1d(present, wanted).tolist()
     if removed:
-        cache.remove(removed)
+        vectors.remove(removed)
     for first in range(0, len(added), _BATCH):
-        part = added[first : first + _BATCH]
-        rows = list(select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", part))
-        cache.add([row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension))
+        vectors.add(*state.vectors(added[first : first + _BATCH], dimension))
 
 
-def _make_words(
-    db: sqlite3.Connection, name: str, folder: Path | None = None, previous: KeywordCache | None = None
-) -> KeywordCache:
-    """Make a keyword index in `folder` or in memory: `previous` and what came since, or anew if a text went."""
-    wanted = [row[0] for row in db.execute(_WORD_IDS[name])]
+def _build_keywords(
+    state: StoreState, name: str, folder: Path | None = None, previous: KeywordIndex | None = None
+) -> KeywordIndex:
+    """Build a keyword index in `folder` or in memory: `previous` with new texts, or from scratch if a text is gone."""
+    of_articles = name == _ARTICLES
+    wanted = state.article_keys() if of_articles else state.paragraph_ids().tolist()
     present: set[int] = set()
     if folder and previous and previous.folder and set(previous.ids()).issubset(wanted):
         present = set(previous.ids())
         shutil.copytree(previous.folder, folder / name, ignore=shutil.ignore_patterns("*.lock"))
-    words = KeywordCache(folder / name if folder else None)
-    words.add(_TEXTS[name](db, [i for i in wanted if i not in present]))
-    return words
-
-
-def _paragraph_texts(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
-    return [(row["id"], row["text"]) for row in select_in(db, "SELECT id, text FROM paragraphs WHERE id IN ({})", ids)]
-
-
-def _article_texts(db: sqlite3.Connection, version_ids: Sequence[int]) -> list[tuple[int, str]]:
-    rows = select_in(
-        db,
-        "SELECT v.id, v.title || char(10) || group_concat(p.text, char(10)) AS text FROM versions v"
-        " JOIN paragraphs p ON p.version_id = v.id AND p.vector IS NOT NULL WHERE v.id IN ({}) GROUP BY v.id",
-        version_ids,
-    )
-    return [(row["id"], row["text"]) for row in rows]
-
-
-_WORD_IDS = {
-    "paragraph-words": _PARAGRAPH_IDS,
-    "article-words": "SELECT id FROM versions WHERE current ORDER BY id",
-}
-_TEXTS = {"paragraph-words": _paragraph_texts, "article-words": _article_texts}
+    keywords = TantivyKeywordIndex(folder / name if folder else None)
+    missing = [i for i in wanted if i not in present]
+    keywords.add(state.article_texts(missing) if of_articles else state.paragraph_texts(missing))
+    return keywords

@@ -1,4 +1,4 @@
-"""FAISS over the stored vectors of paragraphs or of sentences."""
+"""Vector search with FAISS over the stored vectors of paragraphs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,11 +9,11 @@ import numpy as np
 from index.vectors import Ids, Vectors
 
 
-class VectorCache:
-    """Exact inner-product search over unit vectors, kept in half precision as in the store.
+class FaissVectorIndex:
+    """Exact inner-product search over unit vectors, held in half precision as in the store.
 
-    Over 400,000 vectors of 384 dimensions, half precision took 33 ms a query on one thread and half the memory;
-    single precision took 43 ms.
+    Over 400,000 vectors of 384 dimensions, half precision took 33 ms a query on one thread and half the memory; single
+    precision took 43 ms.
     """
 
     def __init__(self, dimension: int) -> None:
@@ -21,36 +21,36 @@ class VectorCache:
         self._index = faiss.IndexIDMap2(flat)
 
     @classmethod
-    def load(cls, path: Path) -> "VectorCache":
+    def load(cls, path: Path) -> "FaissVectorIndex":
         """Read what `save` wrote. Raises RuntimeError or TypeError if it cannot be read."""
-        cache = cls.__new__(cls)
+        loaded = cls.__new__(cls)
         index = faiss.read_index(str(path))
         if not isinstance(index, faiss.IndexIDMap2):
             raise TypeError(f"{path} is a FAISS index of another kind")
-        cache._index = index
-        return cache
+        loaded._index = index
+        return loaded
 
     def save(self, path: Path) -> None:
-        """Write to `path`."""
+        """Write the index to `path`."""
         faiss.write_index(self._index, str(path))
 
     @property
     def ids(self) -> Ids:
-        """The ids that are in the cache."""
+        """The ids in the index."""
         if self._index.ntotal == 0:
             return np.empty(0, dtype=np.int64)
         return np.asarray(faiss.vector_to_array(self._index.id_map), dtype=np.int64)
 
     def add(self, ids: Sequence[int], vectors: Vectors) -> None:
-        """Add vectors of shape (len(ids), dimension) under ids that are not in the cache yet."""
+        """Add vectors of shape (len(ids), dimension) with new ids."""
         self._index.add_with_ids(np.ascontiguousarray(vectors), np.asarray(ids, dtype=np.int64))
 
     def remove(self, ids: Sequence[int]) -> None:
-        """Take these ids out."""
+        """Remove these ids."""
         self._index.remove_ids(faiss.IDSelectorBatch(np.asarray(ids, dtype=np.int64)))
 
     def search(self, vector: Vectors, k: int, among: Ids | None = None) -> dict[int, float]:
-        """Return the cosine of the `k` nearest vectors by id, nearest first; of these `among` where given."""
+        """Return the cosines of the `k` nearest vectors by id, nearest first; only of the ids `among` if given."""
         if self._index.ntotal == 0:
             return {}
         only = faiss.SearchParameters()

@@ -1,4 +1,4 @@
-"""The SQLite store, the one source of truth.
+"""The SQLite store, the single source of truth.
 
 In: documents. Out: articles, their versions and near-duplicates.
 """

@@ -1,21 +1,21 @@
-"""Which articles count as one source, because they are copies of each other (see `copies.py`)."""
+"""Groups of near-duplicates, which count as one source (see `index/text/near_duplicates.py`)."""
 
 import sqlite3
 from collections.abc import Iterable
 
 _PAIRS = (
-    "SELECT c.one, c.other FROM copies c JOIN versions a ON a.id = c.one AND a.current"
-    " JOIN versions b ON b.id = c.other AND b.current"
+    "SELECT d.earlier_id, d.later_id FROM near_duplicates d JOIN versions a ON a.id = d.earlier_id AND a.current"
+    " JOIN versions b ON b.id = d.later_id AND b.current"
 )
 
 
-def groups_of_copies(db: sqlite3.Connection) -> dict[int, int]:
-    """Return, for each current version that has copies, the first version of its group."""
+def duplicate_groups(db: sqlite3.Connection) -> dict[int, int]:
+    """Return, for each current version with near-duplicates, the first version of its group."""
     return _joined((row[0], row[1]) for row in db.execute(_PAIRS))
 
 
 def _joined(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Give all that hang together by pairs the least number among them."""
+    """Return the least id of the connected component of each id."""
     first: dict[int, int] = {}
 
     def root(key: int) -> int:

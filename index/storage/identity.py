@@ -1,4 +1,4 @@
-"""What makes two articles the same: their canonical URL, their content, and the ids made from these."""
+"""The identity of articles: content hashes, and ids derived from the canonical URL or the content."""
 
 import hashlib
 import json
@@ -7,20 +7,20 @@ from index.article import Document
 from index.text.urls import canonical_url
 
 _ID_LENGTH = 12
-"""Hexadecimal digits, 48 bits: among a million articles, two share one with a probability of 0.2 %."""
+"""Hexadecimal digits, 48 bits: among a million articles, the probability of a collision is 0.2 %."""
 
 
 def content_hash(document: Document) -> str:
-    """Return the sha256, in hexadecimal, of all that a reader of the article sees."""
+    """Return the sha256, in hexadecimal, of everything that a reader of the article sees."""
     url = canonical_url(document.url)
     seen = [document.title, document.outlet, document.author, document.published, url, document.language]
     return _digest([*seen, *(paragraph.text for paragraph in document.paragraphs)])
 
 
 def article_id(document: Document, salt: str = "") -> str:
-    """Return the id of a new article, from its canonical URL or else its content.
+    """Return the id of a new article, derived from its canonical URL or else its content.
 
-    `salt` tells apart an article whose first id is taken by one that has since changed.
+    `salt` gives another id if the first one is taken by an article that has since changed.
     """
     return _digest([canonical_url(document.url) or content_hash(document), salt])[:_ID_LENGTH]
 

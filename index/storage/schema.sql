@@ -1,6 +1,7 @@
--- The one source of truth. Ids are AUTOINCREMENT, so that no id is used twice and a cache that is older than the
--- store can never name the wrong row. Vectors are unit vectors, float16, little-endian; NULL where nothing is embedded.
--- A signature is the MinHash of a version's words, to find its copies by.
+-- The one source of truth. Ids are AUTOINCREMENT, so that no id is used twice and a search snapshot that is older than
+-- the store can never name the wrong row. Vectors are unit vectors, float16, little-endian; NULL where nothing is
+-- embedded. A signature is the MinHash of a version's words, to find its near-duplicates by.
+-- What changes here needs a migration (see migrations/).
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
     value ANY NOT NULL
@@ -33,13 +34,13 @@ CREATE UNIQUE INDEX current_version ON versions (article_id) WHERE current;
 CREATE INDEX versions_by_origin ON versions (origin);
 CREATE INDEX versions_by_content ON versions (content_hash);
 
--- Versions with mostly the same words (see copies.py), each pair once, the one that was added first as "one".
-CREATE TABLE copies (
-    one   INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
-    other INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
-    PRIMARY KEY (one, other)
+-- Versions of different articles with mostly the same words (see near_duplicates.py), each pair once.
+CREATE TABLE near_duplicates (
+    earlier_id INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    later_id   INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    PRIMARY KEY (earlier_id, later_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX copies_by_other ON copies (other);
+CREATE INDEX near_duplicates_by_later ON near_duplicates (later_id);
 
 CREATE TABLE paragraphs (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -61,7 +62,7 @@ CREATE TABLE sentences (
 ) STRICT;
 CREATE INDEX sentences_by_paragraph ON sentences (paragraph_id, "start");
 
--- What a server gave to ask it with whether an address has changed.
+-- What a server gave to ask it later whether a URL has changed.
 CREATE TABLE fetched (
     url           TEXT PRIMARY KEY,
     final_url     TEXT NOT NULL,
@@ -69,7 +70,7 @@ CREATE TABLE fetched (
     last_modified TEXT
 ) STRICT;
 
--- The accounts of the last runs that changed or refused something, as JSON (see reports.py).
+-- The reports of the last runs that changed or refused something, as JSON (see reports.py).
 CREATE TABLE reports (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     summary TEXT NOT NULL

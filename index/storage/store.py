@@ -1,4 +1,4 @@
-"""The SQLite store: the one source of truth for articles, their versions, paragraphs, sentences and vectors.
+"""The SQLite store: the single source of truth for articles, their versions, paragraphs, sentences and vectors.
 
 Any number of processes may read while one writes. Adding or removing an article is one transaction and raises the
 store's generation by one.
@@ -8,33 +8,51 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import fields
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-from index.article import Article, ArticleInfo, DateBasis, Paragraph, ParagraphKind, Sentence
-from index.errors import ArticleNotFound, IndexUnusable
-from index.folder import STORE_FILE, create_database
-from index.storage.duplicate_groups import groups_of_copies
+import numpy as np
 
-SCHEMA_VERSION = 3
+from index.article import Article, ArticleInfo, DateBasis, Paragraph, ParagraphKind, Sentence
+from index.errors import ArticleNotFound, BylineError, IndexUnusable
+from index.folder import STORE_FILE, create_database
+from index.storage.base import StoredPassage
+from index.storage.duplicate_groups import duplicate_groups
+from index.storage.lock import holding_writer_lock
+from index.storage.migrations.upgrade import OLDEST_VERSION, SCHEMA_VERSION, schema_version, upgrade
+from index.vectors import Ids, Vectors, unpack_vector, unpack_vectors
+
 _INFO_COLUMNS = ", ".join("article_id" if f.name == "id" else f.name for f in fields(ArticleInfo))
+_VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}" for f in fields(ArticleInfo))
 Setting = TypeVar("Setting", int, str, bytes)
 _log = logging.getLogger(f"byline.{__name__}")
 
 
-class Store:
-    """Reads the store in `folder`, which must hold one; `create_store` makes it. Safe to share between threads."""
+class SqliteStore:
+    """Reads the store in `folder`, which must hold one; `create_store` makes it. Safe to share between threads.
+
+    A store that an earlier version of Byline made is upgraded first. Raises `IndexUnusable` if it cannot be read or
+    upgraded, `IndexBusy` if another process has been upgrading it, or writing to it, for some seconds.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / STORE_FILE
         self.writable = os.access(folder, os.W_OK) and os.access(self.path, os.W_OK)
         self._lock = threading.RLock()
         self._connection = self.connect()
-        self._check_schema()
+        try:
+            with self._transaction() as db:
+                found = schema_version(db)
+            if found != SCHEMA_VERSION:
+                self._upgrade(found)
+        except BylineError:
+            self.close()
+            raise
 
     def connect(self) -> sqlite3.Connection:
         """Open a connection of its own; the caller closes it."""
@@ -62,6 +80,18 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One consistent state of the store for the length of the block."""
+        with self._transaction() as db:
+            self.check_schema(db)
+            yield db
+
+    @contextmanager
+    def state(self) -> Iterator["SqliteState"]:
+        """One consistent state for the length of the block, from which a search index is built."""
+        with self.reading() as db:
+            yield SqliteState(db)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             try:
                 self._connection.execute("BEGIN")
@@ -75,19 +105,33 @@ class Store:
                     "restore the folder from a copy, or add the articles to a new index"
                 ) from error
 
-    def _check_schema(self) -> None:
-        try:
-            with self.reading() as db:
-                found = get_setting(db, "schema_version", int)
-        except IndexUnusable:
-            self.close()
-            raise
+    def check_schema(self, db: sqlite3.Connection) -> None:
+        """Raise `IndexUnusable` if another process has upgraded the store since it was opened here."""
+        found = schema_version(db)
         if found != SCHEMA_VERSION:
-            self.close()
+            raise IndexUnusable(
+                f"{self.path}: another version of Byline has changed it to schema {found} since it was opened here, "
+                f"where {SCHEMA_VERSION} is read; stop this and start it again with that version"
+            )
+
+    def _upgrade(self, found: int | None) -> None:
+        if found is not None and found > SCHEMA_VERSION:
+            raise IndexUnusable(
+                f"{self.path}: made by a newer version of Byline (schema {found}, this one reads {SCHEMA_VERSION}); "
+                "update Byline, or add the articles to a new index"
+            )
+        if found is None or found < OLDEST_VERSION:
             raise IndexUnusable(
                 f"{self.path}: made by another version of Byline (schema {found}, this one reads {SCHEMA_VERSION}); "
                 "add the articles to a new index"
             )
+        if not self.writable:
+            raise IndexUnusable(
+                f"{self.path}: made by an earlier version of Byline (schema {found}, this one reads {SCHEMA_VERSION}) "
+                "and read-only; to upgrade it, open it once where it can be written, with: python -m index check"
+            )
+        with holding_writer_lock(self.path.parent, busy="upgrading or writing to"), closing(self.connect()) as db:
+            upgrade(db, self.path)
 
     def close(self) -> None:
         """Close the connection; the store cannot be used afterwards."""
@@ -109,14 +153,14 @@ class Store:
         return [info_from_row(row) for row in rows]
 
     def reports(self) -> list[str]:
-        """The accounts of the last runs, as JSON, the newest first."""
+        """The summaries of the last runs, as JSON, newest first."""
         with self.reading() as db:
             return [row["summary"] for row in db.execute("SELECT summary FROM reports ORDER BY id DESC")]
 
-    def copies(self, article_id: str) -> list[ArticleInfo]:
-        """Metadata of the other articles that are copies of this one, the earliest first."""
+    def near_duplicates(self, article_id: str) -> list[ArticleInfo]:
+        """The metadata of an article's near-duplicates, earliest first."""
         with self.reading() as db:
-            groups = groups_of_copies(db)
+            groups = duplicate_groups(db)
             own = db.execute("SELECT id FROM versions WHERE article_id = ? AND current", (article_id,)).fetchone()
             group = groups.get(own["id"]) if own else None
             keys = [key for key, first in groups.items() if first == group and key != own["id"]] if group else []
@@ -132,7 +176,7 @@ class Store:
             ).fetchone()
             if row is None:
                 named = f"'{article_id[:80]}'" + (f" in version {version}" if version is not None else "")
-                raise ArticleNotFound(f"no article {named} in this index; 'python -m index list' shows what is there")
+                raise ArticleNotFound(f"no article {named} in this index; 'python -m index list' shows the articles")
             paragraphs = db.execute(
                 "SELECT id, number, kind, text, page FROM paragraphs WHERE version_id = ? ORDER BY number",
                 (row["version_id"],),
@@ -143,6 +187,119 @@ class Store:
         return Article(
             **values_of_info, paragraphs=tuple(paragraph_from_row(p, sentences.get(p["id"], [])) for p in paragraphs)
         )
+
+    def duplicate_groups(self) -> dict[int, int]:
+        """Return, by the key of each article with near-duplicates, the lowest key of its group."""
+        with self.reading() as db:
+            return duplicate_groups(db)
+
+    def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """Return these paragraphs by id, without those whose article has been removed."""
+        with self.reading() as db:
+            rows = list(
+                select_in(
+                    db,
+                    f"SELECT p.*, coalesce(b.text, '') AS text_before, {_VERSION_COLUMNS}"
+                    " FROM paragraphs p JOIN versions v ON v.id = p.version_id"
+                    " LEFT JOIN paragraphs b ON b.version_id = p.version_id AND b.number = p.number - 1"
+                    " WHERE p.id IN ({})",
+                    ids,
+                )
+            )
+            sentences = read_sentences(db, ids)
+        return {
+            row["id"]: StoredPassage(
+                id=row["id"],
+                article_key=row["version_id"],
+                article=info_from_row(row),
+                paragraph=paragraph_from_row(row, sentences.get(row["id"], [])),
+                before=row["text_before"],
+                vector=unpack_vector(row["vector"]),
+            )
+            for row in rows
+        }
+
+    def select(self, outlets: Collection[str], since: date | None, until: date | None) -> tuple[Ids, Ids]:
+        """Return the keys of the articles of these outlets and dates, and the ids of their paragraphs."""
+        conditions, values = ["TRUE"], list(outlets)
+        if outlets:
+            conditions.append(f"v.outlet IN ({', '.join('?' * len(outlets))})")
+        for limit, comparison in ((since, ">="), (until, "<=")):
+            if limit is not None:
+                conditions.append(f"substr(v.published, 1, 10) {comparison} ?")
+                values.append(limit.isoformat())
+        chosen = " AND ".join(conditions)
+        with self.reading() as db:
+            return (
+                _ids(db, f"SELECT v.id FROM versions v WHERE {chosen}", values),
+                _ids(
+                    db, f"SELECT p.id FROM versions v JOIN paragraphs p ON p.version_id = v.id WHERE {chosen}", values
+                ),
+            )
+
+    def undated(self) -> Ids:
+        """Return the keys of the articles that have no date."""
+        with self.reading() as db:
+            return _ids(db, "SELECT id FROM versions WHERE published IS NULL")
+
+    def newest(self) -> date | None:
+        """Return the date of the newest article; None if no article has one."""
+        with self.reading() as db:
+            found = db.execute("SELECT max(substr(published, 1, 10)) FROM versions WHERE current").fetchone()[0]
+        return found and date.fromisoformat(found)
+
+    def outlets(self) -> list[str]:
+        """Return the outlets of all articles, in alphabetical order."""
+        with self.reading() as db:
+            rows = db.execute("SELECT DISTINCT outlet FROM versions WHERE current AND outlet IS NOT NULL ORDER BY 1")
+            return [row[0] for row in rows]
+
+
+class SqliteState:
+    """One consistent state of the store, on a connection that is reading it."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def generation(self) -> int:
+        """Return the number of changes made to the store since it was created."""
+        return get_setting(self._db, "generation", int) or 0
+
+    def paragraph_ids(self) -> Ids:
+        """Return the ids of the searched paragraphs, of shape (n,)."""
+        return _ids(
+            self._db,
+            "SELECT p.id FROM paragraphs p JOIN versions v ON v.id = p.version_id"
+            " WHERE v.current AND p.vector IS NOT NULL",
+        )
+
+    def vectors(self, ids: Sequence[int], dimension: int) -> tuple[list[int], Vectors]:
+        """Return the ids of these paragraphs that exist, and their vectors, of shape (n, dimension)."""
+        rows = list(select_in(self._db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", ids))
+        return [row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension)
+
+    def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        """Return the ids of these paragraphs with their texts."""
+        rows = select_in(self._db, "SELECT id, text FROM paragraphs WHERE id IN ({})", ids)
+        return [(row["id"], row["text"]) for row in rows]
+
+    def article_keys(self) -> list[int]:
+        """Return the keys of the current versions, in ascending order."""
+        return [row[0] for row in self._db.execute("SELECT id FROM versions WHERE current ORDER BY id")]
+
+    def article_texts(self, keys: Sequence[int]) -> list[tuple[int, str]]:
+        """Return these keys with title and searched text of their articles."""
+        rows = select_in(
+            self._db,
+            "SELECT v.id, v.title || char(10) || group_concat(p.text, char(10)) AS text FROM versions v"
+            " JOIN paragraphs p ON p.version_id = v.id AND p.vector IS NOT NULL WHERE v.id IN ({}) GROUP BY v.id",
+            keys,
+        )
+        return [(row["id"], row["text"]) for row in rows]
+
+
+def _ids(db: sqlite3.Connection, query: str, values: Sequence[str] = ()) -> Ids:
+    return np.array([row[0] for row in db.execute(query, values)], dtype=np.int64)
 
 
 def get_setting(db: sqlite3.Connection, key: str, kind: type[Setting]) -> Setting | None:
@@ -182,7 +339,7 @@ def paragraph_from_row(row: sqlite3.Row, sentences: Iterable[sqlite3.Row]) -> Pa
 
 
 def create_store(folder: Path) -> None:
-    """Make an empty store in `folder`, complete or not at all. Raises `IndexUnusable` if it cannot be written."""
+    """Create an empty store in `folder`, atomically. Raises `IndexUnusable` if it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         schema = files("index.storage").joinpath("schema.sql").read_text(encoding="utf-8")

@@ -7,24 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from filelock import FileLock, Timeout
-
 from index.article import Document, Paragraph
-from index.errors import IndexBusy, IndexUnusable
-from index.folder import LOCK_FILE
+from index.errors import IndexUnusable
 from index.source import Validators
 from index.storage.identity import article_id, content_hash
-from index.storage.store import Store, get_setting, paragraph_from_row
-from index.text.near_duplicates import Copies, compared_texts, similarity
+from index.storage.lock import holding_writer_lock
+from index.storage.store import SqliteStore, get_setting, paragraph_from_row
+from index.text.near_duplicates import SignatureTable, compared_texts, similarity
 from index.text.urls import canonical_url
 from index.vectors import EmbeddingModel, Vectors, pack_vector
 
-_LOCK_WAIT = 10.0
-"""Seconds to wait for another writer; removing an article or adding a few takes less."""
-
-
 _REPORTS = 50
-"""Accounts of runs that are kept."""
+"""Summaries of runs that are kept."""
 
 _OWN = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
 _NESTED = ("SAVEPOINT change", "RELEASE change", "ROLLBACK TO change")
@@ -48,12 +42,12 @@ class Change(StrEnum):
 class Match:
     """How a document relates to the store: what adding it would do, and to which article.
 
-    Once it is stored, `copy_of` is another article with mostly the same words.
+    Once it is stored, `duplicate_of` is another article with mostly the same words.
     """
 
     change: Change
     article_id: str
-    copy_of: str | None = None
+    duplicate_of: str | None = None
 
 
 class Writer:
@@ -61,13 +55,13 @@ class Writer:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._copies: Copies | None = None
+        self._copies: SignatureTable | None = None
 
     def match(self, document: Document) -> Match:
-        """Tell what adding `document` would do.
+        """Return what adding `document` would do.
 
-        The file that it comes from decides first, so that each of two files with one URL stays as it was stored;
-        unless the file holds another URL by now, and so another article.
+        The file it comes from decides first, so that each of two files with the same URL keeps its article; unless the
+        file now has another URL, and so another article.
         """
         digest, url = content_hash(document), canonical_url(document.url)
         by_origin = self._find("v.origin = ? ORDER BY v.id DESC", document.origin)
@@ -81,7 +75,7 @@ class Writer:
         by_url = self._find("a.canonical_url = ? AND v.current", url)
         if by_url is not None:
             known = self._find("v.content_hash = ? AND v.article_id = ?", digest, by_url["article_id"])
-            # An old version that lies about elsewhere does not become the current one.
+            # An old version found in another place does not become the current one.
             return Match(Change.DUPLICATE if known else Change.UPDATED, by_url["article_id"])
         return Match(Change.ADDED, self._free_id(document))
 
@@ -109,24 +103,26 @@ class Writer:
                 version_id = self._insert_version(document, match.article_id)
                 for paragraph in document.paragraphs:
                     self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
-                match = replace(match, copy_of=self._link_copies(version_id, match.article_id, document))
+                match = replace(match, duplicate_of=self._link_copies(version_id, match.article_id, document))
         return match
 
     def _link_copies(self, version_id: int, identity: str, document: Document) -> str | None:
-        """Write down of which other articles this version is a copy; return the first of them."""
+        """SqliteStore which other articles are near-duplicates of this version; return the first of them."""
         if document.signature is None:
             return None
         if self._copies is None:
             rows = self._db.execute("SELECT id, signature FROM versions WHERE current AND signature IS NOT NULL")
-            self._copies = Copies({str(row["id"]): row["signature"] for row in rows})
+            self._copies = SignatureTable({str(row["id"]): row["signature"] for row in rows})
         texts = compared_texts(document.paragraphs)
         found = []
-        for near in self._copies.near(document.signature):
+        for near in self._copies.candidates(document.signature):
             other = self._db.execute(
                 "SELECT article_id FROM versions WHERE id = ? AND current AND article_id != ?", (near.id, identity)
             ).fetchone()
-            if other is not None and similarity(texts, self._compared_texts(int(near.id))).copy:
-                self._db.execute("INSERT INTO copies (one, other) VALUES (?, ?)", (int(near.id), version_id))
+            if other is not None and similarity(texts, self._compared_texts(int(near.id))).is_near_duplicate:
+                self._db.execute(
+                    "INSERT INTO near_duplicates (earlier_id, later_id) VALUES (?, ?)", (int(near.id), version_id)
+                )
                 found.append((int(near.id), str(other["article_id"])))
         self._copies.add(str(version_id), document.signature)
         return min(found)[1] if found else None
@@ -175,14 +171,15 @@ class Writer:
             return self._db.execute("DELETE FROM articles WHERE id = ?", (identity,)).rowcount > 0
 
     def article_from(self, origin: str) -> tuple[str, str] | None:
-        """Id and title of the article that was last added from this origin, if it is still there."""
+        """Return the id and title of the article last added from this origin, if it still exists."""
         row = self._db.execute(
             "SELECT article_id, title FROM versions WHERE origin = ? ORDER BY id DESC LIMIT 1", (origin,)
         ).fetchone()
         return (row["article_id"], row["title"]) if row else None
 
-    def gone(self, is_there: Callable[[str], bool], present: Collection[str]) -> list[tuple[str, str, str]]:
-        """Id, title and origin of each article that is not `present`, by id, and all of whose origins are not there."""
+    def find_missing(self, is_there: Callable[[str], bool], present: Collection[str]) -> list[tuple[str, str, str]]:
+        """Return the id, title and origin of each article that is not `present` (by id) and of which no origin
+        exists."""
         rows = self._db.execute("SELECT article_id, title, origin, current FROM versions ORDER BY id").fetchall()
         kept = {row["article_id"] for row in rows if is_there(row["origin"])}.union(present)
         return [
@@ -190,8 +187,8 @@ class Writer:
         ]
 
     @contextmanager
-    def rehearsing(self) -> Iterator[None]:
-        """Do what is done in the block for nothing: it is undone at its end, and no one else sees any of it."""
+    def dry_run(self) -> Iterator[None]:
+        """Undo everything done within the block at its end; no other connection sees any of it."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -200,7 +197,7 @@ class Writer:
             self._copies = None
 
     def validators(self, url: str) -> Validators | None:
-        """What the server said of this address when its article, which is still there, was last added."""
+        """Return the HTTP validators of this URL from when its article, which must still exist, was last added."""
         row = self._db.execute(
             "SELECT final_url, etag, last_modified FROM fetched"
             " WHERE url = ? AND EXISTS (SELECT 1 FROM versions WHERE origin = fetched.url)",
@@ -208,22 +205,22 @@ class Writer:
         ).fetchone()
         return Validators(*row) if row else None
 
-    def remember(self, url: str, validators: Validators) -> None:
-        """Keep what a server said of an address whose article is stored by now."""
+    def save_validators(self, url: str, validators: Validators) -> None:
+        """SqliteStore the HTTP validators of a URL whose article has been stored."""
         self._db.execute(
             "INSERT OR REPLACE INTO fetched (url, final_url, etag, last_modified) VALUES (?, ?, ?, ?)",
             (url, validators.url, validators.etag, validators.last_modified),
         )
 
-    def keep_report(self, summary: str) -> None:
-        """Keep the account of a run, and only the last ones."""
+    def save_report(self, summary: str) -> None:
+        """SqliteStore the summary of a run, and drop all but the last ones."""
         self._db.execute("INSERT INTO reports (summary) VALUES (?)", (summary,))
         self._db.execute(
             "DELETE FROM reports WHERE id NOT IN (SELECT id FROM reports ORDER BY id DESC LIMIT ?)", (_REPORTS,)
         )
 
-    def claim_embedder(self, embedder: EmbeddingModel) -> None:
-        """Write down which model the vectors of a new store come from."""
+    def record_embedder(self, embedder: EmbeddingModel) -> None:
+        """Record which model the vectors of a new store come from."""
         if get_setting(self._db, "probe", bytes) is not None:
             return
         with self._transaction():
@@ -251,32 +248,18 @@ class Writer:
             raise
 
 
-def writer_lock(store: Store) -> FileLock:
-    """The lock that the one writer holds; not yet taken."""
-    return FileLock(store.path.with_name(LOCK_FILE))
-
-
 @contextmanager
-def writing(store: Store) -> Iterator[Writer]:
+def writing(store: SqliteStore) -> Iterator[Writer]:
     """Be the store's one writer for the length of the block.
 
     Raises `IndexBusy` if another process stays the writer, `IndexUnusable` if the folder is read-only.
     """
     if not store.writable:
         raise IndexUnusable(f"{store.path.parent}: the index is read-only; copy it to a folder that can be written")
-    try:
-        lock = writer_lock(store).acquire(timeout=_LOCK_WAIT)
-    except Timeout:
-        raise IndexBusy(
-            f"{store.path.parent}: another process is writing to this index; try again when it is done"
-        ) from None
-    except OSError as error:
-        raise IndexUnusable(
-            f"{store.path.parent}: cannot be locked for writing ({error}); check the folder's permissions"
-        ) from error
-    with lock:
+    with holding_writer_lock(store.path.parent):
         db = store.connect()
         try:
+            store.check_schema(db)
             yield Writer(db)
         except sqlite3.DatabaseError as error:
             raise IndexUnusable(

@@ -1,4 +1,4 @@
-"""Text to the terms that keyword search compares: folded, stemmed, without function words."""
+"""Text to the terms that keyword search compares: folded, stemmed, without stop words."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 ANALYZER_NAME = "byline"
 
 _WORD = r"(?:\p{Lu}\.){2,}|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{N}\p{M}]+"
-"""Abbreviations with their full stops (U.S.), numbers with their separators (1,000), words."""
+"""Abbreviations with periods (U.S.), numbers with separators (1,000), words."""
 
 _FUNCTION_WORDS = (
     "a an and any are as at be been being but by can could did do does doing don for from had has have having he her "
@@ -15,14 +15,14 @@ _FUNCTION_WORDS = (
     "out over own s shall she should so some such t than that the their theirs them then there these they this those "
     "to too under until up upon us very was we were what when where which while who whom whose why will with would "
     "you your yours about ll re ve d m "
-    # Questions ask what someone "says", articles write "said": as terms they would only be missed.
+    # Questions ask what someone "says", articles write "said": as terms these would never match.
     "say says said saying tell tells told"
 ).split()
 
 
 @cache
 def analyzer() -> TextAnalyzer:
-    """The one analyzer for articles and questions."""
+    """The analyzer for both articles and questions."""
     return (
         TextAnalyzerBuilder(Tokenizer.regex(_WORD))
         .filter(Filter.ascii_fold())
@@ -35,6 +35,6 @@ def analyzer() -> TextAnalyzer:
 
 
 def terms(text: str) -> list[str]:
-    """Return the terms of `text` in order; empty if it has only function words."""
+    """Return the terms of `text` in order; empty if it has only stop words."""
     found: list[str] = analyzer().analyze(text)
     return found

@@ -1,4 +1,4 @@
-"""Which encoding a text is in, where it is not UTF-8: by its byte order mark, or guessed."""
+"""The encoding of a text: detected from a byte order mark or the bytes, or guessed."""
 
 import codecs
 import re
@@ -15,39 +15,57 @@ BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
-_OF_TEXTS = re.compile(
+_TEXT_ENCODINGS = re.compile(
     r"ascii|big5|cp\d|euc|gb|hp-|hz|iso2022|iso8859|johab|koi8|kz|mac|ptcp|shift|tis|utf-(?:8|16|32)"
 )
-"""The Python encodings that texts are in. Others make something else of what is written: "unicode_escape" halves of
-characters, which cannot be stored, and "punycode" takes hours for some megabytes."""
+"""The Python encodings that texts use. Others change the text: "unicode_escape" produces lone surrogates, which cannot
+be stored, and "punycode" takes hours for a few megabytes."""
 
-_GUESSED_FROM = 100_000
-"""Bytes that are compared with each encoding; more takes a second and tells nothing more."""
+_SAMPLE_BYTES = 100_000
+"""Bytes that are compared with each encoding; more would take a second without a better guess."""
 
 
 def stated_encoding(name: str) -> str | None:
-    """Return Python's name for an encoding that is stated under some name; None if it is none that texts are in."""
+    """Return Python's name for a stated encoding; None if it is unknown or not one that texts use."""
     try:
         known = codecs.lookup(name).name
     except (LookupError, ValueError):
         return None
-    return known if _OF_TEXTS.match(known) else None
+    return known if _TEXT_ENCODINGS.match(known) else None
 
 
 def guess_encoding(origin: str, data: bytes) -> str:
     """Return the likeliest encoding.
 
-    It is Windows-1252 for a text that is mostly ASCII: charset-normalizer takes short ones of these for anything.
-    Raises `InputRefused` if it is in none that can be told.
+    A text that is mostly ASCII is taken as Windows-1252: charset-normalizer is unreliable on short ones. Raises
+    `InputRefused` if the encoding cannot be detected.
     """
     if ascii_count(data.decode("latin-1")) > 0.8 * len(data):
         return "cp1252"
-    best = from_bytes(data[:_GUESSED_FROM]).best()
+    best = from_bytes(data[:_SAMPLE_BYTES]).best()
     if best is None:
-        raise InputRefused(f"{origin}: the text is in no encoding that could be recognised; save it as UTF-8")
+        raise InputRefused(f"{origin}: the encoding of the text could not be detected; save it as UTF-8")
     return best.encoding
 
 
 def ascii_count(text: str) -> int:
-    """Return the number of characters that are ASCII."""
+    """Return the number of ASCII characters."""
     return len(text.encode("ascii", errors="ignore"))
+
+
+def detect_encoding(origin: str, sample: bytes) -> tuple[str, str | None]:
+    """Return the encoding of a file that begins with `sample`, and a note if it was guessed.
+
+    Raises `InputRefused` if it is not text, or its encoding cannot be detected.
+    """
+    for bom, name in BOMS.items():
+        if sample.startswith(bom):
+            return name, None
+    if b"\0" in sample:
+        raise InputRefused(f"{origin}: is binary or damaged; save it as UTF-8 text first")
+    shown = codecs.getincrementaldecoder("utf-8")(errors="replace").decode(sample)
+    beyond_ascii, damaged = len(shown) - ascii_count(shown), shown.count("\ufffd")
+    if beyond_ascii >= 2 * damaged:  # in other encodings, non-ASCII letters are hardly ever valid UTF-8 by chance
+        return "utf-8", None
+    encoding = guess_encoding(origin, sample)
+    return encoding, f"read as {encoding}, which was guessed: check the accents"

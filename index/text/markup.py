@@ -1,4 +1,4 @@
-"""HTML in what may be plain text: telling it, and taking it out of short texts such as titles."""
+"""HTML in what may be plain text: detected, and removed from short texts such as titles."""
 
 import html
 import re
@@ -13,18 +13,18 @@ _BREAK = re.compile(r"<(?:br|hr)\s*/?>|<img\s", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 _MAX_SHORT = 2_000
-"""Characters; what is longer is no title, and is not looked through for markup."""
+"""Characters; a longer text is not a title and is not searched for markup."""
 
 
 def has_blocks(text: str) -> bool:
-    """Whether HTML says how `text` is laid out: an element in it that is opened and closed, a break, or a picture."""
+    """Whether `text` is laid out with HTML: it has a block element that is opened and closed, a break, or an image."""
     return bool(_BREAK.search(text)) or _has_elements(text, BLOCK_TAGS)
 
 
 def as_html(text: str) -> str | None:
-    """Return `text` as HTML if there is any in it, else None.
+    """Return `text` as HTML if it contains any, else None.
 
-    Where it only marks words, line breaks are what sets the paragraphs apart, and become elements.
+    If the markup is only inline, paragraphs are separated by line breaks, which become elements.
     """
     if has_blocks(text):
         return text
@@ -34,19 +34,19 @@ def as_html(text: str) -> str | None:
 
 
 def unescaped(text: str) -> str:
-    """Return plain text in which a program left entities, as in `Smith &amp; Sons`, with the characters they mean."""
+    """Return plain text with its left-over entities replaced, as in `Smith &amp; Sons`, by their characters."""
     return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
 
 
 def without_markup(text: str) -> str:
-    """Return a title or a name with its markup taken out and its entities as the characters they stand for."""
+    """Return a title or a name without markup, and with entities replaced by their characters."""
     if len(text) > _MAX_SHORT or not ("<" in text or "&" in text):
         return text
     parser = _Text()
     try:
         parser.feed(text)
         parser.close()
-    except AssertionError:  # how HTMLParser says that a declaration is malformed
+    except AssertionError:  # HTMLParser's way to report a malformed declaration
         return unescaped(text)
     return "".join(parser.pieces)
 
@@ -63,10 +63,10 @@ class _Text(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 (given by HTMLParser)
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 (HTMLParser's signature)
         if tag == "br":
             self.pieces.append(" ")
 
     def handle_data(self, data: str) -> None:
-        if self.cdata_elem is None:  # the inside of a script or a style
+        if self.cdata_elem is None:  # inside a script or a style
             self.pieces.append(data)

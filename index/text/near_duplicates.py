@@ -1,13 +1,14 @@
-"""Articles that are copies of each other: the same words republished, cut, added to or lightly edited.
+"""Near-duplicate articles: the same words republished, shortened, extended or lightly edited.
 
-Two articles are compared by their shingles, all runs of five words. How much of the shorter one stands in the longer
-one tells a copy, a cut one too; that the opening of one stands in the other tells it from two stories that share
-background, a long quotation, or the captions of a gallery. `python -m benchmarks.near_duplicates` measures the rule.
+Two articles are compared by their shingles, all runs of five words. The containment, the share of the shorter article's
+shingles that occur in the longer one, identifies a near-duplicate, even a shortened one. The opening of one must also
+occur in the other, which excludes two stories that only share background, a long quotation, or a gallery's captions.
+`python -m benchmarks.near_duplicates` measures the rule.
 
 To find the few articles worth comparing, each has a signature of half a kilobyte: a one-permutation MinHash (Li, Owen
 and Zhang, 2012), from which the share of common shingles is estimated. All signatures are scanned, which takes a
-millisecond with 5,500 articles. Hash tables of their bands would have to be filled whenever an index is opened, and
-would miss one in six of the copies that were cut to a sixth.
+millisecond with 5,500 articles. Locality-sensitive hash tables would have to be filled whenever an index is opened, and
+would miss one in six of the near-duplicates that were cut to a sixth.
 """
 
 import re
@@ -23,32 +24,36 @@ from numpy.typing import NDArray
 from index.article import Paragraph, ParagraphKind
 
 _SHINGLE = 5
-"""Words. From 3 to 8 the clear copies of the tuning half are told equally well; the longer, the less two market reports
-with other numbers have in common, and the more a small edit costs."""
+"""Words. From 3 to 8 the clear near-duplicates of the tuning half are detected equally well; the longer a shingle, the
+less two market reports with different numbers have in common, and the more a small edit costs."""
 
-_COPY = 0.7
-"""Share of the shorter article's shingles that a copy has in common with the longer one. From 0.65 to 0.72 every clear
-copy of the tuning half is told; below 0.7 come one outlet's daily newsletters, which share their frame."""
+_MIN_CONTAINMENT = 0.7
+"""Share of the shorter article's shingles that near-duplicates have in common. From 0.65 to 0.72 every clear
+near-duplicate of the tuning half is detected; below 0.7 one outlet's daily newsletters, which share their template, are
+detected too."""
 
 _OPENING = 100
-"""Words that an article opens with: its news, and where a picture's caption comes first, still some of it."""
+"""Words of an article's opening: its news, or at least some of it if a picture's caption comes first."""
 
-_OPENING_KEPT = 0.15
-"""Share of one copy's opening that stands in the other: a sentence. Where only a gallery is the same, 0.12 at most."""
+_MIN_SHARED_OPENING = 0.15
+"""Share of one near-duplicate's opening that occurs in the other: a sentence. If only a gallery is shared, at most
+0.12."""
 
-_FEWEST = 40
-"""Shingles. A shorter text is a teaser, a caption or a notice: too little to be told from others of its kind."""
+_MIN_SHINGLES = 40
+"""Shingles. A shorter text is a teaser, a caption or a notice: too short to distinguish from others of its kind."""
 
 _BINS = 128
 _EMPTY = 0xFFFFFFFF
-_NEAR = 0.4
-"""Estimated share from which two articles are compared: `_COPY` less three times the estimate's standard error, 0.1."""
+_MIN_ESTIMATE = 0.4
+"""Estimated containment from which two articles are compared: `_MIN_CONTAINMENT` minus three times the standard error
+of the estimate, 0.1."""
 
-_COMPARED = 20
-"""The nearest articles that one is compared with. A thousand reports of one frame, a market's or a station's, are all
-near each other, and a copy is nearer than they are; of a thousand copies, each is linked to some, and so to all."""
+_MAX_CANDIDATES = 20
+"""Nearest articles that one is compared with. A thousand reports from one template, such as a market's, are all near
+each other, and a near-duplicate is nearer still; of a thousand near-duplicates, each is linked to some, and so to
+all."""
 
-# Scripts without spaces between words: each character of them counts as a word.
+# Scripts without spaces between words: each character counts as a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _UNSPACED += "\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
@@ -60,8 +65,8 @@ _MIX = np.uint64(0x94D049BB133111EB)
 Hashes = NDArray[np.uint64]
 
 
-class Near(NamedTuple):
-    """An article that may be a copy, and the share of the shorter one's words that both have, as it is estimated."""
+class Candidate(NamedTuple):
+    """An article that may be a near-duplicate, with the estimated containment."""
 
     id: str
     containment: float
@@ -71,8 +76,8 @@ class Near(NamedTuple):
 class Similarity:
     """What two articles have in common.
 
-    `containment` is the share of the shorter one's shingles that stand in the longer one, `jaccard` that of the
-    shingles of both, `opening` the larger share of one's opening that stands in the other.
+    `containment` is the share of the shorter one's shingles that occur in the longer one, `jaccard` the share of all
+    shingles that occur in both, `opening` the larger share of one's opening that occurs in the other.
     """
 
     containment: float
@@ -80,15 +85,15 @@ class Similarity:
     opening: float
 
     @property
-    def copy(self) -> bool:
-        """Whether one is a copy of the other."""
-        return self.containment >= _COPY and self.opening >= _OPENING_KEPT
+    def is_near_duplicate(self) -> bool:
+        """Whether one is a near-duplicate of the other."""
+        return self.containment >= _MIN_CONTAINMENT and self.opening >= _MIN_SHARED_OPENING
 
 
-class Copies:
-    """The signatures of the articles that are there, by their ids, to find those that a new one may be a copy of.
+class SignatureTable:
+    """The signatures of stored articles, by id, to find those that a new article may be a near-duplicate of.
 
-    Raises `ValueError` if one of them is no signature.
+    Raises `ValueError` if one of them is not a signature.
     """
 
     def __init__(self, signatures: Mapping[str, bytes]) -> None:
@@ -103,8 +108,8 @@ class Copies:
             self._table = np.concatenate([self._table, np.full_like(self._table, _EMPTY, shape=(row + 1, _BINS + 1))])
         self._table[row] = new
 
-    def near(self, stored: bytes) -> list[Near]:
-        """Return the few articles that one with this signature may be a copy of, the nearest first.
+    def candidates(self, stored: bytes) -> list[Candidate]:
+        """Return the few articles that may be near-duplicates of one with this signature, nearest first.
 
         Each is to be compared by `similarity`. An article whose own signature was added is among them.
         """
@@ -118,22 +123,24 @@ class Copies:
         common = jaccard / (1 + jaccard) * (counts + int(own[0]))
         containment = np.minimum(common / np.minimum(counts, int(own[0])), 1.0)
         articles = list(self._rows)
-        found = [Near(articles[row], float(containment[row])) for row in np.flatnonzero(containment >= _NEAR)]
-        return sorted(found, key=lambda near: (-near.containment, near.id))[:_COMPARED]
+        found = [
+            Candidate(articles[row], float(containment[row])) for row in np.flatnonzero(containment >= _MIN_ESTIMATE)
+        ]
+        return sorted(found, key=lambda candidate: (-candidate.containment, candidate.id))[:_MAX_CANDIDATES]
 
 
 def compared_texts(paragraphs: Iterable[Paragraph]) -> list[str]:
-    """Return the texts of an article that copies are told by: galleries share captions, and all pages their noise."""
+    """Return the texts by which articles are compared: without captions and boilerplate, which other pages share."""
     return [p.text for p in paragraphs if p.kind.searched and p.kind is not ParagraphKind.CAPTION]
 
 
 def signature(texts: Sequence[str]) -> bytes | None:
-    """Return the signature of an article by its searched paragraphs; None if they are too short to tell copies by.
+    """Return the signature of an article with these texts; None if they are too short to detect near-duplicates.
 
     It is the same on every machine, so that it can be stored.
     """
     shingles = np.unique(_shingles(texts))
-    if len(shingles) < _FEWEST:
+    if len(shingles) < _MIN_SHINGLES:
         return None
     least = np.full(_BINS, _EMPTY, dtype="<u4")
     np.minimum.at(least, shingles % np.uint64(_BINS), (shingles >> np.uint64(32)).astype(np.uint32))
@@ -141,23 +148,23 @@ def signature(texts: Sequence[str]) -> bytes | None:
 
 
 def similarity(texts: Sequence[str], others: Sequence[str]) -> Similarity:
-    """Compare two articles by their searched paragraphs; those too short to tell have nothing in common."""
+    """Compare two articles by their texts; articles that are too short have nothing in common."""
     ordered, ordered_others = _shingles(texts), _shingles(others)
     first, second = np.unique(ordered), np.unique(ordered_others)
     shorter = min(len(first), len(second))
-    if shorter < _FEWEST:
+    if shorter < _MIN_SHINGLES:
         return Similarity(0.0, 0.0, 0.0)
     common = len(np.intersect1d(first, second, assume_unique=True))
-    opening = max(_opening_kept(ordered, second), _opening_kept(ordered_others, first))
+    opening = max(_shared_opening(ordered, second), _shared_opening(ordered_others, first))
     return Similarity(common / shorter, common / (len(first) + len(second) - common), opening)
 
 
-def _opening_kept(ordered: Hashes, others: Hashes) -> float:
+def _shared_opening(ordered: Hashes, others: Hashes) -> float:
     return float(np.isin(ordered[: _OPENING - _SHINGLE + 1], others).mean())
 
 
 def _shingles(texts: Sequence[str]) -> Hashes:
-    """Return the hash of each run of words, in order; paragraphs do not end a run, as copies break them anew."""
+    """Return the hash of each shingle, in order; shingles cross paragraphs, as reprints break them differently."""
     words = _WORD.findall(unicodedata.normalize("NFKC", "\n".join(texts)).casefold())
     if len(words) < _SHINGLE:
         return np.empty(0, dtype=np.uint64)

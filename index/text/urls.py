@@ -1,4 +1,4 @@
-"""The one form of the URLs of an article."""
+"""The canonical form of URLs, and their domains."""
 
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -15,10 +15,10 @@ _AMP_PARAMETERS = ("amp", "outputtype")
 
 
 def canonical_url(url: str | None) -> str | None:
-    """Return the one form of the addresses of an article.
+    """Return the canonical form of an article's URL.
 
-    It has no tracking parameters, fragment, final slash and default port; AMP and mobile twins ("m.", "/amp") become
-    the page that they are made of.
+    It has no tracking parameters, fragment, trailing slash or default port; AMP and mobile variants ("m.", "/amp")
+    become the URL of the regular page.
     """
     if url is None:
         return None
@@ -32,5 +32,5 @@ def canonical_url(url: str | None) -> str | None:
 
 
 def domain(url: str | None) -> str | None:
-    """Return the registered domain of an address, such as "bbc.co.uk"; None where it has none."""
+    """Return the registered domain of a URL, such as "bbc.co.uk"; None if it has none."""
     return extract_domain(url) if url else None

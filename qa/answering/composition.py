@@ -1,68 +1,88 @@
-"""Ranked sentences to an answer of a few statements that stand alone, each with every citation that says it."""
+"""Composes an answer from ranked sentences: a few self-contained statements, each with all supporting citations."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import Protocol
 
 from index import ArticleInfo, Paragraph, Sentence
 from qa.answer import Citation, Statement
-from qa.language.dates import ToldDay, published_on, told_days
-from qa.language.dependence import leans
+from qa.language.dates import ResolvedDate, published_on, resolve_relative_dates
+from qa.language.dependence import needs_context
 from qa.language.names import name_terms
-from qa.ranking.ranker import ReadSentence
-
-MAX_STATEMENTS = 3
-MAX_LISTED = 6
-"""The same for a question that asks for a list, as "Which countries have refused?" does."""
+from qa.ranking.ranker import ScoredSentence
 
 _MAX_CITATIONS = 3
 _MAX_BEFORE = 2
-"""Sentences of the same paragraph that are quoted along with one that leans on them."""
+"""Preceding sentences of the same paragraph that are quoted along with one that depends on them."""
 
-_SAME = 0.40
-"""Least share of their words that two sentences have in common (Jaccard) where they are taken to say the same. In the
-demo articles and the real ones only two reports of the same words reach it. A cosine of .70 also had what Putin calls
-targets say the same as whom he accuses of choosing them: their cosine is .75."""
+_MIN_OVERLAP = 0.40
+"""Minimum Jaccard similarity of the words of two sentences that are taken to say the same. In the demo articles and the
+real ones, only two reports of the same words reach it. A cosine of .70 would also equate what Putin calls targets with
+whom he accuses of choosing them: their cosine is .75."""
 
 _NAME = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
 _NUMBER = re.compile(r"\d[\d.,]*\b")
 _NOT = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor)\b|n[’']t\b", re.IGNORECASE)
 
-_CLOSE = 1.0
-"""How far below the best score a further statement may lie. In the demo articles 56 % of the sentences within it
-answer the question, against 44 % within 1.5."""
+_MAX_MARGIN = 1.0
+"""How far below the best score another statement may be. In the demo articles, 56 % of the sentences within it answer
+the question, against 44 % within 1.5."""
 
-ParagraphBefore = Callable[[ReadSentence], Paragraph | None]
+ParagraphBefore = Callable[[ScoredSentence], Paragraph | None]
+
+
+class Composer(Protocol):
+    """Composes the statements of an answer. They are verified against the stored articles afterwards."""
+
+    def compose(
+        self, sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, limit: int
+    ) -> tuple[Statement, ...]:
+        """Return at most `limit` statements; `sentences` are sorted best first, and the first is assumed to answer.
+
+        `paragraph_before` returns the paragraph before that of a sentence, or None if there is none to quote. Raises
+        `ReaderError`.
+        """
+
+
+class QuotingComposer:
+    """Quotes the sentences verbatim, each with the citations of all sentences that say the same."""
+
+    def compose(
+        self, sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, limit: int
+    ) -> tuple[Statement, ...]:
+        """Return the statements of the answer. Raises `ReaderError` if there is no grammar model."""
+        return compose(sentences, paragraph_before, limit)
 
 
 def compose(
-    sentences: Sequence[ReadSentence], paragraph_before: ParagraphBefore, *, listed: bool = False
+    sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, limit: int
 ) -> tuple[Statement, ...]:
-    """Return the statements of the answer; `sentences` come best first, and the first is taken to answer.
+    """Return at most `limit` statements; `sentences` are sorted best first, and the first is assumed to answer.
 
-    `paragraph_before` gives the paragraph above a sentence's own, None where there is none to quote. With `listed`
-    there may be more statements. Raises `ReaderError` if there is no grammar model.
+    `paragraph_before` returns the paragraph before that of a sentence, or None if there is none to quote. Raises
+    `ReaderError` if there is no grammar model.
     """
-    groups: list[list[ReadSentence]] = []
+    groups: list[list[ScoredSentence]] = []
     for sentence in sentences:
-        if sentence.score < sentences[0].score - _CLOSE:
+        if sentence.score < sentences[0].score - _MAX_MARGIN:
             break
-        same = next((group for group in groups if _says_the_same(group[0], sentence)), None)
-        if same is None:
-            if len(groups) < (MAX_LISTED if listed else MAX_STATEMENTS):
+        group = next((group for group in groups if _say_the_same(group[0], sentence)), None)
+        if group is None:
+            if len(groups) < limit:
                 groups.append([sentence])
-        elif len(same) < _MAX_CITATIONS and all(sentence.source != other.source for other in same):
-            same.append(sentence)
+        elif len(group) < _MAX_CITATIONS and all(sentence.source != other.source for other in group):
+            group.append(sentence)
     statements: list[Statement] = []
     for group in groups:
-        if not is_quoted(group[0], [citation for statement in statements for citation in statement.citations]):
+        if not is_already_cited(group[0], [citation for statement in statements for citation in statement.citations]):
             statements.append(_statement(group, paragraph_before))
     return _numbered(statements)
 
 
-def is_quoted(sentence: ReadSentence, citations: Sequence[Citation]) -> bool:
-    """Whether one of the citations quotes the sentence, alone or with another that leans on it."""
+def is_already_cited(sentence: ScoredSentence, citations: Sequence[Citation]) -> bool:
+    """Whether one of the citations quotes the sentence, alone or along with one that depends on it."""
     return any(
         (cited.article, cited.paragraph) == (sentence.article, sentence.paragraph.number)
         and cited.start <= sentence.start < cited.end
@@ -70,11 +90,11 @@ def is_quoted(sentence: ReadSentence, citations: Sequence[Citation]) -> bool:
     )
 
 
-def _says_the_same(one: ReadSentence, other: ReadSentence) -> bool:
-    """Whether two sentences are near-copies, with the same numbers, and no name or "not" that sets them apart."""
+def _say_the_same(one: ScoredSentence, other: ScoredSentence) -> bool:
+    """Whether two sentences share most words and all numbers, and differ in neither names nor negation."""
     first, second = _text(one), _text(other)
     words, others = frozenset(name_terms(first)), frozenset(name_terms(second))
-    if len(words & others) < _SAME * len(words | others):
+    if len(words & others) < _MIN_OVERLAP * len(words | others):
         return False
     names, other_names = _names(first), _names(second)
     return (
@@ -88,16 +108,16 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(term for name in _NAME.findall(text) for term in name_terms(name))
 
 
-def _text(sentence: ReadSentence) -> str:
+def _text(sentence: ScoredSentence) -> str:
     return sentence.paragraph.text[sentence.start : sentence.end]
 
 
-def _statement(group: Sequence[ReadSentence], paragraph_before: ParagraphBefore) -> Statement:
-    """Quote the best sentence, with those before it as far as each leans on the one before."""
+def _statement(group: Sequence[ScoredSentence], paragraph_before: ParagraphBefore) -> Statement:
+    """Quote the best sentence, extended backwards while its first sentence depends on the one before."""
     best = group[0]
     first = _first_quoted(best)
-    at_the_top = first == best.paragraph.sentences[0]
-    above = paragraph_before(best) if at_the_top and _leans(best, first) else None
+    begins_paragraph = first == best.paragraph.sentences[0]
+    above = paragraph_before(best) if begins_paragraph and _depends(best, first) else None
     cited = [_citation(best, first.start), *(_citation(other, other.start) for other in group[1:])]
     quote = cited[0].quote
     if above is None or not above.sentences:
@@ -106,34 +126,36 @@ def _statement(group: Sequence[ReadSentence], paragraph_before: ParagraphBefore)
         0, best.article, above.number, above.sentences[-1].start, len(above.text), above.text, above.page
     )
     text = f"{context.quote} {quote}"
-    return Statement(text, (*cited, context), _marked(best, len(text)), leans=True, days=_days(text, best.article))
+    return Statement(
+        text, (*cited, context), _marked(best, len(text)), needs_context=True, days=_days(text, best.article)
+    )
 
 
-def _days(text: str, article: ArticleInfo) -> tuple[ToldDay, ...]:
+def _days(text: str, article: ArticleInfo) -> tuple[ResolvedDate, ...]:
     published = published_on(article.published)
-    return () if published is None else tuple(told_days(text, published))
+    return () if published is None else tuple(resolve_relative_dates(text, published))
 
 
-def _first_quoted(sentence: ReadSentence) -> Sentence:
-    """Return the sentence of the same paragraph with which the quote of `sentence` begins."""
+def _first_quoted(sentence: ScoredSentence) -> Sentence:
+    """Return the sentence of the same paragraph at which the quote for `sentence` begins."""
     spans = [span for span in sentence.paragraph.sentences if span.start <= sentence.start][-1 - _MAX_BEFORE :]
-    while len(spans) > 1 and _leans(sentence, spans[-1]):
+    while len(spans) > 1 and _depends(sentence, spans[-1]):
         spans.pop()
     return spans[-1]
 
 
-def _leans(sentence: ReadSentence, span: Sentence) -> bool:
-    """Whether what stands at `span` in the same paragraph leans on what comes before."""
-    return leans(sentence.paragraph.text[span.start : span.end])
+def _depends(sentence: ScoredSentence, span: Sentence) -> bool:
+    """Whether the sentence at `span` in the same paragraph depends on the one before it."""
+    return needs_context(sentence.paragraph.text[span.start : span.end])
 
 
-def _citation(sentence: ReadSentence, start: int) -> Citation:
+def _citation(sentence: ScoredSentence, start: int) -> Citation:
     paragraph = sentence.paragraph
     return Citation(0, sentence.article, paragraph.number, start, sentence.end, paragraph.text, paragraph.page)
 
 
-def _marked(sentence: ReadSentence, length: int) -> tuple[int, int] | None:
-    """The short answer's place in a statement of this length, which ends where the sentence does."""
+def _marked(sentence: ScoredSentence, length: int) -> tuple[int, int] | None:
+    """The span of the short answer in a statement of this length, which ends where the sentence does."""
     if sentence.answer is None:
         return None
     shift = length - sentence.end
@@ -141,7 +163,7 @@ def _marked(sentence: ReadSentence, length: int) -> tuple[int, int] | None:
 
 
 def _numbered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Number the citations through; what two statements lean on is cited for each."""
+    """Number the citations consecutively; context that two statements share is cited for each."""
     numbers = count(1)
     return tuple(
         replace(statement, citations=tuple(replace(citation, n=next(numbers)) for citation in statement.citations))

@@ -1,4 +1,4 @@
-"""The last look before an answer is shown: are the quoted words in the article, to the character?"""
+"""Verifies each quote character by character against the stored article before an answer is shown."""
 
 from collections.abc import Sequence
 
@@ -7,29 +7,29 @@ from qa.answer import Citation, Statement
 
 
 def verify(statements: Sequence[Statement], index: Index) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
-    """Return the statements whose words stand in the stored articles, and a note for each one dropped."""
-    kept: list[Statement] = []
+    """Return the statements whose quotes are in the stored articles, and a note for each one dropped."""
+    verified: list[Statement] = []
     notes: list[str] = []
     for statement in statements:
         problem = next(filter(None, (_problem(citation, index) for citation in statement.citations)), None)
         if problem is None and statement.text != statement.quoted:
-            problem = "its words are not those of its citation"
+            problem = "its text does not match the cited quote"
         if problem is None and statement.short_answer == "":
             problem = "its short answer is not in it"
         if problem is None:
-            kept.append(statement)
+            verified.append(statement)
         else:
             notes.append(f"A statement was dropped: {problem}.")
-    return tuple(kept), tuple(notes)
+    return tuple(verified), tuple(notes)
 
 
 def _problem(citation: Citation, index: Index) -> str | None:
-    """What is wrong with the citation, held against the store; None for a sound one."""
+    """What is wrong with the citation, compared with the store; None if it is exact."""
     info = citation.article
     try:
         paragraphs = index.article(info.id, info.version).paragraphs
     except BylineError:
-        return f"article {info.id} was removed from the index meanwhile"
+        return f"article {info.id} was removed from the index in the meantime"
     if not 0 < citation.paragraph <= len(paragraphs):
         return f"article {info.id} has no paragraph {citation.paragraph}"
     stored = paragraphs[citation.paragraph - 1].text

@@ -3,21 +3,22 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from qa.answer import Answer, Citation, Statement
+from qa.answer import Answer
+from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView, SourceView, StatementView
 from qa.exporting.escaping import escaped, link
 from qa.exporting.moment import exported
-from qa.formatting import readable_date, readable_day
+from qa.formatting import readable_date
 from qa.links import web_url
 
 
 def answer_markdown(answer: Answer, *, exported_at: datetime | None = None) -> str:
     """Return the answer with all that is needed to check its citations; `exported_at` is now where it is None."""
-    return _blocks([*_answer(answer, "#"), _foot(exported_at)])
+    return _blocks([*_answer(AnswerView.of(answer), "#"), _foot(exported_at)])
 
 
 def conversation_markdown(answers: Sequence[Answer], *, exported_at: datetime | None = None) -> str:
     """Return the conversation, oldest answer first, each answer with its own sources."""
-    told = (block for answer in answers for block in _answer(answer, "##"))
+    told = (block for answer in answers for block in _answer(AnswerView.of(answer), "##"))
     return _blocks(["# Questions to the articles", *told, _foot(exported_at)])
 
 
@@ -29,46 +30,48 @@ def _foot(at: datetime | None) -> str:
     return f"---\n\nExported from Byline on {readable_date(exported(at))}."
 
 
-def _answer(answer: Answer, level: str) -> Iterator[str]:
+def _answer(answer: AnswerView, level: str) -> Iterator[str]:
     yield f"{level} {escaped(answer.question)}"
-    if answer.standalone_question != answer.question:
-        yield f"Searched for: {escaped(answer.standalone_question)}"
+    if answer.searched_for is not None:
+        yield f"Searched for: {escaped(answer.searched_for)}"
+    if answer.short_answer is not None:
+        yield f"Short answer: {escaped(answer.short_answer)}"
     for statement in answer.statements:
         yield from _statement(statement)
     yield f"**{answer.certainty}**"
     if answer.notes:
         yield "\n".join(f"- {escaped(note)}" for note in answer.notes)
-    if answer.citations:
+    if answer.sources:
         yield f"{level}# Sources"
-    for citation in answer.citations:
-        yield from _source(citation)
+    for source in answer.sources:
+        yield from _source(source, source.quote)
+    if answer.closest:
+        yield f"{level}# {CLOSEST_HEADING}"
+        yield CLOSEST_EXPLANATION
+    for source in answer.closest:
+        yield from _source(source, source.text)
     yield f"Answered from generation {answer.generation} of the index."
 
 
-def _statement(statement: Statement) -> Iterator[str]:
-    yield escaped(statement.text) + "".join(f" \\[{citation.n}\\]" for citation in statement.citations)
-    for told in statement.days:
-        yield f"“{escaped(statement.text[told.start : told.end])}” was {readable_day(told.day)}."
+def _statement(statement: StatementView) -> Iterator[str]:
+    yield escaped(statement.text) + "".join(f" \\[{source.number}\\]" for source in statement.sources)
+    for resolved in statement.dates:
+        yield escaped(resolved)
 
 
-def _source(citation: Citation) -> Iterator[str]:
-    yield f"**\\[{citation.n}\\]** {escaped(citation.article.title)}"
-    yield f"> {escaped(citation.quote)}"
-    yield "\n".join(f"- {fact}" for fact in _facts(citation))
+def _source(source: SourceView, text: str) -> Iterator[str]:
+    yield f"**\\[{source.number}\\]** {escaped(source.article.title)}"
+    yield f"> {escaped(text)}"
+    yield "\n".join(f"- {fact}" for fact in _facts(source))
 
 
-def _facts(citation: Citation) -> Iterator[str]:
-    info = citation.article
-    if info.outlet:
-        yield f"Outlet: {escaped(info.outlet)}"
-    if info.published:
-        doubt = f" ({info.date_doubt})" if info.date_doubt else ""
-        yield f"Published: {escaped(readable_date(info.published))}{doubt}"
+def _facts(source: SourceView) -> Iterator[str]:
+    info = source.article
+    yield " · ".join(map(escaped, source.facts))
     if info.url:
         yield f"Address: {link(info.url, info.url) if web_url(info.url) else escaped(info.url)}"
-    if citation.original_link:
-        yield link("These words on the original page", citation.original_link)
-    yield f"Paragraph {citation.paragraph}" + (f", page {citation.page}" if citation.page else "")
-    if citation.also_in:
-        yield f"Also in: {escaped(', '.join(copy.article.outlet or copy.article.title for copy in citation.also_in))}"
+    if source.quote and source.original:
+        yield link("These words on the original page", source.original)
+    if source.also_in:
+        yield escaped(source.reprints)
     yield f"Article {escaped(info.id)}, version {info.version}, sha256 {escaped(info.content_hash)}"

@@ -7,14 +7,20 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qa.answer import Answer
+from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView
 from qa.exporting.moment import exported
-from qa.formatting import marked_pieces, readable_date
+from qa.formatting import readable_date
 from qa.links import web_url
 
 
 def conversation_html(answers: Sequence[Answer], *, exported_at: datetime | None = None) -> str:
     """Return the page, oldest answer first; every value is escaped. `exported_at` is now where it is None."""
-    return _templates.get_template("conversation.html").render(answers=answers, exported_at=exported(exported_at))
+    return _templates.get_template("conversation.html").render(
+        answers=[AnswerView.of(answer) for answer in answers],
+        exported_at=exported(exported_at),
+        closest_heading=CLOSEST_HEADING,
+        closest_explanation=CLOSEST_EXPLANATION,
+    )
 
 
 _templates = Environment(
@@ -24,4 +30,4 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters.update(web_url=web_url, readable_date=readable_date, marked_pieces=marked_pieces)
+_templates.filters.update(web_url=web_url, readable_date=readable_date)

@@ -1,4 +1,4 @@
-"""What people thought of answers.
+"""User feedback on answers.
 
-In: judgements. Out: the store beside the index, and lines of a question file.
+In: verdicts. Out: a store next to the index, and lines of a question file.
 """

@@ -1,8 +1,8 @@
-"""Verdicts on answers as lines of a question file (docs/evaluation.md).
+"""Turns verdicts on answers into lines of a question file (docs/evaluation.md).
 
-Where the last verdict on a question is that the answer is right, it is known what to expect of it: the quoted words, or
-that the articles don't say. Where it is wrong, a person has to write down what is right first; these lines are given
-apart, since a question file is taken whole or not at all.
+If the last verdict on a question is "right", its expected answer is known: the quoted words, or that the articles don't
+say. If it is "wrong", somebody has to add the expected answer first; these lines are kept separate, since a question
+file is rejected if any line is invalid.
 """
 
 import hashlib
@@ -17,18 +17,18 @@ Line = dict[str, Any]
 
 
 def expected_lines(entries: Iterable[FeedbackEntry]) -> list[Line]:
-    """Return a line with `gold` or `unanswerable` for every question whose answer is right by its last verdict."""
+    """Return a line with `gold` or `unanswerable` for every question whose last verdict is "right"."""
     lines = [(_line(entry), _expectation(entry)) for entry in _last_of_each(entries)]
     return [{**line, **expected} for line, expected in lines if expected]
 
 
-def unsettled_lines(entries: Iterable[FeedbackEntry]) -> list[Line]:
-    """Return a line for every other question, with its verdict and what it was answered with instead of what to expect.
+def unresolved_lines(entries: Iterable[FeedbackEntry]) -> list[Line]:
+    """Return a line for every other question, with its verdict and the actual answer, but no expected one.
 
-    Once it has `gold`, `answers`, `pattern` or `unanswerable`, it is a line of a question file.
+    Add `gold`, `answers`, `pattern` or `unanswerable` to make it a line of a question file.
     """
-    unsettled = [entry for entry in _last_of_each(entries) if not _expectation(entry)]
-    return [{**_line(entry), "verdict": entry.verdict.value, "answered": _answered(entry)} for entry in unsettled]
+    unresolved = [entry for entry in _last_of_each(entries) if not _expectation(entry)]
+    return [{**_line(entry), "verdict": entry.verdict.value, "answered": _answered(entry)} for entry in unresolved]
 
 
 def _last_of_each(entries: Iterable[FeedbackEntry]) -> list[FeedbackEntry]:
@@ -36,7 +36,7 @@ def _last_of_each(entries: Iterable[FeedbackEntry]) -> list[FeedbackEntry]:
 
 
 def _identity(entry: FeedbackEntry) -> str:
-    """One id for all verdicts on a question that was asked in the same way."""
+    """The id that all verdicts on the same question, with the same history and filters, share."""
     asked = [entry.answer["question"], entry.history, entry.answer["filters"]]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:12]
 
@@ -56,7 +56,7 @@ def _expectation(entry: FeedbackEntry) -> Line:
 
 
 def _answered(entry: FeedbackEntry) -> list[Line]:
-    """The words that each statement quotes. What a statement leans on is no answer by itself, so it is left out."""
+    """The quote of each statement, without its context, which is not an answer by itself."""
     firsts = {statement["citations"][0] for statement in entry.answer["statements"]}
     cited = [citation for citation in entry.answer["citations"] if citation["n"] in firsts]
     return [{"article": citation["article_id"], "text": citation["quote"]} for citation in cited]

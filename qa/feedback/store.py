@@ -1,7 +1,7 @@
-"""What people say of answers, kept beside the index.
+"""Stores verdicts on answers next to the index.
 
-It is a file of its own, so that keeping a verdict never waits for a writer of the index, and an index that is made anew
-does not lose it.
+It is a separate file, so that saving a verdict never waits for a writer of the index, and rebuilding the index does not
+lose it.
 """
 
 import json
@@ -19,7 +19,7 @@ from index.errors import IndexUnusable
 from index.folder import create_database
 
 FILE_NAME = "feedback.sqlite"
-"""A database beside the store is never taken for an article (see `index.folder.is_index_file`)."""
+"""Databases in the index folder are never added as articles (see `index.folder.is_index_file`)."""
 
 _SCHEMA_VERSION = 1
 _SCHEMA = f"""
@@ -36,27 +36,27 @@ CREATE TABLE feedback (
 
 
 class Verdict(StrEnum):
-    """What someone says of an answer."""
+    """A user's judgement of an answer."""
 
     RIGHT = "right"
     WRONG = "wrong"
     WRONG_CITATION = "wrong citation"
-    """The answer may be right, but the quoted words do not show it."""
+    """The answer may be right, but the quoted words do not support it."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackEntry:
-    """A verdict on an answer. `answer` is what was given to `keep`; `kept_at` is ISO 8601, in UTC."""
+    """A verdict on an answer, as passed to `FeedbackStore.save`; `saved_at` is ISO 8601, in UTC."""
 
     answer: dict[str, Any]
     history: tuple[str, ...]
     verdict: Verdict
     note: str
-    kept_at: str
+    saved_at: str
 
 
 class FeedbackStore:
-    """The verdicts in the folder of an index, in a file that the first of them makes.
+    """The verdicts in the folder of an index, in a file created with the first one.
 
     Safe to share between threads and processes.
     """
@@ -64,27 +64,27 @@ class FeedbackStore:
     def __init__(self, folder: str | Path) -> None:
         self._path = Path(folder) / FILE_NAME
 
-    def keep(
+    def save(
         self, answer: Mapping[str, Any], verdict: Verdict | str, note: str = "", history: Sequence[str] = ()
     ) -> None:
-        """Keep a verdict on `answer`, as `Answer.to_dict()` has it, with the earlier questions that it was asked after.
+        """Save a verdict on `answer`, the value of `Answer.to_dict()`; `history` contains the earlier questions.
 
-        Raises `ValueError` if there is no such verdict, `IndexUnusable` if it cannot be written.
+        Raises `ValueError` for an unknown verdict, `IndexUnusable` if it cannot be written.
         """
-        told, now = Verdict(verdict).value, datetime.now(UTC).isoformat(timespec="seconds")
-        values = (now, told, note, json.dumps(list(history)), json.dumps(dict(answer)))
+        kind, now = Verdict(verdict).value, datetime.now(UTC).isoformat(timespec="seconds")
+        values = (now, kind, note, json.dumps(list(history)), json.dumps(dict(answer)))
         with self._connection() as db:
             db.execute("INSERT INTO feedback (kept_at, verdict, note, history, answer) VALUES (?, ?, ?, ?, ?)", values)
 
     def entries(self) -> list[FeedbackEntry]:
-        """Every verdict, the oldest first. Raises `IndexUnusable` if they cannot be read."""
+        """Return all verdicts, oldest first. Raises `IndexUnusable` if they cannot be read."""
         if not self._path.exists():
             return []
         with self._connection() as db:
             rows = db.execute("SELECT answer, history, verdict, note, kept_at FROM feedback ORDER BY id").fetchall()
         return [
-            FeedbackEntry(json.loads(answer), tuple(json.loads(history)), Verdict(verdict), note, kept_at)
-            for answer, history, verdict, note, kept_at in rows
+            FeedbackEntry(json.loads(answer), tuple(json.loads(history)), Verdict(verdict), note, saved_at)
+            for answer, history, verdict, note, saved_at in rows
         ]
 
     @contextmanager
@@ -94,7 +94,7 @@ class FeedbackStore:
                 create_database(self._path, _SCHEMA)
             mode = "rw" if os.access(self._path.parent, os.W_OK) else "ro&immutable=1"
             address = f"{self._path.absolute().as_uri()}?mode={mode}"
-            # Seconds to wait for another that is keeping a verdict, which takes milliseconds.
+            # Another process may be saving a verdict, which takes milliseconds; wait for it at most 10 seconds.
             with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=10)) as db:
                 self._check_version(db)
                 yield db
@@ -108,6 +108,6 @@ class FeedbackStore:
         found = db.execute("PRAGMA user_version").fetchone()[0]
         if found != _SCHEMA_VERSION:
             raise IndexUnusable(
-                f"{self._path}: made by another version of Byline (schema {found}, this one reads {_SCHEMA_VERSION}); "
-                "move the file away to begin a new one"
+                f"{self._path}: written by another version of Byline (schema {found}, this one reads "
+                f"{_SCHEMA_VERSION}); move the file away to start a new one"
             )

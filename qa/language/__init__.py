@@ -1,4 +1,4 @@
-"""English grammar: who says what, what a sentence leaves open, days, and names in their several forms.
+"""English grammar: attribution of speech, dependence on context, dates, and variants of names.
 
-In: sentences. Out: parses, speakers, resolved days, name terms.
+In: sentences. Out: parses, speakers, resolved dates, name terms.
 """

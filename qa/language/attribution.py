@@ -1,76 +1,76 @@
-"""Who says what a sentence reports, and what it tells beside the words said: where that was, and when."""
+"""Attribution: who says what a sentence reports, and what else the sentence states, such as where and when."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qa.language.grammar import forms_of_verbs, parse
+from qa.language.reporting_verbs import reporting_lemmas
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_SAYING = frozenset(
-    "accept accuse acknowledge add admit announce answer argue ask assert believe blame call claim clarify comment "
-    "concede condemn confirm counter criticize declare demand deny describe detail dismiss doubt emphasise emphasize "
-    "estimate expect explain express favor favour hint hope indicate insist maintain note oppose pledge point praise "
-    "predict promise propose question reaffirm recall refuse reiterate reject remark repeat reply report respond say "
-    "signal speak state stress suggest tell think urge vow want warn welcome write".split()
-)
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SHARES_SUBJECT = ("conj", "advcl", "xcomp")
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
 _HE = "he"
-"""Stands for who spoke last."""
+"""Placeholder for the last speaker."""
 
-_NEAR = 1_000
-"""Characters of the paragraph before in which the one who spoke last is looked for."""
+_LOOKBACK = 1_000
+"""Characters of the preceding text that are searched for the last speaker."""
 
 _WORD = re.compile("[a-z]+")
 _QUOTATION_MARKS = frozenset('“”"')
 
 
 def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
-    """Return who says something in each of a paragraph's sentences, as the words there name them.
+    """Return the speakers in each sentence of a paragraph, in the words of the sentence.
 
-    "He", "she", "it" and "they", and a quotation that nobody is named for, are taken for who spoke last; at the
-    beginning of the paragraph in `before`, the text ahead of it. Raises `ReaderError` if there is no grammar model.
+    "He", "she", "it", "they" and unattributed quotations are resolved to the last speaker. At the start of the
+    paragraph, that speaker is looked for in `before`, the preceding text. Raises `ReaderError` without a grammar model.
     """
-    last: str | None = None  # not looked for where nobody asks: parsing takes most of the time
+    last: str | None = None  # resolved only when needed: parsing takes most of the time
     found = []
     for sentence in sentences:
-        named = _named(parse(sentence)) if _may_say(sentence) else []
+        named = _speakers(parse(sentence)) if _may_report_speech(sentence) else []
         if not named and sentence.lstrip()[:1] in _QUOTATION_MARKS:
             named = [_HE]
         if last is None and any(map(_is_pronoun, named)):
-            last = _spoke_last(parse(before[-_NEAR:])) if before else ""
-        own = [last or "" if _is_pronoun(name) else name for name in named]
-        found.append(own)
-        last = own[-1] if own else last
+            last = _last_speaker(parse(before[-_LOOKBACK:])) if before else ""
+        resolved = [last or "" if _is_pronoun(name) else name for name in named]
+        found.append(resolved)
+        last = resolved[-1] if resolved else last
     return found
 
 
-def _may_say(sentence: str) -> bool:
-    """Whether there is a word by which somebody could say something in the sentence; else it need not be parsed."""
+def _may_report_speech(sentence: str) -> bool:
+    """Whether the sentence has a reporting verb or "according"; if not, it need not be parsed."""
     words = set(_WORD.findall(sentence.lower()))
-    return "according" in words or not words.isdisjoint(forms_of_verbs(_SAYING))
+    return "according" in words or not words.isdisjoint(forms_of_verbs(reporting_lemmas()))
 
 
-def _spoke_last(text: "Doc") -> str:
-    """Who said something last, or who the last sentence is about; the whole text where that is open."""
-    named = [name for name in _named(text) if not _is_pronoun(name)]
+def _last_speaker(text: "Doc") -> str:
+    """The last speaker, or else the last subject that is a proper name, or else the whole text."""
+    named = [name for name in _speakers(text) if not _is_pronoun(name)]
     roots = [subject for sentence in text.sents for subject in _subjects(sentence.root) if subject.pos_ == "PROPN"]
     return [text.text, *map(_phrase, roots), *named][-1]
 
 
-def beside_the_words(sentence: str) -> str:
-    """Return the sentence without what is said in it and without who says it. Raises `ReaderError`."""
+def outside_reported_speech(sentence: str) -> str:
+    """Return the sentence without the reported words and their speaker. Raises `ReaderError`."""
     parsed = parse(sentence)
-    said = {word.i for verb in _verbs(parsed) for child in verb.children for word in child.subtree if _is_said(child)}
-    return "".join(word.text_with_ws for word in outside_quotations(parsed) if word.i not in said)
+    reported = {
+        word.i
+        for verb in _reporting_verbs(parsed)
+        for child in verb.children
+        for word in child.subtree
+        if _is_reported(child)
+    }
+    return "".join(word.text_with_ws for word in outside_quotations(parsed) if word.i not in reported)
 
 
 def outside_quotations(sentence: "Doc") -> list["Token"]:
-    """Return the words of the sentence that stand in no quotation marks."""
+    """Return the words of the sentence outside quotation marks."""
     outside, quoting = [], False
     for word in sentence:
         if word.text in _QUOTATION_MARKS:
@@ -80,7 +80,7 @@ def outside_quotations(sentence: "Doc") -> list["Token"]:
     return outside
 
 
-def _is_said(child: "Token") -> bool:
+def _is_reported(child: "Token") -> bool:
     return child.dep_ == "ccomp" or child.dep_ in _SUBJECTS
 
 
@@ -88,24 +88,25 @@ def _is_pronoun(name: str) -> bool:
     return name.lower() in _PRONOUNS
 
 
-def _named(sentence: "Doc") -> list[str]:
-    found = [_name(verb, subject) for verb in _verbs(sentence) for subject in _subjects(verb)]
+def _speakers(sentence: "Doc") -> list[str]:
+    found = [_name(verb, subject) for verb in _reporting_verbs(sentence) for subject in _subjects(verb)]
     according = [word for word in sentence if word.lower_ == "according"]
     return [*found, *(_phrase(word) for word in according)]
 
 
-def _verbs(sentence: "Doc") -> Iterator["Token"]:
-    return (word for word in sentence if word.pos_ == "VERB" and word.lemma_.lower() in _SAYING)
+def _reporting_verbs(sentence: "Doc") -> Iterator["Token"]:
+    lemmas = reporting_lemmas()
+    return (word for word in sentence if word.pos_ == "VERB" and word.lemma_.lower() in lemmas)
 
 
 def _subjects(verb: "Token") -> list["Token"]:
-    """Who does what the verb says, in its own clause or in the one that it shares a subject with ("..., asserting")."""
+    """The logical subjects of the verb, in its own clause or in one that it shares them with ("..., asserting")."""
     while True:
         own = [child for child in verb.children if child.dep_ in _SUBJECTS]
-        by = [word for child in verb.children if child.dep_ == "agent" for word in child.children]
-        told = [child for child in verb.head.children if child.dep_ == "dobj"] if verb.dep_ == "xcomp" else []
-        if by or own or told or verb.dep_ not in _SHARES_SUBJECT:
-            return by or own or told  # "rejected by Kyiv", "Kyiv rejected", "led Kyiv to reject"
+        agents = [word for child in verb.children if child.dep_ == "agent" for word in child.children]
+        objects = [child for child in verb.head.children if child.dep_ == "dobj"] if verb.dep_ == "xcomp" else []
+        if agents or own or objects or verb.dep_ not in _SHARES_SUBJECT:
+            return agents or own or objects  # "rejected by Kyiv", "Kyiv rejected", "led Kyiv to reject"
         verb = verb.head
 
 
@@ -116,6 +117,6 @@ def _name(verb: "Token", subject: "Token") -> str:
 
 
 def _phrase(word: "Token") -> str:
-    """The word with what belongs to it, but for clauses: of "nations backing Spain", "nations"."""
+    """The word with its modifiers, without clauses: of "nations backing Spain", "nations"."""
     clauses = {part.i for child in word.children if child.dep_ in ("acl", "relcl") for part in child.subtree}
     return "".join(part.text_with_ws for part in word.subtree if part.i not in clauses).strip()

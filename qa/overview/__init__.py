@@ -1,16 +1,16 @@
-"""The passages of an answer or a search over time and outlet by outlet. It knows no HTML."""
+"""The passages of an answer or a search, by time and outlet; independent of HTML."""
 
 from qa.overview.axis import Axis, Tick, axis_of
-from qa.overview.outlets import Lane, OutletSays, Overview, Point, overview_of
-from qa.overview.passages import Said, of_answer, of_search
+from qa.overview.outlets import Lane, OutletSummary, Overview, Point, overview_of
+from qa.overview.passages import PassageView, of_answer, of_search
 
 __all__ = [
     "Axis",
     "Lane",
-    "OutletSays",
+    "OutletSummary",
     "Overview",
+    "PassageView",
     "Point",
-    "Said",
     "Tick",
     "axis_of",
     "of_answer",

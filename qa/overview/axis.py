@@ -1,11 +1,11 @@
-"""A time axis: where a day lies on it, and the few days, months or years that are written along it."""
+"""A time axis: the positions of days, and a few ticks labelled with days, months or years."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-MOST_TICKS = 7
-"""More would run into each other on a phone. The steps below are so near each other that three are left at least."""
+MAX_TICKS = 7
+"""More would overlap on a phone. The steps below are close enough that at least three ticks remain."""
 
 _DAY_STEPS = (1, 2, 4, 7, 14)
 _YEAR_STEPS = (1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1280)
@@ -15,7 +15,7 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A day that is written on an axis as `name`; `year` stands under it where it is not that of the tick before."""
+    """A labelled day on an axis; `year` is shown below `name` if it differs from that of the previous tick."""
 
     day: date
     name: str
@@ -24,19 +24,19 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """From the first day to the last one."""
+    """A time axis from the first day to the last one."""
 
     first: date
     last: date
     ticks: tuple[Tick, ...]
 
     def place(self, day: date) -> float:
-        """Return where `day` lies: 0 is the first day, 1 the last one."""
+        """Return the position of `day`: 0 is the first day, 1 the last one."""
         return (day - self.first).days / (self.last - self.first).days
 
 
 def axis_of(days: Iterable[date]) -> Axis | None:
-    """Return the axis that holds all of these days; None if there are none. It is three days long at least."""
+    """Return an axis that contains all of these days, at least three days long; None if there are no days."""
     ordinals = sorted(day.toordinal() for day in days)
     if not ordinals:
         return None
@@ -48,32 +48,32 @@ def axis_of(days: Iterable[date]) -> Axis | None:
 
 
 def _ticks(first: date, last: date) -> tuple[Tick, ...]:
-    """Return ticks at the smallest step that does not give too many."""
+    """Return ticks at the smallest step that does not yield too many."""
     for step in _DAY_STEPS:
-        if (last - first).days // step <= MOST_TICKS:
-            found = _every_days(first, last, step)
-            if len(found) <= MOST_TICKS:
-                return _named(found, "day")
-    fitting = (step for step in _MONTH_STEPS if len(_every_months(first, last, step)) <= MOST_TICKS)
+        if (last - first).days // step <= MAX_TICKS:
+            found = _every_n_days(first, last, step)
+            if len(found) <= MAX_TICKS:
+                return _labelled(found, "day")
+    fitting = (step for step in _MONTH_STEPS if len(_every_n_months(first, last, step)) <= MAX_TICKS)
     step = next(fitting, _MONTH_STEPS[-1])
-    return _named(_every_months(first, last, step), "year" if step >= 12 else "month")
+    return _labelled(_every_n_months(first, last, step), "year" if step >= 12 else "month")
 
 
-def _every_days(first: date, last: date, step: int) -> list[date]:
-    """Every so many days; with whole weeks they are Mondays, as day 1 of the calendar is one."""
+def _every_n_days(first: date, last: date, step: int) -> list[date]:
+    """Every `step` days; whole weeks yield Mondays, as day 1 of the calendar is a Monday."""
     ordinals = range(first.toordinal(), last.toordinal() + 1)
     return [date.fromordinal(ordinal) for ordinal in ordinals if ordinal % step == 1 % step]
 
 
-def _every_months(first: date, last: date, step: int) -> list[date]:
-    """The first day of every so many months: with six of them January and July, with 24 every even year."""
+def _every_n_months(first: date, last: date, step: int) -> list[date]:
+    """The first day of every `step` months: with 6, of January and July; with 24, of every even year."""
     after_first = first.year * 12 + first.month - (first.day == 1)
     start = -(-after_first // step) * step
     months = range(start, last.year * 12 + last.month, step)
     return [date(month // 12, month % 12 + 1, 1) for month in months]
 
 
-def _named(days: list[date], unit: str) -> tuple[Tick, ...]:
+def _labelled(days: list[date], unit: str) -> tuple[Tick, ...]:
     if unit == "year":
         return tuple(Tick(day, str(day.year)) for day in days)
     ticks, year = [], 0

@@ -1,4 +1,4 @@
-"""What passages there are over time, a lane for each outlet, and what each outlet says."""
+"""Passages over time, with a lane for each outlet, and a summary of each outlet."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -6,28 +6,29 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.overview.axis import Axis, axis_of
-from qa.overview.passages import Said
+from qa.overview.passages import PassageView
 
-MOST_LANES = 8
-"""Outlets beyond these share the last lane."""
+MAX_LANES = 8
+"""With more outlets, those with the fewest passages share the last lane."""
 
-LEAST_GAP = 1 / 16
-"""Of the axis. Passages of one lane that are nearer than this become one point: on a phone they would overlap."""
+MIN_GAP = 1 / 16
+"""Fraction of the axis. Passages in a lane that are closer than this are merged into one point: on a phone they would
+overlap."""
 
-SHOWN = 3
-"""Passages that stand for what an outlet says."""
+MAX_SHOWN = 3
+"""Passages shown for an outlet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Passages of about one day, the cited ones first, at `place` on the axis, from 0 to 1."""
+    """Passages published around the same day, cited ones first, at `place` on the axis, from 0 to 1."""
 
     place: float
-    passages: tuple[Said, ...]
+    passages: tuple[PassageView, ...]
 
     @property
-    def best(self) -> Said:
-        """The one that the point stands for."""
+    def best(self) -> PassageView:
+        """The passage that represents the point."""
         return self.passages[0]
 
     @property
@@ -39,7 +40,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The points of one outlet (None where the articles name none), or of so many `others`; `count` has passages."""
+    """The points of one outlet (None for articles without one), or of `others` outlets; `count` is that of passages."""
 
     outlet: str | None
     points: tuple[Point, ...]
@@ -48,80 +49,82 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class OutletSays:
-    """The passages that stand for what an outlet says, the cited ones first, and how many there are in all."""
+class OutletSummary:
+    """The passages shown for an outlet, cited ones first, and the total `count`."""
 
     outlet: str | None
-    shown: tuple[Said, ...]
+    shown: tuple[PassageView, ...]
     count: int
 
     @property
     def more(self) -> int:
-        """How many of its passages are not shown."""
+        """The number of its passages that are not shown."""
         return self.count - len(self.shown)
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Passages over time and by outlet. Without a dated one there is neither an axis nor a lane."""
+    """Passages over time and by outlet. Without dated passages there are no axis and no lanes."""
 
     axis: Axis | None
     lanes: tuple[Lane, ...]
-    outlets: tuple[OutletSays, ...]
+    outlets: tuple[OutletSummary, ...]
     undated: int
     has_cited: bool
 
     @property
     def compares(self) -> bool:
-        """Whether there is anything to compare: two outlets, or two days."""
+        """Whether there is something to compare: at least two outlets or two days."""
         days = {day for lane in self.lanes for point in lane.points for day in point.days}
         return len(self.outlets) > 1 or len(days) > 1
 
 
-def overview_of(passages: Sequence[Said]) -> Overview:
-    """Return the overview of passages, which come best first.
+def overview_of(passages: Sequence[PassageView]) -> Overview:
+    """Return the overview of passages that are sorted best first.
 
-    Outlets with most of them come first, then those whose best one is better; the articles that name none come last.
+    Outlets are sorted by their number of passages, then by their best passage; articles without an outlet come last.
     """
-    dated = [said for said in passages if said.day]
-    axis = axis_of(said.day for said in dated if said.day)
+    dated = [passage for passage in passages if passage.day]
+    axis = axis_of(passage.day for passage in dated if passage.day)
     return Overview(
         axis=axis,
         lanes=_lanes(_by_outlet(dated), axis) if axis else (),
-        outlets=tuple(OutletSays(outlet, tuple(said[:SHOWN]), len(said)) for outlet, said in _by_outlet(passages)),
+        outlets=tuple(
+            OutletSummary(outlet, tuple(group[:MAX_SHOWN]), len(group)) for outlet, group in _by_outlet(passages)
+        ),
         undated=len(passages) - len(dated),
-        has_cited=any(said.cited for said in passages),
+        has_cited=any(passage.cited for passage in passages),
     )
 
 
-_Group = tuple[str | None, list[Said]]
+_Group = tuple[str | None, list[PassageView]]
 
 
-def _by_outlet(passages: Sequence[Said]) -> list[_Group]:
-    groups: dict[str | None, list[Said]] = {}
-    for said in sorted(passages, key=lambda said: not said.cited):
-        groups.setdefault(said.outlet, []).append(said)
+def _by_outlet(passages: Sequence[PassageView]) -> list[_Group]:
+    groups: dict[str | None, list[PassageView]] = {}
+    for passage in sorted(passages, key=lambda passage: not passage.cited):
+        groups.setdefault(passage.outlet, []).append(passage)
     return sorted(groups.items(), key=lambda group: (group[0] is None, -len(group[1])))
 
 
 def _lanes(groups: Sequence[_Group], axis: Axis) -> tuple[Lane, ...]:
-    own = groups if len(groups) <= MOST_LANES else groups[: MOST_LANES - 1]
+    own = groups if len(groups) <= MAX_LANES else groups[: MAX_LANES - 1]
     lanes = [Lane(outlet, _points(group, axis), len(group)) for outlet, group in own]
-    rest = [said for _, group in groups[len(own) :] for said in group]
+    rest = [passage for _, group in groups[len(own) :] for passage in group]
     if rest:
-        rest.sort(key=lambda said: not said.cited)
+        rest.sort(key=lambda passage: not passage.cited)
         lanes.append(Lane(None, _points(rest, axis), len(rest), others=len(groups) - len(own)))
     return tuple(lanes)
 
 
-def _points(passages: Sequence[Said], axis: Axis) -> tuple[Point, ...]:
-    """Put passages together that are near each other; each point lies where its first day is."""
-    places = [axis.place(said.day) for said in passages if said.day]
+def _points(passages: Sequence[PassageView], axis: Axis) -> tuple[Point, ...]:
+    """Merge passages that are close to each other; each point is at the place of its first day."""
+    places = [axis.place(passage.day) for passage in passages if passage.day]
     starts: list[float] = []
     for place in sorted(places):
-        if not starts or place - starts[-1] >= LEAST_GAP:
+        if not starts or place - starts[-1] >= MIN_GAP:
             starts.append(place)
-    near: list[list[Said]] = [[] for _ in starts]
-    for said, place in zip(passages, places, strict=True):
-        near[bisect_right(starts, place) - 1].append(said)
-    return tuple(Point(start, tuple(group)) for start, group in zip(starts, near, strict=True))
+    groups: list[list[PassageView]] = [[] for _ in starts]
+    for passage, place in zip(passages, places, strict=True):
+        groups[bisect_right(starts, place) - 1].append(passage)
+    return tuple(Point(start, tuple(group)) for start, group in zip(starts, groups, strict=True))

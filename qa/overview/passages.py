@@ -1,4 +1,4 @@
-"""Passages as an overview shows them: those of an answer, with the cited words, or those of a search."""
+"""Passages for an overview: those of an answer, with the cited words marked, or those of a search."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,14 +15,14 @@ Spans = tuple[tuple[int, int], ...]
 
 _EXCERPT = 240
 _LEAD = 60
-"""Characters of an excerpt, and of what comes before the first word that was searched for."""
+"""Characters of an excerpt, and of the text before its first search word."""
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*|\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A passage of an article. `marks` are the characters of its text that are cited or were searched for."""
+class PassageView:
+    """A passage of an article. `marks` are the spans of its text that are cited or match a search."""
 
     article: ArticleInfo
     paragraph: int
@@ -33,18 +33,18 @@ class Said:
 
     @property
     def outlet(self) -> str | None:
-        """The outlet of its article; None where none is named."""
+        """The outlet of its article, or None."""
         return (self.article.outlet or "").strip() or None
 
     @property
     def day(self) -> date | None:
-        """The day on which its article was published, as far as that is known."""
+        """The day on which its article was published, or None if unknown."""
         return published_on(self.article.published)
 
     def excerpt(self) -> tuple[str, Spans]:
-        """Return the part of a long text that the first mark is in, with the marks in it; cited words are left whole.
+        """Return the part of a long text around the first mark, and the marks in it; a cited quote is not cut.
 
-        Where something is left out stands an ellipsis.
+        An ellipsis marks omitted text.
         """
         if len(self.text) <= _EXCERPT:
             return self.text, self.marks
@@ -57,41 +57,43 @@ class Said:
         return before + self.text[start:end] + after, tuple((a + by, b + by) for a, b in moved if a < b)
 
     def _start(self) -> int:
-        """Where an excerpt begins: at the cited words, or some words before those that were searched for."""
+        """Where an excerpt begins: at the cited quote, or a few words before the first search word."""
         first = self.marks[0][0] if self.marks else 0
         if self.cited or first <= _LEAD:
             return first if self.cited else 0
         return self.text.find(" ", first - _LEAD, first) + 1 or first
 
 
-def of_answer(answer: Answer) -> list[Said]:
-    """Return what an answer cites, in the order of the citations, then what else was read for it, best first.
+def of_answer(answer: Answer) -> list[PassageView]:
+    """Return the passages that an answer cites, in the order of the citations, then the other passages, best first.
 
-    Where the cited words stand in copies too, these are cited words like the others.
+    Reprints of the quotes count as cited too.
     """
-    found: dict[tuple[str, int], Said] = {}
+    found: dict[tuple[str, int], PassageView] = {}
     for citation in answer.citations:
         key, span = (citation.article.id, citation.paragraph), (citation.start, citation.end)
-        said = Said(citation.article, citation.paragraph, citation.paragraph_text, citation.marked_link, cited=True)
-        said = found.get(key, said)
-        found[key] = replace(said, marks=tuple(sorted({*said.marks, span})))
-        for copy in citation.also_in:
-            quote = citation.quote
-            said = Said(copy.article, copy.paragraph, quote, copy.marked_link, ((0, len(quote)),), cited=True)
-            found.setdefault((copy.article.id, copy.paragraph), said)
+        view = PassageView(
+            citation.article, citation.paragraph, citation.paragraph_text, citation.marked_link, cited=True
+        )
+        view = found.get(key, view)
+        found[key] = replace(view, marks=tuple(sorted({*view.marks, span})))
+        quote, whole_quote = citation.quote, ((0, len(citation.quote)),)
+        for reprint in citation.also_in:
+            view = PassageView(reprint.article, reprint.paragraph, quote, reprint.marked_link, whole_quote, cited=True)
+            found.setdefault((reprint.article.id, reprint.paragraph), view)
     for passage in answer.passages:
-        found.setdefault((passage.article.id, passage.paragraph), _read(passage))
+        found.setdefault((passage.article.id, passage.paragraph), _view(passage))
     return list(found.values())
 
 
-def of_search(passages: Iterable[ReadPassage], words: str) -> list[Said]:
-    """Return what a search found, with the words that were searched for marked in it."""
+def of_search(passages: Iterable[ReadPassage], words: str) -> list[PassageView]:
+    """Return the passages that a search found, with the search words marked."""
     wanted = frozenset(terms(words))
-    return [replace(_read(passage), marks=word_spans(passage.text, wanted)) for passage in passages]
+    return [replace(_view(passage), marks=word_spans(passage.text, wanted)) for passage in passages]
 
 
 def word_spans(text: str, wanted: frozenset[str]) -> Spans:
-    """Return where words stand in `text` that are among the wanted terms, in whatever form."""
+    """Return the spans of the words in `text` whose terms are among `wanted`, in any inflected form."""
     return tuple(match.span() for match in _WORD.finditer(text) if not wanted.isdisjoint(_terms_of(match[0])))
 
 
@@ -100,5 +102,5 @@ def _terms_of(word: str) -> Sequence[str]:
     return tuple(terms(word))
 
 
-def _read(passage: ReadPassage) -> Said:
-    return Said(passage.article, passage.paragraph, passage.text, passage.permalink)
+def _view(passage: ReadPassage) -> PassageView:
+    return PassageView(passage.article, passage.paragraph, passage.text, passage.permalink)

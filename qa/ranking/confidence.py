@@ -1,99 +1,60 @@
-"""Do the articles answer the question at all? A probability, judged by the best sentences."""
+"""The probability that the articles answer the question at all, estimated from the best sentences."""
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 
-from qa.ranking.ranker import ReadSentence
+from qa.ranking.ranker import ScoredSentence
+from qa.ranking.weights import weights
 from qa.retrieval.candidates import names_coverage
-from qa.understanding.question import AnswerKind, Question
+from qa.understanding.answer_type import AnswerType
+from qa.understanding.question import Question
 
-ANSWERS = 0.38
-"""Least confidence with which a sentence is offered as an answer: 94 % of the answerable questions in the tuning half
-of seeds/questions.jsonl lie above it."""
+_OPEN_STATEMENT_CONFIDENCE = 0.9
+"""Minimum confidence for a question that asks what someone said about no topic in particular, if a sentence reports
+their words."""
 
-ANSWERS_READER = 0.33
-"""The same where the reader has read: 95 % of 455 answerable questions over demo and real articles (none of a reporting
-half) lie above it, and 89 % of the 169 unanswerable ones are refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConfidenceWeights:
-    """Of the logistic regression on what vectors and words show."""
-
-    intercept: float = -8.3
-    paragraph_similarity: float = 2.6
-    article_similarity: float = 3.8
-    context_coverage: float = 3.0
-    names_coverage: float = 1.9
-    term_count: float = 0.52
+_MIN_TERMS, _MAX_TERMS = 3, 8
+"""Bounds of the term count: more terms carry no further information, and a question with only one term ("What did Merz
+say?") is just as answerable."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderConfidenceWeights(ConfidenceWeights):
-    """The same with the reader's answerable logit of the best sentence's passage. The reader's other values, and the
-    greatest logit of any passage, were worth nothing beside it."""
-
-    answerable: float = 0.0
-
-
-CONFIDENCE = ConfidenceWeights()
-"""Fitted by benchmarks/fit_reading.py on the tuning halves."""
-
-
-def with_answerable(
-    weights: ConfidenceWeights, *, shift: float, scale: float, answerable: float
-) -> ReaderConfidenceWeights:
-    """Return the weights whose logit is `shift`, plus `scale` times that of `weights`, plus the reader's part."""
-    intercept, *factors = (scale * weight for weight in astuple(weights))
-    return ReaderConfidenceWeights(*(shift + intercept, *factors, answerable))
-
-
-READER_CONFIDENCE = with_answerable(CONFIDENCE, shift=0.562, scale=0.421, answerable=0.357)
-"""Fitted by benchmarks/fit_reader.py on tuning questions that the reader was not trained on. So few are left that the
-other weights keep their proportions: on questions held out of the fit, this was better than to fit each anew (AUC .76
-against .73)."""
-
-_ANY_WORDS = 0.9
-"""Least confidence where it is asked what someone said, whatever it was, and a sentence has words of theirs."""
-
-_FEWEST_TERMS, _MOST_TERMS = 3, 8
-"""Terms counted: more say no more, and a question of one term ("What did Merz say?") is no less answerable for that."""
-
-
-def confidence(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> float:
-    """Return the probability, 0 to 1, that the articles answer the question; `passages` come best first."""
+def confidence(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> float:
+    """Return the probability, 0 to 1, that the articles answer the question; `passages` are sorted best first."""
     if not passages:
         return 0.0
     best = passages[0][0]
-    intercept, *factors = astuple(CONFIDENCE if best.reader is None else READER_CONFIDENCE)
+    fitted = weights()
+    intercept, *factors = astuple(fitted.confidence if best.reader is None else fitted.confidence_with_reader)
     logit = intercept + sum(w * v for w, v in zip(factors, confidence_values(question, passages), strict=True))
-    least = _ANY_WORDS if _asks_for_any_words(question) and best.evidence.right_kind == 1.0 else 0.0
-    return max(least, float(1 / (1 + math.exp(-logit))))
+    reports_statement = _asks_for_any_statement(question) and best.features.answer_type_match == 1.0
+    minimum = _OPEN_STATEMENT_CONFIDENCE if reports_statement else 0.0
+    return max(minimum, float(1 / (1 + math.exp(-logit))))
 
 
-def _asks_for_any_words(question: Question) -> bool:
-    """Whether it asks what someone said, of nothing in particular."""
+def _asks_for_any_statement(question: Question) -> bool:
+    """Whether it asks what someone said, without a topic."""
     return (
-        question.kind is AnswerKind.SPEECH
-        and bool(question.doer)
-        and question.terms.keys() <= set().union(*question.doer)
+        question.kind is AnswerType.SPEECH
+        and bool(question.actor)
+        and question.terms.keys() <= set().union(*question.actor)
     )
 
 
-def answers_from(passages: Sequence[Sequence[ReadSentence]]) -> float:
-    """Return the least confidence with which these passages are offered as an answer."""
-    return ANSWERS if not passages or passages[0][0].reader is None else ANSWERS_READER
+def threshold_for(passages: Sequence[Sequence[ScoredSentence]]) -> float:
+    """Return the minimum confidence at which these passages are returned as an answer."""
+    without_reader = not passages or passages[0][0].reader is None
+    return weights().threshold if without_reader else weights().threshold_with_reader
 
 
-def confidence_values(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> tuple[float, ...]:
-    """Return what the weights after the intercept are for, in their order."""
+def confidence_values(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> tuple[float, ...]:
+    """Return the features that the weights after the intercept are multiplied with, in their order."""
     best = passages[0][0]
     values = (
-        best.evidence.paragraph_similarity,
-        best.evidence.article_similarity,
-        best.evidence.context_coverage,
+        best.features.paragraph_similarity,
+        best.features.article_similarity,
+        best.features.context_coverage,
         names_coverage(question, best.candidate.terms),
-        max(_FEWEST_TERMS, min(len(question.terms), _MOST_TERMS)),
+        max(_MIN_TERMS, min(len(question.terms), _MAX_TERMS)),
     )
     return values if best.reader is None else (*values, best.reader.answerable)

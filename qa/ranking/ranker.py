@@ -1,63 +1,31 @@
-"""Candidate passages to ranked sentences, by what vectors and words show of each."""
+"""Ranks the sentences of candidate passages by features from vectors and words."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
 from index import ArticleInfo, Paragraph, Passage
-from qa.language.attribution import attributions, beside_the_words
+from qa.language.attribution import attributions, outside_reported_speech
 from qa.language.names import name_terms, passage_terms
+from qa.ranking.weights import SentenceFeatures, weights
 from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate, coverage, names_coverage
-from qa.understanding.answer_type import shows_kind
-from qa.understanding.question import AnswerKind, Question
+from qa.understanding.answer_type import AnswerType, matches_answer_type
+from qa.understanding.question import Question
 
-_READ = 40
-"""Passages whose sentences are compared."""
+_MAX_PASSAGES = 40
+"""Passages whose sentences are ranked."""
 
 _NAMED = 0.3
-"""What it counts for that a sentence names the speaker asked for, when it reports no words of theirs."""
+"""Answer type match of a sentence that names the speaker asked about but does not report their words."""
 
 _UNNAMED = 0.5
-"""What it counts for that a sentence does not name the one of whom it is asked whether they do something."""
+"""Answer type match of a sentence that does not name the actor of a yes/no question."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for one sentence; each value is a cosine or lies between 0 and 1.
-
-    The similarities are cosines with the question: of the sentence's paragraph, and of the best paragraph of its
-    article. A coverage is the share of the question's terms, by weight, that are there: in the sentence, in its
-    paragraph, or in the sentence, the one before it and the title. `right_kind` tells whether the sentence has words
-    of the kind asked for (a date for "when", the speaker's name for what someone said); it is 0.5 where any will do.
-    """
-
-    paragraph_similarity: float
-    article_similarity: float
-    article_match: float
-    sentence_coverage: float
-    paragraph_coverage: float
-    context_coverage: float
-    names_coverage: float
-    right_kind: float
-
-
-WEIGHTS = Evidence(
-    paragraph_similarity=4.2,
-    article_similarity=3.6,
-    article_match=2.1,
-    sentence_coverage=3.2,
-    paragraph_coverage=1.3,
-    context_coverage=2.1,
-    names_coverage=0.9,
-    right_kind=2.3,
-)
-"""Fitted by benchmarks/fit_reading.py on the tuning halves."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderValues:
-    """What the reader says of a sentence: relevance and answerable are logits of its passage, `span` is the
-    log-probability of the likeliest answer in the sentence, given that the passage answers."""
+class ReaderScores:
+    """The reader's scores for a sentence: `relevance` and `answerable` are logits of its passage, `span` is the
+    log-probability of the most likely answer in the sentence, given that the passage answers."""
 
     relevance: float
     answerable: float
@@ -65,18 +33,19 @@ class ReaderValues:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadSentence:
-    """A sentence that was read, with its score (higher is better, no unit).
+class ScoredSentence:
+    """A sentence with its score (higher is better, no unit).
 
-    `answer` is the short answer in it, as `reader` marked it; both are None where no reader has read the passage.
+    `answer` is the short answer that the reader marked in it. It is None, as is `reader`, if no reader has read the
+    passage.
     """
 
     candidate: Candidate
     start: int
     end: int
-    evidence: Evidence
+    features: SentenceFeatures
     score: float
-    reader: ReaderValues | None = None
+    reader: ReaderScores | None = None
     answer: AnswerSpan | None = None
 
     @property
@@ -86,7 +55,7 @@ class ReadSentence:
 
     @property
     def source(self) -> int:
-        """One key for all articles that are copies of each other."""
+        """A key that near-duplicate articles share."""
         return self.candidate.passage.source
 
     @property
@@ -95,46 +64,52 @@ class ReadSentence:
         return self.candidate.passage.paragraph
 
 
-def read(question: Question, candidates: Sequence[Candidate], most: int = _READ) -> list[list[ReadSentence]]:
-    """Return the quotable sentences of the `most` most promising candidates, passage by passage, the best first."""
-    passages = [read_sentences(question, candidate) for candidate in most_promising(candidates, most)]
-    return ordered(passage for passage in passages if passage)
+def rank_sentences(
+    question: Question, candidates: Sequence[Candidate], limit: int = _MAX_PASSAGES
+) -> list[list[ScoredSentence]]:
+    """Return the quotable sentences of the `limit` top candidates, grouped by passage, best first."""
+    passages = [score_sentences(question, candidate) for candidate in top_candidates(candidates, limit)]
+    return sort_passages(passage for passage in passages if passage)
 
 
-def ordered(passages: Iterable[Sequence[ReadSentence]]) -> list[list[ReadSentence]]:
-    """Return the sentences of each passage best first, and the passages in the order of their best."""
+def sort_passages(passages: Iterable[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
+    """Return the passages sorted by their best sentence, and the sentences of each passage best first."""
     ranked = [sorted(passage, key=lambda sentence: -sentence.score) for passage in passages]
     return sorted(ranked, key=lambda passage: -passage[0].score)
 
 
-def able_to_answer(question: Question, passages: Sequence[Sequence[ReadSentence]]) -> list[list[ReadSentence]]:
-    """Return the sentences that can be an answer at all, passage by passage, in the order that they have.
+def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
+    """Return only the sentences that can be an answer, grouped by passage, best first.
 
-    For "how many" and "when" that is one with a number or a time: of NewsQA's sentences that answer these, 3 % have
-    none, of those that answer "where" and "why" 20 and 80 % no place or reason. Where it is asked what someone said, it
-    is one in which they say something, if there is any, else one that names them; and where or when they said it, one
-    that tells that too. Where it is asked whether someone does something, it is one that names them.
+    For "how many" and "when", these have a number or a time: of NewsQA's sentences that answer such questions, 3 % have
+    none (of those that answer "where" and "why", 20 and 80 % have no place or reason). If the question asks what
+    someone said, these report their words, or if none does, name them; if it asks where or when they said it, these
+    also state that. If it asks whether someone does something, these name them.
     """
-    is_where_said = question.about_words and question.kind is AnswerKind.PLACE
-    if is_where_said or question.kind in (AnswerKind.NUMBER, AnswerKind.TIME):
-        least = 1.0
-    elif question.only_theirs or (question.kind is AnswerKind.YES_NO and question.doer):
-        least = max((sentence.evidence.right_kind for passage in passages for sentence in passage), default=0.0)
-        if question.office is None and least == (0.0 if question.only_theirs else _UNNAMED):
-            return []  # an office may go by its bearer's name, a name that is nowhere said nothing
+    asks_where_said = question.asks_about_statement and question.kind is AnswerType.PLACE
+    if asks_where_said or question.kind in (AnswerType.NUMBER, AnswerType.TIME):
+        minimum = 1.0
+    elif question.must_be_own_words or (question.kind is AnswerType.YES_NO and question.actor):
+        minimum = max(
+            (sentence.features.answer_type_match for passage in passages for sentence in passage), default=0.0
+        )
+        if question.office is None and minimum == (0.0 if question.must_be_own_words else _UNNAMED):
+            return []  # articles may call an office by its holder's name, but a name that is nowhere said nothing
     else:
-        least = 0.0
-    able = ([sentence for sentence in passage if sentence.evidence.right_kind >= least] for passage in passages)
-    return ordered(passage for passage in able if passage)
+        minimum = 0.0
+    answerable = (
+        [sentence for sentence in passage if sentence.features.answer_type_match >= minimum] for passage in passages
+    )
+    return sort_passages(passage for passage in answerable if passage)
 
 
-def read_sentences(question: Question, candidate: Candidate) -> list[ReadSentence]:
-    """Return the sentences of one candidate that can be an answer, with their scores. A question never is one."""
+def score_sentences(question: Question, candidate: Candidate) -> list[ScoredSentence]:
+    """Return the quotable sentences of one candidate with their scores, except questions."""
     passage = candidate.passage
     title_terms = passage_terms(passage.article.title)
     terms_before: frozenset[str] = frozenset()
     text_before = ""
-    spoken = _spoken(question, passage)
+    with_own_words = _sentences_by_actor(question, passage)
     sentences = []
     for place, span in enumerate(passage.paragraph.sentences):
         if not span.quotable:
@@ -142,7 +117,7 @@ def read_sentences(question: Question, candidate: Candidate) -> list[ReadSentenc
         text = passage.paragraph.text[span.start : span.end]
         own_terms = passage_terms(text)
         if not text.rstrip("\"'”’»)").endswith("?"):
-            evidence = Evidence(
+            features = SentenceFeatures(
                 paragraph_similarity=candidate.similarity,
                 article_similarity=candidate.article_similarity,
                 article_match=candidate.article_match,
@@ -150,59 +125,62 @@ def read_sentences(question: Question, candidate: Candidate) -> list[ReadSentenc
                 paragraph_coverage=candidate.coverage,
                 context_coverage=coverage(question.terms, own_terms | terms_before | title_terms),
                 names_coverage=names_coverage(question, own_terms | terms_before),
-                right_kind=_right_kind(question, text, _is_named(question, f"{text_before} {text}"), place in spoken),
+                answer_type_match=_answer_type_match(
+                    question, text, _is_named(question, f"{text_before} {text}"), place in with_own_words
+                ),
             )
-            sentences.append(ReadSentence(candidate, span.start, span.end, evidence, _score(evidence)))
+            sentences.append(ScoredSentence(candidate, span.start, span.end, features, _score(features)))
         terms_before, text_before = own_terms, text
     return sentences
 
 
-def _score(evidence: Evidence) -> float:
-    products = (weight * value for weight, value in zip(astuple(WEIGHTS), astuple(evidence), strict=True))
+def _score(features: SentenceFeatures) -> float:
+    products = (weight * value for weight, value in zip(astuple(weights().ranking), astuple(features), strict=True))
     return float(sum(products))
 
 
-def _spoken(question: Question, passage: Passage) -> frozenset[int]:
-    """The places of the sentences in which the one whose words are asked for says something."""
+def _sentences_by_actor(question: Question, passage: Passage) -> frozenset[int]:
+    """The positions of the sentences that report the words of the actor of the question."""
     text = passage.paragraph.text
-    if not question.about_words or not question.is_doer(name_terms(f"{passage.before} {text}")):
+    if not question.asks_about_statement or not question.names_actor(name_terms(f"{passage.before} {text}")):
         return frozenset()
     sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
     return frozenset(
         place
         for place, names in enumerate(attributions(sentences, passage.before))
-        if any(question.is_doer(name_terms(name)) for name in names)
+        if any(question.names_actor(name_terms(name)) for name in names)
     )
 
 
 def _is_named(question: Question, text: str) -> bool:
-    """Whether the one whose words or deeds are asked for is named, and not only a country of theirs."""
-    return bool(question.doer) and question.is_doer(name_terms(text))
+    """Whether `text` names the actor of the question, not only their country."""
+    return bool(question.actor) and question.names_actor(name_terms(text))
 
 
-def _right_kind(question: Question, text: str, is_named: bool, is_spoken: bool) -> float:
-    """What someone said is not answered by what others say of them."""
-    if question.kind is AnswerKind.OTHER:
+def _answer_type_match(question: Question, text: str, is_named: bool, has_own_words: bool) -> float:
+    """How well the sentence matches the answer type: what someone said is not answered by what others say of them."""
+    if question.kind is AnswerType.OTHER:
         return 0.5
-    if not question.doer:
-        return float(shows_kind(text, question.kind))
-    if question.kind is AnswerKind.YES_NO:
+    if not question.actor:
+        return float(matches_answer_type(text, question.kind))
+    if question.kind is AnswerType.YES_NO:
         return max(_UNNAMED, float(is_named))
-    if question.kind is AnswerKind.SPEECH:
-        return 1.0 if is_spoken else _NAMED * is_named
-    return float(is_spoken and shows_kind(beside_the_words(text), question.kind))
+    if question.kind is AnswerType.SPEECH:
+        return 1.0 if has_own_words else _NAMED * is_named
+    return float(has_own_words and matches_answer_type(outside_reported_speech(text), question.kind))
 
 
-def most_promising(candidates: Sequence[Candidate], most: int = _READ) -> list[Candidate]:
-    """Return the candidates whose sentences are worth comparing, best first."""
-    return sorted(candidates, key=_promise, reverse=True)[:most]
+def top_candidates(candidates: Sequence[Candidate], limit: int = _MAX_PASSAGES) -> list[Candidate]:
+    """Return the best candidates, whose sentences are to be ranked, best first."""
+    return sorted(candidates, key=_passage_score, reverse=True)[:limit]
 
 
-def _promise(candidate: Candidate) -> float:
-    """The part of the score that needs no look at the sentences."""
+def _passage_score(candidate: Candidate) -> float:
+    """The sentence-independent part of the score."""
+    weight = weights().ranking
     return (
-        WEIGHTS.paragraph_similarity * candidate.similarity
-        + WEIGHTS.article_similarity * candidate.article_similarity
-        + WEIGHTS.article_match * candidate.article_match
-        + (WEIGHTS.sentence_coverage + WEIGHTS.paragraph_coverage) * candidate.coverage
+        weight.paragraph_similarity * candidate.similarity
+        + weight.article_similarity * candidate.article_similarity
+        + weight.article_match * candidate.article_match
+        + (weight.sentence_coverage + weight.paragraph_coverage) * candidate.coverage
     )

@@ -1,79 +1,66 @@
-"""The reader's look at the best passages: it ranks them anew, and marks the short answer in their sentences."""
+"""Reranks the best passages with the reader, which also marks the short answers in their sentences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from qa.ranking.ranker import ReaderValues, ReadSentence, ordered
+from qa.ranking.ranker import ReaderScores, ScoredSentence, sort_passages
+from qa.ranking.weights import RerankerWeights, weights
 from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.understanding.question import Question
 
-READ = 20
-"""Passages that the reader reads, the best by vectors and words."""
-
 _UNLIKELY = -10.0
-"""Least log-probability of a span that is told from others: below, a sentence just does not hold the answer."""
+"""Lower bound of a span's log-probability: below it, the sentence does not contain the answer, and differences are
+noise."""
 
 
-@dataclass(frozen=True, slots=True)
-class RerankingWeights:
-    """Of what vectors and words say of a sentence (its score before), and of what the reader says of it. Answerable is
-    worth nothing beside relevance: its fitted weight was below zero."""
-
-    evidence: float = 0.70
-    relevance: float = 0.48
-    span: float = 0.39
-
-
-WEIGHTS = RerankingWeights()
-"""Fitted by benchmarks/fit_reader.py on tuning questions that the reader was not trained on."""
-
-
-def rerank(question: Question, passages: Sequence[Sequence[ReadSentence]], reader: Reader) -> list[list[ReadSentence]]:
-    """Return the sentences of the first `READ` passages as the reader ranks them, before those of the others.
+def rerank(
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader, limit: int
+) -> list[list[ScoredSentence]]:
+    """Return the first `limit` passages reranked by the reader, followed by the others.
 
     Raises `ReaderError`.
     """
     if not passages:
         return []
-    reread = ordered(read_again(question, passages[:READ], reader))
-    rest = passages[READ:]
+    reranked = sort_passages(apply_reader(question, passages[:limit], reader))
+    rest = passages[limit:]
     if rest:
-        # A passage that the reader has not seen stays behind those that it has.
-        drop = max(0.0, rest[0][0].score - reread[-1][0].score) + 1.0
+        # Passages that the reader has not read rank below those that it has.
+        drop = max(0.0, rest[0][0].score - reranked[-1][0].score) + 1.0
         rest = [[replace(sentence, score=sentence.score - drop) for sentence in passage] for passage in rest]
-    return [*reread, *map(list, rest)]
+    return [*reranked, *map(list, rest)]
 
 
-def read_again(
-    question: Question, passages: Sequence[Sequence[ReadSentence]], reader: Reader
-) -> list[list[ReadSentence]]:
-    """Return the same sentences with what the reader says of them. Raises `ReaderError`."""
+def apply_reader(
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
+) -> list[list[ScoredSentence]]:
+    """Return the same sentences with the reader's scores and answers. Raises `ReaderError`."""
     readings = reader.read(question.text, [_input(passage[0]) for passage in passages])
     return [
-        [_read_again(sentence, reading) for sentence in passage]
+        [_apply_reader(sentence, reading) for sentence in passage]
         for passage, reading in zip(passages, readings, strict=True)
     ]
 
 
-def _input(sentence: ReadSentence) -> ReaderPassage:
+def _input(sentence: ScoredSentence) -> ReaderPassage:
     passage = sentence.candidate.passage
     return ReaderPassage(passage.paragraph.text, passage.article.title, passage.before)
 
 
-def _read_again(sentence: ReadSentence, reading: PassageReading) -> ReadSentence:
-    answer = _in_whole_words(reading.best_span(sentence.start, sentence.end), sentence)
-    values = ReaderValues(reading.relevance, reading.answerable, _span_score(reading, answer))
-    return replace(sentence, reader=values, answer=answer, score=score(sentence.score, values))
+def _apply_reader(sentence: ScoredSentence, reading: PassageReading) -> ScoredSentence:
+    answer = _to_whole_words(reading.best_span(sentence.start, sentence.end), sentence)
+    values = ReaderScores(reading.relevance, reading.answerable, _span_score(reading, answer))
+    return replace(sentence, reader=values, answer=answer, score=score(sentence.score, values, weights().reranker))
 
 
 def _span_score(reading: PassageReading, answer: AnswerSpan | None) -> float:
-    if reading.tokens is None:  # all sentences are alike to a reader that marks no answers
+    if reading.tokens is None:  # a reader that marks no answers does not distinguish sentences
         return 0.0
     return _UNLIKELY if answer is None else max(_UNLIKELY, answer.score)
 
 
-def _in_whole_words(answer: AnswerSpan | None, sentence: ReadSentence) -> AnswerSpan | None:
-    """Widen the answer to whole words: a model's tokens are parts of words. A lone quotation mark is no answer."""
+def _to_whole_words(answer: AnswerSpan | None, sentence: ScoredSentence) -> AnswerSpan | None:
+    """Extend the answer to whole words, as tokens are parts of words; None for one without letters and digits."""
     if answer is None:
         return None
     text, start, end = sentence.paragraph.text, answer.start, answer.end
@@ -84,6 +71,6 @@ def _in_whole_words(answer: AnswerSpan | None, sentence: ReadSentence) -> Answer
     return AnswerSpan(start, end, answer.score) if any(map(str.isalnum, text[start:end])) else None
 
 
-def score(before: float, values: ReaderValues) -> float:
-    """Return the score of a sentence from its score before and what the reader says of it."""
-    return WEIGHTS.evidence * before + WEIGHTS.relevance * values.relevance + WEIGHTS.span * values.span
+def score(before: float, values: ReaderScores, weight: RerankerWeights) -> float:
+    """Return the new score of a sentence from its previous score and the reader's scores."""
+    return weight.retrieval * before + weight.relevance * values.relevance + weight.span * values.span

@@ -1,4 +1,4 @@
-"""Readers: which words of a passage answer a question, and does it answer at all?"""
+"""Readers: models that decide whether a passage answers a question, and mark the answer in it."""
 
 from qa.reader.base import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.reader.loading import DEFAULT_READER, NO_READER, load_reader

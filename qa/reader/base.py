@@ -1,4 +1,4 @@
-"""What every reader takes and gives, whichever model it runs."""
+"""The reader protocol: the input and output of every reader, whichever model it runs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-_LONGEST_ANSWER = 30
+_MAX_ANSWER = 30
 """Tokens; 99 % of the answers in NewsQA's tuning half are shorter."""
 
 Logits = NDArray[np.float32]
@@ -15,7 +15,7 @@ Logits = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class ReaderPassage:
-    """What is read of a passage: its text, and the title and the paragraph before it as context."""
+    """The part of a passage that is read: its text, with the title and the paragraph before it as context."""
 
     text: str
     title: str = ""
@@ -24,7 +24,7 @@ class ReaderPassage:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
-    """The characters `start` to `end` of a passage's text, and the log-probability that they are the answer."""
+    """A possible answer: characters `start` to `end` of a passage's text; `score` is its log-probability."""
 
     start: int
     end: int
@@ -34,28 +34,28 @@ class AnswerSpan:
 @dataclass(frozen=True, slots=True)
 class TokenLikelihoods:
     """Where in a passage the answer begins and ends, if the passage answers: log-probabilities over its tokens, each
-    of shape (tokens,). `offsets` are the tokens' places in the text, in code points."""
+    of shape (tokens,). `offsets` are the positions of the tokens in the text, in code points."""
 
     offsets: Sequence[tuple[int, int]]
     begins: Logits
     ends: Logits
 
     def best(self, first: int, stop: int) -> tuple[int, int, float]:
-        """Return first and last token, and the log-probability, of the likeliest answer in the tokens `first` to
-        `stop` (not included), of which there must be one."""
+        """Return the first and last token of the most likely answer within tokens `first` to `stop` (exclusive), and
+        its log-probability. The range must not be empty."""
         scores = self.begins[first:stop, None] + self.ends[None, first:stop]
         forward = np.triu(np.ones(scores.shape, dtype=bool))
-        allowed = forward & ~np.triu(forward, _LONGEST_ANSWER)
+        allowed = forward & ~np.triu(forward, _MAX_ANSWER)
         begin, end = np.unravel_index(np.argmax(np.where(allowed, scores, -np.inf)), scores.shape)
         return first + int(begin), first + int(end), float(scores[begin, end])
 
 
 @dataclass(frozen=True, slots=True)
 class PassageReading:
-    """What a reader makes of one passage.
+    """A reader's output for one passage.
 
-    `relevance` is a logit that orders the passages of one question; `answerable` is the logit of the probability that
-    the passage answers. `tokens` is None where the model marks no answers.
+    `relevance` is a logit that ranks the passages of one question; `answerable` is the logit of the probability that
+    the passage answers. `tokens` is None if the model marks no answers.
     """
 
     relevance: float
@@ -63,7 +63,7 @@ class PassageReading:
     tokens: TokenLikelihoods | None = None
 
     def best_span(self, start: int, end: int) -> AnswerSpan | None:
-        """Return the likeliest answer within the characters `start` to `end`; None where the model marks none there."""
+        """Return the most likely answer within characters `start` to `end`, or None if the model marks none there."""
         if self.tokens is None:
             return None
         inside = [i for i, (a, b) in enumerate(self.tokens.offsets) if start <= a < b <= end]
@@ -74,18 +74,18 @@ class PassageReading:
 
 
 class Reader(Protocol):
-    """Reads passages for a question. `calibrated` tells whether Byline's confidence was fitted to its logits."""
+    """Reads passages for a question."""
 
     @property
     def name(self) -> str:
-        """What the settings call it."""
+        """Its name in the settings."""
 
     @property
     def calibrated(self) -> bool:
-        """Whether it is the reader that the weights of Byline's confidence were fitted to."""
+        """Whether the weights of Byline's confidence were fitted to its logits."""
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
-        """Return what it makes of each passage, in their order. Raises `ReaderError` if it cannot be loaded."""
+        """Return its output for each passage, in the same order. Raises `ReaderError` if it cannot be loaded."""
 
 
 def log_softmax(logits: Logits) -> Logits:

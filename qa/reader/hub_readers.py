@@ -1,4 +1,4 @@
-"""Readers that others trained: question-answering models of transformers, and CrossEncoders."""
+"""Third-party readers: question-answering models of transformers, and CrossEncoders."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,19 +7,19 @@ import numpy as np
 
 from qa.reader.base import Logits, PassageReading, ReaderPassage, TokenLikelihoods, log_softmax
 
-_MOST_TOKENS = 384
-"""Of question and passage together; the passage is cut. What most question-answering models were trained with."""
+_MAX_TOKENS = 384
+"""Of question and passage together; the passage is truncated. Most question-answering models were trained with it."""
 
 _BATCH = 8
 
-_NOTHING = -20.0
-"""Logit of a passage of which no token could be read."""
+_UNREADABLE = -20.0
+"""Logit of a passage that has no token within the limit."""
 
 
 class QuestionAnsweringReader:
-    """A model that marks the answer, in the manner of SQuAD 2: `[CLS]` is marked where the passage has none.
+    """A model that marks the answer as in SQuAD 2: it marks `[CLS]` if the passage has none.
 
-    Relevance and answerable are both the logit of the best span over that of no answer.
+    Relevance and answerable are both the logit of the best span minus that of no answer.
     """
 
     calibrated = False
@@ -30,21 +30,21 @@ class QuestionAnsweringReader:
         self.name = name
         self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         if not self._tokenizer.is_fast:
-            raise ValueError("its tokenizer does not tell where tokens stand in the text")
+            raise ValueError("its tokenizer does not return the offsets of tokens in the text")
         self._model = AutoModelForQuestionAnswering.from_pretrained(folder, local_files_only=True).eval()
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
-        """Return what it makes of each passage, in their order."""
+        """Return its output for each passage, in the same order."""
         starts = range(0, len(passages), _BATCH)
         return [r for start in starts for r in self._read(question, passages[start : start + _BATCH])]
 
     def _read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
         import torch
 
-        limit = min(_MOST_TOKENS, self._tokenizer.model_max_length)
-        asked = self._tokenizer.tokenize(question)[: limit // 2]
+        limit = min(_MAX_TOKENS, self._tokenizer.model_max_length)
+        question_tokens = self._tokenizer.tokenize(question)[: limit // 2]
         inputs = self._tokenizer(
-            [self._tokenizer.convert_tokens_to_string(asked)] * len(passages),
+            [self._tokenizer.convert_tokens_to_string(question_tokens)] * len(passages),
             [passage.text for passage in passages],
             truncation="only_second",
             max_length=limit,
@@ -56,25 +56,27 @@ class QuestionAnsweringReader:
         with torch.inference_mode():
             outputs = self._model(**inputs)
         begins, ends = outputs.start_logits.float().numpy(), outputs.end_logits.float().numpy()
-        return [_marked(inputs.sequence_ids(row), offsets[row], begins[row], ends[row]) for row in range(len(passages))]
+        return [
+            _reading(inputs.sequence_ids(row), offsets[row], begins[row], ends[row]) for row in range(len(passages))
+        ]
 
 
-def _marked(
+def _reading(
     sequences: Sequence[int | None], offsets: Sequence[Sequence[int]], begins: Logits, ends: Logits
 ) -> PassageReading:
     rows = [row for row, sequence in enumerate(sequences) if sequence == 1]
     if not rows:
-        return PassageReading(_NOTHING, _NOTHING)
+        return PassageReading(_UNREADABLE, _UNREADABLE)
     places = [(offsets[row][0], offsets[row][1]) for row in rows]
     tokens = TokenLikelihoods(places, log_softmax(begins[rows]), log_softmax(ends[rows]))
     first, last, _ = tokens.best(0, len(rows))
-    over_none = float(begins[rows[first]] + ends[rows[last]] - begins[0] - ends[0])
-    return PassageReading(over_none, over_none, tokens)
+    margin = float(begins[rows[first]] + ends[rows[last]] - begins[0] - ends[0])
+    return PassageReading(margin, margin, tokens)
 
 
 class CrossEncoderReader:
-    """A sentence-transformers CrossEncoder with one label. It ranks passages and marks no answer; its logit is taken
-    for both relevance and answerable."""
+    """A sentence-transformers CrossEncoder with one label. It ranks passages and marks no answer; its logit is both
+    relevance and answerable."""
 
     calibrated = False
 
@@ -88,7 +90,7 @@ class CrossEncoderReader:
         )
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
-        """Return what it makes of each passage, in their order."""
+        """Return its output for each passage, in the same order."""
         if not passages:
             return []
         pairs = [(question, passage.text) for passage in passages]

@@ -1,25 +1,27 @@
-"""Question to candidate passages: vectors of paragraphs and sentences, keywords, and the article as context."""
+"""Retrieves candidate passages for a question within its scope, by paragraph vectors, keywords and article scores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index import IndexView, Passage
+from qa.language.dates import PartialDate, find_dates, published_on, resolve_relative_dates
 from qa.language.names import passage_terms, written_forms
 from qa.understanding.question import Question
+from qa.understanding.scope import Scope, TimeLimit
 
 _NEAREST_PARAGRAPHS = 150
 _MATCHING_PARAGRAPHS = 150
 _MATCHING_ARTICLES = 50
-"""How many of each are fetched. On NewsQA, 90 % of the gold paragraphs are among these among 4,800 paragraphs."""
+"""How many of each are retrieved. On NewsQA (4,800 paragraphs), they contain 90 % of the gold paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage with what speaks for it; every value but `passage` lies between 0 and 1, or is a cosine.
+    """A passage with its retrieval scores, each a cosine or between 0 and 1.
 
     `similarity` is the cosine of question and paragraph, `article_similarity` that of the article's best paragraph.
-    `coverage` is the share of the question's terms, by weight, that the paragraph has. `article_match` is the
-    article's BM25 score over that of the best article.
+    `coverage` is the weighted fraction of the question's terms in the paragraph. `article_match` is the article's BM25
+    score divided by that of the best article. `terms` are those of the paragraph.
     """
 
     passage: Passage
@@ -31,7 +33,7 @@ class Candidate:
 
 
 def retrieve(question: Question, view: IndexView) -> list[Candidate]:
-    """Return every passage that vectors or keywords find for `question`, the words of copies once, in no order."""
+    """Return the passages that vectors or keywords find for `question`, deduplicated, in no particular order."""
     terms = written_forms(question.terms)
     ids = {
         **view.nearest_paragraphs(question.vector, _NEAREST_PARAGRAPHS),
@@ -58,11 +60,11 @@ def retrieve(question: Question, view: IndexView) -> list[Candidate]:
                 terms=own_terms,
             )
         )
-    return _said_once(candidates)
+    return _deduplicate(candidates)
 
 
-def _said_once(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Leave, of paragraphs with the same words in copies of one article, that of the article that was out first."""
+def _deduplicate(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Keep, of paragraphs that near-duplicate articles share, the one from the article published first."""
     first: dict[tuple[int, str], Candidate] = {}
     for candidate in candidates:
         key = (candidate.passage.source, _words(candidate.passage.paragraph.text))
@@ -82,11 +84,43 @@ def _order(candidate: Candidate) -> tuple[str, int]:
 
 
 def names_coverage(question: Question, present: frozenset[str]) -> float:
-    """Return the share of the question's names, by weight, that are present: 1 where it names nothing."""
+    """Return the weighted fraction of the question's names that are present; 1 for a question without names."""
     return coverage(question.names, present) if question.names else 1.0
 
 
 def coverage(wanted: Mapping[str, float], present: frozenset[str]) -> float:
-    """Return the share of the wanted terms, by weight, that are present: 0 to 1, and 0 where nothing is wanted."""
+    """Return the weighted fraction, 0 to 1, of the wanted terms that are present; 0 if none is wanted."""
     total = sum(wanted.values())
     return sum(weight for term, weight in wanted.items() if term in present) / total if total else 0.0
+
+
+def retrieve_within(question: Question, scope: Scope) -> list[Candidate]:
+    """Return the candidates for `question` within `scope`. Raises `ReaderError` if there is no grammar model."""
+    found = retrieve(question, scope.view)
+    if scope.time is None:
+        return found
+    known = {candidate.passage.id for candidate in found}
+    found += [candidate for candidate in retrieve(question, scope.time.published) if candidate.passage.id not in known]
+    return [candidate for candidate in found if _matches(scope.time, candidate.passage)]
+
+
+def _matches(time: TimeLimit, passage: Passage) -> bool:
+    """Whether a passage was published at the time asked about, mentions it, or cannot be dated."""
+    published = published_on(passage.article.published)
+    if published and time.first <= published <= time.last:
+        return not _mentions_other_months_only(time.when, passage.paragraph.text)
+    text = f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}"
+    mentioned = [mention.when for mention in find_dates(text)]
+    if published is None:
+        return any(map(time.when.contains, mentioned)) or not any(map(time.when.conflicts_with, mentioned))
+    mentioned = [when.in_year_of(published) for when in mentioned]
+    if time.when.day:
+        days = [resolved.day for resolved in resolve_relative_dates(passage.paragraph.text, published)]
+        mentioned += [PartialDate(day.year, day.month, day.day) for day in days]
+    return any(map(time.when.contains, mentioned))
+
+
+def _mentions_other_months_only(when: PartialDate, text: str) -> bool:
+    """Whether a text from the time asked about mentions only other months, such as "In May he said" in September."""
+    mentioned = [mention.when for mention in find_dates(text) if mention.when.month]
+    return bool(mentioned) and all(map(when.conflicts_with, mentioned))

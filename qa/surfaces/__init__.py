@@ -1,4 +1,4 @@
-"""How people and programs reach Byline: the command line, the web, and MCP.
+"""The interfaces to Byline: command line, web, and MCP.
 
-In: a request. Out: an answer, rendered.
+In: a request. Out: a rendered answer.
 """

@@ -1,89 +1,14 @@
-"""The JSON of an answer, and of what a search found, for the documents of the API and the MCP server.
+"""What the API and the MCP server share: the JSON of a found passage, and what limits a question or a search.
 
-`Answer.to_dict()` makes that of an answer; tests hold one against the other.
+That of an answer is declared in `qa/answer_json.py`.
 """
 
-import re
-from datetime import date
-from typing import Annotated, Any, Self
+from typing import Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from index import ArticleInfo
-from index.article import DateBasis
 from qa.answer import ReadPassage
-from qa.filters import Filters
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid")  # so that a field which is missing here is noticed
-
-
-class Span(_Shape):
-    """Characters of a statement: `statement.text[start:end] == text`, counted in code points."""
-
-    start: int
-    end: int
-    text: str
-
-
-class DatedSpan(Span):
-    """The day that words like "Friday" stand for."""
-
-    date: date
-
-
-class StatementShape(_Shape):
-    """A statement in an article's own words; citations go by their `n`."""
-
-    text: str
-    citations: list[int]
-    context: int | None = Field(description="The citation that the first one leans on.")
-    short_answer: Span | None
-    days: list[DatedSpan]
-
-
-class _Cited(_Shape):
-    article_id: str
-    title: str
-    outlet: str | None
-    published: str | None
-    url: str | None
-    paragraph: int
-    start: int
-    end: int
-    permalink: str
-
-
-class CopyShape(_Cited):
-    """Where in a copy of the cited article the quoted words stand too."""
-
-
-class CitationShape(_Cited):
-    """Exact words of an article: `paragraph_text[start:end] == quote`."""
-
-    n: int
-    version: int
-    content_hash: str
-    original_link: str | None = Field(description="The original page, at the quoted words (a text fragment).")
-    date_basis: DateBasis | None
-    language: str | None
-    origin: str
-    page: int | None
-    quote: str
-    paragraph_text: str
-    also_in: list[CopyShape]
-
-
-class PassageShape(_Shape):
-    """A paragraph that was read."""
-
-    article_id: str
-    title: str
-    outlet: str | None
-    paragraph: int
-    text: str
-    score: float
 
 
 class FoundParagraph(BaseModel):
@@ -99,71 +24,3 @@ class FoundParagraph(BaseModel):
         """Return a passage that was found in this shape; `more` are the fields that a subclass adds."""
         score = round(passage.score, 4)
         return cls(article=passage.article, paragraph=passage.paragraph, text=passage.text, score=score, **more)
-
-
-class FiltersShape(_Shape):
-    """The articles that might answer."""
-
-    outlets: list[str]
-    since: date | None
-    until: date | None
-
-
-class AnswerShape(_Shape):
-    """An answer; without statements, it abstained."""
-
-    id: str
-    question: str
-    standalone_question: str
-    filters: FiltersShape
-    answer: str
-    abstained: bool
-    confidence: float = Field(ge=0, le=1)
-    certainty: str = Field(description="How sure the answer is, in words.")
-    statements: list[StatementShape]
-    citations: list[CitationShape]
-    passages: list[PassageShape] = Field(description="What was read, best first.")
-    notes: list[str]
-    timing_ms: dict[str, float]
-    generation: int
-
-
-MAX_OUTLETS = 100
-
-
-def _encodable(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:  # JSON can spell half of a surrogate pair, which is no character
-        raise ValueError("holds half a character (a lone surrogate)") from error
-    return text
-
-
-Text = Annotated[str, AfterValidator(_encodable)]
-
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def _written_out(value: Any) -> Any:
-    if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value)):
-        raise ValueError("input should be a valid date, written like 2025-09-05")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_written_out)]
-"""A day as text. By itself Pydantic takes numbers too, as seconds since 1970."""
-
-
-class ChosenArticles(BaseModel):
-    """What a question or a search is limited to, where it is sent as JSON."""
-
-    outlets: list[Text] = Field(
-        default=[], max_length=MAX_OUTLETS, description="Only articles of these outlets; of all, if left out."
-    )
-    since: Day | None = Field(default=None, description="Only articles from this day on, such as 2025-09-05.")
-    until: Day | None = Field(default=None, description="Only articles up to this day, it included.")
-
-    def filters(self) -> Filters:
-        """Return which articles may answer. Raises `QuestionRefused` if the days are in the wrong order."""
-        return Filters(tuple(self.outlets), self.since, self.until)

@@ -1,4 +1,4 @@
 """What a question asks.
 
-In: the question as typed and those before it. Out: a standalone `Question`, and the articles that it limits itself to.
+In: the question as typed, and the earlier ones. Out: a standalone `Question`, and the articles that may answer it.
 """

@@ -1,10 +1,16 @@
-"""What a sentence's words show of the kind of answer that is asked for."""
+"""The type of answer that a question asks for, and whether a sentence contains an answer of that type."""
 
 import re
+from enum import StrEnum
+from functools import cache
 
+from qa.language import reporting_verbs
 from qa.language.dates import MONTH
-from qa.understanding.question import AnswerKind
 
+AUXILIARY = r"\b(?i:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"
+"""Pattern of the auxiliary verbs of questions."""
+
+_START = r"^\W*(?:\w+ ){0,2}?"
 _TIME = (
     rf"\b(?:{MONTH})(?=\W|$)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:1[89]|20)\d\d\b"
     r"|\b\d{1,2} ?[ap]\.?m\b|\b(?i:yesterday|today|tonight|tomorrow)\b|\b(?:years?|months?|weeks?|days?|hours?) ago\b"
@@ -15,30 +21,73 @@ _NUMBER = (
     r"|billions?|half|twice|several|both)\b"
 )
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w’'-]+"
+
+
+class AnswerType(StrEnum):
+    """The type of a direct answer."""
+
+    PERSON = "person"
+    TIME = "time"
+    PLACE = "place"
+    NUMBER = "number"
+    EXTENT = "extent"
+    REASON = "reason"
+    SPEECH = "speech"
+    YES_NO = "yes or no"
+    OTHER = "other"
+
+
 _PATTERNS = {
-    AnswerKind.TIME: re.compile(_TIME),
-    AnswerKind.NUMBER: re.compile(_NUMBER, re.IGNORECASE),
-    AnswerKind.EXTENT: re.compile(_NUMBER, re.IGNORECASE),
-    AnswerKind.PERSON: re.compile(rf"(?<=[a-z,“‘\"] ){_CAPITAL}|^{_CAPITAL} {_CAPITAL}"),
-    AnswerKind.PLACE: re.compile(
+    AnswerType.TIME: re.compile(_TIME),
+    AnswerType.NUMBER: re.compile(_NUMBER, re.IGNORECASE),
+    AnswerType.EXTENT: re.compile(_NUMBER, re.IGNORECASE),
+    AnswerType.PERSON: re.compile(rf"(?<=[a-z,“‘\"] ){_CAPITAL}|^{_CAPITAL} {_CAPITAL}"),
+    AnswerType.PLACE: re.compile(
         rf"\b(?:in|at|near|from|to|into|outside|across|of|on) (?:the )?(?!(?:{MONTH})\b|\w+day\b){_CAPITAL}"
     ),
-    AnswerKind.REASON: re.compile(
+    AnswerType.REASON: re.compile(
         r"\b(?:because|since|due to|after|as a result|so that|in order to|to avoid|citing|caused?|reason|why|fear\w*"
         r"|concerns?|amid|over)\b",
-        re.IGNORECASE,
-    ),
-    AnswerKind.SPEECH: re.compile(
-        r"[“”\"]|\b(?:sa(?:id|ys?|ying)|told|tells|stat(?:ed|es|ing)|warn\w*|argu\w+|insist\w*|claim\w*|add(?:ed|s)"
-        r"|call(?:ed|s)|announc\w+|declar\w+|according to|demand\w*|emphasi[sz]\w+|stress\w*|suggest\w*|not(?:ed|es)"
-        r"|urg\w+|vow\w*|reiterat\w+|explain\w*|assert\w*|maintain\w*|promis\w+|acknowledg\w+|den(?:y|ied|ies)"
-        r"|confirm\w*)\b",
         re.IGNORECASE,
     ),
 }
 
 
-def shows_kind(sentence: str, kind: AnswerKind) -> bool:
-    """Whether `sentence` has words of the kind of answer that is asked for; true where any words may answer."""
-    pattern = _PATTERNS.get(kind)
+@cache
+def _question_patterns() -> tuple[tuple[AnswerType, re.Pattern[str]], ...]:
+    verbs = reporting_verbs.question_verbs()
+    return tuple(
+        (kind, re.compile(pattern, re.IGNORECASE))
+        for kind, pattern in (
+            (AnswerType.NUMBER, r"\bhow (?:many|old)\b|\bwhat percentage\b"),
+            (AnswerType.EXTENT, r"\bhow (?:much|long|far|often|big|large|high|fast|tall|soon|quickly)\b"),
+            (
+                AnswerType.SPEECH,
+                rf"\bwhat (?:did|does|do|has|have|had|will|would) .{{2,60}}\b{verbs}(?:ed|s)?\b",
+            ),
+            (
+                AnswerType.PERSON,
+                rf"{_START}who(?:m|se)?\b|\bwhich (?:politician|leader|president|minister|official|person)\b",
+            ),
+            (AnswerType.TIME, rf"{_START}when\b|\b(?:what|which) (?:day|date|year|month|time)\b"),
+            (AnswerType.PLACE, rf"{_START}where\b|\b(?:what|which) (?:city|country|countries|place|town|state)\b"),
+            (AnswerType.YES_NO, rf"^{AUXILIARY}"),
+            (AnswerType.REASON, rf"{_START}why\b|\bwhat (?:caused|led to)\b|\bfor what reason\b"),
+        )
+    )
+
+
+@cache
+def _speech() -> re.Pattern[str]:
+    return re.compile(rf"[“”\"]|\b{reporting_verbs.speech_forms()}\b", re.IGNORECASE)
+
+
+def find_answer_type(question: str) -> AnswerType:
+    """Return the type of a direct answer to `question`."""
+    return next((kind for kind, pattern in _question_patterns() if pattern.search(question)), AnswerType.OTHER)
+
+
+def matches_answer_type(sentence: str, kind: AnswerType) -> bool:
+    """Whether `sentence` contains words of this answer type; true if the type does not restrict the words."""
+    pattern = _speech() if kind is AnswerType.SPEECH else _PATTERNS.get(kind)
     return pattern is None or pattern.search(sentence) is not None

@@ -1,10 +1,14 @@
-"""A follow-up question and the questions before it to one question that stands alone."""
+"""Completes a follow-up question from the earlier ones, so that it stands alone."""
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from typing import Protocol
 
+from qa.language import reporting_verbs
 from qa.language.names import government_names, names_a_person
-from qa.understanding.question import AUXILIARY, ELSE, SAYING, WHO_IS, proper_names, subject
+from qa.understanding.answer_type import AUXILIARY
+from qa.understanding.question import ELSE, WHO_IS, proper_names, subject
 
 _ELLIPSIS = re.compile(
     r"^(?:and|but|also|so|ok(?:ay)?,?)?\s*(?:what|how) about (?P<about>.+?)\??$|^(?:and|but|or)\b,? (?P<and>.+?)\??$",
@@ -24,7 +28,6 @@ _BARE = re.compile(
     r"(?: not| so| then| exactly| that)?[?!. ]*$",
     re.IGNORECASE,
 )
-_WHO_SAYS = re.compile(rf"^(?:and |but )?(?P<says>who {SAYING}(?:ed|s)?) (?:so|that|it|this)[?. ]*$", re.IGNORECASE)
 _SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?]+?)[?. ]*$", re.IGNORECASE)
 _FROM_SOURCE = re.compile(r",? ?\baccording to [^,?]+", re.IGNORECASE)
 _AUXILIARY = re.compile(rf"^{AUXILIARY}\s*")
@@ -39,14 +42,13 @@ _THING = re.compile(
 _THING_LAST = re.compile(
     r"\b(?P<thing>them|it|that|this|those|there)(?: too| as well| then| again| either)?[?.! ]*$", re.IGNORECASE
 )
-_SAYS_LAST = re.compile(rf"\b{SAYING}(?: (?:it|that|this|so))?[?.! ]*$", re.IGNORECASE)
-_LEANS = re.compile(
+_ELLIPTICAL_END = re.compile(
     r"\b(?:agree|respond|react|reply|answer|object|refuse|accept|approve|decide)[?.! ]*$", re.IGNORECASE
 )
-"""What ends on one of these says nothing without what was asked before."""
+"""Verbs with which an incomplete question ends: its object is in the earlier question."""
 
 _CIRCUMSTANCE = re.compile(rf"^(?:where|when|why|how) {AUXILIARY} ", re.IGNORECASE)
-_FILLED_IN = re.compile(r"\((?P<topic>[^()]+)\)\W*$")
+_APPENDED = re.compile(r"\((?P<topic>[^()]+)\)\W*$")
 _ON = "|".join(rf"(?<={word} )on" for word in "say said speak comment view views stance position".split())
 _ABOUT = re.compile(rf"\b(?:about|regarding|concerning|{_ON}|(?<=think )of) (?P<topic>[^?]+)")
 _ABOUT_ALONE = re.compile(r"(?:about|regarding|concerning|on) ", re.IGNORECASE)
@@ -57,19 +59,45 @@ _WHAT_IS = re.compile(
 _DOES_THAT = re.compile(r"\b(?P<how>for|do) (?:that|it|this|so)[?. ]*$", re.IGNORECASE)
 _DO = re.compile(r"(?i:did|does|do)\b")
 _BASE_FORM = re.compile(r"(?i:did|does|do|will|would|can|could|should|must|may|might)\b")
-"""Verbs that another one follows in the form that it has after "to"."""
+"""Auxiliary verbs that are followed by a bare infinitive."""
 
 _MAX_TOPIC = 200
-"""Characters taken over from the earlier question: without a limit, each follow-up would be longer than the last."""
+"""Characters copied from the earlier question: without a limit, each follow-up would be longer than the last."""
 
 _FEW_WORDS = 4
-"""A question of at most this many words that names nothing ("Who opposed the plan?") leans on the one before it."""
+"""A question of at most this many words without a name ("Who opposed the plan?") depends on the previous one."""
+
+
+class FollowUpResolver(Protocol):
+    """Completes follow-up questions."""
+
+    def resolve(self, question: str, history: Sequence[str]) -> str:
+        """Return `question` completed from the earlier ones in `history`, oldest first. Raises `ReaderError`."""
+
+
+class RuleResolver:
+    """Completes follow-up questions with rules for English."""
+
+    def resolve(self, question: str, history: Sequence[str]) -> str:
+        """Return the standalone question. Raises `ReaderError` if there is no grammar model."""
+        return standalone_question(question, history)
+
+
+@cache
+def _who_says() -> re.Pattern[str]:
+    says = rf"who {reporting_verbs.question_verbs()}(?:ed|s)?"
+    return re.compile(rf"^(?:and |but )?(?P<says>{says}) (?:so|that|it|this)[?. ]*$", re.IGNORECASE)
+
+
+@cache
+def _says_last() -> re.Pattern[str]:
+    return re.compile(rf"\b{reporting_verbs.question_verbs()}(?: (?:it|that|this|so))?[?.! ]*$", re.IGNORECASE)
 
 
 def standalone_question(question: str, history: Sequence[str]) -> str:
-    """Return `question` with what it leaves to the earlier questions filled in; unchanged where it stands alone.
+    """Return `question` completed from the earlier questions; unchanged if it stands alone.
 
-    `history` holds the earlier questions, oldest first. Raises `ReaderError` if there is no grammar model.
+    `history` contains the earlier questions, oldest first. Raises `ReaderError` if there is no grammar model.
     """
     earlier = ""
     for asked in [*history, question]:
@@ -80,45 +108,45 @@ def standalone_question(question: str, history: Sequence[str]) -> str:
 
 
 def _complete(question: str, earlier: str) -> str:
-    asked_again = _asked_again(question, earlier)
-    if asked_again is not None:
-        return asked_again
+    repeated = _repeated(question, earlier)
+    if repeated is not None:
+        return repeated
     ellipsis = _ELLIPSIS.match(question)
     if ellipsis:  # "And what did Paris say?"
         rest = _rest(ellipsis)
         question = rest[0].upper() + rest[1:].rstrip("?") + "?"
-    named = _with_doer(_with_person(question, earlier), earlier)
-    with_deed = _with_deed(named, earlier)
-    if with_deed != named:
-        return with_deed
+    named = _with_actor(_with_person(question, earlier), earlier)
+    with_action = _with_action(named, earlier)
+    if with_action != named:
+        return with_action
     return named if _stands_alone(question, named) else _with_topic(named, earlier)
 
 
 def _stands_alone(question: str, named: str) -> bool:
-    """Whether `question` leaves nothing open but what `named` fills in."""
+    """Whether `question` is complete once the names in `named` are filled in."""
     if proper_names(question):
         # "Is it clear what Paris wants?" stands alone; "Was Macron there?" and "Does Russia agree?" do not.
-        return not (_THING_LAST.search(question) or _LEANS.search(question))
+        return not (_THING_LAST.search(question) or _ELLIPTICAL_END.search(question))
     if _THING.search(named):
         return False
     if named == question:
         return len(question.split()) > _FEW_WORDS
     return bool(
-        _ABOUT.search(question) or WHO_IS.match(named) or (asks_for_more(question) and _SAYS_LAST.search(named))
+        _ABOUT.search(question) or WHO_IS.match(named) or (asks_for_more(question) and _says_last().search(named))
     )
 
 
 def asks_for_more(question: str) -> bool:
-    """Whether it asks for something else than what the earlier question was answered with ("Who else?")."""
+    """Whether it asks for answers other than that of the earlier question ("Who else?")."""
     return ELSE.search(question) is not None
 
 
-def _asked_again(question: str, earlier: str) -> str | None:
-    """Ask the earlier question with one thing changed, where the follow-up has no clause of its own; else None."""
+def _repeated(question: str, earlier: str) -> str | None:
+    """The earlier question with one part replaced, if the follow-up has no clause of its own; else None."""
     bare = _BARE.match(question)
     if bare:
-        return _asked_anew(bare["word"].capitalize(), earlier)
-    says = _WHO_SAYS.match(question)
+        return _with_question_word(bare["word"].capitalize(), earlier)
+    says = _who_says().match(question)
     if says:
         claim = _claim(earlier)
         return claim and f"{says['says']} that {claim}?"
@@ -135,33 +163,33 @@ def _rest(ellipsis: re.Match[str]) -> str:
     return str(ellipsis["about"] or ellipsis["and"]).strip()
 
 
-def _asked_anew(word: str, earlier: str) -> str:
-    """Ask the earlier question with another question word, as "Why?" does."""
+def _with_question_word(word: str, earlier: str) -> str:
+    """The earlier question with another question word, as "Why?" asks it."""
     rest = _QUESTION_WORD.sub("", earlier).strip(" ?.")
     if not _AUXILIARY.match(rest):
         return _with_topic(f"{word}?", earlier)
     if _QUESTION_WORD.match(earlier):  # "What did he say about it?" leaves open what "what" stood for
-        rest = re.sub(rf"\b{SAYING}\b(?! that)", r"\g<0> that", rest, count=1)
+        rest = re.sub(rf"\b{reporting_verbs.question_verbs()}\b(?! that)", r"\g<0> that", rest, count=1)
     return f"{word} {rest[0].lower()}{rest[1:]}?"
 
 
 def _claim(earlier: str) -> str | None:
-    """What a yes/no question asks about, as a clause: "Would Spain pay?" is whether Spain would pay."""
+    """The clause that a yes/no question asks about: of "Would Spain pay?", "Spain would pay"."""
     asked = _AUXILIARY.match(earlier)
     if asked is None:
         return None
     rest = earlier[asked.end() :].rstrip("?. ")
     if _DO.match(earlier):
         return rest or None
-    doer = subject(earlier)
-    found = re.match(rf"(?:the )?{re.escape(doer)}\b(?! (?:and|or)\b)", rest) if doer else None
+    actor = subject(earlier)
+    found = re.match(rf"(?:the )?{re.escape(actor)}\b(?! (?:and|or)\b)", rest) if actor else None
     return found and f"{found[0]} {asked[0].strip().lower()}{rest[found.end() :]}"
 
 
 def _substitute(rest: str, earlier: str) -> str:
-    """Ask the earlier question with what "And Spain?" names in the place of a name.
+    """The earlier question with one of its names replaced by that of "And Spain?".
 
-    That is the name whose doing is asked about; of "And in Spain?" it is the last one, a place more often than not.
+    The subject is replaced; for "And in Spain?" it is the last name, which is usually a place.
     """
     earlier = ELSE.sub(r"\g<asked>", earlier)
     topic = _ABOUT.search(earlier)
@@ -177,76 +205,76 @@ def _substitute(rest: str, earlier: str) -> str:
     if one and named:  # "the Polish one", after the Italian prime minister
         return re.sub(rf"\b{re.escape(named[0])}\b", one["which"], earlier, count=1)
     if not preposition and _is_place_in(earlier, replaced) and not government_names(new):
-        return f"What about {rest.rstrip('?. ')} ({_asked_before(earlier)})?"  # the Americans are no place
+        return f"What about {rest.rstrip('?. ')} ({_as_context(earlier)})?"  # "the Americans" is not a place
     return re.sub(rf"\b(?:the )?{re.escape(replaced)}(?!\w)", lambda _: new, earlier, count=1)
 
 
 def _is_place_in(question: str, name: str) -> bool:
-    """Whether a country's name in `question` says where or for whom, not who."""
+    """Whether the country `name` is a place or beneficiary in `question`, not its subject."""
     return bool(government_names(name)) and re.search(rf"{_PLACED} (?:the )?{re.escape(name)}\b", question) is not None
 
 
 def _with_person(question: str, earlier: str) -> str:
-    """Put the name asked about before in the place of "he" or "she"."""
+    """Replace "he" or "she" by the subject of the earlier question."""
     person, pronoun = subject(earlier), _PERSON.search(question)
     if person is None or pronoun is None or proper_names(question[: pronoun.start()]):
-        return question  # in "Did Macron say that he would come?", he is Macron
+        return question  # in "Did Macron say that he would come?", "he" is Macron
     if _PERSON.search(earlier) or government_names(person):
-        return question  # after "What did he say of Reed?", he is not Reed
+        return question  # after "What did he say of Reed?", "he" is not Reed
     possessive = pronoun[0].lower() in ("his", "hers") or (
         pronoun[0].lower() == "her" and re.match(r" \w", question[pronoun.end() :]) is not None
     )
     return question[: pronoun.start()] + person + ("’s" if possessive else "") + question[pronoun.end() :]
 
 
-def _with_doer(question: str, earlier: str) -> str:
-    """Put the country or body asked about before in the place of the "it" or "they" whose doing is asked for."""
+def _with_actor(question: str, earlier: str) -> str:
+    """Replace "it" or "they", if it is the subject, by the country or body that the earlier question is about."""
     pronoun, name = _THING_DOES.search(question), subject(earlier)
-    doer = re.search(rf"{AUXILIARY} (?P<name>(?:the )?{re.escape(name)})", earlier) if name else None
-    if pronoun is None or name is None or doer is None or names_a_person(name, earlier):
+    actor = re.search(rf"{AUXILIARY} (?P<name>(?:the )?{re.escape(name)})", earlier) if name else None
+    if pronoun is None or name is None or actor is None or names_a_person(name, earlier):
         return question
-    return f"{question[: pronoun.start('thing')]}{doer['name']}{question[pronoun.end('thing') :]}"
+    return f"{question[: pronoun.start('thing')]}{actor['name']}{question[pronoun.end('thing') :]}"
 
 
-def _with_deed(question: str, earlier: str) -> str:
-    """Say what is done in the place of "for that" and "do it", where the earlier question asks whether it is done."""
-    that, doer = _DOES_THAT.search(question), subject(earlier)
-    if that is None or doer is None or not _BASE_FORM.match(earlier):
+def _with_action(question: str, earlier: str) -> str:
+    """Replace "for that" or "do it" by the action that the earlier yes/no question asks about."""
+    that, actor = _DOES_THAT.search(question), subject(earlier)
+    if that is None or actor is None or not _BASE_FORM.match(earlier):
         return question
-    deed = re.match(rf"\w+ (?:the )?{re.escape(doer)} (?P<deed>[^?]+)", earlier)
-    if deed is None:
+    action = re.match(rf"\w+ (?:the )?{re.escape(actor)} (?P<action>[^?]+)", earlier)
+    if action is None:
         return question
     to = "to " if that["how"].lower() == "for" else ""
-    return f"{question[: that.start()]}{to}{deed['deed'].rstrip('. ')}?"
+    return f"{question[: that.start()]}{to}{action['action'].rstrip('. ')}?"
 
 
 def _with_topic(question: str, earlier: str) -> str:
-    """Add what the question leaves to the earlier one: a thing in its place, all else in brackets."""
+    """Add the topic of the earlier question: in place of a pronoun, or else in parentheses at the end."""
     thing, place = _thing(earlier), _THING_LAST.search(question) or _THING_DOES.search(question)
-    if thing and _SAYS_LAST.search(question):
+    if thing and _says_last().search(question):
         return f"{question.rstrip('?. ')} about {thing}?"
     if thing and place:
         words = f"at {thing}" if place["thing"].lower() == "there" else thing
         return f"{question[: place.start('thing')]}{words}{question[place.end('thing') :].rstrip('?. ')}?"
-    words = thing or _asked_before(earlier)
+    words = thing or _as_context(earlier)
     return f"{question.rstrip('?. ')} ({words})?" if words else question
 
 
 def _thing(earlier: str) -> str | None:
     """Return the thing that the earlier question is about, as "the plan" in "What did she say about the plan?"."""
     found = _ABOUT.search(earlier) or _WHAT_IS.match(earlier)
-    if found is None or _FILLED_IN.search(earlier) or len(found[0]) > _MAX_TOPIC:
+    if found is None or _APPENDED.search(earlier) or len(found[0]) > _MAX_TOPIC:
         return None
     thing = next(part for part in found.groups() if part).strip()
     return None if _THING.match(thing) else thing
 
 
-def _asked_before(earlier: str) -> str:
-    """The earlier question as it stands in brackets; empty where it says no more than who spoke."""
-    filled_in = _FILLED_IN.search(earlier)
-    if filled_in:
-        return filled_in["topic"]
-    if _SAYS_LAST.search(earlier):
+def _as_context(earlier: str) -> str:
+    """The earlier question in the form for parentheses; empty if it names only a speaker."""
+    appended = _APPENDED.search(earlier)
+    if appended:
+        return appended["topic"]
+    if _says_last().search(earlier):
         return ""
     clause = _CIRCUMSTANCE.sub("", earlier)
     if clause == earlier:

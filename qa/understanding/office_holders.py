@@ -1,4 +1,4 @@
-"""Who holds an office, by the articles' own words: "the Ukrainian president" is Volodymyr Zelenskyy."""
+"""Resolves an office to its holder from the articles: "the Ukrainian president" is Volodymyr Zelenskyy."""
 
 import re
 from collections import Counter
@@ -7,21 +7,21 @@ from collections.abc import Iterable
 from qa.language.names import name_terms, passage_terms
 
 _TOKEN = re.compile(r"[^\W_][\w’'.-]*\w|\w|[^\w ]|\n")
-"""Words, and marks by themselves: but for a comma, no mark stands between an office and its holder."""
+"""Words and single punctuation marks: only a comma may separate an office from its holder."""
 _LINKS = frozenset(("the", "a", "an", "of", "for", "to"))
-_MOST_WORDS = 4
+_MAX_WORDS = 4
 """Words of a name. More are two names, or a headline."""
 
-_SEEN = 2
-"""How many times as often as anyone else the holder must be named as such. Of an office that is no country's or body's
-("the mayor") the articles may name no other."""
+_MIN_RATIO = 2
+"""How many times as often as the runner-up the holder must be named. For an office without a country or body ("the
+mayor"), the articles must not name anyone else."""
 
 
-def holder(office: str, texts: Iterable[str]) -> str | None:
-    """Return the name that `texts` give to the holder of `office` ("the NATO chief"); None where that is not clear.
+def find_office_holder(office: str, texts: Iterable[str]) -> str | None:
+    """Return the name of the holder of `office` ("the NATO chief") according to `texts`, or None if that is unclear.
 
-    They do so side by side: "NATO chief Mark Rutte", "Mark Rutte, the NATO chief", "Chancellor Friedrich Merz of
-    Germany".
+    The name must be next to the office: "NATO chief Mark Rutte", "Mark Rutte, the NATO chief", "Chancellor Friedrich
+    Merz of Germany".
     """
     wanted = frozenset(name_terms(office))
     found = Counter(name for text in texts for name in _holders(wanted, text)) if wanted else Counter[str]()
@@ -29,7 +29,7 @@ def holder(office: str, texts: Iterable[str]) -> str | None:
     for name, times in found.items():
         surnames[_surname(name)] += times
     (best, times), (_, second), *_ = [*surnames.most_common(2), ("", 0), ("", 0)]
-    is_clear = second == 0 if office == office.lower() else times > second * _SEEN
+    is_clear = second == 0 if office == office.lower() else times > second * _MIN_RATIO
     if times == 0 or not is_clear:
         return None
     name = max((name for name in found if _surname(name) == best), key=lambda name: (len(name.split()), found[name]))
@@ -48,7 +48,7 @@ def _holders(wanted: frozenset[str], text: str) -> Iterable[str]:
         while end < len(words) and _is_name(words[end], wanted):
             end += 1
         name = " ".join(words[place:end]).removesuffix("’s").removesuffix("'s")
-        if 0 < end - place <= _MOST_WORDS and _office_beside(words, place, end, wanted) and name_terms(name):
+        if 0 < end - place <= _MAX_WORDS and _is_next_to_office(words, place, end, wanted) and name_terms(name):
             yield name
         place = max(end, place + 1)
 
@@ -57,15 +57,15 @@ def _is_name(word: str, wanted: frozenset[str]) -> bool:
     return word[0].isupper() and bool(name_terms(word)) and wanted.isdisjoint(passage_terms(word))
 
 
-def _office_beside(words: list[str], start: int, end: int, wanted: frozenset[str]) -> bool:
-    """Whether the words right before and right after are those of the office."""
-    before = _of_office(reversed(words[:start]), wanted)
-    after = _of_office(words[end:], wanted) if words[end : end + 1] in ([","], ["of"]) else frozenset[str]()
+def _is_next_to_office(words: list[str], start: int, end: int, wanted: frozenset[str]) -> bool:
+    """Whether the words directly before or after are those of the office."""
+    before = _office_terms(reversed(words[:start]), wanted)
+    after = _office_terms(words[end:], wanted) if words[end : end + 1] in ([","], ["of"]) else frozenset[str]()
     return wanted in (before, after) or (bool(before) and wanted == before | after)
 
 
-def _of_office(words: Iterable[str], wanted: frozenset[str]) -> frozenset[str]:
-    """The terms of the office among the first of the words, up to a word that is no part of it; a comma may lead."""
+def _office_terms(words: Iterable[str], wanted: frozenset[str]) -> frozenset[str]:
+    """The terms of the office at the start of the words, up to the first other word; a comma may come first."""
     found: set[str] = set()
     for place, word in enumerate(words):
         terms = passage_terms(word) & wanted

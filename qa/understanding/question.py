@@ -1,52 +1,23 @@
-"""What a question asks: its search terms, the names in it, and the kind of answer it wants."""
+"""Parses a question: its search terms, its names, and the type of answer it asks for."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cache
 
 from index import IndexView
 from index.vectors import Vectors
 from qa.errors import QuestionRefused
+from qa.language import reporting_verbs
 from qa.language.grammar import parse
-from qa.language.names import government_names, name_terms, one_form, rarity
+from qa.language.names import government_names, name_terms, normalize_names, rarity
+from qa.understanding.answer_type import AUXILIARY, AnswerType, find_answer_type
 
 MAX_QUESTION = 2_000
-"""Characters. The longest of 2,660 real news questions has 205; a text longer than this is no question."""
+"""Characters. The longest of 2,660 real news questions has 205; a longer text is not a question."""
 
-
-class AnswerKind(StrEnum):
-    """What a direct answer would contain."""
-
-    PERSON = "person"
-    TIME = "time"
-    PLACE = "place"
-    NUMBER = "number"
-    EXTENT = "extent"
-    REASON = "reason"
-    SPEECH = "speech"
-    YES_NO = "yes or no"
-    OTHER = "other"
-
-
-AUXILIARY = r"\b(?i:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"
-"""Pattern of the verbs that a question begins its clause with."""
 
 ELSE = re.compile(r"\b(?P<asked>who|whom|what|where|when|why|how|anyone|anything|anybody) else\b", re.IGNORECASE)
-_START = r"^\W*(?:\w+ ){0,2}?"
-SAYING = (
-    r"(?:say|said|saying|tell|told|think|call|claim|warn|argue|insist|state|promise|demand|want|suggest|propose|believe"
-    r"|hope|describe|respond|react|urge|stress|announce|declare|explain|accuse|pledge|predict|speak|talk|comment)"
-)
-"""Pattern of the verbs of saying, and of wanting and thinking, which articles tell as things said."""
-
-_SPEAKER = re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{SAYING})\b")
-_ONLY_THEIRS = frozenset(
-    "say said saying tell told think call claim warn argue insist state stress comment speak".split()
-)
-_NO_TERM = frozenset("think call want demand believe hope speak comment react respond describe state".split())
-"""What someone "wants" or "thinks", articles write as what they demanded, warned of, or welcomed."""
-
 _DOES = re.compile(rf"^{AUXILIARY} (?:the )?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)(?![\w’'])")
 _LIST = re.compile(
     r"^(?:which|what|(?:name|list)(?: all)?(?: of)?(?: the)?) (?:\w+ ){0,2}?\w+(?:ies|[cgz]es|[^aeious\W]s)\b",
@@ -57,124 +28,113 @@ WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECA
 
 _PRONOUN = re.compile(r"(?:I|you|we|he|she|it|they|there|anyone|someone)\b", re.IGNORECASE)
 
-_KINDS = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (AnswerKind.NUMBER, r"\bhow (?:many|old)\b|\bwhat percentage\b"),
-        (AnswerKind.EXTENT, r"\bhow (?:much|long|far|often|big|large|high|fast|tall|soon|quickly)\b"),
-        (AnswerKind.SPEECH, rf"\bwhat (?:did|does|do|has|have|had|will|would) .{{2,60}}\b{SAYING}(?:ed|s)?\b"),
-        (
-            AnswerKind.PERSON,
-            rf"{_START}who(?:m|se)?\b|\bwhich (?:politician|leader|president|minister|official|person)\b",
-        ),
-        (AnswerKind.TIME, rf"{_START}when\b|\b(?:what|which) (?:day|date|year|month|time)\b"),
-        (AnswerKind.PLACE, rf"{_START}where\b|\b(?:what|which) (?:city|country|countries|place|town|state)\b"),
-        (AnswerKind.YES_NO, rf"^{AUXILIARY}"),
-        (AnswerKind.REASON, rf"{_START}why\b|\bwhat (?:caused|led to)\b|\bfor what reason\b"),
-    )
-)
-
-
-_ABOUT_WORDS = (AnswerKind.SPEECH, AnswerKind.TIME, AnswerKind.PLACE)
-"""Kinds of answer that are about someone's words where the question has a verb of saying."""
+_ABOUT_STATEMENTS = (AnswerType.SPEECH, AnswerType.TIME, AnswerType.PLACE)
+"""Answer types that concern someone's words if the question has a verb of saying."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it is searched for.
+    """A parsed question.
 
     `terms` maps each search term to its weight (inverse document frequency), `names` those that are proper names, and
-    `vector` is the question's unit vector. `doer` is for a question about someone's words, about where or when these
-    were said, or whether someone does something: any of its sets of terms names that person or body. With
-    `only_theirs`, nobody else's words answer it, as they may where it is asked what someone wants, or what an
-    office says whose bearer goes by name. `office` is that office, in the words of the question. `listed` tells
-    whether it asks for several things ("Which countries have refused?").
+    `vector` is the question's unit vector. `actor` is set for a question about someone's words, about where or when
+    they were said, or about whether someone does something: each of its sets of terms names that person or body. With
+    `must_be_own_words`, only the actor's own words answer it; others' words may answer what someone wants, or what the
+    holder of an office says, whom articles call by name. `office` is that office, in the words of the question.
+    `listed` is true if it asks for several things ("Which countries have refused?").
     """
 
     text: str
     terms: dict[str, float]
     names: dict[str, float]
-    doer: tuple[frozenset[str], ...]
-    only_theirs: bool
+    actor: tuple[frozenset[str], ...]
+    must_be_own_words: bool
     office: str | None
     listed: bool
-    kind: AnswerKind
+    kind: AnswerType
     vector: Vectors
 
     @property
-    def about_words(self) -> bool:
-        """Whether it asks for someone's words, or where or when they were said."""
-        return bool(self.doer) and self.kind in _ABOUT_WORDS
+    def asks_about_statement(self) -> bool:
+        """Whether it asks what someone said, or where or when they said it."""
+        return bool(self.actor) and self.kind in _ABOUT_STATEMENTS
 
-    def is_doer(self, terms: Iterable[str]) -> bool:
-        """Whether these terms name the one whose words or deeds are asked for."""
+    def names_actor(self, terms: Iterable[str]) -> bool:
+        """Whether these terms name the person or body whose words or actions are asked about."""
         present = frozenset(terms)
-        return any(name <= present for name in self.doer)
+        return any(name <= present for name in self.actor)
 
 
 def check_question(text: object) -> str:
-    """Return the question without the space around it. Raises `QuestionRefused` if it is empty, too long or no text."""
+    """Return the question, stripped. Raises `QuestionRefused` if it is empty, too long or not a string."""
     if not isinstance(text, str):
-        raise QuestionRefused(f"a question must be a text, not {type(text).__name__}; write it in plain words")
+        raise QuestionRefused(f"a question must be a string, not {type(text).__name__}; write it as plain text")
     stripped = text.strip()
     if any("\ud800" <= character <= "\udfff" for character in stripped):
-        raise QuestionRefused("the question holds half a character (a lone surrogate); write it again as plain text")
+        raise QuestionRefused(
+            "the question contains an invalid character (lone surrogate); write it again as plain text"
+        )
     if not any(character.isalnum() for character in stripped):
         raise QuestionRefused("the question is empty; write what you want to know in plain words")
     if len(stripped) > MAX_QUESTION:
         raise QuestionRefused(
-            f"the question has {len(stripped):,} characters, more than the {MAX_QUESTION:,} that are read; ask one "
-            "question in a few sentences"
+            f"the question has {len(stripped):,} characters, more than the limit of {MAX_QUESTION:,}; ask one question "
+            "in a few sentences"
         )
     return stripped
 
 
 def check_history(history: object) -> list[str]:
-    """Return the earlier questions without the blank ones. Raises `QuestionRefused` if they are no list of texts."""
+    """Return the earlier questions without empty ones. Raises `QuestionRefused` if they are not a list of strings."""
     if isinstance(history, str) or not isinstance(history, Iterable):
-        raise QuestionRefused('the history must be a list of earlier questions; write history=["..."]')
+        raise QuestionRefused('the history must be a list of earlier questions; pass history=["..."]')
     return [check_question(line) for line in history if line != ""]
 
 
-def understand(text: str, view: IndexView) -> Question:
-    """Tell what `text`, a standalone question, asks of the articles in `view`."""
-    text = ELSE.sub(r"\g<asked>", text)  # what it is not, is left out of what is found
-    asked, _, earlier = text.partition(" (")  # what a follow-up leaves to an earlier question stands in brackets
-    if earlier:  # read as a clause: models take "did" for a question of its own
+def parse_question(text: str, view: IndexView) -> Question:
+    """Parse `text`, a standalone question; the weights of its terms are those of the articles in `view`."""
+    text = ELSE.sub(r"\g<asked>", text)  # the previous answer is excluded from what is found
+    asked, _, earlier = text.partition(" (")  # context from an earlier question is in parentheses
+    if earlier:  # turned into a clause: models read "did" as the start of another question
         text = f"{asked} ({_ASKED.sub('', earlier)}"
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(asked)), AnswerKind.OTHER)
-    speaker = _SPEAKER.search(text) if kind in _ABOUT_WORDS else None
+    kind = find_answer_type(asked)
+    speaker = _speaker_pattern().search(text) if kind in _ABOUT_STATEMENTS else None
     searched = text
-    if speaker and speaker["verb"].lower() in _NO_TERM:
+    if speaker and speaker["verb"].lower() in reporting_verbs.unsearched_verbs():
         searched = text[: speaker.start("verb")] + text[speaker.end("verb") :]
-    does = _DOES.match(text) if kind is AnswerKind.YES_NO else None
-    doer = (speaker or does or {"who": ""})["who"].strip()
+    does = _DOES.match(text) if kind is AnswerType.YES_NO else None
+    actor = (speaker or does or {"who": ""})["who"].strip()
     terms = {term: rarity(term, view) for term in name_terms(searched)}
     named = [term for name in proper_names(text) for term in name_terms(name)]
     return Question(
         text=text,
         terms=terms,
         names={term: terms[term] for term in named if term in terms},
-        doer=_name_or_office(doer) if doer else (),
-        only_theirs=speaker is not None
+        actor=_name_or_office(actor) if actor else (),
+        must_be_own_words=speaker is not None
         and any(map(str.isupper, speaker["who"]))
-        and speaker["verb"].lower() in _ONLY_THEIRS,
-        office=doer if _is_office(doer) else None,
+        and speaker["verb"].lower() in reporting_verbs.own_words_verbs(),
+        office=actor if _is_office(actor) else None,
         listed=_LIST.match(text) is not None,
         kind=kind,
         vector=view.embed(text),
     )
 
 
+@cache
+def _speaker_pattern() -> re.Pattern[str]:
+    return re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{reporting_verbs.question_verbs()})\b")
+
+
 def _is_office(who: str) -> bool:
-    """Whether it has a word that is no name ("the NATO chief"), nor one that stands for somebody ("they")."""
+    """Whether it has a word that is not a name ("the NATO chief"), and is not a pronoun ("they")."""
     words = [word for word in who.split() if name_terms(word)]
     return any(word[0].islower() for word in words) and not _PRONOUN.match(who)
 
 
 def _name_or_office(who: str) -> tuple[frozenset[str], ...]:
-    """Each word of a name will do ("Keir Starmer"); of an office, all its capitalised words ("the NATO chief")."""
-    words = [word for word in one_form(who).split() if name_terms(word)]
+    """Any word of a name is enough ("Keir Starmer"); an office needs all its capitalised words ("the NATO chief")."""
+    words = [word for word in normalize_names(who).split() if name_terms(word)]
     capitalised = [word for word in words if word[0].isupper()]
     if len(capitalised) == len(words):
         return tuple(frozenset(name_terms(word)) for word in [*words, *government_names(who)])
@@ -182,12 +142,12 @@ def _name_or_office(who: str) -> tuple[frozenset[str], ...]:
 
 
 def subject(question: str) -> str | None:
-    """Return whose doing or saying a question asks for, as "the NATO chief" in "Who is the NATO chief?".
+    """Return whom a question is about, such as "the NATO chief" in "Who is the NATO chief?", or None.
 
-    That is who says something, who is asked for, a name after an auxiliary verb, or else the first name; None if there
-    is none of these. Raises `ReaderError` if there is no grammar model.
+    That is the speaker, the person asked for, a name after an auxiliary verb, or else the first name. Raises
+    `ReaderError` if there is no grammar model.
     """
-    named = _SPEAKER.search(question) or WHO_IS.match(question)
+    named = _speaker_pattern().search(question) or WHO_IS.match(question)
     if named and not _PRONOUN.match(named["who"]):
         return named["who"].strip()
     names = proper_names(question)
@@ -197,7 +157,7 @@ def subject(question: str) -> str | None:
 
 
 def _with_office(name: str, question: str) -> str:
-    """Widen a name to the office that it is said with: "French" to "the French foreign minister"."""
+    """Extend a name to the office that it is part of: "French" to "the French foreign minister"."""
     for chunk in parse(question).noun_chunks:
         if chunk.root.text[0].islower() and re.search(rf"^(?:the )?{re.escape(name)}\b(?![’'])", chunk.text):
             return str(chunk.text)
@@ -205,7 +165,7 @@ def _with_office(name: str, question: str) -> str:
 
 
 def proper_names(text: str) -> list[str]:
-    """Return the capitalised words of `text`, neighbours joined; the first word of a sentence does not count."""
+    """Return the capitalised words of `text`, adjacent ones joined; the first word of a sentence does not count."""
     names: list[str] = []
     previous_end = -1
     for match in re.finditer(r"[^\W\d_][\w'’.-]*\w|[^\W\d_]", text):

@@ -1,4 +1,4 @@
-"""The outlet and the time that a question limits itself to, and the articles that are left."""
+"""The outlet and time to which a question is limited, and the articles that may answer it."""
 
 import re
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from datetime import date
 
 from index import IndexView
 from qa.filters import Filters, outlet_forms, outlet_key
-from qa.language.dates import When, asked_time
-from qa.understanding.question import AUXILIARY
+from qa.language.dates import PartialDate, find_time_limit
+from qa.understanding.answer_type import AUXILIARY
 
 _SOURCE = re.compile(
     r",? ?\b(?P<via>according to|(?:(?:as|is|was|were|are) )?(?:reported|written|published|told) (?:by|in)|in) "
@@ -25,12 +25,12 @@ _REPORTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class AskedTime:
-    """A time that a question limits itself to: how it is written there, from which day to which it is, and the view of
-    the articles that were published in it."""
+class TimeLimit:
+    """The time to which a question is limited: its words in the question, its first and last day, and a view of the
+    articles published then."""
 
     words: str
-    when: When
+    when: PartialDate
     first: date
     last: date
     published: IndexView
@@ -38,59 +38,61 @@ class AskedTime:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What may answer: the articles that `filters` leaves, and of these what is of the `time` that is asked about.
+    """What may answer: the articles that `filters` allow, and of these the passages that match `time`.
 
-    That is what was published in it, names it, or cannot be dated. `view` is of the articles that are left. `words` is
-    the question without the words that limit it to an outlet or a time.
+    A passage matches if it was published at that time, mentions it, or cannot be dated. `view` contains the allowed
+    articles. `query` is the question without the words that limit it to an outlet or a time.
     """
 
-    words: str
+    query: str
     filters: Filters
     view: IndexView
-    time: AskedTime | None
+    time: TimeLimit | None
 
     def notes(self, whole: IndexView) -> list[str]:
-        """Say what was left out, and why."""
+        """Return notes on what was excluded from the search, and why."""
         notes, chosen = [], self.filters
         if chosen:
-            limits = [f"of {' or '.join(chosen.outlets)}"] if chosen.outlets else []
-            limits += [f"from {chosen.since}"] if chosen.since else []
-            limits += [f"up to {chosen.until}"] if chosen.until else []
-            searched = f"{self.view.article_count:,} of {whole.article_count:,}"
-            notes.append(f"Only articles {', '.join(limits)} were searched: {searched}.")
+            limits = [" or ".join(chosen.outlets)] if chosen.outlets else []
+            limits += [f"since {chosen.since}"] if chosen.since else []
+            limits += [f"until {chosen.until}"] if chosen.until else []
+            count = f"{self.view.article_count:,} of {whole.article_count:,}"
+            notes.append(f"Searched {count} articles ({', '.join(limits)}).")
         if chosen.since or chosen.until:
             undated = whole.within(chosen.outlets).undated_count
-            notes += [f"Articles without a date were left out: {undated:,}."] if undated else []
+            notes += [f"Articles excluded because they have no date: {undated:,}."] if undated else []
         if self.time:
-            notes.append(f"Limited to “{self.time.words}”: what was published then, names that time, or has no date.")
+            notes.append(
+                f"Limited to “{self.time.words}”: passages published at that time, mentioning it, or without a date."
+            )
         return notes
 
 
 def find_scope(question: str, view: IndexView, chosen: Filters) -> Scope:
-    """Return what may answer `question`, a standalone one: what was chosen, and the outlet and time that it names.
+    """Return what may answer `question`, a standalone one: within the `chosen` filters, the outlet and time it names.
 
-    An outlet that it names as its source counts where the index has articles of it, and none was chosen; a time where
-    there are articles of that time: otherwise it is words to be searched for. Raises `QuestionRefused` for a chosen
-    outlet that the index has no article of.
+    An outlet that it names as a source is a limit if no outlet was chosen and the index has articles from it, a time if
+    there are articles from then; otherwise they are search terms. Raises `QuestionRefused` for a chosen outlet without
+    articles in the index.
     """
-    filters, words = chosen.resolved(view.outlets), question
+    filters, words = chosen.resolve_outlets(view.outlets), question
     if not filters.outlets:
-        outlets, words = _named_in(question, outlet_forms(view.outlets))
+        outlets, words = _named_outlets(question, outlet_forms(view.outlets))
         filters = replace(filters, outlets=tuple(dict.fromkeys(outlets)))
-    left = filters.within(view)
-    named = asked_time(words)
+    allowed = filters.within(view)
+    named = find_time_limit(words)
     days = named.when.latest(view.newest) if named and view.newest else None
     if named is None or days is None:
-        return Scope(words, filters, left, None)
+        return Scope(words, filters, allowed, None)
     since, until = max(days[0], filters.since or days[0]), min(days[1], filters.until or days[1])
     published = view.within(filters.outlets, since, until)
     if not published.article_count:
-        return Scope(words, filters, left, None)
-    time = AskedTime(words[named.start : named.end], named.when, *days, published)
-    return Scope(_without(words, named.start, named.end), filters, left, time)
+        return Scope(words, filters, allowed, None)
+    time = TimeLimit(words[named.start : named.end], named.when, *days, published)
+    return Scope(_without(words, named.start, named.end), filters, allowed, time)
 
 
-def _named_in(question: str, forms: Mapping[str, list[str]]) -> tuple[list[str], str]:
+def _named_outlets(question: str, forms: Mapping[str, list[str]]) -> tuple[list[str], str]:
     """Return the outlets that the question names as its source, and the question without these words."""
     reports = _REPORTS.match(question)
     if reports and outlet_key(reports["outlet"]) in forms:
@@ -104,7 +106,7 @@ def _named_in(question: str, forms: Mapping[str, list[str]]) -> tuple[list[str],
 
 
 def _without(question: str, start: int, end: int) -> str:
-    """Return the question without these characters, unless no word would be left."""
+    """Return the question without these characters, unless no word would remain."""
     words = f"{question[:start].rstrip(' ,')} {question[end:].lstrip(' ,')}".strip()
     words = re.sub(r" (?=[?!.,;])", "", words)
     return words[0].upper() + words[1:] if re.search(r"\w", words) else question

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.loading.server import Memory, Server
-from benchmarks.loading.talks import Asked, shared_out, talk, talks_from_file
-from benchmarks.loading.tally import Tally
-from benchmarks.loading.verdict import percentiles, problems, table
+from benchmarks.loading.talks import Asked, divide, talk, talks_from_file
+from benchmarks.loading.tally import Tally, percentiles, problems, table
 from tests.conftest import CopySeedIndex
 from tests.qa.surfaces.web.serving import ROOT
 
@@ -66,16 +65,16 @@ def test_so_is_another_answer_from_the_same_articles() -> None:
     ],
 )
 def test_a_conversation_holds_its_turns(asked: Asked, questions: list[str], searched: list[str], right: bool) -> None:
-    assert (MELONI.not_shown_by(asked, questions, searched) is None) is right
+    assert (MELONI.mismatch(asked, questions, searched) is None) is right
 
 
 def test_no_two_sessions_have_a_talk_in_common() -> None:
     talks = talks_from_file(ROOT / "seeds" / "questions.jsonl")
-    shared = shared_out(talks, 20)
+    shared = divide(talks, 20)
     assert min(map(len, shared)) >= 5
     assert sorted(one.first.question for own in shared for one in own) == sorted(one.first.question for one in talks)
     with pytest.raises(ValueError, match="2 questions are too few for 3 sessions"):
-        shared_out([MELONI, PUTIN], 3)
+        divide([MELONI, PUTIN], 3)
 
 
 def test_the_verdict() -> None:

@@ -75,9 +75,9 @@ def test_what_the_articles_do_not_say(open_page: Open, seed_app: str) -> None:
 def test_a_follow_up_question(open_page: Open, seed_app: str) -> None:
     visit = open_page(seed_app)
     visit.ask("Will Germany send troops?")
-    expect(visit.page.locator(".turn")).not_to_contain_text("Searching for")
+    expect(visit.page.locator(".turn")).not_to_contain_text("Searched for")
     visit.ask("And Spain?")
-    expect(visit.page.locator(".turn").last).to_contain_text("Searching for: Will Spain send troops?")
+    expect(visit.page.locator(".turn").last).to_contain_text("Searched for: Will Spain send troops?")
 
 
 def test_a_new_conversation_forgets_the_old_one(open_page: Open, seed_app: str) -> None:
@@ -88,7 +88,7 @@ def test_a_new_conversation_forgets_the_old_one(open_page: Open, seed_app: str) 
     expect(visit.page.locator("#sources .pile li")).to_have_count(5)
     visit.ask("And Spain?")
     expect(visit.page.locator(".turn")).to_have_count(1)
-    expect(visit.page.locator(".turn")).not_to_contain_text("Searching for")
+    expect(visit.page.locator(".turn")).not_to_contain_text("Searched for")
 
 
 def test_only_questions_go_through_the_queue(open_page: Open, seed_app: str) -> None:
@@ -113,7 +113,7 @@ def test_two_sessions_at_once_are_two_conversations(open_page: Open, seed_app: s
     for visit in (one, other):
         expect(visit.page.locator(".answer")).to_have_count(1)
     one.ask("And Spain?")
-    expect(one.page.locator(".turn").last).to_contain_text("Searching for: Will Spain send troops?")
+    expect(one.page.locator(".turn").last).to_contain_text("Searched for: Will Spain send troops?")
     expect(one.page.locator("#conversation")).not_to_contain_text("Meloni say")
     expect(other.page.locator(".turn")).to_have_count(1)
     for visit, question in ((one, "Will Germany send troops?"), (other, MELONI)):
@@ -123,7 +123,7 @@ def test_two_sessions_at_once_are_two_conversations(open_page: Open, seed_app: s
         expect(visit.page.locator("#examples")).to_be_hidden()
     expect(other.page.locator(".turn")).to_have_count(1)
     one.ask("And Poland?")
-    expect(one.page.locator(".turn").last).to_contain_text("Searching for: Will Poland send troops?")
+    expect(one.page.locator(".turn").last).to_contain_text("Searched for: Will Poland send troops?")
     one.page.get_by_role("button", name="New conversation").click()
     expect(one.page.locator(".start")).to_be_visible()
     one.page.reload()
@@ -235,7 +235,7 @@ def test_an_answer_is_copied_with_its_sources(open_page: Open, seed_app: str) ->
     copied = visit.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"# {MELONI}")
     assert "Italy would not send troops" in copied
-    assert "Outlet: Harbour Wire Africa" in copied
+    assert "Harbour Wire Africa · 7 September 2025 · paragraph 22" in copied
 
 
 @pytest.mark.parametrize(("form", "start"), [("As Markdown", "# "), ("As a page", "<!doctype html>"), ("As JSON", "{")])

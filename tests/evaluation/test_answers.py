@@ -1,6 +1,6 @@
 import pytest
 
-from evaluation.answers import contains, exact_match, f1
+from evaluation.scoring import contains, exact_match, f1
 
 
 @pytest.mark.parametrize(

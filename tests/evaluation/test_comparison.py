@@ -87,16 +87,16 @@ def test_a_flip_is_better_or_worse_or_neither() -> None:
     def better(before: Verdict, after: Verdict) -> bool | None:
         return Flip("q", "What?", before, after).better
 
-    assert better(Verdict.REFUSED, Verdict.RIGHT) is True
-    assert better(Verdict.RIGHT, Verdict.LATER) is False
-    assert better(Verdict.WRONG, Verdict.LATER) is None
+    assert better(Verdict.MISSED, Verdict.RIGHT) is True
+    assert better(Verdict.RIGHT, Verdict.RIGHT_LATER) is False
+    assert better(Verdict.WRONG, Verdict.RIGHT_LATER) is None
 
 
 def test_flips_name_the_question_and_both_verdicts() -> None:
     own = questions(2)
     first = run(own, {"s": [outcome("q0", Verdict.WRONG), outcome("q1", Verdict.RIGHT)]})
-    second = run(own, {"s": [outcome("q0", Verdict.REFUSED), outcome("q1", Verdict.RIGHT)]})
-    assert compare(first, second).flips == [Flip("q0", "What of q0?", Verdict.WRONG, Verdict.REFUSED)]
+    second = run(own, {"s": [outcome("q0", Verdict.MISSED), outcome("q1", Verdict.RIGHT)]})
+    assert compare(first, second).flips == [Flip("q0", "What of q0?", Verdict.WRONG, Verdict.MISSED)]
 
 
 def test_questions_are_paired_by_id_whatever_their_order() -> None:

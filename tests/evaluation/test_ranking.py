@@ -3,7 +3,7 @@ import math
 import pytest
 
 from evaluation.gold import Gold, Place
-from evaluation.ranking import score_articles, score_paragraphs
+from evaluation.scoring import score_articles, score_paragraphs
 
 
 def gold(*places: Place) -> Gold:

@@ -7,7 +7,7 @@ import pytest
 
 from evaluation.gold import Gold
 from evaluation.results import Verdict
-from evaluation.scoring import holds_answer, is_verbatim, measure_answer, verdict
+from evaluation.scoring import has_answer, is_verbatim, measure_answer, verdict
 from index import ArticleInfo, Index
 from qa import Citation, Statement
 from tests.evaluation.factories import TEXT, answer, citation, expected, said
@@ -22,9 +22,9 @@ FIRST, SECOND = said(citation(0, 29)), said(citation(30, 57))
     ("statements", "became"),
     [
         ([FIRST, SECOND], Verdict.RIGHT),
-        ([SECOND, FIRST], Verdict.LATER),
+        ([SECOND, FIRST], Verdict.RIGHT_LATER),
         ([SECOND, SECOND], Verdict.WRONG),
-        ([], Verdict.REFUSED),
+        ([], Verdict.MISSED),
     ],
 )
 def test_verdicts_of_a_question_that_the_articles_answer(statements: list[Statement], became: Verdict) -> None:
@@ -53,25 +53,25 @@ SPAN = Gold({("a", 1)}, {"a"}, {("a", 1): [(22, 28)]})
     ],
 )
 def test_one_character_of_the_answer_must_be_quoted(cited: Citation, holds: bool) -> None:
-    assert holds_answer(said(cited), expected(answers=("mayor deputy",)), SPAN) is holds
+    assert has_answer(said(cited), expected(answers=("mayor deputy",)), SPAN) is holds
 
 
 def test_one_of_the_spans_and_one_of_the_citations_are_enough() -> None:
     gold = Gold(spans={("a", 1): [(0, 3), (30, 31)], ("b", 2): [(0, 1)]})
-    assert holds_answer(SECOND, expected(), gold)
-    assert holds_answer(said(citation(5, 9), citation(0, 9, of="b", paragraph=2)), expected(), gold)
-    assert not holds_answer(said(citation(5, 9), citation(5, 9, of="b", paragraph=2)), expected(), gold)
+    assert has_answer(SECOND, expected(), gold)
+    assert has_answer(said(citation(5, 9), citation(0, 9, of="b", paragraph=2)), expected(), gold)
+    assert not has_answer(said(citation(5, 9), citation(5, 9, of="b", paragraph=2)), expected(), gold)
 
 
 @pytest.mark.parametrize(("pattern", "holds"), [("(?i)FRIDAY", True), ("FRIDAY", False), ("^mayor", False)])
 def test_a_pattern_goes_before_all_else(pattern: str, holds: bool) -> None:
     elsewhere = Gold({("b", 1)}, {"b"}, {("a", 1): [(40, 41)]})
-    assert holds_answer(FIRST, expected(pattern=pattern, answers=("deputy",)), elsewhere) is holds
+    assert has_answer(FIRST, expected(pattern=pattern, answers=("deputy",)), elsewhere) is holds
 
 
 def test_the_words_of_the_answer_go_before_the_paragraph() -> None:
-    assert holds_answer(FIRST, expected(answers=("on Friday",)), Gold({("b", 1)}, {"b"}))
-    assert not holds_answer(SECOND, expected(answers=("on Friday",)), Gold({("a", 1)}, {"a"}))
+    assert has_answer(FIRST, expected(answers=("on Friday",)), Gold({("b", 1)}, {"b"}))
+    assert not has_answer(SECOND, expected(answers=("on Friday",)), Gold({("a", 1)}, {"a"}))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_words_of_the_answer_go_before_the_paragraph() -> None:
 )
 def test_the_paragraph_or_else_the_article_must_be_cited(gold: Gold, holds: bool) -> None:
     statement = said(citation(), citation(of="c", paragraph=3))
-    assert holds_answer(statement, expected(), gold) is holds
+    assert has_answer(statement, expected(), gold) is holds
 
 
 class TestMeasures:

@@ -72,11 +72,11 @@ def test_add_gives_an_account(run: Run, articles: Path, tiny_model: str) -> None
         "3 added, 0 updated, 0 unchanged, 1 duplicate, 2 refused\n"
         f"note: {articles}/noted.txt: front matter 'titel' is not one of title, outlet, author, published, url, "
         "language: left out\n"
-        f"left out: 2 of other types, such as {articles}/b.png\n"
+        f"skipped: 2 of unsupported types, such as {articles}/b.png\n"
     )
     assert result.err == (
         f"refused: {articles}/empty.txt: the file is empty; nothing was added\n"
-        f"refused: {articles}/none.txt: the file does not exist (any more); check the path and add it again\n"
+        f"refused: {articles}/none.txt: the file does not exist; check the path and add it again\n"
     )
     write_article(articles, 1, "Changed.")
     result = run("add", articles / "a001.txt", articles / "a002.txt")
@@ -134,7 +134,7 @@ def test_show_numbers_the_paragraphs_and_marks_what_is_no_body(run: Run, filled:
         "[1] (heading) A bridge",
         "[2] It stays open.",
         "[3] (quote) It stays.",
-        "[4] (page noise) Leave a Reply\n",
+        "[4] (boilerplate) Leave a Reply\n",
     ]
 
 
@@ -164,7 +164,7 @@ def test_remove(run: Run, filled: list[str]) -> None:
     result = run("remove", filled[0], "nosuchid")
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "no article 'nosuchid' in this index, nothing was removed; 'python -m index list' shows what is there\n"
+        "no article 'nosuchid' in this index, nothing was removed; 'python -m index list' shows the articles\n"
     )
     assert run("remove", filled[0], filled[0]) == (0, f"removed: {filled[0]}\n", "")
     assert run("remove", filled[1], "--json").json() == {"removed": [filled[1]]}
@@ -200,7 +200,8 @@ def test_only_add_creates_an_index(run: Run, tmp_path: Path, arguments: tuple[st
     result = run(*arguments)
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        f"{tmp_path}/index: there is no index here; make one with: python -m index add PATH --index {tmp_path}/index\n"
+        f"{tmp_path}/index: there is no index here; "
+        f"create one with: python -m index add PATH --index {tmp_path}/index\n"
     )
     assert not (tmp_path / "index").exists()
 
@@ -210,10 +211,10 @@ def test_only_add_creates_an_index(run: Run, tmp_path: Path, arguments: tuple[st
     [
         ((), "the following arguments are required: COMMAND"),
         (("frobnicate",), "invalid choice: 'frobnicate'"),
-        (("add",), "nothing is named: give a file, a folder or an address, or a list of them with --from"),
-        (("sync",), "nothing is named"),
+        (("add",), "no input given: name a file, a folder or a URL, or a list of them with --inputs-from"),
+        (("sync",), "no input given"),
         (("sync", "a", "--watch", "--dry-run"), "not allowed with argument"),
-        (("sync", "a", "--every", "0"), "is no number of minutes"),
+        (("sync", "a", "--interval", "0"), "must be between 0.1 and 10000 minutes"),
         (("show", "x", "--version", "two"), "argument --version: invalid int value: 'two'"),
         (("list", "--nonsense"), "unrecognized arguments: --nonsense"),
     ],
@@ -228,7 +229,9 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...], message: str) -> None
 def test_help(run: Run) -> None:
     result = run("add", "--help", index=False)
     assert result.code == 0
-    assert all(word in result.out for word in ("--index", "--json", "--model", "INPUT", "--from", "--allow-private"))
+    assert all(
+        word in result.out for word in ("--index", "--json", "--model", "INPUT", "--inputs-from", "--allow-private")
+    )
 
 
 def test_the_index_of_this_folder_is_the_default(
@@ -281,5 +284,5 @@ def test_a_warning_of_the_log_is_one_line(run: Run, filled: list[str], tmp_path:
     result = run("check", "--json")
     assert result.code == 0
     assert result.json()["problems"] == []
-    assert result.err.startswith("warning: the search caches were missing, stale or damaged (")
+    assert result.err.startswith("warning: the search index was missing, stale or damaged (")
     assert result.err.count("\n") == 1

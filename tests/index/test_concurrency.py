@@ -15,8 +15,8 @@ import pytest
 
 from index import Index
 from index.errors import IndexBusy
-from index.search.snapshots import cached_generations
-from index.storage.store import Store
+from index.search.snapshots import snapshot_generations
+from index.storage.store import SqliteStore
 from index.storage.writer import Writer, writing
 from tests.index.helpers import ROOT, write_article
 
@@ -82,7 +82,7 @@ def test_adding_that_is_broken_off_and_killed_loses_nothing(many: Path, tmp_path
     first, errors = stop_at(0, signal.SIGINT, process, folder)
     assert 0 < first < MANY
     assert process.returncode == 130
-    assert errors.split("\n")[-2] == "stopped; what was added stays"
+    assert errors.split("\n")[-2] == "stopped; articles added so far are kept"
     assert "Traceback" not in errors
 
     process = start_adding(many, folder, tiny_model)
@@ -154,8 +154,8 @@ def test_a_second_writer_is_told_that_the_index_is_busy(
 ) -> None:
     index.add([write_article(articles, 1)])
     (info,) = index.articles()
-    monkeypatch.setattr("index.storage.writer._LOCK_WAIT", 0.1)
-    with writing(Store(index.path)):
+    monkeypatch.setattr("index.storage.lock._LOCK_WAIT", 0.1)
+    with writing(SqliteStore(index.path)):
         for write in (lambda: index.add([write_article(articles, 2)]), lambda: index.remove([info.id])):
             with pytest.raises(IndexBusy, match="another process is writing to this index; try again"):
                 write()
@@ -169,7 +169,7 @@ def test_while_a_writer_works_the_generation_before_is_served(
 ) -> None:
     index.add([write_article(articles, 1), write_article(articles, 2)])
     before = index.view()
-    with Index.open(index.path) as late, writing(Store(index.path)) as writer:
+    with Index.open(index.path) as late, writing(SqliteStore(index.path)) as writer:
         remove_behind_the_caches(writer, index)
         assert index.view() is before
         assert late.view().generation == before.generation
@@ -185,9 +185,9 @@ def test_while_a_writer_works_the_generation_before_is_served(
 def test_a_first_view_beside_the_writer_of_a_new_index(
     index: Index, articles: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """There are no caches on disk yet: they are made in memory, once."""
+    """There are no caches on disk yet: they are built in memory, once."""
     index.add([write_article(articles, 1), write_article(articles, 2), write_article(articles, 3)])
-    with Index.open(index.path) as late, writing(Store(index.path)) as writer:
+    with Index.open(index.path) as late, writing(SqliteStore(index.path)) as writer:
         for path in index.path.joinpath("caches").iterdir():
             path.rename(index.path / "elsewhere")
         remove_behind_the_caches(writer, index)
@@ -195,7 +195,7 @@ def test_a_first_view_beside_the_writer_of_a_new_index(
         assert view.article_count == 2
         remove_behind_the_caches(writer, index)
         assert late.view() is view
-        assert cached_generations(Store(index.path)) == []
+        assert snapshot_generations(SqliteStore(index.path)) == []
     assert late_count(index.path) == 1
     assert "made anew" in caplog.text
 

@@ -10,8 +10,8 @@ import pytest
 
 from index import Index
 from index.integrity import check_index
-from index.search.snapshots import Caches, load_caches
-from index.storage.store import Store
+from index.search.snapshots import SearchSnapshot, load_snapshot
+from index.storage.store import SqliteStore
 from index.vectors import pack_vector
 from tests.index.helpers import write_article
 
@@ -88,8 +88,8 @@ def test_two_current_versions_are_impossible(filled: Index) -> None:
 
 
 def test_faults_in_the_vector_index(filled: Index) -> None:
-    store = Store(filled.path)
-    caches = load_caches(store, store.generation(), 32)
+    store = SqliteStore(filled.path)
+    caches = load_snapshot(store, store.generation(), 32)
     vectors = np.eye(3, 32, dtype=np.float32)
     caches.paragraphs.add([1], vectors[:1])
     assert problem_lines(store, caches) == ["caches: the vector index holds 10 entries, not the 9 of the store"]
@@ -99,19 +99,19 @@ def test_faults_in_the_vector_index(filled: Index) -> None:
 
 
 def test_wrong_vectors_in_the_vector_index(filled: Index) -> None:
-    store = Store(filled.path)
-    caches = load_caches(store, store.generation(), 32)
+    store = SqliteStore(filled.path)
+    caches = load_snapshot(store, store.generation(), 32)
     ids = caches.paragraphs.ids.tolist()
     caches.paragraphs.remove(ids)
     caches.paragraphs.add(ids, np.tile(np.eye(1, 32, dtype=np.float32), (len(ids), 1)))
-    assert problem_lines(store, caches) == ["caches: the vector index does not find what is in it"]
+    assert problem_lines(store, caches) == ["caches: the vector index does not find its own vectors"]
 
 
 def test_faults_in_the_keyword_indexes(filled: Index) -> None:
-    store = Store(filled.path)
-    caches = load_caches(store, store.generation(), 32)
-    caches.paragraph_words.add([(caches.paragraph_words.ids()[0], "doubled")])
-    caches.article_words.add([(999, "unknown")])
+    store = SqliteStore(filled.path)
+    caches = load_snapshot(store, store.generation(), 32)
+    caches.paragraph_keywords.add([(caches.paragraph_keywords.ids()[0], "doubled")])
+    caches.article_keywords.add([(999, "unknown")])
     assert problem_lines(store, caches) == [
         "caches: the keyword index of paragraphs holds 10 entries, not the 9 of the store",
         "caches: the keyword index of articles holds 4 entries, not the 3 of the store",
@@ -122,8 +122,8 @@ def test_a_vector_of_another_text_in_the_store(filled: Index) -> None:
     """The caches were made with the right one."""
     vector = pack_vector(np.eye(1, 32, dtype=np.float32)[0])
     tamper(filled, "UPDATE paragraphs SET vector = ? WHERE id = 5", values=(vector,))
-    assert filled.check().problems == ("caches: the vector index does not find what is in it",)
+    assert filled.check().problems == ("caches: the vector index does not find its own vectors",)
 
 
-def problem_lines(store: Store, caches: Caches) -> list[str]:
+def problem_lines(store: SqliteStore, caches: SearchSnapshot) -> list[str]:
     return list(check_index(store, caches, 32).problems)

@@ -29,7 +29,7 @@ def row_ids(index: Index) -> dict[str, set[int]]:
 
 
 def test_opening_creates_only_where_it_may(tmp_path: Path) -> None:
-    with pytest.raises(IndexUnusable, match=r"none: there is no index here; make one with: python -m index add"):
+    with pytest.raises(IndexUnusable, match=r"none: there is no index here; create one with: python -m index add"):
         Index.open(tmp_path / "none", create=False)
     assert not (tmp_path / "none").exists()
     with Index.open(tmp_path / "none") as index:

@@ -28,9 +28,16 @@ def test_public_names() -> None:
     assert all(hasattr(index, name) for name in index.__all__)
 
 
-def test_the_tree_of_exceptions() -> None:
-    classes = filter(inspect.isclass, vars(errors).values())
-    own = {thing for thing in classes if thing.__module__ == errors.__name__}
+def test_the_tree_of_exceptions_is_drawn_whole() -> None:
+    import evaluation.errors
+    import qa.errors
+
+    own: set[type[errors.BylineError]] = {
+        thing
+        for module in (errors, qa.errors, evaluation.errors)
+        for thing in vars(module).values()
+        if inspect.isclass(thing) and issubclass(thing, errors.BylineError) and thing.__module__ == module.__name__
+    }
     assert {thing.__name__: thing.__bases__ for thing in own} == {
         "BylineError": (Exception,),
         "InputRefused": (errors.BylineError,),
@@ -38,6 +45,7 @@ def test_the_tree_of_exceptions() -> None:
         "IndexBusy": (errors.BylineError,),
         "ArticleNotFound": (errors.BylineError,),
         "EmbedderError": (errors.BylineError,),
+        "SettingsRefused": (errors.BylineError,),
         "ReaderError": (errors.BylineError,),
         "QuestionRefused": (errors.BylineError,),
         "QuestionFileRefused": (errors.BylineError,),
@@ -49,6 +57,7 @@ def test_the_tree_of_exceptions() -> None:
     }
     assert errors.__doc__ is not None
     assert all(thing.__name__ in errors.__doc__ for thing in own)
+    assert len({thing.code for thing in own}) == len(own)
 
 
 @pytest.mark.process
@@ -61,7 +70,9 @@ def test_importing_index_loads_no_model_library() -> None:
 
 @pytest.mark.process
 def test_what_only_commands_need_loads_neither_index_nor_arrays() -> None:
-    script = "import sys, qa, index.command_line; print([m for m in ('index.library', 'numpy') if m in sys.modules])"
+    script = (
+        "import sys, qa, index.common.command_line; print([m for m in ('index.library', 'numpy') if m in sys.modules])"
+    )
     output = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True, timeout=120)
     assert output.strip() == "[]"
 

@@ -102,7 +102,7 @@ def test_stale_caches_are_made_in_memory_and_that_is_said(seen: dict[str, Any], 
     code, out, err = seen[caches]["check"]
     assert (code, out) == (0, "sound\n3 articles, 9 paragraphs, generation 4\n")
     assert err == (
-        "warning: the search caches are missing, stale or damaged and the folder is read-only: made in memory\n"
+        "warning: the search index is missing, stale or damaged and the folder is read-only: built in memory\n"
     )
 
 

@@ -25,7 +25,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 @contextmanager
 def watching(watcher: Watcher) -> Iterator[list[AddReport | BylineError]]:
-    """Watch in a thread for the length of the block; what was told is in the list."""
+    """Watch in a thread within the block; the list receives its reports."""
     told: list[AddReport | BylineError] = []
     stop = threading.Event()
     thread = threading.Thread(target=watcher.run, args=(told.append, stop))
@@ -99,7 +99,7 @@ def test_a_process_that_watches_can_be_stopped_at_any_time(
         code = process.wait(30)
     finally:
         process.kill()
-    stopped = (0, "stopped; what was added stays\n") if how is signal.SIGINT else (-signal.SIGTERM, "")
+    stopped = (0, "stopped; articles added so far are kept\n") if how is signal.SIGINT else (-signal.SIGTERM, "")
     assert (code, err.read_text()) == stopped
     with Index.open(tmp_path / "index") as index:
         assert origins(index) == {"a001.txt", "a002.txt"}

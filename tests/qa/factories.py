@@ -1,4 +1,4 @@
-"""Answers' parts made by hand, for tests of single steps."""
+"""Parts of answers, for tests of single steps."""
 
 from dataclasses import fields
 from typing import Any
@@ -6,20 +6,21 @@ from typing import Any
 import numpy as np
 
 from index import ArticleInfo, Paragraph, ParagraphKind, Passage, Sentence
-from qa.ranking.ranker import Evidence, ReadSentence
+from qa.ranking.ranker import ScoredSentence
+from qa.ranking.weights import SentenceFeatures
 from qa.retrieval.candidates import Candidate
 
 
 def article(identity: str, **more: Any) -> ArticleInfo:
-    """Metadata of an article that is in no index."""
+    """Metadata of an article outside any index."""
     known = {"version": 1, "title": f"Title {identity}", "origin": "-", "added_at": "-", "content_hash": "-"}
     return ArticleInfo(id=identity, **{**known, **more})
 
 
 def read_sentence(
     identity: str, text: str, score: float, *, number: int = 1, before: str = "", source: str = ""
-) -> ReadSentence:
-    """A sentence that fills its paragraph, but for the one before it. `source` is what its article is a copy of."""
+) -> ScoredSentence:
+    """A sentence that fills its paragraph, except for one `before` it. Near-duplicate articles share `source`."""
     start = len(before) + 1 if before else 0
     span = Sentence(start, start + len(text))
     spans = (Sentence(0, len(before)), span) if before else (span,)
@@ -34,4 +35,6 @@ def read_sentence(
         vector=np.eye(1, 4, dtype=np.float32)[0],
     )
     candidate = Candidate(passage, 0.5, 0.5, 0.5, 0.5, frozenset())
-    return ReadSentence(candidate, span.start, span.end, Evidence(*[0.5] * len(fields(Evidence))), score)
+    return ScoredSentence(
+        candidate, span.start, span.end, SentenceFeatures(*[0.5] * len(fields(SentenceFeatures))), score
+    )

@@ -1,7 +1,12 @@
 import json
 
-from qa import Assistant
+import pytest
+from pydantic import TypeAdapter
+
+from qa import Answer, Assistant
 from qa.answer import Citation, Statement
+from qa.answer_json import AnswerJson
+from tests.qa.exporting.factories import abstained, answer
 from tests.qa.factories import article
 
 ANSWER_KEYS = {
@@ -33,6 +38,12 @@ def test_the_json_of_an_answer_keeps_the_contract(assistant: Assistant) -> None:
     assert citation["permalink"] == f"/article/{citation['article_id']}?version=1#p{citation['paragraph']}"
     assert citation["outlet"] == "Harbour Wire Africa"
     assert {"article_id", "paragraph", "text", "score"} <= set(values["passages"][0])
+
+
+@pytest.mark.parametrize("made", [answer(), abstained()])
+def test_the_json_of_an_answer_is_what_is_declared(made: Answer) -> None:
+    values = json.loads(json.dumps(made.to_dict()))
+    assert TypeAdapter(AnswerJson).validate_python(values) == values
 
 
 def test_links_name_version_paragraph_and_span() -> None:

@@ -1,11 +1,20 @@
+import shutil
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index import Index
-from qa import Answer, Assistant, Progress, QuestionRefused
+from index.errors import EmbedderError
+from qa import Answer, Assistant, Progress, QuestionRefused, ReaderError
+from qa.answer import Citation, Statement
+from qa.answering.composition import ParagraphBefore
+from qa.language import grammar
+from qa.options import AskOptions
+from qa.ranking.ranker import ScoredSentence
+from qa.reader.onnx_reader import MODEL_FILE
 from tests.conftest import SEEDS
 
 MELONI = "What did Meloni say about troops?"
@@ -51,7 +60,7 @@ def test_something_else_is_not_what_was_answered_before(assistant: Assistant) ->
     first = answer.statements[0].citations[0]
     assert "Rutte" in first.paragraph_text or "he added" in first.quote
     assert first.quote != before.citations[0].quote
-    assert "What the earlier question was answered with first is left out." in answer.notes
+    assert "Excluding what the previous question was answered with first." in answer.notes
     assert before.citations[0].quote not in [citation.quote for citation in answer.citations]
 
 
@@ -71,10 +80,10 @@ def test_a_question_about_a_name_that_no_article_has_is_not_answered_about_other
 
 def test_passages_come_best_first_and_as_many_as_asked_for(assistant: Assistant) -> None:
     for count in (0, 1, 25):
-        passages = assistant.ask(MELONI, passages=count).passages
+        passages = assistant.ask(MELONI, options=AskOptions(passages=count)).passages
         assert len(passages) == count
         assert [p.score for p in passages] == sorted((p.score for p in passages), reverse=True)
-    assert "Meloni" in assistant.ask(MELONI, passages=1).passages[0].text
+    assert "Meloni" in assistant.ask(MELONI, options=AskOptions(passages=1)).passages[0].text
 
 
 def test_every_step_is_timed_and_adds_up(assistant: Assistant) -> None:
@@ -95,6 +104,39 @@ def test_how_far_an_answer_is_is_told_before_it(assistant: Assistant) -> None:
     assert (found.passages or 0) > 10
     again = assistant.ask("And Modi?", [MELONI])
     assert replace(again, timing_ms={}) == replace(answer, timing_ms={})
+
+
+@pytest.mark.parametrize("reader", ["byline", "none"])
+def test_what_is_loaded_beforehand_answers_as_ever(seed_index: Index, assistant: Assistant, reader: str) -> None:
+    loaded = Assistant(seed_index, reader=reader)
+    loaded.load()
+    assert loaded.ask(MELONI).text == assistant.ask(MELONI).text
+
+
+def test_loading_beforehand_says_that_the_reader_is_damaged(seed_index: Index, tmp_path: Path) -> None:
+    (tmp_path / MODEL_FILE).write_bytes(b"damaged")
+    assistant = Assistant(seed_index, reader=str(tmp_path))
+    with pytest.raises(ReaderError, match="cannot be loaded"):
+        assistant.load()
+
+
+def test_loading_beforehand_says_that_the_embedding_model_is_gone(tmp_path: Path, tiny_model: str) -> None:
+    model = shutil.copytree(tiny_model, tmp_path / "model")
+    with Index.open(tmp_path / "index", model=str(model)) as index:
+        index.add([SEEDS / "03-potomac-ledger.txt"])
+    shutil.rmtree(model)
+    with Index.open(tmp_path / "index") as index, pytest.raises(EmbedderError, match="cannot be loaded"):
+        Assistant(index, reader="none").load()
+
+
+def test_loading_beforehand_says_that_the_grammar_is_not_installed(
+    seed_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grammar, "_PACKAGE", "no_such_package_here")
+    monkeypatch.setattr(grammar, "_model", grammar._model.__wrapped__)
+    grammar._parsed.cache_clear()
+    with pytest.raises(ReaderError, match="the grammar model no_such_package_here is not installed"):
+        Assistant(seed_index, reader="none").load()
 
 
 def test_the_same_question_has_the_same_id_until_the_articles_change(tmp_path: Path, tiny_model: str) -> None:
@@ -158,3 +200,26 @@ def test_people_who_ask_at_once_get_their_own_answers(assistant: Assistant) -> N
     for thread in threads:
         thread.join(timeout=60)
     assert [answer and (answer.question, answer.text) for answer in together] == [(q, alone[q]) for q in questions]
+
+
+def test_another_composer_and_resolver_are_used(seed_index: Index) -> None:
+    class Whole:
+        """Quotes the whole paragraph of the best sentence."""
+
+        def compose(
+            self, sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, most: int
+        ) -> tuple[Statement, ...]:
+            best = sentences[0]
+            text = best.paragraph.text
+            return (Statement(text, (Citation(1, best.article, best.paragraph.number, 0, len(text), text),)),)
+
+    class Repeating:
+        """Asks the first question again."""
+
+        def resolve(self, question: str, history: Sequence[str]) -> str:
+            return history[0] if history else question
+
+    assistant = Assistant(seed_index, composer=Whole(), follow_ups=Repeating())
+    answer = assistant.ask("And why?", [MELONI])
+    assert answer.standalone_question == MELONI
+    assert answer.citations[0].quote == answer.citations[0].paragraph_text

@@ -3,18 +3,18 @@
 import pytest
 
 from qa import Assistant
-from qa.answer import Citation, Copy, Statement, certainty
+from qa.answer import Citation, Reprint, Statement, certainty
 from tests.qa.factories import article
 
 
-def said_by(*articles: str, leans: bool = False) -> Statement:
+def said_by(*articles: str, needs_context: bool = False) -> Statement:
     """A statement that these articles say; "wire+post" is the article "wire" with its copy "post"."""
     citations = []
     for number, name in enumerate(articles, 1):
         first, *copies = name.split("+")
-        also_in = tuple(Copy(article(copy), 1, 0, 11) for copy in copies)
+        also_in = tuple(Reprint(article(copy), 1, 0, 11) for copy in copies)
         citations.append(Citation(number, article(first), number, 0, 11, "Rome spoke.", also_in=also_in))
-    return Statement("Rome spoke.", tuple(citations), leans=leans)
+    return Statement("Rome spoke.", tuple(citations), needs_context=needs_context)
 
 
 @pytest.mark.parametrize(
@@ -28,9 +28,9 @@ def said_by(*articles: str, leans: bool = False) -> Statement:
         ([said_by("a"), said_by("b")], "Two articles together say so."),
         ([said_by("a", "b"), said_by("b")], "Two articles together say so."),
         ([said_by("a", "b"), said_by("b", "a")], "Two articles say so."),
-        ([said_by("a", "a", leans=True)], "One article, indirectly."),
-        ([said_by("a", "b", "a", leans=True)], "Two articles, indirectly."),
-        ([said_by("a"), said_by("b", "b", leans=True)], "Two articles together say so."),
+        ([said_by("a", "a", needs_context=True)], "One article, indirectly."),
+        ([said_by("a", "b", "a", needs_context=True)], "Two articles, indirectly."),
+        ([said_by("a"), said_by("b", "b", needs_context=True)], "Two articles together say so."),
         ([said_by(*"abcdefghij")], "Ten articles say so."),
         ([said_by(*"abcdefghijk")], "11 articles say so."),
     ],
@@ -62,7 +62,7 @@ def test_what_is_likely_no_answer_is_said_perhaps(confidence: float, words: str)
 
 
 def test_an_unlikely_answer_that_leans_is_said_perhaps() -> None:
-    assert certainty([said_by("a", "a", leans=True)], 0.4) == "One article, perhaps."
+    assert certainty([said_by("a", "a", needs_context=True)], 0.4) == "One article, perhaps."
 
 
 def test_an_answer_from_the_demo_articles_says_how_sure_it_is(assistant: Assistant) -> None:

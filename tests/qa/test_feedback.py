@@ -1,4 +1,4 @@
-"""Verdicts on answers: kept beside the index whatever happens there, and given as questions for the evaluation."""
+"""Feedback on answers: stored next to the index, and exported as questions for the evaluation."""
 
 import json
 import sqlite3
@@ -16,9 +16,10 @@ from evaluation.questions import QuestionFile, read_question_file
 from index import Index
 from index.errors import IndexUnusable
 from index.gathering.files import find_files
-from qa import Assistant, Filters
-from qa.feedback.question_lines import Line, expected_lines, unsettled_lines
+from qa import Assistant
+from qa.feedback.question_lines import Line, expected_lines, unresolved_lines
 from qa.feedback.store import FILE_NAME, FeedbackStore, Verdict
+from qa.options import AskOptions
 from qa.surfaces.cli.ask import main
 
 MELONI = "What did Meloni say about troops?"
@@ -26,7 +27,7 @@ NO_FILTERS: dict[str, Any] = {"outlets": [], "since": None, "until": None}
 
 
 def answer(question: str, *quotes: str, **filters: Any) -> dict[str, Any]:
-    """The parts of an answer's JSON that count here: one statement for each quote."""
+    """The parts of an answer's JSON that matter here: one statement for each quote."""
     return {
         "question": question,
         "filters": {**NO_FILTERS, **filters},
@@ -42,71 +43,71 @@ def saved(folder: Path, lines: list[Line]) -> QuestionFile:
     return read_question_file(file)
 
 
-def test_what_was_kept_is_given_back_in_order(tmp_path: Path) -> None:
+def test_saved_verdicts_are_returned_in_order(tmp_path: Path) -> None:
     store = FeedbackStore(tmp_path)
     assert store.entries() == []
     assert not (tmp_path / FILE_NAME).exists()
-    store.keep(answer("Who \U0001f600?", "He."), "right", "good\n", ["Why?"])
-    store.keep(answer("When?"), Verdict.WRONG)
+    store.save(answer("Who \U0001f600?", "He."), "right", "good\n", ["Why?"])
+    store.save(answer("When?"), Verdict.WRONG)
     first, second = FeedbackStore(tmp_path).entries()
     assert (first.answer, first.history, first.verdict, first.note) == (
         answer("Who \U0001f600?", "He."), ("Why?",), Verdict.RIGHT, "good\n",
     )  # fmt: skip
     assert (second.answer["question"], second.history, second.verdict) == ("When?", (), Verdict.WRONG)
-    assert first.kept_at <= second.kept_at
+    assert first.saved_at <= second.saved_at
     assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
 
 
-def test_there_are_three_verdicts(tmp_path: Path) -> None:
+def test_an_unknown_verdict_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="perhaps"):
-        FeedbackStore(tmp_path).keep(answer("Who?"), "perhaps")
+        FeedbackStore(tmp_path).save(answer("Who?"), "perhaps")
     assert FeedbackStore(tmp_path).entries() == []
 
 
-KEEP = """
+SAVE = """
 import sys
 from qa.feedback.store import FeedbackStore
 for n in range(20):
-    FeedbackStore(sys.argv[1]).keep({"question": sys.argv[2] + str(n)}, "right")
+    FeedbackStore(sys.argv[1]).save({"question": sys.argv[2] + str(n)}, "right")
 """
 
 
 @pytest.mark.process
-def test_processes_that_keep_at_once_lose_nothing(tmp_path: Path) -> None:
-    runs = [subprocess.Popen([sys.executable, "-c", KEEP, str(tmp_path), name]) for name in "abcd"]
+def test_verdicts_saved_concurrently_are_not_lost(tmp_path: Path) -> None:
+    runs = [subprocess.Popen([sys.executable, "-c", SAVE, str(tmp_path), name]) for name in "abcd"]
     assert [run.wait(60) for run in runs] == [0] * 4
-    kept = {entry.answer["question"] for entry in FeedbackStore(tmp_path).entries()}
-    assert kept == {f"{name}{n}" for name in "abcd" for n in range(20)}
+    questions = {entry.answer["question"] for entry in FeedbackStore(tmp_path).entries()}
+    assert questions == {f"{name}{n}" for name in "abcd" for n in range(20)}
 
 
-def test_keeping_waits_for_no_writer_of_the_index(tmp_path: Path, tiny_model: str) -> None:
+def test_saving_does_not_wait_for_a_writer_of_the_index(tmp_path: Path, tiny_model: str) -> None:
     with Index.open(tmp_path / "index", model=tiny_model) as index, index._writing():
-        FeedbackStore(index.path).keep(answer("Who?"), "wrong")
+        FeedbackStore(index.path).save(answer("Who?"), "wrong")
         assert len(FeedbackStore(index.path).entries()) == 1
 
 
-def test_the_file_is_never_taken_for_an_article(tmp_path: Path, tiny_model: str) -> None:
+def test_the_file_is_never_added_as_an_article(tmp_path: Path, tiny_model: str) -> None:
     with Index.open(tmp_path / "index", model=tiny_model) as index:
-        FeedbackStore(index.path).keep(answer("Who?"), "right")
-        reader = sqlite3.connect(index.path / FILE_NAME)  # while it is open, its two other files are there too
+        FeedbackStore(index.path).save(answer("Who?"), "right")
+        reader = sqlite3.connect(index.path / FILE_NAME)  # while it is open, its two other files exist too
         reader.execute("SELECT * FROM feedback").fetchall()
         assert (index.path / f"{FILE_NAME}-wal").exists()
         assert list(find_files([tmp_path]).files) == []
         reader.close()
 
 
-def test_a_file_that_is_none_of_ours_is_named_and_left_alone(tmp_path: Path) -> None:
+def test_a_damaged_file_is_named_and_not_changed(tmp_path: Path) -> None:
     file = tmp_path / FILE_NAME
     file.write_bytes(b"no database" * 100)
     with pytest.raises(IndexUnusable, match=r"feedback\.sqlite: the feedback cannot be read"):
         FeedbackStore(tmp_path).entries()
     with pytest.raises(IndexUnusable, match="move a damaged file away"):
-        FeedbackStore(tmp_path).keep(answer("Who?"), "right")
+        FeedbackStore(tmp_path).save(answer("Who?"), "right")
     assert file.read_bytes() == b"no database" * 100
 
 
-def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
-    FeedbackStore(tmp_path).keep(answer("Who?"), "right")
+def test_a_file_of_another_version_is_rejected(tmp_path: Path) -> None:
+    FeedbackStore(tmp_path).save(answer("Who?"), "right")
     with sqlite3.connect(tmp_path / FILE_NAME) as db:
         db.execute("PRAGMA user_version = 9")
     db.close()
@@ -114,38 +115,38 @@ def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
         FeedbackStore(tmp_path).entries()
 
 
-def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(IndexUnusable, match="make the folder writable"):
-        FeedbackStore(tmp_path / "gone").keep(answer("Who?"), "right")
+        FeedbackStore(tmp_path / "gone").save(answer("Who?"), "right")
 
 
-def test_a_right_answer_is_a_question_whose_gold_is_in_the_index(
+def test_a_right_answer_becomes_a_question_whose_gold_is_in_the_index(
     tmp_path: Path, assistant: Assistant, seed_index: Index
 ) -> None:
     store = FeedbackStore(tmp_path)
-    first = assistant.ask(MELONI, filters=Filters(since=date(2025, 9, 1)))
+    first = assistant.ask(MELONI, options=AskOptions(since=date(2025, 9, 1)))
     follow_up = assistant.ask("And Peskov?", [MELONI])
     abstention = assistant.ask("What did Modi say?")
     for given, history in ((first, ()), (follow_up, (MELONI,)), (abstention, ())):
-        store.keep(given.to_dict(), "right", history=history)
+        store.save(given.to_dict(), "right", history=history)
     file = saved(tmp_path, expected_lines(store.entries()))
-    asked, followed, refused = file.questions
-    assert (asked.question, asked.filters.since) == (MELONI, date(2025, 9, 1))
+    asked, followed, abstained = file.questions
+    assert (asked.question, asked.options.since) == (MELONI, date(2025, 9, 1))
     assert (followed.question, followed.history) == ("And Peskov?", (MELONI,))
-    assert refused.unanswerable
+    assert abstained.unanswerable
     gold = find_gold(file, seed_index)
     for question, given in ((asked, first), (followed, follow_up)):
         cited = given.statements[0].citations[0]
         assert (cited.article.id, cited.paragraph) in gold[question.id].paragraphs
 
 
-def test_a_wrong_answer_waits_for_somebody_who_knows_better(tmp_path: Path) -> None:
+def test_a_wrong_answer_is_unresolved_until_it_is_completed(tmp_path: Path) -> None:
     store = FeedbackStore(tmp_path)
-    store.keep(answer("Who?", "She."), "right")
-    store.keep(answer("When?", "In May.", outlets=["NBC"], since="2025-05-01"), "wrong", "in June", ["Why?"])
-    store.keep(answer("Where?", "Here."), "wrong citation")
+    store.save(answer("Who?", "She."), "right")
+    store.save(answer("When?", "In May.", outlets=["NBC"], since="2025-05-01"), "wrong", "in June", ["Why?"])
+    store.save(answer("Where?", "Here."), "wrong citation")
     assert [question.question for question in saved(tmp_path, expected_lines(store.entries())).questions] == ["Who?"]
-    lines = unsettled_lines(store.entries())
+    lines = unresolved_lines(store.entries())
     assert [(line["question"], line["verdict"]) for line in lines] == [("When?", "wrong"), ("Where?", "wrong citation")]
     assert lines[0] == {
         "id": lines[0]["id"], "question": "When?", "history": ["Why?"], "outlets": ["NBC"], "since": "2025-05-01",
@@ -160,20 +161,20 @@ def test_a_wrong_answer_waits_for_somebody_who_knows_better(tmp_path: Path) -> N
 def test_the_last_verdict_on_a_question_counts(tmp_path: Path) -> None:
     store = FeedbackStore(tmp_path)
     for verdict, quote in (("wrong", "He."), ("right", "She."), ("right", "They.")):
-        store.keep(answer("Who?", quote), verdict)
-    store.keep(answer("Who?", "It."), "right", history=["Why?"])
+        store.save(answer("Who?", quote), verdict)
+    store.save(answer("Who?", "It."), "right", history=["Why?"])
     lines = expected_lines(store.entries())
     assert [line["gold"][0]["text"] for line in lines] == ["They.", "It."]
     assert len({line["id"] for line in lines}) == 2
-    assert unsettled_lines(store.entries()) == []
-    store.keep(answer("Who?", "They."), "wrong citation")
+    assert unresolved_lines(store.entries()) == []
+    store.save(answer("Who?", "They."), "wrong citation")
     assert [line["gold"][0]["text"] for line in expected_lines(store.entries())] == ["It."]
 
 
-def test_what_a_statement_leans_on_is_not_expected(tmp_path: Path) -> None:
-    leaning = answer("Who?", "He said so.", "Peskov spoke.")
-    leaning["statements"] = [{"citations": [1, 2]}]
-    FeedbackStore(tmp_path).keep(leaning, "right")
+def test_the_context_of_a_statement_is_not_expected(tmp_path: Path) -> None:
+    dependent = answer("Who?", "He said so.", "Peskov spoke.")
+    dependent["statements"] = [{"citations": [1, 2]}]
+    FeedbackStore(tmp_path).save(dependent, "right")
     (line,) = expected_lines(FeedbackStore(tmp_path).entries())
     assert line["gold"] == [{"article": "abc", "text": "He said so."}]
 
@@ -182,9 +183,9 @@ def test_the_command_prints_the_lines(tmp_path: Path, tiny_model: str, capsys: p
     folder = str(tmp_path / "index")
     with Index.open(folder, model=tiny_model) as index:
         store = FeedbackStore(index.path)
-        store.keep(answer("Who?", "She \x1b[31m."), "right")
-        store.keep(answer("When?", "In May."), "wrong")
-    for arguments, lines in (([], expected_lines), (["--unsettled"], unsettled_lines)):
+        store.save(answer("Who?", "She \x1b[31m."), "right")
+        store.save(answer("When?", "In May."), "wrong")
+    for arguments, lines in (([], expected_lines), (["--unresolved"], unresolved_lines)):
         assert main(["feedback", "--index", folder, *arguments]) == 0
         out = capsys.readouterr().out
         assert [json.loads(line) for line in out.splitlines()] == lines(store.entries())

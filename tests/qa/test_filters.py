@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from index import Index
 from qa import Assistant, Filters, QuestionRefused
 from qa.filters import NO_FILTERS
+from qa.options import AskOptions
 from qa.understanding.scope import find_scope
 
 ARTICLES = {
@@ -19,7 +21,7 @@ ARTICLES = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """Four articles on one bridge; two of one outlet, one without a date."""
+    """Four articles about a bridge; two from one outlet, one without a date."""
     folder = tmp_path_factory.mktemp("filters")
     write(folder, ARTICLES)
     with Index.open(folder / "index") as index:
@@ -38,8 +40,10 @@ def reed(index: Index) -> Assistant:
 
 
 def titles(assistant: Assistant, question: str, filters: Filters = NO_FILTERS) -> set[str]:
-    """The last letters of the titles of all passages that were read."""
-    return {passage.article.title[-1] for passage in assistant.ask(question, filters=filters).passages}
+    """The last letters of the titles of all passages."""
+    return {
+        passage.article.title[-1] for passage in assistant.ask(question, options=AskOptions(**asdict(filters))).passages
+    }
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,7 @@ def titles(assistant: Assistant, question: str, filters: Filters = NO_FILTERS) -
         (Filters(outlets=("Morning Post",), since=date(2025, 6, 3)), "c"),
     ],
 )
-def test_only_the_chosen_articles_are_read(reed: Assistant, filters: Filters, expected: str) -> None:
+def test_only_the_filtered_articles_are_read(reed: Assistant, filters: Filters, expected: str) -> None:
     assert titles(reed, "What did Reed say about the bridge?", filters) == set(expected)
 
 
@@ -70,14 +74,14 @@ def test_only_the_chosen_articles_are_read(reed: Assistant, filters: Filters, ex
         ("According to NBC?", "According to NBC?", ["NBC News"]),
     ],
 )
-def test_an_outlet_that_a_question_names_as_its_source(
+def test_an_outlet_named_as_a_source_becomes_a_filter(
     index: Index, question: str, words: str, outlets: list[str]
 ) -> None:
     scope = find_scope(question, index.view(), NO_FILTERS)
-    assert (scope.words, list(scope.filters.outlets)) == (words, outlets)
+    assert (scope.query, list(scope.filters.outlets)) == (words, outlets)
 
 
-def test_a_chosen_outlet_counts_and_not_the_one_in_the_question(reed: Assistant) -> None:
+def test_a_filter_overrides_the_outlet_in_the_question(reed: Assistant) -> None:
     assert titles(reed, "What did Reed say, according to NBC?", Filters(outlets=("Time",))) == {"d"}
 
 
@@ -92,15 +96,15 @@ def test_a_chosen_outlet_counts_and_not_the_one_in_the_question(reed: Assistant)
         ("What did Reed say about the bridge in 1999?", "abcd"),
     ],
 )
-def test_a_time_that_a_question_names_leaves_what_is_of_it(reed: Assistant, question: str, expected: str) -> None:
+def test_a_time_in_the_question_limits_the_passages(reed: Assistant, question: str, expected: str) -> None:
     assert titles(reed, question) == set(expected)
 
 
-def test_what_names_the_time_is_of_it_whenever_it_was_published(tmp_path: Path) -> None:
+def test_a_passage_that_mentions_the_time_matches_whenever_it_was_published(tmp_path: Path) -> None:
     later = ("published: 2025-05-20", "Mayor Reed was in Lima.")
-    told = ("published: 2025-09-09", "On Monday, Mayor Reed met the harbour board in Lima.")
+    relative = ("published: 2025-09-09", "On Monday, Mayor Reed met the harbour board in Lima.")
     other = ("", "In April, Mayor Reed was in Quito.")
-    write(tmp_path, {"c": ARTICLES["c"], "e": later, "f": told, "g": other})
+    write(tmp_path, {"c": ARTICLES["c"], "e": later, "f": relative, "g": other})
     with Index.open(tmp_path / "index") as index:
         index.add([tmp_path / f"{name}.txt" for name in "cefg"])
         assistant = Assistant(index)
@@ -111,41 +115,43 @@ def test_what_names_the_time_is_of_it_whenever_it_was_published(tmp_path: Path) 
         assert "f" in titles(assistant, "Where was Mayor Reed on 8 September?")
 
 
-def test_the_answer_says_what_it_was_limited_to(reed: Assistant) -> None:
+def test_the_notes_say_what_the_search_was_limited_to(reed: Assistant) -> None:
     since = date(2025, 6, 3)
-    answer = reed.ask("What did Reed say about the bridge?", filters=Filters(("Morning Post", "Time"), since))
+    answer = reed.ask(
+        "What did Reed say about the bridge?", options=AskOptions(outlets=("Morning Post", "Time"), since=since)
+    )
     assert answer.notes[:2] == (
-        "Only articles of The Morning Post or Time, from 2025-06-03 were searched: 1 of 4.",
-        "Articles without a date were left out: 1.",
+        "Searched 1 of 4 articles (The Morning Post or Time, since 2025-06-03).",
+        "Articles excluded because they have no date: 1.",
     )
     assert answer.to_dict()["filters"] == {
         "outlets": ["The Morning Post", "Time"], "since": "2025-06-03", "until": None,
     }  # fmt: skip
     answer = reed.ask("What did Reed say about the bridge in September?")
-    assert "Limited to “in September”: what was published then, names that time, or has no date." in answer.notes
+    assert any(note.startswith("Limited to “in September”: passages published at that time") for note in answer.notes)
     assert not answer.abstained
 
 
-def test_the_reason_speaks_of_the_articles_that_were_searched(reed: Assistant) -> None:
-    notes = reed.ask("What did Reed say about paint?", filters=Filters(outlets=("NBC",))).notes
+def test_the_reason_refers_to_the_articles_that_were_searched(reed: Assistant) -> None:
+    notes = reed.ask("What did Reed say about paint?", options=AskOptions(outlets=("NBC",))).notes
     assert notes[-1] == "These articles mention Reed, but not “paint”."
-    notes = reed.ask("What did Quill say?", filters=Filters(outlets=("NBC",))).notes
+    notes = reed.ask("What did Quill say?", options=AskOptions(outlets=("NBC",))).notes
     assert notes[-1] == "None of these articles mentions Quill."
-    notes = reed.ask("What did Reed say?", filters=Filters(since=date(2026, 1, 1))).notes
-    assert notes[0] == "Only articles from 2026-01-01 were searched: 0 of 4."
-    assert notes[-1] == "There is no such article."
+    notes = reed.ask("What did Reed say?", options=AskOptions(since=date(2026, 1, 1))).notes
+    assert notes[0] == "Searched 0 of 4 articles (since 2026-01-01)."
+    assert notes[-1] == "No article matches the filters."
 
 
-def test_what_cannot_be_chosen_is_refused_with_what_can(reed: Assistant, tmp_path: Path) -> None:
+def test_invalid_filters_are_rejected_with_the_valid_ones(reed: Assistant, tmp_path: Path) -> None:
     with pytest.raises(QuestionRefused, match="no article is from 'CNN'; there are articles from NBC News, The M"):
-        reed.ask("What did Reed say?", filters=Filters(outlets=("CNN",)))
+        reed.ask("What did Reed say?", options=AskOptions(outlets=("CNN",)))
     with pytest.raises(QuestionRefused, match="since 2025-02-01 is after until 2025-01-01"):
         Filters(since=date(2025, 2, 1), until=date(2025, 1, 1))
     with Index.open(tmp_path / "empty") as empty, pytest.raises(QuestionRefused, match="none of this index names"):
-        Assistant(empty).ask("Who?", filters=Filters(outlets=("CNN",)))
+        Assistant(empty).ask("Who?", options=AskOptions(outlets=("CNN",)))
 
 
-def test_a_weekday_in_a_statement_comes_with_its_day(reed: Assistant) -> None:
+def test_a_weekday_in_a_statement_has_its_date(reed: Assistant) -> None:
     statement = reed.ask("When did Reed say that the bridge will close?").statements[0]
     assert statement.text.startswith("Mayor Reed said on Friday")
     assert statement.to_dict()["days"] == [{"start": 19, "end": 25, "text": "Friday", "date": "2025-09-05"}]

@@ -22,12 +22,12 @@ def test_web_urls_are_linked(url: str) -> None:
     [None, "", "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "data:text/html,x", "file:///etc/passwd",
      "//a.example", "/local", "https:", "https://", "http://[", "https:javascript:alert(1)"],
 )  # fmt: skip
-def test_other_urls_are_not(url: str | None) -> None:
+def test_other_urls_are_not_linked(url: str | None) -> None:
     assert web_url(url) is None
 
 
 @pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "/local"])
-def test_no_link_where_an_address_is_not_safe(url: str | None) -> None:
+def test_an_unsafe_url_has_no_link(url: str | None) -> None:
     assert original_link(url, "The bridge closes in May.") is None
 
 
@@ -49,7 +49,7 @@ def test_no_link_where_an_address_is_not_safe(url: str | None) -> None:
         ("one two three four five six", "twenty", "", "twenty-,one%20two%20three%20four%20five%20six"),
     ],
 )  # fmt: skip
-def test_the_fragment_is_this(quote: str, before: str, after: str, text: str) -> None:
+def test_the_text_fragment(quote: str, before: str, after: str, text: str) -> None:
     assert original_link("https://a.example/x?y=1", quote, before, after) == f"https://a.example/x?y=1#:~:text={text}"
 
 
@@ -62,11 +62,11 @@ def test_the_fragment_is_this(quote: str, before: str, after: str, text: str) ->
         ("https://a.example/#!/news/1", "https://a.example/#!/news/1:~:text=I%20went%20there%20and%20back."),
     ],
 )
-def test_a_fragment_that_is_there_stays(url: str, linked: str) -> None:
+def test_an_existing_fragment_is_kept(url: str, linked: str) -> None:
     assert original_link(url, "I went there and back.") == linked
 
 
-def test_an_end_that_repeats_is_told_by_more_words() -> None:
+def test_an_end_that_repeats_is_extended_until_it_is_unique() -> None:
     quote = f"He opened the debate on bridges {'very ' * 20}late. Then he said it all again, and he said it all again."
     link = original_link("https://a.example/", quote)
     assert link == "https://a.example/#:~:text=He%20opened%20the%20debate%20on,he%20said%20it%20all%20again."
@@ -76,17 +76,17 @@ def test_an_end_that_repeats_is_told_by_more_words() -> None:
     assert link.split(",")[1] == "And%20he%20said%20it%20all%20again.%20And%20he%20said%20it%20all%20again."
 
 
-def test_a_long_quote_without_spaces_stays_whole() -> None:
+def test_a_long_quote_without_spaces_is_not_shortened() -> None:
     link = original_link("https://a.example/", "東京で大きな地震がありました。" * 20)
     assert link is not None
     assert "," not in link
 
 
-def test_without_words_the_link_is_the_address() -> None:
+def test_without_words_the_link_is_the_url() -> None:
     assert original_link("https://a.example/x", " ") == "https://a.example/x"
 
 
-def test_a_citation_knows_the_link_to_its_words() -> None:
+def test_a_citation_has_a_link_to_its_quote() -> None:
     info = article("a", url="https://a.example/")
     citation = Citation(1, info, 1, 5, 8, "Yes? No. Well.")
     assert citation.original_link == "https://a.example/#:~:text=Yes%3F-,No.,-Well."

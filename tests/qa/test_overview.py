@@ -1,4 +1,4 @@
-"""Passages over time and outlet by outlet: the axis, its points, and what stands for an outlet."""
+"""Passages by time and outlet: the axis, its points, and the summaries of outlets."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from index.text.analyzer import terms
 from qa import Answer, Citation, ReadPassage, Statement
-from qa.answer import Copy
-from qa.overview import Axis, Overview, Said, axis_of, of_answer, of_search, overview_of
-from qa.overview.outlets import LEAST_GAP, MOST_LANES
+from qa.answer import Reprint
+from qa.overview import Axis, Overview, PassageView, axis_of, of_answer, of_search, overview_of
+from qa.overview.outlets import MAX_LANES, MIN_GAP
 from qa.overview.passages import word_spans
 from tests.conftest import examples
 from tests.qa.factories import article
@@ -19,9 +19,11 @@ from tests.qa.factories import article
 DAYS = st.dates(date(1600, 1, 1), date(2100, 1, 1))
 
 
-def said(outlet: str | None, day: str | None, number: int = 1, *, cited: bool = False, text: str = "Text.") -> Said:
+def view(
+    outlet: str | None, day: str | None, number: int = 1, *, cited: bool = False, text: str = "Text."
+) -> PassageView:
     info = article(f"{outlet}-{day}", outlet=outlet, published=day)
-    return Said(info, number, text, f"/article/{info.id}#p{number}", cited=cited)
+    return PassageView(info, number, text, f"/article/{info.id}#p{number}", cited=cited)
 
 
 def axis(*days: date) -> Axis:
@@ -40,7 +42,7 @@ def lanes(overview: Overview) -> list[tuple[str | None, int]]:
 
 @given(st.lists(DAYS, min_size=1, max_size=5))
 @settings(max_examples=examples(400))
-def test_an_axis_holds_its_days_and_a_few_ticks(days: list[date]) -> None:
+def test_an_axis_contains_its_days_and_a_few_ticks(days: list[date]) -> None:
     found = axis(*days)
     assert found.first <= min(days) <= max(days) <= found.last
     assert all(0 <= found.place(day) <= 1 for day in days)
@@ -51,10 +53,10 @@ def test_an_axis_holds_its_days_and_a_few_ticks(days: list[date]) -> None:
 
 
 @given(DAYS, st.integers(0, 80_000))
-def test_the_ticks_of_a_time_are_evenly_spaced(first: date, length: int) -> None:
+def test_ticks_are_evenly_spaced(first: date, length: int) -> None:
     ticks = [tick.day for tick in axis(first, first + timedelta(length)).ticks]
     gaps = [(later - earlier).days for earlier, later in pairwise(ticks)]
-    assert max(gaps) - min(gaps) <= max(3, min(gaps) / 15)  # months and quarters are not of one length
+    assert max(gaps) - min(gaps) <= max(3, min(gaps) / 15)  # months and quarters differ in length
 
 
 def test_ticks_are_days_months_or_years() -> None:
@@ -72,44 +74,44 @@ def test_ticks_a_week_apart_are_mondays() -> None:
     assert all(day.weekday() == 0 for day in ticks)
 
 
-def test_one_day_is_in_the_middle() -> None:
+def test_a_single_day_is_in_the_middle() -> None:
     found = axis(date(2025, 9, 5))
     assert found.place(date(2025, 9, 5)) == 0.5
     assert names(date(2025, 9, 5)) == ["4 Sep 2025", "5 Sep", "6 Sep"]
 
 
 @pytest.mark.parametrize("days", [[date.min], [date.max], [date.min, date.max]])
-def test_the_ends_of_the_calendar_harm_nothing(days: list[date]) -> None:
+def test_the_ends_of_the_calendar_are_handled(days: list[date]) -> None:
     assert axis(*days).ticks
 
 
-def test_without_a_day_there_is_no_axis() -> None:
+def test_without_days_there_is_no_axis() -> None:
     assert axis_of([]) is None
-    found = overview_of([said("A", None), said("B", "last week")])
+    found = overview_of([view("A", None), view("B", "last week")])
     assert (found.axis, found.lanes, found.undated) == (None, (), 2)
     assert [outlet.outlet for outlet in found.outlets] == ["A", "B"]
     assert overview_of([]) == Overview(None, (), (), 0, has_cited=False)
 
 
-def test_outlets_with_most_passages_come_first_and_those_without_a_name_last() -> None:
-    passages = [said(None, "2025-09-05", n) for n in range(5)]
-    passages += [said("Few", "2025-09-05"), said("Other", "2025-09-05"), said(" ", "2025-09-06")]
-    passages += [said("Many", "2025-09-06", n) for n in range(3)]
+def test_outlets_are_sorted_by_passages_and_articles_without_an_outlet_come_last() -> None:
+    passages = [view(None, "2025-09-05", n) for n in range(5)]
+    passages += [view("Few", "2025-09-05"), view("Other", "2025-09-05"), view(" ", "2025-09-06")]
+    passages += [view("Many", "2025-09-06", n) for n in range(3)]
     found = overview_of(passages)
     assert lanes(found) == [("Many", 3), ("Few", 1), ("Other", 1), (None, 6)]
     assert [outlet.outlet for outlet in found.outlets] == ["Many", "Few", "Other", None]
 
 
-def test_undated_passages_are_counted_apart() -> None:
-    found = overview_of([said("A", None), said("A", None, 2), said("A", "2025-09-05"), said("B", "2025-09-05", 1)])
+def test_undated_passages_are_counted_separately() -> None:
+    found = overview_of([view("A", None), view("A", None, 2), view("A", "2025-09-05"), view("B", "2025-09-05", 1)])
     assert found.undated == 2
     assert lanes(found) == [("A", 1), ("B", 1)]
     assert found.outlets[0].count == 3
 
 
-def test_passages_of_about_one_day_are_one_point_the_cited_first() -> None:
-    near = [said("A", "2025-01-02", 1), said("A", "2025-01-03", 2, cited=True), said("A", "2025-01-01", 3)]
-    found = overview_of([*near, said("A", "2025-12-31", 4), said("B", "2025-01-02", 5)])
+def test_passages_of_nearby_days_are_one_point_cited_ones_first() -> None:
+    near = [view("A", "2025-01-02", 1), view("A", "2025-01-03", 2, cited=True), view("A", "2025-01-01", 3)]
+    found = overview_of([*near, view("A", "2025-12-31", 4), view("B", "2025-01-02", 5)])
     first, last = found.lanes[0].points
     assert [passage.paragraph for passage in first.passages] == [2, 1, 3]
     assert (first.place, last.place) == (0, 1)
@@ -118,34 +120,34 @@ def test_passages_of_about_one_day_are_one_point_the_cited_first() -> None:
 
 
 @given(st.lists(DAYS, min_size=1, max_size=100))
-def test_points_of_a_lane_keep_their_distance_and_lose_no_passage(days: list[date]) -> None:
-    (lane,) = overview_of([said("A", day.isoformat(), n) for n, day in enumerate(days)]).lanes
+def test_points_of_a_lane_keep_a_minimum_distance_and_all_passages(days: list[date]) -> None:
+    (lane,) = overview_of([view("A", day.isoformat(), n) for n, day in enumerate(days)]).lanes
     places = [point.place for point in lane.points]
-    assert all(b - a >= LEAST_GAP for a, b in pairwise(places))
+    assert all(b - a >= MIN_GAP for a, b in pairwise(places))
     shown = [passage.paragraph for point in lane.points for passage in point.passages]
     assert sorted(shown) == list(range(len(days)))
 
 
 def test_many_outlets_share_the_last_lane() -> None:
-    passages = [said(f"Outlet {n}", "2025-09-05") for n in range(MOST_LANES)]
-    assert [lane.others for lane in overview_of(passages).lanes] == [0] * MOST_LANES
-    found = overview_of([*passages, said("One more", "2025-09-06", cited=True), said(None, "2025-09-06")])
-    assert [lane.others for lane in found.lanes] == [0] * (MOST_LANES - 1) + [3]
+    passages = [view(f"Outlet {n}", "2025-09-05") for n in range(MAX_LANES)]
+    assert [lane.others for lane in overview_of(passages).lanes] == [0] * MAX_LANES
+    found = overview_of([*passages, view("One more", "2025-09-06", cited=True), view(None, "2025-09-06")])
+    assert [lane.others for lane in found.lanes] == [0] * (MAX_LANES - 1) + [3]
     assert found.lanes[0].outlet == "One more"
     assert [point.best.outlet for point in found.lanes[-1].points] == ["Outlet 6", None]
-    assert len(found.outlets) == MOST_LANES + 2
+    assert len(found.outlets) == MAX_LANES + 2
 
 
-def test_in_the_shared_lane_a_point_stands_for_a_cited_passage_first() -> None:
-    big = [said(f"Outlet {n}", "2025-09-05", number) for n in range(MOST_LANES) for number in (1, 2)]
+def test_in_the_shared_lane_a_cited_passage_represents_its_point() -> None:
+    big = [view(f"Outlet {n}", "2025-09-05", number) for n in range(MAX_LANES) for number in (1, 2)]
     (point,) = (
-        overview_of([*big, said("Small", "2025-09-05"), said(None, "2025-09-05", 7, cited=True)]).lanes[-1].points
+        overview_of([*big, view("Small", "2025-09-05"), view(None, "2025-09-05", 7, cited=True)]).lanes[-1].points
     )
     assert point.best.paragraph == 7
 
 
-def test_what_an_outlet_says_is_its_cited_passages_then_its_best() -> None:
-    found = overview_of([said("A", "2025-09-05", n, cited=n == 4) for n in range(1, 6)])
+def test_the_summary_of_an_outlet_has_its_cited_passages_then_its_best() -> None:
+    found = overview_of([view("A", "2025-09-05", n, cited=n == 4) for n in range(1, 6)])
     (outlet,) = found.outlets
     assert [passage.paragraph for passage in outlet.shown] == [4, 1, 2]
     assert (outlet.count, outlet.more) == (5, 2)
@@ -156,21 +158,21 @@ def test_what_an_outlet_says_is_its_cited_passages_then_its_best() -> None:
     ("passages", "compares"),
     [
         ([], False),
-        ([said("A", "2025-09-05"), said("A", "2025-09-05T12:00:00", 2)], False),
-        ([said("A", "2025-09-05"), said("A", "2025-09-06")], True),
-        ([said("A", None), said("B", None)], True),
-        ([said(None, None), said(None, None, 2)], False),
+        ([view("A", "2025-09-05"), view("A", "2025-09-05T12:00:00", 2)], False),
+        ([view("A", "2025-09-05"), view("A", "2025-09-06")], True),
+        ([view("A", None), view("B", None)], True),
+        ([view(None, None), view(None, None, 2)], False),
     ],
 )
-def test_there_is_something_to_compare_with_two_outlets_or_days(passages: list[Said], compares: bool) -> None:
+def test_there_is_something_to_compare_with_two_outlets_or_days(passages: list[PassageView], compares: bool) -> None:
     assert overview_of(passages).compares is compares
 
 
-def test_the_passages_of_an_answer_are_each_there_once() -> None:
+def test_each_passage_of_an_answer_is_listed_once() -> None:
     one, other, copied = (article(name, outlet=name, published="2025-09-05") for name in ("one", "other", "copied"))
     text = "He said no. She said yes."
-    again = Copy(copied, 9, 0, 11)
-    citations = (Citation(1, one, 2, 12, 25, text), Citation(2, one, 2, 0, 11, text, also_in=(again,)))
+    reprint = Reprint(copied, 9, 0, 11)
+    citations = (Citation(1, one, 2, 12, 25, text), Citation(2, one, 2, 0, 11, text, also_in=(reprint,)))
     read = [ReadPassage(other, 1, "Other.", 0.9), ReadPassage(one, 2, text, 0.8), ReadPassage(copied, 9, text, 0.7)]
     found = of_answer(
         Answer(
@@ -183,11 +185,11 @@ def test_the_passages_of_an_answer_are_each_there_once() -> None:
         ("copied", 9, ((0, 11),), True),
         ("other", 1, (), False),
     ]
-    assert [p.link for p in found] == [citations[0].marked_link, again.marked_link, read[0].permalink]
+    assert [p.link for p in found] == [citations[0].marked_link, reprint.marked_link, read[0].permalink]
     assert found[1].text == "He said no."
 
 
-def test_a_search_marks_its_words_in_all_their_forms() -> None:
+def test_a_search_marks_its_words_in_all_forms() -> None:
     (found,) = of_search([ReadPassage(article("a"), 1, "Soldiers of the U.S. left; a soldier’s 1,000 days.", 1)],
                          "Which soldier had 1,000 days in the U.S.?")  # fmt: skip
     assert [found.text[start:end] for start, end in found.marks] == ["Soldiers", "U.S.", "soldier", "1,000", "days"]
@@ -196,23 +198,23 @@ def test_a_search_marks_its_words_in_all_their_forms() -> None:
 
 
 def test_a_short_text_is_its_own_excerpt() -> None:
-    found = said("A", None, text="word " * 40)
+    found = view("A", None, text="word " * 40)
     assert found.excerpt() == (found.text, ())
 
 
-def test_cited_words_are_whole_in_an_excerpt() -> None:
+def test_an_excerpt_does_not_cut_the_quote() -> None:
     text = f"Before. {'Quoted words. ' * 30}After. {'More. ' * 50}"
     span = (8, text.index(" After"))
-    shown, marks = Said(article("a"), 1, text, "/", (span,), cited=True).excerpt()
+    shown, marks = PassageView(article("a"), 1, text, "/", (span,), cited=True).excerpt()
     assert shown == f"… {text[slice(*span)]} …"
     assert [shown[start:end] for start, end in marks] == [text[slice(*span)]]
 
 
 @given(st.text("ab c", max_size=700), st.integers(0, 600), st.integers(1, 300), st.booleans())
 @settings(max_examples=examples(400))
-def test_an_excerpt_holds_the_first_mark(text: str, start: int, length: int, cited: bool) -> None:
+def test_an_excerpt_contains_the_first_mark(text: str, start: int, length: int, cited: bool) -> None:
     marks = ((start, min(start + length, len(text))),) if start < len(text) else ()
-    found = Said(article("a"), 1, text, "/", marks, cited)
+    found = PassageView(article("a"), 1, text, "/", marks, cited)
     shown, shown_marks = found.excerpt()
     assert shown.removeprefix("… ").removesuffix(" …") in text
     first = max([0, *(end - start for start, end in marks)])

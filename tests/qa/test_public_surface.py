@@ -8,6 +8,7 @@ def test_the_public_names_are_these() -> None:
         "DEFAULT_READER",
         "NO_READER",
         "Answer",
+        "AskOptions",
         "Assistant",
         "Citation",
         "Filters",

@@ -1,4 +1,4 @@
-"""Searching without an answer."""
+"""Search without answering."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from qa.errors import QuestionRefused
 from qa.search import MAX_FOUND, search
 
 
-def test_the_best_passages_come_first_each_once(seed_index: Index) -> None:
+def test_passages_are_unique_and_sorted_best_first(seed_index: Index) -> None:
     found = search(seed_index, "Meloni troops")
     assert "Meloni" in found[0].text
     scores = [passage.score for passage in found]
@@ -21,7 +21,7 @@ def test_the_best_passages_come_first_each_once(seed_index: Index) -> None:
         assert seed_index.article(passage.article.id).paragraphs[passage.paragraph - 1].text == passage.text
 
 
-def test_only_what_was_chosen_limits_it(seed_index: Index) -> None:
+def test_only_filters_limit_a_search(seed_index: Index) -> None:
     assert {p.article.outlet for p in search(seed_index, "Putin", Filters(("treaty desk",)))} == {"Treaty Desk"}
     named = {p.article.outlet for p in search(seed_index, "What did Putin say according to Treaty Desk?")}
     assert len(named) > 1
@@ -29,18 +29,18 @@ def test_only_what_was_chosen_limits_it(seed_index: Index) -> None:
 
 
 @pytest.mark.parametrize("question", ["", " ?!", "x" * 2001])
-def test_what_is_no_question_is_refused(seed_index: Index, question: str) -> None:
+def test_an_invalid_question_is_rejected(seed_index: Index, question: str) -> None:
     with pytest.raises(QuestionRefused):
         search(seed_index, question)
 
 
-def test_an_outlet_that_no_article_is_of_is_refused(seed_index: Index) -> None:
+def test_an_unknown_outlet_is_rejected(seed_index: Index) -> None:
     with pytest.raises(QuestionRefused, match="no article is from 'CNN'"):
         search(seed_index, "Putin", Filters(("CNN",)))
 
 
 @pytest.mark.parametrize(
-    ("filters", "is_left"),
+    ("filters", "allowed"),
     [
         (Filters(), True),
         (Filters(("NBC News", "BBC")), True),
@@ -50,13 +50,13 @@ def test_an_outlet_that_no_article_is_of_is_refused(seed_index: Index) -> None:
         (Filters(until=date(2025, 9, 5)), False),
     ],
 )
-def test_filters_leave_an_article_or_not(filters: Filters, is_left: bool) -> None:
+def test_filters_allow_an_article_or_not(filters: Filters, allowed: bool) -> None:
     def article(published: str | None) -> ArticleInfo:
         return ArticleInfo(
             id="a", version=1, title="T", outlet="NBC News", published=published, origin="-", added_at="-",
             content_hash="-",
         )  # fmt: skip
 
-    assert filters.leave(article("2025-09-06T23:59:00+00:00")) is is_left
-    undated = not (filters.since or filters.until) and is_left
-    assert filters.leave(article(None)) is undated
+    assert filters.allows(article("2025-09-06T23:59:00+00:00")) is allowed
+    undated = not (filters.since or filters.until) and allowed
+    assert filters.allows(article(None)) is undated

@@ -1,1 +1,1 @@
-"""Files that hold files: ZIP, gzip, WARC, mail."""
+"""Files that contain files: ZIP, gzip, WARC, email."""

@@ -1,40 +1,41 @@
-"""WARC files, in which crawlers keep what servers answered, to the pages in them."""
+"""WARC files, in which crawlers store server responses: the pages in them, with their content coding undone."""
 
 import logging
+import zlib
 from collections.abc import Iterator
 from itertools import count
 from typing import BinaryIO
 
+import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from index.errors import InputRefused
-from index.gathering.containers.archives import open_gzip, read_some
-from index.gathering.containers.content_coding import unpacked
+from index.gathering.containers.archives import chunk_reader, open_gzip
 from index.gathering.origins import Origins
 from index.source import MAX_BYTES, Gathered, Source
-from index.text.names import shown
+from index.text.clean import printable_name
 
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf")
-_NO_PAGES = ("/robots.txt", "/ads.txt", "/humans.txt", "/security.txt")
-"""What sites tell machines in plain text."""
+_MACHINE_FILES = ("/robots.txt", "/ads.txt", "/humans.txt", "/security.txt")
+"""Plain-text files that sites publish for machines."""
 
 _MAX_LINE = 65_536
-"""Bytes; a line of headers may have half of it. Servers and browsers allow less."""
+"""Bytes; a header line may have half of that. Servers and browsers allow less."""
 
 _CHUNK = 65_536
 
-logging.getLogger("warcio").setLevel(logging.ERROR)  # it would print every address that has a space in it
+logging.getLogger("warcio").setLevel(logging.ERROR)  # it would print every URL that contains a space
 
 
 def unpack_warc(origin: str, file: BinaryIO) -> Iterator[Gathered]:
-    """Give each page in a WARC file, gzip-compressed or not, or why it cannot be read.
+    """Yield each page in a WARC file, gzip-compressed or not, or a refusal if it cannot be read.
 
-    Pages are answers with status 200, and what was stored or converted without an answer, if they are HTML, text or
-    PDF; all else is skipped. Where the file is damaged, a refusal ends the reading. Raises `InputRefused` if it is no
-    WARC file at all.
+    Pages are responses with status 200, and resource and conversion records, if they are HTML, text or PDF; everything
+    else is skipped. If the file is damaged, a refusal ends the iteration. Raises `InputRefused` if it is not a WARC
+    file at all.
     """
     records = _Records(origin, file)
     origins = Origins(origin)
@@ -42,9 +43,9 @@ def unpack_warc(origin: str, file: BinaryIO) -> Iterator[Gathered]:
         try:
             record = records.next()
             page = _page(record, origins) if record else None
-        except Exception as error:  # what warcio raises at damage is not documented
+        except Exception as error:  # what warcio raises on damage is undocumented
             if number == 1:
-                raise InputRefused(f"{origin}: is no WARC file ({_reason(error)}); download it again") from error
+                raise InputRefused(f"{origin}: is not a WARC file ({_reason(error)}); download it again") from error
             yield InputRefused(f"{origin}: is damaged at record {number:,} ({_reason(error)}); download it again")
             return
         if page is not None:
@@ -54,41 +55,41 @@ def unpack_warc(origin: str, file: BinaryIO) -> Iterator[Gathered]:
 
 
 class _Records:
-    """The records of a file as long as it is whole."""
+    """The records of a file, up to the first damage."""
 
     def __init__(self, origin: str, file: BinaryIO) -> None:
         packed = file.seekable() and file.read(2) == b"\x1f\x8b"
         if file.seekable():
             file.seek(0)
-        # Unpacked here: warcio does it without a limit, and only where each record is packed by itself.
+        # Decompressed here: warcio does it without a limit, and only if each record is compressed separately.
         self._records = _Iterator(_Stream(open_gzip(origin, file) if packed else file))
         self._last: ArcWarcRecord | None = None
 
     def next(self) -> ArcWarcRecord | None:
-        """Return the next record, None after the last. Raises what warcio does, and `ValueError`, at damage."""
+        """Return the next record, None after the last. Raises what warcio raises, and `ValueError`, on damage."""
         if self._last is not None:
             _read_to_end(self._last)
         record = next(self._records, None)
         if self._records.err_count:
-            raise ValueError("the one before it does not end where it says")
+            raise ValueError("the previous record does not end where it says")
         if record is None and self._last is None:
             raise ValueError("it is empty or ends too early")
         if record is not None and not (record.rec_headers.get_header("Content-Length") or "").isdecimal():
-            raise ValueError("it does not say how long it is")
+            raise ValueError("it does not state its length")
         self._last = record
         return record
 
 
 class _Stream:
-    """Gives what there is before a damaged place, and not an error for all of it."""
+    """Returns the data before a damaged part, instead of an error for all of it."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self.read = read_some(file)
+        self.read = chunk_reader(file)
         self.tell = file.tell
 
 
 class _Iterator(ArchiveIterator):  # type: ignore[misc] # warcio has no types
-    INC_RECORD = ""  # what warcio prints where a record does not end; `err_count` tells
+    INC_RECORD = ""  # what warcio prints if a record does not end; `err_count` counts these
 
     def __init__(self, file: "_Stream") -> None:
         super().__init__(file)
@@ -97,49 +98,49 @@ class _Iterator(ArchiveIterator):  # type: ignore[misc] # warcio has no types
     def _next_record(self, next_line: bytes | None) -> ArcWarcRecord:
         try:
             return super()._next_record(next_line)
-        except EOFError as error:  # warcio takes it for the end of the file
+        except EOFError as error:  # warcio takes this for the end of the file
             if next_line:
-                raise ValueError("the file ends in the middle of its headers") from error
+                raise ValueError("the file ends within its headers") from error
             raise
 
 
 class _Lines(BufferedReader):  # type: ignore[misc] # warcio has no types
-    """Reads headers no further than headers go: a damaged file may have gigabytes in one line."""
+    """Limits the length of header lines: in a damaged file one line may have gigabytes."""
 
     def readline(self, length: int | None = None) -> bytes:
         limit = min(length or _MAX_LINE, _MAX_LINE)
         line: bytes = super().readline(limit)
-        # warcio counts what it has more than once, and so gives less than the limit.
+        # warcio counts buffered bytes twice, and so returns less than the limit.
         if limit == _MAX_LINE and len(line) > _MAX_LINE // 2 and not line.endswith(b"\n"):
-            raise ValueError(f"a line of headers is longer than {_MAX_LINE // 2:,} bytes")
+            raise ValueError(f"a header line is longer than {_MAX_LINE // 2:,} bytes")
         return line
 
 
 def _page(record: ArcWarcRecord, origins: Origins) -> Gathered | None:
-    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
     media_type = _media_type(record)
-    if media_type is None or not address.lower().startswith(("http:", "https:", "file:")):
+    if media_type is None or not url.lower().startswith(("http:", "https:", "file:")):
         return None
-    if address.partition("?")[0].endswith(_NO_PAGES):
+    if url.partition("?")[0].endswith(_MACHINE_FILES):
         return None
-    # The date of the capture is not when the page was published: it only tells two captures apart.
-    origin = origins.record(address, again=record.rec_headers.get_header("WARC-Date") or "")
+    # The capture date is not the date of publication: it only distinguishes two captures.
+    origin = origins.record(url, suffix_if_taken=record.rec_headers.get_header("WARC-Date") or "")
     if record.length > MAX_BYTES:
         return _too_large(origin)
     payload = _payload(record)
     try:
-        data = unpacked(payload, _header(record, "Content-Encoding"))
+        data = _decode_content(payload, _header(record, "Content-Encoding"))
     except ValueError as error:
         return InputRefused(f"{origin}: {error}; fetch the page again")
     if len(data) > MAX_BYTES:
         return _too_large(origin)
     cut = record.rec_headers.get_header("WARC-Truncated")
-    notes = (f"the crawler kept only the beginning of it ({shown(cut)})",) if cut else ()
-    return Source(origin=origin, data=data, media_type=media_type or None, url=address, notes=notes)
+    notes = (f"the crawler stored only the beginning of the page ({printable_name(cut)})",) if cut else ()
+    return Source(origin=origin, data=data, media_type=media_type or None, url=url, notes=notes)
 
 
 def _media_type(record: ArcWarcRecord) -> str | None:
-    """What the record's content is said to be, empty where nothing is said; None if it is no page."""
+    """Return the declared media type of a record, empty if there is none; None if the record is not a page."""
     if record.rec_type == "response" and record.http_headers and record.http_headers.get_statuscode() == "200":
         stated = _header(record, "Content-Type")
     elif record.rec_type in ("resource", "conversion"):
@@ -167,13 +168,77 @@ def _read_to_end(record: ArcWarcRecord) -> None:
     while record.raw_stream.read(_CHUNK):
         pass
     if record.raw_stream.limit:
-        raise ValueError("the file ends in the middle of it")
+        raise ValueError("the file ends within it")
 
 
 def _reason(error: Exception) -> str:
     said = isinstance(error, (ValueError, ArchiveLoadFailed, InputRefused)) and str(error).strip()
-    return shown(said.partition("\n")[0]) if said else "its headers cannot be read"
+    return printable_name(said.partition("\n")[0]) if said else "its headers cannot be read"
 
 
 def _too_large(origin: str) -> InputRefused:
     return InputRefused(f"{origin}: larger than {MAX_BYTES // 1_000_000} MB, too large for one article")
+
+
+_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
+_BARE_DEFLATE = -zlib.MAX_WBITS
+
+_MAX_PIECES = 100
+"""Concatenated gzip members; unpacking takes time quadratic in their number. Servers send one."""
+
+
+def _decode_content(data: bytes, codings: str) -> bytes:
+    """Undo the content codings that a Content-Encoding header names; at most one byte more than `MAX_BYTES` is
+    returned.
+
+    Raises `ValueError` if a coding is unknown or the data are damaged.
+    """
+    for coding in reversed(codings.lower().split(",")):
+        try:
+            data = _decode(data, coding.strip())
+        except (zlib.error, brotli.error, ValueError) as error:
+            if not data.lstrip().startswith((b"<", b"%PDF-", b"\xef\xbb\xbf")):
+                raise ValueError(f"it cannot be unpacked from '{coding.strip()[:20]}': {error}") from error
+            # Some crawlers store pages decoded, but keep the original header.
+    return data
+
+
+def _decode(data: bytes, coding: str) -> bytes:
+    if coding in ("", "identity", "none"):
+        return data
+    if coding == "br":
+        return _decode_brotli(data)
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        raise ValueError("unknown coding")
+    try:
+        return _inflate(data, _GZIP_OR_ZLIB)
+    except zlib.error:
+        if coding != "deflate":
+            raise
+        return _inflate(data, _BARE_DEFLATE)  # what some servers mean by "deflate"
+
+
+def _inflate(data: bytes, window: int) -> bytes:
+    body = b""
+    pieces = 0
+    while data and len(body) <= MAX_BYTES:  # gzip may consist of several members (RFC 1952, 2.2)
+        pieces += 1
+        if pieces > _MAX_PIECES:
+            raise ValueError(f"it has more than {_MAX_PIECES} gzip members")
+        unpacking = zlib.decompressobj(window)
+        body += unpacking.decompress(data, MAX_BYTES + 1 - len(body))
+        if not unpacking.eof and len(body) <= MAX_BYTES:
+            raise ValueError("it ends too early")
+        data = unpacking.unused_data
+    return body
+
+
+def _decode_brotli(data: bytes) -> bytes:
+    unpacking = brotli.Decompressor()
+    body: bytes = unpacking.process(data, output_buffer_limit=MAX_BYTES + 1)
+    while not unpacking.is_finished() and len(body) <= MAX_BYTES:
+        more = unpacking.process(b"", output_buffer_limit=MAX_BYTES + 1)
+        if not more:
+            raise ValueError("it ends too early")
+        body += more
+    return body

@@ -1,1 +1,1 @@
-"""Files that hold records: JSON, JSON Lines, CSV, feeds."""
+"""Files of records: JSON, JSON Lines, CSV, feeds."""

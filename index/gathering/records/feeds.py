@@ -13,39 +13,37 @@ import feedparser
 from index.errors import InputRefused
 from index.gathering.origins import Origins
 from index.source import Gathered, Source
-from index.text.dates import read_date
+from index.text.clean import display_name, printable_name, short_hash
 from index.text.markup import as_html, unescaped, without_markup
-from index.text.metadata import web_address
-from index.text.names import short_hash, shown
-from index.text.people import person
+from index.text.metadata import read_date, valid_url
 
 _MAX_BYTES = 20_000_000
-"""Largest feed. A newspaper's has 1 MB at most, and feedparser takes 2 seconds and 80 MB of memory for each."""
+"""Largest feed. A newspaper's has at most 1 MB, and feedparser takes 2 seconds and 80 MB of memory per MB."""
 
 _MAX_START = 20_000
-"""Bytes before the first element; with HTML's own entities declared there it is 10 kB."""
+"""Bytes before the first element; declarations of all HTML entities take 10 kB."""
 
 _MAX_TAGS = 500_000
-"""Feedparser takes 30 microseconds for one. A feed of 10,000 entries, ten times a newspaper's, has 200,000."""
+"""Feedparser takes 30 microseconds per tag. A feed of 10,000 entries, ten times a newspaper's, has 200,000."""
 
 _MAX_ATTRIBUTES = 100
 _MAX_PREFIXES = 200
-"""Attributes of one element, and prefixes of namespaces: feedparser's time grows with the square of either."""
+"""Attributes of one element, and namespace prefixes: feedparser's time grows quadratically with either."""
 
 _FIRST_ELEMENT = re.compile(rb"<\0{0,3}[A-Za-z_]")
 _PREFIX = re.compile(rb"xmlns:([^\s=]{1,100})")
-# Never fails once it has begun, so its time grows with the feed's length only.
+# Never backtracks, so its time grows only linearly with the feed.
 _TAG = re.compile(rb"<[A-Za-z_](?:[^\"'>]++|\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))*+(?:>|\Z)")
 _ATTRIBUTE = re.compile(rb"=\s*[\"']")
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _CLOSED_VOID = re.compile(r"<(br|hr|img|wbr)\b([^<>]*)></\1>")
-"""How feedparser writes XHTML's elements that hold nothing; HTML would show a line break twice."""
+"""How feedparser writes empty XHTML elements; HTML would render a line break twice."""
 
 
 def read_feed(origin: str, file: BinaryIO) -> Iterator[Gathered]:
-    """Give each entry of a feed, or why it cannot be used. An entry that has only a summary, or a link, is `partial`.
+    """Yield each entry of a feed, or a refusal. An entry with only a summary or a link is `partial`.
 
-    Raises `InputRefused` if the file is no feed or a feed without entries.
+    Raises `InputRefused` if the file is not a feed, or a feed without entries.
     """
     feed = _parse(origin, file)
     origins = Origins(origin)
@@ -53,10 +51,10 @@ def read_feed(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     for number, entry in enumerate(feed.entries, start=1):
         found = _source(feed, entry, origins, note)
         if found is None:
-            yield InputRefused(f"{origin}: entry {number} has neither a text nor a link; nothing can be read for it")
+            yield InputRefused(f"{origin}: entry {number} has neither a text nor a link; nothing can be added for it")
         else:
             yield found
-            note = None  # it is about the whole feed
+            note = None  # it concerns the whole feed
 
 
 def _parse(origin: str, file: BinaryIO) -> Any:
@@ -64,31 +62,33 @@ def _parse(origin: str, file: BinaryIO) -> Any:
     if len(data) > _MAX_BYTES:
         raise InputRefused(f"{origin}: larger than {_MAX_BYTES // 1_000_000} MB, too large for a feed; split it")
     _check_start(origin, data)
-    _check_markup(origin, data.replace(b"\0", b""))  # which every other byte is, in UTF-16
+    _check_markup(origin, data.replace(b"\0", b""))  # every other byte in UTF-16
     try:
-        # As a stream, and not as a text, which it might take for an address or a path. What is in the entries is
-        # cleaned when they are read.
+        # As a stream, because feedparser might take a text for a URL or a path. The entries are sanitised when they are
+        # parsed.
         feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
-    except Exception as error:  # what feedparser lets through at malformed feeds is not documented
-        raise InputRefused(f"{origin}: cannot be read as a feed ({shown(str(error))}); save it again") from error
+    except Exception as error:  # what feedparser raises on malformed feeds is undocumented
+        raise InputRefused(
+            f"{origin}: cannot be read as a feed ({printable_name(str(error))}); save it again"
+        ) from error
     if not feed.entries:
-        what = "has no entries" if dict.get(feed, "version") else "is no RSS or Atom feed"
-        raise InputRefused(f"{origin}: {what}; check the address that it was saved from")
+        what = "has no entries" if dict.get(feed, "version") else "is not an RSS or Atom feed"
+        raise InputRefused(f"{origin}: {what}; check the URL that it was saved from")
     return feed
 
 
 def _check_start(origin: str, data: bytes) -> None:
-    """What stands before the first element takes feedparser the square of its size, and may be made to unfold."""
+    """Refuse a prolog that takes feedparser too long: its time grows quadratically, and entities may expand."""
     if _FIRST_ELEMENT.search(data[:_MAX_START]) is None:
-        raise InputRefused(f"{origin}: is no RSS or Atom feed; check the address that it was saved from")
+        raise InputRefused(f"{origin}: is not an RSS or Atom feed; check the URL that it was saved from")
     declared = data.split(b"<!ENTITY")[1:]
     longest = max((len(entity.partition(b">")[0]) for entity in declared), default=0)
     if longest * data.count(b"&") > _MAX_BYTES:
-        raise InputRefused(f"{origin}: its own entities unfold to too large a feed; save it without them")
+        raise InputRefused(f"{origin}: its own entities expand to too large a feed; save it without them")
 
 
 def _check_markup(origin: str, data: bytes) -> None:
-    """Refuse what would take feedparser more than some seconds."""
+    """Refuse markup that would take feedparser more than a few seconds."""
     attributes = max((len(_ATTRIBUTE.findall(tag[0])) for tag in _TAG.finditer(data) if len(tag[0]) > 500), default=0)
     prefixes = len(set(_PREFIX.findall(data)))
     if data.count(b"<") > _MAX_TAGS or attributes > _MAX_ATTRIBUTES or prefixes > _MAX_PREFIXES:
@@ -96,7 +96,7 @@ def _check_markup(origin: str, data: bytes) -> None:
 
 
 def _damage(feed: Any) -> str | None:
-    """What was wrong with a feed that could be read all the same."""
+    """Return what is wrong with a feed that could still be read, else None."""
     error = feed.get("bozo_exception")
     if error is None:
         return None
@@ -104,15 +104,15 @@ def _damage(feed: Any) -> str | None:
         reason = f"{error.getMessage()} in line {error.getLineNumber()}"
     else:
         reason = str(error)
-    return f"the feed is not well-formed ({shown(reason)}): check that nothing is missing"
+    return f"the feed is not well-formed ({printable_name(reason)}): check that nothing is missing"
 
 
 def _source(feed: Any, entry: Any, origins: Origins, note: str | None) -> Source | None:
     text, media_type, whole = _text(entry)
     link = _string(entry, "link")
-    if not (text or web_address(link)):
+    if not (text or valid_url(link)):
         return None
-    lack = f"the feed has only a {'summary of' if text else 'link to'} it, not its text"
+    lack = f"the feed has only a {'summary of' if text else 'link to'} the article, not its text"
     published, date_note = _published(feed, entry)
     stated = {**_stated(feed, entry), "url": link, "published": published}
     return Source(
@@ -126,7 +126,7 @@ def _source(feed: Any, entry: Any, origins: Origins, note: str | None) -> Source
 
 
 def _text(entry: Any) -> tuple[str, str, bool]:
-    """The entry's text, its media type, and whether it is the content and not only a summary. HTML is preferred."""
+    """Return an entry's text, its media type, and whether it is the content, not a summary. HTML is preferred."""
     contents = [detail for detail in dict.get(entry, "content", []) if _string(detail, "value")]
     for media_type in (*_HTML_TYPES, "text/plain"):
         for detail in contents:
@@ -145,7 +145,7 @@ def _typed(text: str, media_type: str | None) -> tuple[str, str]:
 
 
 def _stated(feed: Any, entry: Any) -> dict[str, str]:
-    """What the feed says about the entry. One that was taken from another feed names that as its `source`."""
+    """Return the metadata of an entry. One that was copied from another feed names that feed as its `source`."""
     own = dict.get(entry, "source") or feed.feed
     content: Mapping[str, Any] = next(iter(dict.get(entry, "content", [])), {})
     return {
@@ -157,18 +157,20 @@ def _stated(feed: Any, entry: Any) -> dict[str, str]:
 
 
 def _author(feed: Any, entry: Any, own: Any) -> str:
-    """Names, or an address where there is no name. Only in Atom is the feed's author that of its entries."""
+    """Return the authors' names, or addresses if they have no names. Only in Atom do entries inherit the feed's
+    author."""
     atom = feed.version.startswith("atom")
     raw = _string(entry, "author")
-    if "@" in raw and not atom:  # "jane@paper.example (Jane Doe)", which feedparser cuts in the wrong place
-        return person(raw)
+    if "@" in raw and not atom:  # "jane@paper.example (Jane Doe)", which feedparser splits wrongly
+        return display_name(raw)
     people = dict.get(entry, "authors") or (dict.get(own, "authors") if atom else None) or []
     return ", ".join(filter(None, (_string(person, "name") or _string(person, "email") for person in people)))
 
 
 def _published(feed: Any, entry: Any) -> tuple[str, str | None]:
-    """The date as the feed gives it, or with its offset if it names its time zone; and a note if it is of an update."""
-    for key, note in (("published", None), ("updated", "the feed states no date of publication, but of an update")):
+    """Return the date as the feed has it, or with an offset if it names a time zone; and a note if it is an
+    update's."""
+    for key, note in (("published", None), ("updated", "the feed states the date of an update, not of publication")):
         stated = _string(entry, key)
         if not stated:
             continue
@@ -180,12 +182,12 @@ def _published(feed: Any, entry: Any) -> tuple[str, str | None]:
 
 
 def _short(holder: Any, key: str) -> str:
-    """A title or a name without markup."""
+    """Return a title or a name without markup."""
     text = _string(holder, key)
     detail = dict.get(holder, f"{key}_detail") or {}
     return without_markup(text) if detail.get("type") in _HTML_TYPES or as_html(text) else unescaped(text)
 
 
 def _string(holder: Any, key: str) -> str:
-    value = dict.get(holder, key)  # feedparser's own `get` warns of names that it will drop
+    value = dict.get(holder, key)  # feedparser's own `get` warns about deprecated names
     return value.strip() if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""The fields of a record, whatever its maker called them: the text of an article and what is stated about it."""
+"""The fields of a record, whatever their names: an article's text and its metadata."""
 
 import datetime as dt
 import math
@@ -9,26 +9,26 @@ from typing import Any
 
 from index.formats.field_names import HTML, ID, STATED, SUMMARY, TEXT, key
 from index.text.markup import as_html, unescaped, without_markup
-from index.text.metadata import web_address
+from index.text.metadata import valid_url
 
 _CONTAINERS = ("fields", "_source", "metadata", "meta", "attributes", "article", "data")
-"""Objects in a record that hold fields of the article (the Guardian's, Elasticsearch's, data sets' own)."""
+"""Nested objects with fields of the article (the Guardian's, Elasticsearch's, those of data sets)."""
 
-_VALUE_OF = "name rendered text value $date $numberLong $oid @value @id url".split()
-"""What stands for an object in one field: `{"author": {"name": ...}}`, WordPress's, MongoDB's, schema.org's."""
+_VALUE_KEYS = "name rendered text value $date $numberLong $oid @value @id url".split()
+"""Keys whose value represents an object: `{"author": {"name": ...}}`, and those of WordPress, MongoDB, schema.org."""
 
-_NOTHING = {"nan", "none", "null", "n/a", "nat", "unknown"}
-"""What programs write where there is no value."""
+_EMPTY = {"nan", "none", "null", "n/a", "nat", "unknown"}
+"""What programs write for a missing value."""
 
-_CUT_OFF = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
-"""How NewsAPI ends a text of which it gives the first 200 characters."""
+_TRUNCATED = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
+"""How NewsAPI ends a text that it truncates to 200 characters."""
 
 _MAX_DEPTH = 8
 
 
 @dataclass(slots=True)
-class Story:
-    """The article in a record. `id` names it in its file, if anything does."""
+class RecordArticle:
+    """The article in a record. `id` identifies it in its file, if it has one."""
 
     text: str
     html: bool = False
@@ -38,18 +38,18 @@ class Story:
     notes: list[str] = field(default_factory=list)
 
 
-def read_story(record: Mapping[str, Any]) -> Story | None:
-    """Return the article in `record`, or None if none of its fields is known to hold a text."""
+def read_record_article(record: Mapping[str, Any]) -> RecordArticle | None:
+    """Return the article in `record`, or None if none of its fields is a known text field."""
     values = _by_key(record)
     story = _text(values)
     if story is not None:
         story.stated = _stated(values, story)
-        story.id = web_address(story.stated.get("url")) or _first(values, ID)
+        story.id = valid_url(story.stated.get("url")) or _first(values, ID)
     return story
 
 
 def _by_key(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that say something, by their names in one spelling; those in containers after the record's own."""
+    """Return the non-empty values by normalised name; the record's own take precedence over those in nested objects."""
     inner = {name: value for name, value in record.items() if name.lower() in _CONTAINERS and isinstance(value, dict)}
     values: dict[str, Any] = {}
     for fields in (record, *inner.values()):
@@ -59,35 +59,35 @@ def _by_key(record: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _text(values: Mapping[str, Any]) -> Story | None:
+def _text(values: Mapping[str, Any]) -> RecordArticle | None:
     if text := _first(values, TEXT, joined_by="\n\n"):
-        if cut := _CUT_OFF.search(text, max(len(text) - 40, 0)):
-            return _story(f"{text[: cut.start()]}…", "only the beginning of its text is given")
-        return _story(text)
+        if cut := _TRUNCATED.search(text, max(len(text) - 40, 0)):
+            return _record_article(f"{text[: cut.start()]}…", "only the beginning of the text is given")
+        return _record_article(text)
     if text := _first(values, HTML):
-        return Story(text, html=True)
+        return RecordArticle(text, html=True)
     if text := _first(values, SUMMARY, joined_by="\n\n"):
-        return _story(text, "only a summary of it is given, not its text")
+        return _record_article(text, "only a summary is given, not the text")
     return None
 
 
-def _story(text: str, lack: str = "") -> Story:
+def _record_article(text: str, lack: str = "") -> RecordArticle:
     marked = as_html(text)
     notes = [lack] if lack else []
-    return Story(marked or unescaped(text), html=marked is not None, partial=bool(lack), notes=notes)
+    return RecordArticle(marked or unescaped(text), html=marked is not None, partial=bool(lack), notes=notes)
 
 
-def _stated(values: Mapping[str, Any], story: Story) -> dict[str, str]:
+def _stated(values: Mapping[str, Any], story: RecordArticle) -> dict[str, str]:
     found = {what: _first(values, names, joined_by=", " if what == "author" else "") for what, names in STATED.items()}
     found["published"] = _date(_value(values, STATED["published"]))
     found["url"] = next((web for name in STATED["url"] if (web := _web(values.get(name)))), found["url"])
-    # trafilatura and others mean the page by `source`, and not the outlet
+    # in trafilatura and others, `source` is the page, not the outlet
     found["outlet"] = _first(values, [name for name in STATED["outlet"] if not _web(values.get(name))])
-    if " " not in found["title"] and not {"title", "headline", "webtitle"} & values.keys():  # the name of a file
+    if " " not in found["title"] and not {"title", "headline", "webtitle"} & values.keys():  # a file name
         found["title"] = ""
     found["author"] = re.sub(r"^by\s+", "", found["author"], flags=re.IGNORECASE)
     found["title"] = without_markup(found["title"]) if story.html else unescaped(found["title"])
-    return {what: value for what, value in found.items() if value and value.lower() not in _NOTHING}
+    return {what: value for what, value in found.items() if value and value.lower() not in _EMPTY}
 
 
 def _value(values: Mapping[str, Any], names: Iterable[str]) -> Any:
@@ -99,22 +99,23 @@ def _first(values: Mapping[str, Any], names: Iterable[str], *, joined_by: str = 
 
 
 def _web(value: Any) -> str | None:
-    """An address; not that of an object in the record, which is its publisher's or author's page."""
+    """Return a URL, but not that of a nested object, which is the page of a publisher or author."""
     own = isinstance(value, (str, list)) or (isinstance(value, dict) and "@id" in value)
-    return web_address(_one_text(value)) if own else None
+    return valid_url(_one_text(value)) if own else None
 
 
 def _one_text(value: Any, joined_by: str = "", depth: int = 0) -> str:
-    """A value as a text, empty where it says nothing. Of a list, all if they can be joined, else the first."""
+    """Return a value as a text, empty if it has none. The items of a list are joined if possible, else the first
+    counts."""
     if depth > _MAX_DEPTH or isinstance(value, bool):
         return ""
     if isinstance(value, list):
         texts = [text for item in value if (text := _one_text(item, joined_by, depth + 1))]
-        if joined_by == ", ":  # some extractors take links to authors' pages for names
-            texts = [text for text in texts if not web_address(text)]
+        if joined_by == ", ":  # some extractors list links to authors' pages as names
+            texts = [text for text in texts if not valid_url(text)]
         return joined_by.join(texts) if joined_by else next(iter(texts), "")
     if isinstance(value, dict):
-        texts = [text for name in _VALUE_OF if (text := _one_text(value.get(name), joined_by, depth + 1))]
+        texts = [text for name in _VALUE_KEYS if (text := _one_text(value.get(name), joined_by, depth + 1))]
         return next(iter(texts), "")
     if isinstance(value, float):
         return str(value) if math.isfinite(value) else ""
@@ -124,7 +125,7 @@ def _one_text(value: Any, joined_by: str = "", depth: int = 0) -> str:
 
 
 def _date(value: Any) -> str:
-    """A date as it is given; one that is counted in seconds or milliseconds from 1970, as pandas does, written out."""
+    """Return a date as it is given; a Unix timestamp in seconds or milliseconds, as pandas writes it, as ISO 8601."""
     text = _one_text(value)
     number = text.removesuffix(".0")
     if not re.fullmatch(r"\d{9,10}|\d{12,13}", number):

@@ -1,4 +1,4 @@
-"""Fetching from the web: guarded, polite, within limits."""
+"""Fetching from the web: only public addresses, at a polite pace, within limits."""
 
 from index.gathering.web.fetching import Fetched, Fetcher
 from index.source import Validators

@@ -1,4 +1,4 @@
-"""Fetching articles from the web: as far as robots.txt allows, at a slow pace, within limits of size and time."""
+"""Fetching articles from the web: as robots.txt allows, at a slow pace, within limits of size and time."""
 
 import logging
 import re
@@ -15,40 +15,47 @@ import httpx
 import tenacity
 
 from index.errors import InputRefused
-from index.gathering.web.body import ACCEPTED, read_body
-from index.gathering.web.connection import open_pool
-from index.gathering.web.errors import Forbidden, NotFetched, TooManyRedirects, Transient
-from index.gathering.web.guard import host_of, parse_address
+from index.gathering.web.guard import host_of, open_pool, parse_url
+from index.gathering.web.limits import (
+    ACCEPTED,
+    Clock,
+    Forbidden,
+    NotFetched,
+    Pace,
+    TooManyRedirects,
+    Transient,
+    read_body,
+    seconds_until,
+)
 from index.gathering.web.robots import AGENT, MAX_ROBOTS, Rules, no_rules, read_rules, unknown_rules
-from index.gathering.web.timing import Clock, Pace, seconds_until
 from index.source import MAX_BYTES, Validators
 
 USER_AGENT = f"{AGENT}/0.1 (+news reader; respects robots.txt)"
 
 MAX_SECONDS = 180.0
-"""For one address with its redirects, waits and attempts: enough for the largest file at 0.3 MB/s."""
+"""For one URL with its redirects, waits and retries: enough for the largest file at 0.3 MB/s."""
 
 ROBOTS_SECONDS = 60.0
-"""For one robots.txt with its redirects, waits and attempts."""
+"""For one robots.txt with its redirects, waits and retries."""
 
 MAX_REDIRECTS = 10
-"""Followed for one address. RFC 9309 asks for five or more; shorteners, https and www take four."""
+"""Followed for one URL. RFC 9309 asks for five or more; shorteners, https and www take four."""
 
 FIRST_PAUSE = 1.0
-"""Seconds before the second attempt; twice as many before the third."""
+"""Seconds before the second attempt; twice as long before the third."""
 
 _ATTEMPTS = 3
 _HEADERS = (
     ("User-Agent", USER_AGENT),
     ("Accept", "text/html, application/xhtml+xml, */*;q=0.8"),
     ("Accept-Encoding", ACCEPTED),
-    # What a broken server sends after a page would be taken for the answer to the next request on the connection.
+    # What a broken server sends after a page would be taken for the response to the next request.
     ("Connection", "close"),
 )
 _TIMEOUTS = {"connect": 10.0, "read": 20.0, "write": 10.0, "pool": 10.0}
 _REDIRECTS = (301, 302, 303, 307, 308)
 _TRY_AGAIN = (429, 502, 503, 504)
-_NOT_OPEN = (401, 402, 403, 451)
+_NOT_PUBLIC = (401, 402, 403, 451)
 _GONE = (404, 410)
 
 _log = logging.getLogger(f"byline.{__name__}")
@@ -58,7 +65,7 @@ _Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What is at an address. `url` is the final one, after redirects; `media_type` the whole header Content-Type."""
+    """The content at a URL. `url` is the final one, after redirects; `media_type` the whole Content-Type header."""
 
     url: str
     data: bytes = field(repr=False)
@@ -67,8 +74,8 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """Of one server to one request. Only status 200 has its body read; `whole` is false where that was cut off."""
+class _Response:
+    """A server's response. The body is read only for status 200; `whole` is false if it was cut off."""
 
     status: int
     headers: httpx.Headers
@@ -77,10 +84,10 @@ class _Answer:
 
 
 class Fetcher:
-    """Fetches one address after the other; a context manager, for one run and one thread.
+    """Fetches URLs one after the other; a context manager, for one run and one thread.
 
-    It keeps no cookies: nothing about one page is told to the next. With `allow_private` it also contacts this machine
-    and its own network, of which strangers' addresses must not have anything read.
+    It keeps no cookies, so that no page learns about the previous one. With `allow_private` it also contacts this
+    machine and its network, which URLs written by strangers must not reach.
     """
 
     def __init__(self, *, allow_private: bool = False) -> None:
@@ -100,40 +107,41 @@ class Fetcher:
 
     @cached_property
     def _pool(self) -> httpcore.ConnectionPool:
-        """Opened for the first address: to read the trusted certificates takes 0.1 s, and may fail."""
+        """Opened on first use: reading the trusted certificates takes 0.1 s, and may fail."""
         return self._closing.enter_context(open_pool(self._clock, allow_private=self._allow_private))
 
     def fetch(self, url: str, known: Validators | None = None) -> Fetched | None:
-        """Return what is at `url`, or None if it has not changed since the server gave `known`.
+        """Return the content at `url`, or None if it has not changed since the server sent the validators `known`.
 
-        Raises `InputRefused`, with the address and the reason, if it cannot be fetched or may not be.
+        Raises `InputRefused`, with the URL and the reason, if it cannot be fetched or may not be.
         """
         trail: list[httpx.URL] = []
         try:
             with self._clock.limit(MAX_SECONDS):
-                trail.append(parse_address(url))
+                trail.append(parse_url(url))
                 answer = self._follow(trail, self._permit, MAX_BYTES, known)
-                return _taken(trail[-1], answer, known)
+                return _to_fetched(trail[-1], answer, known)
         except NotFetched as error:
-            by_way = f"leads to {_shown(str(trail[-1]))}: " if len(trail) > 1 else ""
-            raise InputRefused(f"{_shown(url)}: {by_way}{error}") from error
+            via = f"redirects to {_printable_url(str(trail[-1]))}: " if len(trail) > 1 else ""
+            raise InputRefused(f"{_printable_url(url)}: {via}{error}") from error
 
     def _permit(self, address: httpx.URL) -> float:
-        """Return the seconds that the site wants between two requests. Raises `NotFetched` if it wants no request."""
+        """Return the seconds that the site wants between two requests. Raises `NotFetched` if it allows none."""
         site = (address.scheme, address.netloc)
         if site not in self._rules:
             self._rules[site] = self._fetch_rules(address.join("/robots.txt"))
         rules = self._rules[site]
         if rules.failure:
-            raise NotFetched(f"its robots.txt, without which nothing may be fetched, cannot be read: {rules.failure}")
+            raise NotFetched(f"its robots.txt, which is needed first, cannot be read: {rules.failure}")
         if not rules.allow(str(address)):
             raise NotFetched("the site's robots.txt does not allow it; save the page in a browser and add the file")
         return rules.delay
 
     def _fetch_rules(self, address: httpx.URL) -> Rules:
-        """A site without a robots.txt allows everything; one that cannot be asked for it, nothing (RFC 9309, 2.3.1).
+        """Return a site's rules: without a robots.txt everything is allowed, with an unreachable one nothing (RFC 9309,
+        2.3.1).
 
-        Too many requests (429) count as the latter, which the standard leaves open: they say nothing of the file.
+        Too many requests (429) counts as unreachable, which the standard leaves open.
         """
         try:
             with self._clock.limit(ROBOTS_SECONDS):
@@ -145,7 +153,7 @@ class Fetcher:
         except NotFetched as error:
             return unknown_rules(str(error))
         if answer.status >= 500:
-            return unknown_rules(_complaint(answer.status))
+            return unknown_rules(_status_message(answer.status))
         return read_rules(answer.data) if answer.status == 200 else no_rules()
 
     def _follow(
@@ -154,11 +162,11 @@ class Fetcher:
         permit: Callable[[httpx.URL], float],
         limit: int,
         known: Validators | None = None,
-    ) -> _Answer:
-        """Return the answer at the end of all redirects; `trail` takes up each address on the way.
+    ) -> _Response:
+        """Return the response at the end of all redirects; each URL on the way is appended to `trail`.
 
-        A redirect from https to http is followed: shorteners do it, and the final address shows it. Nothing secret is
-        sent, and an http address could have been asked for as well.
+        A redirect from https to http is followed: shorteners do it, and the final URL shows it. Nothing secret is sent,
+        and the http URL could have been requested directly.
         """
         while True:
             delay = permit(trail[-1])
@@ -167,11 +175,11 @@ class Fetcher:
                 return answer
             target = _target(trail[-1], answer)
             if target in trail or len(trail) > MAX_REDIRECTS:
-                raise TooManyRedirects(f"redirects in a circle, or more than {MAX_REDIRECTS} times; check the address")
+                raise TooManyRedirects(f"redirects in a circle, or more than {MAX_REDIRECTS} times; check the URL")
             trail.append(target)
 
-    def _ask(self, address: httpx.URL, conditions: _Headers, limit: int, delay: float) -> _Answer:
-        """Ask a server, and again where that may help."""
+    def _ask(self, address: httpx.URL, conditions: _Headers, limit: int, delay: float) -> _Response:
+        """Send a request, and retry it if that may help."""
         attempts = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(Transient),
             stop=tenacity.stop_after_attempt(_ATTEMPTS),
@@ -181,7 +189,7 @@ class Fetcher:
         )
         return attempts(self._ask_once, address, conditions, limit, delay)
 
-    def _ask_once(self, address: httpx.URL, conditions: _Headers, limit: int, delay: float) -> _Answer:
+    def _ask_once(self, address: httpx.URL, conditions: _Headers, limit: int, delay: float) -> _Response:
         target = httpcore.URL(
             scheme=address.raw_scheme, host=address.raw_host, port=address.port, target=address.raw_path
         )
@@ -191,45 +199,45 @@ class Fetcher:
                 with self._pool.stream("GET", target, headers=headers, extensions={"timeout": _TIMEOUTS}) as response:
                     return self._read(address, response, limit)
             except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
-                raise Transient(f"{host_of(address)} does not answer ({_brief(error)}); try again later") from error
+                raise Transient(f"{host_of(address)} does not respond ({_brief(error)}); try again later") from error
             except httpcore.LocalProtocolError as error:
-                raise NotFetched(f"cannot be asked for ({_brief(error)}); check the address") from error
+                raise NotFetched(f"cannot be requested ({_brief(error)}); check the URL") from error
 
-    def _read(self, address: httpx.URL, response: httpcore.Response, limit: int) -> _Answer:
+    def _read(self, address: httpx.URL, response: httpcore.Response, limit: int) -> _Response:
         headers = httpx.Headers(response.headers)
         if response.status in _TRY_AGAIN:
             self._pace.hold(host_of(address), seconds_until(headers.get("Retry-After")))
-            raise Transient(_complaint(response.status))
+            raise Transient(_status_message(response.status))
         data, whole = b"", True
         if response.status == 200:
             data, whole = read_body(response.iter_stream(), headers.get("Content-Encoding", ""), limit)
         _log.info("%s: status %d, %d bytes", address, response.status, len(data))
-        return _Answer(response.status, headers, data, whole)
+        return _Response(response.status, headers, data, whole)
 
 
 def _conditions(address: httpx.URL, known: Validators | None) -> _Headers:
-    """Return the headers with which the server need not send again what it sent before."""
+    """Return the headers of a conditional request, if there are validators for this URL."""
     if known is None or known.url != str(address):
         return []
     conditions = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
     return [(name, value) for name, value in conditions if value and value.isascii()]
 
 
-def _target(address: httpx.URL, answer: _Answer) -> httpx.URL:
+def _target(address: httpx.URL, answer: _Response) -> httpx.URL:
     location = answer.headers.get("Location", "")
     if not location:
-        raise NotFetched("redirects without saying where to; check the address")
+        raise NotFetched("redirects without a target; check the URL")
     try:
-        return parse_address(str(address.join(location)))
+        return parse_url(str(address.join(location)))
     except (httpx.InvalidURL, ValueError, NotFetched) as error:
-        raise NotFetched(f"redirects to {_shown(location)}: {error}") from error
+        raise NotFetched(f"redirects to {_printable_url(location)}: {error}") from error
 
 
-def _taken(address: httpx.URL, answer: _Answer, known: Validators | None) -> Fetched | None:
+def _to_fetched(address: httpx.URL, answer: _Response, known: Validators | None) -> Fetched | None:
     if answer.status == 304 and _conditions(address, known):
         return None
     if answer.status != 200:
-        raise NotFetched(_complaint(answer.status))
+        raise NotFetched(_status_message(answer.status))
     if not answer.whole:
         limit = MAX_BYTES // 1_000_000
         raise NotFetched(
@@ -240,21 +248,21 @@ def _taken(address: httpx.URL, answer: _Answer, known: Validators | None) -> Fet
     return Fetched(url, answer.data, headers.get("Content-Type"), validators)
 
 
-def _complaint(status: int) -> str:
+def _status_message(status: int) -> str:
     phrase = ""
-    with suppress(ValueError):  # a server may answer with any number
+    with suppress(ValueError):  # a server may send any number
         phrase = f" ({HTTPStatus(status).phrase})"
     if status in _GONE:
-        advice = "check the address"
-    elif status in _NOT_OPEN:
-        advice = "it is not open to everyone: save the page in a browser and add the file"
+        advice = "check the URL"
+    elif status in _NOT_PUBLIC:
+        advice = "it is not public: save the page in a browser and add the file"
     else:
         advice = "try again later, or save the page in a browser and add the file"
-    return f"the server answers {status}{phrase}; {advice}"
+    return f"the server responds with {status}{phrase}; {advice}"
 
 
-def _shown(url: str) -> str:
-    """Return an address for a message: one line of valid text, not too long, without a password."""
+def _printable_url(url: str) -> str:
+    """Return a URL for a message: one line of valid text, not too long, without a password."""
     line = " ".join(url.encode(errors="backslashreplace").decode().split())
     return re.sub(r"//[^/?#]*@", "//", line)[:200]
 

@@ -1,4 +1,4 @@
-"""A page's elements to its blocks of text: what a reader sees of it, in order, and where in the page each stands."""
+"""A page's elements to its blocks of visible text, in order, with their place in the page."""
 
 import re
 from collections.abc import Iterator
@@ -9,10 +9,9 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from index.article import ParagraphKind
-from index.parsing.html.page import BLOCK_ELEMENTS, text_size
-from index.parsing.html.text import shown_line
+from index.parsing.html.page import BLOCK_ELEMENTS, text_size, visible_line
 
-_UNSEEN = frozenset("head iframe math noscript object script select style svg template textarea".split())
+_INVISIBLE = frozenset("head iframe math noscript object script select style svg template textarea".split())
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ParagraphKind.HEADING),
     "blockquote": ParagraphKind.QUOTE,
@@ -21,7 +20,7 @@ _KINDS = {
 }
 _FURNITURE = frozenset("button dialog fieldset footer form label menu nav search".split())
 _FURNITURE_ROLES = frozenset("alert banner button contentinfo dialog form menu navigation search".split())
-# No element is made for what readers write below an article, but its class or id says so.
+# HTML has no element for readers' comments, but their class or id shows them.
 _COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:comments?|comentarios?|commentaires?|commenti|kommentare?)(?![a-z])|[a-z]comments?(?![a-z])"
     r"|schema\.org/(?:user)?comment",
@@ -29,33 +28,31 @@ _COMMENTS = re.compile(
 )
 
 _MAX_CAPTION = 600
-"""Characters; what is called a caption and is longer is no caption."""
+"""Characters; a longer text is not a caption, whatever its class."""
 
 _MAX_CELL = 100
-"""Characters; a table with longer cells is there for the layout, and its cells hold paragraphs."""
+"""Characters; a table with longer cells is for layout, and its cells contain paragraphs."""
 
 _MAX_HEADING = 200
-"""Characters; a longer heading is a paragraph in large print."""
+"""Characters; a longer heading is a paragraph in large type."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।။][\"'”’»)\]」』]*$")
 _STATEMENT_END = re.compile(r"[.。।။][\"'”’»)\]」』]*$")
 
 
 class Part(Enum):
-    """What part of its page an element is, by its name or role."""
+    """The part of the page that an element belongs to, by its name or role."""
 
     CONTENT = 0
     ASIDE = 1
-    """An aside: facts and figures, or links to other articles."""
+    """An aside: key facts, or links to other articles."""
 
     FURNITURE = 2
     """A menu, a form, a footer, readers' comments."""
 
 
 class PageBlock(NamedTuple):
-    """One block of a page's text. `linked` is the share of it that is links, `element` the block-level element that it
-    stands in.
-    """
+    """One block of a page's text. `linked` is the share of its text in links, `element` its block-level element."""
 
     kind: ParagraphKind
     text: str
@@ -65,7 +62,7 @@ class PageBlock(NamedTuple):
 
 
 class _Context(NamedTuple):
-    """What an open element passes on to the text in it. `row`: the cells of this table row are one line."""
+    """What an open element passes on to the text in it. With `row`, the cells of a table row form one line."""
 
     element: HtmlElement
     kind: ParagraphKind = ParagraphKind.BODY
@@ -75,23 +72,23 @@ class _Context(NamedTuple):
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a block ends as a sentence does, unlike a heading, a name or a link to something else."""
+    """Whether a block ends like a sentence, unlike a heading, a name or a link."""
     return _SENTENCE_END.search(text) is not None
 
 
 def page_blocks(tree: HtmlElement) -> list[PageBlock]:
-    """Return the blocks of text of a page, in the order of its markup."""
-    # Old frameworks put the whole page into one form.
+    """Return the blocks of text of a page, in document order."""
+    # Old frameworks wrap the whole page in one form.
     whole = text_size(tree)
     wide = frozenset(form for form in tree.iter("form") if 2 * text_size(form) > whole)
-    reading = _Reading(tree, wide)
+    reading = _BlockCollector(tree, wide)
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         if event == "end":
             reading.leave(element)
             continue
         reading.enter(element)
-        if element.tag in _UNSEEN:
+        if element.tag in _INVISIBLE:
             walk.skip_subtree()
     return reading.blocks
 
@@ -104,8 +101,8 @@ class _Piece(NamedTuple):
 _BREAK = _Piece("\n", linked=False)
 
 
-class _Reading:
-    """Collects the text of open elements, and makes a block of it where a block-level element begins or ends."""
+class _BlockCollector:
+    """Collects the text of open elements, and turns it into a block when a block-level element begins or ends."""
 
     def __init__(self, root: HtmlElement, wide_forms: frozenset[HtmlElement]) -> None:
         self.blocks: list[PageBlock] = []
@@ -125,7 +122,7 @@ class _Reading:
         self._open.append(context)
         if element.tag in ("br", "hr"):
             self._pieces.append(_BREAK)
-        elif element.tag not in _UNSEEN:
+        elif element.tag not in _INVISIBLE:
             self._add(element.text, context)
 
     def leave(self, element: HtmlElement) -> None:
@@ -140,11 +137,11 @@ class _Reading:
 
     def _end_block(self, context: _Context) -> None:
         for pieces in _paragraphs(self._pieces):
-            text = shown_line("".join(piece.text for piece in pieces))
+            text = visible_line("".join(piece.text for piece in pieces))
             if context.row:
                 text = text.strip("| ")  # empty cells
             if text:
-                linked = shown_line("".join(piece.text for piece in pieces if piece.linked))
+                linked = visible_line("".join(piece.text for piece in pieces if piece.linked))
                 kind = _kind(context.kind, text)
                 self.blocks.append(PageBlock(kind, text, len(linked) / len(text), context.part, context.element))
         self._pieces = []
@@ -171,7 +168,7 @@ def _part(element: HtmlElement, outer: Part) -> Part:
 
 def _is_comments(element: HtmlElement) -> bool:
     names = " ".join(element.get(name, "") for name in ("id", "class", "itemtype"))
-    # An article may be marked as one that can be commented on.
+    # The class of an article may say that it can be commented on.
     return _COMMENTS.search(names) is not None and element.find(".//h1") is None
 
 
@@ -181,18 +178,18 @@ def _is_caption(element: HtmlElement) -> bool:
 
 def _is_row(element: HtmlElement) -> bool:
     cells = element.findall("td") + element.findall("th")
-    return len(cells) > 1 and all(len(shown_line(cell.text_content())) <= _MAX_CELL for cell in cells)
+    return len(cells) > 1 and all(len(visible_line(cell.text_content())) <= _MAX_CELL for cell in cells)
 
 
 def _paragraphs(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
-    """Split at line breaks: at two of them, or at one after the end of a sentence; others are spaces."""
+    """Split at two line breaks, or at one after the end of a sentence; other line breaks are spaces."""
     paragraph: list[_Piece] = []
     line = 0  # where the last line of the paragraph begins
     for piece in pieces:
         if piece is not _BREAK:
             paragraph.append(piece)
             continue
-        last = shown_line("".join(part.text for part in paragraph[line:]))
+        last = visible_line("".join(part.text for part in paragraph[line:]))
         if paragraph and (not last or ends_sentence(last)):
             yield paragraph
             paragraph = []
@@ -202,7 +199,7 @@ def _paragraphs(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def _kind(kind: ParagraphKind, text: str) -> ParagraphKind:
-    """A heading that is long or states something is the article's first paragraph, set larger, or a pull quote."""
+    """A heading that is long or a statement is the article's lead in larger type, or a pull quote."""
     if kind is ParagraphKind.HEADING and (len(text) > _MAX_HEADING or _STATEMENT_END.search(text)):
         return ParagraphKind.BODY
     return kind

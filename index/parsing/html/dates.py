@@ -1,4 +1,4 @@
-"""When a page's article was published, and how certain that is."""
+"""The publication date of a page's article, and how certain it is."""
 
 import datetime as dt
 import re
@@ -12,7 +12,7 @@ from htmldate import find_date
 from index.article import DateBasis, ParagraphKind
 from index.parsing.html.blocks import PageBlock
 from index.parsing.html.head import Head, text_of
-from index.text.dates import read_date
+from index.text.metadata import read_date
 
 # Such as article:published_time, DC.date.issued, pub_date, publishdate, article_date_original and date.
 _META = re.compile(r"publ\w*.?(?:date|time)|pub.?date|date.?(?:publ|issue|original)|(?:^|[.:_-])date$|first.?published")
@@ -23,48 +23,48 @@ _PUBLISHED = (
     " | //abbr[contains(concat(' ', @class, ' '), ' published ')]"
 )
 # "/2024/05/31/", "/2011/nov/18/", "/2010/POLITICS/08/13/", "/2023-11/17/", "/20240531/"
-_IN_ADDRESS = re.compile(
+_IN_URL = re.compile(
     r"/(?P<year>(?:19|20)\d\d)[/-](?:[a-z][\w.-]*/)?(?P<month>[01]?\d|[a-z]{3})[/-](?P<day>[0-3]?\d)(?=[/-])"
     r"|/(?P<date>(?:19|20)\d{6})(?=/)",
     re.IGNORECASE,
 )
-# The year first, as in "2012年12月10日", "2019. 8. 20", "2019-01-21": htmldate reads it only in some places.
+# The year first, as in "2012年12月10日", "2019. 8. 20", "2019-01-21": htmldate finds these only in some places.
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?!\d)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _UNSET = ("1970-01-01", "1969-12-31", "0001-01-01", "1900-01-01")
-"""What a program writes for no date at all."""
+"""What programs write for a missing date."""
 
 _MAX_LINE = 200
-"""Characters; a longer one above or below an article is text, and its dates are of what it tells."""
+"""Characters; a longer line near an article is text, and its dates are those of events."""
 
 
 class Published(NamedTuple):
-    """A date of publication, as ISO 8601."""
+    """A publication date, as ISO 8601."""
 
     value: str
     basis: DateBasis
 
 
 def publication_date(
-    head: Head, address: str | None, language: str | None, beside: Sequence[PageBlock]
+    head: Head, url: str | None, language: str | None, neighbours: Sequence[PageBlock]
 ) -> tuple[Published | None, list[str]]:
-    """Return when the article was published, or None, and notes on the dates that could not be used.
+    """Return when the article was published, or None, and notes on dates that could not be used.
 
-    `beside` are the blocks around the text, among which a page shows its date, the likeliest first.
+    `neighbours` are the blocks around the text, among which a page shows its date, likeliest first.
     """
     notes: list[str] = []
     for basis, values in (
         (DateBasis.STATED, _stated(head)),
-        (DateBasis.ADDRESS, _in_address(address)),
-        (DateBasis.TEXT, _shown(beside, language)),
+        (DateBasis.ADDRESS, _in_url(url)),
+        (DateBasis.TEXT, _visible_dates(neighbours, language)),
     ):
         unread: list[str] = []
         dates = [date for value in values if (date := _usable(value, unread)) is not None]
         if dates:
             same_day = [date for date in dates if date[:10] == dates[0][:10]]
             return Published(max(same_day, key=_precision), basis), notes
-        notes += [f"the page's date '{value[:40]}' is no whole date of the past: left out" for value in unread[:1]]
+        notes += [f"the page's date '{value[:40]}' is not a complete past date: ignored" for value in unread[:1]]
     return None, notes
 
 
@@ -82,7 +82,7 @@ def _is_future(date: str) -> bool:
 
 
 def _precision(date: str) -> int:
-    """A date, with its time, with its time and zone."""
+    """Rank a date without time, with time, with time and zone."""
     if "T" not in date:
         return 0
     return 2 if dt.datetime.fromisoformat(date).tzinfo else 1
@@ -98,8 +98,8 @@ def _stated(head: Head) -> list[str]:
     return [value for value in found if value]
 
 
-def _in_address(address: str | None) -> Iterator[str]:
-    found = _IN_ADDRESS.search(urlsplit(address).path) if address else None
+def _in_url(url: str | None) -> Iterator[str]:
+    found = _IN_URL.search(urlsplit(url).path) if url else None
     if found and found["date"]:
         yield found["date"]
     elif found and (found["month"].isdecimal() or found["month"].lower() in _MONTHS):
@@ -111,9 +111,9 @@ def _numbers(year: str, month: str | int, day: str) -> str:
     return f"{year}-{int(month):02}-{int(day):02}"
 
 
-def _shown(beside: Sequence[PageBlock], language: str | None) -> Iterator[str]:
-    """The dates that the page shows a reader beside the text."""
-    for block in beside:
+def _visible_dates(neighbours: Sequence[PageBlock], language: str | None) -> Iterator[str]:
+    """Yield the dates that the page shows next to the text."""
+    for block in neighbours:
         if len(block.text) > _MAX_LINE or block.kind is ParagraphKind.CAPTION:
             continue
         for time in block.element.iter("time"):
@@ -140,7 +140,7 @@ def _written_out(line: str) -> Iterator[str]:
     page = f"<html><body><p>{escape(line)}</p></body></html>"
     for extensive in (False, True):
         date = find_date(page, extensive_search=extensive, original_date=True)
-        # Where only the year can be read, htmldate gives its first day.
+        # If only the year can be read, htmldate returns its first day.
         if date and re.search(rf"(?<!\d)0?{int(date[8:])}(?!\d)", line):
             yield date
             return

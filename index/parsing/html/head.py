@@ -1,4 +1,4 @@
-"""What a page states about itself for machines: its meta elements, and its JSON-LD."""
+"""A page's machine-readable metadata: its meta elements and its JSON-LD."""
 
 import json
 import re
@@ -10,16 +10,16 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from index.parsing.html.text import key_of, shown_line
+from index.parsing.html.page import key_of, visible_line
 from index.text.markup import without_markup
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report)$")
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
-"""Where a node holds the page's own article; in all other places there are other ones, which it links to."""
+"""Where a node contains the page's own article; elsewhere there are only articles that it links to."""
 
 _MAX_DEPTH = 8
 _MAX_LINE = 5_000
-"""Characters of a title or a description that are read; the longest in 81 pages has 800."""
+"""Characters of a title or description that are read; the longest in 81 pages has 800."""
 
 _MAX_HEADINGS = 20
 _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
@@ -27,20 +27,20 @@ _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]
 
 @dataclass(frozen=True)
 class Head:
-    """The statements of one page."""
+    """The machine-readable metadata of one page."""
 
     tree: HtmlElement
 
     def meta(self, *names: str) -> str | None:
-        """Return the first content of the first of these meta elements that has one."""
+        """Return the content of the first of these meta elements that has any."""
         return next((content for name in names for known, content in self.metas if known == name), None)
 
     @cached_property
     def metas(self) -> list[tuple[str, str]]:
-        """The names (in small letters) and contents of all meta elements, those of microdata and HTTP among them."""
+        """The names (in lower case) and contents of all meta elements, including microdata and http-equiv."""
         found = []
         for element in self.tree.iter("meta"):
-            content = shown_line(element.get("content", "")[:_MAX_LINE])
+            content = visible_line(element.get("content", "")[:_MAX_LINE])
             for attribute in ("property", "name", "itemprop", "http-equiv"):
                 name = element.get(attribute)
                 if name and content:
@@ -49,13 +49,13 @@ class Head:
 
     @cached_property
     def title(self) -> str:
-        """The content of the title element, which has the site's name in it as a rule."""
+        """The content of the title element, which usually includes the site's name."""
         element = self.tree.find(".//title")
-        return "" if element is None else shown_line(element.text_content()[:_MAX_LINE])
+        return "" if element is None else visible_line(element.text_content()[:_MAX_LINE])
 
     @cached_property
     def canonical(self) -> str | None:
-        """The address that the page gives as its own."""
+        """The canonical URL that the page states."""
         links = self.tree.iterfind(".//link[@href]")
         return next(
             (link.get("href", "").strip() for link in links if link.get("rel", "").lower() == "canonical"), None
@@ -63,23 +63,24 @@ class Head:
 
     @cached_property
     def headings(self) -> list[str]:
-        """The texts of the headings of the first order."""
+        """The texts of the h1 headings."""
         headings = islice(self.tree.iter("h1"), _MAX_HEADINGS)
-        return [line for heading in headings if (line := shown_line(heading.text_content()[:_MAX_LINE]))]
+        return [line for heading in headings if (line := visible_line(heading.text_content()[:_MAX_LINE]))]
 
     @cached_property
     def description(self) -> str:
-        """What the page says that it is about, often the lead of its article."""
+        """The page's description, often the lead of its article."""
         return self.meta("description", "og:description", "twitter:description") or ""
 
     @cached_property
     def is_article(self) -> bool:
-        """Whether the page says that it is one article, and not a list of them."""
+        """Whether the page declares itself to be one article, not a list of them."""
         return bool(self.article) or self.meta("og:type") == "article"
 
     @cached_property
     def article(self) -> dict[str, Any]:
-        """The page's own article in its JSON-LD; empty where it has none, or none of several is its own."""
+        """The page's own article in its JSON-LD; empty if there is none, or none of several can be identified as its
+        own."""
         nodes = list(_articles(self.tree))
         titles = "\n".join(key_of(text) for text in (self.title, self.meta("og:title") or "", *self.headings))
         own = [node for node in nodes if (key := key_of(text_of(node.get("headline")) or "")) and key in titles]
@@ -89,12 +90,12 @@ class Head:
 
 
 def text_of(value: Any) -> str | None:
-    """Return a value of JSON-LD as a line of text, without the markup that programs leave in it; None if it is none."""
+    """Return a JSON-LD value as a line of text without left-over markup; None if it is not text."""
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name")
-    return shown_line(without_markup(value)) or None if isinstance(value, str) else None
+    return visible_line(without_markup(value)) or None if isinstance(value, str) else None
 
 
 def _articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -102,7 +103,7 @@ def _articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:
         if not script.get("type", "").lower().startswith("application/ld+json"):
             continue
         try:
-            # Pages have line breaks inside of strings.
+            # Some pages have line breaks inside strings.
             yield from _nodes(json.loads(_WRAPPED.sub("", script.text or ""), strict=False), _MAX_DEPTH)
         except (ValueError, RecursionError):
             continue

@@ -1,4 +1,4 @@
-"""OpenDocument texts (ODT) to paragraphs, as they read with all tracked changes accepted."""
+"""OpenDocument texts (ODT) to paragraphs, with all tracked changes accepted."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,9 +7,8 @@ from lxml import etree
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
-from index.parsing.draft import Block, Draft
+from index.parsing.draft import Block, Draft, add_author, add_title
 from index.parsing.office.packages import Package, table_row
-from index.parsing.properties import take_author, take_title
 from index.source import Source
 from index.text.clean import clean
 
@@ -29,7 +28,7 @@ _NOT_SHOWN = (
     *(f"{_OFFICE}{name}" for name in ("annotation", "forms", "scripts")),
     *(f"{_SVG}{name}" for name in ("title", "desc")),
 )
-"""What is deleted (it is kept apart from the text), comments, descriptions of pictures."""
+"""Deleted text (which is stored separately), comments, descriptions of pictures."""
 
 _SPACES = tuple(f"{_TEXT}{name}" for name in ("s", "tab", "line-break"))
 _KINDS = (
@@ -38,11 +37,11 @@ _KINDS = (
     (re.compile(r"caption|illustration$|figure$|drawing$|table$"), ParagraphKind.CAPTION),
     (re.compile(r"list_20_|numbering_20_"), ParagraphKind.LIST),
 )
-"""How the names of styles begin. LibreOffice writes those of its own styles in English, whatever the language."""
+"""How style names begin. LibreOffice stores its built-in style names in English, whatever the language."""
 
 
 def read_odt(source: Source) -> Draft:
-    """Read an OpenDocument text. The dates on which it was made and saved say nothing of when the text was published.
+    """Parse an OpenDocument text. Its creation and modification dates are not the publication date and are ignored.
 
     Raises `InputRefused` if it is damaged, protected by a password, or has no text.
     """
@@ -50,7 +49,7 @@ def read_odt(source: Source) -> Draft:
     _check_protection(package)
     content = package.parse("content.xml")
     if content.tag != f"{_OFFICE}document-content":
-        raise package.damaged("content.xml is no OpenDocument text")
+        raise package.damaged("content.xml is not an OpenDocument text")
     parents = _parent_styles(content)
     if "styles.xml" in package:
         parents |= _parent_styles(package.parse("styles.xml"))
@@ -58,7 +57,7 @@ def read_odt(source: Source) -> Draft:
     if not draft.blocks:
         raise InputRefused(f"{source.origin}: the document has no text; nothing was added")
     if "meta.xml" in package:
-        _take_properties(package.parse("meta.xml"), draft)
+        _add_properties(package.parse("meta.xml"), draft)
     return draft
 
 
@@ -69,7 +68,7 @@ def _check_protection(package: Package) -> None:
 
 
 def _parent_styles(root: etree._Element) -> dict[str, str]:
-    """Return the name of each style with that of the style which it is derived from."""
+    """Return the name of each style's parent style, by the style's name."""
     return {
         style.get(f"{_STYLE}name", ""): style.get(f"{_STYLE}parent-style-name", "")
         for style in root.iter(f"{_STYLE}style")
@@ -77,7 +76,7 @@ def _parent_styles(root: etree._Element) -> dict[str, str]:
 
 
 def _arranged(content: etree._Element) -> etree._Element:
-    """Put the text into its order: boxes after the paragraph that they hang on, notes at the end."""
+    """Put the text into reading order: text boxes after the paragraph they are anchored to, notes at the end."""
     etree.strip_elements(content, *_NOT_SHOWN, with_tail=False)
     for space in content.iter(*_SPACES):
         space.text = " "
@@ -127,7 +126,7 @@ def _kind(item: etree._Element, parents: dict[str, str]) -> ParagraphKind:
 
 
 def _kind_of_style(name: str, parents: dict[str, str]) -> ParagraphKind | None:
-    """The kind that a style, or the nearest one that it is derived from, gives."""
+    """Return the kind for a style, or for its nearest ancestor that has one."""
     seen: set[str] = set()
     while name and name not in seen:
         seen.add(name)
@@ -138,8 +137,8 @@ def _kind_of_style(name: str, parents: dict[str, str]) -> ParagraphKind | None:
     return None
 
 
-def _take_properties(root: etree._Element, draft: Draft) -> None:
-    take_title(draft, root.findtext(f".//{_DC}title"))
-    # dc:creator is whoever saved the file last.
-    take_author(draft, root.findtext(f".//{_META}initial-creator") or root.findtext(f".//{_DC}creator"))
-    draft.metadata.take("language", root.findtext(f".//{_DC}language"), where="document property")
+def _add_properties(root: etree._Element, draft: Draft) -> None:
+    add_title(draft, root.findtext(f".//{_DC}title"))
+    # dc:creator is the last person who saved the file.
+    add_author(draft, root.findtext(f".//{_META}initial-creator") or root.findtext(f".//{_DC}creator"))
+    draft.metadata.add("language", root.findtext(f".//{_DC}language"), where="document property")

@@ -1,42 +1,41 @@
-"""Word files (DOCX) to paragraphs, as they read with all tracked changes accepted.
+"""Word files (DOCX) to paragraphs, with all tracked changes accepted.
 
-Read part by part and not with python-docx, whose paragraphs leave out insertions, content controls and text boxes.
+The XML is parsed directly, as python-docx's paragraphs omit insertions, content controls and text boxes.
 """
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
-from index.parsing.draft import Block, Draft
-from index.parsing.office.packages import Package, related, table_row
-from index.parsing.office.word_styles import Styles
-from index.parsing.properties import take_author, take_title
+from index.parsing.draft import Block, Draft, add_author, add_title
+from index.parsing.office.packages import Package, resolve_part, table_row
 from index.source import Source
 from index.text.clean import clean
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-"""Holds a text box once more, for old programs."""
+"""A duplicate of a text box for old programs."""
 
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 _OFF = ("0", "false", "off")
 
 
 def read_docx(source: Source) -> Draft:
-    """Read a Word file. The dates on which it was made and saved say nothing of when the text was published.
+    """Parse a Word file. Its creation and modification dates are not the publication date and are ignored.
 
     Raises `InputRefused` if it is damaged, protected by a password, or has no text.
     """
     package = Package(source)
     main = _targets(package, "").get("officeDocument")
     if main is None:
-        raise package.damaged("it names no document")
+        raise package.damaged("it does not name a document")
     parts = _targets(package, main)
-    styles = Styles(package.parse(parts["styles"]) if parts.get("styles", "") in package else None)
+    styles = _Styles(package.parse(parts["styles"]) if parts.get("styles", "") in package else None)
     blocks = list(_Story(package.parse(main), styles).blocks("body"))
     for part, element in _NOTES.items():
         if parts.get(part, "") in package:
@@ -44,46 +43,106 @@ def read_docx(source: Source) -> Draft:
     if not blocks:
         raise InputRefused(f"{source.origin}: the document has no text; nothing was added")
     draft = Draft(blocks)
-    _take_properties(package, draft)
+    _add_properties(package, draft)
     return draft
 
 
 def _targets(package: Package, part: str) -> dict[str, str]:
-    """Return the names of the parts that a part refers to (or, for no name, the package), by what they are to it."""
+    """Return the names of the parts that a part (or the package, for an empty name) refers to, by relationship type."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
     if relations not in package:
         return {}
     return {
-        relation.get("Type", "").rpartition("/")[2]: related(folder, relation.get("Target", ""))
+        relation.get("Type", "").rpartition("/")[2]: resolve_part(folder, relation.get("Target", ""))
         for relation in package.parse(relations)
         if relation.get("TargetMode") != "External"
     }
 
 
-def _take_properties(package: Package, draft: Draft) -> None:
+def _add_properties(package: Package, draft: Draft) -> None:
     name = _targets(package, "").get("core-properties", "")
     if name in package:
         root = package.parse(name)
-        take_title(draft, root.findtext(f"{_DC}title"))
-        take_author(draft, root.findtext(f"{_DC}creator"))
-        draft.metadata.take("language", root.findtext(f"{_DC}language"), where="document property")
+        add_title(draft, root.findtext(f"{_DC}title"))
+        add_author(draft, root.findtext(f"{_DC}creator"))
+        draft.metadata.add("language", root.findtext(f"{_DC}language"), where="document property")
+
+
+_KINDS = (
+    (re.compile(r"(?:heading|headline|title|subtitle)\b"), ParagraphKind.HEADING),
+    (re.compile(r"(?:intense )?quot|block (?:text|quot)"), ParagraphKind.QUOTE),
+    (re.compile(r"caption\b"), ParagraphKind.CAPTION),
+    (re.compile(r"list\b"), ParagraphKind.LIST),
+    (re.compile(r"toc\b|table of "), ParagraphKind.BOILERPLATE),
+)
+"""How style names begin. Word stores its built-in style names in English, whatever the language."""
+
+_BODY_LEVEL = "9"
+"""The outline level of body text."""
+
+
+class _Styles:
+    """The paragraph styles of a file, from its styles part, if it has one."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._styles: dict[str, etree._Element] = {}
+        if root is not None:
+            word = _namespace(root)
+            self._styles = {style.get(f"{word}styleId", ""): style for style in root.iter(f"{word}style")}
+
+    def kind(self, paragraph: etree._Element) -> ParagraphKind:
+        """Return the kind of a `w:p` element by its own properties and its style."""
+        word = _namespace(paragraph)
+        kind = self._kind_of_style(_value(paragraph, "pPr", "pStyle"))
+        if _value(paragraph, "pPr", "outlineLvl") not in (None, _BODY_LEVEL):
+            return ParagraphKind.HEADING
+        if kind is None and paragraph.find(f"{word}pPr/{word}numPr") is not None:
+            return ParagraphKind.LIST
+        return kind or ParagraphKind.BODY
+
+    def _kind_of_style(self, identifier: str | None) -> ParagraphKind | None:
+        """Return the kind for a style, or for its nearest ancestor that has one."""
+        seen: set[str] = set()
+        while identifier in self._styles and identifier not in seen:
+            seen.add(identifier)
+            style = self._styles[identifier]
+            name = (_value(style, "name") or "").lower()
+            for pattern, kind in _KINDS:
+                if pattern.match(name):
+                    return kind
+            if _value(style, "pPr", "outlineLvl") not in (None, _BODY_LEVEL):
+                return ParagraphKind.HEADING
+            identifier = _value(style, "basedOn")
+        return None
+
+
+def _value(element: etree._Element, *path: str) -> str | None:
+    """Return the `w:val` of a descendant element."""
+    word = _namespace(element)
+    found = element.find("/".join(word + name for name in path))
+    return None if found is None else found.get(f"{word}val")
+
+
+def _namespace(element: etree._Element) -> str:
+    """Return the namespace prefix of WordprocessingML, transitional or strict."""
+    return f"{{{etree.QName(element).namespace}}}"
 
 
 class _Story:
-    """The text of one part: of the document itself, or of its notes."""
+    """The text of one part: the document itself, or its notes."""
 
-    def __init__(self, root: etree._Element, styles: Styles) -> None:
+    def __init__(self, root: etree._Element, styles: _Styles) -> None:
         self._root = root
         self._styles = styles
-        self._word = f"{{{etree.QName(root).namespace}}}"  # there is a transitional and a strict one
+        self._word = f"{{{etree.QName(root).namespace}}}"  # transitional or strict
         self._joined: set[etree._Element] = set()
         self._shown: dict[str, str | None] = {_MATHS: None, self._word + "t": None, self._word + "noBreakHyphen": "-"}
         self._shown |= {self._word + name: " " for name in ("tab", "ptab", "br", "cr")}
-        self._take_out()
+        self._remove_deleted()
 
     def blocks(self, within: str) -> Iterator[Block]:
-        """Yield the paragraphs in the elements of this name, in order; a row of a table is one."""
+        """Yield the paragraphs in the elements of this name, in order; a table row is one paragraph."""
         for element in self._root.iter(self._word + within):
             yield from self._blocks(element)
 
@@ -113,7 +172,7 @@ class _Story:
                 yield (clean(self._text(paragraph)) for paragraph in cell.iter(self._word + "p"))
 
     def _text(self, paragraph: etree._Element) -> str:
-        """The text of a paragraph; boxes that hang on it have paragraphs of their own."""
+        """Return the text of a paragraph, without text boxes anchored to it, which have their own paragraphs."""
         box = self._word + "txbxContent"
         if next(paragraph.iter(box), None) is None:
             return "".join(self._shown[item.tag] or item.text or "" for item in paragraph.iter(*self._shown))
@@ -126,8 +185,8 @@ class _Story:
                 texts.append(self._shown[item.tag] or item.text or "")
         return "".join(texts)
 
-    def _take_out(self) -> None:
-        """Take out what is deleted, hidden, or there twice. Note which paragraphs lost their end and go on."""
+    def _remove_deleted(self) -> None:
+        """Remove deleted, hidden and duplicated text, and record which paragraphs are merged with the next one."""
         word = self._word
         for mark in self._root.iterfind(f".//{word}pPr/{word}rPr/{word}del"):
             self._joined.add(mark.getparent().getparent().getparent())

@@ -1,30 +1,63 @@
 """The pieces of a page to its columns in reading order, and each column to its lines.
 
-The page is cut again and again, at the white space that runs through all of it: first between columns, from left to
-right, and where nothing divides it so, between what stands above and what stands below (a "recursive XY cut").
+The page is divided by a recursive XY cut at white space that runs all the way through: first between columns, from left
+to right, and where there is no gutter, between upper and lower parts.
 """
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 from statistics import median
+from typing import NamedTuple
 
-from index.parsing.pdf.lines import Line, lines, rows
 from index.parsing.pdf.page import Piece
+from index.text.clean import clean
 
 _GUTTER = 0.8
-"""Least width of the white space between two columns, in sizes of the type: newspapers set 8 to 12 points of space
-between columns of 9 points."""
+"""Least width of a gutter between columns, as a multiple of the font size: newspapers set 8 to 12 points of space
+between columns in 9-point type."""
 
 _COLUMN_LINES = 3
 _COLUMN_CHARACTERS = 12
-"""Fewest lines, and characters a line, that make a column: what is less is the cells of a table, numbers of a list or
-words that happen to stand above each other. Narrow newspaper columns have 25 characters."""
+"""Fewest lines, and characters per line, of a column: anything smaller is table cells, list numbers, or words that
+happen to be above each other. Narrow newspaper columns have 25 characters."""
 
 _HEADLINE = 1.2
-"""Sizes of the type around it from which a line is a headline."""
+"""Multiple of the surrounding font size from which a line is a headline."""
 
 _INITIAL = 1.8
-"""Sizes of the type beside it from which a letter is an initial that stands over several lines."""
+"""Multiple of the adjacent font size from which a letter is a drop cap over several lines."""
+
+_WORD_SPACE = 0.12
+"""Least width of a space between words, as a multiple of the font size."""
+
+_CELL_SPACE = 2.0
+"""Least width of the space between two table cells, as a multiple of the font size."""
+
+_LIST_MARKER = 3
+"""Most characters of a bullet or number before a list item."""
+
+_RAGGED = 0.3
+"""Multiple of the font size by which the ends of justified lines may differ."""
+
+_ALIGNED = 0.1
+"""Multiple of the font size by which the edges of table cells, which are placed and not stretched, may differ."""
+
+_JUSTIFIED = 0.6
+"""Share of lines that end at the same right edge in a justified column: all but the last of each paragraph."""
+
+CELLS = " | "
+"""The separator between the cells of a table row."""
+
+
+class Line(NamedTuple):
+    """One line of a column."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    bold: bool
 
 
 def columns(pieces: Sequence[Piece]) -> list[list[Line]]:
@@ -50,12 +83,12 @@ def _cut(region: list[Piece]) -> list[list[Piece]]:
         if _is_headline(levels[number], region):
             parts = [list(chain(*levels[:number])), list(chain(*levels[number:]))]
             if all(_both_sides(part, gutter) for part in parts):
-                return parts  # it begins another article
+                return parts  # the headline begins another article
     return list(_sides(region, gutter))
 
 
 def _gutter(region: list[Piece]) -> float | None:
-    """The place of the first white space from top to bottom that has a column on either side."""
+    """Return the position of the first vertical white space with a column on either side."""
     least = _GUTTER * median(piece.size for piece in region)
     occupied = _occupied(region, least)
     for (_, end), (start, _) in pairwise(occupied):
@@ -66,7 +99,7 @@ def _gutter(region: list[Piece]) -> float | None:
 
 
 def _occupied(pieces: Iterable[Piece], least: float) -> list[tuple[float, float]]:
-    """Return the stretches from left to right that have text, where white space is at least `least` wide."""
+    """Return the horizontal intervals with text, separated by at least `least` of white space."""
     return _merged(((piece.left, piece.right) for piece in pieces), least)
 
 
@@ -104,7 +137,7 @@ def _both_sides(pieces: list[Piece], gutter: float) -> bool:
 
 
 def _bands(region: list[Piece]) -> list[list[Piece]]:
-    """Cut from top to bottom: stretches with columns, and stretches of one column between them."""
+    """Cut into horizontal bands: those with several columns, and the single-column ones between them."""
     least = _GUTTER * median(piece.size for piece in region)
     levels = rows(region)
     bands: list[list[Piece]] = []
@@ -125,7 +158,7 @@ def _bands(region: list[Piece]) -> list[list[Piece]]:
 
 
 def _end_of_band(levels: list[list[Piece]], start: int, least: float) -> int:
-    """The end of the rows from `start` on that have one white space through all of them."""
+    """Return the end of the rows from `start` on that share a vertical white space."""
     occupied = _occupied(levels[start], least)
     end = start + 1
     while end < len(levels):
@@ -137,25 +170,25 @@ def _end_of_band(levels: list[list[Piece]], start: int, least: float) -> int:
 
 
 def _with_initials(pieces: list[Piece]) -> list[Piece]:
-    """Put a large initial that stands over several lines before the first of them."""
+    """Prepend a drop cap to the first of the lines that it spans."""
     usual = median(piece.size for piece in pieces)
     for initial in [piece for piece in pieces if piece.size >= _INITIAL * usual and _is_letter(piece)]:
-        beside = _beside(initial, pieces)
-        if beside:
-            pieces = [piece for piece in pieces if piece is not initial and piece not in beside]
-            first = beside[0]._replace(text=initial.text.strip() + beside[0].text.lstrip())
-            pieces += [piece._replace(left=initial.left) for piece in (first, *beside[1:])]
+        spanned = _spanned_lines(initial, pieces)
+        if spanned:
+            pieces = [piece for piece in pieces if piece is not initial and piece not in spanned]
+            first = spanned[0]._replace(text=initial.text.strip() + spanned[0].text.lstrip())
+            pieces += [piece._replace(left=initial.left) for piece in (first, *spanned[1:])]
     return pieces
 
 
 def _is_letter(piece: Piece) -> bool:
-    """Whether it is one letter, or one after a quotation mark."""
+    """Whether a piece is a single letter, perhaps after a quotation mark."""
     text = piece.text.strip()
     return len(text) <= 2 and text[-1].isalpha() and not text[:-1].isalnum()
 
 
-def _beside(initial: Piece, pieces: list[Piece]) -> list[Piece]:
-    """Return the first piece of each line to the right of an initial, from top to bottom."""
+def _spanned_lines(initial: Piece, pieces: list[Piece]) -> list[Piece]:
+    """Return the first piece of each line to the right of a drop cap, from top to bottom."""
     close = [
         piece
         for piece in pieces
@@ -163,3 +196,72 @@ def _beside(initial: Piece, pieces: list[Piece]) -> list[Piece]:
     ]
     first = {piece.baseline: piece for piece in sorted(close, key=lambda piece: -piece.left)}
     return [first[baseline] for baseline in sorted(first)]
+
+
+def lines(pieces: Iterable[Piece]) -> list[Line]:
+    """Return the lines of one column, from its pieces; some are rows of tables."""
+    found = [sorted(row, key=lambda piece: piece.left) for row in rows(pieces)]
+    edges = [_cell_edges(row) for row in found]
+    prose = [_end(row) for row, cells in zip(found, edges, strict=True) if not cells]
+    edge = max(prose) if prose and is_justified(prose, found[0][0].size) else None
+    made = []
+    for number, row in enumerate(found):
+        adjacent = edges[max(0, number - 1) : number] + edges[number + 1 : number + 2]
+        is_table = not _is_stretched(row, edge) or any(
+            _aligned(edges[number], other, row[0].size) for other in adjacent
+        )
+        made.append(_line(row, CELLS if edges[number] and is_table else " "))
+    return made
+
+
+def is_justified(ends: Iterable[float], size: float) -> bool:
+    """Whether most of the lines with these ends share one right edge."""
+    places = list(ends)
+    return sum(end > max(places) - _RAGGED * size for end in places) > _JUSTIFIED * len(places)
+
+
+def rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Group the pieces into rows, from top to bottom. Lines of two columns that are not level form one row."""
+    found: list[list[Piece]] = []
+    bottom = 0.0
+    for piece in sorted(pieces, key=lambda piece: piece.top):
+        if found and piece.top < bottom - 0.3 * piece.size:
+            found[-1].append(piece)
+            bottom = max(bottom, piece.bottom)
+        else:
+            found.append([piece])
+            bottom = piece.bottom
+    return found
+
+
+def _cell_edges(row: list[Piece]) -> list[float]:
+    """Return the edges of the spaces in a row that are as wide as between table cells, except after a bullet."""
+    if len(row) == 2 and len(row[0].text.strip()) <= _LIST_MARKER:
+        return []
+    wide = [(one, other) for one, other in pairwise(row) if other.left - one.right > _CELL_SPACE * one.size]
+    return [edge for one, other in wide for edge in (one.right, other.left)]
+
+
+def _is_stretched(row: list[Piece], edge: float | None) -> bool:
+    """Whether a row reaches the right edge of a justified column, so that its wide spaces may be due to
+    justification."""
+    return edge is not None and _end(row) > edge - _RAGGED * row[0].size
+
+
+def _aligned(edges: list[float], others: list[float], size: float) -> bool:
+    """Whether two rows have a cell that begins or ends at the same position."""
+    return any(abs(edge - other) < _ALIGNED * size for edge in edges for other in others)
+
+
+def _line(row: list[Piece], wide: str) -> Line:
+    main = max(row, key=lambda piece: len(piece.text))
+    text = row[0].text.strip()
+    for before, piece in pairwise(row):
+        space = (piece.left - before.right) / main.size
+        text += (wide if space > _CELL_SPACE else " " if space > _WORD_SPACE else "") + piece.text.strip()
+    bold = all(piece.bold for piece in row)
+    return Line(clean(text), row[0].left, _end(row), main.baseline, main.size, bold)
+
+
+def _end(row: list[Piece]) -> float:
+    return max(piece.right for piece in row)

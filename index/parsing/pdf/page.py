@@ -1,4 +1,4 @@
-"""One page of a PDF to pieces of text with their places, as the page is shown."""
+"""One page of a PDF to pieces of text with their positions on the page as displayed."""
 
 import ctypes
 import re
@@ -12,23 +12,23 @@ import pypdfium2.raw as pdfium
 from index.text.clean import clean
 
 _HYPHENS = ("\x02", "\xad")
-"""What PDFium gives for a hyphen at the end of a line, and a hyphen that is drawn though it is called soft."""
+"""PDFium's character for a hyphen at the end of a line, and a soft hyphen that is drawn."""
 
 _SYMBOL_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "▪"}
-"""Bullets of the Symbol and Wingdings fonts, which have no Unicode of their own."""
+"""Bullets of the Symbol and Wingdings fonts, at private code points."""
 
 _PICTURES = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
 
 _BOLD = 600
-"""Weight of a font from which it is bold (400 is regular, 700 bold)."""
+"""Font weight from which text is bold (400 is regular, 700 bold)."""
 
 _BOLD_NAME = re.compile(rb"bold|black|heavy", re.IGNORECASE)
 _TILTED = 0.1
-"""Slope from which text runs sideways."""
+"""Slope from which text counts as rotated."""
 
 
 class Piece(NamedTuple):
-    """Text on one line without a wide gap. Places are in points from the left and the top of the page as shown."""
+    """Text on one line without a wide gap. Positions are in points from the left and the top of the displayed page."""
 
     text: str
     left: float
@@ -39,19 +39,19 @@ class Piece(NamedTuple):
 
     @property
     def top(self) -> float:
-        """Where its capitals end."""
+        """The top of its capitals."""
         return self.baseline - 0.75 * self.size
 
     @property
     def bottom(self) -> float:
-        """Where its descenders end."""
+        """The bottom of its descenders."""
         return self.baseline + 0.2 * self.size
 
 
 @dataclass(slots=True)
 class PageText:
-    """What stands on a page: its pieces in the order in which they are drawn, how many characters could not be read,
-    and whether there are pictures, or nothing but drawings, which may show text."""
+    """The text of a page: its pieces in drawing order, the numbers of unreadable and rotated characters, and whether it
+    has pictures, or only drawings, which may show text."""
 
     height: float
     pieces: list[Piece] = field(default_factory=list)
@@ -95,7 +95,7 @@ def _is_pictured(page: Any) -> bool:
 
 
 class _Frame:
-    """Turns places on the page's canvas into places on the page as it is shown, which may be turned and cropped."""
+    """Maps positions on the page's canvas to positions on the displayed page, which may be rotated and cropped."""
 
     def __init__(self, page: Any) -> None:
         self._left, self._bottom, self._right, self._top = page.get_bbox()
@@ -114,7 +114,7 @@ class _Frame:
         return x - self._left, self._top - y
 
     def upright(self, along: float, up: float) -> bool:
-        """Whether text that runs in this direction of the canvas is shown from left to right."""
+        """Whether text in this direction on the canvas is displayed from left to right."""
         match self._turn:
             case 90:
                 along, up = up, -along
@@ -133,7 +133,7 @@ def _characters(text_page: Any, frame: _Frame) -> Iterator[_Character]:
     handle = text_page.raw
     for index in range(text_page.count_chars()):
         owner = ctypes.cast(pdfium.FPDFText_GetTextObject(handle, index), ctypes.c_void_p).value
-        if owner is None:  # a space or a break of the line that is not in the file but that PDFium sees
+        if owner is None:  # a space or line break that is not in the file but inferred by PDFium
             if last:
                 yield last._replace(text=" ", left=last.right)
             continue
@@ -148,7 +148,7 @@ def _characters(text_page: Any, frame: _Frame) -> Iterator[_Character]:
 
 
 def _text(handle: Any, index: int) -> str:
-    """The character as a person reads it; empty where the font does not say what it shows."""
+    """Return the character as displayed; empty if the font does not map it to Unicode."""
     code = pdfium.FPDFText_GetUnicode(handle, index)
     text = chr(code) if 0 < code < 0x110000 else ""
     if text in _HYPHENS:
@@ -174,7 +174,7 @@ def _is_bold(handle: Any, index: int) -> bool:
 
 
 def _collect(characters: Iterator[_Character], frame: _Frame, result: PageText) -> None:
-    """Put the characters together to pieces."""
+    """Join the characters into pieces."""
     run: list[_Character] = []
     for character in characters:
         if not _is_shown(character, frame):
@@ -196,7 +196,7 @@ def _is_shown(character: _Character, frame: _Frame) -> bool:
 
 
 def _goes_on(run: list[_Character], character: _Character) -> bool:
-    """Whether `character` stands next to the end of the run. Justified text has wide spaces, but then it draws them."""
+    """Whether `character` continues the run. The wide spaces of justified text are characters themselves."""
     last = run[-1]
     size = max(last.style.size, character.style.size)
     if abs(character.baseline - last.baseline) > 0.1 * size or min(last.style.size, character.style.size) < 0.9 * size:

@@ -1,4 +1,4 @@
-"""The columns of a PDF to paragraphs: lines are joined, also over the end of a column or a page, and headings told.
+"""The columns of a PDF to paragraphs: lines joined across columns and pages, hyphenation undone, headings detected.
 
 A paragraph begins after a gap, with an indent, with a bullet, in another size, or after a line that ends a sentence
 although more would have fitted on it.
@@ -6,48 +6,48 @@ although more would have fitted on it.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
+from unicodedata import east_asian_width
 
 from index.article import ParagraphKind
 from index.parsing.draft import Block
-from index.parsing.pdf.hyphens import join_lines, words_within_lines
-from index.parsing.pdf.lines import CELLS, Line, is_justified
-from index.parsing.plain_text import ENDS_SENTENCE
+from index.parsing.pdf.layout import CELLS, Line, is_justified
+from index.text.language import ENDS_SENTENCE
 
 _BULLET = re.compile(r"^[•·‣▪◦●○■□]\s*\S")
 _LIST_ITEM = re.compile(r"^(?:[•·‣▪◦●○■□]|[*–-]\s|\(?\d{1,2}[.)]\s)\s*\S")
 
 _HEADING = 1.15
-"""Sizes of the body type from which a short paragraph is a heading."""
+"""Multiple of the body font size from which a short paragraph is a heading."""
 
 _HEADLINE = 1.5
-"""Sizes of the body type from which it is one even if it ends with a full stop, which a standfirst does too."""
+"""Multiple of the body font size from which it is one even if it ends with a period, as a standfirst does too."""
 
 _MAX_HEADING = 200
 _MAX_BOLD_HEADING = 90
-"""Characters. Headlines of print have at most some 120, subheadings in bold type of the body's size some 40."""
+"""Characters. Print headlines have at most some 120, bold subheadings in the body's size some 40."""
 
 _GAP = 1.25
-"""Distances between lines from which a paragraph begins."""
+"""Multiple of the usual line distance from which a paragraph begins."""
 
 _INDENT = 0.7
-"""Least indent, in sizes of the type; newspapers indent by one."""
+"""Least indent, as a multiple of the font size; newspapers indent by one."""
 
 _COMMON = 0.15
-"""Part of the distances between lines that the usual one has at least: the smallest such is that within paragraphs."""
+"""Least share of a line distance to be usual: the smallest usual one is that within paragraphs."""
 
 _ENOUGH = 4
-"""Distances of one size that a column has to have to be judged by its own."""
+"""Line distances of one font size that a column needs to be judged by its own."""
 
 _INDENTED = 0.3
-"""Part of all paragraphs from which a document is one that indents them."""
+"""Share of indented paragraphs from which a document is one that indents them."""
 
 
 @dataclass(slots=True)
 class Column:
-    """A column of a page, with the left edge that most of its lines have, and whether they end at one right edge."""
+    """A column of a page, with the left edge of most of its lines, and whether it is justified."""
 
     lines: list[Line]
     page: int
@@ -61,11 +61,11 @@ class Column:
         self.justified = is_justified((line.right for line in self.lines), self.lines[0].size)
 
     def indents(self, line: Line) -> bool:
-        """Whether the line begins to the right of the others."""
+        """Whether the line is indented."""
         return line.left > self.margin + _INDENT * line.size
 
     def room_after(self, number: int) -> float:
-        """Points between the end of a line and the longest of those around it."""
+        """Return the points between the end of a line and that of the longest line around it."""
         around = self.lines[max(0, number - 3) : number + 4]
         return max(line.right for line in around) - self.lines[number].right
 
@@ -75,10 +75,10 @@ class _Paragraph:
     lines: list[Line]
     page: int
     column: Column
-    """The one that it ends in."""
+    """The column in which it ends."""
     indented: bool
     room: float = 0.0
-    """Points left on its last line."""
+    """Points of free space on its last line."""
 
     @property
     def first(self) -> Line:
@@ -105,7 +105,7 @@ def paragraphs(columns: Sequence[Column]) -> list[Block]:
 
 
 def _body_type(lines: Iterable[Line]) -> Line:
-    """Return a line in the size and weight in which most of the text is set."""
+    """Return a line in the font size and weight of most of the text."""
     amounts: Counter[tuple[float, bool]] = Counter()
     samples: dict[tuple[float, bool], Line] = {}
     for line in lines:
@@ -116,7 +116,7 @@ def _body_type(lines: Iterable[Line]) -> Line:
 
 
 def _line_distances(columns: Iterable[Column], fewest: int = 1) -> dict[int, float]:
-    """Return the usual distance between two lines of a paragraph for each size of type."""
+    """Return the usual distance between two lines of a paragraph for each font size."""
     seen: dict[int, Counter[float]] = defaultdict(Counter)
     for column in columns:
         for before, line in pairwise(column.lines):
@@ -131,7 +131,7 @@ def _usual(distances: Counter[float]) -> float:
 
 
 def _within(column: Column, distances: dict[int, float], body: float) -> list[_Paragraph]:
-    """Divide one column."""
+    """Divide one column into paragraphs."""
     found: list[_Paragraph] = []
     for number, line in enumerate(column.lines):
         if found and not _begins(column, number, found[-1], distances, body):
@@ -143,14 +143,14 @@ def _within(column: Column, distances: dict[int, float], body: float) -> list[_P
 
 
 def _begins(column: Column, number: int, current: _Paragraph, distances: dict[int, float], body: float) -> bool:
-    """Whether line `number` of a column begins a paragraph and does not go on with the current one."""
+    """Whether line `number` of a column begins a new paragraph."""
     before, line = column.lines[number - 1], column.lines[number]
     if not _same_type(before, line) or _BULLET.match(line.text) or CELLS in line.text or CELLS in before.text:
         return True
     if line.baseline - before.baseline > _GAP * distances.get(round(line.size), 1.2 * line.size):
         return True
     if line.size >= _HEADING * body:
-        return False  # a headline is broken where it looks well
+        return False  # headlines are broken at any word
     if _hangs(current) and line.left < current.lines[1].left - _INDENT * line.size:
         return True
     if column.indents(line) and not column.indents(before) and not _LIST_ITEM.match(before.text):
@@ -159,7 +159,7 @@ def _begins(column: Column, number: int, current: _Paragraph, distances: dict[in
 
 
 def _hangs(paragraph: _Paragraph) -> bool:
-    """Whether its first line begins to the left of the others."""
+    """Whether a paragraph has a hanging indent."""
     return len(paragraph.lines) > 1 and paragraph.first.left < paragraph.lines[1].left - _INDENT * paragraph.first.size
 
 
@@ -172,7 +172,7 @@ def _ends_early(column: Column, number: int, following: Line) -> bool:
     if ENDS_SENTENCE.search(line.text):
         return True
     measure = line.right - column.margin + room
-    return room > measure / 3 and not following.text[0].islower()  # a dateline, the name of the author
+    return room > measure / 3 and not following.text[0].islower()  # a dateline, a byline
 
 
 def _would_fit(column: Column, room: float, following: Line) -> bool:
@@ -183,7 +183,7 @@ def _would_fit(column: Column, room: float, following: Line) -> bool:
 
 
 def _joined_over_breaks(found: Iterable[_Paragraph], body: float) -> list[_Paragraph]:
-    """Join what goes on in the next column or on the next page, also where a heading or a caption stands between."""
+    """Join paragraphs that continue in the next column or page, even past a heading or a caption."""
     found = list(found)
     indents = sum(paragraph.indented for paragraph in found) >= _INDENTED * len(found)
     joined: list[_Paragraph] = []
@@ -198,7 +198,7 @@ def _joined_over_breaks(found: Iterable[_Paragraph], body: float) -> list[_Parag
 
 
 def _start_of(paragraph: _Paragraph, earlier: Sequence[_Paragraph], indents: bool) -> _Paragraph | None:
-    """Return the paragraph of an earlier column that `paragraph` goes on with."""
+    """Return the paragraph of an earlier column that `paragraph` continues."""
     for distance, other in enumerate(reversed(earlier)):
         if _same_type(other.last, paragraph.first):
             goes_on = other.column is not paragraph.column and _goes_over(other, paragraph, indents, skips=distance > 0)
@@ -214,7 +214,7 @@ def _goes_over(start: _Paragraph, rest: _Paragraph, indents: bool, *, skips: boo
         return True
     if skips or rest.indented or _would_fit(start.column, start.room, rest.first):
         return False
-    return indents or not ended  # where paragraphs are indented, one that is not goes on
+    return indents or not ended  # if paragraphs are indented, one that is not continues the last
 
 
 def _same_size(one: Line, other: Line) -> bool:
@@ -240,3 +240,53 @@ def _kind(paragraph: _Paragraph, text: str, body: Line) -> ParagraphKind:
     if len(text) <= _MAX_BOLD_HEADING and first.bold and not body.bold and not ended and first.size >= 0.95 * body.size:
         return ParagraphKind.HEADING
     return ParagraphKind.BODY
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_DIVIDED = re.compile(r"(?<=[^\W_])[-‐]$")
+_LAST_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*(?=[-‐]$)")
+
+_KEEP_HYPHEN = frozenset("all anti co ex half mid multi non post pre pro quasi self semi vice well".split())
+"""First parts of compounds that usually keep their hyphen."""
+
+_SUSPENDED = frozenset("and or und oder bzw".split())
+"""Words before which a hyphen is suspended ("two- and three-year terms")."""
+
+
+def words_within_lines(lines: Iterable[str]) -> set[str]:
+    """Return the words within lines, in lower case, which show how divided words are spelled."""
+    return {word.lower() for line in lines for word in _WORD.findall(_LAST_WORD.sub("", line))}
+
+
+def join_lines(lines: Sequence[str], words: Set[str]) -> str:
+    """Return the text of one paragraph's lines, with end-of-line hyphens removed where they divide a word.
+
+    `words` are those of the whole document, in lower case.
+    """
+    return "".join(_up_to(before, after, words) for before, after in pairwise(lines)) + lines[-1]
+
+
+def _up_to(before: str, after: str, words: Set[str]) -> str:
+    """Return a line as it is joined to the next one: with a space, without one, or without its hyphen."""
+    if before.endswith(("—", "/")) or (_is_wide(before[-1]) and _is_wide(after[0])):
+        return before
+    if not _DIVIDED.search(before):
+        return f"{before} "
+    end, start = _LAST_WORD.search(before), _WORD.match(after)
+    if end is None or start is None or not (start[0].islower() or (end[0] + start[0]).isupper()):
+        return before  # "Anglo-" "American", "2024-" "25"
+    if start[0] in _SUSPENDED and (end[0] + start[0]).lower() not in words:
+        return f"{before} "
+    return before if _is_compound(end[0].lower(), start[0].lower(), words) else before[:-1]
+
+
+def _is_compound(end: str, start: str, words: Set[str]) -> bool:
+    """Whether the hyphen belongs to the word: as the document spells it elsewhere, else as is usual."""
+    if end + start in words:
+        return False
+    return f"{end}-{start}" in words or "-" in end or end in _KEEP_HYPHEN
+
+
+def _is_wide(character: str) -> bool:
+    """Whether a character is of a script without spaces between words: Chinese, Japanese."""
+    return east_asian_width(character) in ("W", "F")

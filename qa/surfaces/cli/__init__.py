@@ -1,4 +1,4 @@
-"""The command `byline`: all of Byline's commands under one name, and a chat in the terminal."""
+"""The command `byline`, with all of Byline's commands as subcommands, and a chat in the terminal."""
 
 from qa.surfaces.cli.commands import main
 

@@ -1,4 +1,4 @@
-"""`python -m qa.surfaces.cli`, for where `byline` is not installed."""
+"""`python -m qa.surfaces.cli`, if `byline` is not installed."""
 
 import sys
 

@@ -1,43 +1,56 @@
-"""What the commands that ask questions share: the choice of a reader and of articles."""
+"""The arguments that commands that ask questions share: the reader and the options for an answer."""
 
 import argparse
-from datetime import date
+from dataclasses import dataclass
+from typing import Annotated
 
-from qa.filters import Filters
+from pydantic import Field
+
+from index.common.options import Flag, add_option_arguments, read_fields
+from index.common.settings import configured
+from qa.errors import QuestionRefused
+from qa.options import AskOptions
 from qa.reader import DEFAULT_READER
+
+_TABLE = "ask"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderSettings:
+    """The model that reads the best passages."""
+
+    reader: Annotated[
+        str,
+        Field(description="The reader model."),
+        Flag(
+            "reader",
+            "NAME",
+            "model that reads the top passages: 'byline' (the default), 'none' for vectors and words alone, or the "
+            "model ID or folder of a question-answering model or a CrossEncoder",
+        ),
+    ] = DEFAULT_READER
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskSettings(AskOptions, ReaderSettings):
+    """The table `[ask]` of a settings file."""
 
 
 def add_reader_argument(parser: argparse.ArgumentParser) -> None:
-    """Declare `--reader`."""
-    parser.add_argument(
-        "--reader",
-        default=DEFAULT_READER,
-        metavar="NAME",
-        help="model that reads the best passages: 'byline' (the default), 'none' for vectors and words alone, or the "
-        "hub name or folder of a question-answering model or a CrossEncoder",
-    )
+    """Declare `--reader`, whose default is the configured one. Raises `SettingsRefused`."""
+    add_option_arguments(parser, ReaderSettings)
+    parser.set_defaults(reader=configured(AskSettings, _TABLE).get("reader", DEFAULT_READER))
 
 
-def add_filter_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare `--outlet`, `--since` and `--until`; `chosen_filters` gives what was chosen."""
-    parser.add_argument(
-        "--outlet",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="search only the articles of this outlet; may be given several times",
-    )
-    parser.add_argument("--since", type=_day, metavar="DAY", help="search only articles from this day on (2025-09-05)")
-    parser.add_argument("--until", type=_day, metavar="DAY", help="search only articles up to this day, it included")
+def add_ask_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare a flag for each option of an answer; `chosen_options` returns their values."""
+    add_option_arguments(parser, AskOptions)
 
 
-def chosen_filters(options: argparse.Namespace) -> Filters:
-    """Return the filters that were chosen. Raises `QuestionRefused` if the days are in the wrong order."""
-    return Filters(tuple(options.outlet), options.since, options.until)
+def chosen_options(options: argparse.Namespace) -> AskOptions:
+    """Return the options set by the flags, or else by the environment or the settings file.
 
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text[:20]}' is not a day such as 2025-09-05") from error
+    Raises `QuestionRefused` for dates in the wrong order, and `SettingsRefused`.
+    """
+    values = configured(AskSettings, _TABLE) | read_fields(AskOptions, vars(options), QuestionRefused)
+    return AskOptions(**{name: value for name, value in values.items() if name != "reader"})

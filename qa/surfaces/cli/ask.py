@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +19,17 @@ from index.common.command_line import (
     run_command,
     shared_arguments,
 )
-from qa.answer import Answer, Citation, Statement
-from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant
+from qa.answer_view import AnswerView
+from qa.assistant import Assistant
 from qa.errors import QuestionRefused
 from qa.exporting import answer_markdown
-from qa.feedback.question_lines import expected_lines, unsettled_lines
+from qa.feedback.question_lines import expected_lines, unresolved_lines
 from qa.feedback.store import FeedbackStore
-from qa.filters import Filters
-from qa.formatting import readable_day
+from qa.options import AskOptions
 from qa.question_files import BatchLine, read_lines
-from qa.surfaces.cli.arguments import add_filter_arguments, add_reader_argument, chosen_filters
-
-_PASSAGES_SHOWN = 3
+from qa.surfaces.cli.arguments import add_ask_arguments, add_reader_argument, chosen_options
+from qa.surfaces.cli.chat.rendering import answer_lines
+from qa.surfaces.cli.chat.screen import Screen
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m qa") -> int:
@@ -54,7 +53,7 @@ def _parser(prog: str) -> ArgumentParser:
         "feedback", parents=[shared_arguments()], help="print the questions whose answers people judged, one a line"
     )
     feedback.add_argument(
-        "--unsettled",
+        "--unresolved",
         action="store_true",
         help="those that were answered wrongly, to be completed with what is right (default: a question file for the "
         "evaluation, of those that were answered rightly)",
@@ -62,16 +61,8 @@ def _parser(prog: str) -> ArgumentParser:
     feedback.set_defaults(run=_feedback)
 
     shared = shared_arguments()
-    shared.add_argument(
-        "--passages",
-        type=_passage_count,
-        default=DEFAULT_PASSAGES,
-        metavar="N",
-        help=f"passages that an answer lists (default: {DEFAULT_PASSAGES})",
-    )
-
     add_reader_argument(shared)
-    add_filter_arguments(shared)
+    add_ask_arguments(shared)
 
     ask = commands.add_parser("ask", parents=[shared], help="answer one question")
     ask.add_argument("question", metavar="QUESTION")
@@ -84,35 +75,30 @@ def _parser(prog: str) -> ArgumentParser:
     return parser
 
 
-def _passage_count(text: str) -> int:
-    if not text.isdecimal() or int(text) > MAX_PASSAGES:
-        raise argparse.ArgumentTypeError(f"'{text[:20]}' is not a number from 0 to {MAX_PASSAGES}")
-    return int(text)
-
-
 def _ask(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
         assistant = Assistant(index, reader=options.reader)
-        answer = assistant.ask(options.question, passages=options.passages, filters=chosen_filters(options))
+        answer = assistant.ask(options.question, options=chosen_options(options))
     if options.json:
         print_json(answer.to_dict())
     elif options.markdown:
         for line in answer_markdown(answer).split("\n")[:-1]:
             print_line(line)
     else:
-        _print_answer(answer)
+        screen = Screen()
+        screen.show(*answer_lines(AnswerView.of(answer), styled=screen.styled))
     return DONE
 
 
 def _batch(options: argparse.Namespace) -> int:
     """One answer a line on stdout, in the order of the questions; a line that cannot be used is named on stderr."""
-    refused, filters = 0, chosen_filters(options)
+    refused, chosen = 0, chosen_options(options)
     with Index.open(options.index, create=False) as index:
         assistant = Assistant(index, reader=options.reader)
         lines = list(read_lines(_source(options.questions)))
         for line in tqdm(lines, desc="Asking", unit="question", disable=None if sys.stderr.isatty() else True):
             try:
-                print_json(_answer(assistant, line, options.passages, filters))
+                print_json(_answer(assistant, line, chosen))
             except QuestionRefused as error:
                 refused += 1
                 print_error(f"refused: line {line.number}: {error}")
@@ -122,7 +108,7 @@ def _batch(options: argparse.Namespace) -> int:
 def _feedback(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
         entries = FeedbackStore(index.path).entries()
-    for line in unsettled_lines(entries) if options.unsettled else expected_lines(entries):
+    for line in unresolved_lines(entries) if options.unresolved else expected_lines(entries):
         print_json(line)
     return DONE
 
@@ -131,50 +117,8 @@ def _source(name: str) -> Path | None:
     return None if name == "-" else Path(name)
 
 
-def _answer(assistant: Assistant, line: BatchLine, passages: int, filters: Filters) -> dict[str, Any]:
-    """Answer one line; its own filters count instead of those of the command."""
+def _answer(assistant: Assistant, line: BatchLine, chosen: AskOptions) -> dict[str, Any]:
+    """Answer one line; its own options count instead of those of the command."""
     question = line.question()
-    answer = assistant.ask(
-        question.text, question.history, passages=passages, filters=question.filters or filters
-    ).to_dict()
+    answer = assistant.ask(question.text, question.history, question.options(chosen)).to_dict()
     return {**question.extra, **answer, "id": question.id or answer["id"]}
-
-
-def _print_answer(answer: Answer) -> None:
-    if answer.standalone_question != answer.question:
-        print_line(f"Searching for: {answer.standalone_question}")
-    if answer.short_answer is not None:
-        print_line(f"Short answer: {answer.short_answer}")
-    for statement in answer.statements:
-        _print_statement(statement)
-    if answer.abstained:
-        print_line(answer.text)
-    for note in answer.notes:
-        print_line(f"Note: {note}")
-    for citation in answer.citations:
-        print_line()
-        for line in _source_lines(citation):
-            print_line(line)
-    if answer.abstained and answer.passages:
-        print_line()
-        print_line("Closest passages:")
-        for passage in answer.passages[:_PASSAGES_SHOWN]:
-            print_line(f"  {passage.article.title}, paragraph {passage.paragraph}: {passage.text}")
-
-
-def _print_statement(statement: Statement) -> None:
-    print_line(statement.text + "".join(f" [{citation.n}]" for citation in statement.citations))
-    for told in statement.days:
-        print_line(f"    “{statement.text[told.start : told.end]}” was {readable_day(told.day)}.")
-
-
-def _source_lines(citation: Citation) -> Iterator[str]:
-    info = citation.article
-    by = " · ".join(value for value in (info.outlet, info.published and info.published[:10], info.date_doubt) if value)
-    yield f"[{citation.n}] {info.title}" + (f" ({by})" if by else "")
-    before, after = citation.paragraph_text[: citation.start], citation.paragraph_text[citation.end :]
-    page = f", page {citation.page}" if citation.page else ""
-    yield f"    paragraph {citation.paragraph}{page}: {before}»{citation.quote}«{after}"
-    if citation.also_in:
-        yield f"    also in {', '.join(copy.article.outlet or copy.article.title for copy in citation.also_in)}"
-    yield f"    {info.url or info.origin}"

@@ -1,59 +1,65 @@
-"""`byline COMMAND ...`: each command is done by the module that has it, which is imported only then."""
+"""`byline COMMAND ...`: dispatches to the module of the command, which is imported only then."""
 
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
+from importlib.metadata import version
 
-from index.common.command_line import INTERRUPTED, ArgumentParser, print_error
+from index.common.command_line import UNUSABLE, ArgumentParser, print_error, run_main
+from index.common.settings import check_tables
+from index.errors import SettingsRefused
 
 PROG = "byline"
+TABLES = ("ask", "language", "serve")
+"""The tables of a settings file."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """`module` has a `main` that does it. Where that does several, `within` it the command goes by its own name."""
+    """A command that `main` in `module` runs. With `is_subcommand`, that `main` takes the command's name too.
+
+    `extra` is the extra that must be installed for it.
+    """
 
     help: str
     module: str
-    within: bool = False
+    is_subcommand: bool = False
+    extra: str | None = None
 
 
 _COMMANDS = {
-    "chat": _Command("ask questions in the terminal, one after the other", "qa.surfaces.cli.chat.loop"),
-    "ask": _Command("answer one question", "qa.surfaces.cli.ask", within=True),
-    "batch": _Command("answer a file of questions", "qa.surfaces.cli.ask", within=True),
-    "feedback": _Command("print the questions whose answers people judged", "qa.surfaces.cli.ask", within=True),
+    "chat": _Command("ask questions interactively in the terminal", "qa.surfaces.cli.chat.loop"),
+    "ask": _Command("answer one question", "qa.surfaces.cli.ask", is_subcommand=True),
+    "batch": _Command("answer a file of questions", "qa.surfaces.cli.ask", is_subcommand=True),
+    "feedback": _Command("print the questions that have feedback", "qa.surfaces.cli.ask", is_subcommand=True),
     "index": _Command("add, sync, list, show and remove articles, count and check the index", "index.cli"),
-    "serve": _Command("serve the chat page, the article pages and the HTTP API", "qa.surfaces.web.server"),
-    "mcp": _Command("answer programs that speak the Model Context Protocol", "qa.surfaces.mcp.main"),
+    "serve": _Command("serve the chat page, the article pages and the HTTP API", "qa.surfaces.web.server", extra="web"),
+    "mcp": _Command("run a Model Context Protocol server over stdio", "qa.surfaces.mcp.main", extra="mcp"),
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code."""
+    """Run the command with `arguments` (those of the process if None) and return its exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    command = _COMMANDS.get(given[0]) if given else None
-    if command is None:
-        _parser().parse_args(given)  # prints the help or says what is wrong, and exits
-        raise AssertionError
-    prog, rest = (PROG, given) if command.within else (f"{PROG} {given[0]}", given[1:])
+    # The rest of the arguments is the command's. Without one, the parser prints the help, or what is wrong, and exits.
+    command = _COMMANDS[_parser().parse_args(given[:1]).command]
+    prog, rest = (PROG, given) if command.is_subcommand else (f"{PROG} {given[0]}", given[1:])
     try:
-        run = import_module(command.module).main
-    except KeyboardInterrupt:  # that takes a second, too
-        print_error("stopped")
-        return INTERRUPTED
-    code: int = run(rest, prog=prog)
-    return code
+        check_tables(TABLES)
+    except SettingsRefused as error:
+        print_error(str(error))
+        return UNUSABLE
+    return run_main(command.module, rest, prog=prog, extra=command.extra)
 
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog=PROG,
-        description="Ask a pile of news articles; every sentence of the answer is tied to exact words of theirs.",
-        epilog=f"'{PROG} COMMAND --help' says more of each.",
+        description="Ask questions about your news articles; every sentence of an answer is an exact quote.",
+        epilog=f"See '{PROG} COMMAND --help' for each command.",
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.add_argument("--version", action="version", version=f"{PROG} {version('byline')}", help="print the version")
+    commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
     for name, command in _COMMANDS.items():
         commands.add_parser(name, help=command.help, add_help=False)
     return parser

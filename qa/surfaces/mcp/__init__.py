@@ -1,1 +1,1 @@
-"""The MCP server (Model Context Protocol): programs ask, search and read the articles through it."""
+"""The MCP server (Model Context Protocol), with which programs ask, search and read the articles."""

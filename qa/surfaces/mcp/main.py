@@ -1,4 +1,4 @@
-"""`byline mcp`: the articles of an index for programs that speak the Model Context Protocol."""
+"""`byline mcp`: runs a Model Context Protocol server for the articles of an index, over stdio."""
 
 import argparse
 import signal
@@ -16,15 +16,15 @@ from qa.surfaces.mcp.tools import tools
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "byline mcp") -> int:
-    """Run the server with `arguments` (the process's own where None) until its input ends, and return its exit code."""
+    """Run the server with `arguments` (those of the process if None) until its input ends; return the exit code."""
     return run_command(lambda: _serve(_parser(prog).parse_args(arguments)))
 
 
 def _parser(prog: str) -> ArgumentParser:
     parser = ArgumentParser(
         prog=prog,
-        description="Answer a program that speaks the Model Context Protocol (MCP), on standard input and output. The "
-        "program starts this command itself; name the command, with --index and a full path, in its settings.",
+        description="Run a Model Context Protocol (MCP) server on standard input and output. MCP clients start this "
+        "command themselves: put it into their settings, with --index and an absolute path.",
     )
     add_index_argument(parser)
     add_reader_argument(parser)
@@ -33,10 +33,10 @@ def _parser(prog: str) -> ArgumentParser:
 
 def _serve(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
-        index.view()  # an index that cannot be searched is told now, not at each question
+        index.view()  # reports an unusable index now, not for each question
         if sys.stdin.isatty():
-            print_error("waiting for a program that speaks MCP on standard input; stop it with Ctrl-C")
-        # A thread waits for input, which Python would wait for after Ctrl-C. Nothing here is harmed by a sudden end.
+            print_error("waiting for an MCP client on standard input; press Ctrl-C to stop")
+        # After Ctrl-C, Python would wait for the thread that reads standard input. Killing the process is safe.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         anyio.run(serve, tools(index, Assistant(index, reader=options.reader)))
     return DONE

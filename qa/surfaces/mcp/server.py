@@ -1,4 +1,4 @@
-"""The server: it lists the tools, checks what they are given, runs them in threads, and says what went wrong."""
+"""The server: lists the tools, validates their arguments, runs them in threads, and reports errors."""
 
 import logging
 from collections.abc import Sequence
@@ -11,19 +11,19 @@ from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from index import BylineError
 from qa.surfaces.mcp.tools import QUOTED, Result, Tool
 
 _INSTRUCTIONS = (
-    "Byline answers from the news articles of one index, in their own words. Ask one plain question at a time, and "
-    f"cite outlet, article and paragraph with what you take from an answer. {QUOTED}"
+    "Byline answers questions about the news articles of one index with exact quotes. Ask one plain question at a "
+    f"time, and cite outlet, article and paragraph for what you use from an answer. {QUOTED}"
 )
 _READ_ONLY = types.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
-_DEFECT = "something went wrong, see the server's log"
+_INTERNAL_ERROR = "internal error; see the server's log"
 
 _log = logging.getLogger(f"byline.{__name__}")
 
@@ -31,13 +31,13 @@ _log = logging.getLogger(f"byline.{__name__}")
 async def serve(tools: Sequence[Tool]) -> None:
     """Serve the tools on standard input and output until the client closes them."""
     server = make_server(tools)
-    # While it runs, standard output is the protocol's alone: what else is written there goes to stderr.
+    # While it runs, standard output is reserved for the protocol: other output is redirected to stderr.
     async with stdio_server() as (incoming, outgoing):
         await server.run(incoming, outgoing, server.create_initialization_options())
 
 
 def make_server(tools: Sequence[Tool]) -> Server[Any]:
-    """Return a server of these tools."""
+    """Return a server for these tools."""
     named = {tool.name: tool for tool in tools}
     declared = types.ListToolsResult(tools=[_declared(tool) for tool in tools])
 
@@ -46,12 +46,11 @@ def make_server(tools: Sequence[Tool]) -> Server[Any]:
     ) -> types.ListToolsResult:
         return declared
 
-    async def call_tool(_: ServerRequestContext[Any], asked: types.CallToolRequestParams) -> types.CallToolResult:
-        if asked.name not in named:
-            there = ", ".join(named)
-            raise MCPError(types.INVALID_PARAMS, f"there is no tool '{asked.name[:80]}'; there are {there}")
-        # A question takes a second of computing, in which the server goes on listening.
-        return await anyio.to_thread.run_sync(_call, named[asked.name], asked.arguments or {})
+    async def call_tool(_: ServerRequestContext[Any], call: types.CallToolRequestParams) -> types.CallToolResult:
+        if call.name not in named:
+            raise MCPError(types.INVALID_PARAMS, f"unknown tool '{call.name[:80]}'; the tools are {', '.join(named)}")
+        # A question takes about a second to compute; meanwhile, the server accepts other requests.
+        return await anyio.to_thread.run_sync(_call, named[call.name], call.arguments or {})
 
     return Server(
         "byline",
@@ -68,40 +67,38 @@ def _declared(tool: Tool) -> types.Tool:
         name=tool.name,
         title=tool.title,
         description=tool.description,
-        input_schema=tool.takes.model_json_schema(),
-        output_schema=tool.gives.model_json_schema(),
+        input_schema=TypeAdapter(tool.input_type).json_schema(),
+        output_schema=TypeAdapter(tool.output_type).json_schema(),
         annotations=_READ_ONLY,
     )
 
 
 def _call(tool: Tool, arguments: dict[str, Any]) -> types.CallToolResult:
-    """Run a tool. What it raises becomes an error that a model can read and act upon."""
+    """Run a tool. Exceptions become errors that a model can read and act on."""
     try:
-        given = tool.takes.model_validate(arguments)
+        return _success(tool.run(TypeAdapter(tool.input_type).validate_python(arguments)))
     except ValidationError as error:
-        return _failed(_mistake(error))
-    try:
-        return _done(tool.run(given))
+        return _failure(_invalid_argument(error))
     except BylineError as error:
-        return _failed(str(error))
-    except Exception:  # noqa: BLE001 - the client must be told, but nothing of what is inside the server
+        return _failure(str(error))
+    except Exception:  # noqa: BLE001 - the client must get an error, but no internals of the server
         _log.exception("the tool '%s' failed", tool.name)
-        return _failed(_DEFECT)
+        return _failure(_INTERNAL_ERROR)
 
 
-def _done(result: Result) -> types.CallToolResult:
+def _success(result: Result) -> types.CallToolResult:
     return types.CallToolResult(content=[types.TextContent(text=result.text)], structured_content=result.structure)
 
 
-def _failed(message: str) -> types.CallToolResult:
+def _failure(message: str) -> types.CallToolResult:
     return types.CallToolResult(content=[types.TextContent(text=message)], is_error=True)
 
 
-def _mistake(error: ValidationError) -> str:
-    """The first thing that is wrong with the arguments. The value is not repeated: it may be long."""
+def _invalid_argument(error: ValidationError) -> str:
+    """The first invalid argument and the reason. The value is not repeated: it may be long."""
     first = error.errors()[0]
     reason = first["msg"].removeprefix("Value error, ")
     if not first["loc"]:
         return reason
     place = ".".join(map(str, first["loc"]))
-    return f"{place}: {reason[0].lower()}{reason[1:]}; the tool's input schema says what it takes"
+    return f"{place}: {reason[0].lower()}{reason[1:]}; see the tool's input schema"

@@ -8,16 +8,14 @@ from collections.abc import Iterable, Iterator
 
 from index import ArticleInfo
 from index.common.terminal import printable
-from qa.answer import Answer, Citation
-from qa.formatting import readable_day
+from qa.answer import Answer
+from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView, SourceView
 from qa.surfaces.mcp.shapes import Found, ListedArticles, ReadArticle
-
-_CLOSEST = 3
 
 
 def answer_text(answer: Answer) -> str:
     """Return the answer with its short answer, how certain it is, its notes, and each citation with its quote."""
-    return _joined(_answer(answer))
+    return _joined(_answer(AnswerView.of(answer)))
 
 
 def found_text(found: Found) -> str:
@@ -39,37 +37,38 @@ def _joined(lines: Iterable[str]) -> str:
     return "\n".join(map(printable, lines))
 
 
-def _answer(answer: Answer) -> Iterator[str]:
-    if answer.standalone_question != answer.question:
-        yield f"Searched for: {answer.standalone_question}"
+def _answer(answer: AnswerView) -> Iterator[str]:
+    if answer.searched_for is not None:
+        yield f"Searched for: {answer.searched_for}"
     for statement in answer.statements:
-        yield "> " + statement.text + "".join(f" [{citation.n}]" for citation in statement.citations)
-        for told in statement.days:
-            yield f"“{statement.text[told.start : told.end]}” was {readable_day(told.day)}."
+        yield f"> {statement.text}" + "".join(f" [{source.number}]" for source in statement.sources)
+        yield from statement.dates
     if answer.short_answer is not None:
-        yield f"Short answer: »{answer.short_answer}«"
+        yield "Short answer:"
+        yield f"> {answer.short_answer}"
     yield answer.certainty
     for note in answer.notes:
         yield f"Note: {note}"
-    for citation in answer.citations:
+    for source in answer.sources:
         yield ""
-        yield from _citation(citation)
-    if answer.abstained and answer.passages:
+        start = len(source.before)
+        yield from _source(source, source.quote, f", characters {start} to {start + len(source.quote)}")
+    if answer.closest:
         yield ""
-        yield "Closest passages, which do not answer:"
-        for passage in answer.passages[:_CLOSEST]:
-            yield f"{_named(passage.article)}, paragraph {passage.paragraph}"
-            yield f"> {passage.text}"
+        yield CLOSEST_HEADING
+        yield CLOSEST_EXPLANATION
+        for source in answer.closest:
+            yield from _source(source, source.text)
 
 
-def _citation(citation: Citation) -> Iterator[str]:
-    page = f", page {citation.page}" if citation.page else ""
-    span = f"paragraph {citation.paragraph}{page}, characters {citation.start} to {citation.end}"
-    yield f"[{citation.n}] {_named(citation.article)}, {span}"
-    yield f"> {citation.quote}"
-    if citation.also_in:
-        yield f"Also in: {', '.join(copy.article.outlet or copy.article.title for copy in citation.also_in)}"
-    if link := citation.original_link or citation.article.url:
+def _source(source: SourceView, text: str, span: str = "") -> Iterator[str]:
+    info = source.article
+    yield f"[{source.number}] {info.title}"
+    yield f"{' · '.join(source.facts)}{span} · article {info.id}, version {info.version}"
+    yield f"> {text}"
+    if source.also_in:
+        yield source.reprints
+    if link := source.original or info.url:
         yield link
 
 

@@ -1,1 +1,1 @@
-"""The web app: the pages, the HTTP API, and what stands in front of them."""
+"""The web app: the pages, the HTTP API, background jobs, and the middleware."""

@@ -1,15 +1,15 @@
-"""The web app: the pages and the HTTP API on one port."""
+"""Creates the web app: the pages and the HTTP API on one port."""
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from index import Index
-from qa import Assistant
+from qa.assistant import Answerer
 from qa.feedback.store import FeedbackStore
 from qa.surfaces.web.api import api_routes, handle_errors
 from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.middleware.metrics import Metrics
-from qa.surfaces.web.middleware.stack import Serving, surround
+from qa.surfaces.web.middleware.stack import ServingOptions, add_middleware
 from qa.surfaces.web.pages.article import article_pages
 from qa.surfaces.web.pages.chat import chat_page, mount_chat_page
 from qa.surfaces.web.pages.chat_events import Turn
@@ -21,17 +21,17 @@ from qa.surfaces.web.pages.library import library_page
 from qa.surfaces.web.pages.search import search_page
 
 
-def create_app(index: Index, assistant: Assistant, jobs: Jobs, serving: Serving) -> FastAPI:
-    """Return the whole app, served as `serving` says."""
+def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOptions) -> FastAPI:
+    """Return the app, with the middleware that `serving` asks for."""
     app: FastAPI = FastAPIOffline(
         title="Byline",
         version="0.1.0",
         redoc_url=None,
-        swagger_ui_parameters={"validatorUrl": None},  # it would ask swagger.io
+        swagger_ui_parameters={"validatorUrl": None},  # the default sends requests to swagger.io
     )
     handle_errors(app)
     metrics = Metrics(index)
-    surround(app, serving, metrics)
+    add_middleware(app, serving, metrics)
     app.include_router(metrics.routes())
     app.include_router(api_routes(index, assistant, jobs))
     app.include_router(article_pages(index))

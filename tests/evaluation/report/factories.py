@@ -87,7 +87,9 @@ CLOSES = CitedSpan("a:1:1", 3, 28)
 OUTCOMES = [
     outcome("when", Verdict.RIGHT, CLOSES),
     outcome("why", Verdict.WRONG, CLOSES, ms=80.0, notes=["No article mentions “rust”."]),
-    outcome("and-ferries", Verdict.LATER, CitedSpan("b:1:9", 0, 23), standalone_question="When do the ferries close?"),
+    outcome(
+        "and-ferries", Verdict.RIGHT_LATER, CitedSpan("b:1:9", 0, 23), standalone_question="When do the ferries close?"
+    ),
     outcome("who", Verdict.RIGHT, ms=20.0, confidence=0.1),
 ]
 

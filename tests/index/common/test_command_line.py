@@ -1,4 +1,4 @@
-"""What the commands share: errors in one line, exit codes, the log."""
+"""What the commands share: one-line errors, exit codes, the log."""
 
 import json
 import logging
@@ -35,13 +35,13 @@ def test_ctrl_c_is_one_line_and_code_130(capsys: pytest.CaptureFixture[str]) -> 
         raise KeyboardInterrupt
 
     assert run_command(interrupt) == 130
-    assert run_command(interrupt, interrupted="stopped; that is all") == 130
-    assert capsys.readouterr() == ("", "stopped\nstopped; that is all\n")
+    assert run_command(interrupt, interrupted="stopped; run it again") == 130
+    assert capsys.readouterr() == ("", "stopped\nstopped; run it again\n")
 
 
 def test_warnings_of_both_packages_are_one_line_each(capsys: pytest.CaptureFixture[str]) -> None:
     def warn() -> int:
-        logging.getLogger("byline.index.library").warning("caches in %s\nmade anew", "folder\x1b[0m")
+        logging.getLogger("byline.index.library").warning("index in %s\nrebuilt", "folder\x1b[0m")
         logging.getLogger("byline.qa").error("odd")
         logging.getLogger("byline.index").info("not shown")
         logging.getLogger("other").warning("not ours")
@@ -49,10 +49,10 @@ def test_warnings_of_both_packages_are_one_line_each(capsys: pytest.CaptureFixtu
 
     for _ in range(2):
         assert run_command(warn) == 0
-        assert capsys.readouterr().err == "warning: caches in folder[0m made anew\nerror: odd\n"
+        assert capsys.readouterr().err == "warning: index in folder[0m rebuilt\nerror: odd\n"
 
 
-def test_a_defect_that_is_logged_has_its_traceback_without_control_characters(
+def test_a_logged_exception_has_a_traceback_without_control_characters(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def break_down() -> None:
@@ -71,7 +71,7 @@ def test_a_defect_that_is_logged_has_its_traceback_without_control_characters(
     assert last == "ValueError: odd [2J text"
 
 
-def test_wrong_usage_is_one_line_that_says_where_to_look(capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_one_line_that_refers_to_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     parser = ArgumentParser(prog="python -m qa", parents=[shared_arguments()])
     with pytest.raises(SystemExit) as exit_:
         parser.parse_args(["--no\x1b[2J\nsuch"])

@@ -11,7 +11,7 @@ def test_a_file_is_held_against_its_sha256(tmp_path: Path) -> None:
     digest = hashlib.sha256(b"weights").hexdigest()
     assert file_problem(file, digest) is None
     file.write_bytes(b"Weights")
-    assert file_problem(file, digest) == f"the model file {file} is not the one that was published (sha256 differs)"
+    assert file_problem(file, digest) == f"the model file {file} is not the published one (sha256 differs)"
     file.unlink()
     assert file_problem(file, digest) == f"the model file {file} cannot be read (No such file or directory)"
     file.mkdir()

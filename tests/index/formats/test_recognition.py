@@ -1,15 +1,18 @@
 """Telling formats by content, and by name only where the content cannot tell."""
 
 import gzip
+import importlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
 
-from index.formats.recognition import Format, recognise, recognise_article, recognise_zip
+from index.formats.recognition import has_readable_name, recognise, recognise_article, recognise_zip
 from index.formats.signatures import describe
+from index.formats.table import READABLE, Format
 from tests.index.parsing.office.package_files import package
 
 TEXT = "The harbour opened again on Friday. Ferries left on time.\n\nNo one was hurt.\n"
@@ -289,10 +292,10 @@ def test_an_article_is_one_however_it_begins() -> None:
         ),
         (b"\xff\xd8\xff\xe0", "a picture"),
         (b"\0\0\0\x18ftypheic", "a picture"),
-        (b"\0\0\0\x20ftypisom", "sound or video"),
+        (b"\0\0\0\x20ftypisom", "audio or video"),
         (b"RIFF\0\0\0\0WEBPVP8 ", "a picture"),
-        (b"x" * 257 + b"ustar", "an archive of a type that is not read (unpack it first)"),
-        (b"PK\x03\x04", "a spreadsheet, slides or the like (save it as CSV or PDF)"),
+        (b"x" * 257 + b"ustar", "an archive of an unsupported type (unpack it first)"),
+        (b"PK\x03\x04", "a spreadsheet or presentation (save it as CSV or PDF)"),
         (b'<?xml version="1.0"?><nitf/>', "XML that is neither HTML nor a feed"),
         (b"PAR1", "a Parquet table (save it as JSON Lines or CSV)"),
         (b"\x01\x02\x03", "of an unknown type"),
@@ -306,3 +309,25 @@ def test_what_is_not_read_is_named(head: bytes, what: str) -> None:
 @pytest.mark.parametrize(("head", "expected"), [(b"WARC/1.0\r\n", Format.WARC), (b"\x1f\x8b\x08", Format.GZIP)])
 def test_what_may_hold_any_bytes_is_told_by_its_first_ones(head: bytes, expected: Format) -> None:
     assert recognise("a.bin", head + bytes(range(256)) * 20 + b"\0" * 5_000) is expected
+
+
+@pytest.mark.parametrize("known", Format, ids=lambda known: known.name)
+def test_every_format_is_read_by_what_its_row_names(known: Format) -> None:
+    for named in filter(None, (known.value.parser, known.value.unpacker)):
+        module, _, function = named.partition(":")
+        assert callable(getattr(importlib.import_module(module), function))
+    assert bool(known.value.parser or known.value.unpacker) is (known not in (Format.GZIP, Format.UNKNOWN))
+    assert all(has_readable_name(f"news{suffix}") for suffix in known.value.suffixes)
+
+
+def test_a_row_s_signature_is_all_that_its_format_is_recognised_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    rtf = b"{\\rtf1\\ansi The harbour opened.}"
+    assert recognise("a.rtf", rtf) is Format.UNKNOWN
+    monkeypatch.setattr(Format.PDF, "_value_", replace(Format.PDF.value, signature=b"{\\rtf"))
+    assert recognise("a.rtf", rtf) is Format.PDF
+
+
+def test_the_supported_formats_are_listed() -> None:
+    assert READABLE.startswith(
+        "text, Markdown, HTML, PDF, DOCX, ODT, EPUB, emails, feeds, JSON Lines, JSON, CSV, WARC,"
+    )

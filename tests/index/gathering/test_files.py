@@ -7,7 +7,7 @@ import pytest
 
 from index import Index
 from index.errors import InputRefused
-from index.gathering.files import find_files, opened, origin_of
+from index.gathering.files import find_files, open_file, origin_of
 from tests.index.helpers import public_folder, unprivileged
 
 
@@ -60,7 +60,7 @@ def test_a_file_that_is_named_itself_is_told_from_those_of_a_folder(articles: Pa
 
 def test_a_missing_path_is_kept_to_be_refused_when_it_is_opened(articles: Path) -> None:
     assert names(articles, articles / "none", articles / "none.pdf") == ["none", "none.pdf"]
-    with pytest.raises(InputRefused, match="none: the file does not exist"), opened(articles / "none"):
+    with pytest.raises(InputRefused, match="none: the file does not exist"), open_file(articles / "none"):
         pass
 
 
@@ -102,30 +102,30 @@ def test_an_unreadable_file_is_refused() -> None:
         with (
             unprivileged(),
             pytest.raises(InputRefused, match=r"secret\.txt: cannot be read \(Permission denied\)"),
-            opened(folder / "secret.txt"),
+            open_file(folder / "secret.txt"),
         ):
             pass
 
 
 def test_a_name_that_is_too_long_is_refused(articles: Path) -> None:
-    with pytest.raises(InputRefused, match="cannot be read"), opened(articles / ("x" * 300 + ".txt")):
+    with pytest.raises(InputRefused, match="cannot be read"), open_file(articles / ("x" * 300 + ".txt")):
         pass
 
 
 def test_a_name_with_a_null_is_refused() -> None:
-    with pytest.raises(InputRefused, match="no file name"), opened(Path("a\0.txt")):
+    with pytest.raises(InputRefused, match="not a valid file name"), open_file(Path("a\0.txt")):
         pass
 
 
 def test_a_pipe_is_refused_and_not_waited_for(articles: Path) -> None:
     os.mkfifo(articles / "pipe.txt")
-    with pytest.raises(InputRefused, match=r"pipe\.txt: not a regular file"), opened(articles / "pipe.txt"):
+    with pytest.raises(InputRefused, match=r"pipe\.txt: not a regular file"), open_file(articles / "pipe.txt"):
         pass
 
 
 def test_a_device_is_refused(articles: Path) -> None:
     (articles / "zero.txt").symlink_to("/dev/zero")
-    with pytest.raises(InputRefused, match=r"zero\.txt: not a regular file"), opened(articles / "zero.txt"):
+    with pytest.raises(InputRefused, match=r"zero\.txt: not a regular file"), open_file(articles / "zero.txt"):
         pass
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputRefused
-from index.gathering.inputs import Inputs, is_address
-from index.gathering.web import fetching, timing
+from index.gathering.inputs import Inputs, is_url
+from index.gathering.web import fetching, limits
 from index.source import Gathered, Source, Unchanged, Validators
 from tests.index.gathering.web.local_server import LocalServer, Route, local_server, page
 
@@ -16,7 +16,7 @@ STORY = b"<html><head><title>Truce</title></head><body><p>The truce held through
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
 
 
@@ -44,9 +44,9 @@ def gathered(inputs: Inputs) -> list[Gathered]:
 
 
 def test_addresses_are_told_from_paths() -> None:
-    assert is_address("https://news.example/a")
-    assert is_address("file:///etc/passwd")
-    assert not any(is_address(name) for name in ("a.txt", "./http:/a", "C:\\news", Path("https://x"), ""))
+    assert is_url("https://news.example/a")
+    assert is_url("file:///etc/passwd")
+    assert not any(is_url(name) for name in ("a.txt", "./http:/a", "C:\\news", Path("https://x"), ""))
 
 
 def test_paths_and_addresses(server: LocalServer, articles: Path) -> None:
@@ -97,7 +97,7 @@ def test_an_entry_whose_page_cannot_be_fetched_is_what_the_feed_has(server: Loca
     (source,) = gathered(inputs)
     assert isinstance(source, Source)
     assert b"In short." in source.data
-    assert source.notes[-1].startswith(f"only what the feed has: {server.url}/none: the server answers 404")
+    assert source.notes[-1].startswith(f"only the feed's own text: {server.url}/none: the server responds with 404")
     assert inputs.stamps == {}
 
 
@@ -120,7 +120,7 @@ def test_what_has_not_changed_is_told_and_not_sent(server: LocalServer) -> None:
     gathered(first)
     assert first.validators == {url: Validators(url, '"1"')}
     server.routes["/story"] = page(b"", 304)
-    again = Inputs([url], known=first.validators.get, allow_private=True)
+    again = Inputs([url], find_validators=first.validators.get, allow_private=True)
     assert gathered(again) == [Unchanged(url)]
     assert server.requests[-1].headers["If-None-Match"] == '"1"'
 
@@ -130,19 +130,19 @@ def test_what_is_as_before_is_passed_over(server: LocalServer, articles: Path) -
     named: list[str | Path] = [articles, f"{server.url}/feed"]
     first = Inputs(named, allow_private=True)
     assert len(gathered(first)) == 3
-    again = Inputs(named, before=first.stamps, allow_private=True)
+    again = Inputs(named, known_state=first.stamps, allow_private=True)
     assert gathered(again) == []
-    assert again.unseen == {f"{articles}/a.txt", f"{server.url}/story", f"{server.url}/two"}
+    assert again.unexamined == {f"{articles}/a.txt", f"{server.url}/story", f"{server.url}/two"}
     server.routes["/feed"] = feed(server, "/story", summary="Corrected.")
     (articles / "a.txt").write_text("The truce broke.", encoding="utf-8")
-    assert len(gathered(Inputs(named, before=first.stamps, allow_private=True))) == 2
+    assert len(gathered(Inputs(named, known_state=first.stamps, allow_private=True))) == 2
 
 
 def test_what_could_not_be_looked_into_is_named(articles: Path) -> None:
     (articles / "a.jsonl").write_text('{"text": "The truce held."}\n{"text": 1', encoding="utf-8")
     inputs = Inputs([articles, articles / "none.txt", "http://127.0.0.1:1/a"])
     assert len(gathered(inputs)) == 4
-    assert inputs.unseen == {f"{articles}/a.jsonl", f"{articles}/none.txt", "http://127.0.0.1:1/a"}
+    assert inputs.unexamined == {f"{articles}/a.jsonl", f"{articles}/none.txt", "http://127.0.0.1:1/a"}
 
 
 def test_how_far_it_has_come(articles: Path) -> None:

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from index.errors import InputRefused
-from index.gathering.unpacking import unfold
-from index.source import Gathered, LeftOut, Source
+from index.gathering.unpacking import expand
+from index.source import Gathered, Skipped, Source
 from tests.index.helpers import PNG
 
 TEXT = b"The truce held through the night, officials said."
@@ -26,7 +26,7 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
 
 
 def unfolded(name: str, data: bytes, *, named: bool = False) -> list[Gathered]:
-    return list(unfold(name, io.BytesIO(data), named=named))
+    return list(expand(name, io.BytesIO(data), named=named))
 
 
 def origins(found: list[Gathered]) -> list[str]:
@@ -56,7 +56,7 @@ def test_archives_records_and_mails_in_each_other() -> None:
         "news.zip/b.zip/d.md",
         "news.zip/e.eml",
     ]
-    assert [thing for thing in found if isinstance(thing, LeftOut)] == [LeftOut("news.zip/photo.png", "a picture")]
+    assert [thing for thing in found if isinstance(thing, Skipped)] == [Skipped("news.zip/photo.png", "a picture")]
 
 
 def test_what_a_mail_states_comes_with_it() -> None:
@@ -84,7 +84,7 @@ def test_there_is_a_limit_of_depth(depth: int) -> None:
     else:
         (refused,) = found
         assert str(refused) == (
-            "deep.zip/4.zip/3.zip/2.zip/1.zip: packed more than 4 deep; unpack it first and add what is in it"
+            "deep.zip/4.zip/3.zip/2.zip/1.zip: nested more than 4 levels deep; unpack it first and add its contents"
         )
 
 
@@ -97,23 +97,23 @@ def test_a_broken_member_does_not_hide_the_others() -> None:
 
 
 def test_another_type_is_left_out_of_a_folder_and_refused_by_name() -> None:
-    assert unfolded("photo.png", PNG) == [LeftOut("photo.png", "a picture")]
+    assert unfolded("photo.png", PNG) == [Skipped("photo.png", "a picture")]
     (refused,) = unfolded("photo.png", PNG, named=True)
-    assert str(refused).startswith("photo.png: is a picture; Byline reads text, Markdown, HTML, PDF")
+    assert str(refused).startswith("photo.png: is a picture; supported are text, Markdown, HTML, PDF")
 
 
 @pytest.mark.parametrize("name", ["mk.py", "settings.ini", "server.log", "Makefile"])
 def test_texts_that_are_not_called_so_are_read_only_by_name(name: str) -> None:
     """A folder of articles may hold programs, settings and logs."""
-    assert unfolded(name, TEXT) == [LeftOut(name, "a text that is not called .txt")]
+    assert unfolded(name, TEXT) == [Skipped(name, "a text without a .txt suffix")]
     assert origins(unfolded(name, TEXT, named=True)) == [name]
-    assert unfolded("news.zip", zipped({name: TEXT})) == [LeftOut(f"news.zip/{name}", "a text that is not called .txt")]
+    assert unfolded("news.zip", zipped({name: TEXT})) == [Skipped(f"news.zip/{name}", "a text without a .txt suffix")]
 
 
 def test_what_is_called_an_article_and_is_none_is_refused() -> None:
     """So that a damaged file of a folder is not just counted among the pictures."""
     (refused,) = unfolded("a.txt", b"The truce \0\1\2 held")
-    assert str(refused).startswith("a.txt: is of an unknown type; Byline reads")
+    assert str(refused).startswith("a.txt: is of an unknown type; supported are")
     (refused,) = unfolded("news.zip", zipped({"a.html": PNG}))
     assert str(refused).startswith("news.zip/a.html: is a picture;")
 
@@ -134,7 +134,7 @@ def test_whatever_an_unpacker_raises_costs_its_file_alone(monkeypatch: pytest.Mo
     assert origins(found) == ["news.zip/a.jsonl#1", "news.zip/b.txt"]
     (refused,) = [str(thing) for thing in found if isinstance(thing, InputRefused)]
     assert refused.startswith("news.zip/a.jsonl: cannot be unpacked (KeyError: 'odd\\n")
-    assert refused.endswith("); save what is in it as files of their own")
+    assert refused.endswith("); save its contents as separate files")
     assert "\n" not in refused
     assert len(refused) < 300
 
@@ -143,7 +143,7 @@ def test_many_tiny_things_in_a_small_file_are_too_much() -> None:
     """Each takes its time, though it has no bytes."""
     found = unfolded("news.json", b"[" + b"{}," * 100_000 + b"{}]", named=True)
     assert str(found[-2]).startswith("news.json: unpacks to more than 200 times its size")
-    assert str(found[-1]) == "news.json: 29,000 more things in it cannot be read; correct those named"
+    assert str(found[-1]) == "news.json: 29,000 more items in it cannot be read; fix those listed first"
 
 
 @pytest.mark.parametrize(
@@ -157,12 +157,12 @@ def test_many_tiny_things_in_a_small_file_are_too_much() -> None:
 )
 def test_what_holds_nothing_says_so(name: str, data: bytes) -> None:
     (refused,) = unfolded(name, data)
-    assert str(refused).startswith(f"{name}: holds no articles; look at it yourself")
+    assert str(refused).startswith(f"{name}: contains no articles; check its content")
 
 
 def test_a_compressed_file_is_told_by_the_name_of_what_it_holds() -> None:
     assert origins(unfolded("a.txt.gz", gzip.compress(TEXT))) == ["a.txt.gz"]
-    assert unfolded("a.log.gz", gzip.compress(TEXT)) == [LeftOut("a.log.gz", "a text that is not called .txt")]
+    assert unfolded("a.log.gz", gzip.compress(TEXT)) == [Skipped("a.log.gz", "a text without a .txt suffix")]
     records = json.dumps({"url": "https://x.example/1.zip", "text": TEXT.decode()}).encode()
     assert origins(unfolded("a.jsonl.gz", gzip.compress(records))) == ["a.jsonl.gz#https://x.example/1.zip"]
     (refused,) = unfolded("a.html.gz", gzip.compress(PNG))

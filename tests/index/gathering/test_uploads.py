@@ -6,7 +6,7 @@ import pytest
 
 from index.gathering.inputs import Inputs
 from index.gathering.uploads import Upload, without_upload
-from index.source import LeftOut, Source
+from index.source import Skipped, Source
 
 
 @pytest.mark.parametrize(
@@ -48,5 +48,5 @@ def test_it_is_gathered_like_a_file(tmp_path: Path) -> None:
     assert isinstance(found[0], Source)
     assert found[0].data == b"The text of it."
     assert found[0].origin.endswith("/a.txt")
-    assert isinstance(found[1], LeftOut)
+    assert isinstance(found[1], Skipped)
     assert inputs.done == inputs.size == 25

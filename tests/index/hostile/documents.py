@@ -1,4 +1,4 @@
-"""PDFs, office documents and books that unpack to too much, unfold without end, or reach for files outside of them."""
+"""PDFs, office documents and books that unpack to too much, expand without end, or reach for files outside of them."""
 
 import zlib
 from collections.abc import Iterator

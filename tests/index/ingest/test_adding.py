@@ -194,8 +194,8 @@ def test_a_file_that_vanishes_after_it_was_listed(
         return encode(self, texts)
 
     monkeypatch.setattr(Embedder, "encode", delete_and_encode)
-    monkeypatch.setattr("index.ingest.adding._GROUP", 1)
-    monkeypatch.setattr("index.parsing.worker._AHEAD", 0)
+    monkeypatch.setattr("index.ingest.adding._BATCH_SIZE", 1)
+    monkeypatch.setattr("index.parsing.worker._MAX_PENDING", 0)
     report = index.add([kept, gone])
     assert counts(report) == (1, 0, 0, 0, 1)
     assert "does not exist" in report.refused[0]
@@ -235,13 +235,13 @@ def test_a_report_as_json_values(index: Index, articles: Path) -> None:
                 "change": "added",
                 "article_id": article.id,
                 "title": "The truce held.",
-                "copy_of": None,
+                "duplicate_of": None,
                 "notes": (
                     "front matter 'titel' is not one of title, outlet, author, published, url, language: left out",
                 ),
             }
         ],
-        "refused": [f"{articles}/none.txt: the file does not exist (any more); check the path and add it again"],
+        "refused": [f"{articles}/none.txt: the file does not exist; check the path and add it again"],
         "skipped": [],
         "removed": [],
     }

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from index import AddReport, Index
-from index.gathering.web import fetching, timing
+from index.gathering.web import fetching, limits
 from tests.index.gathering.web.local_server import LocalServer, Route, local_server, page
 
 
@@ -30,7 +30,7 @@ def changing(tag: str, body: bytes) -> Route:
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
 
 
@@ -91,9 +91,9 @@ def test_a_page_that_could_not_be_stored_is_asked_for_again(
 def test_what_cannot_be_fetched_is_refused_by_name(index: Index, server: LocalServer) -> None:
     report = add(index, server, "/none")
     assert report.files == []
-    assert report.refused[0].startswith(f"{server.url}/none: the server answers 404 (Not Found)")
+    assert report.refused[0].startswith(f"{server.url}/none: the server responds with 404 (Not Found)")
     report = index.add([f"{server.url}/story"])
-    assert "which is not an address of the public web" in report.refused[0]
+    assert "which is not a public IP address" in report.refused[0]
 
 
 def test_a_sync_of_a_feed_keeps_what_it_no_longer_lists(index: Index, server: LocalServer) -> None:

@@ -15,8 +15,8 @@ def test_the_lines_of_every_kind() -> None:
     report = AddReport(
         files=[
             AddedFile("a.txt", Change.ADDED, "1", "Bridge"),
-            AddedFile("b.txt", Change.UPDATED, "2", "Bridge too", copy_of="1", notes=("check its accents",)),
-            AddedFile("c.txt", Change.ADDED, "3", "Third", copy_of="elsewhere"),
+            AddedFile("b.txt", Change.UPDATED, "2", "Bridge too", duplicate_of="1", notes=("check the accents",)),
+            AddedFile("c.txt", Change.ADDED, "3", "Third", duplicate_of="elsewhere"),
         ],
         refused=["d.txt: no"],
         skipped=["e.png", "f.png"],
@@ -25,14 +25,24 @@ def test_the_lines_of_every_kind() -> None:
     summary = summarize(report)
     assert list(terminal_lines(summary)) == [
         "2 added, 1 updated, 0 unchanged, 0 duplicate, 1 refused, 1 removed",
-        "copy: b.txt has mostly the words of Bridge",
-        "copy: c.txt has mostly the words of elsewhere",
-        "removed: Gone (g.txt is gone)",
-        "note: b.txt: check its accents",
-        "left out: 2 of other types, such as e.png",
+        "near-duplicate: b.txt has mostly the words of Bridge",
+        "near-duplicate: c.txt has mostly the words of elsewhere",
+        "removed: Gone (g.txt no longer exists)",
+        "note: b.txt: check the accents",
+        "skipped: 2 of unsupported types, such as e.png",
     ]
-    assert summary.counts["copy"] == 2
+    assert summary.counts["near-duplicate"] == 2
     assert RunSummary.from_json(summary.to_json()) == summary
+
+
+def test_a_summary_that_an_earlier_version_stored_has_the_names_of_today() -> None:
+    stored = '{"at": "2026-11-01T09:00:00+00:00", "counts": {"added": 1, "copy": 1, "left out": 2}, '
+    stored += '"lines": {"copy": ["b.txt"], "left out": ["c.png", "d.png"], "note": []}}'
+    assert RunSummary.from_json(stored) == RunSummary(
+        "2026-11-01T09:00:00+00:00",
+        {"added": 1, "near-duplicate": 1, "skipped": 2},
+        {"near-duplicate": ["b.txt"], "skipped": ["c.png", "d.png"], "note": []},
+    )
 
 
 def test_long_lists_are_cut_and_say_so() -> None:
@@ -51,7 +61,7 @@ def test_only_runs_in_which_something_happened_are_kept(index: Index, articles: 
     index.sync([articles], dry_run=True)
     (kept,) = index.reports()
     assert kept.counts["added"] == 1
-    assert kept.at.endswith("+00:00")
+    assert kept.finished_at.endswith("+00:00")
     index.add([articles / "none.txt"])
     assert [run.counts["refused"] for run in index.reports()] == [1, 0]
 
@@ -59,7 +69,7 @@ def test_only_runs_in_which_something_happened_are_kept(index: Index, articles: 
 def test_a_run_that_is_broken_off_is_told_of(index: Index, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         write_article(articles, number)
-    monkeypatch.setattr("index.ingest.adding._GROUP", 1)
+    monkeypatch.setattr("index.ingest.adding._BATCH_SIZE", 1)
     add = index._embedder.encode
 
     def encode(texts: list[str]) -> object:

@@ -75,7 +75,7 @@ def test_a_folder_that_is_not_there_removes_nothing(index: Index, articles: Path
     articles.rmdir()
     report = index.sync([articles])
     assert account(report) == (0, 0, 0, 0)
-    assert report.refused == [f"{articles}: the file does not exist (any more); check the path and add it again"]
+    assert report.refused == [f"{articles}: the file does not exist; check the path and add it again"]
     assert names(index) == {"a001.txt"}
 
 
@@ -140,19 +140,19 @@ def test_a_member_that_is_gone_from_its_archive(index: Index, articles: Path) ->
 
 
 def test_files_that_are_as_before_are_passed_over(index: Index, articles: Path) -> None:
-    before: dict[str, str] = {}
+    known_state: dict[str, str] = {}
     for number in range(3):
         write_article(articles, number)
-    assert account(index.sync([articles], before=before)) == (3, 0, 0, 0)
-    assert account(index.sync([articles], before=before)) == (0, 0, 0, 0)
+    assert account(index.sync([articles], known_state=known_state)) == (3, 0, 0, 0)
+    assert account(index.sync([articles], known_state=known_state)) == (0, 0, 0, 0)
     write_article(articles, 0, "Changed.")
     (articles / "a001.txt").unlink()
-    assert account(index.sync([articles], before=before)) == (0, 1, 0, 1)
+    assert account(index.sync([articles], known_state=known_state)) == (0, 1, 0, 1)
     assert names(index) == {"a000.txt", "a002.txt"}
 
 
 def test_a_dry_run_does_not_count_as_before(index: Index, articles: Path) -> None:
-    before: dict[str, str] = {}
+    known_state: dict[str, str] = {}
     write_article(articles, 1)
-    index.sync([articles], dry_run=True, before=before)
-    assert account(index.sync([articles], before=before)) == (1, 0, 0, 0)
+    index.sync([articles], dry_run=True, known_state=known_state)
+    assert account(index.sync([articles], known_state=known_state)) == (1, 0, 0, 0)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.parsing.boilerplate import MAX_NOISE, MODEL_FILE, is_noise
+from index.parsing.boilerplate import MAX_BOILERPLATE, MODEL_FILE, is_boilerplate
 from tests.conftest import examples
 from tests.index.conftest import Read
 from tests.index.helpers import ROOT, kinds, quotable, texts
@@ -152,56 +152,56 @@ Der Hafen bleibt bis Mai geschlossen.
 
 @pytest.mark.parametrize("line", [*NOISE, *MORE_NOISE])
 def test_noise(line: str) -> None:
-    assert is_noise(line)
+    assert is_boilerplate(line)
 
 
 @pytest.mark.parametrize("line", [*NEWS, *SHORT_NEWS])
 def test_news(line: str) -> None:
-    assert not is_noise(line)
+    assert not is_boilerplate(line)
 
 
 @pytest.mark.parametrize("line", SPEECH)
 def test_commands_and_invitations_that_someone_speaks_or_writes_are_news(line: str) -> None:
-    assert not is_noise(line)
+    assert not is_boilerplate(line)
 
 
 def test_the_same_words_are_noise_where_nobody_speaks_them() -> None:
-    assert is_noise("Sign up for our newsletter")
-    assert not is_noise("“Sign up for our newsletter,” Finch told them.")
+    assert is_boilerplate("Sign up for our newsletter")
+    assert not is_boilerplate("“Sign up for our newsletter,” Finch told them.")
 
 
 @pytest.mark.parametrize("line", FOREIGN)
 def test_it_is_silent_in_languages_that_it_has_not_learned(line: str) -> None:
-    assert not is_noise(line)
+    assert not is_boilerplate(line)
 
 
 def test_a_credit_alone_is_noise_and_the_caption_with_it_is_not() -> None:
     caption = "A crowd waits outside the court in Lorn on Monday."
-    assert is_noise("Noah Reed/Getty Images")
-    assert not is_noise(caption)
-    assert not is_noise(f"{caption} Noah Reed/Getty Images")
+    assert is_boilerplate("Noah Reed/Getty Images")
+    assert not is_boilerplate(caption)
+    assert not is_boilerplate(f"{caption} Noah Reed/Getty Images")
 
 
 def test_a_text_that_is_longer_than_any_noise_is_news() -> None:
     box = "Sign up for our newsletter. "
-    assert is_noise((box * 20)[:MAX_NOISE].strip())
-    assert not is_noise((box * 20)[: MAX_NOISE + 1])
+    assert is_boilerplate((box * 20)[:MAX_BOILERPLATE].strip())
+    assert not is_boilerplate((box * 20)[: MAX_BOILERPLATE + 1])
 
 
 @pytest.mark.parametrize("line", ["1", "$4.11", "37-45-2", "11:30", "A", "…", "•", "\u200b", "1.2K", "5M"])
 def test_a_line_without_a_word_is_noise_in_every_language(line: str) -> None:
-    assert is_noise(line)
+    assert is_boilerplate(line)
 
 
 @settings(max_examples=examples(200))
 @given(st.text(max_size=450))
 def test_no_text_is_too_strange(text: str) -> None:
-    assert is_noise(text) in (True, False)
+    assert is_boilerplate(text) in (True, False)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\ud800 half a character", "a\x00b c", "@", "a@b.c", "\u202eeht", "ß" * 400])
 def test_broken_text_is_judged_all_the_same(text: str) -> None:
-    assert is_noise(text) in (True, False)
+    assert is_boilerplate(text) in (True, False)
 
 
 def test_the_model_is_small_and_holds_numbers_only() -> None:
@@ -218,15 +218,15 @@ def test_the_articles_of_the_demo_keep_their_news() -> None:
     articles = [path.read_text("utf-8").split("\n") for path in sorted((ROOT / "seeds" / "articles").glob("*.txt"))]
     lines = [line for article in articles for line in article if len(line) > 80 and not line.startswith("url:")]
     assert lines
-    assert [line for line in lines if is_noise(line)] == []
+    assert [line for line in lines if is_boilerplate(line)] == []
 
 
 def test_a_sentence_takes_less_than_a_millisecond() -> None:
     sentence = "The council of Lorn voted on Monday to rebuild the harbour wall, which a storm tore away in the spring."
-    is_noise(sentence)
+    is_boilerplate(sentence)
     started = time.perf_counter()
     for _ in range(200):
-        is_noise(sentence)
+        is_boilerplate(sentence)
     assert time.perf_counter() - started < 0.2
 
 
@@ -252,6 +252,6 @@ def test_noise_lines_stay_readable_and_cannot_be_quoted(read: Read) -> None:
 def test_hostile_lines_take_no_time(piece: str) -> None:
     started = time.perf_counter()
     for length in (59, 60, 399, 400, 100_000):
-        is_noise((piece * length)[:length])
-        is_noise((piece * length)[: length - 1] + "!")
+        is_boilerplate((piece * length)[:length])
+        is_boilerplate((piece * length)[: length - 1] + "!")
     assert time.perf_counter() - started < 1

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from index.article import Document
 from index.errors import InputRefused
-from index.gathering.unpacking import unfold
+from index.gathering.unpacking import expand
 from index.parsing import read_document
-from index.source import LeftOut, Source
+from index.source import Skipped, Source
 from tests.conftest import examples
 from tests.index.hostile.damage import PIECES
 from tests.index.hostile.stories import FORMATS, story
@@ -81,8 +81,8 @@ def check(origin: str, data: bytes) -> None:
 
 def unfolded(origin: str, data: bytes) -> Iterator[object]:
     try:
-        for thing in unfold(origin, io.BytesIO(data), named=True):
-            assert isinstance(thing, (Source, InputRefused, LeftOut))
+        for thing in expand(origin, io.BytesIO(data), named=True):
+            assert isinstance(thing, (Source, InputRefused, Skipped))
             yield thing
     except InputRefused as refusal:
         check_refusal(str(refusal), origin)

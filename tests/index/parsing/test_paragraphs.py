@@ -137,7 +137,7 @@ def test_an_article_of_too_many_sentences_is_refused(read: Read, monkeypatch: py
 
 
 def test_more_markdown_than_the_parser_can_take_is_refused(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.parsing.markdown._MAX_CHARACTERS", 100)
+    monkeypatch.setattr("index.parsing.text_files._MAX_MARKDOWN", 100)
     with pytest.raises(InputRefused, match=r"a\.md: has too much Markdown for one article"):
         read("The [harbour](a) froze. " * 5, "a.md")
 

@@ -12,7 +12,7 @@ from index.article import Document
 from index.errors import InputRefused
 from index.parsing import read_document, worker
 from index.parsing.worker import Outcome, read_all
-from index.source import Gathered, LeftOut, Source
+from index.source import Gathered, Skipped, Source
 
 
 def source(name: str) -> Source:
@@ -44,13 +44,13 @@ def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_everything_comes_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_AHEAD", 3)
+    monkeypatch.setattr(worker, "_MAX_PENDING", 3)
     refusal = InputRefused("b: no")
     things: list[Gathered] = [
         source("one"),
         refusal,
         source("two"),
-        LeftOut("c.png", "a picture"),
+        Skipped("c.png", "a picture"),
         *(source(str(n)) for n in range(20)),
     ]
     outcomes = list(read_all(things))
@@ -58,7 +58,7 @@ def test_everything_comes_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
         s.origin for s in things if isinstance(s, Source)
     ]
     assert outcomes[1] is refusal
-    assert outcomes[3] == LeftOut("c.png", "a picture")
+    assert outcomes[3] == Skipped("c.png", "a picture")
 
 
 def test_it_reads_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,7 +74,7 @@ def test_a_refusal_knows_its_origin() -> None:
 
 
 def test_a_source_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch, misbehaving: None) -> None:
-    monkeypatch.setattr(worker, "_SECONDS", 3.0)
+    monkeypatch.setattr(worker, "_TIMEOUT", 3.0)
     assert shown(read_all(map(source, ("a", "hang", "b", "c")))) == [
         *("a.txt", "hang.txt: not read after 3 seconds; save its text as a .txt file", "b.txt", "c.txt")
     ]
@@ -90,7 +90,7 @@ def test_a_source_that_crashes_the_process_is_refused(misbehaving: None) -> None
 
 
 def test_a_process_that_somebody_kills_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_AHEAD", 5)
+    monkeypatch.setattr(worker, "_MAX_PENDING", 5)
     outcomes = read_all(source(str(n)) for n in range(50))
     first = next(outcomes)
     for process in list(worker._executor()._processes):
@@ -100,7 +100,7 @@ def test_a_process_that_somebody_kills_costs_nothing(monkeypatch: pytest.MonkeyP
 
 def test_its_memory_is_limited(misbehaving: None) -> None:
     (limits,) = shown(read_all([source("limits")]))
-    assert limits == f"limits.txt: {(worker._MEMORY, worker._MEMORY)}"
+    assert limits == f"limits.txt: {(worker._MAX_MEMORY, worker._MAX_MEMORY)}"
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_breaking_off_does_not_wait(misbehaving: None) -> None:
 
 
 def test_it_reads_no_further_ahead_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_AHEAD", 3)
-    monkeypatch.setattr(worker, "_AHEAD_BYTES", 1_000)
+    monkeypatch.setattr(worker, "_MAX_PENDING", 3)
+    monkeypatch.setattr(worker, "_MAX_PENDING_BYTES", 1_000)
     taken: list[str] = []
 
     def give(*sizes: int) -> Iterator[Source]:

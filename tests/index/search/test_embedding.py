@@ -87,9 +87,9 @@ def test_other_weights_under_the_same_name_are_refused(
     shutil.copytree(other_model, own_model)
     with Index.open(tmp_path / "index") as index:
         generation = index.stats()["generation"]
-        with pytest.raises(EmbedderError, match="is not the one this index was made with; bring that one back"):
+        with pytest.raises(EmbedderError, match="is not the one this index was built with; restore that one"):
             index.view().embed("harbour")
-        with pytest.raises(EmbedderError, match="is not the one this index was made with"):
+        with pytest.raises(EmbedderError, match="is not the one this index was built with"):
             index.add([write_article(articles, 2)])
         assert index.stats()["generation"] == generation
         assert len(index.articles()) == 1
@@ -145,7 +145,7 @@ def test_an_altered_default_model_is_not_used(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(EmbedderError, match=rf"{name} cannot be read .*pip install --force-reinstall"):
         Embedder().encode(["harbour"])
     (model / name).write_bytes(data[:-1] + b"\0")
-    with pytest.raises(EmbedderError, match=rf"{name} is not the one that was published \(sha256 differs\); run: pip"):
+    with pytest.raises(EmbedderError, match=rf"{name} is not the published one \(sha256 differs\); run: pip"):
         Embedder().encode(["harbour"])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.search.keyword_index import KeywordCache
+from index.search.keyword_index import TantivyKeywordIndex
 from tests.index.helpers import Found, searches, write_article
 
 
@@ -206,7 +206,7 @@ def test_caches_that_cannot_be_written_are_made_in_memory_with_a_warning(
 
 
 def test_keyword_search() -> None:
-    words = KeywordCache()
+    words = TantivyKeywordIndex()
     words.add([(7, "harbour harbour treaty"), (9, "harbour and a much longer text about winter"), (11, "minister")])
     words.add([(13, "treaty winter")])
     assert words.ids() == [7, 9, 11, 13]

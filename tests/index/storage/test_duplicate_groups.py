@@ -1,4 +1,4 @@
-"""Copies in an index: recognised, told in the report, one source."""
+"""SignatureTable in an index: recognised, told in the report, one source."""
 
 import random
 from pathlib import Path
@@ -32,7 +32,7 @@ def write(folder: Path, name: str, paragraphs: list[str], **head: str) -> Path:
 
 def copies(index: Index, title: str) -> list[str]:
     identity = next(info.id for info in index.articles() if info.title == f"Title {title}")
-    return [info.title.removeprefix("Title ") for info in index.copies(identity)]
+    return [info.title.removeprefix("Title ") for info in index.near_duplicates(identity)]
 
 
 def test_a_syndicated_copy_is_its_own_article_and_known_as_a_copy(index: Index, articles: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_syndicated_copy_is_its_own_article_and_known_as_a_copy(index: Index, 
     write(articles, "c", story(2))
     report = index.add([articles])
     assert [file.change for file in report.files] == [Change.ADDED] * 3
-    assert [file.copy_of for file in report.files] == [None, report.files[0].article_id, None]
+    assert [file.duplicate_of for file in report.files] == [None, report.files[0].article_id, None]
     assert (copies(index, "a"), copies(index, "b"), copies(index, "c")) == (["b"], ["a"], [])
     assert index.article(report.files[1].article_id).paragraphs[-1].text == "The Post adds a line of its own."
 
@@ -85,7 +85,7 @@ def test_a_version_with_other_words_is_no_copy_any_more(index: Index, articles: 
 def test_a_corrected_version_is_not_a_copy_of_itself(index: Index, articles: Path) -> None:
     index.add([write(articles, "a", story(1))])
     report = index.add([write(articles, "a", [*story(1), "Correction: it was Friday."])])
-    assert [(file.change, file.copy_of) for file in report.files] == [(Change.UPDATED, None)]
+    assert [(file.change, file.duplicate_of) for file in report.files] == [(Change.UPDATED, None)]
     assert copies(index, "a") == []
 
 
@@ -112,7 +112,7 @@ def test_passages_of_copies_have_one_source(index: Index, articles: Path) -> Non
 
 
 def test_an_unknown_article_has_no_copies(index: Index) -> None:
-    assert index.copies("nosuchid") == []
+    assert index.near_duplicates("nosuchid") == []
 
 
 @pytest.mark.parametrize("url", ["https://m.news.example/a", "https://www.news.example/a/amp/?utm_source=x"])

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from index import Article, Index
-from index.text.diff import Changed, Fate, changes
+from index.text.diff import DiffHunk, DiffOp, changes
 
 HEAD = "---\ntitle: Bridges\noutlet: Bridge Daily\nlanguage: en\n---\n"
 FIRST = "The bridge opens on Monday, the mayor said."
@@ -21,8 +21,8 @@ def both(index: Index, articles: Path, before: str, after: str) -> tuple[Article
     return index.article(info.id, 1), index.article(info.id, 2)
 
 
-def shown(found: list[Changed]) -> list[str]:
-    marks = {Fate.KEPT: "{}", Fate.ADDED: "+{}+", Fate.REMOVED: "-{}-"}
+def shown(found: list[DiffHunk]) -> list[str]:
+    marks = {DiffOp.KEPT: "{}", DiffOp.ADDED: "+{}+", DiffOp.REMOVED: "-{}-"}
     return [f"{one.where}: " + "".join(marks[fate].format(text) for text, fate in one.pieces) for one in found]
 
 
@@ -65,8 +65,8 @@ def test_the_pieces_are_both_texts(index: Index, articles: Path) -> None:
     """Nothing of either is lost: without what was added it is the old text, without what was removed the new."""
     before, after = both(index, articles, f"{HEAD}“İ 😀”, {FIRST}", f"{HEAD}“İ 😁”, {FIRST[:20]} later.")
     (one,) = changes(before, after)
-    assert "".join(text for text, fate in one.pieces if fate is not Fate.ADDED) == before.paragraphs[0].text
-    assert "".join(text for text, fate in one.pieces if fate is not Fate.REMOVED) == after.paragraphs[0].text
+    assert "".join(text for text, fate in one.pieces if fate is not DiffOp.ADDED) == before.paragraphs[0].text
+    assert "".join(text for text, fate in one.pieces if fate is not DiffOp.REMOVED) == after.paragraphs[0].text
 
 
 def test_one_version_has_no_changes(index: Index, articles: Path) -> None:

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from index.text.near_duplicates import Copies, signature, similarity
+from index.text.near_duplicates import SignatureTable, signature, similarity
 
 _SYLLABLES = "ba co di fu ga he ki lo mu na pe ri so tu va we zi".split()
 _WORDS = [first + second + third for first in _SYLLABLES for second in _SYLLABLES for third in ("n", "r", "st")]
@@ -57,32 +57,32 @@ def signed(paragraphs: list[str]) -> bytes:
 
 def found(paragraphs: list[str], other: list[str]) -> bool:
     """Whether the signatures bring two articles together."""
-    return bool(Copies({"a": signed(other)}).near(signed(paragraphs)))
+    return bool(SignatureTable({"a": signed(other)}).candidates(signed(paragraphs)))
 
 
 class TestCopy:
     def test_the_same_words_at_another_outlet(self) -> None:
         report = story(1)
         republished = ["Another headline over it all", "OSTREL (Own report) " + report[0], *report[1:]]
-        assert similarity(report, republished).copy
+        assert similarity(report, republished).is_near_duplicate
         assert similarity(report, republished).containment == 1.0
         assert found(report, republished)
 
     def test_small_edits(self) -> None:
         report = story(1)
         alike = similarity(report, edited(report, every=25))
-        assert alike.copy
+        assert alike.is_near_duplicate
         assert alike.containment == pytest.approx(0.82, abs=0.04)
         assert found(report, edited(report, every=25))
 
     def test_a_word_in_eight_exchanged_is_a_rewritten_report(self) -> None:
-        assert not similarity(story(1), edited(story(1), every=8)).copy
+        assert not similarity(story(1), edited(story(1), every=8)).is_near_duplicate
 
     def test_paragraphs_added_and_cut(self) -> None:
         report, own = story(1), story(2)
         mixed = [report[0], own[0], *report[1:5], own[1], *report[6:11]]
         alike = similarity(report, mixed)
-        assert alike.copy
+        assert alike.is_near_duplicate
         assert alike.containment == pytest.approx(10 / 12, abs=0.03)
         assert found(report, mixed)
 
@@ -90,14 +90,14 @@ class TestCopy:
     def test_cut_to_a_third_or_a_sixth(self, left: int) -> None:
         report = story(1)
         alike = similarity(report, report[:left])
-        assert alike.copy
+        assert alike.is_near_duplicate
         assert alike.containment == 1.0
         assert alike.jaccard == pytest.approx(left / 12, abs=0.01)
         assert found(report, report[:left])
 
     def test_own_introduction_before_it(self) -> None:
         alike = similarity(story(1), [*story(2)[:3], *story(1)])
-        assert alike.copy
+        assert alike.is_near_duplicate
         assert alike.opening == 1.0
 
     def test_it_does_not_matter_which_comes_first(self) -> None:
@@ -108,34 +108,34 @@ class TestCopy:
 class TestNoCopy:
     def test_one_event_in_other_words(self) -> None:
         alike = similarity(_FLOOD, _FLOOD_IN_OTHER_WORDS)
-        assert not alike.copy
+        assert not alike.is_near_duplicate
         assert alike.containment < 0.1
 
     def test_the_same_frame_with_other_numbers(self) -> None:
         alike = similarity(market(1), market(2))
-        assert not alike.copy
+        assert not alike.is_near_duplicate
         assert alike.containment == pytest.approx(0.22, abs=0.1)
 
     def test_two_reports_that_quote_the_same_long_speech(self) -> None:
         speech = story(3, paragraphs=4)
         alike = similarity([*story(1)[:4], *speech, *story(1)[4:8]], [*story(2)[:3], *speech, *story(2)[3:7]])
-        assert not alike.copy
+        assert not alike.is_near_duplicate
         assert alike.containment == pytest.approx(4 / 11, abs=0.03)
 
     def test_little_more_than_the_speech_that_another_quotes_is_a_copy(self) -> None:
         speech = story(3, paragraphs=4)
-        assert similarity([*story(1)[:4], *speech, *story(1)[4:8]], [story(2, words=25)[0], *speech]).copy
+        assert similarity([*story(1)[:4], *speech, *story(1)[4:8]], [story(2, words=25)[0], *speech]).is_near_duplicate
 
     def test_the_same_gallery_below_two_stories(self) -> None:
         captions = story(3, paragraphs=20)
         alike = similarity([*story(1)[:3], *captions], [*story(2)[:5], *captions])
         assert alike.containment > 0.8
         assert alike.opening == 0.0
-        assert not alike.copy
+        assert not alike.is_near_duplicate
 
     def test_another_event_above_the_same_background(self) -> None:
         background = story(3, paragraphs=6)
-        assert not similarity([*story(1)[:6], *background], [*story(2)[:5], *background]).copy
+        assert not similarity([*story(1)[:6], *background], [*story(2)[:5], *background]).is_near_duplicate
 
 
 class TestWords:
@@ -153,7 +153,7 @@ class TestWords:
     @pytest.mark.parametrize("texts", [[], [""], ["One word."], ["Too few words to tell anything by them."] * 2])
     def test_too_short_to_tell(self, texts: list[str]) -> None:
         assert signature(texts) is None
-        assert not similarity(texts, texts).copy
+        assert not similarity(texts, texts).is_near_duplicate
         assert similarity(texts, story(1)).containment == 0.0
 
     def test_from_forty_shingles_on(self) -> None:
@@ -171,9 +171,9 @@ class TestWords:
             return "".join(chr(first + draw.randrange(40)) for _ in range(600)) + "。"
 
         report = text(1)
-        assert similarity([report], [report[:200]]).copy
+        assert similarity([report], [report[:200]]).is_near_duplicate
         assert found([report], [report[:200]])
-        assert not similarity([report], [text(2)]).copy
+        assert not similarity([report], [text(2)]).is_near_duplicate
 
     def test_half_of_a_surrogate_pair(self) -> None:
         assert signature([*story(1), "A broken \ud83d letter"]) is not None
@@ -188,50 +188,50 @@ class TestSignature:
 
     def test_what_is_no_signature(self) -> None:
         with pytest.raises(ValueError, match="reshape"):
-            Copies({"a": b"1234"})
-        copies = Copies({})
+            SignatureTable({"a": b"1234"})
+        copies = SignatureTable({})
         with pytest.raises(ValueError, match="reshape"):
             copies.add("a", b"1234")
-        assert copies.near(signed(story(1))) == []
+        assert copies.candidates(signed(story(1))) == []
 
 
 class TestCopies:
     def test_among_many_only_the_copies(self) -> None:
         there = {str(seed): signed(story(seed)) for seed in range(300)}
-        copies = Copies(there)
-        near = copies.near(signed([*story(7)[:9], *story(400)[:2]]))
+        copies = SignatureTable(there)
+        near = copies.candidates(signed([*story(7)[:9], *story(400)[:2]]))
         assert [article for article, _ in near] == ["7"]
         assert near[0].containment == pytest.approx(9 / 11, abs=0.1)
-        assert copies.near(signed(story(500))) == []
+        assert copies.candidates(signed(story(500))) == []
 
     def test_the_nearest_first(self) -> None:
         report = story(1)
-        copies = Copies({"half": signed([*report[:6], *story(2)[:6]]), "whole": signed(report)})
-        assert [near.id for near in copies.near(signed(report))] == ["whole", "half"]
+        copies = SignatureTable({"half": signed([*report[:6], *story(2)[:6]]), "whole": signed(report)})
+        assert [near.id for near in copies.candidates(signed(report))] == ["whole", "half"]
 
     def test_of_many_with_the_same_frame_only_the_nearest(self) -> None:
         """Each would have to be compared, and a thousand of them a million times."""
         frame = story(1)
-        copies = Copies({str(seed): signed([*frame[:6], *story(seed)[:6]]) for seed in range(10, 210)})
+        copies = SignatureTable({str(seed): signed([*frame[:6], *story(seed)[:6]]) for seed in range(10, 210)})
         copies.add("copy", signed([*frame[:6], *story(500)[:5]]))
-        near = copies.near(signed([*frame[:6], *story(500)[:6]]))
+        near = copies.candidates(signed([*frame[:6], *story(500)[:6]]))
         assert len(near) == 20
         assert near[0].id == "copy"
 
     def test_adding_one_by_one(self) -> None:
-        copies = Copies({})
-        assert copies.near(signed(story(1))) == []
+        copies = SignatureTable({})
+        assert copies.candidates(signed(story(1))) == []
         for seed in range(20):
             copies.add(str(seed), signed(story(seed)))
-        assert [near.id for near in copies.near(signed(story(13)))] == ["13"]
+        assert [near.id for near in copies.candidates(signed(story(13)))] == ["13"]
 
     def test_adding_replaces(self) -> None:
-        copies = Copies({"a": signed(story(1)), "b": signed(story(2))})
+        copies = SignatureTable({"a": signed(story(1)), "b": signed(story(2))})
         copies.add("a", signed(story(3)))
-        assert copies.near(signed(story(1))) == []
-        assert [near.id for near in copies.near(signed(story(3)))] == ["a"]
+        assert copies.candidates(signed(story(1))) == []
+        assert [near.id for near in copies.candidates(signed(story(3)))] == ["a"]
 
     def test_much_longer_than_its_copy(self) -> None:
         long = story(1, paragraphs=100)
-        assert similarity(long, long[:8]).copy
+        assert similarity(long, long[:8]).is_near_duplicate
         assert found(long, long[:8])

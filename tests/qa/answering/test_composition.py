@@ -5,16 +5,16 @@ import pytest
 
 from index import Paragraph, ParagraphKind, Sentence
 from qa.answer import Statement
-from qa.answering.composition import MAX_LISTED, MAX_STATEMENTS, compose
-from qa.ranking.ranker import ReadSentence
+from qa.answering.composition import compose
+from qa.ranking.ranker import ScoredSentence
 from qa.reader import AnswerSpan
 from tests.qa.factories import read_sentence
 
 
 def composed(
-    sentences: Sequence[ReadSentence], above: Paragraph | None = None, *, listed: bool = False
+    sentences: Sequence[ScoredSentence], above: Paragraph | None = None, *, limit: int = 3
 ) -> tuple[Statement, ...]:
-    return compose(sentences, lambda _: above, listed=listed)
+    return compose(sentences, lambda _: above, limit)
 
 
 def test_the_best_sentence_comes_first_and_is_quoted_in_full() -> None:
@@ -51,29 +51,29 @@ def test_sentences_that_differ_in_what_matters_stay_two_statements(other: str) -
     assert len(composed([one, read_sentence("b", other, 8.9)])) == 2
 
 
-def test_an_article_that_repeats_itself_is_cited_once() -> None:
+def test_an_article_that_repeats_a_sentence_is_cited_once() -> None:
     same = [read_sentence("a", "Italy says no.", 9.0 - n / 10, number=n) for n in range(1, 4)]
     (statement,) = composed(same)
     assert len(statement.citations) == 1
 
 
-def test_at_most_three_statements_and_none_that_is_far_behind() -> None:
+def test_statements_are_limited_in_number_and_in_distance_from_the_best() -> None:
     close = [read_sentence(str(i), f"Sentence {i}.", 9.0 - i / 10) for i in range(5)]
-    assert len(composed(close)) == MAX_STATEMENTS
+    assert len(composed(close)) == 3
     far = [read_sentence("a", "Near.", 9.0), read_sentence("b", "Far.", 7.0)]
     assert [statement.text for statement in composed(far)] == ["Near."]
 
 
-def test_nothing_read_gives_no_statement() -> None:
+def test_without_sentences_there_are_no_statements() -> None:
     assert composed([]) == ()
 
 
-def test_more_statements_are_given_where_a_list_is_asked_for() -> None:
+def test_the_limit_of_statements_can_be_raised() -> None:
     close = [read_sentence(str(i), f"Sentence {i}.", 9.0 - i / 10) for i in range(8)]
-    assert len(composed(close, listed=True)) == MAX_LISTED
+    assert len(composed(close, limit=6)) == 6
 
 
-def test_a_sentence_that_leans_on_the_one_before_it_is_quoted_with_it() -> None:
+def test_a_sentence_that_depends_on_the_one_before_is_quoted_with_it() -> None:
     sentence = read_sentence("a", "He will not send troops.", 9.0, before="Harrow spoke on Friday.")
     marked = replace(sentence, answer=AnswerSpan(sentence.start + 8, sentence.start + 23, 0.0))
     (statement,) = composed([marked])
@@ -88,7 +88,7 @@ def test_a_sentence_that_stands_alone_is_quoted_alone() -> None:
     assert statement.text == "Harrow will not go."
 
 
-def test_what_leans_on_the_paragraph_above_cites_its_last_sentence_last() -> None:
+def test_a_sentence_that_depends_on_the_paragraph_above_cites_its_last_sentence_as_context() -> None:
     text = "It rained. Harrow spoke on Friday."
     above = Paragraph(1, text, ParagraphKind.BODY, (Sentence(0, 10), Sentence(11, len(text))))
     (statement,) = composed([read_sentence("a", "He will not go.", 9.0, number=2)], above)
@@ -101,14 +101,14 @@ def test_what_leans_on_the_paragraph_above_cites_its_last_sentence_last() -> Non
     assert statement.to_dict()["context"] == 2
 
 
-def test_what_leans_on_nothing_that_can_be_quoted_stands_as_it_is() -> None:
+def test_a_dependent_sentence_without_quotable_context_is_quoted_alone() -> None:
     (statement,) = composed([read_sentence("a", "He will not go.", 9.0, number=2)])
     assert statement.text == "He will not go."
 
 
-def test_what_was_quoted_along_is_not_said_again() -> None:
+def test_a_sentence_quoted_as_context_is_not_a_statement_of_its_own() -> None:
     text = "Harrow spoke on Friday."
     above = Paragraph(1, text, ParagraphKind.BODY, (Sentence(0, len(text)),))
-    leaning = read_sentence("a", "He will not go.", 9.0, number=2)
-    statements = composed([leaning, read_sentence("a", text, 8.9, number=1)], above)
+    dependent = read_sentence("a", "He will not go.", 9.0, number=2)
+    statements = composed([dependent, read_sentence("a", text, 8.9, number=1)], above)
     assert len(statements) == 1

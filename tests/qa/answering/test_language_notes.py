@@ -1,9 +1,9 @@
-"""An answer that rests on another language than English says so."""
+"""An answer from articles that are not in English says so."""
 
 from dataclasses import replace
 
 from qa.answer import Citation
-from qa.answering.language_notes import foreign_notes
+from qa.answering.notes import language_notes
 from tests.qa.factories import article, read_sentence
 
 
@@ -12,20 +12,21 @@ def cited(n: int, language: str | None) -> Citation:
 
 
 def test_english_and_unknown_need_no_note() -> None:
-    assert foreign_notes([cited(1, "en"), cited(2, "en-GB"), cited(3, None)], []) == []
-    assert foreign_notes([], [[read_sentence("a", "Rome spoke.", 1.0)]]) == []
+    assert language_notes([cited(1, "en"), cited(2, "en-GB"), cited(3, None)], []) == []
+    assert language_notes([], [[read_sentence("a", "Rome spoke.", 1.0)]]) == []
 
 
 def test_citations_in_other_languages_are_named() -> None:
-    notes = foreign_notes([cited(1, "en"), cited(2, "it"), cited(3, "de-AT"), cited(4, "it")], [])
-    assert notes == ["[2], [3], [4]: in “de-AT” and “it”, not in English, which Byline reads best."]
+    notes = language_notes([cited(1, "en"), cited(2, "it"), cited(3, "de-AT"), cited(4, "it")], [])
+    assert notes == ["[2], [3], [4] are not in English (“de-AT” and “it”); answers are most reliable in English."]
+    assert language_notes([cited(1, "de")], [])[0].startswith("[1] is not in English (“de”)")
 
 
-def test_without_an_answer_what_was_read_counts() -> None:
+def test_without_an_answer_the_language_of_the_passages_counts() -> None:
     sentence = read_sentence("a", "Roma ha parlato.", 1.0)
     candidate = replace(
         sentence.candidate,
         passage=replace(sentence.candidate.passage, article=replace(sentence.article, language="it")),
     )
-    notes = foreign_notes([], [[replace(sentence, candidate=candidate)]])
-    assert notes == ["Some of what was read is in “it”; Byline reads English best."]
+    notes = language_notes([], [[replace(sentence, candidate=candidate)]])
+    assert notes == ["Some of the passages are not in English (“it”); answers are most reliable in English."]

@@ -12,7 +12,7 @@ TEXT = "The first sentence of the article is here. The second one has an İ and 
 
 @pytest.fixture
 def cited(tmp_path: Path, tiny_model: str) -> tuple[Index, Statement]:
-    """An index of one article, and a sound statement that cites its second sentence."""
+    """An index of one article, and an exact statement that cites its second sentence."""
     file = tmp_path / "article.txt"
     file.write_text(TEXT, encoding="utf-8")
     index = Index.open(tmp_path / "index", model=tiny_model)
@@ -24,7 +24,7 @@ def cited(tmp_path: Path, tiny_model: str) -> tuple[Index, Statement]:
     return index, Statement(citation.quote, (citation,))
 
 
-def test_a_sound_statement_is_kept(cited: tuple[Index, Statement]) -> None:
+def test_an_exact_statement_is_kept(cited: tuple[Index, Statement]) -> None:
     index, statement = cited
     assert statement.text == "The second one has an İ and a \U0001f600 in it."
     assert verify([statement], index) == ((statement,), ())
@@ -41,9 +41,7 @@ def test_a_sound_statement_is_kept(cited: tuple[Index, Statement]) -> None:
         {"paragraph_text": "x" + TEXT},
     ],
 )
-def test_a_citation_that_is_not_in_the_article_takes_its_statement_out(
-    cited: tuple[Index, Statement], fault: dict[str, object]
-) -> None:
+def test_a_statement_with_a_wrong_citation_is_dropped(cited: tuple[Index, Statement], fault: dict[str, object]) -> None:
     index, statement = cited
     broken = replace(statement.citations[0], **fault)  # type: ignore[arg-type]
     kept, notes = verify([replace(statement, citations=(broken,))], index)
@@ -52,34 +50,34 @@ def test_a_citation_that_is_not_in_the_article_takes_its_statement_out(
     assert notes[0].startswith("A statement was dropped: ")
 
 
-def test_a_statement_in_other_words_than_its_citation_is_dropped(cited: tuple[Index, Statement]) -> None:
+def test_a_statement_that_does_not_match_its_quote_is_dropped(cited: tuple[Index, Statement]) -> None:
     index, statement = cited
     kept, notes = verify([replace(statement, text=statement.text.replace("second", "last"))], index)
     assert kept == ()
-    assert "not those of its citation" in notes[0]
+    assert "does not match the cited quote" in notes[0]
 
 
-def test_an_article_removed_meanwhile_is_not_cited(cited: tuple[Index, Statement]) -> None:
+def test_an_article_removed_in_the_meantime_is_not_cited(cited: tuple[Index, Statement]) -> None:
     index, statement = cited
     index.remove([statement.citations[0].article.id])
     kept, notes = verify([statement], index)
     assert kept == ()
-    assert "removed from the index meanwhile" in notes[0]
+    assert "removed from the index" in notes[0]
 
 
-def test_an_older_version_that_was_cited_still_verifies(cited: tuple[Index, Statement]) -> None:
+def test_an_older_version_still_verifies(cited: tuple[Index, Statement]) -> None:
     index, statement = cited
     Path(statement.citations[0].article.origin).write_text("Wholly other words now.\n", encoding="utf-8")
     index.add([statement.citations[0].article.origin])
     assert verify([statement], index) == ((statement,), ())
 
 
-def test_a_statement_with_what_it_leans_on_is_kept_and_dropped_without_it(cited: tuple[Index, Statement]) -> None:
+def test_a_statement_that_needs_context_is_dropped_without_it(cited: tuple[Index, Statement]) -> None:
     index, statement = cited
     second = statement.citations[0]
     first = replace(second, n=2, start=0, end=second.start - 1)
-    both = Statement(f"{first.quote} {second.quote}", (second, first), leans=True)
+    both = Statement(f"{first.quote} {second.quote}", (second, first), needs_context=True)
     assert verify([both], index) == ((both,), ())
-    kept, notes = verify([replace(both, leans=False)], index)
+    kept, notes = verify([replace(both, needs_context=False)], index)
     assert kept == ()
-    assert "not those of its citation" in notes[0]
+    assert "does not match the cited quote" in notes[0]

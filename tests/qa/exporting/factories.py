@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from index.article import DateBasis
-from qa.answer import Answer, Citation, Copy, Statement
-from qa.language.dates import ToldDay
+from qa.answer import Answer, Citation, Reprint, Statement
+from qa.language.dates import ResolvedDate
 from tests.qa.factories import article
 
 AT = datetime(2025, 11, 26, 1, 7, tzinfo=UTC)
@@ -35,10 +35,10 @@ def answer(**changes: Any) -> Answer:
         url="https://post.example/a_(b)?x=1&copy;=2#top", version=3, content_hash="ab12",
     )  # fmt: skip
     text = "Before. The bridge closes on Friday. After."
-    also = Copy(article("star", outlet="Evening Star"), 1, 0, 9)
+    also = Reprint(article("star", outlet="Evening Star"), 1, 0, 9)
     first = Citation(1, post, 4, 8, 36, text, page=2, also_in=(also,))
     second = Citation(2, article("own"), 1, 0, 11, "It is shut.")
-    days = (ToldDay(21, 27, date(2025, 9, 12)),)
+    days = (ResolvedDate(21, 27, date(2025, 9, 12)),)
     values: dict[str, Any] = {
         "id": "1", "question": "When does it close?", "standalone_question": "When does the bridge close?",
         "statements": (Statement(first.quote, (first, second), (18, 27), days=days),), "confidence": 0.8,

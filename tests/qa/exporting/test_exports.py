@@ -17,9 +17,11 @@ MARKDOWN = """\
 
 Searched for: When does the bridge close?
 
+Short answer: on Friday
+
 The bridge closes on Friday. \\[1\\] \\[2\\]
 
-“Friday” was 12 September 2025.
+“Friday” was 12 September 2025\\.
 
 **Two articles say so.**
 
@@ -31,19 +33,17 @@ The bridge closes on Friday. \\[1\\] \\[2\\]
 
 > The bridge closes on Friday.
 
-- Outlet: Daily Post
-- Published: 6 September 2025 (from its address)
+- Daily Post · 6 September 2025 (from its address) · paragraph 4, page 2
 - Address: [https\\://post.example/a\\_(b)?x=1\\&copy;=2\\#top](https://post.example/a_%28b%29?x=1\\&copy;=2#top)
 - [These words on the original page](https://post.example/a_%28b%29?x=1\\&copy;=2#top:~:text=The%20bridge%20closes%20on%20Friday.)
-- Paragraph 4, page 2
-- Also in: Evening Star
+- Also in Evening Star: the same words, one source.
 - Article post, version 3, sha256 ab12
 
 **\\[2\\]** Title own
 
 > It is shut.
 
-- Paragraph 1
+- paragraph 1
 - Article own, version 1, sha256 \\-
 
 Answered from generation 7 of the index.

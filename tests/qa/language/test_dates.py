@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from qa.language.dates import When, asked_time, named_times, published_on, told_days
+from qa.language.dates import PartialDate, find_dates, find_time_limit, published_on, resolve_relative_dates
 
 SATURDAY = date(2025, 9, 6)
 
@@ -10,18 +10,21 @@ SATURDAY = date(2025, 9, 6)
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("on 5 September 2025", [("5 September 2025", When(2025, 9, 5))]),
-        ("the 3rd of March", [("3rd of March", When(None, 3, 3))]),
-        ("on Sept. 11, 2001, and in May", [("Sept. 11, 2001", When(2001, 9, 11)), ("May", When(None, 5))]),
-        ("Early in March 2020", [("March 2020", When(2020, 3))]),
-        ("October of 1999", [("October of 1999", When(1999, 10))]),
-        ("since 1999", [("1999", When(1999))]),
+        ("on 5 September 2025", [("5 September 2025", PartialDate(2025, 9, 5))]),
+        ("the 3rd of March", [("3rd of March", PartialDate(None, 3, 3))]),
+        (
+            "on Sept. 11, 2001, and in May",
+            [("Sept. 11, 2001", PartialDate(2001, 9, 11)), ("May", PartialDate(None, 5))],
+        ),
+        ("Early in March 2020", [("March 2020", PartialDate(2020, 3))]),
+        ("October of 1999", [("October of 1999", PartialDate(1999, 10))]),
+        ("since 1999", [("1999", PartialDate(1999))]),
         ("They may march. May they? March on!", []),
         ("26 nations, 2,025 soldiers, flight 20255", []),
     ],
 )
-def test_days_months_and_years_are_found_where_they_are_named(text: str, named: list[tuple[str, When]]) -> None:
-    assert [(text[time.start : time.end], time.when) for time in named_times(text)] == named
+def test_named_days_months_and_years_are_found(text: str, named: list[tuple[str, PartialDate]]) -> None:
+    assert [(text[time.start : time.end], time.when) for time in find_dates(text)] == named
 
 
 @pytest.mark.parametrize(
@@ -36,41 +39,41 @@ def test_days_months_and_years_are_found_where_they_are_named(text: str, named: 
         ("In which year did it begin?", None),
     ],
 )
-def test_a_question_limits_itself_to_a_time(question: str, words: str | None) -> None:
-    time = asked_time(question)
+def test_a_question_can_be_limited_to_a_time(question: str, words: str | None) -> None:
+    time = find_time_limit(question)
     assert (time and question[time.start : time.end]) == words
 
 
-def test_a_time_holds_what_lies_in_it() -> None:
-    september = When(2025, 9)
-    assert september.holds(When(2025, 9, 5))
-    assert september.holds(When(None, 9, 5))
-    assert not september.holds(When(2024, 9, 5))
-    assert not september.holds(When(2025))
-    assert not When(2025).holds(When(None, 9))
-    assert september.excludes(When(2025, 8))
-    assert not september.excludes(When(2025))
+def test_a_date_contains_the_dates_within_it() -> None:
+    september = PartialDate(2025, 9)
+    assert september.contains(PartialDate(2025, 9, 5))
+    assert september.contains(PartialDate(None, 9, 5))
+    assert not september.contains(PartialDate(2024, 9, 5))
+    assert not september.contains(PartialDate(2025))
+    assert not PartialDate(2025).contains(PartialDate(None, 9))
+    assert september.conflicts_with(PartialDate(2025, 8))
+    assert not september.conflicts_with(PartialDate(2025))
 
 
 @pytest.mark.parametrize(
     ("when", "days"),
     [
-        (When(2025, 9), (date(2025, 9, 1), date(2025, 9, 30))),
-        (When(None, 9), (date(2025, 9, 1), date(2025, 9, 30))),
-        (When(None, 10), (date(2024, 10, 1), date(2024, 10, 31))),
-        (When(None, 9, 7), (date(2024, 9, 7), date(2024, 9, 7))),
-        (When(2026), (date(2026, 1, 1), date(2026, 12, 31))),
-        (When(None, 2, 29), (date(2024, 2, 29), date(2024, 2, 29))),
-        (When(2025, 2, 30), None),
+        (PartialDate(2025, 9), (date(2025, 9, 1), date(2025, 9, 30))),
+        (PartialDate(None, 9), (date(2025, 9, 1), date(2025, 9, 30))),
+        (PartialDate(None, 10), (date(2024, 10, 1), date(2024, 10, 31))),
+        (PartialDate(None, 9, 7), (date(2024, 9, 7), date(2024, 9, 7))),
+        (PartialDate(2026), (date(2026, 1, 1), date(2026, 12, 31))),
+        (PartialDate(None, 2, 29), (date(2024, 2, 29), date(2024, 2, 29))),
+        (PartialDate(2025, 2, 30), None),
     ],
 )
-def test_a_time_without_a_year_is_the_last_one(when: When, days: tuple[date, date] | None) -> None:
+def test_a_date_without_a_year_is_in_the_latest_year(when: PartialDate, days: tuple[date, date] | None) -> None:
     assert when.latest(SATURDAY) == days
 
 
-def test_an_article_means_the_last_such_month() -> None:
-    assert When(None, 10).in_year_of(SATURDAY) == When(2024, 10)
-    assert When(1999, 10).in_year_of(SATURDAY) == When(1999, 10)
+def test_an_article_refers_to_the_latest_such_month() -> None:
+    assert PartialDate(None, 10).in_year_of(SATURDAY) == PartialDate(2024, 10)
+    assert PartialDate(1999, 10).in_year_of(SATURDAY) == PartialDate(1999, 10)
 
 
 def test_the_day_of_publication() -> None:
@@ -93,9 +96,9 @@ def test_the_day_of_publication() -> None:
         ("The shop is open every Friday.", {}),
     ],
 )
-def test_a_weekday_is_the_last_one_where_it_is_told_as_past(text: str, days: dict[str, date]) -> None:
-    assert {text[told.start : told.end]: told.day for told in told_days(text, SATURDAY)} == days
+def test_a_weekday_in_the_past_tense_is_the_last_one(text: str, days: dict[str, date]) -> None:
+    assert {text[found.start : found.end]: found.day for found in resolve_relative_dates(text, SATURDAY)} == days
 
 
-def test_what_is_not_parsed_stays_open() -> None:
-    assert list(told_days("Reed spoke. " * 300 + "She left on Friday.", SATURDAY)) == []
+def test_relative_dates_beyond_the_parsed_part_are_not_resolved() -> None:
+    assert list(resolve_relative_dates("Reed spoke. " * 300 + "She left on Friday.", SATURDAY)) == []

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.language.dependence import leans
+from qa.language.dependence import needs_context
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,8 @@ from qa.language.dependence import leans
         "They have not promised anything.",
     ],
 )
-def test_a_sentence_leans_where_it_does_not_say_who_or_what_is_meant(sentence: str) -> None:
-    assert leans(sentence)
+def test_a_sentence_needs_context_if_it_does_not_name_its_subject_or_speaker(sentence: str) -> None:
+    assert needs_context(sentence)
 
 
 @pytest.mark.parametrize(
@@ -32,5 +32,5 @@ def test_a_sentence_leans_where_it_does_not_say_who_or_what_is_meant(sentence: s
         "There is no other bridge.",
     ],
 )
-def test_a_sentence_that_names_what_it_is_about_stands_alone(sentence: str) -> None:
-    assert not leans(sentence)
+def test_a_sentence_that_names_its_subject_stands_alone(sentence: str) -> None:
+    assert not needs_context(sentence)

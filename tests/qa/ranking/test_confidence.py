@@ -3,62 +3,64 @@ from dataclasses import astuple, replace
 import pytest
 
 from index import IndexView
-from qa.ranking import confidence as module
 from qa.ranking.confidence import (
-    ANSWERS,
-    ANSWERS_READER,
-    READER_CONFIDENCE,
-    answers_from,
     confidence,
     confidence_values,
+    threshold_for,
 )
-from qa.ranking.ranker import ReaderValues, ReadSentence, read
+from qa.ranking.ranker import ReaderScores, ScoredSentence, rank_sentences
+from qa.ranking.weights import weights
 from qa.retrieval.candidates import retrieve
-from qa.understanding.question import understand
+from qa.understanding.question import parse_question
 
 
 @pytest.fixture
-def passages(seed_view: IndexView) -> list[list[ReadSentence]]:
-    question = understand("What did Meloni say about troops?", seed_view)
-    return read(question, retrieve(question, seed_view))[:5]
+def passages(seed_view: IndexView) -> list[list[ScoredSentence]]:
+    question = parse_question("What did Meloni say about troops?", seed_view)
+    return rank_sentences(question, retrieve(question, seed_view))[:5]
 
 
-def with_reader(passages: list[list[ReadSentence]], answerable: float) -> list[list[ReadSentence]]:
-    values = ReaderValues(relevance=0.0, answerable=answerable, span=-1.0)
+def with_reader(passages: list[list[ScoredSentence]], answerable: float) -> list[list[ScoredSentence]]:
+    values = ReaderScores(relevance=0.0, answerable=answerable, span=-1.0)
     return [[replace(sentence, reader=values) for sentence in passage] for passage in passages]
 
 
-def test_it_is_a_probability_and_higher_for_what_the_articles_say(seed_view: IndexView) -> None:
+def test_confidence_is_a_probability_and_higher_for_an_answerable_question(seed_view: IndexView) -> None:
     values = []
     for text in ("What did Meloni say about troops?", "What did Meloni say about immigration?"):
-        question = understand(text, seed_view)
-        values.append(confidence(question, read(question, retrieve(question, seed_view))))
+        question = parse_question(text, seed_view)
+        values.append(confidence(question, rank_sentences(question, retrieve(question, seed_view))))
     assert 1 > values[0] > 0.5 > values[1] > 0
 
 
-def test_there_is_none_where_nothing_was_read(seed_view: IndexView) -> None:
-    assert confidence(understand("Anything?", seed_view), []) == 0.0
-    assert answers_from([]) == ANSWERS
+def test_confidence_is_zero_without_passages(seed_view: IndexView) -> None:
+    assert confidence(parse_question("Anything?", seed_view), []) == 0.0
+    assert threshold_for([]) == weights().threshold
 
 
-def test_what_the_reader_says_counts(seed_view: IndexView, passages: list[list[ReadSentence]]) -> None:
-    question = understand("What did Meloni say about troops?", seed_view)
+def test_the_score_of_the_reader_counts(seed_view: IndexView, passages: list[list[ScoredSentence]]) -> None:
+    question = parse_question("What did Meloni say about troops?", seed_view)
     sure, unsure = (confidence(question, with_reader(passages, logit)) for logit in (6.0, -6.0))
     assert sure > unsure
-    assert answers_from(with_reader(passages, 0.0)) == ANSWERS_READER
+    assert threshold_for(with_reader(passages, 0.0)) == weights().threshold_with_reader
 
 
-def test_any_words_of_a_speaker_answer_what_they_said(seed_view: IndexView) -> None:
+def test_any_words_of_a_speaker_answer_a_question_without_a_topic(seed_view: IndexView) -> None:
     for text, certain in (("What did Merz say?", True), ("What did Merz say about zebras?", False)):
-        question = understand(text, seed_view)
-        best = read(question, retrieve(question, seed_view))[0][0]
-        spoken, silent = ([[replace(best, evidence=replace(best.evidence, right_kind=kind))]] for kind in (1.0, 0.0))
+        question = parse_question(text, seed_view)
+        best = rank_sentences(question, retrieve(question, seed_view))[0][0]
+        spoken, silent = (
+            [[replace(best, features=replace(best.features, answer_type_match=kind))]] for kind in (1.0, 0.0)
+        )
         unsure = with_reader(silent, -9.0)
-        assert confidence(question, unsure) < ANSWERS_READER
-        assert (confidence(question, with_reader(spoken, -9.0)) > ANSWERS_READER) is certain
+        assert confidence(question, unsure) < weights().threshold_with_reader
+        assert (confidence(question, with_reader(spoken, -9.0)) > weights().threshold_with_reader) is certain
 
 
-def test_every_value_has_a_weight(seed_view: IndexView, passages: list[list[ReadSentence]]) -> None:
-    question = understand("What did Meloni say about troops?", seed_view)
-    assert len(confidence_values(question, passages)) == len(astuple(module.CONFIDENCE)) - 1
-    assert len(confidence_values(question, with_reader(passages, 1.0))) == len(astuple(READER_CONFIDENCE)) - 1
+def test_every_value_has_a_weight(seed_view: IndexView, passages: list[list[ScoredSentence]]) -> None:
+    question = parse_question("What did Meloni say about troops?", seed_view)
+    assert len(confidence_values(question, passages)) == len(astuple(weights().confidence)) - 1
+    assert (
+        len(confidence_values(question, with_reader(passages, 1.0)))
+        == len(astuple(weights().confidence_with_reader)) - 1
+    )

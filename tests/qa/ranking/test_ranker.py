@@ -1,19 +1,19 @@
 import pytest
 
 from index import IndexView, ParagraphKind
-from qa.ranking.ranker import ReadSentence, able_to_answer, read
+from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences
 from qa.retrieval.candidates import coverage, retrieve
-from qa.understanding.answer_type import shows_kind
-from qa.understanding.question import AnswerKind, understand
+from qa.understanding.answer_type import AnswerType, matches_answer_type
+from qa.understanding.question import parse_question
 
 
-def test_coverage_is_the_weighted_share_of_the_terms_that_are_there() -> None:
+def test_coverage_is_the_weighted_fraction_of_terms_that_are_present() -> None:
     assert coverage({"troop": 1.0, "meloni": 3.0}, frozenset({"meloni", "other"})) == pytest.approx(0.75)
     assert coverage({}, frozenset({"meloni"})) == 0.0
 
 
-def test_candidates_come_from_every_source_once_and_their_values_have_the_promised_range(seed_view: IndexView) -> None:
-    candidates = retrieve(understand("What did Meloni say about troops?", seed_view), seed_view)
+def test_candidates_are_unique_and_their_scores_are_in_range(seed_view: IndexView) -> None:
+    candidates = retrieve(parse_question("What did Meloni say about troops?", seed_view), seed_view)
     ids = [candidate.passage.id for candidate in candidates]
     assert len(ids) == len(set(ids)) > 50
     assert max(candidate.article_match for candidate in candidates) == 1.0
@@ -23,15 +23,15 @@ def test_candidates_come_from_every_source_once_and_their_values_have_the_promis
         assert -1 <= candidate.similarity <= candidate.article_similarity <= 1.001
 
 
-def test_headings_and_page_noise_are_never_candidates(seed_view: IndexView) -> None:
+def test_headings_and_boilerplate_are_never_candidates(seed_view: IndexView) -> None:
     for question in ("Leave a Reply", "What comes next for peace talks?", "Please read our comment policy"):
-        for candidate in retrieve(understand(question, seed_view), seed_view):
+        for candidate in retrieve(parse_question(question, seed_view), seed_view):
             assert candidate.passage.paragraph.kind not in (ParagraphKind.HEADING, ParagraphKind.BOILERPLATE)
 
 
-def test_sentences_come_best_first_passage_by_passage(seed_view: IndexView) -> None:
-    question = understand("What did Meloni say about troops?", seed_view)
-    passages = read(question, retrieve(question, seed_view))
+def test_sentences_are_grouped_by_passage_best_first(seed_view: IndexView) -> None:
+    question = parse_question("What did Meloni say about troops?", seed_view)
+    passages = rank_sentences(question, retrieve(question, seed_view))
     scores = [passage[0].score for passage in passages]
     assert scores == sorted(scores, reverse=True)
     for passage in passages:
@@ -44,67 +44,67 @@ def test_sentences_come_best_first_passage_by_passage(seed_view: IndexView) -> N
 
 
 def test_teaser_sentences_inside_a_paragraph_are_not_read(seed_view: IndexView) -> None:
-    question = understand("Here is the link to our report on Harbour Drone Patrols", seed_view)
-    sentences = [s for passage in read(question, retrieve(question, seed_view)) for s in passage]
+    question = parse_question("Here is the link to our report on Harbour Drone Patrols", seed_view)
+    sentences = [s for passage in rank_sentences(question, retrieve(question, seed_view)) for s in passage]
     texts = [s.paragraph.text[s.start : s.end] for s in sentences]
     assert any("Harbour Drone Patrols" in s.paragraph.text for s in sentences)
     assert not any("Harbour Drone Patrols" in text for text in texts)
 
 
-def test_nothing_to_read_gives_no_sentence(seed_view: IndexView) -> None:
-    assert read(understand("Anything?", seed_view), []) == []
+def test_without_candidates_there_are_no_sentences(seed_view: IndexView) -> None:
+    assert rank_sentences(parse_question("Anything?", seed_view), []) == []
 
 
 @pytest.mark.parametrize(
     ("kind", "shown", "not_shown"),
     [
-        (AnswerKind.NUMBER, "About two dozen came.", "Many came."),
-        (AnswerKind.TIME, "They met on Friday.", "They met in Paris."),
-        (AnswerKind.PLACE, "They met in Paris.", "They met on foot in the rain."),
-        (AnswerKind.PERSON, "It was led by Macron.", "It was led by nobody."),
-        (AnswerKind.REASON, "He left because of it.", "He left."),
-        (AnswerKind.SPEECH, "He said it was over.", "It was over."),
+        (AnswerType.NUMBER, "About two dozen came.", "Many came."),
+        (AnswerType.TIME, "They met on Friday.", "They met in Paris."),
+        (AnswerType.PLACE, "They met in Paris.", "They met on foot in the rain."),
+        (AnswerType.PERSON, "It was led by Macron.", "It was led by nobody."),
+        (AnswerType.REASON, "He left because of it.", "He left."),
+        (AnswerType.SPEECH, "He said it was over.", "It was over."),
     ],
 )
-def test_words_show_what_kind_of_answer_a_sentence_can_be(kind: AnswerKind, shown: str, not_shown: str) -> None:
-    assert shows_kind(shown, kind)
-    assert not shows_kind(not_shown, kind)
-    assert shows_kind(not_shown, AnswerKind.OTHER)
+def test_words_match_an_answer_type(kind: AnswerType, shown: str, not_shown: str) -> None:
+    assert matches_answer_type(shown, kind)
+    assert not matches_answer_type(not_shown, kind)
+    assert matches_answer_type(not_shown, AnswerType.OTHER)
 
 
-def offered(question: str, view: IndexView) -> list[ReadSentence]:
-    asked = understand(question, view)
-    able = able_to_answer(asked, read(asked, retrieve(asked, view)))
-    return [sentence for passage in able for sentence in passage]
+def answerable(question: str, view: IndexView) -> list[ScoredSentence]:
+    parsed = parse_question(question, view)
+    passages = filter_answerable(parsed, rank_sentences(parsed, retrieve(parsed, view)))
+    return [sentence for passage in passages for sentence in passage]
 
 
-def text_of(sentence: ReadSentence) -> str:
+def text_of(sentence: ScoredSentence) -> str:
     return sentence.paragraph.text[sentence.start : sentence.end]
 
 
 def test_what_someone_said_is_not_answered_by_what_others_say_of_them(seed_view: IndexView) -> None:
-    texts = [text_of(sentence) for sentence in offered("What did Peskov say about troops?", seed_view)]
+    texts = [text_of(sentence) for sentence in answerable("What did Peskov say about troops?", seed_view)]
     assert any("Peskov" in text for text in texts)
     assert not any("Meloni" in text for text in texts)
 
 
 def test_how_many_and_when_are_answered_only_with_a_number_or_a_time(seed_view: IndexView) -> None:
     for question, kind in (
-        ("How many countries promised guarantees?", AnswerKind.NUMBER),
-        ("When did Putin speak?", AnswerKind.TIME),
+        ("How many countries promised guarantees?", AnswerType.NUMBER),
+        ("When did Putin speak?", AnswerType.TIME),
     ):
-        sentences = offered(question, seed_view)
+        sentences = answerable(question, seed_view)
         assert sentences
-        assert all(shows_kind(text_of(sentence), kind) for sentence in sentences)
+        assert all(matches_answer_type(text_of(sentence), kind) for sentence in sentences)
 
 
-def test_where_it_was_said_is_not_answered_by_a_place_in_the_words_said(seed_view: IndexView) -> None:
-    sentences = offered("Where did Putin say it about foreign troops?", seed_view)
+def test_where_it_was_said_is_not_answered_by_a_place_in_the_reported_words(seed_view: IndexView) -> None:
+    sentences = answerable("Where did Putin say it about foreign troops?", seed_view)
     assert any("Vladivostok" in text_of(sentence) for sentence in sentences)
     assert not any("fair game for Russia" in text_of(sentence) for sentence in sentences)
 
 
-def test_the_places_of_a_question_are_all_left_to_the_ranking(seed_view: IndexView) -> None:
-    asked = understand("Where would the zone lie?", seed_view)
-    passages = read(asked, retrieve(asked, seed_view))
-    assert able_to_answer(asked, passages) == passages
+def test_a_question_for_a_place_filters_no_sentences(seed_view: IndexView) -> None:
+    question = parse_question("Where would the zone lie?", seed_view)
+    passages = rank_sentences(question, retrieve(question, seed_view))
+    assert filter_answerable(question, passages) == passages

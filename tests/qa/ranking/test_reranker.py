@@ -6,14 +6,17 @@ import pytest
 
 from index import Index, IndexView
 from qa import Assistant
-from qa.ranking.ranker import ReadSentence, read
-from qa.ranking.reranker import READ, rerank
+from qa.ranking.ranker import ScoredSentence, rank_sentences
+from qa.ranking.reranker import rerank
 from qa.reader import Reader, load_reader
 from qa.retrieval.candidates import retrieve
-from qa.understanding.question import Question, understand
+from qa.understanding.question import Question, parse_question
 from tests.qa.reader.factories import make_cross_encoder, make_question_answering
 
 COUNTRIES = "How many countries promised guarantees for Ukraine?"
+
+
+READ = 20
 
 
 @pytest.fixture(scope="module")
@@ -25,26 +28,26 @@ def reader() -> Reader:
 
 @pytest.fixture
 def question(seed_view: IndexView) -> Question:
-    return understand(COUNTRIES, seed_view)
+    return parse_question(COUNTRIES, seed_view)
 
 
 @pytest.fixture
-def passages(question: Question, seed_view: IndexView) -> list[list[ReadSentence]]:
-    return read(question, retrieve(question, seed_view))
+def passages(question: Question, seed_view: IndexView) -> list[list[ScoredSentence]]:
+    return rank_sentences(question, retrieve(question, seed_view))
 
 
-def text_of(sentence: ReadSentence) -> str:
+def text_of(sentence: ScoredSentence) -> str:
     return sentence.paragraph.text[sentence.start : sentence.end]
 
 
-def places(passages: Sequence[Sequence[ReadSentence]]) -> list[tuple[str, int]]:
+def places(passages: Sequence[Sequence[ScoredSentence]]) -> list[tuple[str, int]]:
     return [(passage[0].article.id, passage[0].paragraph.number) for passage in passages]
 
 
-def test_the_same_passages_come_back_the_read_ones_first(
-    question: Question, passages: list[list[ReadSentence]], reader: Reader
+def test_reranking_returns_the_same_passages_those_that_were_read_first(
+    question: Question, passages: list[list[ScoredSentence]], reader: Reader
 ) -> None:
-    again = rerank(question, passages, reader)
+    again = rerank(question, passages, reader, READ)
     assert sorted(places(again)) == sorted(places(passages))
     assert sorted(places(again[:READ])) == sorted(places(passages[:READ]))
     assert places(again[READ:]) == places(passages[READ:])
@@ -55,16 +58,18 @@ def test_the_same_passages_come_back_the_read_ones_first(
 
 
 def test_the_short_answer_is_marked_in_its_sentence(
-    question: Question, passages: list[list[ReadSentence]], reader: Reader
+    question: Question, passages: list[list[ScoredSentence]], reader: Reader
 ) -> None:
-    best = rerank(question, passages, reader)[0][0]
+    best = rerank(question, passages, reader, READ)[0][0]
     assert best.answer is not None
     assert best.start <= best.answer.start < best.answer.end <= best.end
     assert best.paragraph.text[best.answer.start : best.answer.end].startswith("26")
 
 
-def test_marked_words_are_whole(question: Question, passages: list[list[ReadSentence]], reader: Reader) -> None:
-    for passage in rerank(question, passages, reader)[:READ]:
+def test_marked_answers_consist_of_whole_words(
+    question: Question, passages: list[list[ScoredSentence]], reader: Reader
+) -> None:
+    for passage in rerank(question, passages, reader, READ)[:READ]:
         for sentence in passage:
             assert sentence.answer is not None
             text, start, end = text_of(sentence), sentence.answer.start, sentence.answer.end
@@ -74,19 +79,19 @@ def test_marked_words_are_whole(question: Question, passages: list[list[ReadSent
 
 
 def test_the_article_s_title_and_the_paragraph_before_are_read_too(
-    question: Question, passages: list[list[ReadSentence]], reader: Reader
+    question: Question, passages: list[list[ScoredSentence]], reader: Reader
 ) -> None:
-    def without_context(sentence: ReadSentence) -> ReadSentence:
+    def without_context(sentence: ScoredSentence) -> ScoredSentence:
         passage = replace(sentence.candidate.passage, before="", article=replace(sentence.article, title=""))
         return replace(sentence, candidate=replace(sentence.candidate, passage=passage))
 
     bare = [[without_context(sentence) for sentence in passage] for passage in passages]
-    with_, without = (rerank(question, given, reader)[0][0].reader for given in (passages, bare))
+    with_, without = (rerank(question, given, reader, READ)[0][0].reader for given in (passages, bare))
     assert with_ != without
 
 
-def test_nothing_is_read_where_nothing_was_found(question: Question, reader: Reader) -> None:
-    assert rerank(question, [], reader) == []
+def test_reranking_nothing_returns_nothing(question: Question, reader: Reader) -> None:
+    assert rerank(question, [], reader, READ) == []
 
 
 def test_without_a_reader_the_answer_says_so_and_marks_nothing(seed_index: Index) -> None:
@@ -97,7 +102,7 @@ def test_without_a_reader_the_answer_says_so_and_marks_nothing(seed_index: Index
     assert "rerank" not in answer.timing_ms
 
 
-def test_readers_of_others_are_used_and_the_answer_says_which(
+def test_third_party_readers_are_used_and_noted_in_the_answer(
     seed_index: Index, tiny_model: str, tmp_path: Path
 ) -> None:
     for folder in (
@@ -105,6 +110,6 @@ def test_readers_of_others_are_used_and_the_answer_says_which(
         make_cross_encoder(Path(tiny_model), tmp_path / "crossing"),
     ):
         answer = Assistant(seed_index, reader=str(folder)).ask("What did Meloni say about troops?")
-        assert f"Read with '{folder}': the confidence was not fitted to this reader." in answer.notes
+        assert f"Confidence is not calibrated for the reader '{folder}'." in answer.notes
         assert answer.timing_ms["rerank"] > 0
         assert len(answer.passages) == 10

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from training.export import export
-from training.model import ReaderModel
+from training.reader.export import export
+from training.reader.model import ReaderModel
 
 
 @pytest.fixture(scope="session")

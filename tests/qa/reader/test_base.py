@@ -16,7 +16,7 @@ def reading(begins: dict[int, float], ends: dict[int, float]) -> PassageReading:
     return PassageReading(1.0, 2.0, TokenLikelihoods(WORDS, log_softmax(logits[0]), log_softmax(logits[1])))
 
 
-def test_the_likeliest_words_are_marked_in_the_sentence_asked_for() -> None:
+def test_the_most_likely_span_of_the_sentence_is_marked() -> None:
     marks = reading({3: 9, 8: 5}, {3: 9, 8: 5})
     rome, berlin = marks.best_span(0, 21), marks.best_span(22, 43)
     assert rome is not None
@@ -50,7 +50,7 @@ def test_an_answer_is_no_longer_than_thirty_tokens() -> None:
     assert (span.start, span.end) == (10, 40)
 
 
-def test_nothing_is_marked_where_no_token_is_or_the_model_marks_nothing() -> None:
+def test_there_is_no_span_without_tokens_or_if_the_model_marks_none() -> None:
     assert reading({}, {}).best_span(100, 200) is None
     assert PassageReading(1.0, 2.0).best_span(0, 10) is None
 

@@ -24,7 +24,7 @@ def words(pair: EncodedPair, text: str) -> list[str]:
     return [text[start:end] for start, end in pair.offsets]
 
 
-def test_offsets_count_code_points_of_the_text_as_it_is(encoder: PairEncoder) -> None:
+def test_offsets_count_code_points_of_the_original_text(encoder: PairEncoder) -> None:
     text = "İstanbul: “Zelenskyy’s troops” — 🙂 café in Kyiv"
     (pair,) = encoder.encode("who?", [ReaderPassage(text)])
     assert "troops" in words(pair, text)
@@ -32,7 +32,7 @@ def test_offsets_count_code_points_of_the_text_as_it_is(encoder: PairEncoder) ->
     assert len(pair.ids) == pair.first + len(pair.offsets) + 1
 
 
-def test_title_and_paragraph_before_are_context_and_no_part_of_the_passage(encoder: PairEncoder) -> None:
+def test_title_and_paragraph_before_are_context_and_not_part_of_the_passage(encoder: PairEncoder) -> None:
     bare, whole = encoder.encode("who spoke?", [ReaderPassage("troops"), ReaderPassage("troops", "talks", "in paris")])
     assert whole.ids[-2:] == bare.ids[-2:]
     assert whole.first == bare.first + 3
@@ -41,7 +41,7 @@ def test_title_and_paragraph_before_are_context_and_no_part_of_the_passage(encod
     assert bare.types == [0] * 5 + [1] * (len(bare.ids) - 5)
 
 
-def test_what_is_too_long_is_cut_the_paragraph_before_at_its_beginning(encoder: PairEncoder) -> None:
+def test_long_texts_are_truncated_the_paragraph_before_at_its_start(encoder: PairEncoder) -> None:
     long = "troops " * 5_000
     (pair,) = encoder.encode(long, [ReaderPassage(long, long, long + "paris")])
     assert len(pair.ids) == QUESTION_TOKENS + TITLE_TOKENS + BEFORE_TOKENS + TEXT_TOKENS + 4
@@ -50,7 +50,7 @@ def test_what_is_too_long_is_cut_the_paragraph_before_at_its_beginning(encoder: 
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00", "\u202e", "x" * 100_000])
-def test_a_text_of_nothing_or_of_one_endless_word_is_read(encoder: PairEncoder, text: str) -> None:
+def test_an_empty_text_and_an_endless_word_can_be_read(encoder: PairEncoder, text: str) -> None:
     (pair,) = encoder.encode(text, [ReaderPassage(text, text, text)])
     assert all(0 <= start <= end <= len(text) for start, end in pair.offsets)
 

@@ -26,7 +26,7 @@ def crossing(tiny_model: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_cross_encoder(Path(tiny_model), tmp_path_factory.mktemp("cross-encoder"))
 
 
-def test_a_question_answering_model_marks_the_answer_against_none(answering: Path) -> None:
+def test_a_question_answering_model_scores_the_answer_against_no_answer(answering: Path) -> None:
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
     reader = load_reader(str(answering))
@@ -50,7 +50,7 @@ def test_a_question_answering_model_marks_the_answer_against_none(answering: Pat
     assert (span.start, span.end) == (offsets[first][0], offsets[last][1])
 
 
-def test_a_passage_is_read_the_same_alone_and_among_others(answering: Path, crossing: Path) -> None:
+def test_the_scores_of_a_passage_do_not_depend_on_the_batch(answering: Path, crossing: Path) -> None:
     for folder in (answering, crossing):
         reader = load_reader(str(folder))
         assert reader is not None
@@ -60,7 +60,7 @@ def test_a_passage_is_read_the_same_alone_and_among_others(answering: Path, cros
             assert alone.relevance == pytest.approx(together[place].relevance, abs=1e-4)
 
 
-def test_a_question_longer_than_the_model_reads_leaves_room_for_the_passage(answering: Path) -> None:
+def test_a_question_longer_than_the_limit_leaves_room_for_the_passage(answering: Path) -> None:
     reader = load_reader(str(answering))
     assert reader is not None
     (reading,) = reader.read("troops " * 600, PASSAGES[:1])

@@ -8,7 +8,7 @@ from qa.reader import DEFAULT_READER, NO_READER, load_reader, loading
 from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
 
 
-def test_the_reader_that_is_ours_is_small_checked_and_calibrated() -> None:
+def test_the_built_in_reader_is_small_verified_and_calibrated() -> None:
     reader = load_reader()
     assert isinstance(reader, OnnxReader)
     assert reader.name == DEFAULT_READER
@@ -16,11 +16,11 @@ def test_the_reader_that_is_ours_is_small_checked_and_calibrated() -> None:
     assert (loading.FOLDER / MODEL_FILE).stat().st_size < 30_000_000
 
 
-def test_none_is_no_reader() -> None:
+def test_none_loads_no_reader() -> None:
     assert load_reader(NO_READER) is None
 
 
-def test_a_folder_in_the_form_of_ours_is_read_but_not_calibrated(own_folder: Path) -> None:
+def test_a_folder_in_the_format_of_the_built_in_reader_is_loaded_but_not_calibrated(own_folder: Path) -> None:
     reader = load_reader(str(own_folder))
     assert isinstance(reader, OnnxReader)
     assert reader.name == str(own_folder)
@@ -28,7 +28,7 @@ def test_a_folder_in_the_form_of_ours_is_read_but_not_calibrated(own_folder: Pat
 
 
 @pytest.mark.parametrize("file", [MODEL_FILE, TOKENIZER_FILE])
-def test_files_that_were_altered_or_are_missing_are_refused(
+def test_altered_and_missing_files_are_rejected(
     own_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:
     for name in (MODEL_FILE, TOKENIZER_FILE):
@@ -37,26 +37,26 @@ def test_files_that_were_altered_or_are_missing_are_refused(
     assert load_reader() is not None
     with (tmp_path / file).open("ab") as altered:
         altered.write(b" ")
-    with pytest.raises(ReaderError, match=rf"{file} is not the one that was published .*git checkout models/reader"):
+    with pytest.raises(ReaderError, match=rf"{file} is not the published one .*git checkout qa/reader/model"):
         load_reader()
     (tmp_path / file).unlink()
     with pytest.raises(ReaderError, match=rf"{file} cannot be read .*--reader none"):
         load_reader()
 
 
-def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ReaderError, match=r"cannot be loaded .*leave the setting out"):
+def test_a_folder_without_a_model_is_rejected(tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match=r"cannot be loaded .*omit the setting"):
         load_reader(str(tmp_path))
 
 
 @pytest.mark.parametrize("config", ["", "[]", "{}", json.dumps({"architectures": ["BertForMaskedLM"]}), "\x00"])
-def test_a_model_that_reads_no_passages_is_refused(tmp_path: Path, config: str) -> None:
+def test_a_model_that_cannot_read_passages_is_rejected(tmp_path: Path, config: str) -> None:
     (tmp_path / "config.json").write_text(config, encoding="utf-8")
     with pytest.raises(ReaderError, match=r"cannot be loaded"):
         load_reader(str(tmp_path))
 
 
-def test_a_model_whose_weights_are_missing_is_refused(tmp_path: Path) -> None:
+def test_a_model_without_weights_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text(
         json.dumps({"architectures": ["BertForQuestionAnswering"], "model_type": "bert"}), encoding="utf-8"
     )
@@ -65,6 +65,6 @@ def test_a_model_whose_weights_are_missing_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["no/such/folder/anywhere", "not a name", "", "../../etc"])
-def test_a_name_that_is_neither_folder_nor_model_is_refused(name: str) -> None:
+def test_a_name_that_is_neither_folder_nor_model_is_rejected(name: str) -> None:
     with pytest.raises(ReaderError, match=r"cannot be loaded"):
         load_reader(name)

@@ -10,7 +10,7 @@ from qa.reader import ReaderPassage
 from qa.reader.base import log_softmax
 from qa.reader.encoding import PairEncoder
 from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
-from training.model import ReaderModel, logits_of
+from training.reader.model import ReaderModel, logits_of
 
 QUESTION = "What did Meloni say about troops?"
 PASSAGES = [
@@ -26,10 +26,10 @@ def reader(own_folder: Path) -> OnnxReader:
     return OnnxReader(own_folder, "own", calibrated=False)
 
 
-def test_it_says_what_the_trained_model_says_in_the_order_asked(
+def test_its_scores_are_those_of_the_trained_model_in_the_same_order(
     reader: OnnxReader, own_model: ReaderModel, own_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.model._BFLOAT16", False)  # training is less exact than reading where it can be
+    monkeypatch.setattr("training.reader.model._BFLOAT16", False)  # training is less exact than reading where it can be
     pairs = PairEncoder(own_folder / TOKENIZER_FILE).encode(QUESTION, PASSAGES)
     with torch.no_grad():
         verdicts, spans = logits_of(own_model, pairs)
@@ -42,30 +42,30 @@ def test_it_says_what_the_trained_model_says_in_the_order_asked(
         np.testing.assert_allclose(reading.tokens.ends, log_softmax(span[:, 1].numpy()), atol=1e-3)
 
 
-def test_a_passage_is_read_the_same_alone_and_among_others(reader: OnnxReader) -> None:
+def test_the_scores_of_a_passage_do_not_depend_on_the_batch(reader: OnnxReader) -> None:
     for passage, among in zip(PASSAGES, reader.read(QUESTION, PASSAGES), strict=True):
         (alone,) = reader.read(QUESTION, [passage])
         assert alone.relevance == pytest.approx(among.relevance, abs=1e-3)
         assert alone.best_span(0, 30) is not None
 
 
-def test_marked_characters_are_those_of_the_stored_text(reader: OnnxReader) -> None:
+def test_offsets_refer_to_the_stored_text(reader: OnnxReader) -> None:
     (reading,) = reader.read("Who welcomed the talks?", PASSAGES[2:3])
     text = PASSAGES[2].text
     assert reading.tokens is not None
     words = [text[start:end] for start, end in reading.tokens.offsets]
-    # "İ".lower() has two code points: whoever counts in lower-cased text is off by one from there on.
+    # "İ".lower() has two code points: offsets in lower-cased text would be off by one from there on.
     assert "İ" in words[0]
     assert {"the", "talks", "—", "“", "one"} <= set(words)
 
 
-def test_nothing_read_and_a_passage_without_words(reader: OnnxReader) -> None:
+def test_no_passages_and_an_empty_passage_can_be_read(reader: OnnxReader) -> None:
     assert reader.read(QUESTION, []) == []
     (empty,) = reader.read(QUESTION, [ReaderPassage("")])
     assert empty.best_span(0, 10) is None
 
 
-def test_many_threads_may_read_at_once(own_folder: Path) -> None:
+def test_many_threads_may_read_concurrently(own_folder: Path) -> None:
     reader = OnnxReader(own_folder, "own", calibrated=False)
     expected = [r.relevance for r in OnnxReader(own_folder, "own", calibrated=False).read(QUESTION, PASSAGES)]
     with ThreadPoolExecutor(8) as pool:

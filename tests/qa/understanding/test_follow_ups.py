@@ -114,7 +114,7 @@ from qa.understanding.follow_ups import standalone_question
         ),
     ],
 )
-def test_what_a_follow_up_leaves_out_is_filled_in(history: list[str], question: str, expected: str) -> None:
+def test_an_incomplete_follow_up_is_completed(history: list[str], question: str, expected: str) -> None:
     assert standalone_question(question, history) == expected
 
 
@@ -129,20 +129,20 @@ def test_what_a_follow_up_leaves_out_is_filled_in(history: list[str], question: 
         "Did Macron say that he would come?",
     ],
 )
-def test_a_new_topic_is_not_dragged_back_to_the_old_one(question: str) -> None:
+def test_a_question_on_a_new_topic_is_not_changed(question: str) -> None:
     assert standalone_question(question, ["What did Meloni say about troops?"]) == question
 
 
-def test_a_whole_question_after_and_keeps_its_words() -> None:
-    asked = standalone_question("And what did Macron promise?", ["What did Meloni say about troops?"])
-    assert asked == "What did Macron promise?"
+def test_a_complete_question_after_and_keeps_its_words() -> None:
+    completed = standalone_question("And what did Macron promise?", ["What did Meloni say about troops?"])
+    assert completed == "What did Macron promise?"
 
 
-def test_names_with_pattern_characters_are_replaced_as_they_stand() -> None:
-    asked = standalone_question(r"And \1 (Spain)?", ["Has Germany sent troops?"])
-    assert asked == r"Has \1 (Spain) sent troops?"
+def test_names_with_regex_characters_are_replaced_literally() -> None:
+    completed = standalone_question(r"And \1 (Spain)?", ["Has Germany sent troops?"])
+    assert completed == r"Has \1 (Spain) sent troops?"
 
 
-def test_a_long_conversation_does_not_make_ever_longer_questions() -> None:
+def test_questions_do_not_grow_in_a_long_conversation() -> None:
     history = ["What did Meloni say when she met the ministers of the coalition in Paris?", *["Why?"] * 200]
     assert len(standalone_question("And why that?", history)) < 250

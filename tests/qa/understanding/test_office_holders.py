@@ -2,8 +2,8 @@ import pytest
 
 from index import IndexView
 from qa import Assistant
-from qa.understanding.office_holders import holder
-from qa.understanding.question import understand
+from qa.understanding.office_holders import find_office_holder
+from qa.understanding.question import parse_question
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,8 @@ from qa.understanding.question import understand
         ("the mayor", "Mayor Ann Reed said so. Reed, the mayor, left."),
     ],
 )
-def test_the_holder_of_an_office_is_named_beside_it(office: str, text: str) -> None:
-    assert holder(office, [text]) == "Ann Reed"
+def test_the_holder_of_an_office_is_named_next_to_it(office: str, text: str) -> None:
+    assert find_office_holder(office, [text]) == "Ann Reed"
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,13 @@ def test_the_holder_of_an_office_is_named_beside_it(office: str, text: str) -> N
         ("the mayor", []),
     ],
 )
-def test_there_is_no_holder_where_the_articles_are_not_clear(office: str, texts: list[str]) -> None:
-    assert holder(office, texts) is None
+def test_there_is_no_holder_if_the_articles_are_ambiguous(office: str, texts: list[str]) -> None:
+    assert find_office_holder(office, texts) is None
 
 
-def test_spellings_of_one_name_are_one_holder() -> None:
+def test_spellings_of_a_name_are_one_holder() -> None:
     texts = ["Ukrainian President Volodymyr Zelensky spoke.", "Ukraine's president, Zelenskyy, left."]
-    assert holder("the Ukrainian president", texts) == "Volodymyr Zelensky"
+    assert find_office_holder("the Ukrainian president", texts) == "Volodymyr Zelensky"
 
 
 @pytest.mark.parametrize(
@@ -52,14 +52,14 @@ def test_spellings_of_one_name_are_one_holder() -> None:
         ("Who is the NATO chief?", None),
     ],
 )
-def test_an_office_is_asked_about_by_its_words(seed_view: IndexView, question: str, office: str | None) -> None:
-    assert understand(question, seed_view).office == office
+def test_an_office_in_a_question_is_recognized(seed_view: IndexView, question: str, office: str | None) -> None:
+    assert parse_question(question, seed_view).office == office
 
 
-def test_what_the_holder_says_answers_for_the_office(assistant: Assistant) -> None:
+def test_a_question_about_an_office_is_answered_with_its_holders_words(assistant: Assistant) -> None:
     answer = assistant.ask("What did the Italian prime minister say about troops?")
     assert "Meloni said Italy would not send troops" in answer.statements[0].text
     assert answer.notes == (
-        "“the Italian prime minister” was taken to be Giorgia Meloni, whom the articles call so.",
+        "Assuming “the Italian prime minister” refers to Giorgia Meloni, as the articles say.",
     )  # fmt: skip
     assert answer.standalone_question == answer.question

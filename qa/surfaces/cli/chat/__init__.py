@@ -1,4 +1,4 @@
 """The chat in the terminal.
 
-In: lines typed or piped. Out: answers as lines.
+In: lines that are typed or piped. Out: answers as lines.
 """

@@ -1,4 +1,4 @@
-"""The terminal that a chat is shown on; or a pipe, which gets the same words without colours, wrapping or movement."""
+"""The terminal that shows a chat, or a pipe, which gets the same text without colours, wrapping or animation."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -10,14 +10,14 @@ from rich.text import Text
 
 from index.common.terminal import printable
 
-_LEAST_WIDTH = 12
-"""Columns for the words: where there are fewer beside the indent, the indent gives way."""
+_MIN_WIDTH = 12
+"""Minimum columns of text: on a narrower terminal, the indent is reduced."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, and how many columns it is moved to the right. One that is `whole` is not wrapped between its words, so
-    that a terminal knows a long address for one."""
+    """A line of text, indented by `indent` columns. One that is `whole` is not wrapped, so that terminals recognize a
+    long URL."""
 
     text: Text
     indent: int = 0
@@ -25,12 +25,12 @@ class Line:
 
 
 def plain(text: str, style: str = "") -> Text:
-    """Return `text`, which may come from an article, to be shown as it is: no markup, and nothing that steers."""
+    """Return `text`, which may come from an article, for verbatim display: no markup and no control characters."""
     return Text(printable(text), style)
 
 
 class Screen:
-    """Where a chat is shown. `styled` says whether bold and reversed words can be told from others there."""
+    """Shows a chat. `styled` is whether the terminal can show bold and reversed text."""
 
     def __init__(self) -> None:
         self._console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
@@ -52,17 +52,17 @@ class Screen:
 
     def _show_wrapped(self, line: Line) -> None:
         width = self._console.width
-        indent = max(0, min(line.indent, width - _LEAST_WIDTH))
+        indent = max(0, min(line.indent, width - _MIN_WIDTH))
         for part in line.text.wrap(self._console, width - indent) or [Text()]:
             part.rstrip()
             self._console.print(Text(" " * indent) + part, soft_wrap=True)
 
     @contextmanager
     def working(self, doing: str) -> Iterator[Callable[[str], None]]:
-        """Say what is being done for as long as it is, on a terminal; what it gives says something else instead."""
+        """Show a status line on a terminal during the block; the function that it yields changes the text."""
         if not self.is_terminal:
             yield lambda _: None
             return
-        # This spinner is ASCII: not every terminal has UTF-8.
+        # This spinner is ASCII: not every terminal supports UTF-8.
         with self._console.status(plain(doing, "dim"), spinner="line") as status:
             yield lambda text: status.update(plain(text, "dim"))

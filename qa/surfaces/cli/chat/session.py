@@ -1,43 +1,47 @@
-"""A conversation in the terminal: each line is a question, or one of a few commands such as `/open 2`."""
+"""A conversation in the terminal: each line is a question or a command such as `/open 2`."""
 
 from collections.abc import Callable
 from contextlib import closing
 
-from qa.answer import Answer
-from qa.assistant import Assistant, Progress
+from qa.answer_view import AnswerView
+from qa.assistant import Answerer, Progress, final_answer
 from qa.errors import QuestionRefused
-from qa.filters import Filters
-from qa.surfaces.cli.chat.rendering import answer_lines, opened_lines, source_lines, sources
+from qa.options import AskOptions
+from qa.surfaces.cli.chat.rendering import answer_lines, opened_lines, source_lines
 from qa.surfaces.cli.chat.screen import Line, Screen, plain
 
-_REMEMBERED = 50
-"""Earlier questions that a follow-up may lean on."""
+_MAX_HISTORY = 50
+"""Earlier questions that a follow-up question may refer to."""
+
+_SEARCHING = "Searching the articles ..."
 
 _HELP = {
-    "/sources": "the sources of the last answer in full, and what else was read",
-    "/open N": "the paragraph of source N, with the quoted words marked",
-    "/new": "begin anew: earlier questions are forgotten",
-    "/help": "this list",
-    "/quit": "leave; so do Ctrl-D and Ctrl-C",
+    "/sources": "show the sources of the last answer in full, and the other passages that were read",
+    "/open N": "show the paragraph of source N, with the quote marked",
+    "/new": "start a new conversation and forget the earlier questions",
+    "/help": "show this list",
+    "/quit": "leave (or press Ctrl-D or Ctrl-C)",
 }
 
 
-class Leave(Exception):
-    """Someone wants to leave the chat."""
+class ExitChat(Exception):
+    """The user leaves the chat."""
 
 
-class Conversation:
-    """Answers the lines that someone writes, on a screen. Keeps the questions, so that follow-ups are understood."""
+class ChatSession:
+    """Answers the user's lines on a screen, and remembers the questions for follow-ups."""
 
-    def __init__(self, assistant: Assistant, screen: Screen, filters: Filters) -> None:
+    def __init__(self, assistant: Answerer, screen: Screen, options: AskOptions) -> None:
         self._assistant = assistant
         self._screen = screen
-        self._filters = filters
+        self._options = options
         self._asked: list[str] = []
-        self._answer: Answer | None = None
+        self._answer: AnswerView | None = None
 
-    def take(self, line: str) -> None:
-        """Do what a line asks for. Raises `Leave`, and as `Assistant.ask` does; `QuestionRefused` for no command."""
+    def handle(self, line: str) -> None:
+        """Answer a question or run a command. Raises as `Assistant.ask` does, `QuestionRefused` for an unknown command,
+        and `ExitChat`.
+        """
         text = line.strip()
         if text.startswith("/"):
             name, _, argument = text.partition(" ")
@@ -47,23 +51,13 @@ class Conversation:
 
     def _ask(self, question: str) -> None:
         with (
-            closing(self._assistant.stream(question, self._asked[-_REMEMBERED:], filters=self._filters)) as steps,
-            self._screen.working("Searching the articles ...") as now,
+            closing(self._assistant.stream(question, self._asked[-_MAX_HISTORY:], self._options)) as steps,
+            self._screen.working(_SEARCHING) as now,
         ):
-            for step in steps:
-                if isinstance(step, Progress):
-                    self._tell(question, step, now)
-                else:
-                    self._answer = step
+            answer = final_answer(steps, lambda step: now(_doing(question, step)))
         self._asked.append(question)
-        assert self._answer is not None
+        self._answer = AnswerView.of(answer)
         self._screen.show(*answer_lines(self._answer, styled=self._screen.styled))
-
-    def _tell(self, question: str, step: Progress, now: Callable[[str], None]) -> None:
-        if step.passages is not None:
-            now(f"Reading {step.passages} passages ...")
-        elif step.standalone_question != question:
-            self._screen.say(f"Searching for: {step.standalone_question}", "dim")
 
     def _command(self, name: str) -> Callable[[str], None]:
         commands = {
@@ -74,34 +68,41 @@ class Conversation:
             "/quit": self._quit,
         }
         if name not in commands:
-            raise QuestionRefused(f"there is no command {name[:20]}; /help lists those that there are")
+            raise QuestionRefused(f"unknown command {name[:20]}; type /help for the list")
         return commands[name]
 
-    def _last_answer(self) -> Answer:
+    def _last_answer(self) -> AnswerView:
         if self._answer is None:
-            raise QuestionRefused("nothing has been answered yet; ask a question first")
+            raise QuestionRefused("there is no answer yet; ask a question first")
         return self._answer
 
     def _sources(self, _: str) -> None:
-        self._screen.show(*source_lines(sources(self._last_answer())))
+        self._screen.show(*source_lines(self._last_answer()))
 
     def _open(self, argument: str) -> None:
-        numbered = sources(self._last_answer())
+        numbered = self._last_answer().numbered
         number = argument.strip("[]")
         if not (number.isascii() and number.isdigit() and int(number[:9]) in numbered):
-            there = f"from 1 to {max(numbered)}" if numbered else "none"
-            raise QuestionRefused(f"'{argument[:20]}' is no number of a source; there is {there}, as in: /open 1")
+            valid = f"use 1 to {max(numbered)}, as in: /open 1" if numbered else "the last answer has no sources"
+            raise QuestionRefused(f"'{argument[:20]}' is not a source number; {valid}")
         self._screen.show(*opened_lines(numbered[int(number)], styled=self._screen.styled))
 
     def _new(self, _: str) -> None:
         self._asked.clear()
         self._answer = None
-        self._screen.say("A new conversation.")
+        self._screen.say("New conversation.")
 
     def _help(self, _: str) -> None:
-        self._screen.say("Ask in plain words. Follow-up questions (“And Macron?”) are understood.")
+        self._screen.say("Ask a question in plain English. Follow-up questions such as “And Macron?” work too.")
         width = max(map(len, _HELP)) + 2
         self._screen.show(*(Line(plain(f"{name:{width}}{meaning}"), 2) for name, meaning in _HELP.items()))
 
     def _quit(self, _: str) -> None:
-        raise Leave
+        raise ExitChat
+
+
+def _doing(question: str, step: Progress) -> str:
+    """What is said while an answer is sought."""
+    if step.passages is not None:
+        return f"Reading {step.passages} passages ..."
+    return _SEARCHING if step.standalone_question == question else f"Searching for: {step.standalone_question} ..."

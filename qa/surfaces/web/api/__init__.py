@@ -1,4 +1,4 @@
-"""The HTTP API: ask a question, search the passages, list and read the articles, say what was wrong with an answer."""
+"""The HTTP API: ask, search, list and read articles, change the library, and give feedback."""
 
 from qa.surfaces.web.api.body_limit import MAX_BODY
 from qa.surfaces.web.api.errors import handle_errors

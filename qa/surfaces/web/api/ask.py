@@ -1,68 +1,74 @@
-"""`POST /api/ask`, and the same as a stream of what comes about."""
+"""`POST /api/ask`, and the same as a stream of server-sent events."""
 
 import logging
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import Field
+from pydantic.dataclasses import dataclass
 
 from index import BylineError
 from qa.answer import Answer
-from qa.assistant import DEFAULT_PASSAGES, MAX_PASSAGES, Assistant, Progress
-from qa.surfaces.schema import AnswerShape, ChosenArticles, Text
-from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, defect, status_of
+from qa.answer_json import AnswerJson
+from qa.assistant import Answerer, Progress
+from qa.options import AskOptions
+from qa.surfaces.web.api.errors import (
+    ERROR_RESPONSES,
+    INTERNAL_ERROR,
+    NON_JSON_ERROR_RESPONSES,
+    internal_error,
+    status_of,
+)
+from qa.validation import Text
 
 _log = logging.getLogger(f"byline.{__name__}")
 
 
-class AskRequest(ChosenArticles):
-    """What `POST /api/ask` takes."""
+@dataclass(frozen=True, kw_only=True)
+class AskRequest(AskOptions):
+    """The body of `POST /api/ask`."""
 
-    question: Text = Field(examples=["What did Meloni say about troops?"])
-    history: list[Text] = Field(default=[], description="Earlier questions of the conversation, oldest first.")
-    passages: int = Field(
-        default=DEFAULT_PASSAGES,
-        ge=0,
-        le=MAX_PASSAGES,
-        description="How many of the passages that were read to return.",
-    )
+    question: Annotated[
+        Text, Field(description="A question in plain English.", examples=["What did Meloni say about troops?"])
+    ]
+    history: Annotated[tuple[Text, ...], Field(description="Earlier questions of the conversation, oldest first.")] = ()
 
 
-def asking_routes(assistant: Assistant) -> APIRouter:
+def asking_routes(assistant: Answerer) -> APIRouter:
     """Return the routes that answer questions."""
-    router = APIRouter(responses=PROBLEMS)
+    router = APIRouter(responses=ERROR_RESPONSES)
 
-    @router.post("/api/ask", summary="Ask a question", responses={200: {"model": AnswerShape}})
-    def ask(body: AskRequest) -> dict[str, Any]:
-        """Return the answer as `Answer.to_dict()` has it: statements, their citations, and the passages read."""
-        answer = assistant.ask(body.question, body.history, passages=body.passages, filters=body.filters())
+    # Sent as it is, with its fields in the order of `Answer.to_dict()`; a response model would order them by its own.
+    @router.post("/api/ask", summary="Ask a question", response_model=None, responses={200: {"model": AnswerJson}})
+    def ask(body: AskRequest) -> AnswerJson:
+        """Return the answer: statements, their citations, and the passages that were read."""
+        answer = assistant.ask(body.question, body.history, body)
         return answer.to_dict()
 
     @router.post(
         "/api/ask/stream",
-        summary="Ask a question, and see how far it is",
+        summary="Ask a question and stream the progress",
         response_class=EventSourceResponse,
-        responses=PROBLEMS_BESIDE,
+        responses=NON_JSON_ERROR_RESPONSES,
     )
     def ask_stream(body: AskRequest, request: Request) -> Iterator[ServerSentEvent]:
-        """Send server-sent events: `understood` (what is searched for), `reading` (how many passages were found), and
-        `answer` (what `POST /api/ask` returns). In the place of any of them, `problem` tells the error and its status,
-        and is the last.
+        """Send server-sent events: `understood` (the standalone question and filters), `reading` (the number of
+        passages found), and `answer` (as returned by `POST /api/ask`). If an error occurs, the last event is `problem`
+        instead, with `error`, `code` and `status`.
         """
-        # FastAPI takes each event in a thread. Once the client is gone it takes no more, so the step that is being done
-        # is the last.
+        # FastAPI pulls each event in a thread. Once the client disconnects it stops, so the current step is the last.
         try:
-            asked = assistant.stream(body.question, body.history, passages=body.passages, filters=body.filters())
+            asked = assistant.stream(body.question, body.history, body)
             with closing(asked) as steps:
                 yield from map(_event, steps)
         except BylineError as error:
-            yield _problem(status_of(error), str(error))
-        except Exception:  # noqa: BLE001 - whatever it is, the client must be told
+            yield _problem(status_of(error), str(error), error.code)
+        except Exception:  # noqa: BLE001 - whatever it is, the client must get an error
             _log.exception("a streamed question failed")
-            yield _problem(500, defect(request.url.path))
+            yield _problem(500, internal_error(request.url.path), INTERNAL_ERROR)
 
     return router
 
@@ -76,5 +82,6 @@ def _event(step: Progress | Answer) -> ServerSentEvent:
     return ServerSentEvent(event="understood", data=understood)
 
 
-def _problem(status: int, message: str) -> ServerSentEvent:
-    return ServerSentEvent(event="problem", data={"error": message, "status": status})
+def _problem(status: int, message: str, code: str) -> ServerSentEvent:
+    # Not "error": a browser's EventSource uses that name for a lost connection.
+    return ServerSentEvent(event="problem", data={"error": message, "code": code, "status": status})

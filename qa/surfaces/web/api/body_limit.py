@@ -1,39 +1,39 @@
-"""How large a request may be."""
+"""Limits the size of requests."""
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 1_000_000
-"""Bytes of a request. The longest question and a long history are some kilobytes, an answer sent back some more."""
+"""Bytes of a request. The longest question with a long history has a few kilobytes, feedback on an answer some more."""
 
 MAX_UPLOAD = 500_000_000
-"""Bytes of a request that sends files."""
+"""Bytes of a request that uploads files."""
 
 _UPLOADS = ("POST", "/api/articles")
 
 
 class BodyLimit:
-    """Refuses a request larger than `MAX_BODY` before anything parses it, whether or not it declares its length.
+    """Rejects a request larger than `MAX_BODY` before it is parsed, whether or not it declares its length.
 
-    One that sends files may have `MAX_UPLOAD`, and is counted as it comes in. FastAPI's own `max_body_size` answers in
-    plain text. `refusal` is what is answered instead.
+    Uploads may have up to `MAX_UPLOAD` bytes, which are counted while they are received. FastAPI's own `max_body_size`
+    would respond in plain text; `too_large` is the response here.
     """
 
-    def __init__(self, app: ASGIApp, refusal: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, too_large: ASGIApp) -> None:
         self._app = app
-        self._refusal = refusal
+        self._too_large = too_large
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request on, unless it is too large."""
+        """Pass the request on, unless it is too large."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif (scope["method"], scope["path"]) == _UPLOADS:
             await self._app(scope, _counted(receive), send)
         else:
-            await self._whole(scope, receive, send)
+            await self._buffered(scope, receive, send)
 
-    async def _whole(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Take the whole body, then hand the request on."""
+    async def _buffered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Receive the whole body, then pass the request on."""
         messages: list[Message] = []
         size, more = 0, True
         while more:
@@ -42,7 +42,7 @@ class BodyLimit:
             size += len(message.get("body", b""))
             more = message.get("more_body", False)
             if size > MAX_BODY:
-                await self._refusal(scope, receive, send)
+                await self._too_large(scope, receive, send)
                 return
 
         async def replay() -> Message:
@@ -59,7 +59,7 @@ def _counted(receive: Receive) -> Receive:
         message = await receive()
         size += len(message.get("body", b""))
         if size > MAX_UPLOAD:
-            raise HTTPException(413, f"the files are larger than {MAX_UPLOAD:,} bytes together; send fewer at a time")
+            raise HTTPException(413, f"the files exceed {MAX_UPLOAD:,} bytes in total; send fewer at a time")
         return message
 
     return counting

@@ -1,12 +1,13 @@
-"""Every error of the API as JSON, `{"error": "one sentence"}`, with its status."""
+"""The errors of the API as JSON: `{"error": "one sentence", "code": "machine_readable"}` with an HTTP status."""
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from index import BylineError
@@ -27,50 +28,67 @@ _STATUS: dict[type[BylineError], int] = {
     ServerBusy: 503,
 }
 _RETRY_AFTER = "5"
-"""Seconds: by then a full server has answered most of those who were waiting."""
+"""Seconds: by then, a busy server has answered most of the queued questions."""
+
+INTERNAL_ERROR = "internal_error"
+"""The code of an unexpected exception."""
+
+_CODES = {413: "content_too_large", 422: "invalid_request", 500: INTERNAL_ERROR}
+"""Codes of statuses for which the name in `HTTPStatus` is unclear, or differs between Python versions."""
 
 
-class Problem(BaseModel):
-    """What every error returns."""
+class ErrorBody(BaseModel):
+    """The body of every error response."""
 
-    error: str
+    error: str = Field(description="What happened and what to do next, in one sentence.")
+    code: str = Field(
+        description="The kind of error, for programs: that of Byline's exception, such as `question_refused`, "
+        "`article_not_found` or `server_busy`; `invalid_request` for a request that does not match this document; "
+        "`internal_error` for a defect; otherwise the name of the HTTP status, such as `not_found`.",
+        examples=["question_refused"],
+    )
 
 
-_MEANINGS = {
-    400: "What is asked is refused",
-    404: "There is no such thing",
-    413: "The request is too large",
-    422: "The request is malformed",
-    429: "There were too many from this address; Retry-After says when there may be more",
-    503: "The index or a model cannot be used now, or too much is being done already",
+_DESCRIPTIONS = {
+    400: "The question or an option is invalid.",
+    404: "The resource does not exist.",
+    413: "The request is too large.",
+    422: "The request is malformed.",
+    429: "Too many requests from this address; Retry-After says when to try again.",
+    503: "The index or a model is unavailable, or the server is busy.",
 }
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": meaning, "model": Problem} for status, meaning in _MEANINGS.items()
+ERROR_RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"description": description, "model": ErrorBody} for status, description in _DESCRIPTIONS.items()
 }
-"""The errors, for the document of a route that returns JSON."""
+"""The error responses of a route that returns JSON, for OpenAPI."""
 
-PROBLEMS_OF_CHANGES: dict[int | str, dict[str, Any]] = {
-    **PROBLEMS,
-    403: {"description": "This server is read-only", "model": Problem},
+CHANGE_ERROR_RESPONSES: dict[int | str, dict[str, Any]] = {
+    **ERROR_RESPONSES,
+    403: {"description": "This server is read-only.", "model": ErrorBody},
 }
-"""The same for a route that keeps, adds or removes something."""
+"""The same for a route that stores, adds or removes something."""
 
-_REFERENCE = {"application/json": {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
-PROBLEMS_BESIDE: dict[int | str, dict[str, Any]] = {
-    status: {"description": meaning, "content": _REFERENCE} for status, meaning in _MEANINGS.items()
+_REFERENCE = {"application/json": {"schema": {"$ref": f"#/components/schemas/{ErrorBody.__name__}"}}}
+NON_JSON_ERROR_RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"description": description, "content": _REFERENCE} for status, description in _DESCRIPTIONS.items()
 }
-"""The same for a route that returns something else: FastAPI would say that its errors are something else too."""
+"""The same for a route that returns another media type, which FastAPI would document for its errors too."""
 
 
-def problem(status: int, message: str) -> JSONResponse:
-    """Return an error as the API gives it."""
-    return JSONResponse({"error": message}, status_code=status)
+def error_response(status: int, message: str, code: str | None = None) -> JSONResponse:
+    """Return the response to an error; `code` defaults to that of the status."""
+    return JSONResponse({"error": message, "code": code or code_of_status(status)}, status_code=status)
+
+
+def code_of_status(status: int) -> str:
+    """Return the code of an error that is not a `BylineError`: the name of its HTTP status in lower case."""
+    return _CODES.get(status) or HTTPStatus(status).name.lower()
 
 
 def status_of(error: BylineError) -> int:
-    """Return the status of an error that Byline raises on purpose; what the server is to blame for is logged.
+    """Return the HTTP status of an expected error; those of the server (5xx) are logged.
 
-    A busy server is not: that would be a line for each request of a flood.
+    `ServerBusy` is not logged: under load that would be a line for each request.
     """
     status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
     if status >= 500 and not isinstance(error, ServerBusy):
@@ -78,46 +96,43 @@ def status_of(error: BylineError) -> int:
     return status
 
 
-def defect(path: str) -> str:
-    """Return what is said of an error that nobody raised on purpose: nothing that is inside the server."""
-    return f"{path}: something went wrong on the server; its log has the details"
+def internal_error(path: str) -> str:
+    """Return the message for an unexpected exception, without internals of the server."""
+    return f"{path}: internal server error; see the server's log"
 
 
 def handle_errors(app: FastAPI) -> None:
-    """Make `app` return every error as JSON that says in one sentence what to do."""
-    too_large = problem(413, f"the request is larger than {MAX_BODY:,} bytes; send one question at a time")
-    app.add_middleware(BodyLimit, refusal=too_large)
+    """Make `app` return every error as JSON."""
+    too_large = error_response(413, f"the request exceeds {MAX_BODY:,} bytes; send one question at a time")
+    app.add_middleware(BodyLimit, too_large=too_large)
     for kind in _STATUS:
-        app.add_exception_handler(kind, _expected)
-    app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(HTTPException, _framework_error)
-    app.add_exception_handler(Exception, _unexpected)
+        app.exception_handler(kind)(_expected)
+    app.exception_handler(RequestValidationError)(_malformed)
+    app.exception_handler(HTTPException)(_framework_error)
+    app.exception_handler(Exception)(_unexpected)
 
 
-def _expected(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, BylineError)
-    response = problem(status_of(error), str(error))
+def _expected(_: Request, error: BylineError) -> JSONResponse:
+    response = error_response(status_of(error), str(error), error.code)
     if isinstance(error, ServerBusy):
         response.headers["Retry-After"] = _RETRY_AFTER
     return response
 
 
-def _malformed(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
+def _malformed(_: Request, error: RequestValidationError) -> JSONResponse:
     first = error.errors()[0]
-    # The first part of the place is "body" or "query". The value itself is not repeated: it may be long or binary.
+    # The first part of the location is "body" or "query". The value is not repeated: it may be long or binary.
     place = ".".join(str(part) for part in first["loc"][1:] if not isinstance(part, int)) or "the request"
     reason = first["msg"].removeprefix("Value error, ").lower()
-    return problem(422, f"{place}: {reason}; /docs shows what a request looks like")
+    return error_response(422, f"{place}: {reason}; see /docs for the format of requests")
 
 
-def _framework_error(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
-    if error.status_code == 400:  # FastAPI has two codes for JSON that it cannot read
-        return problem(422, "the request is no JSON that can be read; /docs shows what a request looks like")
-    return problem(error.status_code, error.detail)
+def _framework_error(_: Request, error: HTTPException) -> JSONResponse:
+    if error.status_code == 400:  # FastAPI uses both 400 and 422 for JSON that it cannot parse
+        return error_response(422, "the request is not valid JSON; see /docs for the format of requests")
+    return error_response(error.status_code, error.detail)
 
 
 def _unexpected(request: Request, _: Exception) -> JSONResponse:
-    # The server logs the traceback itself after this.
-    return problem(500, defect(request.url.path))
+    # The server itself logs the traceback afterwards.
+    return error_response(500, internal_error(request.url.path))

@@ -1,4 +1,4 @@
-"""What people say of answers: kept, and given as questions for the evaluation."""
+"""Feedback on answers: save it, and export it as questions for the evaluation."""
 
 import json
 from typing import Annotated, Any, Literal
@@ -6,18 +6,19 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, model_validator
 
-from qa.feedback.question_lines import expected_lines, unsettled_lines
+from qa.feedback.question_lines import expected_lines, unresolved_lines
 from qa.feedback.store import FeedbackStore, Verdict
-from qa.surfaces.schema import MAX_OUTLETS, Day, Text
-from qa.surfaces.web.api.errors import PROBLEMS, PROBLEMS_BESIDE, PROBLEMS_OF_CHANGES
+from qa.filters import MAX_OUTLETS
+from qa.surfaces.web.api.errors import CHANGE_ERROR_RESPONSES, ERROR_RESPONSES, NON_JSON_ERROR_RESPONSES
 from qa.understanding.question import MAX_QUESTION, check_history, check_question
+from qa.validation import Day, Text
 
 _Name = Annotated[Text, Field(min_length=1, max_length=300)]
 _Question = Annotated[Text, Field(max_length=MAX_QUESTION)]
 _Number = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
-class GivenFilters(BaseModel):
+class SubmittedFilters(BaseModel):
     """The `filters` of an answer."""
 
     outlets: list[_Name] = Field(default=[], max_length=MAX_OUTLETS)
@@ -25,13 +26,13 @@ class GivenFilters(BaseModel):
     until: Day | None = None
 
 
-class GivenStatement(BaseModel):
+class SubmittedStatement(BaseModel):
     """A statement of an answer: the numbers of its citations."""
 
     citations: list[_Number] = Field(min_length=1, max_length=20)
 
 
-class GivenCitation(BaseModel):
+class SubmittedCitation(BaseModel):
     """A citation of an answer."""
 
     n: _Number
@@ -40,41 +41,43 @@ class GivenCitation(BaseModel):
     quote: Text = Field(max_length=20_000, pattern=r"\S")
 
 
-class GivenAnswer(BaseModel):
-    """What is kept of an answer, as `POST /api/ask` gave it; its other fields are passed over."""
+class SubmittedAnswer(BaseModel):
+    """An answer as returned by `POST /api/ask`; other fields are ignored."""
 
     id: _Name
     question: _Question
-    filters: GivenFilters = GivenFilters()
-    statements: list[GivenStatement] = Field(max_length=20)
-    citations: list[GivenCitation] = Field(max_length=100)
+    filters: SubmittedFilters = SubmittedFilters()
+    statements: list[SubmittedStatement] = Field(max_length=20)
+    citations: list[SubmittedCitation] = Field(max_length=100)
     generation: int = Field(default=0, ge=0, lt=2**63)
 
     @model_validator(mode="after")
-    def _cites_what_is_there(self) -> "GivenAnswer":
-        there = {citation.n for citation in self.citations}
-        if any(n not in there for statement in self.statements for n in statement.citations):
-            raise ValueError("a statement has the number of a citation that is not there")
+    def _cites_existing_citations(self) -> "SubmittedAnswer":
+        numbers = {citation.n for citation in self.citations}
+        if any(n not in numbers for statement in self.statements for n in statement.citations):
+            raise ValueError("a statement refers to a citation that does not exist")
         return self
 
 
 class FeedbackRequest(BaseModel):
-    """What `POST /api/feedback` takes."""
+    """The body of `POST /api/feedback`."""
 
-    answer: GivenAnswer = Field(description="The answer as `POST /api/ask` gave it, its question and filters included.")
+    answer: SubmittedAnswer = Field(
+        description="The answer as returned by `POST /api/ask`, including its question and filters."
+    )
     history: list[_Question] = Field(default=[], max_length=100, description="The earlier questions, oldest first.")
     verdict: Verdict
-    note: Text = Field(default="", max_length=2_000, description="Anything else, in words.")
+    note: Text = Field(default="", max_length=2_000, description="A comment.")
 
 
-class Kept(BaseModel):
-    """That a verdict was kept."""
+class FeedbackSaved(BaseModel):
+    """Confirms that a verdict was saved."""
 
-    status: Literal["kept"] = "kept"
+    status: Literal["saved"] = "saved"
 
 
 class JsonLines(Response):
-    """One JSON value a line."""
+    """One JSON value per line."""
 
     media_type = "application/x-ndjson"
 
@@ -83,34 +86,34 @@ _LINES: dict[str, Any] = {"content": {JsonLines.media_type: {"schema": {"type": 
 
 
 def feedback_routes(store: FeedbackStore) -> APIRouter:
-    """Return the routes that keep and give verdicts."""
-    router = APIRouter(responses=PROBLEMS)
+    """Return the routes that save and export verdicts."""
+    router = APIRouter(responses=ERROR_RESPONSES)
 
     @router.post(
-        "/api/feedback", summary="Say whether an answer is right", status_code=201, responses=PROBLEMS_OF_CHANGES
+        "/api/feedback", summary="Give feedback on an answer", status_code=201, responses=CHANGE_ERROR_RESPONSES
     )
-    def keep(body: FeedbackRequest) -> Kept:
-        """Keep a verdict. Nothing is asked again: what is said of the answer is taken as it is."""
+    def save(body: FeedbackRequest) -> FeedbackSaved:
+        """Save a verdict on an answer. The question is not asked again: the answer is saved as submitted."""
         question, history = check_question(body.answer.question), check_history(body.history)
         answer = {**body.answer.model_dump(mode="json"), "question": question}
-        store.keep(answer, body.verdict, body.note, history)
-        return Kept()
+        store.save(answer, body.verdict, body.note, history)
+        return FeedbackSaved()
 
     @router.get(
         "/api/feedback/export",
         summary="Export the feedback",
         response_class=JsonLines,
-        responses={**PROBLEMS_BESIDE, 200: _LINES},
+        responses={**NON_JSON_ERROR_RESPONSES, 200: _LINES},
     )
     def export(
-        unsettled: Annotated[
-            bool, Query(description="Only the questions whose right answer is not known yet.")
+        unresolved: Annotated[
+            bool, Query(description="Only the questions whose right answer is not yet known.")
         ] = False,
     ) -> JsonLines:
-        """Return a question file for the evaluation, of the questions whose answer is right by its last verdict. With
-        `unsettled`, return the other questions, with what they were answered with, to be completed by hand.
+        """Return a question file for the evaluation, with the questions whose last verdict is "right". With
+        `unresolved`, return the other questions with their actual answers, for you to add the right ones.
         """
-        lines = unsettled_lines(store.entries()) if unsettled else expected_lines(store.entries())
+        lines = unresolved_lines(store.entries()) if unresolved else expected_lines(store.entries())
         return JsonLines("".join(json.dumps(line) + "\n" for line in lines))
 
     return router

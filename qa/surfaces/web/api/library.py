@@ -1,4 +1,4 @@
-"""Changes to the library: each request begins a job, and the jobs tell how far they are."""
+"""Changes to the library: each request starts a background job, whose progress can be queried."""
 
 from typing import Annotated
 
@@ -7,12 +7,10 @@ from starlette.exceptions import HTTPException
 
 from index import Index
 from index.errors import ArticleNotFound
-from qa.surfaces.schema import Text
-from qa.surfaces.web.api.errors import PROBLEMS_OF_CHANGES
-from qa.surfaces.web.jobs.job import Job, Kind
-from qa.surfaces.web.jobs.queue import Jobs
-from qa.surfaces.web.jobs.tasks import Adding, ReadingAgain, Removing
-from qa.surfaces.web.jobs.uploads import keep_uploads
+from qa.surfaces.web.api.errors import CHANGE_ERROR_RESPONSES, ERROR_RESPONSES
+from qa.surfaces.web.jobs.queue import Job, Jobs, Kind
+from qa.surfaces.web.jobs.tasks import AddArticles, Reindex, RemoveArticles, save_uploads
+from qa.validation import Text
 
 _MAX_ADDRESSES = 100
 _MAX_REMOVED = 1_000
@@ -21,49 +19,55 @@ _Address = Annotated[Text, Form(max_length=2_000)]
 
 
 def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
-    """Return the routes that change which articles there are."""
-    router = APIRouter(responses=PROBLEMS_OF_CHANGES)
+    """Return the routes that add, remove and re-index articles."""
+    router = APIRouter(responses=CHANGE_ERROR_RESPONSES)
 
     @router.post("/api/articles", summary="Add articles", status_code=202)
     def add(
         response: Response,
         files: Annotated[list[UploadFile], File(description="Files of any type that Byline reads.")] = [],  # noqa: B006
         addresses: Annotated[
-            list[_Address], Form(max_length=_MAX_ADDRESSES, description="Pages and feeds on the web.")
+            list[_Address], Form(max_length=_MAX_ADDRESSES, description="URLs of pages and feeds.")
         ] = [],  # noqa: B006
         folder: Annotated[
-            bool, Form(description="The files are a folder's: those of other types are left out.")
+            bool, Form(description="Whether the files are the contents of a folder: other file types are then skipped.")
         ] = False,
     ) -> Job:
-        """Begin to add files and addresses. What cannot be read is refused by name, and the rest goes on."""
+        """Start a job that adds files and URLs. Inputs that cannot be read are rejected and reported by name; the rest
+        are added.
+        """
         named = [address for address in map(_web_address, addresses) if address]
         if not files and not named:
-            raise HTTPException(422, "there is nothing to add: send files, or addresses of pages and feeds")
+            raise HTTPException(422, "there is nothing to add; send files, or URLs of pages and feeds")
         sent = [(file.filename or "file", file.file) for file in files]
-        kept, uploads = keep_uploads(sent, index.path, listed=not folder)
+        saved_in, uploads = save_uploads(sent, index.path, listed=not folder)
         title = _title([*(name for name, _ in sent), *named])
-        return _accepted(response, jobs.submit(Kind.ADD, title, Adding(index, [*uploads, *named], kept)))
+        return _accepted(response, jobs.submit(Kind.ADD, title, AddArticles(index, [*uploads, *named], saved_in)))
 
     @router.delete("/api/articles", summary="Remove articles", status_code=202)
     def remove(
         response: Response,
-        id: Annotated[list[Text], Query(min_length=1, max_length=_MAX_REMOVED)],  # noqa: A002
-        delay: Annotated[float, Query(ge=0, le=_MAX_DELAY, description="Seconds in which it can be taken back.")] = 0.0,
+        id: Annotated[  # noqa: A002
+            list[Text], Query(min_length=1, max_length=_MAX_REMOVED, description="Ids of the articles.")
+        ],
+        delay: Annotated[
+            float, Query(ge=0, le=_MAX_DELAY, description="Seconds until it starts, in which it can be undone.")
+        ] = 0.0,
     ) -> Job:
-        """Begin to remove articles with all their versions. Until it begins, stopping the job takes it back."""
+        """Start a job that removes articles with all their versions. Stopping the job before it runs undoes it."""
         titles = {info.id: info.title for info in index.articles()}
         for identity in id:
             if identity not in titles:
-                raise ArticleNotFound(f"there is no article '{identity[:80]}'; nothing is removed")
+                raise ArticleNotFound(f"there is no article '{identity[:80]}'; nothing was removed")
         title = _title([titles[identity] for identity in dict.fromkeys(id)])
-        return _accepted(response, jobs.submit(Kind.REMOVE, title, Removing(index, id), delay))
+        return _accepted(response, jobs.submit(Kind.REMOVE, title, RemoveArticles(index, id), delay))
 
-    @router.post("/api/articles/read-again", summary="Read all articles again", status_code=202)
-    def read_again(response: Response) -> Job:
-        """Begin to read what every article came from once more, and to check the index. What has changed becomes a new
+    @router.post("/api/articles/reindex", summary="Re-index all sources", status_code=202)
+    def reindex(response: Response) -> Job:
+        """Start a job that re-indexes the source of every article and checks the index. A changed article becomes a new
         version.
         """
-        return _accepted(response, jobs.submit(Kind.READ_AGAIN, "all articles", ReadingAgain(index)))
+        return _accepted(response, jobs.submit(Kind.REINDEX, "all articles", Reindex(index)))
 
     return router
 
@@ -74,10 +78,38 @@ def _accepted(response: Response, job: Job) -> Job:
 
 
 def _web_address(text: str) -> str:
-    """Return an address of the web: never a path of this computer, whatever somebody sends."""
+    """Return a web URL, never a path on this computer, whatever the client sends."""
     text = text.strip()
     return text if not text or text.lower().startswith(("http://", "https://")) else f"https://{text}"
 
 
 def _title(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1:,} more"
+
+
+def job_routes(jobs: Jobs) -> APIRouter:
+    """Return the routes that return jobs and stop them."""
+    router = APIRouter(responses=ERROR_RESPONSES)
+
+    @router.get("/api/jobs", summary="List the jobs")
+    def list_jobs() -> list[Job]:
+        """Return the unfinished jobs and the last finished ones, newest first."""
+        return jobs.jobs()
+
+    @router.get("/api/jobs/{job_id}", summary="Get a job")
+    def get_job(job_id: str) -> Job:
+        """Return the job with its progress, 0 to 1, and its results by kind."""
+        return _existing(jobs.job(job_id), job_id)
+
+    @router.delete("/api/jobs/{job_id}", summary="Stop a job")
+    def stop_job(job_id: str) -> Job:
+        """Stop the job. A queued job has no effect at all; of a running one, changes already stored remain."""
+        return _existing(jobs.stop(job_id), job_id)
+
+    return router
+
+
+def _existing(job: Job | None, identity: str) -> Job:
+    if job is None:
+        raise HTTPException(404, f"there is no job '{identity[:80]}', or no longer; see /api/jobs for the list")
+    return job

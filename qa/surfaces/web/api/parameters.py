@@ -1,44 +1,52 @@
-"""What several routes take: texts, the articles to look at, and the page of a long list."""
+"""Parameters that several routes share: filters and pagination."""
 
-from typing import Annotated
+from collections.abc import Callable
+from inspect import Parameter, Signature
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
+from index.common.options import flags, option_fields
 from qa.filters import Filters
-from qa.surfaces.schema import MAX_OUTLETS, Day, Text
 
 
-def _chosen_filters(
-    outlet: Annotated[
-        list[Text],
-        Query(
-            default_factory=list, max_length=MAX_OUTLETS, description="Only this outlet's; may be given several times."
-        ),
-    ],
-    since: Annotated[Day | None, Query(description="Only articles from this day on.")] = None,
-    until: Annotated[Day | None, Query(description="Only articles up to this day, it included.")] = None,
-) -> Filters:
-    return Filters(tuple(outlet), since, until)
+def from_query(kind: type[Filters]) -> Callable[..., Filters]:
+    """Return a dependency that takes the fields of `kind` as query parameters; that of a list is singular."""
+
+    def options(**values: Any) -> Filters:
+        return kind(**{name: values[flag.name] for name, flag in flags(kind).items()})
+
+    parameters = [
+        Parameter(
+            flag.name,
+            Parameter.KEYWORD_ONLY,
+            default=field.default,
+            annotation=Annotated[(field.annotation, *field.metadata, Query(description=field.description))],
+        )
+        for (name, flag), field in zip(flags(kind).items(), option_fields(kind).values(), strict=True)
+    ]
+    options.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # FastAPI reads it
+    return options
 
 
-ChosenFilters = Annotated[Filters, Depends(_chosen_filters)]
+ChosenFilters = Annotated[Filters, Depends(from_query(Filters))]
 
 
 class _Paging:
-    """Where in a long list a page begins."""
+    """The position of a page in a long list."""
 
     def __init__(
         self,
         request: Request,
-        offset: Annotated[int, Query(ge=0, lt=2**31, description="How many to pass over.")] = 0,
+        offset: Annotated[int, Query(ge=0, lt=2**31, description="Number of results to skip.")] = 0,
     ) -> None:
         self._url = request.url
         self.offset = offset
 
     def following(self, end: int, total: int) -> str | None:
-        """Return the path and query of the page that begins at `end`; None where nothing comes after it.
+        """Return the path and query of the page that begins at `end`, or None after the last page.
 
-        It names no host: behind a proxy, the server does not know the one that people call it by.
+        It contains no host: behind a proxy, the server does not know its public host name.
         """
         if end >= total:
             return None

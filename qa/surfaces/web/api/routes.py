@@ -1,4 +1,4 @@
-"""All routes of the API together, with those that tell whether all is well."""
+"""All routes of the API, including the health checks."""
 
 from typing import Any
 
@@ -6,20 +6,19 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from index import Index
-from qa.assistant import Assistant
+from qa.assistant import Answerer
 from qa.feedback.store import FeedbackStore
 from qa.surfaces.web.api.articles import article_routes
 from qa.surfaces.web.api.ask import asking_routes
-from qa.surfaces.web.api.errors import PROBLEMS, problem
+from qa.surfaces.web.api.errors import ERROR_RESPONSES, error_response
 from qa.surfaces.web.api.feedback import feedback_routes
-from qa.surfaces.web.api.jobs import job_routes
-from qa.surfaces.web.api.library import changing_routes
+from qa.surfaces.web.api.library import changing_routes, job_routes
 from qa.surfaces.web.api.search import searching_routes
 from qa.surfaces.web.jobs.queue import Jobs
 
 
-def api_routes(index: Index, assistant: Assistant, jobs: Jobs) -> APIRouter:
-    """Return the routes of the API. The handlers are plain functions, so each request runs in a thread of its own."""
+def api_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
+    """Return the routes of the API. The handlers are plain functions, so each request runs in its own thread."""
     router = APIRouter(tags=["api"])
     for routes in (
         asking_routes(assistant),
@@ -31,19 +30,19 @@ def api_routes(index: Index, assistant: Assistant, jobs: Jobs) -> APIRouter:
     ):
         router.include_router(routes)
 
-    @router.get("/health", summary="See whether the index can be read", responses=PROBLEMS)
+    @router.get("/health", summary="Check that the index can be read", responses=ERROR_RESPONSES)
     def health() -> dict[str, Any]:
         stats = index.stats()
         return {"status": "ok", "articles": stats["articles"], "generation": stats["generation"]}
 
-    @router.get("/ready", summary="See whether questions can be answered", responses=PROBLEMS)
+    @router.get("/ready", summary="Check that questions can be answered", responses=ERROR_RESPONSES)
     def ready() -> dict[str, Any]:
-        """Answer once the index can be searched, which after a change may take a moment; else with 503."""
+        """Respond with 200 if the index can be searched, which takes a moment after a change, and with 503 if not."""
         return {"status": "ready", "generation": index.view().generation}
 
     @router.api_route("/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     def unknown(path: str, request: Request) -> JSONResponse:
-        # Without it the chat page, which is mounted at "/", would answer in its own way.
-        return problem(404, f"there is no {request.method} /api/{path[:80]}; /docs lists what there is")
+        # Without this route, the chat page would handle the request, as it is mounted at "/".
+        return error_response(404, f"there is no {request.method} /api/{path[:80]}; see /docs for the routes")
 
     return router

@@ -1,4 +1,4 @@
-"""`GET /api/search`: passages that fit some words, page by page."""
+"""`GET /api/search`: passages that match some words, with pagination."""
 
 from typing import Annotated
 
@@ -7,37 +7,38 @@ from pydantic import BaseModel, Field
 
 from index import Index
 from qa.search import MAX_FOUND, search
-from qa.surfaces.schema import FoundParagraph, Text
-from qa.surfaces.web.api.errors import PROBLEMS
+from qa.surfaces.schema import FoundParagraph
+from qa.surfaces.web.api.errors import ERROR_RESPONSES
 from qa.surfaces.web.api.parameters import ChosenFilters, Paging
+from qa.validation import Text
 
 
 class FoundPassage(FoundParagraph):
-    """A paragraph that was found."""
+    """A paragraph found by a search."""
 
     permalink: str = Field(description="Path of the article's page at the paragraph, in the version that was found.")
 
 
 class FoundPassages(BaseModel):
-    """One page of what was found."""
+    """A page of search results."""
 
-    total: int = Field(description=f"How many passages were found, on all pages together; {MAX_FOUND} at most.")
+    total: int = Field(description=f"Number of passages found on all pages, at most {MAX_FOUND}.")
     passages: list[FoundPassage] = Field(description="Best first.")
     next: str | None = Field(description="Path and query of the next page; null on the last one.")
 
 
 def searching_routes(index: Index) -> APIRouter:
-    """Return the route that searches."""
-    router = APIRouter(responses=PROBLEMS)
+    """Return the search route."""
+    router = APIRouter(responses=ERROR_RESPONSES)
 
     @router.get("/api/search", summary="Search the passages")
     def found(
         filters: ChosenFilters,
         paging: Paging,
-        q: Annotated[Text, Query(description="What to look for, as words or as a question.")],
-        limit: Annotated[int, Query(ge=1, le=MAX_FOUND, description="How many at most.")] = 10,
+        q: Annotated[Text, Query(description="Words or a question to search for.")],
+        limit: Annotated[int, Query(ge=1, le=MAX_FOUND, description="Maximum number of passages per page.")] = 10,
     ) -> FoundPassages:
-        """Return the passages that fit the words or their meaning best. Nothing is answered: no reader reads them."""
+        """Return the passages that best match the words or their meaning, without answering: no reader is used."""
         passages = search(index, q, filters)
         end = paging.offset + limit
         return FoundPassages(

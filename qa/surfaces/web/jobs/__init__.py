@@ -1,1 +1,1 @@
-"""Changes to the library that run in the background, one at a time."""
+"""Background jobs that change the library, one at a time."""

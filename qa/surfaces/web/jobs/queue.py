@@ -1,51 +1,96 @@
-"""Jobs one after the other, in a thread of their own: an index has one writer at a time."""
+"""A queue of jobs, which run one at a time in a background thread: an index has only one writer."""
 
 import logging
 import os
 import secrets
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from threading import Condition, Thread, get_native_id
 from typing import Any, Self
 
 from index import BylineError
 from index.errors import IndexBusy
 from qa.errors import TooManyJobs
-from qa.surfaces.web.jobs.job import Job, Kind, State
-from qa.surfaces.web.jobs.tasks import Counts, Work
+from qa.surfaces.web.jobs.tasks import Counts, Details, Task
 
-MAX_WAITING = 200
-"""Jobs that are not over. Who asks for more waits until some are."""
+MAX_UNFINISHED = 200
+"""Jobs that are queued or running. Further ones are rejected."""
 
-_REMEMBERED = 50
-"""Jobs that are over and still told of."""
+_MAX_FINISHED = 50
+"""Finished jobs that are remembered."""
 
 _NICENESS = 10
-"""Of the thread: who asks a question meanwhile comes first."""
+"""Of the thread: questions have priority over jobs."""
 
 _RETRY = 2.0
-"""Seconds until the next try where another process is writing to the index."""
+"""Seconds before the next attempt if another process is writing to the index."""
 
 _log = logging.getLogger(f"byline.{__name__}")
+
+
+class Kind(StrEnum):
+    """What a job does."""
+
+    ADD = "add"
+    REMOVE = "remove"
+    REINDEX = "reindex"
+
+
+class State(StrEnum):
+    """The state of a job."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    """Stopped by a user; changes that were already stored remain."""
+
+    FAILED = "failed"
+
+    @property
+    def finished(self) -> bool:
+        """Whether it is final."""
+        return self in (State.DONE, State.STOPPED, State.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A snapshot of a job.
+
+    `progress` is between 0 and 1. `counts` and `details` are its results by kind, like `counts` and `lines` of a
+    `RunSummary`; there are no details while it runs. `message` says why it failed, or what it is waiting for. Times are
+    ISO 8601, in UTC.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    state: State
+    created_at: str
+    finished_at: str | None = None
+    progress: float = 0.0
+    counts: dict[str, int] = field(default_factory=dict)
+    details: dict[str, list[str]] = field(default_factory=dict)
+    message: str | None = None
 
 
 @dataclass(slots=True)
 class _Entry:
     job: Job
-    work: Work
-    due: float
-    """When it may begin, by the monotonic clock: until then it can be taken back without a trace."""
+    task: Task
+    start_at: float
+    """Earliest start, by the monotonic clock: until then, the job can be cancelled without any effect."""
 
-    stopped: bool = False
-    """Somebody wants it to end."""
-    broken_off: bool = False
-    """Its work was told so, and did not go on."""
+    stop_requested: bool = False
+    interrupted: bool = False
+    """Whether its task was asked to stop before it was done."""
 
 
 class Jobs:
-    """The jobs of one server; a context manager. Safe to share between threads."""
+    """The job queue of a server; a context manager. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._entries: dict[str, _Entry] = {}
@@ -60,30 +105,31 @@ class Jobs:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def submit(self, kind: Kind, title: str, work: Work, delay: float = 0.0) -> Job:
-        """Take a job, to begin in `delay` seconds at the earliest. Raises `TooManyJobs`; its work is discarded then."""
-        job = Job(secrets.token_hex(8), kind, title, State.WAITING, _now())
+    def submit(self, kind: Kind, title: str, task: Task, delay: float = 0.0) -> Job:
+        """Queue a job, to start after `delay` seconds at the earliest. Raises `TooManyJobs` and discards the task."""
+        job = Job(secrets.token_hex(8), kind, title, State.QUEUED, _now())
         with self._changed:
-            if sum(not entry.job.state.over for entry in self._entries.values()) >= MAX_WAITING or self._closing:
-                work.discard()
-                raise TooManyJobs(f"{MAX_WAITING} jobs are waiting already; try again when some of them are done")
-            self._entries[job.id] = _Entry(job, work, time.monotonic() + delay)
+            unfinished = sum(not entry.job.state.finished for entry in self._entries.values())
+            if unfinished >= MAX_UNFINISHED or self._closing:
+                task.discard()
+                raise TooManyJobs(f"{MAX_UNFINISHED} jobs are already queued; try again when some of them are done")
+            self._entries[job.id] = _Entry(job, task, time.monotonic() + delay)
             self._changed.notify_all()
         return job
 
     def jobs(self) -> list[Job]:
-        """Return the jobs that are not over, and the last ones that are, the newest first."""
+        """Return the unfinished jobs and the last finished ones, newest first."""
         with self._changed:
             return [entry.job for entry in reversed(self._entries.values())]
 
     def job(self, identity: str) -> Job | None:
-        """Return the job, or None if there is none (any more)."""
+        """Return the job, or None if it is unknown or no longer remembered."""
         with self._changed:
             entry = self._entries.get(identity)
             return None if entry is None else entry.job
 
     def stop(self, identity: str) -> Job | None:
-        """Stop the job; one that runs ends after what it is just storing. Return it, or None if there is none."""
+        """Stop the job, if it is running after its current write. Return it, or None if it is unknown."""
         with self._changed:
             entry = self._entries.get(identity)
             if entry is not None:
@@ -91,12 +137,12 @@ class Jobs:
             return None if entry is None else entry.job
 
     def close(self) -> None:
-        """End the running job after what it is just storing. Removals that wait are done, other jobs are not."""
+        """Stop the running job after its current write and cancel queued ones; queued removals are still done."""
         with self._changed:
             self._closing = True
-            for entry in [entry for entry in self._entries.values() if not entry.job.state.over]:
+            for entry in [entry for entry in self._entries.values() if not entry.job.state.finished]:
                 if entry.job.kind is Kind.REMOVE:
-                    entry.due = 0.0
+                    entry.start_at = 0.0
                 else:
                     _log.warning("stopped with the server: %s %s", entry.job.kind, entry.job.title)
                     self._stop(entry)
@@ -104,73 +150,76 @@ class Jobs:
         self._thread.join()
 
     def _stop(self, entry: _Entry) -> None:
-        if entry.job.state.over:
+        if entry.job.state.finished:
             return
-        entry.stopped = True
-        if entry.job.state is State.WAITING:
-            self._end(entry, State.STOPPED)
+        entry.stop_requested = True
+        if entry.job.state is State.QUEUED:
+            self._finish(entry, State.STOPPED)
         self._changed.notify_all()
 
     def _run(self) -> None:
-        with suppress(AttributeError, OSError):  # Linux alone gives each thread a niceness
+        with suppress(AttributeError, OSError):  # only Linux has a niceness per thread
             os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICENESS)
         while (entry := self._next()) is not None:
-            self._do(entry)
+            self._execute(entry)
 
     def _next(self) -> _Entry | None:
-        """Wait for a job that may begin; None once the server stops and nothing is left to do."""
+        """Wait for a job that may start; None once the server stops and the queue is empty."""
         with self._changed:
             while True:
-                waiting = [entry for entry in self._entries.values() if entry.job.state is State.WAITING]
-                first = min(waiting, key=lambda entry: entry.due, default=None)
-                left = None if first is None else first.due - time.monotonic()
-                if first is not None and left is not None and left <= 0:
+                queued = [entry for entry in self._entries.values() if entry.job.state is State.QUEUED]
+                first = min(queued, key=lambda entry: entry.start_at, default=None)
+                delay = None if first is None else first.start_at - time.monotonic()
+                if first is not None and delay is not None and delay <= 0:
                     first.job = replace(first.job, state=State.RUNNING)
                     return first
                 if first is None and self._closing:
                     return None
-                self._changed.wait(left)
+                self._changed.wait(delay)
 
-    def _do(self, entry: _Entry) -> None:
+    def _execute(self, entry: _Entry) -> None:
         try:
-            counts, lines = self._outcome(entry)
-            # One that was asked to end when all was done is done.
-            self._ended(entry, State.STOPPED if entry.broken_off else State.DONE, counts=counts, lines=lines)
+            counts, details = self._run_task(entry)
+            # If the request to stop came after the last step, the job is done.
+            state = State.STOPPED if entry.interrupted else State.DONE
+            self._finish_locked(entry, state, counts=counts, details=details)
         except BylineError as error:
-            self._ended(entry, State.FAILED, problem=str(error))
-        except Exception:  # noqa: BLE001 - whatever it is, the next job must go on
+            self._finish_locked(entry, State.FAILED, message=str(error))
+        except Exception:  # noqa: BLE001 - whatever it is, the next job must run
             _log.exception("a job failed: %s %s", entry.job.kind, entry.job.title)
-            self._ended(entry, State.FAILED, problem="something went wrong on the server; its log has the details")
+            self._finish_locked(entry, State.FAILED, message="internal server error; see the server's log")
 
-    def _outcome(self, entry: _Entry) -> tuple[Counts, dict[str, list[str]]]:
-        def tell(share: float, counts: Counts) -> bool:
-            self._update(entry, share=min(share, 1.0), counts=counts, problem=None)
-            entry.broken_off = entry.stopped
-            return not entry.broken_off
+    def _run_task(self, entry: _Entry) -> tuple[Counts, Details]:
+        def on_progress(progress: float, counts: Counts) -> bool:
+            self._update(entry, progress=min(progress, 1.0), counts=counts, message=None)
+            entry.interrupted = entry.stop_requested
+            return not entry.interrupted
 
         while True:
             try:
-                return entry.work.run(tell)
+                return entry.task.run(on_progress)
             except IndexBusy as error:
                 with self._changed:
-                    if entry.stopped or self._closing:
+                    if entry.stop_requested or self._closing:
                         raise
-                    entry.job = replace(entry.job, problem=str(error))
+                    entry.job = replace(entry.job, message=str(error))
                     self._changed.wait(_RETRY)
-                    if entry.stopped:
-                        entry.broken_off = True
+                    if entry.stop_requested:
+                        entry.interrupted = True
                         return {}, {}
 
-    def _ended(self, entry: _Entry, state: State, **values: Any) -> None:
+    def _finish_locked(self, entry: _Entry, state: State, **values: Any) -> None:
         with self._changed:
-            self._end(entry, state, **values)
+            self._finish(entry, state, **values)
 
-    def _end(self, entry: _Entry, state: State, **values: Any) -> None:
-        share = 1.0 if state is State.DONE else entry.job.share
-        entry.job = replace(entry.job, state=state, ended_at=_now(), **{"share": share, "problem": None, **values})
-        entry.work.discard()
-        over = [identity for identity, one in self._entries.items() if one.job.state.over]
-        for identity in over[:-_REMEMBERED]:
+    def _finish(self, entry: _Entry, state: State, **values: Any) -> None:
+        """Set the final state; the caller holds the lock."""
+        progress = 1.0 if state is State.DONE else entry.job.progress
+        values = {"progress": progress, "message": None, **values}
+        entry.job = replace(entry.job, state=state, finished_at=_now(), **values)
+        entry.task.discard()
+        finished = [identity for identity, one in self._entries.items() if one.job.state.finished]
+        for identity in finished[:-_MAX_FINISHED]:
             del self._entries[identity]
 
     def _update(self, entry: _Entry, **values: Any) -> None:

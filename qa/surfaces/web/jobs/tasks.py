@@ -1,118 +1,160 @@
-"""What the jobs do. Each is given something to tell how far it is, which says whether to go on."""
+"""The tasks of the jobs, and storage for uploads. Each task reports its progress, and can be stopped then."""
 
 import shutil
-from collections.abc import Callable, Sequence
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from index import Index
-from index.gathering.inputs import Named, is_address
-from index.gathering.uploads import PREFIX
+from index.errors import IndexUnusable
+from index.gathering.inputs import Input, is_url
+from index.gathering.uploads import PREFIX, Upload
 from index.ingest.adding import AddProgress
 from index.ingest.reports import summarize
 
 Counts = dict[str, int]
-Lines = dict[str, list[str]]
-Tell = Callable[[float, Counts], bool]
-"""Takes the share that is done and what came of it so far; returns whether to go on."""
+Details = dict[str, list[str]]
+OnProgress = Callable[[float, Counts], bool]
+"""Takes the progress, 0 to 1, and the results so far; returns whether to continue."""
 
 
-_KEPT = 200
-"""Lines of one kind that are kept of a job."""
+_MAX_DETAILS = 200
+"""Details of each kind that are kept for a job."""
 
 
-class Work(Protocol):
-    """What a job does."""
+class Task(Protocol):
+    """The work of a job."""
 
-    def run(self, tell: Tell) -> tuple[Counts, Lines]:
-        """Do it, and return what came of it. Raises `BylineError`."""
+    def run(self, on_progress: OnProgress) -> tuple[Counts, Details]:
+        """Do the work and return the results by kind. Raises `BylineError`."""
 
     def discard(self) -> None:
-        """Throw away what it needed, whether or not it was done."""
+        """Delete its temporary files, whether or not it has run."""
 
 
-class Adding:
-    """Adds uploads and addresses; `folder` holds the uploads."""
+class AddArticles:
+    """Adds uploads and URLs; the uploads are in `folder`."""
 
-    def __init__(self, index: Index, inputs: Sequence[Named], folder: Path) -> None:
+    def __init__(self, index: Index, inputs: Sequence[Input], folder: Path) -> None:
         self._index = index
         self._inputs = inputs
         self._folder = folder
 
-    def run(self, tell: Tell) -> tuple[Counts, Lines]:
+    def run(self, on_progress: OnProgress) -> tuple[Counts, Details]:
         """Add them."""
-        return _add(self._index, self._inputs, tell)
+        return _add(self._index, self._inputs, on_progress)
 
     def discard(self) -> None:
         """Delete the uploads."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-class Removing:
-    """Removes articles. One that is gone by then is passed over, and told."""
+class RemoveArticles:
+    """Removes articles. Those that no longer exist are skipped, with a note."""
 
     def __init__(self, index: Index, article_ids: Sequence[str]) -> None:
         self._index = index
         self._ids = article_ids
 
-    def run(self, tell: Tell) -> tuple[Counts, Lines]:
+    def run(self, on_progress: OnProgress) -> tuple[Counts, Details]:
         """Remove them."""
         titles = {info.id: info.title for info in self._index.articles()}
-        there = [identity for identity in dict.fromkeys(self._ids) if identity in titles]
-        if not tell(0.0, {}):
+        existing = [identity for identity in dict.fromkeys(self._ids) if identity in titles]
+        if not on_progress(0.0, {}):
             return {}, {}
-        self._index.remove(there)
-        gone = [f"{identity} was removed already" for identity in self._ids if identity not in titles]
-        lines = {"removed": [titles[identity] for identity in there], "note": gone}
-        return {"removed": len(there)}, {kind: found for kind, found in lines.items() if found}
+        self._index.remove(existing)
+        notes = [f"{identity} had already been removed" for identity in self._ids if identity not in titles]
+        details = {"removed": [titles[identity] for identity in existing], "note": notes}
+        return {"removed": len(existing)}, {kind: found for kind, found in details.items() if found}
 
     def discard(self) -> None:
-        """There is nothing to throw away."""
+        """There is nothing to delete."""
 
 
-class ReadingAgain:
-    """Reads what every article came from once more, then checks the index."""
+class Reindex:
+    """Re-indexes the source of every article, then checks the index."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
 
-    def run(self, tell: Tell) -> tuple[Counts, Lines]:
-        """Read the files and addresses again; say which articles cannot be, and whether the index is sound."""
+    def run(self, on_progress: OnProgress) -> tuple[Counts, Details]:
+        """Re-index the files and URLs; note which articles cannot be, and the result of the check."""
         origins = [info.origin for info in self._index.articles()]
         uploaded = sum(origin.startswith(PREFIX) for origin in origins)
-        counts, lines = _add(self._index, _sources(origins), tell)
-        notes = list(self._index.check().problems) or ["The index is sound."]
+        counts, details = _add(self._index, _sources(origins), on_progress)
+        notes = list(self._index.check().problems) or ["Index check: OK."]
         if uploaded:
             they = (
                 "One article was uploaded, so it" if uploaded == 1 else f"{uploaded:,} articles were uploaded, so they"
             )
-            notes.append(f"{they} cannot be read again here; upload what has changed.")
-        return counts, {**lines, "note": [*lines.get("note", []), *notes]}
+            notes.append(f"{they} cannot be re-indexed here; upload the files again if they have changed.")
+        return counts, {**details, "note": [*details.get("note", []), *notes]}
 
     def discard(self) -> None:
-        """There is nothing to throw away."""
+        """There is nothing to delete."""
 
 
-def _add(index: Index, inputs: Sequence[Named], tell: Tell) -> tuple[Counts, Lines]:
+def _add(index: Index, inputs: Sequence[Input], on_progress: OnProgress) -> tuple[Counts, Details]:
     def watch(progress: AddProgress) -> bool:
         counts = {"read": len(progress.report.files), "refused": len(progress.report.refused)}
-        return tell(progress.done / progress.size if progress.size else 0.0, counts)
+        return on_progress(progress.done / progress.size if progress.size else 0.0, counts)
 
-    summary = summarize(index.add(inputs, watch=watch))
-    return summary.counts, {kind: found[:_KEPT] for kind, found in summary.lines.items() if found}
+    summary = summarize(index.add(inputs, on_progress=watch))
+    return summary.counts, {kind: found[:_MAX_DETAILS] for kind, found in summary.lines.items() if found}
 
 
 def _sources(origins: Sequence[str]) -> list[str]:
-    """Return the addresses and files that articles came from, each once: one file may hold many articles."""
+    """Return the URLs and files that articles came from, each once: one file may contain many articles."""
     found = dict.fromkeys(_source(origin) for origin in origins if not origin.startswith(PREFIX))
     return list(found)
 
 
 def _source(origin: str) -> str:
-    """Return the address or the file of an origin, which goes on after it: `a.zip/b.html`, `c.jsonl#1`."""
-    if is_address(origin):
+    """Return the URL or file of an origin, which may name a part of it: `a.zip/b.html`, `c.jsonl#1`."""
+    if is_url(origin):
         return origin
     for path in (Path(origin), *Path(origin).parents, Path(origin.partition("#")[0])):
         if path.is_file():
             return str(path)
     return origin
+
+
+_FOLDER = ".incoming"
+"""In the folder of the index, which has space for articles. The name is hidden, so that no file in it is added."""
+
+
+_MAX_AGE = 2 * 86_400
+"""Seconds after which uploads that a killed server left behind are deleted."""
+
+
+def save_uploads(files: Iterable[tuple[str, BinaryIO]], index: Path, *, listed: bool) -> tuple[Path, list[Upload]]:
+    """Copy the files, given with their original names, to a new folder; return the folder and the uploads.
+
+    Raises `IndexUnusable` if they cannot be saved.
+    """
+    incoming = index / _FOLDER
+    try:
+        incoming.mkdir(exist_ok=True)
+        _delete_abandoned(incoming)
+        folder = Path(tempfile.mkdtemp(dir=incoming))
+        try:
+            return folder, [_save(name, file, folder / str(n), listed) for n, (name, file) in enumerate(files)]
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise IndexUnusable(f"{incoming}: the files cannot be saved ({error}); free some disk space there") from error
+
+
+def _save(name: str, file: BinaryIO, path: Path, listed: bool) -> Upload:
+    with path.open("wb") as copy:
+        shutil.copyfileobj(file, copy)
+    return Upload(name, path, listed)
+
+
+def _delete_abandoned(incoming: Path) -> None:
+    for folder in incoming.iterdir():
+        if time.time() - folder.stat().st_mtime > _MAX_AGE:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,1 +1,1 @@
-"""What every request passes: access, limits, logging, metrics."""
+"""Middleware: authentication, read-only mode, rate limits, concurrency, logging, metrics."""

@@ -1,4 +1,4 @@
-"""How many questions are answered at once, by the page and the API together."""
+"""Limits how many questions are answered concurrently, on the page and over the API together."""
 
 import os
 from collections import deque
@@ -7,98 +7,101 @@ from contextlib import ExitStack, contextmanager
 from threading import Condition
 
 from qa.answer import Answer
-from qa.assistant import DEFAULT_PASSAGES, Assistant, Progress
+from qa.assistant import Answerer, Progress, final_answer
 from qa.errors import ServerBusy
-from qa.filters import NO_FILTERS, Filters
+from qa.options import DEFAULT_OPTIONS, AskOptions
 
-AT_ONCE = min(16, max(4, 2 * (os.cpu_count() or 1)))
-"""Two for each core keep the cores busy. More of them answer no more questions in a minute, each takes longer, and the
-process holds more memory (docs/ARCHITECTURE.md has the numbers)."""
+MAX_CONCURRENT = min(16, max(4, 2 * (os.cpu_count() or 1)))
+"""Two per core keep the cores busy. More do not increase the throughput, but the latency and the memory of the process
+(docs/experiments/2026-11-load.md has the numbers)."""
 
-WAITING = 20
-"""Questions that may wait for their turn. Each holds one of the server's 40 threads; some must be left over."""
+MAX_QUEUED = 20
+"""Questions that may be queued. Each occupies one of the server's 40 threads; some must remain free."""
 
-_PATIENCE = 30.0
-"""Seconds that a question waits at most."""
+QUEUE_TIMEOUT = 30.0
+"""Maximum seconds for which a question is queued."""
 
 _FULL = "too many questions are being answered; try again in a few seconds"
 
 
 class Capacity:
-    """So many turns at once; so many more may wait for one, and get it in the order in which they came.
+    """Grants at most `max_concurrent` turns at a time; up to `max_queued` others wait, first in, first out, for at most
+    `timeout` seconds.
 
-    Safe to share between threads. (A semaphore is not enough: whoever gives one back and takes it again is faster than
-    those who wait. Two who asked on and on, one at once, waited up to five seconds for each other's tenths.)
+    Safe to share between threads. (A semaphore is not enough: a thread that releases it and acquires it again wins over
+    those that wait. With one turn and two clients that asked continuously, each waited up to five seconds for answers
+    of a few tenths.)
     """
 
-    def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = _PATIENCE) -> None:
-        self._at_once, self._most_waiting, self._patience = at_once, waiting, patience
+    def __init__(
+        self, max_concurrent: int = MAX_CONCURRENT, max_queued: int = MAX_QUEUED, timeout: float = QUEUE_TIMEOUT
+    ) -> None:
+        self._max_concurrent, self._max_queued, self._timeout = max_concurrent, max_queued, timeout
         self._changed = Condition()
-        self._taken = 0
-        self._waiting: deque[object] = deque()
+        self._running = 0
+        self._queue: deque[object] = deque()
         self._closed = False
 
     @contextmanager
     def turn(self) -> Iterator[Callable[[], None]]:
-        """Wait for a turn, and have it as long as the block lasts or until what it gives is called.
+        """Wait for a turn, which lasts until the end of the block or until the yielded function is called.
 
-        Raises `ServerBusy` if too many are waiting already, or it takes too long.
+        Raises `ServerBusy` if the queue is full or the wait too long.
         """
-        self._take()
-        with ExitStack() as held:
-            held.callback(self._give_back)
-            yield held.close
+        self._acquire()
+        with ExitStack() as acquired:
+            acquired.callback(self._release)
+            yield acquired.close
 
     def close(self, seconds: float) -> bool:
-        """Give no more turns, wait for those that are taken to end, and return whether they did."""
+        """Grant no more turns, wait for the current ones to end, and return whether they did."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-            return self._changed.wait_for(lambda: self._taken == 0, seconds)
+            return self._changed.wait_for(lambda: self._running == 0, seconds)
 
-    def _take(self) -> None:
-        me = object()
+    def _acquire(self) -> None:
+        ticket = object()
         with self._changed:
-            if len(self._waiting) >= self._most_waiting and (self._waiting or self._taken >= self._at_once):
+            if len(self._queue) >= self._max_queued and (self._queue or self._running >= self._max_concurrent):
                 raise ServerBusy(_FULL)
-            self._waiting.append(me)
+            self._queue.append(ticket)
             try:
-                if not self._changed.wait_for(lambda: self._closed or self._is_next(me), self._patience):
+                if not self._changed.wait_for(lambda: self._closed or self._is_next(ticket), self._timeout):
                     raise ServerBusy(_FULL)
             finally:
-                self._waiting.remove(me)
+                self._queue.remove(ticket)
                 self._changed.notify_all()
             if self._closed:
-                raise ServerBusy("the server is being stopped; ask again when it is back")
-            self._taken += 1
+                raise ServerBusy("the server is shutting down; try again when it is back")
+            self._running += 1
 
-    def _is_next(self, who: object) -> bool:
-        return self._waiting[0] is who and self._taken < self._at_once
+    def _is_next(self, ticket: object) -> bool:
+        return self._queue[0] is ticket and self._running < self._max_concurrent
 
-    def _give_back(self) -> None:
+    def _release(self) -> None:
         with self._changed:
-            self._taken -= 1
+            self._running -= 1
             self._changed.notify_all()
 
 
-class SharedAssistant(Assistant):
-    """An assistant that many ask: each waits for its turn."""
+class SharedAssistant:
+    """An assistant for concurrent users: each question waits for its turn."""
 
-    def __init__(self, assistant: Assistant, capacity: Capacity) -> None:
+    def __init__(self, assistant: Answerer, capacity: Capacity) -> None:
         self._assistant = assistant
         self._capacity = capacity
 
+    def ask(self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS) -> Answer:
+        """Do as `Assistant.ask` does, once this question has its turn. Also raises `ServerBusy`."""
+        return final_answer(self.stream(question, history, options))
+
     def stream(
-        self,
-        question: str,
-        history: Sequence[str] = (),
-        *,
-        passages: int = DEFAULT_PASSAGES,
-        filters: Filters = NO_FILTERS,
+        self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS
     ) -> Generator[Progress | Answer, None, None]:
-        """Do as `Assistant.stream` does, once it is this question's turn. Raises `ServerBusy` too."""
+        """Do as `Assistant.stream` does, once this question has its turn. Also raises `ServerBusy`."""
         with self._capacity.turn() as end_turn:
-            for step in self._assistant.stream(question, history, passages=passages, filters=filters):
+            for step in self._assistant.stream(question, history, options):
                 if isinstance(step, Answer):
-                    end_turn()  # who takes the answer slowly keeps nobody else waiting
+                    end_turn()  # a client that receives the answer slowly does not block others
                 yield step

@@ -1,4 +1,4 @@
-"""Measurements for Prometheus: requests by route and status, how long they took, how many articles there are."""
+"""Prometheus metrics: requests by route and status, their duration, and the number of articles."""
 
 import time
 
@@ -11,35 +11,35 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index import Index
 
 _SECONDS = (0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30)
-"""Around what an answer takes, some tenths of a second."""
+"""Histogram buckets around the duration of an answer, a few tenths of a second."""
 
 
 class Metrics:
-    """The measurements of one app."""
+    """The metrics of one app."""
 
     def __init__(self, index: Index) -> None:
         self.registry = CollectorRegistry()
         labels = ["method", "route", "status"]
         self.requests = Counter("byline_requests", "Requests.", labels, registry=self.registry)
         self.seconds = Histogram(
-            "byline_request_seconds", "How long requests took.", ["route"], registry=self.registry, buckets=_SECONDS
+            "byline_request_seconds", "Duration of requests.", ["route"], registry=self.registry, buckets=_SECONDS
         )
         articles = Gauge("byline_articles", "Articles in the index.", registry=self.registry)
         articles.set_function(lambda: len(index.articles()))
 
     def routes(self) -> APIRouter:
-        """Return the route that Prometheus reads."""
+        """Return the route for Prometheus."""
         router = APIRouter(tags=["serving"])
 
-        @router.get("/metrics", summary="Measurements for Prometheus", response_class=PlainTextResponse)
+        @router.get("/metrics", summary="Prometheus metrics", response_class=PlainTextResponse)
         def metrics() -> PlainTextResponse:
             return PlainTextResponse(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
 
         return router
 
 
-class Measured:
-    """Counts and times every request by its route, so that no address with a text in it becomes a label."""
+class MetricsMiddleware:
+    """Counts and times requests by route, so that labels contain no user input from paths."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
@@ -50,17 +50,17 @@ class Measured:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun, status = time.perf_counter(), 500
+        started, status = time.perf_counter(), 500
 
-        async def watch(message: Message) -> None:
+        async def send_and_record(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
             await send(message)
 
         try:
-            await self._app(scope, receive, watch)
+            await self._app(scope, receive, send_and_record)
         finally:
             route = getattr(scope.get("route"), "path", None) or "other"
             self._metrics.requests.labels(scope["method"], route, status).inc()
-            self._metrics.seconds.labels(route).observe(time.perf_counter() - begun)
+            self._metrics.seconds.labels(route).observe(time.perf_counter() - started)

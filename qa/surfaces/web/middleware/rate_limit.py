@@ -1,4 +1,4 @@
-"""How much one address may ask for in a minute, so that one program cannot keep a server from everybody else."""
+"""Limits the requests per minute from one address, so that one client cannot overload the server for everybody."""
 
 import ipaddress
 import math
@@ -11,61 +11,60 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.surfaces.web.api.errors import problem
+from qa.surfaces.web.api.errors import error_response
 
 DEFAULT_RATE = 120
-"""Questions a minute. An answer takes some tenths of a second: nobody who reads answers comes near it."""
+"""Questions per minute. An answer takes a few tenths of a second, but nobody who reads the answers reaches it."""
 
-_UNCOUNTED = frozenset({"/health", "/ready", "/metrics"})
-"""Asked by what watches over the server."""
+_UNLIMITED = frozenset({"/health", "/ready", "/metrics"})
+"""For monitoring."""
 
 _KINDS = {
     ("POST", "/api/ask"): "questions",
     ("POST", "/api/ask/stream"): "questions",
-    ("POST", "/gradio_api/queue/join"): "questions",  # of the chat page, through whose queue nothing else goes
+    ("POST", "/gradio_api/queue/join"): "questions",  # the chat page uses the queue only for questions
     ("GET", "/api/search"): "searches",
     ("GET", "/search"): "searches",
     ("POST", "/api/feedback"): "verdicts",
     ("POST", "/conversation/feedback"): "verdicts",
 }
-_SHARES = {"questions": 1.0, "searches": 2.0, "verdicts": 0.5, "requests": 10.0}
-"""How many of each, for one question. A chat page that is opened makes some hundred requests."""
+_FACTORS = {"questions": 1.0, "searches": 2.0, "verdicts": 0.5, "requests": 10.0}
+"""The limit of each kind, relative to that of questions. Opening a chat page makes about a hundred requests."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What is left to one address, of one kind of request."""
+class RateLimitStatus:
+    """The state of the limit for one address and one kind of request; `seconds` is the time until it resets."""
 
     kind: str
     limit: int
-    left: int
+    remaining: int
     seconds: int
-    """Until there is more."""
     admitted: bool
 
 
 class Rates:
-    """Counts what each address asked for in the last minute. `per_minute` is how many questions it may ask."""
+    """Counts the requests of each address in the last minute. `per_minute` is the limit for questions."""
 
     def __init__(self, per_minute: int) -> None:
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._limits = {
-            kind: RateLimitItemPerMinute(max(1, round(share * per_minute))) for kind, share in _SHARES.items()
+            kind: RateLimitItemPerMinute(max(1, round(factor * per_minute))) for kind, factor in _FACTORS.items()
         }
 
-    def count(self, method: str, path: str, address: str) -> Standing | None:
-        """Count a request and return how its address stands; None if such requests are not counted."""
-        if path in _UNCOUNTED:
+    def count(self, method: str, path: str, address: str) -> RateLimitStatus | None:
+        """Count a request and return the status of its address; None for a path without a limit."""
+        if path in _UNLIMITED:
             return None
         kind = _KINDS.get((method, path), "requests")
-        limit, who = self._limits[kind], _who(address)
-        admitted = self._limiter.hit(limit, kind, who)
-        reset, left = self._limiter.get_window_stats(limit, kind, who)
-        return Standing(kind, limit.amount, left, max(1, math.ceil(reset - time.time())), admitted)
+        limit, client = self._limits[kind], _client(address)
+        admitted = self._limiter.hit(limit, kind, client)
+        reset, remaining = self._limiter.get_window_stats(limit, kind, client)
+        return RateLimitStatus(kind, limit.amount, remaining, max(1, math.ceil(reset - time.time())), admitted)
 
 
-def _who(address: str) -> str:
-    """Return what is counted as one: an address, or with IPv6 the network that one household or machine has."""
+def _client(address: str) -> str:
+    """Return the key by which requests are counted: the address, or for IPv6 the /64 network of one customer."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:  # a proxy may say "unknown"
@@ -76,42 +75,42 @@ def _who(address: str) -> str:
     return str(parsed)
 
 
-class RateLimited:
-    """Answers requests that are too many with 429, and says in the headers of all others how many are left."""
+class RateLimitMiddleware:
+    """Rejects requests over the limit with 429, and adds the rate limit headers to all responses."""
 
     def __init__(self, app: ASGIApp, rates: Rates) -> None:
         self._app = app
         self._rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it."""
+        """Pass the request on, or respond with 429."""
         address = (scope.get("client") or ("",))[0]
-        standing = self._rates.count(scope["method"], scope["path"], address) if scope["type"] == "http" else None
-        if standing is None:
+        status = self._rates.count(scope["method"], scope["path"], address) if scope["type"] == "http" else None
+        if status is None:
             await self._app(scope, receive, send)
             return
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_headers(standing))
+                MutableHeaders(scope=message).update(_headers(status))
             await send(message)
 
-        await (self._app if standing.admitted else _refusal(standing))(scope, receive, send_with_headers)
+        await (self._app if status.admitted else _too_many(status))(scope, receive, send_with_headers)
 
 
-def _headers(standing: Standing) -> dict[str, str]:
-    """As in the IETF's draft-ietf-httpapi-ratelimit-headers."""
+def _headers(status: RateLimitStatus) -> dict[str, str]:
+    """The headers of the IETF's draft-ietf-httpapi-ratelimit-headers."""
     return {
-        "RateLimit-Policy": f'"{standing.kind}";q={standing.limit};w=60',
-        "RateLimit": f'"{standing.kind}";r={standing.left};t={standing.seconds}',
+        "RateLimit-Policy": f'"{status.kind}";q={status.limit};w=60',
+        "RateLimit": f'"{status.kind}";r={status.remaining};t={status.seconds}',
     }
 
 
-def _refusal(standing: Standing) -> ASGIApp:
-    response = problem(
+def _too_many(status: RateLimitStatus) -> ASGIApp:
+    response = error_response(
         429,
-        f"too many {standing.kind} from your address, which may have {standing.limit} a minute; "
-        f"try again in {standing.seconds} seconds",
+        f"too many {status.kind} from your address (limit: {status.limit} per minute); "
+        f"try again in {status.seconds} seconds",
     )
-    response.headers["Retry-After"] = str(standing.seconds)
+    response.headers["Retry-After"] = str(status.seconds)
     return response

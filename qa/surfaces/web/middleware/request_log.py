@@ -1,4 +1,4 @@
-"""The log of requests: one JSON object a line, without what was asked unless that is wanted."""
+"""The request log: one JSON object per line, with the questions only on request."""
 
 import json
 import logging
@@ -19,37 +19,37 @@ from qa.surfaces.web.api.body_limit import MAX_BODY
 
 _log = logging.getLogger("byline.requests")
 
-_ASKED_IN_BODY = frozenset({"/api/ask", "/api/ask/stream", "/gradio_api/queue/join"})
-_SEARCHES = frozenset({"/api/search", "/search"})
+_ASK_PATHS = frozenset({"/api/ask", "/api/ask/stream", "/gradio_api/queue/join"})
+_SEARCH_PATHS = frozenset({"/api/search", "/search"})
 
 
-def open_log(where: str) -> logging.Handler:
-    """Return what writes the log to a file, made for its owner's eyes alone, or to stderr for "-".
+def open_log(path: str) -> logging.Handler:
+    """Return a handler that writes the log to a file that only its owner can read, or to stderr for "-".
 
-    The file is opened anew once something else (logrotate) has moved it. Raises `OSError` if it cannot be written to.
+    The file is reopened if it has been moved (logrotate). Raises `OSError` if it cannot be written.
     """
     handler: logging.Handler
-    if where == "-":
+    if path == "-":
         handler = logging.StreamHandler(sys.stderr)
     else:
-        Path(where).touch(mode=0o600)
-        handler = logging.handlers.WatchedFileHandler(where, encoding="utf-8")
+        Path(path).touch(mode=0o600)
+        handler = logging.handlers.WatchedFileHandler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(message)s"))
     return handler
 
 
 def start_log(handler: logging.Handler) -> None:
-    """Write the log with this handler, and nowhere else."""
-    for before in _log.handlers:
-        before.close()
+    """Write the log with this handler only."""
+    for previous in _log.handlers:
+        previous.close()
     _log.handlers = [handler]
     _log.setLevel(logging.INFO)
     _log.propagate = False
 
 
 @dataclass(slots=True)
-class _Seen:
-    """What is seen of one request."""
+class _Observed:
+    """What is recorded of one request."""
 
     identity: str
     status: int = 500
@@ -57,8 +57,8 @@ class _Seen:
     body: bytes = b""
 
 
-class Logged:
-    """Writes a line for every request once it is over, and returns its id as `X-Request-Id`."""
+class RequestLogMiddleware:
+    """Writes a line for every request when it has ended, and returns its id as `X-Request-Id`."""
 
     def __init__(self, app: ASGIApp, questions: bool) -> None:
         self._app = app
@@ -69,55 +69,57 @@ class Logged:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        seen, begun, clock = _Seen(secrets.token_hex(8)), datetime.now(UTC), time.perf_counter()
-        keeps_body = self._questions and scope["path"] in _ASKED_IN_BODY
+        observed, time_received, started = _Observed(secrets.token_hex(8)), datetime.now(UTC), time.perf_counter()
+        needs_body = self._questions and scope["path"] in _ASK_PATHS
         try:
-            await self._app(scope, _kept(receive, seen) if keeps_body else receive, _watched(send, seen))
+            await self._app(
+                scope, _record_body(receive, observed) if needs_body else receive, _record_response(send, observed)
+            )
         finally:
             line = {
-                "time": begun.isoformat(timespec="milliseconds"),
-                "id": seen.identity,
+                "time": time_received.isoformat(timespec="milliseconds"),
+                "id": observed.identity,
                 "client": (scope.get("client") or ("",))[0],
                 "method": scope["method"],
                 "route": getattr(scope.get("route"), "path", None) or "other",
-                "status": seen.status,
-                "ms": round((time.perf_counter() - clock) * 1000, 1),
-                "bytes": seen.sent,
+                "status": observed.status,
+                "ms": round((time.perf_counter() - started) * 1000, 1),
+                "bytes": observed.sent,
             }
-            if self._questions and (question := _question(scope, seen.body)):
+            if self._questions and (question := _question(scope, observed.body)):
                 line["question"] = question
-            # In ASCII, where a line end or an escape sequence that somebody sent is six harmless characters.
+            # As ASCII, line ends and escape sequences from a client become harmless escapes.
             _log.info("%s", json.dumps(line))
 
 
-def _kept(receive: Receive, seen: _Seen) -> Receive:
-    async def keeping() -> Message:
+def _record_body(receive: Receive, observed: _Observed) -> Receive:
+    async def receive_and_record() -> Message:
         message = await receive()
-        if len(seen.body) <= MAX_BODY:  # the rest of a larger one is refused anyway
-            seen.body += message.get("body", b"")
+        if len(observed.body) <= MAX_BODY:  # a larger body is rejected anyway
+            observed.body += message.get("body", b"")
         return message
 
-    return keeping
+    return receive_and_record
 
 
-def _watched(send: Send, seen: _Seen) -> Send:
-    async def watching(message: Message) -> None:
+def _record_response(send: Send, observed: _Observed) -> Send:
+    async def send_and_record(message: Message) -> None:
         if message["type"] == "http.response.start":
-            seen.status = message["status"]
-            MutableHeaders(scope=message)["X-Request-Id"] = seen.identity
-        seen.sent += len(message.get("body", b""))
+            observed.status = message["status"]
+            MutableHeaders(scope=message)["X-Request-Id"] = observed.identity
+        observed.sent += len(message.get("body", b""))
         await send(message)
 
-    return watching
+    return send_and_record
 
 
 def _question(scope: Scope, body: bytes) -> str | None:
-    """Return what was asked or searched for, if a request does."""
-    if scope["path"] in _SEARCHES:
+    """Return the question or search of a request, if it has one."""
+    if scope["path"] in _SEARCH_PATHS:
         return next(iter(parse_qs(scope["query_string"].decode("latin-1")).get("q", ())), None)
     try:
-        asked: Any = json.loads(body)
-        question = asked["data"][0] if "data" in asked else asked["question"]
+        request: Any = json.loads(body)
+        question = request["data"][0] if "data" in request else request["question"]
     except (ValueError, LookupError, TypeError, RecursionError):
         return None
     return question if isinstance(question, str) else None

@@ -72,7 +72,7 @@ def article_page(index: Index, article_id: str, version: str | None, marks: Sequ
         rows=rows,
         marked=sorted(spans),
         marks_ignored=ignored,
-        copies=index.copies(current.id),
+        copies=index.near_duplicates(current.id),
     )
     return HTMLResponse(html, headers=HEADERS)
 

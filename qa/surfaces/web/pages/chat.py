@@ -11,17 +11,17 @@ import gradio as gr
 from fastapi import FastAPI
 
 from index import Index
-from qa.assistant import Assistant
-from qa.surfaces.web.middleware.concurrency import AT_ONCE, WAITING
+from qa.assistant import Answerer
+from qa.surfaces.web.middleware.concurrency import MAX_CONCURRENT, MAX_QUEUED
 from qa.surfaces.web.pages.chat_events import EXAMPLES, ChatEvents, Turn, conversation
 from qa.surfaces.web.pages.conversations import Conversations
 from qa.surfaces.web.pages.rendering import STATIC, render
 
-CONCURRENT_QUESTIONS = AT_ONCE + WAITING // 2
+CONCURRENT_QUESTIONS = MAX_CONCURRENT + MAX_QUEUED // 2
 """Questions of the page that have a turn or wait for one in line with the API's. More of them wait in Gradio's queue,
 which takes no thread; were that all but those with a turn, the page would take twice as long as the API."""
 
-_WAITING_QUESTIONS = 64
+_QUEUED_QUESTIONS = 64
 
 # Links, because Gradio rewrites what it is given as css and loses its media queries.
 _HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat", "overview"))
@@ -49,7 +49,7 @@ _SHOW_LATEST = """() => {
 }"""
 
 
-def chat_page(index: Index, assistant: Assistant, kept: Conversations[Turn]) -> gr.Blocks:
+def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> gr.Blocks:
     """Return the page, to be mounted with `mount_chat_page`. What is asked on it is kept in `kept`."""
     events = ChatEvents(index, assistant, kept)
     page: gr.Blocks = gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True)
@@ -79,14 +79,14 @@ def chat_page(index: Index, assistant: Assistant, kept: Conversations[Turn]) -> 
             event.then(None, js=_SHOW_LATEST)
         # Not in the queue: Gradio's page closes the stream of the queue's results when the last event that it knows of
         # is done, and a question sent in that moment would never be answered. So questions alone go through it.
-        _on(anew.click, events.start_anew, [key], shown, cancels=asked, queue=False, js=_ONLY_KEY).then(
+        _on(anew.click, events.new_conversation, [key], shown, cancels=asked, queue=False, js=_ONLY_KEY).then(
             None, js=_SHOW_LATEST
         )
         _on(page.load, events.load, [key], [*shown[1:], chosen[0]], queue=False, js=_ONLY_KEY)
         _on(page.load, events.offer_examples, [], offered, queue=False)
     Thread(target=events.prepare).start()  # so that nobody has to wait for them; it ends soon where the index is closed
     # Closed: a program that sends an event by itself would pass the queue by.
-    page.queue(max_size=_WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
+    page.queue(max_size=_QUEUED_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
     return page
 
 

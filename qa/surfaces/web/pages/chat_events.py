@@ -1,7 +1,7 @@
 """What happens on the chat page: questions, and what is shown of their answers. It needs no browser."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -9,23 +9,22 @@ from typing import Any
 
 import gradio as gr
 
-from index import ArticleInfo, BylineError, Index
+from index import BylineError, Index
 from qa.answer import Answer
-from qa.assistant import Assistant, Progress
+from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, UNUSED_HEADING, AnswerView
+from qa.assistant import Answerer, Progress
 from qa.errors import ServerBusy
 from qa.exporting import answer_markdown
-from qa.formatting import mark_spans
 from qa.overview import of_answer, overview_of
 from qa.suggestions import example_questions
 from qa.surfaces.web.pages.conversations import Conversations
-from qa.surfaces.web.pages.filter_form import chosen_filters, search_path
+from qa.surfaces.web.pages.filter_form import chosen_options, search_path
 from qa.surfaces.web.pages.rendering import render
 
 EXAMPLES = 4
 """Questions to begin with."""
 
 _SHOWN_TURNS = 50
-_CLOSEST = 3
 _SHOWN_ARTICLES = 30
 
 _log = logging.getLogger(f"byline.{__name__}")
@@ -49,7 +48,7 @@ Shown = tuple[Any, str, Any, Any, Turns]
 class ChatEvents:
     """What happens on the page. A conversation is in the state of its browser session, and kept under its key."""
 
-    def __init__(self, index: Index, assistant: Assistant, kept: "Conversations[Turn]") -> None:
+    def __init__(self, index: Index, assistant: Answerer, kept: "Conversations[Turn]") -> None:
         self._index = index
         self._assistant = assistant
         self._kept = kept
@@ -72,7 +71,7 @@ class ChatEvents:
         self._kept.keep(key, turns)
         yield gr.skip(), conversation(turns), sources(turn.answer), gr.skip(), turns
 
-    def start_anew(self, key: str = "") -> Shown:
+    def new_conversation(self, key: str = "") -> Shown:
         """Forget the conversation."""
         self._kept.keep(key, ())
         return "", conversation(()), self.welcome(), gr.update(visible=True), ()
@@ -130,7 +129,7 @@ class ChatEvents:
         turn = Turn(question.strip())
         history = tuple(earlier.question for earlier in turns)
         try:
-            for step in self._assistant.stream(question, history, filters=chosen_filters(*chosen)):
+            for step in self._assistant.stream(question, history, chosen_options(*chosen)):
                 yield replace(turn, progress=step) if isinstance(step, Progress) else replace(turn, answer=step)
         except BylineError as error:
             yield replace(turn, problem=str(error))
@@ -149,27 +148,12 @@ def sources(answer: Answer) -> str:
 
     Of an abstained answer, the closest passages come first.
     """
-    cited = _by_article((c, mark_spans(c.paragraph_text, [(c.start, c.end)])) for c in answer.citations)
-    used = {(c.article.id, c.paragraph) for c in answer.citations}
-    closest = answer.passages[:_CLOSEST] if answer.abstained else ()
-    unused = [p for p in answer.passages if (p.article.id, p.paragraph) not in used and p not in closest]
-    others = _by_article((passage, None) for passage in unused)
-    overview = overview_of(of_answer(answer))
     return render(
         "sources.html",
-        answer=answer,
-        cited=cited,
-        closest=closest,
-        others=others,
-        unused=len(unused),
-        overview=overview,
+        answer=AnswerView.of(answer),
+        overview=overview_of(of_answer(answer)),
         search=search_path(answer.standalone_question, answer.filters),
+        closest_heading=CLOSEST_HEADING,
+        closest_explanation=CLOSEST_EXPLANATION,
+        unused_heading=UNUSED_HEADING,
     )
-
-
-def _by_article(items: Iterable[tuple[Any, Any]]) -> list[tuple[ArticleInfo, list[tuple[Any, Any]]]]:
-    """Put together what is of one article, in the order in which the articles first come."""
-    groups: dict[str, list[tuple[Any, Any]]] = {}
-    for item in items:
-        groups.setdefault(item[0].article.id, []).append(item)
-    return [(group[0][0].article, group) for group in groups.values()]

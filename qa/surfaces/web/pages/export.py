@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from qa.answer import Answer
 from qa.exporting import conversation_html, conversation_json, conversation_markdown
+from qa.surfaces.web.api.errors import error_response
 from qa.surfaces.web.pages.article import HEADERS
 from qa.surfaces.web.pages.chat_events import Turn
 from qa.surfaces.web.pages.conversations import Conversations
@@ -29,7 +30,7 @@ def saving_routes(kept: Conversations[Turn]) -> APIRouter:
     ) -> Response:
         answers = [turn.answer for turn in kept.turns(x_byline_conversation) if turn.answer is not None]
         if not answers:
-            return JSONResponse({"error": "there is no such conversation (any more); ask it anew"}, 404)
+            return error_response(404, "there is no such conversation, or no longer; ask the questions again")
         media_type, write = _FORMS[form]
         headers = {
             **HEADERS,

@@ -3,14 +3,14 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from qa.feedback.store import FeedbackStore, Verdict
-from qa.surfaces.schema import Text
-from qa.surfaces.web.api.feedback import Kept
+from qa.surfaces.web.api.errors import error_response
+from qa.surfaces.web.api.feedback import FeedbackSaved
 from qa.surfaces.web.pages.chat_events import Turn
 from qa.surfaces.web.pages.conversations import Conversations
+from qa.validation import Text
 
 
 class Judgement(BaseModel):
@@ -25,14 +25,14 @@ def judging_routes(kept: Conversations[Turn], store: FeedbackStore) -> APIRouter
     """Return the route that keeps a verdict with the answer and the earlier questions of its conversation."""
     router = APIRouter(include_in_schema=False)
 
-    @router.post("/conversation/feedback", status_code=201, response_model=Kept)
+    @router.post("/conversation/feedback", status_code=201, response_model=FeedbackSaved)
     def judge(body: Judgement, x_byline_conversation: Annotated[str, Header()] = "") -> Any:
         turns = kept.turns(x_byline_conversation)
         for place, turn in reversed(list(enumerate(turns))):
             if turn.answer is not None and turn.answer.id == body.answer:
                 history = [earlier.question for earlier in turns[:place]]
-                store.keep(turn.answer.to_dict(), body.verdict, body.note, history)
-                return Kept()
-        return JSONResponse({"error": "there is no such answer (any more); ask it anew"}, 404)
+                store.save(turn.answer.to_dict(), body.verdict, body.note, history)
+                return FeedbackSaved()
+        return error_response(404, "there is no such answer, or no longer; ask the question again")
 
     return router

@@ -6,11 +6,14 @@ from urllib.parse import urlencode
 
 from qa.errors import QuestionRefused
 from qa.filters import Filters
+from qa.options import AskOptions
 
 
-def chosen_filters(outlets: Sequence[str] | None = None, since: str | None = None, until: str | None = None) -> Filters:
-    """Return what was chosen. Raises `QuestionRefused` for what is no day, and for days in the wrong order."""
-    return Filters(tuple(outlets or ()), _day(since), _day(until))
+def chosen_options(
+    outlets: Sequence[str] | None = None, since: str | None = None, until: str | None = None
+) -> AskOptions:
+    """Return what was chosen. Raises `QuestionRefused` for an invalid date, and for dates in the wrong order."""
+    return AskOptions(outlets=tuple(outlets or ()), since=_day(since), until=_day(until))
 
 
 def search_path(words: str, filters: Filters, page: int = 1) -> str:
@@ -31,4 +34,4 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat((text or "").strip()[:10])
     except ValueError:
-        raise QuestionRefused(f"'{text}' is no day; write it like 2025-09-05, or leave it empty") from None
+        raise QuestionRefused(f"'{text}' is not a valid date; use YYYY-MM-DD, or leave it empty") from None

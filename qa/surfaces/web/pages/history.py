@@ -12,16 +12,16 @@ KINDS = {
     "updated": "updated",
     "unchanged": "unchanged",
     "duplicate": "there already",
-    "copy": "with the words of others",
+    "near-duplicate": "with the words of others",
     "removed": "removed",
-    "left out": "left out",
+    "skipped": "left out",
     "refused": "refused",
 }
 HEADINGS = {
-    "copy": "Copies of other articles, which count as one source with them",
+    "near-duplicate": "Copies of other articles, which count as one source with them",
     "removed": "Removed",
     "note": "To check",
-    "left out": "Left out, as they are no articles",
+    "skipped": "Left out, as they are no articles",
     "refused": "Refused",
 }
 

@@ -11,19 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from index import ArticleInfo, BylineError, Index
 from qa.errors import QuestionRefused
 from qa.filters import Filters
-from qa.retrieval.article_list import fitting
-from qa.surfaces.schema import Text
-from qa.surfaces.web.jobs.job import Job
-from qa.surfaces.web.jobs.queue import Jobs
+from qa.search import filter_articles
+from qa.surfaces.web.jobs.queue import Job, Jobs
 from qa.surfaces.web.pages.article import HEADERS
-from qa.surfaces.web.pages.filter_form import chosen_filters
+from qa.surfaces.web.pages.filter_form import chosen_options
 from qa.surfaces.web.pages.history import HEADINGS, KINDS
 from qa.surfaces.web.pages.rendering import render
+from qa.validation import Text
 
 _SHOWN = 50
 """Articles on one page of the table."""
 
-_SHOWN_JOBS, _SHOWN_OVER = 30, 5
+_SHOWN_JOBS, _SHOWN_FINISHED = 30, 5
 
 _HEADERS = {
     **HEADERS,
@@ -44,7 +43,7 @@ _NEWEST_FIRST = ("added", "published")
 _Word = Annotated[Text, Field(max_length=200)]
 
 
-class Wanted(BaseModel):
+class LibraryQuery(BaseModel):
     """Which part of the table somebody looks at, as the address says it."""
 
     model_config = ConfigDict(frozen=True)
@@ -63,7 +62,7 @@ class Wanted(BaseModel):
 
     def filters(self) -> Filters:
         """Return the outlet and days. Raises `QuestionRefused` if a day is none."""
-        return chosen_filters((self.outlet,) if self.outlet else (), self.since, self.until)
+        return chosen_options((self.outlet,) if self.outlet else (), self.since, self.until).filters
 
 
 def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRouter:
@@ -71,7 +70,7 @@ def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRou
     router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 
     @router.get("/library", summary="Which articles there are; add and remove some")
-    def library(wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
+    def library(wanted: Annotated[LibraryQuery, Query()]) -> HTMLResponse:
         html = render("library.html", wanted=wanted, read_only=read_only, jobs=_shown(jobs), **table(index, wanted))
         return HTMLResponse(html, headers=_HEADERS)
 
@@ -82,7 +81,7 @@ def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRou
     return router
 
 
-def table(index: Index, wanted: Wanted) -> dict[str, Any]:
+def table(index: Index, wanted: LibraryQuery) -> dict[str, Any]:
     """Return what the table shows: one page of the articles that are wanted, or why there is none."""
     nothing = {"rows": [], "lengths": {}, "copies": {}, "found": 0, "pages": 1, "total": 0, "outlets": [], **_WORDS}
     try:
@@ -91,7 +90,7 @@ def table(index: Index, wanted: Wanted) -> dict[str, Any]:
         return {**nothing, "problem": str(error)}
     known = {"total": len(infos), "outlets": sorted({info.outlet for info in infos if info.outlet}, key=str.casefold)}
     try:
-        found = fitting(infos, wanted.q, wanted.filters())
+        found = filter_articles(infos, wanted.q, wanted.filters())
     except QuestionRefused as error:
         return {**nothing, **known, "problem": str(error)}
     rows = _sorted(found, wanted.order)[_SHOWN * (wanted.page - 1) : _SHOWN * wanted.page]
@@ -99,8 +98,8 @@ def table(index: Index, wanted: Wanted) -> dict[str, Any]:
         **nothing,
         **known,
         "rows": rows,
-        "lengths": index.lengths([info.id for info in rows]),
-        "copies": index.copy_counts(),
+        "lengths": index.paragraph_counts([info.id for info in rows]),
+        "copies": index.near_duplicate_counts(),
         "found": len(found),
         "pages": max(1, -(-len(found) // _SHOWN)),
         "problem": None,
@@ -113,8 +112,8 @@ _WORDS = {"kinds": KINDS, "headings": HEADINGS}
 def _shown(jobs: Jobs) -> Sequence[Job]:
     """Return the jobs that are not over, and the last of the others: /added tells of all that were added."""
     known = jobs.jobs()
-    over = {job.id for job in [job for job in known if job.state.over][:_SHOWN_OVER]}
-    return [job for job in known if not job.state.over or job.id in over][:_SHOWN_JOBS]
+    finished = {job.id for job in [job for job in known if job.state.finished][:_SHOWN_FINISHED]}
+    return [job for job in known if not job.state.finished or job.id in finished][:_SHOWN_JOBS]
 
 
 def _sorted(infos: Sequence[ArticleInfo], order: Order) -> list[ArticleInfo]:

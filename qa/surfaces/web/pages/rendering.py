@@ -7,7 +7,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.gathering.uploads import without_upload
-from qa.formatting import mark_spans, marked_pieces, readable_date
+from qa.answer_view import AnswerView, by_article
+from qa.formatting import mark_spans, readable_date
 from qa.links import web_url
 
 STATIC = Path(__file__).parent / "static"
@@ -34,7 +35,8 @@ _templates = Environment(
 _templates.filters.update(
     web_url=web_url,
     readable_date=readable_date,
-    marked_pieces=marked_pieces,
+    view=AnswerView.of,
+    by_article=by_article,
     marked_excerpt=marked_excerpt,
     without_upload=without_upload,
 )

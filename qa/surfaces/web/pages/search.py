@@ -9,11 +9,11 @@ from fastapi.responses import HTMLResponse
 
 from index import BylineError, Index
 from qa.filters import Filters
-from qa.overview import Said, of_search, overview_of
+from qa.overview import PassageView, of_search, overview_of
 from qa.search import MAX_FOUND, search
 from qa.surfaces.web.api.errors import status_of
 from qa.surfaces.web.pages.article import HEADERS
-from qa.surfaces.web.pages.filter_form import chosen_filters, search_path
+from qa.surfaces.web.pages.filter_form import chosen_options, search_path
 from qa.surfaces.web.pages.rendering import render
 
 PAGE = 20
@@ -39,14 +39,14 @@ class Form:
 
     def filters(self) -> Filters:
         """Return what was chosen. Raises `QuestionRefused` where that is no choice."""
-        return chosen_filters(self.outlets, self.since, self.until)
+        return chosen_options(self.outlets, self.since, self.until).filters
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search gave, and which page of it is looked at, from 1."""
 
-    passages: list[Said]
+    passages: list[PassageView]
     page: int
 
     @property
@@ -65,7 +65,7 @@ class Found:
         return any(said.marks for said in self.passages)
 
     @property
-    def shown(self) -> list[Said]:
+    def shown(self) -> list[PassageView]:
         """The passages of the page."""
         return self.passages[self.first - 1 :][:PAGE]
 

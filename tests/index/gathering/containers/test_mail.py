@@ -145,7 +145,7 @@ def test_broken_lines_are_put_together() -> None:
         (
             "text/plain; charset=utf-8",
             "Déjà vu au port de la ville.".encode("cp1252"),
-            "read as cp1252, which was guessed: check its accents",
+            "read as cp1252, which was guessed: check the accents",
         ),
         ("text/html; charset*0*=x''%zz; charset*1=\u0107", "Déjà vu au port de la ville.".encode(), None),
     ],
@@ -185,20 +185,20 @@ def test_each_mail_of_a_mailbox_is_an_article() -> None:
     assert found.origins == ["news.mbox#1@paper.example", "news.mbox#1@paper.example~2"]
     assert [source.stated["title"] for source in found.sources] == ["One", "Three"]
     assert found.sources[0].data == b"First.\nFrom here on.\n\n"
-    assert found.refused == ["news.mbox: mail 2: holds no text to read"]
+    assert found.refused == ["news.mbox: mail 2: contains no text"]
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "holds no text to read"),
-        (b"Subject: T\n\n \n", "holds no text to read"),
-        (b'Content-Type: multipart/mixed; boundary="b"\n\nno such boundary', "holds no text to read"),
+        (b"", "contains no text"),
+        (b"Subject: T\n\n \n", "contains no text"),
+        (b'Content-Type: multipart/mixed; boundary="b"\n\nno such boundary', "contains no text"),
         (
             b'Content-Type: multipart/encrypted; boundary="b"\n\n--b\nContent-Type: text/plain\n\n--b--',
             "is encrypted; save it decrypted",
         ),
-        (b"Content-Type: message/rfc822\n\n" * 3_000, "has parts in parts in parts"),
+        (b"Content-Type: message/rfc822\n\n" * 3_000, "its parts are nested too deeply"),
         (b"\n--b\n\nx" * 100_000, "has too many parts"),
         (b"Subject: T\n\n" + b"x\n" * 25_000_000, "larger than 50 MB"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is binary or damaged"),

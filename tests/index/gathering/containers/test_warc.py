@@ -191,7 +191,7 @@ def test_it_may_be_packed_record_by_record_or_as_a_whole(each: bool) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"no such file\n" * 100, b"WARC/1.0\r\n\r\n", INFO[:60], b"\0" * 1_000, PAGE])
 def test_what_is_no_warc_file_is_refused(data: bytes) -> None:
-    with pytest.raises(InputRefused, match=r"crawl\.warc: is no WARC file \(.+\); download it again"):
+    with pytest.raises(InputRefused, match=r"crawl\.warc: is not a WARC file \(.+\); download it again"):
         unpacked(data)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import InputRefused
 from index.gathering.records.feeds import read_feed
-from index.text.names import short_hash
+from index.text.clean import short_hash
 from tests.index.gathering.unpacked import Unpacked, unpack
 
 SUMMARY = "the feed has only a summary of it, not its text"
@@ -105,7 +105,7 @@ def test_an_entry_without_text_or_usable_link_is_refused_by_its_number(link: str
     found = unpacked(
         rss("<description>One.</description>", f"<title>T</title>{link}", "<description>Three.</description>")
     )
-    assert found.refused == ["feed.xml: entry 2 has neither a text nor a link; nothing can be read for it"]
+    assert found.refused == ["feed.xml: entry 2 has neither a text nor a link; nothing can be added for it"]
     assert [source.data for source in found.sources] == [b"One.", b"Three."]
 
 
@@ -136,7 +136,7 @@ def test_the_date_is_what_the_feed_says_with_an_offset_for_a_named_zone(given: s
 def test_the_date_of_an_update_is_taken_with_a_note_where_there_is_no_other() -> None:
     source = unpacked(atom("<content>One.</content><updated>2024-05-06T10:00:00+02:00</updated>")).only
     assert source.stated["published"] == "2024-05-06T10:00:00+02:00"
-    assert source.notes == ("the feed states no date of publication, but of an update",)
+    assert source.notes == ("the feed states the date of an update, not of publication",)
 
 
 def test_the_only_date_of_rss_1_is_no_update() -> None:
@@ -222,11 +222,11 @@ def test_a_feed_that_states_the_wrong_encoding_says_so() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "is no RSS or Atom feed; check the address that it was saved from"),
-        (b"https://paper.example/feed", "is no RSS or Atom feed"),
-        (b"/etc/passwd", "is no RSS or Atom feed"),
-        (b"<html><body><p>One.</p></body></html>", "is no RSS or Atom feed"),
-        (bytes(range(256)) * 100, "is no RSS or Atom feed"),
+        (b"", "is not an RSS or Atom feed; check the URL that it was saved from"),
+        (b"https://paper.example/feed", "is not an RSS or Atom feed"),
+        (b"/etc/passwd", "is not an RSS or Atom feed"),
+        (b"<html><body><p>One.</p></body></html>", "is not an RSS or Atom feed"),
+        (bytes(range(256)) * 100, "is not an RSS or Atom feed"),
         (rss().encode(), "has no entries"),
     ],
 )
@@ -254,7 +254,7 @@ def test_an_entity_bomb_does_not_unfold() -> None:
     ten = "".join(f"&e{0};" for _ in range(10))
     source = unpacked(_declaring('e0 "aaaaaaaaaa"', f'e1 "{ten}"', use="&e1;")).only
     assert "aaaaaaaaaa" not in source.stated["title"]
-    with pytest.raises(InputRefused, match="its own entities unfold to too large a feed"):
+    with pytest.raises(InputRefused, match="its own entities expand to too large a feed"):
         unpacked(_declaring(f'e "{"a" * 10_000}"', use="&e;" * 10_000))
 
 
@@ -263,13 +263,13 @@ def test_hostile_sizes_and_depths() -> None:
     source = unpacked(rss(f"<title>{'a ' * 500_000}</title><description>{deep}</description>")).only
     assert len(source.data) == 100_000
     nested = "<a>" * 5_000
-    with pytest.raises(InputRefused, match="is no RSS or Atom feed"):
+    with pytest.raises(InputRefused, match="is not an RSS or Atom feed"):
         unpacked(nested)
 
 
 @pytest.mark.parametrize("filler", ["\n", "\n<!ENTITY a"])
 def test_a_start_that_would_take_for_ever_is_refused(filler: str) -> None:
-    with pytest.raises(InputRefused, match="is no RSS or Atom feed"):
+    with pytest.raises(InputRefused, match="is not an RSS or Atom feed"):
         unpacked(rss("<description>One.</description>").replace("\n", filler * 100_000, 1))
 
 

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from index.errors import InputRefused
-from index.gathering.containers import text_lines
 from index.gathering.containers.archives import open_gzip
 from index.gathering.records import tables as records
 from index.gathering.records.tables import read_json, read_json_lines, read_table
-from index.text.names import short_hash
+from index.text.clean import short_hash
 from tests.index.gathering.unpacked import Unpacked, unpack
 
 TEXT = "The harbour opened again on Friday.\n\nFerries left on time."
@@ -163,10 +162,10 @@ def test_other_texts_are_plain(text: str, data: str) -> None:
 def test_a_text_that_is_cut_off_or_a_summary_is_partial() -> None:
     cut = lines({"content": "The harbour opened again on… [+2345 chars]"}).only
     assert (cut.data, cut.partial) == ("The harbour opened again on…".encode(), True)
-    assert cut.notes == ("only the beginning of its text is given",)
+    assert cut.notes == ("only the beginning of the text is given",)
     summary = lines({"title": "T", "description": "The harbour opened.", "link": URL}).only
     assert (summary.data, summary.partial) == (b"The harbour opened.", True)
-    assert summary.notes == ("only a summary of it is given, not its text",)
+    assert summary.notes == ("only a summary is given, not the text",)
 
 
 @pytest.mark.parametrize(
@@ -174,15 +173,15 @@ def test_a_text_that_is_cut_off_or_a_summary_is_partial() -> None:
     [
         ('{"text": "cut of', "is not valid JSON (Unterminated string starting at, character 10); save it again"),
         ("no json", "is not valid JSON (Expecting value, character 1); save it again"),
-        ('{"text": "a"} {"text": "b"}', "holds more than one JSON object; write each in a line of its own"),
-        ("[1, 2]", "is no JSON object; write each article as one, with its text as 'text'"),
-        ("null", "is no JSON object; write each article as one, with its text as 'text'"),
-        ("1" * 5_000, "is JSON that cannot be read (Exceeds the limit (4300 digits)"),
-        ('{"a":' * 100_000, "is JSON that cannot be read (maximum recursion depth exceeded"),
-        ('{"seendate": 1, "domain": "x"}', "no text in its fields ('seendate', 'domain'); name the one that holds it"),
-        ('{"text": "  ", "title": "T"}', "its text is empty; fill it in or leave it out"),
-        ('{"text": {"a": [[[]]]}}', "its text is empty; fill it in or leave it out"),
-        ("{}", "no text in its fields (it has none); name the one that holds it 'text', or 'html'"),
+        ('{"text": "a"} {"text": "b"}', "has more than one JSON object; write each on its own line"),
+        ("[1, 2]", "not a JSON object; write each article as one, with its text as 'text'"),
+        ("null", "not a JSON object; write each article as one, with its text as 'text'"),
+        ("1" * 5_000, "is JSON that cannot be parsed (Exceeds the limit (4300 digits)"),
+        ('{"a":' * 100_000, "is JSON that cannot be parsed (maximum recursion depth exceeded"),
+        ('{"seendate": 1, "domain": "x"}', "no text among its fields ('seendate', 'domain'); rename"),
+        ('{"text": "  ", "title": "T"}', "its text is empty; fill it in or remove it"),
+        ('{"text": {"a": [[[]]]}}', "its text is empty; fill it in or remove it"),
+        ("{}", "no text among its fields (it has none); rename the field with the text to 'text' or 'html'"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_refused_by_its_number_and_the_rest_goes_on(line: str, reason: str) -> None:
@@ -193,7 +192,7 @@ def test_a_line_that_cannot_be_used_is_refused_by_its_number_and_the_rest_goes_o
 
 
 def test_a_line_that_is_too_long_is_refused_and_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_lines, "MAX_BYTES", 100)
+    monkeypatch.setattr(records, "_MAX_LINE", 100)
     found = lines({"text": "One."}, {"text": "x" * 200_000}, {"text": "Two."}, {"text": "y" * 101})
     assert [source.data for source in found.sources] == [b"One.", b"Two."]
     assert [refusal.partition(" is longer")[0] for refusal in found.refused] == [
@@ -214,7 +213,7 @@ def test_another_encoding_is_guessed_with_a_note() -> None:
     content = '{"text": "Déjà vu au port."}\n{"text": "Elle a été là."}\n'.encode("cp1252")
     found = unpack(read_json_lines, content, "news.jsonl")
     assert [source.data.decode() for source in found.sources] == ["Déjà vu au port.", "Elle a été là."]
-    assert {source.notes for source in found.sources} == {("read as cp1252, which was guessed: check its accents",)}
+    assert {source.notes for source in found.sources} == {("read as cp1252, which was guessed: check the accents",)}
 
 
 def test_damage_is_shown_with_a_note() -> None:
@@ -249,7 +248,7 @@ def test_a_json_file_holds_one_article_or_a_list_of_them() -> None:
     found = loaded([{"text": "One."}, 5, {"text": "Two."}])
     assert [source.data for source in found.sources] == [b"One.", b"Two."]
     assert found.refused == [
-        "news.json: record 2: is no JSON object; write each article as one, with its text as 'text'"
+        "news.json: record 2: not a JSON object; write each article as one, with its text as 'text'"
     ]
 
 
@@ -289,7 +288,7 @@ def test_json_lines_under_another_name_are_read() -> None:
         (b"", r"is not valid JSON \(Expecting value, character 1\)"),
         (b'{\n"text": "a",\n"title" "b"}', r"is not valid JSON \(Expecting ':' delimiter, line 3, character 9\)"),
         (b"[]", "is an empty list; nothing was added"),
-        (b"[" * 100_000, "is JSON that cannot be read"),
+        (b"[" * 100_000, "is JSON that cannot be parsed"),
     ],
 )
 def test_a_json_file_that_cannot_be_used_is_refused(content: bytes, reason: str) -> None:
@@ -299,7 +298,7 @@ def test_a_json_file_that_cannot_be_used_is_refused(content: bytes, reason: str)
 
 def test_a_json_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "MAX_BYTES", 10)
-    with pytest.raises(InputRefused, match=r"news\.json: larger than .*; save it as JSON Lines, one article a line"):
+    with pytest.raises(InputRefused, match=r"news\.json: larger than .*; save it as JSON Lines"):
         loaded({"text": TEXT})
 
 
@@ -317,7 +316,7 @@ def test_a_table_may_be_in_any_encoding(encoding: str) -> None:
     source = table('title,text\r\nFête,"Déjà vu\r\nau port."\r\n'.encode(encoding)).only
     assert source.data.decode() == "Déjà vu\nau port."
     assert source.stated == {"title": "Fête"}
-    guessed = ("read as cp1252, which was guessed: check its accents",)
+    guessed = ("read as cp1252, which was guessed: check the accents",)
     assert source.notes == (guessed if encoding == "cp1252" else ())
 
 
@@ -335,7 +334,7 @@ def test_rows_that_do_not_fit_are_refused_or_noted_by_their_lines() -> None:
     assert found.sources[0].notes == ("its row has 2 values for 3 columns",)
     assert found.refused == [
         "news.csv: line 4: has 4 values for 3 columns; put texts in quotation marks",
-        "news.csv: line 5: its text is empty; fill it in or leave it out",
+        "news.csv: line 5: its text is empty; fill it in or remove it",
     ]
 
 
@@ -343,8 +342,8 @@ def test_a_quotation_mark_too_many_does_not_draw_the_rest_into_one_article() -> 
     found = table('title,text\nT,"He said "no" to it."\nT,Two.\nT,"never closed\nT,Four.\n')
     assert [source.data for source in found.sources] == [b"Two."]
     assert [refusal.partition("; put texts")[0] for refusal in found.refused] == [
-        "news.csv: line 2: is no row of a table (',' expected after '\"')",
-        "news.csv: line 4: is no row of a table (unexpected end of data)",
+        "news.csv: line 2: not a valid row (',' expected after '\"')",
+        "news.csv: line 4: not a valid row (unexpected end of data)",
     ]
 
 
@@ -353,14 +352,14 @@ def test_after_a_quotation_mark_that_is_never_closed_the_rest_is_left_out(monkey
     monkeypatch.setattr(records, "MAX_BYTES", 1_000)
     found = table('title,text\nT,One.\nT,"never closed\n' + "T,Two.\n" * 1_000)
     assert [source.data for source in found.sources] == [b"One."]
-    assert found.refused == ["news.csv: line 3: a quotation mark is not closed; close it: what follows was left out"]
+    assert found.refused == ["news.csv: line 3: a quotation mark is not closed; close it: what follows was skipped"]
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("", r"no text in its fields \(it has none\).* in its first line"),
-        ("One.,Two.\n1,2\n", r"no text in its fields \('One\.', 'Two\.'\); name the one that holds it 'text'"),
+        ("", r"no text among its fields \(it has none\).* in its first line"),
+        ("One.,Two.\n1,2\n", r"no text among its fields \('One\.', 'Two\.'\); rename the field with the text"),
         ('title,"text\n', r"its first line does not name columns \(unexpected end of data\); add one that does"),
     ],
 )
@@ -370,10 +369,10 @@ def test_a_table_without_a_column_of_texts_is_refused(content: str, reason: str)
 
 
 def test_a_line_of_a_table_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_lines, "MAX_BYTES", 100)
+    monkeypatch.setattr(records, "_MAX_LINE", 100)
     found = table("title,text\nT," + "x" * 200 + "\nT,Two.\n")
     assert [source.data for source in found.sources] == [b"Two."]
-    assert found.refused[0].startswith("news.csv: line 2: is no row of a table (is longer than")
+    assert found.refused[0].startswith("news.csv: line 2: not a valid row (is longer than")
     with pytest.raises(InputRefused, match=r"news\.csv: its first line is longer than"):
         table("x" * 200 + "\nT,Two.\n")
 

@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from index.gathering.web import Fetcher, fetching, timing
+from index.gathering.web import Fetcher, fetching, limits
 from tests.index.gathering.web.local_server import Internet, LocalServer, local_server, page, raw, redirect, refusal
 
 PUBLIC = "93.184.216.34"
@@ -19,7 +19,7 @@ OTHER = "1.1.1.1"
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
 
 
@@ -89,7 +89,7 @@ def test_a_name_that_is_looked_up_otherwise_later_changes_nothing(
     internet.ports["127.0.0.1"] = server.port
     server.routes |= {"/robots.txt": page(b""), "/a": page(b"secret")}
     message = refusal(fetcher, "http://rebound.example/a")
-    assert "rebound.example is at 127.0.0.1, which is not" in message
+    assert "rebound.example resolves to 127.0.0.1, which is not" in message
     assert internet.connected == [PUBLIC]
     assert internet.looked_up == ["rebound.example"] * 2
     assert server.paths == []
@@ -122,7 +122,7 @@ def test_a_redirect_to_a_private_address_is_refused(
     server.routes["/a"] = redirect(target)
     message = refusal(fetcher, "http://news.example/a")
     assert message.startswith(f"http://news.example/a: leads to {target if ':' in target else 'http:' + target}: ")
-    assert "which is not an address of the public web" in message
+    assert "which is not a public IP address" in message
     assert set(internet.connected) == {PUBLIC}
 
 
@@ -130,7 +130,7 @@ def test_a_robots_txt_that_leads_to_a_private_address(
     server: LocalServer, fetcher: Fetcher, internet: Internet
 ) -> None:
     server.routes |= {"/robots.txt": redirect("http://10.0.0.1/"), "/a": page()}
-    assert "10.0.0.1, which is not an address of the public web" in refusal(fetcher, "http://news.example/a")
+    assert "10.0.0.1, which is not a public IP address" in refusal(fetcher, "http://news.example/a")
     assert internet.connected == [PUBLIC]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputRefused
-from index.gathering.web import Fetched, Fetcher, fetching, timing
+from index.gathering.web import Fetched, Fetcher, fetching, limits
 from index.source import Validators
 from tests.index.gathering.web.local_server import (
     LocalServer,
@@ -23,7 +23,7 @@ from tests.index.gathering.web.local_server import (
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
 
 
@@ -109,13 +109,13 @@ def test_chunked_page(server: LocalServer, fetcher: Fetcher) -> None:
 @pytest.mark.parametrize(
     ("status", "says"),
     [
-        (404, "the server answers 404 (Not Found); check the address"),
-        (410, "410 (Gone); check the address"),
-        (403, "403 (Forbidden); it is not open to everyone: save the page in a browser and add the file"),
+        (404, "the server responds with 404 (Not Found); check the URL"),
+        (410, "410 (Gone); check the URL"),
+        (403, "403 (Forbidden); it is not public: save the page in a browser and add the file"),
         (500, "500 (Internal Server Error); try again later, or save the page"),
         (206, "206 (Partial Content)"),
         (304, "304 (Not Modified)"),
-        (799, "the server answers 799; try again later"),
+        (799, "the server responds with 799; try again later"),
     ],
 )
 def test_other_answers_are_refused_and_not_asked_again(
@@ -147,7 +147,7 @@ def test_a_circle_of_redirects_is_left_at_once(server: LocalServer, fetcher: Fet
 
 def test_an_endless_chain_of_redirects_ends(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes |= {f"/{number}": redirect(f"/{number + 1}") for number in range(30)}
-    assert "more than 10 times; check the address" in refusal(fetcher, f"{server.url}/0")
+    assert "more than 10 times; check the URL" in refusal(fetcher, f"{server.url}/0")
     assert server.paths[-1] == "/10"
 
 
@@ -159,11 +159,11 @@ def test_as_many_redirects_as_allowed(server: LocalServer, fetcher: Fetcher) -> 
 @pytest.mark.parametrize(
     ("location", "says"),
     [
-        ("file:///etc/passwd", "redirects to file:///etc/passwd: is no http or https address"),
-        ("http://me:secret@127.0.0.1/", "redirects to http://127.0.0.1/: holds a user name or password"),
+        ("file:///etc/passwd", "redirects to file:///etc/passwd: is not an http or https URL"),
+        ("http://me:secret@127.0.0.1/", "redirects to http://127.0.0.1/: contains a user name or password"),
         ("http://[::1", "redirects to http://[::1: "),
         ("http://a..b/", "redirects to http://a..b/: has no valid host name"),
-        ("", "redirects without saying where to"),
+        ("", "redirects without a target"),
     ],
 )
 def test_redirects_to_what_cannot_be_fetched(server: LocalServer, fetcher: Fetcher, location: str, says: str) -> None:
@@ -176,7 +176,7 @@ def test_redirects_to_what_cannot_be_fetched(server: LocalServer, fetcher: Fetch
 def test_the_refusal_names_where_redirects_led(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = redirect("/b")
     assert refusal(fetcher, f"{server.url}/a").startswith(
-        f"{server.url}/a: leads to {server.url}/b: the server answers 404"
+        f"{server.url}/a: leads to {server.url}/b: the server responds with 404"
     )
 
 
@@ -198,7 +198,7 @@ def test_asks_again_where_that_may_help(server: LocalServer, fetcher: Fetcher, s
 
 def test_gives_up_after_three_attempts(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = page(b"", 503)
-    assert "the server answers 503 (Service Unavailable); try again later" in refusal(fetcher, f"{server.url}/a")
+    assert "the server responds with 503 (Service Unavailable); try again later" in refusal(fetcher, f"{server.url}/a")
     assert len(server.paths) == 3
 
 
@@ -220,7 +220,7 @@ def test_a_broken_answer_is_asked_for_again_and_then_refused(
     server.routes["/a"] = in_turn(broken, page(b"whole"))
     assert data(fetcher.fetch(f"{server.url}/a")) == b"whole"
     server.routes["/a"] = broken
-    assert "127.0.0.1 does not answer (" in refusal(fetcher, f"{server.url}/a")
+    assert "127.0.0.1 does not respond (" in refusal(fetcher, f"{server.url}/a")
 
 
 def test_more_than_the_stated_length_is_neither_the_page_nor_the_next_one(
@@ -235,7 +235,7 @@ def test_nobody_listens(fetcher: Fetcher) -> None:
     with local_server({}) as server:
         url = server.url
     message = refusal(fetcher, url)
-    assert "its robots.txt, without which nothing may be fetched, cannot be read: 127.0.0.1 does not answer" in message
+    assert "its robots.txt, which is needed first, cannot be read: 127.0.0.1 does not respond" in message
     assert "Connection refused" in message
 
 
@@ -272,7 +272,7 @@ def test_validators_that_are_not_ascii_are_not_sent(server: LocalServer, fetcher
 
 
 def test_validators_that_would_be_two_headers_are_refused(server: LocalServer, fetcher: Fetcher) -> None:
-    with pytest.raises(InputRefused, match="cannot be asked for"):
+    with pytest.raises(InputRefused, match="cannot be requested"):
         fetcher.fetch(f"{server.url}/a", Validators(f"{server.url}/a", '"1"\r\nX: y'))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from index.gathering.web import Fetcher
-from index.gathering.web.errors import Forbidden, NotFetched, Transient
-from index.gathering.web.guard import is_public, parse_address, resolve
+from index.gathering.web.guard import is_public, parse_url, resolve
+from index.gathering.web.limits import Forbidden, NotFetched, Transient
 from tests.index.gathering.web.local_server import Internet, refusal
 
 
@@ -28,14 +28,14 @@ def fetcher() -> Iterator[Fetcher]:
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("", "is no http or https address"),
-        ("news.example/a", "is no http or https address"),
-        ("//news.example/a", "is no http or https address"),
-        ("file:///etc/passwd", "is no http or https address; only these are fetched, add anything else as a file"),
-        ("ftp://news.example/a", "is no http or https address"),
-        ("data:text/html,news", "is no http or https address"),
-        ("javascript:alert(1)", "is no http or https address"),
-        ("gopher://news.example/", "is no http or https address"),
+        ("", "is not an http or https URL"),
+        ("news.example/a", "is not an http or https URL"),
+        ("//news.example/a", "is not an http or https URL"),
+        ("file:///etc/passwd", "is not an http or https URL; only these are fetched, add anything else as a file"),
+        ("ftp://news.example/a", "is not an http or https URL"),
+        ("data:text/html,news", "is not an http or https URL"),
+        ("javascript:alert(1)", "is not an http or https URL"),
+        ("gopher://news.example/", "is not an http or https URL"),
         ("http:", "has no valid host name"),
         ("http:///a", "has no valid host name"),
         ("http:news.example", "has no valid host name"),
@@ -53,16 +53,16 @@ def fetcher() -> Iterator[Fetcher]:
         ("http://news.example:25/", "port 25 is not one of a web server"),
         ("http://news.example:65536/", "port 65536 is not one of a web server"),
         ("http://news.example:-1/", "port -1 is not one of a web server"),
-        ("http://news.example:8o/", "is no web address (Invalid port"),
-        ("http://[::1/", "is no web address"),
-        ("http://[1.2.3.4]/", "is no web address"),
-        ("http://256.1.1.1/", "is no web address"),
-        ("http://\u202enews.example/", "is no web address"),
-        ("http://news.example/a\nb", "is no web address"),
-        ("http://news.example/\udcff", "is no web address"),
-        ("http://news.example/" + "a" * 100_000, "is no web address (URL too long)"),
-        ("http://me:secret@news.example/", "holds a user name or password"),
-        ("http://news.example\\@evil.example/", "holds a user name or password"),
+        ("http://news.example:8o/", "is not a valid URL (Invalid port"),
+        ("http://[::1/", "is not a valid URL"),
+        ("http://[1.2.3.4]/", "is not a valid URL"),
+        ("http://256.1.1.1/", "is not a valid URL"),
+        ("http://\u202enews.example/", "is not a valid URL"),
+        ("http://news.example/a\nb", "is not a valid URL"),
+        ("http://news.example/\udcff", "is not a valid URL"),
+        ("http://news.example/" + "a" * 100_000, "is not a valid URL (URL too long)"),
+        ("http://me:secret@news.example/", "contains a user name or password"),
+        ("http://news.example\\@evil.example/", "contains a user name or password"),
     ],
 )
 def test_addresses_that_are_none_are_refused_unasked(fetcher: Fetcher, internet: Internet, url: str, says: str) -> None:
@@ -85,7 +85,7 @@ def test_addresses_that_are_none_are_refused_unasked(fetcher: Fetcher, internet:
     ],
 )
 def test_addresses_are_brought_into_one_form(url: str, address: str) -> None:
-    assert str(parse_address(url)) == address
+    assert str(parse_url(url)) == address
 
 
 # Numeric addresses
@@ -127,7 +127,7 @@ def test_public_addresses(numeric: str) -> None:
 )  # fmt: skip
 def test_numbers_in_every_spelling_are_refused(fetcher: Fetcher, internet: Internet, host: str) -> None:
     message = refusal(fetcher, f"http://{host}/latest/meta-data")
-    assert "which is not an address of the public web; save the page as a file and add that" in message
+    assert "which is not a public IP address; save the page as a file and add that" in message
     assert internet.connected == []
 
 
@@ -138,7 +138,7 @@ def test_local_names_are_refused_but_for_their_owner() -> None:
 
 
 def test_names_that_cannot_be_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(NotFetched, match="cannot be looked up"):
+    with pytest.raises(NotFetched, match="cannot be resolved"):
         resolve("a" * 64 + ".example", 80, allow_private=False)
 
     def fail(code: int) -> None:
@@ -148,8 +148,8 @@ def test_names_that_cannot_be_looked_up(monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setattr(socket, "getaddrinfo", look_up)
 
     fail(socket.EAI_NONAME)
-    with pytest.raises(NotFetched, match=r"the host gone\.example is not known; check the address"):
+    with pytest.raises(NotFetched, match=r"the host gone\.example is not known; check the URL"):
         resolve("gone.example", 80, allow_private=False)
     fail(socket.EAI_AGAIN)
-    with pytest.raises(Transient, match=r"gone\.example could not be looked up; check the network"):
+    with pytest.raises(Transient, match=r"gone\.example could not be resolved; check the network"):
         resolve("gone.example", 80, allow_private=False)

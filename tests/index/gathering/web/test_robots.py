@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.gathering.web import Fetcher, fetching, timing
+from index.gathering.web import Fetcher, fetching, limits
 from index.gathering.web.robots import MAX_ROBOTS, read_rules, unknown_rules
 from tests.index.gathering.web.local_server import (
     LocalServer,
@@ -23,7 +23,7 @@ FORBIDS = b"User-agent: *\nDisallow: /\n"
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timing, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
 
 
@@ -147,12 +147,12 @@ def test_a_site_without_one_allows_everything(server: LocalServer, fetcher: Fetc
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (page(b"", 500), "the server answers 500 (Internal Server Error)"),
-        (page(b"", 503), "the server answers 503 (Service Unavailable)"),
-        (page(b"", 429), "the server answers 429 (Too Many Requests)"),
-        (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nUser"), "does not answer"),
-        (page(b"no gzip", Content_Encoding="gzip"), "is damaged on the way"),
-        (redirect("ftp://127.0.0.1/"), "redirects to ftp://127.0.0.1/: is no http"),
+        (page(b"", 500), "the server responds with 500 (Internal Server Error)"),
+        (page(b"", 503), "the server responds with 503 (Service Unavailable)"),
+        (page(b"", 429), "the server responds with 429 (Too Many Requests)"),
+        (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nUser"), "does not respond"),
+        (page(b"no gzip", Content_Encoding="gzip"), "was damaged in transit"),
+        (redirect("ftp://127.0.0.1/"), "redirects to ftp://127.0.0.1/: is not an http"),
     ],
     ids=["500", "503", "429", "cut", "damaged", "ftp"],
 )
@@ -161,7 +161,7 @@ def test_one_that_cannot_be_read_allows_nothing(
 ) -> None:
     server.routes["/robots.txt"] = answer
     message = refusal(fetcher, f"{server.url}/a")
-    assert "its robots.txt, without which nothing may be fetched, cannot be read: " in message
+    assert "its robots.txt, which is needed first, cannot be read: " in message
     assert says in message
     asked = len(server.requests)
     assert refusal(fetcher, f"{server.url}/b").startswith(f"{server.url}/b: its robots.txt")

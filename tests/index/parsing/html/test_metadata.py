@@ -239,7 +239,7 @@ def test_what_is_no_date_of_publication(head: str, places: dict[str, str]) -> No
 def test_a_date_in_the_future_is_left_out_with_a_note() -> None:
     found = metadata(f"<meta name='date' content='{TOMORROW:%Y-%m-%d}'>", url="https://a.example/2025/03/07/b")
     assert (found.values["published"], found.date_basis) == ("2025-03-07", DateBasis.ADDRESS)
-    assert found.notes == [f"the page's date '{TOMORROW:%Y-%m-%d}' is no whole date of the past: left out"]
+    assert found.notes == [f"the page's date '{TOMORROW:%Y-%m-%d}' is not a complete past date: ignored"]
 
 
 def test_a_date_of_today_in_the_sites_header_is_not_that_of_the_article() -> None:

@@ -162,7 +162,7 @@ def test_text_that_only_the_data_has_is_read_with_a_note() -> None:
     data = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s", "articleBody": "%s"}</script>'
     draft = read(page(f"<h1>{TITLE}</h1><p>{LEAD}</p>", head=data % (TITLE, r"\n\n".join(PARAGRAPHS))))
     assert texts(draft) == list(PARAGRAPHS)
-    assert draft.notes == ["the page shows less of its text than its data (JSON-LD) has: read from these"]
+    assert draft.notes == ["the page shows less text than its structured data (JSON-LD) contains: the data was used"]
     assert read(article(head=data % (TITLE, r"\n\n".join(PARAGRAPHS)))).notes == []
 
 
@@ -175,7 +175,7 @@ def test_markup_in_the_data_is_no_text() -> None:
 def test_a_page_that_is_not_free_is_noted() -> None:
     data = '<script type="application/ld+json">{"@type":"Article","headline":"%s","isAccessibleForFree":false}</script>'
     assert read(article(head=data % TITLE)).notes == [
-        "the page says that it is not free to read: this may be only the beginning of the article"
+        "the page says it is behind a paywall: this may be only the beginning of the article"
     ]
 
 
@@ -191,11 +191,11 @@ TEASERS = "".join(
     [
         ("", "page.html: the page is empty"),
         ("<!-- nothing -->", "page.html: the page is empty"),
-        (page("<h1>Watch this</h1><video src='a.mp4'></video>"), "page.html: no paragraph of prose in it"),
-        (page(TEASERS), "page.html: a list of links, no article"),
+        (page("<h1>Watch this</h1><video src='a.mp4'></video>"), "page.html: contains no paragraph of prose"),
+        (page(TEASERS), "page.html: a list of links, not an article"),
         (
             "<html><head><meta http-equiv='refresh' content='0; url=https://b.example/x'></head></html>",
-            "only sends on to",
+            "only redirects to",
         ),
         (
             "<html><head><title>404 Not Found</title></head><body><p>Sorry, there is no such page here any more.</p>",

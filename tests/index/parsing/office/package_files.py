@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from index.errors import InputRefused
-from index.parsing.draft import Draft, Reader
+from index.parsing.draft import Draft, Parser
 from index.source import Source
 
 ORIGIN = "desk/bridge"
@@ -34,7 +34,7 @@ def shown(draft: Draft) -> list[tuple[str, str]]:
     return [(block.kind.value, block.text) for block in draft.blocks]
 
 
-def refusal(reader: Reader, data: bytes) -> str:
+def refusal(reader: Parser, data: bytes) -> str:
     """The message with which a reader refuses a file."""
     with pytest.raises(InputRefused) as caught:
         reader(Source(origin=ORIGIN, data=data))
@@ -44,7 +44,7 @@ def refusal(reader: Reader, data: bytes) -> str:
     return message
 
 
-def check_damage(reader: Reader, parts: Mapping[str, str | bytes], seed: int) -> None:
+def check_damage(reader: Parser, parts: Mapping[str, str | bytes], seed: int) -> None:
     """Read a file that is cut off, one with wrong bytes, and parts with wrong bytes: it is read, or refused."""
     data = package(parts)
     for damaged in (*_cut(data), *_mutated(data, 60, seed), *_mutated_parts(parts, 60, seed)):

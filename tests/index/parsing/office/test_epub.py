@@ -173,18 +173,18 @@ def test_documents_that_cannot_be_read_are_noted() -> None:
     assert shown(draft) == [("body", "Two.")]
     assert draft.notes == [
         (
-            "OEBPS/text/ch1 .xhtml was left out: is damaged (it has no OEBPS/text/ch1 .xhtml); open it, save a copy "
-            "and add that"
+            "OEBPS/text/ch1 .xhtml was skipped: is damaged (it has no OEBPS/text/ch1 .xhtml); open it, save it as a "
+            "new file and add that"
         ),
-        "text/a.svg is no text: left out",
+        "text/a.svg is not text: skipped",
         "the book names a part 'gone' that it does not have",
     ]
 
 
 def test_an_empty_book_is_refused() -> None:
-    assert "the book has no text" in refusal(read_epub, package(book(page("<p> </p>"))))
-    assert "the book has no text" in refusal(read_epub, package(book("")))
-    assert "the book has no text" in refusal(read_epub, package(book()))
+    assert "the book has no readable text" in refusal(read_epub, package(book(page("<p> </p>"))))
+    assert "the book has no readable text" in refusal(read_epub, package(book("")))
+    assert "the book has no readable text" in refusal(read_epub, package(book()))
 
 
 @pytest.mark.parametrize("name", ["META-INF/container.xml", _BOOK])

@@ -175,9 +175,9 @@ def test_a_password_is_named_as_the_reason() -> None:
 
 
 def test_what_is_no_document_is_refused() -> None:
-    assert "is no ZIP package" in refusal(read_odt, b"PK")
+    assert "is not a ZIP package" in refusal(read_odt, b"PK")
     assert "it has no content.xml" in refusal(read_odt, package(without(NORMAL, "content.xml")))
-    assert "is no OpenDocument text" in refusal(read_odt, package({**NORMAL, "content.xml": "<p>Text.</p>"}))
+    assert "is not an OpenDocument text" in refusal(read_odt, package({**NORMAL, "content.xml": "<p>Text.</p>"}))
 
 
 def test_bombs_are_refused() -> None:

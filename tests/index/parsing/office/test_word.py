@@ -136,7 +136,7 @@ def test_a_file_with_the_template_of_word() -> None:
         ("caption", "The bridge in May"),
     ]
     assert draft.metadata.values == {"author": "Anna Meyer"}
-    assert draft.notes == ["document property 'title' (Word Document) was put in by a program: left out"]
+    assert draft.notes == ["document property 'title' (Word Document) was written by a program: ignored"]
 
 
 def test_kinds_by_inherited_styles_numbering_and_level() -> None:
@@ -255,7 +255,7 @@ def test_a_document_without_its_main_parts_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0 an old Word file"])
 def test_what_is_no_package_is_refused(data: bytes) -> None:
-    assert "is no ZIP package" in refusal(read_docx, data)
+    assert "is not a ZIP package" in refusal(read_docx, data)
 
 
 def test_an_encrypted_part_is_refused() -> None:

@@ -53,14 +53,14 @@ def test_title_and_author_are_taken_and_the_date_of_the_file_is_not() -> None:
 def test_a_title_that_a_program_put_in_is_left_out_with_a_note(title: str) -> None:
     draft = read(pdf(PAGE, Title=title))
     assert draft.metadata.values == {}
-    assert draft.notes == [f"document property 'title' ({title}) was put in by a program: left out"]
+    assert draft.notes == [f"document property 'title' ({title}) was written by a program: ignored"]
 
 
 @pytest.mark.parametrize("author", ["user", "Administrator", "ameyer", "a.meyer@example.org", "W10\\anna"])
 def test_an_author_that_is_an_account_is_left_out_with_a_note(author: str) -> None:
     draft = read(pdf(PAGE, Author=author))
     assert draft.metadata.values == {}
-    assert draft.notes == [f"document property 'author' ({author}) was put in by a program: left out"]
+    assert draft.notes == [f"document property 'author' ({author}) was written by a program: ignored"]
 
 
 def test_a_scan_is_refused_with_what_to_do() -> None:
@@ -84,7 +84,7 @@ def test_a_font_that_does_not_say_what_it_shows_is_refused_like_a_scan() -> None
     data = pdf(
         [Text(50, 100, "ABCDEFGHIJKLMNOPQR", bold=True), *lines(50, 112, "This is read, but most of it is not.")]
     )
-    assert "their fonts do not say which letters they show" in refusal(with_glyphs(data, NAMELESS))
+    assert "their fonts do not map to Unicode" in refusal(with_glyphs(data, NAMELESS))
 
 
 def test_a_few_characters_that_cannot_be_told_are_noted() -> None:
@@ -104,7 +104,7 @@ def test_pages_without_text_among_others_are_noted() -> None:
     draft = read(pdf(PAGE, [PICTURE], [], [PICTURE], lines(50, 100, "Text again, on the last one.")))
     assert [block.page for block in draft.blocks] == [1, 1, 1, 1, 1, 5]
     assert draft.notes == [
-        "pages 2, 4 have no text that can be read: left out (if scanned, run OCR on the file and add it again)"
+        "pages 2, 4 have no readable text: skipped (if scanned, run OCR on the file and add it again)"
     ]
 
 
@@ -114,7 +114,7 @@ def test_a_page_that_is_damaged_is_noted() -> None:
     draft = read(damaged)
     assert texts(draft, kind="body") == ARTICLE
     assert draft.notes == ["page 2 has damage that keeps it from being read: left out"]
-    assert "is no PDF or a damaged one" in refusal(data.replace(b"Kids[5 0 R 7 0 R]", b"Kids[9 0 R 9 0 R]"))
+    assert "is not a valid PDF" in refusal(data.replace(b"Kids[5 0 R 7 0 R]", b"Kids[9 0 R 9 0 R]"))
 
 
 def test_a_last_page_with_a_few_letters_is_read() -> None:
@@ -137,7 +137,7 @@ def test_more_than_500_pages_are_refused() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"no PDF at all", bytes(range(256)) * 40])
 def test_what_is_no_pdf_is_refused(data: bytes) -> None:
-    assert "is no PDF or a damaged one" in refusal(data)
+    assert "is not a valid PDF" in refusal(data)
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 0.99])

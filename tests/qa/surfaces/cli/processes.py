@@ -1,4 +1,4 @@
-"""`byline` in processes of its own: with pipes, and in a terminal that is typed into."""
+"""Runs `byline` in separate processes: with pipes, and in an interactive terminal."""
 
 import os
 import pty
@@ -13,10 +13,10 @@ from types import TracebackType
 
 ROOT = Path(__file__).parents[4]
 COMMAND = "import sys; from qa.surfaces.cli import main; sys.exit(main())"
-"""What the installed `byline` does."""
+"""The same as the installed `byline`."""
 
 _IN_TERMINAL = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {COMMAND}"
-"""The same, by which Ctrl-C reaches it."""
+"""The same, such that Ctrl-C reaches it."""
 
 _PATIENCE = 120
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[()][A-Z0-9]|.)")
@@ -35,11 +35,11 @@ def byline(*arguments: object, lines: str | bytes = b"") -> subprocess.Completed
 
 
 _WIPED = re.compile(r"[^\n]*\n\x1b\[\?25h\r?\x1b\[1A\x1b\[2K")
-"""A line that the cursor went up to again, and that was erased."""
+"""A line to which the cursor moved up, and which was erased."""
 
 
 class Terminal:
-    """`byline` in a terminal of its own. `raw` is all that was written to it."""
+    """`byline` in its own terminal. `raw` is all its output."""
 
     def __init__(self, *arguments: object, columns: int = 100, **environment: str) -> None:
         self._own, its = pty.openpty()
@@ -68,7 +68,7 @@ class Terminal:
         os.write(self._own, keys.encode())
 
     def wait_for(self, text: str) -> str:
-        """Wait until `text` is written, in one piece, and return what was written since the last time."""
+        """Wait for `text` in the output, and return the output since the last call."""
         until = time.monotonic() + _PATIENCE
         while text not in self.raw[self._seen :]:
             if time.monotonic() > until or not self._read():
@@ -78,24 +78,24 @@ class Terminal:
         return since
 
     def ask(self, line: str) -> str:
-        """Type a line at the prompt, and return what is shown until the next prompt, without escapes."""
+        """Type a line at the prompt, and return the output up to the next prompt, without escapes."""
         self.type(f"{line}\r")
         self.wait_for("\n")  # of the line itself
         return without_escapes(self.wait_for("\n> ")).removesuffix("> ")
 
     def leaves_by(self, keys: str) -> int:
-        """Press these keys, wait until it has ended, and return its exit code."""
+        """Press these keys, wait for the process to end, and return its exit code."""
         for _ in range(_PATIENCE // 10):
-            # Python forgets a Ctrl-C that comes just between showing the prompt and waiting for keys.
+            # Python loses a Ctrl-C that arrives between showing the prompt and waiting for keys.
             self.type(keys)
             until = time.monotonic() + 10
             while time.monotonic() < until:
                 if not self._read():
                     return self._process.wait(10)
-        raise AssertionError(f"it goes on: {self.raw[self._seen :]!r}")
+        raise AssertionError(f"still running: {self.raw[self._seen :]!r}")
 
     def _read(self) -> bool:
-        """Read what there is; false once nothing can come any more."""
+        """Read available output; false at its end."""
         if not select.select([self._own], [], [], 1)[0]:
             return True
         try:
@@ -106,6 +106,6 @@ class Terminal:
 
 
 def without_escapes(text: str) -> str:
-    """What is left to be read; of a line that was written over, the last state."""
+    """The visible text: the last state of each line that was overwritten."""
     lines = _ESCAPES.sub("", _WIPED.sub("", text).replace("\x1b[2K", "\r")).split("\n")
     return "\n".join(line.rsplit("\r", 1)[-1] for line in lines)

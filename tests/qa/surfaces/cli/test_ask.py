@@ -21,18 +21,18 @@ def test_ask_prints_the_answer_its_source_and_the_quoted_words(
     assert main(["ask", MELONI, "--index", str(seed_index.path)]) == 0
     out, err = capsys.readouterr()
     assert "would not send troops but could help with monitoring a peace deal. [1]" in out
-    assert (
-        "[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West (Harbour Wire Africa · 2025-09-07)" in out
-    )
-    assert "paragraph 22: »Italian Prime Minister Giorgia Meloni" in out
-    assert "https://harbourwire.example/" in out
+    assert "[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West\n" in out
+    assert "\n    Harbour Wire Africa · 7 September 2025 · paragraph 22\n" in out
+    assert "    »Italian Prime Minister Giorgia Meloni" in out
+    assert "\n    https://harbourwire.example/" in out
+    assert "\nOne article says so.\n" in out
     assert err == ""
 
 
 def test_ask_says_that_the_articles_do_not_say(seed_index: Index, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "What did Modi say about troops?", "--index", str(seed_index.path)]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("The articles don't say.\nNote: No article mentions Modi.\n\nClosest passages:\n")
+    assert out.startswith("The articles don't say.\nNote: No article mentions Modi.\n\nClosest passages\n")
 
 
 def test_ask_as_json_is_the_answer_of_the_contract(seed_index: Index, capsys: pytest.CaptureFixture[str]) -> None:
@@ -188,4 +188,4 @@ def test_ask_prints_markdown(seed_index: Index, capsys: pytest.CaptureFixture[st
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"# {MELONI}"
     assert "**One article says so.**" in lines
-    assert "- Outlet: Harbour Wire Africa" in lines
+    assert "- Harbour Wire Africa · 7 September 2025 · paragraph 22" in lines

@@ -1,4 +1,4 @@
-"""`byline chat` through a pipe: a question or a command on each line, no colours and nothing that moves."""
+"""`byline chat` through a pipe: a question or a command per line, no colours and no animation."""
 
 import io
 from pathlib import Path
@@ -14,7 +14,7 @@ MONITORING = "Italy would not send troops but could help with monitoring a peace
 
 
 class Chat:
-    """A chat in this process, whose standard input is these lines."""
+    """A chat in this process with these lines as standard input."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self._folder = folder
@@ -22,7 +22,7 @@ class Chat:
         self._capsys = capsys
 
     def __call__(self, *lines: str, options: tuple[str, ...] = (), code: int = 0) -> tuple[list[str], list[str]]:
-        """What each line is answered with, and the lines on stderr."""
+        """The answer to each line, and the lines on stderr."""
         typed = io.TextIOWrapper(io.BytesIO("\n".join(lines).encode("utf-8", "surrogateescape")), encoding="utf-8")
         self._monkeypatch.setattr("sys.stdin", typed)
         assert main(["chat", "--index", str(self._folder), *options]) == code
@@ -36,7 +36,7 @@ def chat(seed_index: Index, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     return Chat(seed_index.path, monkeypatch, capsys)
 
 
-def test_an_answer_has_its_short_answer_its_certainty_and_its_sources(chat: Chat) -> None:
+def test_an_answer_has_a_short_answer_a_certainty_and_sources(chat: Chat) -> None:
     (answer,), err = chat(MELONI)
     assert answer.splitlines() == [
         "Short answer: would not send troops",
@@ -46,21 +46,31 @@ def test_an_answer_has_its_short_answer_its_certainty_and_its_sources(chat: Chat
         "[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West",
         "    Harbour Wire Africa · 7 September 2025 · paragraph 22",
         "    »Italian Prime Minister Giorgia Meloni said Italy would not send troops but could help with …«",
+        "    https://harbourwire.example/world/2025/09/foreign-soldiers-ukraine-targets-putin",
     ]
     assert err == []
 
 
-def test_a_follow_up_is_understood_until_the_conversation_begins_anew(chat: Chat) -> None:
-    (_, follow_up, anew, alone), _ = chat(MELONI, "And Peskov?", "/new", "And Peskov?")
-    assert follow_up.startswith("Searching for: What did Peskov say about troops?\n")
-    assert anew == "A new conversation."
-    assert "Searching for" not in alone
+@pytest.mark.parametrize("question", [MELONI, "What did Modi say about troops?", "When did Putin sound gloomy?"])
+def test_a_single_question_is_answered_in_the_same_words(
+    chat: Chat, seed_index: Index, question: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (answer,), _ = chat(question)
+    assert main(["ask", question, "--index", str(seed_index.path)]) == 0
+    assert capsys.readouterr().out.rstrip("\n") == answer
 
 
-def test_what_is_cited_and_what_was_only_read_can_be_opened(chat: Chat) -> None:
+def test_a_follow_up_is_completed_until_a_new_conversation_starts(chat: Chat) -> None:
+    (_, follow_up, new, alone), _ = chat(MELONI, "And Peskov?", "/new", "And Peskov?")
+    assert follow_up.startswith("Searched for: What did Peskov say about troops?\n")
+    assert new == "New conversation."
+    assert "Searched for" not in alone
+
+
+def test_cited_and_other_passages_can_be_opened(chat: Chat) -> None:
     (_, sources, quoted, read), err = chat(MELONI, "/sources", "/open 1", "/open [2]")
     assert f"    »Italian Prime Minister Giorgia Meloni said {MONITORING}«\n    https://harbourwire.example/" in sources
-    assert "\n\nRead, but not used:\n[2] " in sources
+    assert "\n\nRead but not used\n[2] " in sources
     assert f"\n\n»Italian Prime Minister Giorgia Meloni said {MONITORING}« German Chancellor Friedrich" in quoted
     assert quoted.splitlines()[-1].startswith("https://harbourwire.example/")
     heading = sources[sources.index("[2] ") + 4 :].splitlines()[0]
@@ -69,48 +79,49 @@ def test_what_is_cited_and_what_was_only_read_can_be_opened(chat: Chat) -> None:
     assert err == []
 
 
-def test_an_abstention_says_why_and_shows_what_comes_closest(chat: Chat) -> None:
+def test_an_abstention_gives_a_reason_and_the_closest_passages(chat: Chat) -> None:
     (answer, opened), _ = chat("What did Modi say about troops?", "/open 3")
-    assert answer.startswith("The articles don't say.\nNote: No article mentions Modi.\n\nClosest passages:\n[1] ")
+    assert answer.startswith("The articles don't say.\nNote: No article mentions Modi.\n\nClosest passages\n")
+    assert "\nNone of them seems to answer the question.\n[1] " in answer
     assert ("[3] " in answer, "[4] " in answer) == (True, False)
     assert "paragraph" in opened
 
 
-def test_what_cannot_be_done_is_one_line_each_and_exit_code_1(chat: Chat) -> None:
+def test_each_error_is_one_line_and_the_exit_code_is_1(chat: Chat) -> None:
     lines = ["/open 1", "/sources", "/nosuch", "?", "\udcff\udcfe", MELONI, "/open 99", "/open", "/open ²", "/open 1"]
     answers, err = chat(*lines, code=1)
     assert err == [
-        "nothing has been answered yet; ask a question first",
-        "nothing has been answered yet; ask a question first",
-        "there is no command /nosuch; /help lists those that there are",
+        "there is no answer yet; ask a question first",
+        "there is no answer yet; ask a question first",
+        "unknown command /nosuch; type /help for the list",
         "the question is empty; write what you want to know in plain words",
-        "the question holds half a character (a lone surrogate); write it again as plain text",
-        "'99' is no number of a source; there is from 1 to 10, as in: /open 1",
-        "'' is no number of a source; there is from 1 to 10, as in: /open 1",
-        "'²' is no number of a source; there is from 1 to 10, as in: /open 1",
+        "the question contains an invalid character (lone surrogate); write it again as plain text",
+        "'99' is not a source number; use 1 to 10, as in: /open 1",
+        "'' is not a source number; use 1 to 10, as in: /open 1",
+        "'²' is not a source number; use 1 to 10, as in: /open 1",
     ]
     assert MONITORING in answers[5]
     assert MONITORING in answers[9]
 
 
-def test_a_refused_question_is_not_remembered(chat: Chat) -> None:
+def test_a_rejected_question_is_not_remembered(chat: Chat) -> None:
     (_, _, follow_up), _ = chat(MELONI, "x" * 100_000, "And Peskov?", code=1)
-    assert follow_up.startswith("Searching for: What did Peskov say about troops?\n")
+    assert follow_up.startswith("Searched for: What did Peskov say about troops?\n")
 
 
-def test_nothing_is_read_after_quit_and_blank_lines_are_passed_over(chat: Chat) -> None:
+def test_nothing_is_read_after_quit_and_blank_lines_are_skipped(chat: Chat) -> None:
     answers, _ = chat("", "  ", "/help", "/quit", MELONI)
     assert len(answers) == 2
     assert [name for name in ("/sources", "/open N", "/new", "/quit") if f"\n  {name} " not in answers[0]] == []
 
 
-def test_only_the_articles_that_are_chosen_answer(chat: Chat) -> None:
+def test_filters_limit_the_articles(chat: Chat) -> None:
     (answer,), _ = chat(MELONI, options=("--outlet", "Treaty Desk", "--since", "2025-02-01", "--until", "2025-02-28"))
-    assert "Note: Only articles of Treaty Desk, from 2025-02-01, up to 2025-02-28 were searched: 1 of 5." in answer
+    assert "Note: Searched 1 of 5 articles (Treaty Desk, since 2025-02-01, until 2025-02-28)." in answer
     assert "Harbour" not in answer
 
 
-def test_another_reader_may_be_chosen(chat: Chat) -> None:
+def test_another_reader_can_be_chosen(chat: Chat) -> None:
     (answer,), _ = chat(MELONI, options=("--reader", "none"))
     assert "Note: Read without a reader model" in answer
 
@@ -123,13 +134,13 @@ def test_another_reader_may_be_chosen(chat: Chat) -> None:
         (("--reader", "/nowhere"), "/nowhere"),
     ],
 )
-def test_what_cannot_be_chosen_is_told_at_once(chat: Chat, options: tuple[str, ...], reason: str) -> None:
+def test_invalid_options_are_reported_immediately(chat: Chat, options: tuple[str, ...], reason: str) -> None:
     answers, err = chat(MELONI, options=options, code=2)
     assert (answers, len(err)) == ([], 1)
     assert reason in err[0]
 
 
-def test_an_article_is_shown_as_it_is_and_steers_nothing(
+def test_an_article_is_shown_verbatim_without_control_characters(
     hostile_index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chat = Chat(hostile_index, monkeypatch, capsys)
@@ -148,6 +159,6 @@ def test_a_real_process_reads_standard_input(seed_index: Index) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     out = done.stdout.decode()
     assert out.startswith(f"> {MELONI}\nShort answer: ")
-    assert "> And Peskov?\nSearching for: What did Peskov say about troops?\n" in out
+    assert "> And Peskov?\nSearched for: What did Peskov say about troops?\n" in out
     assert "\x1b" not in out
     assert max(map(len, out.splitlines())) > 110  # nothing is wrapped

@@ -1,4 +1,4 @@
-"""`byline chat` in a terminal that is typed into."""
+"""`byline chat` in an interactive terminal."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.qa.surfaces.cli.processes import Terminal, without_escapes
 pytestmark = pytest.mark.process
 
 MELONI = "What did Meloni say about troops?"
-READY = "Ask a question; /help says"
+READY = "Ask a question, or type /help"
 
 
 @pytest.fixture(scope="module")
@@ -24,15 +24,15 @@ def terminal(seed_index: Index) -> Iterator[Terminal]:
         yield terminal
 
 
-def test_it_says_what_it_does_what_can_be_asked_and_answers(terminal: Terminal) -> None:
-    begun = len(terminal.raw)
+def test_the_chat_shows_a_greeting_its_progress_and_the_answer(terminal: Terminal) -> None:
+    start = len(terminal.raw)
     shown = terminal.ask(MELONI)
-    raw = terminal.raw[begun:]
-    assert "Loading the models ..." in terminal.raw[:begun]
-    assert READY in terminal.raw[:begun]
-    assert "5 articles in " in terminal.raw[:begun]
+    raw = terminal.raw[start:]
+    assert "Loading the models ..." in terminal.raw[:start]
+    assert READY in terminal.raw[:start]
+    assert "5 articles in " in terminal.raw[:start]
     assert raw.index("Reading 68 passages ...") < raw.index("One article says so.")
-    assert "...\n" not in shown  # what was being done is gone once it is done
+    assert "...\n" not in shown  # the status line is erased
     assert re.search(r"Italy \x1b\[1;4mwould not send troops\x1b\[0m but could help", raw)
     assert "\x1b[36m [1]\x1b[0m" in raw
     assert "Short answer" not in shown
@@ -42,30 +42,30 @@ def test_it_says_what_it_does_what_can_be_asked_and_answers(terminal: Terminal) 
 def test_the_quote_is_marked_in_its_paragraph(terminal: Terminal) -> None:
     terminal.ask("/new")
     terminal.ask(MELONI)
-    begun = len(terminal.raw)
+    start = len(terminal.raw)
     shown = terminal.ask("/open 1")
-    assert "\x1b[7mItalian Prime Minister Giorgia Meloni said" in terminal.raw[begun:]
+    assert "\x1b[7mItalian Prime Minister Giorgia Meloni said" in terminal.raw[start:]
     assert "»" not in shown
     assert "\nhttps://harbourwire.example/world/2025/09/foreign-soldiers-ukraine-targets-putin\n" in shown
 
 
-def test_a_follow_up_is_understood_and_lines_can_be_taken_again_and_edited(terminal: Terminal) -> None:
+def test_a_follow_up_is_completed_and_earlier_lines_can_be_edited(terminal: Terminal) -> None:
     terminal.ask("/new")
     terminal.ask(MELONI)
-    assert "Searching for: What did Peskov say about troops?\n" in terminal.ask("And Peskov?")
+    assert "Searched for: What did Peskov say about troops?\n" in terminal.ask("And Peskov?")
     terminal.ask("/nosuch")
     up, word_back = "\x1b[A", "\x1b\x7f"
-    again = terminal.ask(f"{up}{up}{word_back}Macron?")
-    assert "Searching for: What did Macron say about troops?\n" in again
+    edited = terminal.ask(f"{up}{up}{word_back}Macron?")
+    assert "Searched for: What did Macron say about troops?\n" in edited
 
 
-def test_what_cannot_be_asked_is_told_and_the_chat_goes_on(terminal: Terminal) -> None:
-    assert "there is no command /nosuch; /help lists those that there are\n" in terminal.ask("/nosuch")
+def test_the_chat_continues_after_an_error(terminal: Terminal) -> None:
+    assert "unknown command /nosuch" in terminal.ask("/nosuch")
     assert "the question is empty" in terminal.ask("???")
     assert "/sources" in terminal.ask("/help")
 
 
-def test_ctrl_c_breaks_off_an_answer_and_where_there_is_none_it_leaves(terminal: Terminal) -> None:
+def test_ctrl_c_interrupts_an_answer_or_leaves(terminal: Terminal) -> None:
     terminal.type(f"{MELONI}\r")
     terminal.wait_for("Reading 68 passages ...")  # which takes a second
     terminal.type("\x03")
@@ -81,9 +81,9 @@ def test_ctrl_d_leaves_a_narrow_terminal_without_colours(hostile_index: Path) ->
     arguments = ("chat", "--index", hostile_index, "--reader", "none")
     with Terminal(*arguments, columns=columns, NO_COLOR="1") as terminal:
         terminal.wait_for("\n> ")
-        begun = len(terminal.raw)
+        start = len(terminal.raw)
         shown = terminal.ask("Who sent troops to Mars?") + terminal.ask("/open 1")
-        raw = terminal.raw[begun:]
+        raw = terminal.raw[start:]
         assert terminal.leaves_by("\x04") == 0
     assert [line for line in shown.splitlines() if cell_len(line) > columns] == []
     assert set(re.findall(r"\x1b\[([0-9;]*)m", raw)) <= {"0", "1", "2", "3", "7", "1;4"}
@@ -94,7 +94,7 @@ def test_ctrl_d_leaves_a_narrow_terminal_without_colours(hostile_index: Path) ->
     assert "\x1b]" not in raw
 
 
-def test_a_dumb_terminal_gets_words_alone(hostile_index: Path) -> None:
+def test_a_dumb_terminal_gets_plain_text(hostile_index: Path) -> None:
     with Terminal("chat", "--index", hostile_index, "--reader", "none", TERM="dumb") as terminal:
         terminal.wait_for("> ")
         terminal.type("Who sent troops to Mars?\r")

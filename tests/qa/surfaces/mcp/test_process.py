@@ -1,4 +1,4 @@
-"""`byline mcp` as a process: its streams, how it ends, and how it errs."""
+"""`byline mcp` as a process: its streams, shutdown and errors."""
 
 import json
 import subprocess
@@ -19,7 +19,7 @@ SAID = (
 )
 
 
-def test_there_is_nothing_but_protocol_on_standard_output(seed_index: Index) -> None:
+def test_standard_output_has_only_protocol_messages(seed_index: Index) -> None:
     hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
     sent = [
         {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello},
@@ -48,13 +48,13 @@ def test_there_is_nothing_but_protocol_on_standard_output(seed_index: Index) -> 
     assert received[1]["result"]["content"][0]["text"].startswith(f"> {SAID} [1]\n")
 
 
-def test_ctrl_c_ends_it_where_someone_started_it_by_hand(hostile_index: Path) -> None:
+def test_ctrl_c_stops_a_server_started_in_a_terminal(hostile_index: Path) -> None:
     with Terminal("mcp", "--index", hostile_index, "--reader", "none") as terminal:
-        terminal.wait_for("waiting for a program that speaks MCP on standard input; stop it with Ctrl-C\n")
+        terminal.wait_for("waiting for an MCP client on standard input; press Ctrl-C to stop\n")
         assert terminal.leaves_by("\x03") in (-2, 130)
     assert "Traceback" not in terminal.raw
 
 
-def test_a_reader_that_is_not_there_is_one_line_and_exit_code_2(seed_index: Index) -> None:
+def test_a_missing_reader_is_one_line_and_exit_code_2(seed_index: Index) -> None:
     done = byline("mcp", "--index", seed_index.path, "--reader", "/nowhere")
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)

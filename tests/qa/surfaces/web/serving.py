@@ -1,6 +1,7 @@
-"""The API alone, the real app in a thread of this process, and the real app in a process of its own."""
+"""The API without pages; the real app, in a thread of this process or in a process of its own."""
 
 import asyncio
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,34 +14,36 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index import Index
-from qa import Assistant
+from qa.assistant import Answerer
 from qa.surfaces.web import server
 from qa.surfaces.web.api import api_routes, handle_errors
 from qa.surfaces.web.jobs.queue import Jobs
 
 ROOT = Path(__file__).parents[4]
-_PATIENCE = 60
-"""Seconds in which an app starts and ends; the machine may be busy."""
+_TIMEOUT = 60
+"""Seconds for an app to start and to stop; the machine may be busy."""
 
 
-def api_app(index: Index, assistant: Assistant, jobs: Jobs | None = None) -> FastAPI:
-    """The API without the pages. Without `jobs`, changes are taken and never done."""
+def api_app(index: Index, assistant: Answerer, jobs: Jobs | None = None) -> FastAPI:
+    """The API without the pages. Without `jobs`, changes are queued and never done."""
     app = FastAPI()
     handle_errors(app)
     app.include_router(api_routes(index, assistant, jobs or Jobs()))
     return app
 
 
-def client(index: Index, assistant: Assistant, jobs: Jobs | None = None) -> TestClient:
-    """A client of the API, to which a defect is an answer like any other."""
+def client(index: Index, assistant: Answerer, jobs: Jobs | None = None) -> TestClient:
+    """A client of the API that receives unexpected exceptions as responses."""
     return TestClient(api_app(index, assistant, jobs), raise_server_exceptions=False)
 
 
-def error_of(response: Any, status: int) -> str:
-    """The sentence of an error in the one form that all have."""
+def error_of(response: Any, status: int, code: str | None = None) -> str:
+    """The sentence of an error, in the format that all have; `code` is by default any."""
     assert response.status_code == status
     assert response.headers["content-type"] == "application/json"
-    assert list(response.json()) == ["error"]
+    assert list(response.json()) == ["error", "code"]
+    assert re.fullmatch("[a-z]+(_[a-z]+)*", response.json()["code"])
+    assert code in (None, response.json()["code"])
     error: str = response.json()["error"]
     assert "Traceback" not in error
     assert "\n" not in error
@@ -49,37 +52,39 @@ def error_of(response: Any, status: int) -> str:
 
 @contextmanager
 def served_app(folder: Path, *arguments: str) -> Iterator[str]:
-    """The address of the app over an index, ready, on a free port.
+    """The URL of the app for an index, ready, on a free port.
 
-    It is what `app.py` serves with these arguments, in a thread of this process: that has the libraries and the models
-    loaded, which takes a process of its own ten times as long as everything else.
+    It is what `app.py` serves with these arguments, in a thread of this process, where libraries and models are loaded
+    already: starting a process takes ten times as long as all the rest.
     """
     options = server._parser("app.py").parse_args(["--index", str(folder), "--port", "0", *arguments])
-    serving = server._serving(options)
+    settings = server._settings(options)
+    serving = server._serving(settings)
     started: Future[server._Server] = Future()
 
     async def serve() -> None:
-        with server._server(options, serving) as running:  # in a running loop: else Gradio leaves some unclosed
+        # Built in a running loop: otherwise Gradio opens loops of its own, and never closes them.
+        with server._server(options, settings, serving) as running:
             started.set_result(running)
             await running.serve([listener])
 
-    with server._listen(options.host, options.port) as listener, ThreadPoolExecutor(1) as pool:
-        ended = pool.submit(lambda: asyncio.run(serve()))
-        either: list[Future[Any]] = [started, ended]
-        wait(either, _PATIENCE, FIRST_COMPLETED)
-        if ended.done():
-            ended.result()
+    with server._listen(settings.host, settings.port) as listener, ThreadPoolExecutor(1) as pool:
+        stopped = pool.submit(lambda: asyncio.run(serve()))
+        either: list[Future[Any]] = [started, stopped]
+        wait(either, _TIMEOUT, FIRST_COMPLETED)
+        if stopped.done():
+            stopped.result()
         host, port = listener.getsockname()[:2]
         try:
             yield f"http://{host}:{port}"
         finally:
             started.result(0).should_exit = True
-            ended.result(_PATIENCE)
+            stopped.result(_TIMEOUT)
 
 
 @contextmanager
 def running_app(folder: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The address and the process of the app over an index, ready, on a free port."""
+    """The URL and the process of the app for an index, ready, on a free port."""
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "app.py"), "--index", str(folder), "--port", "0", *arguments],
         stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""`python app.py` as people start it: it says where it is, answers, stops cleanly, and errs in one line."""
+"""`python app.py` as users start it: it prints its URL, answers, stops cleanly, and reports errors in one line."""
 
 import re
 import signal
@@ -14,7 +14,7 @@ from tests.qa.surfaces.web.serving import running_app
 
 
 @pytest.mark.process
-def test_it_serves_everything_and_stops_cleanly(seed_folder: Path) -> None:
+def test_the_app_serves_everything_and_stops_cleanly(seed_folder: Path) -> None:
     with running_app(seed_folder) as (url, process), httpx.Client(base_url=url, timeout=30) as client:
         assert client.get("/health").json()["status"] == "ok"
         answer = client.post("/api/ask", json={"question": "What did Meloni say about troops?"}).json()
@@ -28,7 +28,7 @@ def test_it_serves_everything_and_stops_cleanly(seed_folder: Path) -> None:
         assets = re.findall(r'(?:src|href)="([^"]+)"', docs)
         assert len(assets) == 3
         assert all(asset.startswith("/") and client.get(asset).status_code == 200 for asset in assets)
-        # A page that is open holds a stream: stopping must neither wait for it nor report it.
+        # An open page keeps a stream open: stopping must neither wait for it nor report it.
         with client.stream("GET", "/gradio_api/heartbeat/test"):
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=15)
@@ -40,7 +40,7 @@ Refused = Callable[..., str]
 
 @pytest.fixture
 def refused(capsys: pytest.CaptureFixture[str]) -> Refused:
-    """Start the app with arguments that it cannot use, and return the one line that it says."""
+    """Start the app with invalid arguments, and return its one-line error."""
 
     def refused(*arguments: str) -> str:
         try:
@@ -54,18 +54,18 @@ def refused(capsys: pytest.CaptureFixture[str]) -> Refused:
     return refused
 
 
-def test_a_missing_index(refused: Refused, tmp_path: Path) -> None:
+def test_a_missing_index_is_an_error(refused: Refused, tmp_path: Path) -> None:
     error = refused("--index", str(tmp_path / "nowhere"), "--port", "0")
     assert "python -m index add" in error
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_an_unusable_index(refused: Refused, tmp_path: Path) -> None:
+def test_an_unusable_index_is_an_error(refused: Refused, tmp_path: Path) -> None:
     (tmp_path / "articles.sqlite").write_text("this is no database", encoding="utf-8")
     assert "articles.sqlite" in refused("--index", str(tmp_path), "--port", "0")
 
 
-def test_a_port_in_use(refused: Refused, tmp_path: Path) -> None:
+def test_a_port_in_use_is_an_error(refused: Refused, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         error = refused("--index", str(tmp_path), "--port", port)
@@ -76,5 +76,5 @@ def test_a_port_in_use(refused: Refused, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments", [("--port", "99999"), ("--port", "x"), ("--host", "no.such.host.invalid"), ("--nonsense",)]
 )
-def test_wrong_arguments(refused: Refused, arguments: tuple[str, ...]) -> None:
+def test_invalid_arguments_are_errors(refused: Refused, arguments: tuple[str, ...]) -> None:
     refused(*arguments)

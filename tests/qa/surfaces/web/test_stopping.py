@@ -1,4 +1,4 @@
-"""However the server is stopped, and whatever it is doing: it ends soon, with code 0, and without a word."""
+"""However the server is stopped, and whatever it is doing: it ends soon, with code 0 and without output."""
 
 import signal
 import threading
@@ -19,34 +19,34 @@ ASK = {"question": "What did Meloni say about troops?"}
 
 @contextmanager
 def busy(url: str, askers: int) -> Iterator[None]:
-    """So many who ask on and on, until there is no server any more."""
-    begun = threading.Barrier(askers + 1)
+    """Clients that ask continuously until the server is gone."""
+    started = threading.Barrier(askers + 1)
 
-    def ask_on() -> None:
+    def ask_continuously() -> None:
         with httpx.Client(base_url=url, timeout=60) as client, suppress(httpx.HTTPError):
             client.get("/health")
-            begun.wait()
+            started.wait()
             while client.post("/api/ask", json=ASK).status_code in (200, 503):
                 pass
 
-    threads = [threading.Thread(target=ask_on) for _ in range(askers)]
+    threads = [threading.Thread(target=ask_continuously) for _ in range(askers)]
     for thread in threads:
         thread.start()
-    begun.wait()
+    started.wait()
     yield
     for thread in threads:
         thread.join(60)
 
 
 @pytest.mark.parametrize(("how", "askers"), [(signal.SIGTERM, 12), (signal.SIGINT, 0)])
-def test_it_stops_whatever_it_is_doing(seed_folder: Path, how: signal.Signals, askers: int) -> None:
+def test_the_server_stops_while_it_is_busy(seed_folder: Path, how: signal.Signals, askers: int) -> None:
     with (
         running_app(seed_folder) as (url, process),
         httpx.Client(base_url=url, timeout=60) as client,
         ExitStack() as open_,
     ):
         open_.enter_context(busy(url, askers))
-        # A chat page with a question under way, and a stream of which nothing but its beginning is taken.
+        # A chat page with a running question, and a stream of which only the beginning is read.
         open_.enter_context(client.stream("GET", "/gradio_api/heartbeat/tab"))
         body = {"data": [ASK["question"], None, "key", [], "", ""], "fn_index": 0, "session_hash": "tab"}
         assert client.post("/gradio_api/queue/join", json=body).status_code == 200
@@ -54,15 +54,15 @@ def test_it_stops_whatever_it_is_doing(seed_folder: Path, how: signal.Signals, a
         assert next(page.iter_lines())
         stream = open_.enter_context(client.stream("POST", "/api/ask/stream", json=ASK))
         assert next(stream.iter_lines())
-        begun = time.monotonic()
+        start = time.monotonic()
         process.send_signal(how)
         out, err = process.communicate(timeout=30)
-        seconds = time.monotonic() - begun
+        seconds = time.monotonic() - start
     assert (process.returncode, out, err) == (0, "", "")
-    assert seconds < 25  # 4 to 6 where nothing else runs
+    assert seconds < 25  # 4 to 6 on an idle machine
 
 
-def test_it_stops_at_once_after_it_has_started(seed_folder: Path) -> None:
+def test_the_server_stops_immediately_after_it_has_started(seed_folder: Path) -> None:
     with running_app(seed_folder) as (_, process):
         process.send_signal(signal.SIGTERM)
         assert process.communicate(timeout=30) == ("", "")

@@ -111,7 +111,7 @@
       else $("#jobs").insertBefore(job, $("#jobs").children[place] ?? null);
     }
     if (ended) await refresh();
-    return wanted.some((job) => ["waiting", "running"].includes(job.dataset.state));
+    return wanted.some((job) => ["queued", "running"].includes(job.dataset.state));
   }
 
   async function watch() {
@@ -143,7 +143,7 @@
     if (stop) change("DELETE", `/api/jobs/${stop}`);
     if (one) remove([one]);
     if (event.target.id === "remove") remove(picked());
-    if (event.target.id === "again") change("POST", "/api/articles/read-again");
+    if (event.target.id === "again") change("POST", "/api/articles/reindex");
   });
 
   document.addEventListener("change", (event) => {

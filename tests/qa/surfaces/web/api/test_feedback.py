@@ -1,17 +1,20 @@
-"""Feedback over HTTP: what is kept is what the evaluation needs, and nothing unbounded."""
+"""Feedback over HTTP: it is saved as the evaluation needs it, within limits."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import BaseModel
 
 from index import Index
 from qa import Assistant
+from qa.answer_json import AnswerJson, CitationJson, FiltersJson, StatementJson
 from qa.feedback.question_lines import expected_lines
 from qa.feedback.store import FILE_NAME, FeedbackStore
+from qa.surfaces.web.api.feedback import SubmittedAnswer, SubmittedCitation, SubmittedFilters, SubmittedStatement
 from tests.conftest import SEEDS
 from tests.qa.surfaces.web.serving import client, error_of
 
@@ -33,13 +36,15 @@ def judged(own_index: Index) -> Iterator[tuple[TestClient, FeedbackStore]]:
         yield api, FeedbackStore(own_index.path)
 
 
-def test_an_answer_is_sent_back_as_it_came(judged: tuple[TestClient, FeedbackStore], own_index: Index) -> None:
+def test_feedback_takes_an_answer_as_returned_by_ask(
+    judged: tuple[TestClient, FeedbackStore], own_index: Index
+) -> None:
     api, store = judged
     question = {"question": "What did Meloni say about troops?", "since": "2025-09-01", "outlets": ["treaty desk"]}
     answer = api.post("/api/ask", json=question).json()
     sent = {"answer": answer, "history": ["Who spoke?"], "verdict": "right", "note": "exactly"}
     response = api.post("/api/feedback", json=sent)
-    assert (response.status_code, response.json()) == (201, {"status": "kept"})
+    assert (response.status_code, response.json()) == (201, {"status": "saved"})
     (entry,) = store.entries()
     assert (entry.verdict, entry.note, entry.history) == ("right", "exactly", ("Who spoke?",))
     assert entry.answer["filters"] == {"outlets": ["Treaty Desk"], "since": "2025-09-01", "until": None}
@@ -50,20 +55,33 @@ def test_an_answer_is_sent_back_as_it_came(judged: tuple[TestClient, FeedbackSto
         assert any(gold["text"] in text for text in texts)
 
 
+@pytest.mark.parametrize(
+    ("submitted", "declared"),
+    [
+        (SubmittedAnswer, AnswerJson),
+        (SubmittedCitation, CitationJson),
+        (SubmittedFilters, FiltersJson),
+        (SubmittedStatement, StatementJson),
+    ],
+)
+def test_what_is_kept_of_an_answer_are_fields_that_answers_have(submitted: type[BaseModel], declared: type) -> None:
+    assert set(submitted.model_fields) - set(get_type_hints(declared)) == set()
+
+
 def lines_of(api: TestClient, query: str) -> list[dict[str, Any]]:
     response = api.get(f"/api/feedback/export{query}")
     assert response.headers["content-type"] == "application/x-ndjson"
     return [json.loads(line) for line in response.text.splitlines()]
 
 
-def test_the_export_has_what_is_right_or_what_is_unsettled(judged: tuple[TestClient, FeedbackStore]) -> None:
+def test_the_export_has_the_right_or_the_unresolved_questions(judged: tuple[TestClient, FeedbackStore]) -> None:
     api, _ = judged
     assert lines_of(api, "") == []
     for question, verdict in (("Who?", "right"), ("When?", "wrong"), ("Where?", "wrong citation")):
         sent = {"answer": {**ANSWER, "question": question}, "verdict": verdict}
         assert api.post("/api/feedback", json=sent).status_code == 201
     assert [line["question"] for line in lines_of(api, "")] == ["Who?"]
-    assert [line["question"] for line in lines_of(api, "?unsettled=true")] == ["When?", "Where?"]
+    assert [line["question"] for line in lines_of(api, "?unresolved=true")] == ["When?", "Where?"]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +105,7 @@ def test_the_export_has_what_is_right_or_what_is_unsettled(judged: tuple[TestCli
         {"answer": {**ANSWER, "filters": {"outlets": ["x"] * 101}}},
     ],
 )
-def test_what_cannot_be_kept(judged: tuple[TestClient, FeedbackStore], changed: dict[str, Any]) -> None:
+def test_malformed_feedback_is_rejected(judged: tuple[TestClient, FeedbackStore], changed: dict[str, Any]) -> None:
     api, store = judged
     body = json.dumps({"answer": ANSWER, "verdict": "right", **changed})
     error_of(api.post("/api/feedback", content=body, headers={"content-type": "application/json"}), 422)
@@ -95,14 +113,16 @@ def test_what_cannot_be_kept(judged: tuple[TestClient, FeedbackStore], changed: 
 
 
 @pytest.mark.parametrize("changed", [{"answer": {**ANSWER, "question": " "}}, {"history": ["?"]}])
-def test_no_question_is_no_feedback(judged: tuple[TestClient, FeedbackStore], changed: dict[str, Any]) -> None:
+def test_feedback_without_a_valid_question_is_rejected(
+    judged: tuple[TestClient, FeedbackStore], changed: dict[str, Any]
+) -> None:
     api, store = judged
     response = api.post("/api/feedback", json={"answer": ANSWER, "verdict": "right", **changed})
     assert "the question is empty" in error_of(response, 400)
     assert store.entries() == []
 
 
-def test_a_damaged_file_is_said_so(judged: tuple[TestClient, FeedbackStore], own_index: Index) -> None:
+def test_a_damaged_file_is_an_error(judged: tuple[TestClient, FeedbackStore], own_index: Index) -> None:
     api, _ = judged
     Path(own_index.path, FILE_NAME).write_bytes(b"no database" * 100)
     response = api.post("/api/feedback", json={"answer": ANSWER, "verdict": "right"})

@@ -1,4 +1,4 @@
-"""Adding and removing over HTTP: each is a job, and each error one JSON sentence."""
+"""Adding, removing and re-indexing over HTTP: each is a job, and each error one JSON sentence."""
 
 import time
 from collections.abc import Iterator
@@ -33,13 +33,13 @@ def changing(index: Index) -> Iterator[TestClient]:
 
 @pytest.fixture
 def idle(index: Index) -> Iterator[TestClient]:
-    """Takes jobs and does none."""
+    """Queues jobs and runs none."""
     with client(index, Assistant(index, reader="none")) as api:
         yield api
 
 
 def outcome(api: TestClient, response: Any) -> Any:
-    """What became of the job that a request began."""
+    """The job that a request started, once it has finished."""
     assert response.status_code == 202
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
@@ -47,7 +47,7 @@ def outcome(api: TestClient, response: Any) -> Any:
         if job["state"] in ("done", "failed", "stopped"):
             return job
         time.sleep(0.05)
-    raise AssertionError(f"it stays {job}")
+    raise AssertionError(f"still {job}")
 
 
 def test_files_are_added(changing: TestClient, index: Index) -> None:
@@ -55,9 +55,9 @@ def test_files_are_added(changing: TestClient, index: Index) -> None:
     response = changing.post("/api/articles", files=files)
     assert response.json()["title"] == "paris.txt and 1 more"
     job = outcome(changing, response)
-    assert (job["state"], job["share"], job["kind"]) == ("done", 1.0, "add")
+    assert (job["state"], job["progress"], job["kind"]) == ("done", 1.0, "add")
     assert (job["counts"]["added"], job["counts"]["refused"]) == (1, 1)
-    assert "bad.pdf: is of an unknown type" in job["lines"]["refused"][0]
+    assert "bad.pdf: is of an unknown type" in job["details"]["refused"][0]
     assert len(index.articles()) == 4
     assert changing.get("/api/search", params={"q": "ministers Paris Thursday"}).json()["passages"][0]["text"] == (
         TEXT.decode()
@@ -66,30 +66,32 @@ def test_files_are_added(changing: TestClient, index: Index) -> None:
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "/etc/passwd", "../../etc/passwd", "http://127.0.0.1/x"])
-def test_an_address_is_never_a_file_of_the_server(changing: TestClient, index: Index, address: str) -> None:
+def test_a_url_is_never_a_file_on_the_server(changing: TestClient, index: Index, address: str) -> None:
     job = outcome(changing, changing.post("/api/articles", data={"addresses": [address]}))
     assert (job["counts"]["added"], job["counts"]["refused"]) == (0, 1)
-    assert job["lines"]["refused"][0].startswith("http")
+    assert job["details"]["refused"][0].startswith("http")
     assert len(index.articles()) == 3
 
 
 @pytest.mark.parametrize("data", [{}, {"addresses": [""]}, {"addresses": ["  "]}, {"folder": "true"}])
-def test_nothing_to_add_is_said(idle: TestClient, data: dict[str, Any]) -> None:
+def test_a_request_without_inputs_is_rejected(idle: TestClient, data: dict[str, Any]) -> None:
     assert "there is nothing to add" in error_of(idle.post("/api/articles", data=data), 422)
 
 
-def test_what_is_no_form_is_malformed(idle: TestClient) -> None:
+def test_a_request_that_is_not_a_form_is_rejected(idle: TestClient) -> None:
     error_of(idle.post("/api/articles", content=b"\xff", headers={"content-type": "multipart/form-data"}), 422)
     error_of(idle.post("/api/articles", json={"addresses": ["https://a.example"]}), 422)
 
 
-def test_too_many_bytes_are_refused_as_they_come(idle: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_large_uploads_are_rejected_while_they_are_received(
+    idle: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(body_limit, "MAX_UPLOAD", 1_000)
     response = idle.post("/api/articles", files=[("files", ("big.txt", b"x" * 5_000))])
     assert "send fewer at a time" in error_of(response, 413)
 
 
-def test_more_than_a_question_may_be_sent_as_files(idle: TestClient) -> None:
+def test_uploads_may_be_larger_than_other_requests(idle: TestClient) -> None:
     response = idle.post("/api/articles", files=[("files", ("big.txt", b"x" * 2_000_000))])
     assert response.status_code == 202
 
@@ -99,18 +101,18 @@ def test_articles_are_removed(changing: TestClient, index: Index) -> None:
     job = outcome(changing, changing.delete("/api/articles", params={"id": ids[:2]}))
     assert (job["state"], job["counts"]) == ("done", {"removed": 2})
     assert [info.id for info in index.articles()] == ids[2:]
-    error_of(changing.get(f"/api/articles/{ids[0]}"), 404)
+    error_of(changing.get(f"/api/articles/{ids[0]}"), 404, "article_not_found")
 
 
-def test_of_unknown_articles_none_is_removed(idle: TestClient, index: Index) -> None:
+def test_with_an_unknown_id_no_article_is_removed(idle: TestClient, index: Index) -> None:
     ids = [index.articles()[0].id, "nowhere"]
     response = idle.delete("/api/articles", params={"id": ids})
-    assert error_of(response, 404) == "there is no article 'nowhere'; nothing is removed"
+    assert error_of(response, 404) == "there is no article 'nowhere'; nothing was removed"
     error_of(idle.delete("/api/articles"), 422)
     assert idle.get("/api/jobs").json() == []
 
 
-def test_a_removal_can_be_taken_back(changing: TestClient, index: Index) -> None:
+def test_a_removal_can_be_undone(changing: TestClient, index: Index) -> None:
     one = index.articles()[0].id
     response = changing.delete("/api/articles", params={"id": one, "delay": 30})
     stopped = changing.delete(response.headers["location"]).json()
@@ -118,15 +120,21 @@ def test_a_removal_can_be_taken_back(changing: TestClient, index: Index) -> None
     assert len(index.articles()) == 3
 
 
-def test_all_are_read_again(changing: TestClient, tmp_path: Path) -> None:
+def test_all_sources_are_reindexed(changing: TestClient, tmp_path: Path) -> None:
     (tmp_path / "a001.txt").write_text("The mayor changed her mind on Friday.", encoding="utf-8")
-    job = outcome(changing, changing.post("/api/articles/read-again"))
+    job = outcome(changing, changing.post("/api/articles/reindex"))
     assert (job["counts"]["updated"], job["counts"]["unchanged"]) == (1, 2)
-    assert job["lines"]["note"] == ["The index is sound."]
+    assert job["kind"] == "reindex"
+    assert job["details"]["note"] == ["Index check: OK."]
 
 
-def test_jobs_are_listed_the_newest_first(idle: TestClient) -> None:
-    made = [idle.post("/api/articles/read-again").json()["id"] for _ in range(3)]
-    assert [job["id"] for job in idle.get("/api/jobs").json()] == made[::-1]
+def test_jobs_are_listed_newest_first(idle: TestClient) -> None:
+    ids = [idle.post("/api/articles/reindex").json()["id"] for _ in range(3)]
+    jobs = idle.get("/api/jobs").json()
+    assert [job["id"] for job in jobs] == ids[::-1]
+    assert set(jobs[0]) == {
+        "id", "kind", "title", "state", "created_at", "finished_at", "progress", "counts", "details", "message",
+    }  # fmt: skip
+    assert jobs[0]["state"] == "queued"
     assert "no job 'nowhere'" in error_of(idle.get("/api/jobs/nowhere"), 404)
     error_of(idle.delete("/api/jobs/nowhere"), 404)

@@ -1,4 +1,4 @@
-"""How many questions are answered at once, and what becomes of more."""
+"""The limit of concurrent questions, and the queue for more."""
 
 import threading
 import time
@@ -15,6 +15,7 @@ from index import Index
 from qa import Assistant
 from qa.answer import Answer
 from qa.errors import ServerBusy
+from qa.options import AskOptions
 from qa.surfaces.web.middleware.concurrency import Capacity, SharedAssistant
 from tests.qa.surfaces.web.serving import client, error_of, served_app
 
@@ -25,17 +26,17 @@ def hold(capacity: Capacity, held: ExitStack) -> None:
     held.enter_context(capacity.turn())
 
 
-def test_so_many_have_a_turn_and_so_many_wait() -> None:
-    capacity = Capacity(at_once=2, waiting=1, patience=20)
-    running, most, lock = 0, 0, threading.Lock()
+def test_turns_and_queued_questions_are_limited() -> None:
+    capacity = Capacity(max_concurrent=2, max_queued=1, timeout=20)
+    running, maximum, lock = 0, 0, threading.Lock()
 
     def ask() -> bool:
-        nonlocal running, most
+        nonlocal running, maximum
         try:
             with capacity.turn():
                 with lock:
                     running += 1
-                    most = max(most, running)
+                    maximum = max(maximum, running)
                 time.sleep(0.3)
                 with lock:
                     running -= 1
@@ -45,64 +46,64 @@ def test_so_many_have_a_turn_and_so_many_wait() -> None:
 
     with ThreadPoolExecutor(5) as pool:
         answered = list(pool.map(lambda _: ask(), range(5)))
-    assert (most, answered.count(True)) == (2, 3)
+    assert (maximum, answered.count(True)) == (2, 3)
     assert ask()
 
 
-def test_nobody_waits_for_ever() -> None:
-    capacity = Capacity(at_once=1, waiting=1, patience=0.1)
+def test_waiting_times_out() -> None:
+    capacity = Capacity(max_concurrent=1, max_queued=1, timeout=0.1)
     with ExitStack() as held:
         hold(capacity, held)
-        for _ in range(3):  # whoever gives up leaves the place to the next
+        for _ in range(3):  # after a timeout, the place in the queue is free again
             with pytest.raises(ServerBusy, match="try again"), capacity.turn():
                 pass
     with capacity.turn():
         pass
 
 
-def test_a_failed_question_gives_its_turn_back() -> None:
-    capacity = Capacity(at_once=1, waiting=0)
+def test_a_failed_question_releases_its_turn() -> None:
+    capacity = Capacity(max_concurrent=1, max_queued=0)
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), capacity.turn():
             raise ZeroDivisionError
 
 
-def test_once_closed_it_waits_for_those_who_have_a_turn() -> None:
-    capacity = Capacity(at_once=1, waiting=1)
+def test_closing_waits_for_the_current_turns() -> None:
+    capacity = Capacity(max_concurrent=1, max_queued=1)
     with ExitStack() as held:
         hold(capacity, held)
         assert not capacity.close(0.1)
-    capacity, begun = Capacity(at_once=1, waiting=1), time.monotonic()
+    capacity, start = Capacity(max_concurrent=1, max_queued=1), time.monotonic()
     with ExitStack() as held:
         hold(capacity, held)
         threading.Timer(0.3, held.close).start()
         assert capacity.close(10)
-    assert 0.2 < time.monotonic() - begun < 5
+    assert 0.2 < time.monotonic() - start < 5
     with pytest.raises(ServerBusy), capacity.turn():
         pass
 
 
 @pytest.fixture(scope="module")
 def full(index: Index) -> Iterator[tuple[TestClient, Capacity, SharedAssistant]]:
-    """The API of a server that answers one question at once, and lets nobody wait."""
-    capacity = Capacity(at_once=1, waiting=0)
+    """The API of a server that answers one question at a time and has no queue."""
+    capacity = Capacity(max_concurrent=1, max_queued=0)
     shared = SharedAssistant(Assistant(index), capacity)
     with client(index, shared) as api:
         yield api, capacity, shared
 
 
-def test_a_busy_server_says_so(
+def test_a_busy_server_responds_with_503(
     full: tuple[TestClient, Capacity, SharedAssistant], caplog: pytest.LogCaptureFixture
 ) -> None:
     api, capacity, _ = full
     with ExitStack() as held:
         hold(capacity, held)
         response = api.post("/api/ask", json={"question": QUESTION})
-        assert "too many questions are being answered" in error_of(response, 503)
+        assert "too many questions are being answered" in error_of(response, 503, "server_busy")
         assert int(response.headers["retry-after"]) > 0
         streamed = api.post("/api/ask/stream", json={"question": QUESTION}).text
         assert streamed.startswith("event: problem")
-        assert '"status":503' in streamed.replace(" ", "")
+        assert '"code":"server_busy","status":503' in streamed.replace(" ", "")
         assert api.get("/health").status_code == api.get("/api/articles").status_code == 200
     assert caplog.records == []
     assert api.post("/api/ask", json={"question": QUESTION}).status_code == 200
@@ -113,15 +114,15 @@ def test_a_follow_up_that_asks_twice_takes_one_turn(full: tuple[TestClient, Capa
     assert full[0].post("/api/ask", json=body).status_code == 200
 
 
-def test_who_breaks_off_or_takes_the_answer_slowly_holds_no_turn(
+def test_an_interrupted_question_and_a_slow_client_hold_no_turn(
     full: tuple[TestClient, Capacity, SharedAssistant],
 ) -> None:
     _, capacity, shared = full
-    broken_off = shared.stream(QUESTION)
-    next(broken_off)
+    interrupted = shared.stream(QUESTION)
+    next(interrupted)
     with pytest.raises(ServerBusy), capacity.turn():
         pass
-    broken_off.close()
+    interrupted.close()
     slow = shared.stream(QUESTION)
     while not isinstance(next(slow), Answer):
         pass
@@ -132,28 +133,33 @@ def test_who_breaks_off_or_takes_the_answer_slowly_holds_no_turn(
         pass
 
 
-def test_it_answers_as_the_assistant_does(index: Index, full: tuple[TestClient, Capacity, SharedAssistant]) -> None:
-    one, other = Assistant(index).ask(QUESTION, passages=3), full[2].ask(QUESTION, passages=3)
+def test_the_shared_assistant_returns_the_same_answer(
+    index: Index, full: tuple[TestClient, Capacity, SharedAssistant]
+) -> None:
+    one, other = (
+        Assistant(index).ask(QUESTION, options=AskOptions(passages=3)),
+        full[2].ask(QUESTION, options=AskOptions(passages=3)),
+    )
     assert (one.statements, one.passages, one.id) == (other.statements, other.passages, other.id)
 
 
-def test_turns_are_taken_in_the_order_of_asking() -> None:
-    """Two who ask on and on get as many each; with a semaphore one of them may wait for seconds."""
-    capacity, turns, until = Capacity(at_once=1, waiting=2), [0, 0], time.monotonic() + 1
+def test_turns_are_granted_in_the_order_of_requests() -> None:
+    """Two clients that ask continuously get the same number of turns; with a semaphore one might wait for seconds."""
+    capacity, turns, until = Capacity(max_concurrent=1, max_queued=2), [0, 0], time.monotonic() + 1
 
-    def go_on(who: int) -> None:
+    def ask_continuously(client: int) -> None:
         while time.monotonic() < until:
             with capacity.turn():
-                turns[who] += 1
+                turns[client] += 1
                 time.sleep(0.01)
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(go_on, range(2)))
+        list(pool.map(ask_continuously, range(2)))
     assert sum(turns) > 10
     assert abs(turns[0] - turns[1]) <= 2
 
 
-def test_no_event_of_the_page_passes_its_queue_by(seed_folder: Path) -> None:
+def test_no_event_of_the_page_bypasses_its_queue(seed_folder: Path) -> None:
     with served_app(seed_folder) as url:
         body = {"data": [QUESTION, None, "key", [], "", ""], "fn_index": 0, "session_hash": "s"}
         for path in ("/gradio_api/run/predict", "/gradio_api/run/ask", "/gradio_api/api/ask"):

@@ -1,4 +1,4 @@
-"""How much one address may ask for: a flood is stopped, politely, and nobody else notices."""
+"""The rate limit of an address: a flood is rejected, with a hint when to retry, and other addresses are unaffected."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +14,11 @@ ASK = ("POST", "/api/ask")
 
 
 def admitted(rates: Rates, method: str, path: str, address: str = "192.0.2.1") -> bool:
-    standing = rates.count(method, path, address)
-    return standing is None or standing.admitted
+    status = rates.count(method, path, address)
+    return status is None or status.admitted
 
 
-def test_each_address_and_kind_is_counted_by_itself() -> None:
+def test_each_address_and_kind_is_counted_separately() -> None:
     rates = Rates(4)
     assert [admitted(rates, *ASK) for _ in range(5)] == [True] * 4 + [False]
     assert not admitted(rates, "POST", "/api/ask/stream")
@@ -33,7 +33,7 @@ def test_each_address_and_kind_is_counted_by_itself() -> None:
 
 
 @pytest.mark.parametrize("path", ["/health", "/ready", "/metrics"])
-def test_what_watches_over_the_server_is_not_counted(path: str) -> None:
+def test_monitoring_is_not_counted(path: str) -> None:
     rates = Rates(1)
     assert all(admitted(rates, "GET", path) for _ in range(50))
 
@@ -63,29 +63,30 @@ def server(seed_folder: Path) -> Iterator[httpx.Client]:
 
 
 def behind(address: str) -> dict[str, str]:
-    """What a proxy on this computer says of whom it passes on."""
+    """The header with which a proxy on this computer forwards a request from this address."""
     return {"X-Forwarded-For": address}
 
 
-def test_too_many_questions_are_turned_away(server: httpx.Client) -> None:
+def test_too_many_questions_are_rejected(server: httpx.Client) -> None:
     ask = {"question": "What did Meloni say about troops?"}
     headers = behind("198.51.100.7")
-    for left in (2, 1, 0):
+    for remaining in (2, 1, 0):
         response = server.post("/api/ask", json=ask, headers=headers)
         assert response.status_code == 200
         assert response.headers["ratelimit-policy"] == '"questions";q=3;w=60'
-        assert response.headers["ratelimit"].startswith(f'"questions";r={left};t=')
+        assert response.headers["ratelimit"].startswith(f'"questions";r={remaining};t=')
     response = server.post("/api/ask", json=ask, headers=headers)
-    error = error_of(response, 429)
+    error = error_of(response, 429, "too_many_requests")
     seconds = int(response.headers["retry-after"])
     assert 1 <= seconds <= 60
-    assert error == f"too many questions from your address, which may have 3 a minute; try again in {seconds} seconds"
+    assert error.startswith("too many questions from your address (limit: 3 per minute)")
+    assert error.endswith(f"try again in {seconds} seconds")
     assert response.headers["x-content-type-options"] == "nosniff"
     assert server.get("/api/search", params={"q": "troops"}, headers=headers).status_code == 200
     assert server.post("/api/ask", json=ask, headers=behind("198.51.100.8")).status_code == 200
 
 
-def test_so_are_those_of_the_page(server: httpx.Client) -> None:
+def test_too_many_questions_on_the_page_are_rejected(server: httpx.Client) -> None:
     headers = behind("198.51.100.9")
     for number in range(4):
         body = {"data": ["Why?", None, "key", [], "", ""], "fn_index": 0, "session_hash": f"s{number}"}
@@ -94,7 +95,7 @@ def test_so_are_those_of_the_page(server: httpx.Client) -> None:
     error_of(response, 429)
 
 
-def test_a_flood_of_anything_is_stopped_but_not_who_watches(server: httpx.Client) -> None:
+def test_all_requests_are_limited_except_monitoring(server: httpx.Client) -> None:
     headers = behind("198.51.100.10")
     statuses = [server.get("/pages/chat.css", headers=headers).status_code for _ in range(31)]
     assert statuses == [200] * 30 + [429]
@@ -105,14 +106,14 @@ def test_a_flood_of_anything_is_stopped_but_not_who_watches(server: httpx.Client
     assert 'status="429"' in server.get("/metrics").text
 
 
-def test_the_document_has_it(server: httpx.Client) -> None:
+def test_openapi_documents_the_limit(server: httpx.Client) -> None:
     paths = server.get("/openapi.json").json()["paths"]
     routes = [(path, method) for path in paths if path.startswith("/api/") for method in paths[path]]
     assert len(routes) >= 7
     assert all("429" in paths[path][method]["responses"] for path, method in routes)
 
 
-def test_there_is_none_on_this_computer_alone(seed_folder: Path, tmp_path: Path) -> None:
+def test_there_is_no_limit_on_a_local_server_without_a_password(seed_folder: Path, tmp_path: Path) -> None:
     with served_app(seed_folder) as url:
         assert "ratelimit" not in httpx.get(f"{url}/api/articles").headers
     (tmp_path / "access").write_text("correct horse battery staple", encoding="utf-8")
@@ -123,8 +124,8 @@ def test_there_is_none_on_this_computer_alone(seed_folder: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("number", ["-1", "x", "1.5", "9999999", "٣"])
-def test_a_wrong_number(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_rate_is_rejected(number: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([f"--rate-limit={number}"])
     assert ended.value.code == 2
-    assert f"'{number}' is no number of questions" in capsys.readouterr().err
+    assert f"argument --rate-limit: '{number}': " in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The log of requests: what is in a line, and what never is."""
+"""The request log: what a line contains, and what it never contains."""
 
 import json
 import stat
@@ -19,7 +19,7 @@ SECRET = "correct horse battery staple"
 
 
 def visit(url: str, key: str = SECRET) -> list[httpx.Response]:
-    """Use the server in every way that has something private in it."""
+    """Send private data in every way that the server accepts."""
     headers = {"Authorization": f"Bearer {key}", "X-Byline-Conversation": "private-key", "Cookie": "private=cookie"}
     with httpx.Client(base_url=url, timeout=60, headers=headers) as client:
         return [
@@ -47,12 +47,12 @@ def quiet(seed_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     (log.parent / "access").write_text(SECRET, encoding="utf-8")
     with served_app(seed_folder, "--log", str(log), "--access", str(log.parent / "access")) as url:
         responses = [httpx.get(f"{url}/api/articles"), *visit(url)]
-        while log.read_text().count("\n") < len(responses):  # a line is written once its response is over
+        while log.read_text().count("\n") < len(responses):  # a line is written when its response has ended
             time.sleep(0.05)
         yield responses, log
 
 
-def test_a_line_tells_of_a_request(quiet: tuple[list[httpx.Response], Path]) -> None:
+def test_each_request_is_one_line(quiet: tuple[list[httpx.Response], Path]) -> None:
     responses, log = quiet
     written = lines(log.read_text())
     assert [line["id"] for line in written] == [response.headers["x-request-id"] for response in responses]
@@ -70,17 +70,17 @@ def test_a_line_tells_of_a_request(quiet: tuple[list[httpx.Response], Path]) -> 
     assert routes[8] == "/gradio_api/queue/join"
 
 
-def test_nothing_private_is_in_it(quiet: tuple[list[httpx.Response], Path]) -> None:
+def test_the_log_has_nothing_private(quiet: tuple[list[httpx.Response], Path]) -> None:
     text = quiet[1].read_text().lower()
     for private in ("private", "meloni", "troops", "on the page", "forged", SECRET, "bearer"):
         assert private not in text
 
 
-def test_only_its_owner_can_read_it(quiet: tuple[list[httpx.Response], Path]) -> None:
+def test_only_the_owner_can_read_the_log(quiet: tuple[list[httpx.Response], Path]) -> None:
     assert stat.S_IMODE(quiet[1].stat().st_mode) == 0o600
 
 
-def test_questions_are_in_it_where_that_is_wanted_and_forge_nothing(
+def test_questions_are_logged_on_request_and_cannot_forge_lines(
     seed_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with served_app(seed_folder, "--log", "-", "--log-questions") as url:
@@ -97,7 +97,7 @@ def test_questions_are_in_it_where_that_is_wanted_and_forge_nothing(
         assert private not in text.lower()
 
 
-def test_there_is_none_unless_it_is_asked_for(seed_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_there_is_no_log_by_default(seed_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with served_app(seed_folder) as url:
         assert "x-request-id" not in httpx.get(f"{url}/api/articles").headers
     assert capsys.readouterr().err == ""
@@ -107,7 +107,7 @@ def test_there_is_none_unless_it_is_asked_for(seed_folder: Path, capsys: pytest.
     ("arguments", "error"),
     [(["--log", "/no/such/folder/x"], "/no/such/folder/x"), (["--log-questions"], "--log FILE")],
 )
-def test_a_log_that_cannot_be_written(
+def test_a_log_that_cannot_be_written_is_an_error(
     arguments: list[str], error: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = main(["--port", "0", "--index", str(tmp_path), *arguments])

@@ -1,4 +1,4 @@
-"""Who may use the server, what it measures, and whether it is ready."""
+"""Authentication, metrics, and readiness."""
 
 import base64
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from qa.errors import AccessRefused
-from qa.surfaces.web.middleware.auth import Access, access_from_file, is_local, read_access
+from qa.surfaces.web.middleware.access import Access, access_from_file, is_local, read_access
 from qa.surfaces.web.server import main
 from tests.qa.surfaces.web.serving import served_app
 
@@ -36,11 +36,11 @@ def basic(user: str, password: str) -> str:
         (f"Digest {SECRET}", False),
     ],
 )
-def test_a_request_brings_the_token_or_the_user_and_password(authorization: str, admitted: bool) -> None:
+def test_a_request_needs_the_token_or_the_user_and_password(authorization: str, admitted: bool) -> None:
     assert Access(SECRET, "ada").admits(authorization) is admitted
 
 
-def test_any_user_may_bring_a_token_as_a_password() -> None:
+def test_any_user_may_send_the_token_as_a_password() -> None:
     access = read_access(f"{SECRET}\n", "x")
     assert access.admits(basic("anyone", SECRET))
     assert not access.admits(basic("anyone", "anything"))
@@ -48,12 +48,12 @@ def test_any_user_may_bring_a_token_as_a_password() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "short", "ada:", "ada:short"])
-def test_a_secret_that_can_be_guessed_is_refused(text: str) -> None:
-    with pytest.raises(AccessRefused, match=r"^here: holds no token or password of 16 characters or more"):
+def test_a_short_secret_is_rejected(text: str) -> None:
+    with pytest.raises(AccessRefused, match=r"^here: contains no token or password of at least 16 characters"):
         read_access(text, "here")
 
 
-def test_it_may_lie_in_a_file(tmp_path: Path) -> None:
+def test_the_secret_can_be_read_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "access").write_text(f"ada:{SECRET}\nmore\n", encoding="utf-8")
     assert access_from_file(str(tmp_path / "access")) == Access(SECRET, "ada")
     (tmp_path / "binary").write_bytes(b"\xff\xff")
@@ -65,24 +65,25 @@ def test_it_may_lie_in_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("host", "local"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False)]
 )
-def test_which_addresses_only_this_computer_reaches(host: str, local: bool) -> None:
+def test_which_addresses_are_local(host: str, local: bool) -> None:
     assert is_local(host) is local
 
 
 @pytest.fixture(scope="module")
 def url(seed_folder: Path) -> Iterator[str]:
-    """The app as it is started without anything, on this computer."""
+    """The app with default settings, on this computer."""
     with served_app(seed_folder) as url:
         yield url
 
 
-def test_nothing_is_served_without_it(seed_folder: Path, tmp_path: Path) -> None:
+def test_nothing_is_served_without_the_secret(seed_folder: Path, tmp_path: Path) -> None:
     (tmp_path / "access").write_text(SECRET, encoding="utf-8")
     with served_app(seed_folder, "--host", "0.0.0.0", "--access", str(tmp_path / "access")) as url:
         here = url.replace("0.0.0.0", "127.0.0.1")
         for path in ("/", "/docs", "/added", "/metrics", "/api/articles", "/article/79e05a6b8541", "/pages/chat.css"):
             response = httpx.get(here + path)
-            assert (response.status_code, list(response.json())) == (401, ["error"])
+            assert (response.status_code, response.json()["code"]) == (401, "access_refused")
+            assert list(response.json()) == ["error", "code"]
             assert response.headers["www-authenticate"].startswith("Basic")
             assert response.headers["x-content-type-options"] == "nosniff"
             assert httpx.get(here + path, headers={"Authorization": f"Bearer {SECRET}"}).status_code == 200
@@ -90,7 +91,7 @@ def test_nothing_is_served_without_it(seed_folder: Path, tmp_path: Path) -> None
         assert httpx.get(f"{here}/health").status_code == httpx.get(f"{here}/ready").status_code == 200
 
 
-def test_requests_are_counted_by_route_and_never_by_what_was_asked(url: str) -> None:
+def test_requests_are_counted_by_route_without_user_input(url: str) -> None:
     httpx.get(f"{url}/api/articles/unknown-secret?q=secret")
     for _ in range(2):
         httpx.get(f"{url}/api/articles")
@@ -102,26 +103,26 @@ def test_requests_are_counted_by_route_and_never_by_what_was_asked(url: str) -> 
     assert "secret" not in text
 
 
-def test_it_says_when_it_is_ready(url: str) -> None:
+def test_ready_responds_once_the_index_can_be_searched(url: str) -> None:
     assert httpx.get(f"{url}/ready").json()["status"] == "ready"
 
 
-def test_a_page_of_somebody_else_cannot_pass_for_this_computer(url: str) -> None:
-    """By DNS rebinding: a name of theirs leads to 127.0.0.1, and the browser takes us for their server."""
+def test_dns_rebinding_is_rejected(url: str) -> None:
+    """An attacker's host name resolves to 127.0.0.1, so that the browser sends requests for their site to this one."""
     port = url.rpartition(":")[2]
     for host, status in ((f"evil.example:{port}", 400), (f"localhost:{port}", 200), (f"127.0.0.1:{port}", 200)):
         assert httpx.get(f"{url}/health", headers={"Host": host}).status_code == status
 
 
-def test_another_site_cannot_change_the_library(url: str) -> None:
-    foreign = httpx.post(f"{url}/api/articles/read-again", headers={"Origin": "https://evil.example"})
+def test_a_page_of_another_site_cannot_change_the_library(url: str) -> None:
+    foreign = httpx.post(f"{url}/api/articles/reindex", headers={"Origin": "https://evil.example"})
     assert foreign.status_code == 403
     assert httpx.get(f"{url}/api/jobs").json() == []
 
 
-def test_it_does_not_open_to_others_without_a_secret(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_public_address_needs_a_secret(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["--port", "0", "--host", "0.0.0.0", "--index", str(tmp_path)])
     out, err = capsys.readouterr()
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
-    assert "0.0.0.0 can be reached by others: name a file" in err
+    assert "0.0.0.0 can be reached by others; set a token" in err

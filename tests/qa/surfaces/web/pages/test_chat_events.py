@@ -4,7 +4,6 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import date
 from html import escape
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,8 @@ from index import ArticleInfo, Index
 from qa import Answer, Assistant, Citation, Filters, Progress, ReadPassage, Statement
 from qa.errors import QuestionRefused
 from qa.filters import NO_FILTERS
-from qa.language.dates import ToldDay
+from qa.language.dates import ResolvedDate
+from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.surfaces.web.pages.chat_events import ChatEvents, Turn, conversation, sources
 from qa.surfaces.web.pages.conversations import Conversations
 from tests.qa.surfaces.web.html_pages import Page
@@ -62,15 +62,15 @@ def test_a_conversation_links_each_citation_to_its_words() -> None:
 def test_a_conversation_shows_notes_and_what_was_searched_for() -> None:
     html = conversation((Turn("And B?", answer(citation(1), standalone=f"Why B? {HURT}", notes=(f"Note {HURT}",))),))
     harmless(html)
-    assert "Searching for: <bdi>Why B?" in html
+    assert "Searched for: <bdi>Why B?" in html
     assert "Note &lt;script&gt;" in html
-    assert "Searching for" not in conversation((Turn("Why?", answer(citation(1))),))
+    assert "Searched for" not in conversation((Turn("Why?", answer(citation(1))),))
 
 
 def test_a_conversation_tells_the_day_of_a_friday() -> None:
     told = replace(
         answer(citation(1)),
-        statements=(Statement("On Friday.", (citation(1),), days=(ToldDay(3, 9, date(2025, 9, 5)),)),),
+        statements=(Statement("On Friday.", (citation(1),), days=(ResolvedDate(3, 9, date(2025, 9, 5)),)),),
     )
     page = harmless(conversation((Turn("When?", told),)))
     assert "“Friday” was 5 September 2025." in "".join(page.text_of.values())
@@ -79,7 +79,7 @@ def test_a_conversation_tells_the_day_of_a_friday() -> None:
 def test_an_abstention_is_plain() -> None:
     html = conversation((Turn("Why?", answer()),))
     assert "The articles don&#39;t say." in html
-    assert "closest" not in html.lower()
+    assert "closest" not in "".join(Page(html).text_of.values()).lower()
 
 
 def test_sources_mark_exactly_the_quoted_words() -> None:
@@ -127,13 +127,13 @@ class Scripted(Assistant):
     def __init__(self, index: Index) -> None:
         super().__init__(index)
         self.asked: list[tuple[str, tuple[str, ...]]] = []
-        self.filters = NO_FILTERS
+        self.options = DEFAULT_OPTIONS
 
     def stream(
-        self, question: str, history: Sequence[str] = (), *, filters: Filters = NO_FILTERS, **_: Any
+        self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS
     ) -> Generator[Progress | Answer, None, None]:
         self.asked.append((question, tuple(history)))
-        self.filters = filters
+        self.options = options
         if not question.strip():
             raise QuestionRefused("the question is empty; write what you want to know")
         if question == "break":
@@ -168,9 +168,9 @@ def test_a_question_shows_at_once_then_with_its_answer(scripted: tuple[ChatEvent
 def test_what_is_chosen_limits_the_articles(scripted: tuple[ChatEvents, Scripted]) -> None:
     events, assistant = scripted
     list(events.ask("One?", (), "", ["Harbour Wire"], "2025-09-05", "2025-09-06 00:00:00"))
-    assert assistant.filters == Filters(("Harbour Wire",), date(2025, 9, 5), date(2025, 9, 6))
+    assert assistant.options.filters == Filters(("Harbour Wire",), date(2025, 9, 5), date(2025, 9, 6))
     list(events.ask("One?", (), "", None, "", None))
-    assert assistant.filters == NO_FILTERS
+    assert assistant.options.filters == NO_FILTERS
     *_, last = events.ask("One?", (), "", [], "tomorrow")
     assert "is no day; write it like 2025-09-05" in last[1]
 
@@ -191,7 +191,7 @@ def test_a_conversation_is_there_again_for_whoever_has_its_key(scripted: tuple[C
     assert not examples["visible"]
     for key in ("other", ""):
         assert 'class="pile"' in events.load(key)[1]
-    events.start_anew("secret")
+    events.new_conversation("secret")
     assert 'class="pile"' in events.load("secret")[1]
 
 

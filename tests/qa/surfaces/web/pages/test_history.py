@@ -47,7 +47,7 @@ def test_each_run_has_its_counts_and_reasons(served: tuple[Index, TestClient], t
     assert "3 added, 1 left out, 2 refused" in oldest
     assert "2 unchanged, 1 removed, 1 left out, 2 refused" in newest
     assert f"{folder}/empty.txt: the file is empty; nothing was added" in oldest
-    assert "is gone)" in newest
+    assert "no longer exists)" in newest
 
 
 def test_names_never_become_markup(served: tuple[Index, TestClient], tmp_path: Path) -> None:

@@ -9,10 +9,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index import Index
-from qa.surfaces.web.jobs.job import Kind
-from qa.surfaces.web.jobs.queue import Jobs
-from qa.surfaces.web.jobs.tasks import Adding, Removing
-from qa.surfaces.web.jobs.uploads import keep_uploads
+from qa.surfaces.web.jobs.queue import Jobs, Kind
+from qa.surfaces.web.jobs.tasks import AddArticles, RemoveArticles, save_uploads
 from qa.surfaces.web.pages.library import library_page
 from tests.index.helpers import write_article
 from tests.qa.surfaces.web.conftest import ODD
@@ -130,11 +128,11 @@ def test_no_text_becomes_markup(index: Index, tmp_path: Path) -> None:
     (tmp_path / "odd.md").write_text(ODD, encoding="utf-8")
     index.add([tmp_path / "odd.md"])
     with Jobs() as jobs:
-        folder, uploads = keep_uploads([(EVIL, BytesIO(b"\0"))], index.path, listed=True)
-        jobs.submit(Kind.ADD, EVIL, Adding(index, uploads, folder))
+        folder, uploads = save_uploads([(EVIL, BytesIO(b"\0"))], index.path, listed=True)
+        jobs.submit(Kind.ADD, EVIL, AddArticles(index, uploads, folder))
         client = client_of(index, jobs)
         for _ in range(1_000):
-            if jobs.jobs()[0].state.over:
+            if jobs.jobs()[0].state.finished:
                 break
         jobs.close()
     query = {"q": "", "outlet": '"><script>alert(3)</script>'}
@@ -154,7 +152,7 @@ def test_no_text_becomes_markup(index: Index, tmp_path: Path) -> None:
 
 def test_jobs_show_what_can_be_done(three: Index) -> None:
     jobs = Jobs()  # not begun: whatever is asked for waits
-    jobs.submit(Kind.REMOVE, "Moon", Removing(three, []), delay=10)
+    jobs.submit(Kind.REMOVE, "Moon", RemoveArticles(three, []), delay=10)
     html = client_of(three, jobs).get("/library/jobs").text
     assert "<strong>Removing</strong> <bdi>Moon</bdi>" in html
     assert ">Undo</button>" in html
@@ -162,7 +160,7 @@ def test_jobs_show_what_can_be_done(three: Index) -> None:
 
 def test_a_read_only_page_only_shows(three: Index) -> None:
     jobs = Jobs()
-    jobs.submit(Kind.REMOVE, "Moon", Removing(three, []), delay=10)
+    jobs.submit(Kind.REMOVE, "Moon", RemoveArticles(three, []), delay=10)
     html = client_of(three, jobs, read_only=True).get("/library").text
     assert titles(html) == ["Moon", "apple prices", "Zebra found"]
     buttons = [part.split("</button>")[0] for part in html.split("<button")[1:]]

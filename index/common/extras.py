@@ -1,0 +1,27 @@
+"""Extras: what some commands need beyond what always comes with Byline; `pyproject.toml` declares them."""
+
+from importlib.metadata import PackageNotFoundError, requires, version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+
+
+def is_installed(extra: str) -> bool:
+    """Return whether every package of `byline[extra]` is there; that its version fits is left to pip."""
+    from packaging.requirements import Requirement
+
+    declared = [Requirement(line) for line in requires("byline") or ()]
+    return all(
+        _is_there(package) for package in declared if package.marker and package.marker.evaluate({"extra": extra})
+    )
+
+
+def _is_there(package: "Requirement") -> bool:
+    if package.name == "byline":
+        return all(is_installed(extra) for extra in package.extras)
+    try:
+        version(package.name)
+    except PackageNotFoundError:
+        return False
+    return True

@@ -1,0 +1,48 @@
+"""What every vector index and every keyword index gives, whichever library it uses."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from index.vectors import Ids, Vectors
+
+
+class VectorIndex(Protocol):
+    """Unit vectors by id, searched by cosine."""
+
+    @property
+    def ids(self) -> Ids:
+        """The ids in the index, of shape (n,)."""
+
+    def add(self, ids: Sequence[int], vectors: Vectors) -> None:
+        """Add vectors of shape (len(ids), dimension) under new ids."""
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Remove these ids."""
+
+    def search(self, vector: Vectors, k: int, among: Ids | None = None) -> dict[int, float]:
+        """Return the cosines of the `k` nearest vectors by id, best first; of the ids `among` alone, if given."""
+
+    def save(self, path: Path) -> None:
+        """Write the index to `path`."""
+
+
+class KeywordIndex(Protocol):
+    """Texts by id, searched by the terms of `index.text.analyzer`. `folder` is None if the index is in memory."""
+
+    folder: Path | None
+
+    def __len__(self) -> int:
+        """The number of texts."""
+
+    def ids(self) -> list[int]:
+        """Return the ids in the index, in ascending order."""
+
+    def add(self, texts: Iterable[tuple[int, str]]) -> None:
+        """Add `(id, text)` pairs under new ids, all at once."""
+
+    def search(self, terms: Sequence[str], k: int, among: Ids | None = None) -> dict[int, float]:
+        """Return the BM25 scores of the `k` best texts by id, best first; of the ids `among` alone, if given."""
+
+    def idf(self, term: str) -> float:
+        """Return the inverse document frequency of a term (natural logarithm)."""

@@ -1,0 +1,101 @@
+"""What every store gives, whichever database it is in: `SqliteStore` is the one that Byline comes with.
+
+Ids of paragraphs and keys of articles are integers that a store gives each version's paragraphs, and each version.
+"""
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from index.article import Article, ArticleInfo, Paragraph
+from index.vectors import Ids, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A paragraph with its article. `before` is the text of the preceding paragraph, empty for the first.
+
+    `vector` has shape (dimension,).
+    """
+
+    id: int
+    article_key: int
+    article: ArticleInfo
+    paragraph: Paragraph
+    before: str
+    vector: Vectors
+
+
+class StoreState(Protocol):
+    """One consistent state of a store, from which a search index is built."""
+
+    def generation(self) -> int:
+        """Return the number of changes made to the store since it was created."""
+
+    def paragraph_ids(self) -> Ids:
+        """Return the ids of the searched paragraphs, of shape (n,)."""
+
+    def vectors(self, ids: Sequence[int], dimension: int) -> tuple[list[int], Vectors]:
+        """Return the ids of these paragraphs that exist, and their vectors, of shape (n, dimension)."""
+
+    def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        """Return the ids of these paragraphs with their texts."""
+
+    def article_keys(self) -> list[int]:
+        """Return the keys of the current versions, in ascending order."""
+
+    def article_texts(self, keys: Sequence[int]) -> list[tuple[int, str]]:
+        """Return these keys with title and searched text of their articles."""
+
+
+class Store(Protocol):
+    """Articles with their versions, paragraphs, sentences and vectors. Safe to share between threads.
+
+    Every method raises `IndexUnusable` if the store cannot be read.
+    """
+
+    path: Path
+    """The file of the store; search indexes lie next to it."""
+
+    writable: bool
+    """Whether this process may write to the folder."""
+
+    def close(self) -> None:
+        """Close the store; it cannot be used afterwards."""
+
+    def state(self) -> AbstractContextManager[StoreState]:
+        """One consistent state for the length of the block."""
+
+    def generation(self) -> int:
+        """Return the number of changes made to the store since it was created."""
+
+    def infos(self) -> list[ArticleInfo]:
+        """Return the metadata of every article's current version, in the order they were first added."""
+
+    def article(self, article_id: str, version: int | None = None) -> Article:
+        """Return the whole article, in its current version or in the given one. Raises `ArticleNotFound`."""
+
+    def near_duplicates(self, article_id: str) -> list[ArticleInfo]:
+        """Return the metadata of an article's near-duplicates, earliest first."""
+
+    def duplicate_groups(self) -> dict[int, int]:
+        """Return, by the key of each article with near-duplicates, the lowest key of its group."""
+
+    def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """Return these paragraphs by id, without those whose article has been removed."""
+
+    def select(self, outlets: Collection[str], since: date | None, until: date | None) -> tuple[Ids, Ids]:
+        """Return the keys of the articles of these outlets (all, if empty) published from `since` to `until`,
+        inclusive, and the ids of their paragraphs. With a date limit, articles without a date are excluded."""
+
+    def undated(self) -> Ids:
+        """Return the keys of the articles that have no date."""
+
+    def newest(self) -> date | None:
+        """Return the date of the newest article; None if no article has one."""
+
+    def outlets(self) -> list[str]:
+        """Return the outlets of all articles, in alphabetical order."""

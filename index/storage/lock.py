@@ -1,0 +1,37 @@
+"""The lock that the one writer of a store holds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.errors import IndexBusy, IndexUnusable
+from index.folder import LOCK_FILE
+
+_LOCK_WAIT = 10.0
+"""Seconds to wait for another writer; removing an article or adding a few takes less."""
+
+
+def writer_lock(folder: Path) -> FileLock:
+    """The lock of the index in `folder`; not yet taken."""
+    return FileLock(folder / LOCK_FILE)
+
+
+@contextmanager
+def holding_writer_lock(folder: Path, *, busy: str = "writing to") -> Iterator[None]:
+    """Hold the lock for the length of the block.
+
+    Raises `IndexBusy` if another process keeps it, which is then said to be `busy` "writing to" this index;
+    `IndexUnusable` if there can be no lock.
+    """
+    try:
+        lock = writer_lock(folder).acquire(timeout=_LOCK_WAIT)
+    except Timeout:
+        raise IndexBusy(f"{folder}: another process is {busy} this index; try again when it is done") from None
+    except OSError as error:
+        raise IndexUnusable(
+            f"{folder}: cannot be locked for writing ({error}); check the folder's permissions"
+        ) from error
+    with lock:
+        yield

@@ -1,0 +1,120 @@
+"""The JSON of an answer, declared once.
+
+`Answer.to_dict()` returns it, a type checker holds the two together, and the documents of the HTTP API and the MCP
+server are made from it. Offsets count code points.
+"""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, with_config
+from typing_extensions import TypedDict
+
+from index.article import DateBasis
+
+_WHOLE = ConfigDict(extra="forbid")
+"""Of a value that is checked against a declaration: it has these fields and no others."""
+
+IsoDay = Annotated[str, Field(json_schema_extra={"format": "date"})]
+"""A day such as 2025-09-05."""
+
+
+@with_config(_WHOLE)
+class SpanJson(TypedDict):
+    """Characters of a statement: `statement.text[start:end] == text`, counted in code points."""
+
+    start: int
+    end: int
+    text: str
+
+
+@with_config(_WHOLE)
+class DatedSpanJson(SpanJson):
+    """The day that words like "Friday" stand for."""
+
+    date: IsoDay
+
+
+@with_config(_WHOLE)
+class StatementJson(TypedDict):
+    """A statement in an article's own words; citations go by their `n`."""
+
+    text: str
+    citations: list[int]
+    context: Annotated[int | None, Field(description="The citation that the first one leans on.")]
+    short_answer: SpanJson | None
+    days: list[DatedSpanJson]
+
+
+class _QuotedJson(TypedDict):
+    article_id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    paragraph: int
+    start: int
+    end: int
+    permalink: str
+
+
+@with_config(_WHOLE)
+class ReprintJson(_QuotedJson):
+    """Where in a copy of the cited article the quoted words stand too."""
+
+
+@with_config(_WHOLE)
+class CitationJson(_QuotedJson):
+    """Exact words of an article: `paragraph_text[start:end] == quote`."""
+
+    n: int
+    version: int
+    content_hash: str
+    original_link: Annotated[str | None, Field(description="The original page, at the quoted words (a text fragment).")]
+    date_basis: DateBasis | None
+    language: str | None
+    origin: str
+    page: int | None
+    quote: str
+    paragraph_text: str
+    also_in: list[ReprintJson]
+
+
+@with_config(_WHOLE)
+class PassageJson(TypedDict):
+    """A paragraph that was read."""
+
+    article_id: str
+    title: str
+    outlet: str | None
+    paragraph: int
+    text: str
+    score: float
+
+
+@with_config(_WHOLE)
+class FiltersJson(TypedDict):
+    """The articles that might answer."""
+
+    outlets: list[str]
+    since: IsoDay | None
+    until: IsoDay | None
+
+
+@with_config(_WHOLE)
+class AnswerJson(TypedDict):
+    """An answer; without statements, it abstained."""
+
+    id: str
+    question: str
+    standalone_question: str
+    filters: FiltersJson
+    answer: str
+    abstained: bool
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    certainty: Annotated[str, Field(description="How sure the answer is, in words.")]
+    statements: list[StatementJson]
+    citations: list[CitationJson]
+    passages: Annotated[list[PassageJson], Field(description="What was read, best first.")]
+    notes: list[str]
+    timing_ms: dict[str, float]
+    generation: int

@@ -1,0 +1,212 @@
+"""An answer as people read it, made once: the terminal, the chat page, MCP, Markdown and HTML only lay it out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from index import ArticleInfo
+from qa.answer import Answer, Citation, ReadPassage, Statement
+from qa.formatting import mark_spans, readable_day
+from qa.language.dates import published_on
+from qa.links import web_url
+
+CLOSEST_PASSAGES = 3
+"""How many passages an answer shows where no article answers."""
+
+CLOSEST_HEADING = "Closest passages"
+CLOSEST_EXPLANATION = "None of them seems to answer the question."
+UNUSED_HEADING = "Read but not used"
+
+_SHORT = 60
+"""Characters that a short answer may have, and no more than half of its statement: what stands out must be little. The
+reader marks words in all 126 statements on the demo questions; 94 of these are short answers."""
+
+LinkedPiece = tuple[str, str | None]
+"""A part of a line, and the path of the page that it links to, if any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A passage under its number: one that the answer quotes, or one that was only read, whose `quote` is empty.
+
+    `before`, `quote` and `after` make up the text of its paragraph. `published` is a day, with what makes it doubtful;
+    `place` is paragraph and page. `link` is the path of the article's page at these words, `original` the address of
+    the original page, at these words where they are quoted; None where it is not safe to link to. `also_in` is a
+    sentence about the near-duplicates that have the quoted words too, in pieces; empty where there are none.
+    """
+
+    number: int
+    article: ArticleInfo
+    published: str | None
+    place: str
+    before: str = ""
+    quote: str = ""
+    after: str = ""
+    link: str
+    original: str | None
+    also_in: tuple[LinkedPiece, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole paragraph."""
+        return self.before + self.quote + self.after
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Outlet, day and place, as far as they are known."""
+        return tuple(fact for fact in (self.article.outlet, self.published, self.place) if fact)
+
+    @property
+    def reprints(self) -> str:
+        """The sentence about near-duplicates as plain text; empty where there are none."""
+        return "".join(text for text, _ in self.also_in)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementView:
+    """A statement as pieces of its text, each with whether it is the short answer; its sources, in their order; and
+    which days words like "Friday" in it stand for, a sentence each."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    sources: tuple[SourceView, ...]
+    dates: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole statement."""
+        return "".join(piece for piece, _ in self.pieces)
+
+    @property
+    def short_answer(self) -> str | None:
+        """The words that answer by themselves, where they are few."""
+        return next((piece for piece, is_short in self.pieces if is_short), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """All that is shown of an answer.
+
+    `searched_for` is the question that was understood, where that is another one. `sources` are what is quoted. The
+    numbers go on with the `closest` passages, if the answer abstains, and the `unused` ones, which were read too.
+    """
+
+    id: str
+    question: str
+    searched_for: str | None
+    statements: tuple[StatementView, ...]
+    certainty: str
+    notes: tuple[str, ...]
+    sources: tuple[SourceView, ...]
+    closest: tuple[SourceView, ...]
+    unused: tuple[SourceView, ...]
+    generation: int
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """Return what is shown of `answer`."""
+        sources = {citation.n: _quoted(citation) for citation in answer.citations}
+        read = _only_read(answer, first=max(sources, default=0) + 1)
+        closest = read[:CLOSEST_PASSAGES] if answer.abstained else ()
+        return cls(
+            id=answer.id,
+            question=answer.question,
+            searched_for=answer.standalone_question if answer.standalone_question != answer.question else None,
+            statements=tuple(_stated(statement, sources) for statement in answer.statements),
+            certainty=answer.certainty,
+            notes=answer.notes,
+            sources=tuple(sources.values()),
+            closest=closest,
+            unused=read[len(closest) :],
+            generation=answer.generation,
+        )
+
+    @property
+    def abstained(self) -> bool:
+        """Whether the articles don't say."""
+        return not self.statements
+
+    @property
+    def short_answer(self) -> str | None:
+        """The short answer of the first statement."""
+        return self.statements[0].short_answer if self.statements else None
+
+    @property
+    def numbered(self) -> dict[int, SourceView]:
+        """Everything that can be looked up by its number."""
+        return {source.number: source for source in (*self.sources, *self.closest, *self.unused)}
+
+
+def by_article(sources: Sequence[SourceView]) -> list[list[SourceView]]:
+    """Put together what is of one article, in the order in which the articles first come."""
+    groups: dict[str, list[SourceView]] = {}
+    for source in sources:
+        groups.setdefault(source.article.id, []).append(source)
+    return list(groups.values())
+
+
+def _stated(statement: Statement, sources: Mapping[int, SourceView]) -> StatementView:
+    short = [statement.marked] if statement.marked and _is_short(statement.marked, statement) else []
+    return StatementView(
+        pieces=tuple(mark_spans(statement.text, short)),
+        sources=tuple(sources[citation.n] for citation in statement.citations),
+        dates=tuple(
+            f"“{statement.text[resolved.start : resolved.end]}” was {readable_day(resolved.day)}."
+            for resolved in statement.days
+        ),
+    )
+
+
+def _is_short(span: tuple[int, int], statement: Statement) -> bool:
+    return span[1] - span[0] <= min(_SHORT, len(statement.text) / 2)
+
+
+def _quoted(citation: Citation) -> SourceView:
+    page = f", page {citation.page}" if citation.page else ""
+    return SourceView(
+        number=citation.n,
+        article=citation.article,
+        published=_published(citation.article),
+        place=f"paragraph {citation.paragraph}{page}",
+        before=citation.paragraph_text[: citation.start],
+        quote=citation.quote,
+        after=citation.paragraph_text[citation.end :],
+        link=citation.marked_link,
+        original=citation.original_link,
+        also_in=_also_in(citation),
+    )
+
+
+def _only_read(answer: Answer, first: int) -> tuple[SourceView, ...]:
+    """The passages that were read and not quoted, numbered from `first`."""
+    quoted = {(citation.article.id, citation.paragraph) for citation in answer.citations}
+    unquoted = (passage for passage in answer.passages if (passage.article.id, passage.paragraph) not in quoted)
+    return tuple(_read(passage, number) for number, passage in enumerate(unquoted, first))
+
+
+def _read(passage: ReadPassage, number: int) -> SourceView:
+    return SourceView(
+        number=number,
+        article=passage.article,
+        published=_published(passage.article),
+        place=f"paragraph {passage.paragraph}",
+        before=passage.text,
+        link=passage.permalink,
+        original=web_url(passage.article.url),
+    )
+
+
+def _published(article: ArticleInfo) -> str | None:
+    day = published_on(article.published)
+    if day is None:
+        return article.published
+    return readable_day(day) + (f" ({article.date_doubt})" if article.date_doubt else "")
+
+
+def _also_in(citation: Citation) -> tuple[LinkedPiece, ...]:
+    pieces: list[LinkedPiece] = []
+    for copy in citation.also_in:
+        pieces += [
+            (", " if pieces else "Also in ", None),
+            (copy.article.outlet or copy.article.title, copy.marked_link),
+        ]
+    return (*pieces, (": the same words, one source.", None)) if pieces else ()

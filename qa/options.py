@@ -1,0 +1,45 @@
+"""The options for answering a question, declared once for every surface."""
+
+from dataclasses import dataclass, fields
+from typing import Annotated
+
+from pydantic import Field
+
+from index.common.options import Flag
+from qa.filters import Filters
+
+MAX_PASSAGES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskOptions(Filters):
+    """Which articles may answer (see `Filters`), and how. Raises `QuestionRefused` for a value out of range."""
+
+    passages: Annotated[
+        int,
+        Field(ge=0, le=MAX_PASSAGES, description="Number of passages to list."),
+        Flag("passages", "N", "number of passages to list (default: 10)"),
+    ] = 10
+    statements: Annotated[
+        int,
+        Field(ge=1, le=10, description="Maximum number of statements in an answer; doubled for a list."),
+        Flag("statements", "N", "maximum number of statements in an answer; doubled for a list (default: 3)"),
+    ] = 3
+    reader_passages: Annotated[
+        int,
+        Field(ge=1, le=40, description="Number of top passages that the reader model reads."),
+        Flag("reader-passages", "N", "number of top passages that the reader model reads (default: 20)"),
+    ] = 20
+    threshold: Annotated[
+        float | None,
+        Field(ge=0, le=1, description="Minimum confidence for an answer; the default was fitted to the reader."),
+        Flag("threshold", "P", "minimum confidence, 0 to 1, for an answer (default: fitted to the reader)"),
+    ] = None
+
+    @property
+    def filters(self) -> Filters:
+        """Which articles may answer."""
+        return Filters(**{field.name: getattr(self, field.name) for field in fields(Filters)})
+
+
+DEFAULT_OPTIONS = AskOptions()

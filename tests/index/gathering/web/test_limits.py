@@ -1,0 +1,246 @@
+"""The limits of fetching: waits between requests, the time for one URL, and the size of an unpacked body."""
+
+import gzip
+import time
+import tracemalloc
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from email.utils import formatdate
+from itertools import pairwise
+
+import pytest
+
+from index.errors import InputRefused
+from index.gathering.web import Fetcher, fetching, limits
+from index.gathering.web.limits import Clock, NotFetched, Pace, read_body, seconds_until
+from tests.index.gathering.web.local_server import LocalServer, in_turn, local_server, page, raw, refusal
+
+
+@pytest.fixture
+def server() -> Iterator[LocalServer]:
+    with local_server({"/a": page(), "/b": page()}) as server:
+        yield server
+
+
+@pytest.fixture
+def fetcher() -> Iterator[Fetcher]:
+    with Fetcher(allow_private=True) as fetcher:
+        yield fetcher
+
+
+def gaps(server: LocalServer) -> list[float]:
+    times = [request.at for request in server.requests]
+    return [later - earlier for earlier, later in pairwise(times)]
+
+
+def test_a_second_between_requests(server: LocalServer, fetcher: Fetcher) -> None:
+    fetcher.fetch(f"{server.url}/a")
+    assert len(gaps(server)) == 1  # after robots.txt
+    assert 1 <= gaps(server)[0] < 5
+
+
+def test_requests_to_one_host_are_kept_apart(
+    server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.2)
+    fetcher.fetch(f"{server.url}/a")
+    fetcher.fetch(f"{server.url}/b")
+    assert [gap >= 0.2 for gap in gaps(server)] == [True, True]
+
+
+def test_hosts_do_not_wait_for_each_other() -> None:
+    pace = Pace(Clock())
+    start = time.monotonic()
+    for host in ("a.example", "b.example", "c.example"):
+        with pace.turn(host, 0):
+            pass
+    assert time.monotonic() - start < 0.9
+
+
+def test_the_pause_counts_from_the_end_of_a_request_even_a_failed_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.2)
+    pace = Pace(Clock())
+    start = time.monotonic()
+    with suppress(ZeroDivisionError), pace.turn("a.example", 0):
+        time.sleep(0.1)
+        raise ZeroDivisionError
+    with pace.turn("a.example", 0):
+        assert time.monotonic() - start >= 0.3
+
+
+def test_a_crawl_delay_is_kept_up_to_a_limit(
+    server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(limits, "MAX_WAIT", 0.4)
+    server.routes["/robots.txt"] = page(b"User-agent: *\nCrawl-delay: 0.2")
+    fetcher.fetch(f"{server.url}/a")
+    assert gaps(server)[0] >= 0.2
+    with local_server({"/robots.txt": page(b"User-agent: *\nCrawl-delay: 3600"), "/a": page()}) as slow:
+        fetcher.fetch(f"{slow.url}/a")
+        assert 0.4 <= gaps(slow)[0] < 5
+
+
+def test_a_host_that_asks_for_time_gets_it(
+    server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
+    server.routes["/a"] = in_turn(page(b"", 503, Retry_After="1"), page(b"now"))
+    assert fetcher.fetch(f"{server.url}/a") is not None
+    assert 1 <= gaps(server)[-1] < 5
+
+
+def test_a_host_that_asks_for_more_time_than_a_run_has_is_left_alone(
+    server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
+    server.routes["/a"] = page(b"", 429, Retry_After="3600")
+    for path in ("/a", "/b"):
+        with pytest.raises(
+            InputRefused, match=r"127\.0\.0\.1 asks to be left alone for another 3[56]\d\d s; try again"
+        ):
+            fetcher.fetch(f"{server.url}{path}")
+    assert server.paths == ["/a"]
+
+
+def test_attempts_are_further_and_further_apart(
+    server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.1)
+    server.routes["/a"] = in_turn(page(b"", 503), page(b"", 503), page())
+    fetcher.fetch(f"{server.url}/a")
+    first, second = gaps(server)[-2:]
+    assert first >= 0.1
+    assert second >= 0.2
+
+
+@pytest.mark.parametrize(("asked", "pause"), [("20", 0.0), ("0", 20.0)], ids=["by-the-server", "between-attempts"])
+def test_no_wait_is_begun_that_there_is_no_time_for(
+    server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, asked: str, pause: float
+) -> None:
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(fetching, "FIRST_PAUSE", pause)
+    monkeypatch.setattr(fetching, "MAX_SECONDS", 5.0)
+    server.routes["/a"] = page(b"", 503, Retry_After=asked)
+    start = time.monotonic()
+    assert "takes longer than 5 s" in refusal(fetcher, f"{server.url}/a")
+    assert time.monotonic() - start < 4
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [[b"HTTP/1.1 200 OK\r\n\r\n", *[b"x"] * 100], [b"HTTP/1.1 200 OK\r\n", *[b"X: y\r\n"] * 100]],
+    ids=["body", "header"],
+)
+def test_a_dripping_server_is_left_when_the_time_is_up(
+    server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, parts: list[bytes]
+) -> None:
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(fetching, "MAX_SECONDS", 0.3)
+    server.routes["/a"] = raw(*parts, pause=0.05)
+    start = time.monotonic()
+    assert "takes longer than 0.3 s; try again later" in refusal(fetcher, f"{server.url}/a")
+    assert time.monotonic() - start < 3
+
+
+def test_clock() -> None:
+    clock = Clock()
+    assert clock.at_most(5) == 5
+    with clock.limit(2):
+        assert 1 < clock.at_most(5) <= 2
+        assert clock.at_most(1) == 1
+        with clock.limit(9):
+            assert 8 < clock.at_most(None) <= 9
+        assert 0 < clock.at_most(None) <= 2
+    with clock.limit(0), pytest.raises(NotFetched, match="takes longer than 0 s"):
+        clock.at_most(5)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        (None, 0), ("", 0), ("7", 7), ("-7", 0), ("1.5", 0), ("soon", 0), ("9" * 5000, 86_400), ("9" * 20, 86_400),
+        ("Fri, 05 Sep 2025 10:00:00 GMT", 0), ("Fri, 05 Sep 2025 10:00:00", 0), ("Fri, 99 Sep 2025 10:00:00 GMT", 0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400), ("Fri, 05 Sep 99999 10:00:00 GMT", 0),
+    ],
+)  # fmt: skip
+def test_seconds_until(header: str | None, seconds: float) -> None:
+    assert seconds_until(header) == seconds
+
+
+@pytest.mark.parametrize("options", [{"usegmt": True}, {"localtime": True}, {}])
+def test_seconds_until_a_date(options: dict[str, bool]) -> None:
+    assert 15 < seconds_until(formatdate(time.time() + 20, **options)) <= 20
+
+
+TEXT = b"The council met on Tuesday. " * 500
+
+
+def parts(data: bytes, size: int) -> list[bytes]:
+    return [data[start : start + size] for start in range(0, len(data), size)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 65_536])
+@pytest.mark.parametrize(
+    ("data", "coding"),
+    [
+        (TEXT, ""),
+        (TEXT, "identity"),
+        (gzip.compress(TEXT), "gzip"),
+        (gzip.compress(TEXT), " GZIP "),
+        (gzip.compress(TEXT), "x-gzip"),
+        (zlib.compress(TEXT), "deflate"),
+        (gzip.compress(TEXT[:999]) + gzip.compress(TEXT[999:]), "gzip"),
+    ],
+)
+def test_whole(data: bytes, coding: str, size: int) -> None:
+    assert read_body(parts(data, size), coding, len(TEXT)) == (TEXT, True)
+
+
+@pytest.mark.parametrize("coding", ["", "gzip", "deflate"])
+def test_empty(coding: str) -> None:
+    assert read_body([], coding, 10) == (b"", True)
+
+
+@pytest.mark.parametrize(("pack", "coding"), [(bytes, ""), (gzip.compress, "gzip")])
+def test_cut_at_the_limit(pack: type[bytes], coding: str) -> None:
+    assert read_body(parts(pack(TEXT), 100), coding, 1000) == (TEXT[:1000], False)
+    assert read_body(parts(pack(TEXT), 100), coding, len(TEXT) - 1) == (TEXT[:-1], False)
+
+
+def test_a_bomb_goes_off_no_further_than_the_limit() -> None:
+    packer = zlib.compressobj(9, wbits=31)
+    bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(200)) + packer.flush()
+    tracemalloc.start()
+    start = time.monotonic()
+    body, whole = read_body([bomb], "gzip", 1_000_000)
+    used = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (len(body), whole) == (1_000_000, False)
+    assert used < 8_000_000
+    assert time.monotonic() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"no gzip at all", "was damaged in transit"),
+        (gzip.compress(TEXT)[:-20], "was cut short in transit"),
+        (gzip.compress(TEXT)[:-8] + bytes(8), "was damaged in transit"),
+        (gzip.compress(TEXT) + b"and more", "was damaged in transit"),
+        (b"\x1f", "was cut short in transit"),
+    ],
+)
+def test_damaged(data: bytes, says: str) -> None:
+    with pytest.raises(NotFetched, match=says):
+        read_body([data], "gzip", 100_000)
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "gzip,br", "compress", "x" * 10_000])
+def test_what_was_not_asked_for(coding: str) -> None:
+    with pytest.raises(NotFetched, match=r"is sent packed as '.{2,40}', which was not asked for"):
+        read_body([TEXT], coding, 100_000)

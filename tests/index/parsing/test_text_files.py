@@ -1,0 +1,277 @@
+"""Text files: their bytes to text, and the YAML block at their head; or a refusal that names the file."""
+
+import datetime as dt
+import time
+
+import pytest
+
+from index.errors import InputRefused
+from index.parsing import read_document
+from index.parsing.text_files import MAX_TEXT_BYTES, read_plain_text
+from index.source import Source
+from index.text.encodings import stated_encoding
+from tests.index.conftest import Read
+from tests.index.helpers import texts
+
+TEXT_OF_RUSSIA = "Президент заявил в пятницу, что мир близок."
+TEXT = "Le président a déclaré à la fête : « C’est très bien. » Il était déjà arrivé au théâtre."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_unicode_is_read_without_a_note(read: Read, encoding: str) -> None:
+    document = read(TEXT.encode(encoding))
+    assert texts(document) == [TEXT]
+    assert document.notes == ()
+
+
+def test_big_endian_utf16(read: Read) -> None:
+    assert texts(read(b"\xfe\xff" + TEXT.encode("utf-16-be"))) == [TEXT]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (TEXT, "cp1252"),
+        ("He paid £5 for it.", "cp1252"),
+        ("The minister said “no” — it’s over.", "cp1252"),
+        (TEXT_OF_RUSSIA, "cp1251"),
+        ("首相は金曜日に平和が近いと述べた。", "cp932"),
+    ],
+)
+def test_another_encoding_is_guessed_with_a_note(read: Read, text: str, encoding: str) -> None:
+    document = read(text.encode(encoding))
+    assert texts(document) == [text]
+    assert document.notes == (f"read as {encoding}, which was guessed: check the accents",)
+
+
+def test_quotation_marks_that_became_controls_are_marks_again(read: Read) -> None:
+    document = read("The minister said \x93no\x94 \x97 it\x92s over.")
+    assert texts(document) == ["The minister said “no” — it’s over."]
+
+
+def test_damaged_utf8_shows_the_damage_and_keeps_the_rest(read: Read) -> None:
+    document = read(TEXT.encode() + b" Fin \xff.")
+    assert texts(document) == [TEXT + " Fin \ufffd."]
+    assert document.notes == ("1 places are not valid UTF-8 and are shown as \ufffd: check them",)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "is empty"),
+        (b" \n\t\r\n \xe2\x80\xa8", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b"PK\x03\x04\x00\x00\xff\xfe\x00", "is binary"),
+        (b"text with a \x00 in it", "is binary"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "is binary"),
+        (b"\x01\x02\x03\x04 four controls", "is binary"),
+        (b"\xff\xfeodd", "is binary or damaged"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_name(data: bytes, reason: str) -> None:
+    with pytest.raises(InputRefused, match=rf"article\.txt: .*({reason})"):
+        read_plain_text(Source(origin="article.txt", data=data))
+
+
+def test_a_text_too_large_for_one_article_is_refused(read: Read) -> None:
+    with pytest.raises(InputRefused, match=r"article\.txt: larger than 5 MB"):
+        read(b"word " * 1_000_001)
+
+
+def test_the_largest_text_is_read(read: Read) -> None:
+    document = read(b"# " + b"\n" * (MAX_TEXT_BYTES - 20) + b"The truce held on.")
+    assert texts(document)[-1] == "The truce held on."
+
+
+def test_an_encoding_that_is_stated_is_taken(read: Read) -> None:
+    assert read_document(_as("text/plain; charset=cp1251", TEXT_OF_RUSSIA.encode("cp1251"))).notes == ()
+    assert texts(read_document(_as('text/plain; Charset="cp1251"', TEXT_OF_RUSSIA.encode("cp1251")))) == [
+        TEXT_OF_RUSSIA
+    ]
+
+
+def test_an_encoding_that_is_wrong_or_unknown_is_not_taken(read: Read) -> None:
+    for stated in ("utf-8", "no-such-encoding", "", "base64"):
+        document = read_document(_as(f"text/plain; charset={stated}", TEXT_OF_RUSSIA.encode("cp1251")))
+        assert texts(document) == [TEXT_OF_RUSSIA]
+        assert document.notes == ("read as cp1251, which was guessed: check the accents",)
+
+
+def _as(media_type: str, data: bytes) -> Source:
+    return Source(origin="article.txt", data=data, media_type=media_type)
+
+
+@pytest.mark.parametrize(
+    "charset", ["unicode_escape", "raw_unicode_escape", "punycode", "idna", "hex", "\0", "x" * 999]
+)
+def test_an_encoding_that_texts_are_not_in_is_not_taken(charset: str) -> None:
+    """ "unicode_escape" makes halves of characters, which cannot be stored; "punycode" takes hours."""
+    data = b"The \\ud800 harbour-opens."
+    source = Source(origin="a.txt", data=data, media_type=f"text/plain; charset={charset}")
+    assert texts(read_document(source)) == [data.decode()]
+
+
+@pytest.mark.parametrize(
+    "name", ["UTF8", "latin-1", "windows-1252", "Shift_JIS", "gb2312", "koi8-r", "utf-16-le", "ISO-8859-15", "us-ascii"]
+)
+def test_the_usual_names_of_encodings_are_known(name: str) -> None:
+    assert stated_encoding(name)
+
+
+BODY = "The truce held through the night."
+
+
+def with_head(*lines: str) -> str:
+    return "\n".join(["---", *lines, "---", "", BODY])
+
+
+def test_every_value(read: Read) -> None:
+    document = read(
+        with_head(
+            'title: "Bridges: a story"',
+            "outlet: Bridge Daily",
+            "author: Clara Lockwood",
+            "published: 2025-09-06T09:40:00+02:00",
+            "url: https://bridge.example/a?b=c",
+            "language: no",
+        )
+    )
+    assert document.title == "Bridges: a story"
+    assert document.outlet == "Bridge Daily"
+    assert document.author == "Clara Lockwood"
+    assert document.published == "2025-09-06T09:40:00+02:00"
+    assert document.url == "https://bridge.example/a?b=c"
+    assert document.language == "no"  # Norwegian, not False
+    assert document.notes == ()
+    assert texts(document) == [BODY]
+
+
+def test_values_keep_their_text(read: Read) -> None:
+    """YAML's own types would make these 750, 15, True and 1.5."""
+    for value in ("12:30", "0o17", "yes", "1.50", "1_000", "null and void"):
+        assert read(with_head(f"title: {value}")).title == value
+
+
+def test_an_author_list_is_joined(read: Read) -> None:
+    assert read(with_head("author: [Clara Lockwood, Ben Ode]")).author == "Clara Lockwood, Ben Ode"
+    assert read(with_head("author:", "  - Clara Lockwood", "  - Ben Ode")).author == "Clara Lockwood, Ben Ode"
+
+
+def test_empty_values_and_an_empty_block(read: Read) -> None:
+    document = read(with_head("outlet:", "author: ~", "published: null", 'url: ""'))
+    assert (document.outlet, document.author, document.published, document.url) == (None, None, None, None)
+    assert document.notes == ()
+    assert texts(read(with_head())) == [BODY]
+
+
+def test_an_unknown_key_is_noted(read: Read) -> None:
+    document = read(with_head("titel: A typo", "Outlet: Bridge Daily"))
+    assert document.title == BODY
+    assert document.outlet == "Bridge Daily"
+    assert document.notes == (
+        "front matter 'titel' is not one of title, outlet, author, published, url, language: left out",
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("2025-09-05", "2025-09-05"),
+        ("2025/09/05", "2025-09-05"),
+        ("20250905", "2025-09-05"),
+        ("2025-09-06T09:40:00Z", "2025-09-06T09:40:00+00:00"),
+        ("2025-09-06 09:40", "2025-09-06T09:40:00"),
+        ("September 5, 2025", "2025-09-05"),
+        ("5th of September 2025", "2025-09-05"),
+        ("Fri, 05 Sep 2025 18:20:00 GMT", "2025-09-05T18:20:00+00:00"),
+        ("Fri, 05 Sep 2025 18:20:00 -0400", "2025-09-05T18:20:00-04:00"),
+        ("September 5, 2025, 6:20 PM EDT", "2025-09-05T18:20:00"),  # a zone's name alone tells no offset for sure
+        ("2025-09-05 12:30 CEST", "2025-09-05T12:30:00"),
+        ("25/9/2025", "2025-09-25"),
+    ],
+)
+def test_dates(read: Read, written: str, iso: str) -> None:
+    assert read(with_head(f"published: {written}")).published == iso
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("September 2025", "2025", "2025-09", "2025-W36", "Friday", "12:30"),
+        *("5/9/2025", "2025-13-45", "soon", "[2025-09-05]", "2025-09-05T10:00:00+99:00", "1757000000", "1e9"),
+        *("99999-01-01", "9999-12-31", "0001-01-01", "1066-10-14", "2999-01-01T10:00:00Z", "-1", "1e400"),
+    ],
+)
+def test_a_date_that_is_not_whole_or_not_sure_is_left_out_with_a_note(read: Read, written: str) -> None:
+    document = read(with_head(f"published: {written}"))
+    assert document.published is None
+    assert document.notes == ("front matter 'published' is not a whole date of the past, such as 2025-09-05: left out",)
+
+
+def test_a_date_may_be_as_old_as_newspapers_and_as_late_as_tomorrow(read: Read) -> None:
+    """It is tomorrow already where the day begins."""
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    for written, kept in (("1605-03-01", True), (f"{tomorrow}", True), (f"{tomorrow + dt.timedelta(days=2)}", False)):
+        assert (read(with_head(f"published: {written}")).published == written) is kept
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://a.example/b", "javascript:alert(1)", "a.example/b", "http://", "'http://[::1'", "http://a.example:99999/b"],
+)
+def test_an_address_that_is_not_of_the_web_is_left_out_with_a_note(read: Read, url: str) -> None:
+    document = read(with_head(f"url: {url}"))
+    assert document.url is None
+    assert document.notes == ("front matter 'url' is not an http or https address: left out",)
+
+
+def test_a_value_that_is_no_short_text_is_left_out_with_a_note(read: Read) -> None:
+    document = read(with_head(f"outlet: {'x' * 1_001}", "author: {a: b}"))
+    assert (document.outlet, document.author) == (None, None)
+    assert len(document.notes) == 2
+
+
+def test_what_cannot_be_seen_is_left_out_of_a_value(read: Read) -> None:
+    document = read(with_head('title: "A\\0\\x1b[31m\\u202e harbour\\u200b"', 'author: "Ada\\ud800 Brandt"'))
+    assert (document.title, document.author) == ("A[31m harbour", "Ada Brandt")
+
+
+def test_a_value_of_several_lines_becomes_one_line(read: Read) -> None:
+    assert read(with_head("title: |", "  One", "  two")).title == "One two"
+
+
+@pytest.mark.parametrize("line", ["title: a: b", "title: 'x", "title: [", "? [a, b]", "title: &a [*a]", "\ttitle: x"])
+def test_invalid_yaml_is_refused_with_the_name_of_the_file(read: Read, line: str) -> None:
+    with pytest.raises(InputRefused, match=r"article\.txt: the front matter is not valid YAML \(.+\); put"):
+        read(with_head(line))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\n{BODY}",
+        f"---\n{BODY}\n---\nMore was said.",
+        f"{BODY}\n---\ntitle: no front matter\n---\nMore was said.",
+        "\n".join(["---", *["key: value"] * 1_000, "---", BODY]),
+    ],
+)
+def test_dashes_that_are_no_front_matter_stay_text(read: Read, text: str) -> None:
+    assert texts(read(text)) == [line for line in text.split("\n") if line]
+
+
+def test_no_bomb_goes_off(read: Read) -> None:
+    started = time.perf_counter()
+    aliases = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    merges = ["a: &a {x: y}"]
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True):
+        aliases.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]")
+        merges.append(f"{name}: &{name} {{<<: [{', '.join([f'*{before}'] * 9)}]}}")
+    assert texts(read(with_head(*aliases, "title: *i"))) == [BODY]
+    assert texts(read(with_head(*merges))) == [BODY]
+    with pytest.raises(InputRefused, match="not valid YAML"):
+        read(with_head("title: " + "[" * 9_000))
+    assert time.perf_counter() - started < 20
+
+
+def test_tags_make_no_objects(read: Read) -> None:
+    assert read(with_head("title: !!python/object/apply:os.getcwd []", "outlet: !!int Daily")).outlet == "Daily"

@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+
+from index import Index, IndexView
+from qa import Assistant
+from qa.answering.notes import reasons, unmentioned_names
+from qa.filters import NO_FILTERS
+from qa.ranking.ranker import filter_answerable, rank_sentences
+from qa.retrieval.candidates import retrieve
+from qa.understanding.question import parse_question
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("What did Modi say about troops?", "No article mentions Modi."),
+        ("What did Meloni say about immigration?", "The articles mention Meloni, but not “immigration”."),
+        ("Who won the zebra derby?", "No article mentions “won”, “zebra” or “derby”."),
+        ("Where did Starmer say that?", "The articles report what Starmer said, but not where."),
+        (
+            "What did Barrot say about drones?",
+            "The articles mention Barrot and “drones”, but not in the same passage.",
+        ),
+        (
+            "How many drones did Barrot send?",
+            "The articles mention Barrot and “drones”, but not in the same passage.",
+        ),
+    ],
+)
+def test_the_reason_names_what_is_missing(assistant: Assistant, question: str, reason: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.abstained
+    assert answer.notes == (reason,)
+
+
+def test_a_people_is_mentioned_if_its_country_is(tmp_path: Path, tiny_model: str) -> None:
+    (tmp_path / "note.txt").write_text("A note.\n\nThe United States will send soldiers.", encoding="utf-8")
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        index.add([tmp_path / "note.txt"])
+        view = index.view()
+        assert unmentioned_names(parse_question("Will the Americans send soldiers?", view), view) == []
+        assert unmentioned_names(parse_question("Will the Canadians send soldiers?", view), view) == ["Canadians"]
+
+
+def test_an_answer_has_no_reason(assistant: Assistant) -> None:
+    assert assistant.ask("What did Meloni say about troops?").notes == ()
+
+
+def test_a_name_in_another_spelling_is_not_called_missing(assistant: Assistant) -> None:
+    notes = assistant.ask("What did Zelenskiy say about zebras?").notes
+    assert notes == ("The articles mention Zelenskiy, but not “zebras”.",)
+
+
+def test_an_abstention_lists_the_closest_passages(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Meloni say about immigration?")
+    assert answer.passages
+    assert answer.statements == ()
+
+
+def test_a_place_that_the_articles_state_is_not_called_missing(seed_view: IndexView) -> None:
+    question = parse_question("Where did Putin say it about foreign troops?", seed_view)
+    passages = rank_sentences(question, retrieve(question, seed_view))
+    assert filter_answerable(question, passages)
+    assert not any("but not where" in reason for reason in reasons(question, passages, seed_view, NO_FILTERS))

@@ -1,0 +1,136 @@
+"""The terminal, MCP, Markdown, the exported page and the chat page say the same of an answer."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from lxml import html
+
+from index.common.terminal import printable
+from qa.answer import Answer, Citation, ReadPassage, Statement
+from qa.answer_view import AnswerView
+from qa.exporting import answer_markdown, conversation_html
+from qa.surfaces.cli.chat.rendering import answer_lines
+from qa.surfaces.mcp.texts import answer_text
+from qa.surfaces.web.pages.chat_events import Turn, conversation, sources
+from tests.qa.exporting.factories import AT, HOSTILE, abstained, answer, hostile
+from tests.qa.exporting.test_escaping import rendered
+from tests.qa.factories import article
+
+
+def in_context() -> Answer:
+    """An answer whose statement leans on the paragraph before."""
+    info = article("a", title="Rome speaks", outlet="Daily Post", published="2025-09-06")
+    text, above = "She said no to it.", "Giorgia Meloni spoke in Rome."
+    context = Citation(2, info, 3, 0, len(above), above)
+    statement = Statement(f"{above} {text}", (Citation(1, info, 4, 0, len(text), text), context), needs_context=True)
+    return answer(statements=(statement,), notes=())
+
+
+def closest() -> Answer:
+    """An answer that abstains and has passages to show."""
+    infos = [article(name, title=f"Title {name}", outlet=name.title(), published="2025-09-06") for name in "abcde"]
+    read = tuple(ReadPassage(info, 7, f"What {info.id} says.", 0.5) for info in infos)
+    return replace(abstained(), passages=read)
+
+
+def terminal(shown: Answer) -> str:
+    return "\n".join(line.text.plain for line in answer_lines(AnswerView.of(shown), styled=False))
+
+
+def exported_page(shown: Answer) -> str:
+    return str(html.document_fromstring(conversation_html([shown], exported_at=AT)).find("body").text_content())
+
+
+def chat_page(shown: Answer) -> str:
+    page = conversation((Turn(shown.question, shown),)) + sources(shown)
+    return str(html.fragment_fromstring(page, create_parent="div").text_content())
+
+
+def markdown(shown: Answer) -> str:
+    return str(rendered(answer_markdown(shown, exported_at=AT)).text_content())
+
+
+RENDERERS = [terminal, answer_text, markdown, exported_page, chat_page]
+
+ANSWERS = {
+    "copies, a page, a day, an article without a date": answer(),
+    "context": in_context(),
+    "none": abstained(),
+    "closest passages": closest(),
+    **{f"hostile {text[:12]!r}": hostile(text) for text in HOSTILE},
+    "hostile day": hostile("x", url="https://x.example/"),
+}
+
+
+def said(text: str) -> str:
+    """The words of a text, without what a terminal leaves out and whatever the space between them."""
+    return " ".join(printable(text).split())
+
+
+def expected(view: AnswerView) -> list[str]:
+    """All that each rendering must say."""
+    found = [f"Searched for: {view.searched_for}"] if view.searched_for else []
+    found += [view.certainty, *view.notes]
+    for statement in view.statements:
+        found += [statement.text, *statement.dates]
+    for source in view.sources:
+        found += [source.article.title, *source.facts, source.reprints]
+    if view.closest:
+        found += ["Closest passages", "None of them seems to answer the question."]
+    for source in view.closest:
+        found += [source.article.title, *source.facts, source.text]
+    return [said(line) for line in found]
+
+
+@pytest.mark.parametrize("render", RENDERERS)
+@pytest.mark.parametrize("shown", ANSWERS.values(), ids=ANSWERS)
+def test_each_rendering_says_all_of_an_answer(shown: Answer, render: Callable[[Answer], str]) -> None:
+    text = said(render(shown))
+    assert [line for line in expected(AnswerView.of(shown)) if line.casefold() not in text.casefold()] == []
+
+
+@pytest.mark.parametrize("render", RENDERERS)
+def test_what_is_expected_of_them_is_there(render: Callable[[Answer], str]) -> None:
+    """So that the test above cannot hold because there is nothing to say."""
+    text = said(render(answer()))
+    for line in (
+        "Searched for: When does the bridge close?",
+        "The bridge closes on Friday.",
+        "“Friday” was 12 September 2025.",
+        "Two articles say so.",
+        "Only articles of May were read.",
+        "Daily Post",
+        "6 September 2025 (from its address)",
+        "Also in Evening Star: the same words, one source.",
+    ):
+        assert line in text
+    assert re.search("paragraph 4, page 2", text, re.IGNORECASE)
+    assert "one article, indirectly." in said(render(in_context())).casefold()
+    abstention = said(render(closest()))
+    assert "The articles don't say." in abstention
+    assert "No article mentions Isreal." in abstention
+    assert [name for name in "abc" if f"What {name} says." not in abstention] == []
+
+
+@pytest.mark.parametrize("render", RENDERERS[:4])
+def test_only_the_closest_passages_are_listed_under_an_answer(render: Callable[[Answer], str]) -> None:
+    assert [name for name in "abcde" if f"What {name} says." in said(render(closest()))] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("render", RENDERERS)
+def test_the_short_answer_is_in_each_rendering(render: Callable[[Answer], str]) -> None:
+    assert "on Friday" in said(render(answer()))
+
+
+@pytest.mark.parametrize("render", [terminal, answer_text, markdown])
+def test_texts_name_the_short_answer(render: Callable[[Answer], str]) -> None:
+    assert re.search("Short answer:( >)? on Friday", said(render(answer())))
+
+
+def test_pages_set_the_short_answer_in_bold() -> None:
+    for page in (conversation_html([answer()]), conversation((Turn("When?", answer()),))):
+        assert html.document_fromstring(page).xpath("//strong[not(@*)]/text() | //strong[@class='short']/text()") == [
+            "on Friday"
+        ]

@@ -1,0 +1,16 @@
+from pathlib import Path
+
+import pytest
+
+from training.reader.cli import main
+
+
+def test_a_data_folder_that_is_not_there_is_named_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["--data", str(tmp_path / "none"), "--work", str(tmp_path / "work")])
+    err = capsys.readouterr().err
+    assert code == 2
+    assert str(tmp_path / "none") in err
+    assert "Traceback" not in err
+    assert list((tmp_path / "work").iterdir()) == []

@@ -1,0 +1,90 @@
+from pathlib import Path
+
+import pytest
+import torch
+
+from qa.reader.base import ReaderPassage
+from qa.reader.encoding import PairEncoder
+from training.reader import learning
+from training.reader.examples import Example
+from training.reader.learning import batches, train
+from training.reader.model import ReaderModel, logits_of
+
+PLACES = ["paris", "london", "berlin", "madrid", "kyiv", "rome"]
+PEOPLE = ["meloni", "merz", "starmer", "macron", "putin", "trump"]
+EXAMPLES = [
+    Example(
+        f"where did {person} speak?",
+        (ReaderPassage(f"{person} spoke in {place} on friday"), ReaderPassage(f"{person} met the ministers")),
+        (len(person) + 10, len(person) + 10 + len(place)),
+    )
+    for person in PEOPLE
+    for place in PLACES
+]
+
+
+def fresh(folder: str) -> tuple[ReaderModel, PairEncoder]:
+    torch.manual_seed(3)
+    return ReaderModel(Path(folder)), PairEncoder(Path(folder) / "tokenizer.json")
+
+
+@pytest.fixture(autouse=True)
+def fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "RATE", 3e-3)
+
+
+def test_every_example_is_in_every_epoch_once_and_the_order_goes_by_the_seed() -> None:
+    steps = batches(EXAMPLES, pairs=16, epochs=2, seed=1)
+    assert len(steps) == 10
+    assert sorted(e.question + e.passages[0].text for step in steps for e in step) == sorted(
+        2 * [e.question + e.passages[0].text for e in EXAMPLES]
+    )
+    assert steps == batches(EXAMPLES, pairs=16, epochs=2, seed=1)
+    assert steps != batches(EXAMPLES, pairs=16, epochs=2, seed=2)
+    assert steps[:5] != steps[5:]
+
+
+def test_training_teaches_which_passage_answers_and_where(tiny_model: str, tmp_path: Path) -> None:
+    model, encoder = fresh(tiny_model)
+    train(model, encoder, batches(EXAMPLES, pairs=24, epochs=12, seed=1), tmp_path / "checkpoint.pt")
+    right = 0
+    with torch.no_grad():
+        for example in EXAMPLES:
+            pairs = encoder.encode(example.question, example.passages)
+            verdicts, tokens = logits_of(model, pairs)
+            assert verdicts[0, 0] > verdicts[1, 0]
+            assert verdicts[0, 1] > 0 > verdicts[1, 1]
+            first = int(tokens[0][:, 0].argmax())
+            right += pairs[0].offsets[first][0] == (example.answer or (0, 0))[0]
+    assert right == len(EXAMPLES)
+
+
+def test_a_run_that_was_stopped_goes_on_to_the_same_weights(
+    tiny_model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = batches(EXAMPLES, pairs=24, epochs=2, seed=1)
+    whole, encoder = fresh(tiny_model)
+    train(whole, encoder, steps, tmp_path / "whole.pt")
+
+    monkeypatch.setattr(learning, "_CHECKPOINT_SECONDS", 0)
+    stopped, _ = fresh(tiny_model)
+    with pytest.raises(KeyboardInterrupt):
+        train(stopped, encoder, _Interrupting(steps, 3), tmp_path / "checkpoint.pt")
+    resumed, _ = fresh(tiny_model)
+    train(resumed, encoder, _Interrupting(steps, None, least=3), tmp_path / "checkpoint.pt")
+    for name, weights in whole.state_dict().items():
+        torch.testing.assert_close(resumed.state_dict()[name], weights, atol=1e-5, rtol=1e-4)
+
+
+class _Interrupting(list[list[Example]]):
+    """Steps of which one is interrupted, or those before `least` must not be asked for again."""
+
+    def __init__(self, steps: list[list[Example]], stop: int | None, least: int = 0) -> None:
+        super().__init__(steps)
+        self._stop, self._least = stop, least
+
+    def __getitem__(self, number):  # type: ignore[no-untyped-def]
+        if number == self._stop:
+            raise KeyboardInterrupt
+        assert number >= self._least
+        return super().__getitem__(number)

@@ -1,0 +1,76 @@
+import math
+from pathlib import Path
+
+import pytest
+import torch
+
+from qa.reader.base import ReaderPassage
+from qa.reader.encoding import PairEncoder
+from training.reader.examples import Example
+from training.reader.model import ReaderModel, logits_of, loss_of, make_batch, token_span
+
+WORDS = "the ministers met in paris on friday to speak about troops and money"
+YES = Example("where did the ministers meet?", (ReaderPassage(WORDS), ReaderPassage("nothing was said")), (21, 26))
+NO = Example("who is the king?", (ReaderPassage("the talks begin on monday"),), None)
+
+
+@pytest.fixture
+def encoder(tiny_model: str) -> PairEncoder:
+    return PairEncoder(Path(tiny_model) / "tokenizer.json")
+
+
+@pytest.fixture
+def model(tiny_model: str) -> ReaderModel:
+    torch.manual_seed(0)
+    return ReaderModel(Path(tiny_model))
+
+
+def test_the_tokens_of_an_answer_are_those_of_its_words(encoder: PairEncoder) -> None:
+    (pair,) = encoder.encode(YES.question, YES.passages[:1])
+    span = token_span(pair, (21, 36))
+    assert span is not None
+    first, last = span
+    assert WORDS[pair.offsets[first][0] : pair.offsets[last][1]] == "paris on friday"
+
+
+def test_an_answer_that_is_cut_off_has_no_tokens_and_its_passage_does_not_answer(encoder: PairEncoder) -> None:
+    long = Example("where?", (ReaderPassage("troops " * 400 + "paris"),), (2800, 2805))
+    (pair,) = encoder.encode(long.question, long.passages)
+    assert token_span(pair, (2800, 2805)) is None
+    batch = make_batch([long], encoder)
+    assert batch.answerable.tolist() == [0.0]
+    assert batch.groups == []
+
+
+def test_a_batch_says_which_passages_answer_and_which_belong_together(encoder: PairEncoder) -> None:
+    batch = make_batch([NO, YES], encoder)
+    assert batch.answerable.tolist() == [0.0, 1.0, 0.0]
+    assert batch.groups == [slice(1, 3)]
+
+
+def test_logits_come_in_the_order_of_the_pairs_and_do_not_depend_on_the_others(
+    model: ReaderModel, encoder: PairEncoder
+) -> None:
+    pairs = [pair for example in (YES, NO) for pair in encoder.encode(example.question, example.passages)]
+    of_pairs, of_tokens = logits_of(model, pairs)
+    for row, pair in enumerate(pairs):
+        alone, tokens_alone = logits_of(model, [pair])
+        torch.testing.assert_close(of_pairs[row], alone[0], atol=0.05, rtol=0.05)  # bf16
+        torch.testing.assert_close(of_tokens[row], tokens_alone[0], atol=0.05, rtol=0.05)
+        assert of_tokens[row].shape == (len(pair.offsets), 2)
+
+
+def test_the_loss_is_least_where_the_right_passage_words_and_verdict_are_likeliest(encoder: PairEncoder) -> None:
+    batch = make_batch([YES, NO], encoder)
+    tokens = [torch.zeros(len(pair.offsets), 2) for pair in batch.pairs]
+    flat = loss_of(batch, torch.zeros(3, 2), tokens)
+    count = len(batch.pairs[0].offsets)
+    assert float(flat) == pytest.approx(math.log(2) + math.log(2) + math.log(count))
+    ranked = torch.tensor([[9.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
+    judged = torch.tensor([[0.0, 9.0], [0.0, -9.0], [0.0, -9.0]])
+    marked = [tokens[0].clone(), *tokens[1:]]
+    for edge, place in enumerate(batch.spans[0]):
+        marked[0][place, edge] = 20
+    assert float(loss_of(batch, ranked, tokens)) == pytest.approx(float(flat) - math.log(2), abs=0.01)
+    assert float(loss_of(batch, judged, tokens)) == pytest.approx(float(flat) - math.log(2), abs=0.01)
+    assert float(loss_of(batch, torch.zeros(3, 2), marked)) == pytest.approx(float(flat) - math.log(count), abs=0.01)

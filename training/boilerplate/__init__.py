@@ -1,0 +1,1 @@
+"""The classifier that detects boilerplate: its labels and its training."""

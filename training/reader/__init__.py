@@ -1,0 +1,1 @@
+"""The reader: examples from question sets, training, and the model files."""
