@@ -28,7 +28,7 @@ The bakery on the market square reopened on Monday, four months after a fire. It
 hired four bakers from Leiden.
 """
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.process]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 
+pytestmark = pytest.mark.browser
+
 MELONI = "What did Meloni say about troops?"
 
 

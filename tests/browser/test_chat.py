@@ -1,6 +1,5 @@
 """The chat page in a real browser: ask, follow the citation, ask on."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,18 +9,20 @@ from playwright.sync_api import Page, expect
 
 from qa.feedback.store import FeedbackStore
 from tests.browser.conftest import Open
-from tests.qa.surfaces.web.serving import running_app, seed_index
+from tests.conftest import CopySeedIndex
+from tests.qa.surfaces.web.serving import served_app
+
+pytestmark = pytest.mark.browser
 
 MELONI = "What did Meloni say about troops?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture
-def judged_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def judged_app(copy_seed_index: CopySeedIndex, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """An app with an index of its own, where verdicts are kept, and its folder."""
-    folder = tmp_path_factory.mktemp("judged") / "index"
-    shutil.copytree(seed_index(tmp_path_factory), folder)
-    with running_app(folder) as (url, _):
+    folder = copy_seed_index(tmp_path / "index")
+    with served_app(folder) as url:
         yield url, folder
 
 

@@ -13,6 +13,8 @@ from evaluation.results import Results
 from tests.browser.conftest import Open, Visit
 from tests.evaluation.report.factories import HOSTILE, OUTCOMES, QUESTIONS, hostile_results, results, system
 
+pytestmark = pytest.mark.browser
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 OpenReport = Callable[..., Visit]

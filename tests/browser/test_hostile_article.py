@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 
+pytestmark = pytest.mark.browser
+
 
 def assert_unhurt(page: Page) -> None:
     page.wait_for_timeout(300)

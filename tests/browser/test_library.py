@@ -10,7 +10,9 @@ from index import Index
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import findings
 from tests.index.helpers import write_article
-from tests.qa.surfaces.web.serving import running_app
+from tests.qa.surfaces.web.serving import served_app
+
+pytestmark = pytest.mark.browser
 
 FERRY = """---
 title: Ferry line to Tarn begins
@@ -39,7 +41,7 @@ def library(there: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     folder = tmp_path_factory.mktemp("library") / "index"
     with Index.open(folder) as index:
         index.add([there])
-    with running_app(folder) as (url, _):
+    with served_app(folder) as url:
         yield url
 
 
@@ -176,7 +178,7 @@ def test_the_table_is_narrowed_by_keyboard(open_page: Open, library: str) -> Non
 def test_a_server_that_is_gone_is_said(open_page: Open, tmp_path: Path) -> None:
     with Index.open(tmp_path / "index"):
         pass
-    with running_app(tmp_path / "index") as (url, _):
+    with served_app(tmp_path / "index") as url:
         visit = open_page(url, "/library")
         expect(visit.page.locator(".empty")).to_contain_text("No articles yet.")
     visit.page.get_by_label("Or the address").fill("https://a.example/")

@@ -10,6 +10,8 @@ from tests.browser.test_accessibility import findings
 from tests.browser.test_chat import PHONE, assert_in_view, width_beyond_the_screen
 from tests.browser.test_hostile_article import assert_unhurt
 
+pytestmark = pytest.mark.browser
+
 PUTIN = "What did Putin say about foreign troops?"
 WIDE = {"viewport": {"width": 1440, "height": 900}}
 SMALL = {**PHONE, "viewport": {"width": 360, "height": 780}}

@@ -153,6 +153,7 @@ def test_an_article_is_shown_verbatim_without_control_characters(
     assert "https://evil.example/[red]" in opened
 
 
+@pytest.mark.process
 def test_a_real_process_reads_standard_input(seed_index: Index) -> None:
     done = byline("chat", "--index", seed_index.path, lines=f"{MELONI}\nAnd Peskov?")
     assert (done.returncode, done.stderr) == (0, b"")
