@@ -12,7 +12,7 @@ STORE_FILE = "articles.sqlite"
 LOCK_FILE = "writer.lock"
 SEARCH_FOLDER = "caches"
 BACKUP_SUFFIX = ".backup-"
-"""Between the name of the store and what its backup is called after."""
+"""Comes between the name of the store and the version in the name of a backup."""
 
 _DATABASE = re.compile(rf".+\.sqlite(?:-wal|-shm|{re.escape(BACKUP_SUFFIX)}\w+)?")
 _log = logging.getLogger(f"byline.{__name__}")

@@ -14,7 +14,7 @@ CLOSEST_PASSAGES = 3
 """How many passages an answer shows where no article answers."""
 
 CLOSEST_HEADING = "Closest passages"
-CLOSEST_EXPLANATION = "None of them seems to answer the question."
+CLOSEST_EXPLANATION = "None of these appears to answer the question."
 UNUSED_HEADING = "Read but not used"
 
 LinkedPiece = tuple[str, str | None]

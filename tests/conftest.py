@@ -33,6 +33,11 @@ def examples(count: int) -> int:
     return count * settings().max_examples // settings.get_profile("ci").max_examples
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long bytes by their argument: archives hold the time, and every process must give a test the same name."""
+    return argname if isinstance(val, bytes) and len(val) > 30 else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With `-n 2 --dist loadgroup`, keep the tests of a file in one process, for they share fixtures, and start with
     the files that have slow tests: a long one that starts last would keep everybody waiting."""

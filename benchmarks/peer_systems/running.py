@@ -59,7 +59,7 @@ REQUIREMENTS = Path("benchmarks/peers-requirements.txt")
 
 
 def peers_python(work: Path) -> Path:
-    """Return the Python of the peers' environment in the work folder, which is created anew if its requirements
+    """Return the Python of the peers' environment in the work folder, which is created again if its requirements
     changed.
 
     Exits if it cannot be created.

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def is_installed(extra: str) -> bool:
-    """Return whether every package of `byline[extra]` is there; that its version fits is left to pip."""
+    """Return whether every package of `byline[extra]` is installed; pip ensures that the versions fit."""
     from packaging.requirements import Requirement
 
     declared = [Requirement(line) for line in requires("byline") or ()]

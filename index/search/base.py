@@ -1,4 +1,4 @@
-"""What every vector index and every keyword index gives, whichever library it uses."""
+"""The protocols of vector indexes and keyword indexes, independent of the library."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path

@@ -1,6 +1,7 @@
-"""What every store gives, whichever database it is in: `SqliteStore` is the one that Byline comes with.
+"""The protocol of stores, independent of the database: Byline's own is `SqliteStore`.
 
-Ids of paragraphs and keys of articles are integers that a store gives each version's paragraphs, and each version.
+A store assigns the ids of paragraphs and the keys of articles. They are integers; each version of an article has its
+own key.
 """
 
 from collections.abc import Collection, Sequence
@@ -67,7 +68,7 @@ class Store(Protocol):
         """Close the store; it cannot be used afterwards."""
 
     def state(self) -> AbstractContextManager[StoreState]:
-        """One consistent state for the length of the block."""
+        """Within the block, one consistent state."""
 
     def generation(self) -> int:
         """Return the number of changes made to the store since it was created."""

@@ -1,4 +1,4 @@
-"""The lock that the one writer of a store holds."""
+"""The writer lock of a store."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,16 +14,16 @@ _LOCK_WAIT = 10.0
 
 
 def writer_lock(folder: Path) -> FileLock:
-    """The lock of the index in `folder`; not yet taken."""
+    """The writer lock of the index in `folder`, not yet acquired."""
     return FileLock(folder / LOCK_FILE)
 
 
 @contextmanager
 def holding_writer_lock(folder: Path, *, busy: str = "writing to") -> Iterator[None]:
-    """Hold the lock for the length of the block.
+    """Hold the writer lock within the block.
 
-    Raises `IndexBusy` if another process keeps it, which is then said to be `busy` "writing to" this index;
-    `IndexUnusable` if there can be no lock.
+    Raises `IndexBusy` if another process holds it; the message says what that one is doing (`busy`) to the index.
+    Raises `IndexUnusable` if the folder cannot be locked.
     """
     try:
         lock = writer_lock(folder).acquire(timeout=_LOCK_WAIT)

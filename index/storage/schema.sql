@@ -1,7 +1,7 @@
 -- The one source of truth. Ids are AUTOINCREMENT, so that no id is used twice and a search snapshot that is older than
 -- the store can never name the wrong row. Vectors are unit vectors, float16, little-endian; NULL where nothing is
 -- embedded. A signature is the MinHash of a version's words, to find its near-duplicates by.
--- What changes here needs a migration (see migrations/).
+-- Every change here needs a migration (see migrations/).
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
     value ANY NOT NULL
@@ -62,7 +62,7 @@ CREATE TABLE sentences (
 ) STRICT;
 CREATE INDEX sentences_by_paragraph ON sentences (paragraph_id, "start");
 
--- What a server gave to ask it later whether a URL has changed.
+-- The HTTP validators (ETag, Last-Modified) of fetched URLs, to ask later whether they have changed.
 CREATE TABLE fetched (
     url           TEXT PRIMARY KEY,
     final_url     TEXT NOT NULL,

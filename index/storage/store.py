@@ -34,7 +34,7 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 
 class SqliteStore:
-    """Reads the store in `folder`, which must hold one; `create_store` makes it. Safe to share between threads.
+    """Reads the store in `folder`, which `create_store` created. Safe to share between threads.
 
     A store that an earlier version of Byline made is upgraded first. Raises `IndexUnusable` if it cannot be read or
     upgraded, `IndexBusy` if another process has been upgrading it, or writing to it, for some seconds.
@@ -55,7 +55,7 @@ class SqliteStore:
             raise
 
     def connect(self) -> sqlite3.Connection:
-        """Open a connection of its own; the caller closes it."""
+        """Open a separate connection; the caller closes it."""
         wal = self.path.with_name(STORE_FILE + "-wal")
         if not self.writable and wal.exists() and wal.stat().st_size:
             raise IndexUnusable(
@@ -168,7 +168,7 @@ class SqliteStore:
         return sorted(map(info_from_row, rows), key=lambda info: (info.published or "9", info.added_at, info.id))
 
     def article(self, article_id: str, version: int | None = None) -> Article:
-        """The whole article, in its current version or in the one asked for. Raises `ArticleNotFound`."""
+        """The whole article, in its current version or in the given one. Raises `ArticleNotFound`."""
         which, values = ("version = ?", (article_id, version)) if version is not None else ("current", (article_id,))
         with self.reading() as db:
             row = db.execute(

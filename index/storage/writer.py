@@ -107,7 +107,7 @@ class Writer:
         return match
 
     def _link_copies(self, version_id: int, identity: str, document: Document) -> str | None:
-        """SqliteStore which other articles are near-duplicates of this version; return the first of them."""
+        """Store which other articles are near-duplicates of this version; return the first of them."""
         if document.signature is None:
             return None
         if self._copies is None:
@@ -206,14 +206,14 @@ class Writer:
         return Validators(*row) if row else None
 
     def save_validators(self, url: str, validators: Validators) -> None:
-        """SqliteStore the HTTP validators of a URL whose article has been stored."""
+        """Store the HTTP validators of a URL whose article has been stored."""
         self._db.execute(
             "INSERT OR REPLACE INTO fetched (url, final_url, etag, last_modified) VALUES (?, ?, ?, ?)",
             (url, validators.url, validators.etag, validators.last_modified),
         )
 
     def save_report(self, summary: str) -> None:
-        """SqliteStore the summary of a run, and drop all but the last ones."""
+        """Store the summary of a run, and drop all but the last ones."""
         self._db.execute("INSERT INTO reports (summary) VALUES (?)", (summary,))
         self._db.execute(
             "DELETE FROM reports WHERE id NOT IN (SELECT id FROM reports ORDER BY id DESC LIMIT ?)", (_REPORTS,)

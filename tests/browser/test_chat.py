@@ -154,7 +154,7 @@ def test_the_keyboard_is_enough(open_page: Open, seed_app: str) -> None:
     visit.ask(MELONI)
     expect(visit.page.get_by_label("Your question")).to_be_focused()
     visit.page.keyboard.press("Shift+Tab")
-    expect(visit.page.get_by_role("button", name="Only some outlets or days")).to_be_focused()
+    expect(visit.page.get_by_role("button", name="Filters")).to_be_focused()
     for button in ("Wrong citation", "Wrong", "Right", "Copy with citations"):
         visit.page.keyboard.press("Shift+Tab")
         expect(visit.page.get_by_role("button", name=button, exact=True)).to_be_focused()
@@ -281,10 +281,10 @@ def test_an_answer_is_judged(open_page: Open, judged_app: tuple[str, Path]) -> N
     visit.ask("And Spain?")
     last = visit.page.locator(".turn").last
     last.get_by_role("button", name="Wrong", exact=True).click()
-    expect(visit.page.get_by_role("status").filter(has_text="Kept: wrong.")).to_have_count(1)
-    last.get_by_label("What would be right?").fill("Nothing is said of Spain")
+    expect(visit.page.get_by_role("status").filter(has_text="Feedback saved: wrong.")).to_have_count(1)
+    last.get_by_label("What is the right answer?").fill("Nothing is said of Spain")
     last.get_by_role("button", name="Send").click()
-    expect(last.get_by_label("What would be right?")).to_be_hidden()
+    expect(last.get_by_label("What is the right answer?")).to_be_hidden()
     visit.page.locator(".turn").first.get_by_role("button", name="Right", exact=True).click()
     visit.ask(MELONI)  # all is drawn anew
     visit.page.reload()
@@ -308,9 +308,9 @@ def test_an_answer_says_how_sure_it_is(open_page: Open, seed_app: str) -> None:
 
 def test_only_some_outlets_and_days_are_asked(open_page: Open, seed_app: str) -> None:
     visit = open_page(seed_app)
-    expect(visit.page.get_by_role("button", name="Only some outlets or days", expanded=False)).to_be_visible()
-    visit.page.get_by_role("button", name="Only some outlets or days").click()
-    expect(visit.page.get_by_role("button", name="Only some outlets or days", expanded=True)).to_be_visible()
+    expect(visit.page.get_by_role("button", name="Filters", expanded=False)).to_be_visible()
+    visit.page.get_by_role("button", name="Filters").click()
+    expect(visit.page.get_by_role("button", name="Filters", expanded=True)).to_be_visible()
     visit.page.get_by_label("Outlets").click()
     expect(visit.page.get_by_role("option")).to_have_count(5)
     visit.page.get_by_role("option", name="Treaty Desk").click()

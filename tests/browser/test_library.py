@@ -59,7 +59,7 @@ def test_a_folder_is_added_and_asked(open_page: Open, library: str, tmp_path: Pa
     visit.page.get_by_role("link", name="Library").click()
     expect(visit.page.locator("tbody th").first).to_be_visible()
     visit.page.get_by_label("A folder").set_input_files(folder)
-    expect(visit.page.locator("#told")).to_contain_text("1 added, 1 left out")
+    expect(visit.page.locator("#told")).to_contain_text("1 added, 1 skipped")
     expect(visit.page.locator("tbody th").first).to_have_text("Ferry line to Tarn begins")
     expect(visit.page.locator("#outlet option")).to_have_text(["All", "Isle Post"])
     visit.page.get_by_role("link", name="Ask").click()
@@ -88,10 +88,10 @@ def test_what_is_refused_says_why(open_page: Open, library: str, tmp_path: Path)
     visit = open_page(library, "/library")
     visit.page.get_by_label("Files").set_input_files(evil)
     expect(visit.page.locator(".job").first).to_contain_text("<img src=x onerror=alert(1)>.pdf: is of an unknown type")
-    visit.page.get_by_label("Or the address").fill("http://127.0.0.1:80/feed")
+    visit.page.get_by_label("Or the URL").fill("http://127.0.0.1:80/feed")
     visit.page.get_by_role("button", name="Add", exact=True).click()
     expect(visit.page.locator(".job").first).to_contain_text("http://127.0.0.1:80/feed: ")
-    expect(visit.page.locator(".job").first).to_contain_text("1 refused")
+    expect(visit.page.locator(".job").first).to_contain_text("1 rejected")
     expect(visit.page.locator("tbody", has_text="onerror")).to_have_count(0)
 
 
@@ -161,18 +161,18 @@ def test_a_removal_is_taken_back_or_done(open_page: Open, library: str) -> None:
 def test_all_are_read_again(open_page: Open, library: str, there: Path) -> None:
     (there / "a002.txt").write_text("The mayor changed her mind on Friday.", encoding="utf-8")
     visit = open_page(library, "/library")
-    visit.page.get_by_role("button", name="Read all again").click()
+    visit.page.get_by_role("button", name="Re-index all").click()
     expect(visit.page.locator(".job").first).to_contain_text("1 updated")
-    expect(visit.page.locator(".job").first).to_contain_text("The index is sound.")
+    expect(visit.page.locator(".job").first).to_contain_text("Index check: OK.")
 
 
 def test_the_table_is_narrowed_by_keyboard(open_page: Open, library: str) -> None:
     visit = open_page(library, "/library")
-    visit.page.get_by_label("Words in title").focus()
+    visit.page.get_by_label("Search title").focus()
     visit.page.keyboard.type("number 4")
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator("tbody tr")).to_have_count(1)
-    expect(visit.page.get_by_label("Words in title")).to_have_value("number 4")
+    expect(visit.page.get_by_label("Search title")).to_have_value("number 4")
 
 
 def test_a_server_that_is_gone_is_said(open_page: Open, tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_server_that_is_gone_is_said(open_page: Open, tmp_path: Path) -> None:
     with served_app(tmp_path / "index") as url:
         visit = open_page(url, "/library")
         expect(visit.page.locator(".empty")).to_contain_text("No articles yet.")
-    visit.page.get_by_label("Or the address").fill("https://a.example/")
+    visit.page.get_by_label("Or the URL").fill("https://a.example/")
     visit.page.get_by_role("button", name="Add", exact=True).click()
     expect(visit.page.get_by_role("alert")).to_have_text("The server cannot be reached. Is Byline still running?")
     visit.problems.clear()  # the browser reports that nobody listens

@@ -11,7 +11,7 @@ from index.folder import BACKUP_SUFFIX
 from index.storage.migrations.migration import Progress
 
 _PAGES = 1_000
-"""Copied between two reports of progress: 4 MB."""
+"""Number of pages to copy between two progress reports: 4 MB."""
 
 _MEGABYTE = 1_000_000
 
@@ -19,7 +19,7 @@ _MEGABYTE = 1_000_000
 def find_backup(db: sqlite3.Connection, store: Path) -> Path | None:
     """Return a backup next to `store` that was made since its content last changed, if there is one.
 
-    An upgrade that was stopped finds its own and makes no second one. Raises `sqlite3.Error`.
+    An interrupted upgrade thus uses its first backup again. Raises `sqlite3.Error`.
     """
     content = _content(db)
     backups = sorted(store.parent.glob(f"{store.name}{BACKUP_SUFFIX}v*"))
@@ -27,7 +27,7 @@ def find_backup(db: sqlite3.Connection, store: Path) -> Path | None:
 
 
 def make_backup(db: sqlite3.Connection, store: Path, version: int, progress: Progress) -> Path:
-    """Copy the store, which nobody may be writing to, to a file next to it, complete or not at all; return its path.
+    """Copy the store atomically to a file next to it, and return its path. Nobody may be writing to the store.
 
     A backup of an earlier state is replaced. Raises `IndexUnusable` if the disk is too full, `OSError` or
     `sqlite3.Error` if the file cannot be written.
@@ -63,7 +63,7 @@ def _require_space(db: sqlite3.Connection, store: Path) -> None:
 
 
 def _sync_names(folder: Path) -> None:
-    """Make a renamed file last through a power cut; Windows has no way to, and needs none."""
+    """Sync the folder, so that a rename survives a power cut; on Windows this is neither possible nor needed."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

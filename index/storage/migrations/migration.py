@@ -1,19 +1,19 @@
-"""What a migration is."""
+"""The type of a migration."""
 
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
 Progress = Callable[[int, int], None]
-"""Is called with how much is done and how much there is to do, in any unit."""
+"""Called with the amount of work done and the total, in any unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One step, from a schema to the next.
 
-    `migrate` runs inside a transaction, with foreign keys off. The same transaction sets the schema's version, so a
-    migration that is stopped has not happened. `name` says what it does, for the log.
+    `migrate` runs inside a transaction, with foreign keys off. The same transaction sets the schema's version, so an
+    interrupted migration leaves no trace. `name` describes it in the log.
     """
 
     from_version: int

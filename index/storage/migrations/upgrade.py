@@ -21,7 +21,7 @@ OLDEST_VERSION = MIGRATIONS[0].from_version
 SCHEMA_VERSION = MIGRATIONS[-1].to_version
 """The schema that this version of Byline reads and writes, which is that of schema.sql."""
 
-_FORM = "{desc}: {percentage:3.0f}% |{bar}| {elapsed} gone, {remaining} left"
+_FORM = "{desc}: {percentage:3.0f}% |{bar}| {elapsed} elapsed, {remaining} left"
 _log = logging.getLogger(f"byline.{__name__}")
 
 
@@ -32,10 +32,11 @@ def schema_version(db: sqlite3.Connection) -> int | None:
 
 
 def upgrade(db: sqlite3.Connection, store: Path) -> None:
-    """Bring `store`, which `db` is open to, up to `SCHEMA_VERSION`; the caller holds the lock of its writer.
+    """Upgrade `store`, which `db` is connected to, to `SCHEMA_VERSION`; the caller holds the writer lock.
 
-    A backup is made first. Each migration happens whole or not at all, and the next call goes on after the last one
-    that happened. Does nothing if another process has upgraded the store meanwhile. Shows a bar on a terminal.
+    A backup is made first. Each migration is one transaction; after an interruption, the next call continues with the
+    first one that is missing. Does nothing if another process has upgraded the store meanwhile. Shows a progress bar
+    on a terminal.
 
     Raises `IndexUnusable` if the disk is full or the store damaged.
     """
@@ -69,7 +70,7 @@ def _run(db: sqlite3.Connection, migration: Migration, progress: Progress) -> No
         dangling = _dangling(db)
         migration.migrate(db, progress)
         if _dangling(db) > dangling:
-            raise sqlite3.IntegrityError("rows would refer to others that are not there")
+            raise sqlite3.IntegrityError("rows would refer to rows that do not exist")
         db.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", (migration.to_version,))
         db.execute("COMMIT")
     finally:
@@ -78,7 +79,7 @@ def _run(db: sqlite3.Connection, migration: Migration, progress: Progress) -> No
 
 
 def _dangling(db: sqlite3.Connection) -> int:
-    """Return how many rows refer to one that is not there; of a damaged store, what can be read is upgraded."""
+    """Return how many rows refer to a missing one; a store that already has some is upgraded all the same."""
     return sum(1 for _ in db.execute("PRAGMA foreign_key_check"))
 
 

@@ -1,4 +1,4 @@
-"""Schema 4: the table of near-duplicates, and its columns, are named after what they hold."""
+"""Schema 4: the table of near-duplicates, and its columns, are named after what they contain."""
 
 import sqlite3
 

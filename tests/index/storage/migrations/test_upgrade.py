@@ -266,7 +266,7 @@ def test_a_step_that_leaves_rows_without_what_they_refer_to_is_undone(
         db.execute("DELETE FROM versions WHERE id = 1")
 
     add_steps(monkeypatch, Migration(4, 5, "lose versions", lose_versions))
-    with pytest.raises(IndexUnusable, match="rows would refer to others that are not there"):
+    with pytest.raises(IndexUnusable, match="rows would refer to rows that do not exist"):
         run_upgrade(old)
     assert version(old) == 4
     with closing(sqlite3.connect(old / "articles.sqlite")) as db:

@@ -122,7 +122,7 @@ def test_a_follow_up_and_an_abstention(call: Caller) -> None:
     assert (given.is_error, given.structure["abstained"]) == (False, True)
     assert given.text.startswith(
         "Searched for: What did Modi say about troops?\nThe articles don't say.\nNote: No article mentions Modi.\n\n"
-        "Closest passages\nNone of them seems to answer the question.\n[1] "
+        "Closest passages\nNone of these appears to answer the question.\n[1] "
     )
 
 

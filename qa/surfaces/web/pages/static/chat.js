@@ -112,7 +112,7 @@
     };
     const text = button.dataset.markdown;
     // Without https there is no clipboard but on this computer.
-    (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => say("Copied"), () => say("The browser does not allow it"));
+    (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => say("Copied"), () => say("Copying is blocked by the browser"));
   }
 
   async function save(form) {
@@ -135,7 +135,7 @@
     }
   });
 
-  // Verdicts are kept on the server with their answers. This tab remembers them, as the conversation is drawn anew with
+  // Verdicts are kept on the server with their answers. This tab remembers them, as the conversation is redrawn with
   // each question.
   const verdicts = () => JSON.parse(sessionStorage.getItem("byline-verdicts") ?? "{}");
 
@@ -156,11 +156,11 @@
     const response = await fetch("/conversation/feedback", { method: "POST", headers, body }).catch(() => null);
     const said = document.querySelector("#said");
     if (!response?.ok) {
-      said.textContent = "Your verdict could not be kept.";
+      said.textContent = "Your feedback could not be saved.";
       return;
     }
     sessionStorage.setItem("byline-verdicts", JSON.stringify({ ...verdicts(), [answer]: verdict }));
-    said.textContent = `Kept: ${verdict}. Thank you.`;
+    said.textContent = `Feedback saved: ${verdict}. Thank you.`;
     showVerdicts();
     const why = tools.querySelector(".why");
     why.hidden = verdict === "right" || Boolean(note);

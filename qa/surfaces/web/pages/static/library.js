@@ -15,7 +15,7 @@
     try {
       const response = await fetch(path, { method, body });
       if (response.ok) return await response.json();
-      const { error } = await response.json().catch(() => ({ error: `The server answered ${response.status}` }));
+      const { error } = await response.json().catch(() => ({ error: `The server returned status ${response.status}` }));
       say(`${error[0].toUpperCase()}${error.slice(1)}.`);
     } catch {
       say("The server cannot be reached. Is Byline still running?");
@@ -54,7 +54,7 @@
       const form = new FormData();
       for (const file of batch) form.append("files", file, file.path ?? (file.webkitRelativePath || file.name));
       if (folder) form.append("folder", "true");
-      $("#drop").dataset.sending = `Sending ${sent + batch.length} of ${files.length} files…`;
+      $("#drop").dataset.sending = `Uploading ${sent + batch.length} of ${files.length} files…`;
       if (!(await change("POST", "/api/articles", form))) break;
       sent += batch.length;
     }
@@ -137,7 +137,7 @@
 
   async function watch() {
     clearTimeout(watching);
-    const more = await update().catch(() => true); // the server may be starting anew
+    const more = await update().catch(() => true); // the server may be restarting
     if (more) watching = setTimeout(watch, 1000);
   }
 

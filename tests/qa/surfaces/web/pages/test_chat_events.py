@@ -97,11 +97,11 @@ def test_sources_link_only_web_pages(url: str | None) -> None:
 def test_sources_of_an_abstention_are_the_closest_passages() -> None:
     html = sources(answer())
     page = harmless(html)
-    assert "None of them seems to answer the question." in html
+    assert "None of these appears to answer the question." in html
     assert page.marks_of == {}
     assert [name for name, _ in page.tags].count("blockquote") == 3
     assert [name for name, _ in page.tags].count("li") == 2
-    assert "Read but not used (2 passages of 1 article)" in html
+    assert "Read but not used (2 passages from 1 article)" in html
 
 
 def test_sources_come_article_by_article_and_what_was_read_but_not_used_after_them() -> None:
@@ -111,7 +111,7 @@ def test_sources_come_article_by_article_and_what_was_read_but_not_used_after_th
     page = harmless(html)
     assert [name for name, _ in page.tags].count("article") == 2
     assert page.marks_of == {"": [TEXT[4:9], TEXT[10:11], TEXT[4:9]]}
-    assert "Read but not used (4 passages of 1 article)" in html  # paragraph 4 of "abc" is cited
+    assert "Read but not used (4 passages from 1 article)" in html  # paragraph 4 of "abc" is cited
 
 
 def test_a_citation_shows_its_words_on_hover() -> None:
@@ -198,7 +198,7 @@ def test_what_is_chosen_limits_the_articles(scripted: tuple[ChatEvents, Scripted
     list(events.ask("One?", (), "", None, "", None))
     assert assistant.options.filters == NO_FILTERS
     *_, last = events.ask("One?", (), "", [], "tomorrow")
-    assert "is no day; write it like 2025-09-05" in last[1]
+    assert "is not a valid date; use YYYY-MM-DD" in last[1]
 
 
 def test_the_outlets_of_the_articles_are_offered(scripted: tuple[ChatEvents, Scripted], odd_index: Index) -> None:

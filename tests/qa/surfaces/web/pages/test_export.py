@@ -46,5 +46,5 @@ def test_it_comes_in_each_form(client: TestClient, form: str, media_type: str) -
 def test_nobody_else_gets_it(client: TestClient, key: str) -> None:
     response = client.get("/conversation.md", headers={"X-Byline-Conversation": key})
     assert response.status_code == 404
-    assert response.json()["error"].startswith("there is no such conversation")
+    assert response.json()["error"].startswith("this conversation is no longer available")
     assert response.json()["code"] == "not_found"
