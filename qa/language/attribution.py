@@ -44,7 +44,7 @@ def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
 
 
 def reported_clauses(sentence: str) -> Iterator[tuple["Token", "Token"]]:
-    """Yield who says something in a sentence, and the verb of the clause that is said, as words of the parsed sentence.
+    """Yield each speaker in a sentence with the verb of the clause that they say, as tokens.
 
     Raises `ReaderError` if there is no grammar model.
     """

@@ -1,8 +1,8 @@
-"""What people say to be polite, and not to ask: "hello", "thanks", and the like around a question."""
+"""Removes small talk ("hello", "thanks") around a question."""
 
 import re
 
-_SAID = (
+_PHRASES = (
     r"(?:hi|hello|hey|hiya|howdy|greetings|dear|good (?:morning|afternoon|evening|day|night)|welcome"
     r"|(?:many )?thanks?(?: you)?(?: (?:so |very )*much| a lot| again)?|thx|ty|cheers"
     r"|ok(?:ay)?|k|great|cool|nice|perfect|excellent|awesome|brilliant|wonderful|good|fine|all ?right|got it|i see"
@@ -11,7 +11,7 @@ _SAID = (
 )
 _TO = r"(?:,? (?:there|byline|all|everyone|everybody|again|for (?:that|this|(?:your|the) (?:help|answers?|time))))?"
 _BETWEEN = r"[^\w]+"
-_ALONE = re.compile(rf"\W*(?:{_SAID}{_TO}(?:{_BETWEEN}|$))+", re.IGNORECASE)
+_ALONE = re.compile(rf"\W*(?:{_PHRASES}{_TO}(?:{_BETWEEN}|$))+", re.IGNORECASE)
 _ABOUT_BYLINE = re.compile(
     r"\W*(?:how are you(?: doing)?(?: today)?|who are you|what (?:can|do) you do|what can i (?:ask|do)(?: you| here)?"
     r"|(?:can you )?help(?: me)?)\W*",
@@ -19,12 +19,12 @@ _ABOUT_BYLINE = re.compile(
 )
 
 _BEGINS = re.compile(
-    rf"(?:{_SAID}{_TO}(?:\s*[,.!;:–—-]+\s*"
+    rf"(?:{_PHRASES}{_TO}(?:\s*[,.!;:–—-]+\s*"
     r"|\s+(?=(?:who|what|when|where|why|how|which|whom|whose|did|does|do|is|are|was|were|has|have|had|will|would|can"
     r"|could|should|and|so|tell|please)\b)))+",
     re.IGNORECASE,
 )
-"""With a sign after it, or with a question: "Good Morning America" and "Great Britain" are names."""
+"""Only before punctuation or a question: "Good Morning America" and "Great Britain" are names."""
 
 _ENDS = re.compile(
     r"(?P<sign>[,.?!;])\s*(?:please|(?:many )?thanks?(?: you)?(?: (?:so |very )*much| a lot)?|thx|cheers)"
@@ -34,7 +34,7 @@ _ENDS = re.compile(
 
 
 def without_small_talk(text: str) -> str:
-    """Return the question in `text` without the polite words around it; an empty text where there is no question."""
+    """Return the question in `text` without small talk around it; an empty string if there is no question."""
     if _ALONE.fullmatch(text) or _ABOUT_BYLINE.fullmatch(text):
         return ""
     begins = _BEGINS.match(text)
