@@ -318,9 +318,7 @@ def test_only_some_outlets_and_days_are_asked(open_page: Open, seed_app: str) ->
     visit.page.get_by_label("From").fill("2025-01-01")
     expect(visit.page.get_by_label("From")).to_have_attribute("type", "date")
     visit.ask("What did Putin say?")
-    expect(visit.page.locator(".answer")).to_contain_text(
-        "articles of Treaty Desk, from 2025-01-01 were searched: 1 of 5"
-    )
+    expect(visit.page.locator(".answer")).to_contain_text("Searched 1 of 5 articles (Treaty Desk, since 2025-01-01).")
     for facts in visit.page.locator("#sources .facts").all():
         expect(facts).to_contain_text("Treaty Desk")
     visit.page.get_by_label("Until").focus()  # from then on it is a field for a day

@@ -236,7 +236,7 @@ def test_away_from_a_clone_there_are_no_demo_questions(
     monkeypatch.setattr(evaluation.cli, "SEEDS", tmp_path / "seeds")
     assert evaluation.cli.main(["floors"]) == 2
     assert capsys.readouterr().err == (
-        f"{tmp_path}/seeds is not there: pip does not install the demo questions; run this in a clone of Byline\n"
+        f"{tmp_path}/seeds does not exist: pip does not install the demo questions; use a clone of Byline\n"
     )
 
 
