@@ -1,6 +1,7 @@
 # make app    the environment, an index over seeds/articles, and the web page
 #             your own: make app ARTICLES=~/articles INDEX=my-index
 # make test   the environment with the test tools, then every check and test
+# make test-fast   the checks, and the tests that are not marked slow, process or browser
 # make reader   our reader, trained anew from the question sets in ../shared/data, in the folder WORK
 # make reference   docs/reference from the code, and the outputs of docs/tutorial.ipynb
 # make lock   the exact version and hash of every package, in requirements.txt (to run) and requirements-dev.txt (to test),
@@ -23,14 +24,20 @@ TORCH := torch==2.13.0
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-package torch \
   --annotation-style line --custom-compile-command "make lock" --quiet $(UPGRADE)
 
-.PHONY: app test reader reference evaluate check lock install install-dev chromium clean
+.PHONY: app test test-fast reader reference evaluate check lock install install-dev chromium clean
 
 app: install
 	$(BIN)/python -m index add "$(ARTICLES)" --index "$(INDEX)" || test $$? = 1  # 1: some were refused, and named
 	$(BIN)/python app.py --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
 
+# Two processes share the tests and the cores: a model that computes on both cores would wait for the other process.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+
 test: check chromium
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+test-fast: check
+	HYPOTHESIS_PROFILE=dev $(PYTEST) -m "not slow and not process and not browser"
 
 # Some hours on two cores. A run that was stopped goes on.
 reader: install-dev

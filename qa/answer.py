@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from index import ArticleInfo
+from index.text.language import split_sentences
 from qa.answer_json import AnswerJson, CitationJson, PassageJson, ReprintJson, SpanJson, StatementJson
 from qa.filters import NO_FILTERS, Filters
 from qa.language.dates import ResolvedDate
 from qa.links import original_link
+
+_EMPHASIS, _EMPHASIS_SHARE = 12, 0.6
+"""Words, and share of the words of its sentence, up to which a short answer is emphasized: bold type that goes on for
+most of a sentence points at nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,17 @@ class Statement:
         return None if self.marked is None else self.text[slice(*self.marked)]
 
     @property
+    def emphasis(self) -> tuple[int, int] | None:
+        """The marked characters if they are short enough to stand out: at most 12 words, and 60 % of their sentence."""
+        if self.marked is None:
+            return None
+        start, end = self.marked
+        touched = [span for span in split_sentences(self.text) if span[0] < end and span[1] > start]
+        sentence = self.text[min(start, touched[0][0]) : max(end, touched[-1][1])]
+        words = len(self.text[start:end].split())
+        return self.marked if words <= min(_EMPHASIS, _EMPHASIS_SHARE * len(sentence.split())) else None
+
+    @property
     def quoted(self) -> str:
         """The words of the first citation, after those that they lean on: what the text must be."""
         first = self.citations[0].quote
@@ -182,7 +198,7 @@ class Answer:
 
     `confidence` is the estimated probability, 0 to 1, that the articles answer the question at all, judged by their
     best sentence; below a limit the answer abstains. `filters` are those that were chosen or that the question names.
-    `passages` come best first. `timing_ms` holds milliseconds by
+    `passages` come best first. `guidance` says what can be asked, where nothing was. `timing_ms` holds milliseconds by
     step.
     """
 
@@ -194,6 +210,7 @@ class Answer:
     confidence: float
     passages: tuple[ReadPassage, ...]
     notes: tuple[str, ...] = ()
+    guidance: str | None = None
     timing_ms: dict[str, float] = field(default_factory=dict)
     generation: int = 0
 
@@ -204,13 +221,13 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The statements as one text, or a plain statement that the articles don't say."""
-        return " ".join(statement.text for statement in self.statements) or _NONE
+        """The statements as one text; of an abstention the guidance, or plainly that the articles don't say."""
+        return " ".join(statement.text for statement in self.statements) or self.guidance or _NONE
 
     @property
     def certainty(self) -> str:
-        """How sure the answer is, in words: how many sources say so, and how plainly."""
-        return certainty(self.statements, self.confidence)
+        """How sure the answer is, in words: how many sources say so, and how plainly. Of an abstention, its text."""
+        return certainty(self.statements, self.confidence) if self.statements else self.text
 
     @property
     def short_answer(self) -> str | None:

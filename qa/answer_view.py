@@ -14,12 +14,8 @@ CLOSEST_PASSAGES = 3
 """How many passages an answer shows where no article answers."""
 
 CLOSEST_HEADING = "Closest passages"
-CLOSEST_EXPLANATION = "None of them seems to answer the question."
+CLOSEST_EXPLANATION = "None of these appears to answer the question."
 UNUSED_HEADING = "Read but not used"
-
-_SHORT = 60
-"""Characters that a short answer may have, and no more than half of its statement: what stands out must be little. The
-reader marks words in all 126 statements on the demo questions; 94 of these are short answers."""
 
 LinkedPiece = tuple[str, str | None]
 """A part of a line, and the path of the page that it links to, if any."""
@@ -110,7 +106,9 @@ class AnswerView:
         return cls(
             id=answer.id,
             question=answer.question,
-            searched_for=answer.standalone_question if answer.standalone_question != answer.question else None,
+            searched_for=answer.standalone_question
+            if answer.standalone_question not in ("", answer.question)
+            else None,
             statements=tuple(_stated(statement, sources) for statement in answer.statements),
             certainty=answer.certainty,
             notes=answer.notes,
@@ -145,7 +143,7 @@ def by_article(sources: Sequence[SourceView]) -> list[list[SourceView]]:
 
 
 def _stated(statement: Statement, sources: Mapping[int, SourceView]) -> StatementView:
-    short = [statement.marked] if statement.marked and _is_short(statement.marked, statement) else []
+    short = [statement.emphasis] if statement.emphasis else []
     return StatementView(
         pieces=tuple(mark_spans(statement.text, short)),
         sources=tuple(sources[citation.n] for citation in statement.citations),
@@ -154,10 +152,6 @@ def _stated(statement: Statement, sources: Mapping[int, SourceView]) -> Statemen
             for resolved in statement.days
         ),
     )
-
-
-def _is_short(span: tuple[int, int], statement: Statement) -> bool:
-    return span[1] - span[0] <= min(_SHORT, len(statement.text) / 2)
 
 
 def _quoted(citation: Citation) -> SourceView:

@@ -17,6 +17,7 @@ from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
 from qa.filters import Filters
 from qa.language.grammar import parse
+from qa.language.names import name_terms
 from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.ranking.confidence import confidence, threshold_for
 from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences
@@ -28,11 +29,13 @@ from qa.understanding.follow_ups import FollowUpResolver, RuleResolver, asks_for
 from qa.understanding.office_holders import find_office_holder
 from qa.understanding.question import Question, check_history, check_question, parse_question
 from qa.understanding.scope import Scope, find_scope
+from qa.understanding.small_talk import without_small_talk
 
 _LISTED = 2
 """How many times as many statements a list may have ("Which countries have refused?")."""
 
 _EXCLUDED = "Excluding what the previous question was answered with first."
+_GUIDANCE = "Ask a question about the articles, for example: “What did the minister say about taxes?”"
 
 _log = logging.getLogger(f"byline.{__name__}")
 
@@ -109,7 +112,8 @@ class Assistant:
         """Answer `question`, a follow-up to the earlier questions in `history` (oldest first) where it leans on them.
 
         Only the articles that `options` allow may answer, and of these only those of an outlet, and what is of a time,
-        that the question itself names ("according to NBC", "in May"). A note says so.
+        that the question itself names ("according to NBC", "in May"). A note says so. Where nothing is asked ("Hello",
+        "Thanks", "What?"), nothing is searched, and the answer says what can be asked.
 
         Raises `QuestionRefused` for a question that is empty or too long, and for an outlet that no article is of,
         `IndexUnusable`, `EmbedderError`, `ReaderError`.
@@ -123,18 +127,23 @@ class Assistant:
 
         Raises as `ask` does, while it is gone through.
         """
-        asked, earlier = check_question(question), check_history(history)
+        asked, history = check_question(question), check_history(history)
+        words, earlier = without_small_talk(asked), [line for line in map(without_small_talk, history) if line]
         timing: dict[str, float] = {}
         with _timed(timing, "open"):
             whole = self._index.view()
         with _timed(timing, "understand"):
-            standalone = self._follow_ups.resolve(asked, earlier)
+            standalone = self._follow_ups.resolve(words, earlier) if words else ""
+            if not name_terms(standalone):  # nothing to search for
+                options.resolve_outlets(whole.outlets)
+                yield _guidance(asked, whole.generation)
+                return
             scope = find_scope(standalone, whole, options.filters)
             understood = parse_question(scope.query, whole)
         yield Progress(standalone, scope.filters)
         with _timed(timing, "retrieve"):
             understood, candidates, taken = _retrieve(understood, whole, scope)
-            previously_cited = self._previously_cited(asked, earlier, options)
+            previously_cited = self._previously_cited(words, earlier, options)
         yield Progress(standalone, scope.filters, len(candidates))
         read_passages = _without(previously_cited, self._read(understood, candidates, options.reader_passages, timing))
         with _timed(timing, "decide"):
@@ -235,6 +244,21 @@ def _without(cited: Sequence[Citation], passages: Sequence[Sequence[ScoredSenten
     """Return the passages without the sentences that these citations quote."""
     left = ([sentence for sentence in passage if not is_already_cited(sentence, cited)] for passage in passages)
     return [passage for passage in left if passage]
+
+
+def _guidance(asked: str, generation: int) -> Answer:
+    """Return what is said where nothing is asked."""
+    return Answer(
+        id=_answer_id(asked, asked, generation),
+        question=asked,
+        standalone_question=asked,
+        statements=(),
+        confidence=0.0,
+        passages=(),
+        guidance=_GUIDANCE,
+        timing_ms={"total": 0.0},
+        generation=generation,
+    )
 
 
 def _answer_id(asked: str, standalone: str, generation: int) -> str:

@@ -1,6 +1,6 @@
 """Which articles may answer: those that the caller chose, and those that the question itself asks for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -11,10 +11,8 @@ from index.common.options import Flag, convert_fields
 from qa.answer_json import FiltersJson
 from qa.errors import QuestionRefused
 from qa.language.dates import published_on
+from qa.language.outlet_names import outlet_forms, outlet_key
 from qa.validation import Day, Text
-
-_GENERIC = frozenset("news online agency media network".split())
-"""Words at the end of an outlet's name that people leave out: "according to NBC" means NBC News."""
 
 MAX_OUTLETS = 100
 _NAMED_IN_NOTE = 5
@@ -84,7 +82,7 @@ class Filters:
         unknown = [name for name in self.outlets if outlet_key(name) not in forms]
         if unknown:
             raise QuestionRefused(_no_such_outlet(unknown[0], outlets))
-        named = [outlet for name in self.outlets for outlet in forms[outlet_key(name)]]
+        named = [outlet for name in self.outlets for outlet in ([name] if name in outlets else forms[outlet_key(name)])]
         return replace(self, outlets=tuple(dict.fromkeys(named)))
 
 
@@ -96,19 +94,3 @@ def _no_such_outlet(name: str, outlets: Sequence[str]) -> str:
         return f"no article is from '{name[:80]}': none of this index names its outlet; ask without a choice of outlets"
     more = f" and {len(outlets) - _NAMED_IN_NOTE} more" if len(outlets) > _NAMED_IN_NOTE else ""
     return f"no article is from '{name[:80]}'; there are articles from {', '.join(outlets[:_NAMED_IN_NOTE])}{more}"
-
-
-def outlet_forms(outlets: Iterable[str]) -> dict[str, list[str]]:
-    """The outlets by the ways that their names are written: "NBC" and "The NBC News" for "NBC News"."""
-    forms: dict[str, list[str]] = {}
-    for outlet in outlets:
-        words = outlet_key(outlet).split()
-        forms.setdefault(" ".join(words), []).append(outlet)
-        while len(words) > 1 and words[-1] in _GENERIC:
-            forms.setdefault(" ".join(words := words[:-1]), []).append(outlet)
-    return forms
-
-
-def outlet_key(name: str) -> str:
-    """Return the form in which the names of outlets are compared."""
-    return " ".join(name.casefold().split()).removeprefix("the ")

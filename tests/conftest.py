@@ -1,23 +1,118 @@
 """Fixtures for all tests: the demo articles in an index, and a real model that loads in milliseconds."""
 
+import os
 import re
+import shutil
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from hypothesis import settings
 
 from index import Index
+from qa.reader import PassageReading, Reader, ReaderPassage, load_reader
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # as app.py sets it, before Gradio is imported
+
+settings.register_profile("ci", deadline=None)  # the machine may be busy
+settings.register_profile("dev", deadline=None, max_examples=settings.get_profile("ci").max_examples // 10)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+"""Whether this process shares the tests with others."""
+
+CopySeedIndex = Callable[[Path], Path]
+
+
+def examples(count: int) -> int:
+    """The number of examples of a Hypothesis test: `count`, or a tenth of it with the profile "dev"."""
+    return count * settings().max_examples // settings.get_profile("ci").max_examples
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long bytes by their argument: archives hold the time, and every process must give a test the same name."""
+    return argname if isinstance(val, bytes) and len(val) > 30 else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `-n 2 --dist loadgroup`, keep the tests of a file in one process, for they share fixtures, and start with
+    the files that have slow tests: a long one that starts last would keep everybody waiting."""
+    if not IS_WORKER:
+        return
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
 
 @pytest.fixture(scope="session")
-def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """An index over seeds/articles, with the real default model."""
-    with Index.open(tmp_path_factory.mktemp("seeds") / "index") as index:
-        index.add([SEEDS])
+def copy_seed_index(tmp_path_factory: pytest.TempPathFactory) -> CopySeedIndex:
+    """Copies an index of seeds/articles, with the default model, to a new folder, and returns the folder.
+
+    The index is built once per test run, also when several processes share the tests.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if IS_WORKER:
+        shared = shared.parent
+    original = shared / "seed-index"
+    with FileLock(shared / "seed-index.lock"):
+        if not original.exists():
+            with Index.open(shared / "unfinished") as index:
+                assert not index.add([SEEDS]).refused
+            (shared / "unfinished").rename(original)
+
+    def copy(folder: Path) -> Path:
+        return Path(shutil.copytree(original, folder))
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def seed_folder(copy_seed_index: CopySeedIndex, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of an index of seeds/articles, for apps and commands that do not change it."""
+    return copy_seed_index(tmp_path_factory.mktemp("seeds") / "index")
+
+
+@pytest.fixture(scope="session")
+def seed_index(seed_folder: Path) -> Iterator[Index]:
+    """The index in `seed_folder`."""
+    with Index.open(seed_folder, create=False) as index:
         yield index
+
+
+@pytest.fixture(scope="session")
+def remembering_reader() -> Reader:
+    """Byline's own reader, which reads nothing twice."""
+    own = load_reader()
+    assert own is not None
+    return RememberingReader(own)
+
+
+@pytest.fixture
+def read_once(remembering_reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gives new assistants `remembering_reader`: several tests ask the demo questions, and reading takes longest."""
+    monkeypatch.setattr("qa.assistant.load_reader", lambda _: remembering_reader)
+
+
+class RememberingReader:
+    """A reader that remembers its output for each question and its passages."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.name, self.calibrated = reader.name, reader.calibrated
+        self._reader = reader
+        self._known: dict[tuple[str, tuple[ReaderPassage, ...]], list[PassageReading]] = {}
+
+    def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
+        """Return the reader's output for each passage, in the same order."""
+        key = (question, tuple(passages))
+        if key not in self._known:
+            self._known[key] = self._reader.read(question, passages)
+        return self._known[key]
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,19 @@ from pathlib import Path
 import pytest
 
 import evaluation.cli
-import index.cli
 import qa.surfaces.cli
 import qa.surfaces.cli.ask
+from tests.conftest import CopySeedIndex
+
+pytestmark = pytest.mark.xdist_group("demo questions")
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MCP = (ROOT / "docs" / "reference" / "mcp.md").read_text(encoding="utf-8")
+
+QUESTIONS = (ROOT / "seeds" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+FEW = QUESTIONS[::7]
+"""Of every kind: what the commands do with a file of questions does not depend on how many there are."""
 
 
 @pytest.fixture
@@ -25,6 +31,14 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def indexed(elsewhere: Path, copy_seed_index: CopySeedIndex, read_once: None) -> Path:
+    """Such a folder after "python -m index add seeds/articles", with few questions."""
+    copy_seed_index(elsewhere / "byline-index")
+    (elsewhere / "seeds" / "questions.jsonl").write_text("\n".join(FEW), encoding="utf-8")
+    return elsewhere
 
 
 def test_the_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,11 +65,8 @@ def test_the_commands_run_and_print_what_is_shown(elsewhere: Path, capsys: pytes
             assert line.removesuffix(" ...") in out
 
 
-def test_the_chat_is_as_it_is_shown(
-    elsewhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert index.cli.main(["add", "seeds/articles"]) == 0
-    capsys.readouterr()
+@pytest.mark.usefixtures("indexed")
+def test_the_chat_is_as_it_is_shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     (shown,) = re.findall(r"^\$ \.venv/bin/byline chat\n.*?\n(> .*?)^```", README, re.MULTILINE | re.DOTALL)
     typed = "".join(line[2:] for line in shown.splitlines(keepends=True) if line.startswith("> "))
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8"))
@@ -74,35 +85,30 @@ def test_the_settings_for_mcp_name_a_command_that_there_is(capsys: pytest.Captur
     assert capsys.readouterr().out.startswith("usage: byline mcp ")
 
 
-def test_the_batch_command_answers_every_question(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert index.cli.main(["add", "seeds/articles"]) == 0
-    capsys.readouterr()
+@pytest.mark.usefixtures("indexed")
+def test_the_batch_command_answers_every_question(capsys: pytest.CaptureFixture[str]) -> None:
     (arguments,) = re.findall(r"^\.venv/bin/python -m qa (batch .*) > answers.jsonl$", README, re.MULTILINE)
     assert qa.surfaces.cli.ask.main(shlex.split(arguments)) == 0
-    questions = (elsewhere / "seeds" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    assert (
-        len(capsys.readouterr().out.splitlines())
-        == len(questions)
-        == int(re.findall(r"holds (\d+) questions", README)[0])
-    )
+    answered = [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()]
+    assert answered == [json.loads(line)["id"] for line in FEW]
+    assert len(QUESTIONS) == int(re.findall(r"holds (\d+) questions", README)[0])
 
 
-def test_the_evaluation_command_writes_a_report(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert index.cli.main(["add", "seeds/articles"]) == 0
+def test_the_evaluation_command_writes_a_report(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (arguments,) = re.findall(r"^\.venv/bin/python -m evaluation (run .*)$", README, re.MULTILINE)
     assert evaluation.cli.main(shlex.split(arguments)) == 0
     assert "abstention recall" in capsys.readouterr().out
-    assert (elsewhere / "report" / "report.html").is_file()
+    assert (indexed / "report" / "report.html").is_file()
 
 
-def test_the_evaluation_guide_s_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_evaluation_guide_s_python_example_runs(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     guide = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
     exec(compile(example, "evaluation.md", "exec"), {})
     out = capsys.readouterr().out
     assert "paragraph@1 " in out
     assert "questions flipped" in out
-    assert (elsewhere / "report" / "report.html").is_file()
+    assert (indexed / "report" / "report.html").is_file()
 
 
 def test_the_adding_guide_s_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:

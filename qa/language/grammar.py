@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from index.common.model_files import LOADING_ERRORS, file_problem, first_line
+from index.common.model_files import LOADING_ERRORS, first_line, model_problem
 from qa.errors import ReaderError
 
 if TYPE_CHECKING:  # importing it takes a second, and only questions about someone's words need it
@@ -63,10 +63,8 @@ def forms_of_verbs(lemmas: frozenset[str]) -> frozenset[str]:
 @cache
 def _model() -> "Language":
     folder = _folder()
-    for name, digest in _SHA256.items():
-        problem = file_problem(folder / name, digest)
-        if problem:
-            raise ReaderError(f"{problem}; {_HINT}")
+    if problem := model_problem(folder, _SHA256):
+        raise ReaderError(f"{problem}; {_HINT}")
     try:
         return _load(folder)
     except LOADING_ERRORS as error:

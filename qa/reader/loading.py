@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from index.common.model_files import LOADING_ERRORS, fetch_model, file_problem, first_line
+from index.common.model_files import LOADING_ERRORS, fetch_model, first_line, model_problem
 from qa.errors import ReaderError
 from qa.reader.base import Reader
 from qa.reader.hub_readers import CrossEncoderReader, QuestionAnsweringReader
@@ -48,10 +48,8 @@ def load_reader(name: str = DEFAULT_READER) -> Reader | None:
 
 
 def _load_own() -> Reader:
-    for file, digest in _SHA256.items():
-        problem = file_problem(FOLDER / file, digest)
-        if problem:
-            raise ReaderError(f"{problem}; {_OWN_HINT}")
+    if problem := model_problem(FOLDER, _SHA256):
+        raise ReaderError(f"{problem}; {_OWN_HINT}")
     return OnnxReader(FOLDER, DEFAULT_READER, calibrated=True)
 
 

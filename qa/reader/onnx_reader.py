@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.common.model_files import first_line
+from index.common.model_files import FileStamps, file_stamps, first_line
 from qa.errors import ReaderError
 from qa.reader.base import Logits, PassageReading, ReaderPassage, TokenLikelihoods, log_softmax
 from qa.reader.encoding import EncodedPair, PairEncoder, pad
@@ -19,12 +20,15 @@ _BATCH_TOKENS = 1_024
 """Pairs of similar length are batched up to this many tokens: less is lost to padding, and the activations of a layer
 stay in the processor's cache."""
 
+_loading_lock = threading.Lock()
+"""Threads that need the same model at the same time load it once."""
+
 
 class OnnxReader:
     """The model in `folder`, loaded on first use; safe to share between threads.
 
     It takes `input_ids`, `attention_mask` and `token_type_ids`, and returns `pair` (pairs, [relevance, answerable]) and
-    `span` (pairs, tokens, [begins, ends]), all logits.
+    `span` (pairs, tokens, [begins, ends]), all logits. Readers of the same unchanged folder share one loaded model.
     """
 
     def __init__(self, folder: Path, name: str, *, calibrated: bool) -> None:
@@ -32,7 +36,6 @@ class OnnxReader:
         self.calibrated = calibrated
         self._folder = folder
         self._loaded: tuple[PairEncoder, InferenceSession] | None = None
-        self._lock = threading.Lock()
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
         """Return its output for each passage, in the same order. Raises `ReaderError` if it cannot be loaded."""
@@ -46,26 +49,29 @@ class OnnxReader:
         return [readings[row] for row in range(len(pairs))]
 
     def _load(self) -> "tuple[PairEncoder, InferenceSession]":
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = self._from_files()
+        if self._loaded is None:
+            try:
+                with _loading_lock:
+                    self._loaded = _load_folder(self._folder.resolve(), file_stamps(self._folder))
+            except Exception as error:  # both libraries raise many exceptions without a common base class
+                raise ReaderError(
+                    f"the reader model in {self._folder} cannot be loaded ({first_line(error)}); "
+                    "omit the setting to use Byline's own, or ask without a model, with: --reader none"
+                ) from error
         return self._loaded
 
-    def _from_files(self) -> "tuple[PairEncoder, InferenceSession]":
-        from onnxruntime import InferenceSession, SessionOptions
 
-        options = SessionOptions()
-        options.log_severity_level = 3
-        # Waiting threads yield their core instead of spinning, since other questions are answered at the same time.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            encoder = PairEncoder(self._folder / TOKENIZER_FILE)
-            return encoder, InferenceSession(self._folder / MODEL_FILE, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # both libraries raise many exceptions without a common base class
-            raise ReaderError(
-                f"the reader model in {self._folder} cannot be loaded ({first_line(error)}); "
-                "omit the setting to use Byline's own, or ask without a model, with: --reader none"
-            ) from error
+@lru_cache(maxsize=4)
+def _load_folder(folder: Path, _: FileStamps) -> "tuple[PairEncoder, InferenceSession]":
+    """Load the model, once as long as its files do not change."""
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.log_severity_level = 3
+    # Waiting threads yield their core instead of spinning, since other questions are answered at the same time.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    encoder = PairEncoder(folder / TOKENIZER_FILE)
+    return encoder, InferenceSession(folder / MODEL_FILE, options, providers=["CPUExecutionProvider"])
 
 
 def _batches(pairs: Sequence[EncodedPair]) -> Iterator[list[int]]:

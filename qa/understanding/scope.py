@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index import IndexView
-from qa.filters import Filters, outlet_forms, outlet_key
+from qa.filters import Filters
 from qa.language.dates import PartialDate, find_time_limit
+from qa.language.outlet_names import outlet_forms, outlet_key
 from qa.understanding.answer_type import AUXILIARY
 
 _SOURCE = re.compile(

@@ -1,6 +1,5 @@
 """The load: what it takes for a mix-up, and a short one at the real app."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,8 @@ import pytest
 from benchmarks.loading.server import Memory, Server
 from benchmarks.loading.talks import Asked, divide, talk, talks_from_file
 from benchmarks.loading.tally import Tally, percentiles, problems, table
-from tests.qa.surfaces.web.serving import ROOT, seed_index
+from tests.conftest import CopySeedIndex
+from tests.qa.surfaces.web.serving import ROOT
 
 QUIET = Memory(500, 600, 610, 650)
 STOPPED = Server("http://127.0.0.1:1", 1, code=0)
@@ -101,8 +101,10 @@ def test_percentiles() -> None:
     assert percentiles([n / 1000 for n in range(101)]) == pytest.approx((50, 95))
 
 
-def test_a_short_load_with_an_addition_beside_it(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    shutil.copytree(seed_index(tmp_path_factory), tmp_path / "index")
+@pytest.mark.slow
+@pytest.mark.process
+def test_a_short_load_with_an_addition_beside_it(tmp_path: Path, copy_seed_index: CopySeedIndex) -> None:
+    copy_seed_index(tmp_path / "index")
     (tmp_path / "new.md").write_text("# Harbour bridge\n\nMayor Quill Harrow said it will close in May.\n")
     command = [sys.executable, "-m", "benchmarks.load", "--index", str(tmp_path / "index")]
     command += ["--sessions", "3", "--seconds", "8", "--add", str(tmp_path / "new.md")]

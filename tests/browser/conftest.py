@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from playwright.sync_api import (
 )
 
 from index import Index
-from tests.qa.surfaces.web.serving import running_app, seed_index
+from tests.qa.surfaces.web.serving import served_app
 
 PATIENCE_MS = 30_000
 """How long something may take to appear. On a busy machine of two cores an answer has taken more than five seconds."""
@@ -92,8 +93,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def seed_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(seed_index(tmp_path_factory)) as (url, _):
+def seed_app(seed_folder: Path) -> Iterator[str]:
+    with served_app(seed_folder) as url:
         yield url
 
 
@@ -103,7 +104,7 @@ def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "hostile.md").write_text(HOSTILE, encoding="utf-8")
     with Index.open(folder / "index") as index:
         assert not index.add([folder / "hostile.md"]).refused
-    with running_app(folder / "index") as (url, _):
+    with served_app(folder / "index") as url:
         yield url
 
 

@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 
+pytestmark = pytest.mark.browser
+
 MELONI = "What did Meloni say about troops?"
 
 
@@ -22,7 +24,7 @@ def test_the_chat_page_in_all_its_states(open_page: Open, seed_app: str, scheme:
     visit = open_page(seed_app, color_scheme=scheme)
     expect(visit.page.locator(".pile li")).to_have_count(5)
     assert findings(visit.page) == []
-    visit.page.get_by_role("button", name="Only some outlets or days").click()
+    visit.page.get_by_role("button", name="Filters").click()
     expect(visit.page.get_by_label("Outlets")).to_be_visible()
     assert findings(visit.page) == []
     visit.ask(MELONI)

@@ -1,6 +1,5 @@
 """The chat page in a real browser: ask, follow the citation, ask on."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,18 +9,20 @@ from playwright.sync_api import Page, expect
 
 from qa.feedback.store import FeedbackStore
 from tests.browser.conftest import Open
-from tests.qa.surfaces.web.serving import running_app, seed_index
+from tests.conftest import CopySeedIndex
+from tests.qa.surfaces.web.serving import served_app
+
+pytestmark = pytest.mark.browser
 
 MELONI = "What did Meloni say about troops?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture
-def judged_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def judged_app(copy_seed_index: CopySeedIndex, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """An app with an index of its own, where verdicts are kept, and its folder."""
-    folder = tmp_path_factory.mktemp("judged") / "index"
-    shutil.copytree(seed_index(tmp_path_factory), folder)
-    with running_app(folder) as (url, _):
+    folder = copy_seed_index(tmp_path / "index")
+    with served_app(folder) as url:
         yield url, folder
 
 
@@ -131,8 +132,8 @@ def test_two_sessions_at_once_are_two_conversations(open_page: Open, seed_app: s
 
 def test_an_example_is_asked_with_one_click(open_page: Open, seed_app: str) -> None:
     visit = open_page(seed_app)
-    visit.page.get_by_role("button", name="What did Emmanuel Macron say?").click()
-    expect(visit.page.locator(".statement").first).to_contain_text("Macron")
+    visit.page.get_by_role("button", name="What did Volodymyr Zelenskyy say about the foreign contingent?").click()
+    expect(visit.page.locator(".statement .short").first).to_contain_text("would number in the thousands")
     expect(visit.page.locator(".example:visible")).to_have_count(0)
 
 
@@ -153,7 +154,7 @@ def test_the_keyboard_is_enough(open_page: Open, seed_app: str) -> None:
     visit.ask(MELONI)
     expect(visit.page.get_by_label("Your question")).to_be_focused()
     visit.page.keyboard.press("Shift+Tab")
-    expect(visit.page.get_by_role("button", name="Only some outlets or days")).to_be_focused()
+    expect(visit.page.get_by_role("button", name="Filters")).to_be_focused()
     for button in ("Wrong citation", "Wrong", "Right", "Copy with citations"):
         visit.page.keyboard.press("Shift+Tab")
         expect(visit.page.get_by_role("button", name=button, exact=True)).to_be_focused()
@@ -252,6 +253,27 @@ def test_a_conversation_is_saved(open_page: Open, seed_app: str, form: str, star
     expect(visit.page.get_by_role("button", name=form)).to_be_hidden()
 
 
+def test_the_save_menu_closes(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    visit.ask(MELONI)
+    page, choice = visit.page, visit.page.get_by_role("button", name="As JSON")
+    save = page.get_by_text("Save", exact=True)
+    save.click()
+    expect(choice).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(choice).to_be_hidden()
+    expect(save).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(choice).to_be_visible()
+    page.locator(".statement").first.click()
+    expect(choice).to_be_hidden()
+    save.click()
+    choice.focus()
+    expect(choice).to_be_visible()
+    page.keyboard.press("Tab")  # out of the menu
+    expect(choice).to_be_hidden()
+
+
 def test_an_answer_is_judged(open_page: Open, judged_app: tuple[str, Path]) -> None:
     url, folder = judged_app
     visit = open_page(url)
@@ -259,10 +281,10 @@ def test_an_answer_is_judged(open_page: Open, judged_app: tuple[str, Path]) -> N
     visit.ask("And Spain?")
     last = visit.page.locator(".turn").last
     last.get_by_role("button", name="Wrong", exact=True).click()
-    expect(visit.page.get_by_role("status").filter(has_text="Kept: wrong.")).to_have_count(1)
-    last.get_by_label("What would be right?").fill("Nothing is said of Spain")
+    expect(visit.page.get_by_role("status").filter(has_text="Feedback saved: wrong.")).to_have_count(1)
+    last.get_by_label("What is the right answer?").fill("Nothing is said of Spain")
     last.get_by_role("button", name="Send").click()
-    expect(last.get_by_label("What would be right?")).to_be_hidden()
+    expect(last.get_by_label("What is the right answer?")).to_be_hidden()
     visit.page.locator(".turn").first.get_by_role("button", name="Right", exact=True).click()
     visit.ask(MELONI)  # all is drawn anew
     visit.page.reload()
@@ -286,9 +308,9 @@ def test_an_answer_says_how_sure_it_is(open_page: Open, seed_app: str) -> None:
 
 def test_only_some_outlets_and_days_are_asked(open_page: Open, seed_app: str) -> None:
     visit = open_page(seed_app)
-    expect(visit.page.get_by_role("button", name="Only some outlets or days", expanded=False)).to_be_visible()
-    visit.page.get_by_role("button", name="Only some outlets or days").click()
-    expect(visit.page.get_by_role("button", name="Only some outlets or days", expanded=True)).to_be_visible()
+    expect(visit.page.get_by_role("button", name="Filters", expanded=False)).to_be_visible()
+    visit.page.get_by_role("button", name="Filters").click()
+    expect(visit.page.get_by_role("button", name="Filters", expanded=True)).to_be_visible()
     visit.page.get_by_label("Outlets").click()
     expect(visit.page.get_by_role("option")).to_have_count(5)
     visit.page.get_by_role("option", name="Treaty Desk").click()
@@ -296,9 +318,7 @@ def test_only_some_outlets_and_days_are_asked(open_page: Open, seed_app: str) ->
     visit.page.get_by_label("From").fill("2025-01-01")
     expect(visit.page.get_by_label("From")).to_have_attribute("type", "date")
     visit.ask("What did Putin say?")
-    expect(visit.page.locator(".answer")).to_contain_text(
-        "articles of Treaty Desk, from 2025-01-01 were searched: 1 of 5"
-    )
+    expect(visit.page.locator(".answer")).to_contain_text("Searched 1 of 5 articles (Treaty Desk, since 2025-01-01).")
     for facts in visit.page.locator("#sources .facts").all():
         expect(facts).to_contain_text("Treaty Desk")
     visit.page.get_by_label("Until").focus()  # from then on it is a field for a day

@@ -13,6 +13,8 @@ from evaluation.results import Results
 from tests.browser.conftest import Open, Visit
 from tests.evaluation.report.factories import HOSTILE, OUTCOMES, QUESTIONS, hostile_results, results, system
 
+pytestmark = pytest.mark.browser
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 OpenReport = Callable[..., Visit]
@@ -66,7 +68,7 @@ def test_an_entry_tells_all_about_its_answer(open_report: OpenReport) -> None:
     expect(entry).to_contain_text("Must match (?i)rust")
     expect(entry).to_contain_text("The bridge closes, Harbour Wire, paragraph 2, not retrieved")
     expect(entry.locator(".others")).to_have_text("Others: plain keywords wrong")
-    expect(entry.locator("h4:text('Read, best first') + ol > li")).to_have_count(2)
+    expect(entry.locator("h4:text('Retrieved, best first') + ol > li")).to_have_count(2)
 
 
 def test_a_follow_up_has_what_came_before_and_what_was_searched(open_report: OpenReport) -> None:

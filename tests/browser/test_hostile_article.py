@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 
+pytestmark = pytest.mark.browser
+
 
 def assert_unhurt(page: Page) -> None:
     page.wait_for_timeout(300)
@@ -58,7 +60,7 @@ def test_the_article_page_shows_it_as_words(open_page: Open, hostile_app: str) -
 
 def test_the_other_pages_show_it_as_words(open_page: Open, hostile_app: str) -> None:
     visit = open_page(hostile_app, "/library?q=%22%3E%3Cscript%3Ewindow.hurt=16%3C/script%3E")
-    expect(visit.page.get_by_label("Words in title")).to_have_value('"><script>window.hurt=16</script>')
+    expect(visit.page.get_by_label("Search title")).to_have_value('"><script>window.hurt=16</script>')
     for path in ("/library", "/added"):
         visit.page.goto(hostile_app + path)
         visit.page.wait_for_timeout(300)

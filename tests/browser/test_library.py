@@ -10,7 +10,9 @@ from index import Index
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import findings
 from tests.index.helpers import write_article
-from tests.qa.surfaces.web.serving import running_app
+from tests.qa.surfaces.web.serving import served_app
+
+pytestmark = pytest.mark.browser
 
 FERRY = """---
 title: Ferry line to Tarn begins
@@ -39,7 +41,7 @@ def library(there: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     folder = tmp_path_factory.mktemp("library") / "index"
     with Index.open(folder) as index:
         index.add([there])
-    with running_app(folder) as (url, _):
+    with served_app(folder) as url:
         yield url
 
 
@@ -57,7 +59,7 @@ def test_a_folder_is_added_and_asked(open_page: Open, library: str, tmp_path: Pa
     visit.page.get_by_role("link", name="Library").click()
     expect(visit.page.locator("tbody th").first).to_be_visible()
     visit.page.get_by_label("A folder").set_input_files(folder)
-    expect(visit.page.locator("#told")).to_contain_text("1 added, 1 left out")
+    expect(visit.page.locator("#told")).to_contain_text("1 added, 1 skipped")
     expect(visit.page.locator("tbody th").first).to_have_text("Ferry line to Tarn begins")
     expect(visit.page.locator("#outlet option")).to_have_text(["All", "Isle Post"])
     visit.page.get_by_role("link", name="Ask").click()
@@ -86,11 +88,57 @@ def test_what_is_refused_says_why(open_page: Open, library: str, tmp_path: Path)
     visit = open_page(library, "/library")
     visit.page.get_by_label("Files").set_input_files(evil)
     expect(visit.page.locator(".job").first).to_contain_text("<img src=x onerror=alert(1)>.pdf: is of an unknown type")
-    visit.page.get_by_label("Or the address").fill("http://127.0.0.1:80/feed")
+    visit.page.get_by_label("Or the URL").fill("http://127.0.0.1:80/feed")
     visit.page.get_by_role("button", name="Add", exact=True).click()
     expect(visit.page.locator(".job").first).to_contain_text("http://127.0.0.1:80/feed: ")
-    expect(visit.page.locator(".job").first).to_contain_text("1 refused")
+    expect(visit.page.locator(".job").first).to_contain_text("1 rejected")
     expect(visit.page.locator("tbody", has_text="onerror")).to_have_count(0)
+
+
+def test_finished_jobs_fold_away(open_page: Open, library: str, tmp_path: Path) -> None:
+    file = tmp_path / "folded.md"
+    file.write_text(FERRY.replace("Tarn", "Fold"), encoding="utf-8")
+    visit = open_page(library, "/library")
+    visit.page.get_by_label("Files").set_input_files(file)
+    job = visit.page.locator(".job", has_text="folded.md")
+    expect(job.locator(".how")).to_have_text("1 added")
+    expect(job).to_be_visible()  # what came of it is not hidden from whoever waited for it
+    visit.page.reload()
+    expect(visit.page.locator("#jobs .job")).to_have_count(0)
+    expect(job).to_be_hidden()
+    visit.page.get_by_text("Finished jobs").click()
+    expect(job).to_be_visible()
+    count = visit.page.locator("#finished .job").count()
+    expect(visit.page.locator("#finished summary").first).to_have_text(f"Finished jobs ({count})")
+    visit.page.get_by_label("Files").set_input_files(file)
+    expect(visit.page.locator("#jobs .job .how")).to_have_text("1 unchanged")
+    expect(visit.page.locator("#finished .job")).to_have_count(count)
+    expect(job.first).to_be_visible()  # what was opened stays open
+
+
+BROKEN_WORDS = """names => names.flatMap(name => [...name.textContent.matchAll(/\\S+/g)].filter(word => {
+  const range = document.createRange();
+  const text = document.createTreeWalker(name, NodeFilter.SHOW_TEXT).nextNode();
+  range.setStart(text, word.index);
+  range.setEnd(text, word.index + word[0].length);
+  return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+}).map(word => word[0]))"""
+
+
+def test_names_of_outlets_do_not_break_inside_words(open_page: Open, library: str, tmp_path: Path) -> None:
+    outlets = ["Christian Science Monitor", "International Business Times", "businessinsider.com", "U" + "x" * 200]
+    for number, outlet in enumerate(outlets):
+        text = FERRY.replace("Isle Post", outlet).replace("Tarn", f"Outlet {number}")
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+    visit = open_page(library, "/library")
+    visit.page.get_by_label("Files").set_input_files(sorted(tmp_path.glob("*.md")))
+    expect(visit.page.locator(".job .how").first).to_have_text("4 added")
+    for width in (390, 700, 900, 1300):
+        visit.page.set_viewport_size({"width": width, "height": 850})
+        visit.page.goto(f"{library}/library?q=outlet")
+        expect(visit.page.locator("td.outlet bdi")).to_have_count(4)
+        assert visit.page.locator("td.outlet bdi").evaluate_all(BROKEN_WORDS) in ([], [outlets[-1]])
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_removal_is_taken_back_or_done(open_page: Open, library: str) -> None:
@@ -113,27 +161,27 @@ def test_a_removal_is_taken_back_or_done(open_page: Open, library: str) -> None:
 def test_all_are_read_again(open_page: Open, library: str, there: Path) -> None:
     (there / "a002.txt").write_text("The mayor changed her mind on Friday.", encoding="utf-8")
     visit = open_page(library, "/library")
-    visit.page.get_by_role("button", name="Read all again").click()
+    visit.page.get_by_role("button", name="Re-index all").click()
     expect(visit.page.locator(".job").first).to_contain_text("1 updated")
-    expect(visit.page.locator(".job").first).to_contain_text("The index is sound.")
+    expect(visit.page.locator(".job").first).to_contain_text("Index check: OK.")
 
 
 def test_the_table_is_narrowed_by_keyboard(open_page: Open, library: str) -> None:
     visit = open_page(library, "/library")
-    visit.page.get_by_label("Words in title").focus()
+    visit.page.get_by_label("Search title").focus()
     visit.page.keyboard.type("number 4")
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator("tbody tr")).to_have_count(1)
-    expect(visit.page.get_by_label("Words in title")).to_have_value("number 4")
+    expect(visit.page.get_by_label("Search title")).to_have_value("number 4")
 
 
 def test_a_server_that_is_gone_is_said(open_page: Open, tmp_path: Path) -> None:
     with Index.open(tmp_path / "index"):
         pass
-    with running_app(tmp_path / "index") as (url, _):
+    with served_app(tmp_path / "index") as url:
         visit = open_page(url, "/library")
         expect(visit.page.locator(".empty")).to_contain_text("No articles yet.")
-    visit.page.get_by_label("Or the address").fill("https://a.example/")
+    visit.page.get_by_label("Or the URL").fill("https://a.example/")
     visit.page.get_by_role("button", name="Add", exact=True).click()
     expect(visit.page.get_by_role("alert")).to_have_text("The server cannot be reached. Is Byline still running?")
     visit.problems.clear()  # the browser reports that nobody listens

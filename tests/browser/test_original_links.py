@@ -14,6 +14,8 @@ from playwright.sync_api import Page, expect
 from qa.links import original_link
 from tests.browser.conftest import Open
 
+pytestmark = pytest.mark.browser
+
 _STYLE = (
     "p { margin: 4000px 0; white-space: nowrap } ::target-text { background: rgb(255, 0, 0); color: rgb(255, 0, 0) }"
 )

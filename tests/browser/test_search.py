@@ -10,11 +10,13 @@ from tests.browser.test_accessibility import findings
 from tests.browser.test_chat import PHONE, assert_in_view, width_beyond_the_screen
 from tests.browser.test_hostile_article import assert_unhurt
 
+pytestmark = pytest.mark.browser
+
 PUTIN = "What did Putin say about foreign troops?"
 WIDE = {"viewport": {"width": 1440, "height": 900}}
 SMALL = {**PHONE, "viewport": {"width": 360, "height": 780}}
 BOTH = pytest.mark.parametrize("screen", [WIDE, SMALL], ids=["wide", "phone"])
-SUMMARY = "Over time and by outlet"
+SUMMARY = "Timeline and outlets"
 
 
 def left_of(page: Page, selector: str) -> float:
@@ -35,7 +37,7 @@ def test_from_the_masthead_over_a_point_to_the_passage(
 ) -> None:
     page = open_page(seed_app, **screen).page
     page.get_by_role("link", name="Search", exact=True).click()
-    page.get_by_label("Words or a question").fill("Western troops")
+    page.get_by_label("Search terms or a question").fill("Western troops")
     page.get_by_role("button", name="Search").click()
     expect(page.locator(".hits li")).to_have_count(20)
     assert width_beyond_the_screen(page) == 0
@@ -49,7 +51,7 @@ def test_from_the_masthead_over_a_point_to_the_passage(
 
 def test_the_keyboard_is_enough(open_page: Open, seed_app: str) -> None:
     page = open_page(seed_app, "/search").page
-    expect(page.get_by_label("Words or a question")).to_be_focused()
+    expect(page.get_by_label("Search terms or a question")).to_be_focused()
     page.keyboard.type("Western troops")
     page.keyboard.press("Enter")
     expect(page.locator(".hits li")).to_have_count(20)
@@ -120,7 +122,7 @@ def test_from_page_to_page_and_to_one_outlet(open_page: Open, seed_app: str) -> 
     page.get_by_role("link", name="Previous", exact=True).click()
     expect(page.locator(".hits h3 a").first).to_have_attribute("href", first or "")
     page.locator("summary", has_text="What each outlet says").click()
-    page.get_by_role("link", name=re.compile(r"^\d+ more of Treaty Desk$")).click()
+    page.get_by_role("link", name=re.compile(r"^\d+ more from Treaty Desk$")).click()
     expect(page.get_by_label("Outlet", exact=True)).to_have_value("Treaty Desk")
     for facts in page.locator(".hits .facts").all():
         expect(facts).to_contain_text("Treaty Desk")
@@ -145,7 +147,7 @@ def test_beside_an_answer(open_page: Open, seed_app: str, screen: dict[str, obje
     expect(article.locator("mark")).to_have_count(1)
     assert_in_view(article, "mark")
     found = visit.follow("details.overview > .more a")
-    expect(found.get_by_label("Words or a question")).to_have_value(PUTIN)
+    expect(found.get_by_label("Search terms or a question")).to_have_value(PUTIN)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

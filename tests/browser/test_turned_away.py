@@ -1,14 +1,18 @@
 """The chat page where a question is turned away: it says why, and the question is not lost."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.qa.surfaces.web.serving import running_app, seed_index
+from tests.qa.surfaces.web.serving import served_app
+
+pytestmark = pytest.mark.browser
 
 
-def test_too_many_questions_in_a_minute(open_page: Open, tmp_path_factory: pytest.TempPathFactory) -> None:
-    with running_app(seed_index(tmp_path_factory), "--rate-limit", "20") as (url, _):
+def test_too_many_questions_in_a_minute(open_page: Open, seed_folder: Path) -> None:
+    with served_app(seed_folder, "--rate-limit", "20") as url:
         visit = open_page(url)
         for _ in range(21):
             visit.page.request.post(f"{url}/api/ask", data={"question": ""})

@@ -37,6 +37,7 @@ def test_the_public_names() -> None:
         byline.Nothing  # type: ignore[attr-defined]  # noqa: B018
 
 
+@pytest.mark.process
 def test_the_import_waits_for_nothing_heavy() -> None:
     script = (
         "import sys, byline\n"
@@ -46,6 +47,7 @@ def test_the_import_waits_for_nothing_heavy() -> None:
     assert subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True, timeout=60) == "[]\n"
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("files", "hidden"),
     [
@@ -71,6 +73,7 @@ def test_an_index_or_qa_of_somebody_else(tmp_path: Path, files: list[str], hidde
     assert _python("-m", "byline", "--version", folder=tmp_path).stdout.startswith("byline ")
 
 
+@pytest.mark.process
 def test_the_command_says_in_one_line_what_hides_it(tmp_path: Path) -> None:
     (tmp_path / "qa.py").touch()
     done = _python("-m", "byline", "ask", folder=tmp_path, path=[tmp_path])

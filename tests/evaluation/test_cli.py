@@ -26,6 +26,7 @@ def questions(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.process
 def test_run_in_a_process_of_its_own(seed_index: Index, questions: Path, tmp_path: Path) -> None:
     out = tmp_path / "new" / "report"
     command = [sys.executable, "-m", "evaluation", "run", questions, "--index", seed_index.path, "--report", out]

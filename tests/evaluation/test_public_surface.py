@@ -1,19 +1,6 @@
-"""The names that `evaluation` offers, and that everything in it is documented."""
-
-import importlib
-import inspect
-import pkgutil
-from types import ModuleType
-
-import pytest
+"""The names that `evaluation` offers."""
 
 import evaluation
-
-MODULES = [
-    importlib.import_module(found.name)
-    for found in pkgutil.walk_packages(evaluation.__path__, "evaluation.")
-    if not found.name.endswith("__main__")
-]
 
 
 def test_the_public_names() -> None:
@@ -31,14 +18,3 @@ def test_the_public_names() -> None:
         "write_report",
     ]
     assert all(hasattr(evaluation, name) for name in evaluation.__all__)
-
-
-@pytest.mark.parametrize("module", [evaluation, *MODULES], ids=lambda module: module.__name__)
-def test_everything_public_is_documented(module: ModuleType) -> None:
-    assert module.__doc__
-    for name, thing in vars(module).items():
-        if not name.startswith("_") and callable(thing) and getattr(thing, "__module__", None) == module.__name__:
-            assert thing.__doc__, f"{module.__name__}.{name}"
-            members = vars(thing).items() if inspect.isclass(thing) else ()
-            bare = [key for key, member in members if inspect.isfunction(member) and not member.__doc__]
-            assert [key for key in bare if not key.startswith("_")] == [], f"{module.__name__}.{name}"

@@ -12,6 +12,8 @@ import pytest
 
 from tests.index.helpers import ROOT, write_article
 
+pytestmark = pytest.mark.process
+
 COMMAND = [sys.executable, "-m", "index"]
 
 

@@ -74,6 +74,7 @@ def stop_at(count: int, how: signal.Signals, process: subprocess.Popen[str], ind
     return stored(index), errors
 
 
+@pytest.mark.process
 @pytest.mark.usefixtures("interruptible")
 def test_adding_that_is_broken_off_and_killed_loses_nothing(many: Path, tmp_path: Path, tiny_model: str) -> None:
     folder = tmp_path / "index"
@@ -106,6 +107,7 @@ with Index.open(sys.argv[1]) as index:
 """
 
 
+@pytest.mark.process
 def test_readers_see_whole_generations_while_another_process_adds(
     index: Index, articles: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -13,6 +13,8 @@ import pytest
 from index import Index
 from tests.index.helpers import ROOT, write_article
 
+pytestmark = pytest.mark.process
+
 SCRIPT = """
 import contextlib, io, json, sys
 from index.cli import main

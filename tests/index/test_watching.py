@@ -79,6 +79,7 @@ def test_addresses_are_looked_at_again_and_again(index: Index) -> None:
     assert all(isinstance(report, AddReport) and len(report.refused) == 1 for report in told)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_process_that_watches_can_be_stopped_at_any_time(
     articles: Path, tmp_path: Path, tiny_model: str, how: signal.Signals, interruptible: None

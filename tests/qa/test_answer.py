@@ -57,3 +57,32 @@ def test_a_statement_without_marked_words_has_no_short_answer() -> None:
     citation = Citation(1, article("a"), 1, 0, 10, "Rome spoke.")
     assert Statement("Rome spoke.", (citation,)).to_dict()["short_answer"] is None
     assert Statement("Rome spoke.", (citation,), (0, 4)).short_answer == "Rome"
+
+
+SENTENCE = "On Monday Rome said that it would under no circumstances whatsoever send any of its troops there now."
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "is_short"),
+    [
+        (SENTENCE, "Rome", True),
+        (SENTENCE, "it would under no circumstances whatsoever send any of its", True),  # ten words of eighteen
+        (SENTENCE, "it would under no circumstances whatsoever send any of its troops", False),  # eleven are 61 %
+        (f"{SENTENCE[:-1]}, or so it was told by several of those who were in the room {'then ' * 20}.",
+         "it would under no circumstances whatsoever send any of its troops there now", False),  # thirteen words
+        (f"{SENTENCE} They will not go.", "They will not go", False),  # the whole of its own sentence
+        (f"They will not go. {SENTENCE}", "Rome", True),
+        ("Rome spoke.", "Rome", True),
+        ("Rome.", "Rome", False),
+    ],
+)  # fmt: skip
+def test_only_a_short_answer_is_emphasized(text: str, marked: str, is_short: bool) -> None:
+    start = text.index(marked)
+    span = (start, start + len(marked))
+    statement = Statement(text, (Citation(1, article("a"), 1, 0, len(text), text),), span)
+    assert statement.emphasis == (span if is_short else None)
+    assert statement.short_answer == marked, "programs get it anyway"
+
+
+def test_what_is_not_marked_is_not_emphasized() -> None:
+    assert Statement("Rome spoke.", (Citation(1, article("a"), 1, 0, 11, "Rome spoke."),)).emphasis is None

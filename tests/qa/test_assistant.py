@@ -52,6 +52,28 @@ def test_a_follow_up_is_answered_from_the_conversation(assistant: Assistant) -> 
     assert "Peskov" in answer.statements[0].citations[0].paragraph_text
 
 
+@pytest.mark.parametrize("text", ["hello", "Thanks!", "ok", "What?", "Who is it?"])
+def test_where_nothing_is_asked_it_says_what_can_be(assistant: Assistant, text: str) -> None:
+    (answer,) = assistant.stream(text)
+    assert isinstance(answer, Answer)
+    assert answer.abstained
+    assert answer.text == answer.certainty == answer.to_dict()["answer"]
+    assert answer.text.startswith("Ask a question about the articles, for example: ")
+    assert (answer.question, answer.notes, answer.passages) == (text, (), ())
+
+
+def test_a_greeting_is_no_part_of_the_question(assistant: Assistant) -> None:
+    answer = assistant.ask(f"Hi, {MELONI[0].lower()}{MELONI[1:]} Thanks!")
+    assert answer.standalone_question == MELONI
+    assert answer.statements == assistant.ask(MELONI).statements
+
+
+def test_thanks_do_not_end_the_conversation(assistant: Assistant) -> None:
+    answer = assistant.ask("Thanks! And Peskov?", [MELONI, "ok, thank you"])
+    assert answer.standalone_question == "What did Peskov say about troops?"
+    assert assistant.ask("What did he say?", ["What did Peskov say about troops?"]).statements
+
+
 def test_something_else_is_not_what_was_answered_before(assistant: Assistant) -> None:
     earlier = "What did Rutte say?"
     before = assistant.ask(earlier).statements[0]

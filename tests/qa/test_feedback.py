@@ -72,6 +72,7 @@ for n in range(20):
 """
 
 
+@pytest.mark.process
 def test_verdicts_saved_concurrently_are_not_lost(tmp_path: Path) -> None:
     runs = [subprocess.Popen([sys.executable, "-c", SAVE, str(tmp_path), name]) for name in "abcd"]
     assert [run.wait(60) for run in runs] == [0] * 4

@@ -151,6 +151,24 @@ def test_invalid_filters_are_rejected_with_the_valid_ones(reed: Assistant, tmp_p
         Assistant(empty).ask("Who?", options=AskOptions(outlets=("CNN",)))
 
 
+def test_an_outlet_that_is_a_domain_is_named_as_people_call_it(tmp_path: Path) -> None:
+    pages = {
+        "a": ("outlet: cnn.com", "Mayor Reed said the harbour bridge is closed."),
+        "b": ("outlet: theguardian.com", "Mayor Reed said the harbour bridge is open."),
+        "c": ("outlet: nytimes.com", "Mayor Reed said the harbour bridge is old."),
+        "d": ("outlet: CNN (Web News)", "Mayor Reed said the harbour bridge is new."),
+    }
+    write(tmp_path, pages)
+    with Index.open(tmp_path / "index") as index:
+        index.add([tmp_path / f"{name}.txt" for name in pages])
+        assistant = Assistant(index)
+        assert titles(assistant, "What did Reed say about the bridge, according to CNN?") == {"a", "d"}
+        assert titles(assistant, "According to the Guardian, what did Reed say about the bridge?") == {"b"}
+        assert titles(assistant, "What did Reed say about the bridge, according to the New York Times?") == {"c"}
+        # Who chooses an outlet by its very name means that one alone.
+        assert titles(assistant, "What did Reed say?", Filters(outlets=("CNN (Web News)",))) == {"d"}
+
+
 def test_a_weekday_in_a_statement_has_its_date(reed: Assistant) -> None:
     statement = reed.ask("When did Reed say that the bridge will close?").statements[0]
     assert statement.text.startswith("Mayor Reed said on Friday")

@@ -13,6 +13,7 @@ from qa.answer import Reprint
 from qa.overview import Axis, Overview, PassageView, axis_of, of_answer, of_search, overview_of
 from qa.overview.outlets import MAX_LANES, MIN_GAP
 from qa.overview.passages import word_spans
+from tests.conftest import examples
 from tests.qa.factories import article
 
 DAYS = st.dates(date(1600, 1, 1), date(2100, 1, 1))
@@ -40,7 +41,7 @@ def lanes(overview: Overview) -> list[tuple[str | None, int]]:
 
 
 @given(st.lists(DAYS, min_size=1, max_size=5))
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_an_axis_contains_its_days_and_a_few_ticks(days: list[date]) -> None:
     found = axis(*days)
     assert found.first <= min(days) <= max(days) <= found.last
@@ -210,7 +211,7 @@ def test_an_excerpt_does_not_cut_the_quote() -> None:
 
 
 @given(st.text("ab c", max_size=700), st.integers(0, 600), st.integers(1, 300), st.booleans())
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_an_excerpt_contains_the_first_mark(text: str, start: int, length: int, cited: bool) -> None:
     marks = ((start, min(start + length, len(text))),) if start < len(text) else ()
     found = PassageView(article("a"), 1, text, "/", marks, cited)

@@ -18,7 +18,9 @@ from qa.surfaces.web.pages.export import saving_routes
 from qa.surfaces.web.pages.feedback import judging_routes
 from qa.surfaces.web.pages.history import added_page
 from qa.surfaces.web.pages.library import library_page
+from qa.surfaces.web.pages.not_found import NotFoundPage
 from qa.surfaces.web.pages.search import search_page
+from qa.surfaces.web.pages.sources import sources_routes
 
 
 def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOptions) -> FastAPI:
@@ -30,6 +32,7 @@ def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOp
         swagger_ui_parameters={"validatorUrl": None},  # the default sends requests to swagger.io
     )
     handle_errors(app)
+    app.add_middleware(NotFoundPage)
     metrics = Metrics(index)
     add_middleware(app, serving, metrics)
     app.include_router(metrics.routes())
@@ -40,6 +43,7 @@ def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOp
     app.include_router(search_page(index))
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
+    app.include_router(sources_routes(kept))
     app.include_router(judging_routes(kept, FeedbackStore(index.path)))
     mount_chat_page(app, chat_page(index, assistant, kept), read_only=serving.read_only)
     return app

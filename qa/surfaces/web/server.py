@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -138,7 +138,15 @@ def _serve(options: argparse.Namespace) -> int:
             f"cannot listen on {settings.host}:{settings.port} ({reason}); choose another with --host and --port"
         )
         return UNUSABLE
-    with listener, Index.open(options.index, create=False) as index, Jobs() as jobs:
+    with listener, _server(options, settings, serving) as server, contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])  # Ctrl-C is the normal way to stop it
+    return DONE
+
+
+@contextlib.contextmanager
+def _server(options: argparse.Namespace, settings: ServerSettings, serving: ServingOptions) -> Iterator[_Server]:
+    """The server of the app, ready to run; the models are loaded."""
+    with Index.open(options.index, create=False) as index, Jobs() as jobs:
         assistant = Assistant(index, reader=options.reader)
         assistant.load()
         capacity = Capacity(settings.max_concurrent, settings.max_queued, settings.queue_timeout)
@@ -148,11 +156,8 @@ def _serve(options: argparse.Namespace) -> int:
         app = create_app(index, SharedAssistant(assistant, capacity), jobs, serving)
         if serving.access is None:
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
-        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the normal way to stop it
-            _Server(config).run(sockets=[listener])
+        yield _Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
         capacity.close(_SHUTDOWN_TIMEOUT)  # running answers still need the index
-    return DONE
 
 
 def _serving(settings: ServerSettings) -> ServingOptions:

@@ -1,7 +1,8 @@
 import hashlib
+import os
 from pathlib import Path
 
-from index.common.model_files import file_problem, first_line
+from index.common.model_files import file_problem, file_stamps, first_line, model_problem
 
 
 def test_a_file_is_held_against_its_sha256(tmp_path: Path) -> None:
@@ -15,6 +16,22 @@ def test_a_file_is_held_against_its_sha256(tmp_path: Path) -> None:
     assert file_problem(file, digest) == f"the model file {file} cannot be read (No such file or directory)"
     file.mkdir()
     assert "cannot be read" in str(file_problem(file, digest))
+
+
+def test_a_sound_model_is_looked_at_again_once_a_file_of_it_has_changed(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    files = {name: tmp_path / name for name in ("tokenizer.json", "deep/model")}
+    for name, file in files.items():
+        file.write_bytes(name.encode())
+    published = {name: hashlib.sha256(name.encode()).hexdigest() for name in files}
+    assert model_problem(tmp_path, published) is None
+    stamps = file_stamps(tmp_path)
+    files["deep/model"].write_bytes(b"Deep/model")
+    os.utime(files["deep/model"], ns=(0, 0))
+    assert file_stamps(tmp_path) != stamps
+    assert f"{files['deep/model']} is not the one that was published" in str(model_problem(tmp_path, published))
+    files["tokenizer.json"].unlink()
+    assert f"{files['tokenizer.json']} cannot be read" in str(model_problem(tmp_path, published))
 
 
 def test_an_error_is_told_in_one_short_line() -> None:

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 
+from tests.index.hostile.packing import gzipped
 from tests.index.hostile.stories import as_html, as_text, story, warc_of
 
 _ARTICLE = as_text(story(900))
@@ -26,7 +27,7 @@ def archives() -> Iterator[tuple[str, bytes]]:
     for number, name in enumerate(_NAMES):
         yield f"name-{number}.zip", _with_name(name)
     yield "names.zip", zipped([(name, _ARTICLE) for name in _NAMES if "\0" not in name])
-    zeros = _packed_zeros(1_000_000_000)
+    zeros = gzipped(bytes(10_000_000), 100)
     yield "flat-1gb.zip", zipped([("a.txt", bytes(40_000_000))])
     yield "flat-1gb-twice.zip", zipped([("zeros.gz", zeros), ("a.txt", _ARTICLE)])
     yield "zeros.txt.gz", zeros
@@ -67,13 +68,6 @@ def _with_name(name: str) -> bytes:
     """An archive whose only member has this name, which zipfile itself would change."""
     safe = "x" * len(name.encode())
     return zipped([(safe, _ARTICLE)]).replace(safe.encode(), name.encode())
-
-
-def _packed_zeros(size: int) -> bytes:
-    """So many zeros in a gzip file of a thousandth of their size."""
-    unit = 10_000_000
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    return b"".join([*(packer.compress(bytes(unit)) for _ in range(size // unit)), packer.flush()])
 
 
 def _directory(count: int, place: int, size: int, packed: int) -> bytes:
@@ -166,7 +160,7 @@ def _link(target: str) -> bytes:
 def _crawls() -> Iterator[tuple[str, bytes]]:
     page, html = as_html(story(902)), "Content-Type: text/html"
     yield "pieces.warc", warc_of(gzip.compress(b"a", mtime=0) * 20_000, html, "Content-Encoding: gzip")
-    yield "bomb.warc", warc_of(gzip.compress(_packed_zeros(100_000_000)), html, "Content-Encoding: gzip, gzip")
+    yield "bomb.warc", warc_of(gzip.compress(gzipped(bytes(10_000_000), 10)), html, "Content-Encoding: gzip, gzip")
     yield "codings.warc", warc_of(page, html, "Content-Encoding: " + "gzip, " * 5_000)
     yield "not-gzip.warc", warc_of(b"\0" + page, html, "Content-Encoding: br")
     yield "chunked.warc", warc_of(b"FFFFFFFFFFFFFFFF\r\n" + page, html, "Transfer-Encoding: chunked")

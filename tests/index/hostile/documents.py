@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.index.hostile.packing import packed
 from tests.index.hostile.stories import as_pdf, docx_of, epub_of, feed_of, odt_of, story
 from tests.index.parsing.office.package_files import lying_about_size, package
 from tests.index.parsing.pdf.files import assembled
@@ -85,12 +86,12 @@ def _packages() -> Iterator[tuple[str, bytes]]:
 
 
 def _pdfs(secret: Path) -> Iterator[tuple[str, bytes]]:
-    zeros = _packed(b" " * 1_000_000, 3_000)
-    yield "flate-3gb.pdf", _pdf(zeros)
-    yield "flate-8-times.pdf", _pdf(_times(8, zeros), "[" + "/FlateDecode" * 8 + "]")
-    yield "lines-2000000.pdf", _pdf(_packed(b"0 0 m 1 1 l S " * 1_000, 2_000))
-    yield "states-2000000.pdf", _pdf(_packed(b"q " * 1_000, 2_000))
-    yield "characters.pdf", _pdf(_packed(_drawn(), 30))
+    spaces = packed(b" " * 1_000_000, 3_000)
+    yield "flate-3gb.pdf", _pdf(spaces)
+    yield "flate-8-times.pdf", _pdf(_times(8, spaces), "[" + "/FlateDecode" * 8 + "]")
+    yield "lines-2000000.pdf", _pdf(zlib.compress(b"0 0 m 1 1 l S " * 2_000_000, 9))
+    yield "states-2000000.pdf", _pdf(zlib.compress(b"q " * 2_000_000, 9))
+    yield "characters.pdf", _pdf(zlib.compress(_drawn() * 30, 9))
     yield "kids-loop.pdf", assembled([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 400>>"])
     yield "count-lies.pdf", _pdf(zlib.compress(b""), pages="/Kids[5 0 R]/Count 2000000000")
     yield "count-negative.pdf", _pdf(zlib.compress(b""), pages="/Kids[5 0 R]/Count -1")
@@ -109,11 +110,6 @@ def _pdfs(secret: Path) -> Iterator[tuple[str, bytes]]:
     embedded = f"/F({secret})/FFilter/FlateDecode".encode()
     yield "external-stream.pdf", _pdf(zlib.compress(_drawn())).replace(b"/Filter/FlateDecode", embedded)
     yield "encrypted.pdf", as_pdf(story(912)).replace(b"trailer <<", b"trailer <</Encrypt<</Filter/Standard/V 9/R 9>>")
-
-
-def _packed(unit: bytes, times: int) -> bytes:
-    packer = zlib.compressobj(9)
-    return b"".join([*(packer.compress(unit) for _ in range(times)), packer.flush()])
 
 
 def _times(times: int, data: bytes) -> bytes:

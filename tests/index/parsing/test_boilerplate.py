@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.parsing.boilerplate import MAX_BOILERPLATE, MODEL_FILE, is_boilerplate
+from tests.conftest import examples
 from tests.index.conftest import Read
 from tests.index.helpers import ROOT, kinds, quotable, texts
 
@@ -192,7 +193,7 @@ def test_a_line_without_a_word_is_noise_in_every_language(line: str) -> None:
     assert is_boilerplate(line)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.text(max_size=450))
 def test_no_text_is_too_strange(text: str) -> None:
     assert is_boilerplate(text) in (True, False)

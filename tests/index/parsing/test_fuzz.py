@@ -13,13 +13,13 @@ from index.errors import InputRefused
 from index.gathering.unpacking import expand
 from index.parsing import read_document
 from index.source import Skipped, Source
+from tests.conftest import examples
 from tests.index.hostile.damage import PIECES
 from tests.index.hostile.stories import FORMATS, story
 
 fuzzed = settings(
-    max_examples=60,
+    max_examples=examples(60),
     derandomize=True,
-    deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

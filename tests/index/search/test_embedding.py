@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,18 @@ def test_a_vector_does_not_depend_on_what_is_embedded_beside_it(default: Embedde
     alone = np.concatenate([default.encode([text]) for text in texts])
     assert together == pytest.approx(alone, abs=1e-4)
     assert default.encode([]).shape == (0, 384)
+
+
+def test_embedders_of_the_same_folder_share_one_model_until_its_files_change(
+    own_model: Path, other_model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own_model.parent)
+    embedders = [Embedder(name) for name in ("model", str(own_model)) * 4]
+    with ThreadPoolExecutor(8) as pool:
+        assert len({id(model) for model in pool.map(Embedder._load, embedders)}) == 1
+    shutil.rmtree(own_model)
+    shutil.copytree(other_model, own_model)
+    assert not np.allclose(Embedder("model").probe(), embedders[0].probe())
 
 
 def test_another_model_for_an_index_is_refused_with_both_names(

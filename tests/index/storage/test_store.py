@@ -77,6 +77,7 @@ def found_fault(folder: Path) -> str:
         return str(error)
 
 
+@pytest.mark.process
 def test_many_processes_create_one_index(tmp_path: Path) -> None:
     script = "import sys; from index import Index; print(len(Index.open(sys.argv[1]).articles()))"
     processes = [

@@ -7,6 +7,7 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from qa.exporting.escaping import closed, escaped, link
+from tests.conftest import examples
 from tests.qa.exporting.factories import HOSTILE
 
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -34,7 +35,7 @@ def test_hostile_text_is_rendered_as_itself(text: str) -> None:
     assert_stays_text(text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(st.text(st.sampled_from(MARKS), min_size=1).filter(str.strip))
 def test_any_marks_are_rendered_as_themselves(text: str) -> None:
     assert_stays_text(text.replace("\r", "\n"))  # lxml has no "\r"

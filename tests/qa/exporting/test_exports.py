@@ -34,7 +34,7 @@ The bridge closes on Friday. \\[1\\] \\[2\\]
 > The bridge closes on Friday.
 
 - Daily Post · 6 September 2025 (from its address) · paragraph 4, page 2
-- Address: [https\\://post.example/a\\_(b)?x=1\\&copy;=2\\#top](https://post.example/a_%28b%29?x=1\\&copy;=2#top)
+- URL: [https\\://post.example/a\\_(b)?x=1\\&copy;=2\\#top](https://post.example/a_%28b%29?x=1\\&copy;=2#top)
 - [These words on the original page](https://post.example/a_%28b%29?x=1\\&copy;=2#top:~:text=The%20bridge%20closes%20on%20Friday.)
 - Also in Evening Star: the same words, one source.
 - Article post, version 3, sha256 ab12

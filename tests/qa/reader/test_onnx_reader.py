@@ -73,6 +73,17 @@ def test_many_threads_may_read_concurrently(own_folder: Path) -> None:
             assert [r.relevance for r in readings] == pytest.approx(expected)
 
 
+def test_readers_of_the_same_folder_share_one_model_until_its_files_change(own_folder: Path, tmp_path: Path) -> None:
+    for name in (MODEL_FILE, TOKENIZER_FILE):
+        (tmp_path / name).write_bytes((own_folder / name).read_bytes())
+    readers = [OnnxReader(tmp_path, str(number), calibrated=False) for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        assert len({id(session) for _, session in pool.map(OnnxReader._load, readers)}) == 1
+    (tmp_path / MODEL_FILE).write_bytes(b"no model")
+    with pytest.raises(ReaderError, match="cannot be loaded"):
+        OnnxReader(tmp_path, "changed", calibrated=False).read(QUESTION, PASSAGES)
+
+
 @pytest.mark.parametrize(
     ("file", "content"), [(MODEL_FILE, b""), (MODEL_FILE, b"no model" * 100), (TOKENIZER_FILE, b"{}")]
 )

@@ -78,7 +78,7 @@ def expected(view: AnswerView) -> list[str]:
     for source in view.sources:
         found += [source.article.title, *source.facts, source.reprints]
     if view.closest:
-        found += ["Closest passages", "None of them seems to answer the question."]
+        found += ["Closest passages", "None of these appears to answer the question."]
     for source in view.closest:
         found += [source.article.title, *source.facts, source.text]
     return [said(line) for line in found]

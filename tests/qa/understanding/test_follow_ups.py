@@ -125,7 +125,7 @@ def test_an_incomplete_follow_up_is_completed(history: list[str], question: str,
         "Is it clear what part America will play in the plan?",
         "Which newspaper wrote about the buffer zone before NBC did?",
         "Is there a ceasefire between Russia and Ukraine?",
-        "And what does Rutte think of a veto?".removeprefix("And "),
+        "what does Rutte think of a veto?",
         "Did Macron say that he would come?",
     ],
 )

@@ -1,17 +1,16 @@
-import subprocess
-import sys
 from pathlib import Path
 
+import pytest
 
-def test_a_data_folder_that_is_not_there_is_named_and_nothing_is_written(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "training", "--data", str(tmp_path / "none"), "--work", str(tmp_path / "work")],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=Path(__file__).parents[3],
-    )
-    assert done.returncode == 2
-    assert str(tmp_path / "none") in done.stderr
-    assert "Traceback" not in done.stderr
+from training.reader.cli import main
+
+
+def test_a_data_folder_that_is_not_there_is_named_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["--data", str(tmp_path / "none"), "--work", str(tmp_path / "work")])
+    err = capsys.readouterr().err
+    assert code == 2
+    assert str(tmp_path / "none") in err
+    assert "Traceback" not in err
     assert list((tmp_path / "work").iterdir()) == []

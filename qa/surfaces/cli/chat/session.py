@@ -52,9 +52,9 @@ class ChatSession:
     def _ask(self, question: str) -> None:
         with (
             closing(self._assistant.stream(question, self._asked[-_MAX_HISTORY:], self._options)) as steps,
-            self._screen.working(_SEARCHING) as now,
+            self._screen.working(_SEARCHING) as set_status,
         ):
-            answer = final_answer(steps, lambda step: now(_doing(question, step)))
+            answer = final_answer(steps, lambda step: set_status(_status(question, step)))
         self._asked.append(question)
         self._answer = AnswerView.of(answer)
         self._screen.show(*answer_lines(self._answer, styled=self._screen.styled))
@@ -101,8 +101,8 @@ class ChatSession:
         raise ExitChat
 
 
-def _doing(question: str, step: Progress) -> str:
-    """What is said while an answer is sought."""
+def _status(question: str, step: Progress) -> str:
+    """The status line while an answer is computed."""
     if step.passages is not None:
         return f"Reading {step.passages} passages ..."
     return _SEARCHING if step.standalone_question == question else f"Searching for: {step.standalone_question} ..."

@@ -40,6 +40,8 @@ def open_log(path: str) -> logging.Handler:
 
 def start_log(handler: logging.Handler) -> None:
     """Write the log with this handler only."""
+    for previous in _log.handlers:
+        previous.close()
     _log.handlers = [handler]
     _log.setLevel(logging.INFO)
     _log.propagate = False

@@ -48,7 +48,7 @@ def article_pages(index: Index) -> APIRouter:
         return FileResponse(STATIC / f"{sheet}.css", headers={"Cache-Control": "no-cache"})
 
     @router.get("/pages/{name}.js", include_in_schema=False)
-    def script(name: Literal["chat", "library"]) -> FileResponse:
+    def script(name: Literal["chat", "library", "preview"]) -> FileResponse:
         return FileResponse(STATIC / f"{name}.js", headers={"Cache-Control": "no-cache"})
 
     return router
@@ -59,10 +59,10 @@ def article_page(index: Index, article_id: str, version: str | None, marks: Sequ
     try:
         current = index.article(article_id)
     except ArticleNotFound:
-        return _not_found("There is no article here with this address. It may have been removed.")
+        return _not_found("There is no article with this ID. It may have been removed.")
     article = current if version in (None, "") else _in_version(index, current, version or "")
     if article is None:
-        return _not_found("This article is here, but not in the version that was asked for.", current)
+        return _not_found("This article does not have the requested version.", current)
     spans, ignored = read_marks(marks, article)
     rows = [(p, mark_spans(p.text, spans.get(p.number, ()))) for p in article.paragraphs]
     html = render(
@@ -82,11 +82,11 @@ def changes_page(index: Index, article_id: str, version: str | None) -> HTMLResp
     try:
         current = index.article(article_id)
     except ArticleNotFound:
-        return _not_found("There is no article here with this address. It may have been removed.")
+        return _not_found("There is no article with this ID. It may have been removed.")
     after = current if version in (None, "") else _in_version(index, current, version or "")
     before = _in_version(index, current, str(after.version - 1)) if after else None
     if after is None or before is None:
-        return _not_found("This article is here, but there is no version before the one that was asked for.", current)
+        return _not_found("There is no earlier version to compare with.", current)
     html = render("changes.html", before=before, after=after, found=changes_between(before, after))
     return HTMLResponse(html, headers=HEADERS)
 

@@ -1,4 +1,4 @@
-"""The chat page as Gradio's components: a conversation, and beside it the sources of the latest answer.
+"""The chat page as Gradio's components: a conversation, and next to it the sources of the latest answer.
 
 All that they show is rendered with Jinja, which escapes every value; they know no Markdown.
 """
@@ -25,7 +25,7 @@ _QUEUED_QUESTIONS = 64
 
 # Links, because Gradio rewrites what it is given as css and loses its media queries.
 _HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat", "overview"))
-_HEAD += '<script src="/pages/chat.js" defer></script>'
+_HEAD += "".join(f'<script src="/pages/{name}.js" defer></script>' for name in ("chat", "preview"))
 
 _NO_VERDICTS = "<style>.judge { display: none !important }</style>"
 
@@ -54,7 +54,7 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
     events = ChatEvents(index, assistant, kept)
     page: gr.Blocks = gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True)
     with page:
-        turns, key = gr.State(()), gr.Textbox(visible="hidden", label="Key of this tab")
+        turns, key = gr.State(()), gr.Textbox(visible="hidden", label="Conversation key")
         with gr.Row(elem_id="masthead"):
             _html(render("masthead.html"), "brand")
             _html(render("export.html"), "saving")
@@ -92,10 +92,10 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
 
 def _filter_boxes() -> tuple[gr.Dropdown, gr.Textbox, gr.Textbox]:
     """The outlets and days that the questions are limited to."""
-    with gr.Accordion("Only some outlets or days", open=False, elem_id="filters"), gr.Row():
+    with gr.Accordion("Filters", open=False, elem_id="filters"), gr.Row():
         outlets = gr.Dropdown([], multiselect=True, label="Outlets", elem_id="outlets", scale=2, min_width=200)
         since, until = (
-            gr.Textbox(label=label, placeholder="2025-09-05", max_lines=1, elem_classes="day", min_width=140)
+            gr.Textbox(label=label, placeholder="YYYY-MM-DD", max_lines=1, elem_classes="day", min_width=140)
             for label in ("From", "Until")
         )
     return outlets, since, until
@@ -104,7 +104,7 @@ def _filter_boxes() -> tuple[gr.Dropdown, gr.Textbox, gr.Textbox]:
 def _question_box() -> gr.Textbox:
     return gr.Textbox(
         label="Your question",
-        placeholder="Ask the articles a question",
+        placeholder="Ask a question",
         elem_id="question",
         show_label=False,
         max_lines=6,

@@ -30,7 +30,7 @@ def saving_routes(kept: Conversations[Turn]) -> APIRouter:
     ) -> Response:
         answers = [turn.answer for turn in kept.turns(x_byline_conversation) if turn.answer is not None]
         if not answers:
-            return error_response(404, "there is no such conversation, or no longer; ask the questions again")
+            return error_response(404, "this conversation is no longer available; ask again")
         media_type, write = _FORMS[form]
         headers = {
             **HEADERS,

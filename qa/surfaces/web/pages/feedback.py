@@ -33,6 +33,6 @@ def judging_routes(kept: Conversations[Turn], store: FeedbackStore) -> APIRouter
                 history = [earlier.question for earlier in turns[:place]]
                 store.save(turn.answer.to_dict(), body.verdict, body.note, history)
                 return FeedbackSaved()
-        return error_response(404, "there is no such answer, or no longer; ask the question again")
+        return error_response(404, "this answer is no longer available; ask again")
 
     return router

@@ -11,18 +11,18 @@ KINDS = {
     "added": "added",
     "updated": "updated",
     "unchanged": "unchanged",
-    "duplicate": "there already",
-    "near-duplicate": "with the words of others",
+    "duplicate": "already added",
+    "near-duplicate": "near-duplicates",
     "removed": "removed",
-    "skipped": "left out",
-    "refused": "refused",
+    "skipped": "skipped",
+    "refused": "rejected",
 }
 HEADINGS = {
-    "near-duplicate": "Copies of other articles, which count as one source with them",
+    "near-duplicate": "Near-duplicates, counted as one source",
     "removed": "Removed",
-    "note": "To check",
-    "skipped": "Left out, as they are no articles",
-    "refused": "Refused",
+    "note": "Notes",
+    "skipped": "Skipped (not articles)",
+    "refused": "Rejected",
 }
 
 
@@ -30,7 +30,7 @@ def added_page(index: Index) -> APIRouter:
     """Return the route of the page."""
     router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 
-    @router.get("/added", summary="What the last runs added, and what they refused")
+    @router.get("/added", summary="Recent imports")
     def added() -> HTMLResponse:
         html = render("history.html", runs=index.reports(), kinds=KINDS, headings=HEADINGS)
         return HTMLResponse(html, headers=HEADERS)

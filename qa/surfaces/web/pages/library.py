@@ -22,7 +22,7 @@ from qa.validation import Text
 _SHOWN = 50
 """Articles on one page of the table."""
 
-_SHOWN_JOBS, _SHOWN_FINISHED = 30, 5
+_SHOWN_JOBS, _SHOWN_FINISHED = 30, 20
 
 _HEADERS = {
     **HEADERS,
@@ -69,7 +69,7 @@ def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRou
     """Return the routes of the page; with `read_only`, it only shows what there is."""
     router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 
-    @router.get("/library", summary="Which articles there are; add and remove some")
+    @router.get("/library", summary="The library page")
     def library(wanted: Annotated[LibraryQuery, Query()]) -> HTMLResponse:
         html = render("library.html", wanted=wanted, read_only=read_only, jobs=_shown(jobs), **table(index, wanted))
         return HTMLResponse(html, headers=_HEADERS)

@@ -74,7 +74,7 @@ def search_page(index: Index) -> APIRouter:
     """Return the route of the page."""
     router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 
-    @router.get("/search", summary="The page to search the passages")
+    @router.get("/search", summary="The search page")
     def searched(
         q: str = "",
         outlet: Annotated[list[str] | None, Query()] = None,

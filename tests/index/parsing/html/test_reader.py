@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block
+from tests.conftest import examples
 from tests.index.parsing.html.factories import BODY, LEAD, PARAGRAPHS, TITLE, article, page, read, texts
 
 BODY_KIND, HEADING, QUOTE, CAPTION, LIST, NOISE = ParagraphKind
@@ -218,7 +219,7 @@ MARKUP = (
 )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(pieces=st.lists(st.sampled_from(MARKUP), max_size=60), around=st.booleans())
 def test_broken_markup_is_read_or_refused(pieces: list[str], *, around: bool) -> None:
     markup = article("".join(pieces) + BODY) if around else "".join(pieces)

@@ -134,6 +134,7 @@ def test_backups_are_not_taken_for_articles(old: Path) -> None:
 # Stopped
 
 
+@pytest.mark.process
 def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
     """In memory where that can be: what a killed process has written is kept by the system, synced or not."""
     memory = Path("/dev/shm")
@@ -278,6 +279,7 @@ def test_what_was_damaged_before_is_upgraded_as_it_is(old: Path) -> None:
     assert version(old) == SCHEMA_VERSION
 
 
+@pytest.mark.process
 def test_a_read_only_index_says_what_to_do(old: Path) -> None:
     script = 'mount --bind "$2" "$2"; mount -o remount,ro,bind "$2" "$2"; exec "$1" -m index stats --index "$2"'
     result = run_in_namespace(script, sys.executable, old)
@@ -296,6 +298,7 @@ FULL_DISK = (
 """Opens the index on a disk of this size, looks at what is there, and opens it again once there is room."""
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("size", "reason", "backups"),
     [
@@ -317,6 +320,7 @@ def test_a_full_disk_is_one_line_and_changes_nothing(
     assert "upgraded from schema 3 to" in second
 
 
+@pytest.mark.process
 def test_a_backup_that_cannot_be_finished_is_not_left_over(old: Path) -> None:
     def limit_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
@@ -333,6 +337,7 @@ def test_a_backup_that_cannot_be_finished_is_not_left_over(old: Path) -> None:
 # Several at once
 
 
+@pytest.mark.process
 def test_of_two_processes_one_upgrades_and_both_open(old: Path) -> None:
     processes = [
         subprocess.Popen([*STATS, old], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -402,6 +407,7 @@ def test_nor_written_to(old: Path) -> None:
 # What is said of it
 
 
+@pytest.mark.process
 def test_a_command_says_so_in_one_line_and_only_once(old: Path) -> None:
     first, second = (
         subprocess.run([*STATS, old], check=False, cwd=ROOT, capture_output=True, text=True, timeout=120)
@@ -415,6 +421,7 @@ def test_a_command_says_so_in_one_line_and_only_once(old: Path) -> None:
     )
 
 
+@pytest.mark.process
 def test_a_terminal_shows_how_far_it_is(old: Path) -> None:
     terminal, stderr = pty.openpty()
     termios.tcsetwinsize(terminal, (40, 120))

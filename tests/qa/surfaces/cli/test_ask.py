@@ -122,6 +122,7 @@ def test_article_text_cannot_steer_the_terminal(
     assert not {"\x1b", "\x07", "\u202e"} & set(out)
 
 
+@pytest.mark.process
 def test_a_real_process_answers_from_standard_input(seed_index: Index) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "qa", "batch", "-", "--index", str(seed_index.path)],

@@ -82,7 +82,7 @@ def test_cited_and_other_passages_can_be_opened(chat: Chat) -> None:
 def test_an_abstention_gives_a_reason_and_the_closest_passages(chat: Chat) -> None:
     (answer, opened), _ = chat("What did Modi say about troops?", "/open 3")
     assert answer.startswith("The articles don't say.\nNote: No article mentions Modi.\n\nClosest passages\n")
-    assert "\nNone of them seems to answer the question.\n[1] " in answer
+    assert "\nNone of these appears to answer the question.\n[1] " in answer
     assert ("[3] " in answer, "[4] " in answer) == (True, False)
     assert "paragraph" in opened
 
@@ -153,6 +153,7 @@ def test_an_article_is_shown_verbatim_without_control_characters(
     assert "https://evil.example/[red]" in opened
 
 
+@pytest.mark.process
 def test_a_real_process_reads_standard_input(seed_index: Index) -> None:
     done = byline("chat", "--index", seed_index.path, lines=f"{MELONI}\nAnd Peskov?")
     assert (done.returncode, done.stderr) == (0, b"")

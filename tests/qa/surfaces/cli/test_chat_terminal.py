@@ -10,6 +10,8 @@ from rich.cells import cell_len
 from index import Index
 from tests.qa.surfaces.cli.processes import Terminal, without_escapes
 
+pytestmark = pytest.mark.process
+
 MELONI = "What did Meloni say about troops?"
 READY = "Ask a question, or type /help"
 

@@ -34,6 +34,7 @@ def test_the_installed_command_byline_is_this_one(
     assert out.startswith("usage: byline ask ")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("command", [["-c", COMMAND], ["-m", "byline"]])
 def test_the_version(command: list[str]) -> None:
     out = subprocess.check_output([sys.executable, *command, "--version"], cwd=ROOT, text=True, timeout=60)
@@ -49,6 +50,7 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert [name for name in COMMANDS if f"\n    {name} " not in out] == []
 
 
+@pytest.mark.process
 def test_the_help_imports_nothing_heavy() -> None:
     script = (
         "import sys\n"
@@ -155,6 +157,7 @@ def test_a_folder_without_an_index_is_one_line_and_exit_code_2(
     assert "there is no index here" in err
 
 
+@pytest.mark.process
 def test_a_real_process_returns_the_exit_code(tmp_path: Path) -> None:
     done = byline("index", "stats", "--index", tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")

@@ -5,8 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from index import Index
 from tests.qa.surfaces.cli.processes import COMMAND, ROOT, Terminal, byline
+
+pytestmark = pytest.mark.process
 
 MELONI = "What did Meloni say about troops?"
 SAID = (

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from index import Index
 from qa import Assistant
 from qa.surfaces.web.pages.article import article_pages
-from tests.qa.surfaces.web.serving import client, seed_index
+from tests.qa.surfaces.web.serving import client
 
 ODD = """---
 title: "Odd </title><script>window.hurt = 1</script> \u202egnp.exe"
@@ -32,10 +32,9 @@ A closing tag </mark></p></div> and a [link](javascript:alert(2)) are only words
 
 
 @pytest.fixture(scope="session")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """An index of the demo articles, which other processes may serve too."""
-    with Index.open(seed_index(tmp_path_factory), create=False) as index:
-        yield index
+def index(seed_index: Index) -> Index:
+    """An index of the demo articles."""
+    return seed_index
 
 
 @pytest.fixture(scope="session")

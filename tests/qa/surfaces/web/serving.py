@@ -1,33 +1,27 @@
-"""An index of the demo articles, built once; the API without pages, and the real app in a separate process."""
+"""The API without pages; the real app, in a thread of this process or in a process of its own."""
 
+import asyncio
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index import Index
 from qa.assistant import Answerer
+from qa.surfaces.web import server
 from qa.surfaces.web.api import api_routes, handle_errors
 from qa.surfaces.web.jobs.queue import Jobs
 
 ROOT = Path(__file__).parents[4]
-SEEDS = ROOT / "seeds" / "articles"
-
-
-def seed_index(factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of an index of the demo articles, built on the first call of a test run."""
-    folder = factory.getbasetemp() / "seed-index"
-    if not folder.exists():
-        with Index.open(folder) as index:
-            assert not index.add([SEEDS]).refused
-    return folder
+_TIMEOUT = 60
+"""Seconds for an app to start and to stop; the machine may be busy."""
 
 
 def api_app(index: Index, assistant: Answerer, jobs: Jobs | None = None) -> FastAPI:
@@ -54,6 +48,38 @@ def error_of(response: Any, status: int, code: str | None = None) -> str:
     assert "Traceback" not in error
     assert "\n" not in error
     return error
+
+
+@contextmanager
+def served_app(folder: Path, *arguments: str) -> Iterator[str]:
+    """The URL of the app for an index, ready, on a free port.
+
+    It is what `app.py` serves with these arguments, in a thread of this process, where libraries and models are loaded
+    already: starting a process takes ten times as long as all the rest.
+    """
+    options = server._parser("app.py").parse_args(["--index", str(folder), "--port", "0", *arguments])
+    settings = server._settings(options)
+    serving = server._serving(settings)
+    started: Future[server._Server] = Future()
+
+    async def serve() -> None:
+        # Built in a running loop: otherwise Gradio opens loops of its own, and never closes them.
+        with server._server(options, settings, serving) as running:
+            started.set_result(running)
+            await running.serve([listener])
+
+    with server._listen(settings.host, settings.port) as listener, ThreadPoolExecutor(1) as pool:
+        stopped = pool.submit(lambda: asyncio.run(serve()))
+        either: list[Future[Any]] = [started, stopped]
+        wait(either, _TIMEOUT, FIRST_COMPLETED)
+        if stopped.done():
+            stopped.result()
+        host, port = listener.getsockname()[:2]
+        try:
+            yield f"http://{host}:{port}"
+        finally:
+            started.result(0).should_exit = True
+            stopped.result(_TIMEOUT)
 
 
 @contextmanager

@@ -10,11 +10,12 @@ import httpx
 import pytest
 
 from qa.surfaces.web.server import main
-from tests.qa.surfaces.web.serving import running_app, seed_index
+from tests.qa.surfaces.web.serving import running_app
 
 
-def test_the_app_serves_everything_and_stops_cleanly(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with running_app(seed_index(tmp_path_factory)) as (url, process), httpx.Client(base_url=url, timeout=30) as client:
+@pytest.mark.process
+def test_the_app_serves_everything_and_stops_cleanly(seed_folder: Path) -> None:
+    with running_app(seed_folder) as (url, process), httpx.Client(base_url=url, timeout=30) as client:
         assert client.get("/health").json()["status"] == "ok"
         answer = client.post("/api/ask", json={"question": "What did Meloni say about troops?"}).json()
         assert "not send troops" in answer["answer"]

@@ -10,14 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.qa.surfaces.web.serving import running_app, seed_index
+from tests.qa.surfaces.web.serving import running_app
+
+pytestmark = pytest.mark.process
 
 ASK = {"question": "What did Meloni say about troops?"}
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seed_index(tmp_path_factory)
 
 
 @contextmanager
@@ -42,8 +39,12 @@ def busy(url: str, askers: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(("how", "askers"), [(signal.SIGTERM, 12), (signal.SIGINT, 0)])
-def test_the_server_stops_while_it_is_busy(folder: Path, how: signal.Signals, askers: int) -> None:
-    with running_app(folder) as (url, process), httpx.Client(base_url=url, timeout=60) as client, ExitStack() as open_:
+def test_the_server_stops_while_it_is_busy(seed_folder: Path, how: signal.Signals, askers: int) -> None:
+    with (
+        running_app(seed_folder) as (url, process),
+        httpx.Client(base_url=url, timeout=60) as client,
+        ExitStack() as open_,
+    ):
         open_.enter_context(busy(url, askers))
         # A chat page with a running question, and a stream of which only the beginning is read.
         open_.enter_context(client.stream("GET", "/gradio_api/heartbeat/tab"))
@@ -61,8 +62,8 @@ def test_the_server_stops_while_it_is_busy(folder: Path, how: signal.Signals, as
     assert seconds < 25  # 4 to 6 on an idle machine
 
 
-def test_the_server_stops_immediately_after_it_has_started(folder: Path) -> None:
-    with running_app(folder) as (_, process):
+def test_the_server_stops_immediately_after_it_has_started(seed_folder: Path) -> None:
+    with running_app(seed_folder) as (_, process):
         process.send_signal(signal.SIGTERM)
         assert process.communicate(timeout=30) == ("", "")
     assert process.returncode == 0

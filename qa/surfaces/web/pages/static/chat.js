@@ -1,9 +1,10 @@
-// What the page does by itself: the article reader, copying, saving, verdicts. On a wide screen a citation opens its
-// article beside the conversation, in the place of the sources, and one goes from citation to citation there. On a
-// phone, with a modifier key, or without this script, it opens a page of its own.
+// What the page does by itself: the article reader, the sources of earlier answers, copying, saving, verdicts. On a wide
+// screen a citation opens its article next to the conversation, in the place of the sources, and one goes from citation
+// to citation there. On a phone, with a modifier key, or without this script, it opens a page of its own.
 (() => {
   const wide = matchMedia("(min-width: 60rem)");
   const part = (selector) => document.querySelector(`#reader ${selector}`);
+  const key = () => sessionStorage.getItem("byline") ?? "";
   let links = [];
   let current = 0;
 
@@ -16,21 +17,53 @@
     part(".own").href = link.href;
     part("iframe").contentWindow.location.replace(link.href); // the browser's "back" does not go through the citations
     document.querySelector("#reader").hidden = false;
-    document.querySelector("#found").hidden = true;
+    showBehind();
     document.querySelector("#sources").scrollTop = 0;
+  }
+
+  // What is in the place of the reader while that is closed: the sources of an earlier answer, or of the latest one.
+  function showBehind() {
+    const earlier = document.querySelector("#earlier");
+    const isRead = !document.querySelector("#reader").hidden;
+    earlier.hidden = isRead || !earlier.dataset.answer;
+    document.querySelector("#found").hidden = isRead || Boolean(earlier.dataset.answer);
   }
 
   function close() {
     document.querySelector("#reader").hidden = true;
-    document.querySelector("#found").hidden = false;
+    showBehind();
   }
 
+  function back() {
+    close();
+    document.dispatchEvent(new CustomEvent("byline:closed", { detail: links[current] }));
+    links[current].focus();
+  }
+
+  // The sources come with the latest answer; those of an earlier one are asked for.
+  async function chooseSources(answer) {
+    const earlier = document.querySelector("#earlier");
+    const all = [...document.querySelectorAll(".answer")];
+    const wanted = answer === all[all.length - 1]?.dataset.answer ? "" : answer;
+    if (wanted === (earlier.dataset.answer ?? "")) return;
+    earlier.dataset.answer = wanted;
+    earlier.replaceChildren();
+    showBehind();
+    if (!wanted) return;
+    const headers = { "X-Byline-Conversation": key() };
+    const response = await fetch(`/conversation/sources/${encodeURIComponent(wanted)}`, { headers }).catch(() => null);
+    const html = response?.ok ? await response.text() : "<p class='problem'>These sources are no longer available. Ask again.</p>";
+    if (earlier.dataset.answer === wanted) earlier.innerHTML = html; // every value in it is escaped
+  }
+
+  const answerOf = (element) => element.closest("[data-answer]").dataset.answer;
+
   function open(link) {
-    const turns = [...document.querySelectorAll(".turn")];
-    const turn = link.closest(".turn") ?? turns[turns.length - 1];
-    links = [...turn.querySelectorAll(".cite")];
+    const answer = answerOf(link);
+    links = [...document.querySelector(`.answer[data-answer="${CSS.escape(answer)}"]`).querySelectorAll(".cite")];
     const wanted = links.findIndex((one) => one.href === link.href);
     if (wanted < 0) return false;
+    chooseSources(answer);
     show(wanted);
     part(".back").focus();
     return true;
@@ -42,11 +75,35 @@
     if (link && plain && wide.matches && open(link)) event.preventDefault();
     if (event.target.closest("#reader .previous")) show(current - 1);
     if (event.target.closest("#reader .next")) show(current + 1);
-    if (event.target.closest("#reader .back")) {
+    if (event.target.closest("#reader .back")) back();
+    const asked = event.target.closest("button.show-sources");
+    if (asked) {
       close();
-      links[current].focus();
+      chooseSources(answerOf(asked));
+      document.querySelector("#sources").scrollIntoView({ block: "nearest" });
     }
   });
+
+  // The save menu is open until something is chosen, or something else is done.
+  const menu = () => document.querySelector("details.saving[open]");
+  const closeMenu = () => { if (menu()) menu().open = false; };
+  document.addEventListener("click", (event) => { if (!menu()?.contains(event.target)) closeMenu(); });
+  document.addEventListener("focusin", (event) => { if (!menu()?.contains(event.target)) closeMenu(); });
+  window.addEventListener("blur", closeMenu); // a click into the article
+
+  function escape(event) {
+    if (event.key !== "Escape") return;
+    const opened = menu();
+    closeMenu();
+    if (opened) opened.querySelector("summary").focus();
+    else if (part(".back") && !document.querySelector("#reader").hidden) back();
+  }
+
+  document.addEventListener("keydown", escape);
+  // The keys pressed in the article go to its frame, which has a new document for each article. ("load" does not bubble.)
+  document.addEventListener("load", (event) => {
+    if (event.target.matches?.("#reader iframe")) event.target.contentWindow.addEventListener("keydown", escape);
+  }, true);
 
   function copy(button) {
     const say = (text) => {
@@ -55,12 +112,11 @@
     };
     const text = button.dataset.markdown;
     // Without https there is no clipboard but on this computer.
-    (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => say("Copied"), () => say("The browser does not allow it"));
+    (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => say("Copied"), () => say("Copying is blocked by the browser"));
   }
 
   async function save(form) {
-    const key = sessionStorage.getItem("byline") ?? "";
-    const response = await fetch(`/conversation.${form}`, { headers: { "X-Byline-Conversation": key } });
+    const response = await fetch(`/conversation.${form}`, { headers: { "X-Byline-Conversation": key() } });
     if (!response.ok) return;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(await response.blob());
@@ -75,11 +131,11 @@
     if (copied) copy(copied);
     if (saved) {
       save(saved.dataset.save);
-      saved.closest("details").open = false;
+      closeMenu();
     }
   });
 
-  // Verdicts are kept on the server with their answers. This tab remembers them, as the conversation is drawn anew with
+  // Verdicts are kept on the server with their answers. This tab remembers them, as the conversation is redrawn with
   // each question.
   const verdicts = () => JSON.parse(sessionStorage.getItem("byline-verdicts") ?? "{}");
 
@@ -87,24 +143,24 @@
     const given = verdicts();
     for (const group of document.querySelectorAll(".judge")) {
       for (const button of group.querySelectorAll("button")) {
-        const pressed = String(given[group.dataset.answer] === button.dataset.verdict);
+        const pressed = String(given[answerOf(group)] === button.dataset.verdict);
         if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
       }
     }
   }
 
   async function judge(tools, verdict, note) {
-    const answer = tools.querySelector(".judge").dataset.answer;
-    const headers = { "X-Byline-Conversation": sessionStorage.getItem("byline") ?? "", "Content-Type": "application/json" };
+    const answer = answerOf(tools);
+    const headers = { "X-Byline-Conversation": key(), "Content-Type": "application/json" };
     const body = JSON.stringify({ answer, verdict, note });
     const response = await fetch("/conversation/feedback", { method: "POST", headers, body }).catch(() => null);
     const said = document.querySelector("#said");
     if (!response?.ok) {
-      said.textContent = "Your verdict could not be kept.";
+      said.textContent = "Your feedback could not be saved.";
       return;
     }
     sessionStorage.setItem("byline-verdicts", JSON.stringify({ ...verdicts(), [answer]: verdict }));
-    said.textContent = `Kept: ${verdict}. Thank you.`;
+    said.textContent = `Feedback saved: ${verdict}. Thank you.`;
     showVerdicts();
     const why = tools.querySelector(".why");
     why.hidden = verdict === "right" || Boolean(note);
@@ -136,11 +192,10 @@
   const drawn = () => { showVerdicts(); showState(); };
   new MutationObserver(drawn).observe(document.body, { childList: true, subtree: true });
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && part(".back") && !document.querySelector("#reader").hidden) part(".back").click();
+  document.addEventListener("byline:answered", () => {
+    chooseSources(document.querySelector(".turn:last-child .answer")?.dataset.answer);
+    close();
   });
-
-  document.addEventListener("byline:answered", close);
 
   // Gradio's own field for days has no label that is read aloud; the browser's has, and a calendar.
   document.addEventListener("focusin", (event) => {

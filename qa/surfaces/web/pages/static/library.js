@@ -15,7 +15,7 @@
     try {
       const response = await fetch(path, { method, body });
       if (response.ok) return await response.json();
-      const { error } = await response.json().catch(() => ({ error: `The server answered ${response.status}` }));
+      const { error } = await response.json().catch(() => ({ error: `The server returned status ${response.status}` }));
       say(`${error[0].toUpperCase()}${error.slice(1)}.`);
     } catch {
       say("The server cannot be reached. Is Byline still running?");
@@ -26,7 +26,10 @@
   async function change(method, path, body) {
     say("");
     const job = await ask(method, path, body);
-    if (job) watch();
+    if (job) {
+      seen.add(job.id);
+      watch();
+    }
     return job;
   }
 
@@ -51,7 +54,7 @@
       const form = new FormData();
       for (const file of batch) form.append("files", file, file.path ?? (file.webkitRelativePath || file.name));
       if (folder) form.append("folder", "true");
-      $("#drop").dataset.sending = `Sending ${sent + batch.length} of ${files.length} files…`;
+      $("#drop").dataset.sending = `Uploading ${sent + batch.length} of ${files.length} files…`;
       if (!(await change("POST", "/api/articles", form))) break;
       sent += batch.length;
     }
@@ -93,30 +96,48 @@
     selected();
   }
 
-  // A job that has not changed keeps its place and what is open in it.
-  async function update() {
-    const response = await fetch("/library/jobs");
-    const page = new DOMParser().parseFromString(`<ul>${await response.text()}</ul>`, "text/html");
-    const wanted = [...page.querySelectorAll("li.job")];
-    let ended = false;
-    for (const [place, job] of wanted.entries()) {
+  // Jobs that this page began or saw before they were over: their outcome stays in view. Others are folded away.
+  const seen = new Set();
+  const drawn = new Map([...document.querySelectorAll(".job")].map((job) => [job.dataset.job, job.outerHTML]));
+  const over = (job) => ["done", "stopped", "failed"].includes(job.dataset.state);
+
+  // Puts the jobs into the list. One that has not changed keeps its place, the focus, and what is open in it.
+  function list(place, jobs) {
+    for (const [number, job] of jobs.entries()) {
       const there = document.querySelector(`.job[data-job="${job.dataset.job}"]`);
-      const over = (one) => ["done", "stopped", "failed"].includes(one.dataset.state);
-      if (there?.outerHTML === job.outerHTML) continue;
-      if (over(job) && (!there || !over(there))) {
-        ended = true;
-        $("#told").textContent = [job.querySelector(".what"), job.querySelector(".how")].map((part) => part.innerText.trim()).join(": ");
-      }
-      if (there) there.replaceWith(job);
-      else $("#jobs").insertBefore(job, $("#jobs").children[place] ?? null);
+      const next = there && drawn.get(job.dataset.job) === job.outerHTML ? there : job;
+      drawn.set(job.dataset.job, job.outerHTML);
+      if (place.children[number] !== next) place.insertBefore(next, place.children[number] ?? null);
     }
-    if (ended) await refresh();
-    return wanted.some((job) => ["queued", "running"].includes(job.dataset.state));
+    for (const old of [...place.children].slice(jobs.length)) old.remove();
+  }
+
+  let updates = 0;
+
+  async function update() {
+    updates += 1;
+    const mine = updates;
+    const text = await (await fetch("/library/jobs")).text();
+    if (mine !== updates) return false; // a later one has the newer jobs
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const jobs = [...page.querySelectorAll("li.job")];
+    const ended = jobs.filter((job) => over(job) && !drawn.get(job.dataset.job)?.includes(`data-state="${job.dataset.state}"`));
+    for (const job of jobs) if (!over(job)) seen.add(job.dataset.job);
+    const isFolded = (job) => over(job) && !seen.has(job.dataset.job);
+    list($("#jobs"), jobs.filter((job) => !isFolded(job)));
+    list($("#finished ul"), jobs.filter(isFolded));
+    $("#finished").hidden = !jobs.some(isFolded);
+    $("#finished summary span").textContent = jobs.filter(isFolded).length;
+    for (const job of ended) {
+      $("#told").textContent = [job.querySelector(".what"), job.querySelector(".how")].map((part) => part.innerText.trim()).join(": ");
+    }
+    if (ended.length) await refresh();
+    return jobs.some((job) => !over(job));
   }
 
   async function watch() {
     clearTimeout(watching);
-    const more = await update().catch(() => true); // the server may be starting anew
+    const more = await update().catch(() => true); // the server may be restarting
     if (more) watching = setTimeout(watch, 1000);
   }
 

@@ -15,7 +15,8 @@ from qa.answer_json import AnswerJson, CitationJson, FiltersJson, StatementJson
 from qa.feedback.question_lines import expected_lines
 from qa.feedback.store import FILE_NAME, FeedbackStore
 from qa.surfaces.web.api.feedback import SubmittedAnswer, SubmittedCitation, SubmittedFilters, SubmittedStatement
-from tests.qa.surfaces.web.serving import SEEDS, client, error_of
+from tests.conftest import SEEDS
+from tests.qa.surfaces.web.serving import client, error_of
 
 CITATION = {"n": 1, "article_id": "abc", "paragraph": 2, "quote": "She said so."}
 ANSWER = {"id": "1", "question": "Who?", "statements": [{"citations": [1]}], "citations": [CITATION]}

@@ -8,17 +8,12 @@ import httpx
 import pytest
 
 from qa.surfaces.web.middleware.access import is_allowed
-from tests.qa.surfaces.web.serving import error_of, running_app, seed_index
+from tests.qa.surfaces.web.serving import error_of, served_app
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seed_index(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[httpx.Client]:
-    with running_app(folder, "--read-only") as (url, _), httpx.Client(base_url=url, timeout=60) as client:
+def server(seed_folder: Path) -> Iterator[httpx.Client]:
+    with served_app(seed_folder, "--read-only") as url, httpx.Client(base_url=url, timeout=60) as client:
         yield client
 
 
@@ -33,12 +28,12 @@ def test_a_read_only_server_answers_and_searches(server: httpx.Client) -> None:
     assert server.get(answer["citations"][0]["permalink"]).status_code == 200
 
 
-def test_feedback_is_neither_saved_nor_exported(server: httpx.Client, folder: Path) -> None:
+def test_feedback_is_neither_saved_nor_exported(server: httpx.Client, seed_folder: Path) -> None:
     answer = server.post("/api/ask", json={"question": "What did Meloni say about troops?"}).json()
-    files = sorted(path.name for path in folder.glob("feedback*"))
+    files = sorted(path.name for path in seed_folder.glob("feedback*"))
     error = error_of(server.post("/api/feedback", json={"answer": answer, "verdict": "right"}), 403, "forbidden")
     assert error.startswith("this server is read-only")
-    assert sorted(path.name for path in folder.glob("feedback*")) == files
+    assert sorted(path.name for path in seed_folder.glob("feedback*")) == files
     error_of(server.get("/api/feedback/export"), 403)
 
 
@@ -96,9 +91,9 @@ def test_which_requests_are_allowed(method: str, path: str, allowed: bool) -> No
     assert is_allowed(method, path) is allowed
 
 
-def test_without_read_only_feedback_is_accepted(folder: Path) -> None:
+def test_without_read_only_feedback_is_accepted(seed_folder: Path) -> None:
     """The requests that the tests above reject are accepted otherwise."""
-    with running_app(folder) as (url, _):
+    with served_app(seed_folder) as url:
         document = httpx.get(f"{url}/openapi.json").json()
         error_of(httpx.post(f"{url}/api/feedback", content=json.dumps({})), 422)
     assert "403" in document["paths"]["/api/feedback"]["post"]["responses"]

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,7 +17,7 @@ from qa.answer import Answer
 from qa.errors import ServerBusy
 from qa.options import AskOptions
 from qa.surfaces.web.middleware.concurrency import Capacity, SharedAssistant
-from tests.qa.surfaces.web.serving import client, error_of, running_app, seed_index
+from tests.qa.surfaces.web.serving import client, error_of, served_app
 
 QUESTION = "What did Meloni say about troops?"
 
@@ -158,8 +159,8 @@ def test_turns_are_granted_in_the_order_of_requests() -> None:
     assert abs(turns[0] - turns[1]) <= 2
 
 
-def test_no_event_of_the_page_bypasses_its_queue(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with running_app(seed_index(tmp_path_factory)) as (url, _):
+def test_no_event_of_the_page_bypasses_its_queue(seed_folder: Path) -> None:
+    with served_app(seed_folder) as url:
         body = {"data": [QUESTION, None, "key", [], "", ""], "fn_index": 0, "session_hash": "s"}
         for path in ("/gradio_api/run/predict", "/gradio_api/run/ask", "/gradio_api/api/ask"):
             assert httpx.post(url + path, json=body, timeout=60).status_code == 404

@@ -8,7 +8,7 @@ import pytest
 
 from qa.surfaces.web.middleware.rate_limit import DEFAULT_RATE, Rates
 from qa.surfaces.web.server import main
-from tests.qa.surfaces.web.serving import error_of, running_app, seed_index
+from tests.qa.surfaces.web.serving import error_of, served_app
 
 ASK = ("POST", "/api/ask")
 
@@ -57,13 +57,8 @@ def test_an_ipv6_network_counts_as_one(one: str, other: str, same: bool) -> None
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seed_index(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[httpx.Client]:
-    with running_app(folder, "--rate-limit", "3") as (url, _), httpx.Client(base_url=url, timeout=60) as client:
+def server(seed_folder: Path) -> Iterator[httpx.Client]:
+    with served_app(seed_folder, "--rate-limit", "3") as url, httpx.Client(base_url=url, timeout=60) as client:
         yield client
 
 
@@ -118,11 +113,11 @@ def test_openapi_documents_the_limit(server: httpx.Client) -> None:
     assert all("429" in paths[path][method]["responses"] for path, method in routes)
 
 
-def test_there_is_no_limit_on_a_local_server_without_a_password(folder: Path, tmp_path: Path) -> None:
-    with running_app(folder) as (url, _):
+def test_there_is_no_limit_on_a_local_server_without_a_password(seed_folder: Path, tmp_path: Path) -> None:
+    with served_app(seed_folder) as url:
         assert "ratelimit" not in httpx.get(f"{url}/api/articles").headers
     (tmp_path / "access").write_text("correct horse battery staple", encoding="utf-8")
-    with running_app(folder, "--access", str(tmp_path / "access")) as (url, _):
+    with served_app(seed_folder, "--access", str(tmp_path / "access")) as url:
         response = httpx.get(f"{url}/api/articles")
         assert response.status_code == 401
         assert f";q={10 * DEFAULT_RATE};" in response.headers["ratelimit-policy"]

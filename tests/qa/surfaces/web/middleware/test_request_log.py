@@ -2,8 +2,6 @@
 
 import json
 import stat
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,16 +10,12 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.qa.surfaces.web.serving import ROOT, running_app, seed_index
+from qa.surfaces.web.server import main
+from tests.qa.surfaces.web.serving import served_app
 
 QUESTION = "What did Meloni say about troops?"
 PAGE_QUESTION = {"data": ["And on the page?", None, "key", [], "", ""], "fn_index": 0, "session_hash": "s"}
 SECRET = "correct horse battery staple"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seed_index(tmp_path_factory)
 
 
 def visit(url: str, key: str = SECRET) -> list[httpx.Response]:
@@ -47,11 +41,11 @@ def lines(text: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def quiet(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[httpx.Response], Path]]:
+def quiet(seed_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[httpx.Response], Path]]:
     """The responses to a visit, and the log."""
     log = tmp_path_factory.mktemp("quiet") / "requests.log"
     (log.parent / "access").write_text(SECRET, encoding="utf-8")
-    with running_app(folder, "--log", str(log), "--access", str(log.parent / "access")) as (url, _):
+    with served_app(seed_folder, "--log", str(log), "--access", str(log.parent / "access")) as url:
         responses = [httpx.get(f"{url}/api/articles"), *visit(url)]
         while log.read_text().count("\n") < len(responses):  # a line is written when its response has ended
             time.sleep(0.05)
@@ -86,11 +80,12 @@ def test_only_the_owner_can_read_the_log(quiet: tuple[list[httpx.Response], Path
     assert stat.S_IMODE(quiet[1].stat().st_mode) == 0o600
 
 
-def test_questions_are_logged_on_request_and_cannot_forge_lines(folder: Path) -> None:
-    with running_app(folder, "--log", "-", "--log-questions") as (url, process):
+def test_questions_are_logged_on_request_and_cannot_forge_lines(
+    seed_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with served_app(seed_folder, "--log", "-", "--log-questions") as url:
         responses = visit(url)
-        process.terminate()
-        text = process.communicate(timeout=30)[1]
+    text = capsys.readouterr().err
     assert text.isascii()
     assert text.count("\n") == len(responses)
     questions = [line.get("question") for line in lines(text)]
@@ -102,19 +97,20 @@ def test_questions_are_logged_on_request_and_cannot_forge_lines(folder: Path) ->
         assert private not in text.lower()
 
 
-def test_there_is_no_log_by_default(folder: Path) -> None:
-    with running_app(folder) as (url, process):
+def test_there_is_no_log_by_default(seed_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with served_app(seed_folder) as url:
         assert "x-request-id" not in httpx.get(f"{url}/api/articles").headers
-        process.terminate()
-        assert process.communicate(timeout=30)[1] == ""
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [(["--log", "/no/such/folder/x"], "/no/such/folder/x"), (["--log-questions"], "--log FILE")],
 )
-def test_a_log_that_cannot_be_written_is_an_error(arguments: list[str], error: str, tmp_path: Path) -> None:
-    command = [sys.executable, str(ROOT / "app.py"), "--port", "0", "--index", str(tmp_path), *arguments]
-    result = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-    assert error in result.stderr
+def test_a_log_that_cannot_be_written_is_an_error(
+    arguments: list[str], error: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["--port", "0", "--index", str(tmp_path), *arguments])
+    out, err = capsys.readouterr()
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert error in err

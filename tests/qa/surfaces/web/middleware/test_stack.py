@@ -1,8 +1,6 @@
 """Authentication, metrics, and readiness."""
 
 import base64
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +9,8 @@ import pytest
 
 from qa.errors import AccessRefused
 from qa.surfaces.web.middleware.access import Access, access_from_file, is_local, read_access
-from tests.qa.surfaces.web.serving import ROOT, running_app, seed_index
+from qa.surfaces.web.server import main
+from tests.qa.surfaces.web.serving import served_app
 
 SECRET = "correct horse battery staple"
 
@@ -71,20 +70,15 @@ def test_which_addresses_are_local(host: str, local: bool) -> None:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seed_index(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def url(folder: Path) -> Iterator[str]:
+def url(seed_folder: Path) -> Iterator[str]:
     """The app with default settings, on this computer."""
-    with running_app(folder) as (url, _):
+    with served_app(seed_folder) as url:
         yield url
 
 
-def test_nothing_is_served_without_the_secret(folder: Path, tmp_path: Path) -> None:
+def test_nothing_is_served_without_the_secret(seed_folder: Path, tmp_path: Path) -> None:
     (tmp_path / "access").write_text(SECRET, encoding="utf-8")
-    with running_app(folder, "--host", "0.0.0.0", "--access", str(tmp_path / "access")) as (url, _):
+    with served_app(seed_folder, "--host", "0.0.0.0", "--access", str(tmp_path / "access")) as url:
         here = url.replace("0.0.0.0", "127.0.0.1")
         for path in ("/", "/docs", "/added", "/metrics", "/api/articles", "/article/79e05a6b8541", "/pages/chat.css"):
             response = httpx.get(here + path)
@@ -120,19 +114,15 @@ def test_dns_rebinding_is_rejected(url: str) -> None:
         assert httpx.get(f"{url}/health", headers={"Host": host}).status_code == status
 
 
-def start(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "app.py"), "--port", "0", *arguments]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
-
-
 def test_a_page_of_another_site_cannot_change_the_library(url: str) -> None:
     foreign = httpx.post(f"{url}/api/articles/reindex", headers={"Origin": "https://evil.example"})
     assert foreign.status_code == 403
     assert httpx.get(f"{url}/api/jobs").json() == []
 
 
-def test_a_public_address_needs_a_secret(tmp_path: Path) -> None:
-    result = start("--host", "0.0.0.0", "--index", str(tmp_path))
-    assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.count("\n") == 1
-    assert "0.0.0.0 can be reached by others; set a token" in result.stderr
+def test_a_public_address_needs_a_secret(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["--port", "0", "--host", "0.0.0.0", "--index", str(tmp_path)])
+    out, err = capsys.readouterr()
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "0.0.0.0 can be reached by others; set a token" in err

@@ -9,7 +9,7 @@ from qa.surfaces.web.pages.chat_events import sources
 from tests.qa.surfaces.web.html_pages import Page
 from tests.qa.surfaces.web.pages.test_chat_events import HURT, TEXT, answer, citation
 
-SUMMARY = "<summary>Over time and by outlet</summary>"
+SUMMARY = "<summary>Timeline and outlets</summary>"
 
 
 def compared(*others: ReadPassage) -> Answer:
@@ -48,10 +48,10 @@ def test_cited_passages_are_filled_and_lead_to_the_cited_words() -> None:
         ("point cited", "/article/abc?version=2&mark=22:4-9#p22"),
         ("point", "/article/Other2025-09-07?version=2#p1"),
     ]
-    assert "1 passage of articles without a date is not on the axis." in html
+    assert "1 passage from undated articles is not shown here." in html
     table = Page(html[html.index("<table") : html.index("</table>")])
     assert table.marks_of == {"": [TEXT[4:9]]}
-    assert "No outlet named" in "".join(table.text_of.values())
+    assert "Unknown outlet" in "".join(table.text_of.values())
 
 
 def test_an_abstention_has_it_without_anything_filled() -> None:

@@ -106,7 +106,7 @@ def test_an_older_version_says_so_and_links_to_the_current_one(pages: TestClient
 def test_an_unknown_version_is_a_page_that_leads_on(pages: TestClient, article: Article, version: str) -> None:
     response = pages.get(f"/article/{article.id}", params={"version": version})
     assert response.status_code == 404
-    assert "not in the version that was asked for" in response.text
+    assert "does not have the requested version" in response.text
     assert {"/", f"/article/{article.id}"} <= {link["href"] for link in Page(response.text).links()}
 
 
@@ -116,7 +116,7 @@ def test_an_unknown_version_is_a_page_that_leads_on(pages: TestClient, article: 
 def test_an_unknown_article_is_a_page(pages: TestClient, identity: str) -> None:
     response = pages.get(f"/article/{identity}")
     assert response.status_code == 404
-    assert "no article here" in response.text
+    assert "no article with this ID" in response.text
     assert "script" not in Page(response.text).names()
 
 

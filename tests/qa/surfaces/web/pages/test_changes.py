@@ -35,7 +35,7 @@ def test_the_first_version_has_nothing_before_it(pages: TestClient, article: Art
     for query in ("?version=1", "?version=3", "?version=x"):
         response = pages.get(f"/article/{article.id}/changes{query}")
         assert response.status_code == 404
-        assert "no version before" in response.text
+        assert "no earlier version to compare with" in response.text
     assert pages.get("/article/nosuchid/changes").status_code == 404
 
 
@@ -73,13 +73,13 @@ def page_of(copied: tuple[Index, TestClient], outlet: str) -> str:
 
 def test_an_article_tells_of_its_copies(copied: tuple[Index, TestClient]) -> None:
     html = page_of(copied, "Post")
-    assert "Mostly the same words are in" in html
+    assert "Near-duplicate of" in html
     assert "<bdi>Wire &lt;b&gt;</bdi>" in html
-    assert "They count as one source." in html
+    assert "Near-duplicates count as one source." in html
 
 
 def test_an_article_without_copies_tells_of_none(copied: tuple[Index, TestClient]) -> None:
-    assert "the same words" not in page_of(copied, "example.com")
+    assert "Near-duplicate" not in page_of(copied, "example.com")
 
 
 def test_a_date_that_is_not_stated_says_where_it_is_from(copied: tuple[Index, TestClient]) -> None:
@@ -87,5 +87,5 @@ def test_a_date_that_is_not_stated_says_where_it_is_from(copied: tuple[Index, Te
 
 
 def test_another_language_is_flagged(copied: tuple[Index, TestClient]) -> None:
-    assert "In “de”, not in English" in page_of(copied, "example.com")
-    assert "not in English" not in page_of(copied, "Post")
+    assert "<li>Language: de</li>" in page_of(copied, "example.com")
+    assert "Language:" not in page_of(copied, "Post")

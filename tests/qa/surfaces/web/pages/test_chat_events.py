@@ -97,11 +97,11 @@ def test_sources_link_only_web_pages(url: str | None) -> None:
 def test_sources_of_an_abstention_are_the_closest_passages() -> None:
     html = sources(answer())
     page = harmless(html)
-    assert "None of them seems to answer the question." in html
+    assert "None of these appears to answer the question." in html
     assert page.marks_of == {}
     assert [name for name, _ in page.tags].count("blockquote") == 3
     assert [name for name, _ in page.tags].count("li") == 2
-    assert "Read but not used (2 passages of 1 article)" in html
+    assert "Read but not used (2 passages from 1 article)" in html
 
 
 def test_sources_come_article_by_article_and_what_was_read_but_not_used_after_them() -> None:
@@ -111,14 +111,40 @@ def test_sources_come_article_by_article_and_what_was_read_but_not_used_after_th
     page = harmless(html)
     assert [name for name, _ in page.tags].count("article") == 2
     assert page.marks_of == {"": [TEXT[4:9], TEXT[10:11], TEXT[4:9]]}
-    assert "Read but not used (4 passages of 1 article)" in html  # paragraph 4 of "abc" is cited
+    assert "Read but not used (4 passages from 1 article)" in html  # paragraph 4 of "abc" is cited
 
 
 def test_a_citation_shows_its_words_on_hover() -> None:
     html = conversation((Turn("Why?", answer(citation(1))),))
     harmless(html)
     assert f'<q dir="auto">{escape(TEXT[4:9])}</q>' in html
-    assert html.index("</a>") < html.index('<span class="preview" aria-hidden="true">')
+    assert html.index("</a>") < html.index('<span class="preview" popover="manual" aria-hidden="true">')
+
+
+def test_only_a_short_answer_is_bold() -> None:
+    text = "Rome said on Monday that no soldier of its army would be sent to the front, whatever was agreed in Paris."
+    for marked, bold in (("no soldier", True), (text[:80], False)):
+        start = text.index(marked)
+        statement = Statement(text, (citation(1),), (start, start + len(marked)))
+        html = conversation((Turn("Why?", replace(answer(citation(1)), statements=(statement,))),))
+        assert (f'<strong class="short">{marked}</strong>' in html) is bold
+        assert ("<strong" in html) is bold
+
+
+def test_where_nothing_was_asked_no_source_is_shown() -> None:
+    nothing = replace(answer(), guidance="Ask a question about the articles.", passages=())
+    assert "Ask a question about the articles." in conversation((Turn("Hello", nothing),))
+    html = sources(nothing)
+    assert "Nothing was searched." in html
+    assert "Closest passages" not in html
+
+
+def test_sources_say_which_question_they_belong_to() -> None:
+    for shown in (answer(), answer(citation(1))):
+        html = sources(replace(shown, question=f"Why so? {HURT}", id="abc123"))
+        harmless(html)
+        assert "For: <bdi>Why so? &lt;script&gt;" in html
+        assert 'data-answer="abc123"' in html
 
 
 class Scripted(Assistant):
@@ -172,7 +198,7 @@ def test_what_is_chosen_limits_the_articles(scripted: tuple[ChatEvents, Scripted
     list(events.ask("One?", (), "", None, "", None))
     assert assistant.options.filters == NO_FILTERS
     *_, last = events.ask("One?", (), "", [], "tomorrow")
-    assert "is no day; write it like 2025-09-05" in last[1]
+    assert "is not a valid date; use YYYY-MM-DD" in last[1]
 
 
 def test_the_outlets_of_the_articles_are_offered(scripted: tuple[ChatEvents, Scripted], odd_index: Index) -> None:

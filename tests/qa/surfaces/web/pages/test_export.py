@@ -12,17 +12,15 @@ from qa import Assistant
 from qa.surfaces.web.pages.chat_events import ChatEvents, Turn
 from qa.surfaces.web.pages.conversations import Conversations
 from qa.surfaces.web.pages.export import saving_routes
-from tests.qa.surfaces.web.serving import seed_index
 
 MELONI = "What did Meloni say about troops?"
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(index: Index) -> Iterator[TestClient]:
     """The route, with one conversation under the key "secret"."""
     kept: Conversations[Turn] = Conversations()
-    with Index.open(seed_index(tmp_path_factory), create=False) as index:
-        list(ChatEvents(index, Assistant(index), kept).ask(MELONI, (), "secret"))
+    list(ChatEvents(index, Assistant(index), kept).ask(MELONI, (), "secret"))
     app = FastAPI()
     app.include_router(saving_routes(kept))
     with TestClient(app) as client:
@@ -48,5 +46,5 @@ def test_it_comes_in_each_form(client: TestClient, form: str, media_type: str) -
 def test_nobody_else_gets_it(client: TestClient, key: str) -> None:
     response = client.get("/conversation.md", headers={"X-Byline-Conversation": key})
     assert response.status_code == 404
-    assert response.json()["error"].startswith("there is no such conversation")
+    assert response.json()["error"].startswith("this conversation is no longer available")
     assert response.json()["code"] == "not_found"

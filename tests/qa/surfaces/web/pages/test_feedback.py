@@ -13,19 +13,17 @@ from qa.feedback.store import FeedbackStore, Verdict
 from qa.surfaces.web.pages.chat_events import ChatEvents, Turn
 from qa.surfaces.web.pages.conversations import Conversations
 from qa.surfaces.web.pages.feedback import judging_routes
-from tests.qa.surfaces.web.serving import seed_index
 
 QUESTIONS = ("Will Germany send troops?", "And Spain?")
 KEY = {"X-Byline-Conversation": "secret"}
 
 
 @pytest.fixture(scope="module")
-def turns(tmp_path_factory: pytest.TempPathFactory) -> tuple[Turn, ...]:
-    with Index.open(seed_index(tmp_path_factory), create=False) as index:
-        events = ChatEvents(index, Assistant(index), Conversations())
-        turns: tuple[Turn, ...] = ()
-        for question in QUESTIONS:
-            turns = list(events.ask(question, turns, "secret"))[-1][-1]
+def turns(index: Index) -> tuple[Turn, ...]:
+    events = ChatEvents(index, Assistant(index), Conversations())
+    turns: tuple[Turn, ...] = ()
+    for question in QUESTIONS:
+        turns = list(events.ask(question, turns, "secret"))[-1][-1]
     return turns
 
 

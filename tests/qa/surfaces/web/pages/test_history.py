@@ -44,8 +44,8 @@ def test_each_run_has_its_counts_and_reasons(served: tuple[Index, TestClient], t
     html = client.get("/added").text
     assert html.count('<section class="run">') == 2
     newest, oldest = html.split('<section class="run">')[1:]
-    assert "3 added, 1 left out, 2 refused" in oldest
-    assert "2 unchanged, 1 removed, 1 left out, 2 refused" in newest
+    assert "3 added, 1 skipped, 2 rejected" in oldest
+    assert "2 unchanged, 1 removed, 1 skipped, 2 rejected" in newest
     assert f"{folder}/empty.txt: the file is empty; nothing was added" in oldest
     assert "no longer exists)" in newest
 

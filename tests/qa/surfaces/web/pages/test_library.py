@@ -56,7 +56,7 @@ def titles(html: str) -> list[str]:
 
 def test_an_empty_library_says_how_to_begin(index: Index) -> None:
     html = client_of(index, Jobs()).get("/library").text
-    assert "No articles yet. Add the first ones above." in html
+    assert "No articles yet. Add some above." in html
     assert "<table>" not in html
 
 
@@ -83,10 +83,10 @@ def test_what_is_wanted_is_listed(three: Index, query: str, expected: list[str])
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("?since=yesterday", "'yesterday' is no day"),
+        ("?since=yesterday", "'yesterday' is not a valid date"),
         ("?since=2025-03-01&until=2025-01-01", "Since 2025-03-01 is after until 2025-01-01"),
-        ("?q=nothing+like+it", "No article fits."),
-        ("?page=7", "No article fits."),
+        ("?q=nothing+like+it", "No matching articles."),
+        ("?page=7", "No matching articles."),
     ],
 )
 def test_why_nothing_is_listed_is_said(three: Index, query: str, told: str) -> None:
@@ -164,5 +164,5 @@ def test_a_read_only_page_only_shows(three: Index) -> None:
     html = client_of(three, jobs, read_only=True).get("/library").text
     assert titles(html) == ["Moon", "apple prices", "Zebra found"]
     buttons = [part.split("</button>")[0] for part in html.split("<button")[1:]]
-    assert buttons == [">Show"]
+    assert buttons == [">Apply"]
     assert 'type="file"' not in html

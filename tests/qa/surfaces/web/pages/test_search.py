@@ -55,10 +55,10 @@ def test_before_a_search_there_is_the_form_with_the_outlets(seeds: TestClient) -
     html, page = found(seeds, "")
     assert [a.get("name") for tag, a in page.tags if tag in ("input", "select")] == ["q", "outlet", "since", "until"]
     assert "<option>Harbour Wire Africa</option>" in html
-    assert "ask the articles a question" in html
+    assert "ask a question</a>" in html
     assert not points(page)
     assert 'role="alert"' not in html
-    assert {link["href"] for link in page.links()} == {"/", "/search", "/library"}
+    assert {link["href"] for link in page.links()} == {"/", "/search", "/library", "/added"}
 
 
 def test_the_passages_are_those_of_a_search_in_their_order(seeds: TestClient, index: Index) -> None:
@@ -136,7 +136,7 @@ def test_undated_articles_are_said_to_be_missing_on_the_axis(tmp_path: Path, tin
         index.add([tmp_path / "a000.txt", tmp_path / "a001.txt"])
         html, page = found(serve(index), "q=minister")
     assert not points(page)
-    assert re.search(r"\d passages of articles without a date are not on the axis\.", html)
+    assert re.search(r"\d passages from undated articles are not shown here\.", html)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_undated_articles_are_said_to_be_missing_on_the_axis(tmp_path: Path, tin
     [
         ("q=Putin&outlet=CNN", "No article is from &#39;CNN&#39;; there are articles from Harbour"),
         ("q=Putin&since=2025-09-05&until=2025-09-01", "Since 2025-09-05 is after until 2025-09-01; exchange the two."),
-        ("q=Putin&since=tomorrow", "&#39;tomorrow&#39; is no day; write it like 2025-09-05"),
+        ("q=Putin&since=tomorrow", "&#39;tomorrow&#39; is not a valid date; use YYYY-MM-DD"),
         ("q=" + "x" * 2001, "The question has 2,001 characters"),
         ("q=?!", "The question is empty; write what you want to know"),
     ],
@@ -175,8 +175,8 @@ def test_nothing_found_says_what_to_do(seeds: TestClient) -> None:
 
 
 def test_words_that_nothing_has_are_said_to_be_met_by_meaning_only(seeds: TestClient) -> None:
-    assert "None of your words stands in them." in found(seeds, "q=xyzzy")[0]
-    assert "None of your words stands in them." not in found(seeds, "q=xyzzy+Putin")[0]
+    assert "None of these passages contains your search terms." in found(seeds, "q=xyzzy")[0]
+    assert "None of these passages contains your search terms." not in found(seeds, "q=xyzzy+Putin")[0]
 
 
 def test_an_empty_index_says_how_to_begin(tmp_path: Path, tiny_model: str) -> None:
@@ -227,5 +227,5 @@ def test_as_many_as_are_found_at_most_are_called_the_best(tmp_path: Path, tiny_m
     with Index.open(tmp_path / "index", model=tiny_model) as index:
         index.add([write_article(tmp_path, number) for number in range(60)])
         html, _ = found(serve(index), "q=minister+officials")
-    assert f"The {MAX_FOUND} best passages" in html
+    assert f"Top {MAX_FOUND} passages" in html
     assert "Page 1 of 5" in html

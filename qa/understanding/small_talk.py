@@ -1,0 +1,44 @@
+"""Removes small talk ("hello", "thanks") around a question."""
+
+import re
+
+_PHRASES = (
+    r"(?:hi|hello|hey|hiya|howdy|greetings|dear|good (?:morning|afternoon|evening|day|night)|welcome"
+    r"|(?:many )?thanks?(?: you)?(?: (?:so |very )*much| a lot| again)?|thx|ty|cheers"
+    r"|ok(?:ay)?|k|great|cool|nice|perfect|excellent|awesome|brilliant|wonderful|good|fine|all ?right|got it|i see"
+    r"|understood|sure|well done|good job|sorry|excuse me|pardon|please|bye|goodbye|see you(?: later)?"
+    r"|(?:no|never ?mind)(?: thanks?(?: you)?)?|yes|yeah|yep|yup|nope|hmm*|ah+|oh+|wow|lol|test(?:ing)?)"
+)
+_TO = r"(?:,? (?:there|byline|all|everyone|everybody|again|for (?:that|this|(?:your|the) (?:help|answers?|time))))?"
+_BETWEEN = r"[^\w]+"
+_ALONE = re.compile(rf"\W*(?:{_PHRASES}{_TO}(?:{_BETWEEN}|$))+", re.IGNORECASE)
+_ABOUT_BYLINE = re.compile(
+    r"\W*(?:how are you(?: doing)?(?: today)?|who are you|what (?:can|do) you do|what can i (?:ask|do)(?: you| here)?"
+    r"|(?:can you )?help(?: me)?)\W*",
+    re.IGNORECASE,
+)
+
+_BEGINS = re.compile(
+    rf"(?:{_PHRASES}{_TO}(?:\s*[,.!;:–—-]+\s*"
+    r"|\s+(?=(?:who|what|when|where|why|how|which|whom|whose|did|does|do|is|are|was|were|has|have|had|will|would|can"
+    r"|could|should|and|so|tell|please)\b)))+",
+    re.IGNORECASE,
+)
+"""Only before punctuation or a question: "Good Morning America" and "Great Britain" are names."""
+
+_ENDS = re.compile(
+    r"(?P<sign>[,.?!;])\s*(?:please|(?:many )?thanks?(?: you)?(?: (?:so |very )*much| a lot)?|thx|cheers)"
+    r"(?P<last>[.?!\s]*)$",
+    re.IGNORECASE,
+)
+
+
+def without_small_talk(text: str) -> str:
+    """Return the question in `text` without small talk around it; an empty string if there is no question."""
+    if _ALONE.fullmatch(text) or _ABOUT_BYLINE.fullmatch(text):
+        return ""
+    begins = _BEGINS.match(text)
+    if begins:
+        text = text[begins.end() :]
+        text = text[0].upper() + text[1:]
+    return _ENDS.sub(lambda end: end["sign"].strip(",;") or end["last"].strip(), text)
