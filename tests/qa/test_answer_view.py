@@ -44,7 +44,7 @@ def test_a_source_has_its_quote_in_its_paragraph() -> None:
     first, second = AnswerView.of(answer()).sources
     assert (first.before, first.quote, first.after) == ("Before. ", "The bridge closes on Friday.", " After.")
     assert first.text == "Before. The bridge closes on Friday. After."
-    assert first.facts == ("Daily Post", "6 September 2025 (from its address)", "paragraph 4, page 2")
+    assert first.facts == ("Daily Post", "6 September 2025 (from its URL)", "paragraph 4, page 2")
     assert first.link == "/article/post?version=3&mark=4:8-36#p4"
     assert (first.original or "").startswith("https://post.example/")
     assert second.facts == ("paragraph 1",)
@@ -65,7 +65,7 @@ def test_copies_are_named_with_links_to_their_pages() -> None:
     [
         ("2025-09-06", None, "6 September 2025"),
         ("2025-09-06T09:40:00+00:00", DateBasis.STATED, "6 September 2025"),
-        ("2025-09-06", DateBasis.TEXT, "6 September 2025 (read off its page, perhaps another date)"),
+        ("2025-09-06", DateBasis.TEXT, "6 September 2025 (from the page text, may be another date)"),
         ("last week", None, "last week"),
         (None, None, None),
     ],

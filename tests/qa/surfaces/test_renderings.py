@@ -102,7 +102,7 @@ def test_what_is_expected_of_them_is_there(render: Callable[[Answer], str]) -> N
         "Two articles say so.",
         "Only articles of May were read.",
         "Daily Post",
-        "6 September 2025 (from its address)",
+        "6 September 2025 (from its URL)",
         "Also in Evening Star: the same words, one source.",
     ):
         assert line in text

@@ -314,7 +314,7 @@ def test_a_full_disk_is_one_line_and_changes_nothing(
     disk.mkdir()
     result = run_in_namespace(FULL_DISK, sys.executable, SCHEMA_3, disk, size)
     files = ["articles.sqlite", *backups, "feedback.sqlite", "writer.lock"]
-    assert result.stdout.splitlines() == ["exit 2", *files, "sound", "5 articles, 34 paragraphs, generation 10"]
+    assert result.stdout.splitlines() == ["exit 2", *files, "OK", "5 articles, 34 paragraphs, generation 10"]
     first, second, *_ = result.stderr.splitlines()
     assert first.startswith(f"{disk}/articles.sqlite: cannot be upgraded{reason}")
     assert "upgraded from schema 3 to" in second

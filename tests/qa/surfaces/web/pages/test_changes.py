@@ -83,7 +83,7 @@ def test_an_article_without_copies_tells_of_none(copied: tuple[Index, TestClient
 
 
 def test_a_date_that_is_not_stated_says_where_it_is_from(copied: tuple[Index, TestClient]) -> None:
-    assert "7 September 2025</time> (from its address)" in page_of(copied, "example.com")
+    assert "7 September 2025</time> (from its URL)" in page_of(copied, "example.com")
 
 
 def test_another_language_is_flagged(copied: tuple[Index, TestClient]) -> None:
