@@ -34,7 +34,7 @@ def test_a_follow_up_stands_for_something_else_in_each_talk() -> None:
 
 
 @pytest.mark.parametrize("other", [PUTIN.first, PUTIN.follow_up])
-def test_an_answer_to_somebody_else_is_a_mix_up(other: Asked) -> None:
+def test_an_answer_to_another_session_is_a_mix_up(other: Asked) -> None:
     tally = Tally()
     tally.check_answer(MELONI.first, answer(MELONI.first))
     tally.check_answer(MELONI.follow_up, answer(MELONI.follow_up))
@@ -64,7 +64,9 @@ def test_so_is_another_answer_from_the_same_articles() -> None:
         (MELONI.follow_up, ["Why?"], [MELONI.follow_up.standalone], False),
     ],
 )
-def test_a_conversation_holds_its_turns(asked: Asked, questions: list[str], searched: list[str], right: bool) -> None:
+def test_a_conversation_contains_its_turns(
+    asked: Asked, questions: list[str], searched: list[str], right: bool
+) -> None:
     assert (MELONI.mismatch(asked, questions, searched) is None) is right
 
 
@@ -103,7 +105,7 @@ def test_percentiles() -> None:
 
 @pytest.mark.slow
 @pytest.mark.process
-def test_a_short_load_with_an_addition_beside_it(tmp_path: Path, copy_seed_index: CopySeedIndex) -> None:
+def test_a_short_load_during_an_addition(tmp_path: Path, copy_seed_index: CopySeedIndex) -> None:
     copy_seed_index(tmp_path / "index")
     (tmp_path / "new.md").write_text("# Harbour bridge\n\nMayor Quill Harrow said it will close in May.\n")
     command = [sys.executable, "-m", "benchmarks.load", "--index", str(tmp_path / "index")]

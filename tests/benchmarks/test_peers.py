@@ -80,7 +80,7 @@ def test_the_answers_words_elsewhere_in_its_article_do_not_count() -> None:
     assert shows_answer(asked, [RIGHT], twice)
 
 
-def test_a_sentence_that_stands_twice_counts_in_each_place() -> None:
+def test_a_repeated_sentence_counts_in_each_place() -> None:
     twice = {"bonn.txt": f"{RIGHT.text} {ARTICLE}"}
     start = twice["bonn.txt"].rindex("2031")
     assert shows_answer(Asked("?", {"bonn.txt": [(start, start + 4)]}), [RIGHT], twice)
@@ -100,7 +100,7 @@ def test_reading_stops_within_a_result() -> None:
     assert first([NEAR, RIGHT], len(NEAR.text)) == [NEAR]
 
 
-def test_score_of_a_system_that_only_finds() -> None:
+def test_score_of_a_system_that_only_retrieves() -> None:
     long = Passage("other.txt", "Bonn gets a new bridge in 2031, too." + " x" * 400)
     quality = score([ASKED, ASKED], [Found([NEAR, RIGHT]), Found([long, RIGHT])], {**ARTICLES, "other.txt": long.text})
     assert (quality.article_1, quality.article_5) == (0.5, 1.0)
@@ -182,7 +182,7 @@ def test_an_environment_with_these_requirements_is_used_again(tmp_path: Path, re
     assert running.peers_python(tmp_path) == folder / "bin" / "python"
 
 
-def test_other_requirements_make_it_anew_and_a_failed_install_says_so(tmp_path: Path, requirements: Path) -> None:
+def test_other_requirements_recreate_it_and_a_failed_install_is_reported(tmp_path: Path, requirements: Path) -> None:
     folder = tmp_path / "peers-venv"
     folder.mkdir()
     (folder / "installed.txt").write_text("torch==0.0.0\n")

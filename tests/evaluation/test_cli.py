@@ -27,7 +27,7 @@ def questions(tmp_path: Path) -> Path:
 
 
 @pytest.mark.process
-def test_run_in_a_process_of_its_own(seed_index: Index, questions: Path, tmp_path: Path) -> None:
+def test_run_in_a_separate_process(seed_index: Index, questions: Path, tmp_path: Path) -> None:
     out = tmp_path / "new" / "report"
     command = [sys.executable, "-m", "evaluation", "run", questions, "--index", seed_index.path, "--report", out]
     done = subprocess.run(
@@ -54,7 +54,7 @@ def test_json_is_one_document_with_every_score(
     assert printed["about"]["articles"] == 5
 
 
-def test_compare_tells_what_flipped(
+def test_compare_lists_the_flips(
     seed_index: Index, questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = ["run", str(questions), "--index", str(seed_index.path), "--report", str(tmp_path)]
@@ -81,7 +81,7 @@ def test_each_bad_line_is_a_line_on_stderr(
     assert not list(report.iterdir())
 
 
-def test_an_index_of_other_articles_is_told(
+def test_an_index_of_other_articles_is_reported(
     seed_index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "other.jsonl"

@@ -71,12 +71,12 @@ def test_p_is_the_share_of_swaps_that_differ_as_much() -> None:
     assert difference(compared([False, False, False, True], [True, True, True, False])).p == pytest.approx(10 / 16)
 
 
-def test_one_group_alone_tells_nothing() -> None:
+def test_one_group_alone_gives_no_p_value() -> None:
     one = difference(compared([False] * 20, [True] * 20, ["same"] * 20))
     assert (one.difference, one.p) == (1.0, 1.0)
 
 
-def test_questions_of_one_group_are_no_independent_draws() -> None:
+def test_questions_of_one_group_are_not_independent() -> None:
     among = difference(compared([False] * 20, [True] * 10 + [False] * 10, ["same"] * 10 + list("abcdefghij")))
     assert among.difference == 0.5
     assert among.p == 1.0
@@ -137,7 +137,7 @@ def test_systems_are_chosen_by_name() -> None:
         compare(both, both, systems=("one", "three"))
 
 
-def test_what_is_of_other_questions_for_each_and_latency_are_left_out() -> None:
+def test_latency_and_measures_over_different_questions_are_omitted() -> None:
     every = {"verbatim": 1.0, "first citation gold": 1.0, "abstention precision": 0.0, "MRR": 0.5}
     own = questions(2)
     first, second = (run(own, {"s": [replace(o, ms=ms) for o in outcomes([True] * 2, **every)]}) for ms in (1.0, 9.0))

@@ -107,7 +107,7 @@ def test_a_citation_of_the_next_paragraph_turns_floors_red(
     assert {"verbatim", "first citation gold"} <= below(problems(pinned, evaluate(sample, seed_index)))
 
 
-def test_a_ranking_that_turns_a_value_round_turns_floors_red(
+def test_a_ranking_with_a_negated_feature_turns_floors_red(
     sample: Path, seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good = weights().ranking
@@ -121,7 +121,7 @@ def test_a_ranking_that_turns_a_value_round_turns_floors_red(
     assert {"paragraph@1", "MRR", "right"} <= below(problems(pinned, evaluate(sample, seed_index)))
 
 
-def test_a_ranking_that_turns_the_reader_round_turns_floors_red(
+def test_a_ranking_with_negated_reader_scores_turns_floors_red(
     sample: Path, seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good = weights().reranker
@@ -156,7 +156,7 @@ def _moved(statement: Statement, *, start: int, paragraph: int) -> Statement:
 # The gate.
 
 
-def test_other_questions_or_articles_are_told(results: Results, pinned: Floors) -> None:
+def test_other_questions_or_articles_are_reported(results: Results, pinned: Floors) -> None:
     for key, word in (("questions_sha256", "questions"), ("corpus_sha256", "articles")):
         other = replace(results, about={**results.about, key: "0" * 64})
         (problem,) = problems(pinned, other)
@@ -164,7 +164,7 @@ def test_other_questions_or_articles_are_told(results: Results, pinned: Floors) 
         assert "--update" in problem
 
 
-def test_a_missing_score_and_a_missing_floor_are_told(results: Results, pinned: Floors) -> None:
+def test_a_missing_score_and_a_missing_floor_are_reported(results: Results, pinned: Floors) -> None:
     system = results.system()
     without = replace(system, scores=[score for score in system.scores if score.name != "MRR"])
     assert problems(pinned, replace(results, systems=[without])) == [
@@ -174,7 +174,7 @@ def test_a_missing_score_and_a_missing_floor_are_told(results: Results, pinned: 
     assert problems(replace(pinned, floors=floors), results) == ["right: has no floor"]
 
 
-def test_pinning_anew_raises_floors_and_leaves_room_for_one_question(results: Results) -> None:
+def test_an_update_raises_floors_with_room_for_one_question(results: Results) -> None:
     low = Floors("", "", dict.fromkeys(PINNED, 0.1))
     new = raised(low, results)
     assert problems(new, results) == []
@@ -188,7 +188,7 @@ def test_pinning_anew_raises_floors_and_leaves_room_for_one_question(results: Re
             assert score.value - 1 / score.count - 0.001 < new.floors[score.name] <= score.value - 1 / score.count
 
 
-def test_pinning_anew_keeps_a_floor_that_is_higher_than_the_room(results: Results, pinned: Floors) -> None:
+def test_an_update_keeps_a_floor_that_is_already_higher(results: Results, pinned: Floors) -> None:
     exact = {score.name: score.value for score in results.system().scores if score.name in PINNED}
     assert raised(replace(pinned, floors=exact), results).floors == exact
 
@@ -200,7 +200,7 @@ def test_lowering_a_floor_needs_the_flag(results: Results, pinned: Floors) -> No
     assert raised(high, results, allow_lower=True).floors["MRR"] < 0.95
 
 
-def test_new_articles_are_no_excuse_for_lower_floors(results: Results, pinned: Floors) -> None:
+def test_new_articles_do_not_allow_lower_floors(results: Results, pinned: Floors) -> None:
     high = Floors("other questions", "other articles", {**pinned.floors, "MRR": 0.999})
     with pytest.raises(FloorsRefused, match="MRR"):
         raised(high, results)

@@ -45,7 +45,7 @@ def ids(index: Index) -> dict[str, str]:
     return {"/".join(Path(info.origin).parts[-2:]): info.id for info in index.articles()}
 
 
-def test_an_article_goes_by_id_url_path_and_file_name(index: Index) -> None:
+def test_an_article_is_identified_by_id_url_path_or_file_name(index: Index) -> None:
     bridge = ids(index)["a/bridge.txt"]
     path = index.article(bridge).origin
     for name in (bridge, "https://wire.example/bridge", path):
@@ -54,7 +54,7 @@ def test_an_article_goes_by_id_url_path_and_file_name(index: Index) -> None:
     assert find(index, {"article": "ferry.txt"}).articles == {ids(index)["b/ferry.txt"]}
 
 
-def test_an_expected_text_is_found_wherever_it_stands(index: Index) -> None:
+def test_an_expected_text_is_found_in_any_paragraph(index: Index) -> None:
     names = ids(index)
     wanted = {(names["a/bridge.txt"], 2), (names["b/ferry.txt"], 1)}
     gold = find(index, {"text": "FERRIES will  run every hour"})
@@ -83,7 +83,7 @@ def test_spans_are_kept_by_paragraph(index: Index) -> None:
         ({"article": "bridge.txt"}, "is the name of 2 articles"),
     ],
 )
-def test_gold_that_is_not_there_names_the_line(index: Index, place: dict[str, Any], reason: str) -> None:
+def test_missing_gold_names_the_line(index: Index, place: dict[str, Any], reason: str) -> None:
     with pytest.raises(QuestionFileRefused) as caught:
         find(index, {"article": "ferry.txt"}, place)
     (problem,) = caught.value.problems
@@ -91,12 +91,12 @@ def test_gold_that_is_not_there_names_the_line(index: Index, place: dict[str, An
     assert reason in problem
 
 
-def test_one_article_that_is_missing_names_its_line(index: Index) -> None:
+def test_one_missing_article_names_its_line(index: Index) -> None:
     with pytest.raises(QuestionFileRefused, match=r"line 3: the expected article 'none\.txt' is not in the index"):
         find(index, {"article": "ferry.txt"}, {"article": "none.txt"})
 
 
-def test_an_index_of_other_articles_is_told_once(index: Index) -> None:
+def test_an_index_of_other_articles_is_reported_once(index: Index) -> None:
     file = index.path / "questions.jsonl"
     lines = [{"question": "When?", "gold": [{"article": f"other{n}.txt", "paragraph": 1}]} for n in range(20)]
     file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")

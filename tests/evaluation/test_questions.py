@@ -35,7 +35,7 @@ def refusal(read: Read, *lines: object) -> tuple[str, ...]:
     return caught.value.problems
 
 
-def test_a_line_may_say_all_that_is_expected(read: Read) -> None:
+def test_a_line_with_every_key(read: Read) -> None:
     gold = [{"article": "a.txt", "paragraph": 2, "start": 3, "end": 9}, {"text": "no troops"}]
     line = {
         "id": 7,
@@ -59,7 +59,7 @@ def test_a_line_may_say_all_that_is_expected(read: Read) -> None:
     assert len(file.sha256) == 64
 
 
-def test_a_line_without_an_id_goes_by_its_number(read: Read) -> None:
+def test_a_line_without_an_id_gets_its_number(read: Read) -> None:
     (question,) = read("", "", {"question": "Who spoke?", "unanswerable": True}).questions
     assert (question.id, question.group, question.unanswerable) == ("3", "3", True)
 
@@ -93,7 +93,7 @@ def test_a_line_without_an_id_goes_by_its_number(read: Read) -> None:
         ({**GOOD, "gold": [{"article": "a.txt", "start": 2, "end": 4}]}, "need each other"),
     ],
 )
-def test_a_line_that_cannot_be_used_is_named_with_the_reason(read: Read, line: object, reason: str) -> None:
+def test_an_invalid_line_is_named_with_the_reason(read: Read, line: object, reason: str) -> None:
     (problem,) = refusal(read, {**GOOD, "id": "0"}, line)
     assert problem.startswith("line 2: ")
     assert reason in problem

@@ -80,6 +80,6 @@ def test_a_question_of_which_no_gold_is_known_has_no_score() -> None:
     assert score_articles(rankings, expected).keys() == {"article only"}
 
 
-def test_a_paragraph_listed_twice_counts_where_it_first_stands() -> None:
+def test_a_repeated_paragraph_counts_at_its_first_rank() -> None:
     scores = score_paragraphs({"q": [("b", 2), ("x", 1), ("b", 2)]}, {"q": Gold(paragraphs={("b", 2)})})
     assert (scores["q"]["paragraph@1"], scores["q"]["MRR"]) == (1.0, 1.0)

@@ -10,7 +10,7 @@ from tests.evaluation.report.factories import hostile_results, results
 
 
 @pytest.mark.parametrize("kept", [results(), hostile_results(), results([])])
-def test_results_come_back_as_they_were_saved(tmp_path: Path, kept: Results) -> None:
+def test_results_are_loaded_as_saved(tmp_path: Path, kept: Results) -> None:
     file = tmp_path / FILE_NAME
     kept.save(file)
     for path in (file, tmp_path):
@@ -20,7 +20,7 @@ def test_results_come_back_as_they_were_saved(tmp_path: Path, kept: Results) -> 
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_saving_replaces_what_was_there(tmp_path: Path) -> None:
+def test_saving_replaces_earlier_results(tmp_path: Path) -> None:
     file = tmp_path / FILE_NAME
     hostile_results().save(file)
     results().save(file)
@@ -63,7 +63,7 @@ def _with(key: str, value: object) -> str:
         _with("passages", {"a:1:1": {}}),
     ],
 )
-def test_what_is_damaged_is_refused_by_its_path(tmp_path: Path, text: str) -> None:
+def test_damaged_results_are_refused_by_path(tmp_path: Path, text: str) -> None:
     file = tmp_path / FILE_NAME
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(InputRefused, match="not results of an evaluation") as refused:
@@ -74,7 +74,7 @@ def test_what_is_damaged_is_refused_by_its_path(tmp_path: Path, text: str) -> No
 @pytest.mark.parametrize(
     "text", [_with("passages", []), _with("systems", [{**results().to_dict()["systems"][0], "risk_coverage": [[]]}])]
 )
-def test_a_part_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
+def test_results_of_another_shape_are_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE_NAME).write_text(text, encoding="utf-8")
     with pytest.raises(InputRefused):
         Results.load(tmp_path)

@@ -62,7 +62,7 @@ def test_every_system_has_an_outcome_for_every_question(results: Results) -> Non
     assert [bool(system.reliability) for system in results.systems] == [True, False, False]
 
 
-def test_the_questions_are_kept_with_their_gold(results: Results) -> None:
+def test_the_questions_are_stored_with_their_gold(results: Results) -> None:
     by_id = {question.id: question for question in results.questions}
     (key,) = by_id["reasons"].gold
     assert results.passages[key].text.startswith("Officials spoke about the treaty on day 2.")
@@ -75,7 +75,7 @@ def test_the_questions_are_kept_with_their_gold(results: Results) -> None:
     assert (by_id["drone"].gold, by_id["drone"].pattern, by_id["drone"].line) == ([], "drone", 4)
 
 
-def test_what_was_cited_and_read_is_kept(results: Results) -> None:
+def test_cited_and_read_passages_are_stored(results: Results) -> None:
     for system in results.systems:
         for outcome in system.outcomes:
             assert 0 < len(outcome.passages) <= 10
@@ -86,7 +86,7 @@ def test_what_was_cited_and_read_is_kept(results: Results) -> None:
                 assert quotes[0] == statement.text
 
 
-def test_plain_searches_answer_with_the_whole_first_paragraph_and_never_refuse(results: Results) -> None:
+def test_plain_searches_answer_with_the_whole_first_paragraph_and_never_abstain(results: Results) -> None:
     for name in ("dense", "bm25"):
         verdicts = {outcome.id: outcome.verdict for outcome in results.system(name).outcomes}
         assert Verdict.MISSED not in verdicts.values()
@@ -130,13 +130,13 @@ def test_about_describes_the_questions_and_the_index(results: Results, index: In
     assert about["generation"] == index.stats()["generation"]
 
 
-def test_results_of_a_run_come_back_as_they_were_saved(results: Results, tmp_path: Path) -> None:
+def test_results_of_a_run_are_loaded_as_saved(results: Results, tmp_path: Path) -> None:
     results.save(tmp_path / FILE_NAME)
     assert Results.load(tmp_path) == results
     assert evaluation.compare(results, Results.load(tmp_path)).flips == []
 
 
-def test_questions_of_which_only_the_article_is_known_are_noted(results: Results) -> None:
+def test_questions_with_only_an_expected_article_are_noted(results: Results) -> None:
     assert results.notes == ["Of 1 questions only the article is known, not the paragraph."]
 
 
@@ -156,7 +156,7 @@ def test_an_unknown_system_or_none_is_refused(tmp_path: Path, index: Index, syst
         evaluation.evaluate(file, index, systems=systems)
 
 
-def test_every_system_searches_only_what_a_line_chooses(tmp_path: Path, tiny_model: str) -> None:
+def test_every_system_searches_only_the_articles_that_a_line_selects(tmp_path: Path, tiny_model: str) -> None:
     for name in ("Wire", "Post"):
         text = f"---\noutlet: {name}\n---\nOfficials of the {name} spoke about the treaty."
         (tmp_path / f"{name}.txt").write_text(text)
@@ -167,13 +167,13 @@ def test_every_system_searches_only_what_a_line_chooses(tmp_path: Path, tiny_mod
     assert {passage.outlet for passage in results.passages.values()} == {"Post"}
 
 
-def test_gold_that_is_not_in_the_index_is_refused_before_anything_is_asked(tmp_path: Path, index: Index) -> None:
+def test_gold_that_is_not_in_the_index_is_refused_before_the_first_question(tmp_path: Path, index: Index) -> None:
     file = write_questions(tmp_path / "q.jsonl", LINES[0], {**LINES[3], "gold": [{"text": "in no article"}]})
     with pytest.raises(QuestionFileRefused, match="line 2: no paragraph"):
         evaluation.evaluate(file, index, systems=["bm25"])
 
 
-def test_the_digest_is_of_the_articles_whatever_their_order(tmp_path: Path, tiny_model: str, index: Index) -> None:
+def test_the_digest_does_not_depend_on_the_order_of_articles(tmp_path: Path, tiny_model: str, index: Index) -> None:
     files = [write_article(tmp_path, number) for number in range(5)]
     with Index.open(tmp_path / "index", model=tiny_model) as other:
         other.add(files[3:])

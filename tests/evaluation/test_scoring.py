@@ -64,12 +64,12 @@ def test_one_of_the_spans_and_one_of_the_citations_are_enough() -> None:
 
 
 @pytest.mark.parametrize(("pattern", "holds"), [("(?i)FRIDAY", True), ("FRIDAY", False), ("^mayor", False)])
-def test_a_pattern_goes_before_all_else(pattern: str, holds: bool) -> None:
+def test_a_pattern_takes_precedence(pattern: str, holds: bool) -> None:
     elsewhere = Gold({("b", 1)}, {"b"}, {("a", 1): [(40, 41)]})
     assert has_answer(FIRST, expected(pattern=pattern, answers=("deputy",)), elsewhere) is holds
 
 
-def test_the_words_of_the_answer_go_before_the_paragraph() -> None:
+def test_the_words_of_the_answer_take_precedence_over_the_paragraph() -> None:
     assert has_answer(FIRST, expected(answers=("on Friday",)), Gold({("b", 1)}, {"b"}))
     assert not has_answer(SECOND, expected(answers=("on Friday",)), Gold({("a", 1)}, {"a"}))
 
@@ -99,7 +99,7 @@ class TestMeasures:
         with Index.open(tmp_path / "index", model=tiny_model) as index:
             yield index
 
-    def test_a_refused_question(self, index: Index) -> None:
+    def test_a_missed_question(self, index: Index) -> None:
         gold = Gold({("a", 1)}, {"a"})
         assert measure_answer(expected(), gold, answer(), index) == {
             "answered": 0.0,
@@ -186,7 +186,7 @@ def changed(statement: Statement, **values: Any) -> Statement:
     return said(replace(statement.citations[0], **values))
 
 
-def test_a_sound_statement_is_verbatim(stored: tuple[Index, Statement]) -> None:
+def test_a_correct_statement_is_verbatim(stored: tuple[Index, Statement]) -> None:
     index, statement = stored
     assert is_verbatim(statement, index)
     assert measure_answer(expected(), Gold(), answer(statement), index)["verbatim"] == 1.0
@@ -254,12 +254,12 @@ def test_a_later_statement_in_other_words_is_not(stored: tuple[Index, Statement]
     assert not is_verbatim(later, index)
 
 
-def test_a_statement_that_says_more_than_its_quote_is_not(stored: tuple[Index, Statement]) -> None:
+def test_a_statement_longer_than_its_quote_is_not(stored: tuple[Index, Statement]) -> None:
     index, statement = stored
     assert not is_verbatim(replace(statement, text=f"{statement.text} Invented words."), index)
 
 
-def test_each_citation_must_stand_but_the_first_ones_words_are_shown(stored: tuple[Index, Statement]) -> None:
+def test_each_citation_must_be_exact_and_the_statement_is_the_first_ones_words(stored: tuple[Index, Statement]) -> None:
     index, statement = stored
     other = _other_article(index)
     text = index.article(other.id).paragraphs[0].text

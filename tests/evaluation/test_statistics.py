@@ -39,7 +39,7 @@ def test_one_group_is_drawn_always() -> None:
     assert np.array_equal(bootstrap_weights(["a", "a"]), np.ones((RESAMPLES, 2)))
 
 
-def test_the_interval_holds_95_percent_and_leaves_out_what_is_no_number() -> None:
+def test_the_interval_covers_95_percent_and_ignores_nan() -> None:
     values = np.arange(1001, dtype=np.float64)
     assert interval(values) == (25.0, 975.0)
     assert interval(np.append(values, np.nan)) == (25.0, 975.0)
@@ -63,7 +63,7 @@ def test_a_mean_with_its_interval() -> None:
     assert score.high == pytest.approx(0.884, abs=0.03)
 
 
-def test_the_same_questions_in_fewer_groups_tell_less() -> None:
+def test_the_same_questions_in_fewer_groups_give_wider_intervals() -> None:
     outcomes = measured("right", *[1.0] * 20, *[0.0] * 20)
     alone, grouped = scored(outcomes)["right"], scored(outcomes, groups="a" * 10 + "b" * 10 + "c" * 10 + "d" * 10)
     assert grouped["right"].value == alone.value == 0.5
@@ -74,7 +74,7 @@ def test_one_group_has_no_width() -> None:
     assert scored(measured("right", 1.0, 0.0), groups="aa")["right"] == Score("right", 0.5, 0.5, 0.5, 2)
 
 
-def test_a_score_is_of_the_questions_that_it_applies_to() -> None:
+def test_a_score_covers_only_the_questions_that_it_applies_to() -> None:
     outcomes = [*measured("verbatim", 1.0, 0.0), *measured("right", 1.0)]
     scores = scored(outcomes)
     assert (scores["verbatim"].value, scores["verbatim"].count) == (0.5, 2)
@@ -97,7 +97,7 @@ def test_percentiles_of_a_resample_count_a_question_as_often_as_it_is_drawn() ->
     assert scored([outcome("slow", ms=9.0), outcome("fast", ms=1.0)], groups="aa")["p50 ms"].high == 1.0
 
 
-def test_auc_is_of_all_questions_where_both_kinds_are_asked() -> None:
+def test_auc_needs_answerable_and_unanswerable_questions() -> None:
     confidence = [0.9, 0.3, 0.5, 0.1]
     outcomes = [outcome(str(value), confidence=value) for value in confidence]
     score = scored(outcomes, [False, False, True, True])["abstention AUC"]
@@ -107,7 +107,7 @@ def test_auc_is_of_all_questions_where_both_kinds_are_asked() -> None:
     assert "abstention AUC" not in scored(outcomes, [True] * 4)
 
 
-def test_refusals_have_no_precision_where_every_question_has_an_answer() -> None:
+def test_abstention_has_no_precision_if_every_question_is_answerable() -> None:
     outcomes = [outcome(str(n), measures={"abstention precision": 0.0}) for n in range(4)]
     assert "abstention precision" not in {s.name for s in score_all(outcomes, [False] * 4, list("abcd"))}
     assert "abstention precision" in {s.name for s in score_all(outcomes, [True] + [False] * 3, list("abcd"))}
@@ -145,7 +145,7 @@ def confident(confidence: float, verdict: Verdict) -> Outcome:
     return outcome(str(confidence), verdict, confidence=confidence)
 
 
-def test_risk_is_of_the_most_confident_first_and_ends_at_what_was_answered() -> None:
+def test_risk_starts_at_the_most_confident_and_ends_at_the_answered() -> None:
     outcomes = [
         confident(0.5, Verdict.RIGHT_LATER),
         outcome("refused", Verdict.MISSED, answered=False, confidence=0.99),
@@ -171,11 +171,11 @@ def test_questions_of_the_same_confidence_are_one_point() -> None:
     assert risk_coverage(outcomes) == [(1 / 4, 1.0), (1.0, 2 / 4)]
 
 
-def test_no_risk_where_nothing_is_answered() -> None:
+def test_no_risk_if_nothing_is_answered() -> None:
     assert risk_coverage([outcome("q", Verdict.RIGHT, answered=False)]) == []
 
 
-def test_reliability_is_of_ten_groups_by_confidence() -> None:
+def test_reliability_has_ten_bins_by_confidence() -> None:
     confidence = np.arange(20)[::-1] / 20
     points = reliability(confidence, (confidence >= 0.5).astype(np.float64))
     assert len(points) == 10
@@ -185,7 +185,7 @@ def test_reliability_is_of_ten_groups_by_confidence() -> None:
 
 
 @pytest.mark.parametrize("count", [2, 9, 10, 23])
-def test_every_question_is_in_one_group(count: int) -> None:
+def test_every_question_is_in_one_bin(count: int) -> None:
     answerable = np.arange(count) % 2
     points = reliability(np.linspace(0, 1, count), answerable.astype(np.float64))
     counts = [n for *_, n in points]
@@ -195,5 +195,5 @@ def test_every_question_is_in_one_group(count: int) -> None:
 
 
 @pytest.mark.parametrize("kind", [0.0, 1.0])
-def test_no_reliability_without_both_kinds(kind: float) -> None:
+def test_no_reliability_without_answerable_and_unanswerable_questions(kind: float) -> None:
     assert reliability(values(0.1, 0.9), values(kind, kind)) == []

@@ -58,7 +58,7 @@ def filled(run: Run, articles: Path, tiny_model: str) -> list[str]:
     return [article["id"] for article in run("list", "--json").json()]
 
 
-def test_add_gives_an_account(run: Run, articles: Path, tiny_model: str) -> None:
+def test_add_prints_a_report(run: Run, articles: Path, tiny_model: str) -> None:
     write_article(articles, 1)
     write_article(articles, 2)
     (articles / "copy.txt").write_bytes((articles / "a002.txt").read_bytes())
@@ -120,7 +120,7 @@ def test_list_as_json(run: Run, filled: list[str], articles: Path) -> None:
     assert second["published"] is None
 
 
-def test_show_numbers_the_paragraphs_and_marks_what_is_no_body(run: Run, filled: list[str], articles: Path) -> None:
+def test_show_numbers_the_paragraphs_and_marks_other_kinds(run: Run, filled: list[str], articles: Path) -> None:
     result = run("show", filled[0])
     head, *paragraphs = result.out.split("\n\n")
     assert head.split("\n")[:3] == [
@@ -259,7 +259,7 @@ def test_an_unusable_index_is_one_line(run: Run, tmp_path: Path, data: bytes) ->
         assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
 
 
-def test_an_article_cannot_steer_the_terminal(run: Run, articles: Path, tiny_model: str) -> None:
+def test_an_article_cannot_send_control_sequences_to_the_terminal(run: Run, articles: Path, tiny_model: str) -> None:
     name = f"evil\n{EVIL}.txt"
     head = r'---\ntitle: "T\e]0;owned\a\e[31m"\noutlet: "O\N\u202e"\nkey: x\n---\n'.replace(r"\n", "\n")
     text = f"{head}It was {EVIL} late that night.\n{'And it was later still. ' * 40}\n"

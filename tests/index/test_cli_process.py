@@ -70,13 +70,13 @@ def test_a_closed_pipe_is_no_traceback(index: Path) -> None:
     assert (result.returncode, result.stderr) == (141, b"")
 
 
-def test_a_terminal_without_utf8_still_gets_the_rest(index: Path) -> None:
+def test_a_terminal_without_utf8_gets_the_other_characters(index: Path) -> None:
     result = run("list", "--index", index, PYTHONIOENCODING="ascii")
     assert (result.returncode, result.stderr) == (0, b"")
     assert b"\\u0130stanbul\\u2019da \\u201cquoted\\u201d \\U0001f600 was here." in result.stdout
 
 
-def test_adding_lets_others_go_first(tmp_path: Path) -> None:
+def test_adding_yields_to_other_processes(tmp_path: Path) -> None:
     script = (
         "import os, sys\n"
         "from index.cli import main\n"

@@ -76,7 +76,7 @@ def stop_at(count: int, how: signal.Signals, process: subprocess.Popen[str], ind
 
 @pytest.mark.process
 @pytest.mark.usefixtures("interruptible")
-def test_adding_that_is_broken_off_and_killed_loses_nothing(many: Path, tmp_path: Path, tiny_model: str) -> None:
+def test_interrupted_and_killed_adding_loses_nothing(many: Path, tmp_path: Path, tiny_model: str) -> None:
     folder = tmp_path / "index"
     process = start_adding(many, folder, tiny_model)
     first, errors = stop_at(0, signal.SIGINT, process, folder)
@@ -149,9 +149,7 @@ def test_readers_see_whole_generations_while_another_process_adds(
     assert index.check().problems == ()
 
 
-def test_a_second_writer_is_told_that_the_index_is_busy(
-    index: Index, articles: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_writer_gets_index_busy(index: Index, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index.add([write_article(articles, 1)])
     (info,) = index.articles()
     monkeypatch.setattr("index.storage.lock._LOCK_WAIT", 0.1)
@@ -164,7 +162,7 @@ def test_a_second_writer_is_told_that_the_index_is_busy(
     assert len(index.articles()) == 2
 
 
-def test_while_a_writer_works_the_generation_before_is_served(
+def test_during_a_write_the_previous_generation_is_served(
     index: Index, articles: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     index.add([write_article(articles, 1), write_article(articles, 2)])
@@ -182,9 +180,7 @@ def test_while_a_writer_works_the_generation_before_is_served(
     assert index.check().problems == ()
 
 
-def test_a_first_view_beside_the_writer_of_a_new_index(
-    index: Index, articles: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_first_view_during_the_first_write(index: Index, articles: Path, caplog: pytest.LogCaptureFixture) -> None:
     """There are no caches on disk yet: they are built in memory, once."""
     index.add([write_article(articles, 1), write_article(articles, 2), write_article(articles, 3)])
     with Index.open(index.path) as late, writing(SqliteStore(index.path)) as writer:
@@ -210,7 +206,7 @@ def late_count(folder: Path) -> int:
         return index.view().article_count
 
 
-def test_a_lock_that_a_dead_process_left_is_no_lock(index: Index, articles: Path) -> None:
+def test_a_lock_file_of_a_dead_process_does_not_block(index: Index, articles: Path) -> None:
     (index.path / "writer.lock").write_bytes(b"")
     os.utime(index.path / "writer.lock", (0, 0))
     index.add([write_article(articles, 1)])

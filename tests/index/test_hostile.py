@@ -89,7 +89,7 @@ def test_memory_stays_within_bounds(run: Run) -> None:
     assert 0 < run.memory < MAX_MEMORY
 
 
-def test_every_file_is_accounted_for(run: Run) -> None:
+def test_every_file_is_in_the_report(run: Run) -> None:
     named = {name for line in lines(run.report) for name in names_in(line, run.folder)}
     assert sorted(path for path in run.files if not {origin_of(path), str(path)} & named) == []
 
@@ -105,7 +105,7 @@ def names_in(line: str, folder: Path) -> list[str]:
     return [line[:place] for place in (*ends, len(line))]
 
 
-def test_every_good_article_is_whole(run: Run) -> None:
+def test_every_good_article_is_complete(run: Run) -> None:
     found = {file["origin"]: file["article_id"] for file in run.report["files"]}
     with Index.open(run.database, create=False) as index:
         for path, story in run.good.items():
@@ -115,7 +115,7 @@ def test_every_good_article_is_whole(run: Run) -> None:
     assert len(run.good) > 100
 
 
-def test_the_index_is_sound(run: Run) -> None:
+def test_the_index_is_intact(run: Run) -> None:
     with Index.open(run.database, create=False) as index:
         report = index.check()
         articles = [index.article(article.id) for article in index.articles()]

@@ -37,13 +37,13 @@ def test_opening_creates_only_where_it_may(tmp_path: Path) -> None:
         assert index.path == tmp_path / "none"
 
 
-def test_an_index_cannot_be_made_where_a_file_is(tmp_path: Path) -> None:
+def test_an_index_cannot_be_created_in_place_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(IndexUnusable, match="an index cannot be created here"):
         Index.open(tmp_path / "file")
 
 
-def test_an_article_comes_back_as_it_was_read(index: Index, articles: Path) -> None:
+def test_an_article_is_returned_as_parsed(index: Index, articles: Path) -> None:
     path = articles / "a.md"
     path.write_text(
         "---\ntitle: Bridges\noutlet: Bridge Daily\nauthor: Clara\npublished: 2025-09-05\n"
@@ -79,7 +79,7 @@ def test_an_unknown_article_or_version(filled: Index) -> None:
         filled.article(first.id, version=2)
 
 
-def test_removing_deletes_all_versions_and_no_row_id_comes_again(filled: Index, articles: Path) -> None:
+def test_removing_deletes_all_versions_and_row_ids_are_never_reused(filled: Index, articles: Path) -> None:
     write_article(articles, 3, "Changed.")
     filled.add([articles])
     last = filled.articles()[-1]

@@ -93,12 +93,12 @@ def test_reading_and_searching_work_without_writing(seen: dict[str, Any], caches
     assert seen[caches]["found"] == [9, 3]
 
 
-def test_good_caches_are_used_as_they_are(seen: dict[str, Any]) -> None:
+def test_an_intact_search_index_is_used(seen: dict[str, Any]) -> None:
     assert seen["good"]["check"] == [0, "OK\n3 articles, 9 paragraphs, generation 4\n", ""]
 
 
 @pytest.mark.parametrize("caches", ["stale", "none"])
-def test_stale_caches_are_made_in_memory_and_that_is_said(seen: dict[str, Any], caches: str) -> None:
+def test_a_stale_search_index_is_rebuilt_in_memory_with_a_warning(seen: dict[str, Any], caches: str) -> None:
     code, out, err = seen[caches]["check"]
     assert (code, out) == (0, "OK\n3 articles, 9 paragraphs, generation 4\n")
     assert err == (
@@ -115,7 +115,7 @@ def test_writing_is_one_clear_line(seen: dict[str, Any], caches: str, command: s
     assert err.count("\n") == 1
 
 
-def test_a_full_disk_is_one_clear_line_and_what_was_stored_is_sound(articles: Path, tiny_model: str) -> None:
+def test_a_full_disk_is_one_clear_line_and_the_store_stays_intact(articles: Path, tiny_model: str) -> None:
     for number in range(400):
         write_article(articles, number)
     commands = (

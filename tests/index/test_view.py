@@ -33,7 +33,7 @@ def test_every_paragraph_finds_itself(view: IndexView) -> None:
         assert passage.article_key in view.matching_articles(view.terms(text), 1_000)
 
 
-def test_only_current_versions_and_no_noise_or_headings(view: IndexView) -> None:
+def test_only_current_versions_and_no_boilerplate_or_headings(view: IndexView) -> None:
     passages = view.passages(list(view.nearest_paragraphs(view.embed("harbour"), 1_000)))
     assert len(passages) == 6 * 3 + 1
     assert {p.article.version for p in passages if p.article.origin.endswith("a001.txt")} == {2}
@@ -117,7 +117,7 @@ def test_a_view_within_outlets_and_days_finds_only_their_articles(
     assert view.undated_count == ("d" in titles)
 
 
-def test_a_view_within_keeps_the_scores_and_how_rare_a_word_is(dated: IndexView) -> None:
+def test_a_view_within_keeps_scores_and_document_frequencies(dated: IndexView) -> None:
     vector, terms = dated.embed("harbour c"), dated.terms("harbour reasons")
     view = dated.within(["Harbour Wire"])
     for few, all_of_them in (

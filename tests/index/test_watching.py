@@ -43,7 +43,7 @@ def origins(index: Index) -> set[str]:
     return {Path(info.origin).name for info in index.articles()}
 
 
-def test_files_that_come_change_and_go(index: Index, articles: Path) -> None:
+def test_new_changed_and_removed_files(index: Index, articles: Path) -> None:
     write_article(articles, 1)
     with watching(Watcher(index, [articles], 1000.0)):
         assert origins(index) == {"a001.txt"}
@@ -55,7 +55,7 @@ def test_files_that_come_change_and_go(index: Index, articles: Path) -> None:
         wait_for(lambda: [info.version for info in index.articles()] == [2])
 
 
-def test_an_index_inside_its_folder_does_not_wake_it(articles: Path, tiny_model: str) -> None:
+def test_an_index_inside_the_folder_does_not_trigger_a_sync(articles: Path, tiny_model: str) -> None:
     with Index.open(articles / "index", model=tiny_model) as index:
         write_article(articles, 1)
         with watching(Watcher(index, [articles], 1000.0)) as told:
@@ -63,7 +63,7 @@ def test_an_index_inside_its_folder_does_not_wake_it(articles: Path, tiny_model:
             assert len(told) == 1
 
 
-def test_a_problem_is_told_and_the_next_change_waited_for(index: Index, articles: Path) -> None:
+def test_a_problem_is_reported_and_watching_continues(index: Index, articles: Path) -> None:
     write_article(articles, 1)
     with watching(Watcher(index, [articles, articles / "none.txt"], 1000.0)) as told:
         (first,) = told
@@ -73,7 +73,7 @@ def test_a_problem_is_told_and_the_next_change_waited_for(index: Index, articles
         wait_for(lambda: origins(index) == {"a001.txt", "a002.txt"})
 
 
-def test_addresses_are_looked_at_again_and_again(index: Index) -> None:
+def test_urls_are_checked_at_every_interval(index: Index) -> None:
     with watching(Watcher(index, ["http://localhost:1/feed"], 0.5)) as told:
         wait_for(lambda: len(told) >= 2)
     assert all(isinstance(report, AddReport) and len(report.refused) == 1 for report in told)

@@ -48,7 +48,7 @@ def test_only_the_script_of_the_report_may_run() -> None:
     assert "innerHTML" not in report.scripts[1]
 
 
-def test_the_head_says_what_was_asked_of_what() -> None:
+def test_the_head_names_questions_and_index() -> None:
     words = Report(report_page(results())).words()
     for fact in (
         "4 questions about 2 articles",
@@ -73,11 +73,11 @@ def test_the_head_says_what_was_asked_of_what() -> None:
         ({"half": None}, "This file does not mark halves."),
     ],
 )
-def test_the_half_is_told(about: dict[str, Any], sentence: str) -> None:
+def test_the_half_is_shown(about: dict[str, Any], sentence: str) -> None:
     assert sentence in Report(report_page(results(about=about))).words()
 
 
-def test_what_is_not_known_is_left_out() -> None:
+def test_unknown_values_are_omitted() -> None:
     words = Report(report_page(results(about={}, notes=[]))).words()
     assert "4 questions" in words
     assert "articles" not in words.split("Outcomes")[0]
@@ -96,7 +96,7 @@ def test_the_numbers_are_there_without_javascript() -> None:
     assert "needs JavaScript" in words
 
 
-def test_no_system_is_the_best_of_one() -> None:
+def test_a_single_system_is_not_marked_as_best() -> None:
     assert "★" not in Report(report_page(results([system()]))).words()
 
 
@@ -126,7 +126,7 @@ def test_every_question_and_answer_is_embedded_once() -> None:
     assert data["questions"][1]["gold"] == [1]
 
 
-def test_an_outcome_stands_at_its_question_and_none_where_it_was_not_asked() -> None:
+def test_an_outcome_is_shown_with_its_question_and_none_if_not_asked() -> None:
     data = embedded(Report(report_page(results([system(outcomes=system().outcomes[:0:-2])]))))
     standing = [found and found["ms"] for found in data["systems"][0]["outcomes"]]
     assert standing == [None, 80.0, None, 20.0]

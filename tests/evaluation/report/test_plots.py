@@ -35,7 +35,7 @@ def test_a_plot_without_data_says_why() -> None:
     assert plot("latency", silent).missing == "No times: no system was asked a question."
 
 
-def test_the_confidence_of_a_system_that_gives_no_probability_is_not_judged() -> None:
+def test_the_calibration_of_scores_that_are_not_probabilities_is_not_measured() -> None:
     scored = system("scores", probability=False)
     assert [name for _, name, _ in plot("reliability", system(), scored).legend] == ["Byline"]
 
@@ -59,7 +59,7 @@ def test_the_median_of_the_table_is_marked() -> None:
     assert plot("latency", system(scores=[])).legend == [(0, "Byline", "")]
 
 
-def test_one_answer_of_no_time_at_all_can_be_drawn() -> None:
+def test_one_answer_in_zero_time_can_be_plotted() -> None:
     at_once = system(outcomes=[replace(OUTCOMES[0], ms=0.0)], risk_coverage=[(1.0, 0.0)], reliability=[(0.5, 1.0, 1)])
     assert all(plot.svg for plot in plots([at_once]))
 

@@ -41,17 +41,17 @@ def test_the_highest_share_and_the_lowest_time_are_best() -> None:
     assert values(found["p50 ms"]) == ["70", "2.1"]
 
 
-def test_what_looks_alike_is_equally_good() -> None:
+def test_values_that_round_to_the_same_are_equally_good() -> None:
     found = rows(*([score("MRR", value, 9), score("right", 0.5, 9)] for value in (0.4001, 0.4002, 0.3)))
     assert best(found["MRR"]) == [True, True, False]
     assert best(found["right"]) == [False, False, False]
 
 
-def test_nothing_is_the_best_of_one() -> None:
+def test_a_single_value_is_not_marked_as_best() -> None:
     assert best(rows([score("MRR", 0.4, 9)], [])["MRR"]) == [False, None]
 
 
-def test_each_system_says_of_how_many_questions_where_these_differ() -> None:
+def test_the_number_of_questions_is_shown_if_it_differs_between_systems() -> None:
     row = rows([score("verbatim", 1.0, 700)], [score("verbatim", 1.0, 1200)])["verbatim"]
     assert row.count is None
     assert [cell and cell.count for cell in row.cells] == ["700", "1,200"]

@@ -141,7 +141,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_newsqa_is_built_with_exact_spans_and_its_halves_apart(data: Path, tmp_path: Path) -> None:
+def test_newsqa_is_built_with_exact_spans_and_separate_halves(data: Path, tmp_path: Path) -> None:
     built = build_set(READERS["newsqa"](data), tmp_path)
     assert built.notes == []
     by_half = {half: lines(path) for half, path in built.questions.items()}
@@ -174,7 +174,7 @@ def test_building_again_changes_nothing(data: Path, tmp_path: Path) -> None:
         assert index.stats()["generation"] == generation
 
 
-def test_the_gaps_leave_articles_out_whose_questions_become_unanswerable(data: Path) -> None:
+def test_the_gaps_omit_articles_whose_questions_become_unanswerable(data: Path) -> None:
     source = READERS["newsqa-gaps"](data)
     kept = {article.file.removesuffix(".txt") for article in source.articles}
     assert 0 < len(kept) < 8
@@ -197,7 +197,7 @@ def test_realtimeqa_keeps_questions_with_common_articles_in_one_half(data: Path,
             find_gold(read_question_file(path), index)
 
 
-def test_fewer_articles_leave_questions_out_and_say_so(data: Path, tmp_path: Path) -> None:
+def test_a_limit_of_articles_omits_questions_and_reports_it(data: Path, tmp_path: Path) -> None:
     built = build_set(READERS["realtimeqa"](data), tmp_path, articles=1)
     assert built.notes[0] == "the index holds 1 of 4 articles"
     left = sum(len(lines(path)) for path in built.questions.values())
@@ -235,7 +235,7 @@ OUTLETS = [
 ]
 
 
-def test_our_questions_over_many_outlets_get_their_words_from_the_articles(data: Path, tmp_path: Path) -> None:
+def test_our_questions_over_many_outlets_get_their_texts_from_the_articles(data: Path, tmp_path: Path) -> None:
     asked = tmp_path / "asked.jsonl"
     asked.write_text("\n".join(map(json.dumps, OUTLETS)), encoding="utf-8")
     source = outlets.read(data, asked)
@@ -252,14 +252,14 @@ def test_our_questions_over_many_outlets_get_their_words_from_the_articles(data:
     assert gold[0] | {"article": ""} == {"article": "", "paragraph": 2, "start": 0, "end": 6}
 
 
-def test_a_question_about_an_article_that_is_not_there_is_refused(data: Path, tmp_path: Path) -> None:
+def test_a_question_about_a_missing_article_is_refused(data: Path, tmp_path: Path) -> None:
     asked = tmp_path / "asked.jsonl"
     asked.write_text(json.dumps({"article": "gone", "question": "Who?"}), encoding="utf-8")
     with pytest.raises(InputRefused, match="the article gone is not there"):
         outlets.read(data, asked)
 
 
-def test_our_questions_hold_places_and_no_words_of_the_articles() -> None:
+def test_our_questions_contain_positions_and_no_words_of_the_articles() -> None:
     asked = lines(outlets.QUESTIONS)
     assert {frozenset(line) for line in asked} == {
         frozenset({"article", "question"}),
@@ -279,7 +279,7 @@ def test_a_missing_or_damaged_file_is_refused_by_name(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not REAL.is_dir(), reason=f"{REAL} is not there")
 @pytest.mark.parametrize("name", [name for name in READERS if "amazon" not in name and "reddit" not in name])
-def test_the_real_files_are_read_with_their_halves_apart(name: str) -> None:
+def test_the_real_files_are_read_with_separate_halves(name: str) -> None:
     source = READERS[name](REAL)
     files = {article.file for article in source.articles}
     assert len(files) == len(source.articles)

@@ -5,7 +5,7 @@ from pathlib import Path
 from index.common.model_files import file_problem, file_stamps, first_line, model_problem
 
 
-def test_a_file_is_held_against_its_sha256(tmp_path: Path) -> None:
+def test_a_file_is_verified_against_its_sha256(tmp_path: Path) -> None:
     file = tmp_path / "model.bin"
     file.write_bytes(b"weights")
     digest = hashlib.sha256(b"weights").hexdigest()
@@ -18,7 +18,7 @@ def test_a_file_is_held_against_its_sha256(tmp_path: Path) -> None:
     assert "cannot be read" in str(file_problem(file, digest))
 
 
-def test_a_sound_model_is_looked_at_again_once_a_file_of_it_has_changed(tmp_path: Path) -> None:
+def test_a_verified_model_is_verified_again_after_a_file_changes(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     files = {name: tmp_path / name for name in ("tokenizer.json", "deep/model")}
     for name, file in files.items():
@@ -34,6 +34,6 @@ def test_a_sound_model_is_looked_at_again_once_a_file_of_it_has_changed(tmp_path
     assert f"{files['tokenizer.json']} cannot be read" in str(model_problem(tmp_path, published))
 
 
-def test_an_error_is_told_in_one_short_line() -> None:
+def test_an_error_is_one_short_line() -> None:
     assert first_line(ValueError("\n  no weights here\nTraceback ...")) == "no weights here"
     assert len(first_line(ValueError("x" * 1000))) == 200

@@ -125,7 +125,7 @@ def test_html_in_all_its_forms(content: str, encoding: str) -> None:
         "3 < 5, and <b>this</b> is bold.",
     ],
 )
-def test_a_text_that_speaks_of_markup_is_a_text(content: str) -> None:
+def test_a_text_about_markup_is_a_text(content: str) -> None:
     assert of(content, "a.txt") is Format.PLAIN_TEXT
 
 
@@ -146,7 +146,7 @@ def test_a_few_tags_are_enough_where_html_is_stated() -> None:
 @pytest.mark.parametrize(
     "content", ['<urlset xmlns="http://x"><url/></urlset>', '<?xml version="1.0"?><nitf/>', "BEGIN:VCALENDAR\n"]
 )
-def test_other_xml_and_calendars_are_not_read(content: str) -> None:
+def test_other_xml_and_calendars_are_unsupported(content: str) -> None:
     assert of(content, "a.xml") is Format.UNKNOWN
 
 
@@ -163,7 +163,7 @@ def test_text_in_any_encoding(encoding: str) -> None:
     assert of(text.encode(encoding), "a.txt") is Format.PLAIN_TEXT
 
 
-def test_an_empty_file_is_a_text_whose_reader_says_so() -> None:
+def test_an_empty_file_is_a_text_whose_parser_refuses_it() -> None:
     assert of(b"", "a.txt") is Format.PLAIN_TEXT
 
 
@@ -251,7 +251,7 @@ def test_documents_that_are_zip_archives(content: bytes, expected: Format, name:
     assert file.tell() == 0
 
 
-def test_a_document_whose_head_does_not_tell_is_told_by_its_name_or_its_directory() -> None:
+def test_a_document_with_an_ambiguous_head_is_recognised_by_its_name_or_its_directory() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("[Content_Types].xml", "x" * 70_000)
@@ -261,7 +261,7 @@ def test_a_document_whose_head_does_not_tell_is_told_by_its_name_or_its_director
     assert recognise_zip(out) is Format.DOCX
 
 
-def test_a_document_inside_an_archive_does_not_make_it_one() -> None:
+def test_an_archive_that_contains_a_document_is_still_an_archive() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("a.docx", _docx())
@@ -273,7 +273,7 @@ def test_a_damaged_archive_is_an_archive() -> None:
     assert recognise_zip(io.BytesIO(zipped("a.txt")[:-30])) is Format.ZIP
 
 
-def test_an_article_is_one_however_it_begins() -> None:
+def test_an_article_is_recognised_whatever_its_beginning() -> None:
     plain = "text/plain; charset=utf-8"
     for text in (MAIL, RECORD, "title,text,url\nT,One.,x\n", "WARC/1.0 is a format."):
         assert recognise("news.jsonl#1", text.encode(), plain) is not Format.PLAIN_TEXT
@@ -302,17 +302,17 @@ def test_an_article_is_one_however_it_begins() -> None:
         (b"", "of an unknown type"),
     ],
 )
-def test_what_is_not_read_is_named(head: bytes, what: str) -> None:
+def test_unsupported_types_are_named(head: bytes, what: str) -> None:
     assert describe(head) == what
 
 
 @pytest.mark.parametrize(("head", "expected"), [(b"WARC/1.0\r\n", Format.WARC), (b"\x1f\x8b\x08", Format.GZIP)])
-def test_what_may_hold_any_bytes_is_told_by_its_first_ones(head: bytes, expected: Format) -> None:
+def test_containers_are_recognised_by_their_signature(head: bytes, expected: Format) -> None:
     assert recognise("a.bin", head + bytes(range(256)) * 20 + b"\0" * 5_000) is expected
 
 
 @pytest.mark.parametrize("known", Format, ids=lambda known: known.name)
-def test_every_format_is_read_by_what_its_row_names(known: Format) -> None:
+def test_every_format_is_read_by_the_function_in_its_row(known: Format) -> None:
     for named in filter(None, (known.value.parser, known.value.unpacker)):
         module, _, function = named.partition(":")
         assert callable(getattr(importlib.import_module(module), function))
@@ -320,7 +320,7 @@ def test_every_format_is_read_by_what_its_row_names(known: Format) -> None:
     assert all(has_readable_name(f"news{suffix}") for suffix in known.value.suffixes)
 
 
-def test_a_row_s_signature_is_all_that_its_format_is_recognised_by(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signature_is_enough_to_recognise_a_format(monkeypatch: pytest.MonkeyPatch) -> None:
     rtf = b"{\\rtf1\\ansi The harbour opened.}"
     assert recognise("a.rtf", rtf) is Format.UNKNOWN
     monkeypatch.setattr(Format.PDF, "_value_", replace(Format.PDF.value, signature=b"{\\rtf"))

@@ -34,12 +34,12 @@ def test_the_sizes_are_in_bytes(articles: Path) -> None:
     assert find_files([articles, articles / "none"]).files == {articles / "a.txt": 5, articles / "none": 0}
 
 
-def test_hidden_files_and_folders_are_left_alone(articles: Path) -> None:
+def test_hidden_files_and_folders_are_skipped(articles: Path) -> None:
     touch(articles, ".a.txt", ".git/b.txt", "c.txt")
     assert names(articles) == ["c.txt"]
 
 
-def test_the_files_of_an_index_are_left_alone(articles: Path, tiny_model: str) -> None:
+def test_the_files_of_an_index_are_skipped(articles: Path, tiny_model: str) -> None:
     """So "add ." does not read the index that it makes in the same folder."""
     touch(articles, "a.txt", "sub/b.txt", "sub/c.pdf")
     with Index.open(articles, model=tiny_model) as index:
@@ -47,18 +47,18 @@ def test_the_files_of_an_index_are_left_alone(articles: Path, tiny_model: str) -
         assert names(articles) == ["a.txt", "sub/b.txt", "sub/c.pdf"]
 
 
-def test_a_file_named_twice_is_taken_once(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_named_twice_is_read_once(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     touch(articles, "a.txt")
     monkeypatch.chdir(articles)
     assert names(articles, "a.txt", "./a.txt", articles, articles / "a.txt") == ["a.txt"]
 
 
-def test_a_file_that_is_named_itself_is_told_from_those_of_a_folder(articles: Path) -> None:
+def test_a_file_named_by_the_user_is_distinguished_from_those_of_a_folder(articles: Path) -> None:
     touch(articles, "a.pdf", "sub/b.txt")
     assert find_files([articles / "a.pdf", articles / "sub"]).named == {articles / "a.pdf"}
 
 
-def test_a_missing_path_is_kept_to_be_refused_when_it_is_opened(articles: Path) -> None:
+def test_a_missing_path_is_listed_and_refused_when_it_is_opened(articles: Path) -> None:
     assert names(articles, articles / "none", articles / "none.pdf") == ["none", "none.pdf"]
     with pytest.raises(InputRefused, match="none: the file does not exist"), open_file(articles / "none"):
         pass
@@ -76,7 +76,7 @@ def test_a_loop_of_links_ends(articles: Path) -> None:
     assert names(articles) == ["self.txt", "sub/a.txt"]
 
 
-def test_a_linked_folder_is_walked_where_it_is_named(articles: Path) -> None:
+def test_a_linked_folder_is_walked_if_it_is_named(articles: Path) -> None:
     touch(articles, "real/a.txt")
     (articles / "link").symlink_to("real")
     assert names(articles, articles / "link") == ["link/a.txt"]
@@ -117,7 +117,7 @@ def test_a_name_with_a_null_is_refused() -> None:
         pass
 
 
-def test_a_pipe_is_refused_and_not_waited_for(articles: Path) -> None:
+def test_a_pipe_is_refused_without_waiting(articles: Path) -> None:
     os.mkfifo(articles / "pipe.txt")
     with pytest.raises(InputRefused, match=r"pipe\.txt: not a regular file"), open_file(articles / "pipe.txt"):
         pass
@@ -129,12 +129,12 @@ def test_a_device_is_refused(articles: Path) -> None:
         pass
 
 
-def test_a_file_name_that_is_no_utf8_gets_an_origin_that_can_be_stored(articles: Path) -> None:
+def test_a_file_name_that_is_not_utf8_gets_an_origin_that_can_be_stored(articles: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(articles) + b"/caf\xe9.txt"))
     assert origin_of(path) == f"{articles}/caf\\xe9.txt"
 
 
-def test_no_two_file_names_have_one_origin(articles: Path) -> None:
+def test_different_file_names_have_different_origins(articles: Path) -> None:
     """Else each would be taken for a changed version of the other, on every run anew."""
     names = [
         b"\xff.txt",

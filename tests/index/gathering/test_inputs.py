@@ -43,13 +43,13 @@ def gathered(inputs: Inputs) -> list[Gathered]:
         return list(inputs)
 
 
-def test_addresses_are_told_from_paths() -> None:
+def test_urls_are_distinguished_from_paths() -> None:
     assert is_url("https://news.example/a")
     assert is_url("file:///etc/passwd")
     assert not any(is_url(name) for name in ("a.txt", "./http:/a", "C:\\news", Path("https://x"), ""))
 
 
-def test_paths_and_addresses(server: LocalServer, articles: Path) -> None:
+def test_paths_and_urls(server: LocalServer, articles: Path) -> None:
     (articles / "a.txt").write_text("The truce held.", encoding="utf-8")
     url = f"{server.url}/story"
     one, two = gathered(Inputs([url, articles], allow_private=True))
@@ -57,18 +57,18 @@ def test_paths_and_addresses(server: LocalServer, articles: Path) -> None:
     assert two == Source(origin=url, data=STORY, media_type="text/html", url=url)
 
 
-def test_this_machine_is_refused_unless_allowed(server: LocalServer) -> None:
+def test_localhost_is_refused_unless_allowed(server: LocalServer) -> None:
     (refused,) = gathered(Inputs([f"{server.url}/story"]))
     assert isinstance(refused, InputRefused)
     assert server.requests == []
 
 
-def test_a_file_address_is_refused() -> None:
+def test_a_file_url_is_refused() -> None:
     (refused,) = gathered(Inputs(["file:///etc/passwd"], allow_private=True))
     assert str(refused).startswith("file:///etc/passwd: ")
 
 
-def test_a_feed_gives_the_pages_that_it_leads_to(server: LocalServer) -> None:
+def test_the_pages_that_a_feed_links_to_are_read(server: LocalServer) -> None:
     found = gathered(Inputs([f"{server.url}/feed"], allow_private=True))
     assert found == [
         Source(
@@ -82,7 +82,7 @@ def test_a_feed_gives_the_pages_that_it_leads_to(server: LocalServer) -> None:
     ]
 
 
-def test_an_entry_with_its_whole_text_is_not_fetched(server: LocalServer) -> None:
+def test_the_page_of_an_entry_with_its_full_text_is_not_fetched(server: LocalServer) -> None:
     server.routes["/feed"] = feed(server, "/story", full="The truce held through the night.")
     (source,) = gathered(Inputs([f"{server.url}/feed"], allow_private=True))
     assert isinstance(source, Source)
@@ -91,7 +91,7 @@ def test_an_entry_with_its_whole_text_is_not_fetched(server: LocalServer) -> Non
     assert server.paths == ["/feed"]
 
 
-def test_an_entry_whose_page_cannot_be_fetched_is_what_the_feed_has(server: LocalServer) -> None:
+def test_an_entry_whose_page_cannot_be_fetched_is_read_from_the_feed(server: LocalServer) -> None:
     server.routes["/feed"] = feed(server, "/none")
     inputs = Inputs([f"{server.url}/feed"], allow_private=True)
     (source,) = gathered(inputs)
@@ -113,7 +113,7 @@ def test_a_feed_in_a_file_is_not_followed(server: LocalServer, articles: Path) -
     assert server.requests == []
 
 
-def test_what_has_not_changed_is_told_and_not_sent(server: LocalServer) -> None:
+def test_an_unchanged_page_is_reported_and_not_sent(server: LocalServer) -> None:
     url = f"{server.url}/story"
     server.routes["/story"] = page(STORY, ETag='"1"')
     first = Inputs([url], allow_private=True)
@@ -125,7 +125,7 @@ def test_what_has_not_changed_is_told_and_not_sent(server: LocalServer) -> None:
     assert server.requests[-1].headers["If-None-Match"] == '"1"'
 
 
-def test_what_is_as_before_is_passed_over(server: LocalServer, articles: Path) -> None:
+def test_unchanged_files_and_entries_are_not_read(server: LocalServer, articles: Path) -> None:
     (articles / "a.txt").write_text("The truce held.", encoding="utf-8")
     named: list[str | Path] = [articles, f"{server.url}/feed"]
     first = Inputs(named, allow_private=True)
@@ -138,14 +138,14 @@ def test_what_is_as_before_is_passed_over(server: LocalServer, articles: Path) -
     assert len(gathered(Inputs(named, known_state=first.stamps, allow_private=True))) == 2
 
 
-def test_what_could_not_be_looked_into_is_named(articles: Path) -> None:
+def test_unreadable_inputs_are_named(articles: Path) -> None:
     (articles / "a.jsonl").write_text('{"text": "The truce held."}\n{"text": 1', encoding="utf-8")
     inputs = Inputs([articles, articles / "none.txt", "http://127.0.0.1:1/a"])
     assert len(gathered(inputs)) == 4
     assert inputs.unexamined == {f"{articles}/a.jsonl", f"{articles}/none.txt", "http://127.0.0.1:1/a"}
 
 
-def test_how_far_it_has_come(articles: Path) -> None:
+def test_progress(articles: Path) -> None:
     for name, size in (("a.txt", 100), ("b.txt", 300)):
         (articles / name).write_bytes(b"x" * size)
     inputs = Inputs([articles, "http://127.0.0.1:1/a"])
@@ -155,7 +155,7 @@ def test_how_far_it_has_come(articles: Path) -> None:
     assert inputs.done == inputs.size
 
 
-def test_a_list_in_a_file_knows_how_far_it_has_come(articles: Path) -> None:
+def test_a_list_in_a_file_reports_progress(articles: Path) -> None:
     (articles / "a.jsonl").write_text(f'{{"text": "{"The truce held. " * 400}"}}\n' * 2_000, encoding="utf-8")
     inputs = Inputs([articles])
     done = [inputs.done / inputs.size for _ in inputs]

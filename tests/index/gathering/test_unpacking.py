@@ -33,7 +33,7 @@ def origins(found: list[Gathered]) -> list[str]:
     return [thing.origin for thing in found if isinstance(thing, Source)]
 
 
-def test_one_article_is_itself() -> None:
+def test_a_single_article_comes_out_unchanged() -> None:
     assert unfolded("a.txt", TEXT) == [Source(origin="a.txt", data=TEXT)]
 
 
@@ -59,7 +59,7 @@ def test_archives_records_and_mails_in_each_other() -> None:
     assert [thing for thing in found if isinstance(thing, Skipped)] == [Skipped("news.zip/photo.png", "a picture")]
 
 
-def test_what_a_mail_states_comes_with_it() -> None:
+def test_the_metadata_of_a_mail_comes_with_it() -> None:
     mail = b"From: Ann <a@x.example>\nSubject: Truce\nMessage-ID: <1@x.example>\nContent-Type: text/plain\n\n" + TEXT
     (source,) = unfolded("news.zip", zipped({"e.eml": mail}))
     assert isinstance(source, Source)
@@ -74,7 +74,7 @@ def test_a_record_that_looks_like_an_archive_is_a_record() -> None:
 
 
 @pytest.mark.parametrize("depth", [4, 5])
-def test_there_is_a_limit_of_depth(depth: int) -> None:
+def test_the_depth_is_limited(depth: int) -> None:
     data = TEXT
     for level in range(depth):
         data = zipped({f"{level}.zip" if level else "a.txt": data})
@@ -96,21 +96,21 @@ def test_a_broken_member_does_not_hide_the_others() -> None:
     assert isinstance(source, Source)
 
 
-def test_another_type_is_left_out_of_a_folder_and_refused_by_name() -> None:
+def test_an_unsupported_type_is_skipped_in_a_folder_and_refused_if_named() -> None:
     assert unfolded("photo.png", PNG) == [Skipped("photo.png", "a picture")]
     (refused,) = unfolded("photo.png", PNG, named=True)
     assert str(refused).startswith("photo.png: is a picture; supported are text, Markdown, HTML, PDF")
 
 
 @pytest.mark.parametrize("name", ["mk.py", "settings.ini", "server.log", "Makefile"])
-def test_texts_that_are_not_called_so_are_read_only_by_name(name: str) -> None:
+def test_texts_without_a_known_suffix_are_read_only_if_named(name: str) -> None:
     """A folder of articles may hold programs, settings and logs."""
     assert unfolded(name, TEXT) == [Skipped(name, "a text without a .txt suffix")]
     assert origins(unfolded(name, TEXT, named=True)) == [name]
     assert unfolded("news.zip", zipped({name: TEXT})) == [Skipped(f"news.zip/{name}", "a text without a .txt suffix")]
 
 
-def test_what_is_called_an_article_and_is_none_is_refused() -> None:
+def test_an_unsupported_file_with_a_supported_suffix_is_refused() -> None:
     """So that a damaged file of a folder is not just counted among the pictures."""
     (refused,) = unfolded("a.txt", b"The truce \0\1\2 held")
     assert str(refused).startswith("a.txt: is of an unknown type; supported are")
@@ -124,7 +124,7 @@ def test_an_article_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
         unfolded("a.txt", TEXT * 100_000)
 
 
-def test_whatever_an_unpacker_raises_costs_its_file_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_in_an_unpacker_affects_only_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(origin: str, _: BinaryIO) -> Iterator[Gathered]:
         yield Source(origin=f"{origin}#1", data=TEXT)
         raise KeyError("odd\n" * 200)
@@ -139,7 +139,7 @@ def test_whatever_an_unpacker_raises_costs_its_file_alone(monkeypatch: pytest.Mo
     assert len(refused) < 300
 
 
-def test_many_tiny_things_in_a_small_file_are_too_much() -> None:
+def test_too_many_tiny_items_in_a_small_file_are_refused() -> None:
     """Each takes its time, though it has no bytes."""
     found = unfolded("news.json", b"[" + b"{}," * 100_000 + b"{}]", named=True)
     assert str(found[-2]).startswith("news.json: unpacks to more than 200 times its size")
@@ -155,12 +155,12 @@ def test_many_tiny_things_in_a_small_file_are_too_much() -> None:
         ("a.warc", b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"),
     ],
 )
-def test_what_holds_nothing_says_so(name: str, data: bytes) -> None:
+def test_an_empty_container_is_refused(name: str, data: bytes) -> None:
     (refused,) = unfolded(name, data)
     assert str(refused).startswith(f"{name}: contains no articles; check its content")
 
 
-def test_a_compressed_file_is_told_by_the_name_of_what_it_holds() -> None:
+def test_a_compressed_file_is_recognised_by_the_name_of_its_content() -> None:
     assert origins(unfolded("a.txt.gz", gzip.compress(TEXT))) == ["a.txt.gz"]
     assert unfolded("a.log.gz", gzip.compress(TEXT)) == [Skipped("a.log.gz", "a text without a .txt suffix")]
     records = json.dumps({"url": "https://x.example/1.zip", "text": TEXT.decode()}).encode()

@@ -22,7 +22,7 @@ from index.source import Skipped, Source
         ("a\nb\u202egnp.exe", "a/nb/u202egnp.exe"),
     ],
 )
-def test_a_name_is_only_shown(tmp_path: Path, name: str, shown: str) -> None:
+def test_a_name_is_never_used_as_a_path(tmp_path: Path, name: str, shown: str) -> None:
     path = tmp_path / "0"
     path.write_bytes(b"The text.")
     origin = Upload(name, path).origin()
@@ -39,7 +39,7 @@ def test_other_texts_stay_as_they_are() -> None:
     assert without_upload("upload:short/a.txt, /home/a/upload:b.txt") == "upload:short/a.txt, /home/a/upload:b.txt"
 
 
-def test_it_is_gathered_like_a_file(tmp_path: Path) -> None:
+def test_an_upload_is_gathered_like_a_file(tmp_path: Path) -> None:
     (tmp_path / "0").write_bytes(b"The text of it.")
     (tmp_path / "1").write_bytes(b"import os\n")
     uploads = [Upload("a.txt", tmp_path / "0"), Upload("b.py", tmp_path / "1", listed=False)]

@@ -33,7 +33,7 @@ def test_adding_again_changes_nothing(index: Index, articles: Path) -> None:
     assert (index.articles(), index.stats()) == before
 
 
-def test_what_is_unchanged_is_not_embedded(
+def test_unchanged_paragraphs_are_not_embedded_again(
     index: Index, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "copy.txt"
@@ -70,7 +70,7 @@ def test_a_reverted_file_is_version_three(index: Index, articles: Path) -> None:
     assert counts(index.add([path])) == (0, 0, 1, 0, 0)
 
 
-def test_two_files_with_one_url_do_not_take_turns(index: Index, articles: Path) -> None:
+def test_two_files_with_one_url_do_not_replace_each_other_in_turns(index: Index, articles: Path) -> None:
     one, two = write_article(articles, 1, url=URL), write_article(articles, 2, url=URL + "/#top")
     assert counts(index.add([one])) == (1, 0, 0, 0, 0)
     assert counts(index.add([two])) == (0, 1, 0, 0, 0)
@@ -81,7 +81,7 @@ def test_two_files_with_one_url_do_not_take_turns(index: Index, articles: Path) 
     assert versions_of(index) == {"a002.txt": 2}
 
 
-def test_an_old_version_that_lies_about_elsewhere_stays_old(index: Index, articles: Path) -> None:
+def test_an_old_version_in_another_file_stays_old(index: Index, articles: Path) -> None:
     for name in ("a.txt", "b.txt", "c.txt"):
         write_article(articles, 1, url="https://x.example/1").rename(articles / name)
     assert counts(index.add([articles])) == (1, 0, 0, 2, 0)
@@ -92,7 +92,7 @@ def test_an_old_version_that_lies_about_elsewhere_stays_old(index: Index, articl
     assert "It is corrected." in index.article(info.id).paragraphs[1].text
 
 
-def test_a_compressed_file_beside_one_that_is_not(index: Index, articles: Path) -> None:
+def test_a_compressed_file_next_to_an_uncompressed_one(index: Index, articles: Path) -> None:
     path = write_article(articles, 1)
     (articles / f"{path.name}.gz").write_bytes(gzip.compress(write_article(articles, 2).read_bytes()))
     assert counts(index.add([articles])) == (2, 0, 0, 1, 0)
@@ -100,7 +100,7 @@ def test_a_compressed_file_beside_one_that_is_not(index: Index, articles: Path) 
     assert sorted(info.origin for info in index.articles()) == [str(path), f"{path}.gz"]
 
 
-def test_a_file_that_holds_another_article_by_now(index: Index, articles: Path) -> None:
+def test_a_file_that_now_contains_another_article(index: Index, articles: Path) -> None:
     """The same file name every day, as with "latest.txt": the URL tells that it is another article."""
     path = write_article(articles, 1, url=URL)
     index.add([path])
@@ -140,7 +140,7 @@ def test_an_exact_copy_is_a_duplicate(index: Index, articles: Path) -> None:
     assert counts(index.add([articles])) == (0, 0, 1, 1, 0)
 
 
-def test_a_copy_of_what_has_since_changed_is_its_own_article(index: Index, articles: Path) -> None:
+def test_a_copy_of_an_earlier_version_is_a_separate_article(index: Index, articles: Path) -> None:
     """In one run too, where the copy is no copy any more once the first file is stored."""
     path = write_article(articles, 1)
     copy = articles / "copy.txt"
@@ -168,7 +168,7 @@ def test_more_files_than_are_embedded_at_once(index: Index, articles: Path) -> N
     ]
 
 
-def test_what_is_refused_does_not_stop_the_rest(index: Index, articles: Path) -> None:
+def test_a_refused_file_does_not_stop_the_others(index: Index, articles: Path) -> None:
     write_article(articles, 1)
     (articles / "empty.txt").write_bytes(b"")
     (articles / "noise.txt").write_text("24\nLeave a Reply", encoding="utf-8")

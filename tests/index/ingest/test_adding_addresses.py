@@ -55,7 +55,7 @@ def test_a_page_becomes_an_article(index: Index, server: LocalServer) -> None:
     assert info.origin == info.url == f"{server.url}/story"
 
 
-def test_what_has_not_changed_is_not_sent_again(index: Index, server: LocalServer) -> None:
+def test_an_unchanged_page_is_not_downloaded_again(index: Index, server: LocalServer) -> None:
     add(index, server)
     report = add(index, server)
     assert changes(report) == ["unchanged"]
@@ -71,13 +71,13 @@ def test_a_changed_page_is_a_new_version(index: Index, server: LocalServer) -> N
     assert index.articles()[0].version == 2
 
 
-def test_a_removed_article_is_fetched_whole_again(index: Index, server: LocalServer) -> None:
+def test_a_removed_article_is_downloaded_again(index: Index, server: LocalServer) -> None:
     add(index, server)
     index.remove([info.id for info in index.articles()])
     assert changes(add(index, server)) == ["added"]
 
 
-def test_a_page_that_could_not_be_stored_is_asked_for_again(
+def test_a_page_that_could_not_be_stored_is_requested_again(
     index: Index, server: LocalServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a server said counts only once the article is stored."""
@@ -88,7 +88,7 @@ def test_a_page_that_could_not_be_stored_is_asked_for_again(
     assert changes(add(index, server)) == ["added"]
 
 
-def test_what_cannot_be_fetched_is_refused_by_name(index: Index, server: LocalServer) -> None:
+def test_a_url_that_cannot_be_fetched_is_refused_by_name(index: Index, server: LocalServer) -> None:
     report = add(index, server, "/none")
     assert report.files == []
     assert report.refused[0].startswith(f"{server.url}/none: the server responds with 404 (Not Found)")

@@ -35,7 +35,7 @@ def test_the_lines_of_every_kind() -> None:
     assert RunSummary.from_json(summary.to_json()) == summary
 
 
-def test_a_summary_that_an_earlier_version_stored_has_the_names_of_today() -> None:
+def test_a_summary_of_an_earlier_version_gets_the_present_names() -> None:
     stored = '{"at": "2026-11-01T09:00:00+00:00", "counts": {"added": 1, "copy": 1, "left out": 2}, '
     stored += '"lines": {"copy": ["b.txt"], "left out": ["c.png", "d.png"], "note": []}}'
     assert RunSummary.from_json(stored) == RunSummary(
@@ -54,7 +54,7 @@ def test_long_lists_are_cut_and_say_so() -> None:
     assert (len(kept.lines["note"]), kept.counts["added"]) == (200, 300)
 
 
-def test_only_runs_in_which_something_happened_are_kept(index: Index, articles: Path) -> None:
+def test_only_runs_with_changes_or_refusals_are_stored(index: Index, articles: Path) -> None:
     write_article(articles, 1)
     index.add([articles])
     index.add([articles])
@@ -66,7 +66,7 @@ def test_only_runs_in_which_something_happened_are_kept(index: Index, articles: 
     assert [run.counts["refused"] for run in index.reports()] == [1, 0]
 
 
-def test_a_run_that_is_broken_off_is_told_of(index: Index, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_run_is_reported(index: Index, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         write_article(articles, number)
     monkeypatch.setattr("index.ingest.adding._BATCH_SIZE", 1)
@@ -83,7 +83,7 @@ def test_a_run_that_is_broken_off_is_told_of(index: Index, articles: Path, monke
     assert [run.counts["added"] for run in index.reports()] == [1] == [len(index.articles())]
 
 
-def test_the_last_fifty_are_kept(index: Index, articles: Path) -> None:
+def test_the_last_fifty_are_stored(index: Index, articles: Path) -> None:
     for _ in range(52):
         index.add([articles / "none.txt"])
     assert len(index.reports()) == 50

@@ -17,7 +17,7 @@ def names(index: Index) -> set[str]:
     return {Path(info.origin).name for info in index.articles()}
 
 
-def test_new_changed_and_gone(index: Index, articles: Path) -> None:
+def test_new_changed_and_removed(index: Index, articles: Path) -> None:
     for number in range(3):
         write_article(articles, number)
     assert account(index.sync([articles])) == (3, 0, 0, 0)
@@ -39,7 +39,7 @@ def test_new_changed_and_gone(index: Index, articles: Path) -> None:
     assert index.check().problems == ()
 
 
-def test_a_dry_run_tells_the_same_and_changes_nothing(index: Index, articles: Path) -> None:
+def test_a_dry_run_reports_the_same_and_changes_nothing(index: Index, articles: Path) -> None:
     for number in range(3):
         write_article(articles, number)
     index.add([articles])
@@ -68,7 +68,7 @@ def test_only_what_lies_below_the_inputs_is_removed(index: Index, articles: Path
     assert names(index) == {"a002.txt"}
 
 
-def test_a_folder_that_is_not_there_removes_nothing(index: Index, articles: Path) -> None:
+def test_a_missing_folder_removes_nothing(index: Index, articles: Path) -> None:
     """A drive that is not connected, a name that was mistyped."""
     index.sync([write_article(articles, 1).parent])
     (articles / "a001.txt").unlink()
@@ -79,7 +79,7 @@ def test_a_folder_that_is_not_there_removes_nothing(index: Index, articles: Path
     assert names(index) == {"a001.txt"}
 
 
-def test_what_cannot_be_read_now_is_not_gone(tiny_model: str) -> None:
+def test_unreadable_files_do_not_count_as_removed(tiny_model: str) -> None:
     with public_folder() as folder, Index.open(folder / ".index", model=tiny_model) as index:
         (folder / "closed").mkdir()
         write_article(folder / "closed", 1)
@@ -97,7 +97,7 @@ def test_what_cannot_be_read_now_is_not_gone(tiny_model: str) -> None:
     assert report.removed == []
 
 
-def test_a_copy_that_is_left_keeps_its_article(index: Index, articles: Path) -> None:
+def test_a_remaining_copy_keeps_its_article(index: Index, articles: Path) -> None:
     first = write_article(articles, 1)
     (articles / "copy.txt").write_bytes(first.read_bytes())
     index.sync([articles])
@@ -106,7 +106,7 @@ def test_a_copy_that_is_left_keeps_its_article(index: Index, articles: Path) -> 
     assert len(index.articles()) == 1
 
 
-def test_a_file_that_holds_another_article_by_now(index: Index, articles: Path) -> None:
+def test_a_file_that_now_contains_another_article(index: Index, articles: Path) -> None:
     write_article(articles, 1, url="https://news.example/a")
     index.sync([articles])
     write_article(articles, 1, "Changed.", url="https://news.example/b")
@@ -114,7 +114,7 @@ def test_a_file_that_holds_another_article_by_now(index: Index, articles: Path) 
     assert [info.url for info in index.articles()] == ["https://news.example/b"]
 
 
-def test_a_record_that_is_gone_from_its_file(index: Index, articles: Path) -> None:
+def test_a_record_removed_from_its_file(index: Index, articles: Path) -> None:
     path = articles / "list.jsonl"
     lines = [
         json.dumps({"url": f"https://news.example/{n}", "text": f"Story {n} was told by officials."}) for n in (1, 2)
@@ -129,7 +129,7 @@ def test_a_record_that_is_gone_from_its_file(index: Index, articles: Path) -> No
     assert len(report.refused) == 1
 
 
-def test_a_member_that_is_gone_from_its_archive(index: Index, articles: Path) -> None:
+def test_a_member_removed_from_its_archive(index: Index, articles: Path) -> None:
     for members in (("a.txt", "b.txt"), ("b.txt",)):
         with ZipFile(articles / "news.zip", "w") as archive:
             for name in members:
@@ -139,7 +139,7 @@ def test_a_member_that_is_gone_from_its_archive(index: Index, articles: Path) ->
     assert names(index) == {"b.txt"}
 
 
-def test_files_that_are_as_before_are_passed_over(index: Index, articles: Path) -> None:
+def test_unchanged_files_are_not_read_again(index: Index, articles: Path) -> None:
     known_state: dict[str, str] = {}
     for number in range(3):
         write_article(articles, number)
@@ -151,7 +151,7 @@ def test_files_that_are_as_before_are_passed_over(index: Index, articles: Path) 
     assert names(index) == {"a000.txt", "a002.txt"}
 
 
-def test_a_dry_run_does_not_count_as_before(index: Index, articles: Path) -> None:
+def test_a_dry_run_does_not_mark_files_as_read(index: Index, articles: Path) -> None:
     known_state: dict[str, str] = {}
     write_article(articles, 1)
     index.sync([articles], dry_run=True, known_state=known_state)

@@ -89,11 +89,11 @@ def test_an_html_block_in_markdown_stays_plain_characters(read: Read) -> None:
     ]
 
 
-def test_title_is_the_first_line_that_is_no_noise(read: Read) -> None:
+def test_title_is_the_first_line_that_is_not_boilerplate(read: Read) -> None:
     assert read(f"1.2K shares\nA bridge stays\n{LONG}").title == "A bridge stays"
 
 
-def test_title_from_the_front_matter_goes_first(read: Read) -> None:
+def test_title_from_the_front_matter_takes_precedence(read: Read) -> None:
     assert read(f"---\ntitle: The given title\n---\nA bridge stays\n{LONG}").title == "The given title"
 
 
@@ -113,7 +113,7 @@ def test_a_file_with_no_paragraph_of_news_is_refused_by_name(read: Read, text: s
         read(text, "a.md")
 
 
-def test_a_line_without_letters_is_noise(read: Read) -> None:
+def test_a_line_without_letters_is_boilerplate(read: Read) -> None:
     assert kinds(read(f"{LONG}\n* * *\n—\n{LONG}")) == ["body", "boilerplate", "boilerplate", "body"]
 
 
@@ -142,7 +142,7 @@ def test_more_markdown_than_the_parser_can_take_is_refused(read: Read, monkeypat
         read("The [harbour](a) froze. " * 5, "a.md")
 
 
-def test_notes_are_no_more_and_no_longer_than_a_person_reads(read: Read) -> None:
+def test_notes_are_limited_in_number_and_length(read: Read) -> None:
     keys = "\n".join(f"key{number}{'x' * 2_000}: y" for number in range(30))
     notes = read(f"---\n{keys}\n---\n\nThe truce held through the night.").notes
     assert len(notes) <= 21

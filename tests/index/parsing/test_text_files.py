@@ -68,7 +68,7 @@ def test_damaged_utf8_shows_the_damage_and_keeps_the_rest(read: Read) -> None:
         (b"\xff\xfeodd", "is binary or damaged"),
     ],
 )
-def test_what_is_no_text_is_refused_by_name(data: bytes, reason: str) -> None:
+def test_a_file_that_is_not_text_is_refused_by_name(data: bytes, reason: str) -> None:
     with pytest.raises(InputRefused, match=rf"article\.txt: .*({reason})"):
         read_plain_text(Source(origin="article.txt", data=data))
 
@@ -83,14 +83,14 @@ def test_the_largest_text_is_read(read: Read) -> None:
     assert texts(document)[-1] == "The truce held on."
 
 
-def test_an_encoding_that_is_stated_is_taken(read: Read) -> None:
+def test_a_declared_encoding_is_used(read: Read) -> None:
     assert read_document(_as("text/plain; charset=cp1251", TEXT_OF_RUSSIA.encode("cp1251"))).notes == ()
     assert texts(read_document(_as('text/plain; Charset="cp1251"', TEXT_OF_RUSSIA.encode("cp1251")))) == [
         TEXT_OF_RUSSIA
     ]
 
 
-def test_an_encoding_that_is_wrong_or_unknown_is_not_taken(read: Read) -> None:
+def test_a_wrong_or_unknown_encoding_is_ignored(read: Read) -> None:
     for stated in ("utf-8", "no-such-encoding", "", "base64"):
         document = read_document(_as(f"text/plain; charset={stated}", TEXT_OF_RUSSIA.encode("cp1251")))
         assert texts(document) == [TEXT_OF_RUSSIA]
@@ -104,7 +104,7 @@ def _as(media_type: str, data: bytes) -> Source:
 @pytest.mark.parametrize(
     "charset", ["unicode_escape", "raw_unicode_escape", "punycode", "idna", "hex", "\0", "x" * 999]
 )
-def test_an_encoding_that_texts_are_not_in_is_not_taken(charset: str) -> None:
+def test_an_encoding_that_no_text_uses_is_ignored(charset: str) -> None:
     """ "unicode_escape" makes halves of characters, which cannot be stored; "punycode" takes hours."""
     data = b"The \\ud800 harbour-opens."
     source = Source(origin="a.txt", data=data, media_type=f"text/plain; charset={charset}")
@@ -202,7 +202,7 @@ def test_dates(read: Read, written: str, iso: str) -> None:
         *("99999-01-01", "9999-12-31", "0001-01-01", "1066-10-14", "2999-01-01T10:00:00Z", "-1", "1e400"),
     ],
 )
-def test_a_date_that_is_not_whole_or_not_sure_is_left_out_with_a_note(read: Read, written: str) -> None:
+def test_an_incomplete_or_ambiguous_date_is_ignored_with_a_note(read: Read, written: str) -> None:
     document = read(with_head(f"published: {written}"))
     assert document.published is None
     assert document.notes == ("front matter 'published' is not a complete past date, such as 2025-09-05: ignored",)
@@ -219,19 +219,19 @@ def test_a_date_may_be_as_old_as_newspapers_and_as_late_as_tomorrow(read: Read) 
     "url",
     ["ftp://a.example/b", "javascript:alert(1)", "a.example/b", "http://", "'http://[::1'", "http://a.example:99999/b"],
 )
-def test_an_address_that_is_not_of_the_web_is_left_out_with_a_note(read: Read, url: str) -> None:
+def test_a_url_that_is_not_http_is_ignored_with_a_note(read: Read, url: str) -> None:
     document = read(with_head(f"url: {url}"))
     assert document.url is None
     assert document.notes == ("front matter 'url' is not an http or https URL: ignored",)
 
 
-def test_a_value_that_is_no_short_text_is_left_out_with_a_note(read: Read) -> None:
+def test_a_value_that_is_not_a_short_text_is_ignored_with_a_note(read: Read) -> None:
     document = read(with_head(f"outlet: {'x' * 1_001}", "author: {a: b}"))
     assert (document.outlet, document.author) == (None, None)
     assert len(document.notes) == 2
 
 
-def test_what_cannot_be_seen_is_left_out_of_a_value(read: Read) -> None:
+def test_invisible_characters_are_removed_from_a_value(read: Read) -> None:
     document = read(with_head('title: "A\\0\\x1b[31m\\u202e harbour\\u200b"', 'author: "Ada\\ud800 Brandt"'))
     assert (document.title, document.author) == ("A[31m harbour", "Ada Brandt")
 
@@ -255,11 +255,11 @@ def test_invalid_yaml_is_refused_with_the_name_of_the_file(read: Read, line: str
         "\n".join(["---", *["key: value"] * 1_000, "---", BODY]),
     ],
 )
-def test_dashes_that_are_no_front_matter_stay_text(read: Read, text: str) -> None:
+def test_dashes_that_are_not_front_matter_stay_text(read: Read, text: str) -> None:
     assert texts(read(text)) == [line for line in text.split("\n") if line]
 
 
-def test_no_bomb_goes_off(read: Read) -> None:
+def test_a_yaml_bomb_is_harmless(read: Read) -> None:
     started = time.perf_counter()
     aliases = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     merges = ["a: &a {x: y}"]
@@ -273,5 +273,5 @@ def test_no_bomb_goes_off(read: Read) -> None:
     assert time.perf_counter() - started < 20
 
 
-def test_tags_make_no_objects(read: Read) -> None:
+def test_yaml_tags_create_no_objects(read: Read) -> None:
     assert read(with_head("title: !!python/object/apply:os.getcwd []", "outlet: !!int Daily")).outlet == "Daily"

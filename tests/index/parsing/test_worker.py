@@ -61,7 +61,7 @@ def test_everything_comes_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     assert outcomes[3] == Skipped("c.png", "a picture")
 
 
-def test_it_reads_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_parses_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "_read", process_id)
     one, two = shown(read_all([source("a"), source("b")]))
     assert one == two != str(os.getpid())
@@ -73,7 +73,7 @@ def test_a_refusal_knows_its_origin() -> None:
     assert (str(refused), refused.origin) == ("empty.txt: the file is empty; nothing was added", "empty.txt")
 
 
-def test_a_source_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch, misbehaving: None) -> None:
+def test_a_source_that_hangs_is_refused(monkeypatch: pytest.MonkeyPatch, misbehaving: None) -> None:
     monkeypatch.setattr(worker, "_TIMEOUT", 3.0)
     assert shown(read_all(map(source, ("a", "hang", "b", "c")))) == [
         *("a.txt", "hang.txt: not parsed after 3 seconds; save its text as a .txt file", "b.txt", "c.txt")
@@ -89,7 +89,7 @@ def test_a_source_that_crashes_the_process_is_refused(misbehaving: None) -> None
     ]
 
 
-def test_a_process_that_somebody_kills_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_process_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "_MAX_PENDING", 5)
     outcomes = read_all(source(str(n)) for n in range(50))
     first = next(outcomes)
@@ -124,7 +124,7 @@ def test_whatever_is_raised_is_a_refusal(monkeypatch: pytest.MonkeyPatch, error:
     assert str(refused.value) == message
 
 
-def test_breaking_off_does_not_wait(misbehaving: None) -> None:
+def test_an_interruption_does_not_wait(misbehaving: None) -> None:
     outcomes = read_all(map(source, ("a", "hang", "b")))
     started = time.monotonic()
     assert next(outcomes)
@@ -133,7 +133,7 @@ def test_breaking_off_does_not_wait(misbehaving: None) -> None:
     assert shown(read_all([source("later")])) == ["later.txt"]
 
 
-def test_it_reads_no_further_ahead_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_ahead_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "_MAX_PENDING", 3)
     monkeypatch.setattr(worker, "_MAX_PENDING_BYTES", 1_000)
     taken: list[str] = []
@@ -151,7 +151,7 @@ def test_it_reads_no_further_ahead_than_it_may(monkeypatch: pytest.MonkeyPatch) 
         outcomes.close()
 
 
-def test_what_waits_is_not_to_blame_for_a_crash(misbehaving: None) -> None:
+def test_waiting_sources_are_not_blamed_for_a_crash(misbehaving: None) -> None:
     """The first one may be read in the same moment as the process is killed by the second."""
     for _ in range(3):
         outcomes = shown(read_all(map(source, ("a", "crash", "b", "c", "crash", "d"))))

@@ -26,7 +26,7 @@ def own_model(tiny_model: str, tmp_path: Path) -> Path:
     return Path(shutil.copytree(tiny_model, tmp_path / "model"))
 
 
-def test_the_default_model_gives_unit_vectors_that_tell_meaning(default: Embedder) -> None:
+def test_the_default_model_returns_unit_vectors_of_the_meaning(default: Embedder) -> None:
     texts = ["The president resigned.", "The head of state stepped down.", "Rain is expected on Sunday."]
     vectors = default.encode(texts)
     assert vectors.shape == (3, 384)
@@ -36,7 +36,7 @@ def test_the_default_model_gives_unit_vectors_that_tell_meaning(default: Embedde
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.3
 
 
-def test_a_vector_does_not_depend_on_what_is_embedded_beside_it(default: Embedder) -> None:
+def test_a_vector_does_not_depend_on_the_batch(default: Embedder) -> None:
     texts = ["The president resigned.", "Rain. " * 200, "x" * 100_000, ""]
     together = default.encode(texts)
     alone = np.concatenate([default.encode([text]) for text in texts])
@@ -95,7 +95,7 @@ def test_other_weights_under_the_same_name_are_refused(
         assert len(index.articles()) == 1
 
 
-def test_a_model_that_is_gone(own_model: Path, articles: Path, tmp_path: Path) -> None:
+def test_a_model_that_was_removed(own_model: Path, articles: Path, tmp_path: Path) -> None:
     with Index.open(tmp_path / "index", model=str(own_model)) as index:
         index.add([write_article(articles, 1)])
     shutil.rmtree(own_model)

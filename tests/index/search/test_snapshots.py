@@ -89,7 +89,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damaged_caches_are_made_anew_and_find_the_same(
+def test_a_damaged_search_index_is_rebuilt_and_finds_the_same(
     copy: Path, original: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Index.open(original) as index:
@@ -106,7 +106,7 @@ def test_damaged_caches_are_made_anew_and_find_the_same(
     assert caplog.records == []
 
 
-def test_a_flipped_bit_anywhere_is_noticed(original: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_flipped_bit_anywhere_is_detected(original: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with Index.open(original) as index:
         expected = searches(index.view())
     for number, file in enumerate(cache_files(original)):
@@ -118,7 +118,7 @@ def test_a_flipped_bit_anywhere_is_noticed(original: Path, tmp_path: Path, caplo
         assert "rebuilt" in caplog.text, file
 
 
-def test_bringing_up_to_date_equals_making_anew(copy: Path, reopened: Index, articles: Path) -> None:
+def test_an_update_equals_a_rebuild(copy: Path, reopened: Index, articles: Path) -> None:
     """Scores too: texts that went must not count in the frequencies of words."""
     ids = [info.id for info in reopened.articles()]
     for number in range(12, 20):
@@ -131,7 +131,7 @@ def test_bringing_up_to_date_equals_making_anew(copy: Path, reopened: Index, art
     assert found == found_from_scratch(copy)
 
 
-def test_what_was_removed_is_found_no_more(reopened: Index) -> None:
+def test_a_removed_article_is_no_longer_found(reopened: Index) -> None:
     gone = reopened.articles()[1]
     keys = {p.id for p in reopened.view().passages(range(1, 1_000)) if p.article.id == gone.id}
     assert keys
@@ -142,7 +142,7 @@ def test_what_was_removed_is_found_no_more(reopened: Index) -> None:
     assert reopened.view().article_count == 11
 
 
-def test_only_the_newest_caches_stay_and_left_overs_go(copy: Path, reopened: Index, articles: Path) -> None:
+def test_only_the_newest_search_index_is_kept(copy: Path, reopened: Index, articles: Path) -> None:
     (copy / "caches" / "building-1").mkdir()
     reopened.add([write_article(articles, 12)])
     reopened.add([write_article(articles, 13)])
@@ -160,7 +160,7 @@ def test_a_view_stays_as_it_is_while_the_index_changes(reopened: Index, articles
     assert searches(reopened.view()) != before
 
 
-def test_a_view_leaves_out_what_was_removed_meanwhile(reopened: Index) -> None:
+def test_a_view_omits_articles_removed_meanwhile(reopened: Index) -> None:
     view = reopened.view()
     before = list(searches(view)[0])
     gone, *_ = reopened.articles()
@@ -192,7 +192,7 @@ def test_an_empty_index_is_searched_without_a_warning(
     assert caplog.records == []
 
 
-def test_caches_that_cannot_be_written_are_made_in_memory_with_a_warning(
+def test_a_search_index_that_cannot_be_written_is_built_in_memory_with_a_warning(
     copy: Path, original: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Index.open(original) as index:

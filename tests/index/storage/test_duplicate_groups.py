@@ -35,7 +35,7 @@ def copies(index: Index, title: str) -> list[str]:
     return [info.title.removeprefix("Title ") for info in index.near_duplicates(identity)]
 
 
-def test_a_syndicated_copy_is_its_own_article_and_known_as_a_copy(index: Index, articles: Path) -> None:
+def test_a_syndicated_article_is_stored_separately_and_known_as_a_near_duplicate(index: Index, articles: Path) -> None:
     write(articles, "a", story(1), outlet="Wire", published="2025-09-05")
     write(articles, "b", [*story(1)[:6], "The Post adds a line of its own."], outlet="Post", published="2025-09-06")
     write(articles, "c", story(2))
@@ -60,7 +60,7 @@ def test_the_earliest_comes_first(index: Index, articles: Path) -> None:
     assert copies(index, "a") == ["b", "c", "d"]
 
 
-def test_copies_of_copies_are_one_source(index: Index, articles: Path) -> None:
+def test_near_duplicates_of_near_duplicates_are_one_source(index: Index, articles: Path) -> None:
     long = story(1, 12)
     write(articles, "a", long[:8])
     write(articles, "b", long)
@@ -70,7 +70,7 @@ def test_copies_of_copies_are_one_source(index: Index, articles: Path) -> None:
     assert set(copies(index, "c")) == {"a", "b"}
 
 
-def test_a_version_with_other_words_is_no_copy_any_more(index: Index, articles: Path) -> None:
+def test_a_version_with_other_words_is_no_longer_a_near_duplicate(index: Index, articles: Path) -> None:
     write(articles, "a", story(1))
     write(articles, "b", story(1))
     index.add([articles])
@@ -82,14 +82,14 @@ def test_a_version_with_other_words_is_no_copy_any_more(index: Index, articles: 
     assert copies(index, "a") == ["b"]
 
 
-def test_a_corrected_version_is_not_a_copy_of_itself(index: Index, articles: Path) -> None:
+def test_a_corrected_version_is_not_a_near_duplicate_of_itself(index: Index, articles: Path) -> None:
     index.add([write(articles, "a", story(1))])
     report = index.add([write(articles, "a", [*story(1), "Correction: it was Friday."])])
     assert [(file.change, file.duplicate_of) for file in report.files] == [(Change.UPDATED, None)]
     assert copies(index, "a") == []
 
 
-def test_removing_a_copy_leaves_the_others(index: Index, articles: Path) -> None:
+def test_removing_a_near_duplicate_leaves_the_others(index: Index, articles: Path) -> None:
     for name in "abc":
         write(articles, name, story(1))
     index.add([articles])
@@ -98,7 +98,7 @@ def test_removing_a_copy_leaves_the_others(index: Index, articles: Path) -> None
     assert index.check().problems == ()
 
 
-def test_passages_of_copies_have_one_source(index: Index, articles: Path) -> None:
+def test_passages_of_near_duplicates_have_one_source(index: Index, articles: Path) -> None:
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
         write(articles, name, story(seed))
     index.add([articles])
@@ -111,19 +111,19 @@ def test_passages_of_copies_have_one_source(index: Index, articles: Path) -> Non
     assert all(len(keys) == 1 for keys in sources.values())
 
 
-def test_an_unknown_article_has_no_copies(index: Index) -> None:
+def test_an_unknown_article_has_no_near_duplicates(index: Index) -> None:
     assert index.near_duplicates("nosuchid") == []
 
 
 @pytest.mark.parametrize("url", ["https://m.news.example/a", "https://www.news.example/a/amp/?utm_source=x"])
-def test_a_twin_of_an_address_is_the_same_article(index: Index, articles: Path, url: str) -> None:
+def test_an_equivalent_url_is_the_same_article(index: Index, articles: Path, url: str) -> None:
     index.add([write(articles, "a", story(1), url="https://news.example/a")])
     report = index.add([write(articles, "b", story(1), url=url)])
     assert [file.change for file in report.files] == [Change.UPDATED]  # it has another title
     assert len(index.articles()) == 1
 
 
-def test_the_same_words_at_a_twin_address_are_a_duplicate(index: Index, articles: Path) -> None:
+def test_the_same_words_at_an_equivalent_url_are_a_duplicate(index: Index, articles: Path) -> None:
     for name, url in (("one", "https://news.example/a"), ("two", "https://news.example/a?utm_source=feed")):
         write(articles, name, story(1), title="Same", url=url)
     assert [file.change for file in index.add([articles]).files] == [Change.ADDED, Change.DUPLICATE]

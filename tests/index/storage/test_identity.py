@@ -40,7 +40,7 @@ def test_an_id_without_url_comes_from_what_a_reader_sees(read: Read) -> None:
 
 
 @pytest.mark.parametrize("field", ["title", "outlet", "author", "published", "url", "language"])
-def test_the_content_hash_counts_every_value_that_is_shown(read: Read, field: str) -> None:
+def test_the_content_hash_covers_every_displayed_value(read: Read, field: str) -> None:
     document = read("The truce held.")
     changed: Any = {field: "changed"}
     assert content_hash(dataclasses.replace(document, **changed)) != content_hash(document)

@@ -27,7 +27,7 @@ def one_line(error: pytest.ExceptionInfo[IndexUnusable]) -> str:
 
 
 @pytest.mark.parametrize("data", [b"garbage" * 1_000, b"", b"SQLite format 3\0" + b"\xff" * 5_000])
-def test_a_store_that_is_none(tmp_path: Path, data: bytes) -> None:
+def test_a_file_that_is_not_a_store(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(IndexUnusable) as error:
         Index.open(replace_store(tmp_path / "index", data))
     assert one_line(error).startswith(f"{tmp_path}/index/articles.sqlite: cannot be")

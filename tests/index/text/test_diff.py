@@ -26,7 +26,7 @@ def shown(found: list[DiffHunk]) -> list[str]:
     return [f"{one.where}: " + "".join(marks[fate].format(text) for text, fate in one.pieces) for one in found]
 
 
-def test_changed_words_are_told_word_by_word(index: Index, articles: Path) -> None:
+def test_changes_are_shown_word_by_word(index: Index, articles: Path) -> None:
     before, after = both(
         index, articles, f"{HEAD}{FIRST}\n\n{SECOND}", f"{HEAD}{FIRST.replace('Monday', 'Friday')}\n\n{SECOND}"
     )
@@ -41,7 +41,7 @@ def test_a_number_is_one_word(index: Index, articles: Path) -> None:
     ]
 
 
-def test_paragraphs_that_came_and_went(index: Index, articles: Path) -> None:
+def test_added_and_removed_paragraphs(index: Index, articles: Path) -> None:
     before, after = both(index, articles, f"{HEAD}{FIRST}\n\n{SECOND}", f"{HEAD}{FIRST}\n\n{THIRD}")
     assert shown(changes(before, after)) == [
         f"paragraph 2 of the previous version: -{SECOND}-",
@@ -54,7 +54,7 @@ def test_paragraphs_that_came_and_went(index: Index, articles: Path) -> None:
     ]
 
 
-def test_a_paragraph_put_in_between_moves_no_other(index: Index, articles: Path) -> None:
+def test_an_inserted_paragraph_moves_no_other(index: Index, articles: Path) -> None:
     before, after = both(index, articles, f"{HEAD}{FIRST}\n\n{THIRD}", f"{HEAD}{FIRST}\n\n{SECOND}\n\n{THIRD}")
     assert shown(changes(before, after)) == [f"paragraph 2: +{SECOND}+"]
 
@@ -67,7 +67,7 @@ def test_facts_about_the_article(index: Index, articles: Path) -> None:
     assert shown(changes(before, after)) == ["title: Bridges+, corrected+", "outlet: Bridge -Daily-+Post+"]
 
 
-def test_the_pieces_are_both_texts(index: Index, articles: Path) -> None:
+def test_the_pieces_make_up_both_texts(index: Index, articles: Path) -> None:
     """Nothing of either is lost: without what was added it is the old text, without what was removed the new."""
     before, after = both(index, articles, f"{HEAD}“İ 😀”, {FIRST}", f"{HEAD}“İ 😁”, {FIRST[:20]} later.")
     (one,) = changes(before, after)
@@ -80,7 +80,7 @@ def test_one_version_has_no_changes(index: Index, articles: Path) -> None:
     assert changes(before, before) == []
 
 
-def test_huge_paragraphs_are_told_as_a_whole(index: Index, articles: Path) -> None:
+def test_huge_paragraphs_are_compared_as_a_whole(index: Index, articles: Path) -> None:
     words = " ".join(f"word{number}" for number in range(30_000))
     before, after = both(index, articles, f"{HEAD}{words} one.", f"{HEAD}{words} two.")
     started = time.perf_counter()

@@ -28,7 +28,7 @@ def test_offsets_are_exact_code_points(read: Read, parts: list[str]) -> None:
     assert quotable(read(" ".join(parts))) == parts
 
 
-def test_offsets_survive_the_way_through_the_store(read: Read) -> None:
+def test_offsets_are_the_same_after_storing(read: Read) -> None:
     text = "\U0001f600 İ e\u0301 begins here.  \u2003 And here it ends."
     (paragraph,) = read(text).paragraphs
     assert [paragraph.text[s.start : s.end] for s in paragraph.sentences] == [
@@ -91,7 +91,7 @@ def test_sentences_cover_any_text() -> None:
         assert not outside.strip()
 
 
-def test_no_more_sentences_are_looked_for_than_asked_for() -> None:
+def test_splitting_stops_at_the_requested_number() -> None:
     text = "The harbour froze. " * 100
     assert split_sentences(text, at_most=10) == split_sentences(text)[:11]
     assert split_sentences(text, at_most=100) == split_sentences(text)

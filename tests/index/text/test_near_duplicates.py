@@ -122,7 +122,7 @@ class TestNoCopy:
         assert not alike.is_near_duplicate
         assert alike.containment == pytest.approx(4 / 11, abs=0.03)
 
-    def test_little_more_than_the_speech_that_another_quotes_is_a_copy(self) -> None:
+    def test_a_text_that_is_mostly_a_quoted_speech_is_a_near_duplicate(self) -> None:
         speech = story(3, paragraphs=4)
         assert similarity([*story(1)[:4], *speech, *story(1)[4:8]], [story(2, words=25)[0], *speech]).is_near_duplicate
 
@@ -151,7 +151,7 @@ class TestWords:
         assert signature(other) == signature(plain)
 
     @pytest.mark.parametrize("texts", [[], [""], ["One word."], ["Too few words to tell anything by them."] * 2])
-    def test_too_short_to_tell(self, texts: list[str]) -> None:
+    def test_too_short_to_compare(self, texts: list[str]) -> None:
         assert signature(texts) is None
         assert not similarity(texts, texts).is_near_duplicate
         assert similarity(texts, story(1)).containment == 0.0
@@ -186,7 +186,7 @@ class TestSignature:
         assert len(stored) == 516
         assert hashlib.sha256(stored).hexdigest() == "7fa7829628dae622ed8bd20c49552c1ffeb9395e8b86ab2e98d040391a0883f4"
 
-    def test_what_is_no_signature(self) -> None:
+    def test_bytes_that_are_not_a_signature(self) -> None:
         with pytest.raises(ValueError, match="reshape"):
             SignatureTable({"a": b"1234"})
         copies = SignatureTable({})
@@ -196,7 +196,7 @@ class TestSignature:
 
 
 class TestCopies:
-    def test_among_many_only_the_copies(self) -> None:
+    def test_among_many_only_the_near_duplicates(self) -> None:
         there = {str(seed): signed(story(seed)) for seed in range(300)}
         copies = SignatureTable(there)
         near = copies.candidates(signed([*story(7)[:9], *story(400)[:2]]))
@@ -231,7 +231,7 @@ class TestCopies:
         assert copies.candidates(signed(story(1))) == []
         assert [near.id for near in copies.candidates(signed(story(3)))] == ["a"]
 
-    def test_much_longer_than_its_copy(self) -> None:
+    def test_much_longer_than_its_near_duplicate(self) -> None:
         long = story(1, paragraphs=100)
         assert similarity(long, long[:8]).is_near_duplicate
         assert found(long, long[:8])

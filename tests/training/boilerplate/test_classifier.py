@@ -62,11 +62,11 @@ def test_lines_that_differ_in_names_and_numbers_have_one_label(one: str, other: 
         ("Read The Tide", "Read The Courier"),
     ],
 )
-def test_other_words_have_a_label_of_their_own_and_so_has_what_is_only_names(one: str, other: str) -> None:
+def test_lines_with_other_words_or_only_names_have_separate_labels(one: str, other: str) -> None:
     assert label_key(one) != label_key(other)
 
 
-def test_what_was_read_has_its_label_with_its_sentences_and_the_rest_is_taken_for_news() -> None:
+def test_labelled_lines_and_their_sentences_have_their_label_and_others_count_as_news() -> None:
     assert found([("lorn", "a", [BOX, WALL])], labelled((BOX, "newsletter"))) == [
         (BOX, "newsletter", True),
         ("Sign up for the Tide, our newsletter.", "newsletter", False),
@@ -75,7 +75,7 @@ def test_what_was_read_has_its_label_with_its_sentences_and_the_rest_is_taken_fo
     ]
 
 
-def test_a_sentence_that_was_read_has_a_label_of_its_own() -> None:
+def test_a_labelled_sentence_has_its_own_label() -> None:
     labels = labelled((BOX, "newsletter"), ("It comes every Monday.", NEITHER))
     assert [text for text, _, _ in found([("lorn", "a", [BOX])], labels)] == [
         BOX,
@@ -83,14 +83,14 @@ def test_a_sentence_that_was_read_has_a_label_of_its_own() -> None:
     ]
 
 
-def test_a_line_that_recurs_is_no_witness_unless_it_was_read() -> None:
+def test_a_recurring_line_is_no_example_unless_it_is_labelled() -> None:
     articles = [("lorn", name, [WALL, STRIKE]) for name in "abc"]
     assert found(articles[:2], {}) == [(WALL, UNREAD, True), (STRIKE, UNREAD, True)]
     assert found(articles, {}) == []
     assert found(articles, labelled((WALL, NEWS))) == [(WALL, NEWS, True)]
 
 
-def test_only_what_recurs_was_read_without_a_model_having_found_it() -> None:
+def test_only_recurring_lines_were_labelled_without_preselection_by_a_model() -> None:
     articles = [("lorn", name, [BOX, f"{name} {BIO}"]) for name in "abc"]
     made = examples_of_articles(articles, labelled((BOX, "newsletter"), (f"a {BIO}", "contact")))
     assert {example.preselected for example in made if example.label == "newsletter"} == {False}
@@ -102,14 +102,14 @@ def test_each_outlet_has_a_line_once() -> None:
     assert [example.outlet for example in examples_of_articles(articles, {})] == ["lorn", "merrow"]
 
 
-def test_who_a_writer_is_reads_like_news_and_is_left_out() -> None:
+def test_author_biographies_read_like_news_and_are_excluded() -> None:
     assert found([("lorn", "a", [BIO])], labelled((BIO, "contact"))) == [
         (BIO, "contact", True),
         ("Reach her at afinch@lorn.example.", "contact", False),
     ]
 
 
-def test_links_and_credits_are_told_by_their_shape() -> None:
+def test_links_and_credits_are_recognised_by_their_form() -> None:
     caption = "A crowd waits in the rain. Noah Reed/Getty Images"
     lines = [
         "Travel:Why nobody goes to Merrow any more",
@@ -127,11 +127,11 @@ def test_links_and_credits_are_told_by_their_shape() -> None:
     ]
 
 
-def test_nothing_is_learned_from_what_is_longer_than_noise() -> None:
+def test_lines_longer_than_boilerplate_are_not_used() -> None:
     assert found([("lorn", "a", ["word " * MAX_BOILERPLATE])], {}) == []
 
 
-def test_some_articles_of_the_large_outlets_are_kept_back() -> None:
+def test_some_articles_of_the_large_outlets_are_held_out() -> None:
     names = [f"article {number}" for number in range(300)]
     kept = [name for name in names if held_out("cnn.com", name)]
     assert 60 < len(kept) < 140
@@ -155,7 +155,7 @@ def test_a_page_with_nothing_in_it_has_no_outlet(page: bytes) -> None:
     assert page_lines(page)[0] is None
 
 
-def test_of_a_page_the_expected_text_is_news_and_the_rest_what_it_was_read_as() -> None:
+def test_on_a_page_the_expected_text_is_news_and_other_lines_have_their_labels() -> None:
     pages = [("lorn", ["Print", "Home", WALL, STRIKE], f"... {WALL} ...")]
     assert examples_of_pages(pages, labelled(("Print", "share"), ("Home", NEITHER))) == [
         Example("Print", "share", "lorn"),
@@ -209,7 +209,7 @@ def test_the_file_has_the_scores_of_the_regression(small: Examples, tmp_path: Pa
     assert limit == 0.5
 
 
-def test_the_labels_hold_no_word_of_an_article() -> None:
+def test_the_labels_contain_no_words_of_an_article() -> None:
     labels = read_labels()
     assert all(re.fullmatch("[0-9a-f]{12}", key) for key in labels)
     kinds = "newsletter share comments teaser credit subscription site contact notice".split()
@@ -217,7 +217,7 @@ def test_the_labels_hold_no_word_of_an_article() -> None:
     assert len(labels) == len(LABELS.read_text("utf-8").splitlines())
 
 
-def test_our_own_lines_are_learned() -> None:
+def test_our_own_lines_are_training_examples() -> None:
     lines = [line.split("\t") for line in OWN.read_text("utf-8").splitlines()]
     assert {label for label, _ in lines} == {"noise", NEWS}
     assert len({text for _, text in lines}) == len(lines)

@@ -5,7 +5,7 @@ import pytest
 from training.reader.cli import main
 
 
-def test_a_data_folder_that_is_not_there_is_named_and_nothing_is_written(
+def test_a_missing_data_folder_is_named_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = main(["--data", str(tmp_path / "none"), "--work", str(tmp_path / "work")])

@@ -50,7 +50,7 @@ def made(given: SourceSet, kept: frozenset[str] = frozenset()) -> list[Example]:
     return [example for seed in range(20) for example in examples_of_passages(given, kept, random.Random(seed))]
 
 
-def test_the_first_passage_holds_the_answer_where_the_span_says() -> None:
+def test_the_first_passage_has_the_answer_at_the_span() -> None:
     examples = made(source("tuning"))
     assert len(examples) == 20
     for example in examples:
@@ -59,7 +59,7 @@ def test_the_first_passage_holds_the_answer_where_the_span_says() -> None:
     assert {len(example.passages) for example in examples} == {1, 2}, "some are read whole, some in parts"
 
 
-def test_other_parts_of_the_passage_are_the_negatives_and_do_not_hold_the_answer() -> None:
+def test_other_parts_of_the_passage_are_negatives_without_the_answer() -> None:
     negatives = [passage for example in made(source("tuning")) for passage in example.passages[1:]]
     assert negatives
     assert all("a lottery" not in passage.text and passage.text in TEXT for passage in negatives)
@@ -71,16 +71,16 @@ def test_an_unanswerable_question_has_passages_and_no_answer() -> None:
     assert all(example.answer is None and example.passages for example in examples)
 
 
-def test_nothing_of_a_reporting_half_is_taken() -> None:
+def test_nothing_of_a_reporting_half_is_used() -> None:
     assert made(source("reporting")) == []
 
 
-def test_some_articles_of_the_tuning_half_are_kept_for_calibration() -> None:
+def test_some_articles_of_the_tuning_half_are_reserved_for_calibration() -> None:
     assert made(source("tuning", trained=False)) == []
     assert 0.75 < sum(trained_on(str(number)) for number in range(600)) / 600 < 0.9
 
 
-def test_what_another_set_reports_on_is_left_out_however_it_is_typed() -> None:
+def test_reporting_questions_of_other_sets_are_excluded_whatever_their_spelling() -> None:
     other = SourceArticle(name_in("reporting", "other"), TEXT.replace(",", " ,"))
     asked = SourceQuestion(id="1", question="How high is it?", group=other.file)
     assert made(source("tuning"), held_out([SourceSet([other], [asked])])) == []
@@ -91,7 +91,7 @@ def test_what_another_set_reports_on_is_left_out_however_it_is_typed() -> None:
     assert made(source("tuning"), held_out([same_question])) == []
 
 
-def test_a_text_is_split_into_passages_of_whole_sentences_with_what_stands_before() -> None:
+def test_a_text_is_split_into_passages_of_whole_sentences_with_context() -> None:
     cuts = split(TEXT, "Lorn")
     assert len(cuts) > 1
     for cut in cuts:
@@ -103,7 +103,7 @@ def test_a_text_is_split_into_passages_of_whole_sentences_with_what_stands_befor
     assert cuts[1].passage.before
 
 
-def test_examples_come_back_from_their_file(tmp_path: Path) -> None:
+def test_examples_are_loaded_as_saved(tmp_path: Path) -> None:
     examples = [
         Example("Wer?", (ReaderPassage("Ein Wort “hier”.", "Titel", "davor"),), (4, 8)),
         Example("Not?", (ReaderPassage("a"), ReaderPassage("b")), None),
@@ -119,12 +119,12 @@ BAKERY = ReaderPassage("Bread became dearer in the winter.", "Prices")
 ASKED = Example("How was the lighthouse of Lorn paid for in 1833?", (LIGHTHOUSE,), (39, 48))
 
 
-def test_look_alikes_come_best_first() -> None:
+def test_hard_negatives_come_best_first() -> None:
     found = next(HardNegatives([BAKERY, KEEPER, LIGHTHOUSE]).nearest([ASKED.question]))
     assert found == [LIGHTHOUSE, KEEPER, BAKERY]
 
 
-def test_a_look_alike_is_added_that_does_not_have_the_answer() -> None:
+def test_a_hard_negative_without_the_answer_is_added() -> None:
     others = [Example("Who baked?", (passage,), None) for passage in (BAKERY, COPY, KEEPER)]
     first, *rest = add_hard_negatives([ASKED, *others], random.Random(0))
     assert first.passages[:2] == (LIGHTHOUSE, KEEPER)
@@ -146,7 +146,7 @@ def test_a_swapped_detail_makes_a_question_that_its_passage_does_not_answer() ->
     assert ASKED.question not in questions
 
 
-def test_a_question_without_details_is_negated_now_and_then_and_otherwise_left_out() -> None:
+def test_a_question_without_details_is_sometimes_negated_and_otherwise_skipped() -> None:
     plain = Example("what did the lottery pay for?", (LIGHTHOUSE,), (0, 18))
     made = [example for seed in range(60) for example in swap_details([plain], random.Random(seed))]
     assert {example.question for example in made} == {"what did not the lottery pay for?"}

@@ -16,7 +16,7 @@ PASSAGES = [ReaderPassage("Troops would not be sent by Italy."), ReaderPassage("
 
 
 @pytest.mark.parametrize("quantise", [False, True])
-def test_the_files_of_a_model_read_as_it_does(tiny_model: str, tmp_path: Path, quantise: bool) -> None:
+def test_the_exported_model_gives_the_same_outputs(tiny_model: str, tmp_path: Path, quantise: bool) -> None:
     torch.manual_seed(1)
     model = ReaderModel(Path(tiny_model))
     tokenizer = Path(tiny_model) / "tokenizer.json"
@@ -33,7 +33,7 @@ def test_the_files_of_a_model_read_as_it_does(tiny_model: str, tmp_path: Path, q
     assert sorted(file.name for file in (tmp_path / "other").iterdir()) == [MODEL_FILE, TOKENIZER_FILE]
 
 
-def test_eight_bits_take_a_quarter_of_the_space(tiny_model: str, tmp_path: Path) -> None:
+def test_eight_bits_take_a_quarter_of_the_size(tiny_model: str, tmp_path: Path) -> None:
     model = ReaderModel(Path(tiny_model))
     for name, quantise in (("exact", False), ("small", True)):
         export(model, Path(tiny_model) / "tokenizer.json", tmp_path / name, quantise=quantise)
@@ -50,7 +50,7 @@ def made(tiny_model: str, seed: int) -> ReaderModel:
     return model.eval()
 
 
-def test_a_model_goes_on_from_the_weights_that_were_exported(tiny_model: str, tmp_path: Path) -> None:
+def test_training_can_start_from_exported_weights(tiny_model: str, tmp_path: Path) -> None:
     trained, fresh = made(tiny_model, 1), made(tiny_model, 2)
     tokenizer = Path(tiny_model) / "tokenizer.json"
     export(trained, tokenizer, tmp_path, quantise=True)
@@ -64,7 +64,7 @@ def test_a_model_goes_on_from_the_weights_that_were_exported(tiny_model: str, tm
             torch.testing.assert_close(fresh.get_parameter(name), weights, atol=0.02, rtol=0.0)
 
 
-def test_a_file_that_is_no_reader_is_named(tiny_model: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_reader_is_named(tiny_model: str, tmp_path: Path) -> None:
     (tmp_path / MODEL_FILE).write_bytes(b"not a model")
     with pytest.raises(InputRefused, match=r"reader\.onnx: cannot be loaded"):
         load_weights(made(tiny_model, 1), tmp_path)

@@ -33,7 +33,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learning, "RATE", 3e-3)
 
 
-def test_every_example_is_in_every_epoch_once_and_the_order_goes_by_the_seed() -> None:
+def test_every_example_is_in_every_epoch_once_in_an_order_set_by_the_seed() -> None:
     steps = batches(EXAMPLES, pairs=16, epochs=2, seed=1)
     assert len(steps) == 10
     assert sorted(e.question + e.passages[0].text for step in steps for e in step) == sorted(
@@ -44,7 +44,7 @@ def test_every_example_is_in_every_epoch_once_and_the_order_goes_by_the_seed() -
     assert steps[:5] != steps[5:]
 
 
-def test_training_teaches_which_passage_answers_and_where(tiny_model: str, tmp_path: Path) -> None:
+def test_training_learns_which_passage_answers_and_where(tiny_model: str, tmp_path: Path) -> None:
     model, encoder = fresh(tiny_model)
     train(model, encoder, batches(EXAMPLES, pairs=24, epochs=12, seed=1), tmp_path / "checkpoint.pt")
     right = 0
@@ -59,7 +59,7 @@ def test_training_teaches_which_passage_answers_and_where(tiny_model: str, tmp_p
     assert right == len(EXAMPLES)
 
 
-def test_a_run_that_was_stopped_goes_on_to_the_same_weights(
+def test_an_interrupted_run_reaches_the_same_weights(
     tiny_model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = batches(EXAMPLES, pairs=24, epochs=2, seed=1)

@@ -33,7 +33,7 @@ def test_the_tokens_of_an_answer_are_those_of_its_words(encoder: PairEncoder) ->
     assert WORDS[pair.offsets[first][0] : pair.offsets[last][1]] == "paris on friday"
 
 
-def test_an_answer_that_is_cut_off_has_no_tokens_and_its_passage_does_not_answer(encoder: PairEncoder) -> None:
+def test_a_truncated_answer_has_no_tokens_and_its_passage_counts_as_unanswerable(encoder: PairEncoder) -> None:
     long = Example("where?", (ReaderPassage("troops " * 400 + "paris"),), (2800, 2805))
     (pair,) = encoder.encode(long.question, long.passages)
     assert token_span(pair, (2800, 2805)) is None
@@ -42,7 +42,7 @@ def test_an_answer_that_is_cut_off_has_no_tokens_and_its_passage_does_not_answer
     assert batch.groups == []
 
 
-def test_a_batch_says_which_passages_answer_and_which_belong_together(encoder: PairEncoder) -> None:
+def test_a_batch_marks_answering_passages_and_groups(encoder: PairEncoder) -> None:
     batch = make_batch([NO, YES], encoder)
     assert batch.answerable.tolist() == [0.0, 1.0, 0.0]
     assert batch.groups == [slice(1, 3)]
@@ -60,7 +60,7 @@ def test_logits_come_in_the_order_of_the_pairs_and_do_not_depend_on_the_others(
         assert of_tokens[row].shape == (len(pair.offsets), 2)
 
 
-def test_the_loss_is_least_where_the_right_passage_words_and_verdict_are_likeliest(encoder: PairEncoder) -> None:
+def test_the_loss_is_lowest_for_the_right_passage_words_and_verdict(encoder: PairEncoder) -> None:
     batch = make_batch([YES, NO], encoder)
     tokens = [torch.zeros(len(pair.offsets), 2) for pair in batch.pairs]
     flat = loss_of(batch, torch.zeros(3, 2), tokens)

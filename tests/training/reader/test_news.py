@@ -77,7 +77,7 @@ def test_the_gold_paragraph_comes_first_with_title_and_the_paragraph_before(exam
     assert first.text[slice(*examples[0].answer)] == "nine million crowns"
 
 
-def test_negatives_are_what_retrieval_finds_and_never_of_an_article_the_file_does_not_ask_about(
+def test_negatives_are_retrieved_and_only_from_articles_of_the_file(
     examples: list[Example],
 ) -> None:
     read = [passage.text for passage in examples[0].passages[1:]]
@@ -86,13 +86,13 @@ def test_negatives_are_what_retrieval_finds_and_never_of_an_article_the_file_doe
     assert not any("never paid for" in passage.text for example in examples for passage in example.passages)
 
 
-def test_now_and_then_a_question_comes_with_passages_of_other_articles_only(examples: list[Example]) -> None:
+def test_some_questions_get_only_passages_of_other_articles(examples: list[Example]) -> None:
     strangers = [example for example in examples if example.answer is None]
     assert [example.question for example in strangers] == ["What will rebuilding the harbour wall cost?"]
     assert {passage.title for passage in strangers[0].passages} == {"Ferry crews on strike"}
 
 
-def test_an_unanswerable_question_comes_with_the_passages_that_look_right(index: Index, tmp_path: Path) -> None:
+def test_an_unanswerable_question_gets_plausible_passages(index: Index, tmp_path: Path) -> None:
     known = asked("pay", "What do the crews ask?", "strike", "They ask for nine crowns more an hour.", "nine crowns")
     unknown = json.dumps(
         {"id": "no", "question": "Why do ferry crews ask for crowns?", "unanswerable": True, "half": "tuning"}
@@ -119,7 +119,7 @@ def quiz(half: str, answers: tuple[str, ...] = ("Nine Million crowns",), *, trai
     return SourceSet([SourceArticle(file, text), SourceArticle("other.txt", STRIKE)], [question])
 
 
-def test_of_a_set_without_paragraphs_the_one_with_the_answers_words_is_taken() -> None:
+def test_without_expected_paragraphs_the_one_with_the_answer_is_used() -> None:
     (example,) = examples_of_answers(quiz("tuning"))
     assert example.answer is not None
     assert example.passages[0].text[slice(*example.answer)] == "nine million crowns"
@@ -133,5 +133,5 @@ def test_of_a_set_without_paragraphs_the_one_with_the_answers_words_is_taken() -
 
 
 @pytest.mark.parametrize("given", [quiz("reporting"), quiz("tuning", trained=False), quiz("tuning", ("a lottery",))])
-def test_a_question_kept_back_or_with_an_answer_that_is_nowhere_is_left_out(given: SourceSet) -> None:
+def test_held_out_questions_and_those_without_a_findable_answer_are_skipped(given: SourceSet) -> None:
     assert list(examples_of_answers(given)) == []

@@ -42,14 +42,14 @@ def test_members_come_in_order_of_name_with_their_bytes(method: int) -> None:
     assert found.refused == []
 
 
-def test_folders_hidden_files_and_the_systems_own_are_left_out() -> None:
+def test_folders_hidden_files_and_files_of_the_system_are_skipped() -> None:
     names = ["a/", "a/.hidden", ".git/x.txt", "__MACOSX/a/._one.txt", "a/__MACOSX/b.txt", "folder\\", "a/one.txt"]
     found = unpacked(zipped(dict.fromkeys(names, TEXT)))
     assert found.origins == ["news.zip/a/one.txt"]
     assert found.refused == []
 
 
-def test_names_are_only_shown_and_never_followed() -> None:
+def test_names_are_never_used_as_paths() -> None:
     names = ["../../etc/passwd", "/abs.txt", "..\\up.txt", "tab\there\x1b[31m.txt", "turned\u202etxt.exe", "é.txt"]
     assert unpacked(zipped(dict.fromkeys(names, TEXT))).origins == [
         "news.zip/../../etc/passwd",
@@ -61,13 +61,13 @@ def test_names_are_only_shown_and_never_followed() -> None:
     ]
 
 
-def test_a_long_name_is_cut_and_told_apart() -> None:
+def test_a_long_name_is_cut_and_stays_distinct() -> None:
     found = unpacked(zipped({"a" * 3_000 + "1.txt": b"one", "a" * 3_000 + "2.txt": b"two"}))
     assert len(set(found.origins)) == 2
     assert all(len(origin) < 600 for origin in found.origins)
 
 
-def test_two_members_of_one_name_get_two_origins() -> None:
+def test_two_members_with_the_same_name_get_two_origins() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("a.txt", b"one")
@@ -139,7 +139,7 @@ def _shared_bytes() -> bytes:
         (_shared_bytes, "overlaps with another member"),
     ],
 )
-def test_one_member_is_refused_by_name_and_the_rest_goes_on(make: Callable[[], bytes], reason: str) -> None:
+def test_a_bad_member_is_refused_by_name_and_the_others_are_read(make: Callable[[], bytes], reason: str) -> None:
     found = unpacked(make())
     assert len(found.refused) == 1
     assert found.refused[0].startswith(f"news.zip/a.txt: {reason}")
@@ -166,7 +166,7 @@ def test_a_bomb_is_refused(method: int) -> None:
     assert found.refused == ["news.zip/a.txt: unpacks to more than 200 times its size, unlike any article; skipped"]
 
 
-def test_what_the_archive_says_about_a_size_is_not_believed() -> None:
+def test_the_declared_size_of_a_member_is_not_trusted() -> None:
     data = bytearray(zipped({"a.txt": b"\0" * 20_000_000, "b.txt": TEXT}))
     entry = data.index(b"PK\x01\x02")
     data[entry + 24 : entry + 28] = struct.pack("<L", 10)
@@ -175,7 +175,7 @@ def test_what_the_archive_says_about_a_size_is_not_believed() -> None:
     assert found.origins == ["news.zip/b.txt"]
 
 
-def test_an_archive_that_unpacks_to_too_much_is_read_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_that_unpacks_to_too_much_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "_MAX_UNPACKED", 2 * len(TEXT))
     found = unpacked(zipped({"a.txt": TEXT, "b.txt": TEXT, "c.txt": TEXT, "d.txt": TEXT}))
     assert found.origins == ["news.zip/a.txt", "news.zip/b.txt"]
@@ -189,7 +189,7 @@ def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         unpacked(zipped(dict.fromkeys("abc", TEXT)))
 
 
-def test_a_directory_that_would_fill_the_memory_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_directory_too_large_for_memory_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zip_directory, "_MAX_DIRECTORY", 1_000)
     large = zipped({"a" * 500: TEXT, "b" * 500: TEXT})
     with pytest.raises(InputRefused, match=r"news\.zip: has more than 100,000 members"):
@@ -199,12 +199,12 @@ def test_a_directory_that_would_fill_the_memory_is_not_read(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", zipped({"a.txt": TEXT})[:-30], b"no archive at all" * 10])
-def test_without_a_directory_it_is_refused(data: bytes) -> None:
+def test_an_archive_without_a_directory_is_refused(data: bytes) -> None:
     with pytest.raises(InputRefused, match=r"news\.zip: is not a complete ZIP archive \(.+\); download"):
         unpacked(data)
 
 
-def test_one_flipped_byte_never_raises_anything_else() -> None:
+def test_one_flipped_byte_raises_only_a_refusal() -> None:
     data = zipped({"a.txt": TEXT, "b/c.txt": TEXT * 3})
     for position in range(len(data)):
         broken = data[:position] + bytes([data[position] ^ 0xFF]) + data[position + 1 :]
@@ -223,7 +223,7 @@ def test_gzip_is_read_as_a_stream_and_again_from_its_start() -> None:
     assert stream.read() == TEXT + b"more"
 
 
-def test_a_large_gzip_is_not_held_in_memory() -> None:
+def test_a_large_gzip_is_streamed() -> None:
     line = bytes(range(32, 127)) * 10
     stream = open_gzip("news.gz", io.BytesIO(gzip.compress(b"".join(line + b"%d\n" % n for n in range(2_000)))))
     assert sum(1 for _ in stream) == 2_000
@@ -241,12 +241,12 @@ def test_a_large_gzip_is_not_held_in_memory() -> None:
         b"no gzip",
     ],
 )
-def test_a_damaged_gzip_is_refused_where_it_is_read(data: bytes) -> None:
+def test_a_damaged_gzip_is_refused_at_the_damage(data: bytes) -> None:
     with pytest.raises(InputRefused, match=r"news\.gz: is damaged after [\d,]+ unpacked bytes \(.+\); download"):
         open_gzip("news.gz", io.BytesIO(data)).read()
 
 
-def test_a_gzip_bomb_is_refused_before_it_unfolds() -> None:
+def test_a_gzip_bomb_is_refused_before_it_is_unpacked() -> None:
     packer = zlib.compressobj(wbits=31)
     bomb = b"".join(packer.compress(b"\0" * 1_000_000) for _ in range(200)) + packer.flush()
     stream = open_gzip("bomb.gz", io.BytesIO(bomb))
@@ -256,7 +256,7 @@ def test_a_gzip_bomb_is_refused_before_it_unfolds() -> None:
     assert unfolded.tell() < MAX_BYTES
 
 
-def test_a_gzip_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_gzip_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "_MAX_STREAM", 10)
     with pytest.raises(InputRefused, match=r"news\.gz: unpacks to more than"):
         open_gzip("news.gz", io.BytesIO(gzip.compress(TEXT))).read()

@@ -80,7 +80,7 @@ def test_html_is_preferred_to_the_same_as_plain_text() -> None:
     assert (source.data, source.media_type) == (HTML.encode(), "text/html; charset=utf-8")
 
 
-def test_attachments_are_files_of_their_own_and_what_the_text_shows_is_not() -> None:
+def test_attachments_are_separate_files_but_inline_images_are_not() -> None:
     message = mail()
     message.set_content(PLAIN)
     message.add_alternative(HTML, subtype="html")
@@ -105,7 +105,7 @@ def test_a_file_name_that_cannot_be_decoded_is_not_used() -> None:
     assert unpacked(header).origins == ["news.eml/attachment"]
 
 
-def test_a_forwarded_mail_is_one_of_its_own() -> None:
+def test_a_forwarded_mail_is_a_separate_article() -> None:
     inner = mail(Subject="What was said")
     inner.set_content(PLAIN)
     message = mail(Subject="Fwd")
@@ -117,7 +117,7 @@ def test_a_forwarded_mail_is_one_of_its_own() -> None:
     assert (again.data, again.stated["title"]) == (PLAIN.encode(), "What was said")
 
 
-def test_a_text_around_an_attachment_is_one() -> None:
+def test_text_before_and_after_an_attachment_is_one_article() -> None:
     parts = ("Content-Type: text/plain\n\nOne & two.\n", "Content-Type: text/html\n\n<p>Three.</p>\n")
     picture = 'Content-Type: image/png; name="a.png"\nContent-Disposition: inline; filename="a.png"\n\nx\n'
     body = "".join(f"--b\n{part}" for part in (parts[0], picture, parts[1]))
@@ -161,7 +161,7 @@ def test_transfer_encodings(coding: str, text: str) -> None:
     assert unpacked(f"Content-Transfer-Encoding: {coding}\n\n{text}").only.data == b"Harbour"
 
 
-def test_a_page_that_a_browser_saved_has_its_address_and_no_date() -> None:
+def test_a_page_that_a_browser_saved_has_its_url_and_no_date() -> None:
     page = (
         "From: <Saved by Blink>\nSnapshot-Content-Location: https://paper.example/1\nSubject: Harbour opens\n"
         "Date: Mon, 06 May 2024 10:00:00 -0000\nMIME-Version: 1.0\n"
@@ -209,14 +209,14 @@ def test_a_mail_that_cannot_be_used_is_refused(content: bytes, reason: str) -> N
         unpacked(content)
 
 
-def test_a_line_that_begins_like_a_separator_is_soon_found_to_be_none() -> None:
+def test_lines_that_begin_like_a_separator_are_read_quickly() -> None:
     begun = time.perf_counter()
     box = "From jane Mon May  6 10:00:00 2024\nSubject: One\n\nFirst.\n\n" + f"From {'11:11 1111' * 490}x\n\n" * 100
     assert len(unpacked(box, "news.mbox").sources) == 1
     assert time.perf_counter() - begun < 5
 
 
-def test_an_attachment_that_cannot_be_taken_out_costs_itself_alone() -> None:
+def test_only_the_attachment_that_cannot_be_decoded_is_refused() -> None:
     broken = "Content-Type: message/rfc822\n\nSubject: x\nContent-Type: text/plain; charset=\ud800\n\n\ud800\n"
     content = f"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n{PLAIN}\n--b\n{broken}\n--b--\n"
     found = unpacked(content.encode(errors="surrogatepass"))
@@ -225,7 +225,7 @@ def test_an_attachment_that_cannot_be_taken_out_costs_itself_alone() -> None:
 
 
 @pytest.mark.parametrize("charset", ["unicode_escape", "raw_unicode_escape", "punycode", "idna", "hex", "rot13"])
-def test_encodings_that_texts_are_not_in_are_not_taken(charset: str) -> None:
+def test_encodings_that_no_text_uses_are_ignored(charset: str) -> None:
     source = unpacked(f"Content-Type: text/plain; charset={charset}\n\nThe \\ud800 harbour-opens.").only
     assert source.data.decode() == "The \\ud800 harbour-opens."
 

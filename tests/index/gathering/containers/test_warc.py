@@ -38,7 +38,7 @@ def unpacked(data: bytes) -> Unpacked:
     return unpack(unpack_warc, data, "crawl.warc")
 
 
-def test_a_page_comes_with_its_address_and_type() -> None:
+def test_a_page_has_its_url_and_media_type() -> None:
     page = unpacked(INFO + response(PAGE, HTML)).only
     assert page.origin == f"crawl.warc#{URL}"
     assert page.url == URL
@@ -58,7 +58,7 @@ def test_types_that_can_be_articles_are_read(media_type: str) -> None:
     assert unpacked(response(PAGE, f"Content-Type: {media_type}")).only.media_type == media_type
 
 
-def test_a_page_whose_type_is_not_said_is_read() -> None:
+def test_a_page_without_a_media_type_is_read() -> None:
     assert unpacked(response(PAGE)).only.media_type is None
 
 
@@ -78,14 +78,14 @@ def test_a_page_whose_type_is_not_said_is_read() -> None:
         record("resource", "metadata://gnu.org/software/wget/warc/args.txt", b"-r", "Content-Type: text/plain"),
     ],
 )  # fmt: skip
-def test_all_else_is_skipped(data: bytes) -> None:
+def test_other_records_are_skipped(data: bytes) -> None:
     found = unpacked(INFO + data + response(PAGE, HTML, uri="https://paper.example/last"))
     assert found.origins == ["crawl.warc#https://paper.example/last"]
     assert found.refused == []
 
 
 @pytest.mark.parametrize("kind", ["resource", "conversion"])
-def test_what_was_stored_without_an_answer_is_read(kind: str) -> None:
+def test_a_page_stored_without_an_http_response_is_read(kind: str) -> None:
     page = unpacked(INFO + record(kind, URL, b"Ferries left on time.", "Content-Type: text/plain")).only
     assert (page.origin, page.data, page.media_type) == (f"crawl.warc#{URL}", b"Ferries left on time.", "text/plain")
 
@@ -116,7 +116,7 @@ def _bare_deflate(body: bytes) -> bytes:
         (_chunked(gzip.compress(PAGE)), ["Transfer-Encoding: chunked", "Content-Encoding: gzip"]),
     ],
 )
-def test_what_was_packed_for_the_way_is_unpacked(body: bytes, headers: list[str]) -> None:
+def test_a_compressed_body_is_unpacked(body: bytes, headers: list[str]) -> None:
     assert unpacked(response(body, HTML, *headers)).only.data == PAGE
 
 
@@ -130,7 +130,9 @@ def test_what_was_packed_for_the_way_is_unpacked(body: bytes, headers: list[str]
         (gzip.compress(b"a", mtime=0) * 101, "gzip", "it has more than 100 gzip members"),
     ],
 )
-def test_a_page_that_cannot_be_unpacked_is_refused_and_the_rest_goes_on(body: bytes, coding: str, reason: str) -> None:
+def test_a_page_that_cannot_be_unpacked_is_refused_and_the_others_are_read(
+    body: bytes, coding: str, reason: str
+) -> None:
     found = unpacked(
         response(body, HTML, f"Content-Encoding: {coding}") + response(PAGE, HTML, uri="https://paper.example/2")
     )
@@ -147,14 +149,14 @@ def test_a_bomb_is_refused(pack: Callable[[bytes], bytes]) -> None:
     assert found.refused == [f"crawl.warc#{URL}: larger than 50 MB, too large for one article"]
 
 
-def test_a_record_that_is_too_large_is_refused_and_passed_over() -> None:
+def test_a_record_that_is_too_large_is_refused_and_skipped() -> None:
     large = response(b" " * (MAX_BYTES + 1), HTML, uri="https://paper.example/large")
     found = unpacked(large + response(PAGE, HTML))
     assert found.refused == ["crawl.warc#https://paper.example/large: larger than 50 MB, too large for one article"]
     assert found.origins == [f"crawl.warc#{URL}"]
 
 
-def test_captures_of_one_address_are_told_apart_by_their_dates() -> None:
+def test_captures_of_the_same_url_are_distinguished_by_their_dates() -> None:
     found = unpacked(
         response(PAGE, HTML)
         + response(b"later", HTML, date="2024-05-07T08:00:00Z")
@@ -168,19 +170,19 @@ def test_captures_of_one_address_are_told_apart_by_their_dates() -> None:
     assert [source.data for source in found.sources] == [PAGE, b"later", b"same second"]
 
 
-def test_a_space_in_an_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_space_in_a_url_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert unpacked(response(PAGE, HTML, uri=f"{URL} 1")).only.url == f"{URL}%201"
     assert caplog.messages == []
 
 
-def test_a_capture_that_was_cut_off_says_so() -> None:
+def test_a_truncated_capture_is_noted() -> None:
     block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE[:30]
     page = unpacked(record("response", URL, block, "WARC-Truncated: length")).only
     assert page.notes == ("the crawler stored only the beginning of the page (length)",)
 
 
 @pytest.mark.parametrize("each", [True, False])
-def test_it_may_be_packed_record_by_record_or_as_a_whole(each: bool) -> None:
+def test_it_may_be_compressed_record_by_record_or_as_a_whole(each: bool) -> None:
     parts = [INFO, response(PAGE, HTML), response(b"<p>two</p>", HTML, uri="https://paper.example/2")]
     data = b"".join(map(gzip.compress, parts)) if each else gzip.compress(b"".join(parts))
     expected = [f"crawl.warc#{URL}", "crawl.warc#https://paper.example/2"]
@@ -190,12 +192,12 @@ def test_it_may_be_packed_record_by_record_or_as_a_whole(each: bool) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"no such file\n" * 100, b"WARC/1.0\r\n\r\n", INFO[:60], b"\0" * 1_000, PAGE])
-def test_what_is_no_warc_file_is_refused(data: bytes) -> None:
+def test_a_file_in_another_format_is_refused(data: bytes) -> None:
     with pytest.raises(InputRefused, match=r"crawl\.warc: is not a WARC file \(.+\); download it again"):
         unpacked(data)
 
 
-def test_where_it_is_cut_off_reading_ends_with_how_far_it_came(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_truncated_file_is_read_up_to_its_end_and_the_record_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     data = INFO + response(PAGE, HTML) + response(PAGE, HTML, uri="https://paper.example/2")
     boundaries = {len(INFO), len(INFO + response(PAGE, HTML)), len(data)}
     whole = {boundary - end for boundary in boundaries for end in range(5)}  # the empty lines after a record
@@ -209,7 +211,7 @@ def test_where_it_is_cut_off_reading_ends_with_how_far_it_came(capsys: pytest.Ca
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_record_that_is_longer_than_it_says_ends_the_reading(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_record_longer_than_declared_ends_the_reading(capsys: pytest.CaptureFixture[str]) -> None:
     right = response(PAGE, HTML)
     length = int(right.partition(b"Content-Length: ")[2].split()[0])
     wrong = right.replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length - 10), 1)
@@ -229,12 +231,12 @@ def test_damage_in_the_compressed_file_ends_the_reading() -> None:
     assert "is damaged at record 3 (crawl.warc: is damaged after" in found.refused[0]
 
 
-def test_a_line_of_headers_without_end_is_not_read() -> None:
+def test_an_endless_header_line_is_refused() -> None:
     with pytest.raises(InputRefused, match="a header line is longer than 32,768 bytes"):
         unpacked(b"WARC/1.0\r\nX: " + b"x" * 1_000_000)
 
 
-def test_one_flipped_byte_never_raises_anything_else() -> None:
+def test_one_flipped_byte_raises_only_a_refusal() -> None:
     data = INFO + response(gzip.compress(PAGE), HTML, "Content-Encoding: gzip")
     for position in range(len(data)):
         broken = data[:position] + bytes([data[position] ^ 0x15]) + data[position + 1 :]

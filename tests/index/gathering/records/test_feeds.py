@@ -91,7 +91,7 @@ def test_plain_content_stays_plain() -> None:
     assert source.partial is False
 
 
-def test_an_entry_with_a_link_alone_can_be_fetched() -> None:
+def test_an_entry_with_only_a_link_can_be_fetched() -> None:
     source = unpacked(rss("<link>https://paper.example/1</link>")).only
     assert (source.data, source.partial) == (b"", True)
     assert source.stated["url"] == "https://paper.example/1"
@@ -101,7 +101,7 @@ def test_an_entry_with_a_link_alone_can_be_fetched() -> None:
 @pytest.mark.parametrize(
     "link", ["", "<link>javascript:alert(1)</link>", "<link>/relative</link>", "<link>http://[</link>"]
 )
-def test_an_entry_without_text_or_usable_link_is_refused_by_its_number(link: str) -> None:
+def test_an_entry_without_text_or_valid_link_is_refused_with_its_number(link: str) -> None:
     found = unpacked(
         rss("<description>One.</description>", f"<title>T</title>{link}", "<description>Three.</description>")
     )
@@ -109,7 +109,7 @@ def test_an_entry_without_text_or_usable_link_is_refused_by_its_number(link: str
     assert [source.data for source in found.sources] == [b"One.", b"Three."]
 
 
-def test_origins_do_not_depend_on_the_place() -> None:
+def test_origins_do_not_depend_on_the_position() -> None:
     items = ["<guid>a</guid><description>One.</description>", "<description>Two.</description>"]
     origins = unpacked(rss(*items)).origins
     assert origins == ["feed.xml#a", f"feed.xml#{short_hash('Two.')}"]
@@ -128,18 +128,18 @@ def test_origins_do_not_depend_on_the_place() -> None:
         ("", None),
     ],
 )
-def test_the_date_is_what_the_feed_says_with_an_offset_for_a_named_zone(given: str, published: str | None) -> None:
+def test_the_date_is_that_of_the_feed_with_an_offset_for_a_named_zone(given: str, published: str | None) -> None:
     source = unpacked(rss(f"<description>One.</description><pubDate>{given}</pubDate>")).only
     assert source.stated.get("published") == published
 
 
-def test_the_date_of_an_update_is_taken_with_a_note_where_there_is_no_other() -> None:
+def test_without_a_publication_date_the_date_of_the_update_is_used_with_a_note() -> None:
     source = unpacked(atom("<content>One.</content><updated>2024-05-06T10:00:00+02:00</updated>")).only
     assert source.stated["published"] == "2024-05-06T10:00:00+02:00"
     assert source.notes == ("the feed states the date of an update, not of publication",)
 
 
-def test_the_only_date_of_rss_1_is_no_update() -> None:
+def test_the_only_date_of_rss_1_is_the_publication_date() -> None:
     source = unpacked(rss("<description>One.</description><dc:date>2024-05-06</dc:date>")).only
     assert (source.stated["published"], source.notes) == ("2024-05-06", (SUMMARY,))
 
@@ -168,7 +168,7 @@ def test_the_author_of_an_atom_feed_is_that_of_its_entries() -> None:
     assert [source.stated["author"] for source in found.sources] == ["A", "B"]
 
 
-def test_an_entry_of_another_feed_names_that_as_its_outlet() -> None:
+def test_an_entry_from_another_feed_has_that_feed_as_its_outlet() -> None:
     source = unpacked(rss("<description>One.</description><source url='https://o.example/'>Other Times</source>")).only
     assert source.stated["outlet"] == "Other Times"
 
@@ -184,11 +184,11 @@ def test_an_entry_of_another_feed_names_that_as_its_outlet() -> None:
         ("&lt;i&gt;The&lt;/i&gt; &lt;![&lt;![", "<i>The</i> <![<!["),  # beyond what a parser can read
     ],
 )
-def test_titles_have_neither_markup_nor_entities(given: str, title: str) -> None:
+def test_titles_are_without_markup_and_entities(given: str, title: str) -> None:
     assert unpacked(rss(f"<title>{given}</title><description>One.</description>")).only.stated["title"] == title
 
 
-def test_a_malformed_feed_is_read_as_far_as_it_goes_with_one_note() -> None:
+def test_a_malformed_feed_is_read_as_far_as_possible_with_one_note() -> None:
     content = rss("<title>Fish & chips</title><description>One.</description>", "<description>Two.</description>")
     one, two = unpacked(content).sources
     assert [one.data, two.data] == [b"One.", b"Two."]
@@ -199,7 +199,7 @@ def test_a_malformed_feed_is_read_as_far_as_it_goes_with_one_note() -> None:
     assert two.notes == (SUMMARY,)
 
 
-def test_a_feed_that_is_cut_off_is_read_so_far() -> None:
+def test_a_truncated_feed_is_read_up_to_its_end() -> None:
     content = rss("<description>One.</description>", "<description>Two is cut o")
     found = unpacked(content[: content.index("cut o")])
     assert found.sources[0].data == b"One."
@@ -212,7 +212,7 @@ def test_feeds_in_other_encodings(encoding: str) -> None:
     assert unpacked(content.encode(encoding)).only.data.decode() == "Déjà vu."
 
 
-def test_a_feed_that_states_the_wrong_encoding_says_so() -> None:
+def test_a_wrongly_declared_encoding_is_noted() -> None:
     content = rss("<description>Déjà vu.</description>").replace("?>", ' encoding="utf-8"?>').encode("cp1252")
     source = unpacked(content).only
     assert source.data.decode() == "Déjà vu."
@@ -230,7 +230,7 @@ def test_a_feed_that_states_the_wrong_encoding_says_so() -> None:
         (rss().encode(), "has no entries"),
     ],
 )
-def test_what_is_no_feed_is_refused_and_nothing_is_fetched(
+def test_a_file_that_is_not_a_feed_is_refused_and_nothing_is_fetched(
     content: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket, "socket", None)
@@ -250,7 +250,7 @@ def test_external_entities_are_not_read() -> None:
     assert "root:" not in source.stated["title"]
 
 
-def test_an_entity_bomb_does_not_unfold() -> None:
+def test_an_entity_bomb_is_not_expanded() -> None:
     ten = "".join(f"&e{0};" for _ in range(10))
     source = unpacked(_declaring('e0 "aaaaaaaaaa"', f'e1 "{ten}"', use="&e1;")).only
     assert "aaaaaaaaaa" not in source.stated["title"]
@@ -268,7 +268,7 @@ def test_hostile_sizes_and_depths() -> None:
 
 
 @pytest.mark.parametrize("filler", ["\n", "\n<!ENTITY a"])
-def test_a_start_that_would_take_for_ever_is_refused(filler: str) -> None:
+def test_a_very_long_prolog_is_refused(filler: str) -> None:
     with pytest.raises(InputRefused, match="is not an RSS or Atom feed"):
         unpacked(rss("<description>One.</description>").replace("\n", filler * 100_000, 1))
 

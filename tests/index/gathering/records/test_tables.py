@@ -31,7 +31,7 @@ def table(content: str | bytes, name: str = "news.csv") -> Unpacked:
     return unpack(read_table, content, name)
 
 
-def test_a_record_is_an_article_with_what_is_stated_about_it() -> None:
+def test_a_record_is_an_article_with_its_stated_metadata() -> None:
     record = {"text": TEXT, "title": "Harbour opens", "url": URL, "publish_date": "2024-05-06", "authors": ["Jane Doe"]}
     source = lines(record | {"source": "The Example Times", "language": "en", "split": "train"}).only
     assert source.origin == f"news.jsonl#{URL}"
@@ -48,19 +48,19 @@ def test_a_record_is_an_article_with_what_is_stated_about_it() -> None:
     assert (source.partial, source.notes) == (False, ())
 
 
-def test_records_keep_their_origins_when_one_is_put_in_above() -> None:
+def test_records_keep_their_origins_when_one_is_inserted_above() -> None:
     one, two, three = {"text": "One.", "url": URL}, {"text": "Two.", "ID": 17}, {"text": "Three."}
     expected = [f"news.jsonl#{URL}", "news.jsonl#17", f"news.jsonl#{short_hash('Three.')}"]
     assert lines(one, two, three).origins == expected
     assert lines({"text": "New."}, one, "", two, three).origins[1:] == expected
 
 
-def test_two_records_of_one_address_are_both_kept() -> None:
+def test_two_records_with_the_same_url_are_both_read() -> None:
     found = lines({"text": "One.", "url": URL}, {"text": "Two.", "url": URL}, {"text": "Three.", "url": URL})
     assert found.origins == [f"news.jsonl#{URL}", f"news.jsonl#{URL}~2", f"news.jsonl#{URL}~3"]
 
 
-def test_an_address_that_is_none_does_not_name_a_record() -> None:
+def test_an_invalid_url_does_not_identify_a_record() -> None:
     source = lines({"text": "One.", "url": "javascript:alert(1)", "id": "a\nb"}).only
     assert source.origin == r"news.jsonl#a\nb"
     assert source.stated == {"url": "javascript:alert(1)"}  # it is left out, with a note, when the text is read
@@ -120,7 +120,7 @@ def test_an_address_that_is_none_does_not_name_a_record() -> None:
         ),
     ],
 )  # fmt: skip
-def test_the_fields_of_common_sets_are_known(record: dict[str, Any], stated: dict[str, str]) -> None:
+def test_the_field_names_of_common_data_sets_are_known(record: dict[str, Any], stated: dict[str, str]) -> None:
     source = lines(record).only
     assert source.data == TEXT.encode()
     assert source.media_type == "text/plain; charset=utf-8"
@@ -137,7 +137,7 @@ def test_the_fields_of_common_sets_are_known(record: dict[str, Any], stated: dic
         ({"text": "One <b>word</b>.\nTwo."}, "<p>One <b>word</b>.</p>\n<p>Two.</p>"),
     ],
 )
-def test_html_is_told_by_the_field_or_by_its_markup(record: dict[str, Any], data: str) -> None:
+def test_html_is_recognised_by_the_field_name_or_its_markup(record: dict[str, Any], data: str) -> None:
     source = lines(record).only
     assert source.media_type == "text/html; charset=utf-8"
     assert source.data == data.encode()
@@ -159,7 +159,7 @@ def test_other_texts_are_plain(text: str, data: str) -> None:
     assert source.stated == {"title": "Smith & Sons"}
 
 
-def test_a_text_that_is_cut_off_or_a_summary_is_partial() -> None:
+def test_a_truncated_text_or_a_summary_is_partial() -> None:
     cut = lines({"content": "The harbour opened again on… [+2345 chars]"}).only
     assert (cut.data, cut.partial) == ("The harbour opened again on…".encode(), True)
     assert cut.notes == ("only the beginning of the text is given",)
@@ -184,14 +184,14 @@ def test_a_text_that_is_cut_off_or_a_summary_is_partial() -> None:
         ("{}", "no text among its fields (it has none); rename the field with the text to 'text' or 'html'"),
     ],
 )
-def test_a_line_that_cannot_be_used_is_refused_by_its_number_and_the_rest_goes_on(line: str, reason: str) -> None:
+def test_a_bad_line_is_refused_with_its_number_and_the_others_are_read(line: str, reason: str) -> None:
     found = lines({"text": "One."}, "", line, {"text": "Two."})
     assert len(found.refused) == 1
     assert found.refused[0].startswith(f"news.jsonl: line 3: {reason}")
     assert [source.data for source in found.sources] == [b"One.", b"Two."]
 
 
-def test_a_line_that_is_too_long_is_refused_and_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_is_too_long_is_refused_and_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "_MAX_LINE", 100)
     found = lines({"text": "One."}, {"text": "x" * 200_000}, {"text": "Two."}, {"text": "y" * 101})
     assert [source.data for source in found.sources] == [b"One.", b"Two."]
@@ -243,7 +243,7 @@ def test_a_gzipped_list_is_read_up_to_where_it_is_damaged() -> None:
     assert found.refused[0].startswith("news.jsonl.gz: is damaged after ")
 
 
-def test_a_json_file_holds_one_article_or_a_list_of_them() -> None:
+def test_a_json_file_contains_one_article_or_a_list_of_them() -> None:
     assert loaded({"text": TEXT, "url": URL}).only.origin == f"news.json#{URL}"
     found = loaded([{"text": "One."}, 5, {"text": "Two."}])
     assert [source.data for source in found.sources] == [b"One.", b"Two."]
@@ -261,13 +261,13 @@ def test_a_json_file_holds_one_article_or_a_list_of_them() -> None:
         {"@context": "https://schema.org", "@graph": [{"articleBody": "One."}, {"articleBody": "Two."}]},
     ],
 )
-def test_the_list_in_a_services_answer_is_found(answer: Any) -> None:
+def test_the_list_in_the_response_of_a_news_api_is_found(answer: Any) -> None:
     found = loaded(answer)
     assert [source.data for source in found.sources] == [b"One.", b"Two."]
     assert found.refused == []
 
 
-def test_a_json_feed_names_the_outlet_of_its_articles() -> None:
+def test_the_title_of_a_json_feed_is_the_outlet_of_its_articles() -> None:
     item = {"id": "1", "url": URL, "title": "T", "content_html": "<p>One.</p>", "date_published": "2024-05-06"}
     source = loaded(
         {"version": "https://jsonfeed.org/version/1.1", "title": "Times", "language": "en", "items": [item]}
@@ -320,7 +320,7 @@ def test_a_table_may_be_in_any_encoding(encoding: str) -> None:
     assert source.notes == (guessed if encoding == "cp1252" else ())
 
 
-def test_a_table_of_texts_alone() -> None:
+def test_a_table_with_only_texts() -> None:
     assert [source.data for source in table("text\nOne.\n\nTwo.\n").sources] == [b"One.", b"Two."]
 
 
@@ -328,7 +328,7 @@ def test_a_very_long_text_in_a_table_is_read() -> None:
     assert len(table("text\n" + "x" * 1_000_000).only.data) == 1_000_000
 
 
-def test_rows_that_do_not_fit_are_refused_or_noted_by_their_lines() -> None:
+def test_malformed_rows_are_refused_or_noted_with_their_lines() -> None:
     found = table('title,text,url\n"A\nB",One.\nT,an unquoted, text,\n,,\nT,Three.,\n')
     assert [source.data for source in found.sources] == [b"One.", b"Three."]
     assert found.sources[0].notes == ("its row has 2 values for 3 columns",)
@@ -338,7 +338,7 @@ def test_rows_that_do_not_fit_are_refused_or_noted_by_their_lines() -> None:
     ]
 
 
-def test_a_quotation_mark_too_many_does_not_draw_the_rest_into_one_article() -> None:
+def test_a_stray_quotation_mark_does_not_merge_the_remaining_rows() -> None:
     found = table('title,text\nT,"He said "no" to it."\nT,Two.\nT,"never closed\nT,Four.\n')
     assert [source.data for source in found.sources] == [b"Two."]
     assert [refusal.partition("; put texts")[0] for refusal in found.refused] == [
@@ -347,7 +347,7 @@ def test_a_quotation_mark_too_many_does_not_draw_the_rest_into_one_article() -> 
     ]
 
 
-def test_after_a_quotation_mark_that_is_never_closed_the_rest_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_after_an_unclosed_quotation_mark_are_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     """It could be tried again from each of the lines that follow, which takes the square of their number."""
     monkeypatch.setattr(records, "MAX_BYTES", 1_000)
     found = table('title,text\nT,One.\nT,"never closed\n' + "T,Two.\n" * 1_000)

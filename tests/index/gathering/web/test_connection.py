@@ -46,7 +46,7 @@ def fetcher() -> Iterator[Fetcher]:
 # Names
 
 
-def test_a_public_name_is_fetched_under_its_name(server: LocalServer, fetcher: Fetcher, internet: Internet) -> None:
+def test_a_public_host_is_requested_under_its_name(server: LocalServer, fetcher: Fetcher, internet: Internet) -> None:
     server.routes["/a"] = page(b"news")
     fetched = fetcher.fetch("http://news.example/a")
     assert fetched is not None
@@ -55,7 +55,7 @@ def test_a_public_name_is_fetched_under_its_name(server: LocalServer, fetcher: F
     assert internet.connected == [PUBLIC, PUBLIC]  # for robots.txt and the page
 
 
-def test_a_name_beyond_ascii(server: LocalServer, fetcher: Fetcher, internet: Internet) -> None:
+def test_a_non_ascii_host_name(server: LocalServer, fetcher: Fetcher, internet: Internet) -> None:
     internet.add("xn--bcher-kva.example", PUBLIC)
     server.routes["/%C3%BC"] = page(b"news")
     fetched = fetcher.fetch("http://Bücher.example/ü")
@@ -64,7 +64,7 @@ def test_a_name_beyond_ascii(server: LocalServer, fetcher: Fetcher, internet: In
     assert server.requests[-1].headers["Host"] == "xn--bcher-kva.example"
 
 
-def test_an_address_of_ipv6(server: LocalServer, fetcher: Fetcher, internet: Internet) -> None:
+def test_an_ipv6_address(server: LocalServer, fetcher: Fetcher, internet: Internet) -> None:
     internet.ports["2606:4700::1"] = server.port
     server.routes["/a"] = page(b"news")
     assert fetcher.fetch("http://[2606:4700::1]/a") is not None
@@ -72,7 +72,7 @@ def test_an_address_of_ipv6(server: LocalServer, fetcher: Fetcher, internet: Int
 
 
 @pytest.mark.parametrize("answer", [["10.0.0.1"], [PUBLIC, "10.0.0.1"], ["10.0.0.1", PUBLIC]])
-def test_a_name_with_a_private_address_is_refused_as_a_whole(
+def test_a_host_with_any_private_address_is_refused(
     server: LocalServer, fetcher: Fetcher, internet: Internet, answer: list[str]
 ) -> None:
     internet.add("mixed.example", answer)
@@ -83,9 +83,7 @@ def test_a_name_with_a_private_address_is_refused_as_a_whole(
     assert internet.connected == []
 
 
-def test_a_name_that_is_looked_up_otherwise_later_changes_nothing(
-    server: LocalServer, fetcher: Fetcher, internet: Internet
-) -> None:
+def test_a_later_change_of_dns_has_no_effect(server: LocalServer, fetcher: Fetcher, internet: Internet) -> None:
     """One look-up serves the check and the connection, so that a rebound name has nothing to answer to."""
     internet.add("rebound.example", PUBLIC, "127.0.0.1")
     internet.ports["127.0.0.1"] = server.port
@@ -97,7 +95,7 @@ def test_a_name_that_is_looked_up_otherwise_later_changes_nothing(
     assert server.paths == []
 
 
-def test_each_connection_takes_one_look_up(server: LocalServer, fetcher: Fetcher, internet: Internet) -> None:
+def test_each_connection_makes_one_dns_query(server: LocalServer, fetcher: Fetcher, internet: Internet) -> None:
     internet.add("rebound.example", PUBLIC, PUBLIC, "127.0.0.1")
     server.routes["/a"] = page(b"news")
     fetched = fetcher.fetch("http://rebound.example/a")
@@ -136,7 +134,9 @@ def test_a_robots_txt_that_leads_to_a_private_address(
     assert internet.connected == [PUBLIC]
 
 
-def test_no_proxy_of_the_environment(server: LocalServer, internet: Internet, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxies_of_the_environment_are_ignored(
+    server: LocalServer, internet: Internet, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:3128")
     server.routes["/a"] = page()
@@ -183,7 +183,7 @@ def secure(certificate: Path, internet: Internet) -> Iterator[list[str | None]]:
         yield asked
 
 
-def test_the_certificate_is_that_of_the_name(
+def test_the_certificate_is_verified_for_the_host_name(
     secure: list[str | None], certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
@@ -196,7 +196,7 @@ def test_the_certificate_is_that_of_the_name(
     assert secure == ["news.example", "news.example", "other.example"]
 
 
-def test_the_time_is_limited_there_too(
+def test_connecting_is_limited_in_time(
     secure: list[str | None], certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
@@ -205,7 +205,7 @@ def test_the_time_is_limited_there_too(
         assert "takes longer than 0.5 s" in refusal(fetcher, "https://news.example/slow")
 
 
-def test_a_certificate_that_nobody_vouches_for(secure: list[str | None], fetcher: Fetcher) -> None:
+def test_an_untrusted_certificate_is_refused(secure: list[str | None], fetcher: Fetcher) -> None:
     assert "the certificate of news.example is not valid (self-signed certificate)" in refusal(
         fetcher, "https://news.example/a"
     )

@@ -47,7 +47,7 @@ def data(fetched: Fetched | None) -> bytes:
 # What comes back
 
 
-def test_fetches_the_bytes_and_what_the_server_says_of_them(server: LocalServer, fetcher: Fetcher) -> None:
+def test_fetches_the_bytes_and_their_metadata(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = page(
         b"\xe4 text",
         Content_Type="text/html; charset=latin-1",
@@ -60,7 +60,7 @@ def test_fetches_the_bytes_and_what_the_server_says_of_them(server: LocalServer,
     )
 
 
-def test_says_who_asks(server: LocalServer, fetcher: Fetcher) -> None:
+def test_the_user_agent_identifies_byline(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = page()
     fetcher.fetch(f"{server.url}/a")
     version = Path(__file__).parents[4].joinpath("pyproject.toml").read_text(encoding="utf-8").split('version = "')[1]
@@ -70,14 +70,14 @@ def test_says_who_asks(server: LocalServer, fetcher: Fetcher) -> None:
     assert "Cookie" not in headers
 
 
-def test_a_server_may_say_nothing_of_its_page(server: LocalServer, fetcher: Fetcher) -> None:
+def test_a_response_without_metadata(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = raw(b"HTTP/1.0 200 OK\r\n\r\nold but good")
     assert fetcher.fetch(f"{server.url}/a") == Fetched(
         f"{server.url}/a", b"old but good", None, Validators(f"{server.url}/a")
     )
 
 
-def test_each_request_has_a_connection_of_its_own(server: LocalServer, fetcher: Fetcher) -> None:
+def test_each_request_has_its_own_connection(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes |= {"/robots.txt": page(b""), "/a": page()}
     for _ in range(2):
         fetcher.fetch(f"{server.url}/a")
@@ -85,7 +85,7 @@ def test_each_request_has_a_connection_of_its_own(server: LocalServer, fetcher: 
     assert {request.headers["Connection"] for request in server.requests} == {"close"}
 
 
-def test_path_and_query_beyond_ascii(server: LocalServer, fetcher: Fetcher) -> None:
+def test_non_ascii_path_and_query(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/stra%C3%9Fe?q=%C3%BC%20x"] = page(b"found")
     fetched = fetcher.fetch(f"{server.url}/straße?q=ü x")
     assert data(fetched) == b"found"
@@ -118,7 +118,7 @@ def test_chunked_page(server: LocalServer, fetcher: Fetcher) -> None:
         (799, "the server responds with 799; try again later"),
     ],
 )
-def test_other_answers_are_refused_and_not_asked_again(
+def test_other_statuses_are_refused_and_not_retried(
     server: LocalServer, fetcher: Fetcher, status: int, says: str
 ) -> None:
     server.routes["/a"] = page(b"", status)
@@ -131,7 +131,7 @@ def test_other_answers_are_refused_and_not_asked_again(
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_follows_redirects_and_gives_the_final_address(server: LocalServer, fetcher: Fetcher, status: int) -> None:
+def test_follows_redirects_and_returns_the_final_url(server: LocalServer, fetcher: Fetcher, status: int) -> None:
     server.routes |= {"/a": redirect("b?x=1#part", status), "/b?x=1": redirect(f"{server.url}/c"), "/c": page(b"end")}
     fetched = fetcher.fetch(f"{server.url}/a")
     assert data(fetched) == b"end"
@@ -139,7 +139,7 @@ def test_follows_redirects_and_gives_the_final_address(server: LocalServer, fetc
     assert fetched.url == fetched.validators.url == f"{server.url}/c"
 
 
-def test_a_circle_of_redirects_is_left_at_once(server: LocalServer, fetcher: Fetcher) -> None:
+def test_a_redirect_loop_is_refused_at_once(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes |= {"/a": redirect("/b"), "/b": redirect("/a")}
     assert "redirects in a circle" in refusal(fetcher, f"{server.url}/a")
     assert server.paths == ["/a", "/b"]
@@ -166,21 +166,23 @@ def test_as_many_redirects_as_allowed(server: LocalServer, fetcher: Fetcher) -> 
         ("", "redirects without a target"),
     ],
 )
-def test_redirects_to_what_cannot_be_fetched(server: LocalServer, fetcher: Fetcher, location: str, says: str) -> None:
+def test_redirects_to_urls_that_cannot_be_fetched(
+    server: LocalServer, fetcher: Fetcher, location: str, says: str
+) -> None:
     server.routes["/a"] = redirect(location)
     message = refusal(fetcher, f"{server.url}/a")
     assert message.startswith(f"{server.url}/a: {says}")
     assert "secret" not in message
 
 
-def test_the_refusal_names_where_redirects_led(server: LocalServer, fetcher: Fetcher) -> None:
+def test_the_refusal_names_the_target_of_the_redirects(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = redirect("/b")
     assert refusal(fetcher, f"{server.url}/a").startswith(
         f"{server.url}/a: redirects to {server.url}/b: the server responds with 404"
     )
 
 
-def test_a_redirect_beyond_ascii(server: LocalServer, fetcher: Fetcher) -> None:
+def test_a_non_ascii_redirect(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = raw("HTTP/1.1 302 Found\r\nLocation: /straße x\r\n\r\n".encode())
     server.routes["/stra%C3%9Fe%20x"] = page(b"end")
     assert data(fetcher.fetch(f"{server.url}/a")) == b"end"
@@ -190,7 +192,7 @@ def test_a_redirect_beyond_ascii(server: LocalServer, fetcher: Fetcher) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_asks_again_where_that_may_help(server: LocalServer, fetcher: Fetcher, status: int) -> None:
+def test_temporary_failures_are_retried(server: LocalServer, fetcher: Fetcher, status: int) -> None:
     server.routes["/a"] = in_turn(page(b"", status), page(b"", status), page(b"now"))
     assert data(fetcher.fetch(f"{server.url}/a")) == b"now"
     assert len(server.paths) == 3
@@ -214,24 +216,20 @@ def test_gives_up_after_three_attempts(server: LocalServer, fetcher: Fetcher) ->
     ],
     ids=["nothing", "header", "length", "chunk", "no-http", "huge-header"],
 )
-def test_a_broken_answer_is_asked_for_again_and_then_refused(
-    server: LocalServer, fetcher: Fetcher, broken: Route
-) -> None:
+def test_a_broken_response_is_retried_and_then_refused(server: LocalServer, fetcher: Fetcher, broken: Route) -> None:
     server.routes["/a"] = in_turn(broken, page(b"whole"))
     assert data(fetcher.fetch(f"{server.url}/a")) == b"whole"
     server.routes["/a"] = broken
     assert "127.0.0.1 does not respond (" in refusal(fetcher, f"{server.url}/a")
 
 
-def test_more_than_the_stated_length_is_neither_the_page_nor_the_next_one(
-    server: LocalServer, fetcher: Fetcher
-) -> None:
+def test_bytes_beyond_the_declared_length_are_ignored(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npageHTTP/1.1 200 OK\r\n\r\nother")
     for _ in range(20):  # whether the rest has arrived when the page is there is a matter of chance
         assert data(fetcher.fetch(f"{server.url}/a")) == b"page"
 
 
-def test_nobody_listens(fetcher: Fetcher) -> None:
+def test_a_refused_connection(fetcher: Fetcher) -> None:
     with local_server({}) as server:
         url = server.url
     message = refusal(fetcher, url)
@@ -239,7 +237,7 @@ def test_nobody_listens(fetcher: Fetcher) -> None:
     assert "Connection refused" in message
 
 
-def test_a_silent_server_is_left(server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_server_times_out(server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(fetching._TIMEOUTS, "read", 0.1)
     server.routes["/a"] = in_turn(raw(b"HTTP/1.1 200 OK\r\n", pause=0.5), page(b"now"))
     assert data(fetcher.fetch(f"{server.url}/a")) == b"now"
@@ -258,7 +256,7 @@ def test_an_unchanged_page_is_not_sent_again(server: LocalServer, fetcher: Fetch
     assert (headers["If-None-Match"], headers["If-Modified-Since"]) == ('W/"1"', date)
 
 
-def test_validators_go_only_to_the_address_that_gave_them(server: LocalServer, fetcher: Fetcher) -> None:
+def test_validators_are_sent_only_to_the_url_that_they_came_from(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes |= {"/a": redirect("/c"), "/c": page(b"other")}
     known = Validators(f"{server.url}/b", etag='"1"')
     assert data(fetcher.fetch(f"{server.url}/a", known)) == b"other"
@@ -271,7 +269,7 @@ def test_validators_that_are_not_ascii_are_not_sent(server: LocalServer, fetcher
     assert data(fetcher.fetch(f"{server.url}/a", Validators(f"{server.url}/a", etag))) == b"new"
 
 
-def test_validators_that_would_be_two_headers_are_refused(server: LocalServer, fetcher: Fetcher) -> None:
+def test_validators_with_line_breaks_are_refused(server: LocalServer, fetcher: Fetcher) -> None:
     with pytest.raises(InputRefused, match="cannot be requested"):
         fetcher.fetch(f"{server.url}/a", Validators(f"{server.url}/a", '"1"\r\nX: y'))
 
@@ -279,14 +277,14 @@ def test_validators_that_would_be_two_headers_are_refused(server: LocalServer, f
 # Limits
 
 
-def test_too_large_a_page(server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_is_too_large(server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "MAX_BYTES", 1_000_000)
     server.routes |= {"/fits": page(b"x" * 1_000_000), "/over": page(b"x" * 1_000_001)}
     assert len(data(fetcher.fetch(f"{server.url}/fits"))) == 1_000_000
     assert "is larger than 1 MB, too large for one article; save it" in refusal(fetcher, f"{server.url}/over")
 
 
-def test_an_endless_page_is_left_at_the_limit(
+def test_an_endless_page_is_read_up_to_the_limit(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetching, "MAX_BYTES", 1_000_000)

@@ -65,7 +65,7 @@ def fetcher() -> Iterator[Fetcher]:
         ("http://news.example\\@evil.example/", "contains a user name or password"),
     ],
 )
-def test_addresses_that_are_none_are_refused_unasked(fetcher: Fetcher, internet: Internet, url: str, says: str) -> None:
+def test_invalid_urls_are_refused_without_a_request(fetcher: Fetcher, internet: Internet, url: str, says: str) -> None:
     message = refusal(fetcher, url)
     assert f": {says}" in message
     assert "; " in message
@@ -84,7 +84,7 @@ def test_addresses_that_are_none_are_refused_unasked(fetcher: Fetcher, internet:
         ("http://[2606:4700::1]/", "http://[2606:4700::1]/"),
     ],
 )
-def test_addresses_are_brought_into_one_form(url: str, address: str) -> None:
+def test_urls_are_normalised(url: str, address: str) -> None:
     assert str(parse_url(url)) == address
 
 
@@ -131,13 +131,13 @@ def test_numbers_in_every_spelling_are_refused(fetcher: Fetcher, internet: Inter
     assert internet.connected == []
 
 
-def test_local_names_are_refused_but_for_their_owner() -> None:
+def test_local_names_are_refused_unless_private_ones_are_allowed() -> None:
     with pytest.raises(Forbidden, match=r"localhost resolves to (127\.0\.0\.1|::1), which is not"):
         resolve("localhost", 80, allow_private=False)
     assert "127.0.0.1" in resolve("localhost", 80, allow_private=True)
 
 
-def test_names_that_cannot_be_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hosts_that_cannot_be_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotFetched, match="cannot be resolved"):
         resolve("a" * 64 + ".example", 80, allow_private=False)
 

@@ -58,7 +58,7 @@ def test_hosts_do_not_wait_for_each_other() -> None:
     assert time.monotonic() - start < 0.9
 
 
-def test_the_pause_counts_from_the_end_of_a_request_even_a_failed_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pause_starts_at_the_end_of_a_request_even_a_failed_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MIN_INTERVAL", 0.2)
     pace = Pace(Clock())
     start = time.monotonic()
@@ -69,7 +69,7 @@ def test_the_pause_counts_from_the_end_of_a_request_even_a_failed_one(monkeypatc
         assert time.monotonic() - start >= 0.3
 
 
-def test_a_crawl_delay_is_kept_up_to_a_limit(
+def test_a_crawl_delay_is_respected_up_to_a_limit(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
@@ -82,9 +82,7 @@ def test_a_crawl_delay_is_kept_up_to_a_limit(
         assert 0.4 <= gaps(slow)[0] < 5
 
 
-def test_a_host_that_asks_for_time_gets_it(
-    server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_retry_after_is_respected(server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
     server.routes["/a"] = in_turn(page(b"", 503, Retry_After="1"), page(b"now"))
@@ -92,7 +90,7 @@ def test_a_host_that_asks_for_time_gets_it(
     assert 1 <= gaps(server)[-1] < 5
 
 
-def test_a_host_that_asks_for_more_time_than_a_run_has_is_left_alone(
+def test_a_retry_after_longer_than_a_run_ends_the_attempts(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
@@ -117,7 +115,7 @@ def test_attempts_are_further_and_further_apart(
 
 
 @pytest.mark.parametrize(("asked", "pause"), [("20", 0.0), ("0", 20.0)], ids=["by-the-server", "between-attempts"])
-def test_no_wait_is_begun_that_there_is_no_time_for(
+def test_no_pause_is_longer_than_the_time_left(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, asked: str, pause: float
 ) -> None:
     monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
@@ -134,7 +132,7 @@ def test_no_wait_is_begun_that_there_is_no_time_for(
     [[b"HTTP/1.1 200 OK\r\n\r\n", *[b"x"] * 100], [b"HTTP/1.1 200 OK\r\n", *[b"X: y\r\n"] * 100]],
     ids=["body", "header"],
 )
-def test_a_dripping_server_is_left_when_the_time_is_up(
+def test_a_slow_response_is_dropped_at_the_time_limit(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, parts: list[bytes]
 ) -> None:
     monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
@@ -205,12 +203,12 @@ def test_empty(coding: str) -> None:
 
 
 @pytest.mark.parametrize(("pack", "coding"), [(bytes, ""), (gzip.compress, "gzip")])
-def test_cut_at_the_limit(pack: type[bytes], coding: str) -> None:
+def test_a_body_is_cut_at_the_limit(pack: type[bytes], coding: str) -> None:
     assert read_body(parts(pack(TEXT), 100), coding, 1000) == (TEXT[:1000], False)
     assert read_body(parts(pack(TEXT), 100), coding, len(TEXT) - 1) == (TEXT[:-1], False)
 
 
-def test_a_bomb_goes_off_no_further_than_the_limit() -> None:
+def test_a_bomb_is_unpacked_only_up_to_the_limit() -> None:
     packer = zlib.compressobj(9, wbits=31)
     bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(200)) + packer.flush()
     tracemalloc.start()
@@ -239,6 +237,6 @@ def test_damaged(data: bytes, says: str) -> None:
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "gzip,br", "compress", "x" * 10_000])
-def test_what_was_not_asked_for(coding: str) -> None:
+def test_an_encoding_that_was_not_requested(coding: str) -> None:
     with pytest.raises(NotFetched, match=r"is sent with the encoding '.{2,40}', which was not requested"):
         read_body([TEXT], coding, 100_000)

@@ -98,7 +98,7 @@ def test_unknown_rules_allow_nothing() -> None:
     assert not unknown_rules("it is broken").allow("https://news.example/")
 
 
-def test_a_hostile_robots_txt_is_read_in_no_time() -> None:
+def test_a_hostile_robots_txt_is_parsed_quickly() -> None:
     """Many names over many rules: each rule would be kept for each name, which took 8 s."""
     text = "".join(f"User-agent: a{number}\n" for number in range(2000))
     text += "".join(f"Disallow: /{number}\n" for number in range(2000))
@@ -110,7 +110,7 @@ def test_a_hostile_robots_txt_is_read_in_no_time() -> None:
 # From a server
 
 
-def test_what_is_not_allowed_is_not_asked_for(server: LocalServer, fetcher: Fetcher) -> None:
+def test_a_disallowed_page_is_not_requested(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/robots.txt"] = page(b"User-agent: *\nDisallow: /private", Content_Type="text/plain")
     assert fetcher.fetch(f"{server.url}/a") is not None
     assert refusal(fetcher, f"{server.url}/private/a") == (
@@ -119,7 +119,7 @@ def test_what_is_not_allowed_is_not_asked_for(server: LocalServer, fetcher: Fetc
     assert server.paths == ["/a"]
 
 
-def test_it_is_asked_for_once_in_a_run(server: LocalServer, fetcher: Fetcher) -> None:
+def test_it_is_fetched_once_per_run(server: LocalServer, fetcher: Fetcher) -> None:
     for path in ("/a", "/b", "/a"):
         fetcher.fetch(f"{server.url}{path}")
     assert [request.path for request in server.requests] == ["/robots.txt", "/a", "/b", "/a"]
@@ -156,9 +156,7 @@ def test_a_site_without_one_allows_everything(server: LocalServer, fetcher: Fetc
     ],
     ids=["500", "503", "429", "cut", "damaged", "ftp"],
 )
-def test_one_that_cannot_be_read_allows_nothing(
-    server: LocalServer, fetcher: Fetcher, answer: Route, says: str
-) -> None:
+def test_an_unreadable_one_allows_nothing(server: LocalServer, fetcher: Fetcher, answer: Route, says: str) -> None:
     server.routes["/robots.txt"] = answer
     message = refusal(fetcher, f"{server.url}/a")
     assert "its robots.txt, which is needed first, cannot be read: " in message
@@ -169,7 +167,7 @@ def test_one_that_cannot_be_read_allows_nothing(
     assert server.paths == []
 
 
-def test_a_slow_one_does_not_take_a_run_up(
+def test_a_slow_one_does_not_block_a_run(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetching, "ROBOTS_SECONDS", 0.2)
@@ -181,24 +179,24 @@ def test_a_slow_one_does_not_take_a_run_up(
     assert len(server.requests) == 1
 
 
-def test_it_is_asked_for_again_where_that_may_help(server: LocalServer, fetcher: Fetcher) -> None:
+def test_it_is_fetched_again_after_a_temporary_failure(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/robots.txt"] = in_turn(page(b"", 503), page(FORBIDS))
     assert "does not allow it" in refusal(fetcher, f"{server.url}/a")
 
 
-def test_it_may_be_elsewhere(server: LocalServer, fetcher: Fetcher) -> None:
+def test_it_may_be_redirected(server: LocalServer, fetcher: Fetcher) -> None:
     with local_server({"/rules": page(FORBIDS)}) as other:
         server.routes["/robots.txt"] = redirect(f"{other.url}/rules")
         assert "does not allow it" in refusal(fetcher, f"{server.url}/a")
         assert [request.path for request in other.requests] == ["/rules"]
 
 
-def test_one_that_redirects_in_a_circle_is_none(server: LocalServer, fetcher: Fetcher) -> None:
+def test_one_that_redirects_in_a_loop_counts_as_missing(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/robots.txt"] = redirect("/robots.txt")
     assert fetcher.fetch(f"{server.url}/a") is not None
 
 
-def test_of_a_huge_one_the_beginning_counts(server: LocalServer, fetcher: Fetcher) -> None:
+def test_only_the_beginning_of_a_huge_one_counts(server: LocalServer, fetcher: Fetcher) -> None:
     filling = b"# nothing\n" * (MAX_ROBOTS // 10)
     server.routes["/robots.txt"] = page(b"User-agent: *\nDisallow: /b\n" + filling + FORBIDS * 100_000)
     assert fetcher.fetch(f"{server.url}/a") is not None

@@ -28,7 +28,7 @@ SENTENCE = "The council met on Tuesday and closed the bridge. "
     ],
     ids=["attributes", "quoted", "slashes", "open tag", "style", "class", "script", "css", "comment"],
 )
-def test_markup_without_end_costs_no_text_and_little_time(inside: str) -> None:
+def test_unclosed_markup_loses_no_text_and_takes_little_time(inside: str) -> None:
     begun = time.perf_counter()
     assert texts(read(article(inside))) == list(PARAGRAPHS)
     assert time.perf_counter() - begun < _TIMEOUT
@@ -52,7 +52,7 @@ def test_a_line_of_megabytes_is_one_block() -> None:
         ("\0" * 100_000, "no paragraph of prose"),
     ],
 )
-def test_what_cannot_be_read_is_refused(inside: str, reason: str) -> None:
+def test_unreadable_pages_are_refused(inside: str, reason: str) -> None:
     begun = time.perf_counter()
     with pytest.raises(InputRefused, match=f"^page.html: .*{reason}"):
         read(article(inside))
@@ -74,7 +74,7 @@ def test_zero_bytes_do_not_end_the_text() -> None:
     ],
     ids=["author", "title", "address", "date", "json"],
 )
-def test_metadata_without_end_costs_little_time(head: str) -> None:
+def test_endless_metadata_takes_little_time(head: str) -> None:
     begun = time.perf_counter()
     draft = read(article(head=head))
     assert draft.metadata.values["title"] == TITLE

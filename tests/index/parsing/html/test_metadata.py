@@ -22,7 +22,7 @@ def metadata(head: str = "", *, above: str = "", below: str = "", url: str | Non
     return read(article(above=above, below=below, head=head), url=url).metadata
 
 
-def test_a_page_that_says_all_of_it() -> None:
+def test_a_page_with_all_metadata() -> None:
     head = json_ld(
         news(
             datePublished="2025-03-07T18:30:00+01:00",
@@ -44,7 +44,7 @@ def test_a_page_that_says_all_of_it() -> None:
     assert found.notes == []
 
 
-def test_a_page_that_says_nothing() -> None:
+def test_a_page_without_metadata() -> None:
     found = read(f"<html><body><div>{BODY}</div></body></html>").metadata
     assert (found.values, found.date_basis, found.notes) == ({}, None, [])
 
@@ -103,7 +103,7 @@ def test_authors_are_names_only(head: str, expected: str | None) -> None:
     assert found.values["outlet"] == "Valley Post"
 
 
-def test_an_author_that_only_the_page_shows() -> None:
+def test_an_author_that_is_only_in_the_visible_text() -> None:
     assert metadata(above="<a rel='author' href='/ada'>Ada Brandt</a>").values["author"] == "Ada Brandt"
 
 
@@ -125,9 +125,7 @@ FETCHED = "https://www.valleypost.example/news/bridge?utm_source=x"
         ("http://[bad", "", None, None),
     ],
 )
-def test_the_address_is_the_articles_own(
-    canonical: str, shared: str, fetched: str | None, expected: str | None
-) -> None:
+def test_the_url_is_the_articles_own(canonical: str, shared: str, fetched: str | None, expected: str | None) -> None:
     head = f'<link rel="canonical" href="{canonical}"><meta property="og:url" content="{shared}">'
     assert metadata(head, url=fetched).values.get("url") == expected
 
@@ -189,12 +187,12 @@ def test_a_date_in_an_element_for_it_is_stated() -> None:
         "/a/20250307/b",
     ],
 )
-def test_a_date_in_the_address_only(address: str) -> None:
+def test_a_date_only_in_the_url(address: str) -> None:
     assert published(url=f"https://valleypost.example{address}") == ("2025-03-07", DateBasis.ADDRESS)
 
 
 @pytest.mark.parametrize("address", ["/2025/03/bridge", "/20250307123/b", "/2025/13/07/b", "/2025/02/30/b"])
-def test_an_address_without_a_whole_date_has_none(address: str) -> None:
+def test_a_url_without_a_complete_date_has_no_date(address: str) -> None:
     assert published(url=f"https://valleypost.example{address}") == (None, None)
 
 
@@ -212,7 +210,7 @@ def test_a_date_that_the_page_shows_above_the_text_is_uncertain(above: str, expe
     assert published(above=above) == (expected, DateBasis.TEXT)
 
 
-def test_numbers_that_may_be_day_or_month_are_no_date_in_english_only() -> None:
+def test_numbers_that_may_be_day_or_month_are_not_a_date_in_english() -> None:
     above = "<p>07/03/2025</p>"
     assert published(above=above) == (None, None)
     markup = article(above=above).replace("en-GB", "es")
@@ -233,29 +231,29 @@ TOMORROW = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
         ("<meta name='date' content='1970-01-01'>", {}),
     ],
 )
-def test_what_is_no_date_of_publication(head: str, places: dict[str, str]) -> None:
+def test_dates_that_are_not_the_publication_date(head: str, places: dict[str, str]) -> None:
     assert published(head, **places) == (None, None)
 
 
-def test_a_date_in_the_future_is_left_out_with_a_note() -> None:
+def test_a_date_in_the_future_is_ignored_with_a_note() -> None:
     found = metadata(f"<meta name='date' content='{TOMORROW:%Y-%m-%d}'>", url="https://a.example/2025/03/07/b")
     assert (found.values["published"], found.date_basis) == ("2025-03-07", DateBasis.ADDRESS)
     assert found.notes == [f"the page's date '{TOMORROW:%Y-%m-%d}' is not a complete past date: ignored"]
 
 
-def test_a_date_of_today_in_the_sites_header_is_not_that_of_the_article() -> None:
+def test_todays_date_in_the_site_header_is_not_that_of_the_article() -> None:
     header = "<div class='top'><div><p>Monday, 5 January 2026</p></div></div>"
     markup = article().replace("<main>", f"{header}<main>")
     assert "published" not in read(markup).metadata.values
 
 
 @pytest.mark.parametrize("data", ["{", "[" * 100_000, '"text"', "null", '{"@type": 7}', '{"@graph": {"@graph": 1}}'])
-def test_damaged_data_is_passed_over(data: str) -> None:
+def test_damaged_data_is_ignored(data: str) -> None:
     head = f"<script type='application/ld+json'>{data}</script>" + json_ld(news(datePublished="2025-03-07"))
     assert published(head) == ("2025-03-07", DateBasis.STATED)
 
 
-def test_line_breaks_and_wrappings_in_data_are_read() -> None:
+def test_line_breaks_and_wrappers_in_data_are_accepted() -> None:
     data = f'"@type": "NewsArticle", "headline": "{TITLE}",\n "datePublished": "2025-03-07", "x": "a\nb"'
     assert published(f"<script type='application/ld+json'><!-- {{{data}}} --></script>") == (
         "2025-03-07",

@@ -54,13 +54,13 @@ def test_a_page_is_read_in_its_encoding_without_a_note(
         (FRENCH, "cp1252", "unicode_escape", "does not declare its encoding: read as cp1252, which was guessed"),
     ],
 )
-def test_an_encoding_that_is_wrongly_or_not_stated_is_guessed_with_a_note(
+def test_a_missing_or_wrongly_declared_encoding_is_guessed_with_a_note(
     markup: str, encoding: str, meta: str | None, note: str
 ) -> None:
     assert decode(markup, encoding, meta=meta) == (markup, f"the page {note}: check the accents")
 
 
-def test_damaged_places_are_shown_with_a_note() -> None:
+def test_damaged_characters_are_shown_with_a_note() -> None:
     data = (RUSSIAN * 5).encode() + b" \xff\xfe <p>end"
     text, note = decode_page(Source(origin="page.html", data=data))
     assert text == RUSSIAN * 5 + " \ufffd\ufffd <p>end"
@@ -68,7 +68,7 @@ def test_damaged_places_are_shown_with_a_note() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\0", bytes(range(1, 256)) * 40])
-def test_what_has_no_text_or_no_encoding_is_refused(data: bytes) -> None:
+def test_a_page_without_text_or_encoding_is_refused(data: bytes) -> None:
     with pytest.raises(
         InputRefused, match=r"^page\.html: (the page is empty|the encoding of the page could not be detected)"
     ):

@@ -42,7 +42,7 @@ def test_text_is_as_a_reader_sees_it() -> None:
     assert texts(read(article(f"<p>{text}</p>{BODY}")))[0] == "The mayor’s café & the repaired bridge’s end <1>."
 
 
-def test_what_turns_the_direction_of_writing_is_left_out() -> None:
+def test_bidirectional_controls_are_removed() -> None:
     assert texts(read(article(f"<p>The toll is \u202e05\u202c euros, \u2066as before\u2069.</p>{BODY}")))[0] == (
         "The toll is 05 euros, as before."
     )
@@ -55,7 +55,7 @@ def test_inline_elements_that_trafilatura_drops_keep_their_words() -> None:
     assert texts(read(article(inside)))[-1] == "The bridge opens again on the first of April, the city said."
 
 
-def test_line_breaks_end_a_paragraph_where_a_sentence_ends_or_two_stand_together() -> None:
+def test_a_line_break_after_a_sentence_or_a_double_one_ends_a_paragraph() -> None:
     inside = f"<div>{PARAGRAPHS[0]}<br>{PARAGRAPHS[1]}<br><br>and so<br>it goes on</div><p>{LEAD}</p>"
     assert texts(read(article(inside))) == [*PARAGRAPHS[:2], "and so it goes on", LEAD]
 
@@ -78,16 +78,16 @@ def test_hidden_text_scripts_and_styles_are_not_read() -> None:
     assert [block.text for block in read(article(hidden + BODY)).blocks] == list(PARAGRAPHS)
 
 
-def test_a_letter_that_is_drawn_large_stays_and_what_is_said_to_screen_readers_goes() -> None:
+def test_a_drop_cap_is_kept_and_text_for_screen_readers_is_removed() -> None:
     inside = f"<p><span class='sr-only'>Engineers</span><span aria-hidden='true'>E</span>{PARAGRAPHS[0][1:]}</p>{BODY}"
     assert texts(read(article(inside)))[0] == PARAGRAPHS[0]
 
 
-def test_a_page_that_a_script_will_show_is_read() -> None:
+def test_a_page_that_a_script_reveals_is_read() -> None:
     assert texts(read(article().replace("<main>", "<main style='visibility:hidden'>"))) == list(PARAGRAPHS)
 
 
-def test_a_page_that_stands_in_one_form_is_read() -> None:
+def test_a_page_inside_one_form_is_read() -> None:
     assert texts(read(article().replace("<main>", "<form>").replace("</main>", "</form>"))) == list(PARAGRAPHS)
 
 
@@ -102,7 +102,7 @@ def test_a_first_paragraph_without_an_element_of_its_own_is_not_lost() -> None:
     assert texts(read(article(f"{LEAD}{BODY}")))[0] == LEAD
 
 
-def test_a_link_to_another_article_is_noise_and_a_sentence_that_is_a_link_is_not() -> None:
+def test_a_link_to_another_article_is_boilerplate_and_a_linked_sentence_is_not() -> None:
     link = "<p>Read also: <a href='/b'>Why the tunnel below the river was never built</a></p>"
     sentence = "<p><a href='/c'>The council decided so by eleven votes to ten.</a></p>"
     draft = read(article(f"{BODY}{link}{sentence}<p>{LEAD}</p>"))
@@ -110,7 +110,7 @@ def test_a_link_to_another_article_is_noise_and_a_sentence_that_is_a_link_is_not
     assert "The council decided so by eleven votes to ten." in texts(draft)
 
 
-def test_readers_comments_are_left_out_though_they_are_longer_than_the_article() -> None:
+def test_comments_longer_than_the_article_are_removed() -> None:
     comment = (
         "<div class='item'><p>I have walked over this bridge for forty years, and I have seen no crack in it.</p></div>"
     )
@@ -118,12 +118,12 @@ def test_readers_comments_are_left_out_though_they_are_longer_than_the_article()
     assert [block.text for block in draft.blocks] == list(PARAGRAPHS)
 
 
-def test_an_article_that_can_be_commented_on_is_no_comment() -> None:
+def test_a_class_name_about_comments_does_not_remove_an_article() -> None:
     markup = article().replace("<article>", "<article class='post comments-open'>")
     assert texts(read(markup)) == list(PARAGRAPHS)
 
 
-def test_boxes_below_the_article_are_noise_if_most_of_them_is_links() -> None:
+def test_boxes_below_the_article_are_boilerplate_if_they_are_mostly_links() -> None:
     titles = ("Why the tunnel was never built", "The ferry that came too late", "A mayor and her seven bridges")
     box = "".join(f"<li><a href='/{n}'>{title} and what followed from it</a></li>" for n, title in enumerate(titles))
     draft = read(article(below=f"<div class='box'><h3>More about the city</h3><ul>{box}</ul></div>"))
@@ -143,13 +143,13 @@ def test_a_pull_quote_is_not_read_twice() -> None:
     assert texts(draft) == list(PARAGRAPHS)
 
 
-def test_an_aside_with_sentences_is_shown_as_noise() -> None:
+def test_an_aside_with_sentences_is_boilerplate() -> None:
     aside = "<aside><p>The bridge was built in 1897 by workers who came from all over the country.</p></aside>"
     draft = read(article(f"<p>{LEAD}</p>{aside}{BODY}"))
     assert texts(draft, NOISE) == ["The bridge was built in 1897 by workers who came from all over the country."]
 
 
-def test_a_piece_of_a_page_is_an_article_as_a_whole() -> None:
+def test_an_html_fragment_is_an_article() -> None:
     draft = read(f"<p>{PARAGRAPHS[0]}</p><ul><li>Boats run at night.</li></ul><p><a href='/'>More</a></p>")
     assert draft.blocks == [
         Block(BODY_KIND, PARAGRAPHS[0]),
@@ -158,7 +158,7 @@ def test_a_piece_of_a_page_is_an_article_as_a_whole() -> None:
     ]
 
 
-def test_text_that_only_the_data_has_is_read_with_a_note() -> None:
+def test_text_that_is_only_in_the_json_ld_is_read_with_a_note() -> None:
     data = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s", "articleBody": "%s"}</script>'
     draft = read(page(f"<h1>{TITLE}</h1><p>{LEAD}</p>", head=data % (TITLE, r"\n\n".join(PARAGRAPHS))))
     assert texts(draft) == list(PARAGRAPHS)
@@ -166,13 +166,13 @@ def test_text_that_only_the_data_has_is_read_with_a_note() -> None:
     assert read(article(head=data % (TITLE, r"\n\n".join(PARAGRAPHS)))).notes == []
 
 
-def test_markup_in_the_data_is_no_text() -> None:
+def test_markup_in_the_json_ld_is_removed() -> None:
     data = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s", "articleBody": "%s"}</script>'
     draft = read(page(f"<h1>{TITLE}</h1>", head=data % (TITLE, BODY.replace("</", r"<\/"))))
     assert texts(draft) == list(PARAGRAPHS)
 
 
-def test_a_page_that_is_not_free_is_noted() -> None:
+def test_a_paywalled_page_is_noted() -> None:
     data = '<script type="application/ld+json">{"@type":"Article","headline":"%s","isAccessibleForFree":false}</script>'
     assert read(article(head=data % TITLE)).notes == [
         "the page says it is behind a paywall: this may be only the beginning of the article"
@@ -203,13 +203,13 @@ TEASERS = "".join(
         ),
     ],
 )
-def test_what_is_no_article_is_refused_with_the_reason(markup: str, reason: str) -> None:
+def test_a_page_without_an_article_is_refused_with_the_reason(markup: str, reason: str) -> None:
     with pytest.raises(InputRefused) as refused:
         read(markup)
     assert reason in str(refused.value)
 
 
-def test_a_list_below_linked_headings_is_an_article_if_the_page_says_so() -> None:
+def test_a_list_below_linked_headings_is_an_article_if_it_is_declared_as_one() -> None:
     assert len(texts(read(page(TEASERS, head="<meta property='og:type' content='article'>")))) == 8
 
 

@@ -130,7 +130,7 @@ def test_rows_of_tables_and_tables_that_only_place_text() -> None:
     ]
 
 
-def test_entities_of_html_and_markup_that_is_no_xml() -> None:
+def test_html_entities_and_markup_that_is_not_xml() -> None:
     assert read_page("<p>Caf&eacute;&nbsp;&amp;&mdash;bar &lt;b&gt;</p>") == [("body", "Café &—bar <b>")]
     assert read_page("<p>Not closed<br>at all &eacute;<p>Nor this: Łódź") == [
         ("body", "Not closed at all é"),
@@ -154,13 +154,13 @@ def test_the_date_is_that_of_publication(dates: str, published: str | None) -> N
     assert draft.metadata.values.get("published") == published
 
 
-def test_a_year_alone_is_left_out_with_a_note() -> None:
+def test_a_year_alone_is_ignored_with_a_note() -> None:
     draft = read(package(book(page("<p>Text.</p>"), metadata="<dc:date>2024</dc:date>")))
     assert draft.metadata.values == {}
     assert draft.metadata.notes == ["book 'published' is not a complete past date, such as 2025-09-05: ignored"]
 
 
-def test_an_address_among_the_identifiers_is_taken() -> None:
+def test_a_url_among_the_identifiers_is_used() -> None:
     metadata = "<dc:identifier>isbn:1</dc:identifier><dc:identifier>http://harbour.example/1</dc:identifier>"
     draft = read(package(book(page("<p>Text.</p>"), metadata=metadata)))
     assert draft.metadata.values == {"url": "http://harbour.example/1"}
@@ -211,14 +211,14 @@ def test_bombs_are_refused() -> None:
 
 
 @pytest.mark.parametrize("closing", ["</div>", ""])
-def test_deep_nesting_is_left_out(closing: str) -> None:
+def test_deeply_nested_documents_are_skipped(closing: str) -> None:
     deep = page(f"{'<div>' * 100_000}Deep.{closing * 100_000}")
     draft = read(package(book(page("<p>One.</p>"), deep)))
     assert shown(draft)[0] == ("body", "One.")
     assert "ch2 .xhtml was skipped" in draft.notes[0]
 
 
-def test_tables_in_tables_take_no_time() -> None:
+def test_nested_tables_are_read_quickly() -> None:
     deep = "<table><tr><td>beside</td><td>" * 60 + "in" + "</td></tr></table>" * 60
     assert read_page(deep) == [*[("body", "beside")] * 59, ("body", "beside | in")]
 

@@ -116,7 +116,7 @@ def test_what_is_shown_of_a_paragraph() -> None:
     ) == [("body", "One two three a link漢 end.")]
 
 
-def test_characters_that_nobody_sees_are_left_out() -> None:
+def test_invisible_characters_are_removed() -> None:
     assert read_body("<text:p>har\u00adbour\u200b \u202eturned\u202c\u2028\u00a0 می\u200cخواهم\u0085</text:p>") == [
         ("body", "harbour turned می\u200cخواهم")
     ]
@@ -174,7 +174,7 @@ def test_a_password_is_named_as_the_reason() -> None:
     assert "protected by a password" in refusal(read_odt, package(parts("", manifest=encrypted)))
 
 
-def test_what_is_no_document_is_refused() -> None:
+def test_a_file_that_is_not_a_document_is_refused() -> None:
     assert "is not a ZIP package" in refusal(read_odt, b"PK")
     assert "it has no content.xml" in refusal(read_odt, package(without(NORMAL, "content.xml")))
     assert "is not an OpenDocument text" in refusal(read_odt, package({**NORMAL, "content.xml": "<p>Text.</p>"}))
@@ -197,7 +197,7 @@ def test_damaged_files_are_read_or_refused() -> None:
     check_damage(read_odt, NORMAL, seed=4)
 
 
-def test_markup_that_is_out_of_place_does_no_harm() -> None:
+def test_misplaced_markup_is_harmless() -> None:
     for name in ("text:p", "text:note-body", "draw:text-box", "table:table-row", "text:s"):
         odd = f"<office:document-content {NAMESPACES}><{name}><{name}>Text.<text:p>More.</text:p></{name}></{name}>"
         try:

@@ -254,7 +254,7 @@ def test_a_document_without_its_main_parts_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0 an old Word file"])
-def test_what_is_no_package_is_refused(data: bytes) -> None:
+def test_a_file_that_is_not_a_package_is_refused(data: bytes) -> None:
     assert "is not a ZIP package" in refusal(read_docx, data)
 
 
@@ -267,7 +267,7 @@ def test_an_encrypted_part_is_refused() -> None:
     assert "protected by a password" in refusal(read_docx, bytes(data))
 
 
-def test_a_part_that_is_packed_as_no_program_does_is_refused() -> None:
+def test_a_part_with_an_unknown_compression_method_is_refused() -> None:
     file = io.BytesIO(package(without(NORMAL, "word/styles.xml")))
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr("word/styles.xml", NORMAL["word/styles.xml"], zipfile.ZIP_BZIP2)
@@ -295,7 +295,7 @@ def test_damaged_files_are_read_or_refused() -> None:
     check_damage(read_docx, NORMAL, seed=3)
 
 
-def test_markup_that_is_out_of_place_does_no_harm() -> None:
+def test_misplaced_markup_is_harmless() -> None:
     for name in ("del", "vanish", "tr", "p", "tc", "rPr", "txbxContent"):
         odd = f'<w:{name} xmlns:w="{W}"><w:body><w:{name}>{paragraph("Text.")}</w:{name}></w:body></w:{name}>'
         try:
@@ -304,7 +304,7 @@ def test_markup_that_is_out_of_place_does_no_harm() -> None:
             assert "has no text" in str(error)  # noqa: PT017 (either outcome is right)
 
 
-def test_boxes_in_boxes_and_tables_in_tables_take_no_time() -> None:
+def test_nested_boxes_and_tables_are_read_quickly() -> None:
     """Each of them would be read as often as it is deep."""
     begun = time.perf_counter()
     box, end = "<w:p><w:r><w:txbxContent>", "</w:txbxContent></w:r></w:p>"

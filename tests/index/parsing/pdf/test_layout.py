@@ -74,7 +74,7 @@ def test_running_heads_feet_and_page_numbers_are_boilerplate() -> None:
     assert len(texts(draft, kind="boilerplate")) == 6
 
 
-def test_what_stands_at_the_same_place_on_one_page_only_is_text() -> None:
+def test_text_at_a_running_heads_position_on_one_page_only_is_text() -> None:
     pages = [
         [
             Text(50, 40, f"Written by {name}"),
@@ -131,7 +131,7 @@ def test_a_row_of_a_table_is_one_paragraph() -> None:
     assert texts(read(pdf(cells))) == ["Team | Points | Goals", "Harbour | 13 | 5", "Old Town | 3 | 2"]
 
 
-def test_stretched_spaces_of_a_justified_column_are_no_cells() -> None:
+def test_stretched_spaces_of_a_justified_column_are_not_cells() -> None:
     """Digits of Helvetica are 0.556 of its size wide: both words of the stretched line end where the others do."""
     full = "11111 22222 33333"
     right = 50 + 10 * (15 * 0.556 + 2 * 0.278)
@@ -152,7 +152,7 @@ def test_rows_that_fill_a_justified_column_are_a_table_where_their_cells_are_ali
 
 
 @pytest.mark.parametrize("matrix", ["0 1 -1 0 580 142", "0.7 0.7 -0.7 0.7 100 100"])
-def test_text_that_runs_sideways_is_left_out_and_noted(matrix: str) -> None:
+def test_rotated_text_is_skipped_and_noted(matrix: str) -> None:
     draft = read(pdf([*PAGE, f"BT /R 6 Tf {matrix} Tm (Photo: Anna Meyer) Tj ET"]))
     assert texts(draft, kind="body") == ARTICLE
     assert draft.notes == ["page 1 has rotated text: skipped"]
@@ -166,7 +166,7 @@ def test_text_that_runs_sideways_is_left_out_and_noted(matrix: str) -> None:
         (270, "0 -1 1 0", "500 700", "488 700"),
     ],
 )
-def test_a_page_that_is_turned_is_read_as_it_is_shown(turn: int, matrix: str, first: str, second: str) -> None:
+def test_a_rotated_page_is_read_as_displayed(turn: int, matrix: str, first: str, second: str) -> None:
     drawn = [
         f"BT /R 10 Tf {matrix} {first} Tm (Two lines that) Tj ET",
         f"BT /R 10 Tf {matrix} {second} Tm (are turned.) Tj ET",

@@ -5,7 +5,7 @@ import pytest
 from tests.index.parsing.pdf.files import Text, lines, pdf, read, texts
 
 
-def test_a_paragraph_goes_on_over_the_end_of_a_column_and_of_a_page() -> None:
+def test_a_paragraph_continues_across_columns_and_pages() -> None:
     first = [
         *lines(
             50, 120, "   The mayor said that the bridge had been built\nby people who did not expect cars, and that"
@@ -29,7 +29,7 @@ def test_a_paragraph_goes_on_over_the_end_of_a_column_and_of_a_page() -> None:
     ]
 
 
-def test_a_paragraph_goes_on_after_a_footnote_between_its_halves() -> None:
+def test_a_paragraph_continues_after_a_footnote_between_its_halves() -> None:
     first = [
         *lines(
             50,
@@ -48,7 +48,7 @@ def test_a_paragraph_goes_on_after_a_footnote_between_its_halves() -> None:
     ]
 
 
-def test_where_paragraphs_are_indented_one_that_is_not_goes_on_although_a_sentence_ended() -> None:
+def test_among_indented_paragraphs_an_unindented_line_continues_one() -> None:
     first = """
    The bridge stays open for another year, as they say,
 and perhaps for longer.
@@ -64,7 +64,7 @@ Two of them cannot pass each other on it these days.
     ]
 
 
-def test_paragraphs_are_told_by_the_gap_between_them() -> None:
+def test_paragraphs_are_separated_by_gaps() -> None:
     draft = read(
         pdf(
             [
@@ -76,7 +76,7 @@ def test_paragraphs_are_told_by_the_gap_between_them() -> None:
     assert texts(draft) == ["Words that fill the line, and more of them here.", "Words again, after a gap."]
 
 
-def test_paragraphs_are_told_by_lines_that_end_early() -> None:
+def test_paragraphs_are_separated_by_short_lines() -> None:
     draft = read(
         pdf(
             lines(
@@ -93,7 +93,7 @@ def test_paragraphs_are_told_by_lines_that_end_early() -> None:
     ]
 
 
-def test_a_hanging_indent_begins_no_paragraph() -> None:
+def test_a_hanging_indent_does_not_begin_a_paragraph() -> None:
     draft = read(
         pdf(
             lines(

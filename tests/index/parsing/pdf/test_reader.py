@@ -30,7 +30,7 @@ def refusal(data: bytes) -> str:
     return message
 
 
-def test_letters_beyond_ascii() -> None:
+def test_non_ascii_letters() -> None:
     draft = read(pdf(lines(50, 100, "“Größe” – ça coûte 5 €, señor …")))
     assert texts(draft) == ["“Größe” – ça coûte 5 €, señor …"]
 
@@ -40,7 +40,7 @@ def test_invisible_text_over_a_scan_is_read() -> None:
     assert texts(read(pdf([PICTURE, "3 Tr", *PAGE])), kind="body") == ARTICLE
 
 
-def test_title_and_author_are_taken_and_the_date_of_the_file_is_not() -> None:
+def test_title_and_author_are_used_and_the_date_of_the_file_is_not() -> None:
     draft = read(pdf(PAGE, Title="Ein Brücken-Jahr", Author="Anna Meyer", CreationDate="D:20250304120000Z"))
     assert draft.metadata.values == {"title": "Ein Brücken-Jahr", "author": "Anna Meyer"}
     assert draft.notes == draft.metadata.notes == []
@@ -50,14 +50,14 @@ def test_title_and_author_are_taken_and_the_date_of_the_file_is_not() -> None:
     "title",
     ["Microsoft Word - bridge.doc", "bridge final.docx", "untitled", "Layout 1", "A04_local_0312", "C:\\texts\\a"],
 )
-def test_a_title_that_a_program_put_in_is_left_out_with_a_note(title: str) -> None:
+def test_a_title_inserted_by_a_program_is_ignored_with_a_note(title: str) -> None:
     draft = read(pdf(PAGE, Title=title))
     assert draft.metadata.values == {}
     assert draft.notes == [f"document property 'title' ({title}) was written by a program: ignored"]
 
 
 @pytest.mark.parametrize("author", ["user", "Administrator", "ameyer", "a.meyer@example.org", "W10\\anna"])
-def test_an_author_that_is_an_account_is_left_out_with_a_note(author: str) -> None:
+def test_an_author_that_is_an_account_name_is_ignored_with_a_note(author: str) -> None:
     draft = read(pdf(PAGE, Author=author))
     assert draft.metadata.values == {}
     assert draft.notes == [f"document property 'author' ({author}) was written by a program: ignored"]
@@ -80,14 +80,14 @@ def with_glyphs(data: bytes, names: str) -> bytes:
 NAMELESS = "".join(f"/g{number}" for number in range(26))
 
 
-def test_a_font_that_does_not_say_what_it_shows_is_refused_like_a_scan() -> None:
+def test_a_font_without_a_unicode_mapping_is_refused_like_a_scan() -> None:
     data = pdf(
         [Text(50, 100, "ABCDEFGHIJKLMNOPQR", bold=True), *lines(50, 112, "This is read, but most of it is not.")]
     )
     assert "their fonts do not map to Unicode" in refusal(with_glyphs(data, NAMELESS))
 
 
-def test_a_few_characters_that_cannot_be_told_are_noted() -> None:
+def test_a_few_characters_without_a_unicode_mapping_are_noted() -> None:
     data = pdf([Text(50, 100, "ABC", bold=True), *lines(50, 112, "Most of this page can be read.")])
     draft = read(with_glyphs(data, NAMELESS))
     assert texts(draft) == ["Most of this page can be read."]
@@ -136,7 +136,7 @@ def test_more_than_500_pages_are_refused() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"no PDF at all", bytes(range(256)) * 40])
-def test_what_is_no_pdf_is_refused(data: bytes) -> None:
+def test_a_file_that_is_not_a_pdf_is_refused(data: bytes) -> None:
     assert "is not a valid PDF" in refusal(data)
 
 
@@ -156,13 +156,13 @@ def test_damaged_files_are_read_or_refused() -> None:
         _read_or_refused(bytes(damaged))
 
 
-def test_a_page_that_unpacks_to_very_much_does_no_harm() -> None:
+def test_a_page_that_unpacks_to_very_much_is_harmless() -> None:
     started = time.monotonic()
     assert "its pages are empty" in refusal(pdf([" " * 50_000_000]))
     assert time.monotonic() - started < 10
 
 
-def test_deep_nesting_does_no_harm() -> None:
+def test_deep_nesting_is_harmless() -> None:
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
     deep = b"[" * 100_000
     parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, deep]

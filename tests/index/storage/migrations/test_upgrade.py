@@ -377,7 +377,7 @@ def test_who_opens_while_another_upgrades_waits(old: Path) -> None:
     assert version(old) == SCHEMA_VERSION
 
 
-def test_who_has_waited_long_enough_is_told(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_for_another_upgrade_has_a_limit(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.storage.lock._LOCK_WAIT", 0.1)
     with (
         holding_writer_lock(old),

@@ -31,7 +31,7 @@ def upgraded(old: Path) -> Path:
     return old
 
 
-def test_it_is_sound(old: Path) -> None:
+def test_the_upgraded_index_is_intact(old: Path) -> None:
     with Index.open(old) as index:
         report = index.check()
     assert (report.problems, report.articles, report.paragraphs, report.generation) == ((), 5, 34, 10)
@@ -95,7 +95,7 @@ def test_old_answers_still_open_at_the_words_that_they_cite(upgraded: Path) -> N
     assert {(cited["version"], current[cited["article_id"]]) for cited in citations} == {(1, 2), (2, 2), (1, 1)}
 
 
-def test_reports_and_what_servers_said_are_kept(upgraded: Path) -> None:
+def test_reports_and_http_validators_are_kept(upgraded: Path) -> None:
     with Index.open(upgraded) as index:
         counts = [report.counts for report in index.reports()]
     assert counts == [json.loads(row["summary"])["counts"] for row in rows(SCHEMA_3, "SELECT * FROM reports")][::-1]
