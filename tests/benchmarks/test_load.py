@@ -1,4 +1,4 @@
-"""The load: what it takes for a mix-up, and a short one at the real app."""
+"""The load test: what counts as a mix-up, and a short run against the real app."""
 
 import subprocess
 import sys
@@ -115,7 +115,7 @@ def test_a_short_load_during_an_addition(tmp_path: Path, copy_seed_index: CopySe
     assert "concurrent addition: exit code 0" in result.stdout
     assert "MIXED UP" not in result.stdout
     assert "FAILED" not in result.stdout
-    assert "asked again alone: " in result.stdout  # none, if what was added came between
+    assert "asked again alone: " in result.stdout  # none, if the addition came in between
     for kind in ("ask", "ask, streamed", "search", "ask on the page", "follow-up on the page", "read an article"):
         assert f"\n{kind} " in result.stdout, result.stdout
     assert "\nVERDICT: " in result.stdout

@@ -157,7 +157,7 @@ def test_byline_does_a_job(
 
 
 def test_a_system_that_fails_says_why_in_one_line(tmp_path: Path, questions: QuestionSet) -> None:
-    """Here without the index's model: the folder is not there."""
+    """Here the model of the index is missing."""
     with pytest.raises(SystemFailed) as caught:
         measure_apart("byline", tmp_path, questions, Path("no-python"), tmp_path / "no-model")
     assert "no-model" in str(caught.value)
@@ -171,7 +171,7 @@ def requirements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.write_text("torch==0.0.1\n", encoding="utf-8")
     monkeypatch.setattr(running, "REQUIREMENTS", path)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)  # a machine's own constraints would change what pip says
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)  # local constraints would change pip's message
     return path
 
 

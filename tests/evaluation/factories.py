@@ -1,4 +1,4 @@
-"""Questions, answers and outcomes made by hand, and question files, for tests of the scores."""
+"""Hand-written questions, answers and outcomes, and question files, for tests of the scores."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,12 +14,12 @@ TEXT = "The mayor resigned on Friday. A deputy takes over in May."
 
 
 def expected(identity: str = "q", **values: Any) -> ExpectedQuestion:
-    """A question of which nothing is expected, where nothing else is said."""
+    """A question, by default without gold."""
     return ExpectedQuestion(**{"line": 1, "id": identity, "question": "Who?", "group": identity, **values})
 
 
 def citation(start: int = 0, end: int = 29, *, of: str = "a", paragraph: int = 1, text: str = TEXT) -> Citation:
-    """A citation of an article that is in no index."""
+    """A citation of an article that is not in any index."""
     return Citation(1, article(of), paragraph, start, end, text)
 
 
@@ -41,7 +41,7 @@ def answer(*statements: Statement, passages: Sequence[tuple[str, int, str]] = ()
 
 
 def outcome(identity: str, verdict: Verdict = Verdict.RIGHT, *, answered: bool = True, **values: Any) -> Outcome:
-    """What became of one question, with one statement or, if not `answered`, none."""
+    """The outcome of one question, with one statement or, if not `answered`, none."""
     statements = [StatementRecord("Words.", [CitedSpan("a:1", 0, 6)])] if answered else []
     usual: dict[str, Any] = {
         "standalone_question": "Who?",
@@ -55,7 +55,7 @@ def outcome(identity: str, verdict: Verdict = Verdict.RIGHT, *, answered: bool =
 
 
 def asked(identity: str, **values: Any) -> AskedQuestion:
-    """A question as results keep it, in a group of its own."""
+    """A question as results store it, in its own group."""
     usual: dict[str, Any] = {
         "line": 1,
         "question": f"What of {identity}?",
@@ -71,7 +71,7 @@ def asked(identity: str, **values: Any) -> AskedQuestion:
 
 
 def run(questions: Sequence[AskedQuestion], outcomes: Mapping[str, Sequence[Outcome]], **about: Any) -> Results:
-    """Results of systems, by name, that have these outcomes."""
+    """Results of systems by name, with these outcomes."""
     systems = [
         SystemResult(
             name=name,

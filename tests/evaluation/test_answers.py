@@ -44,7 +44,7 @@ def test_without_answers_nothing_matches() -> None:
     [
         ("the mayor resigned on Friday", "Friday", 2 / 5),  # 1 of 4 words, 1 of 1
         ("The mayor of Gdańsk", "mayor of Kyiv", 2 / 3),  # 2 of 3 words, 2 of 3
-        ("no no no", "no no", 4 / 5),  # a repeated word counts as often as both have it
+        ("no no no", "no no", 4 / 5),  # a repeated word counts as often as it is in both
         ("no", "no no", 2 / 3),
         ("Friday, on", "on Friday", 1.0),  # order does not count
         ("2,000 troops", "2000 soldiers", 1 / 2),

@@ -1,4 +1,4 @@
-"""`python -m evaluation`: what it prints, writes and how it exits."""
+"""`python -m evaluation`: its output, files and exit codes."""
 
 import json
 import subprocess

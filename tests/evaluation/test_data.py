@@ -1,4 +1,4 @@
-"""The question files in evaluation/data can be read, and their halves are apart."""
+"""The question files in evaluation/data are valid, and their halves are separate."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The scores on the demo questions do not fall unnoticed, and the gate that keeps their floors does its work."""
+"""The scores on the demo questions stay above their floors, and the gate that checks them works."""
 
 import json
 from collections.abc import Sequence
@@ -35,12 +35,12 @@ SAMPLE = (
     "fu-kyiv-response", "un-poland-soldiers", "un-meloni-immigration", "un-macron-tariffs", "un-rutte-spending",
     "un-barrot-sanctions", "off-bread",
 )  # fmt: skip
-"""Demo questions of every kind, which stay above the floors by themselves: enough to see a planted bug."""
+"""Demo questions of every kind that are above the floors by themselves: enough to detect a planted bug."""
 
 
 @pytest.fixture(scope="module")
 def results(seed_index: Index, remembering_reader: Reader) -> Results:
-    """Byline's answers to the demo questions, as it stands."""
+    """Byline's present answers to the demo questions."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(qa.assistant, "load_reader", lambda _: remembering_reader)
         return evaluate(QUESTIONS, seed_index)
@@ -58,7 +58,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def pinned() -> Floors:
-    """The floors that the project holds."""
+    """The pinned floors."""
     return load_floors()
 
 
@@ -76,7 +76,7 @@ def test_every_pinned_score_has_a_floor_that_can_fail(pinned: Floors) -> None:
     assert min(pinned.floors.values()) > 0.5
 
 
-# What a planted bug does to the floors.
+# Planted bugs.
 
 
 def test_without_a_bug_the_sample_is_above_the_floors(sample: Path, seed_index: Index, pinned: Floors) -> None:
@@ -102,7 +102,7 @@ def test_a_citation_of_the_next_paragraph_turns_floors_red(
     monkeypatch.setattr(qa.answering.composition, "compose", next_paragraph)
     # The verification drops these statements, so nothing is answered.
     assert {"answered", "right"} <= below(problems(pinned, evaluate(sample, seed_index)))
-    # Without it, they are shown, and caught as well.
+    # Without the verification they are shown, and detected as well.
     monkeypatch.setattr(qa.assistant, "verify", lambda drafted, _: (drafted, ()))
     assert {"verbatim", "first citation gold"} <= below(problems(pinned, evaluate(sample, seed_index)))
 

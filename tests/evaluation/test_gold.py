@@ -1,4 +1,4 @@
-"""What is expected is found in the index, or its line is named."""
+"""Gold is found in the index, or its line is named."""
 
 import json
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ ARTICLES = {
 
 @pytest.fixture
 def index(tmp_path: Path, tiny_model: str) -> Iterator[Index]:
-    """Three articles, two of them in files of one name."""
+    """Three articles, two of them in files with the same name."""
     for name, text in ARTICLES.items():
         path = tmp_path / "articles" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +33,7 @@ def index(tmp_path: Path, tiny_model: str) -> Iterator[Index]:
 
 
 def find(index: Index, *gold: dict[str, Any]) -> Gold:
-    """The gold of one question that expects these places."""
+    """The gold of a question with these expected places."""
     file = index.path / "questions.jsonl"
     line = {"id": "q", "question": "When?", "gold": list(gold)}
     file.write_text("\n\n" + json.dumps(line), encoding="utf-8")

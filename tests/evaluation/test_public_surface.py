@@ -1,4 +1,4 @@
-"""The names that `evaluation` offers."""
+"""The public names of `evaluation`."""
 
 import evaluation
 

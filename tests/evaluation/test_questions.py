@@ -1,4 +1,4 @@
-"""Question files: what each line may say, and the errors that name a line that cannot be used."""
+"""Question files: the keys of a line, and errors that name an invalid line."""
 
 import json
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def read(tmp_path: Path) -> Read:
 
 
 def refusal(read: Read, *lines: object) -> tuple[str, ...]:
-    """The problems for which these lines are refused."""
+    """The problems with which these lines are refused."""
     with pytest.raises(QuestionFileRefused) as caught:
         read(*lines)
     return caught.value.problems

@@ -28,7 +28,7 @@ def test_saving_replaces_earlier_results(tmp_path: Path) -> None:
 
 
 def _without(*path: str | int) -> str:
-    """The JSON of results that lack the last key of the path."""
+    """The JSON of results without the last key of the path."""
     values: Any = json.loads(json.dumps(results().to_dict()))
     inner = values
     for key in path[:-1]:

@@ -45,7 +45,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Iterator
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory, index: Index) -> Results:
-    """What all three systems did with `LINES`."""
+    """The results of all three systems for `LINES`."""
     file = write_questions(tmp_path_factory.mktemp("questions") / "all.jsonl", *LINES)
     return evaluation.evaluate(file, index, systems=("byline", "dense", "bm25", "dense"))
 

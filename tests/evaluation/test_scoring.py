@@ -91,11 +91,11 @@ def test_the_paragraph_or_else_the_article_must_be_cited(gold: Gold, holds: bool
 
 
 class TestMeasures:
-    """What is measured of one answer: that which applies, and no more."""
+    """The measures of one answer, only those that apply."""
 
     @pytest.fixture
     def index(self, tmp_path: Path, tiny_model: str) -> Iterator[Index]:
-        """An index in which nothing is."""
+        """An empty index."""
         with Index.open(tmp_path / "index", model=tiny_model) as index:
             yield index
 
@@ -170,7 +170,7 @@ class TestMeasures:
 
 @pytest.fixture
 def stored(tmp_path: Path, tiny_model: str) -> Iterator[tuple[Index, Statement]]:
-    """An index of two articles, and a sound statement that cites the first one's second paragraph."""
+    """An index of two articles, and a correct statement that cites the first one's second paragraph."""
     files = [write_article(tmp_path, number) for number in (1, 2)]
     with Index.open(tmp_path / "index", model=tiny_model) as index:
         index.add(files)
@@ -182,7 +182,7 @@ def stored(tmp_path: Path, tiny_model: str) -> Iterator[tuple[Index, Statement]]
 
 
 def changed(statement: Statement, **values: Any) -> Statement:
-    """The statement with its citation changed, in the words that it now quotes."""
+    """The statement with a changed citation, in the words that this quotes."""
     return said(replace(statement.citations[0], **values))
 
 

@@ -26,7 +26,9 @@ def test_groups_are_drawn_whole() -> None:
     assert np.array_equal(weights[:, 0], weights[:, 2])
     assert np.array_equal(weights[:, 0], weights[:, 4])
     assert np.array_equal(weights[:, 1], weights[:, 5])
-    assert np.array_equal(weights[:, [0, 1, 3]].sum(axis=1), np.full(RESAMPLES, 3.0))  # as many groups as there are
+    assert np.array_equal(
+        weights[:, [0, 1, 3]].sum(axis=1), np.full(RESAMPLES, 3.0)
+    )  # each resample has as many groups as the original
     assert len(np.unique(weights[:, [0, 1, 3]], axis=0)) == 10  # every way to draw 3 of 3
     assert weights[:, [0, 1, 3]].mean(axis=0) == pytest.approx([1, 1, 1], abs=0.1)
 
@@ -46,7 +48,7 @@ def test_the_interval_covers_95_percent_and_ignores_nan() -> None:
 
 
 def scored(outcomes: list[Outcome], unanswerable: list[bool] | None = None, groups: str = "") -> dict[str, Score]:
-    """Score outcomes that are in groups of their own, where no others are given."""
+    """Score outcomes, by default each in its own group."""
     names = groups or [str(place) for place in range(len(outcomes))]
     return {score.name: score for score in score_all(outcomes, unanswerable or [False] * len(outcomes), list(names))}
 
@@ -90,10 +92,10 @@ def test_percentiles_of_the_time() -> None:
 
 
 def test_percentiles_of_a_resample_count_a_question_as_often_as_it_is_drawn() -> None:
-    # Of two groups of one question, a quarter of the resamples has the slow one only, a quarter the fast one only.
+    # With two groups of one question, a quarter of the resamples has only the slow one, a quarter only the fast one.
     score = scored([outcome("slow", ms=9.0), outcome("fast", ms=1.0)])["p50 ms"]
     assert score == Score("p50 ms", 1.0, 1.0, 9.0, 2)
-    # As questions of one group both are in every resample.
+    # As one group, both are in every resample.
     assert scored([outcome("slow", ms=9.0), outcome("fast", ms=1.0)], groups="aa")["p50 ms"].high == 1.0
 
 

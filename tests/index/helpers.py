@@ -1,4 +1,4 @@
-"""Articles to test with, and looks at what an index finds."""
+"""Articles to test with, and views of what an index finds."""
 
 import os
 import tempfile
@@ -15,7 +15,7 @@ WORDS = "minister harbour treaty drone winter budget election vaccine river muse
 
 
 def write_article(folder: Path, number: int, extra: str = "", url: str | None = None) -> Path:
-    """Write a short article that no other number has."""
+    """Write a short article; each number has a different one."""
     word = WORDS[number % len(WORDS)]
     head = f"---\nurl: {url}\n---\n" if url else ""
     path = folder / f"a{number:03}.txt"
@@ -30,7 +30,7 @@ def write_article(folder: Path, number: int, extra: str = "", url: str | None = 
 
 @contextmanager
 def public_folder() -> Iterator[Path]:
-    """Make a folder that every user may enter, for the length of the block."""
+    """Create a folder that every user may enter, within the block."""
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         yield Path(name)
@@ -38,7 +38,7 @@ def public_folder() -> Iterator[Path]:
 
 @contextmanager
 def unprivileged() -> Iterator[None]:
-    """Be no administrator for the length of the block: permissions do not bind one."""
+    """Drop root privileges within the block: permissions do not restrict root."""
     if os.geteuid() != 0:
         yield
         return
@@ -68,7 +68,7 @@ Found = list[dict[int, float]]
 
 
 def searches(view: IndexView, text: str = "Officials spoke about the harbour and the drone") -> Found:
-    """Return what each of the three searches finds, all of it, with rounded scores and in no order."""
+    """Return all results of each of the three searches, with rounded scores, unordered."""
     vector, terms = view.embed(text), view.terms(text)
     found = [
         view.nearest_paragraphs(vector, 10_000),

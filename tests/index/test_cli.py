@@ -15,7 +15,7 @@ EVIL = "\x1b]0;owned\x07\x1b[31m\u202e\x9b2J"
 
 
 class Result(NamedTuple):
-    """What a command left behind."""
+    """The exit code and output of a command."""
 
     code: int
     out: str

@@ -1,4 +1,4 @@
-"""`python -m index` as processes of their own: exit codes, streams, a closed pipe."""
+"""`python -m index` as separate processes: exit codes, streams, a closed pipe."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[b
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Path:
-    """An index made by a real process, which was shown a bad file among good ones, on a terminal."""
+    """An index that a real process built on a terminal, from a bad file among good ones."""
     folder = tmp_path_factory.mktemp("process")
     for number in range(20):
         write_article(folder, number)

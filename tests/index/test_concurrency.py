@@ -1,4 +1,4 @@
-"""One writer, many readers; a writer that is killed loses nothing that it stored."""
+"""One writer, many readers; a killed writer loses nothing that it stored."""
 
 import os
 import signal
@@ -25,14 +25,14 @@ MANY = 400
 
 @pytest.fixture
 def many(articles: Path) -> Path:
-    """A folder of so many articles that adding them takes a while."""
+    """A folder with enough articles that adding them takes a while."""
     for number in range(MANY):
         write_article(articles, number)
     return articles
 
 
 def start_adding(articles: Path, index: Path, model: str) -> subprocess.Popen[str]:
-    # With low priority, or a busy machine could let it finish before the test looks at it.
+    # With low priority, so that it does not finish before the test sees it.
     command = [
         "nice",
         "-n",
@@ -67,7 +67,7 @@ def wait_for(condition: Callable[[], bool], process: subprocess.Popen[Any]) -> N
 
 
 def stop_at(count: int, how: signal.Signals, process: subprocess.Popen[str], index: Path) -> tuple[int, str]:
-    """Stop the process once more than `count` articles are in; return how many are, and its errors."""
+    """Stop the process once more than `count` articles are stored; return their number, and its stderr."""
     wait_for(lambda: stored(index) > count, process)
     process.send_signal(how)
     _, errors = process.communicate(timeout=60)
@@ -145,7 +145,7 @@ def test_readers_see_whole_generations_while_another_process_adds(
         reader.join(timeout=60)
     assert failures == []
     assert len(seen) > 3
-    assert caplog.records == []  # nobody took the caches of the moment for damaged ones
+    assert caplog.records == []  # no unfinished search index was taken for a damaged one
     assert index.check().problems == ()
 
 
@@ -181,7 +181,7 @@ def test_during_a_write_the_previous_generation_is_served(
 
 
 def test_a_first_view_during_the_first_write(index: Index, articles: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """There are no caches on disk yet: they are built in memory, once."""
+    """There is no search index on disk yet: it is built in memory, once."""
     index.add([write_article(articles, 1), write_article(articles, 2), write_article(articles, 3)])
     with Index.open(index.path) as late, writing(SqliteStore(index.path)) as writer:
         for path in index.path.joinpath("caches").iterdir():
@@ -197,7 +197,7 @@ def test_a_first_view_during_the_first_write(index: Index, articles: Path, caplo
 
 
 def remove_behind_the_caches(writer: Writer, index: Index) -> None:
-    """Change the store as a writer does in the middle of its work."""
+    """Change the store as a writer does during its work."""
     writer.remove(index.articles()[0].id)
 
 

@@ -1,4 +1,4 @@
-"""One `index add`, as a user runs it, over a folder of 2,000 files, most of which are made to do harm."""
+"""One `index add`, as a user runs it, over a folder of 2,000 files, most of them malicious."""
 
 import json
 import subprocess
@@ -20,11 +20,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.process]
 
 MAX_MEMORY = 2_000_000_000
 MAX_SECONDS = 1_800
-"""It takes about a hundred on two cores; the machine may be busy with other things."""
+"""Seconds; it takes about 100 on two idle cores."""
 
 
 class Run(NamedTuple):
-    """The folder and the index, and what the command said and used."""
+    """The folder, the index, and the output and memory of the command."""
 
     folder: Path
     database: Path
@@ -49,7 +49,7 @@ def run(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Run:
 
 
 def add(index: Path, *arguments: str) -> tuple[int, str, str, int]:
-    """Run the command; return its exit code, output, errors, and the most bytes that it and its processes had."""
+    """Run the command; return its exit code, stdout, stderr, and the peak memory of its process tree in bytes."""
     command = [sys.executable, "-m", "index", "add", *arguments, "--index", str(index), "--json"]
     with index.with_suffix(".out").open("w+") as output, index.with_suffix(".err").open("w+") as errors:
         process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
@@ -58,14 +58,14 @@ def add(index: Path, *arguments: str) -> tuple[int, str, str, int]:
             memory = max(memory, used(process.pid))
             if time.monotonic() > end:
                 process.kill()
-            time.sleep(0.2)  # looking takes some milliseconds
+            time.sleep(0.2)  # each measurement takes some milliseconds
         output.seek(0)
         errors.seek(0)
         return process.returncode, output.read(), errors.read(), memory
 
 
 def used(pid: int) -> int:
-    """Bytes of memory of a process and of those that it started."""
+    """Memory of a process and its descendants, in bytes."""
     try:
         process = psutil.Process(pid)
         tree = [process, *process.children(recursive=True)]
@@ -95,12 +95,12 @@ def test_every_file_is_in_the_report(run: Run) -> None:
 
 
 def lines(report: dict[str, Any]) -> list[str]:
-    """What tells of each file: its name, or a line that begins with it."""
+    """What the report says about each file: its name, or a line that begins with it."""
     return [*(file["origin"] for file in report["files"]), *report["refused"], *report["skipped"]]
 
 
 def names_in(line: str, folder: Path) -> list[str]:
-    """The path that a line begins with, as far as it is not known where it ends."""
+    """The beginning of a line that may be a path; where the path ends is not known."""
     ends = [place for place, character in enumerate(line) if place > len(str(folder)) and character in ":/#"]
     return [line[:place] for place in (*ends, len(line))]
 
@@ -137,7 +137,7 @@ def test_nothing_outside_of_the_folder_is_read_or_written(run: Run) -> None:
 
 
 def test_a_second_run_changes_nothing(run: Run) -> None:
-    """Without the two families and the few large files that take longest to read."""
+    """Without the two kinds and the few large files that take longest to parse."""
     for path in run.files:
         if path.is_file() and path.stat().st_size > 1_000_000:
             path.unlink()

@@ -123,7 +123,7 @@ def test_faults_in_the_keyword_indexes(filled: Index) -> None:
 
 
 def test_a_vector_of_another_text_in_the_store(filled: Index) -> None:
-    """The caches were made with the right one."""
+    """The search index was built with the right one."""
     vector = pack_vector(np.eye(1, 32, dtype=np.float32)[0])
     tamper(filled, "UPDATE paragraphs SET vector = ? WHERE id = 5", values=(vector,))
     assert filled.check().problems == ("search index: the vector index does not find its own vectors",)

@@ -125,7 +125,7 @@ def test_stats(filled: Index, articles: Path, tiny_model: str) -> None:
     assert stats["paragraphs"] == 12
     assert stats["sentences"] == 17
     assert stats["vectors"] == 12
-    assert stats["generation"] == 6  # four added, one changed, and before them the name of the model
+    assert stats["generation"] == 6  # the name of the model, four added, one changed
     assert (stats["model"], stats["dimension"]) == (tiny_model, 32)
     assert isinstance(stats["bytes"], int)
     assert stats["bytes"] > 32 * 2 * 29

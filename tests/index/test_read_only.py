@@ -45,7 +45,7 @@ print(json.dumps({name: look(f"{sys.argv[1]}/{name}", sys.argv[2]) for name in s
 
 
 def run_in_namespace(commands: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run shell commands where what they mount is seen by nobody else; skip where that is not allowed."""
+    """Run shell commands in a separate mount namespace; skip the test if that is not allowed."""
     if subprocess.run(["unshare", "-m", "true"], check=False, capture_output=True, timeout=30).returncode:
         pytest.skip("unshare is not allowed here")
     command = ["unshare", "-m", "sh", "-ec", commands, "sh", *map(str, arguments)]
@@ -68,7 +68,7 @@ def run_read_only(folder: Path, *arguments: str | Path) -> subprocess.CompletedP
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> dict[str, Any]:
-    """What commands on three read-only indexes print: caches good, stale, and none."""
+    """The output of commands on three read-only indexes: search index intact, stale, and missing."""
     root = tmp_path_factory.mktemp("read-only")
     (root / "articles").mkdir()
     folder = root / "indexes"

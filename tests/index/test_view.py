@@ -84,7 +84,7 @@ def dated(index: Index, tmp_path: Path) -> IndexView:
 
 
 def found_titles(view: IndexView) -> list[set[str]]:
-    """The titles that each of the three searches finds."""
+    """The titles that each of the three searches returns."""
     vector, terms = view.embed("harbour officials"), view.terms("harbour officials")
     by_articles = view.matching_articles(terms, 50)
     every = view.passages(list(view.nearest_paragraphs(vector, 50)))

@@ -25,7 +25,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 @contextmanager
 def watching(watcher: Watcher) -> Iterator[list[AddReport | BylineError]]:
-    """Watch in a thread within the block; the list receives its reports."""
+    """Watch in a thread within the block; the reports go to the list."""
     told: list[AddReport | BylineError] = []
     stop = threading.Event()
     thread = threading.Thread(target=watcher.run, args=(told.append, stop))

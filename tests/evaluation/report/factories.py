@@ -1,4 +1,4 @@
-"""Results made by hand: four questions, two systems, three passages."""
+"""Hand-written results: four questions, two systems, three passages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -68,7 +68,7 @@ QUESTIONS = [
 
 
 def outcome(identity: str, verdict: Verdict, *spans: CitedSpan, ms: float = 50.0, **values: Any) -> Outcome:
-    """An answer whose statements are the spans, each one's words quoted."""
+    """An answer whose statements quote these spans."""
     texts = {question.id: question.question for question in QUESTIONS}
     usual: dict[str, Any] = {
         "standalone_question": texts.get(identity, identity),
@@ -108,7 +108,7 @@ def system(name: str = "Byline", **values: Any) -> SystemResult:
 
 
 def score(name: str, value: float, count: int) -> Score:
-    """A score whose interval is 0.029 to each side, and for milliseconds a tenth."""
+    """A score with an interval of ±0.029, or of a tenth for milliseconds."""
     if name.endswith("ms"):
         return Score(name, value, 0.9 * value, 1.1 * value, count)
     return Score(name, value, value - 0.029, min(value + 0.029, 1.0), count)
@@ -125,13 +125,13 @@ KEYWORDS = system(
 
 
 def results(systems: Sequence[SystemResult] | None = None, **values: Any) -> Results:
-    """A run of two systems, where nothing else is said."""
+    """A run, by default of two systems."""
     usual: dict[str, Any] = {"about": ABOUT, "questions": QUESTIONS, "passages": PASSAGES, "notes": ["One note."]}
     return Results(systems=[system(), KEYWORDS] if systems is None else list(systems), **{**usual, **values})
 
 
 HOSTILE = "</script><!--<script><img src=x onerror=window.hurt=1> \u2028 ]]> {{7*7}} & \u202egnorw"
-"""Text that tries to leave its place."""
+"""Text that tries to break out of its element."""
 
 
 def hostile_results() -> Results:

@@ -1,4 +1,4 @@
-"""Takes a report page apart as a browser would."""
+"""Parses a report page as a browser would."""
 
 from html.parser import HTMLParser
 
@@ -34,5 +34,5 @@ class Report(HTMLParser):
         return [values for name, values in self.tags if name == tag]
 
     def words(self) -> str:
-        """All text outside scripts and styles, each run of white space as one blank."""
+        """All text outside scripts and styles, each run of white space as one space."""
         return " ".join(self.text.split())

@@ -1,4 +1,4 @@
-"""The adapters of the real sets, on small files of the same make, and on the real files where these are there."""
+"""The adapters of the real sets, on small files of the same form, and on the real files if they are present."""
 
 import gzip
 import json
@@ -137,7 +137,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
-    """The questions of a file that was built."""
+    """The questions of a built file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 

@@ -1,4 +1,4 @@
-"""Telling formats by content, and by name only where the content cannot tell."""
+"""Recognition of formats by content, and by name only if the content is ambiguous."""
 
 import gzip
 import importlib
@@ -178,7 +178,7 @@ def test_an_empty_file_is_a_text_whose_parser_refuses_it() -> None:
         ("[]", "a.json", Format.JSON),
         ("{}", "a.json", Format.JSON),
         (f"\n\n{RECORD}\n\n{RECORD}", "a.txt", Format.JSON_LINES),
-        (f"{RECORD[:-1]}\n{RECORD}", "a.jsonl", Format.JSON_LINES),  # its first line is cut off
+        (f"{RECORD[:-1]}\n{RECORD}", "a.jsonl", Format.JSON_LINES),  # its first line is truncated
         (f"# comment\n{RECORD}", "a.ndjson", Format.JSON_LINES),
         (
             '{"text": "' + "x" * 100_000 + '"}\n{}',
@@ -200,7 +200,7 @@ def test_json_and_json_lines(content: str, name: str, expected: Format) -> None:
         ("title,text,url\nT,One.,x\n", "a.txt", Format.CSV),
         ("Title;Text\nT;One.\n", "a", Format.CSV),
         ("url\ttitle\ttext\nx\tT\tOne.\n", "a.html", Format.CSV),
-        ("one,two\n1,2\n", "a.csv", Format.CSV),  # it is refused, with its columns, when it is read
+        ("one,two\n1,2\n", "a.csv", Format.CSV),  # it is refused later, with its columns
         ("text\nOne.\n", "a.csv", Format.CSV),
         ("one,two\n1,2\n", "a.txt", Format.PLAIN_TEXT),
         ("Title, text and body.\nOne.\n", "a.txt", Format.PLAIN_TEXT),

@@ -1,4 +1,4 @@
-"""Paths to files: what is taken, what is left out, what is refused."""
+"""Paths to files: which are read, skipped or refused."""
 
 import os
 from pathlib import Path
@@ -19,7 +19,7 @@ def touch(folder: Path, *names: str) -> None:
 
 
 def names(folder: Path, *paths: Path | str) -> list[str]:
-    """Return the names of the files that the paths, or else the folder, hold."""
+    """Return the names of the files under the paths, by default under the folder."""
     return [path.relative_to(folder).as_posix() for path in find_files(paths or [folder]).files]
 
 
@@ -40,7 +40,7 @@ def test_hidden_files_and_folders_are_skipped(articles: Path) -> None:
 
 
 def test_the_files_of_an_index_are_skipped(articles: Path, tiny_model: str) -> None:
-    """So "add ." does not read the index that it makes in the same folder."""
+    """So "add ." does not read the index that it creates in the same folder."""
     touch(articles, "a.txt", "sub/b.txt", "sub/c.pdf")
     with Index.open(articles, model=tiny_model) as index:
         index.add([articles])
@@ -135,7 +135,7 @@ def test_a_file_name_that_is_not_utf8_gets_an_origin_that_can_be_stored(articles
 
 
 def test_different_file_names_have_different_origins(articles: Path) -> None:
-    """Else each would be taken for a changed version of the other, on every run anew."""
+    """Otherwise each would count as a changed version of the other, on every run."""
     names = [
         b"\xff.txt",
         b"\\xff.txt",

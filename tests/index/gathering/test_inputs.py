@@ -1,4 +1,4 @@
-"""Paths and addresses as one stream: feeds with the pages they lead to, what has not changed, how far it has come."""
+"""Paths and URLs as one stream: feeds with the pages that they link to, unchanged inputs, progress."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Files unfolded as deep as they go; what is of no readable type is left out, or refused where it was named."""
+"""Nested containers are unpacked; files of an unsupported type are skipped, or refused if they were named."""
 
 import gzip
 import io
@@ -104,14 +104,14 @@ def test_an_unsupported_type_is_skipped_in_a_folder_and_refused_if_named() -> No
 
 @pytest.mark.parametrize("name", ["mk.py", "settings.ini", "server.log", "Makefile"])
 def test_texts_without_a_known_suffix_are_read_only_if_named(name: str) -> None:
-    """A folder of articles may hold programs, settings and logs."""
+    """A folder of articles may contain programs, settings and logs."""
     assert unfolded(name, TEXT) == [Skipped(name, "a text without a .txt suffix")]
     assert origins(unfolded(name, TEXT, named=True)) == [name]
     assert unfolded("news.zip", zipped({name: TEXT})) == [Skipped(f"news.zip/{name}", "a text without a .txt suffix")]
 
 
 def test_an_unsupported_file_with_a_supported_suffix_is_refused() -> None:
-    """So that a damaged file of a folder is not just counted among the pictures."""
+    """So a damaged article in a folder is not skipped silently like a picture."""
     (refused,) = unfolded("a.txt", b"The truce \0\1\2 held")
     assert str(refused).startswith("a.txt: is of an unknown type; supported are")
     (refused,) = unfolded("news.zip", zipped({"a.html": PNG}))
@@ -140,7 +140,7 @@ def test_an_exception_in_an_unpacker_affects_only_its_file(monkeypatch: pytest.M
 
 
 def test_too_many_tiny_items_in_a_small_file_are_refused() -> None:
-    """Each takes its time, though it has no bytes."""
+    """Each takes time, though it has no bytes."""
     found = unfolded("news.json", b"[" + b"{}," * 100_000 + b"{}]", named=True)
     assert str(found[-2]).startswith("news.json: unpacks to more than 200 times its size")
     assert str(found[-1]) == "news.json: 29,000 more items in it cannot be read; fix those listed first"

@@ -1,4 +1,4 @@
-"""Uploads are known by name and content; a name is never a path."""
+"""Uploads are identified by name and content; a name is never used as a path."""
 
 from pathlib import Path
 

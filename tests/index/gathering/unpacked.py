@@ -1,4 +1,4 @@
-"""What an unpacker makes of bytes."""
+"""The results of an unpacker."""
 
 import io
 from typing import BinaryIO, NamedTuple
@@ -20,7 +20,7 @@ class Unpacked(NamedTuple):
 
     @property
     def only(self) -> Source:
-        """The one source that there is."""
+        """The only source."""
         assert not self.refused
         assert len(self.sources) == 1
         return self.sources[0]

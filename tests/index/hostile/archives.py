@@ -1,4 +1,4 @@
-"""ZIP, gzip and WARC files that unpack to too much, to the wrong places, or to what they do not say."""
+"""ZIP, gzip and WARC files that unpack to too much, to the wrong places, or to undeclared content."""
 
 import gzip
 import io
@@ -19,7 +19,7 @@ _NAMES = (
     *("%00.txt", "<script>alert(1)</script>.txt", "'; DROP TABLE articles; --.txt", "a" * 60_000 + ".txt"),
     *("a" + "/a" * 5_000 + ".txt", "é\u0301.txt", "\U0001f600.txt", "a.txt/b.txt", "a.txt/", "articles.sqlite"),
 )
-"""Of members; whoever trusted them would write outside of the folder that they unpack to."""
+"""Member names that would lead outside of the folder, if they were trusted."""
 
 
 def archives() -> Iterator[tuple[str, bytes]]:
@@ -71,7 +71,7 @@ def _with_name(name: str) -> bytes:
 
 
 def _directory(count: int, place: int, size: int, packed: int) -> bytes:
-    """The end of an archive: so many members of one name that all begin at one place."""
+    """The directory of an archive: members of one name that all begin at one offset."""
     entry = (
         b"PK\1\2" + struct.pack("<6H3L5H2L", 20, 20, 0, 8, 0, 0, 0, packed, size, 5, 0, 0, 0, 0, 0, place) + b"a.txt"
     )
@@ -98,7 +98,7 @@ def _many_members(count: int) -> bytes:
 
 
 def _lying() -> Iterator[bytes]:
-    """Archives that state another size, place or checksum than the member has, in each of the places."""
+    """Archives that declare a wrong size, offset or checksum for their member, in each of the fields."""
     data = zipped([("a.txt", _ARTICLE), ("b.txt", as_text(story(901)))])
     directory = data.index(b"PK\1\2")
     for field in (6, 8, 14, 18, 22, 26, 28):  # of the member's own header: flags, method, checksum, sizes, lengths

@@ -1,4 +1,4 @@
-"""Files cut off, with wrong bytes, with parts in another order or twice, and under the name of another format."""
+"""Files that are truncated, have wrong bytes, shuffled or repeated parts, or the suffix of another format."""
 
 import random
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _misnamed(suffix: str, data: bytes, chance: random.Random) -> tuple[str, byt
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
-    """Return `data` with some bytes that are others, left out, or put in."""
+    """Return `data` with some bytes changed, removed or inserted."""
     content = bytearray(data)
     for _ in range(chance.choice((1, 3, 10, 100))):
         place = chance.randrange(len(content) + 1)
@@ -68,4 +68,4 @@ PIECES = (
     *(b"{", b"[", b"}", b"]", b"---\n", b"\nFrom a@b Mon May  6 10:00:00 2024\n", b"WARC/1.0\r\n", b"-1", b"9" * 400),
     *("\u202e\u2066\u200b\ufeff\u2028".encode(), "\u0301".encode() * 50, b"A" * 10_000, b"\n" * 1_000),
 )
-"""What formats are made of, and what is special in some encoding."""
+"""Markers of formats, and bytes that are special in some encoding."""

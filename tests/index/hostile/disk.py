@@ -1,4 +1,4 @@
-"""Names that are odd on a disk, and what is in a folder and is no file."""
+"""Odd file names, and folder entries that are not files."""
 
 import os
 import socket
@@ -25,7 +25,7 @@ def odd_names(folder: Path) -> None:
 
 
 def no_files(folder: Path) -> None:
-    """Make links that lead nowhere, in circles and to devices, a pipe, a socket, and a folder called like a file."""
+    """Create dangling links, link loops, links to devices, a pipe, a socket, and a folder named like a file."""
     links = {
         "nowhere.txt": "/nowhere/at/all.txt",
         "self.txt": "self.txt",
@@ -52,7 +52,7 @@ def no_files(folder: Path) -> None:
 
 
 def _socket(folder: Path, name: str) -> None:
-    """Leave a socket behind; its address has at most 108 bytes, so it is made from inside of the folder."""
+    """Leave a socket behind; its path has at most 108 bytes, so it is created from inside the folder."""
     before = os.open(".", os.O_RDONLY)
     os.chdir(folder)
     try:

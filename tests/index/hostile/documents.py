@@ -1,4 +1,4 @@
-"""PDFs, office documents and books that unpack to too much, expand without end, or reach for files outside of them."""
+"""PDFs, office documents and books that unpack to too much, expand endlessly, or refer to external files."""
 
 import zlib
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def documents(secret: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _doctypes(secret: Path) -> Iterator[tuple[str, str, str]]:
-    """Names, doctypes and how these are used."""
+    """Names, doctypes and the references to their entities."""
     yield "bomb", f'<!DOCTYPE x [<!ENTITY e0 "ha">{_BOMB}]>', "&e9;"
     yield "flat-bomb", f"<!DOCTYPE x [{_FLAT_BOMB}]>", "&e9;" * 2_000
     yield "recursive", '<!DOCTYPE x [<!ENTITY e9 "&e8;"><!ENTITY e8 "&e9;">]>', "&e9;"

@@ -1,4 +1,4 @@
-"""A folder of 2,000 files, most of them made to do harm, and good articles among them."""
+"""A folder of 2,000 files, most of them malicious, with good articles among them."""
 
 import os
 import random
@@ -23,7 +23,7 @@ SECRET = "The password of the harbour master is xyzzy-4711, which nobody may rea
 
 
 def make_folder(folder: Path, secret: Path) -> dict[Path, Story]:
-    """Fill `folder`, always in the same way; return the good articles in it. `secret` is a file outside of it."""
+    """Fill `folder` deterministically; return the good articles in it. `secret` is a file outside of it."""
     secret.write_text(SECRET, encoding="utf-8")
     chance = random.Random(20_240_506)
     for name, make in (("names", odd_names), ("no-files", no_files)):
@@ -46,7 +46,7 @@ def make_folder(folder: Path, secret: Path) -> dict[Path, Story]:
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """Yield all that is in a folder and is no folder itself."""
+    """Yield everything in a folder except folders, recursively."""
     for root, _, names in os.walk(folder):
         yield from (Path(root, name) for name in names)
 

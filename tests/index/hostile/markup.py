@@ -1,4 +1,4 @@
-"""Pages of the web with too much of everything, with scripts everywhere, and in other encodings than they say."""
+"""Web pages with too much of everything, with scripts everywhere, and in undeclared encodings."""
 
 import json
 from collections.abc import Iterator

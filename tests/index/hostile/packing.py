@@ -1,15 +1,15 @@
-"""Gigabytes in a file of megabytes, packed in a moment."""
+"""Compresses gigabytes into megabytes, quickly."""
 
 import struct
 import zlib
 
 _ZLIB, _GZIP = b"\x78\xda", b"\x1f\x8b\x08" + bytes(7)
 _LAST = b"\3\0"
-"""An empty block that ends the rest."""
+"""An empty final block."""
 
 
 def packed(unit: bytes, times: int) -> bytes:
-    """Return `unit` so many times, as zlib packs it."""
+    """Return `unit` so many times, compressed with zlib."""
     checksum = 1
     for _ in range(times):
         checksum = zlib.adler32(unit, checksum)
@@ -25,6 +25,6 @@ def gzipped(unit: bytes, times: int) -> bytes:
 
 
 def _block(unit: bytes) -> bytes:
-    """`unit` packed so that it can stand anywhere: it refers to nothing before it."""
+    """`unit` compressed independently of what comes before it."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return packer.compress(unit) + packer.flush(zlib.Z_FULL_FLUSH)

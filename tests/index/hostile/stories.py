@@ -1,4 +1,4 @@
-"""Small articles in every format that is read: good ones, and what hostile files are made from."""
+"""Small articles in every supported format: good ones, and raw material for hostile files."""
 
 import csv
 import gzip
@@ -21,7 +21,7 @@ _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 class Story(NamedTuple):
-    """An article that no other number has."""
+    """An article; each number has a different one."""
 
     title: str
     paragraphs: tuple[str, ...]
@@ -196,7 +196,7 @@ def as_gzip(article: Story) -> bytes:
 
 
 def warc_of(body: bytes, *headers: str, url: str = "https://post.example/1") -> bytes:
-    """A WARC file with one answer of a server."""
+    """A WARC file with one HTTP response."""
     http = "\r\n".join(["HTTP/1.1 200 OK", *headers, "", ""]).encode() + body
     head = ["WARC/1.0", "WARC-Type: response", f"WARC-Target-URI: {url}", "WARC-Date: 2024-05-06T10:00:00Z"]
     head += ["Content-Type: application/http; msgtype=response", f"Content-Length: {len(http)}", "", ""]

@@ -14,7 +14,7 @@ _ENCODINGS = (
     *("koi8-r", "iso8859-7", "cp1255", "cp1256", "shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr", "cp037"),
 )  # fmt: skip
 _LETTERS = "Der Bürgermeister sagte: „Wir sind müde.“ Мэр сказал это. 市長は金曜日に述べた。 قال العمدة. Η πόλη. המועצה. 시장은 말했다. "
-"""Of each the letters that an encoding has are written."""
+"""For each encoding, the letters that it has are written."""
 
 _CHARACTERS = {
     "null": "\0",
@@ -57,7 +57,7 @@ _CHARACTERS = {
     "words": "Mr. Dr. St. e.g. i.e. U.S. " * 4_000,
     "numbers": "1e400 -1 NaN Infinity 0x7fffffff 99999999999999999999 " * 100,
 }
-"""What is put into an article, and into each of its metadata."""
+"""Strings to insert into an article, and into each of its metadata."""
 
 _DATES = (
     *("99999-01-01", "-1", "0000-00-00", "0001-01-01", "9999-12-31", "1e400", "2099-01-01", "1066-10-14", "NaN", "0"),

@@ -1,4 +1,4 @@
-"""Adding files: what changes, what stays, and the account of it."""
+"""Adding files: what changes, what stays, and the report."""
 
 import gzip
 import os
@@ -101,7 +101,7 @@ def test_a_compressed_file_next_to_an_uncompressed_one(index: Index, articles: P
 
 
 def test_a_file_that_now_contains_another_article(index: Index, articles: Path) -> None:
-    """The same file name every day, as with "latest.txt": the URL tells that it is another article."""
+    """The same file name every day, as with "latest.txt": the URL shows that it is another article."""
     path = write_article(articles, 1, url=URL)
     index.add([path])
     write_article(articles, 1, "Changed.", url=URL + "/tomorrow")
@@ -141,7 +141,7 @@ def test_an_exact_copy_is_a_duplicate(index: Index, articles: Path) -> None:
 
 
 def test_a_copy_of_an_earlier_version_is_a_separate_article(index: Index, articles: Path) -> None:
-    """In one run too, where the copy is no copy any more once the first file is stored."""
+    """Also within one run, in which the first file is stored before the copy is compared."""
     path = write_article(articles, 1)
     copy = articles / "copy.txt"
     copy.write_bytes(path.read_bytes())

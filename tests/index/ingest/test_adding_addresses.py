@@ -1,4 +1,4 @@
-"""Adding addresses: fetched, stored, asked for changes the next time."""
+"""Adding URLs: fetched, stored, and requested conditionally the next time."""
 
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -19,7 +19,7 @@ def story(sentence: str = "The truce held through the night") -> bytes:
 
 
 def changing(tag: str, body: bytes) -> Route:
-    """A page that says that it has not changed to who knows its tag."""
+    """A page that responds with 304 to its current ETag."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         known = handler.headers["If-None-Match"]
@@ -80,7 +80,7 @@ def test_a_removed_article_is_downloaded_again(index: Index, server: LocalServer
 def test_a_page_that_could_not_be_stored_is_requested_again(
     index: Index, server: LocalServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a server said counts only once the article is stored."""
+    """Validators count only once the article is stored."""
     with monkeypatch.context() as broken:
         broken.setattr("index.storage.writer.Writer.put", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):

@@ -1,4 +1,4 @@
-"""The account of a run in short."""
+"""The summary of a run."""
 
 from pathlib import Path
 

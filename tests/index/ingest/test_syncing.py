@@ -1,4 +1,4 @@
-"""Bringing an index in line with folders: new, changed, gone; and only telling what would be done."""
+"""Syncing an index with folders: new, changed and removed files; dry runs."""
 
 import json
 from pathlib import Path
@@ -69,7 +69,7 @@ def test_only_what_lies_below_the_inputs_is_removed(index: Index, articles: Path
 
 
 def test_a_missing_folder_removes_nothing(index: Index, articles: Path) -> None:
-    """A drive that is not connected, a name that was mistyped."""
+    """Such as a drive that is not connected, or a mistyped name."""
     index.sync([write_article(articles, 1).parent])
     (articles / "a001.txt").unlink()
     articles.rmdir()

@@ -1,4 +1,4 @@
-"""Page noise is told from news."""
+"""Boilerplate is distinguished from news."""
 
 import time
 from importlib.resources import files

@@ -1,4 +1,4 @@
-"""Whatever is in a file, it is unfolded and read to articles that can be stored and cited, or refused by its name."""
+"""Any file is unpacked and parsed to articles that can be stored and cited, or refused by name."""
 
 import io
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ fuzzed = settings(
 ORIGINAL = {suffix: write(story(7)) for suffix, write in FORMATS.items()}
 
 Edit = tuple[float, int, bytes]
-"""Where, as a share of the file; how many bytes are taken out; what is put in their place."""
+"""The position as a share of the file, the number of bytes to remove, and their replacement."""
 
 edits = st.lists(
     st.tuples(
@@ -68,7 +68,7 @@ def test_any_text(suffix: str, text: str) -> None:
 
 
 def check(origin: str, data: bytes) -> None:
-    """Unfold and read a file, and look at all that comes of it."""
+    """Unpack and parse a file, and check every result."""
     for thing in unfolded(origin, data):
         if isinstance(thing, Source):
             try:
@@ -102,7 +102,7 @@ def check_article(article: Document) -> None:
     values = (article.title, article.outlet, article.author, article.url, article.language, *article.notes)
     for text in (*filter(None, values), *(paragraph.text for paragraph in article.paragraphs)):
         assert text
-        text.encode()  # halves of characters cannot be stored
+        text.encode()  # lone surrogates cannot be stored
     for paragraph in article.paragraphs:
         places = [place for sentence in paragraph.sentences for place in (sentence.start, sentence.end)]
         assert all(before <= after for before, after in pairwise([0, *places, len(paragraph.text)]))

@@ -1,4 +1,4 @@
-"""Text files: their bytes to text, and the YAML block at their head; or a refusal that names the file."""
+"""Text files: decoding and front matter, or a refusal that names the file."""
 
 import datetime as dt
 import time
@@ -105,7 +105,7 @@ def _as(media_type: str, data: bytes) -> Source:
     "charset", ["unicode_escape", "raw_unicode_escape", "punycode", "idna", "hex", "\0", "x" * 999]
 )
 def test_an_encoding_that_no_text_uses_is_ignored(charset: str) -> None:
-    """ "unicode_escape" makes halves of characters, which cannot be stored; "punycode" takes hours."""
+    """ "unicode_escape" produces lone surrogates, which cannot be stored; "punycode" takes hours."""
     data = b"The \\ud800 harbour-opens."
     source = Source(origin="a.txt", data=data, media_type=f"text/plain; charset={charset}")
     assert texts(read_document(source)) == [data.decode()]
@@ -147,7 +147,7 @@ def test_every_value(read: Read) -> None:
 
 
 def test_values_keep_their_text(read: Read) -> None:
-    """YAML's own types would make these 750, 15, True and 1.5."""
+    """YAML would parse these as 750, 15, True and 1.5."""
     for value in ("12:30", "0o17", "yes", "1.50", "1_000", "null and void"):
         assert read(with_head(f"title: {value}")).title == value
 
@@ -185,7 +185,7 @@ def test_an_unknown_key_is_noted(read: Read) -> None:
         ("5th of September 2025", "2025-09-05"),
         ("Fri, 05 Sep 2025 18:20:00 GMT", "2025-09-05T18:20:00+00:00"),
         ("Fri, 05 Sep 2025 18:20:00 -0400", "2025-09-05T18:20:00-04:00"),
-        ("September 5, 2025, 6:20 PM EDT", "2025-09-05T18:20:00"),  # a zone's name alone tells no offset for sure
+        ("September 5, 2025, 6:20 PM EDT", "2025-09-05T18:20:00"),  # the name of a time zone is ambiguous
         ("2025-09-05 12:30 CEST", "2025-09-05T12:30:00"),
         ("25/9/2025", "2025-09-25"),
     ],
@@ -209,7 +209,7 @@ def test_an_incomplete_or_ambiguous_date_is_ignored_with_a_note(read: Read, writ
 
 
 def test_a_date_may_be_as_old_as_newspapers_and_as_late_as_tomorrow(read: Read) -> None:
-    """It is tomorrow already where the day begins."""
+    """In some time zones it is already tomorrow."""
     tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
     for written, kept in (("1605-03-01", True), (f"{tomorrow}", True), (f"{tomorrow + dt.timedelta(days=2)}", False)):
         assert (read(with_head(f"published: {written}")).published == written) is kept

@@ -1,4 +1,4 @@
-"""The reading process: in order, ahead, and whatever happens in it costs one source alone."""
+"""The parsing process: in order, ahead, and a failure affects only one source."""
 
 import os
 import resource
@@ -152,7 +152,7 @@ def test_reading_ahead_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_waiting_sources_are_not_blamed_for_a_crash(misbehaving: None) -> None:
-    """The first one may be read in the same moment as the process is killed by the second."""
+    """The first may be parsed at the moment when the second crashes the process."""
     for _ in range(3):
         outcomes = shown(read_all(map(source, ("a", "crash", "b", "c", "crash", "d"))))
         assert [line for line in outcomes if "crashed" not in line] == ["a.txt", "b.txt", "c.txt", "d.txt"]

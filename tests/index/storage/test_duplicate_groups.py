@@ -1,4 +1,4 @@
-"""SignatureTable in an index: recognised, told in the report, one source."""
+"""Near-duplicates in an index: detected, reported, and counted as one source."""
 
 import random
 from pathlib import Path
@@ -15,7 +15,7 @@ WORDS = (
 
 
 def story(seed: int, paragraphs: int = 8) -> list[str]:
-    """Return the paragraphs of an article that no other seed has."""
+    """Return the paragraphs of an article; each seed has a different one."""
     draw = random.Random(seed)
     return [
         " ".join(f"The {' '.join(draw.choices(WORDS, k=12))}, officials said." for _ in range(2))

@@ -1,4 +1,4 @@
-"""The store: damaged, foreign, and made by two at once."""
+"""The store: damaged, foreign, and created by two processes at once."""
 
 import sqlite3
 import subprocess
@@ -69,7 +69,7 @@ def test_a_truncated_store(index: Index, articles: Path, share: float) -> None:
 
 
 def found_fault(folder: Path) -> str:
-    """Return what opening or else checking the index complains of."""
+    """Return the problem reported on opening the index, or else on checking it."""
     try:
         with Index.open(folder) as index:
             return index.check().problems[0]

@@ -68,7 +68,7 @@ def test_facts_about_the_article(index: Index, articles: Path) -> None:
 
 
 def test_the_pieces_make_up_both_texts(index: Index, articles: Path) -> None:
-    """Nothing of either is lost: without what was added it is the old text, without what was removed the new."""
+    """Nothing is lost: without the additions it is the old text, without the removals the new one."""
     before, after = both(index, articles, f"{HEAD}“İ 😀”, {FIRST}", f"{HEAD}“İ 😁”, {FIRST[:20]} later.")
     (one,) = changes(before, after)
     assert "".join(text for text, fate in one.pieces if fate is not DiffOp.ADDED) == before.paragraphs[0].text

@@ -1,4 +1,4 @@
-"""Sentences with exact offsets, whatever is in the text."""
+"""Sentences with exact offsets in any text."""
 
 import random
 import time

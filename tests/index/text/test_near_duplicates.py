@@ -1,4 +1,4 @@
-"""What counts as a copy of an article, and how copies are found by their signatures."""
+"""What counts as a near-duplicate, and how near-duplicates are found by their signatures."""
 
 import hashlib
 import random
@@ -31,13 +31,13 @@ at the two big brokers expect between {14} and {15} points by the end of the yea
 
 
 def story(seed: int, paragraphs: int = 12, words: int = 50) -> list[str]:
-    """Paragraphs of words drawn by lot, so that two stories have no run of five words in common."""
+    """Paragraphs of random words, so that two stories have no run of five words in common."""
     draw = random.Random(seed)
     return [" ".join(draw.choices(_WORDS, k=words)).capitalize() + "." for _ in range(paragraphs)]
 
 
 def edited(paragraphs: list[str], every: int) -> list[str]:
-    """Each `every`-th word exchanged, as an editor might."""
+    """The text with each `every`-th word replaced, as an editor might."""
     words = " \n ".join(paragraphs).split(" ")
     return " ".join("rewritten" if place % every == every - 1 else word for place, word in enumerate(words)).split("\n")
 
@@ -56,7 +56,7 @@ def signed(paragraphs: list[str]) -> bytes:
 
 
 def found(paragraphs: list[str], other: list[str]) -> bool:
-    """Whether the signatures bring two articles together."""
+    """Whether two articles are candidates by their signatures."""
     return bool(SignatureTable({"a": signed(other)}).candidates(signed(paragraphs)))
 
 
@@ -210,7 +210,7 @@ class TestCopies:
         assert [near.id for near in copies.candidates(signed(report))] == ["whole", "half"]
 
     def test_of_many_with_the_same_frame_only_the_nearest(self) -> None:
-        """Each would have to be compared, and a thousand of them a million times."""
+        """Otherwise a thousand of them would need a million comparisons."""
         frame = story(1)
         copies = SignatureTable({str(seed): signed([*frame[:6], *story(seed)[:6]]) for seed in range(10, 210)})
         copies.add("copy", signed([*frame[:6], *story(500)[:5]]))

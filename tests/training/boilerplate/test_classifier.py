@@ -1,4 +1,4 @@
-"""Lines become examples of noise and news, and these the file that noise is told by."""
+"""Lines become labelled examples, and the classifier is trained on them."""
 
 import re
 from pathlib import Path

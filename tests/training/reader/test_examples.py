@@ -46,7 +46,7 @@ def source(half: str, answer: str | None = "a lottery", *, trained: bool = True)
 
 
 def made(given: SourceSet, kept: frozenset[str] = frozenset()) -> list[Example]:
-    """Examples of twenty draws: whether a passage is read whole is drawn."""
+    """Examples of twenty random draws: it is random whether a passage is used whole."""
     return [example for seed in range(20) for example in examples_of_passages(given, kept, random.Random(seed))]
 
 

@@ -77,7 +77,7 @@ def test_an_interrupted_run_reaches_the_same_weights(
 
 
 class _Interrupting(list[list[Example]]):
-    """Steps of which one is interrupted, or those before `least` must not be asked for again."""
+    """Steps of which one is interrupted; after that, those before `least` must not be requested again."""
 
     def __init__(self, steps: list[list[Example]], stop: int | None, least: int = 0) -> None:
         super().__init__(steps)

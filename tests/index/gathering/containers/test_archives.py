@@ -1,4 +1,4 @@
-"""ZIP archives and gzip-compressed files, whole, damaged and made to do harm."""
+"""ZIP archives and gzip-compressed files: intact, damaged and malicious."""
 
 import gzip
 import io
@@ -123,7 +123,7 @@ def _unknown_method() -> bytes:
 def _shared_bytes() -> bytes:
     data = bytearray(zipped({"a.txt": TEXT, "b.txt": TEXT}, zipfile.ZIP_STORED))
     entry = data.index(b"PK\x01\x02")
-    size = struct.pack("<L", len(TEXT) + 10)  # now ends in the middle of the next member
+    size = struct.pack("<L", len(TEXT) + 10)  # now ends within the next member
     data[entry + 20 : entry + 28] = size * 2
     return bytes(data)
 

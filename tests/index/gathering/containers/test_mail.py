@@ -1,4 +1,4 @@
-"""Mails, saved pages and mailboxes: the text that a person is shown, attachments, headers of all kinds."""
+"""Emails, saved pages and mailboxes: the visible text, attachments, headers of all kinds."""
 
 import time
 from email.message import EmailMessage
@@ -54,8 +54,8 @@ def test_a_mail_is_an_article_with_its_subject_sender_and_date() -> None:
         ("Subject: =?iso-8859-1?Q?D=E9j=E0?= =?utf-8?B?IHZ1?=", {"title": "Déjà vu"}),
         ("Subject: folded\n over two lines", {"title": "folded over two lines"}),
         ("Date: Mon, 06 May 2024 10:00:00 GMT", {"published": "2024-05-06T10:00:00+00:00"}),
-        ("Date: Mon, 06 May 2024 10:00:00 -0000", {"published": "2024-05-06T10:00:00"}),  # of no known zone
-        ("Date: yesterday", {"published": "yesterday"}),  # it is left out, with a note, when the text is read
+        ("Date: Mon, 06 May 2024 10:00:00 -0000", {"published": "2024-05-06T10:00:00"}),  # the time zone is unknown
+        ("Date: yesterday", {"published": "yesterday"}),  # ignored later, with a note
         ("List-Id: <daily.paper.example>", {}),
         ("List-Id: daily.paper.example", {}),
         ("X-Other: 1", {}),

@@ -1,4 +1,4 @@
-"""WARC files: which records are pages, how they are packed, and what damage does."""
+"""WARC files: which records are pages, their compression, and the effects of damage."""
 
 import gzip
 import io
@@ -109,7 +109,7 @@ def _bare_deflate(body: bytes) -> bytes:
         (brotli.compress(PAGE), ["Content-Encoding: br"]),
         (brotli.compress(gzip.compress(PAGE)), ["Content-Encoding: gzip, br"]),
         (PAGE, ["Content-Encoding: identity"]),
-        (PAGE, ["Content-Encoding: gzip"]),  # kept unpacked by the crawler
+        (PAGE, ["Content-Encoding: gzip"]),  # stored decompressed by the crawler
         (PAGE, ["Content-Encoding: br"]),
         (_chunked(PAGE), ["Transfer-Encoding: chunked"]),
         (PAGE, ["Transfer-Encoding: chunked"]),

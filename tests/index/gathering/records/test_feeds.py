@@ -1,4 +1,4 @@
-"""News feeds: entries with their texts and what is stated about them; malformed and hostile feeds."""
+"""News feeds: entries with their texts and metadata; malformed and hostile feeds."""
 
 import socket
 from xml.sax.saxutils import escape
@@ -124,7 +124,7 @@ def test_origins_do_not_depend_on_the_position() -> None:
         ("Mon, 06 May 2024 10:00:00 EST", "2024-05-06T15:00:00+00:00"),
         ("Mon, 06 May 2024 10:00:00 -0500", "Mon, 06 May 2024 10:00:00 -0500"),
         ("2024-05-06", "2024-05-06"),
-        ("sometime in May", "sometime in May"),  # it is left out, with a note, when the text is read
+        ("sometime in May", "sometime in May"),  # ignored later, with a note
         ("", None),
     ],
 )
@@ -181,7 +181,7 @@ def test_an_entry_from_another_feed_has_that_feed_as_its_outlet() -> None:
         ("&lt;script&gt;alert(1)&lt;/script&gt;Harbour &lt;i&gt;opens&lt;/i&gt;", "Harbour opens"),
         ("Is 5 &lt; 6?", "Is 5 < 6?"),
         ("<![CDATA[Q&A: the harbour]]>", "Q&A: the harbour"),
-        ("&lt;i&gt;The&lt;/i&gt; &lt;![&lt;![", "<i>The</i> <![<!["),  # beyond what a parser can read
+        ("&lt;i&gt;The&lt;/i&gt; &lt;![&lt;![", "<i>The</i> <![<!["),  # no parser can read it
     ],
 )
 def test_titles_are_without_markup_and_entities(given: str, title: str) -> None:

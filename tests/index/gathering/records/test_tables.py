@@ -1,4 +1,4 @@
-"""JSON Lines, JSON files and tables: their records, whatever the fields are called, and what is wrong with some."""
+"""JSON Lines, JSON files and tables: records with field names of all kinds, and malformed ones."""
 
 import gzip
 import io
@@ -63,7 +63,7 @@ def test_two_records_with_the_same_url_are_both_read() -> None:
 def test_an_invalid_url_does_not_identify_a_record() -> None:
     source = lines({"text": "One.", "url": "javascript:alert(1)", "id": "a\nb"}).only
     assert source.origin == r"news.jsonl#a\nb"
-    assert source.stated == {"url": "javascript:alert(1)"}  # it is left out, with a note, when the text is read
+    assert source.stated == {"url": "javascript:alert(1)"}  # ignored later, with a note
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_an_invalid_url_does_not_identify_a_record() -> None:
             {"title": "T", "published": "2024-05-06", "author": "A, B", "language": "en-GB", "outlet": "Times",
              "url": URL},
         ),
-        (  # trafilatura, which calls the address `source`
+        (  # trafilatura, which calls the URL `source`
             {"title": "T", "author": None, "hostname": "paper.example", "date": "2024-05-06", "source": URL,
              "source-hostname": "Times", "text": TEXT, "raw_text": "x", "excerpt": "y", "fingerprint": "1"},
             {"title": "T", "outlet": "Times", "published": "2024-05-06", "url": URL},
@@ -108,12 +108,12 @@ def test_an_invalid_url_does_not_identify_a_record() -> None:
             {"_source": {"body": TEXT, "headline": "T", "date": {"$date": {"$numberLong": "1714989600000"}}}},
             {"title": "T", "published": "2024-05-06T10:00:00+00:00"},
         ),
-        (  # what pandas writes, with NaN
+        (  # pandas, with NaN
             {"Article Text": TEXT, "Headline": "T", "Author": float("nan"), "Date": 1714989600000,
              "Publication": "None"},
             {"title": "T", "published": "2024-05-06T10:00:00+00:00"},
         ),
-        (  # a list of paragraphs; authors' pages taken for names
+        (  # a list of paragraphs; URLs of authors among their names
             {"body": TEXT.split("\n\n"), "name": "harbour_2024.txt", "authors": ["A", "https://social.example/a"],
              "published": True, "date": 20240506},
             {"author": "A", "published": "20240506"},
@@ -348,7 +348,7 @@ def test_a_stray_quotation_mark_does_not_merge_the_remaining_rows() -> None:
 
 
 def test_rows_after_an_unclosed_quotation_mark_are_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It could be tried again from each of the lines that follow, which takes the square of their number."""
+    """Parsing it again from each following line would take quadratic time."""
     monkeypatch.setattr(records, "MAX_BYTES", 1_000)
     found = table('title,text\nT,One.\nT,"never closed\n' + "T,Two.\n" * 1_000)
     assert [source.data for source in found.sources] == [b"One."]

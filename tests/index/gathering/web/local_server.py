@@ -1,4 +1,4 @@
-"""A web server of this machine that answers as a test says, and a made-up internet in which names lead to it."""
+"""A local web server with routes set by the test, and fake DNS that resolves names to it."""
 
 import socket
 import ssl
@@ -20,7 +20,7 @@ Route = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request that came in."""
+    """A received request."""
 
     path: str
     headers: Mapping[str, str]
@@ -30,7 +30,7 @@ class Request:
 
 @dataclass(slots=True)
 class LocalServer:
-    """`routes` may be changed at any time; what is at no route is answered with 404."""
+    """`routes` may be changed at any time; other paths return 404."""
 
     port: int
     routes: dict[str, Route]
@@ -42,7 +42,7 @@ class LocalServer:
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for, without the robots.txt."""
+        """The requested paths, without robots.txt."""
         return [request.path for request in self.requests if request.path != "/robots.txt"]
 
 
@@ -77,7 +77,7 @@ def raw(*parts: bytes, pause: float = 0.0) -> Route:
 
 
 def in_turn(*routes: Route) -> Route:
-    """Answer the first request with the first route and so on; the last one goes on."""
+    """Answer the first request with the first route and so on; the last one is repeated."""
     left = list(routes)
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -88,7 +88,7 @@ def in_turn(*routes: Route) -> Route:
 
 @contextmanager
 def local_server(routes: Mapping[str, Route], tls: ssl.SSLContext | None = None) -> Iterator[LocalServer]:
-    """Serve on 127.0.0.1, for the length of the block."""
+    """Serve on 127.0.0.1 within the block."""
     server = LocalServer(0, dict(routes))
 
     class Handler(BaseHTTPRequestHandler):
@@ -98,7 +98,7 @@ def local_server(routes: Mapping[str, Route], tls: ssl.SSLContext | None = None)
         def do_GET(self) -> None:
             client = (self.client_address[0], self.client_address[1])
             server.requests.append(Request(self.path, dict(self.headers), client, time.monotonic()))
-            with suppress(ConnectionError, ssl.SSLError):  # the other side may have had enough
+            with suppress(ConnectionError, ssl.SSLError):  # the client may have closed the connection
                 server.routes.get(self.path, page(b"", 404))(self)
 
         def log_message(self, *args: Any) -> None:
@@ -118,7 +118,7 @@ def local_server(routes: Mapping[str, Route], tls: ssl.SSLContext | None = None)
 
 
 def refusal(fetcher: Fetcher, url: str) -> str:
-    """Return what is said when `url` is refused."""
+    """Return the message with which `url` is refused."""
     with pytest.raises(InputRefused) as caught:
         fetcher.fetch(url)
     return str(caught.value)
@@ -126,11 +126,11 @@ def refusal(fetcher: Fetcher, url: str) -> str:
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, *_: Any) -> None:
-        """Say nothing: a connection that breaks is what many tests are about."""
+        """Log nothing: many tests break connections on purpose."""
 
 
 class Internet:
-    """Stands in for the look-up of names and for the network: every address leads to a port of this machine.
+    """Replaces DNS and the network: every address leads to a local port.
 
     Code under test is left as it is; only the two functions of `socket` that reach outside are replaced.
     """
@@ -145,12 +145,12 @@ class Internet:
         patch.setattr(socket, "create_connection", self._create_connection)
 
     def add(self, name: str, *answers: str | list[str]) -> None:
-        """Let `name` be looked up: the first time with the first answer and so on; the last one goes on."""
+        """Resolve `name`: the first time with the first answer and so on; the last one is repeated."""
         self.names[name] = list(answers)
 
     def _getaddrinfo(self, host: str, port: int, *_: Any, **__: Any) -> list[Any]:
         answers = self.names.get(host)
-        if answers is None:  # a number in one of its spellings, or a name that nobody knows
+        if answers is None:  # a numeric address, or an unknown name
             return self._look_up(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
         self.looked_up.append(host)
         answer = answers.pop(0) if len(answers) > 1 else answers[0]

@@ -1,4 +1,4 @@
-"""Connections go to addresses that were checked, under the name that was asked for."""
+"""Connections go to checked addresses, under the requested host name."""
 
 import datetime as dt
 import ssl
@@ -84,7 +84,7 @@ def test_a_host_with_any_private_address_is_refused(
 
 
 def test_a_later_change_of_dns_has_no_effect(server: LocalServer, fetcher: Fetcher, internet: Internet) -> None:
-    """One look-up serves the check and the connection, so that a rebound name has nothing to answer to."""
+    """One DNS query serves the check and the connection, so DNS rebinding has no effect."""
     internet.add("rebound.example", PUBLIC, "127.0.0.1")
     internet.ports["127.0.0.1"] = server.port
     server.routes |= {"/robots.txt": page(b""), "/a": page(b"secret")}
@@ -150,7 +150,7 @@ def test_proxies_of_the_environment_are_ignored(
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for news.example, with its key, that no one but the test trusts."""
+    """A self-signed certificate for news.example, with its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "news.example")])
     now = dt.datetime.now(dt.UTC)
@@ -170,7 +170,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def secure(certificate: Path, internet: Internet) -> Iterator[list[str | None]]:
-    """https://news.example; gives the names that clients ask for in their hello."""
+    """https://news.example; yields the server names that clients send (SNI)."""
     asked: list[str | None] = []
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate)

@@ -1,4 +1,4 @@
-"""Fetching from a real server of this machine: what comes back, redirects, attempts, validators and limits."""
+"""Fetching from a real local server: results, redirects, retries, validators and limits."""
 
 import gzip
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def data(fetched: Fetched | None) -> bytes:
     return fetched.data
 
 
-# What comes back
+# Results
 
 
 def test_fetches_the_bytes_and_their_metadata(server: LocalServer, fetcher: Fetcher) -> None:
@@ -188,7 +188,7 @@ def test_a_non_ascii_redirect(server: LocalServer, fetcher: Fetcher) -> None:
     assert data(fetcher.fetch(f"{server.url}/a")) == b"end"
 
 
-# Attempts
+# Retries
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
@@ -225,7 +225,7 @@ def test_a_broken_response_is_retried_and_then_refused(server: LocalServer, fetc
 
 def test_bytes_beyond_the_declared_length_are_ignored(server: LocalServer, fetcher: Fetcher) -> None:
     server.routes["/a"] = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npageHTTP/1.1 200 OK\r\n\r\nother")
-    for _ in range(20):  # whether the rest has arrived when the page is there is a matter of chance
+    for _ in range(20):  # whether the rest arrives together with the page is a matter of chance
         assert data(fetcher.fetch(f"{server.url}/a")) == b"page"
 
 
@@ -243,7 +243,7 @@ def test_a_silent_server_times_out(server: LocalServer, fetcher: Fetcher, monkey
     assert data(fetcher.fetch(f"{server.url}/a")) == b"now"
 
 
-# Has it changed?
+# Conditional requests
 
 
 def test_an_unchanged_page_is_not_sent_again(server: LocalServer, fetcher: Fetcher) -> None:

@@ -1,4 +1,4 @@
-"""Which addresses are refused: as they are written, as numbers, and as names."""
+"""Which URLs are refused: by their syntax, as numeric addresses, and as names."""
 
 import socket
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def fetcher() -> Iterator[Fetcher]:
         yield fetcher
 
 
-# Addresses as they are written
+# Syntax of URLs
 
 
 @pytest.mark.parametrize(

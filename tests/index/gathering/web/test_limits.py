@@ -1,4 +1,4 @@
-"""The limits of fetching: waits between requests, the time for one URL, and the size of an unpacked body."""
+"""The limits of fetching: pauses between requests, the time for one URL, and the size of a decompressed body."""
 
 import gzip
 import time

@@ -1,4 +1,4 @@
-"""robots.txt: what its rules mean for Byline, and what a site means that has none or none that can be read."""
+"""robots.txt: its rules for Byline, and sites without a readable one."""
 
 import time
 from collections.abc import Iterator
@@ -99,7 +99,7 @@ def test_unknown_rules_allow_nothing() -> None:
 
 
 def test_a_hostile_robots_txt_is_parsed_quickly() -> None:
-    """Many names over many rules: each rule would be kept for each name, which took 8 s."""
+    """Many user agents over many rules: storing each rule for each of them took 8 s."""
     text = "".join(f"User-agent: a{number}\n" for number in range(2000))
     text += "".join(f"Disallow: /{number}\n" for number in range(2000))
     start = time.monotonic()

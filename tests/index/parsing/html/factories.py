@@ -1,4 +1,4 @@
-"""Pages to read: an article of our own, in the middle of what news sites put around one."""
+"""Pages to parse: an article with the surroundings that news sites have."""
 
 from index.article import ParagraphKind
 from index.parsing.draft import Draft
@@ -39,6 +39,6 @@ def read(markup: str | bytes, *, url: str | None = None, media_type: str | None 
 
 
 def texts(draft: Draft, *kinds: ParagraphKind) -> list[str]:
-    """The texts of the blocks of these kinds; of all that can answer, where none is named."""
+    """The texts of the blocks of these kinds, by default of all searched kinds."""
     wanted = kinds or tuple(kind for kind in ParagraphKind if kind.searched)
     return [block.text for block in draft.blocks if block.kind in wanted]

@@ -1,4 +1,4 @@
-"""Pages that are made to take long, to break the reader, or to be taken for something else."""
+"""Pages that are designed to take long, to crash the parser, or to be misclassified."""
 
 import time
 
@@ -8,7 +8,7 @@ from index.errors import InputRefused
 from tests.index.parsing.html.factories import BODY, PARAGRAPHS, TITLE, article, read, texts
 
 _TIMEOUT = 10
-"""Most that a page may take; the ones below take less than one on a machine that does nothing else."""
+"""Maximum time for a page, in seconds; those below take less than one on an idle machine."""
 
 SENTENCE = "The council met on Tuesday and closed the bridge. "
 

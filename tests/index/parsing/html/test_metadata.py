@@ -1,4 +1,4 @@
-"""What pages say about their articles."""
+"""The metadata of pages."""
 
 import datetime as dt
 import json

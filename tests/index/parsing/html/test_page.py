@@ -1,4 +1,4 @@
-"""Bytes of pages in all encodings that pages come in, rightly and wrongly stated."""
+"""Decoding of pages in all usual encodings, correctly and wrongly declared."""
 
 import pytest
 

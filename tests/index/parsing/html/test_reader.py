@@ -1,4 +1,4 @@
-"""The text of pages: what is the article, in which kinds of blocks, and what is only around it."""
+"""The text of pages: the article in its kinds of blocks, without what surrounds it."""
 
 from contextlib import suppress
 

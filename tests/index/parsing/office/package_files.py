@@ -1,4 +1,4 @@
-"""ZIP packages written by hand, and how they are damaged."""
+"""Hand-written ZIP packages, and ways to damage them."""
 
 import io
 import random
@@ -25,7 +25,7 @@ def package(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def without(parts: Mapping[str, str | bytes], name: str) -> dict[str, str | bytes]:
-    """The parts but for one."""
+    """All parts but one."""
     return {other: content for other, content in parts.items() if other != name}
 
 
@@ -45,7 +45,7 @@ def refusal(reader: Parser, data: bytes) -> str:
 
 
 def check_damage(reader: Parser, parts: Mapping[str, str | bytes], seed: int) -> None:
-    """Read a file that is cut off, one with wrong bytes, and parts with wrong bytes: it is read, or refused."""
+    """Parse truncated files, files with wrong bytes, and parts with wrong bytes: each is read or refused."""
     data = package(parts)
     for damaged in (*_cut(data), *_mutated(data, 60, seed), *_mutated_parts(parts, 60, seed)):
         try:
@@ -73,7 +73,7 @@ def _mutated(data: bytes, times: int, seed: int) -> Iterator[bytes]:
 
 
 def _mutated_parts(parts: Mapping[str, str | bytes], times: int, seed: int) -> Iterator[bytes]:
-    """Damage inside of the parts, of which the checksums are right."""
+    """Packages with damaged parts and correct checksums."""
     chance = random.Random(seed)
     for _ in range(times):
         name = chance.choice(list(parts))
@@ -83,7 +83,7 @@ def _mutated_parts(parts: Mapping[str, str | bytes], times: int, seed: int) -> I
 
 
 def lying_about_size(data: bytes, name: str, size: int) -> bytes:
-    """The package with another size, unpacked, for one of its parts."""
+    """The package with another declared size for one of its parts."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         info = archive.getinfo(name)
     for place in (info.header_offset + 22, data.rindex(b"PK\x01\x02", 0, data.rindex(name.encode())) + 24):
@@ -92,7 +92,7 @@ def lying_about_size(data: bytes, name: str, size: int) -> bytes:
 
 
 def bombs(parts: Mapping[str, str | bytes], name: str, opening: str, closing: str) -> dict[str, bytes]:
-    """Packages whose part `name` does harm to careless readers: `opening` and `closing` stand around its text."""
+    """Packages whose part `name` is malicious; `opening` and `closing` enclose its text."""
     body = opening.encode() + b" " * 60_000_000 + closing.encode()
     long = package({**parts, name: body})
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))

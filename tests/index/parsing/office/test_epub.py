@@ -17,7 +17,7 @@ _CONTAINER = (
 
 
 def book(*documents: str, metadata: str = "", **more: str) -> dict[str, str | bytes]:
-    """The parts of a book of these documents, with `more` parts in its folder for texts."""
+    """The parts of a book with these documents, and with `more` parts in the folder of its texts."""
     names = [f"ch{number}" for number in range(1, len(documents) + 1)]
     items = "".join(
         f'<item id="{name}" href="text/{name}%20.xhtml" media-type="application/xhtml+xml"/>' for name in names

@@ -207,5 +207,5 @@ def test_misplaced_markup_is_harmless() -> None:
 
 
 def test_paragraphs_in_paragraphs_are_read_once() -> None:
-    """No program writes them; each would be read as often as it is deep."""
+    """No program writes them; each would be read once for every level of its depth."""
     assert read_body(f"{'<text:p>' * 200}Text.{'</text:p>' * 200}") == [("body", "Text.")]

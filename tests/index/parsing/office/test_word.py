@@ -305,7 +305,7 @@ def test_misplaced_markup_is_harmless() -> None:
 
 
 def test_nested_boxes_and_tables_are_read_quickly() -> None:
-    """Each of them would be read as often as it is deep."""
+    """Each would be read once for every level of its depth."""
     begun = time.perf_counter()
     box, end = "<w:p><w:r><w:txbxContent>", "</w:txbxContent></w:r></w:p>"
     read_body(box * 70 + paragraph("Text.") * 2_000 + end * 70)

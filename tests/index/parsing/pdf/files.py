@@ -1,4 +1,4 @@
-"""PDF files written by hand: text in Helvetica at given places, as programs that set pages write them; and one page."""
+"""Hand-written PDF files: text in Helvetica at given positions, as typesetting programs write it; and one page."""
 
 import zlib
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ ORIGIN = "paper/page.pdf"
 WIDTH, HEIGHT = 595, 842
 
 PICTURE = "q 500 0 0 700 50 70 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q"
-"""One grey pixel, drawn over most of the page: to a reader of text it is a scan."""
+"""One grey pixel that covers most of the page, like a scan."""
 
 
 class Text(NamedTuple):
@@ -39,7 +39,7 @@ def lines(left: float, top: float, text: str, size: float = 10, leading: float =
 
 
 def pdf(*pages: Sequence[Text | str], **properties: str) -> bytes:
-    """A PDF of these pages, each of texts and of operators as they are; `properties` are those of the document."""
+    """A PDF of these pages, each of texts and of raw operators; `properties` are those of the document."""
     first = 5
     contents = [
         "\n".join(item if isinstance(item, str) else item.drawn() for item in page).encode("cp1252") for page in pages

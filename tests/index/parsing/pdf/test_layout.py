@@ -1,4 +1,4 @@
-"""PDF files to paragraphs: columns, tables, running heads, initials, turned pages."""
+"""PDF files to paragraphs: columns, tables, running heads, drop caps, rotated pages."""
 
 import random
 
@@ -40,7 +40,7 @@ def test_three_columns() -> None:
 
 
 def test_a_second_headline_begins_below_the_columns_of_the_first_article() -> None:
-    """It stands over the left column only, but the columns below it are those of the second article."""
+    """It is above the left column only, but the columns below it belong to the second article."""
     second = [
         Text(50, 260, "Ferry", 24, bold=True),
         *lines(50, 290, "The ferry runs again.\nIt had been repaired in\nthe yard since January."),
@@ -132,7 +132,7 @@ def test_a_row_of_a_table_is_one_paragraph() -> None:
 
 
 def test_stretched_spaces_of_a_justified_column_are_not_cells() -> None:
-    """Digits of Helvetica are 0.556 of its size wide: both words of the stretched line end where the others do."""
+    """Digits of Helvetica are 0.556 em wide: both words of the stretched line end where the others do."""
     full = "11111 22222 33333"
     right = 50 + 10 * (15 * 0.556 + 2 * 0.278)
     stretched = [Text(50, 136, "44444"), Text(right - 27.8, 136, "55555")]

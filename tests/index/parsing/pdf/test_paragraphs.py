@@ -1,4 +1,4 @@
-"""PDF files to paragraphs: where they begin and go on, their kinds, divided words."""
+"""PDF files to paragraphs: where they begin and continue, their kinds, hyphenated words."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A copy of the index that schema 3 was kept in."""
+"""A copy of the stored index of schema 3."""
 
 import shutil
 from pathlib import Path

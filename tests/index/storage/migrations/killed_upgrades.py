@@ -25,7 +25,7 @@ _INSTRUCTIONS = 100
 
 
 def dump(store: Path) -> list[str]:
-    """Return all that a database holds, as SQL."""
+    """Return a dump of a database, as SQL."""
     with closing(sqlite3.connect(store)) as db:
         return list(db.iterdump())
 
@@ -35,7 +35,7 @@ def _upgrade(folder: Path) -> None:
 
 
 def _killed_at(folder: Path, nth: int) -> bool:
-    """Upgrade in a process of its own, which is killed at its n-th moment; return whether it came to that."""
+    """Upgrade in a separate process, which is killed at its n-th moment; return whether it was reached."""
     child = os.fork()
     if child == 0:
         _kill_at(nth)
@@ -64,7 +64,7 @@ def _kill_at(nth: int) -> None:
             pass_moment()
 
     def watch_connections(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "sqlite3.connect/handle":  # the connection can be used a moment later only
+        if event == "sqlite3.connect/handle":  # the connection is not yet usable
             opened.append(arguments[0])
 
     sys.addaudithook(watch_connections)

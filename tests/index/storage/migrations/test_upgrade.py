@@ -1,4 +1,4 @@
-"""How a store is upgraded: backed up, whole or not at all, by one process, and resumed where it was stopped."""
+"""Upgrades of a store: after a backup, atomic, by one process, and resumed after an interruption."""
 
 import os
 import pty
@@ -46,7 +46,7 @@ def version(folder: Path) -> int | None:
 
 
 def refused(folder: Path) -> str:
-    """What is said, in one line, when a store is not opened; all that it holds stays."""
+    """The one-line message when a store is not opened; its content stays."""
     before = dump(folder / "articles.sqlite")
     with pytest.raises(IndexUnusable) as error:
         SqliteStore(folder)
@@ -131,12 +131,12 @@ def test_backups_are_not_taken_for_articles(old: Path) -> None:
     assert [path.name for path in find_files([old]).files] == ["article.txt"]
 
 
-# Stopped
+# Interruptions
 
 
 @pytest.mark.process
 def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
-    """In memory where that can be: what a killed process has written is kept by the system, synced or not."""
+    """In memory if possible: the system keeps what a killed process has written, synced or not."""
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as work:
         module = "tests.index.storage.migrations.killed_upgrades"
@@ -149,7 +149,7 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
 
 
 class Stopped(Exception):
-    """Stands for whatever ends a process in the middle."""
+    """Simulates the end of a process during its work."""
 
 
 def test_an_upgrade_over_several_schemas_goes_on_after_the_last_step_that_was_done(
@@ -173,7 +173,7 @@ def test_an_upgrade_over_several_schemas_goes_on_after_the_last_step_that_was_do
 
 
 def test_a_step_may_commit_in_batches_and_goes_on_at_its_cursor(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As docs/decisions/002-migrations.md has it."""
+    """As described in docs/decisions/002-migrations.md."""
 
     def count_words(db: sqlite3.Connection, progress: Progress) -> None:
         db.execute("CREATE TABLE IF NOT EXISTS word_counts (paragraph_id INTEGER PRIMARY KEY, words INTEGER) STRICT")
@@ -215,7 +215,7 @@ def run_upgrade(folder: Path) -> None:
         upgrade(db, folder / "articles.sqlite")
 
 
-# Refused, with the store left as it is
+# Refusals that leave the store unchanged
 
 
 def test_a_newer_index_is_refused(old: Path) -> None:
@@ -334,7 +334,7 @@ def test_a_backup_that_cannot_be_finished_is_not_left_over(old: Path) -> None:
     assert dump(old / "articles.sqlite") == dump(SCHEMA_3 / "articles.sqlite")
 
 
-# Several at once
+# Several processes at once
 
 
 @pytest.mark.process
@@ -404,7 +404,7 @@ def test_nor_written_to(old: Path) -> None:
             writer.save_report("{}")
 
 
-# What is said of it
+# Messages
 
 
 @pytest.mark.process

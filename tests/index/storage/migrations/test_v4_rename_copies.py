@@ -111,7 +111,7 @@ def test_an_upgraded_store_has_the_schema_of_a_new_one(upgraded: Path, tmp_path:
     create_store(tmp_path / "new")
 
     def schema(folder: Path) -> set[tuple[str, str]]:
-        """Each table and index with its SQL, in which a renamed table has quotes."""
+        """Each table and index with its SQL, in which a renamed table is quoted."""
         found = rows(folder, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
         return {(row["name"], " ".join(row["sql"].replace('"', "").split())) for row in found}
 
@@ -119,7 +119,7 @@ def test_an_upgraded_store_has_the_schema_of_a_new_one(upgraded: Path, tmp_path:
 
 
 def test_articles_can_be_added_and_compared_with_the_old_ones(old: Path, articles: Path, tiny_model: str) -> None:
-    with closing(sqlite3.connect(old / "articles.sqlite")) as db, db:  # the model that it was made with is gone
+    with closing(sqlite3.connect(old / "articles.sqlite")) as db, db:  # its model does not exist any more
         db.execute("UPDATE meta SET value = ? WHERE key = 'embedder'", (tiny_model,))
         probe = pack_vector(Embedder(tiny_model).probe())
         db.execute("UPDATE meta SET value = ? WHERE key = 'probe'", (probe,))
@@ -135,7 +135,7 @@ def test_articles_can_be_added_and_compared_with_the_old_ones(old: Path, article
 
 
 def test_search_snapshots_stay_as_they_are(old: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """An upgrade that changes nothing that is searched leaves the generation, and so the snapshots, alone."""
+    """An upgrade that changes no searched content keeps the generation, and so the search index."""
     with Index.open(old) as index:
         index.check()
     again = tmp_path / "again"
