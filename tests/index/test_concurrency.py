@@ -168,7 +168,7 @@ def test_during_a_write_the_previous_generation_is_served(
     index.add([write_article(articles, 1), write_article(articles, 2)])
     before = index.view()
     with Index.open(index.path) as late, writing(SqliteStore(index.path)) as writer:
-        remove_behind_the_caches(writer, index)
+        remove_without_a_snapshot(writer, index)
         assert index.view() is before
         assert late.view().generation == before.generation
         assert len(late.articles()) == 1
@@ -186,17 +186,17 @@ def test_a_first_view_during_the_first_write(index: Index, articles: Path, caplo
     with Index.open(index.path) as late, writing(SqliteStore(index.path)) as writer:
         for path in index.path.joinpath("caches").iterdir():
             path.rename(index.path / "elsewhere")
-        remove_behind_the_caches(writer, index)
+        remove_without_a_snapshot(writer, index)
         view = late.view()
         assert view.article_count == 2
-        remove_behind_the_caches(writer, index)
+        remove_without_a_snapshot(writer, index)
         assert late.view() is view
         assert snapshot_generations(SqliteStore(index.path)) == []
     assert late_count(index.path) == 1
     assert "rebuilt" in caplog.text
 
 
-def remove_behind_the_caches(writer: Writer, index: Index) -> None:
+def remove_without_a_snapshot(writer: Writer, index: Index) -> None:
     """Change the store as a writer does during its work."""
     writer.remove(index.articles()[0].id)
 

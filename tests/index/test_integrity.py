@@ -89,34 +89,34 @@ def test_two_current_versions_are_impossible(filled: Index) -> None:
 
 def test_faults_in_the_vector_index(filled: Index) -> None:
     store = SqliteStore(filled.path)
-    caches = load_snapshot(store, store.generation(), 32)
+    snapshot = load_snapshot(store, store.generation(), 32)
     vectors = np.eye(3, 32, dtype=np.float32)
-    caches.paragraphs.add([1], vectors[:1])
-    assert problem_lines(store, caches) == [
+    snapshot.paragraphs.add([1], vectors[:1])
+    assert problem_lines(store, snapshot) == [
         "search index: the 10 entries of the vector index are not the 9 of the store"
     ]
-    caches.paragraphs.remove([1, 4])
-    caches.paragraphs.add([999], vectors[:1])
-    assert problem_lines(store, caches) == [
+    snapshot.paragraphs.remove([1, 4])
+    snapshot.paragraphs.add([999], vectors[:1])
+    assert problem_lines(store, snapshot) == [
         "search index: the 9 entries of the vector index are not the 9 of the store"
     ]
 
 
 def test_wrong_vectors_in_the_vector_index(filled: Index) -> None:
     store = SqliteStore(filled.path)
-    caches = load_snapshot(store, store.generation(), 32)
-    ids = caches.paragraphs.ids.tolist()
-    caches.paragraphs.remove(ids)
-    caches.paragraphs.add(ids, np.tile(np.eye(1, 32, dtype=np.float32), (len(ids), 1)))
-    assert problem_lines(store, caches) == ["search index: the vector index does not find its own vectors"]
+    snapshot = load_snapshot(store, store.generation(), 32)
+    ids = snapshot.paragraphs.ids.tolist()
+    snapshot.paragraphs.remove(ids)
+    snapshot.paragraphs.add(ids, np.tile(np.eye(1, 32, dtype=np.float32), (len(ids), 1)))
+    assert problem_lines(store, snapshot) == ["search index: the vector index does not find its own vectors"]
 
 
 def test_faults_in_the_keyword_indexes(filled: Index) -> None:
     store = SqliteStore(filled.path)
-    caches = load_snapshot(store, store.generation(), 32)
-    caches.paragraph_keywords.add([(caches.paragraph_keywords.ids()[0], "doubled")])
-    caches.article_keywords.add([(999, "unknown")])
-    assert problem_lines(store, caches) == [
+    snapshot = load_snapshot(store, store.generation(), 32)
+    snapshot.paragraph_keywords.add([(snapshot.paragraph_keywords.ids()[0], "doubled")])
+    snapshot.article_keywords.add([(999, "unknown")])
+    assert problem_lines(store, snapshot) == [
         "search index: the 10 paragraphs of the keyword index are not the 9 of the store",
         "search index: the 4 articles of the keyword index are not the 3 of the store",
     ]
@@ -129,5 +129,5 @@ def test_a_vector_of_another_text_in_the_store(filled: Index) -> None:
     assert filled.check().problems == ("search index: the vector index does not find its own vectors",)
 
 
-def problem_lines(store: SqliteStore, caches: SearchSnapshot) -> list[str]:
-    return list(check_index(store, caches, 32).problems)
+def problem_lines(store: SqliteStore, snapshot: SearchSnapshot) -> list[str]:
+    return list(check_index(store, snapshot, 32).problems)

@@ -83,35 +83,35 @@ def seen(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> dict[str,
     return printed
 
 
-@pytest.mark.parametrize("caches", ["good", "stale", "none"])
-def test_reading_and_searching_work_without_writing(seen: dict[str, Any], caches: str) -> None:
-    code, out, err = seen[caches]["list"]
+@pytest.mark.parametrize("state", ["good", "stale", "none"])
+def test_reading_and_searching_work_without_writing(seen: dict[str, Any], state: str) -> None:
+    code, out, err = seen[state]["list"]
     assert (code, len(out.splitlines()), err) == (0, 3, "")
-    code, out, err = seen[caches]["show"]
+    code, out, err = seen[state]["show"]
     assert (code, err) == (0, "")
     assert "[3] Critics of the minister" in out
-    assert seen[caches]["found"] == [9, 3]
+    assert seen[state]["found"] == [9, 3]
 
 
 def test_an_intact_search_index_is_used(seen: dict[str, Any]) -> None:
     assert seen["good"]["check"] == [0, "OK\n3 articles, 9 paragraphs, generation 4\n", ""]
 
 
-@pytest.mark.parametrize("caches", ["stale", "none"])
-def test_a_stale_search_index_is_rebuilt_in_memory_with_a_warning(seen: dict[str, Any], caches: str) -> None:
-    code, out, err = seen[caches]["check"]
+@pytest.mark.parametrize("state", ["stale", "none"])
+def test_a_stale_search_index_is_rebuilt_in_memory_with_a_warning(seen: dict[str, Any], state: str) -> None:
+    code, out, err = seen[state]["check"]
     assert (code, out) == (0, "OK\n3 articles, 9 paragraphs, generation 4\n")
     assert err == (
         "warning: the search index is missing, stale or damaged and the folder is read-only: built in memory\n"
     )
 
 
-@pytest.mark.parametrize("caches", ["good", "stale", "none"])
+@pytest.mark.parametrize("state", ["good", "stale", "none"])
 @pytest.mark.parametrize("command", ["add", "remove"])
-def test_writing_is_one_clear_line(seen: dict[str, Any], caches: str, command: str) -> None:
-    code, out, err = seen[caches][command]
+def test_writing_is_one_clear_line(seen: dict[str, Any], state: str, command: str) -> None:
+    code, out, err = seen[state][command]
     assert (code, out) == (2, "")
-    assert err.endswith(f"/{caches}: the index is read-only; copy it to a folder that can be written\n")
+    assert err.endswith(f"/{state}: the index is read-only; copy it to a folder that can be written\n")
     assert err.count("\n") == 1
 
 

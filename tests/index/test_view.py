@@ -17,7 +17,7 @@ def view(index: Index, articles: Path) -> IndexView:
         write_article(articles, number)
     index.add([articles])
     write_article(articles, 1, "Changed.")
-    (articles / "noise.txt").write_text("A heading here\nThe truce held through the whole long night.\n24\n", "utf-8")
+    (articles / "no_news.txt").write_text("A heading here\nThe truce held through the whole long night.\n24\n", "utf-8")
     index.add([articles])
     return index.view()
 
@@ -37,7 +37,7 @@ def test_only_current_versions_and_no_boilerplate_or_headings(view: IndexView) -
     passages = view.passages(list(view.nearest_paragraphs(view.embed("harbour"), 1_000)))
     assert len(passages) == 6 * 3 + 1
     assert {p.article.version for p in passages if p.article.origin.endswith("a001.txt")} == {2}
-    assert {p.paragraph.number for p in passages if p.article.origin.endswith("noise.txt")} == {2}
+    assert {p.paragraph.number for p in passages if p.article.origin.endswith("no_news.txt")} == {2}
     assert view.matching_paragraphs(["24"], 10) == {}
     assert view.article_count == 7
 

@@ -171,14 +171,14 @@ def test_more_files_than_are_embedded_at_once(index: Index, articles: Path) -> N
 def test_a_refused_file_does_not_stop_the_others(index: Index, articles: Path) -> None:
     write_article(articles, 1)
     (articles / "empty.txt").write_bytes(b"")
-    (articles / "noise.txt").write_text("24\nLeave a Reply", encoding="utf-8")
+    (articles / "no_news.txt").write_text("24\nLeave a Reply", encoding="utf-8")
     (articles / "other.png").write_bytes(PNG)
     (articles / "picture.png").write_bytes(PNG)
     os.mkfifo(articles / "pipe.txt")
     report = index.add([articles, articles / "picture.png", articles / "none.txt"])
     assert report.count("added") == 1
     assert [reason.split(": ")[0].rsplit("/", 1)[-1] for reason in report.refused] == [
-        *("empty.txt", "noise.txt", "picture.png", "pipe.txt", "none.txt")
+        *("empty.txt", "no_news.txt", "picture.png", "pipe.txt", "none.txt")
     ]
     assert report.skipped == [f"{articles}/other.png"]
 

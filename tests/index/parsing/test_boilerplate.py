@@ -13,7 +13,7 @@ from tests.conftest import examples
 from tests.index.conftest import Read
 from tests.index.helpers import ROOT, kinds, quotable, texts
 
-NOISE = """
+BOILERPLATE = """
 0
 24
 1.2K shares
@@ -71,7 +71,7 @@ See you in court, the president wrote.
 5 million shares changed hands in an hour.
 """.strip().split("\n")
 
-MORE_NOISE = """
+MORE_BOILERPLATE = """
 Get the Morning Tide delivered to your inbox.
 Sign up for the Morning Tide, our newsletter on the sea.
 31 shares
@@ -150,7 +150,7 @@ Der Hafen bleibt bis Mai geschlossen.
 """.strip().split("\n")
 
 
-@pytest.mark.parametrize("line", [*NOISE, *MORE_NOISE])
+@pytest.mark.parametrize("line", [*BOILERPLATE, *MORE_BOILERPLATE])
 def test_boilerplate(line: str) -> None:
     assert is_boilerplate(line)
 

@@ -38,13 +38,15 @@ def reopened(copy: Path) -> Iterator[Index]:
         yield index
 
 
-def cache_folder(index: Path) -> Path:
+def snapshot_folder(index: Path) -> Path:
     (folder,) = (index / "caches").iterdir()
     return folder
 
 
 def cache_files(index: Path) -> list[Path]:
-    return sorted(p for p in cache_folder(index).rglob("*") if p.is_file() and p.suffix != ".lock" and p.stat().st_size)
+    return sorted(
+        p for p in snapshot_folder(index).rglob("*") if p.is_file() and p.suffix != ".lock" and p.stat().st_size
+    )
 
 
 def found_from_scratch(folder: Path) -> Found:
@@ -61,30 +63,30 @@ def flip_a_bit(path: Path) -> None:
 
 
 def age_manifest(folder: Path) -> None:
-    path = cache_folder(folder) / "manifest.json"
+    path = snapshot_folder(folder) / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**manifest, "generation": manifest["generation"] - 1}), encoding="utf-8")
 
 
 def shrink_dimension(folder: Path) -> None:
-    path = cache_folder(folder) / "manifest.json"
+    path = snapshot_folder(folder) / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**manifest, "dimension": 16}), encoding="utf-8")
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
-    "caches folder deleted": lambda folder: shutil.rmtree(folder / "caches"),
-    "caches folder empty": lambda folder: shutil.rmtree(cache_folder(folder)),
-    "vector file deleted": lambda folder: (cache_folder(folder) / "paragraphs.faiss").unlink(),
-    "keyword folder deleted": lambda folder: shutil.rmtree(cache_folder(folder) / "article-words"),
-    "vector file truncated": lambda folder: (cache_folder(folder) / "paragraphs.faiss").write_bytes(b"IxM2"),
-    "a file too many": lambda folder: (cache_folder(folder) / "paragraph-words" / "x.store").write_bytes(b"x"),
-    "manifest deleted": lambda folder: (cache_folder(folder) / "manifest.json").unlink(),
-    "manifest garbage": lambda folder: (cache_folder(folder) / "manifest.json").write_bytes(b"\xff{"),
-    "manifest a list": lambda folder: (cache_folder(folder) / "manifest.json").write_bytes(b"[]"),
+    "folder deleted": lambda folder: shutil.rmtree(folder / "caches"),
+    "folder empty": lambda folder: shutil.rmtree(snapshot_folder(folder)),
+    "vector file deleted": lambda folder: (snapshot_folder(folder) / "paragraphs.faiss").unlink(),
+    "keyword folder deleted": lambda folder: shutil.rmtree(snapshot_folder(folder) / "article-words"),
+    "vector file truncated": lambda folder: (snapshot_folder(folder) / "paragraphs.faiss").write_bytes(b"IxM2"),
+    "a file too many": lambda folder: (snapshot_folder(folder) / "paragraph-words" / "x.store").write_bytes(b"x"),
+    "manifest deleted": lambda folder: (snapshot_folder(folder) / "manifest.json").unlink(),
+    "manifest garbage": lambda folder: (snapshot_folder(folder) / "manifest.json").write_bytes(b"\xff{"),
+    "manifest a list": lambda folder: (snapshot_folder(folder) / "manifest.json").write_bytes(b"[]"),
     "manifest of an older generation": age_manifest,
     "manifest of another dimension": shrink_dimension,
-    "caches of an older generation": lambda folder: cache_folder(folder).rename(folder / "caches" / "3"),
+    "snapshot of an older generation": lambda folder: snapshot_folder(folder).rename(folder / "caches" / "3"),
 }
 
 

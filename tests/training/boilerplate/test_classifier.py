@@ -188,10 +188,10 @@ def test_an_outlet_is_judged_by_models_that_have_not_seen_it(small: Examples) ->
 
 def test_the_limit_lets_one_line_of_news_in_two_thousand_through() -> None:
     scores = np.arange(4_000, dtype=float)
-    noise = np.zeros(4_000, dtype=bool)
-    assert (scores > threshold_for(scores, noise)).sum() == 2
-    noise[-100:] = True
-    assert (scores[~noise] > threshold_for(scores, noise)).sum() == 1
+    boilerplate = np.zeros(4_000, dtype=bool)
+    assert (scores > threshold_for(scores, boilerplate)).sum() == 2
+    boilerplate[-100:] = True
+    assert (scores[~boilerplate] > threshold_for(scores, boilerplate)).sum() == 1
 
 
 def test_the_file_has_the_scores_of_the_regression(small: Examples, tmp_path: Path) -> None:

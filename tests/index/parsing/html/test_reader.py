@@ -12,7 +12,7 @@ from index.parsing.draft import Block
 from tests.conftest import examples
 from tests.index.parsing.html.factories import BODY, LEAD, PARAGRAPHS, TITLE, article, page, read, texts
 
-BODY_KIND, HEADING, QUOTE, CAPTION, LIST, NOISE = ParagraphKind
+BODY_KIND, HEADING, QUOTE, CAPTION, LIST, BOILERPLATE = ParagraphKind
 
 
 def test_the_article_is_read_and_not_the_page_around_it() -> None:
@@ -106,7 +106,7 @@ def test_a_link_to_another_article_is_boilerplate_and_a_linked_sentence_is_not()
     link = "<p>Read also: <a href='/b'>Why the tunnel below the river was never built</a></p>"
     sentence = "<p><a href='/c'>The council decided so by eleven votes to ten.</a></p>"
     draft = read(article(f"{BODY}{link}{sentence}<p>{LEAD}</p>"))
-    assert texts(draft, NOISE) == ["Read also: Why the tunnel below the river was never built"]
+    assert texts(draft, BOILERPLATE) == ["Read also: Why the tunnel below the river was never built"]
     assert "The council decided so by eleven votes to ten." in texts(draft)
 
 
@@ -139,14 +139,14 @@ def test_a_second_part_of_the_article_in_another_box_is_text() -> None:
 def test_a_pull_quote_is_not_read_twice() -> None:
     quote = "We would rather be called careful than be sorry"
     draft = read(article(f"<p>{PARAGRAPHS[0]}</p><blockquote>“{quote}”</blockquote>{BODY[len(PARAGRAPHS[0]) + 7 :]}"))
-    assert texts(draft, NOISE) == [f"“{quote}”"]
+    assert texts(draft, BOILERPLATE) == [f"“{quote}”"]
     assert texts(draft) == list(PARAGRAPHS)
 
 
 def test_an_aside_with_sentences_is_boilerplate() -> None:
     aside = "<aside><p>The bridge was built in 1897 by workers who came from all over the country.</p></aside>"
     draft = read(article(f"<p>{LEAD}</p>{aside}{BODY}"))
-    assert texts(draft, NOISE) == ["The bridge was built in 1897 by workers who came from all over the country."]
+    assert texts(draft, BOILERPLATE) == ["The bridge was built in 1897 by workers who came from all over the country."]
 
 
 def test_an_html_fragment_is_an_article() -> None:
@@ -154,7 +154,7 @@ def test_an_html_fragment_is_an_article() -> None:
     assert draft.blocks == [
         Block(BODY_KIND, PARAGRAPHS[0]),
         Block(LIST, "Boats run at night."),
-        Block(NOISE, "More"),
+        Block(BOILERPLATE, "More"),
     ]
 
 
