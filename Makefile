@@ -31,7 +31,7 @@ app: install
 	$(BIN)/python app.py --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
 
 # Two processes share the tests and the cores: a model that computes on both cores would wait for the other process.
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: check chromium
 	$(PYTEST)

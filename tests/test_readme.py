@@ -14,8 +14,6 @@ import qa.surfaces.cli
 import qa.surfaces.cli.ask
 from tests.conftest import CopySeedIndex
 
-pytestmark = pytest.mark.xdist_group("demo questions")
-
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MCP = (ROOT / "docs" / "reference" / "mcp.md").read_text(encoding="utf-8")

@@ -24,7 +24,7 @@ from qa.ranking.weights import weights
 from qa.reader import Reader
 from tests.conftest import SEEDS
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_once"), pytest.mark.xdist_group("demo questions")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_once")]
 
 QUESTIONS = SEEDS.parent / "questions.jsonl"
 

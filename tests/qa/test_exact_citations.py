@@ -11,6 +11,8 @@ from index import Index
 from qa import Assistant
 from tests.conftest import SEEDS
 
+pytestmark = pytest.mark.slow
+
 DATA = Path("../shared/data")
 NEWSQA_QUESTIONS = 300
 
@@ -32,8 +34,6 @@ def check_citations(index: Index, questions: Iterable[tuple[str, tuple[str, ...]
     return checked
 
 
-@pytest.mark.xdist_group("demo questions")
-@pytest.mark.usefixtures("read_once")
 def test_over_the_demo_questions(seed_index: Index) -> None:
     questions = read_question_file(SEEDS.parent / "questions.jsonl").questions
     assert len(questions) >= 60
