@@ -18,6 +18,7 @@ import re
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ and `feedback`, and `python app.py` is `byline serve`.
 
 A line of a `batch` file is a JSON object: `{"question": "And Macron?", "id": "q7", "history": ["What did Meloni say?"],
 "outlets": ["Treaty Desk"], "since": "2025-09-01", "until": "2025-09-30"}`. Only `question` is needed; other keys are
-passed through to the answer, which has the fields of [AnswerShape](http.md#answershape).
+passed through to the answer, which has the fields of [AnswerJson](http.md#answerjson).
 """
 
 _HTTP = """\
@@ -147,7 +148,8 @@ def pages() -> dict[str, str]:
     """Return the text of every page by the name of its file."""
     with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder) / "index") as index, Jobs() as jobs:
         assistant = Assistant(index, reader="none")
-        api = asyncio.run(_openapi(index, assistant, jobs))
+        with ThreadPoolExecutor() as threads:  # which has no event loop yet, wherever this is called
+            api = threads.submit(asyncio.run, _openapi(index, assistant, jobs)).result()
         mcp_tools = tools(index, assistant)
     parts = {
         "cli.md": (_CLI, _commands()),

@@ -31,11 +31,14 @@ def test_a_page_is_up_to_date(generated: dict[str, str], name: str) -> None:
         ("cli.md", "  --rate-limit N"),
         ("cli.md", "## python -m evaluation compare\n"),
         ("http.md", "### POST /api/ask\n"),
-        ("http.md", "| `limit` | query | integer | How many at most. Default: `10`. (at least 1, at most 100) |"),
-        ("http.md", "Response 200: `application/json`, [AnswerShape](#answershape)"),
-        ("http.md", "| `X-Total-Count` | How many articles there are in all. |"),
+        (
+            "http.md",
+            "| `limit` | query | integer | Maximum number of passages per page. Default: `10`. (at least 1, at most 100) |",
+        ),
+        ("http.md", "Response 200: `application/json`, [AnswerJson](#answerjson)"),
+        ("http.md", "| `X-Total-Count` | Number of matching articles on all pages. |"),
         ("mcp.md", "## read_article\n"),
-        ("python.md", "#### Index.add\n\n```python\ndef add(\n    self,\n    inputs: Iterable[Named],\n"),
+        ("python.md", "#### Index.add\n\n```python\ndef add(\n    self,\n    inputs: Iterable[Input],\n"),
         ("python.md", "class Filters:\n    outlets: tuple[Text, ...] = ()  # Only articles of these outlets"),
         ("settings.md", "| `port` | `--port` | integer | Port to listen on; 0 for a free one. Default: `7860`."),
         (

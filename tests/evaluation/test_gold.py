@@ -72,7 +72,7 @@ def test_spans_are_kept_by_paragraph(index: Index) -> None:
 @pytest.mark.parametrize(
     ("place", "reason"),
     [
-        ({"article": "ferry.txt", "paragraph": 9}, "has 1 paragraphs, no 9"),
+        ({"article": "ferry.txt", "paragraph": 9}, "has no paragraph 9, only 1"),
         (
             {"article": "ferry.txt", "paragraph": 1, "start": 70, "end": 700},
             "characters 70 to 700 are not in paragraph 1",

@@ -111,7 +111,7 @@ def test_the_message_names_the_file_and_the_first_lines(read: Read) -> None:
 
 def test_a_duplicate_id_names_both_lines(read: Read) -> None:
     (problem,) = refusal(read, GOOD, {**GOOD, "id": "2"}, GOOD)
-    assert problem.startswith('line 3: the id "1" is that of line 1 too')
+    assert problem.startswith('line 3: the id "1" is already used in line 1')
 
 
 def test_an_id_that_is_another_lines_number_is_a_duplicate(read: Read) -> None:
@@ -125,7 +125,7 @@ def test_halves_must_not_be_mixed(read: Read) -> None:
     (problem,) = refusal(read, *lines)
     assert problem.startswith("line 1 is tuning and line 2 is reporting; ")
     (problem,) = refusal(read, lines[0], {**GOOD, "id": "3"})
-    assert "line 2 is of no half" in problem
+    assert "line 2 is not marked" in problem
 
 
 def test_an_empty_or_missing_file_is_refused_by_name(tmp_path: Path) -> None:

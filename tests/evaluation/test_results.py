@@ -50,7 +50,7 @@ def _with(key: str, value: object) -> str:
         "null",
         '"format"',
         "{}",
-        '{"format": 1}',
+        '{"format": 2}',
         "\ud800",
         json.dumps(results().to_dict())[:-100],
         _without("about"),
@@ -90,8 +90,8 @@ def test_an_unknown_verdict_is_refused(tmp_path: Path) -> None:
 
 def test_another_format_is_refused(tmp_path: Path) -> None:
     file = tmp_path / FILE_NAME
-    file.write_text(_with("format", 2), encoding="utf-8")
-    with pytest.raises(InputRefused, match=rf"{FILE_NAME}: of format 2, not 1; run the evaluation again"):
+    file.write_text(_with("format", 1), encoding="utf-8")
+    with pytest.raises(InputRefused, match=rf"{FILE_NAME}: is in format 1, not 2; run the evaluation again"):
         Results.load(file)
 
 

@@ -137,7 +137,7 @@ def test_results_of_a_run_are_loaded_as_saved(results: Results, tmp_path: Path) 
 
 
 def test_questions_with_only_an_expected_article_are_noted(results: Results) -> None:
-    assert results.notes == ["Of 1 questions only the article is known, not the paragraph."]
+    assert results.notes == ["For 1 questions only the expected article is known, not the paragraph."]
 
 
 @pytest.mark.parametrize(("half", "notes"), [("tuning", 1), ("reporting", 0)])

@@ -66,7 +66,7 @@ def test_one_answer_in_zero_time_can_be_plotted() -> None:
 
 def test_the_plots_name_what_they_show_and_share_no_id() -> None:
     svgs = [plot.svg or "" for plot in plots([system(), KEYWORDS])]
-    assert "Byline: answers 75 %; 67 % of these are not right" in svgs[0]
+    assert "Byline: answers 75 %; 67 % of these are wrong" in svgs[0]
     ids = re.findall(r' id="([^"]+)"', "".join(svgs))
     assert len(ids) == len(set(ids))
     assert set(re.findall(r"(?:url\(|href=\")#([\w-]+)", "".join(svgs))) <= set(ids)

@@ -199,7 +199,7 @@ def test_realtimeqa_keeps_questions_with_common_articles_in_one_half(data: Path,
 
 def test_a_limit_of_articles_omits_questions_and_reports_it(data: Path, tmp_path: Path) -> None:
     built = build_set(READERS["realtimeqa"](data), tmp_path, articles=1)
-    assert built.notes[0] == "the index holds 1 of 4 articles"
+    assert built.notes[0] == "the index has 1 of 4 articles"
     left = sum(len(lines(path)) for path in built.questions.values())
     assert 0 < left < 4
     assert any("skipped, their articles are not indexed" in note for note in built.notes)
@@ -255,7 +255,7 @@ def test_our_questions_over_many_outlets_get_their_texts_from_the_articles(data:
 def test_a_question_about_a_missing_article_is_refused(data: Path, tmp_path: Path) -> None:
     asked = tmp_path / "asked.jsonl"
     asked.write_text(json.dumps({"article": "gone", "question": "Who?"}), encoding="utf-8")
-    with pytest.raises(InputRefused, match="the article gone is not there"):
+    with pytest.raises(InputRefused, match="the article gone is missing"):
         outlets.read(data, asked)
 
 

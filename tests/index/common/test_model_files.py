@@ -29,7 +29,7 @@ def test_a_verified_model_is_verified_again_after_a_file_changes(tmp_path: Path)
     files["deep/model"].write_bytes(b"Deep/model")
     os.utime(files["deep/model"], ns=(0, 0))
     assert file_stamps(tmp_path) != stamps
-    assert f"{files['deep/model']} is not the one that was published" in str(model_problem(tmp_path, published))
+    assert f"{files['deep/model']} is not the published one" in str(model_problem(tmp_path, published))
     files["tokenizer.json"].unlink()
     assert f"{files['tokenizer.json']} cannot be read" in str(model_problem(tmp_path, published))
 

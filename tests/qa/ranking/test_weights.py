@@ -29,7 +29,7 @@ def test_every_fit_has_its_origin() -> None:
 def test_an_altered_file_is_rejected(copy: Path) -> None:
     assert weights.__wrapped__() == weights()
     copy.write_text(copy.read_text(encoding="utf-8").replace("4.2", "4.3"), encoding="utf-8")
-    with pytest.raises(ReaderError, match=r"weights\.json is not the one that was published"):
+    with pytest.raises(ReaderError, match=r"weights\.json is not the published one"):
         weights.__wrapped__()
 
 

@@ -98,7 +98,9 @@ def test_old_answers_still_open_at_the_words_that_they_cite(upgraded: Path) -> N
 def test_reports_and_http_validators_are_kept(upgraded: Path) -> None:
     with Index.open(upgraded) as index:
         counts = [report.counts for report in index.reports()]
-    assert counts == [json.loads(row["summary"])["counts"] for row in rows(SCHEMA_3, "SELECT * FROM reports")][::-1]
+    stored = [json.loads(row["summary"])["counts"] for row in rows(SCHEMA_3, "SELECT * FROM reports")][::-1]
+    names = {"copy": "near-duplicate", "left out": "skipped"}  # what schema 3 called them
+    assert counts == [{names.get(kind, kind): count for kind, count in found.items()} for found in stored]
     assert len(counts) == 5
     (fetched,) = rows(SCHEMA_3, "SELECT * FROM fetched")
     with writing(SqliteStore(upgraded)) as writer:
