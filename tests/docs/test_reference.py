@@ -33,7 +33,8 @@ def test_a_page_is_up_to_date(generated: dict[str, str], name: str) -> None:
         ("http.md", "### POST /api/ask\n"),
         (
             "http.md",
-            "| `limit` | query | integer | Maximum number of passages per page. Default: `10`. (at least 1, at most 100) |",
+            "| `limit` | query | integer | Maximum number of passages per page. Default: `10`. "
+            "(at least 1, at most 100) |",
         ),
         ("http.md", "Response 200: `application/json`, [AnswerJson](#answerjson)"),
         ("http.md", "| `X-Total-Count` | Number of matching articles on all pages. |"),
