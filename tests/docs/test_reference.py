@@ -31,11 +31,7 @@ def test_a_page_is_up_to_date(generated: dict[str, str], name: str) -> None:
         ("cli.md", "  --rate-limit N"),
         ("cli.md", "## python -m evaluation compare\n"),
         ("http.md", "### POST /api/ask\n"),
-        (
-            "http.md",
-            "| `limit` | query | integer | Maximum number of passages per page. Default: `10`. "
-            "(at least 1, at most 100) |",
-        ),
+        ("http.md", "| `limit` | query | integer | Maximum number of passages per page. Default: `10`."),
         ("http.md", "Response 200: `application/json`, [AnswerJson](#answerjson)"),
         ("http.md", "| `X-Total-Count` | Number of matching articles on all pages. |"),
         ("mcp.md", "## read_article\n"),
