@@ -110,6 +110,9 @@ def test_each_answer_has_its_own_sources(open_page: Open, seed_app: str) -> None
     expect(page.frame_locator("#reader iframe").locator("mark")).to_have_text(others[0])
     page.keyboard.press("Escape")
     expect(shown).to_contain_text(f"For: {MELONI}")
+    visit.send("  ")
+    expect(page.locator(".problem")).to_be_visible()
+    expect(shown).to_contain_text(f"For: {MELONI}")  # a refused question has none of its own
 
 
 @pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])

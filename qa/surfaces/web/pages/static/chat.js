@@ -40,11 +40,13 @@
     links[current].focus();
   }
 
-  // The sources come with the latest answer; those of an earlier one are asked for.
+  const answerOf = (element) => element.closest("[data-answer]").dataset.answer;
+  const latestAnswer = () => [...document.querySelectorAll(".answer")].at(-1)?.dataset.answer;
+
+  // The sources come with the latest answer; those of an earlier one are fetched.
   async function chooseSources(answer) {
     const earlier = document.querySelector("#earlier");
-    const all = [...document.querySelectorAll(".answer")];
-    const wanted = answer === all[all.length - 1]?.dataset.answer ? "" : answer;
+    const wanted = answer === latestAnswer() ? "" : answer;
     if (wanted === (earlier.dataset.answer ?? "")) return;
     earlier.dataset.answer = wanted;
     earlier.replaceChildren();
@@ -56,11 +58,10 @@
     if (earlier.dataset.answer === wanted) earlier.innerHTML = html; // every value in it is escaped
   }
 
-  const answerOf = (element) => element.closest("[data-answer]").dataset.answer;
-
   function open(link) {
     const answer = answerOf(link);
-    links = [...document.querySelector(`.answer[data-answer="${CSS.escape(answer)}"]`).querySelectorAll(".cite")];
+    const cited = link.closest(".answer") ?? document.querySelector(`.answer[data-answer="${CSS.escape(answer)}"]`);
+    links = [...cited.querySelectorAll(".cite")];
     const wanted = links.findIndex((one) => one.href === link.href);
     if (wanted < 0) return false;
     chooseSources(answer);
@@ -193,7 +194,7 @@
   new MutationObserver(drawn).observe(document.body, { childList: true, subtree: true });
 
   document.addEventListener("byline:answered", () => {
-    chooseSources(document.querySelector(".turn:last-child .answer")?.dataset.answer);
+    chooseSources(latestAnswer());
     close();
   });
 
