@@ -28,6 +28,17 @@ def primary_subtag(code: str) -> str:
     return code.replace("_", "-").split("-")[0].lower()
 
 
+class Genre(StrEnum):
+    """What sort of text an article is, as far as its section, headline and byline show it."""
+
+    REPORT = "report"
+    OPINION = "opinion"
+    LIVE_BLOG = "live blog"
+    AGENCY_COPY = "agency copy"
+    CORRECTION = "correction"
+    PRESS_RELEASE = "press release"
+
+
 class ParagraphKind(StrEnum):
     """What a paragraph is on its page. Only `BODY`, `QUOTE`, `CAPTION` and `LIST` can answer a question."""
 
@@ -68,9 +79,9 @@ class Paragraph:
 class ArticleInfo:
     """An article's metadata, in one of its versions.
 
-    `published` and `added_at` are ISO 8601 (a date, or a date and time with its zone where known); unknown values are
-    None. `date_basis` says where the date was found. `language` is an ISO 639-1 code. `origin` is the path or URL that
-    the article was added from.
+    `published`, `updated` and `added_at` are ISO 8601 (a date, or a date and time with its zone where known); unknown
+    values are None. `date_basis` says where the date was found; `updated` is when the source last changed the article.
+    `language` is an ISO 639-1 code. `origin` is the path or URL that the article was added from.
     """
 
     id: str
@@ -85,6 +96,8 @@ class ArticleInfo:
     origin: str
     added_at: str
     content_hash: str
+    updated: str | None = None
+    genre: Genre = Genre.REPORT
 
     @property
     def date_doubt(self) -> str | None:
@@ -109,6 +122,7 @@ class Document:
     """An article as parsed from a file, before the store assigns an id and a version.
 
     `signature` is the MinHash of its words, to find near-duplicates by (see `index/text/near_duplicates.py`).
+    `record_id` is the id that its feed or table gives it, which tells articles with the same URL apart.
     """
 
     title: str
@@ -121,4 +135,7 @@ class Document:
     origin: str
     paragraphs: tuple[Paragraph, ...]
     signature: bytes | None = None
+    updated: str | None = None
+    genre: Genre = Genre.REPORT
+    record_id: str | None = None
     notes: tuple[str, ...] = ()

@@ -7,10 +7,13 @@ CREATE TABLE meta (
     value ANY NOT NULL
 ) STRICT;
 
+-- `record_id` tells articles with the same URL apart: the guid of a feed entry, or the id of a table's row.
 CREATE TABLE articles (
     id            TEXT PRIMARY KEY,
-    canonical_url TEXT UNIQUE
+    canonical_url TEXT,
+    record_id     TEXT
 ) STRICT;
+CREATE UNIQUE INDEX articles_by_url ON articles (canonical_url, coalesce(record_id, ''));
 
 CREATE TABLE versions (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -28,11 +31,24 @@ CREATE TABLE versions (
     added_at     TEXT    NOT NULL,
     content_hash TEXT    NOT NULL,
     signature    BLOB,
+    updated      TEXT,
+    genre        TEXT    NOT NULL DEFAULT 'report',
     UNIQUE (article_id, version)
 ) STRICT;
 CREATE UNIQUE INDEX current_version ON versions (article_id) WHERE current;
 CREATE INDEX versions_by_origin ON versions (origin);
 CREATE INDEX versions_by_content ON versions (content_hash);
+
+-- Metadata that a user has changed: the value they gave, and the one that the source gave. Later versions get it too.
+CREATE TABLE edits (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    field      TEXT NOT NULL,
+    value      TEXT,
+    original   TEXT,
+    edited_at  TEXT NOT NULL
+) STRICT;
+CREATE INDEX edits_by_article ON edits (article_id, field);
 
 -- Versions of different articles with mostly the same words (see near_duplicates.py), each pair once.
 CREATE TABLE near_duplicates (

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from index.article import Article, ArticleInfo, DateBasis, Paragraph, ParagraphKind, Sentence
+from index.article import Article, ArticleInfo, DateBasis, Genre, Paragraph, ParagraphKind, Sentence
 from index.errors import ArticleNotFound, BylineError, IndexUnusable
 from index.folder import STORE_FILE, create_database
 from index.storage.base import StoredPassage
@@ -328,8 +328,8 @@ def select_in(db: sqlite3.Connection, query: str, ids: Sequence[int]) -> Iterato
 def info_from_row(row: sqlite3.Row) -> ArticleInfo:
     """Make the metadata from a row of `versions`."""
     values = {f.name: row[f.name] for f in fields(ArticleInfo) if f.name != "id"}
-    basis = values.pop("date_basis")
-    return ArticleInfo(id=row["article_id"], date_basis=DateBasis(basis) if basis else None, **values)
+    basis, genre = values.pop("date_basis"), Genre(values.pop("genre"))
+    return ArticleInfo(id=row["article_id"], date_basis=DateBasis(basis) if basis else None, genre=genre, **values)
 
 
 def paragraph_from_row(row: sqlite3.Row, sentences: Iterable[sqlite3.Row]) -> Paragraph:

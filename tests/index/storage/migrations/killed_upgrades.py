@@ -3,8 +3,9 @@
     python -m tests.index.storage.migrations.killed_upgrades OLD WORK
 
 A moment is a call that the code of the store makes, a statement that it runs, or a hundred instructions of SQLite's
-within one. After each kill the store must be wholly old or wholly upgraded, and opening it again must leave nothing
-undone. Prints how many kills there were, until one upgrade was finished first, and how many left the store upgraded.
+within one. After each kill the store must be wholly of one schema (the old one, the new one, or one between them), and
+opening it again must leave nothing undone. Prints how many kills there were, until one upgrade was finished first, and
+how many left the store upgraded.
 """
 
 import os
@@ -19,6 +20,7 @@ from types import FrameType
 from typing import Any
 
 import index.storage.store
+from index.storage.migrations.upgrade import MIGRATIONS, _run
 
 _CODE = str(Path(index.storage.store.__file__).parent)
 _INSTRUCTIONS = 100
@@ -32,6 +34,18 @@ def dump(store: Path) -> list[str]:
 
 def _upgrade(folder: Path) -> None:
     index.storage.store.SqliteStore(folder).close()
+
+
+def _states(old: Path, work: Path) -> list[list[str]]:
+    """Return a dump of the store as it was, and as it is after each migration."""
+    store = work / "articles.sqlite"
+    shutil.copy(old / "articles.sqlite", store)
+    states = [dump(store)]
+    with closing(sqlite3.connect(store, isolation_level=None)) as db:
+        for migration in MIGRATIONS:
+            _run(db, migration, lambda *_: None)
+            states.append(dump(store))
+    return states
 
 
 def _killed_at(folder: Path, nth: int) -> bool:
@@ -74,10 +88,10 @@ def _kill_at(nth: int) -> None:
 def main(old: Path, work: Path) -> None:
     """Kill at the first moment, the second, and so on, until an upgrade is finished before its moment comes."""
     folder = work / "index"
+    before, *between, after = _states(old, work)
     shutil.copytree(old, folder)
-    before = dump(folder / "articles.sqlite")
     _upgrade(folder)
-    after = dump(folder / "articles.sqlite")
+    assert dump(folder / "articles.sqlite") == after
     files = sorted(path.name for path in folder.iterdir())
     (backup,) = folder.glob("*.backup-v*")
     upgraded = 0
@@ -87,7 +101,7 @@ def main(old: Path, work: Path) -> None:
         if not _killed_at(folder, nth):
             break
         left = dump(folder / "articles.sqlite")
-        assert left in (before, after), f"killed at {nth}: half upgraded"
+        assert left in (before, *between, after), f"killed at {nth}: half upgraded"
         upgraded += left == after
         made = backup.stat() if backup.exists() else None
         _upgrade(folder)

@@ -162,13 +162,13 @@ def test_an_upgrade_over_several_schemas_goes_on_after_the_last_step_that_was_do
             raise Stopped
 
     stopped: list[bool] = []
-    add_steps(monkeypatch, Migration(4, 5, "fail once", fails_once))
+    add_steps(monkeypatch, Migration(SCHEMA_VERSION, SCHEMA_VERSION + 1, "fail once", fails_once))
     with pytest.raises(Stopped):
         run_upgrade(old)
-    assert version(old) == 4
+    assert version(old) == SCHEMA_VERSION
     made = (old / BACKUP).stat().st_ino
     run_upgrade(old)
-    assert version(old) == 5
+    assert version(old) == SCHEMA_VERSION + 1
     assert [(path.name, path.stat().st_ino) for path in old.glob("*backup*")] == [(BACKUP, made)]
 
 
@@ -192,15 +192,15 @@ def test_a_step_may_commit_in_batches_and_goes_on_at_its_cursor(old: Path, monke
                 raise Stopped
 
     counted: list[int] = []
-    add_steps(monkeypatch, Migration(4, 5, "count words", count_words))
+    add_steps(monkeypatch, Migration(SCHEMA_VERSION, SCHEMA_VERSION + 1, "count words", count_words))
     with pytest.raises(Stopped):
         run_upgrade(old)
-    assert version(old) == 4
+    assert version(old) == SCHEMA_VERSION
     with closing(sqlite3.connect(old / "articles.sqlite")) as db:
         ids = [row[0] for row in db.execute("SELECT id FROM paragraphs ORDER BY id")]
         assert db.execute("SELECT count(*) FROM word_counts").fetchone() == (15,)
     run_upgrade(old)
-    assert (version(old), counted) == (5, ids)
+    assert (version(old), counted) == (SCHEMA_VERSION + 1, ids)
     assert [path.name for path in old.glob("*backup*")] == [BACKUP]
 
 
@@ -247,11 +247,11 @@ def test_a_step_that_fails_has_not_happened(old: Path) -> None:
 def test_a_step_may_rebuild_a_table_that_others_refer_to(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def rebuild_articles(db: sqlite3.Connection, _: Progress) -> None:
         db.execute("CREATE TABLE rebuilt (id TEXT PRIMARY KEY, canonical_url TEXT UNIQUE, topic TEXT) STRICT")
-        db.execute("INSERT INTO rebuilt (id, canonical_url) SELECT * FROM articles")
+        db.execute("INSERT INTO rebuilt (id, canonical_url) SELECT id, canonical_url FROM articles")
         db.execute("DROP TABLE articles")
         db.execute("ALTER TABLE rebuilt RENAME TO articles")
 
-    add_steps(monkeypatch, Migration(4, 5, "rebuild articles", rebuild_articles))
+    add_steps(monkeypatch, Migration(SCHEMA_VERSION, SCHEMA_VERSION + 1, "rebuild articles", rebuild_articles))
     run_upgrade(old)
     with closing(sqlite3.connect(old / "articles.sqlite")) as db:
         counts = [db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("articles", "versions")]
@@ -265,10 +265,10 @@ def test_a_step_that_leaves_rows_without_what_they_refer_to_is_undone(
     def lose_versions(db: sqlite3.Connection, _: Progress) -> None:
         db.execute("DELETE FROM versions WHERE id = 1")
 
-    add_steps(monkeypatch, Migration(4, 5, "lose versions", lose_versions))
+    add_steps(monkeypatch, Migration(SCHEMA_VERSION, SCHEMA_VERSION + 1, "lose versions", lose_versions))
     with pytest.raises(IndexUnusable, match="rows would refer to rows that do not exist"):
         run_upgrade(old)
-    assert version(old) == 4
+    assert version(old) == SCHEMA_VERSION
     with closing(sqlite3.connect(old / "articles.sqlite")) as db:
         assert db.execute("SELECT count(*) FROM versions").fetchone() == (7,)
 

@@ -12,6 +12,7 @@ import pytest
 
 from index import Index
 from index.search.embedding import Embedder
+from index.storage.migrations.upgrade import SCHEMA_VERSION
 from index.storage.store import SqliteStore, create_store
 from index.storage.writer import writing
 from index.vectors import pack_vector, unpack_vector
@@ -113,9 +114,9 @@ def test_an_upgraded_store_has_the_schema_of_a_new_one(upgraded: Path, tmp_path:
     create_store(tmp_path / "new")
 
     def schema(folder: Path) -> set[tuple[str, str]]:
-        """Each table and index with its SQL, in which a renamed table is quoted."""
+        """Each table and index with its SQL, in which a renamed table is quoted, without its spaces."""
         found = rows(folder, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-        return {(row["name"], " ".join(row["sql"].replace('"', "").split())) for row in found}
+        return {(row["name"], "".join(row["sql"].replace('"', "").split())) for row in found}
 
     assert schema(upgraded) == schema(tmp_path / "new")
 
@@ -149,5 +150,5 @@ def test_search_snapshots_stay_as_they_are(old: Path, tmp_path: Path, caplog: py
         assert index.check().problems == ()
     assert {path: path.stat().st_ino for path in (again / "caches").rglob("*")} == before
     assert [record.getMessage().partition("; ")[0] for record in caplog.records] == [
-        f"{again}/articles.sqlite: upgraded from schema 3 to 4"
+        f"{again}/articles.sqlite: upgraded from schema 3 to {SCHEMA_VERSION}"
     ]

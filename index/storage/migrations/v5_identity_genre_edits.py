@@ -1,0 +1,35 @@
+"""Schema 5: the id that a feed or table gives an article, when it was updated, its genre, and edits of its metadata.
+
+Until then an article's URL alone was its identity, so the entries of a live blog replaced each other.
+"""
+
+import sqlite3
+
+from index.storage.migrations.migration import Migration, Progress
+
+_STATEMENTS = (
+    "CREATE TABLE articles_5 (id TEXT PRIMARY KEY, canonical_url TEXT, record_id TEXT) STRICT",
+    "INSERT INTO articles_5 (id, canonical_url) SELECT id, canonical_url FROM articles ORDER BY rowid",
+    "DROP TABLE articles",
+    "ALTER TABLE articles_5 RENAME TO articles",
+    "CREATE UNIQUE INDEX articles_by_url ON articles (canonical_url, coalesce(record_id, ''))",
+    "ALTER TABLE versions ADD COLUMN updated TEXT",
+    "ALTER TABLE versions ADD COLUMN genre TEXT NOT NULL DEFAULT 'report'",
+    """CREATE TABLE edits (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        field TEXT NOT NULL,
+        value TEXT,
+        original TEXT,
+        edited_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX edits_by_article ON edits (article_id, field)",
+)
+
+
+def _migrate(db: sqlite3.Connection, _: Progress) -> None:
+    for statement in _STATEMENTS:
+        db.execute(statement)
+
+
+MIGRATION = Migration(4, 5, "record ids, update dates, genres and edits", _migrate)
