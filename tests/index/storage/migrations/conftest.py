@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-SCHEMA_3 = Path(__file__).parent / "old_indexes" / "schema3"
+OLD_INDEXES = Path(__file__).parent / "old_indexes"
+SCHEMA_3 = OLD_INDEXES / "schema3"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""An index of schema 3 is upgraded with nothing lost: versions, near-duplicates, ids, quotes, and what cites them."""
+"""An index of an earlier schema is upgraded with nothing lost: versions, near-duplicates, ids, quotes, and what cites them."""
 
 import json
 import shutil
@@ -12,12 +12,12 @@ import pytest
 
 from index import Index
 from index.search.embedding import Embedder
-from index.storage.migrations.upgrade import SCHEMA_VERSION
+from index.storage.migrations.upgrade import OLDEST_VERSION, SCHEMA_VERSION
 from index.storage.store import SqliteStore, create_store
 from index.storage.writer import writing
 from index.vectors import pack_vector, unpack_vector
 from qa.feedback.store import FeedbackStore
-from tests.index.storage.migrations.conftest import SCHEMA_3
+from tests.index.storage.migrations.conftest import OLD_INDEXES, SCHEMA_3
 
 
 def rows(folder: Path, query: str) -> list[dict[str, Any]]:
@@ -32,8 +32,10 @@ def upgraded(old: Path) -> Path:
     return old
 
 
-def test_the_upgraded_index_is_intact(old: Path) -> None:
-    with Index.open(old) as index:
+@pytest.mark.parametrize("schema", range(OLDEST_VERSION, SCHEMA_VERSION))
+def test_the_upgraded_index_is_intact(schema: int, tmp_path: Path) -> None:
+    folder = shutil.copytree(OLD_INDEXES / f"schema{schema}", tmp_path / "old")
+    with Index.open(folder) as index:
         report = index.check()
     assert (report.problems, report.articles, report.paragraphs, report.generation) == ((), 5, 34, 10)
 
