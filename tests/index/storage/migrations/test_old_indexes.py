@@ -1,4 +1,4 @@
-"""An index of an earlier schema is upgraded with nothing lost: versions, near-duplicates, ids, quotes, and what cites them."""
+"""An older index is upgraded with nothing lost: versions, near-duplicates, ids, quotes, and what cites them."""
 
 import json
 import shutil
