@@ -86,7 +86,7 @@ def _marked(source: SourceView, *, styled: bool) -> Text:
 
 def _quoted(source: SourceView, quote: str) -> Iterator[Line]:
     yield from _heading(source)
-    yield Line(plain(f"»{quote}«", "italic"), _INDENT)
+    yield Line(plain(f"“{quote}”", "italic"), _INDENT)
     yield from _origin(source, _INDENT)
 
 

@@ -23,7 +23,7 @@ def test_ask_prints_the_answer_its_source_and_the_quoted_words(
     assert "would not send troops but could help with monitoring a peace deal. [1]" in out
     assert "[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West\n" in out
     assert "\n    Harbour Wire Africa · 7 September 2025 · paragraph 22\n" in out
-    assert "    »Italian Prime Minister Giorgia Meloni" in out
+    assert "    “Italian Prime Minister Giorgia Meloni" in out
     assert "\n    https://harbourwire.example/" in out
     assert "\nOne article says so.\n" in out
     assert err == ""

@@ -45,7 +45,7 @@ def test_an_answer_has_a_short_answer_a_certainty_and_sources(chat: Chat) -> Non
         "",
         "[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West",
         "    Harbour Wire Africa · 7 September 2025 · paragraph 22",
-        "    »Italian Prime Minister Giorgia Meloni said Italy would not send troops but could help with …«",
+        "    “Italian Prime Minister Giorgia Meloni said Italy would not send troops but could help with …”",
         "    https://harbourwire.example/world/2025/09/foreign-soldiers-ukraine-targets-putin",
     ]
     assert err == []
@@ -69,7 +69,7 @@ def test_a_follow_up_is_completed_until_a_new_conversation_starts(chat: Chat) ->
 
 def test_cited_and_other_passages_can_be_opened(chat: Chat) -> None:
     (_, sources, quoted, read), err = chat(MELONI, "/sources", "/open 1", "/open [2]")
-    assert f"    »Italian Prime Minister Giorgia Meloni said {MONITORING}«\n    https://harbourwire.example/" in sources
+    assert f"    “Italian Prime Minister Giorgia Meloni said {MONITORING}”\n    https://harbourwire.example/" in sources
     assert "\n\nRead but not used\n[2] " in sources
     assert f"\n\n»Italian Prime Minister Giorgia Meloni said {MONITORING}« German Chancellor Friedrich" in quoted
     assert quoted.splitlines()[-1].startswith("https://harbourwire.example/")
