@@ -13,8 +13,8 @@ from index.gathering.inputs import KnownState, is_url
 from index.ingest.adding import AddReport
 from index.library import Index
 
-_POLL_SECONDS = 1.0
-"""Seconds between two checks whether to stop, and whether the feeds are due."""
+_POLL_SECONDS = 0.2
+"""Seconds between two checks whether to stop, and whether the feeds are due; also until the first sync."""
 
 OnReport = Callable[[AddReport | BylineError], None]
 
@@ -29,16 +29,15 @@ class Watcher:
     allow_private: bool = False
 
     def run(self, on_report: OnReport, stop: threading.Event) -> None:
-        """Sync now and on every change until `stop` is set; a sync that has begun is finished first.
+        """Sync at the start and on every change until `stop` is set; a sync that has begun is finished first.
 
         `on_report` is called with each report, or with the error if a sync failed; then the next change is awaited.
         """
         known_state: KnownState = {}
-        self._sync(on_report, known_state)
-        due = time.monotonic() + self.interval
         has_urls = any(map(is_url, self.inputs))
-        for changed in self._changes(stop):
-            if changed or (has_urls and time.monotonic() >= due):
+        due: float | None = None
+        for changed in self._changes(stop):  # begins to watch before the first sync, which else would miss a change
+            if changed or due is None or (has_urls and time.monotonic() >= due):
                 self._sync(on_report, known_state)
                 due = time.monotonic() + self.interval
 
@@ -49,7 +48,7 @@ class Watcher:
             on_report(error)
 
     def _changes(self, stop: threading.Event) -> Iterator[bool]:
-        """Yield, about once a second, whether a file below the inputs has changed, until `stop` is set."""
+        """Yield, every `_POLL_SECONDS` or at once, whether a file below the inputs has changed, until `stop` is set."""
         named = [Path(name) for name in self.inputs if not is_url(name)]
         paths = [path for path in named if path.exists()]
         if not paths:

@@ -20,7 +20,7 @@ from index.storage.store import SqliteStore
 from index.storage.writer import Writer, writing
 from tests.index.helpers import ROOT, write_article
 
-MANY = 400
+MANY = 200
 
 
 @pytest.fixture

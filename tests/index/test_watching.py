@@ -55,6 +55,25 @@ def test_new_changed_and_removed_files(index: Index, articles: Path) -> None:
         wait_for(lambda: [info.version for info in index.articles()] == [2])
 
 
+def test_a_change_right_after_the_first_sync_is_not_missed(index: Index, articles: Path) -> None:
+    write_article(articles, 1)
+    stop = threading.Event()
+    reports: list[AddReport | BylineError] = []
+
+    def on_report(report: AddReport | BylineError) -> None:
+        reports.append(report)
+        if len(reports) == 1:
+            write_article(articles, 2)
+
+    thread = threading.Thread(target=Watcher(index, [articles], 1000.0).run, args=(on_report, stop))
+    thread.start()
+    try:
+        wait_for(lambda: origins(index) == {"a001.txt", "a002.txt"})
+    finally:
+        stop.set()
+        thread.join(30)
+
+
 def test_an_index_inside_the_folder_does_not_trigger_a_sync(articles: Path, tiny_model: str) -> None:
     with Index.open(articles / "index", model=tiny_model) as index:
         write_article(articles, 1)
@@ -99,6 +118,7 @@ def test_a_process_that_watches_can_be_stopped_at_any_time(
         code = process.wait(30)
     finally:
         process.kill()
+        process.wait()
     stopped = (0, "stopped; articles added so far are kept\n") if how is signal.SIGINT else (-signal.SIGTERM, "")
     assert (code, err.read_text()) == stopped
     with Index.open(tmp_path / "index") as index:
