@@ -83,6 +83,7 @@ def test_the_settings_for_mcp_name_a_command_that_there_is(capsys: pytest.Captur
     assert capsys.readouterr().out.startswith("usage: byline mcp ")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("indexed")
 def test_the_batch_command_answers_every_question(capsys: pytest.CaptureFixture[str]) -> None:
     (arguments,) = re.findall(r"^\.venv/bin/python -m qa (batch .*) > answers.jsonl$", README, re.MULTILINE)
@@ -92,6 +93,7 @@ def test_the_batch_command_answers_every_question(capsys: pytest.CaptureFixture[
     assert len(QUESTIONS) == int(re.findall(r"holds (\d+) questions", README)[0])
 
 
+@pytest.mark.slow
 def test_the_evaluation_command_writes_a_report(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (arguments,) = re.findall(r"^\.venv/bin/python -m evaluation (run .*)$", README, re.MULTILINE)
     assert evaluation.cli.main(shlex.split(arguments)) == 0
@@ -99,6 +101,7 @@ def test_the_evaluation_command_writes_a_report(indexed: Path, capsys: pytest.Ca
     assert (indexed / "report" / "report.html").is_file()
 
 
+@pytest.mark.slow
 def test_the_evaluation_guide_s_python_example_runs(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     guide = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)

@@ -156,6 +156,8 @@ def test_byline_does_a_job(
     assert set(measured.versions) == {"byline", "sentence-transformers", "torch"}
 
 
+@pytest.mark.slow
+@pytest.mark.process
 def test_a_system_that_fails_says_why_in_one_line(tmp_path: Path, questions: QuestionSet) -> None:
     """Here the model of the index is missing."""
     with pytest.raises(SystemFailed) as caught:
@@ -182,6 +184,8 @@ def test_an_environment_with_these_requirements_is_used_again(tmp_path: Path, re
     assert running.peers_python(tmp_path) == folder / "bin" / "python"
 
 
+@pytest.mark.slow
+@pytest.mark.process
 def test_other_requirements_recreate_it_and_a_failed_install_is_reported(tmp_path: Path, requirements: Path) -> None:
     folder = tmp_path / "peers-venv"
     folder.mkdir()

@@ -10,6 +10,8 @@ from tests.browser.conftest import Open
 from tests.browser.test_accessibility import findings
 from tests.browser.test_chat import PHONE, width_beyond_the_screen
 
+pytestmark = pytest.mark.browser
+
 PLACES = ["Ask", "Search", "Library", "Imports"]
 ARTICLE = "/article/79e05a6b8541"
 

@@ -6,6 +6,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Open
 from tests.browser.test_chat import MELONI, PHONE
 
+pytestmark = pytest.mark.browser
+
 WIDE = {"viewport": {"width": 1400, "height": 900}}
 LOW = {"viewport": {"width": 1100, "height": 520}}
 SCREENS = pytest.mark.parametrize("screen", [WIDE, LOW, PHONE], ids=["wide", "low", "phone"])

@@ -8,6 +8,8 @@ from playwright.sync_api import FrameLocator, Page, expect
 from tests.browser.conftest import Open
 from tests.browser.test_chat import MELONI, PHONE
 
+pytestmark = pytest.mark.browser
+
 PUTIN = "What did Putin say about foreign troops?"
 NOBODY = "What did Modi say about troops?"
 ARTICLE = "/article/79e05a6b8541"

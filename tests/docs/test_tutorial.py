@@ -7,6 +7,8 @@ import pytest
 
 from docs.tutorial import NOTEBOOK, code_cells, run_cell
 
+pytestmark = pytest.mark.slow
+
 VARIES = "varies"
 """The tag of a cell whose output may differ from one processor to the next."""
 

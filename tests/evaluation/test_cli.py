@@ -44,6 +44,7 @@ def test_run_in_a_separate_process(seed_index: Index, questions: Path, tmp_path:
     assert {o.id: str(o.verdict) for o in results.system("byline").outcomes}["meloni"] == "right"
 
 
+@pytest.mark.slow
 def test_json_is_one_document_with_every_score(
     seed_index: Index, questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -54,6 +55,7 @@ def test_json_is_one_document_with_every_score(
     assert printed["about"]["articles"] == 5
 
 
+@pytest.mark.slow
 def test_compare_lists_the_flips(
     seed_index: Index, questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -74,6 +74,7 @@ def test_a_change_right_after_the_first_sync_is_not_missed(index: Index, article
         thread.join(30)
 
 
+@pytest.mark.slow
 def test_an_index_inside_the_folder_does_not_trigger_a_sync(articles: Path, tiny_model: str) -> None:
     with Index.open(articles / "index", model=tiny_model) as index:
         write_article(articles, 1)

@@ -208,6 +208,7 @@ def test_odd_characters_in_a_question_are_only_characters(assistant: Assistant, 
     assert assistant.ask(question).question == question.strip()
 
 
+@pytest.mark.slow
 def test_people_who_ask_at_once_get_their_own_answers(assistant: Assistant) -> None:
     questions = [MELONI, "What did Starmer call the alliance's pledge?", "What did Modi say about troops?"] * 4
     alone = {question: assistant.ask(question).text for question in set(questions)}

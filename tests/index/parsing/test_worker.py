@@ -73,6 +73,7 @@ def test_a_refusal_knows_its_origin() -> None:
     assert (str(refused), refused.origin) == ("empty.txt: the file is empty; nothing was added", "empty.txt")
 
 
+@pytest.mark.slow
 def test_a_source_that_hangs_is_refused(monkeypatch: pytest.MonkeyPatch, misbehaving: None) -> None:
     monkeypatch.setattr(worker, "_TIMEOUT", 3.0)
     assert shown(read_all(map(source, ("a", "hang", "b", "c")))) == [
@@ -151,6 +152,7 @@ def test_reading_ahead_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
         outcomes.close()
 
 
+@pytest.mark.slow
 def test_waiting_sources_are_not_blamed_for_a_crash(misbehaving: None) -> None:
     """The first may be parsed at the moment when the second crashes the process."""
     for _ in range(3):

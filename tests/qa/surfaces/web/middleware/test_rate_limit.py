@@ -113,6 +113,7 @@ def test_openapi_documents_the_limit(server: httpx.Client) -> None:
     assert all("429" in paths[path][method]["responses"] for path, method in routes)
 
 
+@pytest.mark.slow
 def test_there_is_no_limit_on_a_local_server_without_a_password(seed_folder: Path, tmp_path: Path) -> None:
     with served_app(seed_folder) as url:
         assert "ratelimit" not in httpx.get(f"{url}/api/articles").headers

@@ -80,6 +80,7 @@ def test_only_the_owner_can_read_the_log(quiet: tuple[list[httpx.Response], Path
     assert stat.S_IMODE(quiet[1].stat().st_mode) == 0o600
 
 
+@pytest.mark.slow
 def test_questions_are_logged_on_request_and_cannot_forge_lines(
     seed_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
