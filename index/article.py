@@ -105,6 +105,15 @@ class ArticleInfo:
         return _DOUBTS.get(self.date_basis) if self.published and self.date_basis else None
 
     @property
+    def language_name(self) -> str | None:
+        """The language in words, such as "German", or its code if that has no name; None if it is unknown."""
+        if self.language is None:
+            return None
+        from babel import Locale  # only an article that is not in English needs it
+
+        return Locale("en").languages.get(primary_subtag(self.language), self.language)
+
+    @property
     def is_foreign(self) -> bool:
         """Whether the article is known to be in a language other than English, for which Byline works best."""
         return self.language is not None and primary_subtag(self.language) != "en"

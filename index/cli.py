@@ -233,7 +233,7 @@ def _show_changes(before: Article, after: Article, *, as_json: bool) -> int:
 
 def _heading(article: ArticleInfo) -> list[str]:
     published = article.published and article.published + (f" ({article.date_doubt})" if article.date_doubt else "")
-    language = f"in '{article.language}', not English" if article.is_foreign else None
+    language = f"in {article.language_name}" if article.is_foreign else None
     by = " · ".join(value for value in (article.outlet, article.author, published, language) if value)
     stored = f"{article.id}, version {article.version}, added {article.added_at} from {article.origin}"
     return [line for line in (article.title, by, article.url, stored) if line]

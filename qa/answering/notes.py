@@ -93,14 +93,11 @@ def language_notes(citations: Sequence[Citation], read: Sequence[Sequence[Scored
     if citations:
         numbers = [f"[{citation.n}]" for citation in citations if citation.article.is_foreign]
         verb = "is" if len(numbers) == 1 else "are"
-        languages = _language_codes([citation.article for citation in citations])
-        if not numbers:
-            return []
-        return [f"{', '.join(numbers)} {verb} not in English ({languages}); {_MOST_RELIABLE}"]
-    languages = _language_codes([passage[0].article for passage in read])
-    return [f"Some of the passages are not in English ({languages}); {_MOST_RELIABLE}"] if languages else []
+        languages = _foreign_languages([citation.article for citation in citations])
+        return [f"{', '.join(numbers)} {verb} in {languages}; {_MOST_RELIABLE}"] if numbers else []
+    languages = _foreign_languages([passage[0].article for passage in read])
+    return [f"Some of the passages are in {languages}; {_MOST_RELIABLE}"] if languages else []
 
 
-def _language_codes(articles: Sequence[ArticleInfo]) -> str:
-    codes = sorted({article.language or "" for article in articles if article.is_foreign})
-    return " and ".join(f"“{code}”" for code in codes)
+def _foreign_languages(articles: Sequence[ArticleInfo]) -> str:
+    return " and ".join(sorted({article.language_name or "" for article in articles if article.is_foreign}))

@@ -116,6 +116,8 @@ def test_list_as_json(run: Run, filled: list[str], articles: Path) -> None:
         "url": "https://x.example/a",
         "language": None,
         "origin": f"{articles}/a.md",
+        "updated": None,
+        "genre": "report",
     }
     assert second["published"] is None
 

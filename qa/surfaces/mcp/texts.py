@@ -74,7 +74,7 @@ def _source(source: SourceView, text: str, span: str = "") -> Iterator[str]:
 
 def _found(found: Found) -> Iterator[str]:
     if not found.passages:
-        yield "No passage fits these words."
+        yield "No passage matches."
     for passage in found.passages:
         yield f"{_named(passage.article)}, paragraph {passage.paragraph}"
         yield f"> {passage.text}"
@@ -82,7 +82,7 @@ def _found(found: Found) -> Iterator[str]:
 
 def _article(read: ReadArticle) -> Iterator[str]:
     yield _named(read.article)
-    for name, value in (("author", read.article.author), ("address", read.article.url)):
+    for name, value in (("author", read.article.author), ("URL", read.article.url)):
         if value:
             yield f"{name}: {value}"
     for paragraph in read.paragraphs:
@@ -90,17 +90,17 @@ def _article(read: ReadArticle) -> Iterator[str]:
         yield f"paragraph {paragraph.number} of {read.paragraph_count}{kind}"
         yield f"> {paragraph.text}"
     if read.more_from is not None:
-        yield f"There is more from paragraph {read.more_from} on."
+        yield f"More from paragraph {read.more_from}."
 
 
 def _list(listed: ListedArticles) -> Iterator[str]:
     yield f"{listed.total} article{'' if listed.total == 1 else 's'}"
     yield from map(_named, listed.articles)
     if listed.more_from is not None:
-        yield f"There are more from offset {listed.more_from} on."
+        yield f"More from offset {listed.more_from}."
 
 
 def _named(info: ArticleInfo) -> str:
     doubt = f", {info.date_doubt}" if info.date_doubt else ""
     published = f"{info.published[:10]}{doubt}" if info.published else "no date"
-    return f"{info.title} ({info.outlet or 'outlet unknown'}, {published}; article {info.id}, version {info.version})"
+    return f"{info.title} ({info.outlet or 'unknown outlet'}, {published}; article {info.id}, version {info.version})"

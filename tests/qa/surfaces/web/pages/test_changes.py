@@ -87,5 +87,5 @@ def test_a_date_that_is_not_stated_says_where_it_is_from(copied: tuple[Index, Te
 
 
 def test_another_language_is_flagged(copied: tuple[Index, TestClient]) -> None:
-    assert "<li>Language: de</li>" in page_of(copied, "example.com")
+    assert "<li>In German</li>" in page_of(copied, "example.com")
     assert "Language:" not in page_of(copied, "Post")
