@@ -8,6 +8,7 @@ from index import ArticleInfo
 from index.text.language import split_sentences
 from qa.answer_json import AnswerJson, CitationJson, PassageJson, ReprintJson, SpanJson, StatementJson
 from qa.filters import NO_FILTERS, Filters
+from qa.language.agreement import contradict
 from qa.language.dates import ResolvedDate
 from qa.links import original_link
 
@@ -269,6 +270,7 @@ def _marked_link(article: ArticleInfo, paragraph: int, start: int, end: int) -> 
 
 
 _NONE = "The articles don't say."
+_DIFFER = "The articles differ."
 
 
 _NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten".split()
@@ -284,24 +286,33 @@ others."""
 def certainty(statements: Sequence[Statement], confidence: float) -> str:
     """Return in words how many independent sources say what the statements say, and whether they say it themselves.
 
-    Copies count as one with the article that they are copies of. Where each of the sources says only a part, they say
-    it "together". As `confidence` does, the rest goes by the first statement: one that leans on the paragraph before,
-    to know who is meant, is said "indirectly", and what is likely no answer "perhaps".
+    Copies count as one with the article that they are copies of. Sources are counted for each statement by itself:
+    two articles of which each says something else do not confirm each other. Where one contradicts the first statement,
+    they differ. As `confidence` does, the rest goes by the
+    first statement: one that depends on the paragraph before, to know who is meant, is said "indirectly", and what is
+    likely no answer "perhaps".
     """
     if not statements:
         return _NONE
+    if any(_contradicts(statements[0], statement) for statement in statements[1:]):
+        return _DIFFER
     sources = _sources(citation for statement in statements for citation in statement.citations)
-    agreed = all(_says(source, statement) for source in sources for statement in statements)
-    together = "" if agreed else " together"
-    return f"{_counted(len(sources))}{together}{_manner(len(sources), statements[0], confidence)}."
+    counts = [sum(_says(source, statement) for source in sources) for statement in statements]
+    manner = _manner(statements[0], confidence)
+    if counts[0] == len(sources) == min(counts):
+        return f"{_counted(counts[0])}{manner or (' says so' if counts[0] == 1 else ' say so')}."
+    return f"{_counted(counts[0])}{' each' if len(set(counts)) == 1 else ' for the first statement'}{manner}."
 
 
-def _manner(count: int, first: Statement, confidence: float) -> str:
+def _contradicts(one: Statement, other: Statement) -> bool:
+    first, second = one.citations[0], other.citations[0]
+    return _printed_in(first).isdisjoint(_printed_in(second)) and contradict(first.quote, second.quote)
+
+
+def _manner(first: Statement, confidence: float) -> str:
     if confidence < _LIKELY:
         return ", perhaps"
-    if first.needs_context:
-        return ", indirectly"
-    return " says so" if count == 1 else " say so"
+    return ", indirectly" if first.needs_context else ""
 
 
 def _sources(citations: Iterable[Citation]) -> list[set[str]]:

@@ -1,6 +1,5 @@
 """Composes an answer from ranked sentences: a few self-contained statements, each with all supporting citations."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
@@ -8,23 +7,14 @@ from typing import Protocol
 
 from index import ArticleInfo, Paragraph, Sentence
 from qa.answer import Citation, Statement
+from qa.language.agreement import say_the_same
 from qa.language.dates import ResolvedDate, published_on, resolve_relative_dates
 from qa.language.dependence import needs_context
-from qa.language.names import name_terms
 from qa.ranking.ranker import ScoredSentence
 
 _MAX_CITATIONS = 3
 _MAX_BEFORE = 2
 """Preceding sentences of the same paragraph that are quoted along with one that depends on them."""
-
-_MIN_OVERLAP = 0.40
-"""Minimum Jaccard similarity of the words of two sentences that are taken to say the same. In the demo articles and the
-real ones, only two reports of the same words reach it. A cosine of .70 would also equate what Putin calls targets with
-whom he accuses of choosing them: their cosine is .75."""
-
-_NAME = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
-_NUMBER = re.compile(r"\d[\d.,]*\b")
-_NOT = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor)\b|n[’']t\b", re.IGNORECASE)
 
 _MAX_MARGIN = 1.0
 """How far below the best score another statement may be. In the demo articles, 56 % of the sentences within it answer
@@ -68,7 +58,7 @@ def compose(
     for sentence in sentences:
         if sentence.score < sentences[0].score - _MAX_MARGIN:
             break
-        group = next((group for group in groups if _say_the_same(group[0], sentence)), None)
+        group = next((group for group in groups if say_the_same(_text(group[0]), _text(sentence))), None)
         if group is None:
             if len(groups) < limit:
                 groups.append([sentence])
@@ -88,24 +78,6 @@ def is_already_cited(sentence: ScoredSentence, citations: Sequence[Citation]) ->
         and cited.start <= sentence.start < cited.end
         for cited in citations
     )
-
-
-def _say_the_same(one: ScoredSentence, other: ScoredSentence) -> bool:
-    """Whether two sentences share most words and all numbers, and differ in neither names nor negation."""
-    first, second = _text(one), _text(other)
-    words, others = frozenset(name_terms(first)), frozenset(name_terms(second))
-    if len(words & others) < _MIN_OVERLAP * len(words | others):
-        return False
-    names, other_names = _names(first), _names(second)
-    return (
-        (names <= other_names or other_names <= names)
-        and set(_NUMBER.findall(first)) == set(_NUMBER.findall(second))
-        and bool(_NOT.search(first)) == bool(_NOT.search(second))
-    )
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(term for name in _NAME.findall(text) for term in name_terms(name))
 
 
 def _text(sentence: ScoredSentence) -> str:

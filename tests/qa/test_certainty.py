@@ -25,12 +25,14 @@ def said_by(*articles: str, needs_context: bool = False) -> Statement:
         ([said_by("a", "b")], "Two articles say so."),
         ([said_by("a", "b", "c")], "Three articles say so."),
         ([said_by("a"), said_by("a")], "One article says so."),
-        ([said_by("a"), said_by("b")], "Two articles together say so."),
-        ([said_by("a", "b"), said_by("b")], "Two articles together say so."),
+        ([said_by("a"), said_by("b")], "One article each."),
+        ([said_by("a", "b"), said_by("b")], "Two articles for the first statement."),
+        ([said_by("a"), said_by("b", "c")], "One article for the first statement."),
         ([said_by("a", "b"), said_by("b", "a")], "Two articles say so."),
         ([said_by("a", "a", needs_context=True)], "One article, indirectly."),
         ([said_by("a", "b", "a", needs_context=True)], "Two articles, indirectly."),
-        ([said_by("a"), said_by("b", "b", needs_context=True)], "Two articles together say so."),
+        ([said_by("a"), said_by("b", "b", needs_context=True)], "One article each."),
+        ([said_by("a", "a", needs_context=True), said_by("b")], "One article each, indirectly."),
         ([said_by(*"abcdefghij")], "Ten articles say so."),
         ([said_by(*"abcdefghijk")], "11 articles say so."),
     ],
@@ -69,3 +71,15 @@ def test_an_answer_from_the_demo_articles_says_how_sure_it_is(assistant: Assista
     answer = assistant.ask("What did Meloni say about troops?")
     assert answer.certainty == answer.to_dict()["certainty"] == "One article says so."
     assert assistant.ask("Who won the cup final in Cardiff?").certainty == "The articles don't say."
+
+
+def quoting(name: str, text: str) -> Statement:
+    return Statement(text, (Citation(1, article(name), 1, 0, len(text), text),))
+
+
+def test_articles_of_which_one_contradicts_the_first_differ() -> None:
+    first = quoting("a", "The bridge in Ash opens in May.")
+    assert certainty([first, quoting("b", "It rained."), quoting("c", "The bridge in Ash opens in June.")], 0.8) == (
+        "The articles differ."
+    )
+    assert certainty([first, quoting("a", "The bridge in Ash opens in June.")], 0.8) == "One article says so."
