@@ -231,9 +231,15 @@ class Answer:
         return certainty(self.statements, self.confidence) if self.statements else self.text
 
     @property
+    def articles_differ(self) -> bool:
+        """Whether another source contradicts the first statement."""
+        return articles_differ(self.statements)
+
+    @property
     def short_answer(self) -> str | None:
-        """The words of the first statement that answer by themselves; None if the reader marked none."""
-        return self.statements[0].short_answer if self.statements else None
+        """The words of the first statement that answer by themselves; None if the reader marked none, or if the
+        articles differ."""
+        return self.statements[0].short_answer if self.statements and not self.articles_differ else None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -294,7 +300,7 @@ def certainty(statements: Sequence[Statement], confidence: float) -> str:
     """
     if not statements:
         return _NONE
-    if any(_contradicts(statements[0], statement) for statement in statements[1:]):
+    if articles_differ(statements):
         return _DIFFER
     sources = _sources(citation for statement in statements for citation in statement.citations)
     counts = [sum(_says(source, statement) for source in sources) for statement in statements]
@@ -302,6 +308,11 @@ def certainty(statements: Sequence[Statement], confidence: float) -> str:
     if counts[0] == len(sources) == min(counts):
         return f"{_counted(counts[0])}{manner or (' says so' if counts[0] == 1 else ' say so')}."
     return f"{_counted(counts[0])}{' each' if len(set(counts)) == 1 else ' for the first statement'}{manner}."
+
+
+def articles_differ(statements: Sequence[Statement]) -> bool:
+    """Return whether a statement of another source contradicts the first one."""
+    return any(_contradicts(statements[0], statement) for statement in statements[1:])
 
 
 def _contradicts(one: Statement, other: Statement) -> bool:

@@ -91,6 +91,7 @@ class AnswerView:
     searched_for: str | None
     statements: tuple[StatementView, ...]
     certainty: str
+    articles_differ: bool
     notes: tuple[str, ...]
     sources: tuple[SourceView, ...]
     closest: tuple[SourceView, ...]
@@ -111,6 +112,7 @@ class AnswerView:
             else None,
             statements=tuple(_stated(statement, sources) for statement in answer.statements),
             certainty=answer.certainty,
+            articles_differ=answer.articles_differ,
             notes=answer.notes,
             sources=tuple(sources.values()),
             closest=closest,
@@ -125,8 +127,8 @@ class AnswerView:
 
     @property
     def short_answer(self) -> str | None:
-        """The short answer of the first statement."""
-        return self.statements[0].short_answer if self.statements else None
+        """The short answer of the first statement; None if the articles differ."""
+        return self.statements[0].short_answer if self.statements and not self.articles_differ else None
 
     @property
     def numbered(self) -> dict[int, SourceView]:

@@ -1,9 +1,12 @@
 """How sure an answer is, in words, by its sources and by how plainly they say it."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa import Assistant
-from qa.answer import Citation, Reprint, Statement, certainty
+from qa.answer import Answer, Citation, Reprint, Statement, certainty
+from qa.answer_view import AnswerView
 from tests.qa.factories import article
 
 
@@ -83,3 +86,14 @@ def test_articles_of_which_one_contradicts_the_first_differ() -> None:
         "The articles differ."
     )
     assert certainty([first, quoting("a", "The bridge in Ash opens in June.")], 0.8) == "One article says so."
+
+
+def test_where_the_articles_differ_neither_is_the_short_answer() -> None:
+    may, june = (f"The bridge in Ash opens in {month}." for month in ("May", "June"))
+    first = replace(quoting("a", may), marked=(24, 30))
+    asked = Answer(
+        id="1", question="", standalone_question="", statements=(first, quoting("b", june)), confidence=0.9, passages=()
+    )
+    assert (asked.short_answer, AnswerView.of(asked).short_answer) == (None, None)
+    alone = replace(asked, statements=(first,))
+    assert (alone.short_answer, AnswerView.of(alone).short_answer) == ("in May", "in May")
