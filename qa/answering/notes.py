@@ -7,7 +7,7 @@ from index import ArticleInfo, IndexView
 from qa.answer import Citation
 from qa.filters import Filters
 from qa.language.names import countries_of, name_terms, written_forms
-from qa.ranking.ranker import ScoredSentence, filter_answerable
+from qa.ranking.ranker import ScoredSentence, filter_answerable, is_opposed
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question, proper_names, subject
 
@@ -32,10 +32,11 @@ def reasons(
         return [f"{none} mentions {name}." for name in unknown[:_MAX_NAMED]]
     words = _words(question, names)
     missing = [word for word in words if not _is_mentioned(word, view)]
-    if missing and names:
-        return [f"{some} mention {_listed(names, 'and')}, but not {_listed(_quoted(missing), 'or')}."]
     if missing:
-        return [f"{none} mentions {_listed(_quoted(missing), 'or')}."]
+        listed = _listed(_quoted(missing), "or")
+        return [f"{some} mention {_listed(names, 'and')}, but not {listed}." if names else f"{none} mentions {listed}."]
+    if passages and is_opposed(question, passages[0][0]):
+        return ["The closest passage says the opposite."]
     if _lacks_circumstance(question, passages):
         return [f"{some} report what {subject(question.text)} said, but not {_CIRCUMSTANCES[question.kind]}."]
     rarest_first = sorted(words, key=lambda word: -max(question.terms.get(term, 0.0) for term in name_terms(word)))

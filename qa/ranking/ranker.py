@@ -1,11 +1,12 @@
 """Ranks the sentences of candidate passages by features from vectors and words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from index import ArticleInfo, Paragraph, Passage
 from qa.language.attribution import attributions, outside_reported_speech
 from qa.language.names import name_terms, passage_terms
+from qa.language.polarity import opposes
 from qa.ranking.weights import SentenceFeatures, weights
 from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate, coverage, names_coverage
@@ -84,7 +85,10 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
     For "how many" and "when", these have a number or a time: of NewsQA's sentences that answer such questions, 3 % have
     none (of those that answer "where" and "why", 20 and 80 % have no place or reason). If the question asks what
     someone said, these report their words, or if none does, name them; if it asks where or when they said it, these
-    also state that. If it asks whether someone does something, these name them.
+    also state that. If it asks whether someone does something, these name them. Otherwise, they do not deny what the
+    question takes for fact.
+
+    Raises `ReaderError` if there is no grammar model.
     """
     asks_where_said = question.asks_about_statement and question.kind is AnswerType.PLACE
     if asks_where_said or question.kind in (AnswerType.NUMBER, AnswerType.TIME):
@@ -98,9 +102,33 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
     else:
         minimum = 0.0
     answerable = (
-        [sentence for sentence in passage if sentence.features.answer_type_match >= minimum] for passage in passages
+        [
+            sentence
+            for sentence in passage
+            if sentence.features.answer_type_match >= minimum and not is_opposed(question, sentence)
+        ]
+        for passage in passages
     )
-    return sort_passages(passage for passage in answerable if passage)
+    return sort_passages(
+        [_without_denied_answer(question, one) for one in passage] for passage in answerable if passage
+    )
+
+
+def is_opposed(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether the sentence denies what the question takes for fact. Raises `ReaderError`."""
+    return question.kind is not AnswerType.YES_NO and _opposes(question, sentence)
+
+
+def _without_denied_answer(question: Question, sentence: ScoredSentence) -> ScoredSentence:
+    """The sentence without its short answer if it denies what is asked: "denied that it had paid" answers whether it
+    had, but "it had paid" does not."""
+    if sentence.answer is None or question.kind is not AnswerType.YES_NO or not _opposes(question, sentence):
+        return sentence
+    return replace(sentence, answer=None)
+
+
+def _opposes(question: Question, sentence: ScoredSentence) -> bool:
+    return opposes(question.text, sentence.paragraph.text[sentence.start : sentence.end])
 
 
 def score_sentences(question: Question, candidate: Candidate) -> list[ScoredSentence]:
