@@ -111,7 +111,8 @@ class ArticleInfo:
             return None
         from babel import Locale  # only an article that is not in English needs it
 
-        return Locale("en").languages.get(primary_subtag(self.language), self.language)
+        name: str = Locale("en").languages.get(primary_subtag(self.language), self.language)
+        return name
 
     @property
     def is_foreign(self) -> bool:

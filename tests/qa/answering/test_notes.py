@@ -34,6 +34,14 @@ def test_the_reason_names_what_is_missing(assistant: Assistant, question: str, r
     assert answer.notes == (reason,)
 
 
+def test_a_denial_is_called_the_opposite(tmp_path: Path, tiny_model: str) -> None:
+    (tmp_path / "note.txt").write_text("A note.\n\nThe council denied that it had paid for the pool.", encoding="utf-8")
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        index.add([tmp_path / "note.txt"])
+        answer = Assistant(index).ask("Who paid for the pool?")
+    assert answer.notes == ("The closest passage says the opposite.",)
+
+
 def test_a_people_is_mentioned_if_its_country_is(tmp_path: Path, tiny_model: str) -> None:
     (tmp_path / "note.txt").write_text("A note.\n\nThe United States will send soldiers.", encoding="utf-8")
     with Index.open(tmp_path / "index", model=tiny_model) as index:
