@@ -19,8 +19,15 @@ class DateBasis(StrEnum):
     TEXT = "text"
     """Read from the visible text of its page, where it may be the date of something else."""
 
+    UPDATE = "update"
+    """That of its last update, as its feed states no other: the date of an Atom entry, which need not have another."""
 
-_DOUBTS = {DateBasis.ADDRESS: "from its URL", DateBasis.TEXT: "from the page text, may be another date"}
+
+_DOUBTS = {
+    DateBasis.ADDRESS: "from its URL",
+    DateBasis.TEXT: "from the page text, may be another date",
+    DateBasis.UPDATE: "its last update, may be published earlier",
+}
 
 
 def primary_subtag(code: str) -> str:
@@ -113,6 +120,11 @@ class ArticleInfo:
 
         name: str = Locale("en").languages.get(primary_subtag(self.language), self.language)
         return name
+
+    @property
+    def later_update(self) -> str | None:
+        """When it was updated, unless that is all that is known and already stands for the date of publication."""
+        return None if self.date_basis is DateBasis.UPDATE else self.updated
 
     @property
     def is_foreign(self) -> bool:

@@ -23,6 +23,8 @@ STATED = {
     "published": "published publishedat publisheddate publishedon publishdate publicationdate pubdate date "
     "datepublished datepublish dateofpublication datetime firstpublished firstpublicationdate webpublicationdate "
     "isodate dateposted postdate".split(),
+    "updated": "updated updatedat updateddate updatedon updatedate dateupdated modified modifiedat modifieddate "
+    "datemodified datemodify lastmodified lastmodifieddate lastupdated lastupdate lastupdatedat".split(),
     "url": "url link weburl articleurl canonicalurl canonicallink permalink storyurl newsurl pageurl sourceurl uri "
     "mainentityofpage source".split(),
     "language": "language lang inlanguage metalang languagecode langcode".split(),

@@ -147,8 +147,8 @@ class Inputs:
         if page is None:
             yield Unchanged(url)
             return
-        stated = {key: value for key, value in entry.stated.items() if key == "published"}
-        yield from expand_source(replace(page, stated=stated))
+        stated = {key: value for key, value in entry.stated.items() if key in ("published", "updated")}
+        yield from expand_source(replace(page, stated=stated, dated_by_update=entry.dated_by_update))
 
     def _fetch_source(self, url: str) -> Source | None:
         fetched = self._fetcher.fetch(url, self._find_validators(url))

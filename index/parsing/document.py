@@ -12,6 +12,7 @@ from index.formats.table import Format
 from index.parsing.boilerplate import is_boilerplate
 from index.parsing.draft import Block, Draft, Parser
 from index.source import Source
+from index.text.dates import is_later, read_publication_date
 from index.text.language import ENDS_SENTENCE, detect_language, split_sentences
 from index.text.metadata import Metadata
 from index.text.near_duplicates import compared_texts, signature
@@ -65,12 +66,25 @@ def _metadata(source: Source, draft: Draft) -> Metadata:
     metadata = draft.metadata
     for key, value in source.stated.items():
         metadata.add(key, value, where="stated")
-    if "published" in metadata.values and (metadata.date_basis is None or "published" in source.stated):
+    if "published" in metadata.values and (
+        metadata.date_basis is None or read_publication_date(source.stated.get("published"))
+    ):
         metadata.date_basis = DateBasis.STATED
+    _settle_update(metadata, source)
     metadata.add("url", metadata.values.get("url") or source.url, where="stated")
     if "outlet" not in metadata.values:
         metadata.add("outlet", domain(metadata.values.get("url")), where="domain")
     return metadata
+
+
+def _settle_update(metadata: Metadata, source: Source) -> None:
+    """Let an update's date stand for that of publication if it is all that a feed states; else drop one that is no
+    later than it."""
+    published, updated = metadata.values.get("published"), metadata.values.get("updated")
+    if published is None and updated is not None and source.dated_by_update:
+        metadata.values["published"], metadata.date_basis = updated, DateBasis.UPDATE
+    elif published is not None and updated is not None and not is_later(updated, published):
+        del metadata.values["updated"]
 
 
 def _language(blocks: list[Block], metadata: Metadata) -> str | None:

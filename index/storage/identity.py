@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from index.article import Document
+from index.article import DateBasis, Document
 from index.text.urls import canonical_url
 
 _ID_LENGTH = 12
@@ -11,9 +11,13 @@ _ID_LENGTH = 12
 
 
 def content_hash(document: Document) -> str:
-    """Return the sha256, in hexadecimal, of everything that a reader of the article sees."""
+    """Return the sha256, in hexadecimal, of everything that a reader of the article sees.
+
+    Not of when it was updated: many sites set that anew with every build, and the same words are the same version.
+    """
     url = canonical_url(document.url)
-    seen = [document.title, document.outlet, document.author, document.published, url, document.language]
+    published = None if document.date_basis is DateBasis.UPDATE else document.published
+    seen = [document.title, document.outlet, document.author, published, url, document.language]
     return _digest([*seen, *(paragraph.text for paragraph in document.paragraphs)])
 
 

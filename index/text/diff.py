@@ -16,7 +16,7 @@ _MIN_SIMILARITY = 0.5
 """Least similarity of two paragraphs to count as one edited paragraph, not as one removed and another added."""
 
 _WORD = re.compile(r"\d[\d.,]*\d|\w+|\s+|[^\w\s]")
-_FIELDS = ("title", "outlet", "author", "published", "url", "language")
+_FIELDS = ("title", "outlet", "author", "published", "updated", "url", "language")
 
 
 class DiffOp(StrEnum):

@@ -1,10 +1,8 @@
 """News feeds (RSS, Atom) to their entries."""
 
-import datetime as dt
 import io
 import re
 import xml.sax
-from calendar import timegm
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
@@ -15,7 +13,7 @@ from index.gathering.origins import Origins
 from index.source import Gathered, Source
 from index.text.clean import display_name, printable_name, short_hash
 from index.text.markup import as_html, unescaped, without_markup
-from index.text.metadata import read_date, valid_url
+from index.text.metadata import valid_url
 
 _MAX_BYTES = 20_000_000
 """Largest feed. A newspaper's has at most 1 MB, and feedparser takes 2 seconds and 80 MB of memory per MB."""
@@ -35,6 +33,7 @@ _PREFIX = re.compile(rb"xmlns:([^\s=]{1,100})")
 # Never backtracks, so its time grows only linearly with the feed.
 _TAG = re.compile(rb"<[A-Za-z_](?:[^\"'>]++|\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))*+(?:>|\Z)")
 _ATTRIBUTE = re.compile(rb"=\s*[\"']")
+_ONLY_UPDATE = "the feed states the date of an update, not of publication"
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _CLOSED_VOID = re.compile(r"<(br|hr|img|wbr)\b([^<>]*)></\1>")
 """How feedparser writes empty XHTML elements; HTML would render a line break twice."""
@@ -113,15 +112,17 @@ def _source(feed: Any, entry: Any, origins: Origins, note: str | None) -> Source
     if not (text or valid_url(link)):
         return None
     lack = f"the feed has only a {'summary of' if text else 'link to'} the article, not its text"
-    published, date_note = _published(feed, entry)
-    stated = {**_stated(feed, entry), "url": link, "published": published}
+    dates = _dates(feed, entry)
+    only_update = bool(dates.get("updated")) and not dates["published"]
+    stated = {**_stated(feed, entry), "url": link, **dates}
     return Source(
         origin=origins.record(_string(entry, "id") or link or short_hash(text)),
         data=text.encode(errors="replace"),
         media_type=f"{media_type}; charset=utf-8",
         stated={key: value for key, value in stated.items() if value},
+        dated_by_update=only_update,
         partial=not whole,
-        notes=tuple(filter(None, (note, date_note, None if whole else lack))),
+        notes=tuple(filter(None, (note, _ONLY_UPDATE if only_update else None, None if whole else lack))),
     )
 
 
@@ -167,18 +168,15 @@ def _author(feed: Any, entry: Any, own: Any) -> str:
     return ", ".join(filter(None, (_string(person, "name") or _string(person, "email") for person in people)))
 
 
-def _published(feed: Any, entry: Any) -> tuple[str, str | None]:
-    """Return the date as the feed has it, or with an offset if it names a time zone; and a note if it is an
-    update's."""
-    for key, note in (("published", None), ("updated", "the feed states the date of an update, not of publication")):
-        stated = _string(entry, key)
-        if not stated:
-            continue
-        parsed = dict.get(entry, f"{key}_parsed")
-        if parsed and (re.search("[A-Za-z]$", stated) or read_date(stated) is None):
-            stated = dt.datetime.fromtimestamp(timegm(parsed), dt.UTC).isoformat()
-        return stated, note if feed.version.startswith("atom") else None  # RSS 1.0's only date counts as `updated`
-    return "", None
+def _dates(feed: Any, entry: Any) -> dict[str, str]:
+    """Return when an entry was published and updated, as the feed has it.
+
+    What feedparser makes of it is not used, as it fills in what is missing with today's or the first day.
+    """
+    published, updated = _string(entry, "published"), _string(entry, "updated")
+    if not (published or feed.version.startswith("atom")):
+        return {"published": updated}  # the only date of RSS 1.0 counts as `updated`
+    return {"published": published, "updated": updated}
 
 
 def _short(holder: Any, key: str) -> str:

@@ -1,6 +1,5 @@
 """The fields of a record, whatever their names: an article's text and its metadata."""
 
-import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -79,7 +78,6 @@ def _record_article(text: str, lack: str = "") -> RecordArticle:
 
 def _stated(values: Mapping[str, Any], story: RecordArticle) -> dict[str, str]:
     found = {what: _first(values, names, joined_by=", " if what == "author" else "") for what, names in STATED.items()}
-    found["published"] = _date(_value(values, STATED["published"]))
     found["url"] = next((web for name in STATED["url"] if (web := _web(values.get(name)))), found["url"])
     # in trafilatura and others, `source` is the page, not the outlet
     found["outlet"] = _first(values, [name for name in STATED["outlet"] if not _web(values.get(name))])
@@ -122,13 +120,3 @@ def _one_text(value: Any, joined_by: str = "", depth: int = 0) -> str:
     if isinstance(value, int):
         return str(value)
     return re.sub("[\ud800-\udfff]", "\ufffd", value).strip() if isinstance(value, str) else ""
-
-
-def _date(value: Any) -> str:
-    """Return a date as it is given; a Unix timestamp in seconds or milliseconds, as pandas writes it, as ISO 8601."""
-    text = _one_text(value)
-    number = text.removesuffix(".0")
-    if not re.fullmatch(r"\d{9,10}|\d{12,13}", number):
-        return text
-    seconds = int(number) / (1000 if len(number) > 10 else 1)
-    return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat()

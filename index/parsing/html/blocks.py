@@ -160,13 +160,14 @@ def _context(element: HtmlElement, outer: _Context) -> _Context:
 
 
 def _part(element: HtmlElement, outer: Part) -> Part:
-    if element.tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES or _is_comments(element):
+    if element.tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES or is_comments(element):
         return Part.FURNITURE
     aside = element.tag == "aside" or element.get("role") == "complementary"
     return Part.ASIDE if aside and outer is Part.CONTENT else outer
 
 
-def _is_comments(element: HtmlElement) -> bool:
+def is_comments(element: HtmlElement) -> bool:
+    """Whether an element holds readers' comments."""
     names = " ".join(element.get(name, "") for name in ("id", "class", "itemtype"))
     # The class of an article may say that it can be commented on.
     return _COMMENTS.search(names) is not None and element.find(".//h1") is None

@@ -1,8 +1,8 @@
-"""The publication date of a page's article, and how certain it is."""
+"""When a page's article was published, how certain that is, and when it was updated."""
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -12,15 +12,14 @@ from htmldate import find_date
 from index.article import DateBasis, ParagraphKind
 from index.parsing.html.blocks import PageBlock
 from index.parsing.html.head import Head, text_of
-from index.text.metadata import read_date
+from index.parsing.html.time_elements import TimeElement, article_times, first_entry, is_elsewhere, publication_times
+from index.text.dates import read_date, read_publication_date
 
 # Such as article:published_time, DC.date.issued, pub_date, publishdate, article_date_original and date.
 _META = re.compile(r"publ\w*.?(?:date|time)|pub.?date|date.?(?:publ|issue|original)|(?:^|[.:_-])date$|first.?published")
 _NOT_META = re.compile(r"modif|updat|revis|expir|end|type|epoch")
-_MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
-_PUBLISHED = (
-    "//*[@itemprop='datePublished'] | //time[@pubdate] | //time[contains(@class, 'published')]"
-    " | //abbr[contains(concat(' ', @class, ' '), ' published ')]"
+_UPDATED_META = re.compile(
+    r"(?:modif|updat|revis)\w*.?(?:date|time)|(?:date|time).?(?:modif|updat|revis)|[.:_-]modified$"
 )
 # "/2024/05/31/", "/2011/nov/18/", "/2010/POLITICS/08/13/", "/2023-11/17/", "/20240531/"
 _IN_URL = re.compile(
@@ -32,8 +31,14 @@ _IN_URL = re.compile(
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?!\d)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_UNSET = ("1970-01-01", "1969-12-31", "0001-01-01", "1900-01-01")
-"""What programs write for a missing date."""
+# Before a date that a page shows: "Updated 9 March 2024, first published 2 January 2024".
+_LABEL = re.compile(
+    r"\b(?:(?:first|originally)\s+)?(?:published|posted|created|veröffentlicht|publié|publicado|pubblicato)\b"
+    r"|(?P<update>\b(?:updated?|modified|revised|edited|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt)\b)",
+    re.IGNORECASE,
+)
+
+_AROUND = " .,:;|()–—-"
 
 _MAX_LINE = 200
 """Characters; a longer line near an article is text, and its dates are those of events."""
@@ -54,13 +59,14 @@ def publication_date(
     `neighbours` are the blocks around the text, among which a page shows its date, likeliest first.
     """
     notes: list[str] = []
+    times = article_times(head.tree)
     for basis, values in (
-        (DateBasis.STATED, _stated(head)),
+        (DateBasis.STATED, _stated(head, times)),
         (DateBasis.ADDRESS, _in_url(url)),
-        (DateBasis.TEXT, _visible_dates(neighbours, language)),
+        (DateBasis.TEXT, _visible_dates(neighbours, language, times)),
     ):
         unread: list[str] = []
-        dates = [date for value in values if (date := _usable(value, unread)) is not None]
+        dates = _usable(values, unread)
         if dates:
             same_day = [date for date in dates if date[:10] == dates[0][:10]]
             return Published(max(same_day, key=_precision), basis), notes
@@ -68,17 +74,26 @@ def publication_date(
     return None, notes
 
 
-def _usable(value: str, unread: list[str]) -> str | None:
-    date = read_date(value)
-    if date is None or date[:10] in _UNSET or _is_future(date):
-        unread.append(value)
-        return None
-    return date
+def update_date(head: Head, language: str | None, neighbours: Sequence[PageBlock]) -> str | None:
+    """Return when the page says that its article was last updated, or None."""
+    stated = [text_of(head.article.get("dateModified"))]
+    stated += [value for name, value in head.metas if _UPDATED_META.search(name)]
+    times = article_times(head.tree)
+    stated += [value for time in times if time.is_update for value in time.values]
+    for values in (filter(None, stated), _visible_updates(neighbours, language)):
+        if dates := _usable(values, []):
+            return max(dates)
+    return None
 
 
-def _is_future(date: str) -> bool:
-    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
-    return date[:10] > tomorrow.isoformat()
+def _usable(values: Iterable[str], unread: list[str]) -> list[str]:
+    dates = []
+    for value in values:
+        if (date := read_publication_date(value)) is None:
+            unread.append(value)
+        else:
+            dates.append(date)
+    return dates
 
 
 def _precision(date: str) -> int:
@@ -88,13 +103,10 @@ def _precision(date: str) -> int:
     return 2 if dt.datetime.fromisoformat(date).tzinfo else 1
 
 
-def _stated(head: Head) -> list[str]:
+def _stated(head: Head, times: Sequence[TimeElement]) -> list[str]:
     found = [text_of(head.article.get("datePublished"))]
     found += [value for name, value in head.metas if _META.search(name) and not _NOT_META.search(name)]
-    for element in head.tree.xpath(_PUBLISHED):
-        if not _MODIFIED.search(f"{element.get('itemprop', '')} {element.get('class', '')}"):
-            found += [element.get(name) for name in ("datetime", "content", "title")]
-            found.append(element.text_content().strip() if element.tag != "meta" else None)
+    found += [value for time in publication_times(times) for value in time.values]
     return [value for value in found if value]
 
 
@@ -111,19 +123,54 @@ def _numbers(year: str, month: str | int, day: str) -> str:
     return f"{year}-{int(month):02}-{int(day):02}"
 
 
-def _visible_dates(neighbours: Sequence[PageBlock], language: str | None) -> Iterator[str]:
-    """Yield the dates that the page shows next to the text."""
+def _visible_dates(
+    neighbours: Sequence[PageBlock], language: str | None, times: Sequence[TimeElement]
+) -> Iterator[str]:
+    """Yield the dates that the page shows next to the text, or that of the first entry of a live blog."""
+    if entry := first_entry(times):
+        yield from entry[0].values
+        return
+    for block in _lines(neighbours):
+        own = (time for time in article_times(block.element) if time.is_in(block.element) and not time.is_update)
+        yield from (value for time in own for value in time.values)
+        for is_update, text in _labelled(block.text):
+            if not is_update:
+                yield from _dates_in(text, language)
+
+
+def _visible_updates(neighbours: Sequence[PageBlock], language: str | None) -> Iterator[str]:
+    for block in _lines(neighbours):
+        for is_update, text in _labelled(block.text):
+            if is_update:
+                yield from _dates_in(text, language)
+
+
+def _lines(neighbours: Sequence[PageBlock]) -> Iterator[PageBlock]:
     for block in neighbours:
-        if len(block.text) > _MAX_LINE or block.kind is ParagraphKind.CAPTION:
-            continue
-        for time in block.element.iter("time"):
-            if not _MODIFIED.search(f"{time.get('itemprop', '')} {time.get('class', '')}"):
-                yield time.get("datetime", "")
-        yield from _dates_in(block.text, language)
+        short = len(block.text) <= _MAX_LINE and block.kind is not ParagraphKind.CAPTION
+        if short and not is_elsewhere(block.element):
+            yield block
+
+
+def _labelled(line: str) -> Iterator[tuple[bool, str]]:
+    """Yield the parts of a line that a label begins, and whether it is that of an update."""
+    begin, is_update = 0, False
+    for label in _LABEL.finditer(line):
+        yield is_update, line[begin : label.start()]
+        begin, is_update = label.end(), label["update"] is not None
+    yield is_update, line[begin:]
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a paragraph has only labelled dates: "Published 2 January 2024. Updated 9 March 2024"."""
+    parts = [stated for _, part in _labelled(text[:_MAX_LINE]) if (stated := part.strip(_AROUND))]
+    return _LABEL.match(text) is not None and len(text) <= _MAX_LINE and all(map(read_date, parts)) and bool(parts)
 
 
 def _dates_in(line: str, language: str | None) -> Iterator[str]:
-    if found := _YEAR_FIRST.search(line):
+    if date := read_date(line.strip(_AROUND)):
+        yield date
+    elif found := _YEAR_FIRST.search(line):
         yield _numbers(*found.groups())
     elif found := _YEAR_LAST.search(line):
         day, month, year = found.groups()

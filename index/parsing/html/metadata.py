@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from index.parsing.html.blocks import PageBlock
-from index.parsing.html.dates import publication_date
+from index.parsing.html.dates import publication_date, update_date
 from index.parsing.html.extraction import extract_author
 from index.parsing.html.head import Head, text_of
 from index.parsing.html.page import key_of, visible_line, words_of
@@ -40,6 +40,7 @@ def page_metadata(source: Source, head: Head, title: str | None, neighbours: Seq
     if published is not None:
         metadata.add("published", published.value, where="page")
         metadata.date_basis = published.basis
+    metadata.add("updated", update_date(head, language, neighbours), where="page")
     return metadata
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -9,6 +10,7 @@ from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft
 from index.parsing.html.blocks import PageBlock, ends_sentence, page_blocks
+from index.parsing.html.dates import is_date_line
 from index.parsing.html.head import Head
 from index.parsing.html.main_content import Found, find_article, whole_article
 from index.parsing.html.metadata import is_front_page, page_metadata, page_title
@@ -49,13 +51,18 @@ def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
     blocks = [Block(kind, shown[number].text) for number, kind in found.kinds.items()]
     data = _article_in_data(head, blocks)
     _check_article(source, head, data or blocks, shown, found)
-    draft = Draft(data or blocks, page_metadata(source, head, title, [shown[number] for number in found.neighbours]))
+    first = (number for number in islice(found.kinds, _DATE_LINES) if is_date_line(shown[number].text))
+    neighbours = [shown[number] for number in (*found.neighbours, *first)]
+    draft = Draft(data or blocks, page_metadata(source, head, title, neighbours))
     if data:
         draft.notes.append("the page shows less text than its structured data (JSON-LD) contains: the data was used")
     elif str(head.article.get("isAccessibleForFree")).lower() == "false":
         draft.notes.append("the page says it is behind a paywall: this may be only the beginning of the article")
     return draft
 
+
+_DATE_LINES = 3
+"""How many of an article's first paragraphs may be a line with its dates."""
 
 _MUCH_LONGER = 2
 """Times. In the 5 of 81 pages with such a text, it was 0.8 to 1.03 times as long as what the page showed."""

@@ -7,7 +7,7 @@ import pytest
 
 from index.article import DateBasis
 from index.text.metadata import Metadata
-from tests.index.parsing.html.factories import BODY, TITLE, article, page, read
+from tests.index.parsing.html.factories import BODY, PARAGRAPHS, TITLE, article, page, read
 
 
 def json_ld(*nodes: object) -> str:
@@ -202,7 +202,8 @@ def test_a_url_without_a_complete_date_has_no_date(address: str) -> None:
         ("<p class='meta'>Friday, 7 March 2025, by Ada Brandt</p>", "2025-03-07"),
         ("<p>Posted on March 7, 2025</p>", "2025-03-07"),
         ("<p>2025年3月7日</p>", "2025-03-07"),
-        ("<p>Updated <time datetime='2025-03-07T18:30:00+01:00'>18:30</time></p>", "2025-03-07T18:30:00+01:00"),
+        ("<p>By Ada Brandt, <time datetime='2025-03-07T18:30:00+01:00'>18:30</time></p>", "2025-03-07T18:30:00+01:00"),
+        ("<p>Updated 9 March 2025, first published 7 March 2025</p>", "2025-03-07"),
         ("<p>03/27/2025</p>", "2025-03-27"),
     ],
 )
@@ -229,10 +230,51 @@ TOMORROW = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
         ("", {"above": "<time itemprop='dateModified' datetime='2025-03-07'>Friday</time>"}),
         ("", {"below": "<p>© 2025 Valley Post</p>"}),
         ("<meta name='date' content='1970-01-01'>", {}),
+        ("<meta name='date' content='2025-03'>", {}),
+        ("", {"above": "<p>Updated <time datetime='2025-03-07T18:30:00+01:00'>18:30</time></p>"}),
+        ("", {"below": "<aside><p>Old pool shut <time datetime='2025-03-07'>7 March 2025</time></p></aside>"}),
+        ("", {"below": "<div class='related-stories'><a href='/a'>Pool shut</a> <time>7 March 2025</time></div>"}),
+        (
+            "",
+            {"below": f"<div class='comment'><time class='published' datetime='2025-03-07'>Friday</time>{BODY}</div>"},
+        ),
     ],
 )
 def test_dates_that_are_not_the_publication_date(head: str, places: dict[str, str]) -> None:
     assert published(head, **places) == (None, None)
+
+
+@pytest.mark.parametrize("name", ["", "class='published'"])
+def test_a_live_blog_was_published_with_its_first_entry(name: str) -> None:
+    entries = "".join(
+        f"<section><time {name} datetime='2025-03-{9 - number:02}T10:00:00Z'>10:00</time><p>{text}</p></section>"
+        for number, text in enumerate(PARAGRAPHS[:3])
+    )
+    values = read(article(entries)).metadata.values
+    assert values["published"] == "2025-03-07T10:00:00+00:00"
+
+
+def test_of_two_publication_dates_that_of_the_headline_counts() -> None:
+    time = "<p><time class='published' datetime='2025-03-07'>Friday</time></p>"
+    other = f"<div><h2>Older</h2><time class='published' datetime='2019-01-01'>2019</time>{BODY}</div>"
+    assert published(above=time, below=other) == ("2025-03-07", DateBasis.STATED)
+    unclear = f"<div><time class='published' datetime='2018-01-01'>2018</time>{BODY}</div>{other}"
+    assert published(below=unclear) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("head", "places"),
+    [
+        (json_ld(news(dateModified="2025-03-09")), {}),
+        ("<meta property='article:modified_time' content='9 March 2025'>", {}),
+        ("<meta name='DCTERMS.modified' content='2025-03-09'>", {}),
+        ("", {"above": "<time itemprop='dateModified' datetime='2025-03-09'>Sunday</time>"}),
+        ("", {"above": "<p>Updated: <time datetime='2025-03-09'>Sunday</time></p>"}),
+        ("", {"above": "<p>Published 7 March 2025. Last updated 9 March 2025</p>"}),
+    ],
+)
+def test_the_date_of_an_update(head: str, places: dict[str, str]) -> None:
+    assert metadata(head, **places).values["updated"] == "2025-03-09"
 
 
 def test_a_date_in_the_future_is_ignored_with_a_note() -> None:
