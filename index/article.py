@@ -20,13 +20,13 @@ class DateBasis(StrEnum):
     """Read from the visible text of its page, where it may be the date of something else."""
 
     UPDATE = "update"
-    """That of its last update, as its feed states no other: the date of an Atom entry, which need not have another."""
+    """That of an update, as its feed states no other: an Atom entry need not say when it was published."""
 
 
 _DOUBTS = {
     DateBasis.ADDRESS: "from its URL",
     DateBasis.TEXT: "from the page text, may be another date",
-    DateBasis.UPDATE: "its last update, may be published earlier",
+    DateBasis.UPDATE: "of an update, may be published earlier",
 }
 
 
@@ -123,8 +123,8 @@ class ArticleInfo:
 
     @property
     def later_update(self) -> str | None:
-        """When it was updated, unless that is all that is known and already stands for the date of publication."""
-        return None if self.date_basis is DateBasis.UPDATE else self.updated
+        """When it was updated, unless that stands for the date of publication already."""
+        return self.updated if self.updated != self.published else None
 
     @property
     def is_foreign(self) -> bool:

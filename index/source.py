@@ -21,8 +21,9 @@ class Source:
     (`news.jsonl#https://...`), or a URL. `media_type` is what a server or an archive declares, `url` the URL that it
     was fetched from. `stated` holds metadata that came with the bytes, from a feed or a record: `title`, `outlet`,
     `author`, `published`, `updated`, `url`, `language`; each is validated when the source is parsed, and overrides what
-    the text itself says. `dated_by_update` marks a feed's entry of which only the date of an update is stated.
-    `partial` marks a feed's summary that is not the whole article. `notes` go into the report.
+    the text itself says. `record_id` tells it apart from others of its feed or list. `dated_by_update` marks a feed's
+    entry of which only the date of an update is stated, `partial` a feed's summary that is not the whole article.
+    `notes` go into the report.
     """
 
     origin: str
@@ -30,6 +31,7 @@ class Source:
     media_type: str | None = None
     url: str | None = None
     stated: Mapping[str, str] = field(default_factory=dict)
+    record_id: str | None = None
     dated_by_update: bool = False
     partial: bool = False
     notes: tuple[str, ...] = ()

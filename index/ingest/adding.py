@@ -14,7 +14,8 @@ from index.errors import InputRefused
 from index.gathering.inputs import Inputs
 from index.parsing.worker import Outcome, read_all
 from index.source import Skipped, Unchanged
-from index.storage.writer import Change, Writer
+from index.storage.matching import Change
+from index.storage.writer import Writer
 from index.vectors import Vectors
 
 _BATCH_SIZE = 16
@@ -30,7 +31,7 @@ Item = TypeVar("Item")
 class AddedFile:
     """The outcome of one source; `article_id` is its article, which for a duplicate was there already.
 
-    `duplicate_of` is the id of a near-duplicate.
+    `duplicate_of` is the id of a near-duplicate, `version` the number of the version that was stored.
     """
 
     origin: str
@@ -39,6 +40,7 @@ class AddedFile:
     title: str
     duplicate_of: str | None = None
     notes: tuple[str, ...] = ()
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,12 @@ def _add_document(document: Document, writer: Writer, vectors: dict[str, Vectors
             # It was a duplicate of an article that an earlier document of the batch has just changed.
             vectors = _embed_searched(document.paragraphs, embed)
         match = writer.put(document, {p.number: vectors[p.text] for p in document.paragraphs if p.kind.searched})
+    else:
+        writer.refresh(document, match)
     _log.info("%s %s as %s", match.change.value, document.origin, match.article_id)
+    notes = (*document.notes, match.note) if match.note else document.notes
     return AddedFile(
-        document.origin, match.change, match.article_id, document.title, match.duplicate_of, document.notes
+        document.origin, match.change, match.article_id, document.title, match.duplicate_of, notes, match.version
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from tqdm import tqdm
 
 from index.ingest.adding import AddProgress, AddReport, ProgressCallback
-from index.storage.writer import Change
+from index.storage.matching import Change
 
 _FORMAT = "{desc}: {percentage:3.0f}% |{bar}| {postfix}, {elapsed} elapsed, {remaining} left"
 
@@ -67,6 +67,11 @@ def summarize(report: AddReport) -> RunSummary:
     """Return the summary of a report of a run that has just finished."""
     titles = {file.article_id: file.title for file in report.files}
     lines = {
+        "updated": [
+            f"version {file.version} of {file.title} ({file.origin})"
+            for file in report.files
+            if file.change is Change.UPDATED
+        ],
         "near-duplicate": [
             f"{file.origin} has mostly the words of {titles.get(file.duplicate_of, file.duplicate_of)}"
             for file in report.files
@@ -78,7 +83,7 @@ def summarize(report: AddReport) -> RunSummary:
         "refused": [*report.refused],
     }
     counts = {change.value: report.count(change) for change in Change}
-    counts |= {kind: len(found) for kind, found in lines.items() if kind != "note"}
+    counts |= {kind: len(found) for kind, found in lines.items() if kind not in ("updated", "note")}
     return RunSummary(datetime.now(UTC).isoformat(timespec="seconds"), counts, lines)
 
 

@@ -43,6 +43,7 @@ def read_document(source: Source) -> Document:
         title=title,
         date_basis=metadata.date_basis,
         origin=source.origin,
+        record_id=source.record_id,
         paragraphs=paragraphs,
         signature=signature(compared_texts(paragraphs)),
         notes=_notes([*source.notes, *metadata.notes, *draft.notes]),

@@ -22,11 +22,12 @@ def content_hash(document: Document) -> str:
 
 
 def article_id(document: Document, salt: str = "") -> str:
-    """Return the id of a new article, derived from its canonical URL or else its content.
+    """Return the id of a new article, derived from its canonical URL, and its record id if it has one, or its content.
 
     `salt` gives another id if the first one is taken by an article that has since changed.
     """
-    return _digest([canonical_url(document.url) or content_hash(document), salt])[:_ID_LENGTH]
+    record = [document.record_id] if document.record_id else []
+    return _digest([canonical_url(document.url) or content_hash(document), salt, *record])[:_ID_LENGTH]
 
 
 def _digest(values: list[str | None]) -> str:

@@ -3,18 +3,18 @@
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from index.article import Document, Paragraph
 from index.errors import IndexUnusable
 from index.source import Validators
-from index.storage.identity import article_id, content_hash
+from index.storage.identity import content_hash
 from index.storage.lock import holding_writer_lock
+from index.storage.matching import Change, Match, find_match
 from index.storage.store import SqliteStore, get_setting, paragraph_from_row
 from index.text.near_duplicates import SignatureTable, compared_texts, similarity
-from index.text.urls import canonical_url
+from index.text.urls import canonical_url, without_route
 from index.vectors import EmbeddingModel, Vectors, pack_vector
 
 _REPORTS = 50
@@ -22,32 +22,6 @@ _REPORTS = 50
 
 _OWN = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
 _NESTED = ("SAVEPOINT change", "RELEASE change", "ROLLBACK TO change")
-
-
-class Change(StrEnum):
-    """What adding a document does to the store."""
-
-    ADDED = "added"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    DUPLICATE = "duplicate"
-
-    @property
-    def stored(self) -> bool:
-        """Whether the document becomes a version in the store."""
-        return self in (Change.ADDED, Change.UPDATED)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """How a document relates to the store: what adding it would do, and to which article.
-
-    Once it is stored, `duplicate_of` is another article with mostly the same words.
-    """
-
-    change: Change
-    article_id: str
-    duplicate_of: str | None = None
 
 
 class Writer:
@@ -58,52 +32,29 @@ class Writer:
         self._copies: SignatureTable | None = None
 
     def match(self, document: Document) -> Match:
-        """Return what adding `document` would do.
+        """Return what adding `document` would do."""
+        return find_match(self._db, document)
 
-        The file it comes from decides first, so that each of two files with the same URL keeps its article; unless the
-        file now has another URL, and so another article.
-        """
-        digest, url = content_hash(document), canonical_url(document.url)
-        by_origin = self._find("v.origin = ? ORDER BY v.id DESC", document.origin)
-        if by_origin is not None and by_origin["content_hash"] == digest:
-            return Match(Change.UNCHANGED, by_origin["article_id"])
-        if by_origin is not None and (url is None or by_origin["canonical_url"] in (None, url)):
-            return Match(Change.UPDATED, by_origin["article_id"])
-        by_content = self._find("v.content_hash = ? AND v.current", digest)
-        if by_content is not None:
-            return Match(Change.DUPLICATE, by_content["article_id"])
-        by_url = self._find("a.canonical_url = ? AND v.current", url)
-        if by_url is not None:
-            known = self._find("v.content_hash = ? AND v.article_id = ?", digest, by_url["article_id"])
-            # An old version found in another place does not become the current one.
-            return Match(Change.DUPLICATE if known else Change.UPDATED, by_url["article_id"])
-        return Match(Change.ADDED, self._free_id(document))
-
-    def _find(self, condition: str, *values: str | None) -> sqlite3.Row | None:
-        row: sqlite3.Row | None = self._db.execute(
-            "SELECT v.article_id, v.content_hash, a.canonical_url"
-            f" FROM versions v JOIN articles a ON a.id = v.article_id WHERE {condition} LIMIT 1",
-            values,
-        ).fetchone()
-        return row
-
-    def _free_id(self, document: Document) -> str:
-        salt = 0
-        while True:
-            candidate = article_id(document, str(salt) if salt else "")
-            if self._db.execute("SELECT 1 FROM articles WHERE id = ?", (candidate,)).fetchone() is None:
-                return candidate
-            salt += 1
+    def refresh(self, document: Document, match: Match) -> None:
+        """Store what a document that is no new version says beside its words: its record id and when it was updated."""
+        if match.change is Change.UNCHANGED:
+            self._set_identity(document, match.article_id)
+            # A date only: the search index stays as it is.
+            self._db.execute(
+                "UPDATE versions SET updated = ? WHERE article_id = ? AND origin = ? AND current AND updated IS NOT ?",
+                (document.updated, match.article_id, document.origin, document.updated),
+            )
 
     def put(self, document: Document, vectors: dict[int, Vectors]) -> Match:
         """Add `document`, or a new version of it, with its vectors by paragraph number, in one transaction."""
         with self._transaction():
             match = self.match(document)
             if match.change.stored:
-                version_id = self._insert_version(document, match.article_id)
+                version_id, version = self._insert_version(document, match.article_id)
                 for paragraph in document.paragraphs:
                     self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
-                match = replace(match, duplicate_of=self._link_copies(version_id, match.article_id, document))
+                near = self._link_copies(version_id, match.article_id, document)
+                match = replace(match, version=version, duplicate_of=near)
         return match
 
     def _link_copies(self, version_id: int, identity: str, document: Document) -> str | None:
@@ -133,14 +84,11 @@ class Writer:
         )
         return compared_texts(paragraph_from_row(row, ()) for row in rows)
 
-    def _insert_version(self, document: Document, identity: str) -> int:
+    def _insert_version(self, document: Document, identity: str) -> tuple[int, int]:
+        """Store a new version; return the id of its row, and its number."""
         db = self._db
         db.execute("INSERT INTO articles (id) VALUES (?) ON CONFLICT (id) DO NOTHING", (identity,))
-        # An article keeps its first URL, and one that another article has is not its own.
-        db.execute(
-            "UPDATE OR IGNORE articles SET canonical_url = ? WHERE id = ? AND canonical_url IS NULL",
-            (canonical_url(document.url), identity),
-        )
+        self._set_identity(document, identity)
         last = db.execute("SELECT max(version) FROM versions WHERE article_id = ?", (identity,)).fetchone()[0] or 0
         db.execute("UPDATE versions SET current = 0 WHERE article_id = ? AND current", (identity,))
         cursor = db.execute(
@@ -154,7 +102,21 @@ class Writer:
                 *(document.updated, document.genre),
             ),
         )
-        return int(cursor.lastrowid or 0)
+        return int(cursor.lastrowid or 0), last + 1
+
+    def _set_identity(self, document: Document, identity: str) -> None:
+        """Give an article its URL and record id.
+
+        It keeps those that it has, and those of another article are not its own. Until schema 5 a route ("#/story/1")
+        did not count as part of a URL.
+        """
+        url = canonical_url(document.url)
+        self._db.execute(
+            "UPDATE OR IGNORE articles SET canonical_url = ?, record_id = coalesce(record_id, ?)"
+            " WHERE id = ? AND (canonical_url IS NULL OR canonical_url IN (?, ?))"
+            " AND (canonical_url IS NOT ? OR record_id IS NOT coalesce(record_id, ?))",
+            (url, document.record_id, identity, url, without_route(url), url, document.record_id),
+        )
 
     def _insert_paragraph(self, version_id: int, paragraph: Paragraph, vector: Vectors | None) -> None:
         packed = None if vector is None else pack_vector(vector)

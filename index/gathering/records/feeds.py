@@ -10,10 +10,12 @@ import feedparser
 
 from index.errors import InputRefused
 from index.gathering.origins import Origins
+from index.gathering.records.shared_urls import SharedUrls, told_apart
 from index.source import Gathered, Source
 from index.text.clean import display_name, printable_name, short_hash
 from index.text.markup import as_html, unescaped, without_markup
 from index.text.metadata import valid_url
+from index.text.urls import anchor, canonical_url
 
 _MAX_BYTES = 20_000_000
 """Largest feed. A newspaper's has at most 1 MB, and feedparser takes 2 seconds and 80 MB of memory per MB."""
@@ -45,6 +47,16 @@ def read_feed(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     Raises `InputRefused` if the file is not a feed, or a feed without entries.
     """
     feed = _parse(origin, file)
+    found = list(_entries(origin, feed))
+    shared, origins = SharedUrls(found), Origins(origin)
+    for item in found:
+        # An entry with an id keeps that even if it is the only one with its URL, as the others may have left the feed.
+        if isinstance(item, Source) and item.record_id != (record_id := shared.record_id(item) or item.record_id):
+            item = told_apart(item, record_id, origins)
+        yield item
+
+
+def _entries(origin: str, feed: Any) -> Iterator[Gathered]:
     origins = Origins(origin)
     note = _damage(feed)
     for number, entry in enumerate(feed.entries, start=1):
@@ -120,10 +132,18 @@ def _source(feed: Any, entry: Any, origins: Origins, note: str | None) -> Source
         data=text.encode(errors="replace"),
         media_type=f"{media_type}; charset=utf-8",
         stated={key: value for key, value in stated.items() if value},
+        record_id=_record_id(_string(entry, "id"), link),
         dated_by_update=only_update,
         partial=not whole,
         notes=tuple(filter(None, (note, _ONLY_UPDATE if only_update else None, None if whole else lack))),
     )
+
+
+def _record_id(own: str, link: str) -> str | None:
+    """Return the id of an entry, unless that says no more than its link."""
+    if own and canonical_url(valid_url(own)) != canonical_url(valid_url(link)):
+        return own
+    return anchor(own) or anchor(link)
 
 
 def _text(entry: Any) -> tuple[str, str, bool]:

@@ -27,13 +27,14 @@ _MAX_DEPTH = 8
 
 @dataclass(slots=True)
 class RecordArticle:
-    """The article in a record. `id` identifies it in its file, if it has one."""
+    """The article in a record. `id` identifies it in its file, if anything does; `own_id` is what the file calls so."""
 
     text: str
     html: bool = False
     partial: bool = False
     stated: dict[str, str] = field(default_factory=dict)
     id: str = ""
+    own_id: str = ""
     notes: list[str] = field(default_factory=list)
 
 
@@ -43,7 +44,8 @@ def read_record_article(record: Mapping[str, Any]) -> RecordArticle | None:
     story = _text(values)
     if story is not None:
         story.stated = _stated(values, story)
-        story.id = valid_url(story.stated.get("url")) or _first(values, ID)
+        story.own_id = _first(values, ID)
+        story.id = valid_url(story.stated.get("url")) or story.own_id
     return story
 
 

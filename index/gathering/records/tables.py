@@ -14,9 +14,11 @@ from index.formats.field_names import has_text_field, missing_text_message, pars
 from index.gathering.containers.archives import chunk_reader
 from index.gathering.origins import Origins
 from index.gathering.records.fields import read_record_article
+from index.gathering.records.shared_urls import read_twice
 from index.source import MAX_BYTES, Gathered, Source
 from index.text.clean import short_hash
 from index.text.encodings import detect_encoding
+from index.text.urls import anchor
 
 _LISTS = "articles items results docs documents hits entries stories posts news records data @graph value".split()
 _AROUND_LISTS = ("response", "hits", "data", "result", "feed")
@@ -37,6 +39,26 @@ def read_json_lines(origin: str, file: BinaryIO) -> Iterator[Gathered]:
 
     Raises `InputRefused` if the file is not text.
     """
+    return read_twice(_json_lines, origin, file)
+
+
+def read_json(origin: str, file: BinaryIO) -> Iterator[Gathered]:
+    """Yield each article in a JSON file: one object, a list of them, or a service's response with a list in it.
+
+    A file with one object per line is read as JSON Lines. Raises `InputRefused` if the file is too large or not JSON.
+    """
+    return read_twice(_json_file, origin, file)
+
+
+def read_table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
+    """Yield the article in each row of a CSV or TSV file, whose first row names the columns, or a refusal.
+
+    Raises `InputRefused` if the file is not text, or has no column of texts.
+    """
+    return read_twice(_table, origin, file)
+
+
+def _json_lines(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     lines = _TextLines(origin, file)
     records = _Records(origin, lines.note)
     for number in count(1):
@@ -53,11 +75,7 @@ def read_json_lines(origin: str, file: BinaryIO) -> Iterator[Gathered]:
             yield error
 
 
-def read_json(origin: str, file: BinaryIO) -> Iterator[Gathered]:
-    """Yield each article in a JSON file: one object, a list of them, or a service's response with a list in it.
-
-    A file with one object per line is read as JSON Lines. Raises `InputRefused` if the file is too large or not JSON.
-    """
+def _json_file(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1_000_000
@@ -66,16 +84,12 @@ def read_json(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     text = data.decode(encoding, errors="replace").lstrip()
     value, end = _json(origin, text)
     if text[end:].strip():
-        yield from read_json_lines(origin, io.BytesIO(data))
+        yield from _json_lines(origin, io.BytesIO(data))
     else:
         yield from _in_json(origin, value, note)
 
 
-def read_table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
-    """Yield the article in each row of a CSV or TSV file, whose first row names the columns, or a refusal.
-
-    Raises `InputRefused` if the file is not text, or has no column of texts.
-    """
+def _table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     csv.field_size_limit(MAX_BYTES)
     lines = _TextLines(origin, file)
     header = _header(origin, lines)
@@ -198,6 +212,7 @@ class _Records:
             data=story.text.encode(),
             media_type=f"text/{'html' if story.html else 'plain'}; charset=utf-8",
             stated={**self._default, **story.stated},
+            record_id=story.own_id or anchor(story.stated.get("url")),
             partial=story.partial,
             notes=(*self._notes, *notes, *story.notes),
         )

@@ -51,7 +51,7 @@ class TimeElement:
 
 
 def article_times(tree: HtmlElement) -> list[TimeElement]:
-    """Return the elements in `tree` that state a time, but not those in comments, asides and links to other articles."""
+    """Return the elements in `tree` that state a time, except in comments, asides and links to other articles."""
     found = islice(tree.xpath(_TIMES), _MAX_TIMES)
     return [_time_element(element) for element in found if not is_elsewhere(element)]
 

@@ -8,6 +8,7 @@ import pytest
 
 from index import AddReport, Index
 from index.search.embedding import Embedder
+from index.text.metadata import KEYS
 from index.vectors import Vectors
 from tests.index.helpers import PNG, found_texts, write_article
 
@@ -236,9 +237,7 @@ def test_a_report_as_json_values(index: Index, articles: Path) -> None:
                 "article_id": article.id,
                 "title": "The truce held.",
                 "duplicate_of": None,
-                "notes": (
-                    "front matter 'titel' is not one of title, outlet, author, published, url, language: ignored",
-                ),
+                "notes": (f"front matter 'titel' is not one of {', '.join(KEYS)}: ignored",),
             }
         ],
         "refused": [f"{articles}/none.txt: the file does not exist; check the path and add it again"],

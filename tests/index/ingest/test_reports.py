@@ -7,7 +7,7 @@ import pytest
 from index import Index
 from index.ingest.adding import AddedFile, AddReport, RemovedArticle
 from index.ingest.reports import RunSummary, summarize, terminal_lines
-from index.storage.writer import Change
+from index.storage.matching import Change
 from tests.index.helpers import write_article
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.storage.writer import Change
+from index.storage.matching import Change
 
 WORDS = (
     "minister harbour treaty drone winter budget election vaccine river museum bridge council police farmer school"

@@ -18,6 +18,7 @@ KINDS = {
     "refused": "rejected",
 }
 HEADINGS = {
+    "updated": "Updated",
     "near-duplicate": "Near-duplicates, counted as one source",
     "removed": "Removed",
     "note": "Notes",

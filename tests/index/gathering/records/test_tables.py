@@ -56,8 +56,25 @@ def test_records_keep_their_origins_when_one_is_inserted_above() -> None:
 
 
 def test_two_records_with_the_same_url_are_both_read() -> None:
-    found = lines({"text": "One.", "url": URL}, {"text": "Two.", "url": URL}, {"text": "Three.", "url": URL})
-    assert found.origins == [f"news.jsonl#{URL}", f"news.jsonl#{URL}~2", f"news.jsonl#{URL}~3"]
+    records = [
+        {"text": "One.", "url": URL},
+        {"text": "Two.", "url": URL, "id": 7},
+        {"text": "Three.", "url": f"{URL}#e3"},
+    ]
+    found = lines(*records, {"text": "Four.", "url": f"{URL}/4", "id": 8})
+    ids = [short_hash("One."), "7", "e3"]
+    assert [source.record_id for source in found.sources] == [*ids, None]
+    assert found.origins[:3] == [
+        f"news.jsonl#{URL}~{ids[0]}", f"news.jsonl#{URL}~7", f"news.jsonl#{URL}#e3~e3"
+    ]  # fmt: skip
+    assert sorted(lines(*records[::-1]).origins) == sorted(found.origins[:3])
+
+
+def test_records_with_the_same_url_and_id_are_told_apart_by_their_texts() -> None:
+    found = lines({"text": "One.", "url": URL, "id": 7}, {"text": "Two.", "url": URL, "id": 7})
+    assert [source.record_id for source in found.sources] == [f"7~{short_hash(text)}" for text in ("One.", "Two.")]
+    again = lines({"text": "One.", "url": URL, "id": 7}, {"text": "One.", "url": URL, "id": 8})
+    assert [source.record_id for source in again.sources] == [None, None]
 
 
 def test_an_invalid_url_does_not_identify_a_record() -> None:
