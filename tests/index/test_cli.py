@@ -70,8 +70,8 @@ def test_add_prints_a_report(run: Run, articles: Path, tiny_model: str) -> None:
     assert result.code == 1
     assert result.out == (
         "3 added, 0 updated, 0 unchanged, 1 duplicate, 2 refused\n"
-        f"note: {articles}/noted.txt: front matter 'titel' is not one of title, outlet, author, published, url, "
-        "language: ignored\n"
+        f"note: {articles}/noted.txt: front matter 'titel' is not one of title, outlet, author, published, updated, "
+        "url, language: ignored\n"
         f"skipped: 2 of unsupported types, such as {articles}/b.png\n"
     )
     assert result.err == (

@@ -238,6 +238,7 @@ def test_a_report_as_json_values(index: Index, articles: Path) -> None:
                 "title": "The truce held.",
                 "duplicate_of": None,
                 "notes": (f"front matter 'titel' is not one of {', '.join(KEYS)}: ignored",),
+                "version": 1,
             }
         ],
         "refused": [f"{articles}/none.txt: the file does not exist; check the path and add it again"],

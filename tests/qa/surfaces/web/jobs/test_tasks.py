@@ -49,6 +49,17 @@ def test_uploads_are_added_under_their_names_and_deleted(index: Index) -> None:
     assert list((index.path / ".incoming").iterdir()) == []
 
 
+def test_a_file_sent_again_with_a_change_is_a_new_version_of_itself(index: Index) -> None:
+    for data in (TEXT, TEXT.replace(b"Thursday", b"Friday")):
+        task = adding(index, {"story.txt": data})
+        counts, details = task.run(proceed)
+        task.discard()
+    assert (counts["added"], counts["updated"]) == (0, 1)
+    assert details["updated"][0].startswith("version 2 of The ministers met in Paris on Friday")
+    (info,) = index.articles()
+    assert info.version == 2
+
+
 def test_two_files_with_one_name_are_two_articles_and_a_file_sent_twice_is_one(index: Index) -> None:
     for data in (TEXT, b"Another story about the river, told by the mayor on Friday.", TEXT):
         task = adding(index, {"story.txt": data})

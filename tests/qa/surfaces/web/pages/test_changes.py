@@ -50,7 +50,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Iterato
     """Two copies, one of which is from a page that only seems to have a date, and an article in German."""
     folder = tmp_path_factory.mktemp("copied")
     write(folder, "a", story(1), outlet="Wire <b>")
-    write(folder, "b", story(1), outlet="Post")
+    write(folder, "b", story(1), outlet="Post", published="2025-09-06", updated="2025-09-09")
     german = (
         "Die Brücke bleibt nach Angaben der Stadt bis zum Frühjahr geschlossen, weil die Seile erneuert werden müssen."
     )
@@ -84,6 +84,13 @@ def test_an_article_without_copies_tells_of_none(copied: tuple[Index, TestClient
 
 def test_a_date_that_is_not_stated_says_where_it_is_from(copied: tuple[Index, TestClient]) -> None:
     assert "7 September 2025</time> (from its URL)" in page_of(copied, "example.com")
+
+
+def test_an_update_is_told_beside_the_date(copied: tuple[Index, TestClient]) -> None:
+    html = page_of(copied, "Post")
+    assert '<time datetime="2025-09-06">6 September 2025</time>' in html
+    assert 'Updated <time datetime="2025-09-09">9 September 2025</time>' in html
+    assert "Updated" not in page_of(copied, "example.com")
 
 
 def test_another_language_is_flagged(copied: tuple[Index, TestClient]) -> None:

@@ -1,5 +1,6 @@
 """The library page, without a browser: what it lists, how it is narrowed, and that no text becomes markup."""
 
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -156,6 +157,19 @@ def test_jobs_show_what_can_be_done(three: Index) -> None:
     html = client_of(three, jobs).get("/library/jobs").text
     assert "<strong>Removing</strong> <bdi>Moon</bdi>" in html
     assert ">Undo</button>" in html
+
+
+def test_a_job_says_of_what_a_file_sent_again_is_a_new_version(index: Index) -> None:
+    with Jobs() as jobs:
+        for words in ("The river rose on Monday, the mayor said.", "The river rose on Tuesday, the mayor said."):
+            sent = BytesIO(story("Flood", "Alpha News", "2025-01-01", words).encode())
+            folder, uploads = save_uploads([("flood.md", sent)], index.path, listed=True)
+            jobs.submit(Kind.ADD, "flood.md", AddArticles(index, uploads, folder))
+        while not all(job.state.finished for job in jobs.jobs()):
+            time.sleep(0.01)
+        html = client_of(index, jobs).get("/library/jobs").text
+    assert "<summary>Updated (1)</summary>" in html
+    assert "<bdi>version 2 of Flood (flood.md)</bdi>" in html
 
 
 def test_a_read_only_page_only_shows(three: Index) -> None:
