@@ -6,6 +6,7 @@ from itertools import count
 from typing import Protocol
 
 from index import ArticleInfo, Paragraph, Sentence
+from index.article import DateBasis
 from qa.answer import Citation, Statement
 from qa.language.agreement import say_the_same
 from qa.language.dates import ResolvedDate, published_on, resolve_relative_dates
@@ -104,7 +105,8 @@ def _statement(group: Sequence[ScoredSentence], paragraph_before: ParagraphBefor
 
 
 def _days(text: str, article: ArticleInfo) -> tuple[ResolvedDate, ...]:
-    published = published_on(article.published)
+    # Counted back from an update, "on Friday" may be another Friday.
+    published = None if article.date_basis is DateBasis.UPDATE else published_on(article.published)
     return () if published is None else tuple(resolve_relative_dates(text, published))
 
 

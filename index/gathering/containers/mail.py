@@ -197,6 +197,8 @@ def _stated(message: EmailMessage) -> dict[str, str]:
 
 
 def _date(value: str) -> str:
+    if ":" not in value:  # it would be given the time of midnight
+        return value
     try:
         return parsedate_to_datetime(value).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -76,7 +76,7 @@ def test_the_pages_that_a_feed_links_to_are_read(server: LocalServer) -> None:
             data=STORY,
             media_type="text/html",
             url=f"{server.url}{path}",
-            stated={"published": "2025-09-05T10:00:00+00:00"},
+            stated={"published": "Fri, 05 Sep 2025 10:00:00 GMT"},
         )
         for path in ("/story", "/two")
     ]

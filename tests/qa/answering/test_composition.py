@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from index import Paragraph, ParagraphKind, Sentence
+from index.article import DateBasis
 from qa.answer import Statement
 from qa.answering.composition import compose
 from qa.ranking.ranker import ScoredSentence
@@ -49,6 +50,15 @@ def test_articles_that_say_the_same_become_one_statement_with_all_their_citation
 def test_sentences_that_differ_in_what_matters_stay_two_statements(other: str) -> None:
     one = read_sentence("a", "Italy will send 300 soldiers to Ukraine.", 9.0)
     assert len(composed([one, read_sentence("b", other, 8.9)])) == 2
+
+
+@pytest.mark.parametrize(("basis", "days"), [(DateBasis.STATED, 1), (DateBasis.UPDATE, 0)])
+def test_days_are_not_counted_from_an_update(basis: DateBasis, days: int) -> None:
+    sentence = read_sentence("a", "Italy said no on Friday.", 9.0)
+    dated = replace(sentence.candidate.passage.article, published="2024-03-05", date_basis=basis)
+    candidate = replace(sentence.candidate, passage=replace(sentence.candidate.passage, article=dated))
+    (statement,) = composed([replace(sentence, candidate=candidate)])
+    assert len(statement.days) == days
 
 
 def test_an_article_that_repeats_a_sentence_is_cited_once() -> None:

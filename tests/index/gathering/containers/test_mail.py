@@ -55,6 +55,7 @@ def test_a_mail_is_an_article_with_its_subject_sender_and_date() -> None:
         ("Subject: folded\n over two lines", {"title": "folded over two lines"}),
         ("Date: Mon, 06 May 2024 10:00:00 GMT", {"published": "2024-05-06T10:00:00+00:00"}),
         ("Date: Mon, 06 May 2024 10:00:00 -0000", {"published": "2024-05-06T10:00:00"}),  # the time zone is unknown
+        ("Date: Mon, 06 May 2024", {"published": "Mon, 06 May 2024"}),
         ("Date: yesterday", {"published": "yesterday"}),  # ignored later, with a note
         ("List-Id: <daily.paper.example>", {}),
         ("List-Id: daily.paper.example", {}),
