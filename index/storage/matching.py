@@ -94,7 +94,7 @@ def _is_same_record(found: sqlite3.Row, document: Document) -> bool:
     Until schema 5, all entries of a feed with the same URL were versions of one article; the last one keeps it.
     """
     known, given = found["record_id"], document.record_id
-    return known == given or (None in (known, given) and bool(found["current"]))
+    return given in (None, known) or (known is None and bool(found["current"]))
 
 
 def _match_upload(db: sqlite3.Connection, document: Document) -> Match | None:

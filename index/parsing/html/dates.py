@@ -13,7 +13,7 @@ from index.article import DateBasis, ParagraphKind
 from index.parsing.html.blocks import PageBlock
 from index.parsing.html.head import Head, text_of
 from index.parsing.html.time_elements import TimeElement, article_times, first_entry, is_elsewhere, publication_times
-from index.text.dates import read_date, read_publication_date
+from index.text.dates import is_update, read_date, read_publication_date
 
 # Such as article:published_time, DC.date.issued, pub_date, publishdate, article_date_original and date.
 _META = re.compile(r"publ\w*.?(?:date|time)|pub.?date|date.?(?:publ|issue|original)|(?:^|[.:_-])date$|first.?published")
@@ -34,7 +34,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # Before a date that a page shows: "Updated 9 March 2024, first published 2 January 2024".
 _LABEL = re.compile(
     r"\b(?:(?:first|originally)\s+)?(?:published|posted|created|veröffentlicht|publié|publicado|pubblicato)\b"
-    r"|(?P<update>\b(?:updated?|modified|revised|edited|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt)\b)",
+    r"|(?P<update>\b(?:updated?|modified|revised|edited|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt)\b(?!\s+by\b))",
     re.IGNORECASE,
 )
 
@@ -107,7 +107,7 @@ def _stated(head: Head, times: Sequence[TimeElement]) -> list[str]:
     found = [text_of(head.article.get("datePublished"))]
     found += [value for name, value in head.metas if _META.search(name) and not _NOT_META.search(name)]
     found += [value for time in publication_times(times) for value in time.values]
-    return [value for value in found if value]
+    return [value for value in found if value and not is_update(value)]
 
 
 def _in_url(url: str | None) -> Iterator[str]:
@@ -128,20 +128,20 @@ def _visible_dates(
 ) -> Iterator[str]:
     """Yield the dates that the page shows next to the text, or that of the first entry of a live blog."""
     if entry := first_entry(times):
-        yield from entry[0].values
+        yield entry[0].date
         return
     for block in _lines(neighbours):
         own = (time for time in article_times(block.element) if time.is_in(block.element) and not time.is_update)
-        yield from (value for time in own for value in time.values)
-        for is_update, text in _labelled(block.text):
-            if not is_update:
+        yield from (time.date for time in own if time.date)
+        for updated, text in _labelled(block.text):
+            if not updated:
                 yield from _dates_in(text, language)
 
 
 def _visible_updates(neighbours: Sequence[PageBlock], language: str | None) -> Iterator[str]:
     for block in _lines(neighbours):
-        for is_update, text in _labelled(block.text):
-            if is_update:
+        for updated, text in _labelled(block.text):
+            if updated:
                 yield from _dates_in(text, language)
 
 
@@ -154,11 +154,11 @@ def _lines(neighbours: Sequence[PageBlock]) -> Iterator[PageBlock]:
 
 def _labelled(line: str) -> Iterator[tuple[bool, str]]:
     """Yield the parts of a line that a label begins, and whether it is that of an update."""
-    begin, is_update = 0, False
+    begin, updated = 0, False
     for label in _LABEL.finditer(line):
-        yield is_update, line[begin : label.start()]
-        begin, is_update = label.end(), label["update"] is not None
-    yield is_update, line[begin:]
+        yield updated, line[begin : label.start()]
+        begin, updated = label.end(), label["update"] is not None
+    yield updated, line[begin:]
 
 
 def is_date_line(text: str) -> bool:

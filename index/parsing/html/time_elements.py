@@ -140,12 +140,10 @@ def _time_element(element: HtmlElement) -> TimeElement:
     names = f"{element.get('itemprop', '')} {element.get('class', '')}"
     stated = [element.get(name) for name in ("datetime", "content", "title")]
     shown = None if element.tag == "meta" else element.text_content().strip()
-    return TimeElement(
-        element,
-        tuple(value for value in (*stated, shown) if value),
-        is_published="published" in names.lower() or "datePublished" in names or element.get("pubdate") is not None,
-        is_update=_UPDATE.search(names) is not None or _UPDATE_BEFORE.search(_text_before(element)) is not None,
-    )
+    is_published = "published" in names.lower() or element.get("pubdate") is not None
+    # WordPress calls the time of an article that was never updated "published updated".
+    is_update = bool(_UPDATE.search(names) and not is_published) or bool(_UPDATE_BEFORE.search(_text_before(element)))
+    return TimeElement(element, tuple(value for value in (*stated, shown) if value), is_published, is_update)
 
 
 def _text_before(element: HtmlElement) -> str:

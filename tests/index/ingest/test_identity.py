@@ -130,6 +130,20 @@ def test_articles_stored_before_record_ids_get_theirs(index: Index, articles: Pa
     assert counts(index.add([path])) == {"unchanged": 3}
 
 
+def test_an_article_stored_before_routes_counted_gets_its_own(index: Index, articles: Path) -> None:
+    rows = [{"url": f"https://tarn.example/app#/story/{number}", "text": TEXTS[number]} for number in range(2)]
+    path = write_rows(articles / "a.jsonl", rows[0])
+    index.add([path])
+    with sqlite3.connect(index.path / STORE_FILE) as db:
+        db.execute("UPDATE articles SET canonical_url = 'https://tarn.example/app'")
+        db.execute("UPDATE versions SET content_hash = 'of another URL'")
+    db.close()
+    write_rows(path, *rows)
+    assert counts(index.add([path])) == {"updated": 1, "added": 1}
+    assert counts(index.add([path])) == {"unchanged": 2}
+    assert {info.url for info in index.articles()} == {row["url"] for row in rows}
+
+
 def test_a_page_found_again_in_a_feed_is_not_duplicated(index: Index, articles: Path) -> None:
     index.add([write_rows(articles / "a.jsonl", {"url": LIVE, "text": TEXTS[0]})])
     (articles / "feed.xml").write_text(feed(("live-0", LIVE, TEXTS[0] + " They open at six.")), encoding="utf-8")

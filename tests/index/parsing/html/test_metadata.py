@@ -172,8 +172,9 @@ def test_a_date_that_is_stated(head: str, expected: str | None) -> None:
     assert published(head) == (expected, DateBasis.STATED)
 
 
-def test_a_date_in_an_element_for_it_is_stated() -> None:
-    time = "<time itemprop='datePublished' datetime='2025-03-07T18:30+01:00'>Friday</time>"
+@pytest.mark.parametrize("name", ["itemprop='datePublished'", "class='entry-date published updated'", "pubdate"])
+def test_a_date_in_an_element_for_it_is_stated(name: str) -> None:
+    time = f"<time {name} datetime='2025-03-07T18:30+01:00'>Friday</time>"
     assert published(above=time) == ("2025-03-07T18:30:00+01:00", DateBasis.STATED)
 
 
@@ -202,6 +203,7 @@ def test_a_url_without_a_complete_date_has_no_date(address: str) -> None:
         ("<p class='meta'>Friday, 7 March 2025, by Ada Brandt</p>", "2025-03-07"),
         ("<p>Posted on March 7, 2025</p>", "2025-03-07"),
         ("<p>2025年3月7日</p>", "2025-03-07"),
+        ("<p>Edited by Ada Brandt, 7 March 2025</p>", "2025-03-07"),
         ("<p>By Ada Brandt, <time datetime='2025-03-07T18:30:00+01:00'>18:30</time></p>", "2025-03-07T18:30:00+01:00"),
         ("<p>Updated 9 March 2025, first published 7 March 2025</p>", "2025-03-07"),
         ("<p>03/27/2025</p>", "2025-03-27"),
