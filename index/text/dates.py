@@ -29,9 +29,12 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COMPACT = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 """Calendar dates written as one number, by their length."""
 
-_UPDATE = re.compile(
-    r"^\W*(?:(?:last|latest)\s+)?(?:updated?|modified|revised|edited)\b(?:\s+(?:on|at))?\W*", re.IGNORECASE
+UPDATE_WORDS = (
+    r"\b(?:updated?|modified|revised|edited|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt)\b(?!\s+by\b)"
 )
+"""A pattern of what stands before the date of an update; what is edited by somebody has no date after it."""
+
+_UPDATE = re.compile(rf"^\W*(?:(?:last|latest)\s+)?{UPDATE_WORDS}(?:\s+(?:on|at)\b)?\W*", re.IGNORECASE)
 _MONTH_NAME = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 _WEEK_ALONE = re.compile(r"W\d\d$", re.IGNORECASE)
 

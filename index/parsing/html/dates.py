@@ -13,7 +13,7 @@ from index.article import DateBasis, ParagraphKind
 from index.parsing.html.blocks import PageBlock
 from index.parsing.html.head import Head, text_of
 from index.parsing.html.time_elements import TimeElement, article_times, first_entry, is_elsewhere, publication_times
-from index.text.dates import is_update, read_date, read_publication_date
+from index.text.dates import UPDATE_WORDS, is_update, read_date, read_publication_date
 
 # Such as article:published_time, DC.date.issued, pub_date, publishdate, article_date_original and date.
 _META = re.compile(r"publ\w*.?(?:date|time)|pub.?date|date.?(?:publ|issue|original)|(?:^|[.:_-])date$|first.?published")
@@ -34,7 +34,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # Before a date that a page shows: "Updated 9 March 2024, first published 2 January 2024".
 _LABEL = re.compile(
     r"\b(?:(?:first|originally)\s+)?(?:published|posted|created|veröffentlicht|publié|publicado|pubblicato)\b"
-    r"|(?P<update>\b(?:updated?|modified|revised|edited|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt)\b(?!\s+by\b))",
+    rf"|(?P<update>{UPDATE_WORDS})",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from index.parsing.html.blocks import is_comments
 from index.parsing.html.page import BLOCK_ELEMENTS
-from index.text.dates import read_publication_date
+from index.text.dates import UPDATE_WORDS, read_publication_date
 
 _TIMES = (
     "descendant-or-self::time | descendant-or-self::*[@itemprop='datePublished']"
@@ -17,7 +17,7 @@ _TIMES = (
 )
 _MAX_TIMES = 1_000
 _UPDATE = re.compile(r"modif|updat", re.IGNORECASE)
-_UPDATE_BEFORE = re.compile(r"\b(?:updated?|modified|revised|edited)\W*$", re.IGNORECASE)
+_UPDATE_BEFORE = re.compile(rf"{UPDATE_WORDS}\W*$", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|teasers?|promo|sidebar|widget|popular|trending|more-(?:from|stories|on|news))"
     r"(?![a-z])",
