@@ -51,14 +51,15 @@ def find_match(db: sqlite3.Connection, document: Document) -> Match:
     """Return what adding `document` would do.
 
     The file it comes from decides first, so that each of two files with the same URL keeps its article; unless the file
-    now has another URL or record id, and so another article.
+    now has another URL or record id, and so another article. With the same record id, it is the same at any URL.
     """
     digest, url = content_hash(document), canonical_url(document.url)
     by_origin = _find(db, "v.origin = ? ORDER BY v.id DESC", document.origin)
     if by_origin is not None and _is_same_record(by_origin, document):
         if by_origin["content_hash"] == digest:
             return Match(Change.UNCHANGED, by_origin["article_id"])
-        if url is None or by_origin["canonical_url"] in (None, url, without_route(url)):
+        same_id = document.record_id is not None and by_origin["record_id"] == document.record_id
+        if same_id or url is None or by_origin["canonical_url"] in (None, url, without_route(url)):
             return Match(Change.UPDATED, by_origin["article_id"])
     by_content = _find(db, "v.content_hash = ? AND v.current", digest)
     if by_content is not None:

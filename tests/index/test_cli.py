@@ -101,6 +101,16 @@ def test_list(run: Run, filled: list[str]) -> None:
     assert run("list") == (0, first + second, "")
 
 
+def test_list_and_show_tell_when_an_article_was_updated(run: Run, articles: Path, tiny_model: str) -> None:
+    head = "---\ntitle: Bridges\noutlet: Bridge Daily\npublished: 2025-09-05\nupdated: 2025-09-07T10:00:00Z\n---\n"
+    (articles / "a.md").write_text(f"{head}The bridge stays open.", encoding="utf-8")
+    run("add", articles, "--model", tiny_model)
+    listed = run("list").out
+    assert listed.endswith("  2025-09-05  Bridge Daily  Bridges (updated 2025-09-07)\n")
+    shown = run("show", listed.split()[0]).out
+    assert "Bridge Daily · 2025-09-05 · updated 2025-09-07T10:00:00+00:00\n" in shown
+
+
 def test_list_as_json(run: Run, filled: list[str], articles: Path) -> None:
     first, second = run("list", "--json").json()
     assert first.pop("added_at")

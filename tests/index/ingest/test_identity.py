@@ -88,6 +88,15 @@ def test_an_entry_with_the_same_guid_is_updated_and_one_left_alone_is_still_itse
     assert len(index.articles()) == 5
 
 
+def test_an_entry_with_the_same_guid_is_the_same_article_at_another_url(index: Index, articles: Path) -> None:
+    path = articles / "feed.xml"
+    path.write_text(feed(("post-7", "https://tarn.example/flood", TEXTS[0])), encoding="utf-8")
+    index.add([path])
+    path.write_text(feed(("post-7", "https://tarn.example/flood-in-tarn", TEXTS[0] + " It is over.")), encoding="utf-8")
+    assert counts(index.add([path])) == {"updated": 1}
+    assert [info.url for info in index.articles()] == ["https://tarn.example/flood-in-tarn"]
+
+
 def test_tracking_and_comments_are_no_entries(index: Index, articles: Path) -> None:
     rows = [{"url": f"{LIVE}{end}", "text": TEXTS[0]} for end in ("", "#comments", "#utm_source=rss", "#top")]
     assert counts(index.add([write_rows(articles / "a.jsonl", *rows)])) == {"added": 1, "duplicate": 3}
