@@ -76,7 +76,7 @@ def publication_date(
 
 def update_date(head: Head, language: str | None, neighbours: Sequence[PageBlock]) -> str | None:
     """Return when the page says that its article was last updated, or None."""
-    stated = [text_of(head.article.get("dateModified"))]
+    stated = [_in_data(head, "dateModified")]
     stated += [value for name, value in head.metas if _UPDATED_META.search(name)]
     times = article_times(head.tree)
     stated += [value for time in times if time.is_update for value in time.values]
@@ -104,10 +104,15 @@ def _precision(date: str) -> int:
 
 
 def _stated(head: Head, times: Sequence[TimeElement]) -> list[str]:
-    found = [text_of(head.article.get("datePublished"))]
+    found = [_in_data(head, "datePublished")]
     found += [value for name, value in head.metas if _META.search(name) and not _NOT_META.search(name)]
     found += [value for time in publication_times(times) for value in time.values]
     return [value for value in found if value and not is_update(value)]
+
+
+def _in_data(head: Head, name: str) -> str | None:
+    value = head.article.get(name)
+    return str(value) if isinstance(value, int) else text_of(value)  # a Unix timestamp
 
 
 def _in_url(url: str | None) -> Iterator[str]:

@@ -166,6 +166,7 @@ def published(head: str = "", **places: str) -> tuple[str | None, DateBasis | No
             "2025-03-07",
         ),
         (json_ld({"@type": "WebPage", "mainEntity": news(datePublished="2025-03-07")}), "2025-03-07"),
+        (json_ld(news(datePublished=1741368600)), "2025-03-07T17:30:00+00:00"),
     ],
 )
 def test_a_date_that_is_stated(head: str, expected: str | None) -> None:
