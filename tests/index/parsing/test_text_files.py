@@ -2,9 +2,11 @@
 
 import datetime as dt
 import time
+from dataclasses import replace
 
 import pytest
 
+from index.article import DateBasis
 from index.errors import InputRefused
 from index.parsing import read_document
 from index.parsing.text_files import MAX_TEXT_BYTES, read_plain_text
@@ -192,6 +194,35 @@ def test_an_unknown_key_is_noted(read: Read) -> None:
 )
 def test_dates(read: Read, written: str, iso: str) -> None:
     assert read(with_head(f"published: {written}")).published == iso
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "kept"),
+    [
+        ("2025-09-05", "2025-09-07", "2025-09-07"),
+        ("2025-09-05T10:00:00Z", "2025-09-05T12:00:00Z", "2025-09-05T12:00:00+00:00"),
+        ("2025-09-05", "2025-09-05T12:00:00Z", None),
+        ("2025-09-05", "2025-09-04", None),
+        ("March", "2025-09-04", "2025-09-04"),
+    ],
+)
+def test_an_update_is_kept_if_it_is_later(read: Read, published: str, updated: str, kept: str | None) -> None:
+    assert read(with_head(f"published: {published}", f"updated: {updated}")).updated == kept
+
+
+def test_only_for_a_feed_an_update_stands_for_the_date_of_publication(read: Read) -> None:
+    document = read(with_head("published: Updated 2025-09-07"))
+    assert (document.published, document.updated, document.date_basis) == (None, "2025-09-07", None)
+    source = Source(origin="a.xml#1", data=BODY.encode(), stated={"updated": "2025-09-07"}, media_type="text/plain")
+    document = read_document(replace(source, dated_by_update=True))
+    assert (document.published, document.updated, document.date_basis) == ("2025-09-07", "2025-09-07", DateBasis.UPDATE)
+
+
+def test_a_feeds_bad_date_does_not_make_another_one_stated() -> None:
+    head = "<head><link rel='canonical' href='https://a.example/2025/03/07/bridge'></head>"
+    page = f"<html>{head}<body><article><h1>Old bridge</h1>{f'<p>{BODY}</p>' * 3}</article></body></html>"
+    document = read_document(Source(origin="a.html", data=page.encode(), stated={"published": "soon"}))
+    assert (document.published, document.date_basis) == ("2025-03-07", DateBasis.ADDRESS)
 
 
 @pytest.mark.parametrize(
