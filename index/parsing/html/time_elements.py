@@ -8,7 +8,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from index.parsing.html.blocks import is_comments
-from index.parsing.html.page import BLOCK_ELEMENTS
+from index.parsing.html.page import BLOCK_ELEMENTS, text_size
 from index.text.dates import UPDATE_WORDS, read_publication_date
 
 _TIMES = (
@@ -61,10 +61,14 @@ def is_elsewhere(element: HtmlElement) -> bool:
     for outer in (element, *element.iterancestors()):
         names = f"{outer.get('id', '')} {outer.get('class', '')}"
         other = outer.tag in ("aside", "nav") or outer.get("role") == "complementary" or _ELSEWHERE.search(names)
-        # The class of the whole page may say that it has a sidebar.
-        if is_comments(outer) or (other and outer.find(".//h1") is None):
+        if is_comments(outer) or (other and not _holds_article(outer)):
             return True
     return False
+
+
+def _holds_article(element: HtmlElement) -> bool:
+    """Whether it holds the page's headline or most of its text: its class may say that it has a sidebar, too."""
+    return element.find(".//h1") is not None or 2 * text_size(element) > text_size(element.getroottree().getroot())
 
 
 def publication_times(times: Sequence[TimeElement]) -> list[TimeElement]:

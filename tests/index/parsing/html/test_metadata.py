@@ -257,6 +257,13 @@ def test_a_live_blog_was_published_with_its_first_entry(name: str) -> None:
     assert values["published"] == "2025-03-07T10:00:00+00:00"
 
 
+def test_a_widget_may_hold_the_whole_article() -> None:
+    post = (
+        f"<div class='widget Blog'><h3>{TITLE}</h3>{BODY}<abbr class='published' title='2025-03-07'>Friday</abbr></div>"
+    )
+    assert read(page(post)).metadata.values["published"] == "2025-03-07"
+
+
 def test_of_two_publication_dates_that_of_the_headline_counts() -> None:
     time = "<p><time class='published' datetime='2025-03-07'>Friday</time></p>"
     other = f"<div><h2>Older</h2><time class='published' datetime='2019-01-01'>2019</time>{BODY}</div>"
