@@ -52,18 +52,27 @@ class TimeElement:
 
 def article_times(tree: HtmlElement) -> list[TimeElement]:
     """Return the elements in `tree` that state a time, except in comments, asides and links to other articles."""
+    known: dict[HtmlElement, bool] = {}
     found = islice(tree.xpath(_TIMES), _MAX_TIMES)
-    return [_time_element(element) for element in found if not is_elsewhere(element)]
+    return [_time_element(element) for element in found if not is_elsewhere(element, known)]
 
 
-def is_elsewhere(element: HtmlElement) -> bool:
-    """Whether an element belongs to something other than the page's article."""
+def is_elsewhere(element: HtmlElement, known: dict[HtmlElement, bool] | None = None) -> bool:
+    """Whether an element belongs to something other than the page's article; `known` collects what is known of its
+    ancestors."""
+    known = {} if known is None else known
     for outer in (element, *element.iterancestors()):
-        names = f"{outer.get('id', '')} {outer.get('class', '')}"
-        other = outer.tag in ("aside", "nav") or outer.get("role") == "complementary" or _ELSEWHERE.search(names)
-        if is_comments(outer) or (other and not _holds_article(outer)):
+        if outer not in known:
+            known[outer] = _is_other_part(outer)
+        if known[outer]:
             return True
     return False
+
+
+def _is_other_part(element: HtmlElement) -> bool:
+    names = f"{element.get('id', '')} {element.get('class', '')}"
+    other = element.tag in ("aside", "nav") or element.get("role") == "complementary" or _ELSEWHERE.search(names)
+    return is_comments(element) or (bool(other) and not _holds_article(element))
 
 
 def _holds_article(element: HtmlElement) -> bool:
