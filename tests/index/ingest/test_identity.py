@@ -88,6 +88,14 @@ def test_an_entry_with_the_same_guid_is_updated_and_one_left_alone_is_still_itse
     assert len(index.articles()) == 5
 
 
+def test_the_page_of_a_live_blog_replaces_none_of_its_entries(index: Index, articles: Path) -> None:
+    path = articles / "feed.xml"
+    path.write_text(feed(("live-0", LIVE, TEXTS[0]), ("live-1", LIVE, TEXTS[1])), encoding="utf-8")
+    index.add([path])
+    assert counts(index.add([write_rows(articles / "a.jsonl", {"url": LIVE, "text": TEXTS[2]})])) == {"added": 1}
+    assert stored(index) == set(TEXTS)
+
+
 def test_an_entry_with_the_same_guid_is_the_same_article_at_another_url(index: Index, articles: Path) -> None:
     path = articles / "feed.xml"
     path.write_text(feed(("post-7", "https://tarn.example/flood", TEXTS[0])), encoding="utf-8")
