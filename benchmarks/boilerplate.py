@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from index.parsing.boilerplate import MAX_BOILERPLATE, is_boilerplate
-from index.text.language import split_sentences
+from index.text.sentences import split_sentences
 from training.boilerplate.classifier import (
     CREDIT_LINE,
     LINK,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from index import ArticleInfo
-from index.text.language import split_sentences
+from index.text.sentences import split_sentences
 from qa.answer_json import AnswerJson, CitationJson, PassageJson, ReprintJson, SpanJson, StatementJson
 from qa.filters import NO_FILTERS, Filters
 from qa.language.agreement import contradict

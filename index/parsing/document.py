@@ -13,9 +13,10 @@ from index.parsing.boilerplate import is_boilerplate
 from index.parsing.draft import Block, Draft, Parser
 from index.source import Source
 from index.text.dates import is_later, read_publication_date
-from index.text.language import ENDS_SENTENCE, detect_language, split_sentences
+from index.text.language import detect_language
 from index.text.metadata import Metadata
 from index.text.near_duplicates import compared_texts, signature
+from index.text.sentences import ENDS_SENTENCE, split_sentences
 from index.text.urls import domain
 
 _MAX_TITLE = 160

@@ -16,8 +16,8 @@ from index.parsing.draft import Block, Draft
 from index.source import Source
 from index.text.clean import clean
 from index.text.encodings import BOMS, ascii_count, guess_encoding, stated_encoding
-from index.text.language import ENDS_SENTENCE
 from index.text.metadata import KEYS, Metadata
+from index.text.sentences import ENDS_SENTENCE
 
 _WRAP_WIDTH = 100
 """Characters; a file with a longer line is not hard-wrapped."""

@@ -28,7 +28,8 @@ from sklearn.linear_model import LogisticRegression
 
 from evaluation.sets.source import read_lines
 from index.parsing.boilerplate import MAX_BOILERPLATE, MODEL_FILE, boilerplate_features, boilerplate_words
-from index.text.language import detect_language, split_sentences
+from index.text.language import detect_language
+from index.text.sentences import split_sentences
 from index.text.urls import domain
 
 LABELS = Path(__file__).with_name("labels.tsv")

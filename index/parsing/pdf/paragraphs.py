@@ -14,7 +14,7 @@ from unicodedata import east_asian_width
 from index.article import ParagraphKind
 from index.parsing.draft import Block
 from index.parsing.pdf.layout import CELLS, Line, is_justified
-from index.text.language import ENDS_SENTENCE
+from index.text.sentences import ENDS_SENTENCE
 
 _BULLET = re.compile(r"^[•·‣▪◦●○■□]\s*\S")
 _LIST_ITEM = re.compile(r"^(?:[•·‣▪◦●○■□]|[*–-]\s|\(?\d{1,2}[.)]\s)\s*\S")

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from index.text.language import split_sentences
+from index.text.sentences import split_sentences
 from tests.index.conftest import Read
 from tests.index.helpers import quotable
 

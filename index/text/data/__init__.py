@@ -1,0 +1,1 @@
+"""Data files of index/text: words that tell where sentences end."""
