@@ -2,7 +2,8 @@
 
 Boilerplate stays readable in its article, but is neither searched nor quoted. The classifier, trained on real pages by
 `training/boilerplate`, is a logistic regression over words, word pairs, how a text begins and ends, and its shape. Only
-hashes of these features are stored. It is for English, and abstains if it knows too few words of a text.
+hashes of these features are stored. It is for English, and abstains if it knows too few words of a text. What has a
+fixed form and the classifier misses is in the rows of `boilerplate.toml`.
 """
 
 import re
@@ -15,20 +16,16 @@ from zlib import crc32
 
 import numpy as np
 
+from index.parsing.boilerplate_rows import matching_row
+
 MODEL_FILE = "boilerplate_model.npz"
 
 MAX_BOILERPLATE = 400
-"""Characters; a longer text is never boilerplate as a whole. Longer boxes are detected sentence by sentence."""
+"""Characters; the classifier takes no longer text for boilerplate. Longer boxes are detected sentence by sentence."""
 
 _KNOWN_SHARE = 0.6
 """Share of the words that must be known. With less, lines of French and Spanish pages were classified by a few
 names."""
-
-_LINK_IN_WORDS = re.compile(
-    r"(?:here(?:’|'| i)s |this is |see |read )?(?:the |a )?link to our (?:\w+ )?(?:article|story|report|coverage)\b.*",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A link phrased as a whole sentence, which the model takes for news."""
 
 _WORD_OF_LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -72,12 +69,12 @@ class _Model(NamedTuple):
 
 def is_boilerplate(sentence: str) -> bool:
     """Whether `sentence`, one sentence or a whole short paragraph, is boilerplate."""
+    if matching_row(sentence):
+        return True
     if len(sentence) > MAX_BOILERPLATE:
         return False
     if not _WORD_OF_LETTERS.search(sentence):
         return True  # "* * *", "24", "1.2K": nothing to quote
-    if _LINK_IN_WORDS.fullmatch(sentence.strip()):
-        return True
     model = _model()
     tokens = _tokens(sentence)
     if _reports_speech(tokens) or not _is_known(tokens, model):
