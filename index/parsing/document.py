@@ -132,7 +132,8 @@ def _paragraph(number: int, block: Block, spans: Sequence[tuple[int, int]]) -> P
     kind, text = block.kind, block.text
     quotable = kind.searched
     sentences = tuple(Sentence(start, end, quotable and not is_boilerplate(text[start:end])) for start, end in spans)
-    if is_boilerplate(text) or (quotable and not any(sentence.quotable for sentence in sentences)):
+    is_time = kind is ParagraphKind.HEADING and not any(map(str.isalpha, text))  # of an entry of a live blog: "18:00"
+    if (is_boilerplate(text) and not is_time) or (quotable and not any(sentence.quotable for sentence in sentences)):
         kind = ParagraphKind.BOILERPLATE
         sentences = tuple(Sentence(start, end, quotable=False) for start, end in spans)
     return Paragraph(number, text, kind, sentences, block.page)

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from index.article import ParagraphKind
 from index.parsing.html.blocks import PageBlock, Part, ends_sentence
 from index.parsing.html.extraction import MIN_WORDS, ExtractedText
+from index.parsing.html.live_blogs import ENTRY_PART, TIME
 from index.parsing.html.page import key_of, words_of
 
 _LINKED = 0.5
@@ -136,6 +137,9 @@ class _Selection:
     def kind(self, number: int) -> ParagraphKind | None:
         """Return the kind of a block in the article; None if it is not part of it."""
         block, key = self._items[number].block, self._items[number].key
+        part = block.element.get(ENTRY_PART)
+        if part and self._begin <= number <= self._end:
+            return ParagraphKind.HEADING if part == TIME else _BOILERPLATE
         if not any(character.isalpha() for character in key):
             return None
         if key == self._title and (number < self._first or block.kind is ParagraphKind.HEADING):

@@ -12,6 +12,7 @@ from index.parsing.draft import Block, Draft
 from index.parsing.html.blocks import PageBlock, ends_sentence, page_blocks
 from index.parsing.html.dates import is_date_line
 from index.parsing.html.head import Head
+from index.parsing.html.live_blogs import mark_entries
 from index.parsing.html.main_content import Found, find_article, whole_article
 from index.parsing.html.metadata import is_front_page, page_metadata, page_title
 from index.parsing.html.page import decode_page, key_of, parse_page, visible_line, without_hidden
@@ -46,6 +47,7 @@ def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
     head = Head(tree)
     title = page_title(source, head)
     seen = without_hidden(tree)
+    mark_entries(seen)
     shown = page_blocks(seen)
     found = find_article(seen, shown, title or "", head.description) if is_page else whole_article(shown)
     blocks = [Block(kind, shown[number].text) for number, kind in found.kinds.items()]
