@@ -1,7 +1,7 @@
 """One source to one document: the format's parser, then title, language, outlet, paragraphs and sentences."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -47,7 +47,7 @@ def read_document(source: Source) -> Document:
         record_id=source.record_id,
         paragraphs=paragraphs,
         signature=signature(compared_texts(paragraphs)),
-        notes=_notes([*source.notes, *metadata.notes, *draft.notes]),
+        notes=_notes([*source.notes, *metadata.notes, *draft.notes, *_stub_note(paragraphs)]),
         **values,
     )
 
@@ -105,6 +105,23 @@ def _check_for_news(source: Source, paragraphs: tuple[Paragraph, ...]) -> None:
         raise InputRefused(
             f"{source.origin}: contains no paragraph of news, only headings or boilerplate; nothing was added"
         )
+
+
+_FEW_WORDS = 25
+"""Words of news in a stub."""
+
+
+def _stub_note(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """Return a note if there are only a few words of news, and more of boilerplate."""
+    news = boilerplate = 0
+    for paragraph in paragraphs:
+        for sentence in paragraph.sentences:
+            words = len(paragraph.text[sentence.start : sentence.end].split())
+            news += words if sentence.quotable else 0
+            boilerplate += words if not sentence.quotable and paragraph.kind is not ParagraphKind.HEADING else 0
+    if news >= _FEW_WORDS or boilerplate <= news:
+        return []
+    return [f"only {news} words of news, the rest is boilerplate: may be a stub, not the article"]
 
 
 def _paragraphs(source: Source, blocks: list[Block], language: str | None) -> tuple[Paragraph, ...]:

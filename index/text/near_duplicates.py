@@ -160,7 +160,9 @@ def similarity(texts: Sequence[str], others: Sequence[str]) -> Similarity:
 
 
 def _shared_opening(ordered: Hashes, others: Hashes) -> float:
-    return float(np.isin(ordered[: _OPENING - _SHINGLE + 1], others).mean())
+    # Of a short article only the first third: what an outlet puts below each of its articles is not its opening.
+    opening = min(_OPENING - _SHINGLE + 1, (len(ordered) + 2) // 3)
+    return float(np.isin(ordered[:opening], others).mean())
 
 
 def _shingles(texts: Sequence[str]) -> Hashes:

@@ -6,8 +6,10 @@ from importlib.resources import files
 
 import pytest
 
+from index.errors import InputRefused
 from index.parsing.boilerplate import is_boilerplate
 from index.parsing.boilerplate_rows import Row, matching_row, rows
+from index.text.near_duplicates import compared_texts, similarity
 from tests.index.conftest import Read
 from tests.index.helpers import kinds, quotable
 
@@ -48,3 +50,37 @@ def test_hostile_lines_are_matched_quickly(piece: str) -> None:
     for length in (100, 399, 1_499):
         matching_row((piece * length)[:length] + "!")
     assert time.perf_counter() - started < 1
+
+
+NOTICE = "The views expressed in this commentary are solely those of the author and not of the Marlow Times."
+
+
+def test_an_article_that_is_only_boilerplate_is_refused_by_name(read: Read) -> None:
+    with pytest.raises(InputRefused, match="contains no paragraph of news"):
+        read(f"{NOTICE}\n\nShare this update\n\n(AP Photo/Ada Holm)")
+
+
+def test_a_stub_is_noted(read: Read) -> None:
+    box = "Sign up for our newsletter.\n\nFollow us on Twitter and Facebook.\n\n"
+    document = read(f"The mill in Elm burned down on Monday.\n\n{box}{NOTICE}")
+    assert [note for note in document.notes if "stub" in note] == [
+        "only 8 words of news, the rest is boilerplate: may be a stub, not the article"
+    ]
+    assert not any("stub" in note for note in read("The mill in Elm burned down on Monday.").notes)
+
+
+def test_boilerplate_that_articles_share_makes_no_near_duplicates(read: Read) -> None:
+    notes = "Editor’s note: " + "Ada Holm teaches law at Leeds and has written a book about the mills of Marlow. " * 8
+    first = read(f"A fire in Elm\n\nThe mill in Elm burned down on Monday, police said.\n\n{notes.strip()}")
+    second = read(f"A vote in Aske\n\nThe town of Aske voted for a lido on Friday, the mayor said.\n\n{notes.strip()}")
+    assert first.signature is None
+    assert not similarity(compared_texts(first.paragraphs), compared_texts(second.paragraphs)).is_near_duplicate
+
+
+def test_text_below_every_article_of_an_outlet_makes_no_near_duplicates() -> None:
+    below = " ".join(f"The Marlow Times has reported from valley number {n} since its first year." for n in range(8))
+    storm = "Farmers in Elm lost forty sheep in the storm, and nobody knows when the road opens. " * 3
+    vote = "By nine votes to four the council of Aske agreed to build a lido next to the old brewery. " * 3
+    first, second = [storm, below], [vote, below]
+    assert not similarity(first, second).is_near_duplicate
+    assert similarity(first, first).is_near_duplicate
