@@ -1,6 +1,7 @@
 """One source to one document: the format's parser, then title, language, outlet, paragraphs and sentences."""
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
@@ -107,6 +108,9 @@ def _check_for_news(source: Source, paragraphs: tuple[Paragraph, ...]) -> None:
         )
 
 
+_TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
+"""The heading of an entry of a live blog; other lines without a word are boilerplate."""
+
 _FEW_WORDS = 25
 """Words of news in a stub."""
 
@@ -149,7 +153,7 @@ def _paragraph(number: int, block: Block, spans: Sequence[tuple[int, int]]) -> P
     kind, text = block.kind, block.text
     quotable = kind.searched
     sentences = tuple(Sentence(start, end, quotable and not is_boilerplate(text[start:end])) for start, end in spans)
-    is_time = kind is ParagraphKind.HEADING and not any(map(str.isalpha, text))  # of an entry of a live blog: "18:00"
+    is_time = kind is ParagraphKind.HEADING and _TIME_OF_DAY.fullmatch(text) is not None
     if (is_boilerplate(text) and not is_time) or (quotable and not any(sentence.quotable for sentence in sentences)):
         kind = ParagraphKind.BOILERPLATE
         sentences = tuple(Sentence(start, end, quotable=False) for start, end in spans)

@@ -3,6 +3,8 @@
 import pytest
 
 from index.article import ParagraphKind
+from index.parsing.document import read_document
+from index.source import Source
 from tests.index.parsing.html.factories import PARAGRAPHS, article, read
 
 BODY, HEADING, BOILERPLATE = ParagraphKind.BODY, ParagraphKind.HEADING, ParagraphKind.BOILERPLATE
@@ -50,3 +52,9 @@ def test_a_time_in_a_sentence_stays_in_it() -> None:
     texts = [f"{text} It was <time>9 p.m.</time> by then." for text in PARAGRAPHS]
     found = lines(article("".join(f"<p>{text}</p>" for text in texts)))
     assert [kind for kind, _ in found] == [BODY] * len(PARAGRAPHS)
+
+
+def test_the_time_stays_a_heading_in_the_document() -> None:
+    markup = blog("<time>18:00</time>", "<time>9.30</time>")
+    document = read_document(Source(origin="page.html", data=markup.encode()))
+    assert [p.text for p in document.paragraphs if p.kind is HEADING] == ["18:00", "9.30"]
