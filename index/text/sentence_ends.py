@@ -94,7 +94,7 @@ def _is_end(text: str, candidate: _Candidate, words: SentenceWords) -> bool:
         return _begins_sentence(text, candidate.enclosure.start)
     marks = text[candidate.start : candidate.marks_end]
     if candidate.end > candidate.marks_end:
-        return marks == "." or not _names_speaker(following, words)
+        return not _names_speaker(following, words, whole=marks == ".")
     return _is_end_of_word(_word_before(text, candidate) + marks, marks, following.lstrip(), words)
 
 
@@ -140,14 +140,17 @@ def _begins_sentence(text: str, start: int) -> bool:
     return not before.strip() or _TERMINATED.search(before) is not None
 
 
-def _names_speaker(following: str, words: SentenceWords) -> bool:
-    """Whether the speaker of a quotation follows: "...?” McGee, the owner, asked."."""
+def _names_speaker(following: str, words: SentenceWords, *, whole: bool) -> bool:
+    """Whether the speaker of a quotation follows: "...?” McGee, the owner, asked on Monday.".
+
+    With `whole`, nothing else may follow: after a full stop, only "McGee said." can be no sentence of its own.
+    """
     tokens = following.split()[:_SPEAKER_WORDS]
     aside = False
     for number, token in enumerate(tokens):
         bare = token.strip(",.:;")
         if bare in words.reporting:
-            return number > 0
+            return number > 0 and (token.endswith(".") or not whole)
         is_name = bare[:1].isupper() and not (number == 0 and bare in words.openers)
         if not (is_name or aside or (number > 0 and (bare in _PARTICLES or bare.endswith("ly")))):
             return False

@@ -141,6 +141,8 @@ QUOTATIONS = """
 "Who pays?" the mayor asked. | Nobody knew.
 “We won!” President Ada Holm wrote. | Her party lost.
 “Who?” | The mayor shrugged.
+“It is over.” McGee said. | He left.
+“It is over.” | McGee said on Monday that he would leave.
 “What a team!” | She was there for the first time.
 “Stop,” he said. | “It is over. Go home.” | She left.
 “He said ‘No.’ Then he left. I saw it,” she said. | “Nobody else did.”
