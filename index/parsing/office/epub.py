@@ -11,6 +11,7 @@ from lxml import etree
 from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft
+from index.parsing.html.marks import flatten_marks
 from index.parsing.office.packages import Package, resolve_part, table_row
 from index.source import Source
 from index.text.clean import clean
@@ -91,6 +92,7 @@ def _document_blocks(package: Package, part: str) -> list[Block]:
         if b"<!ENTITY" in data:
             raise
         root = _parse_html(package, part, data)
+    flatten_marks(root)
     return _xhtml_blocks(root)
 
 

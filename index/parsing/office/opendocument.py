@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -9,6 +10,7 @@ from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft, add_author, add_title
 from index.parsing.office.packages import Package, table_row
+from index.parsing.superscripts import Run, join_runs
 from index.source import Source
 from index.text.clean import clean
 
@@ -19,7 +21,8 @@ _OFFICE, _TEXT, _TABLE, _STYLE, _META, _MANIFEST, _DRAW = (
 _SVG = f"{{{_OASIS}svg-compatible:1.0}}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
-_HEADING, _PARAGRAPH, _ROW, _CELL = f"{_TEXT}h", f"{_TEXT}p", f"{_TABLE}table-row", f"{_TABLE}table-cell"
+_HEADING, _PARAGRAPH, _SPAN = f"{_TEXT}h", f"{_TEXT}p", f"{_TEXT}span"
+_ROW, _CELL = f"{_TABLE}table-row", f"{_TABLE}table-cell"
 _NOT_SHOWN = (
     *(
         f"{_TEXT}{name}"
@@ -50,10 +53,9 @@ def read_odt(source: Source) -> Draft:
     content = package.parse("content.xml")
     if content.tag != f"{_OFFICE}document-content":
         raise package.damaged("content.xml is not an OpenDocument text")
-    parents = _parent_styles(content)
-    if "styles.xml" in package:
-        parents |= _parent_styles(package.parse("styles.xml"))
-    draft = Draft(list(_blocks(_arranged(content), parents)))
+    parts = [content, *([package.parse("styles.xml")] if "styles.xml" in package else [])]
+    styles = _Styles.of(parts)
+    draft = Draft(list(_blocks(_arranged(content), styles)))
     if not draft.blocks:
         raise InputRefused(f"{source.origin}: the document has no text; nothing was added")
     if "meta.xml" in package:
@@ -67,12 +69,30 @@ def _check_protection(package: Package) -> None:
         raise package.protected()
 
 
-def _parent_styles(root: etree._Element) -> dict[str, str]:
-    """Return the name of each style's parent style, by the style's name."""
-    return {
-        style.get(f"{_STYLE}name", ""): style.get(f"{_STYLE}parent-style-name", "")
-        for style in root.iter(f"{_STYLE}style")
-    }
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The parent of each style, by its name, and the styles of superscript and of struck text."""
+
+    parents: dict[str, str]
+    raised: frozenset[str]
+    struck: frozenset[str]
+
+    @classmethod
+    def of(cls, parts: Iterable[etree._Element]) -> "_Styles":
+        styles = {style.get(f"{_STYLE}name", ""): style for part in parts for style in part.iter(f"{_STYLE}style")}
+        looks = {name: style.find(f"{_STYLE}text-properties") for name, style in styles.items()}
+        shown = {name: look.attrib for name, look in looks.items() if look is not None}
+        return cls(
+            {name: style.get(f"{_STYLE}parent-style-name", "") for name, style in styles.items()},
+            frozenset(name for name, look in shown.items() if _RAISED.match(look.get(f"{_STYLE}text-position", ""))),
+            frozenset(
+                name for name, look in shown.items() if look.get(f"{_STYLE}text-line-through-style", "none") != "none"
+            ),
+        )
+
+
+_RAISED = re.compile(r"super|[1-9]\d*%")
+"""A text position that is above the line: "super 58%", "33% 58%"."""
 
 
 def _arranged(content: etree._Element) -> etree._Element:
@@ -90,28 +110,41 @@ def _arranged(content: etree._Element) -> etree._Element:
     return content
 
 
-def _blocks(content: etree._Element, parents: dict[str, str]) -> Iterator[Block]:
+def _blocks(content: etree._Element, styles: _Styles) -> Iterator[Block]:
     done: set[etree._Element] = set()
     for item in content.iter(_PARAGRAPH, _HEADING, _ROW):
         if item in done or next(item.iterancestors(_PARAGRAPH, _HEADING), None) is not None:
             continue
         if item.tag == _ROW:
-            block = table_row(_cells(item))
+            block = table_row(_cells(item, styles))
             done.update(item.iter(_PARAGRAPH, _HEADING, _ROW) if block else ())
         else:
-            block = Block(_kind(item, parents), _shown(item))
+            block = Block(_kind(item, styles.parents), _shown(item, styles))
         if block and block.text:
             yield block
 
 
-def _cells(row: etree._Element) -> Iterator[Iterable[str]]:
+def _cells(row: etree._Element, styles: _Styles) -> Iterator[Iterable[str]]:
     """Yield the paragraphs of each cell."""
     for cell in row.iterchildren(_CELL):
-        yield (_shown(paragraph) for paragraph in cell.iter(_PARAGRAPH, _HEADING))
+        yield (_shown(paragraph, styles) for paragraph in cell.iter(_PARAGRAPH, _HEADING))
 
 
-def _shown(paragraph: etree._Element) -> str:
+def _shown(paragraph: etree._Element, styles: _Styles) -> str:
+    if styles.raised or styles.struck:
+        return clean(join_runs(_runs(paragraph, styles)))
     return clean("".join(paragraph.itertext()))
+
+
+def _runs(paragraph: etree._Element, styles: _Styles) -> Iterator[Run]:
+    """Yield the pieces of a paragraph's text, but not what is struck."""
+    for text in paragraph.xpath(".//text()"):
+        inside = text.getparent().getparent() if text.is_tail else text.getparent()
+        spans = {
+            span.get(f"{_TEXT}style-name", "") for span in (inside, *inside.iterancestors(_SPAN)) if span.tag == _SPAN
+        }
+        if styles.struck.isdisjoint(spans):
+            yield Run(str(text), raised=not styles.raised.isdisjoint(spans))
 
 
 def _kind(item: etree._Element, parents: dict[str, str]) -> ParagraphKind:

@@ -13,11 +13,13 @@ from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft, add_author, add_title
 from index.parsing.office.packages import Package, resolve_part, table_row
+from index.parsing.superscripts import Run, join_runs
 from index.source import Source
 from index.text.clean import clean
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_MATHS_RAISED = "{http://schemas.openxmlformats.org/officeDocument/2006/math}sup"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """A duplicate of a text box for old programs."""
 
@@ -78,6 +80,9 @@ _KINDS = (
 )
 """How style names begin. Word stores its built-in style names in English, whatever the language."""
 
+_NOTE_MARK = re.compile(r"(?:foot|end)note (?:reference|anchor)")
+"""The names of the styles for the marks of notes, in Word and in what LibreOffice writes."""
+
 _BODY_LEVEL = "9"
 """The outline level of body text."""
 
@@ -101,20 +106,36 @@ class _Styles:
             return ParagraphKind.LIST
         return kind or ParagraphKind.BODY
 
-    def _kind_of_style(self, identifier: str | None) -> ParagraphKind | None:
-        """Return the kind for a style, or for its nearest ancestor that has one."""
+    def is_note_mark(self, identifier: str | None) -> bool:
+        """Whether a style of characters is the one for the marks of notes."""
+        return any(_NOTE_MARK.match(_style_name(style)) for style in self._with_ancestors(identifier))
+
+    def vertical_alignment(self, identifier: str | None) -> str | None:
+        """Return the vertical alignment that a style of characters gives: "superscript", for one."""
+        found = (_value(style, "rPr", "vertAlign") for style in self._with_ancestors(identifier))
+        return next(filter(None, found), None)
+
+    def _with_ancestors(self, identifier: str | None) -> Iterator[etree._Element]:
         seen: set[str] = set()
         while identifier in self._styles and identifier not in seen:
             seen.add(identifier)
-            style = self._styles[identifier]
-            name = (_value(style, "name") or "").lower()
+            yield self._styles[identifier]
+            identifier = _value(self._styles[identifier], "basedOn")
+
+    def _kind_of_style(self, identifier: str | None) -> ParagraphKind | None:
+        """Return the kind for a style, or for its nearest ancestor that has one."""
+        for style in self._with_ancestors(identifier):
+            name = _style_name(style)
             for pattern, kind in _KINDS:
                 if pattern.match(name):
                     return kind
             if _value(style, "pPr", "outlineLvl") not in (None, _BODY_LEVEL):
                 return ParagraphKind.HEADING
-            identifier = _value(style, "basedOn")
         return None
+
+
+def _style_name(style: etree._Element) -> str:
+    return (_value(style, "name") or "").lower()
 
 
 def _value(element: etree._Element, *path: str) -> str | None:
@@ -175,23 +196,36 @@ class _Story:
         """Return the text of a paragraph, without text boxes anchored to it, which have their own paragraphs."""
         box = self._word + "txbxContent"
         if next(paragraph.iter(box), None) is None:
-            return "".join(self._shown[item.tag] or item.text or "" for item in paragraph.iter(*self._shown))
-        texts: list[str] = []
+            return join_runs(map(self._run, paragraph.iter(*self._shown)))
+        runs: list[Run] = []
         walk = etree.iterwalk(paragraph, events=("start",))
         for _, item in walk:
             if item.tag == box:
                 walk.skip_subtree()
             elif item.tag in self._shown:
-                texts.append(self._shown[item.tag] or item.text or "")
-        return "".join(texts)
+                runs.append(self._run(item))
+        return join_runs(runs)
+
+    def _run(self, item: etree._Element) -> Run:
+        """Return the text of one element, and whether it is a superscript or the mark of a note."""
+        text, run, word = self._shown[item.tag] or item.text or "", item.getparent(), self._word
+        if item.tag == _MATHS:
+            return Run(text, raised=next(item.iterancestors(_MATHS_RAISED), None) is not None)
+        style = _value(run, "rPr", "rStyle")
+        noted = any(run.find(word + name) is not None for name in ("footnoteReference", "endnoteReference"))
+        if noted or self._styles.is_note_mark(style):
+            return Run(text, linked=True)
+        position = _value(run, "rPr", "vertAlign") or self._styles.vertical_alignment(style)
+        return Run(text, raised=position == "superscript")
 
     def _remove_deleted(self) -> None:
-        """Remove deleted, hidden and duplicated text, and record which paragraphs are merged with the next one."""
+        """Remove deleted, struck, hidden and duplicated text; record which paragraphs are merged with the next one."""
         word = self._word
         for mark in self._root.iterfind(f".//{word}pPr/{word}rPr/{word}del"):
             self._joined.add(mark.getparent().getparent().getparent())
         marks = list(self._root.iterfind(f".//{word}trPr/{word}del"))
-        marks += (mark for mark in self._root.iterfind(f".//{word}r/{word}rPr/{word}vanish") if self._is_on(mark))
+        for name in ("vanish", "strike", "dstrike"):
+            marks += (mark for mark in self._root.iterfind(f".//{word}r/{word}rPr/{word}{name}") if self._is_on(mark))
         for element in {mark.getparent().getparent() for mark in marks}:
             element.getparent().remove(element)
         etree.strip_elements(self._root, word + "del", word + "moveFrom", word + "rt", _FALLBACK, with_tail=False)

@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from index.parsing.pdf.page import Piece
+from index.parsing.superscripts import Run, join_runs
 from index.text.clean import clean
 
 _GUTTER = 0.8
@@ -41,6 +42,10 @@ _RAGGED = 0.3
 
 _ALIGNED = 0.1
 """Multiple of the font size by which the edges of table cells, which are placed and not stretched, may differ."""
+
+_RAISED_SIZE, _RAISED = 0.85, 0.15
+"""Largest size of a superscript, and least height above the line, as multiples of the line's font size: programs set
+them at 0.58 to 0.7 of it, and raise them by a third."""
 
 _JUSTIFIED = 0.6
 """Share of lines that end at the same right edge in a justified column: all but the last of each paragraph."""
@@ -255,12 +260,18 @@ def _aligned(edges: list[float], others: list[float], size: float) -> bool:
 
 def _line(row: list[Piece], wide: str) -> Line:
     main = max(row, key=lambda piece: len(piece.text))
-    text = row[0].text.strip()
+    runs = [Run(row[0].text.strip(), _is_raised(row[0], main))]
     for before, piece in pairwise(row):
         space = (piece.left - before.right) / main.size
-        text += (wide if space > _CELL_SPACE else " " if space > _WORD_SPACE else "") + piece.text.strip()
+        runs.append(Run(wide if space > _CELL_SPACE else " " if space > _WORD_SPACE else ""))
+        runs.append(Run(piece.text.strip(), _is_raised(piece, main)))
     bold = all(piece.bold for piece in row)
-    return Line(clean(text), row[0].left, _end(row), main.baseline, main.size, bold)
+    return Line(clean(join_runs(runs)), row[0].left, _end(row), main.baseline, main.size, bold)
+
+
+def _is_raised(piece: Piece, main: Piece) -> bool:
+    """Whether a piece is a superscript of the line whose main piece is given."""
+    return piece.size <= _RAISED_SIZE * main.size and main.baseline - piece.baseline >= _RAISED * main.size
 
 
 def _end(row: list[Piece]) -> float:

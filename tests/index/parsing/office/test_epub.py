@@ -225,3 +225,11 @@ def test_nested_tables_are_read_quickly() -> None:
 
 def test_damaged_files_are_read_or_refused() -> None:
     check_damage(read_epub, NORMAL, seed=5)
+
+
+def test_marks_of_notes_are_left_out_and_exponents_kept() -> None:
+    body = (
+        "<p>The fire killed 12<a epub:type='noteref' href='#n1'>3</a> people on 40 m<sup>2</sup><sup>4</sup>, "
+        "<del>they</del> she said.</p>"
+    )
+    assert read_page(body) == [("body", "The fire killed 12 people on 40 m², she said.")]

@@ -117,7 +117,7 @@ def test_what_is_shown_of_a_paragraph() -> None:
 
 
 def test_invisible_characters_are_removed() -> None:
-    assert read_body("<text:p>har\u00adbour\u200b \u202eturned\u202c\u2028\u00a0 می\u200cخواهم\u0085</text:p>") == [
+    assert read_body("<text:p>har\u00adbour\u200b \u202eturned\u202c\u2028\u00a0 می\u200cخواهم\u0081</text:p>") == [
         ("body", "harbour turned می\u200cخواهم")
     ]
 
@@ -209,3 +209,22 @@ def test_misplaced_markup_is_harmless() -> None:
 def test_paragraphs_in_paragraphs_are_read_once() -> None:
     """No program writes them; each would be read once for every level of its depth."""
     assert read_body(f"{'<text:p>' * 200}Text.{'</text:p>' * 200}") == [("body", "Text.")]
+
+
+def test_marks_exponents_and_struck_text() -> None:
+    styles = (
+        f"<office:document-styles {NAMESPACES} "
+        'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"><office:styles>'
+        '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/></style:style>'
+        '<style:style style:name="T2"><style:text-properties style:text-position="33% 58%"/></style:style>'
+        '<style:style style:name="T3"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+        '<style:style style:name="T4"><style:text-properties style:text-position="sub 58%"/></style:style>'
+        "</office:styles></office:document-styles>"
+    )
+    body = (
+        '<text:p>Some 12<text:span text:style-name="T1">3</text:span> people live on 40 m'
+        '<text:span text:style-name="T2">2</text:span> and breathe CO<text:span text:style-name="T4">2</text:span> for '
+        '<text:span text:style-name="T3">9 <text:s/></text:span>8 euros.</text:p>'
+    )
+    found = shown(read(package(parts(body) | {"styles.xml": styles})))
+    assert found == [("body", "Some 12 people live on 40 m² and breathe CO2 for 8 euros.")]

@@ -320,3 +320,42 @@ def test_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
             patch.setattr(packages, limit, 100)
             message = refusal(read_docx, package(parts(paragraph("Text.") * 100)))
             assert "has too many elements for one article; split it into its chapters" in message
+
+
+def test_marks_of_notes_are_left_out_and_exponents_kept() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    noted = '<w:r><w:footnoteReference w:customMarkFollows="1"/><w:t>*</w:t></w:r><w:r><w:footnoteReference/></w:r>'
+    body = paragraph(
+        run("The fire killed 12") + run("3", raised) + run(" people on the 2") + run("n", raised) + run("d", raised)
+    )
+    body += paragraph(run("The ministry") + noted + run(" owns 40 m") + run("2", raised) + run("4", raised) + run("."))
+    assert read_body(body) == [
+        ("body", "The fire killed 12 people on the 2nd"),
+        ("body", "The ministry owns 40 m."),
+    ]
+    assert read_body(paragraph(run("It owns 40 m") + run("2", raised) + run("."))) == [("body", "It owns 40 m².")]
+
+
+def test_the_styles_of_marks_and_superscripts() -> None:
+    styles = (
+        f'<w:styles xmlns:w="{W}"><w:style w:styleId="Up"><w:name w:val="up"/><w:rPr>'
+        '<w:vertAlign w:val="superscript"/></w:rPr></w:style><w:style w:styleId="Upper"><w:name w:val="upper"/>'
+        '<w:basedOn w:val="Up"/></w:style><w:style w:styleId="FR"><w:name w:val="footnote reference"/></w:style>'
+        "</w:styles>"
+    )
+    body = paragraph(
+        run("In 1890") + run("4", '<w:rStyle w:val="Upper"/>') + run(", the town") + run("a", '<w:rStyle w:val="FR"/>')
+    )
+    assert shown(read(package(parts(body) | {"word/styles.xml": styles}))) == [("body", "In 1890, the town")]
+
+
+def test_struck_text_is_left_out() -> None:
+    body = paragraph(run("It costs ") + run("9", "<w:strike/>") + run("8", '<w:dstrike w:val="0"/>') + run(" euros."))
+    assert read_body(body) == [("body", "It costs 8 euros.")]
+
+
+def test_the_exponent_of_a_formula() -> None:
+    maths = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    power = "<m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup>"
+    formula = f"<m:oMath {maths}><m:sSup>{power}</m:sSup></m:oMath>"
+    assert read_body(paragraph(run("It is ") + formula)) == [("body", "It is x²")]

@@ -187,3 +187,13 @@ def _read_or_refused(data: bytes) -> None:
     else:
         assert draft.blocks
         assert all(text == " ".join(text.split()) and text.isprintable() for text in texts(draft))
+
+
+def test_small_raised_characters_are_marks_exponents_or_ordinals() -> None:
+    line = [
+        *(Text(50, 100, "The fire killed 15"), Text(132, 96, "3", size=6), Text(137, 100, "people on the 2")),
+        *(Text(207, 96, "nd", size=6), Text(216, 100, "of May on 40 m"), Text(286, 96, "2", size=6)),
+        *(Text(291, 100, "and CO"), Text(325, 103, "2", size=6)),
+    ]
+    (text,) = texts(read(pdf(line)))
+    assert text.replace("15people", "15 people") == "The fire killed 15 people on the 2nd of May on 40 m² and CO2"

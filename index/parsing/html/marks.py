@@ -1,0 +1,149 @@
+"""Marks of notes, superscripts and struck text in a tree of HTML or XHTML, which must not run into the text around
+them."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from index.parsing.html.page import BLOCK_ELEMENTS
+from index.parsing.superscripts import flat_subscript, flat_superscript, is_mark, is_set_off
+
+_AROUND = 30
+"""Characters before and after an element that tell what it is."""
+
+_MAX_MARK = 30
+"""Characters of the longest mark, such as "[better source needed]"."""
+
+_STRUCK = frozenset("del s strike".split())
+_RAISED_CLASSES = frozenset("sup super superscript".split())
+_NOTE_ROLES = frozenset("doc-noteref doc-backlink noteref backlink".split())
+_NOTE_CLASSES = frozenset(
+    "citation-ref cite-ref cite_ref endnote endnote-ref endnoteref fn fn-ref fnref footnote footnote-anchor "
+    "footnote-link footnote-mark footnote-number footnote-ref footnote-reference footnoteref note-ref noteref "
+    "footnotereference msofootnotereference msoendnotereference reference sidenote-number".split()
+)
+_TYPES = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
+
+
+def flatten_marks(root: etree._Element) -> None:
+    """Leave out struck text and the marks of notes below `root`, and write exponents as superscript characters."""
+    for element in [element for element in root.iter() if isinstance(element.tag, str) and element is not root]:
+        if _name(element) in _STRUCK:
+            _replace(element, "")
+        elif _is_reference(element):
+            _replace(element, flat_superscript("*", _text_before(element), _text_after(element)))
+        elif _is_raised(element):
+            _flatten(element)
+        elif _name(element) == "sub" and (text := _text(element)) != (
+            flat := flat_subscript(text, _text_before(element))
+        ):
+            _replace(element, flat)
+
+
+def _flatten(element: etree._Element) -> None:
+    text, linked = _text(element), next(_links(element), None) is not None
+    flat = flat_superscript(text, _text_before(element), _text_after(element), linked=linked)
+    if flat != text:
+        _replace(element, flat)
+
+
+def _is_raised(element: etree._Element) -> bool:
+    if _name(element) in BLOCK_ELEMENTS:
+        return False
+    style = "".join(element.get("style", "").split()).lower()
+    by_look = "vertical-align:super" in style or not _RAISED_CLASSES.isdisjoint(_classes(element))
+    return _name(element) == "sup" or by_look
+
+
+def _links(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the links that a superscript has in it, or that it is all of."""
+    yield from (inner for inner in element.iter("{*}a") if "href" in inner.attrib)
+    outer = element.getparent()
+    if outer is not None and _name(outer) == "a" and "href" in outer.attrib and _text(outer) == _text(element):
+        yield outer
+
+
+def _is_reference(element: etree._Element) -> bool:
+    """Whether an element is the mark of a note, by its role or class, or as a link to another place on the page."""
+    if _name(element) in BLOCK_ELEMENTS or not is_mark(text := _text(element)):
+        return False
+    types = {word for name in _TYPES for word in element.get(name, "").split()}
+    if not (_NOTE_ROLES.isdisjoint(types) and _NOTE_CLASSES.isdisjoint(_classes(element))):
+        return True
+    if _name(element) != "a" or "href" not in element.attrib:
+        return False
+    attached = _text_before(element)[-1:]
+    within = "#" in element.get("href", "")
+    return is_set_off(text) or (within and text.strip().isdecimal() and _ends_word(attached))
+
+
+def _ends_word(character: str) -> bool:
+    return character.isalnum() or (character != "" and character in ".,;:!?…\"'”’»)]%")
+
+
+def _classes(element: etree._Element) -> list[str]:
+    names: str = element.get("class", "")
+    return names.lower().split()
+
+
+def _text_before(element: etree._Element) -> str:
+    """Return the end of the text before an element, within its block."""
+    found = ""
+    while len(found) < _AROUND:
+        previous, parent = element.getprevious(), element.getparent()
+        if previous is not None:
+            found = (previous.tail or "") + found
+            if not _is_inline(previous):
+                break
+            found = _text(previous, last=True) + found
+            element = previous
+        elif parent is not None:
+            found = (parent.text or "") + found
+            if not _is_inline(parent):
+                break
+            element = parent
+        else:
+            break
+    return found[-_AROUND:]
+
+
+def _text_after(element: etree._Element) -> str:
+    found = ""
+    while len(found) < _AROUND:
+        found += element.tail or ""
+        following, parent = element.getnext(), element.getparent()
+        if following is not None and _is_inline(following):
+            found += _text(following)
+            element = following
+        elif following is None and parent is not None and _is_inline(parent):
+            element = parent
+        else:
+            break
+    return found[:_AROUND]
+
+
+def _text(element: etree._Element, *, last: bool = False) -> str:
+    """Return the text of an element, or of a long one only the beginning (or with `last` the end)."""
+    found = ""
+    for text in reversed(list(element.itertext())) if last else element.itertext():
+        found = text + found if last else found + text
+        if len(found) > _MAX_MARK:
+            break
+    return found
+
+
+def _is_inline(element: etree._Element) -> bool:
+    return _name(element) not in BLOCK_ELEMENTS and _name(element) not in ("br", "body", "html")
+
+
+def _name(element: etree._Element) -> str:
+    """Return the name of an element without its namespace."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _replace(element: etree._Element, text: str) -> None:
+    """Put a text in the place of an element. It stays as a neutral one, as joining texts would take time on long
+    pages."""
+    tail = element.tail
+    element.clear()
+    element.tag, element.text, element.tail = "span", text, tail

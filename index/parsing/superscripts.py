@@ -1,0 +1,116 @@
+"""Superscripts, flattened into their line: marks of notes are left out, exponents kept, and ordinals left as they are.
+
+Joined to what is before it, a mark changes what an article says: "12" with a mark of note 3 becomes "123".
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from typing import NamedTuple
+
+_SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_TRADE_MARKS = {"TM": "™", "SM": "℠"}
+
+_AROUND = 30
+"""Characters before and after a superscript that tell what it is."""
+
+_LETTERS = r"[^\W\d_]"
+_UNITS = r"(?:[kcdmnµμ]?m|[кс]?м|ft|mi|yd|feet|foot|inch(?:es)?|yards?|miles?|(?:kilo|centi|milli)?met(?:er|re)s?)"
+
+
+class _Kept(NamedTuple):
+    """A number that is no mark, by how the text before it ends, its own form, and how the text after it begins."""
+
+    example: str
+    before: str
+    number: str
+    after: str = ""
+
+
+_KEPT = (
+    _Kept("40 m²", rf"(?<!{_LETTERS}){_UNITS}|\d\s?in|/s", "[23]"),
+    _Kept("10⁻³", r"[^\W_]", r"[-−–]\d+"),
+    _Kept("6 × 10⁶", r"(?<![\d.,])10", r"\d+"),
+    _Kept("x², mc²", rf"(?<!{_LETTERS})(?:[a-z]|mc)", r"\d"),
+    _Kept("CO²", r"\bCO", "2"),
+    _Kept("Ca²⁺", "[A-Z][a-z]?", r"\d?[+−-]"),
+    _Kept("¹³⁷Cs", r"(?:^|[\s(])", r"\d{2,3}", r"(?:Am|C|Co|Cs|H|He|I|K|N|O|Po|Pu|Ra|Ru|Sr|Tc|U|Xe)\b"),
+    _Kept("5³⁄₄", "", r"\d", r"\s?[/⁄]\s?\d"),
+    _Kept("$9⁹⁹", r"[$£€¥]\s?\d{1,4}", r"\d\d"),
+)
+_MILLIONS = re.compile(r"[$£€¥]\s?[\d.,]+\s?m$")
+"""What ends in "m" and is not a unit: "£5m"."""
+
+_NUMBERS = re.compile(r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[-−–]?\d+|\d?[+−-]")
+_MARK = re.compile(r"[\[(].{1,25}[\])]|[*†‡§¶#‖↩↑^⤴,;\s]+|[ivx]{2,5}|\d{0,3}[a-z]", re.DOTALL)
+_WORD_END = re.compile(rf"{_LETTERS}{{3}}$")
+_MOST_LETTERS = 5
+"""Letters of an ordinal or abbreviation (21ème, Mlle); more are words of their own, such as a label."""
+
+
+def is_mark(text: str) -> bool:
+    """Whether a short text reads like the mark of a note: "3", "[3]", "†", "a"."""
+    text = text.strip()
+    return bool(_MARK.fullmatch(text) or _NUMBERS.fullmatch(text))
+
+
+def is_set_off(text: str) -> bool:
+    """Whether a mark is in square brackets, or one of the symbols that nothing else is."""
+    text = text.strip()
+    return re.fullmatch(r"\[.{1,25}\]|[*†‡§¶#‖↩↑^⤴]+", text, re.DOTALL) is not None
+
+
+def flat_superscript(text: str, before: str, after: str = "", *, linked: bool = False) -> str:
+    """Return what a line shows of a superscript: nothing of a mark, the characters of an exponent, or else its text.
+
+    `before` and `after` are the text around it; with `linked`, it is a link to a note.
+    """
+    shown = text.strip()
+    if shown and _is_exponent(shown, before, after) and not linked:
+        return shown.translate(_SUPERSCRIPTS)
+    if not shown or _is_mark_there(shown, before, linked=linked):
+        return " " if before[-1:].isalnum() and after[:1].isalnum() else text[len(text.rstrip()) :]
+    if len(shown) > _MOST_LETTERS:
+        return f" {shown} "
+    return _TRADE_MARKS.get(shown, text)
+
+
+def flat_subscript(text: str, before: str) -> str:
+    """Return a subscript as a line shows it: as the denominator of a fraction, or just as its text (CO2)."""
+    return text.translate(_SUBSCRIPTS) if re.search(r"[⁰¹²³⁴-⁹]\s?[/⁄]\s?$", before) else text
+
+
+def _is_exponent(number: str, before: str, after: str) -> bool:
+    return not _MILLIONS.search(before) and any(
+        re.fullmatch(kept.number, number) and re.search(f"(?:{kept.before})$", before) and re.match(kept.after, after)
+        for kept in _KEPT
+    )
+
+
+def _is_mark_there(shown: str, before: str, *, linked: bool) -> bool:
+    if len(shown) == 1 and shown.isalpha():
+        return linked or _WORD_END.search(before) is not None
+    if shown in ("+", "-", "−") and not linked:
+        return False
+    return is_mark(shown) and (linked or re.fullmatch("[ivx]+", shown) is None or _WORD_END.search(before) is not None)
+
+
+class Run(NamedTuple):
+    """A piece of a line, and whether it is a superscript, and one that is known to be the mark of a note."""
+
+    text: str
+    raised: bool = False
+    linked: bool = False
+
+
+def join_runs(runs: Iterable[Run]) -> str:
+    """Return the text of a line or paragraph, given its runs in order."""
+    parts = [
+        (key, "".join(run.text for run in group)) for key, group in groupby(runs, lambda run: (run.raised, run.linked))
+    ]
+    line = ""
+    for number, ((raised, linked), text) in enumerate(parts):
+        after = "".join(text for _, text in parts[number + 1 : number + 2])[:_AROUND]
+        line += flat_superscript(text, line[-_AROUND:], after, linked=linked) if raised or linked else text
+    return line
