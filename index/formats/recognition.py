@@ -11,6 +11,7 @@ from typing import BinaryIO
 from index.formats.field_names import has_text_field, parse_header
 from index.formats.table import LIST_SUFFIXES, READABLE_SUFFIXES, Format
 from index.formats.zip_directory import open_zip
+from index.text.encodings import looks_binary
 from index.text.markup import BLOCK_TAGS, INLINE_TAGS, has_blocks
 
 _MANY_TAGS = 5
@@ -118,9 +119,7 @@ def _as_text(head: bytes) -> str | None:
     """Return the text without leading white space, None if it is binary. Non-ASCII letters need not be right here."""
     encoding = next((name for mark, name in _UNICODE if head.startswith(mark)), "utf-8")
     text = head.decode(encoding, errors="replace")
-    sample = text[:10_000]
-    controls = sum(1 for c in sample if c < " " and c not in "\n\r\t\f\v")
-    return None if "\0" in text or controls > len(sample) // 100 else text.lstrip("\ufeff \t\r\n")
+    return None if looks_binary(text) else text.lstrip("\ufeff \t\r\n")
 
 
 def _from_markup(text: str, suffix: str, stated: str) -> Format:

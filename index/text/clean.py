@@ -1,22 +1,61 @@
 """Short texts made safe to show and to store: one-line texts, names of files, fields and people, short hashes."""
 
 import hashlib
+import re
 import unicodedata
 from email.utils import parseaddr
 
-_INVISIBLE = dict.fromkeys(
+_REMOVED = dict.fromkeys(
     [
-        *(code for code in range(0xA0) if not chr(code).isspace() and not chr(code).isprintable()),
+        *(code for code in range(0x80) if not chr(code).isspace() and not chr(code).isprintable()),
         *range(0xD800, 0xE000),  # lone surrogates, which UTF-8 cannot encode
-        *(0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF),  # soft hyphen, zero-width spaces, byte order marks
-        *(0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),  # bidirectional controls
+        *(0xAD, 0x34F, 0x180E, 0x200B, 0xFEFF, 0xFFFE, 0xFFFF),  # soft hyphen, zero-width spaces, byte order marks
+        *range(0x2060, 0x2065),  # word joiner, invisible operators
+        *(0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070)),  # bidirectional controls
+        *range(0xFFF9, 0xFFFC),  # interlinear annotations
+        *range(0xE0000, 0xE0080),  # tag characters, in which texts are smuggled
     ]
 )
+_FROM_CP1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+"""Control characters that occur only where Windows-1252 was mistaken for Latin-1; browsers show them the same way."""
+
+_INVISIBLE = _REMOVED | _FROM_CP1252
+
+# Persian, Indian scripts and emoji need joiners; between other letters they only keep apart what a font would join.
+_JOINER = re.compile("(?<=[\0-\u058f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\0-\u058f])")
+
+_MOST_MARKS = 30
+"""Combining marks on one letter that are kept, as in Unicode's stream-safe format: sorting them takes the square of
+their number."""
+
+_MARKS = "".join(mark for mark in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(mark))
+_MANY_MARKS = re.compile(f"([{_MARKS}]{{{_MOST_MARKS}}})[{_MARKS}]+")
+
+
+def normalize(text: str) -> str:
+    """Return `text` in Unicode's composed form (NFC) and without invisible characters; its white space is kept."""
+    if text.isascii():
+        return text.translate(_INVISIBLE)
+    text = _JOINER.sub("", text.translate(_INVISIBLE))
+    return unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", text))
 
 
 def clean(text: str) -> str:
-    """Return `text` as one line: white space collapsed to single spaces, invisible characters removed."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    """Return `text` as one line: normalised, with its white space collapsed to single spaces.
+
+    Everything that is stored or searched for goes through it, so that equal words are equal strings.
+    """
+    return " ".join(normalize(text).split())
+
+
+_CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\0-\x08\x0e-\x1f\x7f]")
+"""Codes for a terminal's colours, and control characters, but for white space."""
+
+
+def without_controls(text: str) -> tuple[str, str | None]:
+    """Return `text` without control characters, and a note if there were any."""
+    shown, count = _CONTROL.subn("", text)
+    return shown, f"control characters were removed ({count}): check that nothing is missing" if count else None
 
 
 _MAX_NAME = 500

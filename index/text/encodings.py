@@ -1,9 +1,10 @@
-"""The encoding of a text: detected from a byte order mark or the bytes, or guessed."""
+"""The encoding of a text: detected from a byte order mark or the bytes, or guessed; and mended where it went wrong."""
 
 import codecs
 import re
 
 from charset_normalizer import from_bytes
+from ftfy import TextFixerConfig, fix_encoding
 
 from index.errors import InputRefused
 
@@ -61,7 +62,7 @@ def detect_encoding(origin: str, sample: bytes) -> tuple[str, str | None]:
     for bom, name in BOMS.items():
         if sample.startswith(bom):
             return name, None
-    if b"\0" in sample:
+    if looks_binary(sample.decode("latin-1")):
         raise InputRefused(f"{origin}: is binary or damaged; save it as UTF-8 text first")
     shown = codecs.getincrementaldecoder("utf-8")(errors="replace").decode(sample)
     beyond_ascii, damaged = len(shown) - ascii_count(shown), shown.count("\ufffd")
@@ -69,3 +70,58 @@ def detect_encoding(origin: str, sample: bytes) -> tuple[str, str | None]:
         return "utf-8", None
     encoding = guess_encoding(origin, sample)
     return encoding, f"read as {encoding}, which was guessed: check the accents"
+
+
+_STRAY_CONTROLS = 3
+"""Control characters that a short text may have, as a program's mistake; a longer text, 1 in 100 characters."""
+
+
+def looks_binary(text: str) -> bool:
+    """Whether a decoded text has more control characters in its beginning, or null ones, than by mistake."""
+    sample = text[:10_000]
+    controls = sum(1 for character in sample if character < " " and character not in "\n\r\t\f\v")
+    return controls > max(_STRAY_CONTROLS, len(sample) // 100) or text.count("\0") > max(
+        _STRAY_CONTROLS, len(text) // 100
+    )
+
+
+def decode_stated(data: bytes, stated: str | None) -> str | None:
+    """Return the text in the encoding that is stated, by its name in Python; None if it is not in that.
+
+    Bytes beyond ASCII that are valid UTF-8 are UTF-8, whatever is stated: they are hardly ever so by chance.
+    """
+    if stated is None:
+        return None
+    if not (data.isascii() or stated.startswith(("utf-16", "utf-32"))):
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    try:
+        return data.decode(stated)
+    except UnicodeDecodeError:
+        return None
+
+
+_MOJIBAKE_ONLY = TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_c1_controls=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=False,
+    remove_control_chars=False,
+    normalization=None,
+)
+"""Of all that ftfy can do, only what undoes a wrong decoding: it must not change what an article says."""
+
+MENDED = "UTF-8 that had been read as another encoding was mended: check the accents"
+
+
+def mend_encoding(text: str) -> str:
+    """Return `text` with UTF-8 that was once decoded as another encoding, as in "cafÃ©", as it was meant."""
+    if text.isascii():
+        return text
+    return "\n".join(line if line.isascii() else fix_encoding(line, _MOJIBAKE_ONLY) for line in text.split("\n"))

@@ -11,6 +11,10 @@ BLOCK_TAGS = (
 INLINE_TAGS = "a abbr b cite code em font i q s small span strong sub sup u".split()
 _BREAK = re.compile(r"<(?:br|hr)\s*/?>|<img\s", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ESCAPED_TWICE = re.compile(
+    r"&amp;(?=(?!amp;|lt;|gt;|quot;)(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
+)
+"""As in "plant&amp;#39;s", which nobody means to show; escaped tags may be meant."""
 
 _MAX_SHORT = 2_000
 """Characters; a longer text is not a title and is not searched for markup."""
@@ -26,11 +30,28 @@ def as_html(text: str) -> str | None:
 
     If the markup is only inline, paragraphs are separated by line breaks, which become elements.
     """
-    if has_blocks(text):
-        return text
-    if not _has_elements(text, INLINE_TAGS):
-        return None
-    return "\n".join(f"<p>{paragraph}</p>" for paragraph in re.split(r"\n\s*\n" if "\n\n" in text else r"\n", text))
+    markup = _markup(text)
+    if markup is None or has_blocks(markup):
+        return markup
+    separator = r"\n\s*\n" if "\n\n" in markup else r"\n"
+    return "\n".join(f"<p>{paragraph}</p>" for paragraph in re.split(separator, markup))
+
+
+def html_or_text(text: str) -> tuple[str, bool]:
+    """Return what a feed or a record gives as HTML, and whether it has any tag. Without one it is plain text, with its
+    character references replaced."""
+    text = _ESCAPED_TWICE.sub("&", text)
+    markup = _markup(text)
+    if markup is None:
+        return unescaped(text), False
+    # By a tag at its beginning, it is recognised as HTML later.
+    return markup if markup.startswith("<") else f"<div>{markup}</div>", True
+
+
+def _markup(text: str) -> str | None:
+    """Return a text that has HTML in it, which may be escaped once too often; else None."""
+    tried = (text, unescaped(text))
+    return next((one for one in tried if has_blocks(one) or _has_elements(one, INLINE_TAGS)), None)
 
 
 def unescaped(text: str) -> str:

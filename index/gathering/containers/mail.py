@@ -13,7 +13,7 @@ from index.errors import InputRefused
 from index.gathering.origins import Origins
 from index.source import MAX_BYTES, Gathered, Source
 from index.text.clean import display_name, short_hash
-from index.text.encodings import detect_encoding, stated_encoding
+from index.text.encodings import decode_stated, detect_encoding, stated_encoding
 
 _MAX_HEADER = 5_000
 """Characters of one header that are read; the parser's time grows quadratically."""
@@ -236,9 +236,8 @@ def _text_of(origin: str, parts: list[EmailMessage]) -> _MailText:
 def _decoded(origin: str, part: EmailMessage) -> tuple[str, str | None]:
     data = part.get_payload(decode=True)
     data = data if isinstance(data, bytes) else b""
-    try:
-        text, note = data.decode(stated_encoding(part.get_content_charset("ascii")) or "ascii"), None
-    except ValueError:  # the stated encoding is wrong or unknown
+    text, note = decode_stated(data, stated_encoding(part.get_content_charset("ascii")) or "ascii"), None
+    if text is None:  # the stated encoding is wrong or unknown
         encoding, note = detect_encoding(origin, data)
         text = data.decode(encoding, errors="replace")
         if "\ufffd" in text:

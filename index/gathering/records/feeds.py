@@ -12,8 +12,9 @@ from index.errors import InputRefused
 from index.gathering.origins import Origins
 from index.gathering.records.shared_urls import SharedUrls, told_apart
 from index.source import Gathered, Source
-from index.text.clean import display_name, printable_name, short_hash
-from index.text.markup import as_html, unescaped, without_markup
+from index.text.clean import display_name, printable_name, short_hash, without_controls
+from index.text.encodings import decode_stated
+from index.text.markup import as_html, html_or_text, unescaped, without_markup
 from index.text.metadata import valid_url
 from index.text.urls import anchor, canonical_url
 
@@ -77,7 +78,9 @@ def _parse(origin: str, file: BinaryIO) -> Any:
     try:
         # As a stream, because feedparser might take a text for a URL or a path. The entries are sanitised when they are
         # parsed.
-        feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+        feed = feedparser.parse(
+            io.BytesIO(data), response_headers=_headers(data), sanitize_html=False, resolve_relative_uris=False
+        )
     except Exception as error:  # what feedparser raises on malformed feeds is undocumented
         raise InputRefused(
             f"{origin}: cannot be read as a feed ({printable_name(str(error))}); save it again"
@@ -86,6 +89,12 @@ def _parse(origin: str, file: BinaryIO) -> Any:
         what = "has no entries" if dict.get(feed, "version") else "is not an RSS or Atom feed"
         raise InputRefused(f"{origin}: {what}; check the URL that it was saved from")
     return feed
+
+
+def _headers(data: bytes) -> dict[str, str]:
+    """Return the HTTP headers that make feedparser read UTF-8 as such where the feed declares another encoding."""
+    is_utf_8 = not data.isascii() and decode_stated(data, "ascii") is not None
+    return {"content-type": "application/xml; charset=utf-8"} if is_utf_8 else {}
 
 
 def _check_start(origin: str, data: bytes) -> None:
@@ -127,15 +136,16 @@ def _source(feed: Any, entry: Any, origins: Origins, note: str | None) -> Source
     dates = _dates(feed, entry)
     only_update = bool(dates.get("updated")) and not dates["published"]
     stated = {**_stated(feed, entry), "url": link, **dates}
+    shown, dropped = without_controls(text)
     return Source(
         origin=origins.record(_string(entry, "id") or link or short_hash(text)),
-        data=text.encode(errors="replace"),
+        data=shown.encode(errors="replace"),
         media_type=f"{media_type}; charset=utf-8",
         stated={key: value for key, value in stated.items() if value},
         record_id=_record_id(_string(entry, "id"), link),
         dated_by_update=only_update,
         partial=not whole,
-        notes=tuple(filter(None, (note, _ONLY_UPDATE if only_update else None, None if whole else lack))),
+        notes=tuple(filter(None, (note, _ONLY_UPDATE if only_update else None, dropped, None if whole else lack))),
     )
 
 
@@ -159,10 +169,10 @@ def _text(entry: Any) -> tuple[str, str, bool]:
 
 
 def _typed(text: str, media_type: str | None) -> tuple[str, str]:
-    if media_type in _HTML_TYPES:
-        return _CLOSED_VOID.sub(r"<\1\2>", text), "text/html"
-    marked = as_html(text) if media_type is None else None
-    return (marked, "text/html") if marked else (text, "text/plain")
+    if media_type == "text/plain":  # of Atom, or without anything that looks like HTML
+        return text, media_type
+    found, is_html = html_or_text(_CLOSED_VOID.sub(r"<\1\2>", text))
+    return found, "text/html" if is_html else "text/plain"
 
 
 def _stated(feed: Any, entry: Any) -> dict[str, str]:
@@ -183,9 +193,11 @@ def _author(feed: Any, entry: Any, own: Any) -> str:
     atom = feed.version.startswith("atom")
     raw = _string(entry, "author")
     if "@" in raw and not atom:  # "jane@paper.example (Jane Doe)", which feedparser splits wrongly
-        return display_name(raw)
+        return unescaped(display_name(raw))
     people = dict.get(entry, "authors") or (dict.get(own, "authors") if atom else None) or []
-    return ", ".join(filter(None, (_string(person, "name") or _string(person, "email") for person in people)))
+    return unescaped(
+        ", ".join(filter(None, (_string(person, "name") or _string(person, "email") for person in people)))
+    )
 
 
 def _dates(feed: Any, entry: Any) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.formats.field_names import HTML, ID, STATED, SUMMARY, TEXT, key
-from index.text.markup import as_html, unescaped, without_markup
+from index.text.markup import as_html, html_or_text, unescaped, without_markup
 from index.text.metadata import valid_url
 
 _CONTAINERS = ("fields", "_source", "metadata", "meta", "attributes", "article", "data")
@@ -66,7 +66,8 @@ def _text(values: Mapping[str, Any]) -> RecordArticle | None:
             return _record_article(f"{text[: cut.start()]}…", "only the beginning of the text is given")
         return _record_article(text)
     if text := _first(values, HTML):
-        return RecordArticle(text, html=True)
+        markup, is_html = html_or_text(text)
+        return RecordArticle(markup, html=is_html)
     if text := _first(values, SUMMARY, joined_by="\n\n"):
         return _record_article(text, "only a summary is given, not the text")
     return None
@@ -87,6 +88,7 @@ def _stated(values: Mapping[str, Any], story: RecordArticle) -> dict[str, str]:
         found["title"] = ""
     found["author"] = re.sub(r"^by\s+", "", found["author"], flags=re.IGNORECASE)
     found["title"] = without_markup(found["title"]) if story.html else unescaped(found["title"])
+    found |= {name: unescaped(found[name]) for name in ("outlet", "author")}
     return {what: value for what, value in found.items() if value and value.lower() not in _EMPTY}
 
 

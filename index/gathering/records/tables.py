@@ -16,7 +16,7 @@ from index.gathering.origins import Origins
 from index.gathering.records.fields import read_record_article
 from index.gathering.records.shared_urls import read_twice
 from index.source import MAX_BYTES, Gathered, Source
-from index.text.clean import short_hash
+from index.text.clean import short_hash, without_controls
 from index.text.encodings import detect_encoding
 from index.text.urls import anchor
 
@@ -204,12 +204,14 @@ class _Records:
         story = read_record_article(record)
         if story is None:
             raise InputRefused(f"{where}: {missing_text_message(record)}")
-        damaged = story.text.count("\ufffd")
+        text, dropped = without_controls(story.text)
+        notes = [*notes, dropped] if dropped else notes
+        damaged = text.count("\ufffd")
         if damaged:
             notes = [*notes, f"{damaged} characters could not be decoded and are shown as \ufffd: check them"]
         return Source(
             origin=self._origins.record(story.id or short_hash(story.text)),
-            data=story.text.encode(),
+            data=text.encode(),
             media_type=f"text/{'html' if story.html else 'plain'}; charset=utf-8",
             stated={**self._default, **story.stated},
             record_id=story.own_id or anchor(story.stated.get("url")),

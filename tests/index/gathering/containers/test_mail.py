@@ -235,3 +235,10 @@ def test_encodings_that_no_text_uses_are_ignored(charset: str) -> None:
 def test_parts_in_parts(kind: str) -> None:
     nested = "".join(f"Content-Type: multipart/{kind}; boundary=b{n}\n\n--b{n}\n" for n in range(50))
     assert unpacked(f"{nested}\n{PLAIN}").only.data.strip() == PLAIN.strip().encode()
+
+
+def test_utf_8_that_is_declared_as_latin_1() -> None:
+    head = b"Subject: Ferry\nFrom: a@x.example\nMIME-Version: 1.0\nContent-Type: text/plain; charset=iso-8859-1\n"
+    source = unpacked(head + b"Content-Transfer-Encoding: 8bit\n\n" + "Märta Olin is in Gdańsk.\n".encode()).only
+    assert source.data.decode() == "Märta Olin is in Gdańsk.\n"
+    assert source.notes == ()

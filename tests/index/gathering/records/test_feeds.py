@@ -273,3 +273,45 @@ def test_a_very_long_prolog_is_refused(filler: str) -> None:
 def test_a_feed_that_is_too_large_is_refused() -> None:
     with pytest.raises(InputRefused, match=r"feed\.xml: larger than 20 MB, too large for a feed; split it"):
         unpacked(b"<rss>" + b" " * 20_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<![CDATA[The mayor&#8217;s office &mdash; &pound;2m [&#8230;]]]>", "The mayor’s office — £2m […]"),
+        ("Zo&amp;euml; left AT&amp;T; 3 &lt; 4.", "Zoë left AT&T; 3 < 4."),
+        ("<![CDATA[The plant&amp;#39;s owner, AT&amp;T]]>", "The plant's owner, AT&T"),
+    ],
+)
+def test_an_rss_description_without_a_tag_is_html_all_the_same(text: str, shown: str) -> None:
+    source = unpacked(rss(f"<title>T</title><description>{text}</description>")).only
+    assert (source.data.decode(), source.media_type) == (shown, "text/plain; charset=utf-8")
+
+
+def test_a_text_of_atom_is_no_html() -> None:
+    source = unpacked(atom("<title>T</title><summary>The tag &amp;lt;p&amp;gt; &amp;amp; more</summary>")).only
+    assert source.data == b"The tag &lt;p&gt; &amp; more"
+
+
+def test_tags_that_are_escaped_twice() -> None:
+    text = "&amp;lt;p&amp;gt;Parking ends.&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;It&amp;amp;#8217;s late.&amp;lt;/p&amp;gt;"
+    source = unpacked(rss(f"<title>T</title><description>{text}</description>")).only
+    assert source.data.decode() == "<p>Parking ends.</p><p>It’s late.</p>"
+    assert source.media_type == "text/html; charset=utf-8"
+
+
+def test_the_name_of_an_author_is_unescaped() -> None:
+    source = unpacked(rss("<dc:creator>Zo&amp;euml; M&amp;uuml;ller</dc:creator><description>D</description>")).only
+    assert source.stated["author"] == "Zoë Müller"
+
+
+def test_utf_8_that_is_declared_as_something_else() -> None:
+    feed = rss("<title>Ölm</title><description>The café shut.</description>")
+    source = unpacked(feed.replace('version="1.0"?', 'version="1.0" encoding="ISO-8859-1"?').encode()).only
+    assert (source.stated["title"], source.data.decode()) == ("Ölm", "The café shut.")
+
+
+def test_a_control_character_costs_only_itself() -> None:
+    source = unpacked(rss("<title>T</title><description>The \x1b[1mshed\x0b in\x01 Elm burned.</description>")).only
+    assert b"\x01" not in source.data
+    assert any(note.startswith("control characters were removed") for note in source.notes)

@@ -399,3 +399,22 @@ def test_a_line_of_a_table_that_is_too_long_is_refused(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("value", [10**400, -(10**400), float("inf"), [[[[[["x"]]]]]], {"name": {"name": 10**400}}])
 def test_a_number_of_any_size_does_no_harm(value: Any) -> None:
     assert lines({"text": TEXT, "title": value, "author": value, "date": value}).only.data == TEXT.encode()
+
+
+def test_a_control_character_costs_only_itself() -> None:
+    source = lines({"text": "The quire \0 left.\x01\x02\x03\x04"}).only
+    assert source.data == b"The quire  left."
+    assert source.notes == ("control characters were removed (5): check that nothing is missing",)
+
+
+def test_html_fields_without_a_tag_and_names_are_unescaped() -> None:
+    source = lines(
+        {"content_html": "It&#8217;s late, Smith &amp; Sons said.", "author": "Zo&euml; M", "source": "A &amp; B"}
+    ).only
+    assert (source.data.decode(), source.media_type) == ("It’s late, Smith & Sons said.", "text/plain; charset=utf-8")
+    assert (source.stated["author"], source.stated["outlet"]) == ("Zoë M", "A & B")
+
+
+def test_a_text_whose_tags_are_escaped_is_html() -> None:
+    source = lines({"text": "&lt;p&gt;It&#8217;s late.&lt;/p&gt;"}).only
+    assert (source.data.decode(), source.media_type) == ("<p>It’s late.</p>", "text/html; charset=utf-8")
