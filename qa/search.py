@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from index import ArticleInfo, Index
+from index.text.clean import clean
 from qa.answer import ReadPassage
 from qa.filters import NO_FILTERS, Filters
 from qa.ranking.ranker import ScoredSentence, rank_sentences
@@ -45,5 +46,5 @@ def filter_articles(infos: Sequence[ArticleInfo], words: str, filters: Filters) 
 
 
 def _has_words(info: ArticleInfo, words: str) -> bool:
-    metadata = " ".join(filter(None, (info.title, info.outlet, info.author, info.url))).casefold()
-    return all(word in metadata for word in words.casefold().split())
+    metadata = clean(" ".join(filter(None, (info.title, info.outlet, info.author, info.url)))).casefold()
+    return all(word in metadata for word in clean(words).casefold().split())

@@ -13,6 +13,7 @@ from index.formats.table import Format
 from index.parsing.boilerplate import is_boilerplate
 from index.parsing.draft import Block, Draft, Parser
 from index.source import Source
+from index.text.clean import clean
 from index.text.dates import is_later, read_publication_date
 from index.text.language import detect_language
 from index.text.metadata import Metadata
@@ -33,9 +34,11 @@ _MAX_NOTES, _MAX_NOTE = 20, 500
 def read_document(source: Source) -> Document:
     """Parse the article in `source`. Raises `InputRefused`, with its origin and the reason, if it cannot be used."""
     draft = _parser(source)(source)
+    # Here, whatever the format: offsets are made next, and nothing may touch the text after that.
+    blocks = [block for block in (block._replace(text=clean(block.text)) for block in draft.blocks) if block.text]
     metadata = _metadata(source, draft)
-    language = _language(draft.blocks, metadata)
-    paragraphs = _paragraphs(source, draft.blocks, language)
+    language = _language(blocks, metadata)
+    paragraphs = _paragraphs(source, blocks, language)
     _check_for_news(source, paragraphs)
     values: dict[str, Any] = {**metadata.values, "language": language}
     title = values.pop("title", None) or _title(paragraphs)

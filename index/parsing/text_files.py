@@ -1,7 +1,6 @@
 """Text files: decoded, split from their front matter, and read as plain text or Markdown."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,8 +13,17 @@ from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft
 from index.source import Source
-from index.text.clean import clean
-from index.text.encodings import BOMS, ascii_count, guess_encoding, stated_encoding
+from index.text.clean import clean, normalize, without_controls
+from index.text.encodings import (
+    BOMS,
+    MENDED,
+    ascii_count,
+    decode_stated,
+    guess_encoding,
+    looks_binary,
+    mend_encoding,
+    stated_encoding,
+)
 from index.text.metadata import KEYS, Metadata
 from index.text.sentences import ENDS_SENTENCE
 
@@ -28,9 +36,9 @@ _MAX_HEADING = 90
 
 def read_plain_text(source: Source) -> Draft:
     """Parse a plain text, which may begin with front matter."""
-    text, note = decode(source)
+    text, notes = decode(source)
     metadata, body = split_front_matter(source.origin, text)
-    return Draft(_text_blocks(body), metadata, [note] if note else [])
+    return Draft(_text_blocks(body), metadata, notes)
 
 
 def _text_blocks(text: str) -> list[Block]:
@@ -74,11 +82,11 @@ _PARSER = MarkdownIt("commonmark", {"html": False})
 
 def read_markdown(source: Source) -> Draft:
     """Parse a Markdown text, which may begin with front matter."""
-    text, note = decode(source)
+    text, notes = decode(source)
     if len(text) > _MAX_MARKDOWN:
         raise InputRefused(f"{source.origin}: has too much Markdown for one article; split it, or save it as .txt")
     metadata, body = split_front_matter(source.origin, text)
-    return Draft(_markdown_blocks(body), metadata, [note] if note else [])
+    return Draft(_markdown_blocks(body), metadata, notes)
 
 
 def _markdown_blocks(text: str) -> list[Block]:
@@ -166,13 +174,10 @@ MAX_TEXT_BYTES = 5_000_000
 """Largest text taken as one article. The longest of 5,483 real news articles has about 0.2 MB of text."""
 
 _REPLACEMENT = "\ufffd"
-_C1 = {code: bytes([code]).decode("cp1252", errors="replace") for code in range(0x91, 0x98)}
-"""Control characters that only occur as quotation marks and dashes of Windows-1252 mistaken for Latin-1; browsers show
-them the same way."""
 
 
-def decode(source: Source) -> tuple[str, str | None]:
-    """Return the text of `source`, and a note if its encoding was guessed or its bytes are damaged.
+def decode(source: Source) -> tuple[str, list[str]]:
+    """Return the text of `source`, and notes if its encoding was guessed or mended, or its bytes are damaged.
 
     Raises `InputRefused` if it is empty, too large for one article, binary, or its encoding cannot be detected.
     """
@@ -181,25 +186,24 @@ def decode(source: Source) -> tuple[str, str | None]:
         raise InputRefused(
             f"{source.origin}: larger than {limit} MB, too large for one article; split it into its articles"
         )
-    text, note = _stated_encoding(source), None
+    text, guessed = _stated_encoding(source), None
     if text is None:
-        text, note = _decode(source.origin, source.data)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_C1)
-    if not text.strip():
-        raise InputRefused(f"{source.origin}: the file is empty; nothing was added")
-    if _looks_binary(text):
+        text, guessed = _decode(source.origin, source.data)
+    if looks_binary(text):
         raise InputRefused(f"{source.origin}: the file is binary, not text; convert it to .txt or .md first")
-    return text, note
+    mended = mend_encoding(text)
+    shown, dropped = without_controls(mended)
+    shown = normalize(shown.replace("\r\n", "\n").replace("\r", "\n"))
+    if not shown.strip():
+        raise InputRefused(f"{source.origin}: the file is empty; nothing was added")
+    notes = (guessed, MENDED if mended != text else None, dropped)
+    return shown, [note for note in notes if note]
 
 
 def _stated_encoding(source: Source) -> str | None:
     """Return the text decoded with the encoding that a server states, if that works."""
     parameters = (source.media_type or "").lower().partition("charset=")[2]
-    encoding = stated_encoding(parameters.split(";")[0].strip(" \"'"))
-    try:
-        return source.data.decode(encoding) if encoding else None
-    except UnicodeDecodeError:
-        return None
+    return decode_stated(source.data, stated_encoding(parameters.split(";")[0].strip(" \"'")))
 
 
 def _decode(origin: str, data: bytes) -> tuple[str, str | None]:
@@ -208,7 +212,7 @@ def _decode(origin: str, data: bytes) -> tuple[str, str | None]:
         return data.decode(encoding), None
     except UnicodeDecodeError:
         pass
-    if b"\0" in data or not encoding.startswith("utf-8"):
+    if looks_binary(data.decode("latin-1")) or not encoding.startswith("utf-8"):
         raise InputRefused(f"{origin}: the file is binary or damaged; save it as UTF-8 text first")
     damaged = data.decode("utf-8-sig", errors="replace")
     bad = damaged.count(_REPLACEMENT)
@@ -217,9 +221,3 @@ def _decode(origin: str, data: bytes) -> tuple[str, str | None]:
         return damaged, f"{bad} characters are not valid UTF-8 and are shown as {_REPLACEMENT}: check them"
     guess = guess_encoding(origin, data)
     return data.decode(guess, errors="replace"), f"read as {guess}, which was guessed: check the accents"
-
-
-def _looks_binary(text: str) -> bool:
-    sample = text[:10_000]
-    control = sum(1 for c in sample if unicodedata.category(c) == "Cc" and c not in "\n\t\f\v\x85")
-    return "\0" in text or control > len(sample) // 100

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from index.article import DateBasis
 from index.text.clean import clean
 from index.text.dates import is_update, read_publication_date
+from index.text.encodings import MENDED, mend_encoding
 
 KEYS = ("title", "outlet", "author", "published", "updated", "url", "language")
 _EMPTY: tuple[Any, ...] = (None, "", "~", "null")
@@ -37,6 +38,8 @@ class Metadata:
             self.notes.append(f"{where} '{key}' is not {_EXPECTED.get(key, 'a short text')}: ignored")
         else:
             self.values[key] = cleaned
+            if isinstance(value, str) and mend_encoding(value) != value:
+                self.notes.append(f"{where} '{key}': {MENDED}")
 
 
 def one_line(value: Any) -> str | None:
@@ -45,7 +48,7 @@ def one_line(value: Any) -> str | None:
         value = ", ".join(value)
     if not isinstance(value, str):
         return None
-    line = clean(value)
+    line = clean(mend_encoding(value))
     return line if 0 < len(line) <= _MAX_VALUE else None
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from index.text.clean import clean
 from qa.language.data import load
 
 _GENERIC = frozenset("news online agency media network".split())
@@ -17,7 +18,7 @@ _DOMAIN = re.compile(r"(?:www\.)?(?P<label>[\w-]+)(?:\.[a-z]{2,10}){1,2}")
 
 def outlet_key(name: str) -> str:
     """Return the form in which outlet names are compared: letters and digits, without a leading "the"."""
-    plain = " ".join(name.casefold().split()).removeprefix("the ")
+    plain = clean(name).casefold().removeprefix("the ")
     return "".join(filter(str.isalnum, plain)) or plain
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from index import IndexView
+from index.text.clean import clean
 from index.vectors import Vectors
 from qa.errors import QuestionRefused
 from qa.language import reporting_verbs
@@ -66,22 +67,22 @@ class Question:
 
 
 def check_question(text: object) -> str:
-    """Return the question, stripped. Raises `QuestionRefused` if it is empty, too long or not a string."""
+    """Return the question as one clean line. Raises `QuestionRefused` if it is empty, too long or not a string."""
     if not isinstance(text, str):
         raise QuestionRefused(f"a question must be a string, not {type(text).__name__}; write it as plain text")
-    stripped = text.strip()
-    if any("\ud800" <= character <= "\udfff" for character in stripped):
+    if any("\ud800" <= character <= "\udfff" for character in text):
         raise QuestionRefused(
             "the question contains an invalid character (lone surrogate); write it again as plain text"
         )
-    if not any(character.isalnum() for character in stripped):
+    question = clean(text)
+    if not any(character.isalnum() for character in question):
         raise QuestionRefused("the question is empty; write what you want to know in plain words")
-    if len(stripped) > MAX_QUESTION:
+    if len(question) > MAX_QUESTION:
         raise QuestionRefused(
-            f"the question has {len(stripped):,} characters, more than the limit of {MAX_QUESTION:,}; ask one question "
+            f"the question has {len(question):,} characters, more than the limit of {MAX_QUESTION:,}; ask one question "
             "in a few sentences"
         )
-    return stripped
+    return question
 
 
 def check_history(history: object) -> list[str]:

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from index.errors import InputRefused
 from index.source import Source
-from index.text.clean import clean
+from index.text.clean import clean, normalize
+from index.text.encodings import MENDED, mend_encoding
 
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _UTF_16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
@@ -163,6 +164,23 @@ def parse_page(origin: str, markup: str) -> HtmlElement:
     return tree
 
 
+_NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def normalize_texts(tree: HtmlElement) -> str | None:
+    """Normalise and mend all texts in a page, so that what is compared is spelled alike; return a note if one was
+    mended."""
+    note = None
+    for element in tree.iter():
+        for name in ("text", "tail"):
+            text = getattr(element, name)
+            if text and not text.isascii():
+                mended = mend_encoding(text)
+                note = MENDED if mended != text else note
+                setattr(element, name, _NOT_IN_XML.sub(" ", normalize(mended)))
+    return note
+
+
 def without_hidden(tree: HtmlElement) -> HtmlElement:
     """Return a copy of a page without hidden elements, unless these are most of it and a script will show them."""
     tree = deepcopy(tree)
@@ -214,12 +232,8 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.get("aria-hidden") == "true" and element.tag in BLOCK_ELEMENTS
 
 
-_SEEN = {
-    # Entities such as &#146; mean what Windows-1252 has there, as every browser reads them (HTML standard, 13.2.5.80).
-    **{code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)},
-    # Icons in a page's own font, and the invisible tag characters in which texts are smuggled.
-    **dict.fromkeys([*range(0xE000, 0xF900), *range(0xE0000, 0xE0080), 0x180E, *range(0x2061, 0x2065)]),
-}
+_ICONS = dict.fromkeys(range(0xE000, 0xF900))
+"""Private code points, which pages use for icons in a font of their own."""
 
 # Words; in scripts without spaces (Thai, Burmese, Khmer, Chinese, Japanese) and in Korean single characters.
 _SINGLE = r"\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -227,11 +241,8 @@ _WORD = re.compile(rf"[{_SINGLE}]|[^\W{_SINGLE}]+")
 
 
 def visible_line(text: str) -> str:
-    """Return `text` as one line, as browsers render it, and cleaned by `clean`.
-
-    Bidirectional controls are removed too: a citation that reads backwards (U+202E) says something else than the text.
-    """
-    return clean(text.translate(_SEEN))
+    """Return `text` as one line, as browsers render it, and cleaned by `clean`."""
+    return clean(text.translate(_ICONS))
 
 
 def words_of(text: str) -> list[str]:

@@ -14,9 +14,11 @@ from index.parsing.html.dates import is_date_line
 from index.parsing.html.head import Head
 from index.parsing.html.live_blogs import mark_entries
 from index.parsing.html.main_content import Found, find_article, whole_article
+from index.parsing.html.marks import flatten_marks
 from index.parsing.html.metadata import is_front_page, page_metadata, page_title
-from index.parsing.html.page import decode_page, key_of, parse_page, visible_line, without_hidden
+from index.parsing.html.page import decode_page, key_of, normalize_texts, parse_page, visible_line, without_hidden
 from index.source import Source
+from index.text.clean import without_controls
 from index.text.markup import has_blocks, unescaped
 
 _PAGE = re.compile(r"<(?:html|head|body|title|!doctype)\b", re.IGNORECASE)
@@ -30,16 +32,17 @@ def read_html(source: Source) -> Draft:
     be detected; and if it is damaged or too large.
     """
     markup, note = decode_page(source)
+    markup, dropped = without_controls(markup)
     tree = parse_page(source.origin, markup)
     try:
+        mended = normalize_texts(tree)
         draft = _draft(source, tree, is_page=_PAGE.search(markup, 0, _PAGE_WITHIN) is not None)
     except InputRefused:
         raise
     except Exception as error:  # the libraries raise anything on unforeseen markup
         what = f"{type(error).__name__}: {str(error)[:200]}"
         raise InputRefused(f"{source.origin}: cannot be parsed ({what}); save its text as a .txt file") from error
-    if note:
-        draft.notes.append(note)
+    draft.notes += filter(None, (note, dropped, mended))
     return draft
 
 
@@ -47,6 +50,7 @@ def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
     head = Head(tree)
     title = page_title(source, head)
     seen = without_hidden(tree)
+    flatten_marks(seen)
     mark_entries(seen)
     shown = page_blocks(seen)
     found = find_article(seen, shown, title or "", head.description) if is_page else whole_article(shown)
@@ -87,7 +91,9 @@ def _paragraphs(text: str) -> list[Block]:
     if not has_blocks(text):
         return [Block(ParagraphKind.BODY, line) for line in map(visible_line, text.splitlines()) if line]
     try:
-        return [Block(block.kind, block.text) for block in page_blocks(parse_page("", text))]
+        tree = parse_page("", text)
+        flatten_marks(tree)
+        return [Block(block.kind, block.text) for block in page_blocks(tree)]
     except InputRefused:  # too much markup: use the page itself
         return []
 

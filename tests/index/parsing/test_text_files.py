@@ -64,7 +64,7 @@ def test_damaged_utf8_shows_the_damage_and_keeps_the_rest(read: Read) -> None:
         (b" \n\t\r\n \xe2\x80\xa8", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b"PK\x03\x04\x00\x00\xff\xfe\x00", "is binary"),
-        (b"text with a \x00 in it", "is binary"),
+        (b"text with \x00 too \x00 many \x00 in \x00 it", "is binary"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "is binary"),
         (b"\x01\x02\x03\x04 four controls", "is binary"),
         (b"\xff\xfeodd", "is binary or damaged"),
@@ -306,3 +306,24 @@ def test_a_yaml_bomb_is_harmless(read: Read) -> None:
 
 def test_yaml_tags_create_no_objects(read: Read) -> None:
     assert read(with_head("title: !!python/object/apply:os.getcwd []", "outlet: !!int Daily")).outlet == "Daily"
+
+
+def test_accents_are_composed_and_invisible_characters_removed_in_all_that_is_stored(read: Read) -> None:
+    document = read(
+        "---\ntitle: The Mu\u0308ller ca\u00adse\noutlet: Ska\u030ane\u200b Post\nauthor: Zoe\u0308 Nord\n---\n"
+        "Ju\u0308rgen  Bran\u2060denburg paid 3 mil\u200blion\u00a0euros on Monday.\n"
+    )
+    assert (document.title, document.outlet, document.author) == ("The Müller case", "Skåne Post", "Zoë Nord")
+    assert texts(document) == ["Jürgen Brandenburg paid 3 million euros on Monday."]
+
+
+def test_a_null_costs_only_itself(read: Read) -> None:
+    document = read(b"The quire \0of Aske left on Thursday, leader Pia Nord said.")
+    assert texts(document) == ["The quire of Aske left on Thursday, leader Pia Nord said."]
+    assert document.notes == ("control characters were removed (1): check that nothing is missing",)
+
+
+def test_doubly_encoded_text_is_mended_with_a_note(read: Read) -> None:
+    document = read("---\nauthor: ZoÃ« Nord\n---\nThe mayor\u00e2\u0080\u0099s office said it\u00e2\u0080\u0099s late.")
+    assert (document.author, texts(document)) == ("Zoë Nord", ["The mayor’s office said it’s late."])
+    assert document.notes == ("UTF-8 that had been read as another encoding was mended: check the accents",)

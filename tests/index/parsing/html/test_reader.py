@@ -229,3 +229,15 @@ def test_broken_markup_is_read_or_refused(pieces: list[str], *, around: bool) ->
     for block in blocks:
         assert block.text == " ".join(block.text.split())
         assert block.text.isprintable()
+
+
+def test_a_page_that_is_doubly_encoded_is_mended_with_a_note() -> None:
+    draft = read(article(BODY.replace("the mayor said", "the mayor, ZoÃ« Nord, said that it&acirc;&#128;&#153;s sad")))
+    assert texts(draft)[0].endswith("the mayor, Zoë Nord, said that it’s sad on Friday evening.")
+    assert draft.notes == ["UTF-8 that had been read as another encoding was mended: check the accents"]
+
+
+def test_accents_are_composed_before_texts_are_compared() -> None:
+    lead = "Ju\u0308rgen Mu\u0308ller, the mayor of Go\u0308teborg, said on Friday that nobody may cross it."
+    draft = read(article(f"<p>{lead}</p>{BODY}"))
+    assert texts(draft)[0] == "Jürgen Müller, the mayor of Göteborg, said on Friday that nobody may cross it."
