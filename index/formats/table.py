@@ -38,7 +38,7 @@ class Format(Enum):
         "Markdown",
         (".md", ".markdown"),
         ("text/markdown",),
-        parser="index.parsing.text_files:read_markdown",
+        parser="index.parsing.markdown:read_markdown",
     )
     HTML = _Row(
         "HTML",

@@ -43,7 +43,7 @@ _MILLIONS = re.compile(r"[$£€¥]\s?[\d.,]+\s?m$")
 """What ends in "m" and is not a unit: "£5m"."""
 
 _NUMBERS = re.compile(r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[-−–]?\d+|\d?[+−-]")
-_MARK = re.compile(r"[\[(].{1,25}[\])]|[*†‡§¶#‖↩↑^⤴,;\s]+|[ivx]{2,5}|\d{0,3}[a-z]", re.DOTALL)
+_MARK = re.compile(r"[\[(].{1,25}[\])]|[*†‡§¶#‖↩\ufe0e↑^⤴,;\s]+|[ivx]{2,5}|\d{0,3}[a-z]", re.DOTALL)
 _WORD_END = re.compile(rf"{_LETTERS}{{3}}$")
 _MOST_LETTERS = 5
 """Letters of an ordinal or abbreviation (21ème, Mlle); more are words of their own, such as a label."""
@@ -58,7 +58,7 @@ def is_mark(text: str) -> bool:
 def is_set_off(text: str) -> bool:
     """Whether a mark is in square brackets, or one of the symbols that nothing else is."""
     text = text.strip()
-    return re.fullmatch(r"\[.{1,25}\]|[*†‡§¶#‖↩↑^⤴]+", text, re.DOTALL) is not None
+    return re.fullmatch(r"\[.{1,25}\]|[*†‡§¶#‖↩\ufe0e↑^⤴]+", text, re.DOTALL) is not None
 
 
 def flat_superscript(text: str, before: str, after: str = "", *, linked: bool = False) -> str:

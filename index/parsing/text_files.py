@@ -1,19 +1,16 @@
-"""Text files: decoded, split from their front matter, and read as plain text or Markdown."""
+"""Text files: decoded, split from their front matter, and read as plain text."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft
 from index.source import Source
-from index.text.clean import clean, normalize, without_controls
+from index.text.clean import normalize, without_controls
 from index.text.encodings import (
     BOMS,
     MENDED,
@@ -72,62 +69,6 @@ def _kind_of_line(line: str, following: str) -> ParagraphKind:
     unfinished = not ENDS_SENTENCE.search(line) or line.endswith("?")
     quoted = line[0] in '"“„«'
     return ParagraphKind.HEADING if unfinished and not quoted else ParagraphKind.BODY
-
-
-_MAX_MARKDOWN = 1_000_000
-"""Characters, two novels. The parser takes 15 seconds for as many brackets."""
-
-_PARSER = MarkdownIt("commonmark", {"html": False})
-
-
-def read_markdown(source: Source) -> Draft:
-    """Parse a Markdown text, which may begin with front matter."""
-    text, notes = decode(source)
-    if len(text) > _MAX_MARKDOWN:
-        raise InputRefused(f"{source.origin}: has too much Markdown for one article; split it, or save it as .txt")
-    metadata, body = split_front_matter(source.origin, text)
-    return Draft(_markdown_blocks(body), metadata, notes)
-
-
-def _markdown_blocks(text: str) -> list[Block]:
-    """Return the blocks of a Markdown text, in order. HTML in it is kept as plain characters."""
-    blocks: list[Block] = []
-    inside: list[str] = []
-    for token in _PARSER.parse(text):
-        if token.nesting == 1:
-            inside.append(token.type)
-        elif token.nesting == -1:
-            inside.pop()
-        else:
-            blocks += [Block(_kind_of_token(inside), line) for line in _lines(token) if line]
-    return blocks
-
-
-def _lines(token: Token) -> Iterator[str]:
-    if token.type == "inline":
-        yield clean("".join(_shown(token.children or [])))
-    elif token.type in ("fence", "code_block"):
-        yield from (line.strip() for line in token.content.split("\n"))
-
-
-def _shown(tokens: list[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
-            yield " "
-        elif token.type == "image":
-            yield from _shown(token.children or [])  # its alt text
-        else:
-            yield token.content
-
-
-def _kind_of_token(inside: list[str]) -> ParagraphKind:
-    if "heading_open" in inside:
-        return ParagraphKind.HEADING
-    if "blockquote_open" in inside:
-        return ParagraphKind.QUOTE
-    if "list_item_open" in inside:
-        return ParagraphKind.LIST
-    return ParagraphKind.BODY
 
 
 _HANDLER = YAMLHandler()

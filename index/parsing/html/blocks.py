@@ -27,6 +27,10 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 
+_ADVERT = re.compile(r"(?<![a-z])(?<!has-)(?<!no-)(?:ads?|advert[a-z]*|adsbygoogle|sponsored)(?![a-z])", re.IGNORECASE)
+_MAX_ADVERT = 1_000
+"""Characters; a longer text is not an advertisement, whatever its class."""
+
 _MAX_CAPTION = 600
 """Characters; a longer text is not a caption, whatever its class."""
 
@@ -48,7 +52,7 @@ class Part(Enum):
     """An aside: key facts, or links to other articles."""
 
     FURNITURE = 2
-    """A menu, a form, a footer, readers' comments."""
+    """A menu, a form, a footer, an advertisement, readers' comments."""
 
 
 class PageBlock(NamedTuple):
@@ -160,7 +164,9 @@ def _context(element: HtmlElement, outer: _Context) -> _Context:
 
 
 def _part(element: HtmlElement, outer: Part) -> Part:
-    if element.tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES or is_comments(element):
+    if element.tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES:
+        return Part.FURNITURE
+    if is_comments(element) or _is_advert(element):
         return Part.FURNITURE
     aside = element.tag == "aside" or element.get("role") == "complementary"
     return Part.ASIDE if aside and outer is Part.CONTENT else outer
@@ -171,6 +177,11 @@ def is_comments(element: HtmlElement) -> bool:
     names = " ".join(element.get(name, "") for name in ("id", "class", "itemtype"))
     # The class of an article may say that it can be commented on.
     return _COMMENTS.search(names) is not None and element.find(".//h1") is None
+
+
+def _is_advert(element: HtmlElement) -> bool:
+    names = f"{element.get('id', '')} {element.get('class', '')}"
+    return _ADVERT.search(names) is not None and len(element.text_content()) <= _MAX_ADVERT
 
 
 def _is_caption(element: HtmlElement) -> bool:

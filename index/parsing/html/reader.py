@@ -91,11 +91,20 @@ def _paragraphs(text: str) -> list[Block]:
     if not has_blocks(text):
         return [Block(ParagraphKind.BODY, line) for line in map(visible_line, text.splitlines()) if line]
     try:
-        tree = parse_page("", text)
-        flatten_marks(tree)
-        return [Block(block.kind, block.text) for block in page_blocks(tree)]
+        return fragment_blocks("", text)
     except InputRefused:  # too much markup: use the page itself
         return []
+
+
+def fragment_blocks(origin: str, markup: str) -> list[Block]:
+    """Return the blocks of HTML that is an article as a whole.
+
+    Raises `InputRefused` if it is too large to parse in a few seconds.
+    """
+    tree = without_hidden(parse_page(origin, markup))
+    flatten_marks(tree)
+    shown = page_blocks(tree)
+    return [Block(kind, shown[number].text) for number, kind in whole_article(shown).kinds.items()]
 
 
 _TEXT = (ParagraphKind.BODY, ParagraphKind.QUOTE, ParagraphKind.LIST)

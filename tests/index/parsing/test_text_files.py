@@ -63,6 +63,7 @@ def test_damaged_utf8_shows_the_damage_and_keeps_the_rest(read: Read) -> None:
         (b"", "is empty"),
         (b" \n\t\r\n \xe2\x80\xa8", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
+        ("\u200b\x81".encode(), "is empty"),
         (b"PK\x03\x04\x00\x00\xff\xfe\x00", "is binary"),
         (b"text with \x00 too \x00 many \x00 in \x00 it", "is binary"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "is binary"),

@@ -1,0 +1,57 @@
+"""Markdown: rendered as HTML, and read as an article's HTML is, so that tables, marks and tags are the same in both."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from index.errors import InputRefused
+from index.parsing.draft import Draft
+from index.parsing.html.reader import fragment_blocks
+from index.parsing.text_files import decode, split_front_matter
+from index.source import Source
+
+_MAX_MARKDOWN = 1_000_000
+"""Characters, two novels. The parser takes 15 seconds for as many brackets."""
+
+_NOTE_WITHOUT_TEXT = re.compile(r"\[\^[\w-]{1,30}\]")
+"""The mark of a note that the file does not have."""
+
+
+def read_markdown(source: Source) -> Draft:
+    """Parse a Markdown text, which may begin with front matter.
+
+    Raises `InputRefused` if it is not text, or too long.
+    """
+    text, notes = decode(source)
+    if len(text) > _MAX_MARKDOWN:
+        raise InputRefused(f"{source.origin}: has too much Markdown for one article; split it, or save it as .txt")
+    metadata, body = split_front_matter(source.origin, text)
+    markup = _NOTE_WITHOUT_TEXT.sub("", _PARSER.render(body))
+    return Draft(fragment_blocks(source.origin, markup) if markup.strip() else [], metadata, notes)
+
+
+def _alternative_text(renderer: RendererHTML, tokens: Sequence[Token], number: int, options: Any, env: Any) -> str:
+    return escape(renderer.renderInlineAsText(tokens[number].children, options, env))
+
+
+def _lines(_renderer: RendererHTML, tokens: Sequence[Token], number: int, _options: Any, _env: Any) -> str:
+    """Render code as its lines: what is indented may be a poem or an address."""
+    return "".join(f"<p>{escape(line)}</p>" for line in tokens[number].content.split("\n"))
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin).use(tasklists_plugin)
+    parser.add_render_rule("image", _alternative_text)
+    for name in ("fence", "code_block"):
+        parser.add_render_rule(name, _lines)
+    return parser
+
+
+_PARSER = _parser()
