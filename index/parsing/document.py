@@ -96,7 +96,8 @@ def _settle_update(metadata: Metadata, source: Source) -> None:
 def _language(blocks: list[Block], metadata: Metadata) -> str | None:
     """Return the detected language of the text, or if that is uncertain, the stated one."""
     stated = metadata.values.pop("language", None)
-    read = detect_language(" ".join(block.text for block in blocks if block.kind.searched))
+    text = " ".join(block.text for block in blocks if block.kind.searched)
+    read = detect_language(text, stated and primary_subtag(stated))
     if read is None or (stated and primary_subtag(stated) == read):
         return stated
     if stated is not None:

@@ -8,6 +8,7 @@ import tantivy
 from tantivy import DocAddress, Document, Occur, Query
 
 from index.text.analyzer import ANALYZER_NAME, analyzer
+from index.text.scripts import with_bigrams
 from index.vectors import Ids
 
 _HEAP_BYTES = 64_000_000
@@ -39,7 +40,7 @@ class TantivyKeywordIndex:
             for identity, text in texts:
                 document = Document()
                 document.add_unsigned("id", identity)
-                document.add_text("text", text)
+                document.add_text("text", with_bigrams(text))
                 writer.add_document(document)
             writer.commit()
             writer.wait_merging_threads()

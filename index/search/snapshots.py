@@ -22,7 +22,7 @@ from index.search.keyword_index import TantivyKeywordIndex
 from index.search.vector_index import FaissVectorIndex
 from index.storage.base import Store, StoreState
 
-_FORMAT = 2
+_FORMAT = 3
 """Increase it when the content of snapshots changes, including the analyzer in index/text/analyzer.py."""
 
 _MANIFEST = "manifest.json"

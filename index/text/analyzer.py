@@ -4,6 +4,8 @@ from functools import cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from index.text.scripts import with_bigrams
+
 ANALYZER_NAME = "byline"
 
 _WORD = r"(?:\p{Lu}\.){2,}|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{N}\p{M}]+"
@@ -22,7 +24,7 @@ _FUNCTION_WORDS = (
 
 @cache
 def analyzer() -> TextAnalyzer:
-    """The analyzer for both articles and questions."""
+    """The analyzer for both articles and questions. Both must go through `with_bigrams` first."""
     return (
         TextAnalyzerBuilder(Tokenizer.regex(_WORD))
         .filter(Filter.ascii_fold())
@@ -36,5 +38,5 @@ def analyzer() -> TextAnalyzer:
 
 def terms(text: str) -> list[str]:
     """Return the terms of `text` in order; empty if it has only stop words."""
-    found: list[str] = analyzer().analyze(text)
+    found: list[str] = analyzer().analyze(with_bigrams(text))
     return found

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Paragraph, ParagraphKind
+from index.text.scripts import UNSPACED
 
 _SHINGLE = 5
 """Words. From 3 to 8 the clear near-duplicates of the tuning half are detected equally well; the longer a shingle, the
@@ -53,10 +54,8 @@ _MAX_CANDIDATES = 20
 each other, and a near-duplicate is nearer still; of a thousand near-duplicates, each is linked to some, and so to
 all."""
 
-# Scripts without spaces between words: each character counts as a word.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_UNSPACED += "\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+"""In scripts without spaces each character counts as a word."""
 
 # Odd 64-bit factors: the fractional part of the golden ratio and its powers, and the last one of splitmix64.
 _FACTORS = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, _SHINGLE + 1, dtype=np.uint64)

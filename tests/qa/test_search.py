@@ -7,7 +7,8 @@ import pytest
 from index import ArticleInfo, Index
 from qa import Filters
 from qa.errors import QuestionRefused
-from qa.search import MAX_FOUND, search
+from qa.filters import NO_FILTERS
+from qa.search import MAX_FOUND, filter_articles, search
 
 
 def test_passages_are_unique_and_sorted_best_first(seed_index: Index) -> None:
@@ -60,3 +61,9 @@ def test_filters_allow_an_article_or_not(filters: Filters, allowed: bool) -> Non
     assert filters.allows(article("2025-09-06T23:59:00+00:00")) is allowed
     undated = not (filters.since or filters.until) and allowed
     assert filters.allows(article(None)) is undated
+
+
+def test_articles_are_found_by_words_in_any_spelling_of_their_accents() -> None:
+    info = ArticleInfo(id="1", version=1, title="Müller in Göteborg", origin="a", added_at="", content_hash="")
+    assert filter_articles([info], "go\u0308teborg MU\u0308\u200bLLER", NO_FILTERS) == [info]
+    assert filter_articles([info], "mueller", NO_FILTERS) == []

@@ -68,6 +68,12 @@ def age_manifest(folder: Path) -> None:
     path.write_text(json.dumps({**manifest, "generation": manifest["generation"] - 1}), encoding="utf-8")
 
 
+def age_format(folder: Path) -> None:
+    path = snapshot_folder(folder) / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**manifest, "format": manifest["format"] - 1}), encoding="utf-8")
+
+
 def shrink_dimension(folder: Path) -> None:
     path = snapshot_folder(folder) / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
@@ -85,6 +91,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "manifest garbage": lambda folder: (snapshot_folder(folder) / "manifest.json").write_bytes(b"\xff{"),
     "manifest a list": lambda folder: (snapshot_folder(folder) / "manifest.json").write_bytes(b"[]"),
     "manifest of an older generation": age_manifest,
+    "manifest of an older analyzer": age_format,
     "manifest of another dimension": shrink_dimension,
     "snapshot of an older generation": lambda folder: snapshot_folder(folder).rename(folder / "caches" / "3"),
 }

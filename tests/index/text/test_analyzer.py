@@ -20,3 +20,8 @@ from index.text.analyzer import terms
 )
 def test_terms(text: str, expected: list[str]) -> None:
     assert terms(text) == expected
+
+
+def test_scripts_without_spaces_are_compared_by_pairs_of_characters() -> None:
+    assert terms("新桥将于六月开放") == ["新桥", "桥将", "将于", "于六", "六月", "月开", "开放"]
+    assert set(terms("新桥什么时候开放？")) & set(terms("新桥将于六月开放")) == {"新桥", "开放"}

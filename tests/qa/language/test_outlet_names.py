@@ -20,6 +20,7 @@ from qa.language.outlet_names import outlet_forms, outlet_key
         ("New York Times - News", ["New York Times", "NYT"]),
         ("USA TODAY", ["USA Today", "the USA today"]),
         ("東京新聞", ["東京新聞"]),
+        ("Ska\u030ane Post", ["Sk\u00e5ne Post", "ska\u030ane post", "Sk\u00e5\u00adne Post"]),
         ("???", ["???"]),
     ],
 )

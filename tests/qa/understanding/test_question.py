@@ -23,6 +23,13 @@ def test_whitespace_around_a_question_is_stripped() -> None:
     assert check_question(" \n Who? \t") == "Who?"
 
 
+def test_a_question_is_spelled_as_articles_are_stored() -> None:
+    assert check_question("Did Ju\u0308rgen Mu\u0308ller sell\nthe gas\u00adworks\u200b?") == (
+        "Did Jürgen Müller sell the gasworks?"
+    )
+    assert proper_names(check_question("Did Ju\u0308rgen Mu\u0308ller leave?")) == ["Jürgen Müller"]
+
+
 @pytest.mark.parametrize(
     ("question", "names"),
     [
