@@ -41,7 +41,7 @@ def html_or_text(text: str) -> tuple[str, bool]:
     """Return what a feed or a record gives as HTML, and whether it has any tag. Without one it is plain text, with its
     character references replaced."""
     text = _ESCAPED_TWICE.sub("&", text)
-    markup = _markup(text)
+    markup = text if text.startswith("<") else _markup(text)
     if markup is None:
         return unescaped(text), False
     # By a tag at its beginning, it is recognised as HTML later.
