@@ -30,6 +30,10 @@ _DOUBTS = {
 }
 
 
+UNDETERMINED = "und"
+"""ISO 639's code for a language that is not known: that of a text whose script tells only that it is not English."""
+
+
 def primary_subtag(code: str) -> str:
     """Return the language of a code without its country: "en" for "en-GB" and "en_US"."""
     return code.replace("_", "-").split("-")[0].lower()
@@ -116,6 +120,8 @@ class ArticleInfo:
         """The language in words, such as "German", or its code if that has no name; None if it is unknown."""
         if self.language is None:
             return None
+        if self.language == UNDETERMINED:
+            return "an unknown language"
         from babel import Locale  # only an article that is not in English needs it
 
         name: str = Locale("en").languages.get(primary_subtag(self.language), self.language)

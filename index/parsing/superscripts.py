@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_TRADE_MARKS = {"TM": "™", "SM": "℠"}
+_OWN_CHARACTERS = {"TM": "™", "SM": "℠"}
+_ORDINALS = {"a": "ª", "o": "º"}
 
 _AROUND = 30
 """Characters before and after a superscript that tell what it is."""
@@ -34,6 +35,7 @@ _KEPT = (
     _Kept("6 × 10⁶", r"(?<![\d.,])10", r"\d+"),
     _Kept("x², mc²", rf"(?<!{_LETTERS})(?:[a-z]|mc)", r"\d"),
     _Kept("CO²", r"\bCO", "2"),
+    _Kept("U²³⁵", r"\b(?:U|Pu|Cs|Sr)", r"\d{2,3}"),
     _Kept("Ca²⁺", "[A-Z][a-z]?", r"\d?[+−-]"),
     _Kept("¹³⁷Cs", r"(?:^|[\s(])", r"\d{2,3}", r"(?:Am|C|Co|Cs|H|He|I|K|N|O|Po|Pu|Ra|Ru|Sr|Tc|U|Xe)\b"),
     _Kept("5³⁄₄", "", r"\d", r"\s?[/⁄]\s?\d"),
@@ -45,6 +47,9 @@ _MILLIONS = re.compile(r"[$£€¥]\s?[\d.,]+\s?m$")
 _NUMBERS = re.compile(r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[-−–]?\d+|\d?[+−-]")
 _MARK = re.compile(r"[\[(].{1,25}[\])]|[*†‡§¶#‖↩\ufe0e↑^⤴,;\s]+|[ivx]{2,5}|\d{0,3}[a-z]", re.DOTALL)
 _WORD_END = re.compile(rf"{_LETTERS}{{3}}$")
+_LONGEST_NUMBER = 10
+"""Characters of a mark with a number in it ("1, 2", "note 3"); more are words of their own."""
+
 _MOST_LETTERS = 5
 """Letters of an ordinal or abbreviation (21ème, Mlle); more are words of their own, such as a label."""
 
@@ -73,7 +78,8 @@ def flat_superscript(text: str, before: str, after: str = "", *, linked: bool = 
         return " " if before[-1:].isalnum() and after[:1].isalnum() else text[len(text.rstrip()) :]
     if len(shown) > _MOST_LETTERS:
         return f" {shown} "
-    return _TRADE_MARKS.get(shown, text)
+    by_number = before[-1:].isdecimal() or before[-1:] in ("n", "N")
+    return _OWN_CHARACTERS.get(shown) or (_ORDINALS.get(shown) if by_number else None) or text
 
 
 def flat_subscript(text: str, before: str) -> str:
@@ -89,11 +95,15 @@ def _is_exponent(number: str, before: str, after: str) -> bool:
 
 
 def _is_mark_there(shown: str, before: str, *, linked: bool) -> bool:
-    if len(shown) == 1 and shown.isalpha():
-        return linked or _WORD_END.search(before) is not None
-    if shown in ("+", "-", "−") and not linked:
-        return False
-    return is_mark(shown) and (linked or re.fullmatch("[ivx]+", shown) is None or _WORD_END.search(before) is not None)
+    if linked:
+        return is_mark(shown)
+    if any(character.isdigit() for character in shown):
+        return len(shown) <= _LONGEST_NUMBER
+    if shown.isalpha():  # after a number, it is part of an ordinal, or a mark: none ends in these letters
+        after_word = _WORD_END.search(before) is not None
+        after_number = before[-1:].isdecimal() and set(shown) <= set("bcfgijklpquvwxyz")
+        return is_mark(shown) and (after_word or after_number)
+    return shown not in ("+", "-", "−") and is_mark(shown)
 
 
 class Run(NamedTuple):

@@ -7,8 +7,7 @@ from pathlib import Path
 import tantivy
 from tantivy import DocAddress, Document, Occur, Query
 
-from index.text.analyzer import ANALYZER_NAME, analyzer
-from index.text.scripts import with_bigrams
+from index.text.analyzer import ANALYZER_NAME, analyzer, searchable
 from index.vectors import Ids
 
 _HEAP_BYTES = 64_000_000
@@ -40,7 +39,7 @@ class TantivyKeywordIndex:
             for identity, text in texts:
                 document = Document()
                 document.add_unsigned("id", identity)
-                document.add_text("text", with_bigrams(text))
+                document.add_text("text", searchable(text))
                 writer.add_document(document)
             writer.commit()
             writer.wait_merging_threads()

@@ -22,9 +22,19 @@ _FUNCTION_WORDS = (
 ).split()
 
 
+_SUPERSCRIPTS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
+"""They would be folded to digits, and "12³" be found as 123."""
+
+
+def searchable(text: str) -> str:
+    """Return `text` as the analyzer takes it: superscripts set apart, and scripts without spaces as pairs of
+    characters."""
+    return with_bigrams(text.translate(_SUPERSCRIPTS))
+
+
 @cache
 def analyzer() -> TextAnalyzer:
-    """The analyzer for both articles and questions. Both must go through `with_bigrams` first."""
+    """The analyzer for both articles and questions. Both must go through `searchable` first."""
     return (
         TextAnalyzerBuilder(Tokenizer.regex(_WORD))
         .filter(Filter.ascii_fold())
@@ -38,5 +48,5 @@ def analyzer() -> TextAnalyzer:
 
 def terms(text: str) -> list[str]:
     """Return the terms of `text` in order; empty if it has only stop words."""
-    found: list[str] = analyzer().analyze(with_bigrams(text))
+    found: list[str] = analyzer().analyze(searchable(text))
     return found

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from index.article import UNDETERMINED
 from index.text.scripts import languages_of_script
 
 _CERTAIN = 0.9
@@ -11,10 +12,6 @@ _CERTAIN = 0.9
 
 _MIN_CHARACTERS, _MAX_CHARACTERS = 100, 2_000
 """The fewest characters that identify a language, and how many are used."""
-
-
-UNDETERMINED = "und"
-"""ISO 639's code for a language that is not known: of a text whose script tells no more than that it is not English."""
 
 
 def detect_language(text: str, stated: str | None = None) -> str | None:

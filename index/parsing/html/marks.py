@@ -74,7 +74,7 @@ def _is_reference(element: etree._Element) -> bool:
         return False
     attached = _text_before(element)[-1:]
     within = "#" in element.get("href", "")
-    return is_set_off(text) or (within and text.strip().isdecimal() and _ends_word(attached))
+    return is_set_off(text) or (within and text.strip("() \xa0").isdecimal() and _ends_word(attached))
 
 
 def _ends_word(character: str) -> bool:

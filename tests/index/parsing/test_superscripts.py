@@ -1,6 +1,8 @@
 """Superscripts in a line of text: marks are left out, exponents kept, ordinals left as they are."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.parsing.superscripts import Run, flat_subscript, flat_superscript, is_mark, join_runs
 
@@ -21,6 +23,11 @@ from index.parsing.superscripts import Run, flat_subscript, flat_superscript, is
         ("the ministry", "a", " said"),
         ("the ministry", "iv", " said"),
         ("the ministry", "3a", " said"),
+        ("killed 12", "3)", " people"),
+        ("killed 12", "3.", " people"),
+        ("killed 12", "1 2", " people"),
+        ("killed 12", "note 4", " people"),
+        ("killed 12", "i", " people"),
         ("It raised £5m", "2", " in a year"),
         ("", "1", " The ministry said so."),
         ("", "12", "A reader wrote."),
@@ -51,6 +58,7 @@ def test_the_mark_of_a_note_is_left_out(before: str, raised: str, after: str) ->
         ("CO", "2", " fell", "²"),
         ("Ca", "2+", "", "²⁺"),
         ("traces of ", "137", "Cs", "¹³⁷"),
+        ("traces of U", "235", "", "²³⁵"),
         ("5", "3", "/4 miles", "³"),
         ("only $9", "99", " each", "⁹⁹"),
     ],
@@ -65,9 +73,11 @@ def test_an_exponent_is_kept(before: str, raised: str, after: str, shown: str) -
         ("the 1", "st", " of May", "st"),
         ("le 21", "ème", " siècle", "ème"),
         ("le 2", "e", " tour", "e"),
-        ("el 1", "o", " de mayo", "o"),
+        ("el 1", "o", " de mayo", "º"),
+        ("killed 12", "a", " people", "ª"),
+        ("Menu", "Since 1999, we", " eat", " Since 1999, we "),
         ("M", "lle", " Dupont", "lle"),
-        ("n", "o", " 5", "o"),
+        ("n", "o", " 5", "º"),
         ("Acme", "TM", " shoes", "™"),
         ("Canal", "+", " said", "+"),
         ("20", "°", "C", "°"),
@@ -105,3 +115,10 @@ def test_runs_of_one_superscript_are_one() -> None:
 )
 def test_what_reads_like_a_mark(text: str, mark: bool) -> None:
     assert is_mark(text) is mark
+
+
+@given(number=st.from_regex(r"[0-9]{1,4}", fullmatch=True), raised=st.from_regex(r"[0-9]{1,4}", fullmatch=True))
+def test_a_superscript_never_makes_another_number(number: str, raised: str) -> None:
+    line = join_runs([Run(f"It was {number}"), Run(raised, raised=True), Run(" in all")])
+    assert f"It was {number}{raised}" not in line
+    assert line.startswith(f"It was {number}")

@@ -12,6 +12,7 @@ from index.text.analyzer import terms
         ("U.S. troops; 1,000 of them", ["u.s.", "troop", "1,000"]),
         ("Café ZÜRICH naïve", ["cafe", "zurich", "naiv"]),
         ("3.5 percent", ["3.5", "percent"]),
+        ("12³ people, 40 m²", ["12", "peopl", "40"]),
         ("who is it?", []),
         ("What did they say? She said so.", []),
         ("", []),

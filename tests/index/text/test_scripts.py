@@ -2,7 +2,8 @@
 
 import pytest
 
-from index.text.language import UNDETERMINED, detect_language
+from index.article import UNDETERMINED
+from index.text.language import detect_language
 from index.text.scripts import languages_of_script, with_bigrams
 
 

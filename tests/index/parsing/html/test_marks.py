@@ -24,6 +24,7 @@ def shown(markup: str) -> str:
         ("killed <b>12</b><sup>3</sup> people", "killed 12 people"),
         ("killed 12<a href='#n1'>3</a> people", "killed 12 people"),
         ("killed 12<a href='page.html#n1'>[3]</a> people", "killed 12 people"),
+        ("killed 12<a href='#n1'>(3)</a> people", "killed 12 people"),
         ("killed 12<a role='doc-noteref' href='/n'>3</a> people", "killed 12 people"),
         ("killed 12<a epub:type='noteref' href='/n'>3</a> people", "killed 12 people"),
         ("killed 12<span class='footnote'>3</span> people", "killed 12 people"),
