@@ -30,14 +30,18 @@ their number."""
 
 _MARKS = "".join(mark for mark in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(mark))
 _MANY_MARKS = re.compile(f"([{_MARKS}]{{{_MOST_MARKS}}})[{_MARKS}]+")
+_WITHOUT_MARKS = dict.fromkeys(map(ord, _MARKS))
 
 
 def normalize(text: str) -> str:
     """Return `text` in Unicode's composed form (NFC) and without invisible characters; its white space is kept."""
+    text = text.translate(_INVISIBLE)
     if text.isascii():
-        return text.translate(_INVISIBLE)
-    text = _JOINER.sub("", text.translate(_INVISIBLE))
-    return unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", text))
+        return text
+    text = _JOINER.sub("", text)
+    if len(text) - len(text.translate(_WITHOUT_MARKS)) > _MOST_MARKS:  # to search each text for them would be slow
+        text = _MANY_MARKS.sub(r"\1", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def clean(text: str) -> str:
