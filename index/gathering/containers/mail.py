@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from index.errors import InputRefused
 from index.gathering.origins import Origins
 from index.source import MAX_BYTES, Gathered, Source
-from index.text.clean import display_name, short_hash
+from index.text.clean import display_name, short_hash, without_controls
 from index.text.encodings import decode_stated, detect_encoding, stated_encoding
 
 _MAX_HEADER = 5_000
@@ -223,7 +223,8 @@ def _text_of(origin: str, parts: list[EmailMessage]) -> _MailText:
     any_html = any(part.get_content_subtype() == "html" for part in parts)
     for part in parts:
         text, note = _decoded(origin, part)
-        notes += [note] if note and note not in notes else []
+        text, dropped = without_controls(text)
+        notes += [found for found in (note, dropped) if found and found not in notes]
         is_html = part.get_content_subtype() == "html"
         if not is_html and str(part.get_param("format", "")).lower() == "flowed":
             text = _unflow(text, delete_space=str(part.get_param("delsp", "")).lower() == "yes")

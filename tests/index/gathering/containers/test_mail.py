@@ -242,3 +242,9 @@ def test_utf_8_that_is_declared_as_latin_1() -> None:
     source = unpacked(head + b"Content-Transfer-Encoding: 8bit\n\n" + "Märta Olin is in Gdańsk.\n".encode()).only
     assert source.data.decode() == "Märta Olin is in Gdańsk.\n"
     assert source.notes == ()
+
+
+def test_a_control_character_costs_only_itself() -> None:
+    source = unpacked(b"Subject: Ferry\nFrom: a@x.example\nDate: x\n\nThe \x01\x02ferry\x03\x04 left.\n").only
+    assert source.data == b"The ferry left.\n"
+    assert source.notes == ("control characters were removed (4): check that nothing is missing",)
