@@ -17,12 +17,14 @@ import qa.ranking.reranker
 from evaluation import Results, evaluate
 from evaluation.errors import FloorsRefused
 from evaluation.floors import FLOORS, PINNED, Floors, load_floors, problems, raised, save_floors
+from evaluation.questions import read_question_file
 from index import Index
 from qa import Citation, Statement
 from qa.answering.composition import compose
 from qa.ranking.weights import weights
 from qa.reader import Reader
 from tests.conftest import SEEDS
+from tests.qa.test_exact_citations import check_citations
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_once")]
 
@@ -69,6 +71,12 @@ def below(found: Sequence[str]) -> set[str]:
 
 def test_every_score_is_at_or_above_its_floor(results: Results, pinned: Floors) -> None:
     assert problems(pinned, results) == []
+
+
+def test_every_citation_is_exact(seed_index: Index) -> None:
+    questions = read_question_file(QUESTIONS).questions
+    assert len(questions) >= 60
+    assert check_citations(seed_index, [(q.question, q.history) for q in questions]) > len(questions) / 2
 
 
 def test_every_pinned_score_has_a_floor_that_can_fail(pinned: Floors) -> None:

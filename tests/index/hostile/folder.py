@@ -1,4 +1,4 @@
-"""A folder of 2,000 files, most of them malicious, with good articles among them."""
+"""A folder of 1,200 files, most of them malicious, with good articles among them."""
 
 import os
 import random
@@ -15,7 +15,7 @@ from tests.index.hostile.records import records
 from tests.index.hostile.stories import FORMATS, Story, story
 from tests.index.hostile.texts import texts
 
-FILES = 2_000
+FILES = 1_200
 _GOOD = 153
 """Nine of each format."""
 
