@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import yaml
@@ -13,6 +15,7 @@ from markdown_it.token import Token
 from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft
+from index.parsing.mail import Role, quoted_line, read_mail_lines
 from index.source import Source
 from index.text.clean import clean
 from index.text.encodings import BOMS, ascii_count, guess_encoding, stated_encoding
@@ -29,8 +32,24 @@ _MAX_HEADING = 90
 def read_plain_text(source: Source) -> Draft:
     """Parse a plain text, which may begin with front matter."""
     text, note = decode(source)
+    notes = [note] if note else []
+    if source.is_mail:
+        return _mail(text, source.stated.get("title", ""), notes)
     metadata, body = split_front_matter(source.origin, text)
-    return Draft(_text_blocks(body), metadata, [note] if note else [])
+    return Draft(_text_blocks(body), metadata, notes)
+
+
+def _mail(text: str, subject: str, notes: list[str]) -> Draft:
+    """Parse the text of a mail; what it quotes of another is boilerplate."""
+    lines = [quoted_line(line) for line in text.split("\n")]
+    mail = read_mail_lines(lines, subject)
+    blocks: list[Block] = []
+    for role, group in groupby(zip(mail.roles, lines, strict=True), key=itemgetter(0)):
+        part = "\n".join(line.text for _, line in group)
+        if role is not Role.HEADER and part.strip():
+            found = _text_blocks(part)
+            blocks += found if role is Role.OWN else [block._replace(kind=ParagraphKind.BOILERPLATE) for block in found]
+    return Draft(blocks, notes=[*notes, *mail.notes], overrides=mail.forwarded)
 
 
 def _text_blocks(text: str) -> list[Block]:

@@ -83,7 +83,12 @@ def _read(where: str, data: bytes, mailbox: Origins | None = None) -> Iterator[G
         origin = mailbox.record(_header(message, "Message-ID").strip("<>") or short_hash(data.decode("latin-1")))
     if text.data.strip():
         yield Source(
-            origin=origin, data=text.data, media_type=text.media_type, stated=_stated(message), notes=text.notes
+            origin=origin,
+            data=text.data,
+            media_type=text.media_type,
+            stated=_stated(message),
+            is_mail=True,
+            notes=text.notes,
         )
     origins = Origins(origin)
     for part in attached:
