@@ -5,21 +5,18 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
-import yaml
-from frontmatter.default_handlers import YAMLHandler
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft
+from index.parsing.front_matter import split_front_matter
 from index.parsing.mail import Role, quoted_line, read_mail_lines
 from index.source import Source
 from index.text.clean import clean
 from index.text.encodings import BOMS, ascii_count, guess_encoding, stated_encoding
-from index.text.metadata import KEYS, Metadata
 from index.text.sentences import ENDS_SENTENCE
 
 _WRAP_WIDTH = 100
@@ -139,46 +136,6 @@ def _kind_of_token(inside: list[str]) -> ParagraphKind:
     if "list_item_open" in inside:
         return ParagraphKind.LIST
     return ParagraphKind.BODY
-
-
-_HANDLER = YAMLHandler()
-_MAX_BLOCK = 10_000
-"""Longest front matter in characters; a longer block between dashes is text (and deep nesting stays harmless)."""
-
-
-def split_front_matter(origin: str, text: str) -> tuple[Metadata, str]:
-    """Return the metadata in the YAML block at the head of `text` (empty if there is none), and the text below it.
-
-    Raises `InputRefused` if the block is not valid YAML.
-    """
-    try:
-        block, body = _HANDLER.split(text) if _HANDLER.detect(text) else ("", text)
-    except ValueError:  # a "---" that is never closed is a line of the text
-        return Metadata(), text
-    if len(block) > _MAX_BLOCK:
-        return Metadata(), text
-    try:
-        # Every value stays text: YAML's own types turn `12:30` into 750 and `no` into False, and merge keys can
-        # explode.
-        metadata = _HANDLER.load(block, Loader=yaml.BaseLoader) or {}
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = " ".join(str(getattr(error, "problem", None) or error).split())[:200]
-        raise InputRefused(
-            f"{origin}: the front matter is not valid YAML ({reason}); put values that contain a colon in quotes"
-        ) from error
-    if not isinstance(metadata, dict):  # text between two lines of dashes is text
-        return Metadata(), text
-    result = Metadata()
-    for key, value in metadata.items():
-        _take_front_matter(result, str(key).lower(), value)
-    return result, body
-
-
-def _take_front_matter(result: Metadata, key: str, value: Any) -> None:
-    if key in KEYS:
-        result.add(key, value, where="front matter")
-    else:
-        result.notes.append(f"front matter '{key[:40]}' is not one of {', '.join(KEYS)}: ignored")
 
 
 MAX_TEXT_BYTES = 5_000_000
