@@ -10,7 +10,7 @@ from itertools import chain, count, islice
 from typing import Any, BinaryIO
 
 from index.errors import InputRefused
-from index.formats.field_names import has_text_field, missing_text_message, parse_header
+from index.formats.field_names import has_text_field, missing_text_message, parse_header, separator_line
 from index.gathering.containers.archives import chunk_reader
 from index.gathering.origins import Origins
 from index.gathering.records.fields import read_record_article
@@ -93,13 +93,17 @@ def _table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     csv.field_size_limit(MAX_BYTES)
     lines = _TextLines(origin, file)
     header = _header(origin, lines)
+    stated = separator_line(header)
+    first = 2 if stated else 1
+    if stated:
+        header = _header(origin, lines)
     # Strict: otherwise a stray quotation mark would merge everything after it into one article.
     row_lines = _RowLines(chain([header], lines), _MAX_HEADER)
-    rows = csv.reader(row_lines, delimiter=parse_header(header)[0], strict=True)
+    rows = csv.reader(row_lines, delimiter=stated or parse_header(header)[0], strict=True)
     names = _column_names(origin, rows)
     records = _Records(origin, lines.note)
     while True:
-        where = f"{origin}: line {rows.line_num + 1}"
+        where = f"{origin}: line {rows.line_num + first}"
         row_lines.left = MAX_BYTES
         try:
             row = next(rows)
