@@ -140,9 +140,9 @@ class _TextLines(Iterator[str]):
 
     def __init__(self, origin: str, file: BinaryIO) -> None:
         chunks = iter(partial(chunk_reader(file), _CHUNK), b"")
-        sample = b"".join(islice(chunks, _SAMPLE_CHUNKS))
+        sample, damage = _up_to_damage(islice(chunks, _SAMPLE_CHUNKS))
         encoding, self.note = detect_encoding(origin, sample)
-        self._chunks = chain([sample], chunks)
+        self._chunks = chain([sample], _raising(damage) if damage else chunks)
         decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
         self._lines = self._split()
@@ -169,6 +169,25 @@ class _TextLines(Iterator[str]):
         last = "".join(parts) + self._decoder.decode(b"", final=True)
         if last or size > _MAX_LINE:
             yield last if size <= _MAX_LINE else None
+
+
+def _up_to_damage(chunks: Iterator[bytes]) -> tuple[bytes, InputRefused | None]:
+    """Return the chunks that can be read, joined, and the error at which a damaged file ends."""
+    read = []
+    try:
+        for chunk in chunks:
+            read.append(chunk)  # noqa: PERF402 (what was read before an error is kept)
+    except InputRefused as error:
+        if not read:
+            raise
+        return b"".join(read), error
+    return b"".join(read), None
+
+
+def _raising(error: InputRefused) -> Iterator[bytes]:
+    """Yield nothing, and raise an error when asked for it."""
+    raise error
+    yield
 
 
 class _RowTooLongError(Exception):
