@@ -7,6 +7,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from index.errors import InputRefused
+from index.text.clean import printable_name
 from index.text.metadata import KEYS, Metadata
 
 _HANDLER = YAMLHandler()
@@ -61,7 +62,7 @@ def _by_line(origin: str, block: str) -> dict[str, Any]:
             values[last] = f"{values[last]} {line.strip()}" if isinstance(values[last], str) else values[last]
         elif line.strip() and not line.startswith("#"):
             raise InputRefused(
-                f"{origin}: line {number} of the front matter ({line.strip()[:40]}) is not a value; "
+                f"{origin}: line {number} of the front matter ({printable_name(line.strip()[:40])}) is not a value; "
                 "write each value on a line of its own, such as 'title: Old bridge is closed'"
             )
     return values
