@@ -69,6 +69,8 @@ def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
     first = (number for number in islice(found.kinds, _DATE_LINES) if is_date_line(shown[number].text))
     neighbours = [shown[number] for number in (*found.neighbours, *first)]
     draft = Draft(data or blocks, page_metadata(source, head, title, neighbours))
+    if None in head.structured_data and "published" not in draft.metadata.values:
+        draft.notes.append("the page's structured data (JSON-LD) is damaged: a date in it could not be used")
     draft.overrides.update(mail.forwarded)
     draft.notes += mail.notes
     if data:
