@@ -10,6 +10,7 @@ import numpy as np
 from filelock import Timeout
 
 from index.article import Article, ArticleInfo
+from index.common.paths import user_path
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
 from index.folder import STORE_FILE
 from index.gathering.inputs import Input, Inputs, KnownState
@@ -60,9 +61,9 @@ class Index:
         Raises `IndexUnusable` if there is no index or it cannot be used, `IndexBusy` if another process stays busy
         upgrading it, `EmbedderError` if `model` is not its own.
         """
-        folder = Path(path)
-        if model is not None and model != DEFAULT_MODEL and Path(model).is_dir():
-            model = str(Path(model).resolve())  # the same folder, whatever the working directory
+        folder = user_path(path)
+        if model is not None and model != DEFAULT_MODEL and user_path(model).is_dir():
+            model = str(user_path(model).resolve())  # the same folder, whatever the working directory
         if not (folder / STORE_FILE).is_file():
             if not create:
                 raise IndexUnusable(
