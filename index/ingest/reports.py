@@ -1,33 +1,13 @@
-"""What a run reports: a progress bar while it works, and a summary that is printed and stored afterwards."""
+"""What a run reports: a summary, which is printed and stored afterwards."""
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tqdm import tqdm
-
-from index.ingest.adding import AddProgress, AddReport, ProgressCallback
+from index.ingest.adding import AddReport
 from index.storage.matching import Change
-
-_FORMAT = "{desc}: {percentage:3.0f}% |{bar}| {postfix}, {elapsed} elapsed, {remaining} left"
-
-
-@contextmanager
-def progress_bar(visible: bool, on_progress: ProgressCallback) -> Iterator[ProgressCallback]:
-    """Yield a callback that moves a bar, if `visible` and there is a terminal, and then calls `on_progress`."""
-    with tqdm(desc="Adding", bar_format=_FORMAT, disable=None if visible else True) as bar:
-
-        def update(progress: AddProgress) -> bool:
-            report, bar.total = progress.report, progress.size
-            bar.set_postfix_str(f"{len(report.files)} articles, {len(report.refused)} refused", refresh=False)
-            bar.update(progress.done - bar.n)
-            return on_progress(progress)
-
-        yield update
-
 
 _MAX_PRINTED = 20
 """Lines of one kind in the terminal; `--json` has all."""
