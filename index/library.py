@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 
@@ -14,8 +14,10 @@ from index.common.paths import user_path
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
 from index.folder import STORE_FILE
 from index.gathering.inputs import Input, Inputs, KnownState
-from index.ingest.adding import AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
-from index.ingest.reports import RunSummary, progress_bar, summarize
+from index.ingest.adding import AddProgress, AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
+from index.ingest.progress import ProgressDisplay
+from index.ingest.publishing import PublishingSchedule
+from index.ingest.reports import RunSummary, summarize
 from index.integrity import CheckReport, check_index
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.snapshots import (
@@ -26,6 +28,7 @@ from index.search.snapshots import (
     newest_snapshot,
     save_snapshot,
     snapshot_generations,
+    write_snapshot,
 )
 from index.storage.lock import writer_lock
 from index.storage.statistics import bytes_below, count_all, count_near_duplicates, count_paragraphs
@@ -107,19 +110,21 @@ class Index:
         """Add the articles that `inputs` name: files in any supported format, folders with all their files, URLs.
 
         Unchanged articles are left as they are; a changed one gets a new version. Each article is stored atomically,
-        and stays stored if the run is interrupted. URLs on this machine and on private networks are refused unless
-        `allow_private`. `progress` shows a bar on a terminal. `on_progress` is called for each article parsed; the run
-        stops when it returns false.
+        and stays stored if the run is interrupted; in a long run, it can be found within a minute. URLs on this machine
+        and on private networks are refused unless `allow_private`. `progress` shows a bar on a terminal, otherwise a
+        line on stderr every ten seconds. `on_progress` is called for each article parsed; the run stops when it returns
+        false.
 
         Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; inputs that cannot be read are in the report's `refused`.
         """
         with (
-            self._writing() as writer,
+            ProgressDisplay(on_progress, visible=progress) as display,
+            self._writing(display) as writer,
             Inputs(inputs, find_validators=writer.validators, allow_private=allow_private) as gathered,
             _reporting(writer) as report,
-            progress_bar(progress, on_progress) as update,
         ):
-            add_inputs(gathered, writer, self._embed_for(writer), report, update)
+            on_article = self._publishing(display)
+            add_inputs(gathered, writer, self._embed_for(writer, display), report, on_article)
         return report
 
     def sync(
@@ -142,22 +147,23 @@ class Index:
         """
         known_state = {} if known_state is None else known_state
         with (
-            self._writing() as writer,
+            ProgressDisplay(lambda _: True, visible=progress) as display,
+            self._writing(display) as writer,
             Inputs(
                 inputs, find_validators=writer.validators, known_state=known_state, allow_private=allow_private
             ) as gathered,
-            progress_bar(progress, lambda _: True) as update,
         ):
             if dry_run:
-                return dry_run_inputs(gathered, writer, update)
+                return dry_run_inputs(gathered, writer, display.update)
             with _reporting(writer) as report:
-                sync_inputs(gathered, writer, self._embed_for(writer), report, update)
+                sync_inputs(gathered, writer, self._embed_for(writer, display), report, self._publishing(display))
             known_state.update(gathered.stamps)
             return report
 
-    def _embed_for(self, writer: Writer) -> Embed:
+    def _embed_for(self, writer: Writer, display: ProgressDisplay) -> Embed:
         def embed(texts: Sequence[str]) -> Vectors:
-            writer.record_embedder(self._checked_embedder())
+            with nullcontext() if self._embedder.is_loaded else display.doing("Loading the embedding model"):
+                writer.record_embedder(self._checked_embedder())
             return self._embedder.encode(texts)
 
         return embed
@@ -253,13 +259,15 @@ class Index:
             with writer_lock(self.path).acquire(timeout=0):
                 return self._snapshot_as_writer(warn=True)
         except Timeout:
-            return newest_snapshot(self._store, dimension) or build_snapshot(self._store, dimension)
+            # The first one may have been deleted meanwhile, when the writer saved another.
+            newest = newest_snapshot(self._store, dimension) or newest_snapshot(self._store, dimension)
+            return newest or build_snapshot(self._store, dimension)
         except (IndexUnusable, OSError) as error:
             _log.warning("%s; searching from memory", error)
             return build_snapshot(self._store, dimension)
 
     @contextmanager
-    def _writing(self) -> Iterator[Writer]:
+    def _writing(self, display: ProgressDisplay | None = None) -> Iterator[Writer]:
         """Be the one writer, with an up-to-date search index before and after.
 
         Before, because a store restored from a backup reuses row ids that the search index may still contain.
@@ -269,7 +277,20 @@ class Index:
                 self._snapshot_as_writer()
             yield writer
             if self._store.generation():
-                self._snapshot_as_writer()
+                with display.doing("Making it searchable") if display else nullcontext():
+                    self._snapshot_as_writer()
+
+    def _publishing(self, display: ProgressDisplay) -> ProgressCallback:
+        """Return a callback that shows the progress, and makes searchable what has been added so far when it is due."""
+        schedule = PublishingSchedule()
+
+        def update(progress: AddProgress) -> bool:
+            if schedule.is_due() and self._store.generation() != next(iter(snapshot_generations(self._store)), 0):
+                with schedule.publishing(), display.doing("Making it searchable"):
+                    write_snapshot(self._store, self._dimension())
+            return display.update(progress)
+
+        return update
 
     def _snapshot_as_writer(self, *, warn: bool = False) -> SearchSnapshot:
         """The search index of the store's generation, rebuilt unless it is up to date; needs the lock."""

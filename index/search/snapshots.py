@@ -115,15 +115,19 @@ def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
     It is built next to the previous one and moved into place by one rename; older snapshots and leftovers are then
     deleted. Raises `IndexUnusable` if it cannot be written.
     """
+    return load_snapshot(store, write_snapshot(store, dimension), dimension)
+
+
+def write_snapshot(store: Store, dimension: int) -> int:
+    """Do what `save_snapshot` does, without opening the snapshot; return its generation."""
     root = _root(store)
     try:
-        generation = _write_snapshot(store, dimension, root)
+        return _write_snapshot(store, dimension, root)
     except (OSError, RuntimeError, ValueError) as error:  # FAISS and tantivy raise the latter two on a full disk
         raise IndexUnusable(
             f"{root}: the search index cannot be written ({error}); free some disk space, "
             "then run: python -m index check; no added article is lost"
         ) from error
-    return load_snapshot(store, generation, dimension)
 
 
 def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
