@@ -17,21 +17,22 @@ from index.gathering.inputs import Input, Inputs, KnownState
 from index.ingest.adding import AddProgress, AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
 from index.ingest.progress import ProgressDisplay
 from index.ingest.publishing import PublishingSchedule
-from index.ingest.reports import RunSummary, summarize
+from index.ingest.reports import RunSummary, reporting
 from index.integrity import CheckReport, check_index
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.snapshots import (
     DamagedSnapshot,
     SearchSnapshot,
     build_snapshot,
+    last_searched_version,
     load_snapshot,
     newest_snapshot,
     save_snapshot,
     snapshot_generations,
     write_snapshot,
 )
-from index.storage.lock import writer_lock
-from index.storage.statistics import bytes_below, count_all, count_near_duplicates, count_paragraphs
+from index.storage.lock import is_writing, writer_lock
+from index.storage.statistics import bytes_below, count_after, count_all, count_near_duplicates, count_paragraphs
 from index.storage.store import SqliteStore, create_store, get_setting
 from index.storage.writer import Writer, writing
 from index.vectors import Vectors, unpack_vector
@@ -121,7 +122,7 @@ class Index:
             ProgressDisplay(on_progress, visible=progress) as display,
             self._writing(display) as writer,
             Inputs(inputs, find_validators=writer.validators, allow_private=allow_private) as gathered,
-            _reporting(writer) as report,
+            reporting(writer) as report,
         ):
             on_article = self._publishing(display)
             add_inputs(gathered, writer, self._embed_for(writer, display), report, on_article)
@@ -155,7 +156,7 @@ class Index:
         ):
             if dry_run:
                 return dry_run_inputs(gathered, writer, display.update)
-            with _reporting(writer) as report:
+            with reporting(writer) as report:
                 sync_inputs(gathered, writer, self._embed_for(writer, display), report, self._publishing(display))
             known_state.update(gathered.stamps)
             return report
@@ -185,8 +186,20 @@ class Index:
                 writer.remove(identity)
 
     def articles(self) -> list[ArticleInfo]:
-        """The metadata of every article's current version, in the order in which the articles were added."""
-        return self._store.infos()
+        """The metadata of every article's current version, in the order in which the articles were added.
+
+        While a process adds articles, those that are searched: `adding_note` says how many more there are.
+        """
+        return self._store.infos(last_searched_version(self._store))
+
+    def adding_note(self) -> str | None:
+        """How many articles have been added that cannot be found yet, in words; None unless a process is adding."""
+        last = last_searched_version(self._store)
+        if last is None:
+            return None
+        with self._store.reading() as db:
+            more = count_after(db, last)
+        return f"Adding: {more:,} more articles so far, searchable within a minute" if more else None
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """One article with its text, in its current version or the given one. Raises `ArticleNotFound`."""
@@ -201,10 +214,14 @@ class Index:
         return [RunSummary.from_json(text) for text in self._store.reports()]
 
     def stats(self) -> dict[str, int | str | None]:
-        """The numbers of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes."""
+        """The numbers of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes.
+
+        While a process adds articles, the numbers are of those that are searched.
+        """
+        last = last_searched_version(self._store)
         with self._store.reading() as db:
             return {
-                **count_all(db),
+                **count_all(db, last),
                 "generation": get_setting(db, "generation", int),
                 "model": get_setting(db, "embedder", str) or self._embedder.name,
                 "dimension": get_setting(db, "dimension", int),
@@ -241,7 +258,7 @@ class Index:
 
     def _refresh(self) -> None:
         newest_saved = next(iter(snapshot_generations(self._store)), 0)
-        if self._view is not None and self._view.generation >= newest_saved and self._writer_is_busy():
+        if self._view is not None and self._view.generation >= newest_saved and is_writing(self.path):
             return
         self._view = IndexView(self._store, self._fresh_snapshot(), self._embed)
 
@@ -285,7 +302,8 @@ class Index:
         schedule = PublishingSchedule()
 
         def update(progress: AddProgress) -> bool:
-            if schedule.is_due() and self._store.generation() != next(iter(snapshot_generations(self._store)), 0):
+            saved = snapshot_generations(self._store)
+            if (schedule.is_due() or not saved) and self._store.generation() != next(iter(saved), 0):
                 with schedule.publishing(), display.doing("Making it searchable"):
                     write_snapshot(self._store, self._dimension())
             return display.update(progress)
@@ -301,13 +319,6 @@ class Index:
             if warn and generation:
                 _log.warning("the search index was missing, stale or damaged (%s): rebuilt", error)
         return save_snapshot(self._store, dimension)
-
-    def _writer_is_busy(self) -> bool:
-        try:
-            with writer_lock(self.path).acquire(timeout=0):
-                return False
-        except Timeout:
-            return True
 
     def _dimension(self) -> int:
         with self._store.reading() as db:
@@ -332,14 +343,3 @@ class Index:
                     )
             self._embedder_checked = True
         return self._embedder
-
-
-@contextmanager
-def _reporting(writer: Writer) -> Iterator[AddReport]:
-    """A report to fill; a summary of it is stored at the end, even if the run was interrupted."""
-    report = AddReport()
-    try:
-        yield report
-    finally:
-        if report.has_changes:
-            writer.save_report(summarize(report).to_json())

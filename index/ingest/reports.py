@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from index.ingest.adding import AddReport
 from index.storage.matching import Change
+from index.storage.writer import Writer
 
 _MAX_PRINTED = 20
 """Lines of one kind in the terminal; `--json` has all."""
@@ -65,6 +67,17 @@ def summarize(report: AddReport) -> RunSummary:
     counts = {change.value: report.count(change) for change in Change}
     counts |= {kind: len(found) for kind, found in lines.items() if kind not in ("updated", "note")}
     return RunSummary(datetime.now(UTC).isoformat(timespec="seconds"), counts, lines)
+
+
+@contextmanager
+def reporting(writer: Writer) -> Iterator[AddReport]:
+    """Yield a report to fill; a summary of it is stored at the end, even if the run was interrupted."""
+    report = AddReport()
+    try:
+        yield report
+    finally:
+        if report.has_changes:
+            writer.save_report(summarize(report).to_json())
 
 
 def terminal_lines(summary: RunSummary) -> Iterator[str]:

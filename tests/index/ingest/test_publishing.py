@@ -11,6 +11,7 @@ from index.ingest.adding import AddProgress
 from index.ingest.publishing import PublishingSchedule
 from tests.index.helpers import write_article
 
+COUNTS = ("articles", "versions", "paragraphs", "sentences", "vectors")
 MANY = 40
 """Articles; they are stored 16 at a time."""
 
@@ -35,11 +36,43 @@ def test_what_is_stored_can_be_found_before_the_run_ends(
     assert index.view().article_count == MANY
 
 
-def test_a_short_run_saves_its_search_index_once(index: Index, articles: Path) -> None:
+def test_what_is_counted_listed_and_searched_is_the_same_while_articles_are_added(index: Index, articles: Path) -> None:
+    index.add([write_article(articles, 0), write_article(articles, 1)])
+    before = {name: index.stats()[name] for name in COUNTS}
+    for number in range(1, MANY):
+        write_article(articles, number, extra="They gave one more on the next day.")
+    notes: list[str | None] = []
+
+    def on_progress(_: AddProgress) -> bool:
+        with Index.open(index.path) as other:
+            notes.append(other.adding_note())
+            assert other.view().article_count == len(other.articles()) == 2
+            assert [info.version for info in other.articles()] == [1, 1]
+            assert {name: other.stats()[name] for name in COUNTS} == before
+        return True
+
+    index.add([articles], on_progress=on_progress)
+    assert list(dict.fromkeys(notes)) == [
+        None,
+        "Adding: 15 more articles so far, searchable within a minute",
+        "Adding: 31 more articles so far, searchable within a minute",
+        "Adding: 39 more articles so far, searchable within a minute",
+    ]
+    assert index.adding_note() is None
+    assert index.view().article_count == index.stats()["articles"] == len(index.articles()) == MANY
+
+
+def test_the_articles_of_a_new_index_are_counted_when_they_are_searched(index: Index, articles: Path) -> None:
     for number in range(MANY):
         write_article(articles, number)
-    index.add([articles], on_progress=lambda _: not [*(index.path / "caches").glob("[0-9]*")])
-    assert index.view().article_count == MANY
+
+    def on_progress(_: AddProgress) -> bool:
+        with Index.open(index.path) as other:
+            assert other.view().article_count == len(other.articles())
+        return True
+
+    index.add([articles], on_progress=on_progress)
+    assert len(index.articles()) == MANY
 
 
 def test_saving_takes_at_most_a_tenth_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
