@@ -17,6 +17,7 @@ NEWS = (
     "The town sends its newsletter to 4,000 homes.",
     "We use cookies as bait, the angler says.",
     "Browsers that do not run JavaScript show an empty page, the study found.",
+    "You are a human being like everybody else.",
     "He told the court that the partners had stored personal data on a device.",
 )
 
