@@ -25,6 +25,8 @@ def is_writing(folder: Path) -> bool:
             return False
     except Timeout:
         return True
+    except OSError:  # nobody can write to a read-only folder
+        return False
 
 
 @contextmanager

@@ -83,7 +83,7 @@ def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRou
 
 def table(index: Index, wanted: LibraryQuery) -> dict[str, Any]:
     """Return what the table shows: one page of the articles that are wanted, or why there is none."""
-    nothing = {
+    nothing: dict[str, Any] = {
         "rows": [],
         "lengths": {},
         "copies": {},
