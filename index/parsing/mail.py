@@ -64,11 +64,11 @@ def read_mail_lines(lines: Sequence[Line], subject: str) -> ReadMail:
     """Return the roles of the lines of a mail with this subject."""
     mail = ReadMail()
     own = 0  # the depth of the mail's own words, or of those that it forwards
-    signed = False
+    signed = has_own = False
     while len(mail.roles) < len(lines):
         rest, before = lines[len(mail.roles) : len(mail.roles) + _MAX_HEADER], mail.roles[-1:]
         header = _header(rest)
-        may_forward = header is not None and (header.is_marked or _is_forward(subject) or Role.OWN not in mail.roles)
+        may_forward = header is not None and (header.is_marked or _is_forward(subject) or not has_own)
         if header and may_forward and (rest[0].depth <= own or before != [Role.OLDER]):
             own, signed = header.depth, False
             mail.roles += header.size * [Role.HEADER]
@@ -83,6 +83,7 @@ def read_mail_lines(lines: Sequence[Line], subject: str) -> ReadMail:
             mail.roles += introduction.size * [Role.OLDER]
         else:
             signed = signed or rest[0].text.strip() == "--"
+            has_own = has_own or bool(rest[0].text.strip())
             mail.roles.append(Role.OLDER if signed else Role.OWN)
     mail.roles += (len(lines) - len(mail.roles)) * [Role.OLDER]
     return mail

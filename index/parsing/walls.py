@@ -18,6 +18,7 @@ class Wall(NamedTuple):
     shows: str
     advice: str
     instead: bool
+    cuts: bool
     topics: Sequence[str]
     products: Sequence[str]
     phrases: Sequence[str]

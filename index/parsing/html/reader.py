@@ -75,7 +75,7 @@ def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
     draft.notes += mail.notes
     if data:
         draft.notes.append("the page shows less text than its structured data (JSON-LD) contains: the data was used")
-    elif str(head.article.get("isAccessibleForFree")).lower() == "false" or any(not wall.instead for wall in walls):
+    elif str(head.article.get("isAccessibleForFree")).lower() == "false" or _is_cut(walls, blocks):
         draft.notes.append("the page says it is behind a paywall: this may be only the beginning of the article")
     return draft
 
@@ -92,13 +92,20 @@ def _article_behind_walls(
     shown = page_blocks(tree)
     found = find_article(tree, shown, headline, description)
     chosen = [shown[number] for number, kind in found.kinds.items() if kind in _TEXT]
-    if mostly_wall(
-        block.text for block in chosen
-    ):  # the longest text of the page, in an element without a telling name
+    if mostly_wall(block.text for block in chosen):  # the longest text, in an element whose name does not show it
         walls += remove_said_walls(chosen, headline)
         shown = page_blocks(tree)
         found = find_article(tree, shown, headline, description)
     return walls, shown, found
+
+
+_MAX_BEGINNING = 1_500
+"""Characters; a page with more text than that is not cut off, although it asks its readers to subscribe."""
+
+
+def _is_cut(walls: Iterable[Wall], blocks: Iterable[Block]) -> bool:
+    size = sum(len(block.text) for block in blocks if block.kind.searched)
+    return any(wall.cuts for wall in walls) and size <= _MAX_BEGINNING
 
 
 def _has_article(shown: Sequence[PageBlock], found: Found) -> bool:

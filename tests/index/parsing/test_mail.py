@@ -88,6 +88,7 @@ QUOTED = "\n".join(f"> {line}" for line in (*FORWARDED.split("\n"), "", OWN))
         (f"FYI\n\n---------- Forwarded message ---------\n{FORWARDED}\n\n{OWN}\n", "Ferries"),
         (f"Begin forwarded message:\n\n{QUOTED}\n>> {OLD}", "Ferries"),
         (f"-----Original Message-----\n{FORWARDED}\n\n{OWN}\n", "FW: Ferries"),
+        (f"\n{FORWARDED}\n\n{OWN}\n", "Ferries"),
         (f"FYI\n{FORWARDED}\n\n{OWN}\n\nOn 5 Mar 2024 at 9:01, Al wrote:\n> {OLD}\n", "WG: Ferries"),
     ],
 )

@@ -88,6 +88,16 @@ def test_the_beginning_of_an_article_above_a_paywall_is_read_with_a_note() -> No
     assert draft.notes == ["the page says it is behind a paywall: this may be only the beginning of the article"]
 
 
+def test_a_newsletter_form_or_an_offer_beside_a_long_article_is_no_paywall() -> None:
+    form = "<div class='newsletter-box'><p>Get the day’s top stories in your inbox.</p></div>"
+    assert read(page(f"<article>{STORY}{form}</article>")).notes == []
+    offer = "<div class='subscription-banner'><p>Subscribe now for 1 euro a month.</p></div>"
+    assert (
+        read(article("".join(f"<p>{text} {number}</p>" for number in range(9) for text in PARAGRAPHS) + offer)).notes
+        == []
+    )
+
+
 def test_the_text_behind_a_paywall_may_be_in_an_element_of_that_name() -> None:
     behind = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[1:])
     draft = read(article(f"<p>{PARAGRAPHS[0]}</p><div class='paywall'>{behind}</div>"))
