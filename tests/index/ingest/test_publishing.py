@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
+from index.cli import main
 from index.ingest import publishing
 from index.ingest.adding import AddProgress
 from index.ingest.publishing import PublishingSchedule
@@ -86,3 +87,22 @@ def test_saving_takes_at_most_a_tenth_of_the_time(monkeypatch: pytest.MonkeyPatc
     while not schedule.is_due():
         time.sleep(0.005)
     assert time.monotonic() - ended >= 9 * 0.02 - 0.01
+
+
+@pytest.mark.parametrize("command", ["list", "stats"])
+def test_a_list_and_counts_say_on_stderr_that_more_is_coming(
+    index: Index, articles: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    index.add([write_article(articles, 0)])
+    for number in range(1, MANY):
+        write_article(articles, number)
+    said: list[str] = []
+
+    def on_progress(_: AddProgress) -> bool:
+        assert main([command, "--index", str(index.path)]) == 0
+        said.append(capsys.readouterr().err)
+        return True
+
+    index.add([articles], on_progress=on_progress)
+    assert said[0] == ""
+    assert "Adding: 15 more articles so far, searchable within a minute\n" in said
