@@ -260,7 +260,12 @@ def test_an_answer_says_that_more_articles_are_being_added(tmp_path: Path, tiny_
             (folder / f"{number:02}.txt").write_text(
                 f"Ferry {number} left for Lorne with {7 * number} people on board."
             )
-        index.add([folder], on_progress=lambda _: notes.append(assistant.ask("Who sold the mill?").notes) is None)
+
+        def on_progress(_: object) -> bool:
+            notes.append(assistant.ask("Who sold the mill?").notes)
+            return True
+
+        index.add([folder], on_progress=on_progress)
         after = assistant.ask("Who sold the mill?").notes
     assert "Adding: 15 more articles so far, searchable within a minute." in {note for found in notes for note in found}
     assert not any(note.startswith("Adding") for note in after)
