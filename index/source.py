@@ -20,16 +20,10 @@ class Source:
     `origin` names it for people and for the store: a path, a path inside an archive (`news.zip/one.html`), a record
     (`news.jsonl#https://...`), or a URL. `media_type` is what a server or an archive declares, `url` the URL that it
     was fetched from. `stated` holds metadata that came with the bytes, from a feed or a record: `title`, `outlet`,
-<<<<<<< HEAD
     `author`, `published`, `updated`, `url`, `language`; each is validated when the source is parsed, and overrides what
     the text itself says. `record_id` tells it apart from others of its feed or list. `dated_by_update` marks a feed's
-    entry of which only the date of an update is stated, `partial` a feed's summary that is not the whole article.
-    `notes` go into the report.
-=======
-    `author`, `published`, `url`, `language`; each is validated when the source is parsed, and overrides what the text
-    itself says. `partial` marks a feed's summary that is not the whole article, `is_mail` the text of a mail, which may
-    quote another. `notes` go into the report.
->>>>>>> d4b1376 (parsing: walls in front of an article are removed, and pages that are nothing else refused by name; mails keep what they quote apart)
+    entry of which only the date of an update is stated, `partial` a feed's summary that is not the whole article,
+    `is_mail` the text of a mail, which may quote another. `notes` go into the report.
     """
 
     origin: str
