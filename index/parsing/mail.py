@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from index.text.clean import clean, display_name
-from index.text.metadata import read_publication_date
+from index.text.dates import read_publication_date
 
 
 class Role(Enum):
