@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.errors import QuestionFileRefused
+from index.common.paths import user_path
 from index.errors import InputRefused
 from qa.errors import QuestionRefused
 from qa.options import DEFAULT_OPTIONS, AskOptions
@@ -75,7 +76,7 @@ def read_question_file(path: str | Path) -> QuestionFile:
     Raises `QuestionFileRefused`, which lists each line that cannot be used, and `InputRefused` if the file is missing
     or empty.
     """
-    file = Path(path)
+    file = user_path(path)
     try:
         lines = list(read_lines(file))
         digest = hashlib.sha256(file.read_bytes()).hexdigest()

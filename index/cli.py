@@ -191,7 +191,7 @@ def _print_report(report: AddReport, options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     with _open(options) as index:
-        articles = index.articles()
+        articles, note = index.articles(), index.adding_note()
     if options.json:
         print_json([asdict(info) for info in articles])
         return DONE
@@ -200,6 +200,7 @@ def _list(options: argparse.Namespace) -> int:
         outlet = (info.outlet or "")[:width]
         updated = f" (updated {info.later_update[:10]})" if info.later_update else ""
         print_line(f"{info.id}  {(info.published or '')[:10]:10}  {outlet:{width}}  {info.title}{updated}")
+    _print_note(note)
     return DONE
 
 
@@ -258,13 +259,19 @@ def _remove(options: argparse.Namespace) -> int:
 
 def _stats(options: argparse.Namespace) -> int:
     with _open(options) as index:
-        stats = index.stats()
+        stats, note = index.stats(), index.adding_note()
     if options.json:
         print_json(stats)
         return DONE
     for name, value in stats.items():
         print_line(f"{name:10}  {value}")
+    _print_note(note)
     return DONE
+
+
+def _print_note(note: str | None) -> None:
+    if note is not None:
+        print_error(note)
 
 
 def _check(options: argparse.Namespace) -> int:

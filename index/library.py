@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 
@@ -10,24 +10,29 @@ import numpy as np
 from filelock import Timeout
 
 from index.article import Article, ArticleInfo
+from index.common.paths import user_path
 from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
 from index.folder import STORE_FILE
 from index.gathering.inputs import Input, Inputs, KnownState
-from index.ingest.adding import AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
-from index.ingest.reports import RunSummary, progress_bar, summarize
+from index.ingest.adding import AddProgress, AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
+from index.ingest.progress import ProgressDisplay
+from index.ingest.publishing import PublishingSchedule
+from index.ingest.reports import RunSummary, reporting
 from index.integrity import CheckReport, check_index
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.snapshots import (
     DamagedSnapshot,
     SearchSnapshot,
     build_snapshot,
+    last_searched_version,
     load_snapshot,
     newest_snapshot,
     save_snapshot,
     snapshot_generations,
+    write_snapshot,
 )
-from index.storage.lock import writer_lock
-from index.storage.statistics import bytes_below, count_all, count_near_duplicates, count_paragraphs
+from index.storage.lock import is_writing, writer_lock
+from index.storage.statistics import bytes_below, count_after, count_all, count_near_duplicates, count_paragraphs
 from index.storage.store import SqliteStore, create_store, get_setting
 from index.storage.writer import Writer, writing
 from index.vectors import Vectors, unpack_vector
@@ -60,9 +65,9 @@ class Index:
         Raises `IndexUnusable` if there is no index or it cannot be used, `IndexBusy` if another process stays busy
         upgrading it, `EmbedderError` if `model` is not its own.
         """
-        folder = Path(path)
-        if model is not None and model != DEFAULT_MODEL and Path(model).is_dir():
-            model = str(Path(model).resolve())  # the same folder, whatever the working directory
+        folder = user_path(path)
+        if model is not None and model != DEFAULT_MODEL and user_path(model).is_dir():
+            model = str(user_path(model).resolve())  # the same folder, whatever the working directory
         if not (folder / STORE_FILE).is_file():
             if not create:
                 raise IndexUnusable(
@@ -106,19 +111,21 @@ class Index:
         """Add the articles that `inputs` name: files in any supported format, folders with all their files, URLs.
 
         Unchanged articles are left as they are; a changed one gets a new version. Each article is stored atomically,
-        and stays stored if the run is interrupted. URLs on this machine and on private networks are refused unless
-        `allow_private`. `progress` shows a bar on a terminal. `on_progress` is called for each article parsed; the run
-        stops when it returns false.
+        and stays stored if the run is interrupted; in a long run, it can be found within a minute. URLs on this machine
+        and on private networks are refused unless `allow_private`. `progress` shows a bar on a terminal, otherwise a
+        line on stderr every ten seconds. `on_progress` is called for each article parsed; the run stops when it returns
+        false.
 
         Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; inputs that cannot be read are in the report's `refused`.
         """
         with (
-            self._writing() as writer,
+            ProgressDisplay(on_progress, visible=progress) as display,
+            self._writing(display) as writer,
             Inputs(inputs, find_validators=writer.validators, allow_private=allow_private) as gathered,
-            _reporting(writer) as report,
-            progress_bar(progress, on_progress) as update,
+            reporting(writer) as report,
         ):
-            add_inputs(gathered, writer, self._embed_for(writer), report, update)
+            on_article = self._publishing(display)
+            add_inputs(gathered, writer, self._embed_for(writer, display), report, on_article)
         return report
 
     def sync(
@@ -141,22 +148,23 @@ class Index:
         """
         known_state = {} if known_state is None else known_state
         with (
-            self._writing() as writer,
+            ProgressDisplay(lambda _: True, visible=progress) as display,
+            self._writing(display) as writer,
             Inputs(
                 inputs, find_validators=writer.validators, known_state=known_state, allow_private=allow_private
             ) as gathered,
-            progress_bar(progress, lambda _: True) as update,
         ):
             if dry_run:
-                return dry_run_inputs(gathered, writer, update)
-            with _reporting(writer) as report:
-                sync_inputs(gathered, writer, self._embed_for(writer), report, update)
+                return dry_run_inputs(gathered, writer, display.update)
+            with reporting(writer) as report:
+                sync_inputs(gathered, writer, self._embed_for(writer, display), report, self._publishing(display))
             known_state.update(gathered.stamps)
             return report
 
-    def _embed_for(self, writer: Writer) -> Embed:
+    def _embed_for(self, writer: Writer, display: ProgressDisplay) -> Embed:
         def embed(texts: Sequence[str]) -> Vectors:
-            writer.record_embedder(self._checked_embedder())
+            with nullcontext() if self._embedder.is_loaded else display.doing("Loading the embedding model"):
+                writer.record_embedder(self._checked_embedder())
             return self._embedder.encode(texts)
 
         return embed
@@ -178,8 +186,20 @@ class Index:
                 writer.remove(identity)
 
     def articles(self) -> list[ArticleInfo]:
-        """The metadata of every article's current version, in the order in which the articles were added."""
-        return self._store.infos()
+        """The metadata of every article's current version, in the order in which the articles were added.
+
+        While a process adds articles, those that are searched: `adding_note` says how many more there are.
+        """
+        return self._store.infos(last_searched_version(self._store))
+
+    def adding_note(self) -> str | None:
+        """How many articles have been added that cannot be found yet, in words; None unless a process is adding."""
+        last = last_searched_version(self._store)
+        if last is None:
+            return None
+        with self._store.reading() as db:
+            more = count_after(db, last)
+        return f"Adding: {more:,} more articles so far, searchable within a minute" if more else None
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """One article with its text, in its current version or the given one. Raises `ArticleNotFound`."""
@@ -194,10 +214,14 @@ class Index:
         return [RunSummary.from_json(text) for text in self._store.reports()]
 
     def stats(self) -> dict[str, int | str | None]:
-        """The numbers of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes."""
+        """The numbers of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes.
+
+        While a process adds articles, the numbers are of those that are searched.
+        """
+        last = last_searched_version(self._store)
         with self._store.reading() as db:
             return {
-                **count_all(db),
+                **count_all(db, last),
                 "generation": get_setting(db, "generation", int),
                 "model": get_setting(db, "embedder", str) or self._embedder.name,
                 "dimension": get_setting(db, "dimension", int),
@@ -234,7 +258,7 @@ class Index:
 
     def _refresh(self) -> None:
         newest_saved = next(iter(snapshot_generations(self._store)), 0)
-        if self._view is not None and self._view.generation >= newest_saved and self._writer_is_busy():
+        if self._view is not None and self._view.generation >= newest_saved and is_writing(self.path):
             return
         self._view = IndexView(self._store, self._fresh_snapshot(), self._embed)
 
@@ -252,13 +276,15 @@ class Index:
             with writer_lock(self.path).acquire(timeout=0):
                 return self._snapshot_as_writer(warn=True)
         except Timeout:
-            return newest_snapshot(self._store, dimension) or build_snapshot(self._store, dimension)
+            # The first one may have been deleted meanwhile, when the writer saved another.
+            newest = newest_snapshot(self._store, dimension) or newest_snapshot(self._store, dimension)
+            return newest or build_snapshot(self._store, dimension)
         except (IndexUnusable, OSError) as error:
             _log.warning("%s; searching from memory", error)
             return build_snapshot(self._store, dimension)
 
     @contextmanager
-    def _writing(self) -> Iterator[Writer]:
+    def _writing(self, display: ProgressDisplay | None = None) -> Iterator[Writer]:
         """Be the one writer, with an up-to-date search index before and after.
 
         Before, because a store restored from a backup reuses row ids that the search index may still contain.
@@ -268,7 +294,21 @@ class Index:
                 self._snapshot_as_writer()
             yield writer
             if self._store.generation():
-                self._snapshot_as_writer()
+                with display.doing("Making it searchable") if display else nullcontext():
+                    self._snapshot_as_writer()
+
+    def _publishing(self, display: ProgressDisplay) -> ProgressCallback:
+        """Return a callback that shows the progress, and makes searchable what has been added so far when it is due."""
+        schedule = PublishingSchedule()
+
+        def update(progress: AddProgress) -> bool:
+            saved = snapshot_generations(self._store)
+            if (schedule.is_due() or not saved) and self._store.generation() != next(iter(saved), 0):
+                with schedule.publishing(), display.doing("Making it searchable"):
+                    write_snapshot(self._store, self._dimension())
+            return display.update(progress)
+
+        return update
 
     def _snapshot_as_writer(self, *, warn: bool = False) -> SearchSnapshot:
         """The search index of the store's generation, rebuilt unless it is up to date; needs the lock."""
@@ -279,13 +319,6 @@ class Index:
             if warn and generation:
                 _log.warning("the search index was missing, stale or damaged (%s): rebuilt", error)
         return save_snapshot(self._store, dimension)
-
-    def _writer_is_busy(self) -> bool:
-        try:
-            with writer_lock(self.path).acquire(timeout=0):
-                return False
-        except Timeout:
-            return True
 
     def _dimension(self) -> int:
         with self._store.reading() as db:
@@ -310,14 +343,3 @@ class Index:
                     )
             self._embedder_checked = True
         return self._embedder
-
-
-@contextmanager
-def _reporting(writer: Writer) -> Iterator[AddReport]:
-    """A report to fill; a summary of it is stored at the end, even if the run was interrupted."""
-    report = AddReport()
-    try:
-        yield report
-    finally:
-        if report.has_changes:
-            writer.save_report(summarize(report).to_json())

@@ -22,8 +22,8 @@ class Source:
     was fetched from. `stated` holds metadata that came with the bytes, from a feed or a record: `title`, `outlet`,
     `author`, `published`, `updated`, `url`, `language`; each is validated when the source is parsed, and overrides what
     the text itself says. `record_id` tells it apart from others of its feed or list. `dated_by_update` marks a feed's
-    entry of which only the date of an update is stated, `partial` a feed's summary that is not the whole article.
-    `notes` go into the report.
+    entry of which only the date of an update is stated, `partial` a feed's summary that is not the whole article,
+    `is_mail` the text of a mail, which may quote another. `notes` go into the report.
     """
 
     origin: str
@@ -34,6 +34,7 @@ class Source:
     record_id: str | None = None
     dated_by_update: bool = False
     partial: bool = False
+    is_mail: bool = False
     notes: tuple[str, ...] = ()
 
     @property

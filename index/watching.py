@@ -8,6 +8,7 @@ from pathlib import Path
 
 import watchfiles
 
+from index.common.paths import user_path
 from index.errors import BylineError
 from index.gathering.inputs import KnownState, is_url
 from index.ingest.adding import AddReport
@@ -49,7 +50,7 @@ class Watcher:
 
     def _changes(self, stop: threading.Event) -> Iterator[bool]:
         """Yield, every `_POLL_SECONDS` or at once, whether a file below the inputs has changed, until `stop` is set."""
-        named = [Path(name) for name in self.inputs if not is_url(name)]
+        named = [user_path(name) for name in self.inputs if not is_url(name)]
         paths = [path for path in named if path.exists()]
         if not paths:
             while not stop.wait(_POLL_SECONDS):

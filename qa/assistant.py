@@ -159,7 +159,8 @@ class Assistant:
             cited = [citation for statement in statements for citation in statement.citations]
             foreign = language_notes(cited, read_passages)
             missing = () if statements else reasons(understood, read_passages, scope.view, scope.filters)
-            notes = (*scope.notes(whole), *taken, *left_out, *dropped, *missing, *foreign, *self._reader_notes())
+            about_us = [*self._reader_notes(), *self._adding_notes()]
+            notes = (*scope.notes(whole), *taken, *left_out, *dropped, *missing, *foreign, *about_us)
         timing["total"] = sum(timing.values())
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
         yield Answer(
@@ -215,6 +216,10 @@ class Assistant:
             return None  # the verification says so
         above = paragraphs[sentence.paragraph.number - 2] if sentence.paragraph.number > 1 else None
         return above if above is not None and above.kind.searched else None
+
+    def _adding_notes(self) -> list[str]:
+        note = self._index.adding_note()
+        return [f"{note}."] if note else []
 
     def _reader_notes(self) -> list[str]:
         if self._reader is None:

@@ -24,6 +24,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from index.common.options import Flag, option_fields, read_fields
+from index.common.paths import user_path
 from index.errors import SettingsRefused
 
 CONFIG = "BYLINE_CONFIG"
@@ -72,7 +73,7 @@ def check_tables(known: Collection[str]) -> None:
 
 def _read() -> tuple[Path, dict[str, Any]]:
     named = os.environ.get(CONFIG)
-    path = Path(named or _FILE)
+    path = user_path(named or _FILE)
     try:
         return path, tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

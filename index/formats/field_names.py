@@ -33,6 +33,7 @@ ID = "id articleid docid documentid uuid guid oid".split()
 
 _KNOWN = {*TEXT, *HTML, *SUMMARY, *ID, *(name for names in STATED.values() for name in names)}
 _DELIMITERS = ",\t;|"
+_SEPARATOR_LINE = re.compile(r'"?sep=([^\w"\n\r])"?', re.IGNORECASE)
 _MAX_SHOWN = 12
 
 
@@ -53,6 +54,12 @@ def missing_text_message(names: Iterable[str]) -> str:
     some = [f"'{printable_name(name)[:40]}'" for name in names]
     listed = ", ".join(some[:_MAX_SHOWN]) + (f" and {len(some) - _MAX_SHOWN} more" if len(some) > _MAX_SHOWN else "")
     return f"no text among its fields ({listed or 'it has none'}); rename the field with the text to 'text' or 'html'"
+
+
+def separator_line(line: str) -> str | None:
+    """Return the delimiter that Excel writes into a line of its own above the header, as in `sep=;`; else None."""
+    found = _SEPARATOR_LINE.fullmatch(line.strip("\ufeff\r\n"))
+    return found[1] if found else None
 
 
 def parse_header(header: str) -> tuple[str, list[str], int]:

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from index.formats.field_names import has_text_field, parse_header
+from index.formats.field_names import has_text_field, parse_header, separator_line
 from index.formats.table import LIST_SUFFIXES, READABLE_SUFFIXES, Format
 from index.formats.zip_directory import open_zip
 from index.text.encodings import looks_binary
@@ -228,6 +228,8 @@ def _is_mail(text: str, *, by_suffix: bool) -> bool:
 def _is_table(text: str, *, by_suffix: bool) -> bool:
     """Whether the first line of the text is a table's header with a column of texts."""
     header, _, rows = text.partition("\n")
+    if separator_line(header):
+        return True
     delimiter, names, known = parse_header(header)
     if by_suffix:
         return len(names) > 1 or has_text_field(names)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from index.common.paths import user_path
 from index.errors import InputRefused
 from index.folder import SEARCH_FOLDER, STORE_FILE, is_index_file
 
@@ -33,7 +34,7 @@ def find_files(paths: Iterable[str | Path]) -> FoundFiles:
     Hidden files and folders, links to folders inside a folder, and the files of an index are skipped.
     """
     found = FoundFiles()
-    for path in map(Path, paths):
+    for path in map(user_path, paths):
         if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises if a name is too long)
             found.folders.append(_absolute(path))
             _walk(path, found)
@@ -108,7 +109,7 @@ def read_input_list(name: str) -> list[str]:
     if name == "-":
         data = sys.stdin.buffer.read()
     else:
-        with open_file(Path(name)) as file:
+        with open_file(user_path(name)) as file:
             data = file.read()
     try:
         lines = [line.strip() for line in data.decode("utf-8-sig").splitlines()]

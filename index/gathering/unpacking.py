@@ -9,7 +9,7 @@ from index.errors import InputRefused
 from index.formats.recognition import has_readable_name, recognise, recognise_zip
 from index.formats.signatures import describe
 from index.formats.table import READABLE, Format
-from index.gathering.containers.archives import open_gzip
+from index.gathering.containers.archives import chunk_reader, open_gzip
 from index.source import HEAD_BYTES, MAX_BYTES, Gathered, Skipped, Source, Unpacker
 from index.text.clean import printable_name
 
@@ -114,8 +114,7 @@ def _expand_source(source: Source, limits: _Limits) -> Iterator[Gathered]:
 def _expand(
     origin: str, file: BinaryIO, media_type: str | None, limits: _Limits, *, named: bool = False
 ) -> Iterator[Gathered]:
-    head = file.read(HEAD_BYTES)
-    file.seek(0)
+    head = _head(file)
     found = recognise(origin, head, media_type)
     if found is Format.ZIP:
         found = recognise_zip(file)
@@ -134,6 +133,19 @@ def _expand(
         if len(data) > MAX_BYTES:
             raise InputRefused(f"{origin}: larger than {MAX_BYTES // 1_000_000} MB; split it into its articles")
         yield Source(origin=origin, data=data, media_type=media_type)
+
+
+def _head(file: BinaryIO) -> bytes:
+    """Return the first bytes of a file, or those before the damage, and rewind it."""
+    read, head = chunk_reader(file), b""
+    try:
+        while len(head) < HEAD_BYTES and (chunk := read(HEAD_BYTES - len(head))):
+            head += chunk
+    except InputRefused:
+        if not head:
+            raise
+    file.seek(0)
+    return head
 
 
 def _is_unnamed_text(found: Format, origin: str, media_type: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""What a run reports: a progress bar while it works, and a summary that is printed and stored afterwards."""
+"""What a run reports: a summary, which is printed and stored afterwards."""
 
 import json
 from collections.abc import Iterator
@@ -7,27 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tqdm import tqdm
-
-from index.ingest.adding import AddProgress, AddReport, ProgressCallback
+from index.ingest.adding import AddReport
 from index.storage.matching import Change
-
-_FORMAT = "{desc}: {percentage:3.0f}% |{bar}| {postfix}, {elapsed} elapsed, {remaining} left"
-
-
-@contextmanager
-def progress_bar(visible: bool, on_progress: ProgressCallback) -> Iterator[ProgressCallback]:
-    """Yield a callback that moves a bar, if `visible` and there is a terminal, and then calls `on_progress`."""
-    with tqdm(desc="Adding", bar_format=_FORMAT, disable=None if visible else True) as bar:
-
-        def update(progress: AddProgress) -> bool:
-            report, bar.total = progress.report, progress.size
-            bar.set_postfix_str(f"{len(report.files)} articles, {len(report.refused)} refused", refresh=False)
-            bar.update(progress.done - bar.n)
-            return on_progress(progress)
-
-        yield update
-
+from index.storage.writer import Writer
 
 _MAX_PRINTED = 20
 """Lines of one kind in the terminal; `--json` has all."""
@@ -85,6 +67,17 @@ def summarize(report: AddReport) -> RunSummary:
     counts = {change.value: report.count(change) for change in Change}
     counts |= {kind: len(found) for kind, found in lines.items() if kind not in ("updated", "note")}
     return RunSummary(datetime.now(UTC).isoformat(timespec="seconds"), counts, lines)
+
+
+@contextmanager
+def reporting(writer: Writer) -> Iterator[AddReport]:
+    """Yield a report to fill; a summary of it is stored at the end, even if the run was interrupted."""
+    report = AddReport()
+    try:
+        yield report
+    finally:
+        if report.has_changes:
+            writer.save_report(summarize(report).to_json())
 
 
 def terminal_lines(summary: RunSummary) -> Iterator[str]:

@@ -12,6 +12,7 @@ from index.formats.recognition import recognise_article, recognise_zip
 from index.formats.table import Format
 from index.parsing.boilerplate import is_boilerplate
 from index.parsing.draft import Block, Draft, Parser
+from index.parsing.walls import wall_of
 from index.source import Source
 from index.text.clean import clean
 from index.text.dates import is_later, read_publication_date
@@ -70,7 +71,7 @@ def _parser(source: Source) -> Parser:
 def _metadata(source: Source, draft: Draft) -> Metadata:
     """Return the metadata in the text, overridden by what the source states."""
     metadata = draft.metadata
-    for key, value in source.stated.items():
+    for key, value in {**source.stated, **draft.overrides}.items():
         metadata.add(key, value, where="stated")
     if "published" in metadata.values and (
         metadata.date_basis is None or read_publication_date(source.stated.get("published"))
@@ -156,12 +157,16 @@ def _notes(notes: list[str]) -> tuple[str, ...]:
 def _paragraph(number: int, block: Block, spans: Sequence[tuple[int, int]]) -> Paragraph:
     kind, text = block.kind, block.text
     quotable = kind.searched
-    sentences = tuple(Sentence(start, end, quotable and not is_boilerplate(text[start:end])) for start, end in spans)
+    sentences = tuple(Sentence(start, end, quotable and _may_be_news(text[start:end])) for start, end in spans)
     is_time = kind is ParagraphKind.HEADING and _TIME_OF_DAY.fullmatch(text) is not None
     if (is_boilerplate(text) and not is_time) or (quotable and not any(sentence.quotable for sentence in sentences)):
         kind = ParagraphKind.BOILERPLATE
         sentences = tuple(Sentence(start, end, quotable=False) for start, end in spans)
     return Paragraph(number, text, kind, sentences, block.page)
+
+
+def _may_be_news(sentence: str) -> bool:
+    return not is_boilerplate(sentence) and wall_of(sentence) is None
 
 
 def _title_as_heading(paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], title: str) -> Paragraph:

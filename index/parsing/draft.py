@@ -22,11 +22,16 @@ class Block(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """An article as parsed from one format."""
+    """An article as parsed from one format.
+
+    `overrides` are values that the text states and that replace those that came with it, as a forwarded mail's sender
+    does; an empty one means that there is none.
+    """
 
     blocks: list[Block]
     metadata: Metadata = field(default_factory=Metadata)
     notes: list[str] = field(default_factory=list)
+    overrides: dict[str, str] = field(default_factory=dict)
 
 
 Parser = Callable[[Source], Draft]

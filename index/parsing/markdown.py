@@ -13,8 +13,9 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from index.errors import InputRefused
 from index.parsing.draft import Draft
+from index.parsing.front_matter import split_front_matter
 from index.parsing.html.reader import fragment_blocks
-from index.parsing.text_files import decode, split_front_matter
+from index.parsing.text_files import decode
 from index.source import Source
 
 _MAX_MARKDOWN = 1_000_000

@@ -1,14 +1,14 @@
 """Text files: decoded, split from their front matter, and read as plain text."""
 
 import re
-from typing import Any
-
-import yaml
-from frontmatter.default_handlers import YAMLHandler
+from itertools import groupby
+from operator import itemgetter
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft
+from index.parsing.front_matter import split_front_matter
+from index.parsing.mail import Role, quoted_line, read_mail_lines
 from index.source import Source
 from index.text.clean import normalize, without_controls
 from index.text.encodings import (
@@ -21,7 +21,6 @@ from index.text.encodings import (
     mend_encoding,
     stated_encoding,
 )
-from index.text.metadata import KEYS, Metadata
 from index.text.sentences import ENDS_SENTENCE
 
 _WRAP_WIDTH = 100
@@ -34,8 +33,23 @@ _MAX_HEADING = 90
 def read_plain_text(source: Source) -> Draft:
     """Parse a plain text, which may begin with front matter."""
     text, notes = decode(source)
+    if source.is_mail:
+        return _mail(text, source.stated.get("title", ""), notes)
     metadata, body = split_front_matter(source.origin, text)
     return Draft(_text_blocks(body), metadata, notes)
+
+
+def _mail(text: str, subject: str, notes: list[str]) -> Draft:
+    """Parse the text of a mail; what it quotes of another is boilerplate."""
+    lines = [quoted_line(line) for line in text.split("\n")]
+    mail = read_mail_lines(lines, subject)
+    blocks: list[Block] = []
+    for role, group in groupby(zip(mail.roles, lines, strict=True), key=itemgetter(0)):
+        part = "\n".join(line.text for _, line in group)
+        if role is not Role.HEADER and part.strip():
+            found = _text_blocks(part)
+            blocks += found if role is Role.OWN else [block._replace(kind=ParagraphKind.BOILERPLATE) for block in found]
+    return Draft(blocks, notes=[*notes, *mail.notes], overrides=mail.forwarded)
 
 
 def _text_blocks(text: str) -> list[Block]:
@@ -69,46 +83,6 @@ def _kind_of_line(line: str, following: str) -> ParagraphKind:
     unfinished = not ENDS_SENTENCE.search(line) or line.endswith("?")
     quoted = line[0] in '"“„«'
     return ParagraphKind.HEADING if unfinished and not quoted else ParagraphKind.BODY
-
-
-_HANDLER = YAMLHandler()
-_MAX_BLOCK = 10_000
-"""Longest front matter in characters; a longer block between dashes is text (and deep nesting stays harmless)."""
-
-
-def split_front_matter(origin: str, text: str) -> tuple[Metadata, str]:
-    """Return the metadata in the YAML block at the head of `text` (empty if there is none), and the text below it.
-
-    Raises `InputRefused` if the block is not valid YAML.
-    """
-    try:
-        block, body = _HANDLER.split(text) if _HANDLER.detect(text) else ("", text)
-    except ValueError:  # a "---" that is never closed is a line of the text
-        return Metadata(), text
-    if len(block) > _MAX_BLOCK:
-        return Metadata(), text
-    try:
-        # Every value stays text: YAML's own types turn `12:30` into 750 and `no` into False, and merge keys can
-        # explode.
-        metadata = _HANDLER.load(block, Loader=yaml.BaseLoader) or {}
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = " ".join(str(getattr(error, "problem", None) or error).split())[:200]
-        raise InputRefused(
-            f"{origin}: the front matter is not valid YAML ({reason}); put values that contain a colon in quotes"
-        ) from error
-    if not isinstance(metadata, dict):  # text between two lines of dashes is text
-        return Metadata(), text
-    result = Metadata()
-    for key, value in metadata.items():
-        _take_front_matter(result, str(key).lower(), value)
-    return result, body
-
-
-def _take_front_matter(result: Metadata, key: str, value: Any) -> None:
-    if key in KEYS:
-        result.add(key, value, where="front matter")
-    else:
-        result.notes.append(f"front matter '{key[:40]}' is not one of {', '.join(KEYS)}: ignored")
 
 
 MAX_TEXT_BYTES = 5_000_000

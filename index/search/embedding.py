@@ -61,6 +61,11 @@ class Embedder:
         return np.asarray(vectors, dtype=np.float32)
 
     @property
+    def is_loaded(self) -> bool:
+        """Whether the model is in memory; loading it takes seconds."""
+        return self._model is not None
+
+    @property
     def dimension(self) -> int:
         """Length of a vector."""
         return int(self._load().get_embedding_dimension() or 0)

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from index.search.base import KeywordIndex, VectorIndex
 from index.search.keyword_index import TantivyKeywordIndex
 from index.search.vector_index import FaissVectorIndex
 from index.storage.base import Store, StoreState
+from index.storage.lock import is_writing
 
 _FORMAT = 3
 """Increase it when the content of snapshots changes, including the analyzer in index/text/analyzer.py."""
@@ -54,6 +56,18 @@ def snapshot_generations(store: Store) -> list[int]:
     root = _root(store)
     names = [entry.name for entry in root.iterdir()] if root.is_dir() else []
     return sorted((int(name) for name in names if name.isdecimal()), reverse=True)
+
+
+def last_searched_version(store: Store) -> int | None:
+    """Return the highest key of a version that is searched while a process adds others; None if all versions are."""
+    generations = snapshot_generations(store)
+    if not generations or generations[0] == store.generation() or not is_writing(store.path.parent):
+        return None
+    for generation in generations:
+        with suppress(OSError, ValueError, KeyError):  # the writer has just deleted it, or an earlier Byline made it
+            manifest = json.loads((_root(store) / str(generation) / _MANIFEST).read_text(encoding="utf-8"))
+            return int(manifest["last_version"])
+    return None
 
 
 def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapshot:
@@ -115,15 +129,19 @@ def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
     It is built next to the previous one and moved into place by one rename; older snapshots and leftovers are then
     deleted. Raises `IndexUnusable` if it cannot be written.
     """
+    return load_snapshot(store, write_snapshot(store, dimension), dimension)
+
+
+def write_snapshot(store: Store, dimension: int) -> int:
+    """Do what `save_snapshot` does, without opening the snapshot; return its generation."""
     root = _root(store)
     try:
-        generation = _write_snapshot(store, dimension, root)
+        return _write_snapshot(store, dimension, root)
     except (OSError, RuntimeError, ValueError) as error:  # FAISS and tantivy raise the latter two on a full disk
         raise IndexUnusable(
             f"{root}: the search index cannot be written ({error}); free some disk space, "
             "then run: python -m index check; no added article is lost"
         ) from error
-    return load_snapshot(store, generation, dimension)
 
 
 def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
@@ -136,6 +154,7 @@ def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
         "format": _FORMAT,
         "generation": snapshot.generation,
         "dimension": dimension,
+        "last_version": max(snapshot.article_keywords.ids(), default=0),
         "files": _digests(draft),
     }
     (draft / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")

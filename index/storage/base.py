@@ -73,8 +73,11 @@ class Store(Protocol):
     def generation(self) -> int:
         """Return the number of changes made to the store since it was created."""
 
-    def infos(self) -> list[ArticleInfo]:
-        """Return the metadata of every article's current version, in the order they were first added."""
+    def infos(self, last_version: int | None = None) -> list[ArticleInfo]:
+        """Return the metadata of every article's current version, in the order they were first added.
+
+        With `last_version`, as it was when that version was the last.
+        """
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """Return the whole article, in its current version or in the given one. Raises `ArticleNotFound`."""

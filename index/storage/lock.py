@@ -18,6 +18,17 @@ def writer_lock(folder: Path) -> FileLock:
     return FileLock(folder / LOCK_FILE)
 
 
+def is_writing(folder: Path) -> bool:
+    """Whether a process writes to the index in `folder`."""
+    try:
+        with writer_lock(folder).acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:  # nobody can write to a read-only folder
+        return False
+
+
 @contextmanager
 def holding_writer_lock(folder: Path, *, busy: str = "writing to") -> Iterator[None]:
     """Hold the writer lock within the block.

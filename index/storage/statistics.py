@@ -7,19 +7,41 @@ from pathlib import Path
 
 from index.storage.duplicate_groups import duplicate_groups
 
+_OF_PARAGRAPHS = "paragraphs p JOIN versions v ON v.id = p.version_id"
 _COUNTED = {
-    "articles": "articles",
-    "versions": "versions",
-    "paragraphs": "paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current",
-    "sentences": "sentences s JOIN paragraphs p ON p.id = s.paragraph_id"
-    " JOIN versions v ON v.id = p.version_id WHERE v.current",
-    "vectors": "paragraphs p JOIN versions v ON v.id = p.version_id WHERE v.current AND p.vector IS NOT NULL",
+    "articles": "versions v WHERE {current}",
+    "versions": "versions v WHERE v.id <= {last}",
+    "paragraphs": f"{_OF_PARAGRAPHS} WHERE {{current}}",
+    "sentences": f"{_OF_PARAGRAPHS} JOIN sentences s ON s.paragraph_id = p.id WHERE {{current}}",
+    "vectors": f"{_OF_PARAGRAPHS} WHERE {{current}} AND p.vector IS NOT NULL",
 }
+_ALL = 2**63 - 1
 
 
-def count_all(db: sqlite3.Connection) -> dict[str, int]:
-    """Count articles, versions, and the contents of current versions."""
-    return {name: db.execute(f"SELECT count(*) FROM {query}").fetchone()[0] for name, query in _COUNTED.items()}
+def current_versions(last: int | None = None) -> str:
+    """Return the condition on a row `v` of `versions` that it is the current one of its article.
+
+    With `last`, the condition that it was, when that version was the last one.
+    """
+    if last is None:
+        return "v.current"
+    changed = f"SELECT article_id FROM versions WHERE current AND id > {last:d}"
+    before = f"SELECT max(id) FROM versions WHERE id <= {last:d} AND article_id IN ({changed}) GROUP BY article_id"
+    return f"((v.current AND v.id <= {last:d}) OR v.id IN ({before}))"
+
+
+def count_all(db: sqlite3.Connection, last: int | None = None) -> dict[str, int]:
+    """Count articles, versions, and the contents of current versions; with `last`, when that version was the last."""
+    conditions = {"current": current_versions(last), "last": _ALL if last is None else last}
+    return {
+        name: db.execute(f"SELECT count(*) FROM {query.format(**conditions)}").fetchone()[0]
+        for name, query in _COUNTED.items()
+    }
+
+
+def count_after(db: sqlite3.Connection, last: int) -> int:
+    """Count the articles that are newer than the version `last`, or have a newer version."""
+    return int(db.execute("SELECT count(*) FROM versions WHERE current AND id > ?", (last,)).fetchone()[0])
 
 
 def count_paragraphs(db: sqlite3.Connection, article_ids: Iterable[str]) -> dict[str, int]:

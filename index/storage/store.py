@@ -25,6 +25,7 @@ from index.storage.base import StoredPassage
 from index.storage.duplicate_groups import duplicate_groups
 from index.storage.lock import holding_writer_lock
 from index.storage.migrations.upgrade import OLDEST_VERSION, SCHEMA_VERSION, schema_version, upgrade
+from index.storage.statistics import current_versions
 from index.vectors import Ids, Vectors, unpack_vector, unpack_vectors
 
 _INFO_COLUMNS = ", ".join("article_id" if f.name == "id" else f.name for f in fields(ArticleInfo))
@@ -143,11 +144,14 @@ class SqliteStore:
         with self.reading() as db:
             return get_setting(db, "generation", int) or 0
 
-    def infos(self) -> list[ArticleInfo]:
-        """Metadata of the current version of every article, in the order they were first added."""
+    def infos(self, last_version: int | None = None) -> list[ArticleInfo]:
+        """Metadata of the current version of every article, in the order they were first added.
+
+        With `last_version`, as it was when that version was the last.
+        """
         with self.reading() as db:
             rows = db.execute(
-                f"SELECT {_INFO_COLUMNS} FROM versions v WHERE current"
+                f"SELECT {_INFO_COLUMNS} FROM versions v WHERE {current_versions(last_version)}"
                 " ORDER BY (SELECT min(id) FROM versions WHERE article_id = v.article_id)"
             ).fetchall()
         return [info_from_row(row) for row in rows]

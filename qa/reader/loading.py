@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from index.common.model_files import LOADING_ERRORS, fetch_model, first_line, model_problem
+from index.common.paths import user_path
 from qa.errors import ReaderError
 from qa.reader.base import Reader
 from qa.reader.hub_readers import CrossEncoderReader, QuestionAnsweringReader
@@ -38,7 +39,7 @@ def load_reader(name: str = DEFAULT_READER) -> Reader | None:
         return None
     if name == DEFAULT_READER:
         return _load_own()
-    folder = Path(name)
+    folder = user_path(name)
     if (folder / MODEL_FILE).is_file():
         return OnnxReader(folder, name, calibrated=False)
     try:

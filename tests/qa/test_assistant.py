@@ -246,3 +246,26 @@ def test_another_composer_and_resolver_are_used(seed_index: Index) -> None:
     answer = assistant.ask("And why?", [MELONI])
     assert answer.standalone_question == MELONI
     assert answer.citations[0].quote == answer.citations[0].paragraph_text
+
+
+def test_an_answer_says_that_more_articles_are_being_added(tmp_path: Path, tiny_model: str) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    notes: list[tuple[str, ...]] = []
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        assistant = Assistant(index, reader="none")
+        (folder / "00.txt").write_text("The mill of Aske was sold on Monday, its owner said.")
+        index.add([folder])
+        for number in range(1, 20):
+            (folder / f"{number:02}.txt").write_text(
+                f"Ferry {number} left for Lorne with {7 * number} people on board."
+            )
+
+        def on_progress(_: object) -> bool:
+            notes.append(assistant.ask("Who sold the mill?").notes)
+            return True
+
+        index.add([folder], on_progress=on_progress)
+        after = assistant.ask("Who sold the mill?").notes
+    assert "Adding: 15 more articles so far, searchable within a minute." in {note for found in notes for note in found}
+    assert not any(note.startswith("Adding") for note in after)

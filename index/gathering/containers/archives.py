@@ -6,6 +6,8 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 from typing import IO, TYPE_CHECKING, BinaryIO
 
@@ -176,23 +178,33 @@ class _GzipStream(io.RawIOBase):
         self._file = file
         self._unpacker = gzip.GzipFile(fileobj=file, mode="rb")
         self._size = 0
+        self._damage: Exception | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
         view = memoryview(buffer).cast("B")
-        try:
-            data = self._unpacker.read1(len(view))  # everything before a damaged part
-        except (OSError, EOFError, zlib.error) as error:
+        data = b"" if self._damage else self._read(len(view))
+        if self._damage and not data:
             raise InputRefused(
-                f"{self._origin}: is damaged after {self._size:,} unpacked bytes ({error}); "
+                f"{self._origin}: is damaged after {self._size:,} unpacked bytes ({self._damage}); "
                 "download or compress it again"
-            ) from error
+            ) from self._damage
         self._size += len(data)
         self._check_size()
         view[: len(data)] = data
         return len(data)
+
+    def _read(self, size: int) -> bytes:
+        try:
+            return self._unpacker.read1(size)
+        except zlib.error as error:
+            self._damage = error
+            return _before_damage(self._file, self._size)[:size]
+        except (OSError, EOFError) as error:
+            self._damage = error
+            return b""
 
     def seekable(self) -> bool:
         return True
@@ -205,7 +217,7 @@ class _GzipStream(io.RawIOBase):
             raise io.UnsupportedOperation("a compressed stream can only be rewound to its start")
         if offset == 0:
             self._unpacker.rewind()
-            self._size = 0
+            self._size, self._damage = 0, None
         return offset
 
     def _check_size(self) -> None:
@@ -216,3 +228,50 @@ class _GzipStream(io.RawIOBase):
             )
         if self._size > _MAX_STREAM:
             raise InputRefused(f"{self._origin}: unpacks to more than {_gigabytes(_MAX_STREAM)}; split it into parts")
+
+
+_GZIP = zlib.MAX_WBITS | 16
+
+
+class _Unpacker:
+    """Unpacks a gzip-compressed stream of one or more members."""
+
+    def __init__(self, stream: "zlib._Decompress | None" = None) -> None:
+        self._stream = stream or zlib.decompressobj(_GZIP)
+
+    def copy(self) -> "_Unpacker":
+        return _Unpacker(self._stream.copy())
+
+    def unpack(self, packed: bytes) -> bytes:
+        """Return what some more compressed bytes contain. Raises `zlib.error` if they are damaged."""
+        unpacked = self._stream.decompress(packed)
+        while self._stream.eof and (rest := self._stream.unused_data):
+            self._stream = zlib.decompressobj(_GZIP)
+            unpacked += self._stream.decompress(rest)
+        return unpacked
+
+
+def _before_damage(file: BinaryIO, start: int) -> bytes:
+    """Return what a damaged gzip-compressed file contains from an unpacked position up to the damage.
+
+    The gzip module loses what it has unpacked together with the damaged part.
+    """
+    file.seek(0)
+    size, found = 0, b""
+    for piece in _up_to_damage(file):
+        found += piece[max(0, start - size) :]
+        size += len(piece)
+    return found
+
+
+def _up_to_damage(file: BinaryIO) -> Iterator[bytes]:
+    unpacker = _Unpacker()
+    for packed in iter(partial(file.read, _CHUNK), b""):
+        before = unpacker.copy()
+        try:
+            yield unpacker.unpack(packed)
+        except zlib.error:
+            with suppress(zlib.error):
+                for byte in packed:
+                    yield before.unpack(bytes([byte]))
+            return

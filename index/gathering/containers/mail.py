@@ -83,7 +83,12 @@ def _read(where: str, data: bytes, mailbox: Origins | None = None) -> Iterator[G
         origin = mailbox.record(_header(message, "Message-ID").strip("<>") or short_hash(data.decode("latin-1")))
     if text.data.strip():
         yield Source(
-            origin=origin, data=text.data, media_type=text.media_type, stated=_stated(message), notes=text.notes
+            origin=origin,
+            data=text.data,
+            media_type=text.media_type,
+            stated=_stated(message),
+            is_mail=not _is_saved_page(message),
+            notes=text.notes,
         )
     origins = Origins(origin)
     for part in attached:
@@ -189,11 +194,16 @@ def _stated(message: EmailMessage) -> dict[str, str]:
         "language": _header(message, "Content-Language").partition(",")[0],
         "url": _header(message, "Archived-At").strip("<>"),
     }
-    if "Saved by" in sender:  # a browser, whose date is that of saving
+    if _is_saved_page(message):  # its date is that of saving
         found["url"] = _header(message, "Snapshot-Content-Location")
     else:
         found |= {"author": display_name(sender), "published": _date(_header(message, "Date"))}
     return {key: value for key, value in found.items() if value}
+
+
+def _is_saved_page(message: EmailMessage) -> bool:
+    """Whether a browser wrote it."""
+    return "Saved by" in _header(message, "From")
 
 
 def _date(value: str) -> str:

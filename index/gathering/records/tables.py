@@ -10,7 +10,7 @@ from itertools import chain, count, islice
 from typing import Any, BinaryIO
 
 from index.errors import InputRefused
-from index.formats.field_names import has_text_field, missing_text_message, parse_header
+from index.formats.field_names import has_text_field, missing_text_message, parse_header, separator_line
 from index.gathering.containers.archives import chunk_reader
 from index.gathering.origins import Origins
 from index.gathering.records.fields import read_record_article
@@ -93,13 +93,17 @@ def _table(origin: str, file: BinaryIO) -> Iterator[Gathered]:
     csv.field_size_limit(MAX_BYTES)
     lines = _TextLines(origin, file)
     header = _header(origin, lines)
+    stated = separator_line(header)
+    first = 2 if stated else 1
+    if stated:
+        header = _header(origin, lines)
     # Strict: otherwise a stray quotation mark would merge everything after it into one article.
     row_lines = _RowLines(chain([header], lines), _MAX_HEADER)
-    rows = csv.reader(row_lines, delimiter=parse_header(header)[0], strict=True)
+    rows = csv.reader(row_lines, delimiter=stated or parse_header(header)[0], strict=True)
     names = _column_names(origin, rows)
     records = _Records(origin, lines.note)
     while True:
-        where = f"{origin}: line {rows.line_num + 1}"
+        where = f"{origin}: line {rows.line_num + first}"
         row_lines.left = MAX_BYTES
         try:
             row = next(rows)
@@ -136,9 +140,9 @@ class _TextLines(Iterator[str]):
 
     def __init__(self, origin: str, file: BinaryIO) -> None:
         chunks = iter(partial(chunk_reader(file), _CHUNK), b"")
-        sample = b"".join(islice(chunks, _SAMPLE_CHUNKS))
+        sample, damage = _up_to_damage(islice(chunks, _SAMPLE_CHUNKS))
         encoding, self.note = detect_encoding(origin, sample)
-        self._chunks = chain([sample], chunks)
+        self._chunks = chain([sample], _raising(damage) if damage else chunks)
         decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
         self._lines = self._split()
@@ -165,6 +169,25 @@ class _TextLines(Iterator[str]):
         last = "".join(parts) + self._decoder.decode(b"", final=True)
         if last or size > _MAX_LINE:
             yield last if size <= _MAX_LINE else None
+
+
+def _up_to_damage(chunks: Iterator[bytes]) -> tuple[bytes, InputRefused | None]:
+    """Return the chunks that can be read, joined, and the error at which a damaged file ends."""
+    read = []
+    try:
+        for chunk in chunks:
+            read.append(chunk)  # noqa: PERF402 (what was read before an error is kept)
+    except InputRefused as error:
+        if not read:
+            raise
+        return b"".join(read), error
+    return b"".join(read), None
+
+
+def _raising(error: InputRefused) -> Iterator[bytes]:
+    """Yield nothing, and raise an error when asked for it."""
+    raise error
+    yield
 
 
 class _RowTooLongError(Exception):

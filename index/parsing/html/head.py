@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -78,10 +79,20 @@ class Head:
         return bool(self.article) or self.meta("og:type") == "article"
 
     @cached_property
+    def structured_data(self) -> list[Any]:
+        """The values in the page's JSON-LD; None for one that is too damaged to be read."""
+        scripts = self.tree.iter("script")
+        return [
+            _parsed(script.text or "")
+            for script in scripts
+            if script.get("type", "").lower().startswith("application/ld+json") and (script.text or "").strip()
+        ]
+
+    @cached_property
     def article(self) -> dict[str, Any]:
         """The page's own article in its JSON-LD; empty if there is none, or none of several can be identified as its
         own."""
-        nodes = list(_articles(self.tree))
+        nodes = [node for value in self.structured_data for node in _nodes(value, _MAX_DEPTH)]
         titles = "\n".join(key_of(text) for text in (self.title, self.meta("og:title") or "", *self.headings))
         own = [node for node in nodes if (key := key_of(text_of(node.get("headline")) or "")) and key in titles]
         if not own and len({key_of(text_of(node.get("headline")) or "") for node in nodes}) == 1:
@@ -98,15 +109,18 @@ def text_of(value: Any) -> str | None:
     return visible_line(without_markup(value)) or None if isinstance(value, str) else None
 
 
-def _articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    for script in tree.iter("script"):
-        if not script.get("type", "").lower().startswith("application/ld+json"):
-            continue
-        try:
-            # Some pages have line breaks inside strings.
-            yield from _nodes(json.loads(_WRAPPED.sub("", script.text or ""), strict=False), _MAX_DEPTH)
-        except (ValueError, RecursionError):
-            continue
+# Outside of strings: comments, and the comma after the last value.
+_NOT_JSON = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*+")|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
+
+
+def _parsed(script: str) -> Any:
+    """Return the value in a script. Comments, commas after the last value and line breaks in strings are tolerated."""
+    text = _WRAPPED.sub("", script)
+    for _ in range(3):  # a comment may be between such a comma and the bracket
+        with suppress(ValueError, RecursionError):
+            return json.loads(text, strict=False)
+        text = _NOT_JSON.sub(lambda found: found["string"] or "", text)
+    return None
 
 
 def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:

@@ -48,7 +48,7 @@ class _Block(NamedTuple):
 
     @property
     def prose(self) -> bool:
-        return self.words >= MIN_WORDS and self.block.linked < _LINKED and ends_sentence(self.block.text)
+        return _is_prose(self.block, self.words)
 
     @property
     def style(self) -> tuple[HtmlElement | None, str, str]:
@@ -70,16 +70,41 @@ def find_article(tree: HtmlElement, blocks: Sequence[PageBlock], headline: str, 
     `headline` and `description` are from the page's metadata: the headline is removed from the text, the description
     identifies the article's lead among the blocks above it.
     """
+    found = _find(tree, blocks, key_of(headline), key_of(description))
+    declared = _declared_article(tree)
+    if declared is not None and _misses(found, declared, blocks):
+        return _find(declared, blocks, key_of(headline), key_of(description))
+    return found
+
+
+def _find(tree: HtmlElement, blocks: Sequence[PageBlock], headline: str, description: str) -> Found:
+    """Find the article in an element of the page: the page itself, or what it declares to be its article."""
     extracted, certain = ExtractedText.extract(tree, precise=False), ExtractedText.extract(tree, precise=True)
     items = [_item(block, extracted, certain) for block in blocks]
     found = _found(items)
     if not found:
         return Found({}, ())
-    selection = _Selection(items, found, extracted.whole, key_of(headline), key_of(description))
+    selection = _Selection(items, found, extracted.whole, headline, description)
     kinds = {number: kind for number in range(len(items)) if (kind := selection.kind(number)) is not None}
     for number in _repetitions(items, kinds):
         kinds[number] = _BOILERPLATE
     return Found(kinds, selection.neighbours())
+
+
+def _declared_article(tree: HtmlElement) -> HtmlElement | None:
+    """Return the one element that a page declares to be its article, or its main part."""
+    with_headline = [element for element in tree.iter("article") if element.find(".//h1") is not None]
+    elements = (with_headline, [*tree.iter("main")], [*tree.iter("article")])
+    return next((found[0] for found in elements if len(found) == 1), None)
+
+
+def _misses(found: Found, declared: HtmlElement, blocks: Sequence[PageBlock]) -> bool:
+    """Whether nothing of the declared article was found, although it contains prose."""
+    inside = frozenset(declared.iter())
+    texts = [number for number, block in enumerate(blocks) if block.element in inside and block.part is Part.CONTENT]
+    if any(number in found.kinds and found.kinds[number].searched for number in texts):
+        return False
+    return any(_is_prose(blocks[number], len(words_of(blocks[number].text))) for number in texts)
 
 
 def whole_article(blocks: Sequence[PageBlock]) -> Found:
@@ -91,6 +116,10 @@ def whole_article(blocks: Sequence[PageBlock]) -> Found:
 def _item(block: PageBlock, extracted: ExtractedText, certain: ExtractedText) -> _Block:
     words = words_of(block.text)
     return _Block(block, "".join(words), len(words), extracted.contains(words), certain.contains(words))
+
+
+def _is_prose(block: PageBlock, words: int) -> bool:
+    return words >= MIN_WORDS and block.linked < _LINKED and ends_sentence(block.text)
 
 
 def _found(items: Sequence[_Block]) -> list[int]:

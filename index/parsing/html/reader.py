@@ -9,14 +9,18 @@ from lxml.html import HtmlElement
 from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft
-from index.parsing.html.blocks import PageBlock, ends_sentence, page_blocks
+from index.parsing.html.blocks import PageBlock, Part, ends_sentence, page_blocks
 from index.parsing.html.dates import is_date_line
 from index.parsing.html.head import Head
 from index.parsing.html.live_blogs import mark_entries
+from index.parsing.html.mail import own_words, read_mail_blocks
 from index.parsing.html.main_content import Found, find_article, whole_article
 from index.parsing.html.marks import flatten_marks
 from index.parsing.html.metadata import is_front_page, page_metadata, page_title
 from index.parsing.html.page import decode_page, key_of, normalize_texts, parse_page, visible_line, without_hidden
+from index.parsing.html.walls import remove_named_walls, remove_said_walls
+from index.parsing.mail import ReadMail
+from index.parsing.walls import Wall, mostly_wall, wall_of_block
 from index.source import Source
 from index.text.clean import without_controls
 from index.text.markup import has_blocks, unescaped
@@ -52,23 +56,75 @@ def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
     seen = without_hidden(tree)
     flatten_marks(seen)
     mark_entries(seen)
-    shown = page_blocks(seen)
-    found = find_article(seen, shown, title or "", head.description) if is_page else whole_article(shown)
+    walls: list[Wall] = []
+    if is_page:
+        walls, shown, found = _article_behind_walls(seen, title or "", head.description)
+    else:
+        shown = page_blocks(seen)
+        found = whole_article(shown)
+    mail = read_mail_blocks(shown, source.stated.get("title", "")) if source.is_mail else ReadMail()
+    if mail.has_older:
+        found = own_words(shown, mail)
     blocks = [Block(kind, shown[number].text) for number, kind in found.kinds.items()]
     data = _article_in_data(head, blocks)
+    if not data and not _has_article(shown, found):
+        _refuse_wall(source, tree, walls)
     _check_article(source, head, data or blocks, shown, found)
     first = (number for number in islice(found.kinds, _DATE_LINES) if is_date_line(shown[number].text))
     neighbours = [shown[number] for number in (*found.neighbours, *first)]
     draft = Draft(data or blocks, page_metadata(source, head, title, neighbours))
+    if None in head.structured_data and "published" not in draft.metadata.values:
+        draft.notes.append("the page's structured data (JSON-LD) is damaged: a date in it could not be used")
+    draft.overrides.update(mail.forwarded)
+    draft.notes += mail.notes
     if data:
         draft.notes.append("the page shows less text than its structured data (JSON-LD) contains: the data was used")
-    elif str(head.article.get("isAccessibleForFree")).lower() == "false":
+    elif str(head.article.get("isAccessibleForFree")).lower() == "false" or _is_cut(walls, blocks):
         draft.notes.append("the page says it is behind a paywall: this may be only the beginning of the article")
     return draft
 
 
 _DATE_LINES = 3
 """How many of an article's first paragraphs may be a line with its dates."""
+
+
+def _article_behind_walls(
+    tree: HtmlElement, headline: str, description: str
+) -> tuple[list[Wall], list[PageBlock], Found]:
+    """Remove the walls from a page; return them, the blocks that are left, and the article among these."""
+    walls = remove_named_walls(tree, headline)
+    shown = page_blocks(tree)
+    found = find_article(tree, shown, headline, description)
+    chosen = [shown[number] for number, kind in found.kinds.items() if kind in _TEXT]
+    if mostly_wall(block.text for block in chosen):  # the longest text, in an element whose name does not show it
+        walls += remove_said_walls(chosen, headline)
+        shown = page_blocks(tree)
+        found = find_article(tree, shown, headline, description)
+    return walls, shown, found
+
+
+_MAX_BEGINNING = 1_500
+"""Characters; a page with more text than that is not cut off, although it asks its readers to subscribe."""
+
+
+def _is_cut(walls: Iterable[Wall], blocks: Iterable[Block]) -> bool:
+    size = sum(len(block.text) for block in blocks if block.kind.searched)
+    return any(wall.cuts for wall in walls) and size <= _MAX_BEGINNING
+
+
+def _has_article(shown: Sequence[PageBlock], found: Found) -> bool:
+    """Whether there is prose outside of menus and footers."""
+    texts = [shown[number] for number, kind in found.kinds.items() if kind in _TEXT]
+    return any(_is_prose(block.text) and block.part is not Part.FURNITURE for block in texts)
+
+
+def _refuse_wall(source: Source, tree: HtmlElement, walls: Sequence[Wall]) -> None:
+    """Raise `InputRefused`, with what the page shows, if it shows a wall instead of an article."""
+    for_scripts = (wall_of_block(visible_line(element.text_content())) for element in tree.iter("noscript"))
+    wall = next(filter(None, (*walls, *for_scripts)), None)
+    if wall is not None:
+        raise InputRefused(f"{source.origin}: shows {wall.shows} and no article; {wall.advice}")
+
 
 _MUCH_LONGER = 2
 """Times. In the 5 of 81 pages with such a text, it was 0.8 to 1.03 times as long as what the page showed."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from index.parsing.pdf.visibility import Backgrounds, Ink, ink_of
 from index.text.clean import clean
 
 _HYPHENS = ("\x02", "\xad")
@@ -23,6 +24,9 @@ _BOLD = 600
 """Font weight from which text is bold (400 is regular, 700 bold)."""
 
 _BOLD_NAME = re.compile(rb"bold|black|heavy", re.IGNORECASE)
+_MIN_SIZE = 1.0
+"""Points; nobody can read smaller letters."""
+
 _TILTED = 0.1
 """Slope from which text counts as rotated."""
 
@@ -50,13 +54,14 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class PageText:
-    """The text of a page: its pieces in drawing order, the numbers of unreadable and rotated characters, and whether it
-    has pictures, or only drawings, which may show text."""
+    """The text of a page: its pieces in drawing order, the numbers of unreadable, rotated and invisible characters, and
+    whether it has pictures, or only drawings, which may show text."""
 
     height: float
     pieces: list[Piece] = field(default_factory=list)
     unreadable: int = 0
     sideways: int = 0
+    invisible: int = 0
     pictured: bool = False
     damaged: bool = False
 
@@ -65,6 +70,7 @@ class _Style(NamedTuple):
     size: float
     bold: bool
     upright: bool
+    ink: Ink
 
 
 class _Character(NamedTuple):
@@ -73,6 +79,7 @@ class _Character(NamedTuple):
     right: float
     baseline: float
     style: _Style
+    ink: Ink
 
 
 def read_page(page: Any) -> PageText:
@@ -81,7 +88,9 @@ def read_page(page: Any) -> PageText:
     result = PageText(frame.height, pictured=_is_pictured(page))
     text_page = page.get_textpage()
     try:
-        _collect(_characters(text_page, frame), frame, result)
+        backgrounds = Backgrounds(page)
+        characters = list(_characters(text_page, frame, backgrounds))
+        _collect(_visible(characters, frame, backgrounds, result), result)
     finally:
         text_page.close()
     return result
@@ -125,25 +134,29 @@ class _Frame:
         return along > 0 and abs(up) < _TILTED * along
 
 
-def _characters(text_page: Any, frame: _Frame) -> Iterator[_Character]:
+def _characters(text_page: Any, frame: _Frame, backgrounds: Backgrounds) -> Iterator[_Character]:
     """Yield each character in PDFium's order."""
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     styles: dict[int, _Style] = {}
     last: _Character | None = None
     handle = text_page.raw
     for index in range(text_page.count_chars()):
-        owner = ctypes.cast(pdfium.FPDFText_GetTextObject(handle, index), ctypes.c_void_p).value
+        text_object = pdfium.FPDFText_GetTextObject(handle, index)
+        owner = ctypes.cast(text_object, ctypes.c_void_p).value
         if owner is None:  # a space or line break that is not in the file but inferred by PDFium
             if last:
                 yield last._replace(text=" ", left=last.right)
             continue
         if owner not in styles:
-            styles[owner] = _style(handle, index, frame)
+            styles[owner] = _style(handle, index, frame, ink_of(text_object))
         pdfium.FPDFText_GetLooseCharBox(handle, index, box)
         pdfium.FPDFText_GetCharOrigin(handle, index, x, y)
         ends = [frame.place(box.left, box.bottom)[0], frame.place(box.right, box.top)[0]]
         baseline = frame.place(x.value, y.value)[1]
-        last = _Character(_text(handle, index), min(ends), max(ends), baseline, styles[owner])
+        style = styles[owner]
+        on_colour = style.ink is Ink.WHITE and backgrounds.shows_white((box.left + box.right) / 2, y.value)
+        ink = Ink.VISIBLE if on_colour else style.ink
+        last = _Character(_text(handle, index), min(ends), max(ends), baseline, style, ink)
         yield last
 
 
@@ -160,11 +173,11 @@ def _text(handle: Any, index: int) -> str:
     return text
 
 
-def _style(handle: Any, index: int, frame: _Frame) -> _Style:
+def _style(handle: Any, index: int, frame: _Frame, ink: Ink) -> _Style:
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(handle, index, matrix)
     size = pdfium.FPDFText_GetFontSize(handle, index) * hypot(matrix.c, matrix.d)
-    return _Style(size, _is_bold(handle, index), frame.upright(matrix.a, matrix.b))
+    return _Style(size, _is_bold(handle, index), frame.upright(matrix.a, matrix.b), ink)
 
 
 def _is_bold(handle: Any, index: int) -> bool:
@@ -173,12 +186,25 @@ def _is_bold(handle: Any, index: int) -> bool:
     return pdfium.FPDFText_GetFontWeight(handle, index) >= _BOLD or _BOLD_NAME.search(name.value) is not None
 
 
-def _collect(characters: Iterator[_Character], frame: _Frame, result: PageText) -> None:
+def _visible(
+    characters: list[_Character], frame: _Frame, backgrounds: Backgrounds, result: PageText
+) -> Iterator[_Character]:
+    """Yield the characters that can be seen, or that OCR has put over a scan, and count the others."""
+    shown = [character for character in characters if _is_shown(character, frame)]
+    inkless = sum(character.ink is Ink.NONE for character in shown)
+    is_ocr = 2 * inkless > len(shown) and backgrounds.is_scan
+    for character in characters:
+        seen = character.ink is Ink.VISIBLE or (is_ocr and character.ink is Ink.NONE)
+        if seen and _is_shown(character, frame):
+            yield character
+        else:
+            result.invisible += not character.text.isspace()
+
+
+def _collect(characters: Iterator[_Character], result: PageText) -> None:
     """Join the characters into pieces."""
     run: list[_Character] = []
     for character in characters:
-        if not _is_shown(character, frame):
-            continue
         if not character.style.upright:
             result.sideways += not character.text.isspace()
         elif not character.text:
@@ -192,7 +218,9 @@ def _collect(characters: Iterator[_Character], frame: _Frame, result: PageText) 
 
 
 def _is_shown(character: _Character, frame: _Frame) -> bool:
-    return 0 <= character.left <= frame.width and 0 <= character.baseline <= frame.height and character.style.size > 0
+    """Whether it is on the page, and large enough to be seen."""
+    on_page = 0 <= character.left <= frame.width and 0 <= character.baseline <= frame.height
+    return on_page and character.style.size >= _MIN_SIZE
 
 
 def _goes_on(run: list[_Character], character: _Character) -> bool:

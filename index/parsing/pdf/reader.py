@@ -124,6 +124,8 @@ def _no_text_refusal(origin: str, pages: list[PageText]) -> InputRefused:
             f"{origin}: its pages have little or no readable text (they are scanned, or their fonts do not map to "
             "Unicode); run OCR on it, for example 'ocrmypdf --force-ocr in.pdf out.pdf', and add the result"
         )
+    if any(page.invisible for page in pages):
+        return InputRefused(f"{origin}: its pages have only text that cannot be seen; nothing was added")
     return InputRefused(f"{origin}: its pages are empty; nothing was added")
 
 
@@ -141,12 +143,14 @@ def _notes(pages: list[PageText], legible: list[bool]) -> list[str]:
     numbered = list(enumerate(zip(pages, legible, strict=True), start=1))
     scanned = [number for number, (page, read) in numbered if not read and (page.pictured or page.unreadable)]
     sideways = [number for number, (page, read) in numbered if read and page.sideways]
+    invisible = [number for number, (page, read) in numbered if read and page.invisible]
     unreadable = [number for number, (page, read) in numbered if read and page.unreadable]
     damaged = [number for number, (page, _) in numbered if page.damaged]
     notes = {
         "damage that prevents reading: skipped": damaged,
         "no readable text: skipped (if scanned, run OCR on the file and add it again)": scanned,
         "rotated text: skipped": sideways,
+        "text that cannot be seen (white, tiny, without ink or outside the page): skipped": invisible,
         "characters without a Unicode mapping: skipped": unreadable,
     }
     return [f"{_named(numbers)} {what}" for what, numbers in notes.items() if numbers]

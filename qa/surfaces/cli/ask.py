@@ -19,6 +19,7 @@ from index.common.command_line import (
     run_command,
     shared_arguments,
 )
+from index.common.paths import user_path
 from qa.answer_view import AnswerView
 from qa.assistant import Assistant
 from qa.errors import QuestionRefused
@@ -114,7 +115,7 @@ def _feedback(options: argparse.Namespace) -> int:
 
 
 def _source(name: str) -> Path | None:
-    return None if name == "-" else Path(name)
+    return None if name == "-" else user_path(name)
 
 
 def _answer(assistant: Assistant, line: BatchLine, chosen: AskOptions) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def test_texts_without_a_known_suffix_are_read_only_if_named(name: str) -> None:
 
 def test_an_unsupported_file_with_a_supported_suffix_is_refused() -> None:
     """So a damaged article in a folder is not skipped silently like a picture."""
-    (refused,) = unfolded("a.txt", b"The truce \0\1\2 held")
+    (refused,) = unfolded("a.txt", b"The truce \0\1\2\3\4\5\6\7 held")
     assert str(refused).startswith("a.txt: is of an unknown type; supported are")
     (refused,) = unfolded("news.zip", zipped({"a.html": PNG}))
     assert str(refused).startswith("news.zip/a.html: is a picture;")
@@ -167,3 +167,27 @@ def test_a_compressed_file_is_recognised_by_the_name_of_its_content() -> None:
     assert origins(unfolded("a.jsonl.gz", gzip.compress(records))) == ["a.jsonl.gz#https://x.example/1.zip"]
     (refused,) = unfolded("a.html.gz", gzip.compress(PNG))
     assert str(refused).startswith("a.html.gz: is a picture;")
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff" * 40])
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.csv.gz", "a.warc.gz"])
+def test_whole_records_before_the_damage_of_a_small_gzip_are_read(name: str, damage: bytes) -> None:
+    texts = [f"The ferry carried {n * n * 7919} people and {n * n * 104729} cars on the day." for n in range(1, 101)]
+    rows = {
+        "a.jsonl.gz": "".join(f'{{"text": "{text}"}}\n' for text in texts),
+        "a.csv.gz": "text\n" + "".join(f"{text}\n" for text in texts),
+        "a.warc.gz": "".join(map(_warc_record, texts)),
+    }[name]
+    packed = gzip.compress(rows.encode())
+    damaged = packed[: len(packed) // 2] + damage + (packed[len(packed) // 2 + 40 :] if damage else b"")
+    found = unfolded(name, damaged)
+    sources = [item for item in found if isinstance(item, Source)]
+    assert [source.data.decode() for source in sources[:20]] == texts[:20]
+    assert " is damaged a" in str(found[-1])
+
+
+def _warc_record(text: str) -> str:
+    head = (
+        f"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://x.example/{len(text)}\r\nContent-Type: text/plain"
+    )
+    return f"{head}\r\nContent-Length: {len(text)}\r\n\r\n{text}\r\n\r\n"

@@ -87,7 +87,7 @@ def test_unreadable_files_do_not_count_as_removed(tiny_model: str) -> None:
         assert counts(index.sync([folder])) == (3, 0, 0, 0)
         (folder / "closed").chmod(0)
         locked.chmod(0)
-        broken.write_bytes(b"\x00\x01 no text any more")
+        broken.write_bytes(bytes(range(8)) * 4)
         for path in (folder / ".index", *(folder / ".index").rglob("*")):
             path.chmod(0o777)
         with unprivileged():

@@ -7,12 +7,12 @@ import ipaddress
 import secrets
 import socket
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from index.common.paths import user_path
 from qa.errors import AccessRefused
 from qa.surfaces.web.api.errors import error_response
 
@@ -67,7 +67,7 @@ def read_access(text: str, source: str) -> Access:
 def access_from_file(name: str) -> Access:
     """Return the credentials in the first line of a file. Raises `AccessRefused` if it cannot be read or used."""
     try:
-        lines = Path(name).read_text(encoding="utf-8").splitlines()
+        lines = user_path(name).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
         raise AccessRefused(f"{name}: cannot be read ({error}); use a file with a token or user:password") from error
     return read_access(lines[0] if lines else "", name)

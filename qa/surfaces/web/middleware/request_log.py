@@ -8,13 +8,13 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.common.paths import user_path
 from qa.surfaces.web.api.body_limit import MAX_BODY
 
 _log = logging.getLogger("byline.requests")
@@ -32,8 +32,9 @@ def open_log(path: str) -> logging.Handler:
     if path == "-":
         handler = logging.StreamHandler(sys.stderr)
     else:
-        Path(path).touch(mode=0o600)
-        handler = logging.handlers.WatchedFileHandler(path, encoding="utf-8")
+        file = user_path(path)
+        file.touch(mode=0o600)
+        handler = logging.handlers.WatchedFileHandler(file, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(message)s"))
     return handler
 

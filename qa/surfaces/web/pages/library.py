@@ -83,12 +83,23 @@ def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRou
 
 def table(index: Index, wanted: LibraryQuery) -> dict[str, Any]:
     """Return what the table shows: one page of the articles that are wanted, or why there is none."""
-    nothing = {"rows": [], "lengths": {}, "copies": {}, "found": 0, "pages": 1, "total": 0, "outlets": [], **_WORDS}
+    nothing: dict[str, Any] = {
+        "rows": [],
+        "lengths": {},
+        "copies": {},
+        "found": 0,
+        "pages": 1,
+        "note": None,
+        "total": 0,
+        "outlets": [],
+        **_WORDS,
+    }
     try:
         infos = index.articles()
     except BylineError as error:
         return {**nothing, "problem": str(error)}
-    known = {"total": len(infos), "outlets": sorted({info.outlet for info in infos if info.outlet}, key=str.casefold)}
+    outlets = sorted({info.outlet for info in infos if info.outlet}, key=str.casefold)
+    known = {"total": len(infos), "outlets": outlets, "note": index.adding_note()}
     try:
         found = filter_articles(infos, wanted.q, wanted.filters())
     except QuestionRefused as error:

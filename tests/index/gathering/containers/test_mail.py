@@ -33,6 +33,7 @@ def test_a_mail_is_an_article_with_its_subject_sender_and_date() -> None:
     message.set_content(PLAIN)
     message["Content-Language"] = "en-GB"
     source = unpacked(message).only
+    assert source.is_mail
     assert source.origin == "news.eml"
     assert (source.data, source.media_type) == (PLAIN.encode(), "text/plain; charset=utf-8")
     assert source.stated == {
@@ -173,6 +174,7 @@ def test_a_page_that_a_browser_saved_has_its_url_and_no_date() -> None:
     source = unpacked(page, "page.mhtml").only
     assert source.data.strip() == HTML.strip().encode()
     assert source.stated == {"title": "Harbour opens", "url": "https://paper.example/1"}
+    assert not source.is_mail
 
 
 def test_each_mail_of_a_mailbox_is_an_article() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from index.errors import InputRefused
+from index.formats.recognition import recognise
+from index.formats.table import Format
 from index.gathering.containers.archives import open_gzip
 from index.gathering.records import tables as records
 from index.gathering.records.tables import read_json, read_json_lines, read_table
@@ -328,6 +330,15 @@ def test_a_table_may_have_any_usual_delimiter(delimiter: str) -> None:
     assert source.data == b'One, two; three | four\t"five"\nsix.'
     assert source.stated == {"title": "T", "url": URL}
     assert source.origin == f"news.csv#{URL}"
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;\r", "\ufeffsep=;"])
+def test_the_line_in_which_excel_names_the_delimiter_is_not_the_header(line: str) -> None:
+    found = table(f"{line}\ntitle;text\nFerry, one;The ferry left, at last.\nFerry;two;three\n")
+    assert [source.data for source in found.sources] == [b"The ferry left, at last."]
+    assert found.sources[0].stated == {"title": "Ferry, one"}
+    assert found.refused == ["news.csv: line 4: has 3 values for 2 columns; put texts in quotation marks"]
+    assert recognise("news", f"{line}\ntitle;text\n".encode()) is Format.CSV
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

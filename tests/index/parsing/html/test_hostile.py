@@ -29,16 +29,16 @@ SENTENCE = "The council met on Tuesday and closed the bridge. "
     ids=["attributes", "quoted", "slashes", "open tag", "style", "class", "script", "css", "comment"],
 )
 def test_unclosed_markup_loses_no_text_and_takes_little_time(inside: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert texts(read(article(inside))) == list(PARAGRAPHS)
-    assert time.perf_counter() - begun < _TIMEOUT
+    assert time.process_time() - begun < _TIMEOUT
 
 
 def test_a_line_of_megabytes_is_one_block() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     (line,) = texts(read(article(f"<p>{SENTENCE * 40_000}</p>")))
     assert line == (SENTENCE * 40_000).strip()
-    assert time.perf_counter() - begun < _TIMEOUT
+    assert time.process_time() - begun < _TIMEOUT
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,10 @@ def test_a_line_of_megabytes_is_one_block() -> None:
     ],
 )
 def test_unreadable_pages_are_refused(inside: str, reason: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(InputRefused, match=f"^page.html: .*{reason}"):
         read(article(inside))
-    assert time.perf_counter() - begun < _TIMEOUT
+    assert time.process_time() - begun < _TIMEOUT
 
 
 def test_zero_bytes_do_not_end_the_text() -> None:
@@ -75,11 +75,11 @@ def test_zero_bytes_do_not_end_the_text() -> None:
     ids=["author", "title", "address", "date", "json"],
 )
 def test_endless_metadata_takes_little_time(head: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     draft = read(article(head=head))
     assert draft.metadata.values["title"] == TITLE
     assert texts(draft) == list(PARAGRAPHS)
-    assert time.perf_counter() - begun < _TIMEOUT
+    assert time.process_time() - begun < _TIMEOUT
 
 
 def test_entities_are_not_expanded_beyond_html() -> None:

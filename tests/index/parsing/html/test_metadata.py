@@ -311,3 +311,23 @@ def test_line_breaks_and_wrappers_in_data_are_accepted() -> None:
         "2025-03-07",
         DateBasis.STATED,
     )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"@type": "NewsArticle", "datePublished": "2025-03-07",}',
+        '{"@type": "NewsArticle", // the date\n "datePublished": "2025-03-07" /* , */ , /* end */ }',
+        '[{"@type": "NewsArticle", "url": "https://x.example/,}", "datePublished": "2025-03-07", }, ]',
+    ],
+)
+def test_json_ld_may_have_comments_and_a_comma_after_the_last_value(data: str) -> None:
+    draft = read(article(head=f"<script type='application/ld+json'>{data}</script>"))
+    assert (draft.metadata.values["published"], draft.notes) == ("2025-03-07", [])
+
+
+def test_json_ld_that_cannot_be_read_is_noted_if_the_page_has_no_other_date() -> None:
+    broken = "<script type='application/ld+json'>{'@type': NewsArticle, datePublished = '2025-03-07'}</script>"
+    note = "the page's structured data (JSON-LD) is damaged: a date in it could not be used"
+    assert read(article(head=broken)).notes == [note]
+    assert read(article(head=broken + json_ld(news(datePublished="2025-03-07")))).notes == []

@@ -1,0 +1,83 @@
+"""Shows how far a run is: a bar on a terminal, otherwise a line on stderr now and then."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+from tqdm import tqdm
+
+from index.common.command_line import print_error
+from index.ingest.adding import AddProgress, AddReport, ProgressCallback
+
+_FORMAT = "{desc}: {percentage:3.0f}% |{bar}| {postfix}, {elapsed} elapsed, {remaining} left"
+
+_TICK_SECONDS = 1.0
+"""How often the bar is redrawn, so that it moves while a model is loaded."""
+
+_LINE_SECONDS = 10.0
+"""How often a line is written where there is no terminal."""
+
+_MEGABYTE = 1_000_000
+
+
+class ProgressDisplay:
+    """What a run does and how far it is, from a thread of its own while the run is busy; a context manager."""
+
+    def __init__(self, on_progress: ProgressCallback, *, visible: bool) -> None:
+        self._on_progress = on_progress
+        self._visible = visible
+        self._bar = tqdm(desc="Adding", bar_format=_FORMAT, disable=None if visible else True)
+        self._doing = "Adding"
+        self._progress = AddProgress(0, 0, AddReport())
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._tick, name="progress", daemon=True)
+
+    def __enter__(self) -> "ProgressDisplay":
+        if self._visible:
+            self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._over.set()
+        if self._visible:
+            self._thread.join()
+        self._bar.close()
+
+    def update(self, progress: AddProgress) -> bool:
+        """Show how far the run is; return whether to continue."""
+        self._progress, self._bar.total = progress, progress.size
+        self._bar.set_postfix_str(_counts(progress.report), refresh=False)
+        self._bar.update(progress.done - self._bar.n)
+        return self._on_progress(progress)
+
+    @contextmanager
+    def doing(self, what: str) -> Iterator[None]:
+        """Show that the run does something else than adding within the block."""
+        self._say(what)
+        try:
+            yield
+        finally:
+            self._say("Adding")
+
+    def _say(self, what: str) -> None:
+        self._doing = what
+        self._bar.set_description_str(what)
+
+    def _tick(self) -> None:
+        every = _LINE_SECONDS if self._bar.disable else _TICK_SECONDS
+        while not self._over.wait(every):
+            if self._bar.disable:
+                print_error(self._line())
+                sys.stderr.flush()
+            else:
+                self._bar.refresh()
+
+    def _line(self) -> str:
+        done, size = self._progress.done / _MEGABYTE, self._progress.size / _MEGABYTE
+        return f"{self._doing}: {done:.1f} of {size:.1f} MB read, {_counts(self._progress.report)}"
+
+
+def _counts(report: AddReport) -> str:
+    return f"{len(report.files)} articles, {len(report.refused)} refused"

@@ -1,0 +1,44 @@
+"""The progress of a run, shown without a terminal."""
+
+import re
+import time
+
+import pytest
+
+from index.ingest import progress as module
+from index.ingest.adding import AddProgress, AddReport
+from index.ingest.progress import ProgressDisplay
+
+
+def test_without_a_terminal_lines_say_what_is_done_and_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(module, "_LINE_SECONDS", 0.02)
+    with ProgressDisplay(lambda _: True, visible=True) as display:
+        assert display.update(AddProgress(1_200_000, 3_000_000, AddReport(refused=["a.txt: empty"])))
+        with display.doing("Loading the embedding model"):
+            time.sleep(0.1)
+        time.sleep(0.1)
+    lines = capsys.readouterr().err.splitlines()
+    assert "Loading the embedding model: 1.2 of 3.0 MB read, 0 articles, 1 refused" in lines
+    assert lines[-1] == "Adding: 1.2 of 3.0 MB read, 0 articles, 1 refused"
+
+
+def test_a_short_run_or_one_that_is_not_shown_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    for visible in (True, False):
+        with ProgressDisplay(lambda _: False, visible=visible) as display:
+            assert not display.update(AddProgress(1, 2, AddReport()))
+    assert capsys.readouterr().err == ""
+
+
+def test_a_bar_on_a_terminal_moves_while_nothing_is_added(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr(module, "_TICK_SECONDS", 0.02)
+    with ProgressDisplay(lambda _: True, visible=True) as display:
+        display.update(AddProgress(1, 2, AddReport()))
+        with display.doing("Loading the embedding model"):
+            time.sleep(0.2)
+    shown = re.findall(r"Loading the embedding model: +50%", capsys.readouterr().err)
+    assert len(shown) > 3
