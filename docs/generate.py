@@ -28,9 +28,9 @@ import qa.surfaces.cli
 from docs.markdown import code, one_line, paragraphs, table
 from docs.schemas import Schema, describe_routes, describe_settings, describe_tools
 from index import BylineError, Index
+from index.common.language_files import LanguageSettings
 from index.common.settings import IndexSettings
 from qa import Assistant
-from qa.language.data import LanguageSettings
 from qa.surfaces.cli.arguments import AskSettings
 from qa.surfaces.mcp.tools import tools
 from qa.surfaces.web.app import create_app

@@ -11,7 +11,7 @@ from index.common.options import Flag, convert_fields
 from qa.answer_json import FiltersJson
 from qa.errors import QuestionRefused
 from qa.language.dates import published_on
-from qa.language.outlet_names import outlet_forms, outlet_key
+from qa.language.outlet_names import find_outlets, outlet_forms
 from qa.validation import Day, Text
 
 MAX_OUTLETS = 100
@@ -79,10 +79,12 @@ class Filters:
         Raises `QuestionRefused` for an outlet that is none of these.
         """
         forms = outlet_forms(outlets)
-        unknown = [name for name in self.outlets if outlet_key(name) not in forms]
+        unknown = [name for name in self.outlets if not find_outlets(name, forms)]
         if unknown:
             raise QuestionRefused(_no_such_outlet(unknown[0], outlets))
-        named = [outlet for name in self.outlets for outlet in ([name] if name in outlets else forms[outlet_key(name)])]
+        named = [
+            outlet for name in self.outlets for outlet in ([name] if name in outlets else find_outlets(name, forms))
+        ]
         return replace(self, outlets=tuple(dict.fromkeys(named)))
 
 

@@ -19,8 +19,8 @@ from index.text.dates import is_later, read_publication_date
 from index.text.language import detect_language
 from index.text.metadata import Metadata
 from index.text.near_duplicates import compared_texts, signature
+from index.text.outlets import outlet_domain
 from index.text.sentences import ENDS_SENTENCE, split_sentences
-from index.text.urls import domain
 
 _MAX_TITLE = 160
 """Characters; a longer first line is a paragraph, of which only the first sentence becomes the title."""
@@ -80,7 +80,7 @@ def _metadata(source: Source, draft: Draft) -> Metadata:
     _settle_update(metadata, source)
     metadata.add("url", metadata.values.get("url") or source.url, where="stated")
     if "outlet" not in metadata.values:
-        metadata.add("outlet", domain(metadata.values.get("url")), where="domain")
+        metadata.add("outlet", outlet_domain(metadata.values.get("url")), where="domain")
     return metadata
 
 

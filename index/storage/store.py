@@ -26,6 +26,7 @@ from index.storage.duplicate_groups import duplicate_groups
 from index.storage.lock import holding_writer_lock
 from index.storage.migrations.upgrade import OLDEST_VERSION, SCHEMA_VERSION, schema_version, upgrade
 from index.storage.statistics import current_versions
+from index.text.outlets import outlet_name
 from index.vectors import Ids, Vectors, unpack_vector, unpack_vectors
 
 _INFO_COLUMNS = ", ".join("article_id" if f.name == "id" else f.name for f in fields(ArticleInfo))
@@ -225,9 +226,11 @@ class SqliteStore:
 
     def select(self, outlets: Collection[str], since: date | None, until: date | None) -> tuple[Ids, Ids]:
         """Return the keys of the articles of these outlets and dates, and the ids of their paragraphs."""
-        conditions, values = ["TRUE"], list(outlets)
+        conditions, values = ["TRUE"], []
         if outlets:
-            conditions.append(f"v.outlet IN ({', '.join('?' * len(outlets))})")
+            names = set(map(outlet_name, outlets))
+            values += [stated for stated in self._stated_outlets() if outlet_name(stated) in names]
+            conditions.append(f"v.outlet IN ({', '.join('?' * len(values))})")
         for limit, comparison in ((since, ">="), (until, "<=")):
             if limit is not None:
                 conditions.append(f"substr(v.published, 1, 10) {comparison} ?")
@@ -254,8 +257,12 @@ class SqliteStore:
 
     def outlets(self) -> list[str]:
         """Return the outlets of all articles, in alphabetical order."""
+        return sorted(set(map(outlet_name, self._stated_outlets())))
+
+    def _stated_outlets(self) -> list[str]:
+        """Return the outlets as the articles state them: names and domains, several for one outlet."""
         with self.reading() as db:
-            rows = db.execute("SELECT DISTINCT outlet FROM versions WHERE current AND outlet IS NOT NULL ORDER BY 1")
+            rows = db.execute("SELECT DISTINCT outlet FROM versions WHERE current AND outlet IS NOT NULL")
             return [row[0] for row in rows]
 
 
@@ -332,6 +339,7 @@ def select_in(db: sqlite3.Connection, query: str, ids: Sequence[int]) -> Iterato
 def info_from_row(row: sqlite3.Row) -> ArticleInfo:
     """Make the metadata from a row of `versions`."""
     values = {f.name: row[f.name] for f in fields(ArticleInfo) if f.name != "id"}
+    values["outlet"] = values["outlet"] and outlet_name(values["outlet"])
     basis, genre = values.pop("date_basis"), Genre(values.pop("genre"))
     return ArticleInfo(id=row["article_id"], date_basis=DateBasis(basis) if basis else None, genre=genre, **values)
 

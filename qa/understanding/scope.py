@@ -1,14 +1,14 @@
 """The outlet and time to which a question is limited, and the articles that may answer it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index import IndexView
 from qa.filters import Filters
 from qa.language.dates import PartialDate, find_time_limit
-from qa.language.outlet_names import outlet_forms, outlet_key
+from qa.language.outlet_names import find_outlets, outlet_forms
 from qa.understanding.answer_type import AUXILIARY
 
 _SOURCE = re.compile(
@@ -93,13 +93,13 @@ def find_scope(question: str, view: IndexView, chosen: Filters) -> Scope:
     return Scope(_without(words, named.start, named.end), filters, allowed, time)
 
 
-def _named_outlets(question: str, forms: Mapping[str, list[str]]) -> tuple[list[str], str]:
+def _named_outlets(question: str, forms: Mapping[str, list[str]]) -> tuple[Sequence[str], str]:
     """Return the outlets that the question names as its source, and the question without these words."""
     reports = _REPORTS.match(question)
-    if reports and outlet_key(reports["outlet"]) in forms:
-        return forms[outlet_key(reports["outlet"])], f"What is reported about {question[reports.end() :]}"
+    if reports and (outlets := find_outlets(reports["outlet"], forms)):
+        return outlets, f"What is reported about {question[reports.end() :]}"
     for source in _SOURCE.finditer(question):
-        outlets = forms.get(outlet_key(source["outlet"]), [])
+        outlets = find_outlets(source["outlet"], forms)
         is_name = source["via"].lower() != "in" or source["outlet"] != source["outlet"].lower()  # "in time"
         if outlets and is_name:
             return outlets, _without(question, source.start(), source.end())

@@ -165,8 +165,13 @@ def test_an_outlet_that_is_a_domain_is_named_as_people_call_it(tmp_path: Path) -
         assert titles(assistant, "What did Reed say about the bridge, according to CNN?") == {"a", "d"}
         assert titles(assistant, "According to the Guardian, what did Reed say about the bridge?") == {"b"}
         assert titles(assistant, "What did Reed say about the bridge, according to the New York Times?") == {"c"}
-        # Who chooses an outlet by its very name means that one alone.
-        assert titles(assistant, "What did Reed say?", Filters(outlets=("CNN (Web News)",))) == {"d"}
+        # The forms in which articles state an outlet are one outlet, in filters and in what is shown.
+        for name in ("CNN", "cnn.com", "edition.cnn.com", "CNN (Web News)"):
+            assert titles(assistant, "What did Reed say?", Filters(outlets=(name,))) == {"a", "d"}
+        assert index.view().outlets == ("CNN", "The Guardian", "The New York Times")
+        assert [info.outlet for info in index.articles()] == ["CNN", "The Guardian", "The New York Times", "CNN"]
+        # A new name in the table makes no new versions.
+        assert index.add([tmp_path / f"{name}.txt" for name in pages]).count("unchanged") == len(pages)
 
 
 def test_a_weekday_in_a_statement_has_its_date(reed: Assistant) -> None:

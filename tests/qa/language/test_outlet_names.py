@@ -2,7 +2,8 @@ from itertools import product
 
 import pytest
 
-from qa.language.outlet_names import outlet_forms, outlet_key
+from index.text.outlets import outlet_key
+from qa.language.outlet_names import outlet_forms
 
 
 @pytest.mark.parametrize(
