@@ -12,6 +12,7 @@ from index.formats.recognition import recognise_article, recognise_zip
 from index.formats.table import Format
 from index.parsing.boilerplate import is_boilerplate
 from index.parsing.draft import Block, Draft, Parser
+from index.parsing.first_lines import add_first_lines, as_bylines, read_first_lines
 from index.parsing.walls import wall_of
 from index.source import Source
 from index.text.clean import clean
@@ -34,11 +35,14 @@ _MAX_NOTES, _MAX_NOTE = 20, 500
 
 def read_document(source: Source) -> Document:
     """Parse the article in `source`. Raises `InputRefused`, with its origin and the reason, if it cannot be used."""
-    draft = _parser(source)(source)
+    found = _format(source)
+    draft = _parser(source, found)(source)
     # Here, whatever the format: offsets are made next, and nothing may touch the text after that.
     blocks = [block for block in (block._replace(text=clean(block.text)) for block in draft.blocks) if block.text]
     metadata = _metadata(source, draft)
     language = _language(blocks, metadata)
+    blocks, agency = _first_lines(blocks, metadata, language) if found in _WITH_BYLINES else (blocks, None)
+    _add_outlet(metadata, agency)
     paragraphs = _paragraphs(source, blocks, language)
     _check_for_news(source, paragraphs)
     values: dict[str, Any] = {**metadata.values, "language": language}
@@ -57,10 +61,16 @@ def read_document(source: Source) -> Document:
     )
 
 
-def _parser(source: Source) -> Parser:
+_WITH_BYLINES = (Format.PLAIN_TEXT, Format.MARKDOWN, Format.PDF, Format.DOCX, Format.ODT)
+"""Formats whose articles say in their first lines who wrote them, and when. Pages say it in their metadata."""
+
+
+def _format(source: Source) -> Format:
     found = recognise_article(source.origin, source.head, source.media_type)
-    if found is Format.ZIP:
-        found = recognise_zip(io.BytesIO(source.data))
+    return recognise_zip(io.BytesIO(source.data)) if found is Format.ZIP else found
+
+
+def _parser(source: Source, found: Format) -> Parser:
     if found.value.parser is None:
         raise InputRefused(f"{source.origin}: is {found.value.label}, not one article")
     module, _, function = found.value.parser.partition(":")
@@ -79,8 +89,6 @@ def _metadata(source: Source, draft: Draft) -> Metadata:
         metadata.date_basis = DateBasis.STATED
     _settle_update(metadata, source)
     metadata.add("url", metadata.values.get("url") or source.url, where="stated")
-    if "outlet" not in metadata.values:
-        metadata.add("outlet", outlet_domain(metadata.values.get("url")), where="domain")
     return metadata
 
 
@@ -92,6 +100,21 @@ def _settle_update(metadata: Metadata, source: Source) -> None:
         metadata.values["published"], metadata.date_basis = updated, DateBasis.UPDATE
     elif published is not None and updated is not None and not is_later(updated, published):
         del metadata.values["updated"]
+
+
+def _first_lines(
+    blocks: list[Block], metadata: Metadata, language: str | None
+) -> tuple[list[Block], str | None]:
+    """Add what the article's first lines say to the metadata; return the blocks, and the agency that they name."""
+    facts = read_first_lines(blocks, language, has_title="title" in metadata.values)
+    add_first_lines(metadata, facts)
+    return as_bylines(blocks, facts), facts.agency
+
+
+def _add_outlet(metadata: Metadata, agency: str | None) -> None:
+    """Where no outlet is stated, its domain names it, or else the agency whose article it is."""
+    if "outlet" not in metadata.values:
+        metadata.add("outlet", outlet_domain(metadata.values.get("url")) or agency, where="domain")
 
 
 def _language(blocks: list[Block], metadata: Metadata) -> str | None:

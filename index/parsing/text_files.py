@@ -10,6 +10,7 @@ from index.parsing.draft import Block, Draft
 from index.parsing.front_matter import split_front_matter
 from index.parsing.mail import Role, quoted_line, read_mail_lines
 from index.source import Source
+from index.text.bylines import split_byline_lines
 from index.text.clean import normalize, without_controls
 from index.text.encodings import (
     BOMS,
@@ -71,7 +72,7 @@ def _is_hard_wrapped(text: str) -> bool:
 
 
 def _unwrapped(text: str) -> list[str]:
-    return [" ".join(line.strip() for line in block.split("\n")) for block in re.split(r"\n\s*\n", text)]
+    return [line for block in re.split(r"\n\s*\n", text) for line in split_byline_lines(block)]
 
 
 def _kind_of_line(line: str, following: str) -> ParagraphKind:
