@@ -2,11 +2,11 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from index.article import DateBasis, Document, Paragraph, ParagraphKind, Sentence, primary_subtag
+from index.article import DateBasis, Document, Genre, Paragraph, ParagraphKind, Sentence, primary_subtag
 from index.errors import InputRefused
 from index.formats.recognition import recognise_article, recognise_zip
 from index.formats.table import Format
@@ -17,6 +17,7 @@ from index.parsing.walls import wall_of
 from index.source import Source
 from index.text.clean import clean
 from index.text.dates import is_later, read_publication_date
+from index.text.genre import Signs, genre_of
 from index.text.language import detect_language
 from index.text.metadata import Metadata
 from index.text.near_duplicates import compared_texts, signature
@@ -56,6 +57,7 @@ def read_document(source: Source) -> Document:
         record_id=source.record_id,
         paragraphs=paragraphs,
         signature=signature(compared_texts(paragraphs)),
+        genre=_genre(title, values, draft.labels, paragraphs),
         notes=_notes([*source.notes, *metadata.notes, *draft.notes, *_stub_note(paragraphs)]),
         **values,
     )
@@ -127,6 +129,21 @@ def _language(blocks: list[Block], metadata: Metadata) -> str | None:
     if stated is not None:
         metadata.notes.append(f"stated language '{stated[:20]}', but detected as '{read}': using '{read}'")
     return read
+
+
+def _genre(
+    title: str, values: Mapping[str, str | None], labels: Sequence[str], paragraphs: Sequence[Paragraph]
+) -> Genre:
+    """Return the genre that the article's metadata and text show."""
+    signs = Signs(
+        title=title,
+        url=values.get("url"),
+        outlet=values.get("outlet"),
+        author=values.get("author"),
+        labels=labels,
+        texts=[paragraph.text for paragraph in paragraphs],
+    )
+    return genre_of(signs)
 
 
 def _check_for_news(source: Source, paragraphs: tuple[Paragraph, ...]) -> None:

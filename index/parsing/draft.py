@@ -25,13 +25,14 @@ class Draft:
     """An article as parsed from one format.
 
     `overrides` are values that the text states and that replace those that came with it, as a forwarded mail's sender
-    does; an empty one means that there is none.
+    does; an empty one means that there is none. `labels` are what its page calls it: JSON-LD types and sections.
     """
 
     blocks: list[Block]
     metadata: Metadata = field(default_factory=Metadata)
     notes: list[str] = field(default_factory=list)
     overrides: dict[str, str] = field(default_factory=dict)
+    labels: list[str] = field(default_factory=list)
 
 
 Parser = Callable[[Source], Draft]

@@ -108,7 +108,8 @@ def _hosts(host: str) -> Iterator[str]:
 
 def agency_name(text: str) -> str | None:
     """Return the full name of the news agency that a byline names; None if it is none."""
-    return _table().agencies.get(text) or _folded("agencies").get(text.casefold())
+    name = text.removeprefix("The ").removeprefix("the ")
+    return _table().agencies.get(name) or _folded("agencies").get(name.casefold())
 
 
 def press_release_service(text: str) -> str | None:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from index.parsing.html.page import key_of, visible_line
 from index.text.markup import without_markup
 
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report)$")
+_ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|[Pp]ressRelease)$")
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
 """Where a node contains the page's own article; elsewhere there are only articles that it links to."""
 

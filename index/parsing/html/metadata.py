@@ -44,6 +44,16 @@ def page_metadata(source: Source, head: Head, title: str | None, neighbours: Seq
     return metadata
 
 
+def page_labels(head: Head) -> list[str]:
+    """Return what a page calls its article: its types in JSON-LD, its sections, and the parts of its title."""
+    labels: list[str] = []
+    for value in (head.article.get("@type"), head.article.get("articleSection")):
+        labels += [label for item in (value if isinstance(value, list) else [value]) if (label := text_of(item))]
+    labels += [content for name, content in head.metas if name in ("article:section", "section", "og:type")]
+    titles = (head.title, head.meta("og:title") or "")
+    return [*labels, *(part.strip() for title in titles for part in _SEPARATOR.split(title) if part.strip())]
+
+
 def is_front_page(source: Source, head: Head) -> bool:
     """Whether a page declares itself, or was fetched as, the front page of its site."""
     urls = [head.canonical, head.meta("og:url"), source.url]

@@ -16,7 +16,7 @@ from index.parsing.html.live_blogs import mark_entries
 from index.parsing.html.mail import own_words, read_mail_blocks
 from index.parsing.html.main_content import Found, find_article, whole_article
 from index.parsing.html.marks import flatten_marks
-from index.parsing.html.metadata import is_front_page, page_metadata, page_title
+from index.parsing.html.metadata import is_front_page, page_labels, page_metadata, page_title
 from index.parsing.html.page import decode_page, key_of, normalize_texts, parse_page, visible_line, without_hidden
 from index.parsing.html.walls import remove_named_walls, remove_said_walls
 from index.parsing.mail import ReadMail
@@ -77,6 +77,7 @@ def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
         draft.notes.append("the page's structured data (JSON-LD) is damaged: a date in it could not be used")
     draft.overrides.update(mail.forwarded)
     draft.notes += mail.notes
+    draft.labels = page_labels(head)
     if data:
         draft.notes.append("the page shows less text than its structured data (JSON-LD) contains: the data was used")
     elif str(head.article.get("isAccessibleForFree")).lower() == "false" or _is_cut(walls, blocks):

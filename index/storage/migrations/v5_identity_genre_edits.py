@@ -5,7 +5,9 @@ Until then an article's URL alone was its identity, so the entries of a live blo
 
 import sqlite3
 
+from index.article import Genre
 from index.storage.migrations.migration import Migration, Progress
+from index.text.genre import Signs, genre_of
 
 _STATEMENTS = (
     "CREATE TABLE articles_5 (id TEXT PRIMARY KEY, canonical_url TEXT, record_id TEXT) STRICT",
@@ -27,9 +29,22 @@ _STATEMENTS = (
 )
 
 
-def _migrate(db: sqlite3.Connection, _: Progress) -> None:
+def _migrate(db: sqlite3.Connection, progress: Progress) -> None:
     for statement in _STATEMENTS:
         db.execute(statement)
+    _find_genres(db, progress)
+
+
+def _find_genres(db: sqlite3.Connection, progress: Progress) -> None:
+    """Find the genre of each article by what is stored of it."""
+    versions = db.execute("SELECT id, title, url, outlet, author FROM versions").fetchall()
+    for done, (version, title, url, outlet, author) in enumerate(versions, start=1):
+        texts = db.execute("SELECT text FROM paragraphs WHERE version_id = ? ORDER BY number", (version,))
+        signs = Signs(title=title, url=url, outlet=outlet, author=author, texts=[text for (text,) in texts])
+        genre = genre_of(signs)
+        if genre is not Genre.REPORT:
+            db.execute("UPDATE versions SET genre = ? WHERE id = ?", (genre, version))
+        progress(done, len(versions))
 
 
 MIGRATION = Migration(4, 5, "record ids, update dates, genres and edits", _migrate)
