@@ -133,6 +133,11 @@ class ArticleInfo:
         return self.updated if self.updated != self.published else None
 
     @property
+    def genre_name(self) -> str | None:
+        """The genre in words, which stands beside every quote from it; None for a report, which needs none."""
+        return None if self.genre is Genre.REPORT else self.genre.value
+
+    @property
     def is_foreign(self) -> bool:
         """Whether the article is known to be in a language other than English, for which Byline works best."""
         return self.language is not None and primary_subtag(self.language) != "en"

@@ -198,8 +198,9 @@ def _list(options: argparse.Namespace) -> int:
     width = min(_OUTLET_WIDTH, max((len(info.outlet or "") for info in articles), default=0))
     for info in articles:
         outlet = (info.outlet or "")[:width]
+        genre = f"[{info.genre_name}] " if info.genre_name else ""
         updated = f" (updated {info.later_update[:10]})" if info.later_update else ""
-        print_line(f"{info.id}  {(info.published or '')[:10]:10}  {outlet:{width}}  {info.title}{updated}")
+        print_line(f"{info.id}  {(info.published or '')[:10]:10}  {outlet:{width}}  {genre}{info.title}{updated}")
     _print_note(note)
     return DONE
 
@@ -237,7 +238,8 @@ def _heading(article: ArticleInfo) -> list[str]:
     published = article.published and article.published + (f" ({article.date_doubt})" if article.date_doubt else "")
     language = f"in {article.language_name}" if article.is_foreign else None
     updated = f"updated {article.later_update}" if article.later_update else None
-    by = " · ".join(value for value in (article.outlet, article.author, published, updated, language) if value)
+    facts = (article.outlet, article.genre_name, article.author, published, updated, language)
+    by = " · ".join(value for value in facts if value)
     stored = f"{article.id}, version {article.version}, added {article.added_at} from {article.origin}"
     return [line for line in (article.title, by, article.url, stored) if line]
 

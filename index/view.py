@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.article import ArticleInfo, Paragraph
+from index.article import ArticleInfo, Genre, Paragraph
 from index.search.snapshots import SearchSnapshot
 from index.storage.base import Store
 from index.text.analyzer import terms
@@ -62,14 +62,18 @@ class IndexView:
         self._selection = selection
 
     def within(
-        self, outlets: Collection[str] = (), since: date | None = None, until: date | None = None
+        self,
+        outlets: Collection[str] = (),
+        since: date | None = None,
+        until: date | None = None,
+        genres: Collection[Genre] = (),
     ) -> "IndexView":
-        """Return a view of only the articles of these outlets (all, if empty) published from `since` to `until`,
-        inclusive.
+        """Return a view of only the articles of these outlets and genres (all, if empty) published from `since` to
+        `until`, inclusive.
 
         With a date limit, articles without a date are excluded. Document frequencies stay those of the whole index.
         """
-        selection = _Selection(*self._store.select(outlets, since, until))
+        selection = _Selection(*self._store.select(outlets, since, until, genres))
         return IndexView(self._store, self._snapshot, self._embed, selection)
 
     @property

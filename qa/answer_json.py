@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
-from index.article import DateBasis
+from index.article import DateBasis, Genre
 
 _WHOLE = ConfigDict(extra="forbid")
 """Of a value that is checked against a declaration: it has these fields and no others."""
@@ -49,6 +49,7 @@ class _QuotedJson(TypedDict):
     article_id: str
     title: str
     outlet: str | None
+    genre: Genre
     published: str | None
     url: str | None
     paragraph: int
@@ -86,6 +87,7 @@ class PassageJson(TypedDict):
     article_id: str
     title: str
     outlet: str | None
+    genre: Genre
     paragraph: int
     text: str
     score: float
@@ -98,6 +100,7 @@ class FiltersJson(TypedDict):
     outlets: list[str]
     since: IsoDay | None
     until: IsoDay | None
+    genres: list[Genre]
 
 
 @with_config(_WHOLE)

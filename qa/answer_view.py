@@ -49,8 +49,9 @@ class SourceView:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """Outlet, day and place, as far as they are known."""
-        return tuple(fact for fact in (self.article.outlet, self.published, self.place) if fact)
+        """Outlet, genre, day and place, as far as they are known; opinion is never shown without the word."""
+        facts = (self.article.outlet, self.article.genre_name, self.published, self.place)
+        return tuple(fact for fact in facts if fact)
 
     @property
     def reprints(self) -> str:
@@ -204,5 +205,6 @@ def _also_in(citation: Citation) -> tuple[LinkedPiece, ...]:
         pieces += [
             (", " if pieces else "Also in ", None),
             (copy.article.outlet or copy.article.title, copy.marked_link),
+            *([(f" ({copy.article.genre_name})", None)] if copy.article.genre_name else []),
         ]
     return (*pieces, (": the same words, one source.", None)) if pieces else ()

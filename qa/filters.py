@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from index import ArticleInfo, IndexView
+from index.article import Genre
 from index.common.options import Flag, convert_fields
 from qa.answer_json import FiltersJson
 from qa.errors import QuestionRefused
@@ -17,10 +18,14 @@ from qa.validation import Day, Text
 MAX_OUTLETS = 100
 _NAMED_IN_NOTE = 5
 
+_Genre = Annotated[Genre, BeforeValidator(lambda value: value.replace("-", " ") if isinstance(value, str) else value)]
+"""A genre, which is written "live-blog" too where a space is awkward."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The articles that may answer: those of `outlets` (any, if empty), published from `since` to `until`, inclusive.
+    """The articles that may answer: those of `outlets` (any, if empty), of `genres` (any, if empty), published from
+    `since` to `until`, inclusive.
 
     With a limit of time, articles without a date may not. Raises `QuestionRefused` if `since` is after `until`, or for
     an invalid value.
@@ -42,6 +47,12 @@ class Filters:
         Flag("until", "DAY", "search only articles published on or before this day"),
     ] = None
 
+    genres: Annotated[
+        tuple[_Genre, ...],
+        Field(max_length=len(Genre), description="Only articles of these genres; of all, if none is named."),
+        Flag("genre", "GENRE", f"search only articles of this genre: {', '.join(Genre)}; may be given several times"),
+    ] = ()
+
     def __post_init__(self) -> None:
         """Check each value, and the order of the days."""
         convert_fields(self, QuestionRefused)
@@ -50,7 +61,7 @@ class Filters:
 
     def __bool__(self) -> bool:
         """Whether any article may be left out."""
-        return bool(self.outlets or self.since or self.until)
+        return bool(self.outlets or self.since or self.until or self.genres)
 
     def to_dict(self) -> FiltersJson:
         """Return them as JSON values."""
@@ -58,15 +69,18 @@ class Filters:
             "outlets": list(self.outlets),
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
+            "genres": list(self.genres),
         }
 
     def within(self, view: IndexView) -> IndexView:
         """Return a view of only the articles that may answer."""
-        return view.within(self.outlets, self.since, self.until) if self else view
+        return view.within(self.outlets, self.since, self.until, self.genres) if self else view
 
     def allows(self, article: ArticleInfo) -> bool:
         """Whether an article is one of those that may answer."""
         if self.outlets and article.outlet not in self.outlets:
+            return False
+        if self.genres and article.genre not in self.genres:
             return False
         published = published_on(article.published)
         if published is None:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from index.article import Article, ArticleInfo, Paragraph
+from index.article import Article, ArticleInfo, Genre, Paragraph
 from index.vectors import Ids, Vectors
 
 
@@ -91,9 +91,11 @@ class Store(Protocol):
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Return these paragraphs by id, without those whose article has been removed."""
 
-    def select(self, outlets: Collection[str], since: date | None, until: date | None) -> tuple[Ids, Ids]:
-        """Return the keys of the articles of these outlets (all, if empty) published from `since` to `until`,
-        inclusive, and the ids of their paragraphs. With a date limit, articles without a date are excluded."""
+    def select(
+        self, outlets: Collection[str], since: date | None, until: date | None, genres: Collection[Genre] = ()
+    ) -> tuple[Ids, Ids]:
+        """Return the keys of the articles of these outlets and genres (all, if empty) published from `since` to
+        `until`, inclusive, and the ids of their paragraphs. With a date limit, articles without a date are excluded."""
 
     def undated(self) -> Ids:
         """Return the keys of the articles that have no date."""

@@ -224,13 +224,18 @@ class SqliteStore:
             for row in rows
         }
 
-    def select(self, outlets: Collection[str], since: date | None, until: date | None) -> tuple[Ids, Ids]:
-        """Return the keys of the articles of these outlets and dates, and the ids of their paragraphs."""
+    def select(
+        self, outlets: Collection[str], since: date | None, until: date | None, genres: Collection[Genre] = ()
+    ) -> tuple[Ids, Ids]:
+        """Return the keys of the articles of these outlets, dates and genres, and the ids of their paragraphs."""
         conditions, values = ["TRUE"], []
         if outlets:
             names = set(map(outlet_name, outlets))
             values += [stated for stated in self._stated_outlets() if outlet_name(stated) in names]
             conditions.append(f"v.outlet IN ({', '.join('?' * len(values))})")
+        if genres:
+            values += genres
+            conditions.append(f"v.genre IN ({', '.join('?' * len(genres))})")
         for limit, comparison in ((since, ">="), (until, "<=")):
             if limit is not None:
                 conditions.append(f"substr(v.published, 1, 10) {comparison} ?")

@@ -37,7 +37,9 @@ def _last_of_each(entries: Iterable[FeedbackEntry]) -> list[FeedbackEntry]:
 
 def _identity(entry: FeedbackEntry) -> str:
     """The id that all verdicts on the same question, with the same history and filters, share."""
-    asked = [entry.answer["question"], entry.history, entry.answer["filters"]]
+    # Answers of earlier versions have no genres: not to choose any is the same.
+    filters = {key: value for key, value in entry.answer["filters"].items() if key != "genres" or value}
+    asked = [entry.answer["question"], entry.history, filters]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:12]
 
 

@@ -16,4 +16,5 @@ def outlet_forms(outlets: Iterable[str]) -> dict[str, list[str]]:
 
 def find_outlets(name: str, forms: Mapping[str, list[str]]) -> Sequence[str]:
     """Return the outlets of this name in `forms`, which `outlet_forms` returned: "edition.cnn.com" is "CNN" too."""
-    return forms.get(outlet_key(name)) or forms.get(outlet_key(outlet_name(name)), ())
+    keys = (outlet_key(name), outlet_key(outlet_name(name)))
+    return next((forms[key] for key in keys if key in forms), [])

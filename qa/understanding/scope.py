@@ -55,12 +55,13 @@ class Scope:
         notes, chosen = [], self.filters
         if chosen:
             limits = [" or ".join(chosen.outlets)] if chosen.outlets else []
+            limits += [" or ".join(chosen.genres)] if chosen.genres else []
             limits += [f"since {chosen.since}"] if chosen.since else []
             limits += [f"until {chosen.until}"] if chosen.until else []
             count = f"{self.view.article_count:,} of {whole.article_count:,}"
             notes.append(f"Searched {count} articles ({', '.join(limits)}).")
         if chosen.since or chosen.until:
-            undated = whole.within(chosen.outlets).undated_count
+            undated = whole.within(chosen.outlets, genres=chosen.genres).undated_count
             notes += [f"Articles excluded because they have no date: {undated:,}."] if undated else []
         if self.time:
             notes.append(
@@ -86,7 +87,7 @@ def find_scope(question: str, view: IndexView, chosen: Filters) -> Scope:
     if named is None or days is None:
         return Scope(words, filters, allowed, None)
     since, until = max(days[0], filters.since or days[0]), min(days[1], filters.until or days[1])
-    published = view.within(filters.outlets, since, until)
+    published = view.within(filters.outlets, since, until, filters.genres)
     if not published.article_count:
         return Scope(words, filters, allowed, None)
     time = TimeLimit(words[named.start : named.end], named.when, *days, published)

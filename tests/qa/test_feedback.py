@@ -23,7 +23,7 @@ from qa.options import AskOptions
 from qa.surfaces.cli.ask import main
 
 MELONI = "What did Meloni say about troops?"
-NO_FILTERS: dict[str, Any] = {"outlets": [], "since": None, "until": None}
+NO_FILTERS: dict[str, Any] = {"outlets": [], "since": None, "until": None, "genres": []}
 
 
 def answer(question: str, *quotes: str, **filters: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
+from index.article import Genre
 from qa import Assistant, Filters, QuestionRefused
 from qa.filters import NO_FILTERS
 from qa.options import AskOptions
@@ -125,7 +126,7 @@ def test_the_notes_say_what_the_search_was_limited_to(reed: Assistant) -> None:
         "Articles excluded because they have no date: 1.",
     )
     assert answer.to_dict()["filters"] == {
-        "outlets": ["The Morning Post", "Time"], "since": "2025-06-03", "until": None,
+        "outlets": ["The Morning Post", "Time"], "since": "2025-06-03", "until": None, "genres": [],
     }  # fmt: skip
     answer = reed.ask("What did Reed say about the bridge in September?")
     assert any(note.startswith("Limited to “in September”: passages published at that time") for note in answer.notes)
@@ -178,3 +179,20 @@ def test_a_weekday_in_a_statement_has_its_date(reed: Assistant) -> None:
     statement = reed.ask("When did Reed say that the bridge will close?").statements[0]
     assert statement.text.startswith("Mayor Reed said on Friday")
     assert statement.to_dict()["days"] == [{"start": 19, "end": 25, "text": "Friday", "date": "2025-09-05"}]
+
+
+def test_articles_of_some_genres(tmp_path: Path) -> None:
+    pages = {
+        "a": ("url: https://x.example/news/a", "Mayor Reed said the harbour bridge is closed."),
+        "b": ("url: https://x.example/opinion/b", "Mayor Reed said the harbour bridge is safe."),
+    }
+    write(tmp_path, pages)
+    with Index.open(tmp_path / "index") as index:
+        index.add([tmp_path / f"{name}.txt" for name in pages])
+        assert [info.genre_name for info in index.articles()] == [None, "opinion"]
+        assistant = Assistant(index)
+        assert titles(assistant, "What did Reed say?") == {"a", "b"}
+        assert titles(assistant, "What did Reed say?", Filters(genres=(Genre.OPINION,))) == {"b"}
+        answer = assistant.ask("What did Reed say?", options=AskOptions(genres=(Genre.REPORT,)))
+        assert answer.notes[0] == "Searched 1 of 2 articles (report)."
+        assert {citation.article.genre for citation in answer.citations} == {Genre.REPORT}

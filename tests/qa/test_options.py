@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 
 import qa.assistant
 from index import Index
+from index.article import Genre
 from index.common.command_line import ArgumentParser
 from index.common.options import Flag, add_option_arguments, option_fields, read_fields
 from qa import AskOptions, Assistant, Filters, QuestionRefused
@@ -26,6 +27,7 @@ CHANGED: dict[str, Any] = {
     "outlets": ("Treaty Desk",),
     "since": date(2025, 9, 1),
     "until": date(2025, 9, 30),
+    "genres": (Genre.LIVE_BLOG,),
     "passages": 7,
     "statements": 2,
     "reader_passages": 15,
@@ -70,6 +72,7 @@ def test_an_option_has_the_same_value_on_the_command_line_in_json_and_in_mcp(nam
         ({"statements": 0}, '"statements"'),
         ({"threshold": 1.5}, '"threshold"'),
         ({"outlets": "CNN"}, '"outlets": not a list'),
+        ({"genres": ("satire",)}, "\"genres\": input should be 'report', 'opinion'"),
         ({"since": "May"}, '"since": not a valid date'),
         ({"since": date(2025, 2, 1), "until": date(2025, 1, 1)}, "exchange the two"),
     ],
@@ -80,7 +83,9 @@ def test_an_invalid_value_is_rejected_by_name(values: dict[str, Any], reason: st
 
 
 def test_options_contain_the_filters() -> None:
-    assert AskOptions(**CHANGED).filters == Filters(("Treaty Desk",), date(2025, 9, 1), date(2025, 9, 30))
+    assert AskOptions(**CHANGED).filters == Filters(
+        ("Treaty Desk",), date(2025, 9, 1), date(2025, 9, 30), (Genre.LIVE_BLOG,)
+    )
 
 
 def test_a_line_overrides_the_options_of_the_command() -> None:

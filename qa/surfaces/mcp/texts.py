@@ -103,4 +103,5 @@ def _list(listed: ListedArticles) -> Iterator[str]:
 def _named(info: ArticleInfo) -> str:
     doubt = f", {info.date_doubt}" if info.date_doubt else ""
     published = f"{info.published[:10]}{doubt}" if info.published else "no date"
-    return f"{info.title} ({info.outlet or 'unknown outlet'}, {published}; article {info.id}, version {info.version})"
+    source = ", ".join(filter(None, (info.outlet or "unknown outlet", info.genre_name, published)))
+    return f"{info.title} ({source}; article {info.id}, version {info.version})"

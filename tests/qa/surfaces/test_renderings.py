@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
+from index.article import Genre
 from index.common.terminal import printable
 from qa.answer import Answer, Citation, ReadPassage, Statement
 from qa.answer_view import AnswerView
@@ -134,3 +135,13 @@ def test_pages_set_the_short_answer_in_bold() -> None:
         assert html.document_fromstring(page).xpath("//strong[not(@*)]/text() | //strong[@class='short']/text()") == [
             "on Friday"
         ]
+
+
+@pytest.mark.parametrize("renderer", RENDERERS, ids=lambda renderer: renderer.__name__)
+def test_opinion_is_never_quoted_without_the_word(renderer: Callable[[Answer], str]) -> None:
+    info = article("a", title="Keep the bridge", outlet="Daily Post", published="2025-09-06", genre=Genre.OPINION)
+    text = "The bridge must stay."
+    statement = Statement(text, (Citation(1, info, 4, 0, len(text), text),))
+    assert "opinion" in renderer(answer(statements=(statement,), notes=())).lower()
+    report = replace(statement, citations=(Citation(1, replace(info, genre=Genre.REPORT), 4, 0, len(text), text),))
+    assert "opinion" not in renderer(answer(statements=(report,), notes=())).lower()

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, model_validator
 
+from index.article import Genre
 from qa.feedback.question_lines import expected_lines, unresolved_lines
 from qa.feedback.store import FeedbackStore, Verdict
 from qa.filters import MAX_OUTLETS
@@ -24,6 +25,7 @@ class SubmittedFilters(BaseModel):
     outlets: list[_Name] = Field(default=[], max_length=MAX_OUTLETS)
     since: Day | None = None
     until: Day | None = None
+    genres: list[Genre] = Field(default=[], max_length=len(Genre))
 
 
 class SubmittedStatement(BaseModel):

@@ -11,6 +11,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from index import Index
+from index.article import Genre
 from qa.assistant import Answerer
 from qa.surfaces.web.middleware.concurrency import MAX_CONCURRENT, MAX_QUEUED
 from qa.surfaces.web.pages.chat_events import EXAMPLES, ChatEvents, Turn, conversation
@@ -90,15 +91,17 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
     return page
 
 
-def _filter_boxes() -> tuple[gr.Dropdown, gr.Textbox, gr.Textbox]:
-    """The outlets and days that the questions are limited to."""
+def _filter_boxes() -> tuple[gr.Dropdown, gr.Textbox, gr.Textbox, gr.Dropdown]:
+    """The outlets, days and genres that the questions are limited to."""
     with gr.Accordion("Filters", open=False, elem_id="filters"), gr.Row():
         outlets = gr.Dropdown([], multiselect=True, label="Outlets", elem_id="outlets", scale=2, min_width=200)
         since, until = (
             gr.Textbox(label=label, placeholder="YYYY-MM-DD", max_lines=1, elem_classes="day", min_width=140)
             for label in ("From", "Until")
         )
-    return outlets, since, until
+        names = [(genre.value.capitalize(), genre.value) for genre in Genre]
+        genres = gr.Dropdown(names, multiselect=True, label="Genres", elem_id="genres", scale=1, min_width=160)
+    return outlets, since, until, genres
 
 
 def _question_box() -> gr.Textbox:

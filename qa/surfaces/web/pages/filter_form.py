@@ -1,19 +1,24 @@
-"""The outlets and days that people choose on a page, as text; and the address of a search with such a choice."""
+"""The outlets, genres and days that people choose on a page, as text; and the address of a search with them."""
 
 from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlencode
 
+from index.common.options import read_fields
 from qa.errors import QuestionRefused
 from qa.filters import Filters
 from qa.options import AskOptions
 
 
 def chosen_options(
-    outlets: Sequence[str] | None = None, since: str | None = None, until: str | None = None
+    outlets: Sequence[str] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    genres: Sequence[str] | None = None,
 ) -> AskOptions:
     """Return what was chosen. Raises `QuestionRefused` for an invalid date, and for dates in the wrong order."""
-    return AskOptions(outlets=tuple(outlets or ()), since=_day(since), until=_day(until))
+    chosen = {"outlets": tuple(outlets or ()), "genres": tuple(genres or ())}
+    return AskOptions(**read_fields(AskOptions, chosen, QuestionRefused), since=_day(since), until=_day(until))
 
 
 def search_path(words: str, filters: Filters, page: int = 1) -> str:
@@ -23,6 +28,7 @@ def search_path(words: str, filters: Filters, page: int = 1) -> str:
         "outlet": filters.outlets,
         "since": filters.since or (),
         "until": filters.until or (),
+        "genre": filters.genres,
         "page": page if page > 1 else (),
     }
     return f"/search?{urlencode(values, doseq=True)}"

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from index import ArticleInfo, BylineError, Index
+from index.article import Genre
 from qa.errors import QuestionRefused
 from qa.filters import Filters
 from qa.search import filter_articles
@@ -52,6 +53,7 @@ class LibraryQuery(BaseModel):
     outlet: _Word = ""
     since: _Word = ""
     until: _Word = ""
+    genre: _Word = ""
     order: Order = "added"
     page: int = Field(default=1, ge=1, le=100_000)
 
@@ -61,8 +63,9 @@ class LibraryQuery(BaseModel):
         return f"/library?{urlencode(shown)}" if shown else "/library"
 
     def filters(self) -> Filters:
-        """Return the outlet and days. Raises `QuestionRefused` if a day is none."""
-        return chosen_options((self.outlet,) if self.outlet else (), self.since, self.until).filters
+        """Return the outlet, genre and days. Raises `QuestionRefused` if a day is none."""
+        outlets, genres = ((value,) if value else () for value in (self.outlet, self.genre))
+        return chosen_options(outlets, self.since, self.until, genres).filters
 
 
 def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRouter:
@@ -117,7 +120,7 @@ def table(index: Index, wanted: LibraryQuery) -> dict[str, Any]:
     }
 
 
-_WORDS = {"kinds": KINDS, "headings": HEADINGS}
+_WORDS = {"kinds": KINDS, "headings": HEADINGS, "genres": tuple(Genre)}
 
 
 def _shown(jobs: Jobs) -> Sequence[Job]:

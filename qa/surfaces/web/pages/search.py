@@ -6,8 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, ConfigDict
 
 from index import BylineError, Index
+from index.article import Genre
 from qa.filters import Filters
 from qa.overview import PassageView, of_search, overview_of
 from qa.search import MAX_FOUND, search
@@ -27,19 +29,26 @@ _HEADERS = HEADERS | {
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What the form was sent with, as it was written; nothing at first."""
+class Form(BaseModel):
+    """What the form was sent with, as it was written; it sends what is not chosen as empty. `page` counts from 1."""
+
+    model_config = ConfigDict(frozen=True)
 
     q: str = ""
-    outlets: tuple[str, ...] = ()
+    outlet: list[str] = []
+    genre: list[str] = []
     since: str = ""
     until: str = ""
     page: str = ""
 
     def filters(self) -> Filters:
         """Return what was chosen. Raises `QuestionRefused` where that is no choice."""
-        return chosen_options(self.outlets, self.since, self.until).filters
+        return chosen_options(
+            [name for name in self.outlet if name.strip()],
+            self.since,
+            self.until,
+            [name for name in self.genre if name.strip()],
+        ).filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +84,8 @@ def search_page(index: Index) -> APIRouter:
     router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 
     @router.get("/search", summary="The search page")
-    def searched(
-        q: str = "",
-        outlet: Annotated[list[str] | None, Query()] = None,
-        since: str = "",
-        until: str = "",
-        page: str = "",
-    ) -> HTMLResponse:
-        """A form sends what is not chosen as empty. `page` counts from 1."""
-        outlets = tuple(name for name in outlet or () if name.strip())
-        return _page(index, Form(q, outlets, since, until, page))
+    def searched(form: Annotated[Form, Query()]) -> HTMLResponse:
+        return _page(index, form)
 
     return router
 
@@ -96,9 +97,8 @@ def _page(index: Index, form: Form) -> HTMLResponse:
             found = _search(index, form)
     except BylineError as error:
         problem, status = str(error), status_of(error)
-    html = render(
-        "search.html", form=form, problem=problem, most=MAX_FOUND, **_articles(index), **_results(form, found)
-    )
+    shown = {"form": form, "genres": tuple(Genre), "problem": problem, "most": MAX_FOUND}
+    html = render("search.html", **shown, **_articles(index), **_results(form, found))
     return HTMLResponse(html, status_code=status, headers=_HEADERS)
 
 

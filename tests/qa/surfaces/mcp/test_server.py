@@ -87,7 +87,7 @@ def test_the_tools_are_listed_with_their_schemas(call: Caller) -> None:
     assert list(listed) == ["ask", "search", "read_article", "list_articles"]
     assert {name: list(tool.input_schema["properties"]) for name, tool in listed.items()} == {
         "ask": [*option_fields(AskOptions), "question", "history"],
-        "search": ["outlets", "since", "until", "query", "limit"],
+        "search": ["outlets", "since", "until", "genres", "query", "limit"],
         "read_article": ["article_id", "version", "from_paragraph", "to_paragraph"],
         "list_articles": ["words", "limit", "offset"],
     }
@@ -127,7 +127,7 @@ def test_a_follow_up_and_an_abstention(call: Caller) -> None:
 
 
 def test_filters_limit_answers_and_searches(call: Caller) -> None:
-    chosen = {"outlets": ["Plainly Asked"], "since": "2025-09-01", "until": "2025-09-30"}
+    chosen = {"outlets": ["Plainly Asked"], "since": "2025-09-01", "until": "2025-09-30", "genres": ["report"]}
     assert call("ask", question=MELONI, **chosen).structure["filters"] == chosen
     found = call("search", query="troops", **chosen).structure["passages"]
     assert {passage["article"]["outlet"] for passage in found} == {"Plainly Asked"}

@@ -60,7 +60,7 @@ def test_the_schema_of_an_answer_is_complete(api: TestClient, index: Index) -> N
 def test_filters_limit_the_articles(api: TestClient) -> None:
     chosen = {"outlets": ["Treaty Desk", "plainly asked"], "since": "2025-09-01", "until": "2025-09-30"}
     answer = api.post("/api/ask", json={"question": "What did Putin say?", **chosen}).json()
-    assert answer["filters"] == {**chosen, "outlets": ["Treaty Desk", "Plainly Asked"]}
+    assert answer["filters"] == {**chosen, "outlets": ["Treaty Desk", "Plainly Asked"], "genres": []}
     assert {passage["outlet"] for passage in answer["passages"]} == {"Plainly Asked"}
 
 

@@ -47,7 +47,7 @@ def test_feedback_takes_an_answer_as_returned_by_ask(
     assert (response.status_code, response.json()) == (201, {"status": "saved"})
     (entry,) = store.entries()
     assert (entry.verdict, entry.note, entry.history) == ("right", "exactly", ("Who spoke?",))
-    assert entry.answer["filters"] == {"outlets": ["Treaty Desk"], "since": "2025-09-01", "until": None}
+    assert entry.answer["filters"] == {"outlets": ["Treaty Desk"], "since": "2025-09-01", "until": None, "genres": []}
     (line,) = lines_of(api, "")
     assert [line] == expected_lines([entry])
     for gold in line.get("gold", []):

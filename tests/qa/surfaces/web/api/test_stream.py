@@ -40,7 +40,7 @@ def test_the_last_event_is_the_answer_of_ask(api: TestClient) -> None:
     assert (first, second, last) == ("understood", "reading", "answer")
     assert understood == {
         "standalone_question": MELONI["question"],
-        "filters": {"outlets": ["Harbour Wire Africa"], "since": None, "until": None},
+        "filters": {"outlets": ["Harbour Wire Africa"], "since": None, "until": None, "genres": []},
     }
     assert reading.keys() == {"passages"}
     assert reading["passages"] > 2

@@ -53,7 +53,13 @@ def points(page: Page) -> list[dict[str, str]]:
 
 def test_before_a_search_there_is_the_form_with_the_outlets(seeds: TestClient) -> None:
     html, page = found(seeds, "")
-    assert [a.get("name") for tag, a in page.tags if tag in ("input", "select")] == ["q", "outlet", "since", "until"]
+    assert [a.get("name") for tag, a in page.tags if tag in ("input", "select")] == [
+        "q",
+        "outlet",
+        "genre",
+        "since",
+        "until",
+    ]
     assert "<option>Harbour Wire Africa</option>" in html
     assert "ask a question</a>" in html
     assert not points(page)
