@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from index import Index
+from index.article import Genre
 from index.search.embedding import Embedder
 from index.storage.migrations.upgrade import OLDEST_VERSION, SCHEMA_VERSION
 from index.storage.store import SqliteStore, create_store
@@ -154,3 +155,13 @@ def test_search_snapshots_stay_as_they_are(old: Path, tmp_path: Path, caplog: py
     assert [record.getMessage().partition("; ")[0] for record in caplog.records] == [
         f"{again}/articles.sqlite: upgraded from schema 3 to {SCHEMA_VERSION}"
     ]
+
+
+def test_the_genres_of_stored_articles_are_found(old: Path) -> None:
+    with closing(sqlite3.connect(old / "articles.sqlite")) as db, db:
+        (url,) = db.execute("SELECT url FROM versions WHERE url IS NOT NULL AND current").fetchone()
+        db.execute("UPDATE versions SET title = 'Opinion: Keep the bridge' WHERE url = ?", (url,))
+    with Index.open(old) as index:
+        genres = {info.url: info.genre for info in index.articles()}
+    assert genres.pop(url) is Genre.OPINION
+    assert set(genres.values()) == {Genre.REPORT}
