@@ -150,6 +150,7 @@ _OUTLET_LABEL = re.compile(
     r"(?: ?:)? ?(?=\S)",
     re.IGNORECASE,
 )
+_ARTICLES = frozenset("the der die das le la les el il de het".split())
 _STAFF = re.compile(r" staff(?: writers?)?$", re.IGNORECASE)
 _FOR = re.compile(r"\s+(?:for|of|at|für|pour|para|voor|dla|för) (?=\S)")
 _IN = re.compile(r"\s+(?:in|à|en|w|i) (?=[^\W\d_a-z])")
@@ -260,7 +261,9 @@ def _looks_like_outlet(name: str) -> bool:
     words = name.split()
     if not _TITLE_WORDS.fullmatch(name) or not 1 < len(words) <= _MAX_OUTLET_WORDS:
         return len(words) == 1 and len(name) > 8 and bool(_OUTLET_WORD.search(name)) and name[0].isupper()
-    return bool(_THE_NAME.match(name) or _OUTLET_WORD.search(name))
+    # In "Ledworth Courier Anna Kowalska" the lines of a byline have run into one another.
+    ends = (words[0], words[1], words[-1]) if words[0].casefold() in _ARTICLES else (words[0], words[-1])
+    return bool(_THE_NAME.match(name) or any(map(_OUTLET_WORD.search, ends)))
 
 
 def _place(piece: str) -> list[Part] | None:
@@ -275,6 +278,8 @@ def _place(piece: str) -> list[Part] | None:
 def _name(piece: str) -> list[Part] | None:
     name, *outlet = _FOR.split(piece, maxsplit=1)
     names = list(_persons(name))
+    if len(name.split()) > 2 and _OUTLET_WORD.search(name):
+        return None
     if not names or _BY.match(piece) or (outlet and not _looks_like_outlet(outlet[0].removeprefix("the "))):
         return None
     parts = [Part(PartKind.NAME, ", ".join(names))]

@@ -1,10 +1,14 @@
 """Outlet, author and date from the first lines of plain text, Markdown, Word and PDF."""
 
+import io
+
+import docx
 import pytest
 
 from index.article import DateBasis, Document, ParagraphKind
 from index.parsing.document import read_document
 from index.source import Source
+from tests.index.parsing.pdf.files import lines, pdf
 
 _TEXT = (
     "The council of Ledworth will close the old bridge for a year, it said. Work begins in May, and the ferry returns."
@@ -115,3 +119,21 @@ def test_what_is_stated_comes_first() -> None:
     assert bylines(document) == ["By Anna Kowalska, Ledworth Courier, 3 March 2025"]
     document = read("Bridge to close\n\nBy Anna Kowalska", url="https://www.cnn.com/bridge")
     assert document.outlet == "cnn.com"
+
+
+def test_the_first_lines_of_word_and_pdf_files() -> None:
+    head = ["Bridge to close", "Ledworth Courier", "Anna Kowalska", "3 March 2025"]
+    word, file = docx.Document(), io.BytesIO()
+    for text in (*head, *_TEXT.split("\n\n")):
+        word.add_paragraph(text)
+    word.save(file)
+    page = [
+        *lines(72, 70, head[0], size=18),
+        *lines(72, 95, "\n".join(head[1:])),
+        *lines(72, 150, _TEXT[:68] + "\n" + _TEXT[69:113]),
+    ]
+    for name, data in (("a.docx", file.getvalue()), ("a.pdf", pdf(page))):
+        document = read_document(Source(origin=name, data=data))
+        assert [document.title, document.outlet, document.author] == head[:3]
+        assert document.published == "2025-03-03"
+        assert bylines(document) == head[1:]

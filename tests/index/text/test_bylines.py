@@ -71,6 +71,7 @@ def test_the_parts_of_a_byline(line: str, parts: dict[PartKind, list[str]]) -> N
         "Votes: 1 2 3",
         "3 March 2025: Ledworth Courier, p. 4",
         "In March",
+        "Ledworth Courier Anna Kowalska 3 March 2025",
         "",
     ],
 )
