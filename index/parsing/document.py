@@ -104,9 +104,7 @@ def _settle_update(metadata: Metadata, source: Source) -> None:
         del metadata.values["updated"]
 
 
-def _first_lines(
-    blocks: list[Block], metadata: Metadata, language: str | None
-) -> tuple[list[Block], str | None]:
+def _first_lines(blocks: list[Block], metadata: Metadata, language: str | None) -> tuple[list[Block], str | None]:
     """Add what the article's first lines say to the metadata; return the blocks, and the agency that they name."""
     facts = read_first_lines(blocks, language, has_title="title" in metadata.values)
     add_first_lines(metadata, facts)
