@@ -33,13 +33,23 @@ class Metadata:
             return
         if key == "published" and is_update(value):
             key = "updated"
-        cleaned = _CLEANERS.get(key, one_line)(value)
+        cleaned = valid_value(key, value)
         if cleaned is None:
-            self.notes.append(f"{where} '{key}' is not {_EXPECTED.get(key, 'a short text')}: ignored")
+            self.notes.append(f"{where} '{key}' is not {expected_value(key)}: ignored")
         else:
             self.values[key] = cleaned
             if isinstance(value, str) and mend_encoding(value) != value:
                 self.notes.append(f"{where} '{key}': {MENDED}")
+
+
+def valid_value(key: str, value: Any) -> str | None:
+    """Return `value` as it is stored for `key`; None if it is not valid."""
+    return _CLEANERS.get(key, one_line)(value)
+
+
+def expected_value(key: str) -> str:
+    """Return what a value for `key` must be, in words."""
+    return _EXPECTED.get(key, "a short text")
 
 
 def one_line(value: Any) -> str | None:
