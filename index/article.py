@@ -157,6 +157,16 @@ class ArticleInfo:
         return self.language is not None and primary_subtag(self.language) != "en"
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Values that a user gave to the metadata of some articles at once; None for a field that they cleared."""
+
+    number: int
+    edited_at: str
+    article_ids: tuple[str, ...]
+    values: dict[str, str | None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(ArticleInfo):
     """An article's metadata with its full text."""

@@ -9,7 +9,7 @@ from threading import Lock
 import numpy as np
 from filelock import Timeout
 
-from index.article import Article, ArticleInfo
+from index.article import Article, ArticleInfo, Edit
 from index.common.paths import user_path
 from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexUnusable
 from index.folder import STORE_FILE
@@ -31,11 +31,12 @@ from index.search.snapshots import (
     snapshot_generations,
     write_snapshot,
 )
-from index.storage.edits import Edit, checked_values, list_edits
+from index.storage.edits import list_edits
 from index.storage.lock import is_writing, writer_lock
 from index.storage.statistics import bytes_below, count_after, count_all, count_near_duplicates, count_paragraphs
 from index.storage.store import SqliteStore, create_store, get_setting
 from index.storage.writer import Writer, writing
+from index.text.metadata import checked_edit
 from index.vectors import Vectors, unpack_vector
 from index.view import IndexView
 
@@ -204,7 +205,7 @@ class Index:
 
         Raises `EditRefused` if a value is not valid, `ArticleNotFound`, `IndexBusy`, `IndexUnusable`.
         """
-        values = checked_values({"title": title, "outlet": outlet, "author": author, "published": published})
+        values = checked_edit({"title": title, "outlet": outlet, "author": author, "published": published})
         with self._writing() as writer:
             self._check_known(article_ids, "edited")
             return writer.edit(list(dict.fromkeys(article_ids)), values)

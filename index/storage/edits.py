@@ -1,21 +1,18 @@
 """Edits of articles' metadata by users: stored apart from what the source gives, and applied on top of it.
 
-An edit changes some fields of some articles, in all their versions, and is undone as a whole. The rows of `versions` hold
-what is shown; what the source gave for an edited field is kept next to it, in their column `edited`.
+An edit changes some fields of some articles, in all their versions, and is undone as a whole. The rows of `versions`
+contain what is shown; what the source gave for an edited field is kept next to it, in their column `edited`.
 """
 
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from index.article import EDITABLE, DateBasis
-from index.errors import EditRefused
-from index.text.metadata import expected_value, valid_value
+from index.article import EDITABLE, DateBasis, Edit
 
 _DATE = ("published", "date_basis")
 """A date that a user gives is no longer "from its URL"."""
@@ -23,39 +20,7 @@ _DATE = ("published", "date_basis")
 _FIELDS = tuple(dict.fromkeys([*EDITABLE, *_DATE]))
 """The columns of `versions` that edits change."""
 
-_MAX_SHOWN = 80
-"""Characters of a value that an error message repeats."""
-
 _SET_FIELDS = ", ".join(f"{field} = ?" for field in _FIELDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Values that a user gave to the metadata of some articles at once; None for a field that they cleared."""
-
-    number: int
-    edited_at: str
-    article_ids: tuple[str, ...]
-    values: dict[str, str | None]
-
-
-def checked_values(given: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Return the values that are given (not None), as they are stored; an empty text clears its field.
-
-    Raises `EditRefused` if one is not valid, or none is given.
-    """
-    values = {field: _checked_value(field, value) for field, value in given.items() if value is not None}
-    if not values:
-        raise EditRefused(f"there is nothing to edit; give one of {', '.join(EDITABLE)}")
-    return values
-
-
-def _checked_value(field: str, value: str) -> str | None:
-    if not value.strip() and field != "title":
-        return None
-    if (valid := valid_value(field, value)) is None:
-        raise EditRefused(f"{field} '{value[:_MAX_SHOWN]}' is not {expected_value(field)}; nothing was edited")
-    return valid
 
 
 def add_edit(db: sqlite3.Connection, article_ids: Collection[str], values: Mapping[str, str | None]) -> int:

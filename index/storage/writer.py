@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from index.article import Document, Paragraph
+from index.article import Document, Edit, Paragraph
 from index.errors import IndexUnusable
 from index.source import Validators
-from index.storage.edits import Edit, add_edit, apply_edits, remove_edit
+from index.storage.edits import add_edit, apply_edits, remove_edit
 from index.storage.identity import content_hash
 from index.storage.lock import holding_writer_lock
 from index.storage.matching import Change, Match, find_match
