@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, Response, UploadFile
+from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
@@ -95,7 +95,7 @@ def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
         return index.edits()
 
     @router.delete("/api/edits/{number}", summary="Undo an edit", status_code=202)
-    def undo(response: Response, number: int) -> Job:
+    def undo(response: Response, number: Annotated[int, Path(ge=1, lt=2**31)]) -> Job:
         """Start a job that undoes an edit on all its articles."""
         found = next((edit for edit in index.edits() if edit.number == number), None)
         if found is None:
