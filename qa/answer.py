@@ -117,7 +117,7 @@ class Statement:
     Its text is the quote of the first citation; where that `leans` on the paragraph before ("He said so"), the last
     citation is what it leans on, and its quote comes first in the text. `marked` are the characters of `text` that
     answer by themselves, as the reader marked them; None if it marked none. `days` are the days that words like
-    "Friday" in it stand for.
+    "Friday" in it stand for. `correction` is what has corrected it since.
     """
 
     text: str
@@ -125,6 +125,7 @@ class Statement:
     marked: tuple[int, int] | None = None
     needs_context: bool = False
     days: tuple[ResolvedDate, ...] = ()
+    correction: Citation | None = None
 
     @property
     def context(self) -> Citation | None:
@@ -161,6 +162,7 @@ class Statement:
             "context": None if self.context is None else self.context.n,
             "short_answer": None if self.marked is None else self._span(*self.marked),
             "days": [{**self._span(told.start, told.end), "date": told.day.isoformat()} for told in self.days],
+            "correction": None if self.correction is None else self.correction.n,
         }
 
     def _span(self, start: int, end: int) -> SpanJson:
@@ -243,8 +245,9 @@ class Answer:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Every citation of every statement, in the order of their numbers."""
-        return tuple(citation for statement in self.statements for citation in statement.citations)
+        """Every citation of every statement, then what corrects them, in the order of their numbers."""
+        cited = [citation for statement in self.statements for citation in statement.citations]
+        return (*cited, *(statement.correction for statement in self.statements if statement.correction))
 
     def to_dict(self) -> AnswerJson:
         """Return the answer as JSON values, as the command line and the HTTP API give it."""

@@ -69,7 +69,7 @@ def compose(
     for group in groups:
         if not is_already_cited(group[0], [citation for statement in statements for citation in statement.citations]):
             statements.append(_statement(group, paragraph_before))
-    return _numbered(statements)
+    return numbered(statements)
 
 
 def is_already_cited(sentence: ScoredSentence, citations: Sequence[Citation]) -> bool:
@@ -136,10 +136,16 @@ def _marked(sentence: ScoredSentence, length: int) -> tuple[int, int] | None:
     return sentence.answer.start + shift, sentence.answer.end + shift
 
 
-def _numbered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Number the citations consecutively; context that two statements share is cited for each."""
+def numbered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Number the citations consecutively, corrections last; context that two statements share is cited for each."""
     numbers = count(1)
-    return tuple(
+    cited = [
         replace(statement, citations=tuple(replace(citation, n=next(numbers)) for citation in statement.citations))
         for statement in statements
+    ]
+    return tuple(
+        replace(statement, correction=replace(statement.correction, n=next(numbers)))
+        if statement.correction
+        else statement
+        for statement in cited
     )

@@ -105,7 +105,7 @@ def test_a_question_that_was_understood_as_it_is_is_not_repeated() -> None:
 
 def test_the_days_of_a_statement_are_told_in_a_sentence_each() -> None:
     (statement,) = AnswerView.of(answer()).statements
-    assert statement.dates == ("“Friday” was 12 September 2025.",)
+    assert statement.remarks == ("“Friday” was 12 September 2025.",)
     assert [source.number for source in statement.sources] == [1, 2]
 
 
