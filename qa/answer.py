@@ -297,8 +297,8 @@ def certainty(statements: Sequence[Statement], confidence: float) -> str:
 
     Copies count as one with the article that they are copies of. Sources are counted for each statement by itself:
     two articles of which each says something else do not confirm each other. Where one contradicts the first statement,
-    they differ. As `confidence` does, the rest goes by the
-    first statement: one that depends on the paragraph before, to know who is meant, is said "indirectly", and what is
+    they differ. As `confidence` does, the rest goes by the first statement: one that has been corrected since is said
+    "before a correction", one that depends on the paragraph before, to know who is meant, "indirectly", and what is
     likely no answer "perhaps".
     """
     if not statements:
@@ -319,11 +319,15 @@ def articles_differ(statements: Sequence[Statement]) -> bool:
 
 
 def _contradicts(one: Statement, other: Statement) -> bool:
+    if one.correction is not None or other.correction is not None:
+        return False  # which of them is right has been said
     first, second = one.citations[0], other.citations[0]
     return _printed_in(first).isdisjoint(_printed_in(second)) and contradict(first.quote, second.quote)
 
 
 def _manner(first: Statement, confidence: float) -> str:
+    if first.correction is not None:
+        return ", before a correction"
     if confidence < _LIKELY:
         return ", perhaps"
     return ", indirectly" if first.needs_context else ""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from index.article import Article, ArticleInfo, Genre, Paragraph
 
-_PIECE = r"(?:article|story|report|piece|post|column|item|page|headline|caption|graphic|photograph|podcast)"
+_PIECES = "article|story|report|piece|post|column|item|page|headline|caption|graphic|photograph|podcast"
+_PIECE = f"(?:{_PIECES})"
 _SAID = (
     r"(?:said|says|stated|reported|gave|put|named|listed|described|identified|suggested|implied|claimed|referred"
     r"|quoted|called)"
@@ -61,6 +62,11 @@ _RIGHT_AGAIN = re.compile(
 _NOT = re.compile(r"(?:[,;(—–]|\band)\s*(?:not|rather than|instead of)\s(?:[^,;()]|(?<=\d),(?=\d))*", re.IGNORECASE)
 """, not $12.5 million": where a sentence that says what is right repeats what was wrong."""
 
+_HINT = re.compile(
+    rf"\b(?:we|{_PIECES}|correct|corrections?|corrected|clarifications?|erratum|editor)\b", re.IGNORECASE
+)
+"""A word that every note has: without one, its patterns need not be tried."""
+
 _MAX_RIGHT = 2
 """Sentences after the error that may say what is right."""
 
@@ -92,11 +98,18 @@ def is_correction(article: ArticleInfo) -> bool:
     return article.genre is Genre.CORRECTION or bool(_TITLE.search(article.title))
 
 
+def note_of(paragraph: Paragraph, article: ArticleInfo) -> tuple[NoteSentence, ...]:
+    """Return the sentences of a paragraph of this article that are a note."""
+    return note_sentences(paragraph, in_note=is_correction(article))
+
+
 def note_sentences(paragraph: Paragraph, *, in_note: bool = False) -> tuple[NoteSentence, ...]:
     """Return the sentences of a paragraph that are a note, from its first to those that say what is right.
 
     `in_note` says whether a note has begun before the paragraph, as in an article that is a correction.
     """
+    if not in_note and not _HINT.search(paragraph.text):
+        return ()
     found: list[NoteSentence] = []
     has_error = False
     for span in paragraph.sentences:
@@ -113,10 +126,9 @@ def note_sentences(paragraph: Paragraph, *, in_note: bool = False) -> tuple[Note
 
 def find_corrections(article: Article) -> list[Correction]:
     """Return the notes in an article. What is right may also be said in the paragraph after the error."""
-    whole = is_correction(article)
     corrections = []
     for place, paragraph in enumerate(article.paragraphs):
-        note = note_sentences(paragraph, in_note=whole)
+        note = note_of(paragraph, article)
         if not note:
             continue
         found = _correction(paragraph, note)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from index import ArticleInfo, Paragraph, Sentence
 from index.article import DateBasis
+from index.text.corrections import note_of
 from qa.answer import Citation, Statement
 from qa.language.agreement import say_the_same
 from qa.language.dates import ResolvedDate, published_on, resolve_relative_dates
@@ -111,9 +112,11 @@ def _days(text: str, article: ArticleInfo) -> tuple[ResolvedDate, ...]:
 
 
 def _first_quoted(sentence: ScoredSentence) -> Sentence:
-    """Return the sentence of the same paragraph at which the quote for `sentence` begins."""
+    """Return the sentence of the same paragraph at which the quote for `sentence` begins: one that it depends on, or
+    that it corrects."""
     spans = [span for span in sentence.paragraph.sentences if span.start <= sentence.start][-1 - _MAX_BEFORE :]
-    while len(spans) > 1 and _depends(sentence, spans[-1]):
+    retracted = {noted.start for noted in note_of(sentence.paragraph, sentence.article) if noted.is_retraction}
+    while len(spans) > 1 and (_depends(sentence, spans[-1]) or spans[-2].start in retracted):
         spans.pop()
     return spans[-1]
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from index import Article, ArticleInfo, BylineError, Index, IndexView
-from index.text.corrections import Correction, find_corrections
+from index import Article, ArticleInfo, BylineError, Index, IndexView, Passage
+from index.text.corrections import Correction, find_corrections, note_of
 from qa.answer import Citation, Statement
 from qa.language.names import name_terms, written_forms
 
@@ -60,7 +60,7 @@ def _corrections_of(cited: Citation, index: Index, view: IndexView) -> Iterator[
             yield cited.article, note
     terms = [*written_forms(name_terms(cited.quote)), *view.terms(" ".join(_MARKERS))]
     found = view.passages(list(view.matching_paragraphs(terms, _SEARCHED)))
-    noted = {passage.article.id: passage.article for passage in found if _may_correct(passage.article, cited.article)}
+    noted = {passage.article.id: passage.article for passage in found if _may_correct(passage, cited.article)}
     for info in noted.values():
         other = _article(index, info)
         for note in find_corrections(other) if other is not None else ():
@@ -82,10 +82,12 @@ def _is_in_note(cited: Citation, article: Article) -> bool:
     )
 
 
-def _may_correct(other: ArticleInfo, article: ArticleInfo) -> bool:
-    """Whether `other` is a later article, as far as their dates are known."""
+def _may_correct(passage: Passage, article: ArticleInfo) -> bool:
+    """Whether a passage has a note, in another article that is not known to be earlier."""
+    other = passage.article
     dates = other.published, article.published
-    return other.id != article.id and (None in dates or str(dates[0])[:10] >= str(dates[1])[:10])
+    is_later = None in dates or str(dates[0])[:10] >= str(dates[1])[:10]
+    return other.id != article.id and is_later and bool(note_of(passage.paragraph, other))
 
 
 def _is_tied(note: Correction, info: ArticleInfo, article: ArticleInfo) -> bool:

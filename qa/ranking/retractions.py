@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.text.corrections import NoteSentence, is_correction, note_sentences
+from index.text.corrections import NoteSentence, note_of
 from qa.ranking.ranker import ScoredSentence, sort_passages
 
 
@@ -17,9 +17,7 @@ def without_retractions(passages: Iterable[Sequence[ScoredSentence]]) -> list[li
 
 def _without_retractions(passage: Sequence[ScoredSentence]) -> list[ScoredSentence]:
     first = passage[0]
-    note = {
-        sentence.start: sentence for sentence in note_sentences(first.paragraph, in_note=is_correction(first.article))
-    }
+    note = {sentence.start: sentence for sentence in note_of(first.paragraph, first.article)}
     retracted = [sentence for sentence in passage if sentence.start in note and note[sentence.start].is_retraction]
     kept = [
         _without_wrong_answer(sentence, note.get(sentence.start)) for sentence in passage if sentence not in retracted

@@ -18,12 +18,12 @@ def wrong(text: str, note: tuple[NoteSentence, ...]) -> str:
 
 SAID_WRONG = [
     (
-        "Correction: An earlier version of this article said the quay will cost $12.5 million. It will cost $21.5 million.",
-        "the quay will cost $12.5 million",
+        "Correction: An earlier version of this article said the quay costs $12.5 million. It costs $21.5 million.",
+        "the quay costs $12.5 million",
     ),
     (
-        "This article was amended on 5 March 2025. An earlier version said the quay would cost £12.5m. It costs £21.5m.",
-        "the quay would cost £12.5m",
+        "This article was amended on 5 March 2025. An earlier version said the quay cost £12.5m. It costs £21.5m.",
+        "the quay cost £12.5m",
     ),
     ("We wrongly reported that 40 people were hurt. Fourteen were.", "that 40 people were hurt"),
     ("This story originally gave her age as 41. She is 14.", "her age as 41"),
@@ -47,12 +47,18 @@ def test_a_sentence_that_only_repeats_what_was_wrong_is_a_retraction(text: str, 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The quay costs $21.5 million, not $12.5 million, as an earlier version of this article said.", "not $12.5 million"),
-        ("An earlier version of this story said she was the mayor, when in fact she is his deputy.", "she was the mayor"),
-        ("Clarification: the headline on this article said the vote was on Tuesday; it was on Monday.", "the vote was on Tuesday"),
+        ("The quay costs $21 million, not $12 million, as an earlier version of this article said.", "not $12 million"),
+        (
+            "An earlier version of this story said she was the mayor, when in fact she is his deputy.",
+            "she was the mayor",
+        ),
+        (
+            "Clarification: the headline on this article said the vote was on Tuesday; it was not.",
+            "the vote was on Tuesday",
+        ),
         ("This article was amended on 5 March to correct the cost, which is 21,500 euros, not 12,500.", "not 12,500"),
     ],
-)  # fmt: skip
+)
 def test_a_sentence_that_also_says_what_is_right_is_none(text: str, expected: str) -> None:
     (sentence,) = note_sentences(paragraph(text))
     assert wrong(text, (sentence,)) == expected
