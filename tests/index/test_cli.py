@@ -128,8 +128,6 @@ def test_list_as_json(run: Run, filled: list[str], articles: Path) -> None:
         "origin": f"{articles}/a.md",
         "updated": None,
         "genre": "report",
-        "updated": None,
-        "genre": "report",
         "edited": {},
     }
     assert second["published"] is None

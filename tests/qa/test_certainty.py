@@ -91,6 +91,13 @@ def test_articles_of_which_one_contradicts_the_first_differ() -> None:
     assert certainty([first, quoting("a", "The bridge in Ash opens in June.")], 0.8) == "One article says so."
 
 
+def test_an_article_does_not_differ_from_its_correction() -> None:
+    right = quoting("note", "The bridge in Ash opens in June.")
+    wrong = replace(quoting("a", "The bridge in Ash opens in May."), correction=right.citations[0])
+    assert certainty([right, wrong], 0.8) == "One article each."
+    assert certainty([wrong, right], 0.8) == "One article each, before a correction."
+
+
 def test_where_the_articles_differ_neither_is_the_short_answer() -> None:
     may, june = (f"The bridge in Ash opens in {month}." for month in ("May", "June"))
     first = replace(quoting("a", may), marked=(24, 30))
