@@ -26,7 +26,8 @@ _RETRACTIONS = (
     re.compile(rf"{_VERSION} of (?:this|the|our|an?) {_PIECE}\b[^.;]{{0,80}}?\b{_ERRED}\b", re.IGNORECASE),
     # "This article originally said", "The report wrongly named", "An article on Tuesday misstated"
     re.compile(
-        rf"\b(?:this|the|our|an?) {_PIECE}s?\b[^.;]{{0,80}}?\b(?:{_WRONGLY} (?:{_SAID}|{_MIS})|{_MIS})\b", re.IGNORECASE
+        rf"\b(?:this|the|our|an?) {_PIECE}s?\b[^.;]{{0,150}}?\b(?:{_WRONGLY} (?:{_SAID}|{_MIS})|{_MIS})\b",
+        re.IGNORECASE,
     ),
     # "We wrongly reported", "We misstated"
     re.compile(rf"\bwe (?:(?:{_WRONGLY}) (?:{_SAID}|{_MIS})|{_MIS})\b", re.IGNORECASE),
@@ -36,21 +37,28 @@ _RETRACTIONS = (
 """What a sentence says that repeats an error, whatever is around it. What follows is what was wrong."""
 
 _RETRACTIONS_IN_NOTE = (
+    # "An earlier version said"
     re.compile(rf"{_VERSION}\b[^.;]{{0,80}}?\b{_ERRED}\b", re.IGNORECASE),
-    re.compile(rf"\b(?:this|the|our|an?) {_PIECE}\b[^.;]{{0,80}}?\b{_ERRED}\b", re.IGNORECASE),
-    re.compile(rf"\b(?:we|it) (?:{_WRONGLY} )?(?:said|stated|reported|{_MIS})\b", re.IGNORECASE),
+    # "our report on Tuesday put the cost at", "The headline said"; but not "the report said", which may be anybody's
+    re.compile(
+        rf"\b(?:(?:this|our) {_PIECE}|(?:the|an?) (?:article|story|headline|caption))\b[^.;]{{0,80}}?\b{_ERRED}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\bwe (?:said|stated|reported)\b|\bit (?:{_WRONGLY} {_SAID}|{_MIS})\b", re.IGNORECASE),
 )
-"""The same, where a note has begun: "Correction: our report on Tuesday gave the cost as"."""
+"""The same, where a note has begun."""
 
+_TITLES = r"^\W*(?:corrections?|clarifications?|corrected|erratum)(?: (?:and|&) clarifications?)?"
 _OPENER = re.compile(
-    r"^\W*(?:corrections?|clarifications?|corrected|erratum|editor[’']s note)\b(?: and clarifications?)?"
-    r"[^.:;]{0,40}[:—–.-]"
-    rf"|\bthis {_PIECE} (?:was|has been) (?:amended|corrected|updated|edited|changed|revised)\b[^.;]{{0,30}}",
+    rf"(?:{_TITLES}|^\W*editor[’']s note)"
+    r"(?:\.|\s?[—–-](?=\s)|(?:(?:,| \(| on | to | for | (?:[a-z]{3,9} )?\d)[^.:;]{0,30})?:)"
+    rf"|\bthis {_PIECE} (?:was|has been) (?:amended|corrected|updated|edited|changed|revised)\b",
     re.IGNORECASE,
 )
 """How a note begins. One without an error in it ("This story was updated with a quote") is none."""
 
-_TITLE = re.compile(r"^\W*(?:corrections?|clarifications?|corrected|erratum)\b", re.IGNORECASE)
+_TITLE = re.compile(rf"{_TITLES}(?:$|,|\s?[:—–|-](?=\s))", re.IGNORECASE)
+"""The headline of an article that is a correction, and not about corrections officers."""
 
 _RIGHT_AGAIN = re.compile(
     r"[;—–]|,? when,? in (?:fact|truth|reality)\b|,? in fact\b|,? but\b|,? whereas\b|,? rather than\b"

@@ -17,7 +17,7 @@ _MIN_SHARED = 2
 """Terms, besides what was wrong, that a sentence shares with a correction in another article."""
 
 _MIN_COVERAGE, _MIN_COVERED = 0.75, 3
-"""Share and number of the terms of what was wrong that a sentence has, where it is neither a figure nor a name."""
+"""Share and number of the terms of what was wrong that a sentence has, where the note repeats no figure or name."""
 
 _UNITS = frozenset(name_terms("million billion thousand percent per cent dollars euros pounds"))
 _NAME = re.compile(r"(?<=\w[\s“‘\"'])[^\W\d_a-z][\w’'-]+")
@@ -104,20 +104,34 @@ def _is_tied(note: Correction, info: ArticleInfo, article: ArticleInfo) -> bool:
 def _corrects(note: Correction, quote: str, least: int) -> bool:
     """Whether `quote` says what the note calls wrong: its figure or name, and `least` other terms with it."""
     said, wrong = set(name_terms(quote)), _wrong_terms(note)
-    context = set(name_terms(f"{note.wrong} {note.right}")) - wrong - _UNITS
     if wrong:
-        shared = {term for term in said & context if not _is_figure(term)}
-        return not wrong.isdisjoint(said) and len(shared) >= min(least, max(1, len(context)))
-    stated = set(name_terms(note.wrong))
-    return len(stated & said) >= max(_MIN_COVERED, _MIN_COVERAGE * len(stated))
+        context = _words(name_terms(f"{note.wrong} {note.right}")) - wrong
+        return not wrong.isdisjoint(said) and len(said & context) >= min(least, max(1, len(context)))
+    stated, right = set(name_terms(note.wrong)), set(name_terms(note.right))
+    if any(map(_is_figure, right)):  # "misstated the cost of the ferry. It is $21.5 million."
+        same_kind = said & _UNITS == right & _UNITS
+        has_other_figure = any(map(_is_figure, said)) and not any(map(_is_figure, said & right))
+        return same_kind and has_other_figure and _covers(said, _words(stated), _MIN_SHARED)
+    return _covers(said, stated, _MIN_COVERED)
+
+
+def _covers(said: set[str], stated: set[str], least: int) -> bool:
+    return len(stated & said) >= max(least, _MIN_COVERAGE * len(stated))
+
+
+def _words(terms: Iterable[str]) -> set[str]:
+    return {term for term in terms if not _is_figure(term)} - _UNITS
 
 
 def _wrong_terms(note: Correction) -> set[str]:
-    """The figures that only the wrong statement has, or if there are none, its names."""
+    """The figures that only the wrong statement has, or without any, the names that others are put in place of."""
     wrong, right = set(name_terms(note.wrong)), set(name_terms(note.right))
     figures = {term for term in wrong - right if _is_figure(term)}
-    names = {term for name in _NAME.findall(note.wrong) for term in name_terms(name)}
-    return figures or (names & wrong) - right
+    return figures or (_names(note.wrong) - right if _names(note.right) - wrong else set())
+
+
+def _names(text: str) -> set[str]:
+    return {term for name in _NAME.findall(text) for term in name_terms(name)}
 
 
 def _is_figure(term: str) -> bool:

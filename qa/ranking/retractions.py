@@ -10,7 +10,7 @@ from qa.ranking.ranker import ScoredSentence, sort_passages
 def without_retractions(passages: Iterable[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
     """Return the passages, best first, without the sentences that only repeat what was wrong, nor short answers in it.
 
-    The next sentence of the same note, which says what is right, ranks where the one before it did.
+    The best other sentence of the same note, which says what is right, ranks where the retracted one did.
     """
     return sort_passages(kept for kept in map(_without_retractions, passages) if kept)
 
@@ -25,7 +25,7 @@ def _without_retractions(passage: Sequence[ScoredSentence]) -> list[ScoredSenten
     if not retracted:
         return kept
     best = max(retracted, key=lambda sentence: sentence.score)
-    right = min((s for s in kept if s.start in note and s.start > best.start), key=lambda s: s.start, default=None)
+    right = max((s for s in kept if s.start in note), key=lambda sentence: sentence.score, default=None)
     return [_ranked_as(best, sentence) if sentence is right else sentence for sentence in kept]
 
 

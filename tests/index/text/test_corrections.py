@@ -1,9 +1,11 @@
 """Notes that correct an article: what in them is wrong, and what is right."""
 
+from dataclasses import replace
+
 import pytest
 
-from index.article import Paragraph, ParagraphKind, Sentence
-from index.text.corrections import NoteSentence, note_sentences
+from index.article import ArticleInfo, Genre, Paragraph, ParagraphKind, Sentence
+from index.text.corrections import NoteSentence, is_correction, note_sentences
 from index.text.language import split_sentences
 
 
@@ -81,11 +83,34 @@ def test_what_is_right_may_name_what_was_wrong() -> None:
         "The minister misstated the figures, the paper says. It is not the first time.",
         "This story has been updated with a statement from the police.",
         "The article was published in March. It said the quay will cost $12.5 million.",
+        "Corrections officers say they are tired: the report said so. The story said 40 people were hurt.",
         "Corrections officers opened the gate. An earlier version of the plan cost less.",
     ],
 )
 def test_what_is_no_correction(text: str) -> None:
     assert note_sentences(paragraph(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Correction: ferry cost", True),
+        ("Corrections and clarifications", True),
+        ("CORRECTION - Ferry", True),
+        ("Corrections officer charged", False),
+        ("Correction of the market goes on", False),
+        ("A correction: the ferry", False),
+    ],
+)
+def test_which_headlines_are_those_of_corrections(title: str, expected: bool) -> None:
+    info = ArticleInfo(id="a", version=1, title=title, origin="-", added_at="-", content_hash="-")
+    assert is_correction(info) is expected
+    assert is_correction(replace(info, genre=Genre.CORRECTION))
+
+
+def test_what_an_article_corrects_may_be_a_report_of_others() -> None:
+    text = "Correction: An earlier version said 12 people were hurt. The police report said 21 were."
+    assert [sentence.is_retraction for sentence in note_sentences(paragraph(text))] == [True, False]
 
 
 def test_in_an_article_that_is_a_correction_every_sentence_belongs_to_it() -> None:

@@ -119,6 +119,16 @@ def test_a_correction_that_names_the_headline_may_be_of_another_outlet(correct: 
     assert statement.correction is not None
 
 
+def test_a_figure_may_be_corrected_without_being_repeated(correct: Correct) -> None:
+    note = "An article on Tuesday misstated the cost of the quay in Lorne. It is $21.5 million."
+    statement = correct(story("New quay", "Isle Post", "04", QUAY), story("Corrections", "Isle Post", "06", note))
+    assert statement.correction is not None
+    assert statement.short_answer is None
+    other = "The quay in Lorne will be 120 metres long, said Una Fell, who runs the port and knows the cost."
+    statement = correct(story("Long quay", "Isle Post", "04", other), short="120 metres")
+    assert statement.correction is None
+
+
 def test_a_name_or_a_claim_is_corrected_too(correct: Correct) -> None:
     named = "The council elected Tom Ash as its mayor on Monday."
     note = "Correction: An earlier version of this article said the council elected Tom Ash. It elected Ruth Penn."
