@@ -16,23 +16,29 @@ _SAID = (
     r"(?:said|says|stated|reported|gave|put|named|listed|described|identified|suggested|implied|claimed|referred"
     r"|quoted|called)"
 )
-_WRONGLY = r"(?:incorrectly|wrongly|mistakenly|erroneously|inaccurately|falsely|originally|initially|previously)"
+_INCORRECTLY = r"(?:incorrectly|wrongly|mistakenly|erroneously|inaccurately|falsely)"
+_WRONGLY = rf"(?:{_INCORRECTLY}|originally|initially|previously)"
 _MIS = r"(?:mis(?:stated|identified|spelled|spelt|quoted|characteri[sz]ed|attributed|reported|named|represented))"
 _ERRED = rf"(?:(?:{_WRONGLY}\s+)?(?:{_SAID}|{_MIS})|{_WRONGLY})"
+_AMENDED = r" (?:was|has been) (?:amended|corrected|updated|edited|changed|revised)"
 _VERSION = r"\b(?:earlier|previous|original|initial|prior|first|older|print(?:ed)?) versions?"
 
 _RETRACTIONS = (
     # "An earlier version of this article said", "A previous version of our story incorrectly gave"
     re.compile(rf"{_VERSION} of (?:this|the|our|an?) {_PIECE}\b[^.;]{{0,80}}?\b{_ERRED}\b", re.IGNORECASE),
-    # "This article originally said", "The report wrongly named", "An article on Tuesday misstated"
+    # "This article originally said", "Our story initially misstated"
+    re.compile(rf"\b(?:this|our) {_PIECE}\b[^.;]{{0,80}}?\b{_WRONGLY} (?:{_SAID}|{_MIS})\b", re.IGNORECASE),
+    # "The report wrongly named", "An article on Tuesday misstated"; but not "a story initially reported by"
     re.compile(
-        rf"\b(?:this|the|our|an?) {_PIECE}s?\b[^.;]{{0,150}}?\b(?:{_WRONGLY} (?:{_SAID}|{_MIS})|{_MIS})\b",
+        rf"\b(?:this|the|our|an?) {_PIECE}\b[^.;]{{0,150}}?\b(?:{_INCORRECTLY} (?:{_SAID}|{_MIS})|{_MIS})\b",
         re.IGNORECASE,
     ),
-    # "We wrongly reported", "We misstated"
-    re.compile(rf"\bwe (?:(?:{_WRONGLY}) (?:{_SAID}|{_MIS})|{_MIS})\b", re.IGNORECASE),
+    # "We wrongly reported", "We misstated"; but not "as we previously reported"
+    re.compile(rf"\bwe (?:{_INCORRECTLY} (?:{_SAID}|{_MIS})|{_MIS})\b", re.IGNORECASE),
     # "The article said, incorrectly, that"
-    re.compile(rf"\b(?:this|the|our|an?) {_PIECE}\b[^.;]{{0,60}}?\b{_SAID},? (?:{_WRONGLY}|in error)\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:this|the|our|an?) {_PIECE}\b[^.;]{{0,60}}?\b{_SAID},? (?:{_INCORRECTLY}|in error)\b", re.IGNORECASE
+    ),
 )
 """What a sentence says that repeats an error, whatever is around it. What follows is what was wrong."""
 
@@ -41,7 +47,8 @@ _RETRACTIONS_IN_NOTE = (
     re.compile(rf"{_VERSION}\b[^.;]{{0,80}}?\b{_ERRED}\b", re.IGNORECASE),
     # "our report on Tuesday put the cost at", "The headline said"; but not "the report said", which may be anybody's
     re.compile(
-        rf"\b(?:(?:this|our) {_PIECE}|(?:the|an?) (?:article|story|headline|caption))\b[^.;]{{0,80}}?\b{_ERRED}\b",
+        rf"\b(?:(?:this|our) {_PIECE}|(?:the|an?) (?:article|story|headline|caption))\b(?!{_AMENDED})"
+        rf"[^.;]{{0,80}}?\b{_ERRED}\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\bwe (?:said|stated|reported)\b|\bit (?:{_WRONGLY} {_SAID}|{_MIS})\b", re.IGNORECASE),
@@ -52,7 +59,7 @@ _TITLES = r"^\W*(?:corrections?|clarifications?|corrected|erratum)(?: (?:and|&) 
 _OPENER = re.compile(
     rf"(?:{_TITLES}|^\W*editor[’']s note)"
     r"(?:\.|\s?[—–-](?=\s)|(?:(?:,| \(| on | to | for | (?:[a-z]{3,9} )?\d)[^.:;]{0,30})?:)"
-    rf"|\bthis {_PIECE} (?:was|has been) (?:amended|corrected|updated|edited|changed|revised)\b",
+    rf"|\bthis {_PIECE}{_AMENDED}\b",
     re.IGNORECASE,
 )
 """How a note begins. One without an error in it ("This story was updated with a quote") is none."""
