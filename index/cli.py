@@ -98,7 +98,8 @@ def _parser(prog: str) -> ArgumentParser:
     edit.add_argument("ids", nargs="+", metavar="ID")
     for field in EDITABLE:
         example = ", such as 2025-09-05" if field == "published" else ""
-        edit.add_argument(f"--{field}", metavar="TEXT", help=f"new {FIELD_LABELS[field]}{example}; empty to clear it")
+        clear = "" if field == "title" else '; "" clears it'
+        edit.add_argument(f"--{field}", metavar="TEXT", help=f"new {FIELD_LABELS[field]}{example}{clear}")
     edit.set_defaults(run=_edit)
     commands.add_parser("edits", parents=[shared], help="list the edits").set_defaults(run=_edits)
     undo = commands.add_parser("undo", parents=[shared], help="undo an edit on all its articles")

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from index import Index
-from index.article import Edit
 from index.errors import ArticleNotFound
 from index.text.metadata import checked_edit
 from qa.surfaces.web.api.errors import CHANGE_ERROR_RESPONSES, ERROR_RESPONSES
@@ -88,11 +87,6 @@ def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
         """
         values, title = changes.values(), _title(_titles(index, changes.ids, "edited"))
         return _accepted(response, jobs.submit(Kind.EDIT, title, EditArticles(index, changes.ids, values)))
-
-    @router.get("/api/edits", summary="List the edits")
-    def edits() -> list[Edit]:
-        """Return the edits that have not been undone, newest first. A value of null is a field that was cleared."""
-        return index.edits()
 
     @router.delete("/api/edits/{number}", summary="Undo an edit", status_code=202)
     def undo(response: Response, number: Annotated[int, Path(ge=1, lt=2**31)]) -> Job:
