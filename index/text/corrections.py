@@ -19,7 +19,7 @@ _SAID = (
 _INCORRECTLY = r"(?:incorrectly|wrongly|mistakenly|erroneously|inaccurately|falsely)"
 _WRONGLY = rf"(?:{_INCORRECTLY}|originally|initially|previously)"
 _MIS = r"(?:mis(?:stated|identified|spelled|spelt|quoted|characteri[sz]ed|attributed|reported|named|represented))"
-_ERRED = rf"(?:(?:{_WRONGLY}\s+)?(?:{_SAID}|{_MIS})|{_WRONGLY})"
+_ERRED = rf"(?:(?:{_WRONGLY}\s+)?(?:{_SAID}|{_MIS})|{_INCORRECTLY})"
 _AMENDED = r" (?:was|has been) (?:amended|corrected|updated|edited|changed|revised)"
 _VERSION = r"\b(?:earlier|previous|original|initial|prior|first|older|print(?:ed)?) versions?"
 

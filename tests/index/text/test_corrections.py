@@ -85,6 +85,7 @@ def test_what_is_right_may_name_what_was_wrong() -> None:
         "He denied the article’s claim, which has been reported previously, that the quay is sinking.",
         "As we previously reported, the quay costs $12.5 million.",
         "This story has been updated to make clear that the port said there were no talks.",
+        "Editor’s note: This story was originally published in 2014. A version of it first appeared in a letter.",
         "This story has been updated with a statement from the police.",
         "The article was published in March. It said the quay will cost $12.5 million.",
         "Corrections officers say they are tired: the report said so. The story said 40 people were hurt.",
