@@ -102,6 +102,12 @@ def test_a_note_in_the_article_is_shown(correct: Correct, note: tuple[str, ...])
             "An earlier version of this article said the quay in Lorne will open in May. It will open in June.",
         ),
         story(
+            "Correction: quay",
+            "Isle Post",
+            "06",
+            "An earlier version of this article said the quay in Lorne is 120 metres long. It is 210 metres long.",
+        ),
+        story(
             "Quay opens", "Isle Post", "06", "The quay in Lorne did not cost $12.5 million, as planned. It cost more."
         ),
     ],
