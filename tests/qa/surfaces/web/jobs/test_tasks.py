@@ -60,7 +60,7 @@ def test_uploads_are_added_under_their_names_and_deleted(index: Index) -> None:
 def test_a_file_sent_again_with_a_change_is_a_new_version_of_itself(index: Index) -> None:
     for data in (TEXT, TEXT.replace(b"Thursday", b"Friday")):
         task = adding(index, {"story.txt": data})
-        counts, details = task.run(proceed)
+        counts, details, _ = task.run(proceed)
         task.discard()
     assert (counts["added"], counts["updated"]) == (0, 1)
     assert details["updated"][0].startswith("version 2 of The ministers met in Paris on Friday")
