@@ -6,7 +6,7 @@ import pytest
 
 from index.article import ArticleInfo, Genre, Paragraph, ParagraphKind, Sentence
 from index.text.corrections import NoteSentence, is_correction, note_sentences
-from index.text.language import split_sentences
+from index.text.sentences import split_sentences
 
 
 def paragraph(text: str) -> Paragraph:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from index import Sentence
-from index.text.language import split_sentences
+from index.text.sentences import split_sentences
 from qa.ranking.ranker import ReaderScores, ScoredSentence
 from qa.ranking.retractions import without_retractions
 from qa.reader import AnswerSpan
