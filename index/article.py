@@ -3,7 +3,8 @@
 Every offset counts Unicode code points in the paragraph's stored text, which is the text that is shown.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -50,6 +51,17 @@ class Genre(StrEnum):
     PRESS_RELEASE = "press release"
 
 
+EDITABLE = ("title", "outlet", "author", "published")
+"""The fields of `ArticleInfo` that a user can edit."""
+
+FIELD_LABELS = {"title": "title", "outlet": "outlet", "author": "author", "published": "date"}
+
+
+def _edit_note(name: str, source: str | None) -> str:
+    said = f"the source says “{source}”" if source else "the source names none"
+    return f"{FIELD_LABELS[name].capitalize()} edited by you; {said}"
+
+
 class ParagraphKind(StrEnum):
     """What a paragraph is on its page. Only `BODY`, `QUOTE`, `CAPTION` and `LIST` can answer a question."""
 
@@ -92,7 +104,8 @@ class ArticleInfo:
 
     `published`, `updated` and `added_at` are ISO 8601 (a date, or a date and time with its zone where known); unknown
     values are None. `date_basis` says where the date was found; `updated` is when the source last changed the article.
-    `language` is an ISO 639-1 code. `origin` is the path or URL that the article was added from.
+    `language` is an ISO 639-1 code. `origin` is the path or URL that the article was added from. `edited` is what the
+    source gave for the fields that a user has edited.
     """
 
     id: str
@@ -109,6 +122,12 @@ class ArticleInfo:
     content_hash: str
     updated: str | None = None
     genre: Genre = Genre.REPORT
+    edited: Mapping[str, str | None] = field(default_factory=dict, hash=False)
+
+    @property
+    def edit_notes(self) -> list[str]:
+        """A sentence on each field that a user has edited, with what the source says."""
+        return [_edit_note(name, self.edited[name]) for name in EDITABLE if name in self.edited]
 
     @property
     def date_doubt(self) -> str | None:
@@ -141,6 +160,16 @@ class ArticleInfo:
     def is_foreign(self) -> bool:
         """Whether the article is known to be in a language other than English, for which Byline works best."""
         return self.language is not None and primary_subtag(self.language) != "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Values that a user gave to the metadata of some articles at once; None for a field that they cleared."""
+
+    number: int
+    edited_at: str
+    article_ids: tuple[str, ...]
+    values: dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

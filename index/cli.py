@@ -1,4 +1,4 @@
-"""The command `python -m index`: add, sync, list, show and remove articles, count and check the index."""
+"""The command `python -m index`: add, sync, list, show, edit and remove articles, count and check the index."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 
-from index.article import Article, ArticleInfo, Paragraph, ParagraphKind
+from index.article import EDITABLE, FIELD_LABELS, Article, ArticleInfo, Paragraph, ParagraphKind
 from index.common.command_line import (
     DONE,
     SOME_REFUSED,
@@ -91,6 +91,20 @@ def _parser(prog: str) -> ArgumentParser:
     remove = commands.add_parser("remove", parents=[shared], help="delete articles with all their versions")
     remove.add_argument("ids", nargs="+", metavar="ID")
     remove.set_defaults(run=_remove)
+
+    edit = commands.add_parser(
+        "edit", parents=[shared], help="edit title, outlet, author or date of articles, also in later versions"
+    )
+    edit.add_argument("ids", nargs="+", metavar="ID")
+    for field in EDITABLE:
+        example = ", such as 2025-09-05" if field == "published" else ""
+        clear = "" if field == "title" else '; "" clears it'
+        edit.add_argument(f"--{field}", metavar="TEXT", help=f"new {FIELD_LABELS[field]}{example}{clear}")
+    edit.set_defaults(run=_edit)
+    commands.add_parser("edits", parents=[shared], help="list the edits").set_defaults(run=_edits)
+    undo = commands.add_parser("undo", parents=[shared], help="undo an edit on all its articles")
+    undo.add_argument("number", type=int, metavar="EDIT", help="number of the edit")
+    undo.set_defaults(run=_undo)
 
     commands.add_parser("stats", parents=[shared], help="count what is in the index").set_defaults(run=_stats)
     commands.add_parser("check", parents=[shared], help="check index integrity").set_defaults(run=_check)
@@ -200,7 +214,9 @@ def _list(options: argparse.Namespace) -> int:
         outlet = (info.outlet or "")[:width]
         genre = f"[{info.genre_name}] " if info.genre_name else ""
         updated = f" (updated {info.later_update[:10]})" if info.later_update else ""
-        print_line(f"{info.id}  {(info.published or '')[:10]:10}  {outlet:{width}}  {genre}{info.title}{updated}")
+        edited = " (edited)" if info.edited else ""
+        day = (info.published or "")[:10]
+        print_line(f"{info.id}  {day:10}  {outlet:{width}}  {genre}{info.title}{updated}{edited}")
     _print_note(note)
     return DONE
 
@@ -241,7 +257,7 @@ def _heading(article: ArticleInfo) -> list[str]:
     facts = (article.outlet, article.genre_name, article.author, published, updated, language)
     by = " · ".join(value for value in facts if value)
     stored = f"{article.id}, version {article.version}, added {article.added_at} from {article.origin}"
-    return [line for line in (article.title, by, article.url, stored) if line]
+    return [line for line in (article.title, by, article.url, *article.edit_notes, stored) if line]
 
 
 def _label(paragraph: Paragraph) -> str:
@@ -256,6 +272,39 @@ def _remove(options: argparse.Namespace) -> int:
         print_json({"removed": removed})
     else:
         print_line(f"removed: {', '.join(removed)}")
+    return DONE
+
+
+def _edit(options: argparse.Namespace) -> int:
+    with _open(options) as index:
+        number = index.edit(options.ids, **{field: getattr(options, field) for field in EDITABLE})
+    edited = list(dict.fromkeys(options.ids))
+    if options.json:
+        print_json({"edit": number, "edited": edited})
+    else:
+        print_line(f"edited: {', '.join(edited)}; undo it with: python -m index undo {number}")
+    return DONE
+
+
+def _edits(options: argparse.Namespace) -> int:
+    with _open(options) as index:
+        edits = index.edits()
+    if options.json:
+        print_json([asdict(edit) for edit in edits])
+        return DONE
+    for edit in edits:
+        changed = ", ".join(f"{FIELD_LABELS[field]} “{value or ''}”" for field, value in edit.values.items())
+        print_line(f"{edit.number:4}  {edit.edited_at}  {changed}  ({', '.join(edit.article_ids)})")
+    return DONE
+
+
+def _undo(options: argparse.Namespace) -> int:
+    with _open(options) as index:
+        edit = index.undo_edit(options.number)
+    if options.json:
+        print_json({"restored": edit.article_ids})
+    else:
+        print_line(f"restored: {', '.join(edit.article_ids)}")
     return DONE
 
 

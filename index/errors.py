@@ -5,6 +5,7 @@ BylineError
  ├── IndexUnusable     the index folder is missing, damaged, or not an index
  ├── IndexBusy         another process is writing to the index
  ├── ArticleNotFound   no article (or no such version of it) has this id
+ ├── EditRefused       an edit of articles' metadata has a value that cannot be used, or does not exist
  ├── EmbedderError     the embedding model is missing, altered, or not the index's own
  ├── SettingsRefused   a settings file or variable has a key or a value that cannot be used
  │  (qa.errors)
@@ -52,6 +53,12 @@ class ArticleNotFound(BylineError):
     """No article, or no such version of it, has this id."""
 
     code = "article_not_found"
+
+
+class EditRefused(BylineError):
+    """An edit of articles' metadata has a value that cannot be used, or does not exist."""
+
+    code = "edit_refused"
 
 
 class EmbedderError(BylineError):

@@ -9,9 +9,9 @@ from threading import Lock
 import numpy as np
 from filelock import Timeout
 
-from index.article import Article, ArticleInfo
+from index.article import Article, ArticleInfo, Edit
 from index.common.paths import user_path
-from index.errors import ArticleNotFound, EmbedderError, IndexUnusable
+from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexUnusable
 from index.folder import STORE_FILE
 from index.gathering.inputs import Input, Inputs, KnownState
 from index.ingest.adding import AddProgress, AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
@@ -31,10 +31,12 @@ from index.search.snapshots import (
     snapshot_generations,
     write_snapshot,
 )
+from index.storage.edits import list_edits
 from index.storage.lock import is_writing, writer_lock
 from index.storage.statistics import bytes_below, count_after, count_all, count_near_duplicates, count_paragraphs
 from index.storage.store import SqliteStore, create_store, get_setting
 from index.storage.writer import Writer, writing
+from index.text.metadata import checked_edit
 from index.vectors import Vectors, unpack_vector
 from index.view import IndexView
 
@@ -175,15 +177,54 @@ class Index:
         Raises `ArticleNotFound`, `IndexBusy`, `IndexUnusable`.
         """
         with self._writing() as writer:
-            known = {info.id for info in self.articles()}
-            for identity in article_ids:
-                if identity not in known:
-                    raise ArticleNotFound(
-                        f"no article '{identity[:80]}' in this index, nothing was removed; "
-                        "'python -m index list' shows the articles"
-                    )
+            self._check_known(article_ids, "removed")
             for identity in dict.fromkeys(article_ids):
                 writer.remove(identity)
+
+    def _check_known(self, article_ids: Sequence[str], done: str) -> None:
+        known = {info.id for info in self.articles()}
+        for identity in article_ids:
+            if identity not in known:
+                raise ArticleNotFound(
+                    f"no article '{identity[:80]}' in this index, nothing was {done}; "
+                    "'python -m index list' shows the articles"
+                )
+
+    def edit(
+        self,
+        article_ids: Sequence[str],
+        *,
+        title: str | None = None,
+        outlet: str | None = None,
+        author: str | None = None,
+        published: str | None = None,
+    ) -> int:
+        """Change these fields of the articles, in all their versions, also later ones; return the edit's number.
+
+        None leaves a field as it is; an empty text clears it. `undo_edit` restores what the source gives.
+
+        Raises `EditRefused` if a value is not valid, `ArticleNotFound`, `IndexBusy`, `IndexUnusable`.
+        """
+        values = checked_edit({"title": title, "outlet": outlet, "author": author, "published": published})
+        with self._writing() as writer:
+            self._check_known(article_ids, "edited")
+            return writer.edit(list(dict.fromkeys(article_ids)), values)
+
+    def undo_edit(self, number: int) -> Edit:
+        """Undo the edit of this number on all its articles and return it.
+
+        Raises `EditRefused` if there is none, `IndexBusy`, `IndexUnusable`.
+        """
+        with self._writing() as writer:
+            edit = writer.undo_edit(number)
+        if edit is None:
+            raise EditRefused(f"there is no edit {number}, or it was undone; 'python -m index edits' lists them")
+        return edit
+
+    def edits(self) -> list[Edit]:
+        """The edits of articles that have not been undone, newest first."""
+        with self._store.reading() as db:
+            return list_edits(db)
 
     def articles(self) -> list[ArticleInfo]:
         """The metadata of every article's current version, in the order in which the articles were added.

@@ -119,7 +119,7 @@ class Statement:
     Its text is the quote of the first citation; where that `leans` on the paragraph before ("He said so"), the last
     citation is what it leans on, and its quote comes first in the text. `marked` are the characters of `text` that
     answer by themselves, as the reader marked them; None if it marked none. `days` are the days that words like
-    "Friday" in it stand for.
+    "Friday" in it stand for. `correction` is what has corrected it since.
     """
 
     text: str
@@ -127,6 +127,7 @@ class Statement:
     marked: tuple[int, int] | None = None
     needs_context: bool = False
     days: tuple[ResolvedDate, ...] = ()
+    correction: Citation | None = None
 
     @property
     def context(self) -> Citation | None:
@@ -163,6 +164,7 @@ class Statement:
             "context": None if self.context is None else self.context.n,
             "short_answer": None if self.marked is None else self._span(*self.marked),
             "days": [{**self._span(told.start, told.end), "date": told.day.isoformat()} for told in self.days],
+            "correction": None if self.correction is None else self.correction.n,
         }
 
     def _span(self, start: int, end: int) -> SpanJson:
@@ -246,8 +248,9 @@ class Answer:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Every citation of every statement, in the order of their numbers."""
-        return tuple(citation for statement in self.statements for citation in statement.citations)
+        """Every citation of every statement, then what corrects them, in the order of their numbers."""
+        cited = [citation for statement in self.statements for citation in statement.citations]
+        return (*cited, *(statement.correction for statement in self.statements if statement.correction))
 
     def to_dict(self) -> AnswerJson:
         """Return the answer as JSON values, as the command line and the HTTP API give it."""
@@ -297,8 +300,8 @@ def certainty(statements: Sequence[Statement], confidence: float) -> str:
 
     Copies count as one with the article that they are copies of. Sources are counted for each statement by itself:
     two articles of which each says something else do not confirm each other. Where one contradicts the first statement,
-    they differ. As `confidence` does, the rest goes by the
-    first statement: one that depends on the paragraph before, to know who is meant, is said "indirectly", and what is
+    they differ. As `confidence` does, the rest goes by the first statement: one that has been corrected since is said
+    "before a correction", one that depends on the paragraph before, to know who is meant, "indirectly", and what is
     likely no answer "perhaps".
     """
     if not statements:
@@ -319,11 +322,15 @@ def articles_differ(statements: Sequence[Statement]) -> bool:
 
 
 def _contradicts(one: Statement, other: Statement) -> bool:
+    if one.correction is not None or other.correction is not None:
+        return False  # which of them is right has been said
     first, second = one.citations[0], other.citations[0]
     return _printed_in(first).isdisjoint(_printed_in(second)) and contradict(first.quote, second.quote)
 
 
 def _manner(first: Statement, confidence: float) -> str:
+    if first.correction is not None:
+        return ", before a correction"
     if confidence < _LIKELY:
         return ", perhaps"
     return ", indirectly" if first.needs_context else ""

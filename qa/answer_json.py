@@ -43,6 +43,7 @@ class StatementJson(TypedDict):
     context: Annotated[int | None, Field(description="The citation that the first one leans on.")]
     short_answer: SpanJson | None
     days: list[DatedSpanJson]
+    correction: Annotated[int | None, Field(description="The citation that has corrected the statement since.")]
 
 
 class _QuotedJson(TypedDict):

@@ -62,11 +62,11 @@ class SourceView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementView:
     """A statement as pieces of its text, each with whether it is the short answer; its sources, in their order; and
-    which days words like "Friday" in it stand for, a sentence each."""
+    remarks, a line each: what corrects it, and which days words like "Friday" in it stand for."""
 
     pieces: tuple[tuple[str, bool], ...]
     sources: tuple[SourceView, ...]
-    dates: tuple[str, ...]
+    remarks: tuple[str, ...]
 
     @property
     def text(self) -> str:
@@ -150,11 +150,22 @@ def _stated(statement: Statement, sources: Mapping[int, SourceView]) -> Statemen
     return StatementView(
         pieces=tuple(mark_spans(statement.text, short)),
         sources=tuple(sources[citation.n] for citation in statement.citations),
-        dates=tuple(
-            f"“{statement.text[resolved.start : resolved.end]}” was {readable_day(resolved.day)}."
-            for resolved in statement.days
+        remarks=(
+            *_corrected(statement),
+            *(
+                f"“{statement.text[resolved.start : resolved.end]}” was {readable_day(resolved.day)}."
+                for resolved in statement.days
+            ),
         ),
     )
+
+
+def _corrected(statement: Statement) -> tuple[str, ...]:
+    if (correction := statement.correction) is None:
+        return ()
+    is_separate = correction.article.id not in {citation.article.id for citation in statement.citations}
+    day = published_on(correction.article.published) if is_separate else None  # a note may be of a later day
+    return (f"Corrected{f' on {readable_day(day)}' if day else ''}: “{correction.quote}” [{correction.n}]",)
 
 
 def _quoted(citation: Citation) -> SourceView:

@@ -11,7 +11,8 @@ from typing import Protocol
 from index import Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
 from qa.answer import Answer, Citation, Statement
-from qa.answering.composition import Composer, QuotingComposer, is_already_cited
+from qa.answering.composition import Composer, QuotingComposer, is_already_cited, numbered
+from qa.answering.corrections import with_corrections
 from qa.answering.notes import language_notes, reasons, unmentioned_names
 from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
@@ -22,6 +23,7 @@ from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.ranking.confidence import confidence, threshold_for
 from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences
 from qa.ranking.reranker import rerank
+from qa.ranking.retractions import without_retractions
 from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
 from qa.retrieval.candidates import Candidate, retrieve_within
 from qa.search import listed
@@ -153,7 +155,7 @@ class Assistant:
             probability = confidence(understood, able)
             threshold = threshold_for(able) if options.threshold is None else options.threshold
             answering = able if probability >= threshold else []
-        statements, dropped = self._compose(understood, answering, options.statements, timing)
+        statements, dropped = self._compose(understood, answering, options.statements, whole, timing)
         with _timed(timing, "explain"):
             left_out = [_EXCLUDED] if previously_cited else []
             cited = [citation for statement in statements for citation in statement.citations]
@@ -188,16 +190,17 @@ class Assistant:
     ) -> list[list[ScoredSentence]]:
         with _timed(timing, "read"):
             passages = rank_sentences(question, candidates)
-        if self._reader is None:
-            return passages
-        with _timed(timing, "rerank"):
-            return rerank(question, passages, self._reader, reader_passages)
+        if self._reader is not None:
+            with _timed(timing, "rerank"):
+                passages = rerank(question, passages, self._reader, reader_passages)
+        return without_retractions(passages)
 
     def _compose(
         self,
         question: Question,
         passages: Sequence[Sequence[ScoredSentence]],
         most: int,
+        whole: IndexView,
         timing: dict[str, float],
     ) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
         """Return the statements that stand in the articles to the character, and a note on those that do not."""
@@ -205,7 +208,8 @@ class Assistant:
             best = [passage[0] for passage in passages]
             drafted = self._composer.compose(best, self._paragraph_before, most * (_LISTED if question.listed else 1))
         with _timed(timing, "verify"):
-            statements, dropped = verify(drafted, self._index)
+            corrected = numbered(with_corrections(drafted, self._index, whole))
+            statements, dropped = verify(corrected, self._index)
             return with_reprints(statements, self._index), dropped
 
     def _paragraph_before(self, sentence: ScoredSentence) -> Paragraph | None:

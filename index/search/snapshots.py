@@ -119,7 +119,10 @@ def _build(
         paragraph_keywords = _build_keywords(
             state, _PARAGRAPHS, folder, previous.paragraph_keywords if previous else None
         )
-        article_keywords = _build_keywords(state, _ARTICLES, folder, previous.article_keywords if previous else None)
+        has_titles = previous and previous.generation >= state.titles_edited()
+        article_keywords = _build_keywords(
+            state, _ARTICLES, folder, previous.article_keywords if previous and has_titles else None
+        )
     return SearchSnapshot(generation, paragraphs, paragraph_keywords, article_keywords)
 
 

@@ -39,6 +39,9 @@ class StoreState(Protocol):
     def paragraph_ids(self) -> Ids:
         """Return the ids of the searched paragraphs, of shape (n,)."""
 
+    def titles_edited(self) -> int:
+        """Return the generation in which titles of stored articles were last changed; 0 if never."""
+
     def vectors(self, ids: Sequence[int], dimension: int) -> tuple[list[int], Vectors]:
         """Return the ids of these paragraphs that exist, and their vectors, of shape (n, dimension)."""
 

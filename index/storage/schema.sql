@@ -33,22 +33,28 @@ CREATE TABLE versions (
     signature    BLOB,
     updated      TEXT,
     genre        TEXT    NOT NULL DEFAULT 'report',
+    edited       TEXT,
     UNIQUE (article_id, version)
 ) STRICT;
 CREATE UNIQUE INDEX current_version ON versions (article_id) WHERE current;
 CREATE INDEX versions_by_origin ON versions (origin);
 CREATE INDEX versions_by_content ON versions (content_hash);
 
--- Metadata that a user has changed: the value they gave, and the one that the source gave. Later versions get it too.
+-- What users have changed in the metadata of articles. Each edit may change many articles, and is undone as a whole; the
+-- last one of a field counts, in all versions of the article. What the source gave is in `versions.edited`, as JSON.
 CREATE TABLE edits (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    number    INTEGER PRIMARY KEY AUTOINCREMENT,
+    edited_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE edited_values (
+    edit       INTEGER NOT NULL REFERENCES edits (number) ON DELETE CASCADE,
     article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     field      TEXT NOT NULL,
     value      TEXT,
-    original   TEXT,
-    edited_at  TEXT NOT NULL
-) STRICT;
-CREATE INDEX edits_by_article ON edits (article_id, field);
+    PRIMARY KEY (edit, article_id, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX edited_values_by_article ON edited_values (article_id);
 
 -- Versions of different articles with mostly the same words (see near_duplicates.py), each pair once.
 CREATE TABLE near_duplicates (

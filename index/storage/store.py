@@ -4,6 +4,7 @@ Any number of processes may read while one writes. Adding or removing an article
 store's generation by one.
 """
 
+import json
 import logging
 import os
 import sqlite3
@@ -289,6 +290,10 @@ class SqliteState:
             " WHERE v.current AND p.vector IS NOT NULL",
         )
 
+    def titles_edited(self) -> int:
+        """Return the generation in which titles of stored articles were last changed; 0 if never."""
+        return get_setting(self._db, "titles_edited", int) or 0
+
     def vectors(self, ids: Sequence[int], dimension: int) -> tuple[list[int], Vectors]:
         """Return the ids of these paragraphs that exist, and their vectors, of shape (n, dimension)."""
         rows = list(select_in(self._db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", ids))
@@ -345,8 +350,14 @@ def info_from_row(row: sqlite3.Row) -> ArticleInfo:
     """Make the metadata from a row of `versions`."""
     values = {f.name: row[f.name] for f in fields(ArticleInfo) if f.name != "id"}
     values["outlet"] = values["outlet"] and outlet_name(values["outlet"])
-    basis, genre = values.pop("date_basis"), Genre(values.pop("genre"))
-    return ArticleInfo(id=row["article_id"], date_basis=DateBasis(basis) if basis else None, genre=genre, **values)
+    basis, edited = values.pop("date_basis"), values.pop("edited")
+    return ArticleInfo(
+        id=row["article_id"],
+        date_basis=DateBasis(basis) if basis else None,
+        genre=Genre(values.pop("genre")),
+        edited=json.loads(edited) if edited else {},
+        **values,
+    )
 
 
 def paragraph_from_row(row: sqlite3.Row, sentences: Iterable[sqlite3.Row]) -> Paragraph:

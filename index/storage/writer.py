@@ -1,14 +1,15 @@
 """Changes to the store: add an article or a new version of it, remove one. One writer at a time."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from index.article import Document, Paragraph
+from index.article import Document, Edit, Paragraph
 from index.errors import IndexUnusable
 from index.source import Validators
+from index.storage.edits import add_edit, apply_edits, remove_edit
 from index.storage.identity import content_hash
 from index.storage.lock import holding_writer_lock
 from index.storage.matching import Change, Match, find_match
@@ -102,6 +103,7 @@ class Writer:
                 *(document.updated, document.genre),
             ),
         )
+        apply_edits(db, identity)
         return int(cursor.lastrowid or 0), last + 1
 
     def _set_identity(self, document: Document, identity: str) -> None:
@@ -133,6 +135,16 @@ class Writer:
         """Delete the article with all its versions; false if there is none of this id."""
         with self._transaction():
             return self._db.execute("DELETE FROM articles WHERE id = ?", (identity,)).rowcount > 0
+
+    def edit(self, article_ids: Collection[str], values: Mapping[str, str | None]) -> int:
+        """Give these articles the `values`, in all versions, now and later; return the number of the edit."""
+        with self._transaction():
+            return add_edit(self._db, article_ids, values)
+
+    def undo_edit(self, number: int) -> Edit | None:
+        """Undo an edit and return it; None if there is none of this number."""
+        with self._transaction():
+            return remove_edit(self._db, number)
 
     def article_from(self, origin: str) -> tuple[str, str] | None:
         """Return the id and title of the article last added from this origin, if it still exists."""

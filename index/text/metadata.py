@@ -1,10 +1,12 @@
 """An article's metadata: title, outlet, author, date, URL and language, each checked before it is kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from index.article import DateBasis
+from index.article import EDITABLE, DateBasis
+from index.errors import EditRefused
 from index.text.clean import clean
 from index.text.dates import is_update, read_publication_date
 from index.text.encodings import MENDED, mend_encoding
@@ -33,13 +35,37 @@ class Metadata:
             return
         if key == "published" and is_update(value):
             key = "updated"
-        cleaned = _CLEANERS.get(key, one_line)(value)
+        cleaned = _valid(key, value)
         if cleaned is None:
-            self.notes.append(f"{where} '{key}' is not {_EXPECTED.get(key, 'a short text')}: ignored")
+            self.notes.append(f"{where} '{key}' is not {_EXPECTED.get(key, _SHORT)}: ignored")
         else:
             self.values[key] = cleaned
             if isinstance(value, str) and mend_encoding(value) != value:
                 self.notes.append(f"{where} '{key}': {MENDED}")
+
+
+def checked_edit(given: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return the values of an edit that are given (not None), as they are stored; an empty text clears its field.
+
+    Raises `EditRefused` if one is not valid, or none is given.
+    """
+    values = {field: _checked_field(field, value) for field, value in given.items() if value is not None}
+    if not values:
+        raise EditRefused(f"there is nothing to edit; give one of {', '.join(EDITABLE)}")
+    return values
+
+
+def _checked_field(field: str, value: str) -> str | None:
+    if not value.strip() and field != "title":
+        return None
+    if (valid := _valid(field, value)) is None:
+        raise EditRefused(f"{field} '{value[:80]}' is not {_EXPECTED.get(field, _SHORT)}; nothing was edited")
+    return valid
+
+
+def _valid(key: str, value: Any) -> str | None:
+    """Return `value` as it is stored for `key`; None if it is not valid."""
+    return _CLEANERS.get(key, one_line)(value)
 
 
 def one_line(value: Any) -> str | None:
@@ -65,4 +91,5 @@ def valid_url(value: Any) -> str | None:
 
 _CLEANERS = {"published": read_publication_date, "updated": read_publication_date, "url": valid_url}
 _DATE = "a complete past date, such as 2025-09-05"
+_SHORT = "a short text"
 _EXPECTED = {"published": _DATE, "updated": _DATE, "url": "an http or https URL"}

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from index import ArticleInfo, Paragraph, Sentence
 from index.article import DateBasis
+from index.text.corrections import note_of
 from qa.answer import Citation, Statement
 from qa.language.agreement import say_the_same
 from qa.language.dates import ResolvedDate, published_on, resolve_relative_dates
@@ -69,7 +70,7 @@ def compose(
     for group in groups:
         if not is_already_cited(group[0], [citation for statement in statements for citation in statement.citations]):
             statements.append(_statement(group, paragraph_before))
-    return _numbered(statements)
+    return numbered(statements)
 
 
 def is_already_cited(sentence: ScoredSentence, citations: Sequence[Citation]) -> bool:
@@ -111,9 +112,11 @@ def _days(text: str, article: ArticleInfo) -> tuple[ResolvedDate, ...]:
 
 
 def _first_quoted(sentence: ScoredSentence) -> Sentence:
-    """Return the sentence of the same paragraph at which the quote for `sentence` begins."""
+    """Return the sentence of the same paragraph at which the quote for `sentence` begins: one that it depends on, or
+    that it corrects."""
     spans = [span for span in sentence.paragraph.sentences if span.start <= sentence.start][-1 - _MAX_BEFORE :]
-    while len(spans) > 1 and _depends(sentence, spans[-1]):
+    retracted = {noted.start for noted in note_of(sentence.paragraph, sentence.article) if noted.is_retraction}
+    while len(spans) > 1 and (_depends(sentence, spans[-1]) or spans[-2].start in retracted):
         spans.pop()
     return spans[-1]
 
@@ -136,10 +139,16 @@ def _marked(sentence: ScoredSentence, length: int) -> tuple[int, int] | None:
     return sentence.answer.start + shift, sentence.answer.end + shift
 
 
-def _numbered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Number the citations consecutively; context that two statements share is cited for each."""
+def numbered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Number the citations consecutively, corrections last; context that two statements share is cited for each."""
     numbers = count(1)
-    return tuple(
+    cited = [
         replace(statement, citations=tuple(replace(citation, n=next(numbers)) for citation in statement.citations))
         for statement in statements
+    ]
+    return tuple(
+        replace(statement, correction=replace(statement.correction, n=next(numbers)))
+        if statement.correction
+        else statement
+        for statement in cited
     )

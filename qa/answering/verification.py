@@ -11,7 +11,7 @@ def verify(statements: Sequence[Statement], index: Index) -> tuple[tuple[Stateme
     verified: list[Statement] = []
     notes: list[str] = []
     for statement in statements:
-        problem = next(filter(None, (_problem(citation, index) for citation in statement.citations)), None)
+        problem = next(filter(None, (_problem(citation, index) for citation in _cited(statement))), None)
         if problem is None and statement.text != statement.quoted:
             problem = "its text does not match the cited quote"
         if problem is None and statement.short_answer == "":
@@ -21,6 +21,10 @@ def verify(statements: Sequence[Statement], index: Index) -> tuple[tuple[Stateme
         else:
             notes.append(f"A statement was dropped: {problem}.")
     return tuple(verified), tuple(notes)
+
+
+def _cited(statement: Statement) -> Sequence[Citation]:
+    return statement.citations if statement.correction is None else (*statement.citations, statement.correction)
 
 
 def _problem(citation: Citation, index: Index) -> str | None:

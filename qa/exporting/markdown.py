@@ -55,8 +55,8 @@ def _answer(answer: AnswerView, level: str) -> Iterator[str]:
 
 def _statement(statement: StatementView) -> Iterator[str]:
     yield escaped(statement.text) + "".join(f" \\[{source.number}\\]" for source in statement.sources)
-    for resolved in statement.dates:
-        yield escaped(resolved)
+    for remark in statement.remarks:
+        yield escaped(remark)
 
 
 def _source(source: SourceView, text: str) -> Iterator[str]:

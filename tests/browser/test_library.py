@@ -158,6 +158,43 @@ def test_a_removal_is_taken_back_or_done(open_page: Open, library: str) -> None:
     expect(visit.page.locator(".job .what").first).to_contain_text("Removed")
 
 
+def test_articles_are_edited_and_restored(open_page: Open, library: str, tmp_path: Path) -> None:
+    for name in ("Skerry", "Voe"):
+        (tmp_path / f"{name}.md").write_text(FERRY.replace("Tarn", name), encoding="utf-8")
+    visit = open_page(library, "/library")
+    visit.page.get_by_label("Files").set_input_files(sorted(tmp_path.glob("*.md")))
+    expect(visit.page.locator(".job .how").first).to_have_text("2 added")
+    visit.page.goto(f"{library}/library?q=ferry+line&order=title")
+    skerry, voe = (visit.page.locator("tbody tr", has_text=name) for name in ("Skerry", "Voe"))
+    skerry.get_by_role("button", name="Edit").click()
+    dialog = visit.page.get_by_role("dialog")
+    expect(dialog.get_by_label("Title")).to_have_value("Ferry line to Skerry begins")
+    expect(dialog.get_by_label("Date")).to_have_value("2025-04-04")
+    dialog.get_by_label("Date").fill("2999-01-01")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("'2999-01-01' is not a complete past date")
+    visit.problems.clear()  # the browser reports the status of the response
+    visit.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    for row in (skerry, voe):
+        row.get_by_role("checkbox").check()
+    visit.page.get_by_role("button", name="Edit selected (2)").click()
+    expect(dialog.get_by_role("heading")).to_have_text("Edit 2 articles")
+    expect(dialog.get_by_label("Outlet")).to_have_value("")
+    dialog.get_by_label("Outlet").fill("Harbour Times")
+    visit.page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(visit.page.locator(".job .how").first).to_have_text("2 edited")
+    expect(skerry.locator(".edited")).to_have_text("Outlet edited by you; the source says “Isle Post”.")
+    expect(voe.locator("td.outlet")).to_have_text("Harbour Times")
+    expect(voe.locator(".day").first).to_have_text("2025-04-04")
+    visit.page.get_by_role("button", name="Undo the edit").click()
+    expect(visit.page.locator(".job .how").first).to_have_text("2 restored")
+    expect(visit.page.locator("p.edited")).to_have_count(0)
+    expect(voe.locator("td.outlet")).to_have_text("Isle Post")
+    expect(visit.page.get_by_role("button", name="Undo the edit")).to_have_count(0)
+
+
 def test_all_are_read_again(open_page: Open, library: str, there: Path) -> None:
     (there / "a002.txt").write_text("The mayor changed her mind on Friday.", encoding="utf-8")
     visit = open_page(library, "/library")
@@ -194,6 +231,9 @@ def test_it_is_accessible_and_fits(open_page: Open, seed_app: str, scheme: str, 
     expect(visit.page.locator("tbody tr")).to_have_count(5)
     assert findings(visit.page) == []
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    visit.page.get_by_role("button", name="Edit").nth(1).click()
+    expect(visit.page.get_by_role("dialog")).to_be_visible()
+    assert findings(visit.page) == []
     visit.page.goto(f"{seed_app}/library?q=nothing+like+it")
     expect(visit.page.locator(".empty")).to_be_visible()
     assert findings(visit.page) == []

@@ -128,6 +128,7 @@ def test_list_as_json(run: Run, filled: list[str], articles: Path) -> None:
         "origin": f"{articles}/a.md",
         "updated": None,
         "genre": "report",
+        "edited": {},
     }
     assert second["published"] is None
 
@@ -170,6 +171,32 @@ def test_show_an_earlier_version(run: Run, filled: list[str], articles: Path) ->
     result = run("show", filled[1], "--version", 3)
     assert (result.code, result.err.count("\n")) == (2, 1)
     assert "in version 3" in result.err
+
+
+def test_edit_and_undo(run: Run, filled: list[str]) -> None:
+    result = run("edit", *filled, "--outlet", "Isle Post", "--author", "")
+    (number,) = (edit["number"] for edit in run("edits", "--json").json())
+    assert result == (0, f"edited: {', '.join(filled)}; undo it with: python -m index undo {number}\n", "")
+    assert run("list").out.count("Isle Post") == run("list").out.count(" (edited)") == 2
+    assert (
+        "Outlet edited by you; the source says “Bridge Daily”\nAuthor edited by you; the source says “Clara”\n"
+        in run("show", filled[0]).out
+    )
+    assert "author “”, outlet “Isle Post”" in run("edits").out
+    assert run("undo", number).out == f"restored: {', '.join(sorted(filled))}\n"
+    assert "edited" not in run("show", filled[0]).out
+    assert run("edits") == (0, "", "")
+    again = run("undo", number, "--json")
+    assert (again.code, again.out) == (2, "")
+    assert f"there is no edit {number}, or it was undone" in again.err
+
+
+def test_an_edit_that_is_not_valid_changes_nothing(run: Run, filled: list[str]) -> None:
+    result = run("edit", filled[0], "--published", "soon")
+    assert (result.code, result.out) == (2, "")
+    assert "published 'soon' is not a complete past date, such as 2025-09-05; nothing was edited" in result.err
+    assert "there is nothing to edit" in run("edit", filled[0]).err
+    assert run("edits", "--json").json() == []
 
 
 def test_remove(run: Run, filled: list[str]) -> None:

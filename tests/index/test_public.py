@@ -44,6 +44,7 @@ def test_the_tree_of_exceptions_is_drawn_whole() -> None:
         "IndexUnusable": (errors.BylineError,),
         "IndexBusy": (errors.BylineError,),
         "ArticleNotFound": (errors.BylineError,),
+        "EditRefused": (errors.BylineError,),
         "EmbedderError": (errors.BylineError,),
         "SettingsRefused": (errors.BylineError,),
         "ReaderError": (errors.BylineError,),

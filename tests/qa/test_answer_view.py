@@ -105,8 +105,22 @@ def test_a_question_that_was_understood_as_it_is_is_not_repeated() -> None:
 
 def test_the_days_of_a_statement_are_told_in_a_sentence_each() -> None:
     (statement,) = AnswerView.of(answer()).statements
-    assert statement.dates == ("“Friday” was 12 September 2025.",)
+    assert statement.remarks == ("“Friday” was 12 September 2025.",)
     assert [source.number for source in statement.sources] == [1, 2]
+
+
+def test_a_correction_is_told_with_its_day_and_cited_after_all_others() -> None:
+    shown = answer()
+    note = "The bridge does not close."
+    later = article("later", title="Correction", published="2025-09-14")
+    correction = Citation(3, later, 1, 0, len(note), note)
+    view = AnswerView.of(replace(shown, statements=(replace(shown.statements[0], correction=correction),)))
+    assert view.statements[0].remarks[0] == f"Corrected on 14 September 2025: “{note}” [3]"
+    assert [source.number for source in view.statements[0].sources] == [1, 2]
+    assert [source.quote for source in view.sources][2:] == [note]
+    own = replace(correction, article=shown.statements[0].citations[0].article)
+    view = AnswerView.of(replace(shown, statements=(replace(shown.statements[0], correction=own),)))
+    assert view.statements[0].remarks[0] == f"Corrected: “{note}” [3]"
 
 
 def test_sources_are_put_together_by_article_in_the_order_they_come() -> None:

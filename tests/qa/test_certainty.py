@@ -10,14 +10,15 @@ from qa.answer_view import AnswerView
 from tests.qa.factories import article
 
 
-def said_by(*articles: str, needs_context: bool = False) -> Statement:
+def said_by(*articles: str, needs_context: bool = False, corrected_by: str | None = None) -> Statement:
     """A statement that these articles say; "wire+post" is the article "wire" with its copy "post"."""
     citations = []
     for number, name in enumerate(articles, 1):
         first, *copies = name.split("+")
         also_in = tuple(Reprint(article(copy), 1, 0, 11) for copy in copies)
         citations.append(Citation(number, article(first), number, 0, 11, "Rome spoke.", also_in=also_in))
-    return Statement("Rome spoke.", tuple(citations), needs_context=needs_context)
+    correction = Citation(9, article(corrected_by), 1, 0, 11, "Rome spoke.") if corrected_by else None
+    return Statement("Rome spoke.", tuple(citations), needs_context=needs_context, correction=correction)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,8 @@ def said_by(*articles: str, needs_context: bool = False) -> Statement:
         ([said_by("a", "b", "a", needs_context=True)], "Two articles, indirectly."),
         ([said_by("a"), said_by("b", "b", needs_context=True)], "One article each."),
         ([said_by("a", "a", needs_context=True), said_by("b")], "One article each, indirectly."),
+        ([said_by("a", corrected_by="b")], "One article, before a correction."),
+        ([said_by("a"), said_by("b", corrected_by="b")], "One article each."),
         ([said_by(*"abcdefghij")], "Ten articles say so."),
         ([said_by(*"abcdefghijk")], "11 articles say so."),
     ],
@@ -86,6 +89,13 @@ def test_articles_of_which_one_contradicts_the_first_differ() -> None:
         "The articles differ."
     )
     assert certainty([first, quoting("a", "The bridge in Ash opens in June.")], 0.8) == "One article says so."
+
+
+def test_an_article_does_not_differ_from_its_correction() -> None:
+    right = quoting("note", "The bridge in Ash opens in June.")
+    wrong = replace(quoting("a", "The bridge in Ash opens in May."), correction=right.citations[0])
+    assert certainty([right, wrong], 0.8) == "One article each."
+    assert certainty([wrong, right], 0.8) == "One article each, before a correction."
 
 
 def test_where_the_articles_differ_neither_is_the_short_answer() -> None:

@@ -17,15 +17,19 @@ _STATEMENTS = (
     "CREATE UNIQUE INDEX articles_by_url ON articles (canonical_url, coalesce(record_id, ''))",
     "ALTER TABLE versions ADD COLUMN updated TEXT",
     "ALTER TABLE versions ADD COLUMN genre TEXT NOT NULL DEFAULT 'report'",
+    "ALTER TABLE versions ADD COLUMN edited TEXT",
     """CREATE TABLE edits (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-        field TEXT NOT NULL,
-        value TEXT,
-        original TEXT,
+        number    INTEGER PRIMARY KEY AUTOINCREMENT,
         edited_at TEXT NOT NULL
     ) STRICT""",
-    "CREATE INDEX edits_by_article ON edits (article_id, field)",
+    """CREATE TABLE edited_values (
+        edit       INTEGER NOT NULL REFERENCES edits (number) ON DELETE CASCADE,
+        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        field      TEXT NOT NULL,
+        value      TEXT,
+        PRIMARY KEY (edit, article_id, field)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX edited_values_by_article ON edited_values (article_id)",
 )
 
 

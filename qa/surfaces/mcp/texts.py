@@ -42,7 +42,7 @@ def _answer(answer: AnswerView) -> Iterator[str]:
         yield f"Searched for: {answer.searched_for}"
     for statement in answer.statements:
         yield f"> {statement.text}" + "".join(f" [{source.number}]" for source in statement.sources)
-        yield from statement.dates
+        yield from statement.remarks
     if answer.short_answer is not None:
         yield "Short answer:"
         yield f"> {answer.short_answer}"

@@ -61,6 +61,12 @@ def test_days_are_not_counted_from_an_update(basis: DateBasis, days: int) -> Non
     assert len(statement.days) == days
 
 
+def test_what_is_right_is_quoted_with_what_it_corrects() -> None:
+    before = "An earlier version of this article said the quay costs 12 euros."
+    (statement,) = composed([read_sentence("a", "The quay costs 21 euros.", 9.0, before=before)])
+    assert statement.text == f"{before} The quay costs 21 euros."
+
+
 def test_an_article_that_repeats_a_sentence_is_cited_once() -> None:
     same = [read_sentence("a", "Italy says no.", 9.0 - n / 10, number=n) for n in range(1, 4)]
     (statement,) = composed(same)

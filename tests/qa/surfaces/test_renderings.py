@@ -75,7 +75,7 @@ def expected(view: AnswerView) -> list[str]:
     found = [f"Searched for: {view.searched_for}"] if view.searched_for else []
     found += [view.certainty, *view.notes]
     for statement in view.statements:
-        found += [statement.text, *statement.dates]
+        found += [statement.text, *statement.remarks]
     for source in view.sources:
         found += [source.article.title, *source.facts, source.reprints]
     if view.closest:

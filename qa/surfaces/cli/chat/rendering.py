@@ -74,8 +74,8 @@ def _statement(statement: StatementView) -> Iterator[Line]:
     for source in statement.sources:
         text.append(f" [{source.number}]", "cyan")
     yield Line(text)
-    for resolved in statement.dates:
-        yield Line(plain(resolved, "dim"), _INDENT)
+    for remark in statement.remarks:
+        yield Line(plain(remark, "dim"), _INDENT)
 
 
 def _marked(source: SourceView, *, styled: bool) -> Text:

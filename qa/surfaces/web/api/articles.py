@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from index import Article, ArticleInfo, Index
+from index.article import Edit
 from qa.search import filter_articles
 from qa.surfaces.web.api.errors import ERROR_RESPONSES
 from qa.surfaces.web.api.parameters import ChosenFilters, Paging
@@ -17,7 +18,7 @@ _HEADERS: dict[str, Any] = {
 
 
 def article_routes(index: Index) -> APIRouter:
-    """Return the routes that list and return articles."""
+    """Return the routes that list and return articles, and list the edits of them."""
     router = APIRouter(responses=ERROR_RESPONSES)
 
     @router.get("/api/articles", summary="List the articles", responses={200: {"headers": _HEADERS}})
@@ -47,5 +48,10 @@ def article_routes(index: Index) -> APIRouter:
     ) -> Article:
         """Return the article with its paragraphs, in the given version or else the current one."""
         return index.article(article_id, version)
+
+    @router.get("/api/edits", summary="List the edits")
+    def edits() -> list[Edit]:
+        """Return the edits that have not been undone, newest first. A value of null is a field that was cleared."""
+        return index.edits()
 
     return router

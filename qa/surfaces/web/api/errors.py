@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from index import BylineError
-from index.errors import ArticleNotFound, EmbedderError, IndexBusy, IndexUnusable
+from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexBusy, IndexUnusable
 from qa.errors import QuestionRefused, ReaderError, ServerBusy, TooManyJobs
 from qa.surfaces.web.api.body_limit import MAX_BODY, BodyLimit
 
@@ -19,6 +19,7 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 _STATUS: dict[type[BylineError], int] = {
     QuestionRefused: 400,
+    EditRefused: 400,
     ArticleNotFound: 404,
     IndexUnusable: 503,
     IndexBusy: 503,
@@ -50,7 +51,7 @@ class ErrorBody(BaseModel):
 
 
 _DESCRIPTIONS = {
-    400: "The question or an option is invalid.",
+    400: "The question, an option or a value is invalid.",
     404: "The resource does not exist.",
     413: "The request is too large.",
     422: "The request is malformed.",

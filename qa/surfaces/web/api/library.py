@@ -1,25 +1,47 @@
 """Changes to the library: each request starts a background job, whose progress can be queried."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, Response, UploadFile
+from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from index import Index
 from index.errors import ArticleNotFound
+from index.text.metadata import checked_edit
 from qa.surfaces.web.api.errors import CHANGE_ERROR_RESPONSES, ERROR_RESPONSES
 from qa.surfaces.web.jobs.queue import Job, Jobs, Kind
-from qa.surfaces.web.jobs.tasks import AddArticles, Reindex, RemoveArticles, save_uploads
+from qa.surfaces.web.jobs.tasks import AddArticles, EditArticles, Reindex, RemoveArticles, UndoEdit, save_uploads
 from qa.validation import Text
 
 _MAX_ADDRESSES = 100
-_MAX_REMOVED = 1_000
+_MAX_CHANGED = 1_000
 _MAX_DELAY = 60.0
+_EditedId = Annotated[Text, Field(max_length=200)]
 _Address = Annotated[Text, Form(max_length=2_000)]
 
 
+class ArticleEdit(BaseModel):
+    """New metadata for some articles; what is left out or null stays as it is, and an empty text clears its field."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ids: list[_EditedId] = Field(min_length=1, max_length=_MAX_CHANGED, description="Ids of the articles.")
+    title: Text | None = None
+    outlet: Text | None = None
+    author: Text | None = None
+    published: Text | None = Field(default=None, description="A complete past date, such as 2025-09-05.")
+
+    def values(self) -> dict[str, str | None]:
+        """Return the fields to change. Raises `EditRefused` if one is not valid, or there is none."""
+        given = self.model_dump(exclude={"ids"}, exclude_none=True)
+        checked_edit(given)
+        return given
+
+
 def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
-    """Return the routes that add, remove and re-index articles."""
+    """Return the routes that add, edit, remove and re-index articles."""
     router = APIRouter(responses=CHANGE_ERROR_RESPONSES)
 
     @router.post("/api/articles", summary="Add articles", status_code=202)
@@ -48,19 +70,32 @@ def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
     def remove(
         response: Response,
         id: Annotated[  # noqa: A002
-            list[Text], Query(min_length=1, max_length=_MAX_REMOVED, description="Ids of the articles.")
+            list[Text], Query(min_length=1, max_length=_MAX_CHANGED, description="Ids of the articles.")
         ],
         delay: Annotated[
             float, Query(ge=0, le=_MAX_DELAY, description="Seconds until it starts, in which it can be undone.")
         ] = 0.0,
     ) -> Job:
         """Start a job that removes articles with all their versions. Stopping the job before it runs undoes it."""
-        titles = {info.id: info.title for info in index.articles()}
-        for identity in id:
-            if identity not in titles:
-                raise ArticleNotFound(f"there is no article '{identity[:80]}'; nothing was removed")
-        title = _title([titles[identity] for identity in dict.fromkeys(id)])
+        title = _title(_titles(index, id, "removed"))
         return _accepted(response, jobs.submit(Kind.REMOVE, title, RemoveArticles(index, id), delay))
+
+    @router.patch("/api/articles", summary="Edit articles", status_code=202)
+    def edit(response: Response, changes: ArticleEdit) -> Job:
+        """Start a job that edits title, outlet, author or date of articles, also in their later versions. Its `edit` is
+        the number by which that can be undone.
+        """
+        values, title = changes.values(), _title(_titles(index, changes.ids, "edited"))
+        return _accepted(response, jobs.submit(Kind.EDIT, title, EditArticles(index, changes.ids, values)))
+
+    @router.delete("/api/edits/{number}", summary="Undo an edit", status_code=202)
+    def undo(response: Response, number: Annotated[int, Path(ge=1, lt=2**31)]) -> Job:
+        """Start a job that undoes an edit on all its articles."""
+        found = next((edit for edit in index.edits() if edit.number == number), None)
+        if found is None:
+            raise HTTPException(404, f"there is no edit {number}, or it was undone; see /api/edits for the list")
+        title = _title(_titles(index, found.article_ids, "restored"))
+        return _accepted(response, jobs.submit(Kind.UNDO, title, UndoEdit(index, number)))
 
     @router.post("/api/articles/reindex", summary="Re-index all sources", status_code=202)
     def reindex(response: Response) -> Job:
@@ -70,6 +105,14 @@ def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
         return _accepted(response, jobs.submit(Kind.REINDEX, "all articles", Reindex(index)))
 
     return router
+
+
+def _titles(index: Index, article_ids: Sequence[str], done: str) -> list[str]:
+    titles = {info.id: info.title for info in index.articles()}
+    for identity in article_ids:
+        if identity not in titles:
+            raise ArticleNotFound(f"there is no article '{identity[:80]}'; nothing was {done}")
+    return [titles[identity] for identity in dict.fromkeys(article_ids)]
 
 
 def _accepted(response: Response, job: Job) -> Job:

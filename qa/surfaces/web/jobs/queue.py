@@ -14,7 +14,7 @@ from typing import Any, Self
 from index import BylineError
 from index.errors import IndexBusy
 from qa.errors import TooManyJobs
-from qa.surfaces.web.jobs.tasks import Counts, Details, Task
+from qa.surfaces.web.jobs.tasks import Counts, Outcome, Task
 
 MAX_UNFINISHED = 200
 """Jobs that are queued or running. Further ones are rejected."""
@@ -37,6 +37,13 @@ class Kind(StrEnum):
     ADD = "add"
     REMOVE = "remove"
     REINDEX = "reindex"
+    EDIT = "edit"
+    UNDO = "undo"
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it takes a moment at most, so that it is still done when the server stops."""
+        return self in (Kind.REMOVE, Kind.EDIT, Kind.UNDO)
 
 
 class State(StrEnum):
@@ -61,8 +68,8 @@ class Job:
     """A snapshot of a job.
 
     `progress` is between 0 and 1. `counts` and `details` are its results by kind, like `counts` and `lines` of a
-    `RunSummary`; there are no details while it runs. `message` says why it failed, or what it is waiting for. Times are
-    ISO 8601, in UTC.
+    `RunSummary`; there are no details while it runs. `message` says why it failed, or what it is waiting for. `edit` is
+    the number of the edit that it made. Times are ISO 8601, in UTC.
     """
 
     id: str
@@ -75,6 +82,7 @@ class Job:
     counts: dict[str, int] = field(default_factory=dict)
     details: dict[str, list[str]] = field(default_factory=dict)
     message: str | None = None
+    edit: int | None = None
 
 
 @dataclass(slots=True)
@@ -137,11 +145,11 @@ class Jobs:
             return None if entry is None else entry.job
 
     def close(self) -> None:
-        """Stop the running job after its current write and cancel queued ones; queued removals are still done."""
+        """Stop the running job after its current write and cancel queued ones; quick ones are still done."""
         with self._changed:
             self._closing = True
             for entry in [entry for entry in self._entries.values() if not entry.job.state.finished]:
-                if entry.job.kind is Kind.REMOVE:
+                if entry.job.kind.is_quick:
                     entry.start_at = 0.0
                 else:
                     _log.warning("stopped with the server: %s %s", entry.job.kind, entry.job.title)
@@ -179,17 +187,17 @@ class Jobs:
 
     def _execute(self, entry: _Entry) -> None:
         try:
-            counts, details = self._run_task(entry)
+            counts, details, edit = self._run_task(entry)
             # If the request to stop came after the last step, the job is done.
             state = State.STOPPED if entry.interrupted else State.DONE
-            self._finish_locked(entry, state, counts=counts, details=details)
+            self._finish_locked(entry, state, counts=counts, details=details, edit=edit)
         except BylineError as error:
             self._finish_locked(entry, State.FAILED, message=str(error))
         except Exception:  # noqa: BLE001 - whatever it is, the next job must run
             _log.exception("a job failed: %s %s", entry.job.kind, entry.job.title)
             self._finish_locked(entry, State.FAILED, message="internal server error; see the server's log")
 
-    def _run_task(self, entry: _Entry) -> tuple[Counts, Details]:
+    def _run_task(self, entry: _Entry) -> Outcome:
         def on_progress(progress: float, counts: Counts) -> bool:
             self._update(entry, progress=min(progress, 1.0), counts=counts, message=None)
             entry.interrupted = entry.stop_requested
@@ -206,7 +214,7 @@ class Jobs:
                     self._changed.wait(_RETRY)
                     if entry.stop_requested:
                         entry.interrupted = True
-                        return {}, {}
+                        return Outcome({}, {})
 
     def _finish_locked(self, entry: _Entry, state: State, **values: Any) -> None:
         with self._changed:

@@ -3,9 +3,9 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from index import Index
 from index.errors import IndexUnusable
@@ -24,11 +24,19 @@ _MAX_DETAILS = 200
 """Details of each kind that are kept for a job."""
 
 
+class Outcome(NamedTuple):
+    """The results of a task by kind; `edit` is the number of the edit that it made, by which it can be undone."""
+
+    counts: Counts
+    details: Details
+    edit: int | None = None
+
+
 class Task(Protocol):
     """The work of a job."""
 
-    def run(self, on_progress: OnProgress) -> tuple[Counts, Details]:
-        """Do the work and return the results by kind. Raises `BylineError`."""
+    def run(self, on_progress: OnProgress) -> Outcome:
+        """Do the work and return its results. Raises `BylineError`."""
 
     def discard(self) -> None:
         """Delete its temporary files, whether or not it has run."""
@@ -42,7 +50,7 @@ class AddArticles:
         self._inputs = inputs
         self._folder = folder
 
-    def run(self, on_progress: OnProgress) -> tuple[Counts, Details]:
+    def run(self, on_progress: OnProgress) -> Outcome:
         """Add them."""
         return _add(self._index, self._inputs, on_progress)
 
@@ -58,19 +66,65 @@ class RemoveArticles:
         self._index = index
         self._ids = article_ids
 
-    def run(self, on_progress: OnProgress) -> tuple[Counts, Details]:
+    def run(self, on_progress: OnProgress) -> Outcome:
         """Remove them."""
-        titles = {info.id: info.title for info in self._index.articles()}
-        existing = [identity for identity in dict.fromkeys(self._ids) if identity in titles]
+        existing, titles, notes = _existing(self._index, self._ids)
         if not on_progress(0.0, {}):
-            return {}, {}
+            return Outcome({}, {})
         self._index.remove(existing)
-        notes = [f"{identity} had already been removed" for identity in self._ids if identity not in titles]
-        details = {"removed": [titles[identity] for identity in existing], "note": notes}
-        return {"removed": len(existing)}, {kind: found for kind, found in details.items() if found}
+        return Outcome({"removed": len(existing)}, _filled({"removed": titles, "note": notes}))
 
     def discard(self) -> None:
         """There is nothing to delete."""
+
+
+class EditArticles:
+    """Edits the metadata of articles. Those that no longer exist are skipped, with a note."""
+
+    def __init__(self, index: Index, article_ids: Sequence[str], values: Mapping[str, str | None]) -> None:
+        self._index = index
+        self._ids = article_ids
+        self._values = values
+
+    def run(self, on_progress: OnProgress) -> Outcome:
+        """Edit them."""
+        existing, _, notes = _existing(self._index, self._ids)
+        if not existing or not on_progress(0.0, {}):
+            return Outcome({}, _filled({"note": notes}))
+        number = self._index.edit(existing, **self._values)
+        return Outcome({"edited": len(existing)}, _filled({"note": notes}), number)
+
+    def discard(self) -> None:
+        """There is nothing to delete."""
+
+
+class UndoEdit:
+    """Undoes an edit."""
+
+    def __init__(self, index: Index, number: int) -> None:
+        self._index = index
+        self._number = number
+
+    def run(self, on_progress: OnProgress) -> Outcome:
+        """Undo it."""
+        if not on_progress(0.0, {}):
+            return Outcome({}, {})
+        return Outcome({"restored": len(self._index.undo_edit(self._number).article_ids)}, {})
+
+    def discard(self) -> None:
+        """There is nothing to delete."""
+
+
+def _existing(index: Index, article_ids: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Return the ids and titles of those of these articles that still exist, and a note on each other one."""
+    titles = {info.id: info.title for info in index.articles()}
+    existing = [identity for identity in dict.fromkeys(article_ids) if identity in titles]
+    notes = [f"{identity} had already been removed" for identity in article_ids if identity not in titles]
+    return existing, [titles[identity] for identity in existing], notes
+
+
+def _filled(details: Details) -> Details:
+    return {kind: found for kind, found in details.items() if found}
 
 
 class Reindex:
@@ -79,30 +133,30 @@ class Reindex:
     def __init__(self, index: Index) -> None:
         self._index = index
 
-    def run(self, on_progress: OnProgress) -> tuple[Counts, Details]:
+    def run(self, on_progress: OnProgress) -> Outcome:
         """Re-index the files and URLs; note which articles cannot be, and the result of the check."""
         origins = [info.origin for info in self._index.articles()]
         uploaded = sum(origin.startswith(PREFIX) for origin in origins)
-        counts, details = _add(self._index, _sources(origins), on_progress)
+        counts, details, _ = _add(self._index, _sources(origins), on_progress)
         notes = list(self._index.check().problems) or ["Index check: OK."]
         if uploaded:
             they = (
                 "One article was uploaded, so it" if uploaded == 1 else f"{uploaded:,} articles were uploaded, so they"
             )
             notes.append(f"{they} cannot be re-indexed here; upload the files again if they have changed.")
-        return counts, {**details, "note": [*details.get("note", []), *notes]}
+        return Outcome(counts, {**details, "note": [*details.get("note", []), *notes]})
 
     def discard(self) -> None:
         """There is nothing to delete."""
 
 
-def _add(index: Index, inputs: Sequence[Input], on_progress: OnProgress) -> tuple[Counts, Details]:
+def _add(index: Index, inputs: Sequence[Input], on_progress: OnProgress) -> Outcome:
     def watch(progress: AddProgress) -> bool:
         counts = {"read": len(progress.report.files), "refused": len(progress.report.refused)}
         return on_progress(progress.done / progress.size if progress.size else 0.0, counts)
 
     summary = summarize(index.add(inputs, on_progress=watch))
-    return summary.counts, {kind: found[:_MAX_DETAILS] for kind, found in summary.lines.items() if found}
+    return Outcome(summary.counts, {kind: found[:_MAX_DETAILS] for kind, found in summary.lines.items() if found})
 
 
 def _sources(origins: Sequence[str]) -> list[str]:

@@ -14,6 +14,8 @@ KINDS = {
     "duplicate": "already added",
     "near-duplicate": "near-duplicates",
     "removed": "removed",
+    "edited": "edited",
+    "restored": "restored",
     "skipped": "skipped",
     "refused": "rejected",
 }

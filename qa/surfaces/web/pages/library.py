@@ -13,7 +13,7 @@ from index.article import Genre
 from qa.errors import QuestionRefused
 from qa.filters import Filters
 from qa.search import filter_articles
-from qa.surfaces.web.jobs.queue import Job, Jobs
+from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.pages.article import HEADERS
 from qa.surfaces.web.pages.filter_form import chosen_options
 from qa.surfaces.web.pages.history import HEADINGS, KINDS
@@ -74,12 +74,13 @@ def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRou
 
     @router.get("/library", summary="The library page")
     def library(wanted: Annotated[LibraryQuery, Query()]) -> HTMLResponse:
-        html = render("library.html", wanted=wanted, read_only=read_only, jobs=_shown(jobs), **table(index, wanted))
+        html = render("library.html", wanted=wanted, read_only=read_only, **_shown(index, jobs), **table(index, wanted))
         return HTMLResponse(html, headers=_HEADERS)
 
     @router.get("/library/jobs", include_in_schema=False)
     def progress() -> HTMLResponse:
-        return HTMLResponse(render("jobs.html", jobs=_shown(jobs), read_only=read_only, **_WORDS), headers=_HEADERS)
+        html = render("jobs.html", read_only=read_only, **_shown(index, jobs), **_WORDS)
+        return HTMLResponse(html, headers=_HEADERS)
 
     return router
 
@@ -123,11 +124,14 @@ def table(index: Index, wanted: LibraryQuery) -> dict[str, Any]:
 _WORDS = {"kinds": KINDS, "headings": HEADINGS, "genres": tuple(Genre)}
 
 
-def _shown(jobs: Jobs) -> Sequence[Job]:
-    """Return the jobs that are not over, and the last of the others: /added tells of all that were added."""
+def _shown(index: Index, jobs: Jobs) -> dict[str, Any]:
+    """Return the jobs that are not over, and the last of the others: /added tells of all that were added; and which
+    edits can be undone."""
     known = jobs.jobs()
     finished = {job.id for job in [job for job in known if job.state.finished][:_SHOWN_FINISHED]}
-    return [job for job in known if not job.state.finished or job.id in finished][:_SHOWN_JOBS]
+    shown = [job for job in known if not job.state.finished or job.id in finished][:_SHOWN_JOBS]
+    edits = index.edits() if any(job.edit for job in shown) else []
+    return {"jobs": shown, "undoable": {edit.number for edit in edits}}
 
 
 def _sorted(infos: Sequence[ArticleInfo], order: Order) -> list[ArticleInfo]:

@@ -1,19 +1,21 @@
-// What the library page does: it sends files and addresses, removes articles, and shows how far all that is. Every text
+// What the library page does: it sends files and addresses, edits and removes articles, and shows how far all that is. Every text
 // comes from the server as finished HTML, or is set as text.
 (() => {
   const UNDO_SECONDS = 10;
   const BATCH_FILES = 200;
   const BATCH_BYTES = 100_000_000;
   const $ = (selector) => document.querySelector(selector);
+  const editor = $("#editor");
   let watching = null;
 
   function say(text) {
-    $("#trouble").textContent = text;
+    $(editor?.open ? "#edit-trouble" : "#trouble").textContent = text;
   }
 
   async function ask(method, path, body) {
+    const headers = typeof body === "string" ? { "Content-Type": "application/json" } : {};
     try {
-      const response = await fetch(path, { method, body });
+      const response = await fetch(path, { method, body, headers });
       if (response.ok) return await response.json();
       const { error } = await response.json().catch(() => ({ error: `The server returned status ${response.status}` }));
       say(`${error[0].toUpperCase()}${error.slice(1)}.`);
@@ -93,6 +95,7 @@
     const outlet = $("#outlet").value;
     $("#outlet").replaceChildren(...page.querySelectorAll("#outlet option"));
     $("#outlet").value = outlet;
+    $("#outlets")?.replaceChildren(...page.querySelectorAll("#outlets option"));
     selected();
   }
 
@@ -145,24 +148,58 @@
 
   function selected() {
     const count = picked().length;
-    if (!$("#remove")) return;
-    $("#remove").disabled = count === 0;
-    $("#remove").textContent = count ? `Remove selected (${count})` : "Remove selected";
+    for (const button of document.querySelectorAll("#edit, #remove")) {
+      const label = button.id === "edit" ? "Edit selected" : "Remove selected";
+      button.disabled = count === 0;
+      button.textContent = count ? `${label} (${count})` : label;
+    }
+  }
+
+  function deselect() {
+    document.querySelectorAll(".pick input").forEach((box) => { box.checked = false; });
+    selected();
+  }
+
+  const row = (id) => document.querySelector(`tr[data-id="${CSS.escape(id)}"]`);
+  const fields = editor ? [...editor.querySelectorAll("input")] : [];
+  let edited = [];
+
+  // Of one article, the fields show what they are; of several, they are empty. What is not touched stays as it is.
+  function edit(ids) {
+    edited = ids;
+    const one = ids.length === 1 ? row(ids[0]).dataset : {};
+    for (const field of fields) field.value = field.defaultValue = one[field.name] ?? "";
+    $("#editing").textContent = ids.length === 1 ? "Edit article" : `Edit ${ids.length} articles`;
+    $("#edited-what").textContent = ids.length === 1 ? "" : "Only the fields that you fill in are changed.";
+    $("#edit-trouble").textContent = "";
+    editor.showModal();
+  }
+
+  async function save() {
+    const changed = fields.filter((field) => field.value !== field.defaultValue);
+    if (!changed.length) return editor.close();
+    const values = Object.fromEntries(changed.map((field) => [field.name, field.value]));
+    if (!(await change("PATCH", "/api/articles", JSON.stringify({ ids: edited, ...values })))) return;
+    editor.close();
+    deselect();
   }
 
   async function remove(ids) {
     const query = new URLSearchParams(ids.map((id) => ["id", id]));
     query.set("delay", UNDO_SECONDS);
     if (!(await change("DELETE", `/api/articles?${query}`))) return;
-    for (const id of ids) document.querySelector(`tr[data-id="${CSS.escape(id)}"]`)?.classList.add("gone");
-    document.querySelectorAll(".pick input").forEach((box) => { box.checked = false; });
-    selected();
+    for (const id of ids) row(id)?.classList.add("gone");
+    deselect();
   }
 
   document.addEventListener("click", (event) => {
-    const { stop, remove: one } = event.target.dataset ?? {};
+    const { stop, undo, edit: editOne, remove: removeOne } = event.target.dataset ?? {};
     if (stop) change("DELETE", `/api/jobs/${stop}`);
-    if (one) remove([one]);
+    if (undo) change("DELETE", `/api/edits/${undo}`);
+    if (editOne) edit([editOne]);
+    if (removeOne) remove([removeOne]);
+    if (event.target.id === "edit") edit(picked());
+    if (event.target.id === "cancel") editor.close();
     if (event.target.id === "remove") remove(picked());
     if (event.target.id === "again") change("POST", "/api/articles/reindex");
   });
@@ -183,6 +220,11 @@
     const form = new FormData();
     form.append("addresses", $("#address").value);
     if (await change("POST", "/api/articles", form)) $("#address").value = "";
+  });
+
+  editor?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    save();
   });
 
   const drop = $("#drop");

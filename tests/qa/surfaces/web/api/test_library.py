@@ -1,5 +1,6 @@
 """Adding, removing and re-indexing over HTTP: each is a job, and each error one JSON sentence."""
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,6 +121,51 @@ def test_a_removal_can_be_undone(changing: TestClient, index: Index) -> None:
     assert len(index.articles()) == 3
 
 
+def test_articles_are_edited_and_that_is_undone(changing: TestClient, index: Index) -> None:
+    ids = [info.id for info in index.articles()]
+    changes = {"ids": ids[:2], "outlet": "Isle Post", "published": "5 April 2025", "author": None}
+    response = changing.patch("/api/articles", json=changes)
+    job = outcome(changing, response)
+    assert (job["kind"], job["state"], job["counts"]) == ("edit", "done", {"edited": 2})
+    assert job["title"].endswith(" and 1 more")
+    article = changing.get(f"/api/articles/{ids[0]}").json()
+    assert (article["outlet"], article["published"]) == ("Isle Post", "2025-04-05")
+    assert article["edited"] == {"outlet": None, "published": None, "date_basis": None}
+    (edit,) = changing.get("/api/edits").json()
+    assert edit == {
+        "number": job["edit"],
+        "edited_at": edit["edited_at"],
+        "article_ids": sorted(ids[:2]),
+        "values": {"outlet": "Isle Post", "published": "2025-04-05"},
+    }
+    undone = outcome(changing, changing.delete(f"/api/edits/{job['edit']}"))
+    assert (undone["kind"], undone["counts"]) == ("undo", {"restored": 2})
+    assert changing.get(f"/api/articles/{ids[0]}").json()["edited"] == {}
+    assert changing.get("/api/edits").json() == []
+    error_of(changing.delete(f"/api/edits/{job['edit']}"), 404)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "message"),
+    [
+        ({}, 400, "there is nothing to edit; give one of title, outlet, author, published"),
+        ({"title": ""}, 400, "title '' is not a short text; nothing was edited"),
+        ({"published": "soon"}, 400, "published 'soon' is not a complete past date, such as 2025-09-05; nothing"),
+        ({"ids": ["nowhere"], "outlet": "Isle"}, 404, "there is no article 'nowhere'; nothing was edited"),
+        ({"ids": [], "outlet": "Isle"}, 422, "ids: "),
+        ({"language": "de"}, 422, "language: extra inputs are not permitted"),
+        ({"outlet": "\ud800"}, 422, "outlet: contains an invalid character"),
+    ],
+)
+def test_an_edit_that_is_not_valid_is_no_job(
+    idle: TestClient, index: Index, changes: dict[str, Any], status: int, message: str
+) -> None:
+    body = json.dumps({"ids": [index.articles()[0].id], **changes})
+    response = idle.patch("/api/articles", content=body, headers={"content-type": "application/json"})
+    assert error_of(response, status).startswith(message)
+    assert idle.get("/api/jobs").json() == []
+
+
 def test_all_sources_are_reindexed(changing: TestClient, tmp_path: Path) -> None:
     (tmp_path / "a001.txt").write_text("The mayor changed her mind on Friday.", encoding="utf-8")
     job = outcome(changing, changing.post("/api/articles/reindex"))
@@ -133,7 +179,7 @@ def test_jobs_are_listed_newest_first(idle: TestClient) -> None:
     jobs = idle.get("/api/jobs").json()
     assert [job["id"] for job in jobs] == ids[::-1]
     assert set(jobs[0]) == {
-        "id", "kind", "title", "state", "created_at", "finished_at", "progress", "counts", "details", "message",
+        "id", "kind", "title", "state", "created_at", "finished_at", "progress", "counts", "details", "message", "edit",
     }  # fmt: skip
     assert jobs[0]["state"] == "queued"
     assert "no job 'nowhere'" in error_of(idle.get("/api/jobs/nowhere"), 404)

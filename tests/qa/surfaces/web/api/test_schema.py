@@ -48,12 +48,15 @@ OPERATIONS = [
     ("GET", "/api/articles"),
     ("GET", "/api/articles/{article_id}"),
     ("POST", "/api/articles"),
+    ("PATCH", "/api/articles"),
     ("DELETE", "/api/articles"),
+    ("DELETE", "/api/edits/{number}"),
     ("POST", "/api/feedback"),
     ("GET", "/api/feedback/export"),
 ]
 WITHOUT_INVALID_INPUT = [
     ("POST", "/api/articles/reindex"),
+    ("GET", "/api/edits"),
     ("GET", "/api/jobs"),
     ("GET", "/api/jobs/{job_id}"),
     ("DELETE", "/api/jobs/{job_id}"),

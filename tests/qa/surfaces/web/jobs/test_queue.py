@@ -10,7 +10,7 @@ import pytest
 from index.errors import IndexBusy, IndexUnusable
 from qa.errors import TooManyJobs
 from qa.surfaces.web.jobs.queue import MAX_UNFINISHED, Job, Jobs, Kind, State
-from qa.surfaces.web.jobs.tasks import Counts, Details, OnProgress
+from qa.surfaces.web.jobs.tasks import Counts, OnProgress, Outcome
 
 
 @dataclass
@@ -24,14 +24,14 @@ class ControlledTask:
     discarded: int = 0
     runs: int = 0
 
-    def run(self, on_progress: OnProgress) -> tuple[Counts, Details]:
+    def run(self, on_progress: OnProgress) -> Outcome:
         self.runs += 1
         self.started.set()
         if self.failures:
             raise self.failures.pop(0)
         while on_progress(0.5, {"read": 3}) and not self.go.wait(0.01):
             pass
-        return self.counts, {"note": ["one"]}
+        return Outcome(self.counts, {"note": ["one"]}, 7)
 
     def discard(self) -> None:
         self.discarded += 1
@@ -73,7 +73,7 @@ def test_a_job_has_progress_and_results(jobs: Jobs) -> None:
     task.go.set()
     done = wait_for(jobs, queued.id, finished)
     assert (done.state, done.progress, done.counts) == (State.DONE, 1.0, {"added": 1})
-    assert done.details == {"note": ["one"]}
+    assert (done.details, done.edit) == ({"note": ["one"]}, 7)
     assert done.finished_at is not None
     assert task.discarded == 1
 
@@ -121,11 +121,11 @@ def test_a_job_stopped_after_its_last_step_is_done(jobs: Jobs) -> None:
     class Removal(ControlledTask):
         """Reports progress only once, at its start."""
 
-        def run(self, on_progress: OnProgress) -> tuple[Counts, Details]:
+        def run(self, on_progress: OnProgress) -> Outcome:
             assert on_progress(0.0, {})
             self.started.set()
             assert self.go.wait(10)
-            return {"removed": 1}, {}
+            return Outcome({"removed": 1}, {})
 
     task = Removal()
     job = jobs.submit(Kind.REMOVE, "an article", task)
@@ -168,16 +168,17 @@ def test_a_job_that_waits_for_another_writer_says_so_and_can_be_stopped(jobs: Jo
     assert wait_for(jobs, job.id, finished).state is State.STOPPED
 
 
-def test_on_close_removals_are_done_and_other_queued_jobs_are_logged(caplog: pytest.LogCaptureFixture) -> None:
-    running, queued, removal = ControlledTask(), ready(), ready()
+def test_on_close_quick_jobs_are_done_and_other_queued_jobs_are_logged(caplog: pytest.LogCaptureFixture) -> None:
+    running, queued, removal, edit = ControlledTask(), ready(), ready(), ready()
     with Jobs() as jobs:
         first = jobs.submit(Kind.ADD, "a folder", running)
         assert running.started.wait(10)
         second = jobs.submit(Kind.ADD, "b folder", queued)
         third = jobs.submit(Kind.REMOVE, "an article", removal, delay=60)
+        jobs.submit(Kind.EDIT, "an article", edit)
     states = {job.id: job.state for job in jobs.jobs()}
-    assert states == {first.id: State.STOPPED, second.id: State.STOPPED, third.id: State.DONE}
-    assert (queued.runs, removal.runs) == (0, 1)
+    assert [states[job.id] for job in (first, second, third)] == [State.STOPPED, State.STOPPED, State.DONE]
+    assert (queued.runs, removal.runs, edit.runs) == (0, 1, 1)
     assert "b folder" in caplog.text
     with pytest.raises(TooManyJobs):
         jobs.submit(Kind.ADD, "a file", ready())

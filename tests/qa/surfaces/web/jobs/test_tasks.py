@@ -10,7 +10,15 @@ import pytest
 
 from index import Index
 from index.errors import IndexUnusable
-from qa.surfaces.web.jobs.tasks import AddArticles, Counts, Reindex, RemoveArticles, save_uploads
+from qa.surfaces.web.jobs.tasks import (
+    AddArticles,
+    Counts,
+    EditArticles,
+    Reindex,
+    RemoveArticles,
+    UndoEdit,
+    save_uploads,
+)
 from tests.index.helpers import unprivileged, write_article
 
 TEXT = b"The ministers met in Paris on Thursday. They spoke about the harbour."
@@ -40,7 +48,7 @@ def test_uploads_are_added_under_their_names_and_deleted(index: Index) -> None:
         return True
 
     task = adding(index, {"../../etc/one.txt": TEXT, "two.txt": TEXT + b" Again.", "bad.pdf": b"\0\1\2"})
-    counts, details = task.run(on_progress)
+    counts, details, _ = task.run(on_progress)
     assert (counts["added"], counts["refused"]) == (2, 1)
     assert [info.origin.partition("/")[2] for info in index.articles()] == ["etc/one.txt", "two.txt"]
     assert details["refused"][0].partition("/")[2].startswith("bad.pdf: is of an unknown type")
@@ -52,7 +60,7 @@ def test_uploads_are_added_under_their_names_and_deleted(index: Index) -> None:
 def test_a_file_sent_again_with_a_change_is_a_new_version_of_itself(index: Index) -> None:
     for data in (TEXT, TEXT.replace(b"Thursday", b"Friday")):
         task = adding(index, {"story.txt": data})
-        counts, details = task.run(proceed)
+        counts, details, _ = task.run(proceed)
         task.discard()
     assert (counts["added"], counts["updated"]) == (0, 1)
     assert details["updated"][0].startswith("version 2 of The ministers met in Paris on Friday")
@@ -70,7 +78,7 @@ def test_two_files_with_one_name_are_two_articles_and_a_file_sent_twice_is_one(i
 
 
 def test_other_file_types_in_a_folder_are_skipped(index: Index) -> None:
-    counts, details = adding(index, {"a/one.txt": TEXT, "a/run.py": b"import os\n"}, listed=False).run(proceed)
+    counts, details, _ = adding(index, {"a/one.txt": TEXT, "a/run.py": b"import os\n"}, listed=False).run(proceed)
     assert (counts["added"], counts["refused"], counts["skipped"]) == (1, 0, 1)
     assert details["skipped"][0].endswith("/a/run.py")
 
@@ -103,7 +111,7 @@ def test_articles_are_removed_and_missing_ones_noted(index: Index, tmp_path: Pat
     index.add([write_article(tmp_path, number) for number in range(3)])
     one, two, three = (info.id for info in index.articles())
     index.remove([two])
-    counts, details = RemoveArticles(index, [one, two, one]).run(proceed)
+    counts, details, _ = RemoveArticles(index, [one, two, one]).run(proceed)
     assert counts == {"removed": 1}
     assert details["note"] == [f"{two} had already been removed"]
     assert [info.id for info in index.articles()] == [three]
@@ -111,8 +119,26 @@ def test_articles_are_removed_and_missing_ones_noted(index: Index, tmp_path: Pat
 
 def test_a_removal_stopped_before_it_starts_removes_nothing(index: Index, tmp_path: Path) -> None:
     index.add([write_article(tmp_path, 1)])
-    assert RemoveArticles(index, [index.articles()[0].id]).run(lambda _, __: False) == ({}, {})
+    assert RemoveArticles(index, [index.articles()[0].id]).run(lambda _, __: False) == ({}, {}, None)
     assert len(index.articles()) == 1
+
+
+def test_articles_are_edited_missing_ones_noted_and_all_restored(index: Index, tmp_path: Path) -> None:
+    index.add([write_article(tmp_path, number) for number in range(3)])
+    one, two, three = (info.id for info in index.articles())
+    index.remove([two])
+    counts, details, number = EditArticles(index, [one, two, three], {"outlet": "Isle Post"}).run(proceed)
+    assert (counts, details) == ({"edited": 2}, {"note": [f"{two} had already been removed"]})
+    assert [info.outlet for info in index.articles()] == ["Isle Post", "Isle Post"]
+    assert number is not None
+    assert UndoEdit(index, number).run(proceed).counts == {"restored": 2}
+    assert [info.outlet for info in index.articles()] == [None, None]
+
+
+def test_an_edit_of_articles_that_are_all_removed_is_none(index: Index) -> None:
+    outcome = EditArticles(index, ["gone"], {"outlet": "Isle Post"}).run(proceed)
+    assert outcome == ({}, {"note": ["gone had already been removed"]}, None)
+    assert index.edits() == []
 
 
 def test_all_sources_are_reindexed_and_the_index_is_checked(index: Index, tmp_path: Path) -> None:
@@ -125,7 +151,7 @@ def test_all_sources_are_reindexed_and_the_index_is_checked(index: Index, tmp_pa
     adding(index, {"sent.txt": TEXT}).run(proceed)
     changed.write_text("The mayor changed her mind on Friday, said the paper.", encoding="utf-8")
     gone.unlink()
-    counts, details = Reindex(index).run(proceed)
+    counts, details, _ = Reindex(index).run(proceed)
     assert (counts["updated"], counts["unchanged"], counts["refused"]) == (1, 3, 1)
     (refused,) = details["refused"]
     assert refused.startswith(f"{gone}: the file does not exist")
@@ -143,7 +169,7 @@ def test_adding_stops_on_request(index: Index, tmp_path: Path) -> None:
     def on_progress(_: float, counts: Counts) -> bool:
         return counts["read"] < 16
 
-    counts, _ = AddArticles(index, paths, folder).run(on_progress)
+    counts, _, _ = AddArticles(index, paths, folder).run(on_progress)
     assert counts["added"] == 16
     assert len(index.articles()) == 16
     assert index.check().problems == ()

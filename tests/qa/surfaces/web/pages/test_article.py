@@ -77,6 +77,15 @@ def test_no_note_where_every_mark_is_shown(pages: TestClient, article: Article) 
     assert "not in this text" not in response.text
 
 
+def test_an_edited_article_says_what_the_source_says(pages: TestClient, odd_index: Index, article: Article) -> None:
+    number = odd_index.edit([article.id], author="<i>Una Fell</i>")
+    page = pages.get(f"/article/{article.id}").text
+    odd_index.undo_edit(number)
+    assert "By <bdi>&lt;i&gt;Una Fell&lt;/i&gt;</bdi>" in page
+    assert "Author edited by you; the source " in page
+    assert "edited by you" not in pages.get(f"/article/{article.id}").text
+
+
 def test_headings_are_headings_and_numbers_are_anchors(pages: TestClient, article: Article) -> None:
     page = read(pages, article)
     assert [tag for tag, _ in page.tags if tag in ("h1", "h2")] == ["h1", "h2"]

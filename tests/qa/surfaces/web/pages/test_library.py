@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from index import Index
 from qa.surfaces.web.jobs.queue import Jobs, Kind
-from qa.surfaces.web.jobs.tasks import AddArticles, RemoveArticles, save_uploads
+from qa.surfaces.web.jobs.tasks import AddArticles, EditArticles, RemoveArticles, save_uploads
 from qa.surfaces.web.pages.library import library_page
 from tests.index.helpers import write_article
 from tests.qa.surfaces.web.conftest import ODD
@@ -170,6 +170,30 @@ def test_a_job_says_of_what_a_file_sent_again_is_a_new_version(index: Index) -> 
         html = client_of(index, jobs).get("/library/jobs").text
     assert "<summary>Updated (1)</summary>" in html
     assert "<bdi>version 2 of Flood (flood.md)</bdi>" in html
+
+
+def test_an_edited_article_says_so(three: Index) -> None:
+    edited = next(info.id for info in three.articles() if info.title == "Moon")
+    three.edit([edited], outlet="<b>Gamma</b>")
+    three.edit([edited], outlet="Gamma", title="Moon rises")
+    html = client_of(three, Jobs(), read_only=True).get("/library").text
+    assert (
+        '<p class="edited"><bdi>Title edited by you; the source says “Moon”. '
+        "Outlet edited by you; the source says “Alpha News”.</bdi></p>" in html
+    )
+    assert html.count('class="edited"') == 1
+
+
+def test_a_done_edit_can_be_undone_once(three: Index) -> None:
+    with Jobs() as jobs:
+        task = EditArticles(three, [three.articles()[0].id], {"outlet": "Gamma"})
+        job = jobs.submit(Kind.EDIT, "Moon", task)
+    client, number = client_of(three, jobs), three.edits()[0].number
+    assert jobs.job(job.id).edit == number  # type: ignore[union-attr]
+    assert f'data-undo="{number}"' in client.get("/library/jobs").text
+    assert "data-undo" not in client_of(three, jobs, read_only=True).get("/library/jobs").text
+    three.undo_edit(number)
+    assert "data-undo" not in client.get("/library/jobs").text
 
 
 def test_a_read_only_page_only_shows(three: Index) -> None:

@@ -1,0 +1,105 @@
+"""Edits of articles' metadata by users: stored apart from what the source gives, and applied on top of it.
+
+An edit changes some fields of some articles, in all their versions, and is undone as a whole. The rows of `versions`
+contain what is shown; what the source gave for an edited field is kept next to it, in their column `edited`.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from index.article import EDITABLE, DateBasis, Edit
+
+_DATE = ("published", "date_basis")
+"""A date that a user gives is no longer "from its URL"."""
+
+_FIELDS = tuple(dict.fromkeys([*EDITABLE, *_DATE]))
+"""The columns of `versions` that edits change."""
+
+_SET_FIELDS = ", ".join(f"{field} = ?" for field in _FIELDS)
+
+
+def add_edit(db: sqlite3.Connection, article_ids: Collection[str], values: Mapping[str, str | None]) -> int:
+    """Store an edit and apply it; return its number."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    number = db.execute("INSERT INTO edits (edited_at) VALUES (?)", (now,)).lastrowid or 0
+    db.executemany(
+        "INSERT INTO edited_values (edit, article_id, field, value) VALUES (?, ?, ?, ?)",
+        [(number, identity, field, value) for identity in article_ids for field, value in values.items()],
+    )
+    _apply_to_stored(db, article_ids, values)
+    return number
+
+
+def remove_edit(db: sqlite3.Connection, number: int) -> Edit | None:
+    """Undo an edit and return it; None if there is none of this number.
+
+    An earlier edit of the same field counts again, or else what the source gave.
+    """
+    edit = next((edit for edit in list_edits(db) if edit.number == number), None)
+    if edit is not None:
+        db.execute("DELETE FROM edits WHERE number = ?", (number,))
+        _apply_to_stored(db, edit.article_ids, edit.values)
+    return edit
+
+
+def list_edits(db: sqlite3.Connection) -> list[Edit]:
+    """Return the edits, newest first, with those of their articles that still exist."""
+    rows = db.execute(
+        "SELECT number, edited_at, article_id, field, value FROM edits JOIN edited_values ON edit = number"
+        " ORDER BY number DESC, article_id"
+    ).fetchall()
+    return [_edit(list(group)) for _, group in groupby(rows, key=itemgetter("number"))]
+
+
+def _edit(rows: Sequence[sqlite3.Row]) -> Edit:
+    return Edit(
+        number=rows[0]["number"],
+        edited_at=rows[0]["edited_at"],
+        article_ids=tuple(dict.fromkeys(row["article_id"] for row in rows)),
+        values={row["field"]: row["value"] for row in rows},
+    )
+
+
+def apply_edits(db: sqlite3.Connection, article_id: str) -> None:
+    """Make all versions of an article show what the source gave with the article's edits on top."""
+    edited = _edited_values(db, article_id)
+    rows = db.execute(f"SELECT id, edited, {', '.join(_FIELDS)} FROM versions WHERE article_id = ?", (article_id,))
+    for row in rows.fetchall():
+        now = {field: row[field] for field in _FIELDS}
+        source: dict[str, Any] = now | json.loads(row["edited"] or "{}")
+        shown = source | edited
+        if shown != now or row["edited"] is not None:
+            db.execute(
+                f"UPDATE versions SET edited = ?, {_SET_FIELDS} WHERE id = ?",
+                (_what_differs(source, shown), *shown.values(), row["id"]),
+            )
+
+
+def _edited_values(db: sqlite3.Connection, article_id: str) -> dict[str, str | None]:
+    rows = db.execute("SELECT field, value FROM edited_values WHERE article_id = ? ORDER BY edit", (article_id,))
+    edited = {row["field"]: row["value"] for row in rows}  # of several edits of a field, the last one counts
+    if "published" in edited:
+        edited["date_basis"] = edited["published"] and DateBasis.STATED.value
+    return edited
+
+
+def _what_differs(source: Mapping[str, Any], shown: Mapping[str, Any]) -> str | None:
+    """Return as JSON what the source gave for the fields that an edit changes; None if none does."""
+    changed = {field for field in _FIELDS if shown[field] != source[field]}
+    if changed.intersection(_DATE):
+        changed.update(_DATE)
+    kept = {field: source[field] for field in _FIELDS if field in changed}
+    return json.dumps(kept, ensure_ascii=False) if kept else None
+
+
+def _apply_to_stored(db: sqlite3.Connection, article_ids: Iterable[str], fields: Collection[str]) -> None:
+    for identity in article_ids:
+        apply_edits(db, identity)
+    if "title" in fields:
+        # The keyword index of articles contains their titles, and keeps the entry of a version as long as there is one.
+        db.execute("INSERT OR REPLACE INTO meta SELECT 'titles_edited', value + 1 FROM meta WHERE key = 'generation'")
