@@ -80,9 +80,9 @@ def looks_binary(text: str) -> bool:
     """Whether a decoded text has more control characters in its beginning, or null ones, than by mistake."""
     sample = text[:10_000]
     controls = sum(1 for character in sample if character < " " and character not in "\n\r\t\f\v")
-    return controls > max(_STRAY_CONTROLS, len(sample) // 100) or text.count("\0") > max(
-        _STRAY_CONTROLS, len(text) // 100
-    )
+    mostly = 2 * controls > len(sample)  # of a text of a few characters
+    many = controls > max(_STRAY_CONTROLS, len(sample) // 100)
+    return mostly or many or text.count("\0") > max(_STRAY_CONTROLS, len(text) // 100)
 
 
 def decode_stated(data: bytes, stated: str | None) -> str | None:

@@ -200,12 +200,15 @@ def test_a_history_that_is_one_text_is_refused(assistant: Assistant) -> None:
         "<script>alert(1)</script> troops?",
         'troops AND (OR NOT "',
         "'; DROP TABLE articles; --",
-        "\x00troops\x1b[31m?",
         "🪖?a",
     ],
 )
 def test_odd_characters_in_a_question_are_only_characters(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).question == question.strip()
+
+
+def test_control_characters_in_a_question_are_removed(assistant: Assistant) -> None:
+    assert assistant.ask("\x00troops\x1b[31m?").question == "troops[31m?"
 
 
 @pytest.mark.slow

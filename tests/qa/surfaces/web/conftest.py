@@ -21,13 +21,13 @@ url: "javascript:alert(1)//https://odd.example/"
 
 Plain opening paragraph of the odd article, which has nothing special in it at all.
 
-The İstanbul \U0001f600 talks began: "We agreed," she said. <img src=x onerror=alert(1)> and & &amp; too.
+The İstanbul \U0001f600 talks began: "We agreed," she said. \\<img src=x onerror=alert(1)> and & &amp; too.
 
-## A heading <i>in</i> the middle
+## A heading \\<i>in\\</i> the middle
 
 An override \u202e starts here and never ends in this paragraph of the article.
 
-A closing tag </mark></p></div> and a [link](javascript:alert(2)) are only words here.
+A closing tag \\</mark>\\</p>\\</div> and a [link](javascript:alert(2)) are only words here.
 """
 
 
