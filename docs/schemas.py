@@ -150,8 +150,10 @@ def describe_settings(tables: Mapping[str, type], defaults: Mapping[str, str]) -
 
     `defaults` says in words what some keys are by default.
     """
+    shapes: dict[str, Schema] = {}
     for name, kind in tables.items():
         schema, given = _schema_of(kind), flags(kind)
+        shapes |= schema.get("$defs", {})
         for key in defaults.keys() & schema["properties"].keys():
             schema["properties"][key]["default"] = defaults[key]
         rows = [
@@ -165,3 +167,5 @@ def describe_settings(tables: Mapping[str, type], defaults: Mapping[str, str]) -
         ]
         heading = f"## [{name}]" if name else "## At the top"
         yield f"{heading}\n\n{paragraphs(kind.__doc__ or '')}\n\n{table(('key', 'flag', 'type', ''), rows)}"
+    yield "## Schemas"
+    yield from _schemas(shapes)

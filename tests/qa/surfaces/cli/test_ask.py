@@ -142,7 +142,7 @@ def test_ask_only_articles_of_an_outlet_and_a_time(seed_index: Index, capsys: py
     assert main(["ask", MELONI, "--index", str(seed_index.path), "--json", *chosen]) == 0
     (answer,) = lines_of(capsys.readouterr().out)
     assert answer["filters"] == {
-        "outlets": ["Treaty Desk", "Plainly Asked"], "since": "2025-09-01", "until": "2025-09-30",
+        "outlets": ["Treaty Desk", "Plainly Asked"], "since": "2025-09-01", "until": "2025-09-30", "genres": [],
     }  # fmt: skip
     assert {passage["outlet"] for passage in answer["passages"]} == {"Plainly Asked"}  # type: ignore[attr-defined]
 
