@@ -48,7 +48,7 @@ class Visit:
     def ask(self, question: str) -> str:
         """Send a question and return the conversation's HTML with its answer."""
         event = self._event(self._named["question"], "submit")
-        body = self._body(event, [question, None, self._key, [], "", ""])
+        body = self._body(event, [question, None, self._key, [], "", "", []])
         self._client.post("/gradio_api/queue/join", json=body).raise_for_status()
         shown: str = self._completed()[event["outputs"].index(self._named["conversation"])]
         if problem := _PROBLEM.search(shown):

@@ -38,6 +38,8 @@ def read_document(source: Source) -> Document:
     """Parse the article in `source`. Raises `InputRefused`, with its origin and the reason, if it cannot be used."""
     found = _format(source)
     draft = _parser(source, found)(source)
+    if len(draft.blocks) > _MAX_SENTENCES:
+        raise _too_long(source)
     # Here, whatever the format: offsets are made next, and nothing may touch the text after that.
     blocks = [block for block in (block._replace(text=clean(block.text)) for block in draft.blocks) if block.text]
     metadata = _metadata(source, draft)
@@ -177,12 +179,14 @@ def _paragraphs(source: Source, blocks: list[Block], language: str | None) -> tu
     for number, block in enumerate(blocks, start=1):
         spans = split_sentences(block.text, language, at_most=left)
         if len(spans) > left:
-            raise InputRefused(
-                f"{source.origin}: has more than {_MAX_SENTENCES:,} sentences, unlike any article; split it"
-            )
+            raise _too_long(source)
         left -= len(spans)
         paragraphs.append(_paragraph(number, block, spans))
     return tuple(paragraphs)
+
+
+def _too_long(source: Source) -> InputRefused:
+    return InputRefused(f"{source.origin}: has more than {_MAX_SENTENCES:,} sentences, unlike any article; split it")
 
 
 def _notes(notes: list[str]) -> tuple[str, ...]:

@@ -37,7 +37,10 @@ class Walls(NamedTuple):
 
 _MIN_TERMS = 2
 
-_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"")
+_MAX_WALL = 5_000
+"""Characters of the longest block that may be a wall: the longest consent notices have half as many."""
+
+_QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"]*\"")
 _SPACE = re.compile(r"\s+(?=[,.])|(?<=\s)\s+")
 _NUMBER = re.compile(r"\b\d[\d.,]*\s+(?=part(?:ner|enaire)s?\b|socios\b)")
 """As in "we and our 842 partners"."""
@@ -56,7 +59,7 @@ def walls() -> Walls:
 
 def wall_of(sentence: str) -> Wall | None:
     """Return the wall that a sentence certainly belongs to, wherever it is; None if it may be news."""
-    text = _spoken(sentence)
+    text = _spoken(sentence) if len(sentence) <= _MAX_WALL else ""
     return next((wall for wall in walls().kinds if _has_any(text, wall.phrases)), None) if text else None
 
 
@@ -65,6 +68,8 @@ def wall_of_block(text: str) -> Wall | None:
 
     Half of the block counts as all of it.
     """
+    if len(text) > _MAX_WALL:
+        return None
     sentences = _SENTENCE_END.split(text)
     found = [(wall, len(sentence)) for sentence in sentences if (wall := _likely_wall(sentence))]
     return found[0][0] if 2 * sum(size for _, size in found) >= len(text) - len(sentences) > 0 else None

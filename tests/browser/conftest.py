@@ -41,9 +41,9 @@ published: 2025-03-04
 url: "javascript:window.hurt=4"
 ---
 
-Mayor Quill Harrow said the old harbour bridge will close in May <script>window.hurt=5</script>.
+Mayor Quill Harrow said the old harbour bridge will close in May \\<script>window.hurt=5\\</script>.
 
-Quill Harrow told reporters that the harbour bridge </mark></blockquote><img src=x onerror="window.hurt=6"> is not safe.
+Quill Harrow says that the harbour bridge \\</mark>\\</blockquote>\\<img src=x onerror="window.hurt=6"> is not safe.
 
 The harbour bridge ${window.hurt=7} {{constructor.constructor('window.hurt=8')()}} `${window.hurt=9}` is old.
 

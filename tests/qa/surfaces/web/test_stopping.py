@@ -48,7 +48,7 @@ def test_the_server_stops_while_it_is_busy(seed_folder: Path, how: signal.Signal
         open_.enter_context(busy(url, askers))
         # A chat page with a running question, and a stream of which only the beginning is read.
         open_.enter_context(client.stream("GET", "/gradio_api/heartbeat/tab"))
-        body = {"data": [ASK["question"], None, "key", [], "", ""], "fn_index": 0, "session_hash": "tab"}
+        body = {"data": [ASK["question"], None, "key", [], "", "", []], "fn_index": 0, "session_hash": "tab"}
         assert client.post("/gradio_api/queue/join", json=body).status_code == 200
         page = open_.enter_context(client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "tab"}))
         assert next(page.iter_lines())

@@ -161,7 +161,7 @@ def test_turns_are_granted_in_the_order_of_requests() -> None:
 
 def test_no_event_of_the_page_bypasses_its_queue(seed_folder: Path) -> None:
     with served_app(seed_folder) as url:
-        body = {"data": [QUESTION, None, "key", [], "", ""], "fn_index": 0, "session_hash": "s"}
+        body = {"data": [QUESTION, None, "key", [], "", "", []], "fn_index": 0, "session_hash": "s"}
         for path in ("/gradio_api/run/predict", "/gradio_api/run/ask", "/gradio_api/api/ask"):
             assert httpx.post(url + path, json=body, timeout=60).status_code == 404
         assert httpx.post(f"{url}/gradio_api/queue/join", json=body).status_code == 200

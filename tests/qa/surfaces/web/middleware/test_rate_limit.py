@@ -89,7 +89,7 @@ def test_too_many_questions_are_rejected(server: httpx.Client) -> None:
 def test_too_many_questions_on_the_page_are_rejected(server: httpx.Client) -> None:
     headers = behind("198.51.100.9")
     for number in range(4):
-        body = {"data": ["Why?", None, "key", [], "", ""], "fn_index": 0, "session_hash": f"s{number}"}
+        body = {"data": ["Why?", None, "key", [], "", "", []], "fn_index": 0, "session_hash": f"s{number}"}
         response = server.post("/gradio_api/queue/join", json=body, headers=headers)
         assert response.status_code == (200 if number < 3 else 429)
     error_of(response, 429)

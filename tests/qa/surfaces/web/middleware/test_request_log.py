@@ -14,7 +14,7 @@ from qa.surfaces.web.server import main
 from tests.qa.surfaces.web.serving import served_app
 
 QUESTION = "What did Meloni say about troops?"
-PAGE_QUESTION = {"data": ["And on the page?", None, "key", [], "", ""], "fn_index": 0, "session_hash": "s"}
+PAGE_QUESTION = {"data": ["And on the page?", None, "key", [], "", "", []], "fn_index": 0, "session_hash": "s"}
 SECRET = "correct horse battery staple"
 
 
