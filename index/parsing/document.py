@@ -219,8 +219,13 @@ def _title_as_heading(paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], t
     return _paragraph(paragraph.number, Block(ParagraphKind.HEADING, paragraph.text, paragraph.page), spans)
 
 
+_DASHES = ("–", "—")
+"""What a line ends with that is only a dateline, "Elm, Kent MWN —", not a headline."""
+
+
 def _title(paragraphs: tuple[Paragraph, ...]) -> str:
-    first = next(paragraph for paragraph in paragraphs if paragraph.kind is not ParagraphKind.BOILERPLATE)
+    shown = [paragraph for paragraph in paragraphs if paragraph.kind is not ParagraphKind.BOILERPLATE]
+    first = next((paragraph for paragraph in shown if not paragraph.text.endswith(_DASHES)), shown[0])
     if len(first.text) <= _MAX_TITLE:
         return first.text
     sentence = first.text[first.sentences[0].start : first.sentences[0].end]

@@ -97,7 +97,7 @@ def _accepted(blocks: Sequence[Block], found: dict[int, Byline], *, has_title: b
     certain = {number for number, byline in possible.items() if byline.is_certain and number < last}
     group = {number for number in possible if number < begins or {number - 1, number + 1} & certain} | certain
     kinds = frozenset(kind for number in group for kind in possible[number].kinds)
-    if len(kinds) > 1 and kinds & {PartKind.AUTHOR, PartKind.DATE, PartKind.OUTLET}:
+    if len(kinds) > 1 and kinds & {PartKind.AUTHOR, PartKind.DATE, PartKind.OUTLET, PartKind.AGENCY}:
         return group
     # A day alone dates the article, unless it is the first of several, as in a diary.
     is_one_day = kinds == {PartKind.DATE} and len(group) == 1

@@ -6,11 +6,12 @@ from operator import itemgetter
 
 from index.article import ParagraphKind
 from index.errors import InputRefused
+from index.parsing.boilerplate_rows import matching_row
 from index.parsing.draft import Block, Draft
 from index.parsing.front_matter import split_front_matter
 from index.parsing.mail import Role, quoted_line, read_mail_lines
 from index.source import Source
-from index.text.bylines import split_byline_lines
+from index.text.bylines import PartKind, read_byline, split_byline_lines
 from index.text.clean import normalize, without_controls
 from index.text.encodings import (
     BOMS,
@@ -22,13 +23,16 @@ from index.text.encodings import (
     mend_encoding,
     stated_encoding,
 )
-from index.text.sentences import ENDS_SENTENCE
+from index.text.sentences import ENDS_SENTENCE, split_sentences
 
 _WRAP_WIDTH = 100
 """Characters; a file with a longer line is not hard-wrapped."""
 
 _BULLET = re.compile(r"^(?:[•·‣▪*–—-]|\d{1,2}[.)])\s+\S")
 _MAX_HEADING = 90
+
+_SIGNATURE = re.compile(r"[–—−-]{1,2}\s*(?=[^\W\d_a-z])")
+_QUOTATION = re.compile(r"[\"“].*[\"”]")
 
 
 def read_plain_text(source: Source) -> Draft:
@@ -57,8 +61,8 @@ def _text_blocks(text: str) -> list[Block]:
     """Return the blocks of a plain text: one line a paragraph, or blank-line-separated blocks if it is hard-wrapped."""
     lines = _unwrapped(text) if _is_hard_wrapped(text) else text.split("\n")
     paragraphs = [line.strip() for line in lines if line.strip()]
-    following = [*paragraphs[1:], ""]
-    return [Block(_kind_of_line(line, after), line) for line, after in zip(paragraphs, following, strict=True)]
+    neighbours = zip(["", *paragraphs[:-1]], paragraphs, [*paragraphs[1:], ""], strict=True)
+    return [Block(_kind_of_line(before, line, after), line) for before, line, after in neighbours]
 
 
 def _is_hard_wrapped(text: str) -> bool:
@@ -75,7 +79,9 @@ def _unwrapped(text: str) -> list[str]:
     return [line for block in re.split(r"\n\s*\n", text) for line in split_byline_lines(block)]
 
 
-def _kind_of_line(line: str, following: str) -> ParagraphKind:
+def _kind_of_line(before: str, line: str, following: str) -> ParagraphKind:
+    if _is_signature(before, line, following):
+        return ParagraphKind.BOILERPLATE
     if _BULLET.match(line):
         return ParagraphKind.LIST
     if len(line) > _MAX_HEADING or len(following) <= len(line):
@@ -83,7 +89,35 @@ def _kind_of_line(line: str, following: str) -> ParagraphKind:
     # A heading is a short line without a period, or a question, above a longer paragraph.
     unfinished = not ENDS_SENTENCE.search(line) or line.endswith("?")
     quoted = line[0] in '"“„«'
-    return ParagraphKind.HEADING if unfinished and not quoted else ParagraphKind.BODY
+    if not unfinished or quoted:
+        return ParagraphKind.BODY
+    return ParagraphKind.CAPTION if _is_caption(line) else ParagraphKind.HEADING
+
+
+def _is_signature(before: str, line: str, following: str) -> bool:
+    """Whether a line such as "– Ada Holm, Marlow Times" says who wrote the entry of a live blog above it.
+
+    In a list, it is an item; below a line that is all quotation, it says whose words these are.
+    """
+    dash = _SIGNATURE.match(line)
+    if not dash or before.endswith(":") or not ENDS_SENTENCE.search(before) or _QUOTATION.fullmatch(before):
+        return False
+    if _BULLET.match(before) or _BULLET.match(following):
+        return False
+    return _names_only(line[dash.end() :], PartKind.NAME, PartKind.OUTLET, PartKind.AGENCY)
+
+
+def _is_caption(line: str) -> bool:
+    """Whether a line is a sentence and a credit or a photographer's name."""
+    *sentences, (start, _) = split_sentences(line)
+    if not sentences or not line[: sentences[-1][1]].endswith("."):
+        return False
+    return matching_row(line[start:]) == "credit" or _names_only(line[start:], PartKind.NAME)
+
+
+def _names_only(text: str, *kinds: PartKind) -> bool:
+    byline = read_byline(text)
+    return byline is not None and byline.kinds <= set(kinds)
 
 
 MAX_TEXT_BYTES = 5_000_000

@@ -151,6 +151,7 @@ _OUTLET_LABEL = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES = frozenset("the der die das le la les el il de het".split())
+_SPECIAL = re.compile(r"special (?:to|for) (?P<outlet>\S.*)", re.IGNORECASE)
 _STAFF = re.compile(r" staff(?: writers?)?$", re.IGNORECASE)
 _FOR = re.compile(r"\s+(?:for|of|at|für|pour|para|voor|dla|för) (?=\S)")
 _IN = re.compile(r"\s+(?:in|à|en|w|i) (?=[^\W\d_a-z])")
@@ -229,6 +230,15 @@ def _author(piece: str) -> list[Part] | None:
     return [*parts, *_outlet_after_for(outlet[0])] if outlet else parts
 
 
+def _special(piece: str) -> list[Part] | None:
+    """Recognise "Special to the Ledworth Courier", below the name of an author who is not on its staff. It may also be
+    called just "The Courier", which does not tell one outlet from another."""
+    found = _SPECIAL.fullmatch(piece)
+    if not found or not (found["outlet"].lower().startswith("the ") or _looks_like_outlet(found["outlet"])):
+        return None
+    return [Part(PartKind.AUTHOR)] if _TITLE_WORDS.fullmatch(found["outlet"]) else None
+
+
 def _outlet_after_for(text: str) -> list[Part]:
     name = text.removeprefix("the ")
     return [Part(PartKind.OUTLET, name) if _looks_like_outlet(name) else Part(PartKind.OTHER)]
@@ -291,5 +301,15 @@ def _role(piece: str) -> list[Part] | None:
 
 
 _Recogniser = Callable[[str], list[Part] | None]
-_RECOGNISERS: tuple[_Recogniser, ...] = (_label, _author, _agency, _labelled_outlet, _role, _outlet, _place, _name)
+_RECOGNISERS: tuple[_Recogniser, ...] = (
+    _label,
+    _author,
+    _special,
+    _agency,
+    _labelled_outlet,
+    _role,
+    _outlet,
+    _place,
+    _name,
+)
 """What a piece can be, in the order in which it is tried."""

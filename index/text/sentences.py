@@ -18,6 +18,14 @@ _MAX_SENTENCE = 1_000
 ENDS_SENTENCE = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
 """The end of a line that ends a sentence, or introduces what follows."""
 
+_CREDIT = re.compile(
+    r"(?:(?:[^\W\d_a-z][\w.’'-]*\s){1,4}|(?=\S+/(?:\S+/)?Getty))[^\W\d_a-z][\w.’'-]*/(?:[\w.’' -]{1,40}/){0,3}"
+    r"(?:AP|AFP|EPA|EPA-EFE|PA|Reuters|REUTERS|Bloomberg|Xinhua|Alamy|Shutterstock|dpa|Zuma|Redux|Sipa USA|"
+    r"USA T(?:oday|ODAY) Network|Getty [Ii]mages)"
+    r"(?=\s[\"“‘']?[^\W\d_a-z])(?!\s(?:\S*/|(?:Stock|Images?|Photos?|Pool|Wire)\b))"
+)
+"""A photographer and an agency at the beginning of a sentence: those of a caption, which another caption follows."""
+
 _SPACE = re.compile(r"\s")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -40,6 +48,9 @@ def split_sentences(text: str, language: str | None = None, *, at_most: int = sy
         # "1." and "(" are not sentences by themselves: they belong to what follows.
         if spans and end - spans[-1][0] <= _MAX_SENTENCE and not _LETTERS.search(text, *spans[-1]):
             start = spans.pop()[0]
+        if credit := _CREDIT.match(text, start, end):
+            spans.append((start, credit.end()))
+            start = credit.end() + 1
         spans.append((start, end))
         start = cut
         if len(spans) > at_most:

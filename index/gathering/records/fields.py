@@ -9,6 +9,7 @@ from typing import Any
 from index.formats.field_names import HTML, ID, STATED, SUMMARY, TEXT, key
 from index.text.markup import as_html, html_or_text, unescaped, without_markup
 from index.text.metadata import valid_url
+from index.text.outlets import outlet_domain, outlet_name
 
 _CONTAINERS = ("fields", "_source", "metadata", "meta", "attributes", "article", "data")
 """Nested objects with fields of the article (the Guardian's, Elasticsearch's, those of data sets)."""
@@ -89,7 +90,32 @@ def _stated(values: Mapping[str, Any], story: RecordArticle) -> dict[str, str]:
     found["author"] = re.sub(r"^by\s+", "", found["author"], flags=re.IGNORECASE)
     found["title"] = without_markup(found["title"]) if story.html else unescaped(found["title"])
     found |= {name: unescaped(found[name]) for name in ("outlet", "author")}
+    found["title"] = _without_site(found["title"], found["outlet"] or outlet_domain(valid_url(found["url"])))
     return {what: value for what, value in found.items() if value and value.lower() not in _EMPTY}
+
+
+_PAGE_WORDS = {"last updated", "social links navigation"}
+"""What extractors take for authors beside the byline of a page."""
+
+_MAX_NAMES = 50
+"""Authors that are compared with one another."""
+
+
+def _names(texts: list[str]) -> list[str]:
+    """Return the names in a list of authors, without one that is several of the others in a row."""
+    names = [text for text in texts if text.lower() not in _PAGE_WORDS]
+    if len(names) > _MAX_NAMES:
+        return names
+    return [name for name in names if name != " ".join(other for other in names if other != name and other in name)]
+
+
+_SITE = re.compile(r"\s+[|–—-]\s+(?P<name>[^|–—]+)$")
+
+
+def _without_site(title: str, outlet: str | None) -> str:
+    """Return a title without the name of its outlet at the end, which a page has there: "Harbour opens | Elm Post"."""
+    site = _SITE.search(title)
+    return title[: site.start()] if site and outlet and outlet_name(site["name"]) == outlet_name(outlet) else title
 
 
 def _value(values: Mapping[str, Any], names: Iterable[str]) -> Any:
@@ -114,7 +140,7 @@ def _one_text(value: Any, joined_by: str = "", depth: int = 0) -> str:
     if isinstance(value, list):
         texts = [text for item in value if (text := _one_text(item, joined_by, depth + 1))]
         if joined_by == ", ":  # some extractors list links to authors' pages as names
-            texts = [text for text in texts if not valid_url(text)]
+            texts = _names([text for text in texts if not valid_url(text)])
         return joined_by.join(texts) if joined_by else next(iter(texts), "")
     if isinstance(value, dict):
         texts = [text for name in _VALUE_KEYS if (text := _one_text(value.get(name), joined_by, depth + 1))]

@@ -44,7 +44,34 @@ def test_a_credit_and_an_agency_after_news_are_not_quoted(read: Read) -> None:
     assert quotable(document)[-2:] == news
 
 
-@pytest.mark.parametrize("piece", ["Reporting by ", "AP/", "Read: ", "Who? ", "Photo by A ", "view ", "A/", "updated "])
+def test_the_captions_of_a_gallery_are_quoted_without_their_credits(read: Read) -> None:
+    captions = ["A ferry waits in Elm.", "Ada Holm, left, rows to the mill.", "The mill burned in 1990."]
+    names = ["Lindfoto/Getty Images", "Eva Berg/Marlow Times/Reuters", "Bo Lind/AP"]
+    pairs = zip(captions, names, strict=True)
+    document = read("Elm in pictures\n\n" + " ".join(f"{caption} {credit}" for caption, credit in pairs))
+    assert quotable(document) == captions
+
+
+@pytest.mark.parametrize("credit", ["Ada Holm/Getty Images Europe/Getty Images", "Ada Holm/Alamy Stock Photo"])
+def test_a_long_credit_is_one(read: Read, credit: str) -> None:
+    assert quotable(read(f"Elm in pictures\n\nA ferry waits in Elm. {credit}")) == ["A ferry waits in Elm."]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Reporting by ",
+        "AP/",
+        "Read: ",
+        "Who? ",
+        "Photo by A ",
+        "view ",
+        "A/",
+        "updated ",
+        "AB: latest a, b",
+        "A. Reach her on @",
+    ],
+)
 def test_hostile_lines_are_matched_quickly(piece: str) -> None:
     started = time.perf_counter()
     for length in (100, 399, 1_499):

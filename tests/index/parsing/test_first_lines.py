@@ -83,6 +83,26 @@ def test_headings_and_prose_stay(head: str) -> None:
     assert (document.outlet, document.author, document.published, bylines(document)) == (None, None, None, [])
 
 
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ("Anna Kowalska\n\nSpecial to the Courier", "Anna Kowalska"),
+        ("Anna Kowalska and Jan Nowak\n\nSpecial for The Ledworth Courier", "Anna Kowalska, Jan Nowak"),
+        ("ANNA KOWALSKA\n\nAP", "Anna Kowalska"),
+        ("Anna Kowalska\n\nThe Associated Press", "Anna Kowalska"),
+    ],
+)
+def test_a_name_above_an_outlet_or_agency_is_the_author(head: str, author: str) -> None:
+    document = read(head, title="Bridge to close", outlet="Elm Post")
+    assert (document.author, document.outlet) == (author, "Elm Post")
+    assert bylines(document) == head.split("\n\n")
+
+
+@pytest.mark.parametrize("head", ["Special for Christmas", "Special to see", "Ferry Returns\n\nSpecial for May"])
+def test_other_special_things_are_no_byline(head: str) -> None:
+    assert (read(head).author, bylines(read(head))) == (None, [])
+
+
 def test_a_diary_has_the_date_of_none_of_its_days() -> None:
     document = read(f"Bridge diary\n\n3 March 2025\n\n{_TEXT}\n\n4 March 2025")
     assert document.published is None

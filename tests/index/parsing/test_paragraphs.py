@@ -46,6 +46,44 @@ def test_kinds_in_plain_text(read: Read) -> None:
     assert kinds(document) == ["heading", "body", "list", "list", "body", "body"]
 
 
+_ENTRY = "The ferry stays in the harbour until the wind drops, its captain said."
+
+
+@pytest.mark.parametrize("line", ["– Ada Holm", "-- Bo Lind and Ada Holm", "— Ada Holm, The Marlow Times", "–Bo Lind"])
+def test_who_signs_an_entry_of_a_live_blog_cannot_be_quoted(read: Read, line: str) -> None:
+    document = read(f"{LONG}\n\n{line}\n\nFerry waits\n\n{_ENTRY}\n\n{line}")
+    assert kinds(document) == ["body", "boilerplate", "heading", "body", "boilerplate"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LONG}\nFor it were:\n– Ada Holm\n",
+        f"{LONG}\n– Ada Holm\n– Bo Lind, Marlow Times",
+        f"Best rower\n– Ada Holm\n{LONG}",
+        f"{LONG}\n“We keep the bridge.”\n– Ada Holm",
+        f"{LONG}\n– Ada Holm won the regatta",
+        f"{LONG}\n– New York",
+    ],
+)
+def test_the_items_of_a_list_and_whose_words_a_quotation_is_stay(read: Read, text: str) -> None:
+    found = kinds(read(text))
+    assert "list" in found
+    assert "boilerplate" not in found
+
+
+@pytest.mark.parametrize("credit", ["Ada Holm/AP", "Ada Holm", "Courtesy Ada Holm"])
+def test_a_short_line_with_a_credit_is_a_caption(read: Read, credit: str) -> None:
+    document = read(f"A bridge stays\nThe ferry waits in the harbour. {credit}\n{LONG}")
+    assert kinds(document) == ["heading", "caption", "body"]
+    assert quotable(document)[0] == "The ferry waits in the harbour."
+
+
+@pytest.mark.parametrize("heading", ["The ferry waits. Here’s why", "Ferry at No. 4. What now?", "Ada Holm/AP"])
+def test_a_heading_of_two_sentences_stays_one(read: Read, heading: str) -> None:
+    assert quotable(read(f"{heading}\n{LONG}")) == [LONG]
+
+
 def test_a_heading_is_not_quotable(read: Read) -> None:
     assert quotable(read(f"A bridge and its friends\n{LONG}")) == [LONG]
 
@@ -116,6 +154,11 @@ def test_tables_marks_struck_text_and_tasks_in_markdown(read: Read) -> None:
 
 def test_title_is_the_first_line_that_is_not_boilerplate(read: Read) -> None:
     assert read(f"1.2K shares\nA bridge stays\n{LONG}").title == "A bridge stays"
+
+
+def test_a_dateline_alone_is_no_title(read: Read) -> None:
+    assert read(f"Elm MWN Business —\n\n{LONG}").title == LONG
+    assert read("Elm, Kent –").title == "Elm, Kent –"
 
 
 def test_title_from_the_front_matter_takes_precedence(read: Read) -> None:

@@ -429,3 +429,30 @@ def test_html_fields_without_a_tag_and_names_are_unescaped() -> None:
 def test_a_text_whose_tags_are_escaped_is_html() -> None:
     source = lines({"text": "&lt;p&gt;It&#8217;s late.&lt;/p&gt;"}).only
     assert (source.data.decode(), source.media_type) == ("<p>It’s late.</p>", "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    ("authors", "kept"),
+    [
+        (["Ada Holm Bo Lind", "Ada Holm", "Bo Lind"], "Ada Holm, Bo Lind"),
+        (["Ada Holm", "Ada Holm Lind"], "Ada Holm, Ada Holm Lind"),
+        (["Ada Holm", "Last Updated", "Social Links Navigation"], "Ada Holm"),
+    ],
+)
+def test_an_author_who_is_several_others_run_together_is_left_out(authors: list[str], kept: str) -> None:
+    assert lines({"text": TEXT, "authors": authors}).only.stated["author"] == kept
+
+
+@pytest.mark.parametrize(
+    ("title", "stated", "kept"),
+    [
+        ("Harbour opens | Elm Post", {"outlet": "Elm Post"}, "Harbour opens"),
+        ("Harbour opens - elmpost.com", {"url": "https://www.elmpost.com/a"}, "Harbour opens"),
+        ("Harbour opens – Reuters", {"url": "https://www.reuters.com/a"}, "Harbour opens"),
+        ("Who owns the Elm Post", {"outlet": "Elm Post"}, "Who owns the Elm Post"),
+        ("Harbour opens | Marlow Times", {"outlet": "Elm Post"}, "Harbour opens | Marlow Times"),
+        ("Harbour opens | Elm Post", {}, "Harbour opens | Elm Post"),
+    ],
+)
+def test_a_title_does_not_end_with_the_name_of_its_outlet(title: str, stated: dict[str, str], kept: str) -> None:
+    assert lines({"text": TEXT, "title": title, **stated}).only.stated["title"] == kept
