@@ -125,7 +125,7 @@ It rose vs. Spain, cf. p. 5 of the report. | Then it fell.
 He holds a Ph.D. from Leeds. | His wife has an M.A. from York.
 She told me. | He said no. | Nobody knew art. | He fell ill.
 No. 2 in the party resigned. | No. | Nobody else did.
-Tech. Sgt. Bo Lind met the Rt. Hon. Ida Rohm on Amend. 2. | Mses. Fry and Poe went to Georgia Tech. | The rest left.
+Bo Lind met the Rt. Hon. Ida Rohm on Amend. 2 of Big Tech. | Mses. Fry and Poe left at 30 deg. C. | It was hot.
 OAKTON, Calif. — The dam leaked on Friday. | It held.
 WASHINGTON, D.C. -- In the U.S. – The Lorne Mail says so – nobody knew.
 """
