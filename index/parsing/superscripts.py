@@ -40,6 +40,7 @@ _KEPT = (
     _Kept("¹³⁷Cs", r"(?:^|[\s(])", r"\d{2,3}", r"(?:Am|C|Co|Cs|H|He|I|K|N|O|Po|Pu|Ra|Ru|Sr|Tc|U|Xe)\b"),
     _Kept("5³⁄₄", "", r"\d", r"\s?[/⁄]\s?\d"),
     _Kept("$9⁹⁹", r"[$£€¥]\s?\d{1,4}", r"\d\d"),
+    _Kept("9⁹⁹ euros", r"\d", r"\d\d", r"\s?(?:[$£€¥]|(?:euro|dollar|pound|franc)s?\b|kr\b|zł\b)"),
 )
 _MILLIONS = re.compile(r"[$£€¥]\s?[\d.,]+\s?m$")
 """What ends in "m" and is not a unit: "£5m"."""

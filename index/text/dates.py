@@ -37,7 +37,7 @@ UPDATE_WORDS = (
 _UPDATE = re.compile(rf"^\W*(?:(?:last|latest)\s+)?{UPDATE_WORDS}(?:\s+(?:on|at)\b)?\W*", re.IGNORECASE)
 _MONTH_NAME = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 _WEEK_ALONE = re.compile(r"W\d\d$", re.IGNORECASE)
-
+_TIME = re.compile(r"\d:\d|\d\s?(?:[ap]m|h)\b|\dh\d\d", re.IGNORECASE)
 _ZONE = r"(?!(?:AM|PM|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b)[A-Z]{1,5}"
 
 # Each is a form that dateutil does not read, or reads wrongly, what it becomes, and an example.
@@ -51,7 +51,8 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str],
     (_UPDATE, "", "Last updated: 5 March 2024"),
     (re.compile(r"\s[|·•–—-]\s"), " ", "Tuesday, 5 March 2024 - 14:30"),
     # The hour at which a day ends is not one of the next.
-    (re.compile(r"[T\s]24:00(?::00)?\b"), "", "5 March 2024 24:00"),
+    (re.compile(r"[T\s]24:00(?::00(?:[.,]0+)?)?(?![\d:])"), "", "2024-03-05T24:00:00Z"),
+    (re.compile(r"((?:\d{4}|-\d\d),?\s(?:at\s)?)(\d\d?)\.(\d\d)(?=$|\s)"), r"\1\2:\3", "5 March 2024 14.30"),
     # In JavaScript's and Java's formats the zone is named beside its offset.
     (re.compile(r"\s?\([^()]*\)$|\s?\[[A-Za-z_/]+\]$"), "", "Tue Mar 05 2024 23:30:00 GMT-0800 (PST)"),
     # The offset alone counts: dateutil takes "GMT+2" for two hours behind Greenwich, as POSIX does.
@@ -67,8 +68,12 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str],
         lambda found: f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}",
         "2024年3月5日 08:00",
     ),
-    # A zone says nothing without a time, and dateutil takes "+02:00" for one.
-    (re.compile(rf"^([^:]*\d)\s?(?:{_ZONE}|(?<=\d\d)[+-]\d\d:\d\d|\s[+-]\d{{4}})$"), r"\1", "2024-03-05+02:00"),
+    # A zone says nothing without a time, and dateutil takes "+02:00" for one. "T1430Z" is a time.
+    (
+        re.compile(rf"^((?!.*\dT\d)[^:]*\d)\s?(?:{_ZONE}|(?<=\d\d)[+-]\d\d:\d\d|\s[+-]\d{{4}})$"),
+        r"\1",
+        "2024-03-05+02:00",
+    ),
     (re.compile(r"\b([ap])\.m\.?", re.IGNORECASE), r"\1m", "5 March 2024, 9:15 p.m."),
     (
         re.compile(r"(?<![\d:])((?:1[3-9]|2[0-3]):\d\d(?::\d\d)?)\s?[ap]m\b", re.IGNORECASE),
@@ -133,6 +138,8 @@ def _from_number(text: str) -> str | None:
 def _iso(text: str) -> str | None:
     if _WEEK_ALONE.search(text):  # Python takes a week for its Monday
         raise ValueError(text)
+    if text[10:11] in ("-", "/"):  # and the second day of "2024-03-05/06" for an hour
+        return None
     for parse in (dt.date.fromisoformat, dt.datetime.fromisoformat):
         with suppress(ValueError):
             return parse(text.replace("/", "-")).isoformat()
@@ -142,10 +149,17 @@ def _iso(text: str) -> str | None:
 def _written_out(text: str) -> str | None:
     """Parse the text several times, with different defaults and orders: what differs was not in the text."""
     one, *others = _readings(text)
-    if any(other.date() != one.date() for other in others):
+    if any(other.date() != one.date() for other in others) or not _has_year(text, one.year):
         return None
-    iso: str = one.isoformat() if all(other.time() == one.time() for other in others) else one.date().isoformat()
-    return iso
+    if any(other.time() != one.time() for other in others):
+        return one.date().isoformat()
+    return one.isoformat() if _TIME.search(text) else None  # its time was the other end of a period
+
+
+def _has_year(text: str, year: int) -> bool:
+    """Whether a year is in the text: dateutil makes the day before it a year ("March 4-5, 2024"), and 2024 of 0024."""
+    numbers = re.findall(r"\d+", text)
+    return not {(len(number), int(number)) for number in numbers}.isdisjoint(((4, year), (2, year % 100)))
 
 
 def _readings(text: str) -> Iterator[dt.datetime]:

@@ -26,6 +26,7 @@ _LONGEST_WORD = 20
 _WORD_BEFORE = re.compile(r"[^\s(\[/“”\"‘„«—–-]*\Z")
 _INITIALS = re.compile(r"[^\W\d_]\.|(?:[^\W\d_]{1,2}\.){2,}")
 _ORDINAL = re.compile(r"\d{1,2}\.")
+_DASH = re.compile(r"[—–-]{1,3}\s")
 _ELLIPSIS = re.compile(r"\.\.+|…|(?:\.\s)+\.")
 
 _SMALL = re.compile(r"[a-z]{1,2}[A-Z]|https?://|www\.|pic\.twitter\.com/")
@@ -40,7 +41,8 @@ _PLACE_TIME = re.compile(r"(?:[A-Z][\w’'-]*\s){1,3}[Tt]ime\b")
 _GLUED_BEFORE = re.compile(r"(?:[a-zß-ÿ]{2}|\d{4}|\d[a-z]|[%)”\"’])\Z")
 _GLUED_AFTER = re.compile(r"[“\"‘]?[A-ZÀ-Þ][^\W\d_]*[\s,’']")
 
-_SPEAKER_WORDS = 14
+_SPEAKER_WORDS, _ROLE_WORDS = 14, 3
+_POSSESSIVE = re.compile(r"(?:['’]s|s['’])\Z")
 _PARTICLES = frozenset("al bin da de del della der di la le of the van von".split())
 
 
@@ -102,15 +104,16 @@ def _is_end_of_word(word: str, marks: str, following: str, words: SentenceWords)
     """Whether a sentence ends after a word and the marks on it."""
     kind = words.abbreviation(word)
     first = following.lstrip(_OPENING)
+    goes_on = _DASH.match(following) is not None  # "OAKTON, Calif. — The dam leaked"
     if kind is Abbreviation.NEVER_LAST:
         return False
     if kind is Abbreviation.BEFORE_NUMBER and _NUMBER.match(first):
         return False
     if kind is Abbreviation.TIME:
-        return not _goes_on_time(first, words)
+        return not (goes_on or _goes_on_time(first, words))
     unclear = kind is Abbreviation.SOMETIMES_LAST or word in words.exclamations or _ELLIPSIS.fullmatch(marks)
     if unclear or _INITIALS.fullmatch(word) or (words.ordinals and _ORDINAL.fullmatch(word)):
-        return _opens_sentence(following, words)
+        return not goes_on and _opens_sentence(following, words)
     return True
 
 
@@ -141,22 +144,24 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 
 def _names_speaker(following: str, words: SentenceWords, *, whole: bool) -> bool:
-    """Whether the speaker of a quotation follows: "...?” McGee, the owner, asked on Monday.".
+    """Whether the speaker of a quotation follows: "...?” McGee, the owner, asked on Monday.", "...!” Fry’s son said.".
 
     With `whole`, nothing else may follow: after a full stop, only "McGee said." can be no sentence of its own.
     """
     tokens = following.split()[:_SPEAKER_WORDS]
     aside = False
+    role = 0  # words that may say what someone is to a person: "Fry’s former lawyer"
     for number, token in enumerate(tokens):
         bare = token.strip(",.:;")
         if bare in words.reporting:
             return number > 0 and (token.endswith(".") or not whole)
         is_name = bare[:1].isupper() and not (number == 0 and bare in words.openers)
-        if not (is_name or aside or (number > 0 and (bare in _PARTICLES or bare.endswith("ly")))):
+        if not (is_name or aside or role > 0 or (number > 0 and (bare in _PARTICLES or bare.endswith("ly")))):
             return False
         if token[-1] in ".?!" and len(bare) > 1 and words.abbreviation(token) is None:
             return False
         aside ^= token.endswith(",")
+        role = _ROLE_WORDS if is_name and _POSSESSIVE.search(bare) else role - 1
     return False
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 _FILES, _NAME = "index.text.data", re.compile(r"sentences\.([a-z]{2,3})\.toml")
+_ELISION = re.compile(r"['’]([^'’]+)\Z")
 
 
 class Abbreviation(Enum):
@@ -46,8 +47,9 @@ class SentenceWords:
     ordinals: bool
 
     def abbreviation(self, word: str) -> Abbreviation | None:
-        """Return the class of a word with its full stop, as written, at the beginning of a sentence, or in capitals."""
-        forms = [word]
+        """Return the class of a word with its full stop, as written, at the beginning of a sentence, in capitals, or
+        joined to an article ("l’art.")."""
+        forms = [word, *_ELISION.findall(word)]
         if len(word) > 2:  # "P." is an initial, "p." a page
             forms += [word[0].lower() + word[1:], word.capitalize() if word.isupper() else word]
         return next((found for form in forms if (found := self.abbreviations.get(form))), None)

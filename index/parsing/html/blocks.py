@@ -22,10 +22,12 @@ _FURNITURE = frozenset("button dialog fieldset footer form label menu nav search
 _FURNITURE_ROLES = frozenset("alert banner button contentinfo dialog form menu navigation search".split())
 # HTML has no element for readers' comments, but their class or id shows them.
 _COMMENTS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comentarios?|commentaires?|commenti|kommentare?)(?![a-z])|[a-z]comments?(?![a-z])"
-    r"|schema\.org/(?:user)?comment",
+    r"(?:^|[\s_-])(?:comments?|comentarios?|commentaires?|commenti|kommentare?|reacties|disqus|reader-?(?:replies|letters))"
+    r"(?![a-z])|[a-z]comments?(?![a-z])|schema\.org/(?:user)?comment",
     re.IGNORECASE,
 )
+# In the plural: "Comment" is what some papers call opinion.
+_COMMENTS_LABEL = re.compile(r"(?:comentarios|commentaires|commenti|comments|kommentare|reacties)\b", re.IGNORECASE)
 
 _ADVERT = re.compile(r"(?<![a-z])(?<!has-)(?<!no-)(?:ads?|advert[a-z]*|adsbygoogle|sponsored)(?![a-z])", re.IGNORECASE)
 _MAX_ADVERT = 1_000
@@ -175,8 +177,9 @@ def _part(element: HtmlElement, outer: Part) -> Part:
 def is_comments(element: HtmlElement) -> bool:
     """Whether an element holds readers' comments."""
     names = " ".join(element.get(name, "") for name in ("id", "class", "itemtype"))
+    named = _COMMENTS.search(names) or _COMMENTS_LABEL.match(element.get("aria-label", ""))
     # The class of an article may say that it can be commented on.
-    return _COMMENTS.search(names) is not None and element.find(".//h1") is None
+    return named is not None and element.find(".//h1") is None
 
 
 def _is_advert(element: HtmlElement) -> bool:

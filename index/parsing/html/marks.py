@@ -1,5 +1,5 @@
-"""Marks of notes, superscripts and struck text in a tree of HTML or XHTML, which must not run into the text around
-them."""
+"""Marks of notes, notes within a sentence, superscripts and struck text in a tree of HTML or XHTML, which must not run
+into the text around them."""
 
 from collections.abc import Iterator
 
@@ -22,11 +22,21 @@ _NOTE_CLASSES = frozenset(
     "footnote-link footnote-mark footnote-number footnote-ref footnote-reference footnoteref note-ref noteref "
     "footnotereference msofootnotereference msoendnotereference reference sidenote-number".split()
 )
+_NOTE_TEXT_CLASSES = frozenset(
+    "footnote-content footnote-text footnotetext margin-note marginnote side-note sidenote tooltip-content "
+    "tooltip-text tooltiptext".split()
+)
+_NOTE_TEXT_ROLES = frozenset("doc-endnote doc-footnote endnote footnote tooltip".split())
+_CONTROLS = frozenset("button label".split())
+"""What opens a note, or shows it on a small screen."""
+
 _TYPES = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
 
 
 def flatten_marks(root: etree._Element) -> None:
-    """Leave out struck text and the marks of notes below `root`, and write exponents as superscript characters."""
+    """Leave out struck text and the marks of notes below `root`, write exponents as superscript characters, and move
+    the notes themselves out of the sentences that they are in."""
+    _move_notes(root)
     for element in [element for element in root.iter() if isinstance(element.tag, str) and element is not root]:
         if _name(element) in _STRUCK:
             _replace(element, "")
@@ -38,6 +48,26 @@ def flatten_marks(root: etree._Element) -> None:
             flat := flat_subscript(text, _text_before(element))
         ):
             _replace(element, flat)
+
+
+def _move_notes(root: etree._Element) -> None:
+    """Make each note that is in the middle of a paragraph a paragraph after it."""
+    last: dict[etree._Element, etree._Element] = {}
+    for note in [element for element in root.iter() if isinstance(element.tag, str) and _is_note(element)]:
+        block = next((outer for outer in note.iterancestors() if not _is_inline(outer)), None)
+        if block is None or block is root or _name(block) in ("body", "html"):
+            continue
+        place = note.makeelement("span")
+        place.tail, note.tail = note.tail, None
+        note.getparent().replace(note, place)
+        note.tag = "p"
+        last.get(block, block).addnext(note)
+        last[block] = note
+
+
+def _is_note(element: etree._Element) -> bool:
+    named = not (_NOTE_TEXT_ROLES.isdisjoint(_types(element)) and _NOTE_TEXT_CLASSES.isdisjoint(_classes(element)))
+    return named and _is_inline(element) and not is_mark(_text(element))
 
 
 def _flatten(element: etree._Element) -> None:
@@ -65,10 +95,12 @@ def _links(element: etree._Element) -> Iterator[etree._Element]:
 
 def _is_reference(element: etree._Element) -> bool:
     """Whether an element is the mark of a note, by its role or class, or as a link to another place on the page."""
-    if _name(element) in BLOCK_ELEMENTS or not is_mark(text := _text(element)):
+    text = _text(element)
+    if _name(element) in _CONTROLS:
+        return is_mark(text) or not text.strip()
+    if _name(element) in BLOCK_ELEMENTS or not is_mark(text):
         return False
-    types = {word for name in _TYPES for word in element.get(name, "").split()}
-    if not (_NOTE_ROLES.isdisjoint(types) and _NOTE_CLASSES.isdisjoint(_classes(element))):
+    if not (_NOTE_ROLES.isdisjoint(_types(element)) and _NOTE_CLASSES.isdisjoint(_classes(element))):
         return True
     if _name(element) != "a" or "href" not in element.attrib:
         return False
@@ -79,6 +111,10 @@ def _is_reference(element: etree._Element) -> bool:
 
 def _ends_word(character: str) -> bool:
     return character.isalnum() or (character != "" and character in ".,;:!?…\"'”’»)]%")
+
+
+def _types(element: etree._Element) -> set[str]:
+    return {word for name in _TYPES for word in element.get(name, "").split()}
 
 
 def _classes(element: etree._Element) -> list[str]:

@@ -178,6 +178,8 @@ def normalize_texts(tree: HtmlElement) -> str | None:
                 mended = mend_encoding(text)
                 note = MENDED if mended != text else note
                 setattr(element, name, _NOT_IN_XML.sub(" ", normalize(mended)))
+            elif text and _NOT_IN_XML.search(text):  # trafilatura would take them for the ends of lines
+                setattr(element, name, _NOT_IN_XML.sub(" ", text))
     return note
 
 

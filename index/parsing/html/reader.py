@@ -22,6 +22,7 @@ from index.parsing.html.walls import remove_named_walls, remove_said_walls
 from index.parsing.mail import ReadMail
 from index.parsing.walls import Wall, mostly_wall, wall_of_block
 from index.source import Source
+from index.text.bylines import PartKind, read_byline
 from index.text.clean import without_controls
 from index.text.markup import has_blocks, unescaped
 
@@ -66,6 +67,7 @@ def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
     if mail.has_older:
         found = own_words(shown, mail)
     blocks = [Block(kind, shown[number].text) for number, kind in found.kinds.items()]
+    blocks[:_DATE_LINES] = map(_unless_byline, blocks[:_DATE_LINES])
     data = _article_in_data(head, blocks)
     if not data and not _has_article(shown, found):
         _refuse_wall(source, tree, walls)
@@ -87,6 +89,15 @@ def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
 
 _DATE_LINES = 3
 """How many of an article's first paragraphs may be a line with its dates."""
+
+
+def _unless_byline(block: Block) -> Block:
+    """Return a block, which can no longer be quoted if it only says when, and perhaps by whom, the article was
+    published."""
+    byline = read_byline(block.text) if block.kind is ParagraphKind.BODY else None
+    if byline is None or PartKind.DATE not in byline.kinds:
+        return block
+    return block._replace(kind=ParagraphKind.BOILERPLATE)
 
 
 def _article_behind_walls(

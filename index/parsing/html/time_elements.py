@@ -19,11 +19,11 @@ _MAX_TIMES = 1_000
 _UPDATE = re.compile(r"modif|updat", re.IGNORECASE)
 _UPDATE_BEFORE = re.compile(rf"{UPDATE_WORDS}\W*$", re.IGNORECASE)
 _ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:related|recommend\w*|teasers?|promo|sidebar|widget|popular|trending|more-(?:from|stories|on|news))"
-    r"(?![a-z])",
-    re.IGNORECASE,
+    r"(?i:(?:^|[\s_-])(?:related|recommend\w*|teasers?|promo|sidebar|widget|popular|trending|events?|calendar|masthead"
+    r"|more-?(?:from|stories|on|news)|(?:read|see)-?(?:also|more|next)|also-?read|most-?(?:read|viewed)|up-?next))"
+    r"(?![a-z])"
 )
-"""Classes and ids of what links to other articles."""
+"""Classes and ids of what links to other articles, or shows the dates of events or today's date."""
 
 _PROSE = 40
 """Characters of a paragraph of text, which a line with a name and a date does not have."""
@@ -72,7 +72,15 @@ def is_elsewhere(element: HtmlElement, known: dict[HtmlElement, bool] | None = N
 def _is_other_part(element: HtmlElement) -> bool:
     names = f"{element.get('id', '')} {element.get('class', '')}"
     other = element.tag in ("aside", "nav") or element.get("role") == "complementary" or _ELSEWHERE.search(names)
+    other = other or _is_site_header(element)
     return is_comments(element) or (bool(other) and not _holds_article(element))
+
+
+def _is_site_header(element: HtmlElement) -> bool:
+    """Whether it is the header of the site, which shows today's date, and not that of an article."""
+    if element.tag != "header" and element.get("role") != "banner":
+        return False
+    return next(element.iterancestors("article", "main"), None) is None
 
 
 def _holds_article(element: HtmlElement) -> bool:

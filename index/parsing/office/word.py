@@ -25,6 +25,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 _OFF = ("0", "false", "off")
+_LIFTED = 4
+"""Half-points above the line from which a number is a superscript; less is fine tuning."""
 
 
 def read_docx(source: Source) -> Draft:
@@ -215,8 +217,8 @@ class _Story:
         noted = any(run.find(word + name) is not None for name in ("footnoteReference", "endnoteReference"))
         if noted or self._styles.is_note_mark(style):
             return Run(text, linked=True)
-        position = _value(run, "rPr", "vertAlign") or self._styles.vertical_alignment(style)
-        return Run(text, raised=position == "superscript")
+        alignment = _value(run, "rPr", "vertAlign") or self._styles.vertical_alignment(style)
+        return Run(text, raised=alignment == "superscript" or (text.isdecimal() and _is_lifted(run)))
 
     def _remove_deleted(self) -> None:
         """Remove deleted, struck, hidden and duplicated text; record which paragraphs are merged with the next one."""
@@ -232,3 +234,9 @@ class _Story:
 
     def _is_on(self, mark: etree._Element) -> bool:
         return mark.get(self._word + "val") not in _OFF
+
+
+def _is_lifted(run: etree._Element) -> bool:
+    """Whether a run stands above its line without being called a superscript."""
+    position = _value(run, "rPr", "position") or ""
+    return position.isdecimal() and int(position) >= _LIFTED

@@ -43,9 +43,9 @@ _RAGGED = 0.3
 _ALIGNED = 0.1
 """Multiple of the font size by which the edges of table cells, which are placed and not stretched, may differ."""
 
-_RAISED_SIZE, _RAISED = 0.85, 0.15
-"""Largest size of a superscript, and least height above the line, as multiples of the line's font size: programs set
-them at 0.58 to 0.7 of it, and raise them by a third."""
+_RAISED_SIZE, _RAISED, _RAISED_HIGH = 0.85, 0.15, 0.3
+"""Largest size of a superscript, its least height above the line, and that of one of any size, as multiples of the
+line's font size: programs set them at 0.58 to 0.7 of it, and raise them by a third."""
 
 _JUSTIFIED = 0.6
 """Share of lines that end at the same right edge in a justified column: all but the last of each paragraph."""
@@ -264,14 +264,17 @@ def _line(row: list[Piece], wide: str) -> Line:
     for before, piece in pairwise(row):
         space = (piece.left - before.right) / main.size
         runs.append(Run(wide if space > _CELL_SPACE else " " if space > _WORD_SPACE else ""))
-        runs.append(Run(piece.text.strip(), _is_raised(piece, main)))
+        runs.append(Run(piece.text.strip(), _is_raised(piece, main, attached=space <= _WORD_SPACE)))
     bold = all(piece.bold for piece in row)
     return Line(clean(join_runs(runs)), row[0].left, _end(row), main.baseline, main.size, bold)
 
 
-def _is_raised(piece: Piece, main: Piece) -> bool:
-    """Whether a piece is a superscript of the line whose main piece is given."""
-    return piece.size <= _RAISED_SIZE * main.size and main.baseline - piece.baseline >= _RAISED * main.size
+def _is_raised(piece: Piece, main: Piece, *, attached: bool = False) -> bool:
+    """Whether a piece is a superscript of the line with this main piece; `attached` if there is no gap before it."""
+    raised = (main.baseline - piece.baseline) / main.size
+    if attached and raised >= _RAISED_HIGH and piece.text.strip().isdecimal():  # of any size
+        return True
+    return piece.size <= _RAISED_SIZE * main.size and raised >= _RAISED
 
 
 def _end(row: list[Piece]) -> float:

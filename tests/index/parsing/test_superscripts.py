@@ -61,6 +61,7 @@ def test_the_mark_of_a_note_is_left_out(before: str, raised: str, after: str) ->
         ("traces of U", "235", "", "²³⁵"),
         ("5", "3", "/4 miles", "³"),
         ("only $9", "99", " each", "⁹⁹"),
+        ("only 9", "99", " euros each", "⁹⁹"),
     ],
 )
 def test_an_exponent_is_kept(before: str, raised: str, after: str, shown: str) -> None:

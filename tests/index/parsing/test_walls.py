@@ -18,6 +18,8 @@ NEWS = (
     "We use cookies as bait, the angler says.",
     "Browsers that do not run JavaScript show an empty page, the study found.",
     "You are a human being like everybody else.",
+    "The launch site is down for repairs, and the ferry will be back soon.",
+    "The article was no longer on the page, and its author could not be found.",
     "He told the court that the partners had stored personal data on a device.",
 )
 

@@ -24,6 +24,11 @@ from index.text.dates import is_later, is_update, read_date, read_publication_da
         ("2024年3月5日 08:00", "2024-03-05T08:00:00"),
         ("2024. 3. 5.", "2024-03-05"),
         ("5 March 2024 24:00", "2024-03-05"),
+        ("2024-03-05T24:00:00Z", "2024-03-05"),
+        ("5 March 2024 14.30", "2024-03-05T14:30:00"),
+        ("2024-03-05 14.30", "2024-03-05T14:30:00"),
+        ("20240305T143000Z", "2024-03-05T14:30:00+00:00"),
+        ("20240305T1430Z", "2024-03-05T14:30:00+00:00"),
     ],
 )
 def test_complete_dates(value: str, date: str) -> None:
@@ -38,6 +43,26 @@ def test_complete_dates(value: str, date: str) -> None:
 )
 def test_incomplete_and_ambiguous_dates_are_none(value: str) -> None:
     assert read_date(value.replace("_", " ")) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "March 4-5, 2024",
+        "5/6 March 2024",
+        "12-13 March 2024",
+        "2024-03-04/2024-03-05",
+        "2024-03-04 - 2024-03-05",
+        "March 5 1994, 2024",
+        "Tue, 05 Mar 0024 10:00:00 GMT",
+    ],
+)
+def test_no_date_is_made_of_the_numbers_of_a_period_or_of_another_year(value: str) -> None:
+    assert read_date(value) is None
+
+
+def test_the_second_day_of_a_period_is_no_hour() -> None:
+    assert read_date("2024-03-05/06") == "2024-03-05"
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,9 @@ It rose vs. Spain, cf. p. 5 of the report. | Then it fell.
 He holds a Ph.D. from Leeds. | His wife has an M.A. from York.
 She told me. | He said no. | Nobody knew art. | He fell ill.
 No. 2 in the party resigned. | No. | Nobody else did.
+Bo Lind met the Rt. Hon. Ida Rohm on Amend. 2 of Big Tech. | Mses. Fry and Poe left at 30 deg. C. | It was hot.
+OAKTON, Calif. — The dam leaked on Friday. | It held.
+WASHINGTON, D.C. -- In the U.S. – The Lorne Mail says so – nobody knew.
 """
 
 TIMES = """
@@ -139,6 +142,9 @@ QUOTATIONS = """
 “Is it over?” McGee said. | He left.
 “Is it over?” McGee, the owner, asked. | He left.
 "Who pays?" the mayor asked. | Nobody knew.
+“It is over!” Fry’s former lawyer, Bo Lind, said. | He left.
+“It is over!” Fry's lawyer said. | “Go home.”
+“It is over!” | Fry’s house in the valley burned down on Monday. | He left.
 “We won!” President Ada Holm wrote. | Her party lost.
 “Who?” | The mayor shrugged.
 “It is over.” McGee said. | He left.
@@ -209,7 +215,7 @@ Die Burg stammt aus dem Jahr 50 v. Chr. | Sie steht noch.
     "fr": """
 Selon M. Dupont, la ville paiera. | Mme. Durand a dit non. | Il est né env. 1950.
 « Qui ? » a demandé M. Petit. | Personne ne sait.
-Le pont, cf. art. 5, est fermé. | L’accord tient.
+Le pont, cf. art. 5, est fermé, selon l’art. 5 de la loi. | L’accord tient.
 « On part. On gagne », dit-elle. | Elle sort.
 Il est né en 50 av. J.-C. | Le roi est mort. | Est-ce fini ? | Oui !
 MM. Holm et Berg ont vu le Dr. Roy et Mgr. Lind. | Ils sont d’accord.

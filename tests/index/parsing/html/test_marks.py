@@ -47,6 +47,7 @@ def shown(markup: str) -> str:
         ("5<sup>3</sup>/<sub>4</sub> miles", "5³/₄ miles"),
         ("see chapter <a href='#c3'>3</a>", "see chapter 3"),
         ("see <a href='#n'>the note</a>", "see the note"),
+        ("killed 12<button class='toggle'>3</button> people", "killed 12 people"),
         ("costs <del>9</del> 8 euros", "costs 8 euros"),
         ("costs <s>9 <b>to 10</b></s> 8 euros", "costs 8 euros"),
         ("<sup>1</sup> The ministry's own figure.", "The ministry's own figure."),
@@ -62,6 +63,23 @@ def test_marks_in_an_article() -> None:
     marked = first.format("<sup><a href='#n1'>3</a></sup>"), second.format("<sup>4</sup>", "<sup>2</sup>")
     draft = read(article("".join(f"<p>{text}</p>" for text in marked)))
     assert texts(draft) == [first.format(""), second.format("", "²")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<label for='n1' class='margin-toggle'></label><input type='checkbox' id='n1'><span class='sidenote'>{}</span>",
+        "<sup class='tooltip'>3<span class='tooltiptext'>{}</span></sup>",
+        "<button>3</button><span role='doc-footnote'>{}</span>",
+    ],
+)
+def test_a_note_within_a_sentence_is_a_paragraph_after_it(note: str) -> None:
+    said, counted = "The police said so in May.", "The hospital counts 14."
+    body = f"killed 12{note.format(said)} people and 3{note.format(counted)} dogs"
+    tree = document_fromstring(f"<div><p>It {body} on Monday.</p><p>It is out.</p></div>")
+    flatten_marks(tree)
+    lines = [clean(paragraph.text_content()) for paragraph in tree.iter("p")]
+    assert lines == ["It killed 12 people and 3 dogs on Monday.", said, counted, "It is out."]
 
 
 def test_a_long_line_of_marks_takes_no_time() -> None:

@@ -299,6 +299,23 @@ def test_todays_date_in_the_site_header_is_not_that_of_the_article() -> None:
     assert "published" not in read(markup).metadata.values
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<header>Monday, 5 January 2026</header>",
+        "<div role='banner'><time datetime='2026-01-05'>Monday</time></div>",
+        "<div class='masthead'>5 January 2026</div>",
+        "<div class='read-also'><a href='/x'>The old lido shuts</a> <time datetime='2019-04-01'>1 April</time></div>",
+        "<div class='event-date'><time datetime='2025-05-03'>3 May 2025</time></div>",
+        "<div id='disqus_thread'><time datetime='2025-05-03'>3 May 2025</time><p>Great news for all of us.</p></div>",
+        "<section aria-label='Comments'><p>jo, 3 May 2025</p><p>Great news for all of us here.</p></section>",
+    ],
+)
+def test_dates_of_other_things_beside_the_article_are_not_its_own(other: str) -> None:
+    above, below = article().replace("<main>", f"{other}<main>"), article().replace("</main>", f"</main>{other}")
+    assert "published" not in {**read(above).metadata.values, **read(below).metadata.values}
+
+
 @pytest.mark.parametrize("data", ["{", "[" * 100_000, '"text"', "null", '{"@type": 7}', '{"@graph": {"@graph": 1}}'])
 def test_damaged_data_is_ignored(data: str) -> None:
     head = f"<script type='application/ld+json'>{data}</script>" + json_ld(news(datePublished="2025-03-07"))

@@ -42,6 +42,19 @@ def test_text_is_as_a_reader_sees_it() -> None:
     assert texts(read(article(f"<p>{text}</p>{BODY}")))[0] == "The mayor’s café & the repaired bridge’s end <1>."
 
 
+@pytest.mark.parametrize("line", ["Dienstag, 5. März 2024, 14:30 Uhr", "Posted on March 5, 2024 by Ann Ode"])
+def test_a_line_with_the_date_above_the_text_cannot_be_quoted(line: str) -> None:
+    draft = read(page(f"<article><h1>{TITLE}</h1><div>{line}</div>{BODY}</article>"))
+    assert texts(draft) == [*PARAGRAPHS]
+
+
+@pytest.mark.parametrize("break_", ["\x0b", "\x0c", "&#11;", "\u2028"])
+def test_control_characters_that_break_lines_are_spaces(break_: str) -> None:
+    short = "The mill of Elm {}fell on Monday, its owner said{}to the reporters."
+    markup = page(f"<article><h1>{TITLE}</h1><p>{short.format(break_, break_)}</p></article>")
+    assert texts(read(markup)) == [short.format("", " ")]
+
+
 def test_bidirectional_controls_are_removed() -> None:
     assert texts(read(article(f"<p>The toll is \u202e05\u202c euros, \u2066as before\u2069.</p>{BODY}")))[0] == (
         "The toll is 05 euros, as before."

@@ -15,6 +15,11 @@ NOTICE = (
     "<p>Some processing of your personal data may not require your consent, but you have a right to object to it. Your"
     " preferences will apply to this website only.</p><button>Accept all</button>"
 )
+NOTICE_IN_FRENCH = (
+    "<p>Nous et nos 184 partenaires stockons et accédons à des informations sur un appareil, comme les cookies, et"
+    " traitons les données personnelles de nos lecteurs.</p><p>Vous pouvez accepter ou refuser à tout moment en"
+    " cliquant sur « Paramétrer les cookies » en bas de la page, puis sur le nom d’un partenaire.</p>"
+)
 CHOICES = (
     "<p>Choose an edition to see the news that matters where you are, and come back at any time to choose another of"
     " them from the menu at the top of each page of this paper, where all nine are listed.</p><p>Editions are made in"
@@ -31,6 +36,7 @@ CHOICES = (
         f'<div role="dialog" aria-label="x">{NOTICE}</div>',
         f'<div class="x1" aria-modal="true">{NOTICE}</div>',
         f'<div class="x1"><div class="x2">{NOTICE}</div></div>',
+        f'<div class="x1"><div class="x2">{NOTICE_IN_FRENCH}</div></div>',
         "<div class='newsletter-popup'><h2>The Morning Brief</h2><p>Get the day’s top stories in your inbox.</p></div>",
         "<div class='age-gate'><p>You must be 18 or older to enter this site.</p><p>Are you over 18?</p></div>",
     ],
@@ -72,6 +78,9 @@ STUB = (
         ("JavaScript", "<p>JavaScript is disabled in your browser. Please reload the page with it.</p>"),
         ("an ad blocker", "<p>We noticed you're using an ad blocker. Please allow ads on our site.</p>"),
         ("some countries", "<p>Our website is currently unavailable in most European countries.</p>"),
+        ("some countries", "<p>This is not available in your region.</p><p>It is due to licensing restrictions.</p>"),
+        ("missing", "<h1>Page not found</h1><p>The page you are looking for has moved. Try the search.</p>"),
+        ("down", "<h1>Sorry</h1><p>The Post is down for scheduled maintenance. Thank you for your patience.</p>"),
         ("a paywall", STUB),
         ("age", "<div class='x'><p>Are you over 18?</p><p>You must be 18 to enter this site.</p></div>"),
     ],

@@ -336,6 +336,12 @@ def test_marks_of_notes_are_left_out_and_exponents_kept() -> None:
     assert read_body(paragraph(run("It owns 40 m") + run("2", raised) + run("."))) == [("body", "It owns 40 m².")]
 
 
+def test_a_number_that_is_only_lifted_is_a_superscript_too() -> None:
+    lifted, tuned = '<w:position w:val="8"/>', '<w:position w:val="1"/>'
+    body = paragraph(run("The fire killed 12") + run("3", lifted) + run(" people in 19") + run("90", tuned))
+    assert read_body(body) == [("body", "The fire killed 12 people in 1990")]
+
+
 def test_the_styles_of_marks_and_superscripts() -> None:
     styles = (
         f'<w:styles xmlns:w="{W}"><w:style w:styleId="Up"><w:name w:val="up"/><w:rPr>'

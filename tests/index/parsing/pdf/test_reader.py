@@ -240,3 +240,13 @@ def test_small_raised_characters_are_marks_exponents_or_ordinals() -> None:
     ]
     (text,) = texts(read(pdf(line)))
     assert text.replace("15people", "15 people") == "The fire killed 15 people on the 2nd of May on 40 m² and CO2"
+
+
+def test_a_number_that_is_raised_by_a_third_is_a_mark_in_full_size_too() -> None:
+    line = [Text(50, 100, "The fire killed 15"), Text(124, 96, "3"), Text(133, 100, "people on Monday.")]
+    assert texts(read(pdf(line))) == ["The fire killed 15 people on Monday."]
+
+
+def test_a_number_apart_from_the_word_before_it_is_no_mark() -> None:
+    line = [Text(50, 100, "The fire killed"), Text(125, 96.5, "15"), Text(140, 100, "people on Monday.")]
+    assert texts(read(pdf(line))) == ["The fire killed 15 people on Monday."]
