@@ -34,6 +34,7 @@ _SMALL = re.compile(r"[a-z]{1,2}[A-Z]|https?://|www\.|pic\.twitter\.com/")
 _NUMBER = re.compile(r"[§#]?\s?\d|[IVXLC]{2,}\b")
 _WORD = re.compile(r"([^\W\d_]+)((?:['’][^\W\d_]*)?)(?=[\s,:;—–-]|\Z)")
 _SPEECH = re.compile(r"[\"“„«]\s?[^\W\d_a-zß-ÿ][^\"“”»]*[.,?!…][\"“”»]")
+_DASH = re.compile(r"[–—]|--? ")
 _PLACE_TIME = re.compile(r"(?:[A-Z][\w’'-]*\s){1,3}[Tt]ime\b")
 
 # Two sentences without a space between them: "It shut in 2001.It opened again", not "State.gov" or "B.Pharm".
@@ -108,8 +109,11 @@ def _is_end_of_word(word: str, marks: str, following: str, words: SentenceWords)
         return False
     if kind is Abbreviation.TIME:
         return not _goes_on_time(first, words)
-    unclear = kind is Abbreviation.SOMETIMES_LAST or word in words.exclamations or _ELLIPSIS.fullmatch(marks)
-    if unclear or _INITIALS.fullmatch(word) or (words.ordinals and _ORDINAL.fullmatch(word)):
+    shortened = kind is Abbreviation.SOMETIMES_LAST or _INITIALS.fullmatch(word)
+    if shortened and _DASH.match(following):
+        return False  # "ASKE, N.Y. — The mayor"
+    unclear = word in words.exclamations or _ELLIPSIS.fullmatch(marks)
+    if shortened or unclear or (words.ordinals and _ORDINAL.fullmatch(word)):
         return _opens_sentence(following, words)
     return True
 

@@ -125,6 +125,8 @@ It rose vs. Spain, cf. p. 5 of the report. | Then it fell.
 He holds a Ph.D. from Leeds. | His wife has an M.A. from York.
 She told me. | He said no. | Nobody knew art. | He fell ill.
 No. 2 in the party resigned. | No. | Nobody else did.
+ASKE, N.Y. — The mayor of Aske left. | ELM, Fla. -- The mill burned.
+LEE, N.H. - The vote is on. | Well ... | - The town said no.
 """
 
 TIMES = """
