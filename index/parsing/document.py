@@ -13,6 +13,8 @@ from index.formats.table import Format
 from index.parsing.boilerplate import is_boilerplate
 from index.parsing.draft import Block, Draft, Parser
 from index.parsing.first_lines import add_first_lines, as_bylines, read_first_lines
+from index.parsing.link_lists import mark_link_lists
+from index.parsing.page_labels import without_page_labels
 from index.parsing.walls import wall_of
 from index.source import Source
 from index.text.clean import clean
@@ -41,7 +43,8 @@ def read_document(source: Source) -> Document:
     if len(draft.blocks) > _MAX_SENTENCES:
         raise _too_long(source)
     # Here, whatever the format: offsets are made next, and nothing may touch the text after that.
-    blocks = [block for block in (block._replace(text=clean(block.text)) for block in draft.blocks) if block.text]
+    cleaned, labels_note = _cleaned(draft.blocks)
+    blocks = mark_link_lists(cleaned)
     metadata = _metadata(source, draft)
     language = _language(blocks, metadata)
     blocks, agency = _first_lines(blocks, metadata, language) if found in _WITH_BYLINES else (blocks, None)
@@ -49,7 +52,7 @@ def read_document(source: Source) -> Document:
     paragraphs = _paragraphs(source, blocks, language)
     _check_for_news(source, paragraphs)
     values: dict[str, Any] = {**metadata.values, "language": language}
-    title = values.pop("title", None) or _title(paragraphs)
+    title = without_page_labels(values.pop("title", None) or "")[0] or _title(paragraphs)
     paragraphs = tuple(_title_as_heading(paragraph, paragraphs, title) for paragraph in paragraphs)
     _check_for_news(source, paragraphs)
     return Document(
@@ -60,9 +63,25 @@ def read_document(source: Source) -> Document:
         paragraphs=paragraphs,
         signature=signature(compared_texts(paragraphs)),
         genre=_genre(title, values, draft.labels, paragraphs),
-        notes=_notes([*source.notes, *metadata.notes, *draft.notes, *_stub_note(paragraphs)]),
+        notes=_notes([*source.notes, *metadata.notes, *draft.notes, *labels_note, *_stub_note(paragraphs)]),
         **values,
     )
+
+
+def _cleaned(drafted: Iterable[Block]) -> tuple[list[Block], list[str]]:
+    """Return the blocks as they are stored, and a note if labels of the page were left out. A block that is nothing but
+    labels stays as boilerplate, so that paragraphs are numbered as a reader counts them."""
+    blocks: list[Block] = []
+    labels = 0
+    for block in drafted:
+        cleaned = clean(block.text)
+        text, count = without_page_labels(cleaned)
+        if text:
+            labels += count
+            blocks.append(block._replace(text=text))
+        elif cleaned:
+            blocks.append(block._replace(kind=ParagraphKind.BOILERPLATE, text=cleaned))
+    return blocks, [f"labels and links of the page inside its text were left out ({labels})"] if labels else []
 
 
 _WITH_BYLINES = (Format.PLAIN_TEXT, Format.MARKDOWN, Format.PDF, Format.DOCX, Format.ODT)

@@ -29,6 +29,12 @@ _WRAP_WIDTH = 100
 """Characters; a file with a longer line is not hard-wrapped."""
 
 _BULLET = re.compile(r"^(?:[•·‣▪*–—-]|\d{1,2}[.)])\s+\S")
+_DASHED_HEADING = re.compile(r"[-–—] .*[^\s–—-] [-–—]")
+"""A heading as agencies set it: "- The vote -"."""
+
+_STATES = re.compile(r"[^\W\d_]{4}\.[\"'”’]? ")
+"""The end of a sentence before another, as in "The mill is gone. Who pays?"."""
+
 _MAX_HEADING = 90
 
 _SIGNATURE = re.compile(r"[–—−-]{1,2}\s*(?=[^\W\d_a-z])")
@@ -82,12 +88,14 @@ def _unwrapped(text: str) -> list[str]:
 def _kind_of_line(before: str, line: str, following: str) -> ParagraphKind:
     if _is_signature(before, line, following):
         return ParagraphKind.BOILERPLATE
+    if _DASHED_HEADING.fullmatch(line) and len(line) <= _MAX_HEADING:
+        return ParagraphKind.HEADING
     if _BULLET.match(line):
         return ParagraphKind.LIST
     if len(line) > _MAX_HEADING or len(following) <= len(line):
         return ParagraphKind.BODY
-    # A heading is a short line without a period, or a question, above a longer paragraph.
-    unfinished = not ENDS_SENTENCE.search(line) or line.endswith("?")
+    # A heading is a short line without a period, or one question, above a longer paragraph.
+    unfinished = not ENDS_SENTENCE.search(line) or (line.endswith("?") and not _STATES.search(line))
     quoted = line[0] in '"“„«'
     if not unfinished or quoted:
         return ParagraphKind.BODY

@@ -111,7 +111,9 @@ def _is_end_of_word(word: str, marks: str, following: str, words: SentenceWords)
         return False
     if kind is Abbreviation.TIME:
         return not (goes_on or _goes_on_time(first, words))
-    unclear = kind is Abbreviation.SOMETIMES_LAST or word in words.exclamations or _ELLIPSIS.fullmatch(marks)
+    if _ELLIPSIS.fullmatch(marks):
+        return _opens_sentence(following, words)
+    unclear = kind is Abbreviation.SOMETIMES_LAST or word in words.exclamations
     if unclear or _INITIALS.fullmatch(word) or (words.ordinals and _ORDINAL.fullmatch(word)):
         return not goes_on and _opens_sentence(following, words)
     return True

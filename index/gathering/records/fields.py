@@ -23,6 +23,9 @@ _EMPTY = {"nan", "none", "null", "n/a", "nat", "unknown"}
 _TRUNCATED = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
 """How NewsAPI ends a text that it truncates to 200 characters."""
 
+_QUOTED_NAME = re.compile(r'(?:^|(?<=, ))"([^",]+)"(?=,|$)')
+"""A name in quotation marks in a list of names, as programs write lists; a nickname within a name keeps them."""
+
 _MAX_DEPTH = 8
 
 
@@ -87,7 +90,7 @@ def _stated(values: Mapping[str, Any], story: RecordArticle) -> dict[str, str]:
     found["outlet"] = _first(values, [name for name in STATED["outlet"] if not _web(values.get(name))])
     if " " not in found["title"] and not {"title", "headline", "webtitle"} & values.keys():  # a file name
         found["title"] = ""
-    found["author"] = re.sub(r"^by\s+", "", found["author"], flags=re.IGNORECASE)
+    found["author"] = _QUOTED_NAME.sub(r"\1", re.sub(r"^by\s+", "", found["author"], flags=re.IGNORECASE))
     found["title"] = without_markup(found["title"]) if story.html else unescaped(found["title"])
     found |= {name: unescaped(found[name]) for name in ("outlet", "author")}
     found["title"] = _without_site(found["title"], found["outlet"] or outlet_domain(valid_url(found["url"])))

@@ -84,6 +84,16 @@ def test_a_heading_of_two_sentences_stays_one(read: Read, heading: str) -> None:
     assert quotable(read(f"{heading}\n{LONG}")) == [LONG]
 
 
+def test_a_question_after_a_statement_is_no_heading(read: Read) -> None:
+    document = read(f"The old mill is gone. But who pays?\n{LONG}\nWho is Mr. Holm?\n{LONG}")
+    assert kinds(document) == ["body", "body", "heading", "body"]
+
+
+def test_a_heading_between_dashes_is_no_list(read: Read) -> None:
+    document = read(f"{LONG}\n- 'A last chance' -\n{LONG}\n- A first point - of two\n- A second point")
+    assert kinds(document) == ["body", "heading", "body", "list", "list"]
+
+
 def test_a_heading_is_not_quotable(read: Read) -> None:
     assert quotable(read(f"A bridge and its friends\n{LONG}")) == [LONG]
 

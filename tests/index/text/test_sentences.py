@@ -128,6 +128,8 @@ No. 2 in the party resigned. | No. | Nobody else did.
 Bo Lind met the Rt. Hon. Ida Rohm on Amend. 2 of Big Tech. | Mses. Fry and Poe left at 30 deg. C. | It was hot.
 OAKTON, Calif. — The dam leaked on Friday. | It held.
 WASHINGTON, D.C. -- In the U.S. – The Lorne Mail says so – nobody knew.
+ASKE, N.Y. — The mayor of Aske left. | ELM, Fla. -- The mill burned.
+LEE, N.H. - The vote is on. | Well ... | - The town said no.
 """
 
 TIMES = """

@@ -50,6 +50,18 @@ def test_a_record_is_an_article_with_its_stated_metadata() -> None:
     assert (source.partial, source.notes) == (False, ())
 
 
+@pytest.mark.parametrize(
+    ("given", "author"),
+    [
+        ('Ada Holm, "Bo ONeal", Eve Poe', "Ada Holm, Bo ONeal, Eve Poe"),
+        ('"Bo ONeal"', "Bo ONeal"),
+        ('Ada "Addie" Holm, Bo Lind', 'Ada "Addie" Holm, Bo Lind'),
+    ],
+)
+def test_a_name_in_a_list_is_without_its_quotation_marks(given: str, author: str) -> None:
+    assert lines({"text": TEXT, "author": given}).only.stated["author"] == author
+
+
 def test_records_keep_their_origins_when_one_is_inserted_above() -> None:
     one, two, three = {"text": "One.", "url": URL}, {"text": "Two.", "ID": 17}, {"text": "Three."}
     expected = [f"news.jsonl#{URL}", "news.jsonl#17", f"news.jsonl#{short_hash('Three.')}"]

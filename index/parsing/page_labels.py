@@ -1,0 +1,29 @@
+"""Labels and links of a page inside its sentences: named rows of `page_labels.toml`, with what is left of examples.
+
+In: a text of one line, as a scraper took it from a page. Out: the text without them, and how many there were.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def label_patterns() -> dict[str, re.Pattern[str]]:
+    """Return the pattern of each row by its name, in the order of the file."""
+    data = tomllib.loads(files("index.parsing").joinpath("page_labels.toml").read_text(encoding="utf-8"))
+    return {name: re.compile(row["pattern"]) for name, row in data.items()}
+
+
+def without_page_labels(text: str) -> tuple[str, int]:
+    """Return `text` without labels and links of its page, and their number."""
+    count = 0
+    for pattern in label_patterns().values():
+        text, removed = pattern.subn(_kept, text)
+        count += removed
+    return (text.strip(), count) if count else (text, 0)
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found.groupdict().get("kept") or ""
