@@ -299,10 +299,10 @@ def certainty(statements: Sequence[Statement], confidence: float) -> str:
     """Return in words how many independent sources say what the statements say, and whether they say it themselves.
 
     Copies count as one with the article that they are copies of. Sources are counted for each statement by itself:
-    two articles of which each says something else do not confirm each other. Where one contradicts the first statement,
-    they differ. As `confidence` does, the rest goes by the first statement: one that has been corrected since is said
-    "before a correction", one that depends on the paragraph before, to know who is meant, "indirectly", and what is
-    likely no answer "perhaps".
+    two articles of which each says something else do not confirm each other. Where all are of one outlet, it says so.
+    Where one contradicts the first statement, they differ. As `confidence` does, the rest goes by the first statement:
+    one that has been corrected since is said "before a correction", one that depends on the paragraph before, to know
+    who is meant, "indirectly", and what is likely no answer "perhaps".
     """
     if not statements:
         return _NONE
@@ -311,9 +311,16 @@ def certainty(statements: Sequence[Statement], confidence: float) -> str:
     sources = _sources(citation for statement in statements for citation in statement.citations)
     counts = [sum(_says(source, statement) for source in sources) for statement in statements]
     manner = _manner(statements[0], confidence)
+    counted = _counted(counts[0]) + (" of one outlet" if counts[0] > 1 and _of_one_outlet(statements[0]) else "")
     if counts[0] == len(sources) == min(counts):
-        return f"{_counted(counts[0])}{manner or (' says so' if counts[0] == 1 else ' say so')}."
-    return f"{_counted(counts[0])}{' each' if len(set(counts)) == 1 else ' for the first statement'}{manner}."
+        return f"{counted}{manner or (' says so' if counts[0] == 1 else ' say so')}."
+    return f"{counted}{' each' if len(set(counts)) == 1 else ' for the first statement'}{manner}."
+
+
+def _of_one_outlet(statement: Statement) -> bool:
+    """Whether all that say it are known to be of the same outlet, which does not confirm itself."""
+    outlets = {citation.article.outlet for citation in statement.citations}
+    return len(outlets) == 1 and None not in outlets
 
 
 def articles_differ(statements: Sequence[Statement]) -> bool:

@@ -79,6 +79,20 @@ def test_an_answer_from_the_demo_articles_says_how_sure_it_is(assistant: Assista
     assert assistant.ask("Who won the cup final in Cardiff?").certainty == "The articles don't say."
 
 
+def test_an_outlet_does_not_confirm_itself() -> None:
+    statement = said_by("a", "b")
+    for outlets, words in (
+        (("CNN", "CNN"), "Two articles of one outlet say so."),
+        (("CNN", "BBC"), "Two articles say so."),
+        (("CNN", None), "Two articles say so."),
+    ):
+        cited = [
+            replace(citation, article=replace(citation.article, outlet=outlet))
+            for citation, outlet in zip(statement.citations, outlets, strict=True)
+        ]
+        assert certainty([replace(statement, citations=tuple(cited))], 0.8) == words
+
+
 def quoting(name: str, text: str) -> Statement:
     return Statement(text, (Citation(1, article(name), 1, 0, len(text), text),))
 
