@@ -105,7 +105,7 @@ class ArticleInfo:
     `published`, `updated` and `added_at` are ISO 8601 (a date, or a date and time with its zone where known); unknown
     values are None. `date_basis` says where the date was found; `updated` is when the source last changed the article.
     `language` is an ISO 639-1 code. `origin` is the path or URL that the article was added from. `edited` is what the
-    source gave for the fields that a user has edited.
+    source gave for the fields that a user has edited. `first_lines` are the fields read from the text's first lines.
     """
 
     id: str
@@ -123,6 +123,7 @@ class ArticleInfo:
     updated: str | None = None
     genre: Genre = Genre.REPORT
     edited: Mapping[str, str | None] = field(default_factory=dict, hash=False)
+    first_lines: tuple[str, ...] = ()
 
     @property
     def edit_notes(self) -> list[str]:
@@ -133,6 +134,12 @@ class ArticleInfo:
     def date_doubt(self) -> str | None:
         """Where the date comes from, in words, unless the article states it."""
         return _DOUBTS.get(self.date_basis) if self.published and self.date_basis else None
+
+    @property
+    def first_lines_note(self) -> str | None:
+        """Which of outlet and author were read from the first lines of the text, in words; the date has a basis."""
+        read = [name for name in ("outlet", "author") if name in self.first_lines and name not in self.edited]
+        return f"{' and '.join(read)} from the first lines" if read else None
 
     @property
     def language_name(self) -> str | None:
@@ -200,4 +207,5 @@ class Document:
     updated: str | None = None
     genre: Genre = Genre.REPORT
     record_id: str | None = None
+    first_lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

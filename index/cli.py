@@ -257,7 +257,9 @@ def _heading(article: ArticleInfo) -> list[str]:
     facts = (article.outlet, article.genre_name, article.author, published, updated, language)
     by = " · ".join(value for value in facts if value)
     stored = f"{article.id}, version {article.version}, added {article.added_at} from {article.origin}"
-    return [line for line in (article.title, by, article.url, *article.edit_notes, stored) if line]
+    return [
+        line for line in (article.title, by, article.url, *article.edit_notes, article.first_lines_note, stored) if line
+    ]
 
 
 def _label(paragraph: Paragraph) -> str:

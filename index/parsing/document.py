@@ -60,6 +60,7 @@ def read_document(source: Source) -> Document:
         date_basis=metadata.date_basis,
         origin=source.origin,
         record_id=source.record_id,
+        first_lines=metadata.first_lines,
         paragraphs=paragraphs,
         signature=signature(compared_texts(paragraphs)),
         genre=_genre(title, values, draft.labels, paragraphs),

@@ -66,6 +66,7 @@ def add_first_lines(metadata: Metadata, facts: FirstLines) -> None:
         if key not in stated:
             metadata.add(key, value, where=_FOUND_IN)
     added = [key for key in metadata.values if key not in stated]
+    metadata.first_lines = tuple(added)
     if added:
         metadata.notes.append(f"{', '.join(added)}: from the {_FOUND_IN}")
     if "published" in added:

@@ -34,6 +34,7 @@ CREATE TABLE versions (
     updated      TEXT,
     genre        TEXT    NOT NULL DEFAULT 'report',
     edited       TEXT,
+    first_lines  TEXT,
     UNIQUE (article_id, version)
 ) STRICT;
 CREATE UNIQUE INDEX current_version ON versions (article_id) WHERE current;

@@ -351,11 +351,13 @@ def info_from_row(row: sqlite3.Row) -> ArticleInfo:
     values = {f.name: row[f.name] for f in fields(ArticleInfo) if f.name != "id"}
     values["outlet"] = values["outlet"] and outlet_name(values["outlet"])
     basis, edited = values.pop("date_basis"), values.pop("edited")
+    first_lines = values.pop("first_lines")
     return ArticleInfo(
         id=row["article_id"],
         date_basis=DateBasis(basis) if basis else None,
         genre=Genre(values.pop("genre")),
         edited=json.loads(edited) if edited else {},
+        first_lines=tuple(first_lines.split()) if first_lines else (),
         **values,
     )
 

@@ -94,13 +94,13 @@ class Writer:
         db.execute("UPDATE versions SET current = 0 WHERE article_id = ? AND current", (identity,))
         cursor = db.execute(
             "INSERT INTO versions (article_id, version, current, title, outlet, author, published, date_basis, url,"
-            " language, origin, added_at, content_hash, signature, updated, genre)"
-            " VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " language, origin, added_at, content_hash, signature, updated, genre, first_lines)"
+            " VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(identity, last + 1, document.title, document.outlet, document.author, document.published),
                 *(document.date_basis, document.url, document.language, document.origin),
                 *(datetime.now(UTC).isoformat(timespec="seconds"), content_hash(document), document.signature),
-                *(document.updated, document.genre),
+                *(document.updated, document.genre, " ".join(document.first_lines) or None),
             ),
         )
         apply_edits(db, identity)

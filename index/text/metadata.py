@@ -22,12 +22,14 @@ _MAX_VALUE = 1_000
 class Metadata:
     """The valid values, and a note for each one that had to be ignored.
 
-    `date_basis` says where the date was found; a parser sets it if the article does not state the date.
+    `date_basis` says where the date was found; a parser sets it if the article does not state the date. `first_lines`
+    are the keys of the values that were read from the first lines of the text.
     """
 
     values: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     date_basis: DateBasis | None = None
+    first_lines: tuple[str, ...] = ()
 
     def add(self, key: str, value: Any, *, where: str) -> None:
         """Store `value` if it is valid for `key`, else a note that it was ignored, which names the place as `where`."""

@@ -128,6 +128,7 @@ def test_list_as_json(run: Run, filled: list[str], articles: Path) -> None:
         "origin": f"{articles}/a.md",
         "updated": None,
         "genre": "report",
+        "first_lines": [],
         "edited": {},
     }
     assert second["published"] is None
@@ -326,3 +327,12 @@ def test_a_warning_of_the_log_is_one_line(run: Run, filled: list[str], tmp_path:
     assert result.json()["problems"] == []
     assert result.err.startswith("warning: the search index was missing, stale or damaged (")
     assert result.err.count("\n") == 1
+
+
+def test_show_says_what_is_from_the_first_lines(run: Run, articles: Path, tiny_model: str) -> None:
+    news = "The bridge will be shut for a year, she said. " * 9
+    text = f"Bridge to close\n\nBy Anna Kowalska, Ledworth Courier\n\n{news}"
+    (articles / "bridge.txt").write_text(text, encoding="utf-8")
+    added = run("add", articles / "bridge.txt", "--model", tiny_model, "--json").json()
+    head = run("show", added["files"][0]["article_id"]).out.split("\n\n")[0].split("\n")
+    assert head[1:3] == ["Ledworth Courier · Anna Kowalska", "outlet and author from the first lines"]

@@ -18,6 +18,7 @@ _STATEMENTS = (
     "ALTER TABLE versions ADD COLUMN updated TEXT",
     "ALTER TABLE versions ADD COLUMN genre TEXT NOT NULL DEFAULT 'report'",
     "ALTER TABLE versions ADD COLUMN edited TEXT",
+    "ALTER TABLE versions ADD COLUMN first_lines TEXT",
     """CREATE TABLE edits (
         number    INTEGER PRIMARY KEY AUTOINCREMENT,
         edited_at TEXT NOT NULL

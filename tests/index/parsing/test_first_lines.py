@@ -63,6 +63,8 @@ def test_the_first_lines(name: str, head: str, outlet: str | None, author: str |
     assert document.date_basis is (DateBasis.TEXT if published else None)
     assert document.title == "Bridge to close"
     assert any("from the first lines" in note for note in document.notes)
+    given = {"outlet": outlet, "author": author, "published": published}
+    assert set(document.first_lines) == {key for key, value in given.items() if value}
     # The lines are still there to read, and no sentence of them can be quoted.
     assert "".join(bylines(document)) in head.replace("\n", "")
     quoted = [p.text for p in document.paragraphs for s in p.sentences if s.quotable]
