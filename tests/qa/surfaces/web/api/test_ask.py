@@ -70,7 +70,7 @@ def test_an_answer_has_ten_passages_by_default(api: TestClient) -> None:
 
 def test_articles_are_listed_and_returned(api: TestClient, index: Index) -> None:
     listed = api.get("/api/articles").json()
-    assert listed == [asdict(info) for info in index.articles()]
+    assert listed == json.loads(json.dumps([asdict(info) for info in index.articles()]))
     one = api.get(f"/api/articles/{listed[0]['id']}?version=1").json()
     assert one == json.loads(json.dumps(asdict(index.article(listed[0]["id"]))))
 

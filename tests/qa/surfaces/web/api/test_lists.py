@@ -1,5 +1,6 @@
 """Searching passages and listing articles, with pagination."""
 
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -25,7 +26,7 @@ def test_the_pages_of_a_search_are_the_results_of_python(api: TestClient, index:
         following = page["next"]
     assert shown == [
         {
-            "article": asdict(passage.article),
+            "article": json.loads(json.dumps(asdict(passage.article))),
             "paragraph": passage.paragraph,
             "text": passage.text,
             "score": round(passage.score, 4),
