@@ -3,12 +3,12 @@ folder."""
 
 import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from index.common.data_files import load_data
 from index.common.settings import configured
 from index.errors import SettingsRefused
 
@@ -29,7 +29,7 @@ def load_language_file(package: str, name: str) -> dict[str, Any]:
 
     Raises `SettingsRefused` if the user's file cannot be read or its values have other types than Byline's.
     """
-    ours = tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+    ours = load_data(package, name)
     folder = configured(LanguageSettings, TABLE).get("folder")
     path = Path(folder) / name if folder else None
     if path is None or not path.is_file():

@@ -4,10 +4,10 @@ In: a line, one sentence or a whole paragraph. Out: the name of the row that it 
 """
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from index.common.data_files import load_data
 
 _AT_MOST, _LONGER_AT_MOST = 400, 1_500
 """Characters of a line, and of one that a row with "longer" matches."""
@@ -24,7 +24,7 @@ class Row(NamedTuple):
 @cache
 def rows() -> tuple[Row, ...]:
     """Return the rows, in the order of the file."""
-    data = tomllib.loads(files("index.parsing").joinpath("boilerplate.toml").read_text(encoding="utf-8"))
+    data = load_data("index.parsing", "boilerplate.toml")
     return tuple(
         Row(
             name,

@@ -5,14 +5,13 @@ article. How mail programs mark both is in `mail_marks.toml`.
 """
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from index.common.data_files import load_data
 from index.text.clean import clean, display_name
 from index.text.dates import read_publication_date
 
@@ -142,7 +141,7 @@ def _pattern(text: str) -> str:
 
 @cache
 def _marks() -> _Marks:
-    data = tomllib.loads(files("index.parsing").joinpath("mail_marks.toml").read_text(encoding="utf-8"))
+    data = load_data("index.parsing", "mail_marks.toml")
     rows = data["language"]
 
     def alternatives(key: str) -> str:

@@ -4,15 +4,15 @@ In: a text of one line, as a scraper took it from a page. Out: the text without 
 """
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from index.common.data_files import load_data
 
 
 @cache
 def label_patterns() -> dict[str, re.Pattern[str]]:
     """Return the pattern of each row by its name, in the order of the file."""
-    data = tomllib.loads(files("index.parsing").joinpath("page_labels.toml").read_text(encoding="utf-8"))
+    data = load_data("index.parsing", "page_labels.toml")
     return {name: re.compile(row["pattern"]) for name, row in data.items()}
 
 

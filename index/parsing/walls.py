@@ -5,11 +5,11 @@ marks or reported: an article about cookies or paywalls is one.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from index.common.data_files import load_data
 
 
 class Wall(NamedTuple):
@@ -52,7 +52,7 @@ _WORD = re.compile(r"\w+")
 @cache
 def walls() -> Walls:
     """Return the data of `walls.toml`."""
-    data = tomllib.loads(files("index.parsing").joinpath("walls.toml").read_text(encoding="utf-8"))
+    data = load_data("index.parsing", "walls.toml")
     kinds = tuple(Wall(**row) for row in data["wall"])
     return Walls(kinds, frozenset(data["surfaces"]), frozenset(data["reporting"]))
 

@@ -53,7 +53,7 @@ def _table() -> _Table:
 
 def _table_keys(name: str) -> set[str]:
     """The keys of a name with and without its "The"; "The Wire" is only that, as any outlet may call itself a wire."""
-    whole = "".join(filter(str.isalnum, name.casefold()))
+    whole = _letters(name)
     return {whole} if _is_the_one_word(name) else {whole, outlet_key(name)}
 
 
@@ -62,14 +62,17 @@ def _is_the_one_word(name: str) -> bool:
 
 
 def _find(name: str) -> str | None:
-    whole = "".join(filter(str.isalnum, name.casefold()))
-    return _table().by_key.get(whole) or _table().by_key.get(outlet_key(name))
+    return _table().by_key.get(_letters(name)) or _table().by_key.get(outlet_key(name))
 
 
 def outlet_key(name: str) -> str:
     """Return the form in which outlet names are compared: letters and digits, without a leading "the"."""
     plain = clean(name).casefold().removeprefix("the ")
-    return "".join(filter(str.isalnum, plain)) or plain
+    return _letters(plain) or plain
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 @cache

@@ -4,11 +4,12 @@ In: a language code. Out: its words, or None for a language without a file.
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib.resources import files
+
+from index.common.data_files import load_data
 
 _FILES, _NAME = "index.text.data", re.compile(r"sentences\.([a-z]{2,3})\.toml")
 _ELISION = re.compile(r"['’]([^'’]+)\Z")
@@ -67,7 +68,7 @@ def sentence_words(language: str) -> SentenceWords | None:
     """Return the words of a language by its ISO 639-1 code; None if it has no file."""
     if language not in languages():
         return None
-    data = tomllib.loads(files(_FILES).joinpath(f"sentences.{language}.toml").read_text(encoding="utf-8"))
+    data = load_data(_FILES, f"sentences.{language}.toml")
     return SentenceWords(
         {word: kind for kind in Abbreviation for word in data.get(kind.value, ())},
         frozenset(data["openers"]),

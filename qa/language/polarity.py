@@ -30,8 +30,8 @@ def opposes(question: str, sentence: str) -> bool:
     lemma, asks_what_is_not = verb
     contrary = _opposites().get(lemma, frozenset())
     words = {word.lower() for word in _WORD.findall(sentence)}
-    affirms = not words.isdisjoint(forms_of_verbs(frozenset([lemma])))
-    if not ((affirms and (asks_what_is_not or not words.isdisjoint(_cues()))) or _has_form(words, contrary)):
+    may_deny = asks_what_is_not or not words.isdisjoint(_cues())
+    if not (_has_form(words, contrary) or (may_deny and _has_form(words, frozenset([lemma])))):
         return False
     topic = frozenset(name_terms(question)).difference(name_terms(lemma))
     said = [
