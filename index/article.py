@@ -160,7 +160,7 @@ class ArticleInfo:
 
     @property
     def genre_name(self) -> str | None:
-        """The genre in words, which stands beside every quote from it; None for a report, which needs none."""
+        """The genre in words, shown next to every quote from it; None for a report, which needs none."""
         return None if self.genre is Genre.REPORT else self.genre.value
 
     @property

@@ -9,6 +9,7 @@ import pytest
 
 from index.text import outlets
 from index.text.outlets import agency_name, outlet_domain, outlet_name, press_release_service
+from tests.language_folder import user_language_folder
 
 
 @pytest.mark.parametrize(
@@ -82,12 +83,9 @@ def test_the_table_is_consistent() -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("BYLINE_LANGUAGE_FOLDER", str(tmp_path))
-    _clear_caches()
-    yield tmp_path
-    monkeypatch.undo()
-    _clear_caches()
+def folder(tmp_path: Path) -> Iterator[Path]:
+    with user_language_folder(tmp_path, _clear_caches) as folder:
+        yield folder
 
 
 def _clear_caches() -> None:

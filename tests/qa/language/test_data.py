@@ -9,17 +9,15 @@ from index.errors import SettingsRefused
 from qa.language import names, reporting_verbs
 from qa.language.data import load
 from qa.understanding.answer_type import AnswerType, matches_answer_type
+from tests.language_folder import user_language_folder
 
 CACHES = (load, names._abbreviations, reporting_verbs._list, reporting_verbs.reporting_lemmas)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("BYLINE_LANGUAGE_FOLDER", str(tmp_path))
-    _clear_caches()
-    yield tmp_path
-    monkeypatch.undo()
-    _clear_caches()
+def folder(tmp_path: Path) -> Iterator[Path]:
+    with user_language_folder(tmp_path, _clear_caches) as folder:
+        yield folder
 
 
 def _clear_caches() -> None:
