@@ -15,6 +15,7 @@ from evaluation.errors import FloorsRefused, QuestionFileRefused
 from evaluation.floors import FLOORS, load_floors, problems, raised, save_floors
 from evaluation.measures import MEASURES, Measure
 from evaluation.report import write_report
+from evaluation.report.table import kinds
 from evaluation.results import FILE_NAME, Results, Score
 from evaluation.running import evaluate
 from evaluation.sets import READERS, build_set
@@ -218,6 +219,19 @@ def print_scores(results: Results) -> None:
             group = measure.group
             table.add_row(Text(group.value, style="bold"))
         table.add_row(Text(f"  {measure.name}"), *(_cell(measure, score) for score in row), _counts(row))
+    _console().print(table)
+    _print_kinds(results)
+
+
+def _print_kinds(results: Results) -> None:
+    """Print how each system did on each kind of question, if the questions have kinds."""
+    rows = kinds(results)
+    if not rows:
+        return
+    table = _table(*(f"{system.name}: right, wrong" for system in results.systems), "questions")
+    for row in rows:
+        cells = (f"{right} {wrong}" for right, wrong in zip(row.right, row.wrong, strict=True))
+        table.add_row(Text(printable(row.kind)), *cells, row.count)
     _console().print(table)
 
 

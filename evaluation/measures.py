@@ -41,6 +41,11 @@ _ALL = (
     Measure("answer text@10", Group.RETRIEVAL, "one of the first 10 passages contains an expected answer's words"),
     Measure("answered", Group.ANSWER, "the system does not abstain from an answerable question"),
     Measure("right", Group.ANSWER, "the first statement contains the answer"),
+    Measure(
+        "nothing wrong shown",
+        Group.ANSWER,
+        "the first statement contains the answer, or the system abstains; unanswerable questions count too",
+    ),
     Measure("right in any", Group.ANSWER, "a statement contains the answer"),
     Measure("exact match", Group.ANSWER, "the first statement is the expected answer (SQuAD)"),
     Measure("F1", Group.ANSWER, "word overlap of the first statement with the expected answer (SQuAD F1)"),

@@ -7,8 +7,8 @@
 
 Each line needs something to score it by: `gold`, `answers` or `pattern`, or `unanswerable`. An expected `article` is
 identified by its id, its URL, or the path or name of its file. `start` and `end` are the span of the answer in an
-expected paragraph. `group` is the same for questions that are not independent (about one article, say), and `half` is
-the half of the set. The fields of `AskOptions` (`outlets`, `since`, `until`, `statements` ...) are options of the
+expected paragraph. `group` is the same for questions that are not independent (about one article, say), `kind` is what
+sort of question it is (scores are also given for each kind), and `half` is the half of the set. The fields of `AskOptions` (`outlets`, `since`, `until`, `statements` ...) are options of the
 question. Other keys are ignored.
 """
 
@@ -56,6 +56,7 @@ class ExpectedQuestion:
     pattern: str | None = None
     unanswerable: bool = False
     options: AskOptions = DEFAULT_OPTIONS
+    kind: str | None = None
     group: str
 
 
@@ -134,6 +135,7 @@ def _expected(line: BatchLine, asked: AskedQuestion) -> ExpectedQuestion:
         pattern=_pattern(extra),
         unanswerable=_flag(extra, "unanswerable"),
         options=asked.options(),
+        kind=_text(extra, "kind"),
         group=_text(extra, "group") or identity,
     )
     if extra.get("half") not in (None, *_HALVES):

@@ -42,6 +42,7 @@ class AskedQuestion:
     gold: list[str]
     unanswerable: bool
     group: str
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

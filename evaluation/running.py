@@ -128,6 +128,7 @@ class _Run:
             gold=[self._expected_passage(place) for place in sorted(gold.paragraphs)],
             unanswerable=question.unanswerable,
             group=question.group,
+            kind=question.kind,
         )
 
     def _ranked(self, answers: Sequence[Answer]) -> dict[str, dict[str, float]]:

@@ -128,7 +128,8 @@ def has_answer(statement: Statement, question: ExpectedQuestion, gold: Gold) -> 
 
 def measure_answer(question: ExpectedQuestion, gold: Gold, answer: Answer, index: Index) -> dict[str, float]:
     """Return the measures of one answer by name, except for those without an expected value."""
-    measures: dict[str, float] = {}
+    wrong = verdict(question, gold, answer) in (Verdict.WRONG, Verdict.RIGHT_LATER, Verdict.UNFOUNDED)
+    measures: dict[str, float] = {"nothing wrong shown": float(not wrong)}
     if question.unanswerable:
         measures["abstention recall"] = float(answer.abstained)
     else:

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evaluation.report.plots import plots
-from evaluation.report.table import MEANINGS, amount, counted, sections, tallies
+from evaluation.report.table import MEANINGS, amount, counted, kinds, sections, tallies
 from evaluation.results import AskedQuestion, Outcome, Results, SystemResult, write_atomically
 from qa.formatting import readable_date
 from qa.surfaces.web.pages.rendering import STATIC as PAGES
@@ -38,6 +38,7 @@ def report_page(results: Results) -> str:
         notes=results.notes,
         systems=results.systems,
         sections=sections(results.systems),
+        kinds=kinds(results),
         tallies=tallies(results.systems),
         meanings=MEANINGS,
         plots=plots(results.systems),

@@ -7,7 +7,7 @@ from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from evaluation.measures import MEASURES, Group, Measure
-from evaluation.results import Score, SystemResult, Verdict
+from evaluation.results import Results, Score, SystemResult, Verdict
 
 
 def share(value: float) -> str:
@@ -147,6 +147,36 @@ class Tally:
 def tallies(systems: Sequence[SystemResult]) -> list[Tally]:
     """Return the counts of every system's verdicts."""
     return [Tally(system.name, system.description, _parts(system)) for system in systems]
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """How each system did on the questions of one kind: the share with a right first statement, or rightly abstained
+    from, and the share with a wrong one, both as displayed."""
+
+    kind: str
+    count: str
+    right: list[str]
+    wrong: list[str]
+
+
+def kinds(results: Results) -> list[KindRow]:
+    """Return a row for each kind of question, the most frequent first; none if the questions have no kinds."""
+    of_kind: dict[str, set[str]] = {}
+    for question in results.questions:
+        if question.kind is not None:
+            of_kind.setdefault(question.kind, set()).add(question.id)
+    ordered = sorted(of_kind.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [_kind_row(kind, ids, results.systems) for kind, ids in ordered]
+
+
+def _kind_row(kind: str, ids: set[str], systems: Sequence[SystemResult]) -> KindRow:
+    verdicts = [[outcome.verdict for outcome in system.outcomes if outcome.id in ids] for system in systems]
+    right = [sum(verdict is Verdict.RIGHT for verdict in own) / max(1, len(own)) for own in verdicts]
+    wrong = [
+        sum(verdict not in (Verdict.RIGHT, Verdict.MISSED) for verdict in own) / max(1, len(own)) for own in verdicts
+    ]
+    return KindRow(kind, amount(len(ids)), [share(value) for value in right], [share(value) for value in wrong])
 
 
 def _parts(system: SystemResult) -> list[Part]:

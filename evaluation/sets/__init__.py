@@ -1,10 +1,10 @@
 """The real question sets that Byline is evaluated on, built from the files of a data folder. Only the questions of
-`outlets` are our own."""
+`outlets` and `stories` are our own."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from evaluation.sets import canard, newsqa, outlets, realtimeqa, squad
+from evaluation.sets import canard, newsqa, outlets, realtimeqa, squad, stories
 from evaluation.sets.building import BuiltSet, build_set, write_articles
 from evaluation.sets.source import SourceSet
 
@@ -15,6 +15,7 @@ READERS: Mapping[str, Callable[[Path], SourceSet]] = {
     "newsqa-gaps": newsqa.read_with_gaps,
     "realtimeqa": realtimeqa.read,
     "outlets": outlets.read,
+    "stories": stories.read,
     **squad.READERS,
     "canard": canard.read,
 }

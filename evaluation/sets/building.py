@@ -110,6 +110,7 @@ def _line(question: SourceQuestion, gold: list[dict[str, Any]]) -> dict[str, Any
         "gold": gold,
         "answers": list(question.answers),
         "unanswerable": question.unanswerable,
+        "kind": question.kind,
         "group": question.group,
         "half": question.half,
     }

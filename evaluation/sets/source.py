@@ -40,7 +40,9 @@ class SourceQuestion:
     """A question with what is known about its answer.
 
     `group` is its article, or the first of several: it determines the half, and questions of the same group are not
-    independent. `standalone` is a person's rewrite of a follow-up.
+    independent. `standalone` is a person's rewrite of a follow-up. `kind` is what sort of question it is, where the set
+    says so, and `assigned` the half, where the set decides it. `tempting` is a line that looks as if it answered an
+    unanswerable question.
     """
 
     id: str
@@ -51,11 +53,14 @@ class SourceQuestion:
     unanswerable: bool = False
     history: tuple[str, ...] = ()
     standalone: str | None = None
+    kind: str | None = None
+    assigned: Half | None = None
+    tempting: SourceSpan | None = None
 
     @property
     def half(self) -> Half:
         """The half that the question belongs to."""
-        return half_of(self.group)
+        return self.assigned or half_of(self.group)
 
 
 @dataclass(frozen=True, slots=True)

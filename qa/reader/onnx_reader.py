@@ -6,10 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from index.common.model_files import FileStamps, file_stamps, first_line
 from qa.errors import ReaderError
 from qa.reader.base import Logits, PassageReading, ReaderPassage, TokenLikelihoods, log_softmax
 from qa.reader.encoding import EncodedPair, PairEncoder, pad
+from qa.reader.support import Judgement
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -27,8 +30,9 @@ _loading_lock = threading.Lock()
 class OnnxReader:
     """The model in `folder`, loaded on first use; safe to share between threads.
 
-    It takes `input_ids`, `attention_mask` and `token_type_ids`, and returns `pair` (pairs, [relevance, answerable]) and
-    `span` (pairs, tokens, [begins, ends]), all logits. Readers of the same unchanged folder share one loaded model.
+    It takes `input_ids`, `attention_mask` and `token_type_ids`, and returns `pair` (pairs, [relevance, answerable]),
+    `verdict` (pairs, [supports, denies, neither]) and `span` (pairs, tokens, [begins, ends]), all logits. Readers of the
+    same unchanged folder share one loaded model.
     """
 
     def __init__(self, folder: Path, name: str, *, calibrated: bool) -> None:
@@ -47,6 +51,19 @@ class OnnxReader:
             for place, row in enumerate(rows):
                 readings[row] = _reading(pairs[row], scores[place], spans[place])
         return [readings[row] for row in range(len(pairs))]
+
+    def judge(self, claims: Sequence[str], passages: Sequence[ReaderPassage]) -> list[list[Judgement]]:
+        """Return, for each claim, the judgement of each passage, in the same order. Raises `ReaderError` if the model
+        cannot be loaded."""
+        encoder, session = self._load()
+        pairs = [pair for claim in claims for pair in encoder.encode(claim, passages)]
+        judgements: dict[int, Judgement] = {}
+        for rows in _batches(pairs):
+            (logits,) = session.run(["verdict"], pad([pairs[row] for row in rows]))
+            for row, own in zip(rows, logits, strict=True):
+                judgements[row] = Judgement(*map(float, np.exp(log_softmax(own))))
+        width = len(passages)
+        return [[judgements[row * width + place] for place in range(width)] for row in range(len(claims))]
 
     def _load(self) -> "tuple[PairEncoder, InferenceSession]":
         if self._loaded is None:

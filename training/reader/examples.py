@@ -5,14 +5,12 @@ halves. Sets overlap (XQuAD's passages are SQuAD's, QED's questions are Natural 
 set is excluded from all. Hard negatives are passages that look right but are not, and questions with a swapped detail.
 """
 
-import gzip
 import hashlib
-import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import sentencex
@@ -44,6 +42,28 @@ class Example:
     question: str
     passages: tuple[ReaderPassage, ...]
     answer: tuple[int, int] | None
+
+
+Verdict = Literal["supports", "denies", "neither", "not supported"]
+"""What a passage says about a claim; "not supported" is for sets that do not tell denial from silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement, a passage, and what the passage says about it."""
+
+    claim: str
+    passage: ReaderPassage
+    verdict: Verdict
+
+
+Item = Example | Claim
+"""What a training step is made of."""
+
+
+def pairs_of(item: Item) -> int:
+    """Return how many pairs an item is encoded as."""
+    return 1 if isinstance(item, Claim) else len(item.passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +112,11 @@ def held_out(sources: Iterable[SourceSet]) -> frozenset[str]:
         texts = {article.file: article.text for article in source.articles}
         for question in source.questions:
             if not is_training_question(question):
-                keys |= {_key(question.question), _key(texts[question.group])}
+                keys |= {key_of(question.question), key_of(texts[question.group])}
     return frozenset(keys)
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
     """Return a text normalised for comparison across tokenisation and typography."""
     return re.sub(r"[\W_]+", "", text).casefold()
 
@@ -109,7 +129,7 @@ def examples_of_passages(source: SourceSet, kept: frozenset[str], rng: random.Ra
     articles = {article.file: article for article in source.articles}
     for question in source.questions:
         article = articles[question.group]
-        if is_training_question(question) and not {_key(question.question), _key(article.text)} & kept:
+        if is_training_question(question) and not {key_of(question.question), key_of(article.text)} & kept:
             yield from _example(question, article, rng)
 
 
@@ -145,25 +165,6 @@ def contains_any(text: str, answers: Iterable[str]) -> bool:
     """Whether `text` contains one of the answers, ignoring case."""
     lowered = text.lower()
     return any(answer.lower() in lowered for answer in answers)
-
-
-def write_examples(examples: Sequence[Example], file: Path) -> None:
-    """Write the examples as gzip-compressed JSON Lines."""
-    with gzip.open(file, "wt", encoding="utf-8") as lines:
-        for example in examples:
-            lines.write(json.dumps(asdict(example)) + "\n")
-
-
-def read_examples(file: Path) -> list[Example]:
-    """Read what `write_examples` wrote."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        return [_from_json(json.loads(line)) for line in lines]
-
-
-def _from_json(item: dict[str, object]) -> Example:
-    passages = tuple(ReaderPassage(**passage) for passage in item["passages"])  # type: ignore[attr-defined]
-    answer = item["answer"]
-    return Example(str(item["question"]), passages, tuple(answer) if answer else None)  # type: ignore[arg-type]
 
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w.'-]*(?: (?:of |the |de )?[A-Z][\w.'-]*)*")

@@ -10,7 +10,7 @@ import torch
 from tqdm import tqdm
 
 from qa.reader.encoding import PairEncoder
-from training.reader.examples import Example
+from training.reader.examples import Item, pairs_of
 from training.reader.model import Batch, ReaderModel, logits_of, loss_of, make_batch
 
 RATE = 1e-4
@@ -22,18 +22,14 @@ _CHECKPOINT_SECONDS = 180
 _log = logging.getLogger(__name__)
 
 
-def batches(examples: Sequence[Example], pairs: int, epochs: int, seed: int) -> list[list[Example]]:
-    """Return the examples of every step, in an order that depends only on the arguments."""
-    rng = random.Random(seed)
-    steps: list[list[Example]] = []
-    for _ in range(epochs):
-        order = rng.sample(examples, len(examples))
-        per_batch = max(1, round(pairs * len(order) / sum(len(example.passages) for example in order)))
-        steps += [order[start : start + per_batch] for start in range(0, len(order), per_batch)]
-    return steps
+def batches(items: Sequence[Item], pairs: int, seed: int) -> list[list[Item]]:
+    """Return the items of every step, in an order that depends only on the arguments."""
+    order = random.Random(seed).sample(items, len(items))
+    per_batch = max(1, round(pairs * len(order) / sum(map(pairs_of, order))))
+    return [order[start : start + per_batch] for start in range(0, len(order), per_batch)]
 
 
-def train(model: ReaderModel, encoder: PairEncoder, steps: Sequence[Sequence[Example]], checkpoint: Path) -> None:
+def train(model: ReaderModel, encoder: PairEncoder, steps: Sequence[Sequence[Item]], checkpoint: Path) -> None:
     """Train `model` in place, resuming from `checkpoint` if it exists."""
     trained = [weights for weights in model.parameters() if weights.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=RATE, weight_decay=_WEIGHT_DECAY, fused=True)

@@ -1,16 +1,18 @@
-"""The reader as a PyTorch module: a BERT-like encoder with three small heads, its batches and its loss."""
+"""The reader as a PyTorch module: a BERT-like encoder with four small heads, its batches and its loss."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import AutoModel
+from transformers import BertModel
 
 from qa.reader.encoding import EncodedPair, PairEncoder, pad
-from training.reader.examples import Example
+from training.reader.examples import Claim, Example
+
+VERDICTS = ("supports", "denies", "neither")
+"""The order of the logits of a verdict."""
 
 _CHUNK_TOKENS = 1_536
 
@@ -19,55 +21,71 @@ _BFLOAT16 = bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
 
 
 class ReaderModel(nn.Module):
-    """Computes a relevance and an answerability logit for each pair of question and passage, and two span logits per
-    token."""
+    """Computes, for each pair of a question or claim and a passage, a relevance and an answerability logit and three
+    logits of a verdict, and two span logits per token."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, encoder: BertModel) -> None:
         super().__init__()
-        # Without dropout: one or two epochs do not overfit so small a model, and PyTorch's dropout takes a third of the
-        # time on two cores (28 pairs a second instead of 45 at 96 tokens).
-        self.encoder = AutoModel.from_pretrained(
-            folder, attn_implementation="eager", hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
-        )
-        # Half of all weights are word embeddings. Training them too takes a fifth more time per step, and too few
-        # questions contain a rare word to learn it.
+        self.encoder = encoder
+        # A third to half of all weights are word embeddings. Training them too takes a fifth more time per step, and
+        # too few questions contain a rare word to learn it.
         self.encoder.embeddings.requires_grad_(False)
         size = self.encoder.config.hidden_size
         self.pair = nn.Linear(size, 2)
+        self.verdict = nn.Linear(size, len(VERDICTS))
         self.span = nn.Linear(size, 2)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, Tensor]:
-        """Return pair logits (pairs, [relevance, answerable]) and span logits (pairs, tokens, [start, end])."""
+    def forward(
+        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Return pair logits (pairs, [relevance, answerable]), verdict logits (pairs, [supports, denies, neither]) and
+        span logits (pairs, tokens, [start, end])."""
         states = self.encoder(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state
-        return self.pair(states[:, 0]), self.span(states)
+        return self.pair(states[:, 0]), self.verdict(states[:, 0]), self.span(states)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Batch:
-    """Examples as pairs. `groups` are the pairs of each example with an answer, the answering passage first; `spans`
-    are the first and last token of the answers, counted from the start of the passage."""
+    """Examples and claims as pairs.
 
-    pairs: list[EncodedPair]
-    answerable: Tensor
-    groups: list[slice]
-    spans: list[tuple[int, int]]
+    `asked` are the pairs with a question, `answerable` whether their passages answer. `groups` are the pairs of each
+    example with an answer, the answering passage first; `spans` are the first and last token of the answers, counted
+    from the start of the passage. `judged` are the pairs with a claim, `verdicts` what is true of each.
+    """
+
+    pairs: list[EncodedPair] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)
+    answerable: list[float] = field(default_factory=list)
+    groups: list[slice] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    judged: list[int] = field(default_factory=list)
+    verdicts: list[str] = field(default_factory=list)
 
 
-def make_batch(examples: Sequence[Example], encoder: PairEncoder) -> Batch:
-    """Encode the examples; a passage whose answer is beyond the tokens that are read counts as not answering."""
-    pairs: list[EncodedPair] = []
-    groups, spans, answerable = [], [], []
-    for example in examples:
-        encoded = encoder.encode(example.question, example.passages)
-        span = token_span(encoded[0], example.answer) if example.answer else None
-        if span is not None:
-            groups.append(slice(len(pairs), len(pairs) + len(encoded)))
-            spans.append(span)
-        answerable += [float(span is not None), *[0.0] * (len(encoded) - 1)]
-        pairs += encoded
-    return Batch(pairs, torch.tensor(answerable), groups, spans)
+def make_batch(items: Sequence[Example | Claim], encoder: PairEncoder) -> Batch:
+    """Encode the items; a passage whose answer is beyond the tokens that are read counts as not answering."""
+    batch = Batch()
+    for item in items:
+        if isinstance(item, Claim):
+            batch.judged.append(len(batch.pairs))
+            batch.verdicts.append(item.verdict)
+            batch.pairs += encoder.encode(item.claim, [item.passage])
+        else:
+            _add_example(batch, item, encoder.encode(item.question, item.passages))
+    return batch
+
+
+def _add_example(batch: Batch, example: Example, encoded: list[EncodedPair]) -> None:
+    first = len(batch.pairs)
+    span = token_span(encoded[0], example.answer) if example.answer else None
+    if span is not None:
+        batch.groups.append(slice(first, first + len(encoded)))
+        batch.spans.append(span)
+    batch.asked += range(first, first + len(encoded))
+    batch.answerable += [float(span is not None), *[0.0] * (len(encoded) - 1)]
+    batch.pairs += encoded
 
 
 def token_span(pair: EncodedPair, answer: tuple[int, int]) -> tuple[int, int] | None:
@@ -78,20 +96,28 @@ def token_span(pair: EncodedPair, answer: tuple[int, int]) -> tuple[int, int] | 
     return inside[0], inside[-1]
 
 
-def logits_of(model: ReaderModel, pairs: Sequence[EncodedPair]) -> tuple[Tensor, list[Tensor]]:
-    """Return the pair logits (pairs, 2), and for each pair the span logits of its passage's tokens (tokens, 2)."""
+def logits_of(model: ReaderModel, pairs: Sequence[EncodedPair]) -> tuple[Tensor, Tensor, list[Tensor]]:
+    """Return the pair logits (pairs, 2), the verdict logits (pairs, 3), and for each pair the span logits of its
+    passage's tokens (tokens, 2)."""
     order = sorted(range(len(pairs)), key=lambda row: len(pairs[row].ids))
     pair_logits: dict[int, Tensor] = {}
+    verdict_logits: dict[int, Tensor] = {}
     span_logits: dict[int, Tensor] = {}
     for rows in _chunks(order, [len(pair.ids) for pair in pairs]):
         inputs = pad([pairs[row] for row in rows])
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_BFLOAT16):
-            of_pairs, of_tokens = model(**{name: torch.from_numpy(values) for name, values in inputs.items()})
+            of_pairs, verdicts, of_tokens = model(**{name: torch.from_numpy(values) for name, values in inputs.items()})
         for place, row in enumerate(rows):
             first, count = pairs[row].first, len(pairs[row].offsets)
             pair_logits[row] = of_pairs[place].float()
+            verdict_logits[row] = verdicts[place].float()
             span_logits[row] = of_tokens[place, first : first + count].float()
-    return torch.stack([pair_logits[row] for row in sorted(order)]), [span_logits[row] for row in sorted(order)]
+    rows = range(len(pairs))
+    return (
+        torch.stack([pair_logits[row] for row in rows]),
+        torch.stack([verdict_logits[row] for row in rows]),
+        [span_logits[row] for row in rows],
+    )
 
 
 def _chunks(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -106,15 +132,28 @@ def _chunks(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]
     yield chunk
 
 
-def loss_of(batch: Batch, pairs: Tensor, spans: Sequence[Tensor]) -> Tensor:
-    """Return the sum of three losses: the answering passage among those of its example (softmax), whether a passage
-    answers (logistic), and the start and end of the answer (softmax over the passage's tokens)."""
-    loss = functional.binary_cross_entropy_with_logits(pairs[:, 1], batch.answerable)
-    if not batch.groups:
-        return loss
-    ranking = [-functional.log_softmax(pairs[rows, 0], 0)[0] for rows in batch.groups]
-    edges = []
-    for rows, (first, last) in zip(batch.groups, batch.spans, strict=True):
-        likelihoods = functional.log_softmax(spans[rows.start], 0)
-        edges.append(-(likelihoods[first, 0] + likelihoods[last, 1]) / 2)
-    return loss + torch.stack(ranking).mean() + torch.stack(edges).mean()
+def loss_of(batch: Batch, pairs: Tensor, verdicts: Tensor, spans: Sequence[Tensor]) -> Tensor:
+    """Return the sum of four losses: the answering passage among those of its example (softmax), whether a passage
+    answers (logistic), the start and end of the answer (softmax over the passage's tokens), and the verdict on a claim
+    (softmax)."""
+    loss = torch.zeros(())
+    if batch.asked:
+        answerable = torch.tensor(batch.answerable)
+        loss = loss + functional.binary_cross_entropy_with_logits(pairs[batch.asked, 1], answerable)
+    if batch.groups:
+        ranking = [-functional.log_softmax(pairs[rows, 0], 0)[0] for rows in batch.groups]
+        edges = []
+        for rows, (first, last) in zip(batch.groups, batch.spans, strict=True):
+            likelihoods = functional.log_softmax(spans[rows.start], 0)
+            edges.append(-(likelihoods[first, 0] + likelihoods[last, 1]) / 2)
+        loss = loss + torch.stack(ranking).mean() + torch.stack(edges).mean()
+    if batch.judged:
+        loss = loss + _verdict_loss(verdicts[batch.judged], batch.verdicts)
+    return loss
+
+
+def _verdict_loss(logits: Tensor, verdicts: Sequence[str]) -> Tensor:
+    likelihoods = functional.log_softmax(logits, 1)
+    of_known = {name: likelihoods[:, place] for place, name in enumerate(VERDICTS)}
+    of_known["not supported"] = torch.logsumexp(likelihoods[:, 1:], 1)
+    return -torch.stack([of_known[verdict][row] for row, verdict in enumerate(verdicts)]).mean()

@@ -1,89 +1,109 @@
-"""News question sets to training examples, with hard negatives from Byline's own retrieval."""
+"""News question sets to training examples: the wrong passages of a question are paragraphs of the same story that look
+as if they answered it."""
 
+import random
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from itertools import pairwise
 
 import frontmatter
 
-from evaluation.gold import Gold, find_gold
-from evaluation.questions import ExpectedQuestion, read_question_file
-from evaluation.sets.source import SourceSet
-from index import Index, IndexView, Passage
-from qa.ranking.ranker import top_candidates
+from evaluation.sets.source import SourceQuestion, SourceSet, SourceSpan
 from qa.reader.base import ReaderPassage
-from qa.retrieval.candidates import retrieve
-from qa.understanding.question import parse_question
-from training.reader.examples import Example, HardNegatives, contains_any, is_training_question, trained_on
+from training.reader.examples import Example, HardNegatives, contains_any, is_training_question
 
 _NEGATIVES = 5
-_READ = 20
-"""Negatives are the best of so many top-ranked passages."""
+_NEAREST = 3
+"""Of so many wrong passages of a question, so many are the nearest of its story; one is any of the story's other near
+ones, and one is of another story."""
 
-_UNANSWERED = 3
-"""For every so many questions there is another, unanswered example, with passages of other articles only."""
+_TEMPTING = 2
+"""An unanswerable question comes with the line that tempts and so many near ones."""
 
-
-def examples_of_index(file: Path, index: Index) -> Iterator[Example]:
-    """Yield examples for every training question of a question file that has gold spans or is unanswerable.
-
-    Passages come only from articles that these questions are about, so that no article of the other half is ever used.
-    Neighbouring paragraphs in the right article are included as retrieval finds them.
-    """
-    questions = read_question_file(file)
-    gold = find_gold(questions, index)
-    training = [question for question in questions.questions if trained_on(question.group)]
-    known = {article for question in training for article in gold[question.id].articles}
-    context = _Context(index)
-    view = index.view()
-    for number, asked in enumerate(training):
-        own = gold[asked.id]
-        found = [passage for passage in _found(asked.question, view) if passage.article.id in known]
-        wrong = [passage for passage in found if not _may_answer(passage, asked, own)]
-        right = _right(own, context)
-        if right is None:
-            if asked.unanswerable:
-                read = [context.of(p.article.id, p.paragraph.number) for p in wrong[:_NEGATIVES]]
-                yield Example(asked.question, tuple(read), None)
-            continue
-        passage, span = right
-        read = [context.of(p.article.id, p.paragraph.number) for p in wrong[:_NEGATIVES]]
-        yield Example(asked.question, (passage, *read), span)
-        others = [p for p in wrong if p.article.id not in own.articles]
-        if number % _UNANSWERED == 0 and others:
-            read = [context.of(p.article.id, p.paragraph.number) for p in others[:_NEGATIVES]]
-            yield Example(asked.question, tuple(read), None)
+_SHARED = 0.6
+"""A passage with this share of a long answer's words may well answer too, so it is not taken for a wrong one."""
 
 
-class _Context:
-    """Paragraphs of an index with the context that the reader is given."""
-
-    def __init__(self, index: Index) -> None:
-        self._titles = {info.id: info.title for info in index.articles()}
-        self._texts: Mapping[str, Mapping[int, str]] = {
-            identity: {p.number: p.text for p in index.article(identity).paragraphs} for identity in self._titles
-        }
-
-    def of(self, article: str, number: int) -> ReaderPassage:
-        texts = self._texts[article]
-        return ReaderPassage(texts[number], self._titles[article], texts.get(number - 1, ""))
-
-
-def _found(question: str, view: IndexView) -> list[Passage]:
-    return [candidate.passage for candidate in top_candidates(retrieve(parse_question(question, view), view))[:_READ]]
-
-
-def _may_answer(passage: Passage, asked: ExpectedQuestion, gold: Gold) -> bool:
-    place = (passage.article.id, passage.paragraph.number)
-    return place in gold.paragraphs or (
-        place[0] in gold.articles and contains_any(passage.paragraph.text, asked.answers)
-    )
+def news_examples(source: SourceSet, rng: random.Random) -> list[Example]:
+    """Return an example for every training question of a set with gold spans or tempting lines in articles."""
+    questions = [question for question in source.questions if is_training_question(question)]
+    files: dict[str, set[str]] = defaultdict(set)
+    for question in questions:
+        spans = (*question.gold, *([question.tempting] if question.tempting else ()))
+        files[question.group] |= {span.file for span in spans}
+    passages = {article.file: list(_paragraphs(article.text)) for article in source.articles}
+    groups = {group: [p for file in sorted(own) for p in passages[file]] for group, own in files.items()}
+    asked = defaultdict(list)
+    for question in questions:
+        asked[question.group].append(question)
+    everything = HardNegatives([passage for group in groups.values() for passage in group])
+    examples: list[Example] = []
+    for group, own in asked.items():
+        if len(groups[group]) > _NEGATIVES:
+            examples += _group_examples(own, groups[group], passages, everything, rng)
+    return examples
 
 
-def _right(gold: Gold, context: _Context) -> tuple[ReaderPassage, tuple[int, int]] | None:
-    for (article, number), spans in gold.spans.items():
-        if spans:
-            return context.of(article, number), spans[0]
-    return None
+def _group_examples(
+    questions: Sequence[SourceQuestion],
+    own: Sequence[ReaderPassage],
+    passages: Mapping[str, Sequence[ReaderPassage]],
+    everything: HardNegatives,
+    rng: random.Random,
+) -> Iterator[Example]:
+    texts = [question.question for question in questions]
+    near_own = HardNegatives(own, nearest=20).nearest(texts)
+    near_all = everything.nearest(texts)
+    inside = set(own)
+    for question, near, anywhere in zip(questions, near_own, near_all, strict=True):
+        placed = [place for span in question.gold if (place := _place(span, passages))]
+        gold = {passage for passage, _ in placed}
+        wrong = [p for p in near if p not in gold and not _may_answer(p.text, question.answers)]
+        others = [p for p in anywhere if p not in inside and not contains_any(p.text, question.answers)]
+        if placed:
+            passage, span = placed[0]
+            chosen = [*wrong[:_NEAREST], *rng.sample(wrong[_NEAREST:], min(1, len(wrong[_NEAREST:]))), *others[:1]]
+            yield Example(question.question, (passage, *chosen[:_NEGATIVES]), span)
+        elif question.unanswerable:
+            tempting = _passage(question.tempting, passages) if question.tempting else None
+            near = [p for p in wrong if p != tempting]
+            yield Example(question.question, (*([tempting] if tempting else ()), *near[:_TEMPTING]), None)
+
+
+def _place(span: SourceSpan, passages: Mapping[str, Sequence[ReaderPassage]]) -> tuple[ReaderPassage, tuple[int, int]] | None:
+    passage = _passage(span, passages)
+    if passage is None or span.start is None or span.end is None or span.end <= span.start:
+        return None
+    return passage, (span.start, span.end)
+
+
+def _passage(span: SourceSpan, passages: Mapping[str, Sequence[ReaderPassage]]) -> ReaderPassage | None:
+    return next((passage for passage in passages[span.file] if passage.text == span.line), None)
+
+
+def _may_answer(text: str, answers: Sequence[str]) -> bool:
+    if contains_any(text, answers):
+        return True
+    words = set(_words(text))
+    for answer in answers:
+        wanted = set(_words(answer))
+        if len(wanted) >= 4 and len(wanted & words) >= _SHARED * len(wanted):
+            return True
+    return False
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 3]
+
+
+def _paragraphs(text: str) -> Iterator[ReaderPassage]:
+    """Yield the paragraphs of an article file, each with the title and the paragraph before it."""
+    article = frontmatter.loads(text)
+    title = str(article.get("title", ""))
+    lines = [line.strip() for line in article.content.splitlines() if line.strip()]
+    for before, line in pairwise(["", *lines]):
+        yield ReaderPassage(line, title, before)
 
 
 def examples_of_answers(source: SourceSet) -> Iterator[Example]:
@@ -104,15 +124,6 @@ def examples_of_answers(source: SourceSet) -> Iterator[Example]:
         if right is not None:
             wrong = [p for p in found if not contains_any(p.text, question.answers)]
             yield Example(question.question, (right, *wrong[:_NEGATIVES]), _first(right.text, question.answers))
-
-
-def _paragraphs(text: str) -> Iterator[ReaderPassage]:
-    """Yield the paragraphs of an article file, with its title."""
-    article = frontmatter.loads(text)
-    title, before = str(article.get("title", "")), ""
-    for line in filter(None, map(str.strip, article.content.split("\n"))):
-        yield ReaderPassage(line, title, before)
-        before = line
 
 
 def _first(text: str, answers: Sequence[str]) -> tuple[int, int] | None:

@@ -1,71 +1,67 @@
-"""All question sets to one file of training examples."""
+"""All question sets to the items of the two stages of a training: reading at large, then news."""
 
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from evaluation.sets import READERS, build_set
-from evaluation.sets.source import SourceSet
-from evaluation.sets.squad import NAMES
-from index import Index
+from evaluation.sets import READERS
+from evaluation.sets.stories import read_claims
 from training.reader.examples import (
     Example,
+    Item,
     add_hard_negatives,
     examples_of_passages,
     held_out,
-    read_examples,
+    pairs_of,
     swap_details,
-    write_examples,
 )
-from training.reader.news import examples_of_answers, examples_of_index
+from training.reader.claims import claims_of_stories
+from training.reader.general import dcqa_examples, entailment_claims, qamr_examples, squad_examples
+from training.reader.news import examples_of_answers, news_examples
 
-_NEWS_REPEATED = 2
-"""News questions are repeated, as they are few, but what the reader is for."""
+_PASSAGES = {"squad2": 10_000, "xquad": 700, "squadshifts-wiki": 700, "nq-open-oracle": 700, "qed": 700}
+"""The sets of single passages, each with the most questions that are taken from it."""
 
-_SWAPPED_SHARE = 0.4
-"""Share of the questions with a swapped detail that are used."""
+_SQUAD, _DCQA, _QAMR, _SWAPPED, _ENTAILMENT = 8_000, 2_500, 2_500, 1_500, 26_000
+"""Questions and claims of the other sets of the first stage."""
+
+_NEWS_SWAPPED = 0.1
+"""The share of news questions of which a variant with a swapped detail is added."""
 
 _log = logging.getLogger(__name__)
 
 
-def prepare(data: Path, work: Path, seed: int, *, news_alone: bool = False) -> list[Example]:
-    """Return the examples of all sets, or of the news sets alone, which are cached in the work folder.
-
-    Raises `InputRefused` if a set is missing or damaged.
-    """
-    file = work / ("news-examples.jsonl.gz" if news_alone else "examples.jsonl.gz")
-    if file.is_file():
-        return read_examples(file)
+def general_items(data: Path, seed: int) -> list[Item]:
+    """Return the items of the first stage. Raises `InputRefused` if a set is missing or damaged."""
     rng = random.Random(seed)
-    reading = [] if news_alone else _reading_examples({name: READERS[name](data) for name in NAMES}, rng)
-    news = _news_examples(data, work)
-    false = list(swap_details([*reading, *news], rng))
-    false = rng.sample(false, round(len(false) * _SWAPPED_SHARE))
-    _log.info("questions with a detail swap_details: %d examples", len(false))
-    examples = [*reading, *news * _NEWS_REPEATED, *false]
-    write_examples(examples, file)
-    return examples
-
-
-def _reading_examples(sources: Mapping[str, SourceSet], rng: random.Random) -> list[Example]:
+    sources = {name: READERS[name](data) for name in _PASSAGES}
     kept = held_out(sources.values())
-    examples: list[Example] = []
-    for name, source in sources.items():
-        own = list(add_hard_negatives(list(examples_of_passages(source, kept, rng)), rng))
-        _log.info("%s: %d examples", name, len(own))
-        examples += own
-    return examples
+    examples = list(_counted("squad11", squad_examples(data, kept, rng, _SQUAD)))
+    for name, most in _PASSAGES.items():
+        own = list(add_hard_negatives(list(examples_of_passages(sources[name], kept, rng)), rng))
+        examples += _counted(name, rng.sample(own, min(most, len(own))))
+    examples += _counted("dcqa", dcqa_examples(data, rng, _DCQA))
+    examples += _counted("qamr", qamr_examples(data, rng, _QAMR))
+    swapped = list(swap_details(examples, rng))
+    examples += _counted("swapped", rng.sample(swapped, min(_SWAPPED, len(swapped))))
+    claims = entailment_claims(data, rng)
+    return [*examples, *_counted("entailment", rng.sample(claims, min(_ENTAILMENT, len(claims))))]
 
 
-def _news_examples(data: Path, work: Path) -> list[Example]:
+def news_items(data: Path, seed: int) -> list[Item]:
+    """Return the items of the second stage. Raises `InputRefused` if a set is missing or damaged."""
+    rng = random.Random(seed)
     examples: list[Example] = []
-    for name in ("newsqa", "outlets"):
-        built = build_set(READERS[name](data), work / name, progress=True)
-        with Index.open(built.index, create=False) as index:
-            own = list(examples_of_index(built.questions["tuning"], index))
-        _log.info("%s: %d examples", name, len(own))
-        examples += own
-    answers = list(examples_of_answers(READERS["realtimeqa"](data)))
-    _log.info("realtimeqa: %d examples", len(answers))
-    return examples + answers
+    for name in ("stories", "outlets", "newsqa"):
+        examples += _counted(name, news_examples(READERS[name](data), rng))
+    examples += _counted("realtimeqa", examples_of_answers(READERS["realtimeqa"](data)))
+    swapped = list(swap_details(examples, rng))
+    examples += _counted("swapped", rng.sample(swapped, round(len(swapped) * _NEWS_SWAPPED)))
+    return [*examples, *_counted("claims", claims_of_stories(read_claims(data), rng))]
+
+
+def _counted(name: str, items: Iterable[Item]) -> Sequence[Item]:
+    made = list(items)
+    _log.info("%s: %d items, %d pairs", name, len(made), sum(map(pairs_of, made)))
+    return made

@@ -11,7 +11,7 @@ import pytest
 from evaluation import evaluate
 from evaluation.gold import find_gold
 from evaluation.questions import read_question_file
-from evaluation.sets import READERS, build_set, outlets
+from evaluation.sets import READERS, build_set, outlets, stories
 from evaluation.sets.source import half_of
 from index import Index
 from index.errors import InputRefused
@@ -86,6 +86,34 @@ FILES: Mapping[str, list[dict[str, Any]]] = {
             "authors": "",
             "content_original": FIRE,
         },
+    ],
+    "stories/articles": [
+        {
+            "story": "s1",
+            "id": name,
+            "url": f"https://{name}.example/1",
+            "title": title,
+            "outlet": outlet,
+            "authors": "",
+            "date": "2019-05-06",
+            "text": text,
+        }
+        for name, title, outlet, text in (
+            ("b1", "Bridge to close", "The Post", BRIDGE),
+            ("b2", "No bridge in May", "The Wire", BRIDGE.replace("May", "May, for a year")),
+        )
+    ],
+    "news/articles": [
+        {
+            "id": name,
+            "url": f"https://{name}.example/1",
+            "title": "Fire in a mill",
+            "outlet": "The Herald",
+            "authors": "",
+            "date": "2019-06-07",
+            "text": FIRE,
+        }
+        for name in ("m1", "m2")
     ],
     "reading/squad2": [
         {
@@ -268,6 +296,71 @@ def test_our_questions_contain_positions_and_no_words_of_the_articles() -> None:
     assert len({(line["article"], line["question"]) for line in asked}) == len(asked)
 
 
+BRIDGE_STORY = {"story": "s1", "half": "reporting", "style": "plain"}
+STORIES = [
+    {
+        **BRIDGE_STORY,
+        "kind": "several",
+        "question": "When does the bridge close?",
+        "gold": [["b1", 1, 21, 24], ["b2", 1, 21, 36]],
+    },
+    {**BRIDGE_STORY, "kind": "near", "question": "When does it open?", "changed": "verb", "tempting": ["b2", 1]},
+    {
+        "story": "n1",
+        "half": "tuning",
+        "style": "plain",
+        "kind": "fact",
+        "question": "Who was hurt?",
+        "gold": [["m1", 2, 0, 6]],
+    },
+]
+
+
+def test_questions_about_stories_have_their_kind_their_half_and_what_tempts(data: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "stories.jsonl"
+    asked.write_text("\n".join(map(json.dumps, STORIES)), encoding="utf-8")
+    source = stories.read(data, asked)
+    several, near, fact = source.questions
+    assert several.answers == ("May", "May, for a year")
+    assert [span.file for span in several.gold] == ["b1.txt", "b2.txt"]
+    assert (near.unanswerable, near.kind, near.half) == (True, "near", "reporting")
+    assert near.tempting is not None
+    assert near.tempting.line == BRIDGE.replace("May", "May, for a year").split("\n")[0]
+    assert (fact.answers, fact.half) == (("Nobody",), "tuning")
+    assert [article.file for article in source.articles] == ["b1.txt", "b2.txt", "m1.txt"], "m2 is not asked about"
+    built = build_set(source, tmp_path / "built")
+    assert [line["kind"] for line in lines(built.questions["reporting"])] == ["several", "near"]
+
+
+def test_claims_come_with_their_paragraph_and_the_one_before(data: Path, tmp_path: Path) -> None:
+    made = tmp_path / "claims.jsonl"
+    claim = {"story": "s1", "half": "tuning", "article": "b1", "paragraph": 2, "verdict": "denies"}
+    made.write_text(json.dumps({**claim, "claim": "Ferries stop."}), encoding="utf-8")
+    (read,) = stories.read_claims(data, made)
+    assert (read.claim, read.verdict, read.title) == ("Ferries stop.", "denies", "Bridge to close")
+    assert read.text == "Ferries will run every hour until it reopens."
+    assert read.before == BRIDGE.split("\n")[0]
+
+
+def test_a_story_about_a_missing_article_is_refused(data: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "stories.jsonl"
+    asked.write_text(json.dumps({**STORIES[0], "gold": [["gone", 1, 0, 1]]}), encoding="utf-8")
+    with pytest.raises(InputRefused, match="the article gone is missing"):
+        stories.read(data, asked)
+
+
+def test_our_questions_about_stories_contain_places_and_no_words_of_the_articles() -> None:
+    asked = lines(stories.QUESTIONS)
+    always = {"story", "half", "kind", "style", "question"}
+    for line in asked:
+        unanswerable = line["kind"] in ("near", "trap")
+        assert line.keys() - {"tempting", "also"} == always | ({"changed"} if unanswerable else {"gold"})
+        assert all(len(place) == 4 and place[2] < place[3] for place in line.get("gold", ()))
+    assert len({(line["story"], line["question"]) for line in asked}) == len(asked)
+    halves = {line["story"]: line["half"] for line in [*asked, *lines(stories.CLAIMS)]}
+    assert all(line["half"] == halves[line["story"]] for line in asked), "a story is in one half"
+
+
 def test_a_missing_or_damaged_file_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match=r"newsqa/articles\.jsonl\.gz"):
         READERS["newsqa"](tmp_path)
@@ -277,8 +370,11 @@ def test_a_missing_or_damaged_file_is_refused_by_name(tmp_path: Path) -> None:
         READERS["newsqa"](tmp_path)
 
 
+SLOW_TO_READ = {"squadshifts-amazon", "squadshifts-reddit", "stories"}
+
+
 @pytest.mark.skipif(not REAL.is_dir(), reason=f"{REAL} is not there")
-@pytest.mark.parametrize("name", [name for name in READERS if "amazon" not in name and "reddit" not in name])
+@pytest.mark.parametrize("name", [name for name in READERS if name not in SLOW_TO_READ])
 def test_the_real_files_are_read_with_separate_halves(name: str) -> None:
     source = READERS[name](REAL)
     files = {article.file for article in source.articles}

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from tests.training.reader.factories import tiny_reader
 from training.reader.export import export
 from training.reader.model import ReaderModel
 
@@ -13,7 +14,7 @@ from training.reader.model import ReaderModel
 def own_model(tiny_model: str) -> ReaderModel:
     """A model as the training makes it."""
     torch.manual_seed(5)
-    return ReaderModel(Path(tiny_model)).eval()
+    return tiny_reader(tiny_model).eval()
 
 
 @pytest.fixture(scope="session")

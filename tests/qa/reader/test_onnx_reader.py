@@ -32,11 +32,11 @@ def test_its_scores_are_those_of_the_trained_model_in_the_same_order(
     monkeypatch.setattr("training.reader.model._BFLOAT16", False)  # training is less exact than reading where it can be
     pairs = PairEncoder(own_folder / TOKENIZER_FILE).encode(QUESTION, PASSAGES)
     with torch.no_grad():
-        verdicts, spans = logits_of(own_model, pairs)
+        scores, _, spans = logits_of(own_model, pairs)
     readings = reader.read(QUESTION, PASSAGES)
     assert len(readings) == len(PASSAGES)
-    for reading, verdict, span in zip(readings, verdicts, spans, strict=True):
-        assert [reading.relevance, reading.answerable] == pytest.approx(verdict.tolist(), abs=1e-3)
+    for reading, score, span in zip(readings, scores, spans, strict=True):
+        assert [reading.relevance, reading.answerable] == pytest.approx(score.tolist(), abs=1e-3)
         assert reading.tokens is not None
         np.testing.assert_allclose(reading.tokens.begins, log_softmax(span[:, 0].numpy()), atol=1e-3)
         np.testing.assert_allclose(reading.tokens.ends, log_softmax(span[:, 1].numpy()), atol=1e-3)

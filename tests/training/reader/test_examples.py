@@ -1,5 +1,4 @@
 import random
-from pathlib import Path
 
 from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, SourceSpan, half_of
 from qa.reader.base import ReaderPassage
@@ -9,11 +8,9 @@ from training.reader.examples import (
     add_hard_negatives,
     examples_of_passages,
     held_out,
-    read_examples,
     split,
     swap_details,
     trained_on,
-    write_examples,
 )
 
 TEXT = (
@@ -101,15 +98,6 @@ def test_a_text_is_split_into_passages_of_whole_sentences_with_context() -> None
     assert cuts[0].passage.before == ""
     assert cuts[1].passage.before == TEXT[: cuts[1].start].strip()[-len(cuts[1].passage.before) :]
     assert cuts[1].passage.before
-
-
-def test_examples_are_loaded_as_saved(tmp_path: Path) -> None:
-    examples = [
-        Example("Wer?", (ReaderPassage("Ein Wort “hier”.", "Titel", "davor"),), (4, 8)),
-        Example("Not?", (ReaderPassage("a"), ReaderPassage("b")), None),
-    ]
-    write_examples(examples, tmp_path / "examples.jsonl.gz")
-    assert read_examples(tmp_path / "examples.jsonl.gz") == examples
 
 
 LIGHTHOUSE = ReaderPassage("The lighthouse of Lorn was paid for by a lottery in 1833.", "Lorn")

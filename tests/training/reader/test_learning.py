@@ -5,10 +5,11 @@ import torch
 
 from qa.reader.base import ReaderPassage
 from qa.reader.encoding import PairEncoder
+from tests.training.reader.factories import tiny_reader
 from training.reader import learning
-from training.reader.examples import Example
+from training.reader.examples import Claim, Example, Item
 from training.reader.learning import batches, train
-from training.reader.model import ReaderModel, logits_of
+from training.reader.model import VERDICTS, ReaderModel, logits_of
 
 PLACES = ["paris", "london", "berlin", "madrid", "kyiv", "rome"]
 PEOPLE = ["meloni", "merz", "starmer", "macron", "putin", "trump"]
@@ -22,10 +23,16 @@ EXAMPLES = [
     for place in PLACES
 ]
 
+CLAIMS = [
+    Claim(f"{person} spoke {when}", ReaderPassage(f"{person} spoke on friday"), verdict)
+    for person in PEOPLE
+    for when, verdict in (("on friday", "supports"), ("on monday", "denies"), ("about money", "neither"))
+]
+
 
 def fresh(folder: str) -> tuple[ReaderModel, PairEncoder]:
     torch.manual_seed(3)
-    return ReaderModel(Path(folder)), PairEncoder(Path(folder) / "tokenizer.json")
+    return tiny_reader(folder), PairEncoder(Path(folder) / "tokenizer.json")
 
 
 @pytest.fixture(autouse=True)
@@ -33,36 +40,43 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learning, "RATE", 3e-3)
 
 
-def test_every_example_is_in_every_epoch_once_in_an_order_set_by_the_seed() -> None:
-    steps = batches(EXAMPLES, pairs=16, epochs=2, seed=1)
-    assert len(steps) == 10
-    assert sorted(e.question + e.passages[0].text for step in steps for e in step) == sorted(
-        2 * [e.question + e.passages[0].text for e in EXAMPLES]
-    )
-    assert steps == batches(EXAMPLES, pairs=16, epochs=2, seed=1)
-    assert steps != batches(EXAMPLES, pairs=16, epochs=2, seed=2)
-    assert steps[:5] != steps[5:]
+def test_every_item_is_in_a_step_once_in_an_order_set_by_the_seed() -> None:
+    items = [*EXAMPLES, *CLAIMS]
+    steps = batches(items, pairs=16, seed=1)
+    assert len(steps) == 6
+    assert sorted(map(repr, (item for step in steps for item in step))) == sorted(map(repr, items))
+    assert steps == batches(items, pairs=16, seed=1)
+    assert steps != batches(items, pairs=16, seed=2)
 
 
 def test_training_learns_which_passage_answers_and_where(tiny_model: str, tmp_path: Path) -> None:
     model, encoder = fresh(tiny_model)
-    train(model, encoder, batches(EXAMPLES, pairs=24, epochs=12, seed=1), tmp_path / "checkpoint.pt")
+    train(model, encoder, batches(EXAMPLES * 12, pairs=24, seed=1), tmp_path / "checkpoint.pt")
     right = 0
     with torch.no_grad():
         for example in EXAMPLES:
             pairs = encoder.encode(example.question, example.passages)
-            verdicts, tokens = logits_of(model, pairs)
-            assert verdicts[0, 0] > verdicts[1, 0]
-            assert verdicts[0, 1] > 0 > verdicts[1, 1]
+            scores, _, tokens = logits_of(model, pairs)
+            assert scores[0, 0] > scores[1, 0]
+            assert scores[0, 1] > 0 > scores[1, 1]
             first = int(tokens[0][:, 0].argmax())
             right += pairs[0].offsets[first][0] == (example.answer or (0, 0))[0]
     assert right == len(EXAMPLES)
 
 
+def test_training_learns_what_a_passage_says_about_a_claim(tiny_model: str, tmp_path: Path) -> None:
+    model, encoder = fresh(tiny_model)
+    train(model, encoder, batches(CLAIMS * 12, pairs=24, seed=1), tmp_path / "checkpoint.pt")
+    with torch.no_grad():
+        for claim in CLAIMS:
+            _, verdicts, _ = logits_of(model, encoder.encode(claim.claim, [claim.passage]))
+            assert VERDICTS[int(verdicts[0].argmax())] == claim.verdict
+
+
 def test_an_interrupted_run_reaches_the_same_weights(
     tiny_model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps = batches(EXAMPLES, pairs=24, epochs=2, seed=1)
+    steps = batches(EXAMPLES * 2, pairs=24, seed=1)
     whole, encoder = fresh(tiny_model)
     train(whole, encoder, steps, tmp_path / "whole.pt")
 
@@ -76,10 +90,10 @@ def test_an_interrupted_run_reaches_the_same_weights(
         torch.testing.assert_close(resumed.state_dict()[name], weights, atol=1e-5, rtol=1e-4)
 
 
-class _Interrupting(list[list[Example]]):
+class _Interrupting(list[list[Item]]):
     """Steps of which one is interrupted; after that, those before `least` must not be requested again."""
 
-    def __init__(self, steps: list[list[Example]], stop: int | None, least: int = 0) -> None:
+    def __init__(self, steps: list[list[Item]], stop: int | None, least: int = 0) -> None:
         super().__init__(steps)
         self._stop, self._least = stop, least
 

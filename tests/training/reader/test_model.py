@@ -6,7 +6,8 @@ import torch
 
 from qa.reader.base import ReaderPassage
 from qa.reader.encoding import PairEncoder
-from training.reader.examples import Example
+from tests.training.reader.factories import tiny_reader
+from training.reader.examples import Claim, Example
 from training.reader.model import ReaderModel, logits_of, loss_of, make_batch, token_span
 
 WORDS = "the ministers met in paris on friday to speak about troops and money"
@@ -22,7 +23,7 @@ def encoder(tiny_model: str) -> PairEncoder:
 @pytest.fixture
 def model(tiny_model: str) -> ReaderModel:
     torch.manual_seed(0)
-    return ReaderModel(Path(tiny_model))
+    return tiny_reader(tiny_model)
 
 
 def test_the_tokens_of_an_answer_are_those_of_its_words(encoder: PairEncoder) -> None:
@@ -38,13 +39,13 @@ def test_a_truncated_answer_has_no_tokens_and_its_passage_counts_as_unanswerable
     (pair,) = encoder.encode(long.question, long.passages)
     assert token_span(pair, (2800, 2805)) is None
     batch = make_batch([long], encoder)
-    assert batch.answerable.tolist() == [0.0]
+    assert batch.answerable == [0.0]
     assert batch.groups == []
 
 
 def test_a_batch_marks_answering_passages_and_groups(encoder: PairEncoder) -> None:
     batch = make_batch([NO, YES], encoder)
-    assert batch.answerable.tolist() == [0.0, 1.0, 0.0]
+    assert batch.answerable == [0.0, 1.0, 0.0]
     assert batch.groups == [slice(1, 3)]
 
 
@@ -52,10 +53,11 @@ def test_logits_come_in_the_order_of_the_pairs_and_do_not_depend_on_the_others(
     model: ReaderModel, encoder: PairEncoder
 ) -> None:
     pairs = [pair for example in (YES, NO) for pair in encoder.encode(example.question, example.passages)]
-    of_pairs, of_tokens = logits_of(model, pairs)
+    of_pairs, of_claims, of_tokens = logits_of(model, pairs)
     for row, pair in enumerate(pairs):
-        alone, tokens_alone = logits_of(model, [pair])
+        alone, claim_alone, tokens_alone = logits_of(model, [pair])
         torch.testing.assert_close(of_pairs[row], alone[0], atol=0.05, rtol=0.05)  # bf16
+        torch.testing.assert_close(of_claims[row], claim_alone[0], atol=0.05, rtol=0.05)
         torch.testing.assert_close(of_tokens[row], tokens_alone[0], atol=0.05, rtol=0.05)
         assert of_tokens[row].shape == (len(pair.offsets), 2)
 
@@ -63,7 +65,7 @@ def test_logits_come_in_the_order_of_the_pairs_and_do_not_depend_on_the_others(
 def test_the_loss_is_lowest_for_the_right_passage_words_and_verdict(encoder: PairEncoder) -> None:
     batch = make_batch([YES, NO], encoder)
     tokens = [torch.zeros(len(pair.offsets), 2) for pair in batch.pairs]
-    flat = loss_of(batch, torch.zeros(3, 2), tokens)
+    flat = loss_of(batch, torch.zeros(3, 2), torch.zeros(3, 3), tokens)
     count = len(batch.pairs[0].offsets)
     assert float(flat) == pytest.approx(math.log(2) + math.log(2) + math.log(count))
     ranked = torch.tensor([[9.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
@@ -71,6 +73,26 @@ def test_the_loss_is_lowest_for_the_right_passage_words_and_verdict(encoder: Pai
     marked = [tokens[0].clone(), *tokens[1:]]
     for edge, place in enumerate(batch.spans[0]):
         marked[0][place, edge] = 20
-    assert float(loss_of(batch, ranked, tokens)) == pytest.approx(float(flat) - math.log(2), abs=0.01)
-    assert float(loss_of(batch, judged, tokens)) == pytest.approx(float(flat) - math.log(2), abs=0.01)
-    assert float(loss_of(batch, torch.zeros(3, 2), marked)) == pytest.approx(float(flat) - math.log(count), abs=0.01)
+    assert float(loss_of(batch, ranked, torch.zeros(3, 3), tokens)) == pytest.approx(float(flat) - math.log(2), abs=0.01)
+    assert float(loss_of(batch, judged, torch.zeros(3, 3), tokens)) == pytest.approx(float(flat) - math.log(2), abs=0.01)
+    assert float(loss_of(batch, torch.zeros(3, 2), torch.zeros(3, 3), marked)) == pytest.approx(float(flat) - math.log(count), abs=0.01)
+
+
+def test_the_loss_of_a_claim_is_lowest_for_its_verdict(encoder: PairEncoder) -> None:
+    passage = ReaderPassage("the talks begin on monday")
+    known = make_batch([Claim("the talks begin on friday", passage, "denies")], encoder)
+    unknown = make_batch([Claim("the talks begin on friday", passage, "not supported")], encoder)
+    tokens = [torch.zeros(len(known.pairs[0].offsets), 2)]
+    scores = torch.zeros(1, 2)
+    supports, denies, neither = (torch.tensor([row]) * 20.0 for row in torch.eye(3).tolist())
+    assert float(loss_of(known, scores, denies, tokens)) == pytest.approx(0.0, abs=1e-3)
+    assert float(loss_of(known, scores, supports, tokens)) > 10 < float(loss_of(known, scores, neither, tokens))
+    for logits in (denies, neither):
+        assert float(loss_of(unknown, scores, logits, tokens)) == pytest.approx(0.0, abs=1e-3)
+    assert float(loss_of(unknown, scores, supports, tokens)) > 10
+
+
+def test_a_question_in_a_step_has_no_part_in_the_loss_of_the_claims(encoder: PairEncoder) -> None:
+    claim = Claim("the talks begin on monday", ReaderPassage("the talks begin on monday"), "supports")
+    batch = make_batch([NO, claim], encoder)
+    assert (batch.asked, batch.judged, batch.verdicts) == ([0], [1], ["supports"])

@@ -1,12 +1,10 @@
-import json
-from pathlib import Path
+import random
 
 import pytest
 
 from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, SourceSpan, half_of
-from index import Index
 from training.reader.examples import Example, trained_on
-from training.reader.news import examples_of_answers, examples_of_index
+from training.reader.news import examples_of_answers, news_examples
 
 HARBOUR = """Lorn harbour to be rebuilt
 
@@ -22,86 +20,87 @@ Ferry crews in Lorn harbour stopped work on Tuesday.
 
 They ask for nine crowns more an hour.
 """
-SECRET = """The wall that nobody paid for
+BREAD_COST = "A loaf cost four crowns on the island of Merrow."
+BREAD = f"""Bread becomes dearer
 
-The harbour wall of Lorn was never paid for, papers show.
+{BREAD_COST}
+
+Rebuilding the mill wall cost the harbour town much.
+
+Bakers in Merrow began at four.
+
+The flour comes from Lorn.
+
+The mill was sold in May.
+
+Nobody knows why.
 """
-ARTICLES = {"harbour": HARBOUR, "strike": STRIKE, "secret": SECRET}
+ARTICLES = {"harbour": HARBOUR, "strike": STRIKE, "bread": BREAD}
+
+def group_in(half: str, *, trained: bool = True) -> str:
+    return next(name for name in map(str, range(200)) if half_of(name) == half and trained_on(name) == trained)
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Index:
-    folder = tmp_path_factory.mktemp("news")
-    for name, text in ARTICLES.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    made = Index.open(folder / "index", model=tiny_model)
-    made.add([folder])
-    return made
+def asked(identity: str, question: str, article: str, line: str, answer: str, group: str) -> SourceQuestion:
+    start = line.index(answer)
+    gold = (SourceSpan(f"{article}.txt", line, start, start + len(answer)),)
+    return SourceQuestion(id=identity, question=question, group=group, answers=(answer,), gold=gold)
 
 
-def asked(identity: str, question: str, article: str, text: str, answer: str) -> str:
-    paragraph = next(n for n, line in enumerate(filter(None, ARTICLES[article].split("\n")), 1) if line == text)
-    start = text.index(answer)
-    gold = {"article": f"{article}.txt", "paragraph": paragraph, "start": start, "end": start + len(answer)}
-    return json.dumps({"id": identity, "question": question, "gold": [gold], "answers": [answer], "half": "tuning"})
+COST = "It will rebuild the harbour wall for nine million crowns."
+PAY = "They ask for nine crowns more an hour."
 
 
-@pytest.fixture
-def examples(index: Index, tmp_path: Path) -> list[Example]:
-    lines = [
-        asked(
-            "cost",
-            "What will rebuilding the harbour wall cost?",
-            "harbour",
-            "It will rebuild the harbour wall for nine million crowns.",
-            "nine million crowns",
-        ),
-        asked(
-            "pay",
-            "What do the ferry crews ask for?",
-            "strike",
-            "They ask for nine crowns more an hour.",
-            "nine crowns more",
-        ),
+def told(group: str, *more: SourceQuestion) -> SourceSet:
+    """One story of two articles, `group`, and questions about it; and a question about another story."""
+    other = next(name for name in map(str, range(200)) if trained_on(name) and half_of(name) == "tuning" and name != group)
+    questions = [
+        asked("cost", "What will rebuilding the harbour wall cost?", "harbour", COST, "nine million crowns", group),
+        asked("pay", "What do the ferry crews ask for?", "strike", PAY, "nine crowns more", group),
+        asked("bread", "What did the bread of Merrow cost?", "bread", BREAD_COST, "four crowns", other),
     ]
-    (tmp_path / "tuning.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    return list(examples_of_index(tmp_path / "tuning.jsonl", index))
+    articles = [SourceArticle(f"{name}.txt", f'---\ntitle: "{name}"\n---\n{text}') for name, text in ARTICLES.items()]
+    return SourceSet(articles, [*questions, *more])
 
 
-def test_the_gold_paragraph_comes_first_with_title_and_the_paragraph_before(examples: list[Example]) -> None:
-    first = examples[0].passages[0]
-    assert first.text == "It will rebuild the harbour wall for nine million crowns."
-    assert first.title == "Lorn harbour to be rebuilt"
-    assert first.before == "The council of Lorn voted on Monday."
-    assert examples[0].answer is not None
-    assert first.text[slice(*examples[0].answer)] == "nine million crowns"
+def made(source: SourceSet) -> dict[str, Example]:
+    return {example.question: example for example in news_examples(source, random.Random(1))}
 
 
-def test_negatives_are_retrieved_and_only_from_articles_of_the_file(
-    examples: list[Example],
-) -> None:
-    read = [passage.text for passage in examples[0].passages[1:]]
-    assert "Ada Finch, the engineer, said the work begins in May." in read, "a neighbour of the answer"
-    assert "Ferry crews in Lorn harbour stopped work on Tuesday." in read, "another article"
-    assert not any("never paid for" in passage.text for example in examples for passage in example.passages)
+def test_the_gold_paragraph_comes_first_with_title_and_the_paragraph_before() -> None:
+    example = made(told(group_in("tuning")))["What will rebuilding the harbour wall cost?"]
+    first = example.passages[0]
+    assert (first.text, first.title, first.before) == (COST, "harbour", "The council of Lorn voted on Monday.")
+    assert example.answer is not None
+    assert first.text[slice(*example.answer)] == "nine million crowns"
 
 
-def test_some_questions_get_only_passages_of_other_articles(examples: list[Example]) -> None:
-    strangers = [example for example in examples if example.answer is None]
-    assert [example.question for example in strangers] == ["What will rebuilding the harbour wall cost?"]
-    assert {passage.title for passage in strangers[0].passages} == {"Ferry crews on strike"}
+def test_wrong_passages_are_look_alikes_of_the_same_story_and_one_of_another() -> None:
+    example = made(told(group_in("tuning")))["What will rebuilding the harbour wall cost?"]
+    read = [passage.text for passage in example.passages[1:]]
+    assert "Ferry crews in Lorn harbour stopped work on Tuesday." in read, "another article of the story"
+    assert [passage.title for passage in example.passages[1:] if passage.title == "bread"] == ["bread"]
+    assert not any("nine million crowns" in text for text in read), "it would answer too"
 
 
-def test_an_unanswerable_question_gets_plausible_passages(index: Index, tmp_path: Path) -> None:
-    known = asked("pay", "What do the crews ask?", "strike", "They ask for nine crowns more an hour.", "nine crowns")
-    unknown = json.dumps(
-        {"id": "no", "question": "Why do ferry crews ask for crowns?", "unanswerable": True, "half": "tuning"}
+def test_a_near_miss_comes_with_the_line_that_tempts() -> None:
+    group = group_in("tuning")
+    near = SourceQuestion(
+        id="near",
+        question="How many crews were dismissed?",
+        group=group,
+        unanswerable=True,
+        tempting=SourceSpan("strike.txt", PAY),
     )
-    (tmp_path / "tuning.jsonl").write_text(f"{known}\n{unknown}", encoding="utf-8")
-    example = list(examples_of_index(tmp_path / "tuning.jsonl", index))[-1]
-    assert example.question == "Why do ferry crews ask for crowns?"
+    example = made(told(group, near))["How many crews were dismissed?"]
     assert example.answer is None
-    assert "They ask for nine crowns more an hour." in [passage.text for passage in example.passages]
+    assert example.passages[0].text == PAY
+    assert len(example.passages) == 3
+
+
+@pytest.mark.parametrize("group", [group_in("reporting"), group_in("tuning", trained=False)])
+def test_stories_of_the_reporting_half_and_those_kept_for_calibration_are_skipped(group: str) -> None:
+    assert "What do the ferry crews ask for?" not in made(told(group))
 
 
 def quiz(half: str, answers: tuple[str, ...] = ("Nine Million crowns",), *, trained: bool = True) -> SourceSet:

@@ -1,0 +1,150 @@
+"""Sets that are not about news, for a first stage: reading at large, and whether one text supports another.
+
+`reading/` in the data folder has SQuAD 1.1's training half (with look-alikes from the same article), QAMR's questions
+over Wikinews and Wikipedia, and DCQA's how and why questions over AP and WSJ; `support/entailment` has pairs of premise
+and hypothesis of twenty corpora.
+"""
+
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from evaluation.sets.source import read_lines
+from qa.reader.base import ReaderPassage
+from training.reader.examples import (
+    Claim,
+    Cut,
+    Example,
+    HardNegatives,
+    Verdict,
+    contains_any,
+    key_of,
+    split,
+)
+
+_LOOK_ALIKES = 2
+_PER_PARAGRAPH = 2
+"""Questions of SQuAD that are taken from one paragraph: more of them teach the same words again."""
+
+_WINDOW_SENTENCES = 2
+"""Sentences of a DCQA passage, about a news paragraph."""
+
+VERDICTS: dict[str, Verdict] = {"e": "supports", "c": "denies", "n": "neither", "x": "not supported"}
+
+ENTAILMENT_SHARES = {
+    "mnli": 1.0,
+    "fever_nli": 0.7,
+    "fever_rte": 0.5,
+    "healthver": 1.0,
+    "counterfactual_nli": 0.4,
+    "begin": 1.0,
+    "covidfact": 0.6,
+    "fool_me_twice": 1.0,
+    "commitment_bank": 1.0,
+    "snli": 0.3,
+    "rte": 1.0,
+    "scitail": 0.5,
+    "factcheck_gpt_stance": 0.5,
+    "conjnli": 1.0,
+    "conjnli_adversarial": 0.1,
+    "taxinli": 0.5,
+    "mpe": 0.1,
+}
+"""The corpora that are used, each with the share of its pairs. Templates and machine-made ones count little; captions
+(SNLI, MPE) are far from news; texts of hundreds of words (BUMP, MCTest) are cut off before their evidence."""
+
+
+def squad_examples(data: Path, kept: frozenset[str], rng: random.Random, count: int) -> list[Example]:
+    """Return `count` questions of SQuAD 1.1's training half, each with look-alikes from its own article."""
+    examples: list[Example] = []
+    paragraphs = read_lines(data / "reading" / "squad11_train.jsonl.gz")
+    for title, group in groupby(paragraphs, key=lambda item: item["title"]):
+        examples += _squad_article(title.replace("_", " "), list(group), kept, rng)
+    return rng.sample(examples, min(count, len(examples)))
+
+
+def _squad_article(
+    title: str, paragraphs: Sequence[dict[str, Any]], kept: frozenset[str], rng: random.Random
+) -> Iterator[Example]:
+    placed: list[tuple[str, tuple[int, int], Cut]] = []
+    cuts_of: list[Cut] = []
+    for paragraph in paragraphs:
+        text = paragraph["context"]
+        if key_of(text) in kept:
+            continue
+        cuts = split(text, title)
+        cuts_of += cuts
+        for asked in rng.sample(paragraph["qas"], min(_PER_PARAGRAPH, len(paragraph["qas"]))):
+            start, end = asked["start"], asked["start"] + len(asked["answers"][0])
+            right = next((c for c in cuts if c.start <= start and end <= c.start + len(c.passage.text)), None)
+            if right is not None and text[start:end] == asked["answers"][0]:
+                placed.append((asked["question"], (start - right.start, end - right.start), right))
+    if len(cuts_of) < 2 * _LOOK_ALIKES or not placed:
+        return
+    nearest = HardNegatives([cut.passage for cut in cuts_of]).nearest([question for question, _, _ in placed])
+    for (question, span, right), found in zip(placed, nearest, strict=True):
+        answer = right.passage.text[slice(*span)]
+        wrong = [p for p in found if p != right.passage and not contains_any(p.text, [answer])]
+        yield Example(question, (right.passage, *wrong[:_LOOK_ALIKES]), span)
+
+
+def dcqa_examples(data: Path, rng: random.Random, count: int) -> list[Example]:
+    """Return `count` how and why questions over AP and WSJ articles; a whole sentence answers."""
+    examples = []
+    for article in read_lines(data / "reading" / "dcqa_wsj_ap.jsonl.gz"):
+        sentences = _as_list(article["sentences"])
+        for asked in _as_list(article["qas"]):
+            example = _dcqa_example(asked, sentences, rng)
+            if example is not None:
+                examples.append(example)
+    return rng.sample(examples, min(count, len(examples)))
+
+
+def _dcqa_example(asked: dict[str, Any], sentences: Sequence[str], rng: random.Random) -> Example | None:
+    place = int(asked["answer_sentence"]) - 1
+    if not 0 <= place < len(sentences) or re.search(r"\b(it|he|she|they|this|that|these|those)\b", asked["question"]):
+        return None
+    windows = list(range(0, len(sentences), _WINDOW_SENTENCES))
+    right = place - place % _WINDOW_SENTENCES
+    others = rng.sample([start for start in windows if start != right], min(2, len(windows) - 1))
+    passages = [_window(sentences, start) for start in (right, *others)]
+    start = passages[0].text.find(sentences[place])
+    return Example(asked["question"], tuple(passages), (start, start + len(sentences[place].rstrip())))
+
+
+def _window(sentences: Sequence[str], start: int) -> ReaderPassage:
+    before = sentences[start - 1] if start else ""
+    return ReaderPassage(" ".join(sentences[start : start + _WINDOW_SENTENCES]), "", before)
+
+
+def qamr_examples(data: Path, rng: random.Random, count: int) -> list[Example]:
+    """Return `count` questions of QAMR on which two people agreed, each with another sentence with its words."""
+    examples = []
+    for item in read_lines(data / "reading" / "qamr_wiki_wikinews.jsonl.gz"):
+        passage = ReaderPassage(item["sentence"])
+        for asked in _as_list(item["qas"]):
+            if asked.get("agree") and asked["spans"]:
+                examples.append(Example(asked["question"], (passage,), tuple(asked["spans"][0])))
+    chosen = rng.sample(examples, min(count, len(examples)))
+    finder = HardNegatives([example.passages[0] for example in examples], nearest=3)
+    return [
+        Example(e.question, (*e.passages, *[p for p in found if p != e.passages[0]][:1]), e.answer)
+        for e, found in zip(chosen, finder.nearest([e.question for e in chosen]), strict=True)
+    ]
+
+
+def entailment_claims(data: Path, rng: random.Random) -> list[Claim]:
+    """Return pairs of premise and hypothesis in the shares of `ENTAILMENT_SHARES`."""
+    return [
+        Claim(item["h"], ReaderPassage(item["p"]), VERDICTS[item["y"]])
+        for item in read_lines(data / "support" / "entailment.jsonl.gz")
+        if rng.random() < ENTAILMENT_SHARES.get(item["s"], 0.0) and len(item["p"].split()) < 160
+    ]
+
+
+def _as_list(value: Any) -> list[Any]:
+    return list(json.loads(value) if isinstance(value, str) else value)
