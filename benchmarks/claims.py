@@ -10,7 +10,7 @@ For each reader it prints the balanced accuracy of the three verdicts, the recal
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +43,16 @@ def precision_at(supports: NDArray[np.float64], truth: NDArray[np.bool_], recall
     return float(truth[supports >= threshold].mean())
 
 
+def scores(values: NDArray[np.float64], truth: NDArray[np.int64], groups: Sequence[str]) -> Iterator[str]:
+    """Yield the scores of one reader's probabilities, a line each."""
+    found = values.argmax(1)
+    yield f"balanced accuracy {interval(groups, lambda rows: balanced_accuracy_score(truth[rows], found[rows]))}"
+    for verdict, recall in zip(VERDICTS, recall_score(truth, found, average=None), strict=True):
+        yield f"recall of {verdict} {recall:.3f}"
+    precision = interval(groups, lambda rows: precision_at(values[rows, 0], truth[rows] == 0))
+    yield f"precision of supports at recall {_RECALL}: {precision}"
+
+
 def main() -> None:
     """Run the readers and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -57,13 +67,8 @@ def main() -> None:
         reader = load_reader(name)
         if not isinstance(reader, OnnxReader):
             raise InputRefused(f"the reader '{name}' does not judge claims; name Byline's or a folder with one like it")
-        values = judge_all(reader, claims)
-        found = values.argmax(1)
-        print(f"{name:30} balanced accuracy {interval(groups, lambda r: balanced_accuracy_score(truth[r], found[r]))}")
-        for verdict, recall in zip(VERDICTS, recall_score(truth, found, average=None), strict=True):
-            print(f"{name:30} recall of {verdict:10} {recall:.3f}")
-        precision = interval(groups, lambda r: precision_at(values[r, 0], truth[r] == 0))
-        print(f"{name:30} precision of supports at recall {_RECALL}: {precision}")
+        for line in scores(judge_all(reader, claims), truth, groups):
+            print(f"{name:30} {line}")
 
 
 if __name__ == "__main__":

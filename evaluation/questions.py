@@ -8,8 +8,8 @@
 Each line needs something to score it by: `gold`, `answers` or `pattern`, or `unanswerable`. An expected `article` is
 identified by its id, its URL, or the path or name of its file. `start` and `end` are the span of the answer in an
 expected paragraph. `group` is the same for questions that are not independent (about one article, say), `kind` is what
-sort of question it is (scores are also given for each kind), and `half` is the half of the set. The fields of `AskOptions` (`outlets`, `since`, `until`, `statements` ...) are options of the
-question. Other keys are ignored.
+sort of question it is (scores are also given for each kind), and `half` is the half of the set. The fields of
+`AskOptions` (`outlets`, `since`, `until`, `statements` ...) are options of the question. Other keys are ignored.
 """
 
 import hashlib

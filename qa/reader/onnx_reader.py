@@ -31,8 +31,8 @@ class OnnxReader:
     """The model in `folder`, loaded on first use; safe to share between threads.
 
     It takes `input_ids`, `attention_mask` and `token_type_ids`, and returns `pair` (pairs, [relevance, answerable]),
-    `verdict` (pairs, [supports, denies, neither]) and `span` (pairs, tokens, [begins, ends]), all logits. Readers of the
-    same unchanged folder share one loaded model.
+    `verdict` (pairs, [supports, denies, neither]) and `span` (pairs, tokens, [begins, ends]), all logits. Readers of
+    the same unchanged folder share one loaded model.
     """
 
     def __init__(self, folder: Path, name: str, *, calibrated: bool) -> None:

@@ -1,7 +1,7 @@
 """Fits the weights of the reader's logits: those in qa/ranking/reranker.py, and those in qa/ranking/confidence.py for
 answers with a reader, on questions of the tuning halves that the reader was not trained on.
 
-It needs the work folder of the training, in which NewsQA and `outlets` are built:
+It needs a work folder in which NewsQA, `outlets` and `stories` are built (`python -m evaluation build`):
 
     .venv/bin/python -m training.ranking.fit_reranker --work WORK --reader WORK/reader
 
@@ -40,8 +40,8 @@ from training.ranking.fitting import (
 from training.reader.examples import trained_on
 
 MAX_READ = DEFAULT_OPTIONS.reader_passages
-SHARES = {"seeds": 2.0, "news": 1.0}
-"""The weight of a question of each set."""
+SHARES = {"seeds": 2.0, "news": 1.0, "stories": 0.5}
+"""The weight of a question of each set; `stories` has near misses of its own and many questions about one story."""
 
 
 class Reread:
@@ -140,7 +140,8 @@ def main() -> None:
     reader = load_reader(options.reader)
     assert reader is not None
     reads = read_seed_questions(options.work, options.articles, SHARES["seeds"])
-    reads += read_news_questions(options.work, SHARES["news"], only=lambda group: not trained_on(group))
+    for share, sets in (("news", ("newsqa", "outlets")), ("stories", ("stories",))):
+        reads += read_news_questions(options.work, SHARES[share], sets=sets, only=lambda group: not trained_on(group))
     rereads = [Reread(read, reader) for read in tqdm(reads, mininterval=10)]
     reranker = dict(zip((field.name for field in fields(RerankerWeights)), fit_reranking(rereads), strict=True))
     arguments, probabilities, labels, shares = fit_confidence(rereads, RerankerWeights(**reranker))

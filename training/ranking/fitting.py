@@ -82,10 +82,16 @@ def read_seed_questions(work: Path, articles: Path, weight: float) -> list[Read]
     return reads
 
 
-def read_news_questions(work: Path, weight: float, *, only: Callable[[str], bool] | None = None) -> list[Read]:
+def read_news_questions(
+    work: Path,
+    weight: float,
+    *,
+    sets: Sequence[str] = ("newsqa", "outlets"),
+    only: Callable[[str], bool] | None = None,
+) -> list[Read]:
     """Read the tuning halves of the news sets in `work` that have one right paragraph per question."""
     reads = []
-    for name in ("newsqa", "outlets"):
+    for name in sets:
         with Index.open(work / name / "index", create=False) as index:
             reads += read_half(work / name / "tuning.jsonl", index, weight, only=only)
     return reads

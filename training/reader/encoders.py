@@ -58,9 +58,7 @@ def _weights(file: Path, layers: int) -> dict[str, torch.Tensor]:
         for name, key in named.items()
         if not name.startswith("pooler.")
     }
-    weights |= {
-        name: torch.from_numpy(numpy_helper.to_array(stored[key]).T.copy()) for name, key in transposed.items()
-    }
+    weights |= {name: torch.from_numpy(numpy_helper.to_array(stored[key]).T.copy()) for name, key in transposed.items()}
     return {name: values for name, values in weights.items() if _layer(name) < layers}
 
 

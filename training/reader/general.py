@@ -123,12 +123,14 @@ def _window(sentences: Sequence[str], start: int) -> ReaderPassage:
 
 def qamr_examples(data: Path, rng: random.Random, count: int) -> list[Example]:
     """Return `count` questions of QAMR on which two people agreed, each with another sentence with its words."""
-    examples = []
+    examples: list[Example] = []
     for item in read_lines(data / "reading" / "qamr_wiki_wikinews.jsonl.gz"):
         passage = ReaderPassage(item["sentence"])
-        for asked in _as_list(item["qas"]):
-            if asked.get("agree") and asked["spans"]:
-                examples.append(Example(asked["question"], (passage,), tuple(asked["spans"][0])))
+        examples += [
+            Example(asked["question"], (passage,), tuple(asked["spans"][0]))
+            for asked in _as_list(item["qas"])
+            if asked.get("agree") and asked["spans"]
+        ]
     chosen = rng.sample(examples, min(count, len(examples)))
     finder = HardNegatives([example.passages[0] for example in examples], nearest=3)
     return [

@@ -13,13 +13,18 @@ from evaluation.sets.source import SourceQuestion, SourceSet, SourceSpan
 from qa.reader.base import ReaderPassage
 from training.reader.examples import Example, HardNegatives, contains_any, is_training_question
 
-_NEGATIVES = 5
-_NEAREST = 3
-"""Of so many wrong passages of a question, so many are the nearest of its story; one is any of the story's other near
-ones, and one is of another story."""
+_NEAREST = 2
+"""Wrong passages of a question that are the nearest of its story. One more is any other near one of the story, or the
+nearest of another story: more questions teach more than more wrong passages for each."""
 
-_TEMPTING = 2
-"""An unanswerable question comes with the line that tempts and so many near ones."""
+_TEMPTING = 1
+"""Near passages of an unanswerable question, after the line that tempts."""
+
+_NEGATIVES = 5
+"""Wrong passages of a question of which only the article is known; also the fewest passages of a story that is used."""
+
+_ELSEWHERE = 0.4
+"""The share of questions with a passage of another story."""
 
 _SHARED = 0.6
 """A passage with this share of a long answer's words may well answer too, so it is not taken for a wrong one."""
@@ -63,15 +68,19 @@ def _group_examples(
         others = [p for p in anywhere if p not in inside and not contains_any(p.text, question.answers)]
         if placed:
             passage, span = placed[0]
-            chosen = [*wrong[:_NEAREST], *rng.sample(wrong[_NEAREST:], min(1, len(wrong[_NEAREST:]))), *others[:1]]
-            yield Example(question.question, (passage, *chosen[:_NEGATIVES]), span)
+            more = (
+                others[:1] if rng.random() < _ELSEWHERE else rng.sample(wrong[_NEAREST:], min(1, len(wrong[_NEAREST:])))
+            )
+            yield Example(question.question, (passage, *wrong[:_NEAREST], *more), span)
         elif question.unanswerable:
             tempting = _passage(question.tempting, passages) if question.tempting else None
             near = [p for p in wrong if p != tempting]
             yield Example(question.question, (*([tempting] if tempting else ()), *near[:_TEMPTING]), None)
 
 
-def _place(span: SourceSpan, passages: Mapping[str, Sequence[ReaderPassage]]) -> tuple[ReaderPassage, tuple[int, int]] | None:
+def _place(
+    span: SourceSpan, passages: Mapping[str, Sequence[ReaderPassage]]
+) -> tuple[ReaderPassage, tuple[int, int]] | None:
     passage = _passage(span, passages)
     if passage is None or span.start is None or span.end is None or span.end <= span.start:
         return None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evaluation.sets import READERS
 from evaluation.sets.stories import read_claims
+from training.reader.claims import claims_of_stories
 from training.reader.examples import (
     Example,
     Item,
@@ -16,7 +17,6 @@ from training.reader.examples import (
     pairs_of,
     swap_details,
 )
-from training.reader.claims import claims_of_stories
 from training.reader.general import dcqa_examples, entailment_claims, qamr_examples, squad_examples
 from training.reader.news import examples_of_answers, news_examples
 
@@ -26,7 +26,7 @@ _PASSAGES = {"squad2": 10_000, "xquad": 700, "squadshifts-wiki": 700, "nq-open-o
 _SQUAD, _DCQA, _QAMR, _SWAPPED, _ENTAILMENT = 8_000, 2_500, 2_500, 1_500, 26_000
 """Questions and claims of the other sets of the first stage."""
 
-_NEWS_SWAPPED = 0.1
+_NEWS_SWAPPED = 0.05
 """The share of news questions of which a variant with a swapped detail is added."""
 
 _log = logging.getLogger(__name__)

@@ -339,7 +339,7 @@ def test_claims_come_with_their_paragraph_and_the_one_before(data: Path, tmp_pat
     (read,) = stories.read_claims(data, made)
     assert (read.claim, read.verdict, read.title) == ("Ferries stop.", "denies", "Bridge to close")
     assert read.text == "Ferries will run every hour until it reopens."
-    assert read.before == BRIDGE.split("\n")[0]
+    assert read.before == BRIDGE.split("\n", maxsplit=1)[0]
 
 
 def test_a_story_about_a_missing_article_is_refused(data: Path, tmp_path: Path) -> None:

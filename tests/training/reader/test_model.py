@@ -73,9 +73,15 @@ def test_the_loss_is_lowest_for_the_right_passage_words_and_verdict(encoder: Pai
     marked = [tokens[0].clone(), *tokens[1:]]
     for edge, place in enumerate(batch.spans[0]):
         marked[0][place, edge] = 20
-    assert float(loss_of(batch, ranked, torch.zeros(3, 3), tokens)) == pytest.approx(float(flat) - math.log(2), abs=0.01)
-    assert float(loss_of(batch, judged, torch.zeros(3, 3), tokens)) == pytest.approx(float(flat) - math.log(2), abs=0.01)
-    assert float(loss_of(batch, torch.zeros(3, 2), torch.zeros(3, 3), marked)) == pytest.approx(float(flat) - math.log(count), abs=0.01)
+    assert float(loss_of(batch, ranked, torch.zeros(3, 3), tokens)) == pytest.approx(
+        float(flat) - math.log(2), abs=0.01
+    )
+    assert float(loss_of(batch, judged, torch.zeros(3, 3), tokens)) == pytest.approx(
+        float(flat) - math.log(2), abs=0.01
+    )
+    assert float(loss_of(batch, torch.zeros(3, 2), torch.zeros(3, 3), marked)) == pytest.approx(
+        float(flat) - math.log(count), abs=0.01
+    )
 
 
 def test_the_loss_of_a_claim_is_lowest_for_its_verdict(encoder: PairEncoder) -> None:

@@ -37,14 +37,15 @@ Nobody knows why.
 """
 ARTICLES = {"harbour": HARBOUR, "strike": STRIKE, "bread": BREAD}
 
+
 def group_in(half: str, *, trained: bool = True) -> str:
     return next(name for name in map(str, range(200)) if half_of(name) == half and trained_on(name) == trained)
 
 
-def asked(identity: str, question: str, article: str, line: str, answer: str, group: str) -> SourceQuestion:
+def asked(question: str, article: str, line: str, answer: str, group: str) -> SourceQuestion:
     start = line.index(answer)
     gold = (SourceSpan(f"{article}.txt", line, start, start + len(answer)),)
-    return SourceQuestion(id=identity, question=question, group=group, answers=(answer,), gold=gold)
+    return SourceQuestion(id=question, question=question, group=group, answers=(answer,), gold=gold)
 
 
 COST = "It will rebuild the harbour wall for nine million crowns."
@@ -53,11 +54,13 @@ PAY = "They ask for nine crowns more an hour."
 
 def told(group: str, *more: SourceQuestion) -> SourceSet:
     """One story of two articles, `group`, and questions about it; and a question about another story."""
-    other = next(name for name in map(str, range(200)) if trained_on(name) and half_of(name) == "tuning" and name != group)
+    other = next(
+        name for name in map(str, range(200)) if trained_on(name) and half_of(name) == "tuning" and name != group
+    )
     questions = [
-        asked("cost", "What will rebuilding the harbour wall cost?", "harbour", COST, "nine million crowns", group),
-        asked("pay", "What do the ferry crews ask for?", "strike", PAY, "nine crowns more", group),
-        asked("bread", "What did the bread of Merrow cost?", "bread", BREAD_COST, "four crowns", other),
+        asked("What will rebuilding the harbour wall cost?", "harbour", COST, "nine million crowns", group),
+        asked("What do the ferry crews ask for?", "strike", PAY, "nine crowns more", group),
+        asked("What did the bread of Merrow cost?", "bread", BREAD_COST, "four crowns", other),
     ]
     articles = [SourceArticle(f"{name}.txt", f'---\ntitle: "{name}"\n---\n{text}') for name, text in ARTICLES.items()]
     return SourceSet(articles, [*questions, *more])
