@@ -1,6 +1,6 @@
 """The judgement of support alone: does the paragraph support the claim, deny it, or neither?
 
-It uses the claims of `evaluation/sets/claims.jsonl` that people wrote over the reporting half of the stories, on which
+It uses the claims of `evaluation/sets/claims.jsonl` written over the reporting half of the stories, on which
 no reader of ours was trained:
 
     .venv/bin/python -m benchmarks.claims --data ../shared/data --readers byline WORK/reader-fp32

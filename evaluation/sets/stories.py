@@ -1,10 +1,10 @@
 """Our own questions and claims about news stories that several outlets tell, from `stories/` and `news/` in the data
 folder.
 
-People wrote them while reading the articles, in other words than theirs: one half of the stories for tuning, the other,
-by other hands, for reporting. `stories.jsonl` and `claims.jsonl` next to this file contain them without a word of the
-articles. The answers of a question are its `gold`: article, line with text (counted from 1), and the span in it. A
-question without is unanswerable: a near miss, in which something was `changed`, or a trap, which takes for fact what
+They were written while reading the articles, in other words than theirs: one half of the stories for tuning, the other,
+by other hands, for reporting, which third ones checked. `stories.jsonl` and `claims.jsonl` next to this file contain them without a word of the
+articles. The answers of a question are its `gold`: article, line with text (counted from 1), and the span in it, of
+which the first is the writer's own and the others are places that say the same (`also` counts them). A question without is unanswerable: a near miss, in which something was `changed`, or a trap, which takes for fact what
 the `tempting` line denies, supposes, asks, fears, plans or cites. A claim is about one line, which supports it, denies
 it, or does neither.
 """
@@ -101,7 +101,8 @@ def _question(number: int, item: Mapping[str, Any], articles: Mapping[str, _Arti
         article = _article(name, articles, data)
         line = article.lines[place - 1]
         gold.append(SourceSpan(article.file.file, line, start, end))
-        answers.append(line[start:end])
+        if (start, end) != (0, len(line)):  # of further places, only the line is known
+            answers.append(line[start:end])
     tempting = None
     if "tempting" in item:
         name, place = item["tempting"]
