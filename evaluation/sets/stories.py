@@ -2,9 +2,10 @@
 folder.
 
 They were written while reading the articles, in other words than theirs: one half of the stories for tuning, the other,
-by other hands, for reporting, which third ones checked. `stories.jsonl` and `claims.jsonl` next to this file contain them without a word of the
-articles. The answers of a question are its `gold`: article, line with text (counted from 1), and the span in it, of
-which the first is the writer's own and the others are places that say the same (`also` counts them). A question without is unanswerable: a near miss, in which something was `changed`, or a trap, which takes for fact what
+by other hands, for reporting, which third ones checked. `stories.jsonl` and `claims.jsonl` next to this file contain
+them without a word of the articles. The answers of a question are its `gold`: article, line with text (counted from 1),
+and the span in it; the first is the writer's own, the others are places that say the same (`also` counts them). A
+question without is unanswerable: a near miss, in which something was `changed`, or a trap, which takes for fact what
 the `tempting` line denies, supposes, asks, fears, plans or cites. A claim is about one line, which supports it, denies
 it, or does neither.
 """
