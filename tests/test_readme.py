@@ -32,7 +32,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def indexed(elsewhere: Path, copy_seed_index: CopySeedIndex, read_once: None) -> Path:
+def indexed(elsewhere: Path, copy_seed_index: CopySeedIndex) -> Path:
     """Such a folder after "python -m index add seeds/articles", with few questions."""
     copy_seed_index(elsewhere / "byline-index")
     (elsewhere / "seeds" / "questions.jsonl").write_text("\n".join(FEW), encoding="utf-8")

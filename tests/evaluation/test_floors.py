@@ -22,11 +22,10 @@ from index import Index
 from qa import Citation, Statement
 from qa.answering.composition import compose
 from qa.ranking.weights import weights
-from qa.reader import Reader
 from tests.conftest import SEEDS
 from tests.qa.test_exact_citations import check_citations
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_once")]
+pytestmark = pytest.mark.slow
 
 QUESTIONS = SEEDS.parent / "questions.jsonl"
 
@@ -41,11 +40,9 @@ SAMPLE = (
 
 
 @pytest.fixture(scope="module")
-def results(seed_index: Index, remembering_reader: Reader) -> Results:
+def results(seed_index: Index) -> Results:
     """Byline's present answers to the demo questions."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(qa.assistant, "load_reader", lambda _: remembering_reader)
-        return evaluate(QUESTIONS, seed_index)
+    return evaluate(QUESTIONS, seed_index)
 
 
 @pytest.fixture(scope="module")
