@@ -90,7 +90,7 @@ def ask(operation: Any, mode: schemathesis.GenerationMode) -> None:
     is_form = operation.path == "/api/articles" and operation.method.upper() == "POST"
     wanted = [check for check in CHECKS if not (is_form and check is checks.negative_data_rejection)]
 
-    @settings(max_examples=examples(60), derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(40), derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
     def send(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(checks=wanted)
