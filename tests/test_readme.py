@@ -39,6 +39,7 @@ def indexed(elsewhere: Path, copy_seed_index: CopySeedIndex) -> Path:
     return elsewhere
 
 
+@pytest.mark.slow
 def test_the_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     names: dict[str, object] = {}
@@ -52,6 +53,7 @@ def test_the_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[
     assert (elsewhere / "byline-index").is_dir()
 
 
+@pytest.mark.slow
 def test_the_commands_run_and_print_what_is_shown(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     commands = re.findall(r"^\$ \.venv/bin/byline (index|ask) (.*)\n((?:.*\n)*?)```", README, re.MULTILINE)
     assert [name for name, *_ in commands] == ["index", "ask"]

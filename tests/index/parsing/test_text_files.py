@@ -329,6 +329,7 @@ def test_dashes_that_are_not_front_matter_stay_text(read: Read, text: str) -> No
     assert texts(read(text)) == [line for line in text.split("\n") if line]
 
 
+@pytest.mark.slow
 def test_a_yaml_bomb_is_harmless(read: Read) -> None:
     started = time.process_time()
     aliases = ["a: &a [x, x, x, x, x, x, x, x, x]"]

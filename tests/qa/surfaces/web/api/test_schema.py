@@ -14,6 +14,8 @@ from qa import Assistant
 from tests.conftest import SEEDS, examples
 from tests.qa.surfaces.web.serving import api_app
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Iterator[schemathesis.BaseSchema]:
