@@ -36,7 +36,7 @@ def start_adding(articles: Path, index: Path, model: str) -> subprocess.Popen[st
     command = [
         "nice",
         "-n",
-        "19",
+        "5",
         sys.executable,
         "-m",
         "index",

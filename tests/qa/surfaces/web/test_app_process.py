@@ -33,7 +33,7 @@ def test_the_app_serves_everything_and_stops_cleanly(seed_folder: Path) -> None:
         # An open page keeps a stream open: stopping must neither wait for it nor report it.
         with running_questions(client, MELONI):
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=15)
+            out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (0, "", "")
 
 

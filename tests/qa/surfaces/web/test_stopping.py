@@ -50,10 +50,10 @@ def test_the_server_stops_while_it_is_busy(seed_folder: Path) -> None:
     ):
         start = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
         seconds = time.monotonic() - start
     assert (process.returncode, out, err) == (0, "", "")
-    assert seconds < 25  # 4 to 6 on an idle machine
+    assert seconds < 30  # 4 to 6 on an idle machine
 
 
 def test_the_server_stops_immediately_after_it_has_started(seed_folder: Path) -> None:
