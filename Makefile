@@ -30,8 +30,9 @@ app: install
 	$(BIN)/python -m index add "$(ARTICLES)" --index "$(INDEX)" || test $$? = 1  # 1: some were refused, and named
 	$(BIN)/python app.py --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
 
-# Two processes share the tests and the cores: a model that computes on both cores would wait for the other process.
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Three processes share the tests and two cores: one of them often waits, for a browser or a program that it has started.
+# A model that computed on both cores would wait for the other processes.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test: check chromium
 	$(PYTEST)
@@ -67,7 +68,7 @@ evaluate: install
 check: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	$(BIN)/lint-imports
 
 lock: install-dev

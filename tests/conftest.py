@@ -5,6 +5,7 @@ import re
 import shutil
 import string
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from index import Index
-from qa.reader import PassageReading, Reader, ReaderPassage, load_reader
+from qa.reader import DEFAULT_READER, PassageReading, Reader, ReaderPassage, load_reader
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 
@@ -39,11 +40,11 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where processes share the tests, start with the files that have slow ones: a long one that starts last would keep
+    """Where processes share the tests, start with the files that have long ones: one that starts last would keep
     everybody waiting."""
     if IS_WORKER:
-        slow = {item.path for item in items if item.get_closest_marker("slow")}
-        items.sort(key=lambda item: item.path not in slow)
+        long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "process", "browser")))}
+        items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session")
@@ -81,18 +82,23 @@ def seed_index(seed_folder: Path) -> Iterator[Index]:
         yield index
 
 
-@pytest.fixture(scope="session")
-def remembering_reader() -> Reader:
-    """Byline's own reader, which reads nothing twice."""
-    own = load_reader()
-    assert own is not None
-    return RememberingReader(own)
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Gives all assistants in this process one reader, Byline's own, which reads nothing twice: many tests ask the demo
+    questions, and reading takes longest."""
 
+    @cache
+    def remembering_reader() -> Reader:
+        own = load_reader()
+        assert own is not None
+        return RememberingReader(own)
 
-@pytest.fixture
-def read_once(remembering_reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Gives new assistants `remembering_reader`: several tests ask the demo questions, and reading takes longest."""
-    monkeypatch.setattr("qa.assistant.load_reader", lambda _: remembering_reader)
+    def load(name: str) -> Reader | None:
+        return remembering_reader() if name == DEFAULT_READER else load_reader(name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("qa.assistant.load_reader", load)
+        yield
 
 
 class RememberingReader:

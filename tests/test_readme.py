@@ -32,13 +32,14 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def indexed(elsewhere: Path, copy_seed_index: CopySeedIndex, read_once: None) -> Path:
+def indexed(elsewhere: Path, copy_seed_index: CopySeedIndex) -> Path:
     """Such a folder after "python -m index add seeds/articles", with few questions."""
     copy_seed_index(elsewhere / "byline-index")
     (elsewhere / "seeds" / "questions.jsonl").write_text("\n".join(FEW), encoding="utf-8")
     return elsewhere
 
 
+@pytest.mark.slow
 def test_the_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     names: dict[str, object] = {}
@@ -52,6 +53,7 @@ def test_the_python_example_runs(elsewhere: Path, capsys: pytest.CaptureFixture[
     assert (elsewhere / "byline-index").is_dir()
 
 
+@pytest.mark.slow
 def test_the_commands_run_and_print_what_is_shown(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     commands = re.findall(r"^\$ \.venv/bin/byline (index|ask) (.*)\n((?:.*\n)*?)```", README, re.MULTILINE)
     assert [name for name, *_ in commands] == ["index", "ask"]

@@ -109,7 +109,7 @@ def test_a_short_load_during_an_addition(tmp_path: Path, copy_seed_index: CopySe
     copy_seed_index(tmp_path / "index")
     (tmp_path / "new.md").write_text("# Harbour bridge\n\nMayor Quill Harrow said it will close in May.\n")
     command = [sys.executable, "-m", "benchmarks.load", "--index", str(tmp_path / "index")]
-    command += ["--sessions", "3", "--seconds", "8", "--add", str(tmp_path / "new.md")]
+    command += ["--sessions", "3", "--seconds", "5", "--add", str(tmp_path / "new.md")]
     result = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300, cwd=ROOT)
     assert result.stderr == ""
     assert "concurrent addition: exit code 0" in result.stdout

@@ -139,6 +139,7 @@ def questions(tmp_path: Path) -> QuestionSet:
     return QuestionSet(folder, TEXTS, [Asked("When do the ferries sail?", {}), Asked("Which emperor?", {})])
 
 
+@pytest.mark.slow
 def test_byline_does_a_job(
     tmp_path: Path, questions: QuestionSet, tiny_model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

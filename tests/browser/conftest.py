@@ -1,6 +1,7 @@
 """A real Chromium, and the real app over the demo articles and over a hostile one."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,11 @@ Read [the harbour bridge report](javascript:window.hurt=10) or ![it](x) and **as
 
 @dataclass
 class Visit:
-    """A page in a browser session of its own, and what went wrong on it or on the pages that it opened."""
+    """A page of an app in a browser session of its own, and what went wrong on it or on the pages that it opened."""
 
-    page: Page
-    url: str
+    context: BrowserContext
+    url: str = ""
+    page: Page = field(init=False)
     problems: list[str] = field(default_factory=list)
 
     def send(self, question: str) -> None:
@@ -108,25 +110,45 @@ def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def ended() -> dict[str, list[Visit]]:
+    """Visits that have ended, by the options of their browser sessions."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens a page of an app in a fresh session; at the end, no page may have had a problem of any kind."""
-    visits: list[Visit] = []
+def open_page(browser: Browser, ended: dict[str, list[Visit]]) -> Iterator[Open]:
+    """Opens a page of an app in a session without other pages; at the end, no page may have had a problem of any kind.
+
+    A session is used again: it has the scripts of the pages in its cache. A conversation belongs to its page.
+    """
+    visits: list[tuple[Visit, list[Visit]]] = []
 
     def open_page(url: str, path: str = "/", **options: Any) -> Visit:
-        context = browser.new_context(**options)
-        context.set_default_timeout(PATIENCE_MS)
-        visit = Visit(context.new_page(), url)
-        visits.append(visit)
-        _watch(context, visit)
+        alike = ended[repr(options)]
+        visit = alike.pop() if alike else _new_visit(browser, options)
+        visits.append((visit, alike))
+        visit.url = url
+        visit.page = visit.context.new_page()
         visit.page.goto(url + path)
         return visit
 
     yield open_page
-    for visit in visits:
-        problems = visit.problems
-        visit.page.context.close()
+    for visit, alike in visits:
+        for page in visit.context.pages:
+            page.close()
+        visit.context.clear_permissions()
+        problems = list(visit.problems)
+        visit.problems.clear()
+        alike.append(visit)
         assert problems == []
+
+
+def _new_visit(browser: Browser, options: Mapping[str, Any]) -> Visit:
+    visit = Visit(browser.new_context(**options))
+    visit.context.set_default_timeout(PATIENCE_MS)
+    _watch(visit.context, visit)
+    return visit
 
 
 def _watch(context: BrowserContext, visit: Visit) -> None:

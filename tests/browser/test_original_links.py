@@ -100,8 +100,16 @@ QUOTES = {
 }
 
 
-@pytest.mark.parametrize("quote", QUOTES.values(), ids=QUOTES)
-@pytest.mark.parametrize("path", ["/", "/news?a=1&b=%20#p2"], ids=["plain", "with a fragment"])
+@pytest.mark.parametrize(
+    ("quote", "path"),
+    [
+        *(pytest.param(quote, "/", id=name) for name, quote in QUOTES.items()),
+        *(
+            pytest.param(QUOTES[name], "/news?a=1&b=%20#p2", id=f"{name}, at a fragment")
+            for name in ("accents", "percent signs", "an address", "one word")
+        ),
+    ],
+)
 def test_the_link_leads_to_the_very_words(serve: Serve, open_page: Open, quote: str, path: str) -> None:
     before, after = "It was said before — ", " It was said after."
     address = serve("<p id=p2>Something else.</p>" + paragraph(before, quote, after))

@@ -22,4 +22,4 @@ def test_questions_follow_ups_and_a_new_conversation(open_page: Open, seed_folde
         expect(visit.page.locator(".answer")).to_have_count(2)
         visit.page.get_by_role("button", name="New conversation").click()
         expect(visit.page.locator(".answer")).to_have_count(0)
-        visit.page.context.close()
+        visit.page.close()

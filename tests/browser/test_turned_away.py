@@ -22,4 +22,4 @@ def test_too_many_questions_in_a_minute(open_page: Open, seed_folder: Path) -> N
         expect(visit.page.locator(".turn")).to_have_count(0)
         assert [problem for problem in visit.problems if "429" not in problem] == []
         visit.problems.clear()
-        visit.page.context.close()
+        visit.page.close()

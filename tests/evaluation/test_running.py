@@ -14,6 +14,8 @@ from index.errors import InputRefused
 from tests.evaluation.factories import write_questions
 from tests.index.helpers import write_article
 
+pytestmark = pytest.mark.slow
+
 LINES: list[Mapping[str, Any]] = [
     {
         "id": "reasons",

@@ -36,7 +36,7 @@ def start_adding(articles: Path, index: Path, model: str) -> subprocess.Popen[st
     command = [
         "nice",
         "-n",
-        "19",
+        "5",
         sys.executable,
         "-m",
         "index",
@@ -112,7 +112,7 @@ def test_readers_see_whole_generations_while_another_process_adds(
     index: Index, articles: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Every article has three paragraphs and is one generation; the model's name is the first."""
-    paths = [write_article(articles, number) for number in range(20)]
+    paths = [write_article(articles, number) for number in range(12)]
     index.add(paths[:1])
     folder = index.path
     process = subprocess.Popen([sys.executable, "-c", ADD_ONE_BY_ONE, folder, *paths[1:]], cwd=ROOT)

@@ -14,6 +14,7 @@ from qa.answering.composition import ParagraphBefore
 from qa.language import grammar
 from qa.options import AskOptions
 from qa.ranking.ranker import ScoredSentence
+from qa.reader import load_reader
 from qa.reader.onnx_reader import MODEL_FILE
 from tests.conftest import SEEDS
 
@@ -212,7 +213,9 @@ def test_control_characters_in_a_question_are_removed(assistant: Assistant) -> N
 
 
 @pytest.mark.slow
-def test_people_who_ask_at_once_get_their_own_answers(assistant: Assistant) -> None:
+def test_people_who_ask_at_once_get_their_own_answers(seed_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.assistant.load_reader", load_reader)  # one that reads everything anew
+    assistant = Assistant(seed_index)
     questions = [MELONI, "What did Starmer call the alliance's pledge?", "What did Modi say about troops?"] * 4
     alone = {question: assistant.ask(question).text for question in set(questions)}
     together: list[Answer | None] = [None] * len(questions)

@@ -31,6 +31,7 @@ def offered(folder: Path, *articles: tuple[str, str]) -> list[str]:
         return example_questions(index, Assistant(index), 4)
 
 
+@pytest.mark.slow
 def test_each_is_answered_by_the_very_sentence_that_it_is_made_from(seed_index: Index, assistant: Assistant) -> None:
     found = example_questions(seed_index, assistant, 4)
     assert len(found) >= 2

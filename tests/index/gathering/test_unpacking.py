@@ -139,6 +139,7 @@ def test_an_exception_in_an_unpacker_affects_only_its_file(monkeypatch: pytest.M
     assert len(refused) < 300
 
 
+@pytest.mark.slow
 def test_too_many_tiny_items_in_a_small_file_are_refused() -> None:
     """Each takes time, though it has no bytes."""
     found = unfolded("news.json", b"[" + b"{}," * 100_000 + b"{}]", named=True)

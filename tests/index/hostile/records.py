@@ -32,7 +32,7 @@ def _json() -> Iterator[tuple[str, bytes]]:
     yield "number.json", b'{"text": "x", "n": ' + b"9" * 100_000 + b"}"
     yield "again.json", b'{"text": "x", ' * 1_000 + good[1:]
     yield "keys.json", json.dumps({f"key{number}": number for number in range(100_000)}).encode()
-    yield "many-bad.jsonl", good + b"\n" + b"x\n" * 200_000
+    yield "many-bad.jsonl", good + b"\n" + b"x\n" * 50_000
     yield "line-51mb.jsonl.gz", gzip.compress(b'{"text": "' + b"harbour " * 6_400_000 + b'"}\n' + good)
     yield (
         "halves.jsonl",
@@ -68,8 +68,8 @@ def _tables() -> Iterator[tuple[str, bytes]]:
     yield "columns-4000000.csv", b"text," + b"a," * 4 * _MEGA + b"\n" + _TEXT.encode()
     yield "values-5000000.csv", b"text,b\n" + b"," * 5 * _MEGA + b"\n" + b"The harbour froze,x\n"
     yield "not-closed.csv", f'text,b\n"{_TEXT}\n'.encode() * 500
-    yield "quoted-lines.csv", b"text,b\n" + b'"\n",' * 2 * _MEGA
-    yield "many-bad.csv", b"text,b\n" + b"a,b,c\n" * 200_000
+    yield "quoted-lines.csv", b"text,b\n" + b'"\n",' * (_MEGA // 2)
+    yield "many-bad.csv", b"text,b\n" + b"a,b,c\n" * 50_000
     yield "nulls.csv", f"title,text\n\0,{_TEXT}\0\n".encode()
     yield "formulas.csv", f'title,text,url\n"=cmd|""/C calc""!A0",{_TEXT.replace(",", "")},javascript:x\n'.encode()
     yield "delimiters.tsv", b"text\t\t\t\t\n" + b"\t" * 10_000 + b"\n" + b";|,\t" * 10_000

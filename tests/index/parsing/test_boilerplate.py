@@ -224,10 +224,10 @@ def test_the_articles_of_the_demo_keep_their_news() -> None:
 def test_a_sentence_takes_less_than_a_millisecond() -> None:
     sentence = "The council of Lorn voted on Monday to rebuild the harbour wall, which a storm tore away in the spring."
     is_boilerplate(sentence)
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(200):
         is_boilerplate(sentence)
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
 
 
 def test_a_teaser_inside_a_paragraph_is_the_only_sentence_not_quotable(read: Read) -> None:
@@ -250,8 +250,8 @@ def test_boilerplate_stays_readable_and_cannot_be_quoted(read: Read) -> None:
     ["share ", "share, ", "watch ", "_", "1.", "read more ", "all rights reserved ", "can be reached at ", "a@"],
 )
 def test_hostile_lines_are_classified_quickly(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for length in (59, 60, 399, 400, 100_000):
         is_boilerplate((piece * length)[:length])
         is_boilerplate((piece * length)[: length - 1] + "!")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -73,10 +73,10 @@ def test_a_long_credit_is_one(read: Read, credit: str) -> None:
     ],
 )
 def test_hostile_lines_are_matched_quickly(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for length in (100, 399, 1_499):
         matching_row((piece * length)[:length] + "!")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 NOTICE = "The views expressed in this commentary are solely those of the author and not of the Marlow Times."

@@ -44,6 +44,6 @@ def test_a_title_is_without_the_length_of_its_recording(read: Read) -> None:
 
 @pytest.mark.parametrize("piece", ["Ada Holm ", "A", "Holm Holm", "CLOSE ", "Twitter ", "[caption ", "Ada (Ada) AdaX "])
 def test_hostile_texts_are_searched_quickly(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     without_page_labels(piece * (20_000 // len(piece)))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

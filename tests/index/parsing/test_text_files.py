@@ -329,8 +329,9 @@ def test_dashes_that_are_not_front_matter_stay_text(read: Read, text: str) -> No
     assert texts(read(text)) == [line for line in text.split("\n") if line]
 
 
+@pytest.mark.slow
 def test_a_yaml_bomb_is_harmless(read: Read) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     aliases = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     merges = ["a: &a {x: y}"]
     for before, name in zip("abcdefgh", "bcdefghi", strict=True):
@@ -339,7 +340,7 @@ def test_a_yaml_bomb_is_harmless(read: Read) -> None:
     assert texts(read(with_head(*aliases, "title: *i"))) == [BODY]
     assert texts(read(with_head(*merges))) == [BODY]
     assert read(with_head("title: " + "[" * 9_000)).notes == ("front matter 'title' is not a short text: ignored",)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_yaml_tags_create_no_objects(read: Read) -> None:

@@ -81,6 +81,7 @@ def test_a_source_that_hangs_is_refused(monkeypatch: pytest.MonkeyPatch, misbeha
     ]
 
 
+@pytest.mark.slow
 def test_a_source_that_crashes_the_process_is_refused(misbehaving: None) -> None:
     assert shown(read_all(map(source, ("a", "crash", "b", "crash")))) == [
         "a.txt",
@@ -134,6 +135,7 @@ def test_an_interruption_does_not_wait(misbehaving: None) -> None:
     assert shown(read_all([source("later")])) == ["later.txt"]
 
 
+@pytest.mark.slow
 def test_reading_ahead_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "_MAX_PENDING", 3)
     monkeypatch.setattr(worker, "_MAX_PENDING_BYTES", 1_000)

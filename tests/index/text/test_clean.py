@@ -40,9 +40,9 @@ def test_what_is_clean_stays_as_it_is(text: str) -> None:
 
 
 def test_marks_upon_marks_take_no_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(clean("a" + "\u0301\u0316" * 100_000)) < 50
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_control_characters_are_noted() -> None:

@@ -83,6 +83,6 @@ def test_one_version_has_no_changes(index: Index, articles: Path) -> None:
 def test_huge_paragraphs_are_compared_as_a_whole(index: Index, articles: Path) -> None:
     words = " ".join(f"word{number}" for number in range(30_000))
     before, after = both(index, articles, f"{HEAD}{words} one.", f"{HEAD}{words} two.")
-    started = time.perf_counter()
+    started = time.process_time()
     assert [one.where for one in changes(before, after)] == ["paragraph 1 of the previous version", "paragraph 1"]
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -49,11 +49,11 @@ def test_a_table_of_numbers_is_cut_to_size_too() -> None:
 
 @pytest.mark.parametrize("text", ["word " * 5_000, "x" * 30_000, "“" * 25_000 + "end", "a. " * 9_000])
 def test_long_runs_are_cut_to_size(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     cut = sentences(text)
     assert max(map(len, cut)) <= 1_000
     assert "".join("".join(cut).split()) == "".join(text.split())
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u2028", "\u3000", "\x85", "\u2003"])
@@ -272,6 +272,6 @@ def test_a_language_without_rules_of_ours_is_split_by_sentencex() -> None:
 
 @pytest.mark.parametrize("piece", ["“", "'x ", "(", "a. ", "“a ", '"a ', "? “A", "U.S. ", ". ", "x’ ", "• "])
 def test_hostile_text_is_split_in_linear_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     split_sentences(piece * (50_000 // len(piece)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

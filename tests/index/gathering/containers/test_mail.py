@@ -213,10 +213,10 @@ def test_a_mail_that_cannot_be_used_is_refused(content: bytes, reason: str) -> N
 
 
 def test_lines_that_begin_like_a_separator_are_read_quickly() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     box = "From jane Mon May  6 10:00:00 2024\nSubject: One\n\nFirst.\n\n" + f"From {'11:11 1111' * 490}x\n\n" * 100
     assert len(unpacked(box, "news.mbox").sources) == 1
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_only_the_attachment_that_cannot_be_decoded_is_refused() -> None:

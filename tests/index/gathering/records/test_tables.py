@@ -267,6 +267,7 @@ def test_a_binary_file_is_refused(reader: Any) -> None:
         unpack(reader, b"\x89PNG\r\n\x1a\n\0\0\0", "news")
 
 
+@pytest.mark.slow
 def test_a_gzipped_list_is_read_up_to_where_it_is_damaged() -> None:
     whole = gzip.compress("".join(f'{{"text": "{short_hash(str(n)) * 20}"}}\n' for n in range(20_000)).encode())
     stream = open_gzip("news.jsonl.gz", io.BytesIO(whole[: len(whole) // 2]))

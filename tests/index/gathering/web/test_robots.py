@@ -102,9 +102,9 @@ def test_a_hostile_robots_txt_is_parsed_quickly() -> None:
     """Many user agents over many rules: storing each rule for each of them took 8 s."""
     text = "".join(f"User-agent: a{number}\n" for number in range(2000))
     text += "".join(f"Disallow: /{number}\n" for number in range(2000))
-    start = time.monotonic()
+    start = time.process_time()
     assert read_rules(text.encode() + b"User-agent: *\nDisallow: /x").allow("https://news.example/y")
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 # From a server

@@ -13,6 +13,7 @@ _TIMEOUT = 10
 SENTENCE = "The council met on Tuesday and closed the bridge. "
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "inside",
     [
@@ -34,6 +35,7 @@ def test_unclosed_markup_loses_no_text_and_takes_little_time(inside: str) -> Non
     assert time.process_time() - begun < _TIMEOUT
 
 
+@pytest.mark.slow
 def test_a_line_of_megabytes_is_one_block() -> None:
     begun = time.process_time()
     (line,) = texts(read(article(f"<p>{SENTENCE * 40_000}</p>")))

@@ -84,7 +84,7 @@ def test_a_note_within_a_sentence_is_a_paragraph_after_it(note: str) -> None:
 
 def test_a_long_line_of_marks_takes_no_time() -> None:
     tree = document_fromstring("<p>" + ("a long line of words " * 20 + "12<sup>3</sup>") * 9_000 + "</p>")
-    start = time.perf_counter()
+    start = time.process_time()
     flatten_marks(tree)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert not tree.xpath("//sup")

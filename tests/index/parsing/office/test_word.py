@@ -306,12 +306,12 @@ def test_misplaced_markup_is_harmless() -> None:
 
 def test_nested_boxes_and_tables_are_read_quickly() -> None:
     """Each would be read once for every level of its depth."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     box, end = "<w:p><w:r><w:txbxContent>", "</w:txbxContent></w:r></w:p>"
     read_body(box * 70 + paragraph("Text.") * 2_000 + end * 70)
     start, close = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
     read_body(start * 60 + paragraph("Text.") * 2_000 + close * 60)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

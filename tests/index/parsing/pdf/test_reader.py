@@ -200,9 +200,9 @@ def test_damaged_files_are_read_or_refused() -> None:
 
 
 def test_a_page_that_unpacks_to_very_much_is_harmless() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert "its pages are empty" in refusal(pdf([" " * 50_000_000]))
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_deep_nesting_is_harmless() -> None:

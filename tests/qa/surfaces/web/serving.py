@@ -6,10 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -99,3 +100,17 @@ def running_app(folder: Path, *arguments: str) -> Iterator[tuple[str, subprocess
     finally:
         process.terminate()
         process.communicate(timeout=20)
+
+
+@contextmanager
+def running_questions(client: httpx.Client, question: str) -> Iterator[None]:
+    """A chat page with a running question, and a stream of which only the beginning is read."""
+    with ExitStack() as open_:
+        open_.enter_context(client.stream("GET", "/gradio_api/heartbeat/tab"))
+        body = {"data": [question, None, "key", [], "", "", []], "fn_index": 0, "session_hash": "tab"}
+        assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+        page = open_.enter_context(client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "tab"}))
+        assert next(page.iter_lines())
+        stream = open_.enter_context(client.stream("POST", "/api/ask/stream", json={"question": question}))
+        assert next(stream.iter_lines())
+        yield

@@ -14,6 +14,8 @@ from qa import Assistant
 from tests.conftest import SEEDS, examples
 from tests.qa.surfaces.web.serving import api_app
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Iterator[schemathesis.BaseSchema]:
@@ -90,7 +92,7 @@ def ask(operation: Any, mode: schemathesis.GenerationMode) -> None:
     is_form = operation.path == "/api/articles" and operation.method.upper() == "POST"
     wanted = [check for check in CHECKS if not (is_form and check is checks.negative_data_rejection)]
 
-    @settings(max_examples=examples(60), derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(40), derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
     def send(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(checks=wanted)
