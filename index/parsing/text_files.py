@@ -15,12 +15,10 @@ from index.text.bylines import PartKind, read_byline, split_byline_lines
 from index.text.clean import normalize, without_controls
 from index.text.encodings import (
     BOMS,
-    MENDED,
     ascii_count,
     decode_stated,
     guess_encoding,
     looks_binary,
-    mend_encoding,
     stated_encoding,
 )
 from index.text.sentences import ENDS_SENTENCE, split_sentences
@@ -153,7 +151,7 @@ _REPLACEMENT = "\ufffd"
 
 
 def decode(source: Source) -> tuple[str, list[str]]:
-    """Return the text of `source`, and notes if its encoding was guessed or mended, or its bytes are damaged.
+    """Return the text of `source`, and notes if its encoding was guessed, or its bytes are damaged.
 
     Raises `InputRefused` if it is empty, too large for one article, binary, or its encoding cannot be detected.
     """
@@ -167,13 +165,11 @@ def decode(source: Source) -> tuple[str, list[str]]:
         text, guessed = _decode(source.origin, source.data)
     if looks_binary(text):
         raise InputRefused(f"{source.origin}: the file is binary, not text; convert it to .txt or .md first")
-    mended = mend_encoding(text)
-    shown, dropped = without_controls(mended)
+    shown, dropped = without_controls(text)
     shown = normalize(shown.replace("\r\n", "\n").replace("\r", "\n"))
     if not shown.strip():
         raise InputRefused(f"{source.origin}: the file is empty; nothing was added")
-    notes = (guessed, MENDED if mended != text else None, dropped)
-    return shown, [note for note in notes if note]
+    return shown, [note for note in (guessed, dropped) if note]
 
 
 def _stated_encoding(source: Source) -> str | None:

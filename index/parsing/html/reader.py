@@ -40,14 +40,14 @@ def read_html(source: Source) -> Draft:
     markup, dropped = without_controls(markup)
     tree = parse_page(source.origin, markup)
     try:
-        mended = normalize_texts(tree)
+        normalize_texts(tree)
         draft = _draft(source, tree, is_page=_PAGE.search(markup, 0, _PAGE_WITHIN) is not None)
     except InputRefused:
         raise
     except Exception as error:  # the libraries raise anything on unforeseen markup
         what = f"{type(error).__name__}: {str(error)[:200]}"
         raise InputRefused(f"{source.origin}: cannot be parsed ({what}); save its text as a .txt file") from error
-    draft.notes += filter(None, (note, dropped, mended))
+    draft.notes += filter(None, (note, dropped))
     return draft
 
 
