@@ -26,14 +26,16 @@ class SourceView:
     """A passage under its number: one that the answer quotes, or one that was only read, whose `quote` is empty.
 
     `before`, `quote` and `after` make up the text of its paragraph. `published` is a day, with what makes it doubtful;
-    `place` is paragraph and page. `link` is the path of the article's page at these words, `original` the address of
-    the original page, at these words where they are quoted; None where it is not safe to link to. `also_in` is a
-    sentence about the near-duplicates that have the quoted words too, in pieces; empty where there are none.
+    `updated` is the day of a later update; `place` is paragraph and page. `link` is the path of the article's page at
+    these words, `original` the address of the original page, at these words where they are quoted; None where it is not
+    safe to link to. `also_in` is a sentence about the near-duplicates that have the quoted words too, in pieces; empty
+    where there are none.
     """
 
     number: int
     article: ArticleInfo
     published: str | None
+    updated: str | None
     place: str
     before: str = ""
     quote: str = ""
@@ -49,8 +51,9 @@ class SourceView:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """Outlet, genre, day and place, as far as they are known; opinion is never shown without the word."""
-        facts = (self.article.outlet, self.article.genre_name, self.published, self.place)
+        """Outlet, genre, days and place, as far as they are known; opinion is never shown without the word."""
+        updated = self.updated and f"updated {self.updated}"
+        facts = (self.article.outlet, self.article.genre_name, self.published, updated, self.place)
         return tuple(fact for fact in facts if fact)
 
     @property
@@ -187,6 +190,7 @@ def _quoted(citation: Citation) -> SourceView:
 def _only_read(answer: Answer, first: int) -> tuple[SourceView, ...]:
     """The passages that were read and not quoted, numbered from `first`."""
     quoted = {(citation.article.id, citation.paragraph) for citation in answer.citations}
+        updated=_updated(citation.article),
     unquoted = (passage for passage in answer.passages if (passage.article.id, passage.paragraph) not in quoted)
     return tuple(_read(passage, number) for number, passage in enumerate(unquoted, first))
 
@@ -209,6 +213,7 @@ def _published(article: ArticleInfo) -> str | None:
         return article.published
     return readable_day(day) + (f" ({article.date_doubt})" if article.date_doubt else "")
 
+        updated=_updated(passage.article),
 
 def _also_in(citation: Citation) -> tuple[LinkedPiece, ...]:
     pieces: list[LinkedPiece] = []
@@ -219,3 +224,8 @@ def _also_in(citation: Citation) -> tuple[LinkedPiece, ...]:
             *([(f" ({copy.article.genre_name})", None)] if copy.article.genre_name else []),
         ]
     return (*pieces, (": the same words, one source.", None)) if pieces else ()
+def _updated(article: ArticleInfo) -> str | None:
+    day = published_on(article.day_updated)
+    return readable_day(day) if day else None
+
+

@@ -103,5 +103,6 @@ def _list(listed: ListedArticles) -> Iterator[str]:
 def _named(info: ArticleInfo) -> str:
     doubt = f", {info.date_doubt}" if info.date_doubt else ""
     published = f"{info.published[:10]}{doubt}" if info.published else "no date"
-    source = ", ".join(filter(None, (info.outlet or "unknown outlet", info.genre_name, published)))
+    updated = f"updated {info.day_updated}" if info.day_updated else None
+    source = ", ".join(filter(None, (info.outlet or "unknown outlet", info.genre_name, published, updated)))
     return f"{info.title} ({source}; article {info.id}, version {info.version})"

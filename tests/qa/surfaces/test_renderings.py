@@ -114,6 +114,7 @@ def test_what_is_expected_of_them_is_there(render: Callable[[Answer], str]) -> N
     assert "No article mentions Isreal." in abstention
     assert [name for name in "abc" if f"What {name} says." not in abstention] == []
 
+        "pdated 8 September 2025",
 
 @pytest.mark.parametrize("render", RENDERERS[:4])
 def test_only_the_closest_passages_are_listed_under_an_answer(render: Callable[[Answer], str]) -> None:
