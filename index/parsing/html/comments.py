@@ -50,7 +50,7 @@ def _is_likely(element: HtmlElement, row: _Row) -> bool:
     siblings = (element.getnext(), element.getprevious())
     if own and any(sibling is not None and sibling.get("class") == own for sibling in siblings):
         return True
-    return any(map(_is_sign, element.iterdescendants()))
+    return any(map(_is_sign, element.iterdescendants("*")))
 
 
 def _is_sign(element: HtmlElement) -> bool:

@@ -12,7 +12,7 @@ from tests.index.parsing.html.factories import texts as texts_of
 
 ROW = tomllib.loads(files("index.parsing.html").joinpath("comments.toml").read_text("utf-8"))["readers_comments"]
 SAID = "I was on that bridge last week, and nobody at the town hall cared at all."
-POST = f"<p class='author'>Jo, 3 May 2025</p><p>{SAID}</p>"
+POST = f"<!-- post --><p class='author'>Jo, 3 May 2025</p><p>{SAID}</p>"
 
 
 @pytest.mark.parametrize("tag", ROW["found"])
