@@ -35,7 +35,9 @@ _STATES = re.compile(r"[^\W\d_]{4}\.[\"'”’]? ")
 
 _MAX_HEADING = 90
 
-_ROW = re.compile(r"[^.!?:]{1,40}:\s\S.*|.*\S(?:\t|\s{3,}|\s\|\s)\S.*|.*[^\W\d_]\)?\s[\d.,%€$£ –-]*\d%?")
+_ROW = re.compile(
+    r"(?:[^\s.!?:]+ ){0,4}[^\s.!?:]+:\s\S.*|.*\S(?:\t|\s{3,}|\s\|\s)\S.*|.*[^\W\d_]\)?\s[\d.,%€$£ –-]*\d%?"
+)
 """The form of a row of a table: "Length: 42 metres", columns, or a name and its numbers."""
 
 _SIGNATURE = re.compile(r"[–—−-]{1,2}\s*(?=[^\W\d_a-z])")
@@ -104,18 +106,12 @@ def _kind_of_line(before: str, line: str, following: str) -> ParagraphKind:
 
 
 def _is_in_table(before: str, line: str, following: str) -> bool:
-    """Whether a short line is a row of a table or one of several short lines, and not above a paragraph."""
-    if _ROW.fullmatch(line) and (_is_row(before) or _is_row(following)):
-        return True
-    return bool(before) and not _is_prose(before) and not _is_prose(following)
+    """Whether a line is a row of a table: there is another one above or below it."""
+    return _is_row(line) and (_is_row(before) or _is_row(following))
 
 
 def _is_row(line: str) -> bool:
     return len(line) <= _MAX_HEADING and _ROW.fullmatch(line) is not None
-
-
-def _is_prose(line: str) -> bool:
-    return len(line) > _MAX_HEADING or ENDS_SENTENCE.search(line) is not None
 
 
 def _is_signature(before: str, line: str, following: str) -> bool:

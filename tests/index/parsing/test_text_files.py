@@ -377,7 +377,6 @@ _PROSE = "The ferry to Lorne left on Monday with forty people on board, its owne
         ["Elm Rovers 12 4 40", "Marlow Town FC 12 5 38", "FC Lorne (Elm) 11 3 31"],
         ["Team\tPoints", "Elm Rovers\t40", "Marlow Town\t38"],
         ["Elm | 12 %", "Marlow | 9.5 %", "Lorne and Aske | 7 %"],
-        ["Crossing", "Elm to Lorne", "Captain of the ferry", "Ada Holm", "Passengers in all of 2024"],
     ],
 )
 def test_the_rows_of_a_table_at_the_end_are_no_headings(read: Read, table: list[str]) -> None:
