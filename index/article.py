@@ -159,6 +159,12 @@ class ArticleInfo:
         return self.updated if self.updated != self.published else None
 
     @property
+    def day_updated(self) -> str | None:
+        """The day of its update, unless it was published on that day."""
+        day = (self.later_update or "")[:10]
+        return day if day and day != (self.published or "")[:10] else None
+
+    @property
     def genre_name(self) -> str | None:
         """The genre in words, shown next to every quote from it; None for a report, which needs none."""
         return None if self.genre is Genre.REPORT else self.genre.value

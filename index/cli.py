@@ -213,7 +213,7 @@ def _list(options: argparse.Namespace) -> int:
     for info in articles:
         outlet = (info.outlet or "")[:width]
         genre = f"[{info.genre_name}] " if info.genre_name else ""
-        updated = f" (updated {info.later_update[:10]})" if info.later_update else ""
+        updated = f" (updated {info.day_updated})" if info.day_updated else ""
         edited = " (edited)" if info.edited else ""
         day = (info.published or "")[:10]
         print_line(f"{info.id}  {day:10}  {outlet:{width}}  {genre}{info.title}{updated}{edited}")

@@ -44,6 +44,8 @@ _MIN_PROBE_COSINE = 0.99
 """Least cosine between the stored and the current vector of the probe sentence. With half precision and on another
 processor it stays above 0.999."""
 
+_LOADING = "Loading the embedding model"
+
 _log = logging.getLogger(f"byline.{__name__}")
 
 
@@ -121,7 +123,7 @@ class Index:
         Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; inputs that cannot be read are in the report's `refused`.
         """
         with (
-            ProgressDisplay(on_progress, visible=progress) as display,
+            self._display(on_progress, visible=progress) as display,
             self._writing(display) as writer,
             Inputs(inputs, find_validators=writer.validators, allow_private=allow_private) as gathered,
             reporting(writer) as report,
@@ -150,7 +152,7 @@ class Index:
         """
         known_state = {} if known_state is None else known_state
         with (
-            ProgressDisplay(lambda _: True, visible=progress) as display,
+            self._display(lambda _: True, visible=progress) as display,
             self._writing(display) as writer,
             Inputs(
                 inputs, find_validators=writer.validators, known_state=known_state, allow_private=allow_private
@@ -163,9 +165,13 @@ class Index:
             known_state.update(gathered.stamps)
             return report
 
+    def _display(self, on_progress: ProgressCallback, *, visible: bool) -> ProgressDisplay:
+        starting = "Adding" if self._embedder.is_loaded else _LOADING
+        return ProgressDisplay(on_progress, visible=visible, starting=starting)
+
     def _embed_for(self, writer: Writer, display: ProgressDisplay) -> Embed:
         def embed(texts: Sequence[str]) -> Vectors:
-            with nullcontext() if self._embedder.is_loaded else display.doing("Loading the embedding model"):
+            with nullcontext() if self._embedder.is_loaded else display.doing(_LOADING):
                 writer.record_embedder(self._checked_embedder())
             return self._embedder.encode(texts)
 

@@ -52,6 +52,7 @@ class _QuotedJson(TypedDict):
     outlet: str | None
     genre: Genre
     published: str | None
+    updated: Annotated[str | None, Field(description="When the source last changed the article, if it says so.")]
     url: str | None
     paragraph: int
     start: int

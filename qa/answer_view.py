@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from index import ArticleInfo
 from qa.answer import Answer, Citation, ReadPassage, Statement
@@ -26,14 +26,16 @@ class SourceView:
     """A passage under its number: one that the answer quotes, or one that was only read, whose `quote` is empty.
 
     `before`, `quote` and `after` make up the text of its paragraph. `published` is a day, with what makes it doubtful;
-    `place` is paragraph and page. `link` is the path of the article's page at these words, `original` the address of
-    the original page, at these words where they are quoted; None where it is not safe to link to. `also_in` is a
-    sentence about the near-duplicates that have the quoted words too, in pieces; empty where there are none.
+    `updated` is the day of a later update; `place` is paragraph and page. `link` is the path of the article's page at
+    these words, `original` the address of the original page, at these words where they are quoted; None where it is not
+    safe to link to. `also_in` is a sentence about the near-duplicates that have the quoted words too, in pieces; empty
+    where there are none.
     """
 
     number: int
     article: ArticleInfo
     published: str | None
+    updated: str | None
     place: str
     before: str = ""
     quote: str = ""
@@ -49,8 +51,9 @@ class SourceView:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """Outlet, genre, day and place, as far as they are known; opinion is never shown without the word."""
-        facts = (self.article.outlet, self.article.genre_name, self.published, self.place)
+        """Outlet, genre, days and place, as far as they are known; opinion is never shown without the word."""
+        updated = self.updated and f"updated {self.updated}"
+        facts = (self.article.outlet, self.article.genre_name, self.published, updated, self.place)
         return tuple(fact for fact in facts if fact)
 
     @property
@@ -59,19 +62,33 @@ class SourceView:
         return "".join(text for text, _ in self.also_in)
 
 
+class CorrectionView(NamedTuple):
+    """What corrects a statement: a line that quotes it, and its source, whose number belongs after the line."""
+
+    line: str
+    source: SourceView
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementView:
-    """A statement as pieces of its text, each with whether it is the short answer; its sources, in their order; and
-    remarks, a line each: what corrects it, and which days words like "Friday" in it stand for."""
+    """A statement as pieces of its text, each with whether it is the short answer; its sources, in their order; what
+    corrects it; and a line for each day that words like "Friday" in it stand for."""
 
     pieces: tuple[tuple[str, bool], ...]
     sources: tuple[SourceView, ...]
-    remarks: tuple[str, ...]
+    correction: CorrectionView | None
+    days: tuple[str, ...]
 
     @property
     def text(self) -> str:
         """The whole statement."""
         return "".join(piece for piece, _ in self.pieces)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What corrects it and its days, a line each, as plain text."""
+        corrected = () if self.correction is None else (f"{self.correction.line} [{self.correction.source.number}]",)
+        return (*corrected, *self.days)
 
     @property
     def short_answer(self) -> str | None:
@@ -150,22 +167,21 @@ def _stated(statement: Statement, sources: Mapping[int, SourceView]) -> Statemen
     return StatementView(
         pieces=tuple(mark_spans(statement.text, short)),
         sources=tuple(sources[citation.n] for citation in statement.citations),
-        remarks=(
-            *_corrected(statement),
-            *(
-                f"“{statement.text[resolved.start : resolved.end]}” was {readable_day(resolved.day)}."
-                for resolved in statement.days
-            ),
+        correction=_corrected(statement, sources),
+        days=tuple(
+            f"“{statement.text[resolved.start : resolved.end]}” was {readable_day(resolved.day)}."
+            for resolved in statement.days
         ),
     )
 
 
-def _corrected(statement: Statement) -> tuple[str, ...]:
+def _corrected(statement: Statement, sources: Mapping[int, SourceView]) -> CorrectionView | None:
     if (correction := statement.correction) is None:
-        return ()
+        return None
     is_separate = correction.article.id not in {citation.article.id for citation in statement.citations}
     day = published_on(correction.article.published) if is_separate else None  # a note may be of a later day
-    return (f"Corrected{f' on {readable_day(day)}' if day else ''}: “{correction.quote}” [{correction.n}]",)
+    line = f"Corrected{f' on {readable_day(day)}' if day else ''}: “{correction.quote}”"
+    return CorrectionView(line, sources[correction.n])
 
 
 def _quoted(citation: Citation) -> SourceView:
@@ -174,6 +190,7 @@ def _quoted(citation: Citation) -> SourceView:
         number=citation.n,
         article=citation.article,
         published=_published(citation.article),
+        updated=_updated(citation.article),
         place=f"paragraph {citation.paragraph}{page}",
         before=citation.paragraph_text[: citation.start],
         quote=citation.quote,
@@ -196,6 +213,7 @@ def _read(passage: ReadPassage, number: int) -> SourceView:
         number=number,
         article=passage.article,
         published=_published(passage.article),
+        updated=_updated(passage.article),
         place=f"paragraph {passage.paragraph}",
         before=passage.text,
         link=passage.permalink,
@@ -208,6 +226,11 @@ def _published(article: ArticleInfo) -> str | None:
     if day is None:
         return article.published
     return readable_day(day) + (f" ({article.date_doubt})" if article.date_doubt else "")
+
+
+def _updated(article: ArticleInfo) -> str | None:
+    day = published_on(article.day_updated)
+    return readable_day(day) if day else None
 
 
 def _also_in(citation: Citation) -> tuple[LinkedPiece, ...]:

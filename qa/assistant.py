@@ -26,7 +26,7 @@ from qa.ranking.reranker import rerank
 from qa.ranking.retractions import without_retractions
 from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
 from qa.retrieval.candidates import Candidate, retrieve_within
-from qa.search import listed
+from qa.search import adding_notes, listed
 from qa.understanding.follow_ups import FollowUpResolver, RuleResolver, asks_for_more
 from qa.understanding.office_holders import find_office_holder
 from qa.understanding.question import Question, check_history, check_question, parse_question
@@ -161,7 +161,7 @@ class Assistant:
             cited = [citation for statement in statements for citation in statement.citations]
             foreign = language_notes(cited, read_passages)
             missing = () if statements else reasons(understood, read_passages, scope.view, scope.filters)
-            about_us = [*self._reader_notes(), *self._adding_notes()]
+            about_us = [*self._reader_notes(), *adding_notes(self._index)]
             notes = (*scope.notes(whole), *taken, *left_out, *dropped, *missing, *foreign, *about_us)
         timing["total"] = sum(timing.values())
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
@@ -220,10 +220,6 @@ class Assistant:
             return None  # the verification says so
         above = paragraphs[sentence.paragraph.number - 2] if sentence.paragraph.number > 1 else None
         return above if above is not None and above.kind.searched else None
-
-    def _adding_notes(self) -> list[str]:
-        note = self._index.adding_note()
-        return [f"{note}."] if note else []
 
     def _reader_notes(self) -> list[str]:
         if self._reader is None:

@@ -30,6 +30,12 @@ def search(index: Index, question: str, filters: Filters = NO_FILTERS) -> list[R
     return listed(rank_sentences(parsed, retrieve(parsed, view), limit=MAX_FOUND))
 
 
+def adding_notes(index: Index) -> list[str]:
+    """Return a note on articles that have been added but cannot be found yet, if there are any."""
+    note = index.adding_note()
+    return [f"{note}."] if note else []
+
+
 def listed(passages: Sequence[Sequence[ScoredSentence]]) -> list[ReadPassage]:
     """Return the passages of these sentences, each with the score of its best sentence."""
     best = [sentences[0] for sentences in passages]

@@ -23,13 +23,16 @@ _MEGABYTE = 1_000_000
 
 
 class ProgressDisplay:
-    """What a run does and how far it is, from a thread of its own while the run is busy; a context manager."""
+    """What a run does and how far it is, from a thread of its own while the run is busy; a context manager.
 
-    def __init__(self, on_progress: ProgressCallback, *, visible: bool) -> None:
+    `starting` is what it does until the first article has been read.
+    """
+
+    def __init__(self, on_progress: ProgressCallback, *, visible: bool, starting: str = "Adding") -> None:
         self._on_progress = on_progress
         self._visible = visible
-        self._bar = tqdm(desc="Adding", bar_format=_FORMAT, disable=None if visible else True)
-        self._doing = "Adding"
+        self._bar = tqdm(desc=starting, bar_format=_FORMAT, disable=None if visible else True)
+        self._doing = starting
         self._progress = AddProgress(0, 0, AddReport())
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._tick, name="progress", daemon=True)
@@ -47,6 +50,8 @@ class ProgressDisplay:
 
     def update(self, progress: AddProgress) -> bool:
         """Show how far the run is; return whether to continue."""
+        if not self._progress.size:
+            self._say("Adding")
         self._progress, self._bar.total = progress, progress.size
         self._bar.set_postfix_str(_counts(progress.report), refresh=False)
         self._bar.update(progress.done - self._bar.n)
@@ -75,6 +80,8 @@ class ProgressDisplay:
                 self._bar.refresh()
 
     def _line(self) -> str:
+        if not self._progress.size:  # nothing is known yet
+            return self._doing
         done, size = self._progress.done / _MEGABYTE, self._progress.size / _MEGABYTE
         return f"{self._doing}: {done:.1f} of {size:.1f} MB read, {_counts(self._progress.report)}"
 

@@ -21,6 +21,7 @@ from index.text.clean import clean
 from index.text.dates import is_later, read_publication_date
 from index.text.genre import Signs, genre_of
 from index.text.language import detect_language
+from index.text.mending import noticing_mended
 from index.text.metadata import Metadata
 from index.text.near_duplicates import compared_texts, signature
 from index.text.outlets import outlet_domain
@@ -38,6 +39,11 @@ _MAX_NOTES, _MAX_NOTE = 20, 500
 
 def read_document(source: Source) -> Document:
     """Parse the article in `source`. Raises `InputRefused`, with its origin and the reason, if it cannot be used."""
+    with noticing_mended() as mended:
+        return _read(source, mended)
+
+
+def _read(source: Source, mended: Sequence[str]) -> Document:
     found = _format(source)
     draft = _parser(source, found)(source)
     if len(draft.blocks) > _MAX_SENTENCES:
@@ -64,7 +70,7 @@ def read_document(source: Source) -> Document:
         paragraphs=paragraphs,
         signature=signature(compared_texts(paragraphs)),
         genre=_genre(title, values, draft.labels, paragraphs),
-        notes=_notes([*source.notes, *metadata.notes, *draft.notes, *labels_note, *_stub_note(paragraphs)]),
+        notes=_notes([*source.notes, *metadata.notes, *draft.notes, *mended, *labels_note, *_stub_note(paragraphs)]),
         **values,
     )
 

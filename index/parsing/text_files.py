@@ -15,12 +15,10 @@ from index.text.bylines import PartKind, read_byline, split_byline_lines
 from index.text.clean import normalize, without_controls
 from index.text.encodings import (
     BOMS,
-    MENDED,
     ascii_count,
     decode_stated,
     guess_encoding,
     looks_binary,
-    mend_encoding,
     stated_encoding,
 )
 from index.text.sentences import ENDS_SENTENCE, split_sentences
@@ -36,6 +34,11 @@ _STATES = re.compile(r"[^\W\d_]{4}\.[\"'”’]? ")
 """The end of a sentence before another, as in "The mill is gone. Who pays?"."""
 
 _MAX_HEADING = 90
+
+_ROW = re.compile(
+    r"(?:[^\s.!?:]+ ){0,4}[^\s.!?:]+:\s\S.*|.*\S(?:\t|\s{3,}|\s\|\s)\S.*|.*[^\W\d_]\)?\s[\d.,%€$£ –-]*\d%?"
+)
+"""The form of a row of a table: "Length: 42 metres", columns, or a name and its numbers."""
 
 _SIGNATURE = re.compile(r"[–—−-]{1,2}\s*(?=[^\W\d_a-z])")
 _QUOTATION = re.compile(r"[\"“].*[\"”]")
@@ -97,9 +100,18 @@ def _kind_of_line(before: str, line: str, following: str) -> ParagraphKind:
     # A heading is a short line without a period, or one question, above a longer paragraph.
     unfinished = not ENDS_SENTENCE.search(line) or (line.endswith("?") and not _STATES.search(line))
     quoted = line[0] in '"“„«'
-    if not unfinished or quoted:
+    if not unfinished or quoted or _is_in_table(before, line, following):
         return ParagraphKind.BODY
     return ParagraphKind.CAPTION if _is_caption(line) else ParagraphKind.HEADING
+
+
+def _is_in_table(before: str, line: str, following: str) -> bool:
+    """Whether a line is a row of a table: there is another one above or below it."""
+    return _is_row(line) and (_is_row(before) or _is_row(following))
+
+
+def _is_row(line: str) -> bool:
+    return len(line) <= _MAX_HEADING and _ROW.fullmatch(line) is not None
 
 
 def _is_signature(before: str, line: str, following: str) -> bool:
@@ -135,7 +147,7 @@ _REPLACEMENT = "\ufffd"
 
 
 def decode(source: Source) -> tuple[str, list[str]]:
-    """Return the text of `source`, and notes if its encoding was guessed or mended, or its bytes are damaged.
+    """Return the text of `source`, and notes if its encoding was guessed, or its bytes are damaged.
 
     Raises `InputRefused` if it is empty, too large for one article, binary, or its encoding cannot be detected.
     """
@@ -149,13 +161,11 @@ def decode(source: Source) -> tuple[str, list[str]]:
         text, guessed = _decode(source.origin, source.data)
     if looks_binary(text):
         raise InputRefused(f"{source.origin}: the file is binary, not text; convert it to .txt or .md first")
-    mended = mend_encoding(text)
-    shown, dropped = without_controls(mended)
+    shown, dropped = without_controls(text)
     shown = normalize(shown.replace("\r\n", "\n").replace("\r", "\n"))
     if not shown.strip():
         raise InputRefused(f"{source.origin}: the file is empty; nothing was added")
-    notes = (guessed, MENDED if mended != text else None, dropped)
-    return shown, [note for note in notes if note]
+    return shown, [note for note in (guessed, dropped) if note]
 
 
 def _stated_encoding(source: Source) -> str | None:

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from email.utils import parseaddr
 
+from index.text.mending import mend_encoding
+
 _REMOVED = dict.fromkeys(
     [
         *(code for code in range(0x80) if not chr(code).isspace() and not chr(code).isprintable()),
@@ -34,8 +36,11 @@ _WITHOUT_MARKS = dict.fromkeys(map(ord, _MARKS))
 
 
 def normalize(text: str) -> str:
-    """Return `text` in Unicode's composed form (NFC) and without invisible characters; its white space is kept."""
-    text = text.translate(_INVISIBLE)
+    """Return `text` in Unicode's composed form (NFC) and without invisible characters; its white space is kept.
+
+    UTF-8 that was read as another encoding is mended first, while it still has all of its characters.
+    """
+    text = mend_encoding(text).translate(_INVISIBLE)
     if text.isascii():
         return text
     text = _JOINER.sub("", text)

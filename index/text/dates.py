@@ -30,11 +30,19 @@ _COMPACT = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 """Calendar dates written as one number, by their length."""
 
 UPDATE_WORDS = (
-    r"\b(?:updated?|modified|revised|edited|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt)\b(?!\s+by\b)"
+    r"\b(?:updated?|modified|revised|edited|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt|atualizado"
+    r"|zaktualizowano|aktualizacja|uppdaterad|uppdaterat)\b(?!\s+by\b)"
 )
 """A pattern of what stands before the date of an update; what is edited by somebody has no date after it."""
 
 _UPDATE = re.compile(rf"^\W*(?:(?:last|latest)\s+)?{UPDATE_WORDS}(?:\s+(?:on|at)\b)?\W*", re.IGNORECASE)
+_ENGLISH = frozenset(
+    "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov "
+    "november dec december mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday "
+    "sun sunday am pm at on of st nd rd th published posted updated date gmt utc ut".split()
+)
+"""Words of dates that need no translation, which would take a library."""
+
 _MONTH_NAME = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 _WEEK_ALONE = re.compile(r"W\d\d$", re.IGNORECASE)
 _TIME = re.compile(r"\d:\d|\d\s?(?:[ap]m|h)\b|\dh\d\d", re.IGNORECASE)
@@ -107,13 +115,22 @@ def read_date(value: Any) -> str | None:
     """
     if not isinstance(value, str) or len(value) > _MAX_LENGTH:
         return None
-    text = " ".join(value.split())
+    text = _translated(" ".join(value.split()))
     for form, instead, _ in _FORMS:
         text = form.sub(instead, text)
     try:
         return _from_number(text) if _NUMBER.fullmatch(text) else _iso(text) or _written_out(text)
     except (ValueError, OverflowError):
         return None
+
+
+def _translated(text: str) -> str:
+    words = re.findall(r"[^\W\d_]{2,}", text.lower())
+    if _ENGLISH.issuperset(words) and len(_MONTH_NAME.findall(text)) < 2:
+        return text
+    from index.text.date_words import in_english
+
+    return in_english(text)
 
 
 def is_later(one: str, other: str) -> bool:

@@ -1,10 +1,9 @@
-"""The encoding of a text: detected from a byte order mark or the bytes, or guessed; and mended where it went wrong."""
+"""The encoding of a text: detected from a byte order mark or the bytes, or guessed."""
 
 import codecs
 import re
 
 from charset_normalizer import from_bytes
-from ftfy import TextFixerConfig, fix_encoding
 
 from index.errors import InputRefused
 
@@ -101,27 +100,3 @@ def decode_stated(data: bytes, stated: str | None) -> str | None:
         return data.decode(stated)
     except UnicodeDecodeError:
         return None
-
-
-_MOJIBAKE_ONLY = TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    fix_c1_controls=False,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    fix_surrogates=False,
-    remove_control_chars=False,
-    normalization=None,
-)
-"""Of all that ftfy can do, only what undoes a wrong decoding: it must not change what an article says."""
-
-MENDED = "UTF-8 that had been read as another encoding was mended: check the accents"
-
-
-def mend_encoding(text: str) -> str:
-    """Return `text` with UTF-8 that was once decoded as another encoding, as in "cafÃ©", as it was meant."""
-    if text.isascii():
-        return text
-    return "\n".join(line if line.isascii() else fix_encoding(line, _MOJIBAKE_ONLY) for line in text.split("\n"))

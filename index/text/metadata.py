@@ -9,7 +9,6 @@ from index.article import EDITABLE, DateBasis
 from index.errors import EditRefused
 from index.text.clean import clean
 from index.text.dates import is_update, read_publication_date
-from index.text.encodings import MENDED, mend_encoding
 
 KEYS = ("title", "outlet", "author", "published", "updated", "url", "language")
 _EMPTY: tuple[Any, ...] = (None, "", "~", "null")
@@ -42,8 +41,6 @@ class Metadata:
             self.notes.append(f"{where} '{key}' is not {_EXPECTED.get(key, _SHORT)}: ignored")
         else:
             self.values[key] = cleaned
-            if isinstance(value, str) and mend_encoding(value) != value:
-                self.notes.append(f"{where} '{key}': {MENDED}")
 
 
 def checked_edit(given: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -76,7 +73,7 @@ def one_line(value: Any) -> str | None:
         value = ", ".join(value)
     if not isinstance(value, str):
         return None
-    line = clean(mend_encoding(value))
+    line = clean(value)
     return line if 0 < len(line) <= _MAX_VALUE else None
 
 

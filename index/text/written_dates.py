@@ -52,7 +52,7 @@ def find_date(line: str, language: str | None) -> WrittenDate | None:
     for pattern in _PATTERNS:
         for found in pattern.finditer(line):
             parts = found.groupdict()
-            if parts.get("name") and parts["name"].casefold() not in _months():
+            if parts.get("name") and parts["name"].casefold() not in months():
                 continue
             return WrittenDate(found.start(), found.end(), _day(parts, language))
     return None
@@ -62,7 +62,7 @@ def _day(parts: dict[str, str], language: str | None) -> str | None:
     if not (parts.get("year") and parts.get("day")):
         return None
     day = int(parts["day"])
-    month = _months()[parts["name"].casefold()] if parts.get("name") else int(parts["month"])
+    month = months()[parts["name"].casefold()] if parts.get("name") else int(parts["month"])
     if _may_be_exchanged(parts, day, month, language):
         return None
     if month > 12:
@@ -79,11 +79,11 @@ def _may_be_exchanged(parts: dict[str, str], day: int, month: int, language: str
 
 
 @cache
-def _months() -> dict[str, int]:
+def months(locales: tuple[str, ...] = _LOCALES) -> dict[str, int]:
     """The number of each month by its names and abbreviations in these languages, in lower case."""
     return {
         name.casefold().rstrip("."): number
-        for locale in _LOCALES
+        for locale in locales
         for width in ("wide", "abbreviated")
         for context in ("format", "stand-alone")
         for number, name in get_month_names(width, context, locale).items()
@@ -91,11 +91,11 @@ def _months() -> dict[str, int]:
 
 
 @cache
-def weekdays() -> frozenset[str]:
+def weekdays(locales: tuple[str, ...] = _LOCALES) -> frozenset[str]:
     """The names of the days of the week in these languages, in lower case."""
     return frozenset(
         name.casefold().rstrip(".")
-        for locale in _LOCALES
+        for locale in locales
         for width in ("wide", "abbreviated")
         for name in get_day_names(width, locale=locale).values()
     )

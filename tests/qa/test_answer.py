@@ -4,7 +4,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from qa import Answer, Assistant
-from qa.answer import Citation, Statement
+from qa.answer import Citation, Reprint, Statement
 from qa.answer_json import AnswerJson
 from tests.qa.exporting.factories import abstained, answer
 from tests.qa.factories import article
@@ -16,7 +16,7 @@ ANSWER_KEYS = {
 CITATION_KEYS = {
     "n", "article_id", "title", "outlet", "published", "url", "origin", "paragraph", "start", "end", "quote",
     "paragraph_text", "permalink", "date_basis", "language", "page", "also_in",
-    "version", "content_hash", "original_link", "genre",
+    "version", "content_hash", "original_link", "genre", "updated",
 }  # fmt: skip
 
 
@@ -44,6 +44,13 @@ def test_the_json_of_an_answer_keeps_the_contract(assistant: Assistant) -> None:
 def test_the_json_of_an_answer_is_what_is_declared(made: Answer) -> None:
     values = json.loads(json.dumps(made.to_dict()))
     assert TypeAdapter(AnswerJson).validate_python(values) == values
+
+
+def test_the_json_has_the_day_of_an_update_beside_that_of_publication() -> None:
+    info = article("a", published="2025-09-06", updated="2025-09-08")
+    cited = Citation(1, info, 1, 0, 4, "Rome", also_in=(Reprint(info, 1, 0, 4),)).to_dict()
+    assert (cited["published"], cited["updated"]) == ("2025-09-06", "2025-09-08")
+    assert [copy["updated"] for copy in cited["also_in"]] == ["2025-09-08"]
 
 
 def test_links_name_version_paragraph_and_span() -> None:

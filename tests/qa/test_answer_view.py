@@ -44,7 +44,12 @@ def test_a_source_has_its_quote_in_its_paragraph() -> None:
     first, second = AnswerView.of(answer()).sources
     assert (first.before, first.quote, first.after) == ("Before. ", "The bridge closes on Friday.", " After.")
     assert first.text == "Before. The bridge closes on Friday. After."
-    assert first.facts == ("Daily Post", "6 September 2025 (from its URL)", "paragraph 4, page 2")
+    assert first.facts == (
+        "Daily Post",
+        "6 September 2025 (from its URL)",
+        "updated 8 September 2025",
+        "paragraph 4, page 2",
+    )
     assert first.link == "/article/post?version=3&mark=4:8-36#p4"
     assert (first.original or "").startswith("https://post.example/")
     assert second.facts == ("paragraph 1",)
@@ -74,6 +79,20 @@ def test_a_source_has_the_day_of_its_article(published: str | None, basis: DateB
     cited = Citation(1, article("a", published=published, date_basis=basis), 1, 0, 4, "Rome")
     (source,) = AnswerView.of(answer(statements=(Statement("Rome", (cited,)),))).sources
     assert source.published == shown
+
+
+@pytest.mark.parametrize(
+    ("updated", "shown"),
+    [
+        ("2025-09-08T10:00:00+00:00", ("6 September 2025", "updated 8 September 2025", "paragraph 1")),
+        ("2025-09-06T23:00:00+00:00", ("6 September 2025", "paragraph 1")),  # the same day
+        (None, ("6 September 2025", "paragraph 1")),
+    ],
+)
+def test_the_day_of_an_update_stands_beside_that_of_publication(updated: str | None, shown: tuple[str, ...]) -> None:
+    info = article("a", published="2025-09-06", updated=updated)
+    (source,) = AnswerView.of(answer(statements=(Statement("Rome", (Citation(1, info, 1, 0, 4, "Rome"),)),))).sources
+    assert source.facts == shown
 
 
 @pytest.mark.parametrize(

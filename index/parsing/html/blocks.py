@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from index.article import ParagraphKind
+from index.parsing.html.comments import is_comments
 from index.parsing.html.page import BLOCK_ELEMENTS, text_size, visible_line
 
 _INVISIBLE = frozenset("head iframe math noscript object script select style svg template textarea".split())
@@ -20,15 +21,6 @@ _KINDS = {
 }
 _FURNITURE = frozenset("button dialog fieldset footer form label menu nav search".split())
 _FURNITURE_ROLES = frozenset("alert banner button contentinfo dialog form menu navigation search".split())
-# HTML has no element for readers' comments, but their class or id shows them.
-_COMMENTS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comentarios?|commentaires?|commenti|kommentare?|reacties|disqus|reader-?(?:replies|letters))"
-    r"(?![a-z])|[a-z]comments?(?![a-z])|schema\.org/(?:user)?comment",
-    re.IGNORECASE,
-)
-# In the plural: "Comment" is what some papers call opinion.
-_COMMENTS_LABEL = re.compile(r"(?:comentarios|commentaires|commenti|comments|kommentare|reacties)\b", re.IGNORECASE)
-
 _ADVERT = re.compile(r"(?<![a-z])(?<!has-)(?<!no-)(?:ads?|advert[a-z]*|adsbygoogle|sponsored)(?![a-z])", re.IGNORECASE)
 _MAX_ADVERT = 1_000
 """Characters; a longer text is not an advertisement, whatever its class."""
@@ -54,7 +46,15 @@ class Part(Enum):
     """An aside: key facts, or links to other articles."""
 
     FURNITURE = 2
-    """A menu, a form, a footer, an advertisement, readers' comments."""
+    """A menu, a form, a footer, an advertisement."""
+
+    COMMENTS = 3
+    """Readers' comments, which may be longer than the article."""
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it never belongs to an article."""
+        return self in (Part.FURNITURE, Part.COMMENTS)
 
 
 class PageBlock(NamedTuple):
@@ -166,20 +166,12 @@ def _context(element: HtmlElement, outer: _Context) -> _Context:
 
 
 def _part(element: HtmlElement, outer: Part) -> Part:
-    if element.tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES:
-        return Part.FURNITURE
-    if is_comments(element) or _is_advert(element):
+    if outer is Part.COMMENTS or is_comments(element):
+        return Part.COMMENTS
+    if element.tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES or _is_advert(element):
         return Part.FURNITURE
     aside = element.tag == "aside" or element.get("role") == "complementary"
     return Part.ASIDE if aside and outer is Part.CONTENT else outer
-
-
-def is_comments(element: HtmlElement) -> bool:
-    """Whether an element holds readers' comments."""
-    names = " ".join(element.get(name, "") for name in ("id", "class", "itemtype"))
-    named = _COMMENTS.search(names) or _COMMENTS_LABEL.match(element.get("aria-label", ""))
-    # The class of an article may say that it can be commented on.
-    return named is not None and element.find(".//h1") is None
 
 
 def _is_advert(element: HtmlElement) -> bool:

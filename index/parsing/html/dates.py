@@ -13,6 +13,7 @@ from index.article import DateBasis, ParagraphKind
 from index.parsing.html.blocks import PageBlock
 from index.parsing.html.head import Head, text_of
 from index.parsing.html.time_elements import TimeElement, article_times, first_entry, is_elsewhere, publication_times
+from index.text import written_dates
 from index.text.dates import UPDATE_WORDS, is_update, read_date, read_publication_date
 
 # Such as article:published_time, DC.date.issued, pub_date, publishdate, article_date_original and date.
@@ -184,8 +185,10 @@ def _dates_in(line: str, language: str | None) -> Iterator[str]:
         if int(month) > 12:
             day, month = month, day
         yield _numbers(year if len(year) == 4 else f"20{year}", month, day)
-    else:
-        yield from _written_out(line)
+    elif dates := list(_written_out(line)):
+        yield from dates
+    elif (written := written_dates.find_date(line, language)) and written.day:
+        yield written.day
 
 
 def _written_out(line: str) -> Iterator[str]:

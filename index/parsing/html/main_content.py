@@ -109,7 +109,7 @@ def _misses(found: Found, declared: HtmlElement, blocks: Sequence[PageBlock]) ->
 
 def whole_article(blocks: Sequence[PageBlock]) -> Found:
     """Take an HTML fragment as an article as a whole, except for menus and links."""
-    plain = [number for number, block in enumerate(blocks) if block.part is not Part.FURNITURE]
+    plain = [number for number, block in enumerate(blocks) if not block.part.is_apart]
     return Found({number: _unless_link(blocks[number]) for number in plain if key_of(blocks[number].text)}, ())
 
 
@@ -129,6 +129,9 @@ def _found(items: Sequence[_Block]) -> list[int]:
     The others count only on a page with little else.
     """
     extracted = [number for number, item in enumerate(items) if item.extracted and item.key]
+    own = [number for number in extracted if items[number].block.part is not Part.COMMENTS]
+    if any(items[number].prose and items[number].block.part is Part.CONTENT for number in own):
+        extracted = own  # whatever the readers' comments are, and how long
     long = [number for number in extracted if items[number].words >= MIN_WORDS and len(items[number].key) >= _MIN_KEY]
     plain = [number for number in long if items[number].block.part is Part.CONTENT]
     if 4 * _size(items, plain) > _size(items, long):

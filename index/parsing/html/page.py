@@ -11,7 +11,6 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from index.errors import InputRefused
 from index.source import Source
 from index.text.clean import clean, normalize
-from index.text.encodings import MENDED, mend_encoding
 
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _UTF_16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
@@ -167,20 +166,15 @@ def parse_page(origin: str, markup: str) -> HtmlElement:
 _NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def normalize_texts(tree: HtmlElement) -> str | None:
-    """Normalise and mend all texts in a page, so that what is compared is spelled alike; return a note if one was
-    mended."""
-    note = None
+def normalize_texts(tree: HtmlElement) -> None:
+    """Normalise all texts in a page, so that what is compared is spelled alike."""
     for element in tree.iter():
         for name in ("text", "tail"):
             text = getattr(element, name)
             if text and not text.isascii():
-                mended = mend_encoding(text)
-                note = MENDED if mended != text else note
-                setattr(element, name, _NOT_IN_XML.sub(" ", normalize(mended)))
+                setattr(element, name, _NOT_IN_XML.sub(" ", normalize(text)))
             elif text and _NOT_IN_XML.search(text):  # trafilatura would take them for the ends of lines
                 setattr(element, name, _NOT_IN_XML.sub(" ", text))
-    return note
 
 
 def without_hidden(tree: HtmlElement) -> HtmlElement:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft
-from index.parsing.html.blocks import PageBlock, Part, ends_sentence, page_blocks
+from index.parsing.html.blocks import PageBlock, ends_sentence, page_blocks
 from index.parsing.html.dates import is_date_line
 from index.parsing.html.head import Head
 from index.parsing.html.live_blogs import mark_entries
@@ -40,14 +40,14 @@ def read_html(source: Source) -> Draft:
     markup, dropped = without_controls(markup)
     tree = parse_page(source.origin, markup)
     try:
-        mended = normalize_texts(tree)
+        normalize_texts(tree)
         draft = _draft(source, tree, is_page=_PAGE.search(markup, 0, _PAGE_WITHIN) is not None)
     except InputRefused:
         raise
     except Exception as error:  # the libraries raise anything on unforeseen markup
         what = f"{type(error).__name__}: {str(error)[:200]}"
         raise InputRefused(f"{source.origin}: cannot be parsed ({what}); save its text as a .txt file") from error
-    draft.notes += filter(None, (note, dropped, mended))
+    draft.notes += filter(None, (note, dropped))
     return draft
 
 
@@ -127,7 +127,7 @@ def _is_cut(walls: Iterable[Wall], blocks: Iterable[Block]) -> bool:
 def _has_article(shown: Sequence[PageBlock], found: Found) -> bool:
     """Whether there is prose outside of menus and footers."""
     texts = [shown[number] for number, kind in found.kinds.items() if kind in _TEXT]
-    return any(_is_prose(block.text) and block.part is not Part.FURNITURE for block in texts)
+    return any(_is_prose(block.text) and not block.part.is_apart for block in texts)
 
 
 def _refuse_wall(source: Source, tree: HtmlElement, walls: Sequence[Wall]) -> None:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from index.parsing.html.blocks import is_comments
+from index.parsing.html.comments import is_comments
 from index.parsing.html.page import BLOCK_ELEMENTS, text_size
 from index.text.dates import UPDATE_WORDS, read_publication_date
 

@@ -20,6 +20,7 @@ class Found(BaseModel):
 
     total: int = Field(description=f"Number of passages found, at most {MAX_FOUND}.")
     passages: list[FoundParagraph] = Field(description="Up to `limit` passages, best first.")
+    notes: list[str] = Field(description="Such as how many articles are being added and cannot be found yet.")
 
 
 class ReadParagraph(BaseModel):
@@ -45,6 +46,7 @@ class ListedArticles(BaseModel):
 
     total: int = Field(description="Number of matching articles.")
     articles: list[ArticleInfo] = Field(description="In the order in which they were added.")
+    notes: list[str] = Field(description="Such as how many articles are being added and are not listed yet.")
     more_from: int | None = Field(description="The offset to continue from; null if there are no more.")
 
 

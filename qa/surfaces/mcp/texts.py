@@ -47,8 +47,7 @@ def _answer(answer: AnswerView) -> Iterator[str]:
         yield "Short answer:"
         yield f"> {answer.short_answer}"
     yield answer.certainty
-    for note in answer.notes:
-        yield f"Note: {note}"
+    yield from _notes(answer.notes)
     for source in answer.sources:
         yield ""
         start = len(source.before)
@@ -75,6 +74,7 @@ def _source(source: SourceView, text: str, span: str = "") -> Iterator[str]:
 def _found(found: Found) -> Iterator[str]:
     if not found.passages:
         yield "No passage matches."
+    yield from _notes(found.notes)
     for passage in found.passages:
         yield f"{_named(passage.article)}, paragraph {passage.paragraph}"
         yield f"> {passage.text}"
@@ -96,12 +96,18 @@ def _article(read: ReadArticle) -> Iterator[str]:
 def _list(listed: ListedArticles) -> Iterator[str]:
     yield f"{listed.total} article{'' if listed.total == 1 else 's'}"
     yield from map(_named, listed.articles)
+    yield from _notes(listed.notes)
     if listed.more_from is not None:
         yield f"More from offset {listed.more_from}."
+
+
+def _notes(notes: Iterable[str]) -> Iterator[str]:
+    yield from (f"Note: {note}" for note in notes)
 
 
 def _named(info: ArticleInfo) -> str:
     doubt = f", {info.date_doubt}" if info.date_doubt else ""
     published = f"{info.published[:10]}{doubt}" if info.published else "no date"
-    source = ", ".join(filter(None, (info.outlet or "unknown outlet", info.genre_name, published)))
+    updated = f"updated {info.day_updated}" if info.day_updated else None
+    source = ", ".join(filter(None, (info.outlet or "unknown outlet", info.genre_name, published, updated)))
     return f"{info.title} ({source}; article {info.id}, version {info.version})"

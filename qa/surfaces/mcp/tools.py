@@ -10,7 +10,7 @@ from index.errors import ArticleNotFound
 from qa.answer_json import AnswerJson
 from qa.assistant import Answerer
 from qa.filters import NO_FILTERS
-from qa.search import filter_articles, search
+from qa.search import adding_notes, filter_articles, search
 from qa.surfaces.mcp.shapes import (
     MAX_PARAGRAPHS,
     AskInput,
@@ -102,7 +102,11 @@ def _ask(assistant: Answerer, given: AskInput) -> Result:
 
 def _search(index: Index, given: SearchInput) -> Result:
     passages = search(index, given.query, given)
-    found = Found(total=len(passages), passages=[FoundParagraph.of(passage) for passage in passages[: given.limit]])
+    found = Found(
+        total=len(passages),
+        passages=[FoundParagraph.of(passage) for passage in passages[: given.limit]],
+        notes=adding_notes(index),
+    )
     return Result(found_text(found), found.model_dump(mode="json"))
 
 
@@ -135,6 +139,7 @@ def _list(index: Index, given: ListInput) -> Result:
     listed = ListedArticles(
         total=len(found),
         articles=found[given.offset : end],
+        notes=adding_notes(index),
         more_from=end if end < len(found) else None,
     )
     return Result(list_text(listed), listed.model_dump(mode="json"))

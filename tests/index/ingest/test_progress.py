@@ -2,12 +2,15 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 
+from index import Index
 from index.ingest import progress as module
 from index.ingest.adding import AddProgress, AddReport
 from index.ingest.progress import ProgressDisplay
+from tests.index.helpers import write_article
 
 
 def test_without_a_terminal_lines_say_what_is_done_and_how_far_it_is(
@@ -22,6 +25,30 @@ def test_without_a_terminal_lines_say_what_is_done_and_how_far_it_is(
     lines = capsys.readouterr().err.splitlines()
     assert "Loading the embedding model: 1.2 of 3.0 MB read, 0 articles, 1 refused" in lines
     assert lines[-1] == "Adding: 1.2 of 3.0 MB read, 0 articles, 1 refused"
+
+
+def test_nothing_is_counted_before_the_first_article_has_been_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(module, "_LINE_SECONDS", 0.02)
+    with ProgressDisplay(lambda _: True, visible=True, starting="Loading the embedding model") as display:
+        time.sleep(0.1)
+        display.update(AddProgress(0, 3_000_000, AddReport()))
+        time.sleep(0.1)
+    lines = dict.fromkeys(capsys.readouterr().err.splitlines())
+    assert list(lines) == ["Loading the embedding model", "Adding: 0.0 of 3.0 MB read, 0 articles, 0 refused"]
+
+
+def test_a_run_begins_with_the_model_unless_that_is_loaded(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], articles: Path, tiny_model: str
+) -> None:
+    monkeypatch.setattr(module, "_LINE_SECONDS", 0.001)
+    with Index.open(articles.parent / "index", model=tiny_model) as index:
+        for number, first in enumerate(("Loading the embedding model", "Adding")):
+            index.add([write_article(articles, number)], progress=True)
+            lines = capsys.readouterr().err.splitlines()
+            assert lines[0] == first
+            assert not any("0.0 of 0.0 MB" in line for line in lines)
 
 
 def test_a_short_run_or_one_that_is_not_shown_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,6 +52,26 @@ def test_the_captions_of_a_gallery_are_quoted_without_their_credits(read: Read) 
     assert quotable(document) == captions
 
 
+def test_what_a_page_puts_between_the_paragraphs_of_an_article_is_not_quoted(read: Read) -> None:
+    news = [
+        "A ferry of the Lorne line waits in Elm.",
+        "The mill in Elm burned down on Monday, police said.",
+        "Holm will repair it by May, she told the council.",
+        "The lido stays shut until the town has a vote on it.",
+    ]
+    document = read(
+        "Holm and the mill of Elm\n\nThis article is more than 3 years old\n\n"
+        f"{news[0]} | Bo Lind/MARLOW Holm nearly lost her mill\n\n"
+        f"{news[1]}\n\n"
+        "Mayor of Elm forced to refund thousands after ‘blunder’ Read more\n\n"
+        f"{news[2]} (RELATED: Council Failed To Find Its Own Letters)\n\n"
+        f"{news[3]}\n\n"
+        "— Ada Holm (@adaholm) July 1, 2020\n\n"
+        "Bo Lind can be reached at [email protected]"
+    )
+    assert quotable(document) == news
+
+
 @pytest.mark.parametrize("credit", ["Ada Holm/Getty Images Europe/Getty Images", "Ada Holm/Alamy Stock Photo"])
 def test_a_long_credit_is_one(read: Read, credit: str) -> None:
     assert quotable(read(f"Elm in pictures\n\nA ferry waits in Elm. {credit}")) == ["A ferry waits in Elm."]
@@ -70,6 +90,11 @@ def test_a_long_credit_is_one(read: Read, credit: str) -> None:
         "updated ",
         "AB: latest a, b",
         "A. Reach her on @",
+        "(related: ",
+        "#a ",
+        "— A (@",
+        "| A",
+        "[email protected] ",
     ],
 )
 def test_hostile_lines_are_matched_quickly(piece: str) -> None:

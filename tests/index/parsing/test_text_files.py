@@ -13,7 +13,7 @@ from index.parsing.text_files import MAX_TEXT_BYTES, read_plain_text
 from index.source import Source
 from index.text.encodings import stated_encoding
 from tests.index.conftest import Read
-from tests.index.helpers import texts
+from tests.index.helpers import kinds, texts
 
 TEXT_OF_RUSSIA = "Президент заявил в пятницу, что мир близок."
 TEXT = "Le président a déclaré à la fête : « C’est très bien. » Il était déjà arrivé au théâtre."
@@ -366,3 +366,27 @@ def test_doubly_encoded_text_is_mended_with_a_note(read: Read) -> None:
     document = read("---\nauthor: ZoÃ« Nord\n---\nThe mayor\u00e2\u0080\u0099s office said it\u00e2\u0080\u0099s late.")
     assert (document.author, texts(document)) == ("Zoë Nord", ["The mayor’s office said it’s late."])
     assert document.notes == ("UTF-8 that had been read as another encoding was mended: check the accents",)
+
+
+_PROSE = "The ferry to Lorne left on Monday with forty people on board, its owner told the council of Elm."
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        ["Built: 1987", "Length over all: 42 metres", "Owner of the ferry: Lorne Line, Elm", "Crew: 9"],
+        ["Elm Rovers 12 4 40", "Marlow Town FC 12 5 38", "FC Lorne (Elm) 11 3 31"],
+        ["Team\tPoints", "Elm Rovers\t40", "Marlow Town\t38"],
+        ["Elm | 12 %", "Marlow | 9.5 %", "Lorne and Aske | 7 %"],
+    ],
+)
+def test_the_rows_of_a_table_at_the_end_are_no_headings(read: Read, table: list[str]) -> None:
+    document = read("\n\n".join(["The ferry", _PROSE, "The ferry in short", *table]))
+    assert kinds(document)[:2] == ["heading", "body"]
+    assert "heading" not in kinds(document)[3:]
+    assert texts(document)[3:] == [" ".join(row.split()) for row in table]
+
+
+def test_a_heading_above_a_paragraph_is_one_below_another_short_line(read: Read) -> None:
+    document = read(f"The ferry\n\nA story in two parts\n\n{_PROSE}\n\nPart 2: Lorne\n\n{_PROSE}")
+    assert kinds(document) == ["heading", "heading", "body", "heading", "body"]

@@ -32,6 +32,7 @@ def answer(**changes: Any) -> Answer:
     """An answer from two articles and a copy of one of them."""
     post = article(
         "post", title="The bridge closes", outlet="Daily Post", published="2025-09-06", date_basis=DateBasis.ADDRESS,
+        updated="2025-09-08T10:00:00+00:00",
         url="https://post.example/a_(b)?x=1&copy;=2#top", version=3, content_hash="ab12",
     )  # fmt: skip
     text = "Before. The bridge closes on Friday. After."

@@ -33,7 +33,7 @@ The bridge closes on Friday. \\[1\\] \\[2\\]
 
 > The bridge closes on Friday.
 
-- Daily Post · 6 September 2025 (from its URL) · paragraph 4, page 2
+- Daily Post · 6 September 2025 (from its URL) · updated 8 September 2025 · paragraph 4, page 2
 - URL: [https\\://post.example/a\\_(b)?x=1\\&copy;=2\\#top](https://post.example/a_%28b%29?x=1\\&copy;=2#top)
 - [These words on the original page](https://post.example/a_%28b%29?x=1\\&copy;=2#top:~:text=The%20bridge%20closes%20on%20Friday.)
 - Also in Evening Star: the same words, one source.
@@ -108,7 +108,8 @@ def test_the_page_has_all_of_a_citation_and_needs_nothing_else() -> None:
     text = " ".join(root.text_content().split())
     for said in (
         "Two articles say so.", "The articles don't say.", "Searched for: When does the bridge close?",
-        "Daily Post · 6 September 2025 (from its URL) · paragraph 4, page 2", "version 3, sha256 ab12",
+        "Daily Post · 6 September 2025 (from its URL) · updated 8 September 2025 · paragraph 4, page 2",
+        "version 3, sha256 ab12",
         "Also in Evening Star", "generation 7 of the index", "Exported from Byline on 26 November 2025, 01:07 UTC",
         "“Friday” was 12 September 2025.", "Only articles of May were read.",
     ):  # fmt: skip

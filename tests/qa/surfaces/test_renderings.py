@@ -55,7 +55,17 @@ def markdown(shown: Answer) -> str:
 
 RENDERERS = [terminal, answer_text, markdown, exported_page, chat_page]
 
+
+def corrected() -> Answer:
+    """An answer whose statement has been corrected since."""
+    note = "The bridge does not close."
+    later = article("later", title="Correction", outlet="Daily Post", published="2025-09-14")
+    (statement,) = answer().statements
+    return answer(statements=(replace(statement, correction=Citation(3, later, 1, 0, len(note), note)),))
+
+
 ANSWERS = {
+    "correction": corrected(),
     "copies, a page, a day, an article without a date": answer(),
     "context": in_context(),
     "none": abstained(),
@@ -104,6 +114,7 @@ def test_what_is_expected_of_them_is_there(render: Callable[[Answer], str]) -> N
         "Only articles of May were read.",
         "Daily Post",
         "6 September 2025 (from its URL)",
+        "pdated 8 September 2025",
         "Also in Evening Star: the same words, one source.",
     ):
         assert line in text
@@ -145,3 +156,11 @@ def test_opinion_is_never_quoted_without_the_word(renderer: Callable[[Answer], s
     assert "opinion" in renderer(answer(statements=(statement,), notes=())).lower()
     report = replace(statement, citations=(Citation(1, replace(info, genre=Genre.REPORT), 4, 0, len(text), text),))
     assert "opinion" not in renderer(answer(statements=(report,), notes=())).lower()
+
+
+def test_the_number_of_a_correction_is_a_link_to_its_source() -> None:
+    chat = html.document_fromstring(conversation((Turn("When?", corrected()),)))
+    assert chat.xpath("//p[@class='aside']//a[text()='[3]']/@href") == ["/article/later?version=1&mark=1:0-26#p1"]
+    exported = html.document_fromstring(conversation_html([corrected()]))
+    assert exported.xpath("//p[@class='aside']/a[text()='[3]']/@href") == ["#s1-3"]
+    assert exported.xpath("//li[@id='s1-3']/blockquote/text()") == ["The bridge does not close."]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from index import Index
-from qa.search import MAX_FOUND, search
+from qa.search import MAX_FOUND, adding_notes, search
 from qa.surfaces.schema import FoundParagraph
 from qa.surfaces.web.api.errors import ERROR_RESPONSES
 from qa.surfaces.web.api.parameters import ChosenFilters, Paging
@@ -24,6 +24,7 @@ class FoundPassages(BaseModel):
 
     total: int = Field(description=f"Number of passages found on all pages, at most {MAX_FOUND}.")
     passages: list[FoundPassage] = Field(description="Best first.")
+    notes: list[str] = Field(description="Such as how many articles are being added and cannot be found yet.")
     next: str | None = Field(description="Path and query of the next page; null on the last one.")
 
 
@@ -46,6 +47,7 @@ def searching_routes(index: Index) -> APIRouter:
             passages=[
                 FoundPassage.of(passage, permalink=passage.permalink) for passage in passages[paging.offset : end]
             ],
+            notes=adding_notes(index),
             next=paging.following(end, len(passages)),
         )
 

@@ -12,7 +12,7 @@ from index import BylineError, Index
 from index.article import Genre
 from qa.filters import Filters
 from qa.overview import PassageView, of_search, overview_of
-from qa.search import MAX_FOUND, search
+from qa.search import MAX_FOUND, adding_notes, search
 from qa.surfaces.web.api.errors import status_of
 from qa.surfaces.web.pages.article import HEADERS
 from qa.surfaces.web.pages.filter_form import chosen_options, search_path
@@ -109,12 +109,15 @@ def _search(index: Index, form: Form) -> Found:
 
 
 def _articles(index: Index) -> dict[str, object]:
-    """Return how many articles there are and of which outlets; of an index that cannot be used, that is not known."""
+    """Return how many articles there are, of which outlets, and whether more are being added.
+
+    Of an index that cannot be used, that is not known.
+    """
     try:
         view = index.view()
     except BylineError:
-        return {"total": None, "outlets": ()}
-    return {"total": view.article_count, "outlets": view.outlets}
+        return {"total": None, "outlets": (), "notes": []}
+    return {"total": view.article_count, "outlets": view.outlets, "notes": adding_notes(index)}
 
 
 def _results(form: Form, found: Found | None) -> dict[str, object]:

@@ -286,7 +286,7 @@ def test_the_server_accepts_requests_while_a_tool_runs() -> None:
 def test_no_text_has_line_ends_or_control_characters_of_an_article() -> None:
     harm = "one\n> two\x1b[2J\x07 \u202ethree"
     info = article("a", title=harm, outlet=harm)
-    found = Found(total=1, passages=[FoundParagraph(article=info, paragraph=1, text=harm, score=1.0)])
+    found = Found(total=1, passages=[FoundParagraph(article=info, paragraph=1, text=harm, score=1.0)], notes=[])
     harmless = "one > two[2J three"
     assert found_text(found).splitlines() == [
         f"{harmless} ({harmless}, no date; article a, version 1), paragraph 1",
