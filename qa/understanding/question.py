@@ -147,12 +147,15 @@ def _is_office(who: str) -> bool:
 
 
 def _name_or_office(who: str) -> tuple[frozenset[str], ...]:
-    """Any word of a name is enough ("Keir Starmer"); an office needs all its words ("the US secretary of state"), but
-    the head of a body may be called by another word ("the NATO chief")."""
+    """Any word of a name is enough ("Keir Starmer"), and all capitalised words of a body ("the Italian government"); an
+    office needs all its words ("the US secretary of state"), but the head of a body may be called by another word
+    ("the NATO chief")."""
     words = [word for word in normalize_names(who).split() if name_terms(word)]
-    if all(word[0].isupper() for word in words):
+    capitalised, head = [word for word in words if word[0].isupper()], _head(who)
+    if len(capitalised) == len(words):
         return tuple(frozenset(name_terms(word)) for word in [*words, *government_names(who)])
-    head = _head(who)
+    if is_body(head):
+        return (frozenset(name_terms(" ".join(capitalised or words))),)
     others = [word for word in words if word != head]
     return tuple(frozenset(name_terms(" ".join([*others, same]))) for same in [head, *other_heads(head)])
 

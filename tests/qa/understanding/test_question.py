@@ -84,6 +84,7 @@ def test_rare_terms_weigh_more_than_common_ones(seed_view: IndexView) -> None:
         ("What did the NATO chief say?", "NATO chief Mark Rutte", "the army chief"),
         ("What did the NATO chief say?", "NATO Secretary General Mark Rutte", "NATO"),
         ("What did the US secretary of state say?", "US Secretary of State Clara Dunne", "the US state of Utah"),
+        ("What did the Italian government say?", "Italian ministers", "the government"),
         ("What did the chancellor say?", "Chancellor Merz", "President Macron"),
         ("Where did Putin say that?", "Vladimir Putin", "Donald Trump"),
         ("Will Germany send troops?", "Berlin", "Rome"),
