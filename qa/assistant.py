@@ -5,22 +5,25 @@ import logging
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from index import Index, IndexView, Paragraph
+from index import ArticleInfo, Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
 from qa.answer import Answer, Citation, Statement
 from qa.answering.composition import Composer, QuotingComposer, is_already_cited, numbered
 from qa.answering.corrections import with_corrections
 from qa.answering.notes import language_notes, reasons, unmentioned_names
+from qa.answering.persons import tell_apart, unmentioned_persons
 from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
 from qa.filters import Filters
 from qa.language.grammar import parse
 from qa.language.names import name_terms
+from qa.language.persons import names_in
 from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.ranking.confidence import confidence, threshold_for
+from qa.ranking.identity import AskedPersons
 from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences
 from qa.ranking.reranker import rerank
 from qa.ranking.retractions import without_retractions
@@ -147,22 +150,30 @@ class Assistant:
             understood, candidates, taken = _retrieve(understood, whole, scope)
             previously_cited = self._previously_cited(words, earlier, options)
         yield Progress(standalone, scope.filters, len(candidates))
-        read_passages = _without(previously_cited, self._read(understood, candidates, options.reader_passages, timing))
+        asked_persons = AskedPersons(understood, scope.view, self._paragraphs)
+        read = self._read(understood, candidates, asked_persons, options.reader_passages, timing)
+        read_passages = _without(previously_cited, read)
         with _timed(timing, "decide"):
             # Where no article has a name that is asked about, what comes nearest is about somebody else.
-            is_known = not unmentioned_names(understood, scope.view)
+            is_known = not asked_persons.unmentioned and not unmentioned_names(understood, scope.view)
             able = filter_answerable(understood, read_passages) if is_known else []
             probability = confidence(understood, able)
             threshold = threshold_for(able) if options.threshold is None else options.threshold
             answering = able if probability >= threshold else []
+            answering, apart = tell_apart(understood, answering, read_passages, asked_persons)
         statements, dropped = self._compose(understood, answering, options.statements, whole, timing)
         with _timed(timing, "explain"):
             left_out = [_EXCLUDED] if previously_cited else []
             cited = [citation for statement in statements for citation in statement.citations]
             foreign = language_notes(cited, read_passages)
-            missing = () if statements else reasons(understood, read_passages, scope.view, scope.filters)
+            missing = (
+                ()
+                if statements
+                else unmentioned_persons(asked_persons, scope.filters)
+                or reasons(understood, read_passages, scope.view, scope.filters)
+            )
             about_us = [*self._reader_notes(), *adding_notes(self._index)]
-            notes = (*scope.notes(whole), *taken, *left_out, *dropped, *missing, *foreign, *about_us)
+            notes = (*scope.notes(whole), *taken, *apart, *left_out, *dropped, *missing, *foreign, *about_us)
         timing["total"] = sum(timing.values())
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
         yield Answer(
@@ -186,10 +197,15 @@ class Assistant:
         return statements[0].citations if statements else ()
 
     def _read(
-        self, question: Question, candidates: Sequence[Candidate], reader_passages: int, timing: dict[str, float]
+        self,
+        question: Question,
+        candidates: Sequence[Candidate],
+        asked: AskedPersons,
+        reader_passages: int,
+        timing: dict[str, float],
     ) -> list[list[ScoredSentence]]:
         with _timed(timing, "read"):
-            passages = rank_sentences(question, candidates)
+            passages = rank_sentences(question, candidates, asked=asked)
         if self._reader is not None:
             with _timed(timing, "rerank"):
                 passages = rerank(question, passages, self._reader, reader_passages)
@@ -214,12 +230,16 @@ class Assistant:
 
     def _paragraph_before(self, sentence: ScoredSentence) -> Paragraph | None:
         """The paragraph above a sentence's own; None where that is no running text or the article is gone."""
-        try:
-            paragraphs = self._index.article(sentence.article.id, sentence.article.version).paragraphs
-        except ArticleNotFound:
-            return None  # the verification says so
-        above = paragraphs[sentence.paragraph.number - 2] if sentence.paragraph.number > 1 else None
+        paragraphs = self._paragraphs(sentence.article)
+        above = paragraphs[sentence.paragraph.number - 2] if 1 < sentence.paragraph.number <= len(paragraphs) else None
         return above if above is not None and above.kind.searched else None
+
+    def _paragraphs(self, article: ArticleInfo) -> Sequence[Paragraph]:
+        """The paragraphs of an article; none if it is gone, which the verification says."""
+        try:
+            return self._index.article(article.id, article.version).paragraphs
+        except ArticleNotFound:
+            return ()
 
     def _reader_notes(self) -> list[str]:
         if self._reader is None:
@@ -241,6 +261,10 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
         return question, candidates, []
     # Articles name people in full once, and by the last name from then on.
     named = parse_question(question.text.replace(question.office, name.split()[-1], 1), whole)
+    holder = next((mention.name for mention in names_in(name)), None)
+    if holder is not None:  # not everyone of that surname
+        others = tuple(person for person in named.persons if person.key != holder.key)
+        named = replace(named, persons=(holder, *others), person=holder)
     note = f"Assuming “{question.office}” refers to {name}, as the articles say."
     return named, retrieve_within(named, scope), [note]
 

@@ -51,7 +51,7 @@ def _merged(ours: dict[str, Any], theirs: dict[str, Any], path: Path) -> dict[st
         elif isinstance(value, dict):
             merged[key] = _merged(ours[key], value, path)
         elif isinstance(value, list):
-            merged[key] = list(dict.fromkeys([*ours[key], *value]))
+            merged[key] = [*ours[key], *(item for item in value if item not in ours[key])]
         else:
             merged[key] = value
     return merged

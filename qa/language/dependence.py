@@ -2,10 +2,12 @@
 
 from qa.language.attribution import outside_quotations
 from qa.language.grammar import parse
+from qa.language.persons import is_role
 
 _SINGULAR = frozenset("he she him her his hers himself herself".split())
 _PLURAL = frozenset("they them their theirs themselves".split())
 _DEMONSTRATIVES = frozenset("this that these those such".split())
+_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 def needs_context(sentence: str) -> bool:
@@ -24,4 +26,26 @@ def needs_context(sentence: str) -> bool:
         if (word.lower_ in _SINGULAR and not named) or (word.lower_ in _PLURAL and not (named or plural)):
             return True
     first = outside[0]
-    return first.lower_ in _DEMONSTRATIVES and first.dep_ in ("nsubj", "nsubjpass", "det", "predet")
+    return first.lower_ in _DEMONSTRATIVES and first.dep_ in (*_SUBJECTS, "det", "predet")
+
+
+def refers_back(sentence: str) -> bool:
+    """Whether the subject of `sentence` may be a person whom the one before names: it depends on that one, or speaks of
+    a person without a name ("The minister resigned"). Raises `ReaderError` without a grammar model."""
+    return needs_context(sentence) or any(
+        word.dep_ in _SUBJECTS
+        and is_role(word.lemma_)
+        and any(child.lower_ == "the" for child in word.children)
+        and not any(child.pos_ == "PROPN" or child.dep_ == "appos" for child in word.children)
+        for word in parse(sentence)
+    )
+
+
+def points_back(sentence: str) -> bool:
+    """Whether `sentence` speaks of something that the one before tells of: it refers back, or has "that summit".
+
+    Raises `ReaderError` if there is no grammar model.
+    """
+    return refers_back(sentence) or any(
+        word.lower_ in _DEMONSTRATIVES and word.dep_ == "det" for word in parse(sentence)
+    )

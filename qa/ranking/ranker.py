@@ -5,8 +5,10 @@ from dataclasses import astuple, dataclass, replace
 
 from index import ArticleInfo, Paragraph, Passage
 from qa.language.attribution import attributions, outside_reported_speech
+from qa.language.dependence import points_back
 from qa.language.names import name_terms, passage_terms
 from qa.language.polarity import opposes
+from qa.ranking.identity import AskedPersons, PersonsInPassage
 from qa.ranking.weights import SentenceFeatures, weights
 from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate, coverage, names_coverage
@@ -66,10 +68,14 @@ class ScoredSentence:
 
 
 def rank_sentences(
-    question: Question, candidates: Sequence[Candidate], limit: int = _MAX_PASSAGES
+    question: Question,
+    candidates: Sequence[Candidate],
+    limit: int = _MAX_PASSAGES,
+    asked: AskedPersons | None = None,
 ) -> list[list[ScoredSentence]]:
-    """Return the quotable sentences of the `limit` top candidates, grouped by passage, best first."""
-    passages = [score_sentences(question, candidate) for candidate in top_candidates(candidates, limit)]
+    """Return the quotable sentences of the `limit` top candidates, grouped by passage, best first, without those that
+    are about others than the `asked` persons of the same surname."""
+    passages = [score_sentences(question, candidate, asked) for candidate in top_candidates(candidates, limit)]
     return sort_passages(passage for passage in passages if passage)
 
 
@@ -97,8 +103,8 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
         minimum = max(
             (sentence.features.answer_type_match for passage in passages for sentence in passage), default=0.0
         )
-        if question.office is None and minimum == (0.0 if question.must_be_own_words else _UNNAMED):
-            return []  # articles may call an office by its holder's name, but a name that is nowhere said nothing
+        if minimum == (0.0 if question.must_be_own_words else _UNNAMED):
+            return []  # a name or an office that is nowhere said nothing
     else:
         minimum = 0.0
     answerable = (
@@ -131,20 +137,25 @@ def _opposes(question: Question, sentence: ScoredSentence) -> bool:
     return opposes(question.text, sentence.paragraph.text[sentence.start : sentence.end])
 
 
-def score_sentences(question: Question, candidate: Candidate) -> list[ScoredSentence]:
-    """Return the quotable sentences of one candidate with their scores, except questions."""
+def score_sentences(
+    question: Question, candidate: Candidate, asked: AskedPersons | None = None
+) -> list[ScoredSentence]:
+    """Return the quotable sentences of one candidate with their scores, except questions, and except those that are
+    about others than the `asked` persons of the same surname."""
     passage = candidate.passage
+    persons = asked.in_passage(passage) if asked else None
     title_terms = passage_terms(passage.article.title)
     terms_before: frozenset[str] = frozenset()
     text_before = ""
-    with_own_words = _sentences_by_actor(question, passage)
+    with_own_words = _sentences_by_actor(question, passage, persons)
     sentences = []
     for place, span in enumerate(passage.paragraph.sentences):
         if not span.quotable:
             continue
         text = passage.paragraph.text[span.start : span.end]
         own_terms = passage_terms(text)
-        if not text.rstrip("\"'”’»)").endswith("?"):
+        is_about_another = persons is not None and persons.is_about_another(place)
+        if not is_about_another and not text.rstrip("\"'”’»)").endswith("?"):
             features = SentenceFeatures(
                 paragraph_similarity=candidate.similarity,
                 article_similarity=candidate.article_similarity,
@@ -154,7 +165,7 @@ def score_sentences(question: Question, candidate: Candidate) -> list[ScoredSent
                 context_coverage=coverage(question.terms, own_terms | terms_before | title_terms),
                 names_coverage=names_coverage(question, own_terms | terms_before),
                 answer_type_match=_answer_type_match(
-                    question, text, _is_named(question, f"{text_before} {text}"), place in with_own_words
+                    question, text, _is_named(question, text, text_before, persons, place), place in with_own_words
                 ),
             )
             sentences.append(ScoredSentence(candidate, span.start, span.end, features, _score(features)))
@@ -167,22 +178,31 @@ def _score(features: SentenceFeatures) -> float:
     return float(sum(products))
 
 
-def _sentences_by_actor(question: Question, passage: Passage) -> frozenset[int]:
+def _sentences_by_actor(question: Question, passage: Passage, persons: PersonsInPassage | None) -> frozenset[int]:
     """The positions of the sentences that report the words of the actor of the question."""
     text = passage.paragraph.text
-    if not question.asks_about_statement or not question.names_actor(name_terms(f"{passage.before} {text}")):
+    if not question.asks_about_statement:
+        return frozenset()
+    person = persons if persons is not None and persons.has_actor else None
+    if not (person.may_speak() if person else question.names_actor(name_terms(f"{passage.before} {text}"))):
         return frozenset()
     sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
     return frozenset(
         place
         for place, names in enumerate(attributions(sentences, passage.before))
-        if any(question.names_actor(name_terms(name)) for name in names)
+        if any(person.is_actor(name, place) if person else question.names_actor(name_terms(name)) for name in names)
     )
 
 
-def _is_named(question: Question, text: str) -> bool:
-    """Whether `text` names the actor of the question, not only their country."""
-    return bool(question.actor) and question.names_actor(name_terms(text))
+def _is_named(question: Question, text: str, text_before: str, persons: PersonsInPassage | None, place: int) -> bool:
+    """Whether a sentence names the actor of the question, not only their country, or leans on one before that does."""
+    if not question.actor:
+        return False
+    if persons is not None and persons.has_actor:
+        return persons.names_actor(place)
+    if question.names_actor(name_terms(text)):
+        return True
+    return question.names_actor(name_terms(text_before)) and points_back(text)
 
 
 def _answer_type_match(question: Question, text: str, is_named: bool, has_own_words: bool) -> float:

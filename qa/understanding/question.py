@@ -12,6 +12,7 @@ from qa.errors import QuestionRefused
 from qa.language import reporting_verbs
 from qa.language.grammar import parse
 from qa.language.names import government_names, name_terms, normalize_names, rarity
+from qa.language.persons import PersonName, is_body, is_role, is_thing, names_in, other_heads
 from qa.understanding.answer_type import AUXILIARY, AnswerType, find_answer_type
 
 MAX_QUESTION = 2_000
@@ -27,6 +28,9 @@ _LIST = re.compile(
 _ASKED = re.compile(rf"^{AUXILIARY} ")
 WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 
+_QUESTION_WORD = re.compile(rf"^\W*(?:{AUXILIARY}|wh\w+|how|name|list) ", re.IGNORECASE)
+_INITIAL = re.compile(r"\b[A-Z]\.$")
+_DAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 _PRONOUN = re.compile(r"(?:I|you|we|he|she|it|they|there|anyone|someone)\b", re.IGNORECASE)
 
 _ABOUT_STATEMENTS = (AnswerType.SPEECH, AnswerType.TIME, AnswerType.PLACE)
@@ -42,6 +46,7 @@ class Question:
     they were said, or about whether someone does something: each of its sets of terms names that person or body. With
     `must_be_own_words`, only the actor's own words answer it; others' words may answer what someone wants, or what the
     holder of an office says, whom articles call by name. `office` is that office, in the words of the question.
+    `persons` are the names in it that may be persons', `person` that of the actor.
     `listed` is true if it asks for several things ("Which countries have refused?").
     """
 
@@ -51,6 +56,8 @@ class Question:
     actor: tuple[frozenset[str], ...]
     must_be_own_words: bool
     office: str | None
+    persons: tuple[PersonName, ...]
+    person: PersonName | None
     listed: bool
     kind: AnswerType
     vector: Vectors
@@ -107,15 +114,18 @@ def parse_question(text: str, view: IndexView) -> Question:
     actor = (speaker or does or {"who": ""})["who"].strip()
     terms = {term: rarity(term, view) for term in name_terms(searched)}
     named = [term for name in proper_names(text) for term in name_terms(name)]
+    persons = person_names(text)
     return Question(
         text=text,
         terms=terms,
         names={term: terms[term] for term in named if term in terms},
         actor=_name_or_office(actor) if actor else (),
         must_be_own_words=speaker is not None
-        and any(map(str.isupper, speaker["who"]))
+        and (any(map(str.isupper, speaker["who"])) or is_role(_head(actor)))
         and speaker["verb"].lower() in reporting_verbs.own_words_verbs(),
         office=actor if _is_office(actor) else None,
+        persons=persons,
+        person=next((name for name in persons if actor and actor.endswith(str(name))), None),
         listed=_LIST.match(text) is not None,
         kind=kind,
         vector=view.embed(text),
@@ -124,22 +134,36 @@ def parse_question(text: str, view: IndexView) -> Question:
 
 @cache
 def _speaker_pattern() -> re.Pattern[str]:
-    return re.compile(rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?P<verb>{reporting_verbs.question_verbs()})\b")
+    return re.compile(
+        rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?<!\bof )(?P<verb>{reporting_verbs.question_verbs()})\b"
+    )
 
 
 def _is_office(who: str) -> bool:
-    """Whether it has a word that is not a name ("the NATO chief"), and is not a pronoun ("they")."""
+    """Whether it has a word that is not a name ("the NATO chief"), and is no pronoun ("they") and no body ("the
+    council")."""
     words = [word for word in who.split() if name_terms(word)]
-    return any(word[0].islower() for word in words) and not _PRONOUN.match(who)
+    return any(word[0].islower() for word in words) and not _PRONOUN.match(who) and not is_body(_head(who))
 
 
 def _name_or_office(who: str) -> tuple[frozenset[str], ...]:
-    """Any word of a name is enough ("Keir Starmer"); an office needs all its capitalised words ("the NATO chief")."""
+    """Any word of a name is enough ("Keir Starmer"), and all capitalised words of a body ("the Italian government"); an
+    office needs all its words ("the US secretary of state"), but the head of a body may be called by another word
+    ("the NATO chief")."""
     words = [word for word in normalize_names(who).split() if name_terms(word)]
-    capitalised = [word for word in words if word[0].isupper()]
+    capitalised, head = [word for word in words if word[0].isupper()], _head(who)
     if len(capitalised) == len(words):
         return tuple(frozenset(name_terms(word)) for word in [*words, *government_names(who)])
-    return (frozenset(name_terms(" ".join(capitalised or words))),)
+    if is_body(head):
+        return (frozenset(name_terms(" ".join(capitalised or words))),)
+    others = [word for word in words if word != head]
+    return tuple(frozenset(name_terms(" ".join([*others, same]))) for same in [head, *other_heads(head)])
+
+
+def _head(who: str) -> str:
+    """The noun of an office: "secretary" of "the US secretary of state", "minister" of "the minister for roads"."""
+    before = re.split(r" (?:of|for|in|at|to) ", who, maxsplit=1)[0]
+    return before.split()[-1]
 
 
 def subject(question: str) -> str | None:
@@ -171,14 +195,28 @@ def proper_names(text: str) -> list[str]:
     previous_end = -1
     for match in re.finditer(r"[^\W\d_][\w'’.-]*\w|[^\W\d_]", text):
         if match[0][0].isupper() and not _begins_sentence(text, match.start()):
-            if names and previous_end >= 0 and text[previous_end : match.start()] == " ":
-                names[-1] += " " + match[0]
+            between = text[previous_end : match.start()] if names and previous_end >= 0 else ""
+            if between == " " or (between == ". " and _INITIAL.search(text, 0, previous_end + 1)):
+                names[-1] += between + match[0]
             else:
                 names.append(match[0])
             previous_end = match.end()
     return names
 
 
+def person_names(text: str) -> tuple[PersonName, ...]:
+    """Return the names in a question that may be persons', as far as the question alone can show: the grammar model
+    takes unusual names for places and bodies."""
+    found = (mention.name for mention in names_in(_QUESTION_WORD.sub("", text)))
+    return tuple(dict.fromkeys(filter(_may_be_person, found)))
+
+
+def _may_be_person(name: PersonName) -> bool:
+    if is_thing(name.surname) or government_names(str(name)) or government_names(name.surname):
+        return False
+    return bool(name.given) or not (name.surname.isupper() or name.surname.lower() in _DAYS)
+
+
 def _begins_sentence(text: str, position: int) -> bool:
     before = text[:position].rstrip(" \"'“”‘’()")
-    return not before or before[-1] in ".!?:"
+    return not before or (before[-1] in ".!?:" and _INITIAL.search(before) is None)

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.language.dependence import needs_context
+from qa.language.dependence import needs_context, points_back, refers_back
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,27 @@ def test_a_sentence_needs_context_if_it_does_not_name_its_subject_or_speaker(sen
 )
 def test_a_sentence_that_names_its_subject_stands_alone(sentence: str) -> None:
     assert not needs_context(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["The singer refused to appear.", "On Friday, the mayor resigned.", "She left."])
+def test_a_person_without_a_name_refers_back(sentence: str) -> None:
+    assert refers_back(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nurses went on strike.",
+        "The bridge fell.",
+        "The company fired 90 workers.",
+        "The singer Angela Kerr refused to appear.",
+        "The mayor, Ruth Penn, left.",
+    ],
+)
+def test_a_subject_of_its_own_does_not_refer_back(sentence: str) -> None:
+    assert not refers_back(sentence)
+
+
+def test_that_summit_points_back() -> None:
+    assert points_back("Mr. Poe was not at that summit.")
+    assert not points_back("Mr. Poe said that the summit had failed.")

@@ -15,6 +15,9 @@ from qa.understanding.question import parse_question
         ("Spain's prime minister", "They met Ann Reed, the Spanish prime minister, on Friday."),
         ("the prime minister of Spain", "Spain’s prime minister, Ann Reed, said so."),
         ("the mayor", "Mayor Ann Reed said so. Reed, the mayor, left."),
+        ("the governor", "In New Harbour, Governor Ann Reed said so."),
+        ("the US secretary of state", "US Secretary of State Ann Reed said so."),
+        ("the minister for roads", "The minister for roads, Ann Reed, left. The minister for health, Tom Poe, stayed."),
     ],
 )
 def test_the_holder_of_an_office_is_named_next_to_it(office: str, text: str) -> None:
@@ -32,6 +35,10 @@ def test_the_holder_of_an_office_is_named_next_to_it(office: str, text: str) -> 
         ("harrow", ["Quill Harrow said so. Instead, Harrow left. In Lima. Then, Harrow."]),
         ("the", ["Ann Reed said so."]),
         ("the mayor", []),
+        ("the mayor", ["Mayor Ann Reed said so.", "Mayor Tom Reed said so."]),
+        ("the chief", ["The chief of Port Authority Ltd said so."]),
+        ("the chairman", ["Green Party, the chairman said."]),
+        ("the secretary of state", ["State Ann Reed said so."]),
     ],
 )
 def test_there_is_no_holder_if_the_articles_are_ambiguous(office: str, texts: list[str]) -> None:
@@ -50,6 +57,8 @@ def test_spellings_of_a_name_are_one_holder() -> None:
         ("What did Mark Rutte say about help?", None),
         ("What did they say about help?", None),
         ("Who is the NATO chief?", None),
+        ("What did the US secretary of state say?", "the US secretary of state"),
+        ("What did the council say?", None),
     ],
 )
 def test_an_office_in_a_question_is_recognized(seed_view: IndexView, question: str, office: str | None) -> None:

@@ -4,7 +4,7 @@ from index import IndexView
 from qa import QuestionRefused
 from qa.language.names import name_terms
 from qa.understanding.answer_type import AnswerType
-from qa.understanding.question import MAX_QUESTION, check_question, parse_question, proper_names
+from qa.understanding.question import MAX_QUESTION, check_question, parse_question, person_names, proper_names
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t", "?!...", "\u200b", "who\ud800?", None, 7, ["a question"]])
@@ -39,6 +39,7 @@ def test_a_question_is_spelled_as_articles_are_stored() -> None:
         ("Is it over? Who won?", []),
         ("“Russia said no.” Did Éric agree?", ["Éric"]),
         ("which troops?", []),
+        ("What did J. R. Poe say?", ["J. R. Poe"]),
     ],
 )
 def test_names_are_the_capitalised_words_within_a_sentence(question: str, names: list[str]) -> None:
@@ -81,6 +82,9 @@ def test_rare_terms_weigh_more_than_common_ones(seed_view: IndexView) -> None:
     [
         ("What did Keir Starmer say?", "Mr. Starmer", "Mark Rutte"),
         ("What did the NATO chief say?", "NATO chief Mark Rutte", "the army chief"),
+        ("What did the NATO chief say?", "NATO Secretary General Mark Rutte", "NATO"),
+        ("What did the US secretary of state say?", "US Secretary of State Clara Dunne", "the US state of Utah"),
+        ("What did the Italian government say?", "Italian ministers", "the government"),
         ("What did the chancellor say?", "Chancellor Merz", "President Macron"),
         ("Where did Putin say that?", "Vladimir Putin", "Donald Trump"),
         ("Will Germany send troops?", "Berlin", "Rome"),
@@ -121,3 +125,22 @@ def test_a_verb_of_thinking_is_not_a_search_term_but_a_specific_verb_is(seed_vie
 )
 def test_a_question_that_asks_for_a_list_is_detected(seed_view: IndexView, question: str, listed: bool) -> None:
     assert parse_question(question, seed_view).listed is listed
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Did Tom Kerr meet Prime Minister Giorgia Meloni?", ["Tom Kerr", "Giorgia Meloni"]),
+        ("What did Mr Kerr say on Monday?", ["Kerr"]),
+        ("Has Oxhaven Council closed the Marlow Bridge?", []),
+        ("Will the United States or NATO help New Zealand?", []),
+        ("Who is Dora Orr?", ["Dora Orr"]),
+    ],
+)
+def test_names_that_may_be_persons_are_found(question: str, names: list[str]) -> None:
+    assert list(map(str, person_names(question))) == names
+
+
+def test_the_words_of_an_office_must_be_its_holders_own(seed_view: IndexView) -> None:
+    assert parse_question("What did the harbour master say?", seed_view).must_be_own_words
+    assert not parse_question("What did the council say?", seed_view).must_be_own_words

@@ -1,0 +1,75 @@
+import pytest
+
+from index import Paragraph, ParagraphKind, Sentence
+from index.text.sentences import split_sentences
+from qa.language.namesakes import Namesakes, PersonCheck
+
+
+def namesakes(*texts: str, key: str = "kerr") -> Namesakes:
+    paragraphs = [
+        Paragraph(number, text, ParagraphKind.BODY, tuple(Sentence(*span) for span in split_sentences(text)))
+        for number, text in enumerate(texts, start=1)
+    ]
+    return Namesakes(paragraphs, key, PersonCheck())
+
+
+def meant(found: Namesakes, number: int, text: str, sentence: str) -> list[str]:
+    return sorted(map(str, found.meant(number, sentence, text.index(sentence))))
+
+
+def test_the_surname_alone_means_the_person_named_in_full_last() -> None:
+    text = "David Kerr left. Kerr was tired. Angela Kerr stayed. Then Kerr sang."
+    found = namesakes(text)
+    assert [str(person) for person in found.persons] == ["David Kerr", "Angela Kerr"]
+    assert meant(found, 1, text, "Kerr was tired.") == ["David Kerr"]
+    assert meant(found, 1, text, "Then Kerr sang.") == ["Angela Kerr"]
+
+
+def test_a_relative_named_in_full_is_not_meant_by_the_surname_of_the_person_before() -> None:
+    text = "David Kerr spoke. Kerr was tired. His wife, Ella Kerr, stayed. Then Kerr left."
+    assert meant(namesakes(text), 1, text, "Then Kerr left.") == ["David Kerr"]
+
+
+def test_a_name_holds_for_the_paragraphs_after() -> None:
+    found = namesakes("David Kerr, the harbour master, spoke.", "Kerr was tired.", "The harbour master left.")
+    assert meant(found, 2, "Kerr was tired.", "Kerr was tired.") == ["David Kerr"]
+    assert meant(found, 3, "The harbour master left.", "The harbour master left.") == ["David Kerr"]
+    assert meant(found, 3, "The mayor left.", "The mayor left.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("David Kerr, the harbour master of Elm, spoke.", "harbour master of Elm"),
+        ("Harbour master David Kerr spoke.", "harbour master"),
+        ("The minister for roads, David Kerr, spoke.", "minister for roads"),
+        ("David Kerr, 61, a singer who lives in Tarn, spoke.", "singer"),
+        ("David Kerr is a judge in Oak.", "judge in Oak"),
+        ("Secretary of State David Kerr spoke.", "Secretary of State"),
+    ],
+)
+def test_a_person_is_what_the_article_introduces_them_as(text: str, role: str) -> None:
+    found = namesakes(text)
+    assert found.roles(found.persons[0])[:1] == (role,)
+
+
+@pytest.mark.parametrize(
+    "text", ["West Kerr was flooded.", "Yesterday Kerr was tired.", "The Kerr family left.", "Kerr."]
+)
+def test_places_and_surnames_alone_introduce_nobody(text: str) -> None:
+    found = namesakes(text)
+    assert found.is_mentioned is ("West" not in text)
+    assert found.persons == ()
+
+
+def test_nicknames_are_one_person_in_an_article() -> None:
+    assert len(namesakes("David Kerr spoke.", "Dave Kerr left.").persons) == 1
+
+
+def test_persons_whom_the_article_calls_by_the_surname_come_before_others() -> None:
+    found = namesakes(
+        "David Kerr spoke. Angela Kerr sang. Angela Kerr and David Kerr met.", "David Kerr left. Kerr ran."
+    )
+    assert [str(person) for person in found.called_by_surname] == ["David Kerr"]
+    both = namesakes("David Kerr spoke. Angela Kerr sang.")
+    assert len(both.called_by_surname) == 2

@@ -1,0 +1,1 @@
+"""Questions about persons over small articles, invented for it."""
