@@ -1,7 +1,7 @@
 """Resolves relative dates such as "on Friday" in the text of an article to the days that they stand for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -89,6 +89,7 @@ def resolve_relative_dates(text: str, first: date, last: date | None = None) -> 
     for match in _NEAR_DAY.finditer(text):
         start, end = match.span()
         beside = _date_beside(text, start, end)
+        resolve: Callable[[str, date, PartialDate | None], date | None]
         if beside is not None:
             resolve = _nearest_if_on
         elif _is_of_this_week(text, start, end) and _happened(text, start):
