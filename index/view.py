@@ -131,6 +131,10 @@ class IndexView:
         """Return the BM25 scores of the `k` paragraphs that match `terms` best, by paragraph id, best first."""
         return self._snapshot.paragraph_keywords.search(terms, k, self._selection.paragraphs)
 
+    def paragraphs_with_all(self, groups: Sequence[Sequence[str]], k: int) -> list[int]:
+        """Return the ids of at most `k` paragraphs that have a term of each group."""
+        return self._snapshot.paragraph_keywords.search_all(groups, k, self._selection.paragraphs)
+
     def matching_articles(self, terms: Sequence[str], k: int) -> dict[int, float]:
         """Return the BM25 scores of the `k` articles that match `terms` best, by article key, best first."""
         return self._snapshot.article_keywords.search(terms, k, self._selection.articles)

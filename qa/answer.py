@@ -9,7 +9,7 @@ from index.text.sentences import split_sentences
 from qa.answer_json import AnswerJson, CitationJson, PassageJson, ReprintJson, SpanJson, StatementJson
 from qa.filters import NO_FILTERS, Filters
 from qa.language.agreement import contradict
-from qa.language.dates import ResolvedDate
+from qa.language.relative_dates import ResolvedDate
 from qa.links import original_link
 
 _EMPHASIS, _EMPHASIS_SHARE = 12, 0.6

@@ -16,6 +16,7 @@ from qa.answering.corrections import with_corrections
 from qa.answering.notes import language_notes, reasons, unmentioned_names
 from qa.answering.persons import tell_apart, unmentioned_persons
 from qa.answering.reprints import with_reprints
+from qa.answering.supersession import newest_first, supersession_notes
 from qa.answering.verification import verify
 from qa.filters import Filters
 from qa.language.grammar import parse
@@ -23,10 +24,12 @@ from qa.language.names import name_terms
 from qa.language.persons import names_in
 from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.ranking.confidence import confidence, threshold_for
+from qa.ranking.event_time import within_time
 from qa.ranking.identity import AskedPersons
-from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences
+from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences, sort_passages
 from qa.ranking.reranker import rerank
 from qa.ranking.retractions import without_retractions
+from qa.ranking.short_answers import with_reason, with_time_asked_for
 from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
 from qa.retrieval.candidates import Candidate, retrieve_within
 from qa.search import adding_notes, listed
@@ -156,10 +159,10 @@ class Assistant:
         with _timed(timing, "decide"):
             # Where no article has a name that is asked about, what comes nearest is about somebody else.
             is_known = not asked_persons.unmentioned and not unmentioned_names(understood, scope.view)
-            able = filter_answerable(understood, read_passages) if is_known else []
+            able = _answering(understood, within_time(read_passages, scope.time)) if is_known else []
             probability = confidence(understood, able)
             threshold = threshold_for(able) if options.threshold is None else options.threshold
-            answering = able if probability >= threshold else []
+            answering = newest_first(able) if probability >= threshold else []
             answering, apart = tell_apart(understood, answering, read_passages, asked_persons)
         statements, dropped = self._compose(understood, answering, options.statements, whole, timing)
         with _timed(timing, "explain"):
@@ -172,8 +175,19 @@ class Assistant:
                 else unmentioned_persons(asked_persons, scope.filters)
                 or reasons(understood, read_passages, scope.view, scope.filters)
             )
+            changed = supersession_notes(statements, answering)
             about_us = [*self._reader_notes(), *adding_notes(self._index)]
-            notes = (*scope.notes(whole), *taken, *apart, *left_out, *dropped, *missing, *foreign, *about_us)
+            notes = (
+                *scope.notes(whole),
+                *taken,
+                *apart,
+                *left_out,
+                *dropped,
+                *changed,
+                *missing,
+                *foreign,
+                *about_us,
+            )
         timing["total"] = sum(timing.values())
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
         yield Answer(
@@ -267,6 +281,15 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
         named = replace(named, persons=(holder, *others), person=holder)
     note = f"Assuming “{question.office}” refers to {name}, as the articles say."
     return named, retrieve_within(named, scope), [note]
+
+
+def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
+    """Return the sentences that can be an answer, each with a short answer that is of the type asked for, or none."""
+    able = (
+        [with_time_asked_for(question, sentence) for sentence in with_reason(question, passage)]
+        for passage in filter_answerable(question, passages)
+    )
+    return sort_passages(passage for passage in able if passage)
 
 
 def _without(cited: Sequence[Citation], passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:

@@ -44,5 +44,8 @@ class KeywordIndex(Protocol):
     def search(self, terms: Sequence[str], k: int, among: Ids | None = None) -> dict[int, float]:
         """Return the BM25 scores of the `k` best texts by id, best first; of the ids `among` alone, if given."""
 
+    def search_all(self, groups: Sequence[Sequence[str]], k: int, among: Ids | None = None) -> list[int]:
+        """Return the ids of at most `k` texts that have a term of each group; of the ids `among` alone, if given."""
+
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of a term (natural logarithm)."""

@@ -59,12 +59,24 @@ class TantivyKeywordIndex:
 
     def search(self, terms: Sequence[str], k: int, among: Ids | None = None) -> dict[int, float]:
         """Return the BM25 scores of the `k` best texts by id, best first; only of the ids `among` if given."""
-        searcher = self._index.searcher()
-        if not terms or searcher.num_docs == 0:
-            return {}
-        query = Query.boolean_query(
+        return self._hits(self._any_of(terms), k, among) if terms else {}
+
+    def search_all(self, groups: Sequence[Sequence[str]], k: int, among: Ids | None = None) -> list[int]:
+        """Return the ids of at most `k` texts that have a term of each group; only of the ids `among` if given."""
+        if not groups or not all(groups):
+            return []
+        query = Query.boolean_query([(Occur.Must, self._any_of(terms)) for terms in groups])
+        return list(self._hits(query, k, among))
+
+    def _any_of(self, terms: Sequence[str]) -> Query:
+        return Query.boolean_query(
             [(Occur.Should, Query.term_query(self._schema, "text", term)) for term in dict.fromkeys(terms)]
         )
+
+    def _hits(self, query: Query, k: int, among: Ids | None) -> dict[int, float]:
+        searcher = self._index.searcher()
+        if searcher.num_docs == 0:
+            return {}
         if among is not None:
             chosen = Query.const_score_query(Query.term_set_query(self._schema, "id", among.tolist()), 0.0)
             query = Query.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])

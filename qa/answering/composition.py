@@ -5,13 +5,12 @@ from dataclasses import replace
 from itertools import count
 from typing import Protocol
 
-from index import ArticleInfo, Paragraph, Sentence
-from index.article import DateBasis
+from index import Paragraph, Sentence
 from index.text.corrections import note_of
 from qa.answer import Citation, Statement
 from qa.language.agreement import say_the_same
-from qa.language.dates import ResolvedDate, published_on, resolve_relative_dates
 from qa.language.dependence import needs_context
+from qa.language.relative_dates import resolve_article_dates
 from qa.ranking.ranker import ScoredSentence
 
 _MAX_CITATIONS = 3
@@ -95,20 +94,20 @@ def _statement(group: Sequence[ScoredSentence], paragraph_before: ParagraphBefor
     cited = [_citation(best, first.start), *(_citation(other, other.start) for other in group[1:])]
     quote = cited[0].quote
     if above is None or not above.sentences:
-        return Statement(quote, tuple(cited), _marked(best, len(quote)), days=_days(quote, best.article))
+        return Statement(
+            quote, tuple(cited), _marked(best, len(quote)), days=tuple(resolve_article_dates(quote, best.article))
+        )
     context = Citation(
         0, best.article, above.number, above.sentences[-1].start, len(above.text), above.text, above.page
     )
     text = f"{context.quote} {quote}"
     return Statement(
-        text, (*cited, context), _marked(best, len(text)), needs_context=True, days=_days(text, best.article)
+        text,
+        (*cited, context),
+        _marked(best, len(text)),
+        needs_context=True,
+        days=tuple(resolve_article_dates(text, best.article)),
     )
-
-
-def _days(text: str, article: ArticleInfo) -> tuple[ResolvedDate, ...]:
-    # Counted back from an update, "on Friday" may be another Friday.
-    published = None if article.date_basis is DateBasis.UPDATE else published_on(article.published)
-    return () if published is None else tuple(resolve_relative_dates(text, published))
 
 
 def _first_quoted(sentence: ScoredSentence) -> Sentence:

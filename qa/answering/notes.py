@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache, partial
 
 from index import ArticleInfo, IndexView
 from qa.answer import Citation
 from qa.filters import Filters
-from qa.language.names import countries_of, name_terms, written_forms
+from qa.language.attribution import attributions
+from qa.language.data import load
+from qa.language.dates import find_dates
+from qa.language.names import name_terms
 from qa.ranking.ranker import ScoredSentence, filter_answerable, is_opposed
+from qa.retrieval.mentions import are_mentioned_together, has_any_word, is_mentioned, is_named_in_full
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question, proper_names, subject
 
 _WORD = re.compile(r"[^\W_][\w’'-]*\w")
+_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?")
 _HOW = re.compile(r"\bhow \w+", re.IGNORECASE)
 _MAX_NAMED = 3
 _CIRCUMSTANCES = {AnswerType.PLACE: "where", AnswerType.TIME: "when"}
@@ -27,11 +33,13 @@ def reasons(
     if view.article_count == 0:
         return ["No article matches the filters."] if filters else [_EMPTY]
     none, some = ("None of these articles", "These articles") if filters else ("No article", "The articles")
-    names, unknown = proper_names(question.text), unmentioned_names(question, view)
+    unknown = unmentioned_names(question, view)
     if unknown:
         return [f"{none} mentions {name}." for name in unknown[:_MAX_NAMED]]
-    words = _words(question, names)
-    missing = [word for word in words if not _is_mentioned(word, view)]
+    asked = _names(question)
+    names = [name for name in asked if is_named_in_full(name, view)]
+    words = _words(question, asked)
+    missing = [word for word in words if not is_mentioned(word, view)]
     if missing:
         listed = _listed(_quoted(missing), "or")
         return [f"{some} mention {_listed(names, 'and')}, but not {listed}." if names else f"{none} mentions {listed}."]
@@ -44,13 +52,23 @@ def reasons(
         f"{some} mention {name} and “{word}”, but not in the same passage."
         for name in names[:1]
         for word in rarest_first
-        if not any(_mentions(passage, name) and _mentions(passage, word) for passage in passages)
+        if not are_mentioned_together(name, word, view)
     ][:1]
 
 
 def unmentioned_names(question: Question, view: IndexView) -> list[str]:
     """Return the names in a question of which no article in `view` has any word, nor the country of such a people."""
-    return [name for name in proper_names(question.text) if not _is_mentioned(name, view)]
+    return [name for name in _names(question) if not has_any_word(name, view)]
+
+
+def _names(question: Question) -> list[str]:
+    """The names in a question, without months and days."""
+    dates = [(date.start, date.end) for date in find_dates(question.text)]
+    undated = "".join(
+        " " if any(start <= place < end for start, end in dates) else letter
+        for place, letter in enumerate(question.text)
+    )
+    return [name for name in proper_names(undated) if not _DAY.fullmatch(name)]
 
 
 def _lacks_circumstance(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> bool:
@@ -61,23 +79,29 @@ def _lacks_circumstance(question: Question, passages: Sequence[Sequence[ScoredSe
         or filter_answerable(question, passages)
     ):
         return False
-    return any(question.names_actor(passage[0].candidate.terms) for passage in passages)
+    return any(map(partial(_reports_words, question), passages))
 
 
-def _mentions(passage: Sequence[ScoredSentence], words: str) -> bool:
-    return not passage[0].candidate.terms.isdisjoint(name_terms(words))
-
-
-def _is_mentioned(words: str, view: IndexView) -> bool:
-    terms = name_terms(words)
-    return not terms or bool(view.matching_articles(written_forms([*terms, *countries_of(terms)]), 1))
+def _reports_words(question: Question, passage: Sequence[ScoredSentence]) -> bool:
+    """Whether a passage that was read reports what the actor of the question said."""
+    paragraph, candidate = passage[0].paragraph, passage[0].candidate
+    if not question.names_actor(name_terms(f"{candidate.passage.before} {paragraph.text}")):
+        return False
+    sentences = [paragraph.text[span.start : span.end] for span in paragraph.sentences]
+    speakers = attributions(sentences, candidate.passage.before)
+    return any(question.names_actor(name_terms(name)) for names in speakers for name in names)
 
 
 def _words(question: Question, names: Sequence[str]) -> list[str]:
-    """The search words of a question, without those of its names."""
-    searched = set(question.terms).difference(*map(name_terms, names))
+    """The search words of a question, without those of its names and those with which it asks."""
+    searched = set(question.terms).difference(_request_terms(), *map(name_terms, names))
     words = dict.fromkeys(match[0] for match in _WORD.finditer(_HOW.sub("", question.text)))
     return [word for word in words if not searched.isdisjoint(name_terms(word))]
+
+
+@cache
+def _request_terms() -> frozenset[str]:
+    return frozenset(name_terms(" ".join(load("request_words.toml")["words"])))
 
 
 def _quoted(words: Sequence[str]) -> list[str]:

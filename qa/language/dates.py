@@ -1,15 +1,12 @@
-"""Dates named in texts (days, months, years), and resolution of relative dates such as "on Friday"."""
+"""Dates named in texts: days, months and years."""
 
 import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-
-from qa.language.grammar import parse
+from datetime import date
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 MONTH = (
     r"Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)"
@@ -29,9 +26,7 @@ _NAMED = re.compile(
     rf"|(?P<month4>(?!May\b|March\b){_MONTH}|(?<=\b[Ii]n )(?:May|March)|(?<=\b(?:ast|nce|ate|rly) )(?:May|March))"
     rf"|(?P<year5>{_YEAR}))(?!\w)"
 )
-_ASKED = re.compile(r"\b(?:in|on|during)(?: (?:early|late|mid|the (?:month|year)(?: of)?))?[ -]$", re.IGNORECASE)
-_NEAR_DAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)}|yesterday|today)\b", re.IGNORECASE)
-_OTHER_WEEK = re.compile(r"\b(?:last|next|every|each|previous|following|coming|by|until)\s+$", re.IGNORECASE)
+_LIMIT = re.compile(r"\b(?:in|on|during)(?: (?:early|late|mid|the (?:month|year)(?: of)?))?[ -]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +101,15 @@ def find_dates(text: str) -> Iterator[DateMention]:
 def find_time_limit(question: str) -> DateMention | None:
     """Return the date to which a question is limited ("in September 2025"), with its position, or None."""
     for named in find_dates(question):
-        limit = _ASKED.search(question[: named.start])
+        limit = _LIMIT.search(question[: named.start])
         if limit:
             return replace(named, start=limit.start())
     return None
+
+
+def is_limit(text: str, position: int) -> bool:
+    """Whether what happens in `text` is said to happen in the time named at `position`: "in May", not "since May"."""
+    return _LIMIT.search(text[:position]) is not None
 
 
 def published_on(published: str | None) -> date | None:
@@ -118,43 +118,3 @@ def published_on(published: str | None) -> date | None:
         return date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class ResolvedDate:
-    """`text[start:end]` is a relative date such as "Friday", which refers to `day`."""
-
-    start: int
-    end: int
-    day: date
-
-
-def resolve_relative_dates(text: str, published: date) -> Iterator[ResolvedDate]:
-    """Yield the relative dates ("on Friday") in the text of an article published on that day.
-
-    For past events, news means the last Friday before the article, or its own day. Future events ("will meet on
-    Friday") and other weeks are not resolved. Raises `ReaderError` if there is no grammar model.
-    """
-    for match in _NEAR_DAY.finditer(text):
-        if not _OTHER_WEEK.search(text[: match.start()]) and _happened(text, match.start()):
-            yield ResolvedDate(match.start(), match.end(), _last(match[0].lower(), published))
-
-
-def _last(name: str, published: date) -> date:
-    if name not in _WEEKDAYS:
-        return published - timedelta(days=name == "yesterday")
-    return published - timedelta(days=(published.weekday() - _WEEKDAYS.index(name)) % 7)
-
-
-def _happened(text: str, position: int) -> bool:
-    """Whether the verb that governs the word at `position` is in the past tense."""
-    parsed = parse(text)
-    span = parsed.char_span(position, position + 1, alignment_mode="expand")
-    if span is None:  # beyond the parsed part
-        return False
-    verb = next((word for word in [span[0], *span[0].ancestors] if word.pos_ in ("VERB", "AUX")), None)
-    if verb is not None and verb.tag_ == "VBG" and verb.dep_ == "advcl":  # "Speaking on Friday, he said"
-        verb = verb.head
-    return verb is not None and any(
-        word.tag_ == "VBD" for word in [verb, *verb.children] if word == verb or word.dep_.startswith("aux")
-    )

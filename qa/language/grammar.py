@@ -61,6 +61,22 @@ def forms_of_verbs(lemmas: frozenset[str]) -> frozenset[str]:
 
 
 @cache
+def inflections(word: str) -> frozenset[str]:
+    """Return the lemmas of a word, in lower case, as a verb, noun or adjective, and every other form of these.
+
+    "fell" gives "fall" and "falling", "children" gives "child". Raises as `parse` does.
+    """
+    tables = _model().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    found = {word.lower()}
+    for part in ("verb", "noun", "adj"):
+        irregular, rules = tables.get_table("lemma_exc")[part], tables.get_table("lemma_rules")[part]
+        lemmas = {word.lower(), *irregular.get(word.lower(), ())}
+        lemmas |= {word.lower()[: -len(old)] + new for old, new in rules if old and word.lower().endswith(old)}
+        found |= lemmas | {form for form, bases in irregular.items() if not lemmas.isdisjoint(bases)}
+    return frozenset(found)
+
+
+@cache
 def _model() -> "Language":
     folder = _folder()
     if problem := model_problem(folder, _SHA256):

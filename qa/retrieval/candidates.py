@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from index import IndexView, Passage
-from qa.language.dates import PartialDate, find_dates, published_on, resolve_relative_dates
-from qa.language.names import passage_terms, written_forms
+from qa.language.dates import PartialDate, find_dates, published_on
+from qa.language.names import name_terms, passage_terms, written_forms
+from qa.language.relative_dates import resolve_article_dates
 from qa.understanding.question import Question
 from qa.understanding.scope import Scope, TimeLimit
 
@@ -13,6 +15,8 @@ _NEAREST_PARAGRAPHS = 150
 _MATCHING_PARAGRAPHS = 150
 _MATCHING_ARTICLES = 50
 """How many of each are retrieved. On NewsQA (4,800 paragraphs), they contain 90 % of the gold paragraphs."""
+
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,12 @@ class Candidate:
     terms: frozenset[str]
 
 
-def retrieve(question: Question, view: IndexView) -> list[Candidate]:
-    """Return the passages that vectors or keywords find for `question`, deduplicated, in no particular order."""
-    terms = written_forms(question.terms)
+def retrieve(question: Question, view: IndexView, also: str = "") -> list[Candidate]:
+    """Return the passages that vectors or keywords find for `question`, deduplicated, in no particular order.
+
+    `also` are further words to search for that the question does not ask about.
+    """
+    terms = written_forms([*question.terms, *name_terms(also)])
     ids = {
         **view.nearest_paragraphs(question.vector, _NEAREST_PARAGRAPHS),
         **view.matching_paragraphs(terms, _MATCHING_PARAGRAPHS),
@@ -96,9 +103,9 @@ def coverage(wanted: Mapping[str, float], present: frozenset[str]) -> float:
 
 def retrieve_within(question: Question, scope: Scope) -> list[Candidate]:
     """Return the candidates for `question` within `scope`. Raises `ReaderError` if there is no grammar model."""
-    found = retrieve(question, scope.view)
     if scope.time is None:
-        return found
+        return retrieve(question, scope.view)
+    found = retrieve(question, scope.view, scope.time.words)
     known = {candidate.passage.id for candidate in found}
     found += [candidate for candidate in retrieve(question, scope.time.published) if candidate.passage.id not in known]
     return [candidate for candidate in found if _matches(scope.time, candidate.passage)]
@@ -107,15 +114,18 @@ def retrieve_within(question: Question, scope: Scope) -> list[Candidate]:
 def _matches(time: TimeLimit, passage: Passage) -> bool:
     """Whether a passage was published at the time asked about, mentions it, or cannot be dated."""
     published = published_on(passage.article.published)
-    if published and time.first <= published <= time.last:
+    was_published_then = published is not None and time.first <= published <= time.last
+    if time.is_publication:
+        return was_published_then
+    if was_published_then:
         return not _mentions_other_months_only(time.when, passage.paragraph.text)
     text = f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}"
     mentioned = [mention.when for mention in find_dates(text)]
     if published is None:
         return any(map(time.when.contains, mentioned)) or not any(map(time.when.conflicts_with, mentioned))
     mentioned = [when.in_year_of(published) for when in mentioned]
-    if time.when.day:
-        days = [resolved.day for resolved in resolve_relative_dates(passage.paragraph.text, published)]
+    if time.first <= published and published - time.last <= _WEEK:  # "on Friday" may have been the last day of it
+        days = [resolved.day for resolved in resolve_article_dates(passage.paragraph.text, passage.article)]
         mentioned += [PartialDate(day.year, day.month, day.day) for day in days]
     return any(map(time.when.contains, mentioned))
 

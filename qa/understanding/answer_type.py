@@ -6,21 +6,21 @@ from functools import cache
 
 from qa.language import reporting_verbs
 from qa.language.dates import MONTH
+from qa.language.times import names_time
 
 AUXILIARY = r"\b(?i:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"
 """Pattern of the auxiliary verbs of questions."""
 
 _START = r"^\W*(?:\w+ ){0,2}?"
-_TIME = (
-    rf"\b(?:{MONTH})(?=\W|$)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:1[89]|20)\d\d\b"
-    r"|\b\d{1,2} ?[ap]\.?m\b|\b(?i:yesterday|today|tonight|tomorrow)\b|\b(?:years?|months?|weeks?|days?|hours?) ago\b"
-    r"|\b(?i:last|next|this|past) (?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)\b"
-)
 _NUMBER = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?"
     r"|billions?|half|twice|several|both)\b"
 )
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w’'-]+"
+
+
+CAUSE = re.compile(r"\bwhat (?:caused|led to|(?:is|are|was|were) the (?:cause|reason|motive)s?)\b", re.IGNORECASE)
+"""Pattern of a question for a cause, which a sentence without a word of cause or reason does not answer."""
 
 
 class AnswerType(StrEnum):
@@ -38,7 +38,6 @@ class AnswerType(StrEnum):
 
 
 _PATTERNS = {
-    AnswerType.TIME: re.compile(_TIME),
     AnswerType.NUMBER: re.compile(_NUMBER, re.IGNORECASE),
     AnswerType.EXTENT: re.compile(_NUMBER, re.IGNORECASE),
     AnswerType.PERSON: re.compile(rf"(?<=[a-z,“‘\"] ){_CAPITAL}|^{_CAPITAL} {_CAPITAL}"),
@@ -72,7 +71,7 @@ def _question_patterns() -> tuple[tuple[AnswerType, re.Pattern[str]], ...]:
             (AnswerType.TIME, rf"{_START}when\b|\b(?:what|which) (?:day|date|year|month|time)\b"),
             (AnswerType.PLACE, rf"{_START}where\b|\b(?:what|which) (?:city|country|countries|place|town|state)\b"),
             (AnswerType.YES_NO, rf"^{AUXILIARY}"),
-            (AnswerType.REASON, rf"{_START}why\b|\bwhat (?:caused|led to)\b|\bfor what reason\b"),
+            (AnswerType.REASON, rf"{_START}why\b|\bfor what reason\b|{CAUSE.pattern}"),
         )
     )
 
@@ -89,5 +88,7 @@ def find_answer_type(question: str) -> AnswerType:
 
 def matches_answer_type(sentence: str, kind: AnswerType) -> bool:
     """Whether `sentence` contains words of this answer type; true if the type does not restrict the words."""
+    if kind is AnswerType.TIME:
+        return names_time(sentence)
     pattern = _speech() if kind is AnswerType.SPEECH else _PATTERNS.get(kind)
     return pattern is None or pattern.search(sentence) is not None

@@ -24,25 +24,36 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 
+_PUBLISHED = re.compile(
+    r"\b(?:articles?|stories|reports|news|published|reported|printed|written|posted|covered|coverage|write|wrote|print)\b",
+    re.IGNORECASE,
+)
+"""A question about what was published at a time, rather than about what happened then."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
     """The time to which a question is limited: its words in the question, its first and last day, and a view of the
-    articles published then."""
+    articles published then.
+
+    What is asked about happened then, unless it `is_publication`: "What was reported in May?"
+    """
 
     words: str
     when: PartialDate
     first: date
     last: date
     published: IndexView
+    is_publication: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What may answer: the articles that `filters` allow, and of these the passages that match `time`.
 
-    A passage matches if it was published at that time, mentions it, or cannot be dated. `view` contains the allowed
-    articles. `query` is the question without the words that limit it to an outlet or a time.
+    A passage matches if it was published at that time or mentions it, or cannot be dated; only if it was published
+    then where the question is about what was published. `view` contains the allowed articles. `query` is the question
+    without the words that limit it to an outlet or a time.
     """
 
     query: str
@@ -64,18 +75,20 @@ class Scope:
             undated = whole.within(chosen.outlets, genres=chosen.genres).undated_count
             notes += [f"Articles excluded because they have no date: {undated:,}."] if undated else []
         if self.time:
-            notes.append(
-                f"Limited to “{self.time.words}”: passages published at that time, mentioning it, or without a date."
+            allowed = (
+                "articles published at that time"
+                if self.time.is_publication
+                else "passages published at that time, mentioning it, or without a date"
             )
+            notes.append(f"Limited to “{self.time.words}”: {allowed}.")
         return notes
 
 
 def find_scope(question: str, view: IndexView, chosen: Filters) -> Scope:
     """Return what may answer `question`, a standalone one: within the `chosen` filters, the outlet and time it names.
 
-    An outlet that it names as a source is a limit if no outlet was chosen and the index has articles from it, a time if
-    there are articles from then; otherwise they are search terms. Raises `QuestionRefused` for a chosen outlet without
-    articles in the index.
+    An outlet that it names as a source is a limit if no outlet was chosen and the index has articles from it, otherwise
+    a search term. Raises `QuestionRefused` for a chosen outlet without articles in the index.
     """
     filters, words = chosen.resolve_outlets(view.outlets), question
     if not filters.outlets:
@@ -83,14 +96,13 @@ def find_scope(question: str, view: IndexView, chosen: Filters) -> Scope:
         filters = replace(filters, outlets=tuple(dict.fromkeys(outlets)))
     allowed = filters.within(view)
     named = find_time_limit(words)
-    days = named.when.latest(view.newest) if named and view.newest else None
+    days = named.when.latest(view.newest or date.max) if named else None
     if named is None or days is None:
         return Scope(words, filters, allowed, None)
     since, until = max(days[0], filters.since or days[0]), min(days[1], filters.until or days[1])
     published = view.within(filters.outlets, since, until, filters.genres)
-    if not published.article_count:
-        return Scope(words, filters, allowed, None)
-    time = TimeLimit(words[named.start : named.end], named.when, *days, published)
+    is_publication = _PUBLISHED.search(words) is not None
+    time = TimeLimit(words[named.start : named.end], named.when, *days, published, is_publication)
     return Scope(_without(words, named.start, named.end), filters, allowed, time)
 
 

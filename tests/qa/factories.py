@@ -8,6 +8,7 @@ import numpy as np
 from index import ArticleInfo, Paragraph, ParagraphKind, Passage, Sentence
 from qa.ranking.ranker import ScoredSentence
 from qa.ranking.weights import SentenceFeatures
+from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate
 
 
@@ -18,9 +19,18 @@ def article(identity: str, **more: Any) -> ArticleInfo:
 
 
 def read_sentence(
-    identity: str, text: str, score: float, *, number: int = 1, before: str = "", source: str = ""
+    identity: str,
+    text: str,
+    score: float,
+    *,
+    number: int = 1,
+    before: str = "",
+    source: str = "",
+    published: str | None = None,
+    short: str = "",
 ) -> ScoredSentence:
-    """A sentence that fills its paragraph, except for one `before` it. Near-duplicate articles share `source`."""
+    """A sentence that fills its paragraph, except for one `before` it. Near-duplicate articles share `source`; the
+    words `short` in it are the short answer."""
     start = len(before) + 1 if before else 0
     span = Sentence(start, start + len(text))
     spans = (Sentence(0, len(before)), span) if before else (span,)
@@ -29,12 +39,18 @@ def read_sentence(
         id=hash((identity, number)),
         article_key=hash(identity),
         source=hash(source or identity),
-        article=article(identity),
+        article=article(identity, published=published),
         paragraph=Paragraph(number, text, ParagraphKind.BODY, spans),
         before="",
         vector=np.eye(1, 4, dtype=np.float32)[0],
     )
+    marked = text.index(short) if short else 0
     candidate = Candidate(passage, 0.5, 0.5, 0.5, 0.5, frozenset())
     return ScoredSentence(
-        candidate, span.start, span.end, SentenceFeatures(*[0.5] * len(fields(SentenceFeatures))), score
+        candidate,
+        span.start,
+        span.end,
+        SentenceFeatures(*[0.5] * len(fields(SentenceFeatures))),
+        score,
+        answer=AnswerSpan(marked, marked + len(short), 0.0) if short else None,
     )

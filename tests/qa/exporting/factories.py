@@ -5,7 +5,7 @@ from typing import Any
 
 from index.article import DateBasis
 from qa.answer import Answer, Citation, Reprint, Statement
-from qa.language.dates import ResolvedDate
+from qa.language.relative_dates import ResolvedDate
 from tests.qa.factories import article
 
 AT = datetime(2025, 11, 26, 1, 7, tzinfo=UTC)

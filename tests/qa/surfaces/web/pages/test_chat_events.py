@@ -11,7 +11,7 @@ from index import ArticleInfo, Index
 from qa import Answer, Assistant, Citation, Filters, Progress, ReadPassage, Statement
 from qa.errors import QuestionRefused
 from qa.filters import NO_FILTERS
-from qa.language.dates import ResolvedDate
+from qa.language.relative_dates import ResolvedDate
 from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.surfaces.web.pages.chat_events import ChatEvents, Turn, conversation, sources
 from qa.surfaces.web.pages.conversations import Conversations

@@ -1,0 +1,78 @@
+"""Sentences that tell of another time than the one asked about are no answers: what happened in 1998 not to 2022."""
+
+from collections.abc import Iterator, Sequence
+
+from qa.language.dates import DateMention, PartialDate, find_dates, is_limit, published_on
+from qa.language.grammar import parse
+from qa.language.relative_dates import resolve_article_dates
+from qa.ranking.ranker import ScoredSentence
+from qa.understanding.scope import TimeLimit
+
+_ASIDES = ("relcl", "acl", "advcl", "pcomp", "appos")
+"""Clauses whose time need not be that of the sentence: "Reed, who was elected in 2019, resigned"."""
+
+
+def within_time(passages: Sequence[Sequence[ScoredSentence]], time: TimeLimit | None) -> list[list[ScoredSentence]]:
+    """Return the passages without the sentences that tell of another time than `time`. Raises `ReaderError`."""
+    if time is None or time.is_publication:
+        return [list(passage) for passage in passages]
+    kept = ([sentence for sentence in passage if _may_tell_of(time, sentence)] for passage in passages)
+    return [passage for passage in kept if passage]
+
+
+def _may_tell_of(time: TimeLimit, sentence: ScoredSentence) -> bool:
+    """Whether a sentence may tell of what happened at that time.
+
+    It does if it names that time, and does not if its main clause names another one. Without either, it is of the time
+    last named in its paragraph. Else it is of its article's time, or of what the paragraph before and the title say.
+    """
+    for text in _backwards(sentence):
+        dates = _dates(text, sentence)
+        if any(not time.when.conflicts_with(when) for when in dates):
+            return True
+        if any(_is_main(text, mention) for mention in _conflicting(time, text, sentence)):
+            return False
+        if dates and text == _text(sentence):
+            break
+    published = published_on(sentence.article.published)
+    if published is None or time.first <= published <= time.last:
+        return True
+    passage = sentence.candidate.passage
+    context = f"{passage.article.title}\n{passage.before}"
+    return any(not time.when.conflicts_with(when) for when in _dates(context, sentence))
+
+
+def _text(sentence: ScoredSentence) -> str:
+    return sentence.paragraph.text[sentence.start : sentence.end]
+
+
+def _backwards(sentence: ScoredSentence) -> Iterator[str]:
+    """Yield the sentence, then those before it in its paragraph."""
+    for span in reversed(sentence.paragraph.sentences):
+        if span.start <= sentence.start:
+            yield sentence.paragraph.text[span.start : span.end]
+
+
+def _dates(text: str, sentence: ScoredSentence) -> list[PartialDate]:
+    published = published_on(sentence.article.published)
+    named = [mention.when for mention in find_dates(text)]
+    resolved = [found.day for found in resolve_article_dates(text, sentence.article)]
+    return [
+        *((when.in_year_of(published) for when in named) if published else named),
+        *(PartialDate(day.year, day.month, day.day) for day in resolved),
+    ]
+
+
+def _conflicting(time: TimeLimit, text: str, sentence: ScoredSentence) -> Iterator[DateMention]:
+    published = published_on(sentence.article.published)
+    for mention in find_dates(text):
+        when = mention.when.in_year_of(published) if published else mention.when
+        if is_limit(text, mention.start) and time.when.conflicts_with(when):
+            yield mention
+
+
+def _is_main(text: str, mention: DateMention) -> bool:
+    """Whether the date belongs to a main clause, or to what someone is reported to have said in it."""
+    parsed = parse(text)
+    span = parsed.char_span(mention.start, mention.start + 1, alignment_mode="expand")
+    return span is not None and not any(word.dep_ in _ASIDES for word in [span[0], *span[0].ancestors])

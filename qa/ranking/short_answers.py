@@ -1,0 +1,125 @@
+"""Short answers that cannot be right: another event's day in the same sentence, or a place where a reason is asked."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.language.grammar import parse
+from qa.language.names import name_terms
+from qa.language.times import find_times, names_time
+from qa.ranking.ranker import ScoredSentence
+from qa.reader import AnswerSpan
+from qa.understanding.answer_type import CAUSE, AnswerType, matches_answer_type
+from qa.understanding.question import Question
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+_JOINED_CLAUSES = ("conj", "advcl", "relcl", "acl", "ccomp", "parataxis")
+"""Clauses with a time of their own: "shut on Wednesday, and the bank at Oak shut on Tuesday"."""
+
+_CAUSED = re.compile(
+    r"\b(?:spark\w*|trigger\w*|blam\w+|le(?:a)?d to|result\w*|thanks to|fault\w*|set off|ignit\w+|start\w*|owing to"
+    r"|attribut\w+|stem\w*|motiv\w+|(?:on|under) suspicion|retaliat\w+|in (?:protest|response|revenge)|provok\w+"
+    r"|prompt\w*|br(?:ing|ought) (?:on|about)|by an?)\b",
+    re.IGNORECASE,
+)
+"""Words of cause besides those that a reason is ranked by."""
+
+_INTO_PLACE = frozenset("into onto through across towards toward near under beneath beside behind below".split())
+_AT_PLACE_OR_TIME = frozenset("in at on from to off outside inside of by".split())
+_PLACES_AND_TIMES = ("GPE", "LOC", "FAC", "DATE", "TIME")
+
+
+def with_reason(question: Question, passage: Sequence[ScoredSentence]) -> list[ScoredSentence]:
+    """Return the sentences of a passage, best first, that may answer; all of them, unless a reason is asked for.
+
+    Only sentences with a word of cause answer what the cause is, or, where the best one marks only a place or time, why
+    something happened. Raises `ReaderError` if there is no grammar model.
+    """
+    if question.kind is not AnswerType.REASON:
+        return list(passage)
+    best = passage[0]
+    marks_none = not _names_cause(best) and best.answer is not None and _is_place_or_time(best, best.answer)
+    if marks_none or CAUSE.search(question.text):
+        return [sentence for sentence in passage if _names_cause(sentence)]
+    return list(passage)
+
+
+def _names_cause(sentence: ScoredSentence) -> bool:
+    text = _text(sentence)
+    return matches_answer_type(text, AnswerType.REASON) or _CAUSED.search(text) is not None
+
+
+def with_time_asked_for(question: Question, sentence: ScoredSentence) -> ScoredSentence:
+    """Return the sentence with the time marked that is said of what the question asks about, if it asks when.
+
+    That is the one in the clause that has the most words of the question; where that is unclear, the mark stays if it
+    is a time, and is dropped otherwise. Raises `ReaderError` if there is no grammar model.
+    """
+    answer = sentence.answer
+    if question.kind is not AnswerType.TIME or answer is None:
+        return sentence
+    text = _text(sentence)
+    times = [(start, end) for start, end in find_times(text) if text[start:end].strip()]
+    marked = (answer.start - sentence.start, answer.end - sentence.start)
+    touched = [time for time in times if time[0] < marked[1] and marked[0] < time[1]]
+    if not times or (len(times) == 1 and touched):
+        return sentence if touched else replace(sentence, answer=None)
+    said = {time: _shared_terms(question, parse(text), time[0]) for time in times}
+    most = max(said.values())
+    best = [time for time in times if said[time] == most]
+    if touched and max(said[time] for time in touched) == most:
+        return sentence
+    if len(best) > 1:
+        return replace(sentence, answer=None)
+    start, end = best[0]
+    return replace(sentence, answer=AnswerSpan(sentence.start + start, sentence.start + end, answer.score))
+
+
+def _text(sentence: ScoredSentence) -> str:
+    return sentence.paragraph.text[sentence.start : sentence.end]
+
+
+def _shared_terms(question: Question, parsed: "Doc", position: int) -> int:
+    """How many terms of the question are in the clause that has the time at `position`."""
+    span = parsed.char_span(position, position + 1, alignment_mode="expand")
+    if span is None:
+        return 0
+    verb = next((word for word in [span[0], *span[0].ancestors] if word.pos_ in ("VERB", "AUX")), span[0])
+    clause = " ".join(word.text for word in _clause(verb))
+    return len(question.terms.keys() & {*name_terms(clause), *name_terms(verb.lemma_)})
+
+
+def _clause(word: "Token") -> Iterator["Token"]:
+    """Yield a word and all below it that is not a clause of its own."""
+    yield word
+    for child in word.children:
+        if not (child.dep_ in _JOINED_CLAUSES and child.pos_ in ("VERB", "AUX")):
+            yield from _clause(child)
+
+
+def _is_place_or_time(sentence: ScoredSentence, answer: AnswerSpan) -> bool:
+    """Whether the marked words only say where or when: "into the river", "at noon on Sunday"."""
+    parsed = parse(_text(sentence))
+    span = parsed.char_span(answer.start - sentence.start, answer.end - sentence.start, alignment_mode="expand")
+    if span is None:
+        return False
+    preposition = _preposition(span)
+    if preposition in _INTO_PLACE:
+        return True
+    if preposition is not None and preposition not in _AT_PLACE_OR_TIME:
+        return False
+    is_place = span.root.ent_type_ in _PLACES_AND_TIMES or any(
+        word.ent_type_ in _PLACES_AND_TIMES for word in span.root.children if word.dep_ == "pobj"
+    )
+    return is_place or names_time(span.text)
+
+
+def _preposition(span: "Span") -> str | None:
+    """The preposition that the words begin with or depend on."""
+    root = span.root
+    if root.pos_ == "ADP":
+        return str(root.lower_)
+    return str(root.head.lower_) if root.dep_ == "pobj" else None

@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from qa.language.names import name_terms
+from qa.ranking.short_answers import with_reason, with_time_asked_for
+from qa.understanding.answer_type import find_answer_type
+from qa.understanding.question import Question
+from tests.qa.factories import read_sentence
+
+TWO_BANKS = "The bank at Yew shut on Wednesday, and the bank at Oak shut on Tuesday, teller Di Poe said."
+
+
+def asked(text: str) -> Question:
+    return Question(
+        text=text,
+        terms=dict.fromkeys(name_terms(text), 1.0),
+        names={},
+        actor=(),
+        must_be_own_words=False,
+        office=None,
+        listed=False,
+        kind=find_answer_type(text),
+        vector=np.eye(1, 4, dtype=np.float32)[0],
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "marked", "right"),
+    [
+        ("When did the bank at Oak shut?", TWO_BANKS, "Wednesday", "on Tuesday"),
+        ("When did the bank at Yew shut?", TWO_BANKS, "Wednesday", "Wednesday"),
+        ("When did the mill burn?", "The mill burned in Elm on Friday.", "in Elm", "on Friday"),
+        ("When did the mill burn?", "The mill burned in Elm.", "in Elm", None),
+        ("Where did the mill burn?", "The mill burned in Elm on Friday.", "in Elm", "in Elm"),
+    ],
+)
+def test_the_time_that_is_asked_for_is_marked(question: str, text: str, marked: str, right: str | None) -> None:
+    answer = with_time_asked_for(asked(question), read_sentence("a", text, 1.0, short=marked)).answer
+    assert (answer and text[answer.start : answer.end]) == right
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "marked", "may_answer"),
+    [
+        ("Why did the bridge fall?", "The bridge fell into the river at noon.", "into the river", False),
+        ("Why did the bridge fall?", "The bridge fell at Elm on Sunday.", "on Sunday", False),
+        ("Why did the bridge fall?", "The bridge fell because of rust on Sunday.", "on Sunday", True),
+        ("Why did the bridge fall?", "Rust had eaten its cables.", "Rust had eaten its cables", True),
+        ("What was the cause of the fire?", "The fire killed two people.", "", False),
+        ("What was the cause of the fire?", "The cause of the fire is not known.", "", True),
+        ("What caused the fire?", "A cigarette started the fire.", "", True),
+        ("Who fell?", "The bridge fell into the river.", "into the river", True),
+    ],
+)
+def test_a_place_or_time_is_no_reason(question: str, text: str, marked: str, may_answer: bool) -> None:
+    sentence = read_sentence("a", text, 1.0, short=marked)
+    assert with_reason(asked(question), [sentence]) == ([sentence] if may_answer else [])
+
+
+def test_where_the_best_sentence_gives_no_reason_only_one_with_a_word_of_cause_does() -> None:
+    texts = ["The bridge fell into the river.", "Two cars were on it.", "It fell because of rust."]
+    passage = [
+        read_sentence("a", text, 3.0 - place, short=text.split(" fell ")[-1][:-1]) for place, text in enumerate(texts)
+    ]
+    assert with_reason(asked("Why did the bridge fall?"), passage) == passage[2:]
