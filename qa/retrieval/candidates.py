@@ -34,7 +34,7 @@ class Candidate:
 
 def retrieve(question: Question, view: IndexView) -> list[Candidate]:
     """Return the passages that vectors or keywords find for `question`, deduplicated, in no particular order."""
-    terms = written_forms(question.terms)
+    terms = written_forms([*question.terms, *question.context])
     ids = {
         **view.nearest_paragraphs(question.vector, _NEAREST_PARAGRAPHS),
         **view.matching_paragraphs(terms, _MATCHING_PARAGRAPHS),
