@@ -65,26 +65,37 @@ def forms_of_verbs(lemmas: frozenset[str]) -> frozenset[str]:
 
 
 def is_english(word: str) -> bool:
-    """Whether the model knows `word`, in lower case, as an English word, an inflected form of one, or a common name.
+    """Whether `word`, in lower case, is an English word, an inflected form of one, or a name that the model has seen.
 
     Raises as `parse` does.
     """
-    words, endings = _english()
-    return word in words or any(
-        word.endswith(ending) and word.removesuffix(ending) + base in words for ending, base in endings
-    )
+    words, endings = _lemmas()
+    if word in words or word in _known_names():
+        return True
+    return any(word.endswith(old) and word.removesuffix(old) + new in words for old, new in endings)
+
+
+def is_lemma(word: str) -> bool:
+    """Whether `word`, in lower case, is an English word in its base form. Raises as `parse` does."""
+    return word in _lemmas()[0]
 
 
 @cache
-def _english() -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
-    """The words of spaCy's lemmatizer and of the texts that its model was trained on, and the endings of inflections."""
+def _lemmas() -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """The words of spaCy's lemmatizer, and the endings of inflected forms with those of their base forms."""
     tables = _model().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
-    seen = json.loads((_folder() / "vocab" / "strings.json").read_text(encoding="utf-8"))
-    words = {word.lower() for word in seen if word.isalpha() and len(word) > _MAX_AFFIX}
+    words: set[str] = set()
     for table in ("lemma_index", "lemma_exc"):
         words.update(*tables.get_table(table).values())
     rules = [rule for kind in tables.get_table("lemma_rules").values() for rule in kind]
-    return frozenset(words), tuple((ending, base) for ending, base in rules if ending)
+    return frozenset(words), tuple((old, new) for old, new in rules if old)
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    """The words with a capital in the texts that the model was trained on; its other words include misspelt ones."""
+    seen = json.loads((_folder() / "vocab" / "strings.json").read_text(encoding="utf-8"))
+    return frozenset(word.lower() for word in seen if word.isalpha() and len(word) > _MAX_AFFIX and word[0].isupper())
 
 
 @cache

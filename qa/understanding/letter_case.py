@@ -7,12 +7,30 @@ from index.text.vocabulary import WORD, Spelling, fold
 from qa.language.grammar import is_english
 from qa.language.names import name_terms
 
-_NAME = 0.6
+_NAME = 0.75
 """Share of capitals within sentences from which a word is a name: "the House" is where the news is about Congress."""
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _THE_US = re.compile(r"\bthe us\b", re.IGNORECASE)
 """The pronoun never follows the article."""
+
+
+_NO_WORD = re.compile(r"[\d@/\\_#]|\w\.\w|:\S")
+"""What a number, an address or a code has in it."""
+
+_MIN_LETTERS, _MIN_POSSESSIVE = 2, 4
+
+
+def plain_words(text: str) -> list[re.Match[str]]:
+    """Return the words of `text`, without those in numbers, addresses and codes."""
+    return [match for match in WORD.finditer(text) if not _NO_WORD.search(_chunk(text, match))]
+
+
+def _chunk(text: str, word: re.Match[str]) -> str:
+    """The characters around a word up to the next spaces, without the punctuation at their end."""
+    start = text.rfind(" ", 0, word.start()) + 1
+    end = text.find(" ", word.end())
+    return text[start : None if end < 0 else end].rstrip(".,:;!?")
 
 
 def is_name(found: Spelling) -> bool:
@@ -35,17 +53,21 @@ def with_capitals(text: str, view: IndexView) -> str:
         return text
     if words and words[0][0] != words[0][0].capitalize() and not words[0][0].islower():
         return text
-    text = WORD.sub(lambda word: _written(word[0], view), text)
+    parts, end = [], 0
+    for word in plain_words(text):
+        parts += [text[end : word.start()], _written(word[0], view)]
+        end = word.end()
+    text = "".join([*parts, text[end:]])
     text = _THE_US.sub("the US", text)
     return text[:1].upper() + text[1:]
 
 
 def _written(word: str, view: IndexView) -> str:
-    if not name_terms(word):
+    if len(word) < _MIN_LETTERS or not name_terms(word):
         return word  # "will" and "may" are verbs
     found = view.vocabulary.find(word)
     ending = _POSSESSIVE.search(word)
-    if found is None and word.endswith("s"):  # "merkels" for "Merkel’s"
+    if found is None and word.endswith("s") and len(word) > _MIN_POSSESSIVE:  # "merkels" for "Merkel’s"
         found, ending = view.vocabulary.find(word[:-1]), _POSSESSIVE.search("’s")
     if found is None or not is_name(found):
         return word

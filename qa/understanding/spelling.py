@@ -10,28 +10,28 @@ import jellyfish
 from index import IndexView
 from index.text.vocabulary import WORD, Spelling, fold
 from qa.language.data import load
-from qa.language.grammar import is_english
+from qa.language.grammar import is_english, is_lemma
 from qa.language.names import name_terms, written_forms
 from qa.understanding.answer_type import AUXILIARY
-from qa.understanding.letter_case import is_name
+from qa.understanding.letter_case import is_name, plain_words
 
 _AUXILIARY = re.compile(AUXILIARY)
 _QUESTION_WORD = re.compile(r"who|what|when|where|why|how|which|whom|whose", re.IGNORECASE)
 _ENGLISH = frozenset("the what did does how who when where why which of to and about with for has that by".split())
 """Words that are English alone: a question in another language is not corrected by English words."""
 
-_NO_WORD = re.compile(r"[\d@/\\_#]|\w\.\w|:\S")
-"""What a number, an address or a code has in it."""
-
 _MIN_LETTERS, _MIN_NAME_LETTERS = 4, 5
 """Shorter words have too many neighbours, and names too: Kerr is not Kerry."""
 
-_COST = ((9, 2.5), (8, 2.0), (5, 1.5), (4, 1.0))
-"""Greatest cost of a correction, by the least number of letters it applies to. An edit costs 1."""
+_EDITS = ((11, 3), (8, 2), (4, 1))
+"""How many edits a correction may have, by the least number of letters it applies to."""
 
-_SOUNDS_ALIKE, _SAME_LETTERS, _SAME_LENGTH, _OTHER_INITIAL = -0.5, -0.5, -0.25, 0.75
+_LONG, _MEDIUM = 8, 6
+"""Letters from which two words that are one edit apart are hardly ever both right, and from which some are."""
+
+_SOUNDS_ALIKE, _SAME_LETTERS, _SAME_LENGTH = -0.5, -0.5, -0.25
 _FREQUENCY = 0.3
-"""How much a word of the articles is preferred to one that is ten times rarer."""
+"""How much a word of the articles is preferred to one that is ten times rarer, in edits."""
 
 _MARGIN = 0.25
 """By how much the best correction must be better than the next one; else neither is made."""
@@ -45,25 +45,85 @@ class Correction:
     word: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A typed word and a word of the articles, both folded, and the edits between them."""
+
+    typed: str
+    word: str
+    edits: int
+
+    @property
+    def sounds_alike(self) -> bool:
+        return jellyfish.metaphone(self.typed) == jellyfish.metaphone(self.word)
+
+    @property
+    def same_letters(self) -> bool:
+        return sorted(self.typed) == sorted(self.word)
+
+    @property
+    def same_but_doubled(self) -> bool:
+        return _single(self.typed) == _single(self.word)
+
+    @property
+    def same_length(self) -> bool:
+        return len(self.typed) == len(self.word)
+
+    @property
+    def cost(self) -> float:
+        return (
+            self.edits
+            + _SOUNDS_ALIKE * self.sounds_alike
+            + _SAME_LETTERS * self.same_letters
+            + _SAME_LENGTH * (self.same_length or self.same_but_doubled)
+        )
+
+    def is_likely(self) -> bool:
+        """Whether it is a usual mistake of somebody who misspells other words too."""
+        if self.typed[0] != self.word[0] and not self.sounds_alike:
+            return False
+        if self.sounds_alike or self.same_letters or self.same_but_doubled:
+            return True
+        return len(self.typed) >= (_MEDIUM if self.edits == 1 else _LONG)
+
+    def is_certain(self, may_be_name: bool) -> bool:
+        """Whether it is a mistake even if all other words are right. Another ending makes another name ("Leopoldo")."""
+        if self.typed[0] != self.word[0] or self.typed.startswith(self.word) or self.word.startswith(self.typed):
+            return False
+        if self.edits > 1:
+            return self.edits == 2 and len(self.typed) >= _LONG and self.sounds_alike and self.same_length
+        if self.same_but_doubled or len(self.typed) >= _LONG:
+            return True
+        if len(self.typed) < _MEDIUM:
+            return False
+        return self.same_letters or (not may_be_name and self.sounds_alike and self.same_length)
+
+
 def correct(text: str, view: IndexView) -> tuple[str, list[Correction]]:
     """Return `text` with its misspelt words corrected, and the corrections that change what is searched for.
 
-    Only a word that stands nowhere in the index, is no other English word and has one clear correction is changed. The
-    small words of a question ("wat did") are corrected by a list. Raises `ReaderError` if there is no grammar model.
+    Only a word that stands nowhere in the index, is no other English word and no common name, and has one clear
+    correction is changed. The small words of a question ("wat did") are corrected by a list. Raises `ReaderError` if
+    there is no grammar model.
     """
-    text = _with_small_words(text, view)
-    words = [match for match in WORD.finditer(text) if not _NO_WORD.search(_chunk(text, match))]
+    spelled = _with_small_words(text, view)
+    words = plain_words(spelled)
     unknown = [match for match in words if not _is_known(match[0], view)]
     if not unknown or not _is_english_question([match[0] for match in words], len(unknown)):
-        return text, []
+        return spelled, []
+    has_capitals = any(match[0][0].isupper() for match in words[1:])
+    may_be_words = {match[0] for match in unknown if match[0][0].islower()}
+    is_sloppy = spelled != text or len(may_be_words) > 1
     corrections, parts, end = [], [], 0
     for match in unknown:
-        word = _correction(match[0], match.start() > 0 and match[0][0].isupper(), view)
+        is_capital = match.start() > 0 and match[0][0].isupper()
+        is_word = has_capitals and match[0].islower()
+        word = _correction(match[0], is_capital, is_sloppy or is_word, view)
         if word is not None:
-            parts += [text[end : match.start()], word]
+            parts += [spelled[end : match.start()], word]
             end = match.end()
-            corrections += [Correction(match[0], word)] if name_terms(word) else []
-    return "".join([*parts, text[end:]]), corrections
+            corrections += [Correction(match[0], word)] if fold(word) != fold(match[0]) else []
+    return "".join([*parts, spelled[end:]]), [made for made in corrections if name_terms(made.word)]
 
 
 def correction_notes(corrections: Sequence[Correction]) -> list[str]:
@@ -77,13 +137,6 @@ def correction_notes(corrections: Sequence[Correction]) -> list[str]:
 def _listed(words: Sequence[str]) -> str:
     *others, last = (f"“{word}”" for word in dict.fromkeys(words))
     return f"{', '.join(others)} and {last}" if others else last
-
-
-def _chunk(text: str, word: re.Match[str]) -> str:
-    """The characters around a word up to the next spaces, without the punctuation at their end."""
-    start = text.rfind(" ", 0, word.start()) + 1
-    end = text.find(" ", word.end())
-    return text[start : None if end < 0 else end].rstrip(".,:;!?")
 
 
 def _is_english_question(words: Sequence[str], unknown: int) -> bool:
@@ -104,23 +157,24 @@ def _is_known(word: str, view: IndexView) -> bool:
     )
 
 
-def _correction(word: str, capitalized: bool, view: IndexView) -> str | None:
+def _correction(word: str, is_capital: bool, is_sloppy: bool, view: IndexView) -> str | None:
     """Return the one clear correction of a word, in the form that articles write it in; None if there is none."""
     folded = fold(word)
-    limit = next(cost for letters, cost in _COST if len(folded) >= letters)
-    if capitalized and len(folded) < _MIN_NAME_LETTERS:
+    same = view.vocabulary.find(word)
+    if same is not None:  # "isnt", "obrien"
+        return _as_typed(same, word)
+    if is_capital and len(folded) < _MIN_NAME_LETTERS:
         return None
-    near = view.vocabulary.near(folded, 1 if len(folded) == _MIN_LETTERS else 2 if len(folded) < 9 else 3)
-    near = [(found, edits) for found, edits in near if view.vocabulary.find(found.written) or is_english(found.written)]
-    if capitalized:
-        near = [(found, edits) for found, edits in near if is_name(found)]
-    costs = [(_cost(folded, fold(found.written), edits), found) for found, edits in near]
-    ranked = sorted(
-        ((cost - _FREQUENCY * log10(found.count), found) for cost, found in costs if cost <= limit),
-        key=lambda pair: pair[0],
-    )
+    edits = next(edits for letters, edits in _EDITS if len(folded) >= letters)
+    ranked = []
+    for found, distance in view.vocabulary.near(folded, edits):
+        pair = _Pair(folded, fold(found.written), distance)
+        possible = pair.is_likely() if is_sloppy else pair.is_certain(is_capital or is_name(found))
+        if possible and (is_name(found) or not is_capital) and _stands(found, view):
+            ranked.append((pair.cost - _FREQUENCY * log10(found.count), found))
     if not ranked:
         return None
+    ranked.sort(key=lambda pair: pair[0])
     score, best = ranked[0]
     kin = name_terms(best.written)
     rivals = [rival for rival, found in ranked[1:] if name_terms(found.written) != kin]
@@ -129,15 +183,9 @@ def _correction(word: str, capitalized: bool, view: IndexView) -> str | None:
     return _as_typed(best, word)
 
 
-def _cost(typed: str, word: str, edits: int) -> float:
-    cost = float(edits)
-    if jellyfish.metaphone(typed) == jellyfish.metaphone(word):
-        cost += _SOUNDS_ALIKE
-    if sorted(typed) == sorted(word):
-        cost += _SAME_LETTERS
-    if len(typed) == len(word) or _single(typed) == _single(word):
-        cost += _SAME_LENGTH
-    return cost + (_OTHER_INITIAL if typed[0] != word[0] else 0.0)
+def _stands(found: Spelling, view: IndexView) -> bool:
+    """Whether a word stands in the articles so, or is the base form of one that does."""
+    return view.vocabulary.find(found.written) is not None or is_lemma(found.written)
 
 
 def _single(word: str) -> str:
@@ -146,11 +194,12 @@ def _single(word: str) -> str:
 
 
 def _as_typed(found: Spelling, typed: str) -> str:
-    """Names in the form of the articles; other words with the capital that was typed."""
-    if is_name(found):
-        return found.written
-    word = found.written.lower()
-    return word.capitalize() if typed[0].isupper() else word
+    """Names in the form of the articles; other words with the capital that was typed; with a possessive ending."""
+    ending = re.search(r"['’]s?$", typed)
+    word = found.written if is_name(found) else found.written.lower()
+    if typed[0].isupper() and word[0].islower():
+        word = word.capitalize()
+    return word + (ending[0] if ending else "")
 
 
 def _with_small_words(text: str, view: IndexView) -> str:
