@@ -18,6 +18,7 @@ _THE_US = re.compile(r"\bthe us\b", re.IGNORECASE)
 _NO_WORD = re.compile(r"[\d@/\\_#]|\w\.\w|:\S")
 """What a number, an address or a code has in it."""
 
+_ALWAYS = ("I", "I’m", "I'm", "I’d", "I'd", "I’ve", "I've")
 _MIN_LETTERS, _MIN_POSSESSIVE = 2, 4
 
 
@@ -41,18 +42,22 @@ def is_name(found: Spelling) -> bool:
     return found.capitalized >= _NAME
 
 
+def has_capitals(text: str) -> bool:
+    """Whether words after the first one, but not all letters, are typed with capitals."""
+    if text.isupper() and len(text.split()) > 2:
+        return False
+    first, *others = WORD.findall(text) or [""]
+    return first[1:] != first[1:].lower() or any(word != word.lower() for word in others if word not in _ALWAYS)
+
+
 def with_capitals(text: str, view: IndexView) -> str:
     """Return a question typed without capitals, or in capitals alone, with those of its names; any other unchanged.
 
     "what did merkel say about nato" becomes "What did Merkel say about NATO". Raises as `is_name` does.
     """
-    if text.isupper() and len(text.split()) > 2:
-        text = text.lower()
-    words = list(WORD.finditer(text))
-    if any(word[0] not in ("I", "I’m", "I'm") and not word[0].islower() for word in words[1:]):
+    if has_capitals(text):
         return text
-    if words and words[0][0] != words[0][0].capitalize() and not words[0][0].islower():
-        return text
+    text = text.lower() if text.isupper() else text
     parts, end = [], 0
     for word in plain_words(text):
         parts += [text[end : word.start()], _written(word[0], view)]

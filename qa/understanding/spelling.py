@@ -99,31 +99,28 @@ class _Pair:
         return self.same_letters or (not may_be_name and self.sounds_alike and self.same_length)
 
 
-def correct(text: str, view: IndexView) -> tuple[str, list[Correction]]:
+def correct(text: str, has_capitals: bool, view: IndexView) -> tuple[str, list[Correction]]:
     """Return `text` with its misspelt words corrected, and the corrections that change what is searched for.
 
     Only a word that stands nowhere in the index, is no other English word and no common name, and has one clear
-    correction is changed. The small words of a question ("wat did") are corrected by a list. Raises `ReaderError` if
-    there is no grammar model.
+    correction is changed; without `has_capitals`, every word may be a name. The small words of a question ("wat did")
+    are corrected by a list. Raises `ReaderError` if there is no grammar model.
     """
     spelled = _with_small_words(text, view)
     words = plain_words(spelled)
     unknown = [match for match in words if not _is_known(match[0], view)]
     if not unknown or not _is_english_question([match[0] for match in words], len(unknown)):
         return spelled, []
-    has_capitals = any(match[0][0].isupper() for match in words[1:])
-    may_be_words = {match[0] for match in unknown if match[0][0].islower()}
-    is_sloppy = spelled != text or len(may_be_words) > 1
+    made = [_correction(match, has_capitals and match[0].islower(), view) for match in unknown]
+    if spelled != text or any(made):  # who misspells one word may misspell the others
+        made = [word or _correction(match, True, view) for match, word in zip(unknown, made, strict=True)]
     corrections, parts, end = [], [], 0
-    for match in unknown:
-        is_capital = match.start() > 0 and match[0][0].isupper()
-        is_word = has_capitals and match[0].islower()
-        word = _correction(match[0], is_capital, is_sloppy or is_word, view)
+    for match, word in zip(unknown, made, strict=True):
         if word is not None:
             parts += [spelled[end : match.start()], word]
             end = match.end()
             corrections += [Correction(match[0], word)] if fold(word) != fold(match[0]) else []
-    return "".join([*parts, spelled[end:]]), [made for made in corrections if name_terms(made.word)]
+    return "".join([*parts, spelled[end:]]), [each for each in corrections if name_terms(each.word)]
 
 
 def correction_notes(corrections: Sequence[Correction]) -> list[str]:
@@ -157,8 +154,12 @@ def _is_known(word: str, view: IndexView) -> bool:
     )
 
 
-def _correction(word: str, is_capital: bool, is_sloppy: bool, view: IndexView) -> str | None:
-    """Return the one clear correction of a word, in the form that articles write it in; None if there is none."""
+def _correction(match: re.Match[str], is_misspelt: bool, view: IndexView) -> str | None:
+    """Return the one clear correction of a word, in the form that articles write it in; None if there is none.
+
+    Unless it surely `is_misspelt`, it may be a name that no article has.
+    """
+    word, is_capital = match[0], match.start() > 0 and match[0][0].isupper()
     folded = fold(word)
     same = view.vocabulary.find(word)
     if same is not None:  # "isnt", "obrien"
@@ -169,7 +170,7 @@ def _correction(word: str, is_capital: bool, is_sloppy: bool, view: IndexView) -
     ranked = []
     for found, distance in view.vocabulary.near(folded, edits):
         pair = _Pair(folded, fold(found.written), distance)
-        possible = pair.is_likely() if is_sloppy else pair.is_certain(is_capital or is_name(found))
+        possible = pair.is_likely() if is_misspelt else pair.is_certain(is_capital or is_name(found))
         if possible and (is_name(found) or not is_capital) and _stands(found, view):
             ranked.append((pair.cost - _FREQUENCY * log10(found.count), found))
     if not ranked:

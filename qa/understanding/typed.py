@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index import IndexView
-from qa.understanding.letter_case import with_capitals
+from qa.understanding.letter_case import has_capitals, with_capitals
 from qa.understanding.message import read_message
 from qa.understanding.small_talk import without_small_talk
 from qa.understanding.spelling import correct, correction_notes
@@ -25,7 +25,7 @@ def read_typed(text: str, view: IndexView) -> Typed:
     words = without_small_talk(text)
     if not words:
         return Typed("")
-    spelled, corrections = correct(with_capitals(words, view), view)
+    spelled, corrections = correct(with_capitals(words, view), has_capitals(words), view)
     message = read_message(without_small_talk(spelled))
     others = " and ".join(f"“{other}”" for other in message.others)
     left = [f"Answered only the first question; ask {others} next."] if others else []
