@@ -11,6 +11,7 @@ from index.article import ArticleInfo, Genre, Paragraph
 from index.search.snapshots import SearchSnapshot
 from index.storage.base import Store
 from index.text.analyzer import terms
+from index.text.vocabulary import Vocabulary
 from index.vectors import Ids, Vectors
 
 
@@ -108,6 +109,11 @@ class IndexView:
     def _searched(self) -> Ids:
         known = np.array(self._snapshot.article_keywords.ids(), dtype=np.int64)
         return known if self._selection.articles is None else np.intersect1d(known, self._selection.articles)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of all articles in the whole index."""
+        return self._snapshot.vocabulary
 
     def embed(self, text: str) -> Vectors:
         """Return the unit vector of `text`, of shape (dimension,). Raises `EmbedderError`."""

@@ -37,7 +37,7 @@ from qa.understanding.follow_ups import FollowUpResolver, RuleResolver, asks_for
 from qa.understanding.office_holders import find_office_holder
 from qa.understanding.question import Question, check_history, check_question, parse_question
 from qa.understanding.scope import Scope, find_scope
-from qa.understanding.small_talk import without_small_talk
+from qa.understanding.typed import read_typed
 
 _LISTED = 2
 """How many times as many statements a list may have ("Which countries have refused?")."""
@@ -136,18 +136,20 @@ class Assistant:
         Raises as `ask` does, while it is gone through.
         """
         asked, history = check_question(question), check_history(history)
-        words, earlier = without_small_talk(asked), [line for line in map(without_small_talk, history) if line]
         timing: dict[str, float] = {}
         with _timed(timing, "open"):
             whole = self._index.view()
         with _timed(timing, "understand"):
+            typed = read_typed(asked, whole)
+            earlier = [line for line in (read_typed(line, whole).question for line in history) if line]
+            words = typed.question
             standalone = self._follow_ups.resolve(words, earlier) if words else ""
             if not name_terms(standalone):  # nothing to search for
                 options.resolve_outlets(whole.outlets)
                 yield _guidance(asked, whole.generation)
                 return
             scope = find_scope(standalone, whole, options.filters)
-            understood = parse_question(scope.query, whole)
+            understood = parse_question(scope.query, whole, typed.background)
         yield Progress(standalone, scope.filters)
         with _timed(timing, "retrieve"):
             understood, candidates, taken = _retrieve(understood, whole, scope)
@@ -178,6 +180,7 @@ class Assistant:
             changed = supersession_notes(statements, answering)
             about_us = [*self._reader_notes(), *adding_notes(self._index)]
             notes = (
+                *typed.notes,
                 *scope.notes(whole),
                 *taken,
                 *apart,

@@ -23,11 +23,15 @@ from index.search.keyword_index import TantivyKeywordIndex
 from index.search.vector_index import FaissVectorIndex
 from index.storage.base import Store, StoreState
 from index.storage.lock import is_writing
+from index.text.vocabulary import Vocabulary
 
-_FORMAT = 3
+_FORMAT = 4
 """Increase it when the content of snapshots changes, including the analyzer in index/text/analyzer.py."""
 
 _MANIFEST = "manifest.json"
+_WORDS = "words.tsv"
+"""File of the vocabulary."""
+
 _PARAGRAPHS, _ARTICLES = "paragraph-words", "article-words"
 """Folders of the keyword indexes."""
 
@@ -49,6 +53,7 @@ class SearchSnapshot:
     paragraphs: VectorIndex
     paragraph_keywords: KeywordIndex
     article_keywords: KeywordIndex
+    vocabulary: Vocabulary
 
 
 def snapshot_generations(store: Store) -> list[int]:
@@ -87,6 +92,7 @@ def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapsh
             paragraphs=FaissVectorIndex.load(folder / "paragraphs.faiss"),
             paragraph_keywords=_open_keywords(store, words, _PARAGRAPHS),
             article_keywords=_open_keywords(store, words, _ARTICLES),
+            vocabulary=Vocabulary.load(folder / _WORDS),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise DamagedSnapshot(f"{folder}: {error}") from error
@@ -97,7 +103,7 @@ def _open_keywords(store: Store, folder: Path | None, name: str) -> KeywordIndex
     if folder is not None:
         return TantivyKeywordIndex(folder / name)
     with store.state() as state:
-        return _build_keywords(state, name)
+        return _build_keywords(state, name)[0]
 
 
 def build_snapshot(store: Store, dimension: int) -> SearchSnapshot:
@@ -118,12 +124,15 @@ def _build(
         _sync_vectors(state, paragraphs, dimension)
         paragraph_keywords = _build_keywords(
             state, _PARAGRAPHS, folder, previous.paragraph_keywords if previous else None
-        )
+        )[0]
         has_titles = previous and previous.generation >= state.titles_edited()
-        article_keywords = _build_keywords(
+        article_keywords, missing = _build_keywords(
             state, _ARTICLES, folder, previous.article_keywords if previous and has_titles else None
         )
-    return SearchSnapshot(generation, paragraphs, paragraph_keywords, article_keywords)
+        is_complete = len(missing) == len(article_keywords)
+        vocabulary = previous.vocabulary.copy() if previous and not is_complete else Vocabulary()
+        vocabulary.add(text for _, text in missing)
+    return SearchSnapshot(generation, paragraphs, paragraph_keywords, article_keywords, vocabulary)
 
 
 def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
@@ -153,6 +162,7 @@ def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
     draft.mkdir(parents=True)
     snapshot = _build(store, dimension, draft, newest_snapshot(store, dimension))
     snapshot.paragraphs.save(draft / "paragraphs.faiss")
+    snapshot.vocabulary.save(draft / _WORDS)
     manifest = {
         "format": _FORMAT,
         "generation": snapshot.generation,
@@ -205,8 +215,10 @@ def _sync_vectors(state: StoreState, vectors: VectorIndex, dimension: int) -> No
 
 def _build_keywords(
     state: StoreState, name: str, folder: Path | None = None, previous: KeywordIndex | None = None
-) -> KeywordIndex:
-    """Build a keyword index in `folder` or in memory: `previous` with new texts, or from scratch if a text is gone."""
+) -> tuple[KeywordIndex, list[tuple[int, str]]]:
+    """Build a keyword index in `folder` or in memory: `previous` with new texts, or from scratch if a text is gone.
+
+    Return it with the texts that were added."""
     of_articles = name == _ARTICLES
     wanted = state.article_keys() if of_articles else state.paragraph_ids().tolist()
     present: set[int] = set()
@@ -215,5 +227,6 @@ def _build_keywords(
         shutil.copytree(previous.folder, folder / name, ignore=shutil.ignore_patterns("*.lock"))
     keywords = TantivyKeywordIndex(folder / name if folder else None)
     missing = [i for i in wanted if i not in present]
-    keywords.add(state.article_texts(missing) if of_articles else state.paragraph_texts(missing))
-    return keywords
+    texts = state.article_texts(missing) if of_articles else state.paragraph_texts(missing)
+    keywords.add(texts)
+    return keywords, texts

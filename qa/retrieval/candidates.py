@@ -41,7 +41,7 @@ def retrieve(question: Question, view: IndexView, also: str = "") -> list[Candid
 
     `also` are further words to search for that the question does not ask about.
     """
-    terms = written_forms([*question.terms, *name_terms(also)])
+    terms = written_forms([*question.terms, *question.context, *name_terms(also)])
     ids = {
         **view.nearest_paragraphs(question.vector, _NEAREST_PARAGRAPHS),
         **view.matching_paragraphs(terms, _MATCHING_PARAGRAPHS),

@@ -76,6 +76,26 @@ def _question_patterns() -> tuple[tuple[AnswerType, re.Pattern[str]], ...]:
     )
 
 
+_KEYWORDS = {
+    AnswerType.TIME: r"when|dates?|day|time|year|month",
+    AnswerType.PLACE: r"where|location|place|venue",
+    AnswerType.PERSON: r"who|whom|name",
+    AnswerType.NUMBER: r"how many|number|count|total",
+    AnswerType.EXTENT: r"how (?:much|long|high|far|big|old)|amount|costs?|price|length|percent(?:age)?",
+    AnswerType.REASON: r"why|reasons?|cause",
+}
+_KEYWORD_PATTERNS = [
+    (kind, re.compile(rf"^(?:{words})\b(?! (?:of|{AUXILIARY}))|\b(?:{words})(?=\W*$)", re.IGNORECASE))
+    for kind, words in _KEYWORDS.items()
+]
+"""Words that say what is looked for, first or last among keywords: "senate repeal vote date"."""
+_CLAUSE = re.compile(
+    r"\b(?:who|what|when|where|why|how|which|whom|whose)\b|^(?:tell|list|name|give|explain|describe|and)\b",
+    re.IGNORECASE,
+)
+"""What a question has that is more than keywords ("What happened that day?")."""
+
+
 @cache
 def _speech() -> re.Pattern[str]:
     return re.compile(rf"[“”\"]|\b{reporting_verbs.speech_forms()}\b", re.IGNORECASE)
@@ -83,7 +103,24 @@ def _speech() -> re.Pattern[str]:
 
 def find_answer_type(question: str) -> AnswerType:
     """Return the type of a direct answer to `question`."""
-    return next((kind for kind, pattern in _question_patterns() if pattern.search(question)), AnswerType.OTHER)
+    known = (kind for kind, pattern in _question_patterns() if pattern.search(question))
+    return next(known, None) or _asked_by_keyword(question)[0]
+
+
+def without_keyword(question: str) -> str:
+    """Return a question without the keyword that says what is looked for: articles do not call a day a "date"."""
+    is_known = any(pattern.search(question) for _, pattern in _question_patterns())
+    return question if is_known else _asked_by_keyword(question)[1]
+
+
+def _asked_by_keyword(question: str) -> tuple[AnswerType, str]:
+    """Return the type of answer that a keyword asks for, and the question without it."""
+    for kind, pattern in _KEYWORD_PATTERNS:
+        found = pattern.search(question)
+        rest = f"{question[: found.start()]}{question[found.end() :]}".strip(" ?") if found else ""
+        if rest and not _CLAUSE.search(rest):
+            return kind, rest
+    return AnswerType.OTHER, question
 
 
 def matches_answer_type(sentence: str, kind: AnswerType) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from index import IndexView
 from index.text.clean import clean
 from index.vectors import Vectors
@@ -13,7 +15,10 @@ from qa.language import reporting_verbs
 from qa.language.grammar import parse
 from qa.language.names import government_names, name_terms, normalize_names, rarity
 from qa.language.persons import PersonName, is_body, is_role, is_thing, names_in, other_heads
-from qa.understanding.answer_type import AUXILIARY, AnswerType, find_answer_type
+from qa.understanding.answer_type import AUXILIARY, AnswerType, find_answer_type, without_keyword
+
+_BACKGROUND = np.float32(0.25)
+"""Weight of what is told around a question beside the question, for the search by vectors."""
 
 MAX_QUESTION = 2_000
 """Characters. The longest of 2,660 real news questions has 205; a longer text is not a question."""
@@ -46,8 +51,9 @@ class Question:
     they were said, or about whether someone does something: each of its sets of terms names that person or body. With
     `must_be_own_words`, only the actor's own words answer it; others' words may answer what someone wants, or what the
     holder of an office says, whom articles call by name. `office` is that office, in the words of the question.
-    `persons` are the names in it that may be persons', `person` that of the actor.
-    `listed` is true if it asks for several things ("Which countries have refused?").
+    `persons` are the names in it that may be persons', `person` that of the actor. `listed` is true if it asks for
+    several things ("Which countries have refused?"). `context` are the names in what was told around the question:
+    terms that help to find passages, and that no passage needs.
     """
 
     text: str
@@ -61,6 +67,7 @@ class Question:
     listed: bool
     kind: AnswerType
     vector: Vectors
+    context: tuple[str, ...] = ()
 
     @property
     def asks_about_statement(self) -> bool:
@@ -99,15 +106,18 @@ def check_history(history: object) -> list[str]:
     return [check_question(line) for line in history if line != ""]
 
 
-def parse_question(text: str, view: IndexView) -> Question:
-    """Parse `text`, a standalone question; the weights of its terms are those of the articles in `view`."""
+def parse_question(text: str, view: IndexView, background: str = "") -> Question:
+    """Parse `text`, a standalone question; the weights of its terms are those of the articles in `view`.
+
+    `background` is what was told around it.
+    """
     text = ELSE.sub(r"\g<asked>", text)  # the previous answer is excluded from what is found
     asked, _, earlier = text.partition(" (")  # context from an earlier question is in parentheses
     if earlier:  # turned into a clause: models read "did" as the start of another question
         text = f"{asked} ({_ASKED.sub('', earlier)}"
     kind = find_answer_type(asked)
     speaker = _speaker_pattern().search(text) if kind in _ABOUT_STATEMENTS else None
-    searched = text
+    searched = without_keyword(text)
     if speaker and speaker["verb"].lower() in reporting_verbs.unsearched_verbs():
         searched = text[: speaker.start("verb")] + text[speaker.end("verb") :]
     does = _DOES.match(text) if kind is AnswerType.YES_NO else None
@@ -128,8 +138,17 @@ def parse_question(text: str, view: IndexView) -> Question:
         person=next((name for name in persons if actor and actor.endswith(str(name))), None),
         listed=_LIST.match(text) is not None,
         kind=kind,
-        vector=view.embed(text),
+        vector=_vector(text, background, view),
+        context=tuple(term for name in proper_names(background) for term in name_terms(name) if term not in terms),
     )
+
+
+def _vector(text: str, background: str, view: IndexView) -> Vectors:
+    vector = view.embed(text)
+    if background:
+        vector = vector + _BACKGROUND * view.embed(background)
+        vector = vector / np.linalg.norm(vector)
+    return vector
 
 
 @cache

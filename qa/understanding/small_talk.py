@@ -1,4 +1,4 @@
-"""Removes small talk ("hello", "thanks") around a question."""
+"""Removes small talk ("hello", "thanks", "wtf", "pls") around a question."""
 
 import re
 
@@ -7,6 +7,8 @@ _PHRASES = (
     r"|(?:many )?thanks?(?: you)?(?: (?:so |very )*much| a lot| again)?|thx|ty|cheers"
     r"|ok(?:ay)?|k|great|cool|nice|perfect|excellent|awesome|brilliant|wonderful|good|fine|all ?right|got it|i see"
     r"|understood|sure|well done|good job|sorry|excuse me|pardon|please|bye|goodbye|see you(?: later)?"
+    r"|heya|yo|sup|omg|wtf|lmao|ugh|btw|fyi|pls|plz|u[mh]+|erm?|so|well|anyway|guys|folks"
+    r"|(?:(?:just )?(?:a )?(?:quick|one more|another) )?question|quick one|just (?:wondering|curious|asking)"
     r"|(?:no|never ?mind)(?: thanks?(?: you)?)?|yes|yeah|yep|yup|nope|hmm*|ah+|oh+|wow|lol|test(?:ing)?)"
 )
 _TO = r"(?:,? (?:there|byline|all|everyone|everybody|again|for (?:that|this|(?:your|the) (?:help|answers?|time))))?"
@@ -20,14 +22,21 @@ _ABOUT_BYLINE = re.compile(
 
 _BEGINS = re.compile(
     rf"(?:{_PHRASES}{_TO}(?:\s*[,.!;:–—-]+\s*"
-    r"|\s+(?=(?:who|what|when|where|why|how|which|whom|whose|did|does|do|is|are|was|were|has|have|had|will|would|can"
-    r"|could|should|and|so|tell|please)\b)))+",
+    r"|\s+(?=(?:(?:who|what|when|where|why|how)(?:[’']?s)?|which|whom|whose|did|does|do|is|are|was|were|has|have|had"
+    r"|will|would|can|could|should|and|so|tell|please|explain|list|give|show|find"
+    r"|(?:quick|another) question|(?:in|on|by) what)\b)))+",
     re.IGNORECASE,
 )
 """Only before punctuation or a question: "Good Morning America" and "Great Britain" are names."""
 
+_CHAT = re.compile(
+    r"(?:(?:hey|yo|omg|wtf|lol|lmao|ugh|btw|fyi|pls|plz|please|u[mh]+|erm|ok|okay|so)\b[\s,.!?;:–—-]*)+(?=\S)"
+)
+"""Before anything, if typed in lower case."""
+
+_CHAT_END = re.compile(r"\s+(?:pls|plz|please|thx|lol|wtf|lmao|idk|smh)(?P<last>[.?!\s]*)$")
 _ENDS = re.compile(
-    r"(?P<sign>[,.?!;])\s*(?:please|(?:many )?thanks?(?: you)?(?: (?:so |very )*much| a lot)?|thx|cheers)"
+    r"(?P<sign>[,.?!;])\s*(?:please|pls|plz|(?:many )?thanks?(?: you)?(?: (?:so |very )*much| a lot)?|thx|cheers)"
     r"(?P<last>[.?!\s]*)$",
     re.IGNORECASE,
 )
@@ -37,8 +46,9 @@ def without_small_talk(text: str) -> str:
     """Return the question in `text` without small talk around it; an empty string if there is no question."""
     if _ALONE.fullmatch(text) or _ABOUT_BYLINE.fullmatch(text):
         return ""
-    begins = _BEGINS.match(text)
+    begins = _BEGINS.match(text) or _CHAT.match(text)
     if begins:
         text = text[begins.end() :]
         text = text[0].upper() + text[1:]
+    text = _CHAT_END.sub(r"\g<last>", text)
     return _ENDS.sub(lambda end: end["sign"].strip(",;") or end["last"].strip(), text)

@@ -62,6 +62,11 @@ def flip_a_bit(path: Path) -> None:
     path.write_bytes(data)
 
 
+def misspell_a_word(folder: Path) -> None:
+    path = snapshot_folder(folder) / "words.tsv"
+    path.write_text(path.read_text(encoding="utf-8").replace("harbour", "harbuor"), encoding="utf-8")
+
+
 def age_manifest(folder: Path) -> None:
     path = snapshot_folder(folder) / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
@@ -86,6 +91,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "vector file deleted": lambda folder: (snapshot_folder(folder) / "paragraphs.faiss").unlink(),
     "keyword folder deleted": lambda folder: shutil.rmtree(snapshot_folder(folder) / "article-words"),
     "vector file truncated": lambda folder: (snapshot_folder(folder) / "paragraphs.faiss").write_bytes(b"IxM2"),
+    "another word": misspell_a_word,
     "a file too many": lambda folder: (snapshot_folder(folder) / "paragraph-words" / "x.store").write_bytes(b"x"),
     "manifest deleted": lambda folder: (snapshot_folder(folder) / "manifest.json").unlink(),
     "manifest garbage": lambda folder: (snapshot_folder(folder) / "manifest.json").write_bytes(b"\xff{"),
@@ -135,9 +141,13 @@ def test_an_update_equals_a_rebuild(copy: Path, reopened: Index, articles: Path)
     reopened.add([write_article(articles, 13, "Something changed about the harbour."), write_article(articles, 20)])
     reopened.remove([ids[0], ids[5], ids[11]])
     reopened.add([write_article(articles, 21)])
-    found = searches(reopened.view())
+    view = reopened.view()
+    found, words = searches(view), view.vocabulary
     assert reopened.check().problems == ()
     assert found == found_from_scratch(copy)
+    with Index.open(copy) as index:
+        assert index.view().vocabulary.find("harbour") == words.find("harbour")
+        assert len(index.view().vocabulary) == len(words) > 10
 
 
 def test_a_removed_article_is_no_longer_found(reopened: Index) -> None:

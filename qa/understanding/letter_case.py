@@ -1,0 +1,79 @@
+"""Gives the names in a question their capitals, as the articles write them, where it is typed without any."""
+
+import re
+
+from index import IndexView
+from index.text.vocabulary import WORD, Spelling, fold
+from qa.language.grammar import is_english
+from qa.language.names import name_terms
+
+_NAME = 0.75
+"""Share of capitals within sentences from which a word is a name: "the House" is where the news is about Congress."""
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+_THE_US = re.compile(r"\bthe us\b", re.IGNORECASE)
+"""The pronoun never follows the article."""
+
+
+_NO_WORD = re.compile(r"[\d@/\\_#]|\w\.\w|:\S")
+"""What a number, an address or a code has in it."""
+
+_ALWAYS = ("I", "I’m", "I'm", "I’d", "I'd", "I’ve", "I've")
+_MIN_LETTERS, _MIN_POSSESSIVE = 2, 4
+
+
+def plain_words(text: str) -> list[re.Match[str]]:
+    """Return the words of `text`, without those in numbers, addresses and codes."""
+    return [match for match in WORD.finditer(text) if not _NO_WORD.search(_chunk(text, match))]
+
+
+def _chunk(text: str, word: re.Match[str]) -> str:
+    """The characters around a word up to the next spaces, without the punctuation at their end."""
+    start = text.rfind(" ", 0, word.start()) + 1
+    end = text.find(" ", word.end())
+    return text[start : None if end < 0 else end].rstrip(".,:;!?")
+
+
+def is_name(found: Spelling) -> bool:
+    """Whether a word of the articles is a name: mostly with a capital within sentences, or only found at the beginning
+    of one and no English word. Raises `ReaderError` if there is no grammar model."""
+    if found.capitalized is None:
+        return found.written[0].isupper() and not is_english(fold(found.written))
+    return found.capitalized >= _NAME
+
+
+def has_capitals(text: str) -> bool:
+    """Whether words after the first one, but not all letters, are typed with capitals."""
+    if text.isupper() and len(text.split()) > 2:
+        return False
+    first, *others = WORD.findall(text) or [""]
+    return first[1:] != first[1:].lower() or any(word != word.lower() for word in others if word not in _ALWAYS)
+
+
+def with_capitals(text: str, view: IndexView) -> str:
+    """Return a question typed without capitals, or in capitals alone, with those of its names; any other unchanged.
+
+    "what did merkel say about nato" becomes "What did Merkel say about NATO". Raises as `is_name` does.
+    """
+    if has_capitals(text):
+        return text
+    text = text.lower() if text.isupper() else text
+    parts, end = [], 0
+    for word in plain_words(text):
+        parts += [text[end : word.start()], _written(word[0], view)]
+        end = word.end()
+    text = "".join([*parts, text[end:]])
+    text = _THE_US.sub("the US", text)
+    return text[:1].upper() + text[1:]
+
+
+def _written(word: str, view: IndexView) -> str:
+    if len(word) < _MIN_LETTERS or not name_terms(word):
+        return word  # "will" and "may" are verbs
+    found = view.vocabulary.find(word)
+    ending = _POSSESSIVE.search(word)
+    if found is None and word.endswith("s") and len(word) > _MIN_POSSESSIVE:  # "merkels" for "Merkel’s"
+        found, ending = view.vocabulary.find(word[:-1]), _POSSESSIVE.search("’s")
+    if found is None or not is_name(found):
+        return word
+    return found.written + (ending[0] if ending else "")

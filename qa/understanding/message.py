@@ -1,0 +1,206 @@
+"""Finds the question in a message that has more in it: a story, a request, a second question."""
+
+import re
+from dataclasses import dataclass
+
+from index.text.sentences import split_sentences
+from qa.language.names import name_terms
+from qa.understanding.answer_type import AUXILIARY
+
+_PREPOSITION = (
+    r"(?:(?:in|on|at|to|for|from|by|with|of|about|under|against|since|until|during|after|before|between|into|over"
+    r"|through) )?"
+)
+_WORD = r"(?:who|whom|whose|what|when|where|why|how|which)(?:[’']?s)?\b"
+_ASKS = rf"{_PREPOSITION}{_WORD}"
+_INVERTED = (
+    rf"{_PREPOSITION}(?:(?:when|where|why|whom|what|how) {AUXILIARY}"
+    rf"|(?:how|what|which|whose) (?:[\w’'-]+ ){{1,4}}?{AUXILIARY}|how (?:many|much)\b)"
+)
+"""A question word before an auxiliary verb. Relative clauses have another order ("where the river was")."""
+
+_LINK = r"(?:(?:so|but|then|now|ok|okay|anyway|well|also|and)\b,? )"
+_STRONG_LINK = r"(?:(?:so|but|then|now)\b,? )"
+_IMPERATIVE = (
+    r"(?:please )?(?:tell (?:me|us)|explain|list|name (?:all|the|some|every)|give (?:me|us)|describe|summari[sz]e"
+    r"|show (?:me|us)|find (?:me|us)|compare)\b"
+)
+_BEGINS = re.compile(rf"{_LINK}?(?:{_ASKS}|{AUXILIARY}|{_IMPERATIVE})", re.IGNORECASE)
+_OPENS = re.compile(_IMPERATIVE, re.IGNORECASE)
+_CLAUSE = re.compile(
+    rf"(?:[,;:–—] +{_STRONG_LINK}|[;:–—] +)(?P<asked>{_ASKS}|{AUXILIARY}|{_IMPERATIVE})", re.IGNORECASE
+)
+"""A question after a story in the same sentence: "..., so when did he resign?" """
+
+_IN_ORDER = re.compile(rf"(?<= ){_INVERTED}", re.IGNORECASE)
+_SAY = (
+    r"know|knows|wonder|wondering|wondered|curious|tell (?:me|us)|explain|remember|recall|asks?|asked|asking|find out"
+    r"|sure|idea|figure out|learn|understand|see|check"
+)
+_INDIRECT = re.compile(
+    rf"\b(?:{_SAY})(?: (?:me|us|exactly|about|to|again|of|please))*,?"
+    rf" (?P<asked>{_ASKS}|if\b|whether\b|the (?:[\w-]+ ){{0,2}}(?:names?|dates?|number|day|year|amount|reasons?)\b)",
+    re.IGNORECASE,
+)
+"""A question in the order of a statement: "I was wondering when he resigned"."""
+
+_REQUEST = re.compile(
+    rf"{_LINK}?(?:(?:can|could|would|will|do|does|did) (?:you|u|anyone|anybody|someone|somebody)|anyone|i|i[’']?[md]"
+    r"|(?:just )?(?:wondering|curious)|please|tell (?:me|us))\b",
+    re.IGNORECASE,
+)
+"""The words before an indirect question: "Can you tell me who won?" """
+
+_RHETORICAL = re.compile(
+    r"\W*(?:(?:can|could|would) you (?:please )?(?:help|believe)\b.*"
+    r"|(?:do|did|have) (?:you|you guys|anyone) (?:hear|heard|see|seen|read|know|remember)\b.*"
+    r"|guess what|(?:you )?know what|(?:am i|is it|are we) right|right|you know|any ideas?|anyone|anybody)\W*",
+    re.IGNORECASE,
+)
+_LAST_REQUEST = re.compile(
+    r",? (?:(?:can|could|would) (?:you|anyone|anybody)(?: please)? (?:help|tell)(?: me| us)?|any ideas?|anyone)\W*$",
+    re.IGNORECASE,
+)
+_LAST_LINK = re.compile(
+    r"(?:^|[ ,]+)(?:so|and|but|then|now|anyway)(?: (?:i|i[’']?[md]|can you|could you|please)\b[^,;:]{0,40})?[ ,]*$",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(r"\b(?:i|i[’'](?:m|d|ve|ll)|me|my|we|us|our)\b", re.IGNORECASE)
+_MIN_TOLD = 8
+"""Words before a question from which they are a story, even without "I" or "we" in it."""
+
+_SECOND = re.compile(
+    rf",? (?:and|or|but)(?: also)?,? (?P<second>(?:{_INVERTED}|{_PREPOSITION}(?:who|which \w+)\b)[^?]*\?*)$",
+    re.IGNORECASE,
+)
+_ENDS_OPEN = re.compile(rf"(?:\b{_WORD}|\b(?:the|of))\W*$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?:\w\.){2,}$")
+
+_LEANS = re.compile(
+    r"\b(?:he|she|him|his|hers|her|it(?! (?:is|was) \w+ (?:to|that|for)\b)|its|they|them|their|this|those|these"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )there)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[\w,’'-] )[A-Z]")
+_MIN_TERMS = 2
+_MAX_CONTEXT = 200
+"""Characters of the background that a question without a subject of its own is completed with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message: the question that is answered, what is told around it, and other questions that it asks."""
+
+    question: str
+    background: str = ""
+    others: tuple[str, ...] = ()
+
+
+def read_message(text: str) -> Message:
+    """Return what `text` asks. A text that is one question and nothing else is left as it is."""
+    told: list[str] = []
+    asked: list[str] = []
+    sentences = _sentences(text)
+    has_mark = any(map(_is_marked, sentences))
+    for sentence in sentences:
+        if _is_marked(sentence) or _OPENS.match(sentence) or (not has_mark and _may_ask(sentence)):
+            before, question = _question_of(sentence)
+            told += [before] if before else []
+            asked += _coordinated(question)
+        else:
+            told.append(sentence)
+    meant = [question for question in asked if _asks_something(question)]
+    if not meant:
+        return Message(text)
+    background = " ".join(line for line in told if name_terms(line))
+    return Message(_completed(meant[0], background), background, tuple(meant[1:]))
+
+
+def _sentences(text: str) -> list[str]:
+    found: list[str] = []
+    for start, end in split_sentences(text):
+        sentence = text[start:end].strip()
+        if found and _ABBREVIATION.search(found[-1]) and sentence[0].islower():  # "the U.N. would change?"
+            found[-1] += f" {sentence}"
+        else:
+            found.append(sentence)
+    return found
+
+
+def _is_marked(sentence: str) -> bool:
+    return sentence.rstrip(" \"'”’)!.").endswith("?")
+
+
+def _may_ask(sentence: str) -> bool:
+    return (_BEGINS.match(sentence) or _CLAUSE.search(sentence) or _INDIRECT.search(sentence)) is not None
+
+
+def _asks_something(question: str) -> bool:
+    return bool(name_terms(question)) and not _RHETORICAL.fullmatch(question)
+
+
+def _question_of(sentence: str) -> tuple[str, str]:
+    """Return what is told before the question of a sentence, and the question."""
+    sentence = _LAST_REQUEST.sub("?", sentence)
+    if _BEGINS.match(sentence) and not _REQUEST.match(sentence):
+        return "", sentence
+    start = _question_start(sentence)
+    if start == 0 or not _is_story(sentence[:start]):
+        return "", sentence
+    before = _LAST_LINK.sub("", f" {sentence[:start]}".rstrip(" ,;:–—-")).strip()
+    if len(before.split()) < _MIN_TOLD and _REQUEST.match(before):
+        before = ""  # "Do you know"
+    nested = _REQUEST.match(sentence, start) and _INDIRECT.search(sentence, start)
+    question = sentence[nested.start("asked") if nested else start :]
+    return before, _as_question(re.sub(r"^(?:if|whether) ", "", question))
+
+
+def _is_story(before: str) -> bool:
+    return len(before.split()) >= _MIN_TOLD or _TELLS.search(before) is not None or _REQUEST.match(before) is not None
+
+
+def _question_start(sentence: str) -> int:
+    """Where the question begins: after "so" or a colon, else with its order of words, else after "I wonder"."""
+    for pattern, group in ((_CLAUSE, "asked"), (_IN_ORDER if _is_marked(sentence) else None, 0), (_INDIRECT, "asked")):
+        starts = [match.start(group) for match in pattern.finditer(sentence)] if pattern else []
+        starts = [start for start in starts if _asks_something(sentence[start:])]
+        if starts:
+            return starts[0]
+    return 0
+
+
+def _as_question(words: str) -> str:
+    question = words.rstrip(" .!,")
+    return question[:1].upper() + question[1:] + ("" if question.endswith("?") else "?")
+
+
+def _coordinated(question: str) -> list[str]:
+    """Return two questions that are joined by "and" one by one."""
+    second = _SECOND.search(question)
+    if second is None or re.match(AUXILIARY, question) or not _BEGINS.match(question):
+        return [question]
+    first = question[: second.start()]
+    if _ENDS_OPEN.search(first) or len(first.split()) < 3 or not (name_terms(first) and name_terms(second["second"])):
+        return [question]
+    return [_as_question(first), _as_question(second["second"])]
+
+
+def _completed(question: str, background: str) -> str:
+    """A question whose subject is told before it, with that in parentheses, as in completed follow-ups."""
+    if not background or not _leans(question):
+        return question
+    context = re.sub(r"[()]", "", background).rstrip(" .!?,")
+    if len(context) > _MAX_CONTEXT:
+        context = context[-_MAX_CONTEXT:].partition(" ")[2]
+    first = context.partition(" ")[0]
+    if first != "I" and not name_terms(first):
+        context = first.lower() + context[len(first) :]
+    return f"{question.rstrip('?. ')} ({context})?"
+
+
+def _leans(question: str) -> bool:
+    """Whether it has too few words of its own, or a pronoun and no name before it."""
+    pronoun = _LEANS.search(question)
+    if pronoun is not None and not _NAME.search(question[: pronoun.start()]):
+        return True
+    return len(set(name_terms(question))) < _MIN_TERMS
