@@ -170,12 +170,13 @@ def _score(features: SentenceFeatures) -> float:
 def _sentences_by_actor(question: Question, passage: Passage) -> frozenset[int]:
     """The positions of the sentences that report the words of the actor of the question."""
     text = passage.paragraph.text
-    if not question.asks_about_statement or not question.names_actor(name_terms(f"{passage.before} {text}")):
+    around = f"{passage.earlier} {passage.before} {text}"
+    if not question.asks_about_statement or not question.names_actor(name_terms(around)):
         return frozenset()
     sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
     return frozenset(
         place
-        for place, names in enumerate(attributions(sentences, passage.before))
+        for place, names in enumerate(attributions(sentences, passage.before, passage.earlier))
         if any(question.names_actor(name_terms(name)) for name in names)
     )
 
