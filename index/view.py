@@ -34,7 +34,7 @@ class Passage:
     """A paragraph that was found, with its article and its vector.
 
     `source` is the same for all near-duplicates of an article. `before` is the text of the preceding paragraph, empty
-    for the first. `vector` has shape (dimension,).
+    for the first; `earlier` is that of the three before it, one a line. `vector` has shape (dimension,).
     """
 
     id: int
@@ -44,6 +44,7 @@ class Passage:
     paragraph: Paragraph
     before: str
     vector: Vectors
+    earlier: str = ""
 
 
 class IndexView:
@@ -157,6 +158,7 @@ class IndexView:
                 paragraph=found.paragraph,
                 before=found.before,
                 vector=found.vector,
+                earlier=found.earlier,
             )
             for found in (stored[i] for i in ids if i in stored)
         ]

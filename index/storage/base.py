@@ -17,9 +17,10 @@ from index.vectors import Ids, Vectors
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A paragraph with its article. `before` is the text of the preceding paragraph, empty for the first.
+    """A paragraph with its article.
 
-    `vector` has shape (dimension,).
+    `before` is the text of the preceding paragraph, `earlier` that of the three before it. `vector` has shape
+    (dimension,).
     """
 
     id: int
@@ -28,6 +29,7 @@ class StoredPassage:
     paragraph: Paragraph
     before: str
     vector: Vectors
+    earlier: str = ""
 
 
 class StoreState(Protocol):

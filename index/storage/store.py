@@ -32,6 +32,10 @@ from index.vectors import Ids, Vectors, unpack_vector, unpack_vectors
 
 _INFO_COLUMNS = ", ".join("article_id" if f.name == "id" else f.name for f in fields(ArticleInfo))
 _VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}" for f in fields(ArticleInfo))
+_EARLIER = (
+    "coalesce((SELECT group_concat(text, char(10)) FROM (SELECT e.text FROM paragraphs e"
+    " WHERE e.version_id = p.version_id AND e.number BETWEEN p.number - 4 AND p.number - 2 ORDER BY e.number)), '')"
+)
 Setting = TypeVar("Setting", int, str, bytes)
 _log = logging.getLogger(f"byline.{__name__}")
 
@@ -205,7 +209,7 @@ class SqliteStore:
             rows = list(
                 select_in(
                     db,
-                    f"SELECT p.*, coalesce(b.text, '') AS text_before, {_VERSION_COLUMNS}"
+                    f"SELECT p.*, coalesce(b.text, '') AS text_before, {_EARLIER} AS text_earlier, {_VERSION_COLUMNS}"
                     " FROM paragraphs p JOIN versions v ON v.id = p.version_id"
                     " LEFT JOIN paragraphs b ON b.version_id = p.version_id AND b.number = p.number - 1"
                     " WHERE p.id IN ({})",
@@ -221,6 +225,7 @@ class SqliteStore:
                 paragraph=paragraph_from_row(row, sentences.get(row["id"], [])),
                 before=row["text_before"],
                 vector=unpack_vector(row["vector"]),
+                earlier=row["text_earlier"],
             )
             for row in rows
         }

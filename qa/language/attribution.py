@@ -1,46 +1,250 @@
-"""Attribution: who says what a sentence reports, and what else the sentence states, such as where and when."""
+"""Attribution: who says what a paragraph reports, and what else a sentence states, such as where and when."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.language.grammar import forms_of_verbs, parse
-from qa.language.reporting_verbs import reporting_lemmas
+from qa.language.grammar import forms_of_verbs, parse, parse_syntax
+from qa.language.quotations import Quoted, find_quotations, quotations_of
+from qa.language.reporting_verbs import announcing_forms, clause_lemmas, reporting_lemmas
+from qa.language.reports import Report, find_reports, introducing_report, is_reporting_verb, subjects
+from qa.language.speakers import Speaker, is_name, referred_to, speaker_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_SUBJECTS = ("nsubj", "nsubjpass")
-_SHARES_SUBJECT = ("conj", "advcl", "xcomp")
-_PRONOUNS = frozenset(("he", "she", "they", "it"))
-_HE = "he"
-"""Placeholder for the last speaker."""
-
 _LOOKBACK = 1_000
 """Characters of the preceding text that are searched for the last speaker."""
 
+_QUOTED_SHARE = 0.5
+"""Least share of a sentence that is quoted where the sentence goes to the last speaker, as nobody is named in it."""
+
 _WORD = re.compile("[a-z]+")
 _QUOTATION_MARKS = frozenset('“”"')
+_OPENING = ("“", '"', "''", "``")
+_NAME = r"[^\W\d_a-z][\w.’'-]*"
+_LABEL = re.compile(rf"(?P<name>{_NAME}(?: (?:of|the|de|van|von|{_NAME})){{0,4}}): ?(?=[“\"'‘A-Z])")
+"""A speaker before a colon: "HARROW: It is old." and "Mayor Harrow: “It is old.”"."""
 
 
-def attributions(sentences: Sequence[str], before: str = "") -> list[list[str]]:
-    """Return the speakers in each sentence of a paragraph, in the words of the sentence.
+_BY_QUOTATION = re.compile(r"[:,] [“\"‘]|[,?!][”\"’] [^\W\d_]")
+"""Where a quotation may be introduced by a verb that is in no list: `Harrow grinned: “No.”`"""
 
-    "He", "she", "it", "they" and unattributed quotations are resolved to the last speaker. At the start of the
-    paragraph, that speaker is looked for in `before`, the preceding text. Raises `ReaderError` without a grammar model.
+_SAYS = re.compile('[“"‘:]')
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Words of a sentence that somebody says.
+
+    `speaker` is their name, "" if it is unknown; `mention` what the text calls them ("she"), in this sentence or where
+    their quotation begins. `spans` are the words, as offsets in the sentence.
     """
-    last: str | None = None  # resolved only when needed: parsing takes most of the time
+
+    speaker: str
+    mention: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def attributions(sentences: Sequence[str], before: str = "", earlier: str = "") -> list[list[str]]:
+    """Return the speakers in each sentence of a paragraph, in the words of the text, as `statements` finds them."""
+    return [list(dict.fromkeys(one.speaker for one in found)) for found in statements(sentences, before, earlier)]
+
+
+def statements(sentences: Sequence[str], before: str = "", earlier: str = "") -> list[list[Attribution]]:
+    """Return what the sentences of a paragraph report, and who says it.
+
+    "He", "she", "it", "they", "the mayor" and unattributed quotations are resolved to the last speaker whom they fit.
+    If the paragraph has none, that is looked for in `before`, the paragraph before, and then in `earlier`, the text
+    before that. Raises `ReaderError` without a grammar model.
+    """
+    return _Paragraph(sentences, before, earlier).statements()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A report in a sentence; `is_quoted` where someone who is quoted reports it."""
+
+    speaker: Speaker
+    place: int
+    spans: tuple[tuple[int, int], ...]
+    is_quoted: bool
+
+
+class _Paragraph:
+    """The sentences of a paragraph, and the speakers as they come up, the last one last."""
+
+    def __init__(self, sentences: Sequence[str], before: str, earlier: str) -> None:
+        self._sentences = sentences
+        begins_quoted = bool(sentences) and sentences[0].lstrip().startswith(_OPENING)
+        self._goes_on = begins_quoted and find_quotations(before).is_open
+        self._quoted = list(_with_transcripts(sentences, quotations_of(sentences, self._goes_on)))
+        self._said = [_said(text, quoted) for text, quoted in zip(sentences, self._quoted, strict=True)]
+        self._speakers: list[Speaker] = []
+        self._in_sentence = 0  # how many of the speakers had come up before the sentence
+        self._unread = [text[-_LOOKBACK:] for text in (earlier, before) if text]
+
+    def statements(self) -> list[list[Attribution]]:
+        """Return the attributions of each sentence."""
+        return [list(self._of_sentence(place)) for place in range(len(self._sentences))]
+
+    def _of_sentence(self, place: int) -> Iterator[Attribution]:
+        quoted, self._in_sentence = self._quoted[place], len(self._speakers)
+        said = [self._resolved(one, place) for one in self._outer(place)]
+        if said:
+            said = _with_quotations(said, quoted)
+        elif _is_quotation(self._sentences[place], quoted):
+            said = [_Said(self._speaker_of_quotation(place), 0, quoted.spans, is_quoted=False)]
+        for one in said:
+            yield Attribution(one.speaker.name, one.speaker.mention, one.spans)
+        for one in self._said[place]:
+            if one.is_quoted:  # "he" within quotation marks may be anyone
+                yield Attribution("" if one.speaker.pronoun else one.speaker.name, one.speaker.mention, one.spans)
+
+    def _outer(self, place: int) -> list[_Said]:
+        """The reports of a sentence that are the article's own, not those of someone quoted."""
+        return [one for one in self._said[place] if not one.is_quoted]
+
+    def _resolved(self, said: _Said, place: int) -> _Said:
+        """The report with the name of its speaker, who is the last one from here on."""
+        speaker = said.speaker
+        if speaker.pronoun:
+            speaker = speaker.called_as(self._find(place, lambda others: referred_to(speaker.pronoun, others)))
+        elif speaker.is_described:
+            speaker = speaker.called_as(self._find(place, speaker.described_among) or speaker)
+        if speaker.name and (said.speaker.pronoun or said.speaker.is_known):
+            self._speakers.append(speaker)
+        return replace(said, speaker=speaker)
+
+    def _find(self, place: int, find: Callable[[Sequence[Speaker]], Speaker | None]) -> Speaker | None:
+        """Look in the sentence, then in what the one before is about, then among all who spoke, from last to first."""
+        if found := find(self._speakers[self._in_sentence :]):
+            return found
+        if place and not self._said[place - 1] and (found := find(_subjects_of(self._sentences[place - 1]))):
+            return found
+        return find(self._speakers) or self._find_before(find)
+
+    def _find_before(self, find: Callable[[Sequence[Speaker]], Speaker | None]) -> Speaker | None:
+        """Look in the preceding text, of which no more is read than needed."""
+        while self._unread:
+            speakers = _speakers_in(self._unread.pop())
+            self._speakers[:0] = speakers
+            self._in_sentence += len(speakers)
+            if found := find(speakers):
+                return found
+        return None
+
+    def _speaker_of_quotation(self, place: int) -> Speaker:
+        """Who speaks a quotation that names nobody: whoever its other sentences name, or else the last speaker."""
+        if found := self._named_in_same_quotation(place) or self._named_after(place):
+            return self._resolved(found, place).speaker
+        return _last(self._speakers) or self._find_before(_last) or Speaker("", "")
+
+    def _named_in_same_quotation(self, place: int) -> _Said | None:
+        for later in range(place, len(self._sentences) - 1):
+            if not self._quoted[later].is_open:
+                return None
+            if named := self._outer(later + 1):
+                return named[0]
+        return None
+
+    def _named_after(self, place: int) -> _Said | None:
+        """Who is named with a later quotation where a paragraph begins with some, as in `“A.” “B,” Harrow said`."""
+        if self._goes_on or any(map(self._outer, range(place))):
+            return None
+        for later in range(place + 1, len(self._sentences)):
+            if not self._quoted[later].spans or self._quoted[later].spans[0][0] > 0:
+                return None
+            if named := self._outer(later):
+                return named[0]
+        return None
+
+
+def _last(speakers: Sequence[Speaker]) -> Speaker | None:
+    return speakers[-1] if speakers else None
+
+
+def _with_transcripts(sentences: Sequence[str], quotations: Sequence[Quoted]) -> Iterator[Quoted]:
+    """Yield the quotations of each sentence; what follows "HARROW:" in a transcript is one, up to the next label."""
+    is_transcript = False
+    for text, quoted in zip(sentences, quotations, strict=True):
+        label = _LABEL.match(text)
+        if label:
+            is_transcript = label["name"].isupper()
+        start = label.end() if label else 0
+        yield Quoted(((start, len(text)),), is_open=False) if is_transcript else quoted
+
+
+def _said(text: str, quoted: Quoted) -> list[_Said]:
+    """The reports in a sentence."""
+    label = _LABEL.match(text)
+    if label and (label["name"].isupper() or quoted.contains(label.end())):
+        speaker = Speaker(label["name"], label["name"])
+        return [_Said(speaker, 0, ((label.end(), len(text)),), is_quoted=False)]
+    if not _may_report_speech(text):
+        return []
+    parsed = parse_syntax(text)
+    reports = list(find_reports(parsed))
+    if quoted.spans and all(quoted.contains(report.cue.idx) for report in reports):
+        reports += filter(None, [introducing_report(parsed, quoted.spans[0])])
     found = []
-    for sentence in sentences:
-        named = _speakers(parse(sentence)) if _may_report_speech(sentence) else []
-        if not named and sentence.lstrip()[:1] in _QUOTATION_MARKS:
-            named = [_HE]
-        if last is None and any(map(_is_pronoun, named)):
-            last = _last_speaker(parse(before[-_LOOKBACK:])) if before else ""
-        resolved = [last or "" if _is_pronoun(name) else name for name in named]
-        found.append(resolved)
-        last = resolved[-1] if resolved else last
+    for report in reports:
+        is_quoted = quoted.contains(report.cue.idx)
+        if is_quoted and report.speaker.pos_ != "PROPN" and not report.has_clause:
+            continue
+        outside = {word.i for word in report.cue.doc if quoted.contains(word.idx) == is_quoted}
+        speaker = speaker_at(report.speaker, outside)
+        if speaker.pronoun or speaker.is_known or (speaker.is_first_person and not is_quoted):
+            found.append(_Said(speaker, report.cue.idx, _spans(report), is_quoted))
     return found
+
+
+def _spans(report: Report) -> tuple[tuple[int, int], ...]:
+    """The words that are said, as runs of characters."""
+    spans: list[tuple[int, int]] = []
+    last = -2
+    for word in sorted(report.said, key=lambda word: word.i):
+        end = word.idx + len(word)
+        if word.i == last + 1:
+            spans[-1] = spans[-1][0], end
+        else:
+            spans.append((word.idx, end))
+        last = word.i
+    return tuple(spans)
+
+
+def _is_quotation(text: str, quoted: Quoted) -> bool:
+    """Whether a sentence that names no speaker is what somebody says: it begins with a quotation and is mostly one."""
+    begins = quoted.spans and not text[: quoted.spans[0][0]].strip()
+    return bool(begins) and sum(end - start for start, end in quoted.spans) >= _QUOTED_SHARE * len(text)
+
+
+def _with_quotations(named: Sequence[_Said], quoted: Quoted) -> list[_Said]:
+    """The reports with the sentence's quotations: each goes to the report that it is part of, or to the nearest."""
+    spans = {one: list(one.spans) for one in named}
+    for quotation in quoted.spans:
+        spans[min(named, key=lambda one: _distance(one, quotation))].append(quotation)
+    return [replace(one, spans=tuple(spans[one])) for one in named]
+
+
+def _distance(said: _Said, quotation: tuple[int, int]) -> tuple[bool, int]:
+    start, end = quotation
+    overlaps = any(max(a, start) < min(b, end) for a, b in said.spans)
+    return not overlaps, max(start - said.place, said.place - end)
+
+
+def _speakers_in(text: str) -> list[Speaker]:
+    """The speakers of a text, the last one last, after its last subject that is a proper name."""
+    parsed, quoted = parse_syntax(text), find_quotations(text)
+    reports = [speaker_at(found.speaker) for found in find_reports(parsed) if not quoted.contains(found.cue.idx)]
+    return [*_subjects_of(text)[-1:], *(speaker for speaker in reports if speaker.is_known and not speaker.pronoun)]
+
+
+def _subjects_of(text: str) -> list[Speaker]:
+    """The names of people and bodies that are subjects of the sentences of a text."""
+    found = [subject for sentence in parse_syntax(text).sents for subject in subjects(sentence.root)]
+    return [speaker_at(subject) for subject in found if is_name(subject)]
 
 
 def reported_clauses(sentence: str) -> Iterator[tuple["Token", "Token"]]:
@@ -49,33 +253,32 @@ def reported_clauses(sentence: str) -> Iterator[tuple["Token", "Token"]]:
     Raises `ReaderError` if there is no grammar model.
     """
     if _may_report_speech(sentence):
-        for verb in _reporting_verbs(parse(sentence)):
-            for speaker in _subjects(verb):
+        for verb in filter(is_reporting_verb, parse(sentence)):
+            for speaker in subjects(verb):
                 yield from ((speaker, child) for child in verb.children if child.dep_ == "ccomp")
 
 
 def _may_report_speech(sentence: str) -> bool:
-    """Whether the sentence has a reporting verb or "according"; if not, it need not be parsed."""
+    """Whether the sentence has a word that reports speech; if not, it need not be parsed."""
     words = set(_WORD.findall(sentence.lower()))
-    return "according" in words or not words.isdisjoint(forms_of_verbs(reporting_lemmas()))
-
-
-def _last_speaker(text: "Doc") -> str:
-    """The last speaker, or else the last subject that is a proper name, or else the whole text."""
-    named = [name for name in _speakers(text) if not _is_pronoun(name)]
-    roots = [subject for sentence in text.sents for subject in _subjects(sentence.root) if subject.pos_ == "PROPN"]
-    return [text.text, *map(_phrase, roots), *named][-1]
+    if "according" in words or not words.isdisjoint(forms_of_verbs(reporting_lemmas())):
+        return True
+    if _BY_QUOTATION.search(sentence):
+        return True
+    if words.isdisjoint(("that", "to", "whether")):
+        return _SAYS.search(sentence) is not None and not words.isdisjoint(forms_of_verbs(clause_lemmas()))
+    return not (words.isdisjoint(forms_of_verbs(clause_lemmas())) and words.isdisjoint(announcing_forms()))
 
 
 def outside_reported_speech(sentence: str) -> str:
     """Return the sentence without the reported words and their speaker. Raises `ReaderError`."""
-    parsed = parse(sentence)
+    parsed = parse_syntax(sentence)
     reported = {
         word.i
-        for verb in _reporting_verbs(parsed)
+        for verb in filter(is_reporting_verb, parsed)
         for child in verb.children
         for word in child.subtree
-        if _is_reported(child)
+        if child.dep_ in ("ccomp", "nsubj", "nsubjpass")
     }
     return "".join(word.text_with_ws for word in outside_quotations(parsed) if word.i not in reported)
 
@@ -89,45 +292,3 @@ def outside_quotations(sentence: "Doc") -> list["Token"]:
         elif not quoting:
             outside.append(word)
     return outside
-
-
-def _is_reported(child: "Token") -> bool:
-    return child.dep_ == "ccomp" or child.dep_ in _SUBJECTS
-
-
-def _is_pronoun(name: str) -> bool:
-    return name.lower() in _PRONOUNS
-
-
-def _speakers(sentence: "Doc") -> list[str]:
-    found = [_name(verb, subject) for verb in _reporting_verbs(sentence) for subject in _subjects(verb)]
-    according = [word for word in sentence if word.lower_ == "according"]
-    return [*found, *(_phrase(word) for word in according)]
-
-
-def _reporting_verbs(sentence: "Doc") -> Iterator["Token"]:
-    lemmas = reporting_lemmas()
-    return (word for word in sentence if word.pos_ == "VERB" and word.lemma_.lower() in lemmas)
-
-
-def _subjects(verb: "Token") -> list["Token"]:
-    """The logical subjects of the verb, in its own clause or in one that it shares them with ("..., asserting")."""
-    while True:
-        own = [child for child in verb.children if child.dep_ in _SUBJECTS]
-        agents = [word for child in verb.children if child.dep_ == "agent" for word in child.children]
-        objects = [child for child in verb.head.children if child.dep_ == "dobj"] if verb.dep_ == "xcomp" else []
-        if agents or own or objects or verb.dep_ not in _SHARES_SUBJECT:
-            return agents or own or objects  # "rejected by Kyiv", "Kyiv rejected", "led Kyiv to reject"
-        verb = verb.head
-
-
-def _name(verb: "Token", subject: "Token") -> str:
-    if subject.lower_ in ("who", "that") and verb.dep_ == "relcl":  # "Barrot, who suggested"
-        return verb.doc[verb.head.left_edge.i : verb.left_edge.i].text
-    return _phrase(subject)
-
-
-def _phrase(word: "Token") -> str:
-    """The word with its modifiers, without clauses: of "nations backing Spain", "nations"."""
-    clauses = {part.i for child in word.children if child.dep_ in ("acl", "relcl") for part in child.subtree}
-    return "".join(part.text_with_ws for part in word.subtree if part.i not in clauses).strip()

@@ -1,7 +1,7 @@
 """Whether a sentence stands alone or depends on the one before it, as "He said so" does."""
 
 from qa.language.attribution import outside_quotations
-from qa.language.grammar import parse
+from qa.language.grammar import parse, parse_syntax
 from qa.language.persons import is_role
 
 _SINGULAR = frozenset("he she him her his hers himself herself".split())
@@ -16,7 +16,7 @@ def needs_context(sentence: str) -> bool:
     That is so if "he" or "she" precedes any name, if "they" precedes any name or plural, if it begins with a
     demonstrative such as "this", or if it is an unattributed quotation. Raises `ReaderError` without a grammar model.
     """
-    outside = outside_quotations(parse(sentence))
+    outside = outside_quotations(parse_syntax(sentence))
     if not any(word.is_alpha for word in outside):
         return True
     named = plural = False

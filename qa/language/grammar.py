@@ -42,13 +42,26 @@ def parse(sentence: str) -> "Doc":
 
     Raises `ReaderError` if the model is missing or altered.
     """
+    return with_entities(parse_syntax(sentence))
+
+
+def parse_syntax(sentence: str) -> "Doc":
+    """Return the same without the named entities, which takes half of the time. Raises as `parse` does."""
     return _parsed(sentence[:_MAX_LENGTH])
+
+
+def with_entities(parsed: "Doc") -> "Doc":
+    """Return a parsed sentence, with its named entities from now on."""
+    with _lock:
+        if not parsed.has_annotation("ENT_IOB"):
+            _model().get_pipe("ner")(parsed)
+    return parsed
 
 
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> "Doc":
     with _lock:  # spaCy does not guarantee that a model is thread-safe
-        return _model()(text)
+        return _model()(text, disable=["ner"])
 
 
 @cache

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qa.language.data import load
-from qa.language.grammar import forms_of_verbs, parse
+from qa.language.grammar import forms_of_verbs, parse_syntax
 from qa.language.names import name_terms
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def opposes(question: str, sentence: str) -> bool:
     topic = frozenset(name_terms(question)).difference(name_terms(lemma))
     said = [
         token
-        for token in parse(sentence)
+        for token in parse_syntax(sentence)
         if (token.lemma_ == lemma or token.lemma_ in contrary)
         and _is_main_verb(token)
         and (not topic or not topic.isdisjoint(_terms_below(token)))
@@ -67,7 +67,7 @@ def _cues() -> frozenset[str]:
 
 def _main_verb(question: str) -> tuple[str, bool] | None:
     """Return the lemma of a question's verb, and whether the question asks about what is not so."""
-    roots = [token for token in parse(question) if token.dep_ == "ROOT" and token.pos_ in ("VERB", "AUX")]
+    roots = [token for token in parse_syntax(question) if token.dep_ == "ROOT" and token.pos_ in ("VERB", "AUX")]
     return (roots[0].lemma_, _is_negated(roots[0])) if roots else None
 
 

@@ -31,6 +31,43 @@ def reporting_lemmas() -> frozenset[str]:
     return frozenset(_list("reported"))
 
 
+@cache
+def clause_lemmas() -> frozenset[str]:
+    """Return the lemmas of the verbs that report speech only with a clause or a quotation."""
+    return frozenset(_list("reported_with_clause"))
+
+
+@cache
+def announcing_nouns() -> frozenset[str]:
+    """Return the nouns that announce someone's words: "claim", "warning"."""
+    return frozenset(_list("announcing"))
+
+
+@cache
+def announcing_forms() -> frozenset[str]:
+    """Return these nouns with their plurals."""
+    nouns = announcing_nouns()
+    return nouns | {f"{noun}s" for noun in nouns} | {f"{noun[:-1]}ies" for noun in nouns if noun.endswith("y")}
+
+
+@cache
+def speaking_for() -> frozenset[str]:
+    """Return the nouns that speak for the one they belong to: "spokesman", "letter"."""
+    return frozenset(_list("speaking_for"))
+
+
+@cache
+def standing_apart() -> frozenset[str]:
+    """Return the nouns that do not speak for the one they belong to, be it a body: "critic"."""
+    return frozenset(_list("standing_apart"))
+
+
+@cache
+def bodies() -> frozenset[str]:
+    """Return the nouns of bodies, which are "it": "ministry"."""
+    return frozenset(_list("bodies"))
+
+
 def speech_forms() -> str:
     """Return a pattern of the word forms that indicate reported speech without a parse."""
     return f"(?:{'|'.join(_list('forms'))})"

@@ -184,12 +184,13 @@ def _sentences_by_actor(question: Question, passage: Passage, persons: PersonsIn
     if not question.asks_about_statement:
         return frozenset()
     person = persons if persons is not None and persons.has_actor else None
-    if not (person.may_speak() if person else question.names_actor(name_terms(f"{passage.before} {text}"))):
+    around = f"{passage.earlier} {passage.before} {text}"
+    if not (person.may_speak() if person else question.names_actor(name_terms(around))):
         return frozenset()
     sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
     return frozenset(
         place
-        for place, names in enumerate(attributions(sentences, passage.before))
+        for place, names in enumerate(attributions(sentences, passage.before, passage.earlier))
         if any(person.is_actor(name, place) if person else question.names_actor(name_terms(name)) for name in names)
     )
 

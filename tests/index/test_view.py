@@ -53,6 +53,14 @@ def test_results_come_best_first_and_no_more_than_asked_for(view: IndexView) -> 
         assert list(found.values()) == sorted(found.values(), reverse=True)
 
 
+def test_a_passage_has_the_paragraphs_before_it(index: Index, view: IndexView) -> None:
+    for passage in view.passages(list(view.nearest_paragraphs(view.embed("harbour"), 1_000))):
+        texts = [paragraph.text for paragraph in index.article(passage.article.id).paragraphs]
+        preceding = texts[: passage.paragraph.number - 1]
+        assert passage.before == "".join(preceding[-1:])
+        assert passage.earlier == "\n".join(preceding[:-1][-3:])
+
+
 def test_passages_come_in_the_order_asked_for(view: IndexView) -> None:
     ids = list(view.nearest_paragraphs(view.embed("harbour"), 4))
     assert [passage.id for passage in view.passages(ids[::-1])] == ids[::-1]

@@ -4,6 +4,7 @@ from index import Index
 from qa.language import attribution
 from qa.language.attribution import attributions, outside_reported_speech
 from qa.language.grammar import parse
+from qa.language.reports import find_reports
 
 
 @pytest.mark.parametrize(
@@ -11,7 +12,7 @@ from qa.language.grammar import parse
     [
         ("Mayor Quill Harrow said the bridge will close.", ["Mayor Quill Harrow"]),
         ("“The bridge is not safe,” Harrow told reporters.", ["Harrow"]),
-        ("Critics of Harrow say the bridge is safe.", ["Critics of Harrow"]),
+        ("Critics of Harrow say the bridge is safe.", ["Critics"]),
         ("Anna Reed, the head of the port, warned of delays.", ["Anna Reed, the head of the port,"]),
         ("The plan was rejected by the council.", ["the council"]),
         ("The bridge will close in May.", []),
@@ -81,7 +82,7 @@ def test_sentences_that_are_not_parsed_have_no_speaker(seed_index: Index) -> Non
     ]
     silent = [text for text in texts if not attribution._may_report_speech(text)]
     assert 0 < len(silent) < len(texts)
-    assert [text for text in silent if attribution._speakers(parse(text))] == []
+    assert [text for text in silent if list(find_reports(parse(text)))] == []
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 
 from index.errors import SettingsRefused
-from qa.language import names, reporting_verbs
+from qa.language import names, reporting_verbs, speakers
+from qa.language.attribution import attributions
 from qa.language.data import load
 from qa.understanding.answer_type import AnswerType, matches_answer_type
 from tests.language_folder import user_language_folder
 
-CACHES = (load, names._abbreviations, reporting_verbs._list, reporting_verbs.reporting_lemmas)
+CACHES = (
+    load, names._abbreviations, reporting_verbs._list, reporting_verbs.announcing_forms, reporting_verbs.bodies,
+    reporting_verbs.announcing_nouns, reporting_verbs.clause_lemmas, reporting_verbs.reporting_lemmas,
+    reporting_verbs.speaking_for, reporting_verbs.standing_apart, speakers._words,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -37,11 +42,22 @@ def test_a_user_file_adds_spellings_and_abbreviations(folder: Path) -> None:
 
 
 def test_a_user_file_adds_verbs(folder: Path) -> None:
-    assert "quip" not in reporting_verbs.reporting_lemmas()
-    (folder / "reporting_verbs.toml").write_text('reported = ["quip", "say"]', encoding="utf-8")
+    assert "yodel" not in reporting_verbs.reporting_lemmas()
+    (folder / "reporting_verbs.toml").write_text('reported = ["yodel", "say"]', encoding="utf-8")
     _clear_caches()
-    assert {"quip", "say", "warn"} <= reporting_verbs.reporting_lemmas()
+    assert {"yodel", "say", "warn"} <= reporting_verbs.reporting_lemmas()
     assert load("reporting_verbs.toml")["reported"].count("say") == 1
+
+
+def test_a_user_file_adds_names_and_nouns(folder: Path) -> None:
+    before = "Alderman Zorb said it was late. Quilla Harrow said it was early."
+    assert attributions(["She said no."], before) == [["Quilla Harrow"]]
+    assert attributions(["Reed’s piper said no."]) == [["piper"]]
+    (folder / "gender.toml").write_text('female = ["zorb"]\nmale = ["quilla"]', encoding="utf-8")
+    (folder / "reporting_verbs.toml").write_text('speaking_for = ["piper"]', encoding="utf-8")
+    _clear_caches()
+    assert attributions(["She said no."], before) == [["Alderman Zorb"]]
+    assert attributions(["Reed’s piper said no."]) == [["Reed’s piper"]]
 
 
 @pytest.mark.parametrize("text", ['spellings = "kyiv"', "[spellings]\nkiev = 3", "[spellings"])

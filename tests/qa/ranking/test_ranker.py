@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from index import IndexView, ParagraphKind
-from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences
+from index import IndexView, Paragraph, ParagraphKind, Sentence
+from index.text.sentences import split_sentences
+from qa.ranking.ranker import ScoredSentence, _sentences_by_actor, filter_answerable, rank_sentences
 from qa.reader import AnswerSpan
 from qa.retrieval.candidates import coverage, retrieve
 from qa.understanding.answer_type import AnswerType, matches_answer_type
@@ -90,6 +91,18 @@ def test_what_someone_said_is_not_answered_by_what_others_say_of_them(seed_view:
     texts = [text_of(sentence) for sentence in answerable("What did Peskov say about troops?", seed_view)]
     assert any("Peskov" in text for text in texts)
     assert not any("Meloni" in text for text in texts)
+
+
+def test_words_are_given_to_who_spoke_paragraphs_before_but_not_to_whom_they_are_about(seed_view: IndexView) -> None:
+    question = parse_question("What did Harrow say about the quay?", seed_view)
+    text = "He said it was safe. Reed said Harrow knew of the quay. Critics of Harrow said it was not."
+    spans = tuple(Sentence(*span) for span in split_sentences(text))
+    passage = replace(
+        read_sentence("a", text, 1).candidate.passage, paragraph=Paragraph(5, text, ParagraphKind.BODY, spans)
+    )
+    assert not _sentences_by_actor(question, passage)
+    named = replace(passage, earlier="Mayor Quill Harrow said the quay was old.", before="The rain fell for days.")
+    assert _sentences_by_actor(question, named) == {0}
 
 
 def test_how_many_and_when_are_answered_only_with_a_number_or_a_time(seed_view: IndexView) -> None:
