@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "64f7f15bc7eb948f22bb68eda435cc70bc34e9a24da6375a0295aca526ec5450"
+_SHA256 = "6ecec730ac07b062a53233a1d4c6181f1961cbb6081d9cb3a22d5b63e49d54de"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ NO_READER = "none"
 FOLDER = Path(str(files("qa.reader"))) / "model"
 
 _SHA256 = {
-    MODEL_FILE: "7a3aa4a270959f3e882ff782a7164013eeab469c05a40edf1dfc782cfb6f7152",
+    MODEL_FILE: "68a2a9bdc1ec78fa3185a2a56f3615bffcba99cd7590a14b6b0dbeceb093539d",
     TOKENIZER_FILE: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 _OWN_HINT = "install Byline again (in a clone: git checkout qa/reader/model), or ask with: --reader none"
