@@ -11,7 +11,7 @@ it, or does neither.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,7 @@ def _named(item: Mapping[str, Any]) -> Iterator[str]:
         yield item["tempting"][0]
 
 
-def _articles(data: Path, named: Set[str]) -> dict[str, _Article]:
+def _articles(data: Path, named: set[str]) -> dict[str, _Article]:
     """Return the articles of `stories/`, and those of `news/` that are named."""
     items = list(read_lines(data / "stories" / "articles.jsonl.gz"))
     missing = named.difference(item["id"] for item in items)

@@ -114,7 +114,8 @@ def _phrase(head: "Token") -> "list[Token]":
 
 def _others(head: "Token") -> set[int]:
     """The words of a speaker's phrase that name others, who do not speak: "Harrow's" of "Harrow's brother"."""
-    heads, found = set(_heads(head)), set()
+    heads = set(_heads(head))
+    found: set[int] = set()
     inside = [word for word in head.subtree if word.pos_ == "PROPN" and word not in heads]
     if not any(map(_may_be_another, inside)):
         return found

@@ -112,11 +112,11 @@ def logits_of(model: ReaderModel, pairs: Sequence[EncodedPair]) -> tuple[Tensor,
             pair_logits[row] = of_pairs[place].float()
             verdict_logits[row] = verdicts[place].float()
             span_logits[row] = of_tokens[place, first : first + count].float()
-    rows = range(len(pairs))
+    every = range(len(pairs))
     return (
-        torch.stack([pair_logits[row] for row in rows]),
-        torch.stack([verdict_logits[row] for row in rows]),
-        [span_logits[row] for row in rows],
+        torch.stack([pair_logits[row] for row in every]),
+        torch.stack([verdict_logits[row] for row in every]),
+        [span_logits[row] for row in every],
     )
 
 

@@ -2,13 +2,15 @@
 
 import logging
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from evaluation.sets import READERS
 from evaluation.sets.stories import read_claims
 from training.reader.claims import claims_of_stories
 from training.reader.examples import (
+    Claim,
     Example,
     Item,
     add_hard_negatives,
@@ -37,7 +39,7 @@ def general_items(data: Path, seed: int) -> list[Item]:
     rng = random.Random(seed)
     sources = {name: READERS[name](data) for name in _PASSAGES}
     kept = held_out(sources.values())
-    examples = list(_counted("squad11", squad_examples(data, kept, rng, _SQUAD)))
+    examples = _counted("squad11", squad_examples(data, kept, rng, _SQUAD))
     for name, most in _PASSAGES.items():
         own = list(add_hard_negatives(list(examples_of_passages(sources[name], kept, rng)), rng))
         examples += _counted(name, rng.sample(own, min(most, len(own))))
@@ -61,7 +63,10 @@ def news_items(data: Path, seed: int) -> list[Item]:
     return [*examples, *_counted("claims", claims_of_stories(read_claims(data), rng))]
 
 
-def _counted(name: str, items: Iterable[Item]) -> Sequence[Item]:
+_Kind = TypeVar("_Kind", Example, Claim)
+
+
+def _counted(name: str, items: Iterable[_Kind]) -> list[_Kind]:
     made = list(items)
     _log.info("%s: %d items, %d pairs", name, len(made), sum(map(pairs_of, made)))
     return made

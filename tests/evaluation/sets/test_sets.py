@@ -297,7 +297,7 @@ def test_our_questions_contain_positions_and_no_words_of_the_articles() -> None:
 
 
 BRIDGE_STORY = {"story": "s1", "half": "reporting", "style": "plain"}
-STORIES = [
+STORIES: list[dict[str, Any]] = [
     {
         **BRIDGE_STORY,
         "kind": "several",

@@ -100,9 +100,9 @@ def test_words_are_given_to_who_spoke_paragraphs_before_but_not_to_whom_they_are
     passage = replace(
         read_sentence("a", text, 1).candidate.passage, paragraph=Paragraph(5, text, ParagraphKind.BODY, spans)
     )
-    assert not _sentences_by_actor(question, passage)
+    assert not _sentences_by_actor(question, passage, None)
     named = replace(passage, earlier="Mayor Quill Harrow said the quay was old.", before="The rain fell for days.")
-    assert _sentences_by_actor(question, named) == {0}
+    assert _sentences_by_actor(question, named, None) == {0}
 
 
 def test_how_many_and_when_are_answered_only_with_a_number_or_a_time(seed_view: IndexView) -> None:

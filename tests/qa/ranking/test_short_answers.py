@@ -19,6 +19,8 @@ def asked(text: str) -> Question:
         must_be_own_words=False,
         office=None,
         listed=False,
+        persons=(),
+        person=None,
         kind=find_answer_type(text),
         vector=np.eye(1, 4, dtype=np.float32)[0],
     )

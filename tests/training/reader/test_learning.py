@@ -7,13 +7,13 @@ from qa.reader.base import ReaderPassage
 from qa.reader.encoding import PairEncoder
 from tests.training.reader.factories import tiny_reader
 from training.reader import learning
-from training.reader.examples import Claim, Example, Item
+from training.reader.examples import Claim, Example, Item, Verdict
 from training.reader.learning import batches, train
 from training.reader.model import VERDICTS, ReaderModel, logits_of
 
 PLACES = ["paris", "london", "berlin", "madrid", "kyiv", "rome"]
 PEOPLE = ["meloni", "merz", "starmer", "macron", "putin", "trump"]
-EXAMPLES = [
+EXAMPLES: list[Example] = [
     Example(
         f"where did {person} speak?",
         (ReaderPassage(f"{person} spoke in {place} on friday"), ReaderPassage(f"{person} met the ministers")),
@@ -23,10 +23,11 @@ EXAMPLES = [
     for place in PLACES
 ]
 
-CLAIMS = [
+WHEN: list[tuple[str, Verdict]] = [("on friday", "supports"), ("on monday", "denies"), ("about money", "neither")]
+CLAIMS: list[Item] = [
     Claim(f"{person} spoke {when}", ReaderPassage(f"{person} spoke on friday"), verdict)
     for person in PEOPLE
-    for when, verdict in (("on friday", "supports"), ("on monday", "denies"), ("about money", "neither"))
+    for when, verdict in WHEN
 ]
 
 
@@ -41,7 +42,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_item_is_in_a_step_once_in_an_order_set_by_the_seed() -> None:
-    items = [*EXAMPLES, *CLAIMS]
+    items: list[Item] = [*EXAMPLES, *CLAIMS]
     steps = batches(items, pairs=16, seed=1)
     assert len(steps) == 6
     assert sorted(map(repr, (item for step in steps for item in step))) == sorted(map(repr, items))
@@ -69,6 +70,7 @@ def test_training_learns_what_a_passage_says_about_a_claim(tiny_model: str, tmp_
     train(model, encoder, batches(CLAIMS * 12, pairs=24, seed=1), tmp_path / "checkpoint.pt")
     with torch.no_grad():
         for claim in CLAIMS:
+            assert isinstance(claim, Claim)
             _, verdicts, _ = logits_of(model, encoder.encode(claim.claim, [claim.passage]))
             assert VERDICTS[int(verdicts[0].argmax())] == claim.verdict
 

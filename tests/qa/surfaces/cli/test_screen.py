@@ -16,8 +16,8 @@ def test_text_is_shown_verbatim_without_control_characters() -> None:
 def test_a_paragraph_is_shown_verbatim_inside_and_outside_its_quote() -> None:
     info = article("a", title=HARM, outlet=HARM, url=HARM)
     source = SourceView(
-        number=1, article=info, published=None, place="paragraph 1", before=HARM, quote=HARM, after=HARM, link="",
-        original=None,
+        number=1, article=info, published=None, updated=None, place="paragraph 1", before=HARM, quote=HARM, after=HARM,
+        link="", original=None,
     )  # fmt: skip
     lines = [line.text.plain for line in opened_lines(source, styled=False)]
     assert lines == [HARMLESS, f"{HARMLESS} · paragraph 1", "", f"{HARMLESS}»{HARMLESS}«{HARMLESS}", "", HARMLESS]
