@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "6ecec730ac07b062a53233a1d4c6181f1961cbb6081d9cb3a22d5b63e49d54de"
+_SHA256 = "db96791ce379732fe38a450bb72a6d9ea55e1bee21806a0775e7129fffb388c4"
 
 
 @dataclass(frozen=True, slots=True)
