@@ -29,7 +29,7 @@ from qa.ranking.identity import AskedPersons
 from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences, sort_passages
 from qa.ranking.reranker import rerank
 from qa.ranking.retractions import without_retractions
-from qa.ranking.short_answers import with_reason, with_time_asked_for
+from qa.ranking.short_answers import with_reason, with_time_asked_for, with_words_said
 from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
 from qa.retrieval.candidates import Candidate, retrieve_within
 from qa.search import adding_notes, listed
@@ -289,7 +289,10 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
 def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
     """Return the sentences that can be an answer, each with a short answer that is of the type asked for, or none."""
     able = (
-        [with_time_asked_for(question, sentence) for sentence in with_reason(question, passage)]
+        [
+            with_words_said(question, with_time_asked_for(question, sentence))
+            for sentence in with_reason(question, passage)
+        ]
         for passage in filter_answerable(question, passages)
     )
     return sort_passages(passage for passage in able if passage)

@@ -82,8 +82,9 @@ class ProgressDisplay:
     def _line(self) -> str:
         if not self._progress.size:  # nothing is known yet
             return self._doing
-        done, size = self._progress.done / _MEGABYTE, self._progress.size / _MEGABYTE
-        return f"{self._doing}: {done:.1f} of {size:.1f} MB read, {_counts(self._progress.report)}"
+        counts = _counts(self._progress.report)
+        done, size = (f"{part / _MEGABYTE:.1f}" for part in (self._progress.done, self._progress.size))
+        return f"{self._doing}: {counts}" if size == "0.0" else f"{self._doing}: {done} of {size} MB read, {counts}"
 
 
 def _counts(report: AddReport) -> str:

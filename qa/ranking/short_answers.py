@@ -1,10 +1,12 @@
-"""Short answers that cannot be right: another event's day in the same sentence, or a place where a reason is asked."""
+"""Short answers that cannot be right: another event's day in the same sentence, a place where a reason is asked, or who
+said something with what was said."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa.language.attribution import statements
 from qa.language.grammar import parse
 from qa.language.names import name_terms
 from qa.language.times import find_times, names_time
@@ -50,6 +52,24 @@ def with_reason(question: Question, passage: Sequence[ScoredSentence]) -> list[S
 def _names_cause(sentence: ScoredSentence) -> bool:
     text = _text(sentence)
     return matches_answer_type(text, AnswerType.REASON) or _CAUSED.search(text) is not None
+
+
+def with_words_said(question: Question, sentence: ScoredSentence) -> ScoredSentence:
+    """Return the sentence with only the words marked that someone says, not who says them, if it asks what someone said.
+
+    Raises `ReaderError` if there is no grammar model.
+    """
+    answer = sentence.answer
+    if question.kind is not AnswerType.SPEECH or answer is None:
+        return sentence
+    for said in statements([_text(sentence)])[0]:
+        start, end = (
+            (sentence.start + place for place in (said.spans[0][0], said.spans[-1][1])) if said.spans else (0, 0)
+        )
+        start += len("that ") * sentence.paragraph.text.startswith("that ", start)
+        if answer.start < start < answer.end:
+            return replace(sentence, answer=AnswerSpan(start, min(end, answer.end), answer.score))
+    return sentence
 
 
 def with_time_asked_for(question: Question, sentence: ScoredSentence) -> ScoredSentence:

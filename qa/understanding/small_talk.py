@@ -34,7 +34,7 @@ _CHAT = re.compile(
 )
 """Before anything, if typed in lower case."""
 
-_CHAT_END = re.compile(r"\s+(?:pls|plz|please|thx|lol|wtf|lmao|idk|smh)(?P<last>[.?!\s]*)$")
+_CHAT_END = re.compile(r"(?<![,;])\s+(?:pls|plz|please|thx|lol|wtf|lmao|idk|smh)(?P<last>[.?!\s]*)$")
 _ENDS = re.compile(
     r"(?P<sign>[,.?!;])\s*(?:please|pls|plz|(?:many )?thanks?(?: you)?(?: (?:so |very )*much| a lot)?|thx|cheers)"
     r"(?P<last>[.?!\s]*)$",

@@ -102,6 +102,7 @@ class TestMeasures:
     def test_a_missed_question(self, index: Index) -> None:
         gold = Gold({("a", 1)}, {"a"})
         assert measure_answer(expected(), gold, answer(), index) == {
+            "nothing wrong shown": 1.0,
             "answered": 0.0,
             "right": 0.0,
             "right in any": 0.0,
@@ -110,9 +111,13 @@ class TestMeasures:
 
     def test_an_unanswerable_question(self, index: Index) -> None:
         question = expected(unanswerable=True)
-        right = {"abstention recall": 1.0, "abstention precision": 1.0}
+        right = {"nothing wrong shown": 1.0, "abstention recall": 1.0, "abstention precision": 1.0}
         assert measure_answer(question, Gold(), answer(), index) == right
-        assert measure_answer(question, Gold(), answer(FIRST), index) == {"abstention recall": 0.0, "verbatim": 0.0}
+        assert measure_answer(question, Gold(), answer(FIRST), index) == {
+            "nothing wrong shown": 0.0,
+            "abstention recall": 0.0,
+            "verbatim": 0.0,
+        }
 
     def test_a_question_that_is_answered_later(self, index: Index) -> None:
         passages = [("b", 1, "Nothing."), ("a", 1, TEXT)]
@@ -123,6 +128,7 @@ class TestMeasures:
             index,
         )
         assert measures == {
+            "nothing wrong shown": 0.0,
             "answered": 1.0,
             "right": 0.0,
             "right in any": 1.0,
@@ -159,6 +165,7 @@ class TestMeasures:
         given = answer(FIRST, standalone="When did he resign?")
         measures = measure_answer(question, Gold(), given, index)
         assert measures == {
+            "nothing wrong shown": 1.0,
             "follow-up answered": 1.0,
             "follow-up right": 1.0,
             "verbatim": 0.0,

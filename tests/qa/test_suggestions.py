@@ -40,7 +40,7 @@ def test_each_is_answered_by_the_very_sentence_that_it_is_made_from(seed_index: 
         person, topic = question.removeprefix("What did ").removesuffix("?").split(" say about ")
         answer = assistant.ask(question)
         first = answer.statements[0]
-        assert answer.confidence >= 0.7
+        assert answer.confidence >= 0.6
         assert person in first.text
         assert topic.lower() in first.text.lower()
         assert first.emphasis is not None
@@ -105,7 +105,7 @@ def test_only_a_sure_and_marked_answer_from_the_very_sentence_will_do(tmp_path: 
             ({"marked": None}, {}),
             ({"marked": (0, 16)}, {}),  # who says it, and not what
             ({"marked": (0, end)}, {}),  # too long to stand out
-            ({}, {"confidence": 0.69}),
+            ({}, {"confidence": 0.59}),
             ({}, {"statements": ()}),
         ):
             assert example_questions(index, Altered(index, of_statement, of_answer), 4) == []

@@ -64,7 +64,19 @@ def test_the_reprints_are_in_the_json(answer: Answer) -> None:
     (citation,) = [c for c in answer.to_dict()["citations"] if c["quote"] == NEWS]
     assert [reprint["outlet"] for reprint in citation["also_in"]] == ["Daily Post", "Evening Star"]
     assert set(citation["also_in"][0]) == {
-        *("article_id", "title", "outlet", "genre", "published", "url", "paragraph", "start", "end", "permalink")
+        *(
+            "article_id",
+            "title",
+            "outlet",
+            "genre",
+            "published",
+            "updated",
+            "url",
+            "paragraph",
+            "start",
+            "end",
+            "permalink",
+        )
     }
 
 

@@ -21,7 +21,7 @@ def test_nothing_is_left_where_nothing_is_asked(text: str) -> None:
         ("hello what did Meloni say?", "What did Meloni say?"),
         ("Hi Byline! Good morning. What did Meloni say?", "What did Meloni say?"),
         ("Thanks! And Macron?", "And Macron?"),
-        ("OK so who won?", "So who won?"),
+        ("OK so who won?", "Who won?"),
         ("What did Meloni say, please?", "What did Meloni say?"),
         ("What did Meloni say? Thank you very much!", "What did Meloni say?"),
         ("What did Meloni say, thanks", "What did Meloni say"),

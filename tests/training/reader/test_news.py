@@ -98,7 +98,7 @@ def test_a_near_miss_comes_with_the_line_that_tempts() -> None:
     example = made(told(group, near))["How many crews were dismissed?"]
     assert example.answer is None
     assert example.passages[0].text == PAY
-    assert len(example.passages) == 3
+    assert len(example.passages) == 2
 
 
 @pytest.mark.parametrize("group", [group_in("reporting"), group_in("tuning", trained=False)])

@@ -39,7 +39,7 @@ def chat(seed_index: Index, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 def test_an_answer_has_a_short_answer_a_certainty_and_sources(chat: Chat) -> None:
     (answer,), err = chat(MELONI)
     assert answer.splitlines() == [
-        "Short answer: would not send troops",
+        "Short answer: Italy would not send troops",
         f"Italian Prime Minister Giorgia Meloni said {MONITORING} [1]",
         "One article says so.",
         "",

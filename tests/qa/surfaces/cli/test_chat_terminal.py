@@ -33,7 +33,7 @@ def test_the_chat_shows_a_greeting_its_progress_and_the_answer(terminal: Termina
     assert "5 articles in " in terminal.raw[:start]
     assert raw.index("Reading 68 passages ...") < raw.index("One article says so.")
     assert "...\n" not in shown  # the status line is erased
-    assert re.search(r"Italy \x1b\[1;4mwould not send troops\x1b\[0m but could help", raw)
+    assert re.search(r"\x1b\[1;4mItaly would not send troops\x1b\[0m but could help", raw)
     assert "\x1b[36m [1]\x1b[0m" in raw
     assert "Short answer" not in shown
     assert "\n[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West\n" in shown

@@ -108,7 +108,7 @@ def test_an_answer_is_the_same_as_in_python_with_exact_quotes(call: Caller, assi
     assert {**given.structure, "timing_ms": {}} == {**here, "timing_ms": {}}
     article = here["citations"][0]["article_id"]
     lines = given.text.splitlines()
-    assert lines[:5] == [f"> {SAID} [1]", "Short answer:", "> would not send troops", "One article says so.", ""]
+    assert lines[:5] == [f"> {SAID} [1]", "Short answer:", "> Italy would not send troops", "One article says so.", ""]
     assert lines[5] == "[1] Foreign soldiers in Ukraine would be ‘targets’, Putin warns West"
     assert lines[6] == (
         f"Harbour Wire Africa · 7 September 2025 · paragraph 22, characters 0 to 115 · article {article}, version 1"
