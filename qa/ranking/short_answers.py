@@ -55,7 +55,7 @@ def _names_cause(sentence: ScoredSentence) -> bool:
 
 
 def with_words_said(question: Question, sentence: ScoredSentence) -> ScoredSentence:
-    """Return the sentence with only the words marked that someone says, not who says them, if it asks what someone said.
+    """Return the sentence with only the words marked that someone says, not who says them, if that is asked.
 
     Raises `ReaderError` if there is no grammar model.
     """

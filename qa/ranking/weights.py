@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "db96791ce379732fe38a450bb72a6d9ea55e1bee21806a0775e7129fffb388c4"
+_SHA256 = "d3fff2cdf1ef0c642a617dce018bd81af794e4d6458f0f950a7dade8a6195729"
 
 
 @dataclass(frozen=True, slots=True)
