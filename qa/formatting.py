@@ -1,6 +1,6 @@
-"""Days, and texts with marked spans, as people read them."""
+"""Days, lists of words, and texts with marked spans, as people read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 
@@ -32,6 +32,12 @@ def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, b
 def readable_day(day: date) -> str:
     """Return a day as people write it: 5 September 2025."""
     return f"{day.day} {day:%B %Y}"
+
+
+def joined(words: Sequence[str], conjunction: str = "and") -> str:
+    """Return the words, at least one, as a list in a sentence: a, b and c."""
+    *others, last = words
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -59,7 +59,7 @@ def compose(
     for sentence in sentences:
         if sentence.score < sentences[0].score - _MAX_MARGIN:
             break
-        group = next((group for group in groups if say_the_same(_text(group[0]), _text(sentence))), None)
+        group = next((group for group in groups if say_the_same(group[0].text, sentence.text)), None)
         if group is None:
             if len(groups) < limit:
                 groups.append([sentence])
@@ -79,10 +79,6 @@ def is_already_cited(sentence: ScoredSentence, citations: Sequence[Citation]) ->
         and cited.start <= sentence.start < cited.end
         for cited in citations
     )
-
-
-def _text(sentence: ScoredSentence) -> str:
-    return sentence.paragraph.text[sentence.start : sentence.end]
 
 
 def _statement(group: Sequence[ScoredSentence], paragraph_before: ParagraphBefore) -> Statement:

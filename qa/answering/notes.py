@@ -7,6 +7,7 @@ from functools import cache, partial
 from index import ArticleInfo, IndexView
 from qa.answer import Citation
 from qa.filters import Filters
+from qa.formatting import joined
 from qa.language.attribution import attributions
 from qa.language.data import load
 from qa.language.dates import find_dates
@@ -109,8 +110,7 @@ def _quoted(words: Sequence[str]) -> list[str]:
 
 
 def _listed(words: Sequence[str], conjunction: str) -> str:
-    *others, last = words[:_MAX_NAMED]
-    return f"{', '.join(others)} {conjunction} {last}" if others else last
+    return joined(words[:_MAX_NAMED], conjunction)
 
 
 def language_notes(citations: Sequence[Citation], read: Sequence[Sequence[ScoredSentence]]) -> list[str]:

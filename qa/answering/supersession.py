@@ -68,7 +68,7 @@ def supersedes(newer: ScoredSentence, older: ScoredSentence) -> bool:
         return False
     if newer.features.context_coverage < _MIN_COVERAGE * older.features.context_coverage:
         return False
-    return _says_changed(_text(newer), _answer(older)) or contradict(_text(older), _text(newer))
+    return _says_changed(newer.text, _answer(older)) or contradict(older.text, newer.text)
 
 
 def _without_old_answer(newer: ScoredSentence, older: ScoredSentence) -> ScoredSentence:
@@ -79,10 +79,6 @@ def _day(sentence: ScoredSentence) -> int:
     """The day of its article as a number; 0 if that is not known."""
     published = published_on(sentence.article.published)
     return published.toordinal() if published else 0
-
-
-def _text(sentence: ScoredSentence) -> str:
-    return sentence.paragraph.text[sentence.start : sentence.end]
 
 
 def _answer(sentence: ScoredSentence) -> frozenset[str]:

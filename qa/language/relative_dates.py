@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index import ArticleInfo
 from index.article import DateBasis
 from qa.language.dates import MONTH, PartialDate, find_dates, is_limit, published_on
-from qa.language.grammar import parse
+from qa.language.grammar import governing_verb, parse, word_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -138,7 +138,7 @@ def _is_name(text: str, start: int, end: int) -> bool:
     if _ON.search(text[:start]):
         return False
     is_written_as_name = (word.isupper() and not text.isupper()) or (word in ("Today", "Yesterday") and not begins)
-    token = _token(parse(text), start)
+    token = word_at(parse(text), start)
     if is_written_as_name or token is None:  # None beyond the parsed part
         return True
     entity = next((found for found in token.doc.ents if found.start <= token.i < found.end), None)
@@ -180,15 +180,10 @@ def _coordinated(verb: "Token | None") -> Iterator["Token"]:
         verb = verb.head if verb.dep_ == "conj" else None
 
 
-def _token(parsed: "Doc", position: int) -> "Token | None":
-    span = parsed.char_span(position, position + 1, alignment_mode="expand")
-    return None if span is None else span[0]  # None beyond the parsed part
-
-
 def _verb(parsed: "Doc", position: int) -> "Token | None":
     """The verb that governs the word at `position`."""
-    token = _token(parsed, position)
-    return token and next((word for word in [token, *token.ancestors] if word.pos_ in ("VERB", "AUX")), None)
+    token = word_at(parsed, position)
+    return token and governing_verb(token)
 
 
 def _happened(text: str, position: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from qa.language.dates import DateMention, PartialDate, find_dates, is_limit, published_on
-from qa.language.grammar import parse
+from qa.language.grammar import parse, word_at
 from qa.language.relative_dates import resolve_article_dates
 from qa.ranking.ranker import ScoredSentence
 from qa.understanding.scope import TimeLimit
@@ -32,7 +32,7 @@ def _may_tell_of(time: TimeLimit, sentence: ScoredSentence) -> bool:
             return True
         if any(_is_main(text, mention) for mention in _conflicting(time, text, sentence)):
             return False
-        if dates and text == _text(sentence):
+        if dates and text == sentence.text:
             break
     published = published_on(sentence.article.published)
     if published is None or time.first <= published <= time.last:
@@ -40,10 +40,6 @@ def _may_tell_of(time: TimeLimit, sentence: ScoredSentence) -> bool:
     passage = sentence.candidate.passage
     context = f"{passage.article.title}\n{passage.before}"
     return any(not time.when.conflicts_with(when) for when in _dates(context, sentence))
-
-
-def _text(sentence: ScoredSentence) -> str:
-    return sentence.paragraph.text[sentence.start : sentence.end]
 
 
 def _backwards(sentence: ScoredSentence) -> Iterator[str]:
@@ -73,6 +69,5 @@ def _conflicting(time: TimeLimit, text: str, sentence: ScoredSentence) -> Iterat
 
 def _is_main(text: str, mention: DateMention) -> bool:
     """Whether the date belongs to a main clause, or to what someone is reported to have said in it."""
-    parsed = parse(text)
-    span = parsed.char_span(mention.start, mention.start + 1, alignment_mode="expand")
-    return span is not None and not any(word.dep_ in _ASIDES for word in [span[0], *span[0].ancestors])
+    at = word_at(parse(text), mention.start)
+    return at is not None and not any(word.dep_ in _ASIDES for word in [at, *at.ancestors])

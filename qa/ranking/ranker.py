@@ -52,6 +52,11 @@ class ScoredSentence:
     answer: AnswerSpan | None = None
 
     @property
+    def text(self) -> str:
+        """The words of the sentence."""
+        return self.paragraph.text[self.start : self.end]
+
+    @property
     def article(self) -> ArticleInfo:
         """The article that the sentence is in."""
         return self.candidate.passage.article
@@ -134,7 +139,7 @@ def _without_denied_answer(question: Question, sentence: ScoredSentence) -> Scor
 
 
 def _opposes(question: Question, sentence: ScoredSentence) -> bool:
-    return opposes(question.text, sentence.paragraph.text[sentence.start : sentence.end])
+    return opposes(question.text, sentence.text)
 
 
 def score_sentences(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.language.attribution import statements
-from qa.language.grammar import parse
+from qa.language.grammar import governing_verb, parse, word_at
 from qa.language.names import name_terms
 from qa.language.times import find_times, names_time
 from qa.ranking.ranker import ScoredSentence
@@ -50,7 +50,7 @@ def with_reason(question: Question, passage: Sequence[ScoredSentence]) -> list[S
 
 
 def _names_cause(sentence: ScoredSentence) -> bool:
-    text = _text(sentence)
+    text = sentence.text
     return matches_answer_type(text, AnswerType.REASON) or _CAUSED.search(text) is not None
 
 
@@ -62,10 +62,10 @@ def with_words_said(question: Question, sentence: ScoredSentence) -> ScoredSente
     answer = sentence.answer
     if question.kind is not AnswerType.SPEECH or answer is None:
         return sentence
-    for said in statements([_text(sentence)])[0]:
-        start, end = (
-            (sentence.start + place for place in (said.spans[0][0], said.spans[-1][1])) if said.spans else (0, 0)
-        )
+    for said in statements([sentence.text])[0]:
+        if not said.spans:
+            continue
+        start, end = sentence.start + said.spans[0][0], sentence.start + said.spans[-1][1]
         start += len("that ") * sentence.paragraph.text.startswith("that ", start)
         if answer.start < start < answer.end:
             return replace(sentence, answer=AnswerSpan(start, min(end, answer.end), answer.score))
@@ -81,7 +81,7 @@ def with_time_asked_for(question: Question, sentence: ScoredSentence) -> ScoredS
     answer = sentence.answer
     if question.kind is not AnswerType.TIME or answer is None:
         return sentence
-    text = _text(sentence)
+    text = sentence.text
     times = [(start, end) for start, end in find_times(text) if text[start:end].strip()]
     marked = (answer.start - sentence.start, answer.end - sentence.start)
     touched = [time for time in times if time[0] < marked[1] and marked[0] < time[1]]
@@ -98,16 +98,12 @@ def with_time_asked_for(question: Question, sentence: ScoredSentence) -> ScoredS
     return replace(sentence, answer=AnswerSpan(sentence.start + start, sentence.start + end, answer.score))
 
 
-def _text(sentence: ScoredSentence) -> str:
-    return sentence.paragraph.text[sentence.start : sentence.end]
-
-
 def _shared_terms(question: Question, parsed: "Doc", position: int) -> int:
     """How many terms of the question are in the clause that has the time at `position`."""
-    span = parsed.char_span(position, position + 1, alignment_mode="expand")
-    if span is None:
+    at = word_at(parsed, position)
+    if at is None:
         return 0
-    verb = next((word for word in [span[0], *span[0].ancestors] if word.pos_ in ("VERB", "AUX")), span[0])
+    verb = governing_verb(at) or at
     clause = " ".join(word.text for word in _clause(verb))
     return len(question.terms.keys() & {*name_terms(clause), *name_terms(verb.lemma_)})
 
@@ -122,7 +118,7 @@ def _clause(word: "Token") -> Iterator["Token"]:
 
 def _is_place_or_time(sentence: ScoredSentence, answer: AnswerSpan) -> bool:
     """Whether the marked words only say where or when: "into the river", "at noon on Sunday"."""
-    parsed = parse(_text(sentence))
+    parsed = parse(sentence.text)
     span = parsed.char_span(answer.start - sentence.start, answer.end - sentence.start, alignment_mode="expand")
     if span is None:
         return False

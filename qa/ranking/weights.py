@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "d3fff2cdf1ef0c642a617dce018bd81af794e4d6458f0f950a7dade8a6195729"
+_SHA256 = "ad4be07a786ec1647f974677b8b4593ed82ad6cc03acfc31dac9188d6da78bc7"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import jellyfish
 
 from index import IndexView
 from index.text.vocabulary import WORD, Spelling, fold
+from qa.formatting import joined
 from qa.language.data import load
 from qa.language.grammar import is_english, is_lemma
 from qa.language.names import name_terms, written_forms
@@ -132,8 +133,7 @@ def correction_notes(corrections: Sequence[Correction]) -> list[str]:
 
 
 def _listed(words: Sequence[str]) -> str:
-    *others, last = (f"“{word}”" for word in dict.fromkeys(words))
-    return f"{', '.join(others)} and {last}" if others else last
+    return joined([f"“{word}”" for word in dict.fromkeys(words)])
 
 
 def _is_english_question(words: Sequence[str], unknown: int) -> bool:

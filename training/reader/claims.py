@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from evaluation.sets.stories import StoryClaim
 from qa.reader.base import ReaderPassage
-from training.reader.examples import Claim, trained_on
+from training.reader.examples import NUMBER, Claim, trained_on
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]*(?: (?:of |the |de )?[A-Z][\w'-]*)*")
-_NUMBER = re.compile(r"\b\d[\d,.]*\b")
 _DIRECTIONS = [
     (re.compile(rf"\b{one}\b"), other)
     for pair in (
@@ -87,7 +86,7 @@ def _turned(claim: StoryClaim, told: Sequence[StoryClaim], rng: random.Random) -
 def _swapped(claim: StoryClaim, told: Sequence[StoryClaim], rng: random.Random) -> Iterator[tuple[str, str]]:
     known = f"{claim.title} {claim.before} {claim.text}".lower()
     elsewhere = " ".join(other.text for other in told)
-    for pattern, verdict in ((_NUMBER, "denies"), (_NAME, "not supported")):
+    for pattern, verdict in ((NUMBER, "denies"), (_NAME, "not supported")):
         found = pattern.search(claim.claim)
         others = [other for other in pattern.findall(elsewhere) if other.lower() not in known]
         if found and others:

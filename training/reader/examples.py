@@ -168,7 +168,9 @@ def contains_any(text: str, answers: Iterable[str]) -> bool:
 
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w.'-]*(?: (?:of |the |de )?[A-Z][\w.'-]*)*")
-_NUMBER = re.compile(r"\b\d[\d,.]*\b")
+NUMBER = re.compile(r"\b\d[\d,.]*\b")
+"""A number in a question or a claim, which may be swapped for another."""
+
 _AUXILIARY = re.compile(r"\b(did|was|were|is|are|does|do|can|will|has|have)\b")
 _BATCH = 500
 
@@ -208,7 +210,7 @@ def add_hard_negatives(examples: Sequence[Example], rng: random.Random) -> Itera
 def swap_details(examples: Sequence[Example], rng: random.Random) -> Iterator[Example]:
     """Yield unanswerable variants of questions, in which a name or number was swapped or a negation inserted."""
     names = [name for example in examples for name in _NAME.findall(example.question)]
-    numbers = [number for example in examples for number in _NUMBER.findall(example.question)]
+    numbers = [number for example in examples for number in NUMBER.findall(example.question)]
     for example in examples:
         if example.answer is not None:
             question = _swap(example, names, numbers, rng)
@@ -219,7 +221,7 @@ def swap_details(examples: Sequence[Example], rng: random.Random) -> Iterator[Ex
 def _swap(example: Example, names: Sequence[str], numbers: Sequence[str], rng: random.Random) -> str | None:
     passage, question = example.passages[0], example.question
     known = f"{passage.title} {passage.before} {passage.text}".lower()
-    for pattern, others in ((_NUMBER, numbers), (_NAME, names)):
+    for pattern, others in ((NUMBER, numbers), (_NAME, names)):
         found = pattern.search(question)
         if found and found.group().lower() in known:
             other = rng.choice(others)

@@ -21,7 +21,10 @@ _TEMPTING = 1
 """Near passages of an unanswerable question, after the line that tempts."""
 
 _NEGATIVES = 5
-"""Wrong passages of a question of which only the article is known; also the fewest passages of a story that is used."""
+"""Wrong passages of a question of which only the article is known."""
+
+_FEWEST = 6
+"""Passages of the smallest story that is used."""
 
 _ELSEWHERE = 0.4
 """The share of questions with a passage of another story."""
@@ -45,7 +48,7 @@ def news_examples(source: SourceSet, rng: random.Random) -> list[Example]:
     everything = HardNegatives([passage for group in groups.values() for passage in group])
     examples: list[Example] = []
     for group, own in asked.items():
-        if len(groups[group]) > _NEGATIVES:
+        if len(groups[group]) >= _FEWEST:
             examples += _group_examples(own, groups[group], passages, everything, rng)
     return examples
 
