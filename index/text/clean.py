@@ -38,8 +38,15 @@ _WITHOUT_MARKS = dict.fromkeys(map(ord, _MARKS))
 def normalize(text: str) -> str:
     """Return `text` in Unicode's composed form (NFC) and without invisible characters; its white space is kept.
 
-    UTF-8 that was read as another encoding is mended first, while it still has all of its characters.
+    UTF-8 that was read as another encoding is mended first, while it still has all of its characters. What a step
+    leaves may be work for an earlier one, so it is done until nothing changes: normalised text stays as it is.
     """
+    while (normalized := _normalized_once(text)) != text:
+        text = normalized
+    return text
+
+
+def _normalized_once(text: str) -> str:
     text = mend_encoding(text).translate(_INVISIBLE)
     if text.isascii():
         return text

@@ -2,15 +2,14 @@
 
 import json
 import os
-import pty
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
 
 from tests.index.helpers import ROOT, write_article
+from tests.terminals import run_on_terminal
 
 pytestmark = pytest.mark.process
 
@@ -36,13 +35,8 @@ def index(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Path:
         write_article(folder, number)
     (folder / "empty.txt").write_bytes(b"")
     (folder / "odd.txt").write_text("İstanbul’da “quoted” 😀 was here.", encoding="utf-8")
-    terminal, stderr = pty.openpty()
-    termios.tcsetwinsize(terminal, (40, 120))
-    command = [*COMMAND, "add", str(folder), "--index", str(folder / "index"), "--model", tiny_model]
-    result = subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.PIPE, stderr=stderr, timeout=120)
-    os.close(stderr)
-    shown = os.read(terminal, 100_000).decode()
-    os.close(terminal)
+    command = [*COMMAND, "add", folder, "--index", folder / "index", "--model", tiny_model]
+    result, shown = run_on_terminal(command, ROOT)
     assert result.returncode == 1
     assert result.stdout == b"21 added, 0 updated, 0 unchanged, 0 duplicate, 1 refused\n"
     assert "Adding: 100%" in shown

@@ -1,7 +1,6 @@
 """Upgrades of a store: after a backup, atomic, by one process, and resumed after an interruption."""
 
 import os
-import pty
 import re
 import resource
 import shutil
@@ -9,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import termios
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -30,6 +28,7 @@ from tests.index.helpers import ROOT
 from tests.index.storage.migrations.conftest import SCHEMA_3
 from tests.index.storage.migrations.killed_upgrades import dump
 from tests.index.test_read_only import run_in_namespace
+from tests.terminals import run_on_terminal
 
 BACKUP = "articles.sqlite.backup-v3"
 STATS = [sys.executable, "-m", "index", "stats", "--index"]
@@ -423,12 +422,7 @@ def test_a_command_says_so_in_one_line_and_only_once(old: Path) -> None:
 
 @pytest.mark.process
 def test_a_terminal_shows_how_far_it_is(old: Path) -> None:
-    terminal, stderr = pty.openpty()
-    termios.tcsetwinsize(terminal, (40, 120))
-    result = subprocess.run([*STATS, old], check=False, cwd=ROOT, stdout=subprocess.PIPE, stderr=stderr, timeout=120)
-    os.close(stderr)
-    shown = os.read(terminal, 100_000).decode()
-    os.close(terminal)
+    result, shown = run_on_terminal([*STATS, old], ROOT)
     assert result.returncode == 0
     assert "Backing up the index:" in shown
     assert "Upgrading the index to schema 4:" in shown
