@@ -9,12 +9,13 @@ import torch
 
 from index.common.command_line import DONE, ArgumentParser, run_command
 from qa.reader.encoding import PairEncoder
+from qa.reader.onnx_reader import OnnxReader
 from training.reader.encoders import load_encoder
-from training.reader.examples import pairs_of
+from training.reader.examples import Item, pairs_of
 from training.reader.export import export
-from training.reader.learning import batches, train
+from training.reader.learning import LAST_RATE, RATE, batches, train
 from training.reader.model import ReaderModel
-from training.reader.preparation import general_items, news_items
+from training.reader.preparation import general_items, hard_items, news_items
 
 SEED = 7
 """The seed of all random choices: examples, their order, and the initial weights of the heads."""
@@ -36,8 +37,8 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m train
 def _parser(prog: str) -> ArgumentParser:
     parser = ArgumentParser(
         prog=prog,
-        description="Train Byline's reader in two stages: reading at large, then news. A run that was stopped is "
-        "resumed from the work folder.",
+        description="Train Byline's reader in three stages: reading at large, news, and the passages of news "
+        "that it still takes for right. A run that was stopped is resumed from the work folder.",
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--work", type=Path, required=True, help="folder for the checkpoints and the trained reader")
@@ -58,12 +59,29 @@ def _run(options: argparse.Namespace) -> int:
     stages = {"general": general_items(options.data, SEED), "news": news_items(options.data, SEED)}
     torch.manual_seed(SEED)
     model = ReaderModel(load_encoder(options.encoder, options.layers))
-    tokenizer = options.encoder / "tokenizer.json"
     for name, items in stages.items():
-        steps = batches(items, options.pairs, SEED)
-        _log.info("%s: %d items, %d pairs, %d steps", name, len(items), sum(map(pairs_of, items)), len(steps))
-        train(model, PairEncoder(tokenizer), steps, options.work / f"{name}.pt")
-    for name, quantise in (("reader", True), ("reader-fp32", False)):
-        export(model, tokenizer, options.work / name, quantise=quantise)
-        _log.info("written: %s", options.work / name)
+        _train_stage(name, items, model, options, RATE)
+    _export("reader-two-stages", model, options, quantise=True)
+    reader = OnnxReader(options.work / "reader-two-stages", "two stages", calibrated=False)
+    _train_stage("hard", hard_items(options.data, SEED, reader), model, options, LAST_RATE)
+    _export("reader", model, options, quantise=True)
+    _export("reader-fp32", model, options, quantise=False)
     return DONE
+
+
+def _train_stage(
+    name: str, items: Sequence[Item], model: ReaderModel, options: argparse.Namespace, rate: float
+) -> None:
+    steps = batches(items, options.pairs, SEED)
+    _log.info("%s: %d items, %d pairs, %d steps", name, len(items), sum(map(pairs_of, items)), len(steps))
+    train(model, PairEncoder(_tokenizer(options)), steps, options.work / f"{name}.pt", rate=rate)
+
+
+def _export(name: str, model: ReaderModel, options: argparse.Namespace, *, quantise: bool) -> None:
+    export(model, _tokenizer(options), options.work / name, quantise=quantise)
+    _log.info("written: %s", options.work / name)
+
+
+def _tokenizer(options: argparse.Namespace) -> Path:
+    folder: Path = options.encoder
+    return folder / "tokenizer.json"

@@ -14,6 +14,11 @@ from training.reader.examples import Item, pairs_of
 from training.reader.model import Batch, ReaderModel, logits_of, loss_of, make_batch
 
 RATE = 1e-4
+"""The highest learning rate of the first stages."""
+
+LAST_RATE = 5e-5
+"""The highest of the last stage, which mends rather than teaches."""
+
 _WARM_UP = 0.06
 _WEIGHT_DECAY = 0.01
 _LARGEST_GRADIENT = 1.0
@@ -29,10 +34,12 @@ def batches(items: Sequence[Item], pairs: int, seed: int) -> list[list[Item]]:
     return [order[start : start + per_batch] for start in range(0, len(order), per_batch)]
 
 
-def train(model: ReaderModel, encoder: PairEncoder, steps: Sequence[Sequence[Item]], checkpoint: Path) -> None:
+def train(
+    model: ReaderModel, encoder: PairEncoder, steps: Sequence[Sequence[Item]], checkpoint: Path, *, rate: float = RATE
+) -> None:
     """Train `model` in place, resuming from `checkpoint` if it exists."""
     trained = [weights for weights in model.parameters() if weights.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=RATE, weight_decay=_WEIGHT_DECAY, fused=True)
+    optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=_WEIGHT_DECAY, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, len(steps)))
     done = _resume(checkpoint, model, optimizer, schedule)
     saved = time.monotonic()

@@ -4,7 +4,8 @@ as if they answered it."""
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 import frontmatter
@@ -23,6 +24,9 @@ _TEMPTING = 1
 _NEGATIVES = 5
 """Wrong passages of a question of which only the article is known."""
 
+_CANDIDATES, _FAR_CANDIDATES = 6, 1
+"""Wrong passages, of the question's story and of others, from which the reader picks those that it takes for right."""
+
 _FEWEST = 6
 """Passages of the smallest story that is used."""
 
@@ -33,8 +37,11 @@ _SHARED = 0.6
 """A passage with this share of a long answer's words may well answer too, so it is not taken for a wrong one."""
 
 
-def news_examples(source: SourceSet, rng: random.Random) -> list[Example]:
-    """Return an example for every training question of a set with gold spans or tempting lines in articles."""
+def news_examples(source: SourceSet, rng: random.Random, *, candidates: bool = False) -> list[Example]:
+    """Return an example for every training question of a set with gold spans or tempting lines in articles.
+
+    Each has a few wrong passages, or with `candidates` all from which to pick the hardest.
+    """
     questions = [question for question in source.questions if is_training_question(question)]
     files: dict[str, set[str]] = defaultdict(set)
     for question in questions:
@@ -49,16 +56,20 @@ def news_examples(source: SourceSet, rng: random.Random) -> list[Example]:
     examples: list[Example] = []
     for group, own in asked.items():
         if len(groups[group]) >= _FEWEST:
-            examples += _group_examples(own, groups[group], passages, everything, rng)
+            choose = _all_near if candidates else partial(_some_near, rng=rng)
+            examples += _group_examples(own, groups[group], passages, everything, choose)
     return examples
+
+
+_Passages = Sequence[ReaderPassage]
 
 
 def _group_examples(
     questions: Sequence[SourceQuestion],
-    own: Sequence[ReaderPassage],
-    passages: Mapping[str, Sequence[ReaderPassage]],
+    own: _Passages,
+    passages: Mapping[str, _Passages],
     everything: HardNegatives,
-    rng: random.Random,
+    choose: Callable[[_Passages, _Passages, bool], _Passages],
 ) -> Iterator[Example]:
     texts = [question.question for question in questions]
     near_own = HardNegatives(own, nearest=20).nearest(texts)
@@ -71,14 +82,23 @@ def _group_examples(
         others = [p for p in anywhere if p not in inside and not contains_any(p.text, question.answers)]
         if placed:
             passage, span = placed[0]
-            more = (
-                others[:1] if rng.random() < _ELSEWHERE else rng.sample(wrong[_NEAREST:], min(1, len(wrong[_NEAREST:])))
-            )
-            yield Example(question.question, (passage, *wrong[:_NEAREST], *more), span)
+            yield Example(question.question, (passage, *choose(wrong, others, True)), span)
         elif question.unanswerable:
             tempting = _passage(question.tempting, passages) if question.tempting else None
             near = [p for p in wrong if p != tempting]
-            yield Example(question.question, (*([tempting] if tempting else ()), *near[:_TEMPTING]), None)
+            yield Example(question.question, (*([tempting] if tempting else ()), *choose(near, others, False)), None)
+
+
+def _some_near(wrong: _Passages, others: _Passages, answerable: bool, *, rng: random.Random) -> _Passages:
+    if not answerable:
+        return wrong[:_TEMPTING]
+    rest = wrong[_NEAREST:]
+    more = others[:1] if rng.random() < _ELSEWHERE else rng.sample(rest, min(1, len(rest)))
+    return [*wrong[:_NEAREST], *more]
+
+
+def _all_near(wrong: _Passages, others: _Passages, _: bool) -> _Passages:
+    return [*wrong[:_CANDIDATES], *others[:_FAR_CANDIDATES]]
 
 
 def _place(

@@ -1,4 +1,4 @@
-"""All question sets to the items of the two stages of a training: reading at large, then news."""
+"""All question sets to the items of a training's stages: reading at large, news, and what is still hard in news."""
 
 import logging
 import random
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from evaluation.sets import READERS
 from evaluation.sets.stories import read_claims
+from qa.reader.base import Reader
 from training.reader.claims import claims_of_stories
 from training.reader.examples import (
     Claim,
@@ -20,6 +21,7 @@ from training.reader.examples import (
     swap_details,
 )
 from training.reader.general import dcqa_examples, entailment_claims, qamr_examples, squad_examples
+from training.reader.hardest import with_hardest
 from training.reader.news import examples_of_answers, news_examples
 
 _PASSAGES = {"squad2": 10_000, "xquad": 700, "squadshifts-wiki": 700, "nq-open-oracle": 700, "qed": 700}
@@ -30,6 +32,10 @@ _SQUAD, _DCQA, _QAMR, _SWAPPED, _ENTAILMENT = 8_000, 2_500, 2_500, 1_500, 26_000
 
 _NEWS_SWAPPED = 0.05
 """The share of news questions of which a variant with a swapped detail is added."""
+
+_HARD_ANSWERABLE = {"stories": 0.25, "outlets": 0.5, "newsqa": 1.0}
+"""The shares of the answerable questions of which the hardest wrong passages are looked for; of the unanswerable ones,
+of which there are few, all are taken."""
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +66,18 @@ def news_items(data: Path, seed: int) -> list[Item]:
     examples += _counted("realtimeqa", examples_of_answers(READERS["realtimeqa"](data)))
     swapped = list(swap_details(examples, rng))
     examples += _counted("swapped", rng.sample(swapped, round(len(swapped) * _NEWS_SWAPPED)))
+    return [*examples, *_counted("claims", claims_of_stories(read_claims(data), rng))]
+
+
+def hard_items(data: Path, seed: int, reader: Reader) -> list[Item]:
+    """Return the items of the third stage, whose wrong passages are those that `reader`, trained in two stages, takes
+    for right. Raises `InputRefused` if a set is missing or damaged."""
+    rng = random.Random(seed)
+    examples: list[Example] = []
+    for name, share in _HARD_ANSWERABLE.items():
+        candidates = news_examples(READERS[name](data), rng, candidates=True)
+        chosen = [example for example in candidates if not example.answer or rng.random() < share]
+        examples += _counted(name, with_hardest(chosen, reader))
     return [*examples, *_counted("claims", claims_of_stories(read_claims(data), rng))]
 
 

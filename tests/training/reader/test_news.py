@@ -70,6 +70,18 @@ def made(source: SourceSet) -> dict[str, Example]:
     return {example.question: example for example in news_examples(source, random.Random(1))}
 
 
+def test_all_candidates_are_near_passages_that_do_not_answer() -> None:
+    source = told(group_in("tuning"))
+    few = made(source)["What will rebuilding the harbour wall cost?"]
+    examples = {e.question: e for e in news_examples(source, random.Random(1), candidates=True)}
+    all_near = examples["What will rebuilding the harbour wall cost?"]
+    assert all_near.passages[0] == few.passages[0]
+    assert all_near.answer == few.answer
+    assert len(all_near.passages) > len(few.passages)
+    assert not any("nine million crowns" in passage.text for passage in all_near.passages[1:])
+    assert any(passage.title == "bread" for passage in all_near.passages)
+
+
 def test_the_gold_paragraph_comes_first_with_title_and_the_paragraph_before() -> None:
     example = made(told(group_in("tuning")))["What will rebuilding the harbour wall cost?"]
     first = example.passages[0]
