@@ -37,7 +37,7 @@ from qa.understanding.follow_ups import FollowUpResolver, RuleResolver, asks_for
 from qa.understanding.office_holders import find_office_holder
 from qa.understanding.question import Question, check_history, check_question, parse_question
 from qa.understanding.scope import Scope, find_scope
-from qa.understanding.typed import read_typed
+from qa.understanding.typed import Typed, read_typed
 
 _LISTED = 2
 """How many times as many statements a list may have ("Which countries have refused?")."""
@@ -78,6 +78,26 @@ def final_answer(
             return step
         on_progress(step)
     raise RuntimeError("the steps to an answer ended without one")
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A question as it is understood: `standalone` says all that the `earlier` ones did, `scope` of which articles."""
+
+    typed: Typed
+    earlier: list[str]
+    standalone: str
+    scope: Scope
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """Which passages answer, best first: none where the confidence is below the threshold."""
+
+    answering: list[list[ScoredSentence]]
+    confidence: float
+    notes: list[str]
 
 
 _SAMPLE = "The ministers met in Paris on Thursday."
@@ -140,56 +160,34 @@ class Assistant:
         with _timed(timing, "open"):
             whole = self._index.view()
         with _timed(timing, "understand"):
-            typed = read_typed(asked, whole)
-            earlier = [line for line in (read_typed(line, whole).question for line in history) if line]
-            words = typed.question
-            standalone = self._follow_ups.resolve(words, earlier) if words else ""
-            if not name_terms(standalone):  # nothing to search for
-                options.resolve_outlets(whole.outlets)
-                yield _guidance(asked, whole.generation)
-                return
-            scope = find_scope(standalone, whole, options.filters)
-            understood = parse_question(scope.query, whole, typed.background)
+            understood = self._understand(asked, history, whole, options)
+        if understood is None:
+            yield _guidance(asked, whole.generation)
+            return
+        standalone, scope = understood.standalone, understood.scope
         yield Progress(standalone, scope.filters)
         with _timed(timing, "retrieve"):
-            understood, candidates, taken = _retrieve(understood, whole, scope)
-            previously_cited = self._previously_cited(words, earlier, options)
+            parsed, candidates, office_notes = _retrieve(understood.question, whole, scope)
+            previously_cited = self._previously_cited(understood.typed.question, understood.earlier, options)
         yield Progress(standalone, scope.filters, len(candidates))
-        asked_persons = AskedPersons(understood, scope.view, self._paragraphs)
-        read = self._read(understood, candidates, asked_persons, options.reader_passages, timing)
-        read_passages = _without(previously_cited, read)
+        persons = AskedPersons(parsed, scope.view, self._paragraphs)
+        passages = _without(previously_cited, self._read(parsed, candidates, persons, options, timing))
         with _timed(timing, "decide"):
-            # Where no article has a name that is asked about, what comes nearest is about somebody else.
-            is_known = not asked_persons.unmentioned and not unmentioned_names(understood, scope.view)
-            able = _answering(understood, within_time(read_passages, scope.time)) if is_known else []
-            probability = confidence(understood, able)
-            threshold = threshold_for(able) if options.threshold is None else options.threshold
-            answering = newest_first(able) if probability >= threshold else []
-            answering, apart = tell_apart(understood, answering, read_passages, asked_persons)
-        statements, dropped = self._compose(understood, answering, options.statements, whole, timing)
+            decision = _decide(parsed, passages, scope, persons, options)
+        statements, dropped = self._compose(parsed, decision.answering, options.statements, whole, timing)
         with _timed(timing, "explain"):
-            left_out = [_EXCLUDED] if previously_cited else []
-            cited = [citation for statement in statements for citation in statement.citations]
-            foreign = language_notes(cited, read_passages)
-            missing = (
-                ()
-                if statements
-                else unmentioned_persons(asked_persons, scope.filters)
-                or reasons(understood, read_passages, scope.view, scope.filters)
-            )
-            changed = supersession_notes(statements, answering)
-            about_us = [*self._reader_notes(), *adding_notes(self._index)]
             notes = (
-                *typed.notes,
+                *understood.typed.notes,
                 *scope.notes(whole),
-                *taken,
-                *apart,
-                *left_out,
+                *office_notes,
+                *decision.notes,
+                *([_EXCLUDED] if previously_cited else []),
                 *dropped,
-                *changed,
-                *missing,
-                *foreign,
-                *about_us,
+                *supersession_notes(statements, decision.answering),
+                *(() if statements else _reasons(parsed, passages, scope, persons)),
+                *language_notes([cited for statement in statements for cited in statement.citations], passages),
+                *self._reader_notes(),
+                *adding_notes(self._index),
             )
         timing["total"] = sum(timing.values())
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
@@ -199,12 +197,25 @@ class Assistant:
             standalone_question=standalone,
             filters=scope.filters,
             statements=statements,
-            confidence=probability,
-            passages=tuple(listed(read_passages)[: options.passages]),
+            confidence=decision.confidence,
+            passages=tuple(listed(passages)[: options.passages]),
             notes=notes,
             timing_ms=timing,
             generation=whole.generation,
         )
+
+    def _understand(
+        self, asked: str, history: Sequence[str], whole: IndexView, options: AskOptions
+    ) -> _Understood | None:
+        """Return what is asked, and of which articles; None where there is nothing to search for."""
+        typed = read_typed(asked, whole)
+        earlier = [line for line in (read_typed(line, whole).question for line in history) if line]
+        standalone = self._follow_ups.resolve(typed.question, earlier) if typed.question else ""
+        if not name_terms(standalone):
+            options.resolve_outlets(whole.outlets)
+            return None
+        scope = find_scope(standalone, whole, options.filters)
+        return _Understood(typed, earlier, standalone, scope, parse_question(scope.query, whole, typed.background))
 
     def _previously_cited(self, question: str, history: Sequence[str], options: AskOptions) -> tuple[Citation, ...]:
         """What the earlier question was answered with first, where it is asked for something else."""
@@ -218,14 +229,14 @@ class Assistant:
         question: Question,
         candidates: Sequence[Candidate],
         asked: AskedPersons,
-        reader_passages: int,
+        options: AskOptions,
         timing: dict[str, float],
     ) -> list[list[ScoredSentence]]:
         with _timed(timing, "read"):
             passages = rank_sentences(question, candidates, asked=asked)
         if self._reader is not None:
             with _timed(timing, "rerank"):
-                passages = rerank(question, passages, self._reader, reader_passages)
+                passages = rerank(question, passages, self._reader, options.reader_passages)
         return without_retractions(passages)
 
     def _compose(
@@ -284,6 +295,31 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
         named = replace(named, persons=(holder, *others), person=holder)
     note = f"Assuming “{question.office}” refers to {name}, as the articles say."
     return named, retrieve_within(named, scope), [note]
+
+
+def _decide(
+    question: Question,
+    passages: Sequence[Sequence[ScoredSentence]],
+    scope: Scope,
+    persons: AskedPersons,
+    options: AskOptions,
+) -> _Decision:
+    """Return what of the passages answers the question, with a note on other people of the same name."""
+    # Where no article has a name that is asked about, what comes nearest is about somebody else.
+    is_known = not persons.unmentioned and not unmentioned_names(question, scope.view)
+    able = _answering(question, within_time(passages, scope.time)) if is_known else []
+    probability = confidence(question, able)
+    threshold = threshold_for(able) if options.threshold is None else options.threshold
+    answering = newest_first(able) if probability >= threshold else []
+    answering, notes = tell_apart(question, answering, passages, persons)
+    return _Decision(answering, probability, notes)
+
+
+def _reasons(
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], scope: Scope, persons: AskedPersons
+) -> Sequence[str]:
+    """Return why there is no answer."""
+    return unmentioned_persons(persons, scope.filters) or reasons(question, passages, scope.view, scope.filters)
 
 
 def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
