@@ -40,11 +40,12 @@ _ALL = (
     Measure("answer text@5", Group.RETRIEVAL, "one of the first 5 passages contains an expected answer's words"),
     Measure("answer text@10", Group.RETRIEVAL, "one of the first 10 passages contains an expected answer's words"),
     Measure("answered", Group.ANSWER, "the system does not abstain from an answerable question"),
+    Measure("asserted", Group.ANSWER, "the system asserts an answer to an answerable question"),
     Measure("right", Group.ANSWER, "the first statement contains the answer"),
     Measure(
-        "nothing wrong shown",
+        "nothing wrong asserted",
         Group.ANSWER,
-        "the first statement contains the answer, or the system abstains; unanswerable questions count too",
+        "the first statement contains the answer, or the system asserts none; unanswerable questions count too",
     ),
     Measure("right in any", Group.ANSWER, "a statement contains the answer"),
     Measure("exact match", Group.ANSWER, "the first statement is the expected answer (SQuAD)"),
@@ -77,7 +78,11 @@ _ALL = (
         "a question that the system abstained from is unanswerable",
         conditional=True,
     ),
-    Measure("abstention recall", Group.ABSTENTION, "the system abstains from an unanswerable question"),
+    Measure(
+        "abstention recall",
+        Group.ABSTENTION,
+        "the system abstains from an unanswerable question, or only shows what may bear on it",
+    ),
     Measure(
         "abstention AUC", Group.ABSTENTION, "an answerable question has a higher confidence than an unanswerable one"
     ),

@@ -17,15 +17,15 @@ class Verdict(StrEnum):
     """The outcome of one question."""
 
     RIGHT = "right"
-    """The first statement contains the answer; or the question is unanswerable and the system abstained."""
+    """The first statement contains the answer; or the question is unanswerable and the system asserted none."""
     RIGHT_LATER = "right-later"
     """A statement after the first contains the answer."""
     WRONG = "wrong"
-    """The system answered, but no statement contains the answer."""
+    """The system asserted an answer, but no statement contains it."""
     MISSED = "missed"
-    """The question is answerable, but the system abstained."""
+    """The question is answerable, but the system abstained, or only showed passages without the answer."""
     UNFOUNDED = "unfounded"
-    """The question is unanswerable, but the system answered."""
+    """The question is unanswerable, but the system asserted an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,14 +97,16 @@ def _distinct(places: Sequence[Place]) -> Iterable[tuple[int, Place]]:
 
 
 def verdict(question: ExpectedQuestion, gold: Gold, answer: Answer) -> Verdict:
-    """Return the verdict on an answer."""
+    """Return the verdict on an answer. A tentative one asserts nothing: it is right if its first statement is, and else
+    as if it had abstained."""
+    declined = answer.abstained or answer.tentative
     if question.unanswerable:
-        return Verdict.RIGHT if answer.abstained else Verdict.UNFOUNDED
-    if answer.abstained:
-        return Verdict.MISSED
+        return Verdict.RIGHT if declined else Verdict.UNFOUNDED
     has = [has_answer(statement, question, gold) for statement in answer.statements]
-    if has[0]:
+    if has and has[0]:
         return Verdict.RIGHT
+    if declined:
+        return Verdict.MISSED
     return Verdict.RIGHT_LATER if any(has) else Verdict.WRONG
 
 
@@ -129,9 +131,9 @@ def has_answer(statement: Statement, question: ExpectedQuestion, gold: Gold) -> 
 def measure_answer(question: ExpectedQuestion, gold: Gold, answer: Answer, index: Index) -> dict[str, float]:
     """Return the measures of one answer by name, except for those without an expected value."""
     wrong = verdict(question, gold, answer) in (Verdict.WRONG, Verdict.RIGHT_LATER, Verdict.UNFOUNDED)
-    measures: dict[str, float] = {"nothing wrong shown": float(not wrong)}
+    measures: dict[str, float] = {"nothing wrong asserted": float(not wrong)}
     if question.unanswerable:
-        measures["abstention recall"] = float(answer.abstained)
+        measures["abstention recall"] = float(answer.abstained or answer.tentative)
     else:
         of_its_kind = _follow_up_measures if question.history else _answer_measures
         measures |= of_its_kind(question, gold, answer)
@@ -186,6 +188,7 @@ def _answer_measures(question: ExpectedQuestion, gold: Gold, answer: Answer) -> 
     outcome = verdict(question, gold, answer)
     measures = {
         "answered": float(not answer.abstained),
+        "asserted": float(not answer.abstained and not answer.tentative),
         "right": float(outcome is Verdict.RIGHT),
         "right in any": float(outcome in (Verdict.RIGHT, Verdict.RIGHT_LATER)),
     }

@@ -204,8 +204,10 @@ class ReadPassage:
 class Answer:
     """The answer to one question. `statements` is empty if and only if `abstained`.
 
-    `confidence` is the estimated probability, 0 to 1, that the articles answer the question at all, judged by their
-    best sentence; below a limit the answer abstains. `filters` are those that were chosen or that the question names.
+    `confidence` is the estimated probability, 0 to 1, that the first statement answers the question; below a limit the
+    answer abstains, and below a higher one it is `tentative`: its statements are passages that may bear on the
+    question, without a short answer, and nothing is said of who says so. `filters` are those that were chosen or that
+    the question names.
     `passages` come best first. `guidance` says what can be asked, where nothing was. `timing_ms` holds milliseconds by
     step.
     """
@@ -216,6 +218,7 @@ class Answer:
     filters: Filters = NO_FILTERS
     statements: tuple[Statement, ...]
     confidence: float
+    tentative: bool = False
     passages: tuple[ReadPassage, ...]
     notes: tuple[str, ...] = ()
     guidance: str | None = None
@@ -229,18 +232,22 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The statements as one text; of an abstention the guidance, or plainly that the articles don't say."""
+        """The statements as one text; of a tentative answer, that passages may bear on the question; of an abstention
+        the guidance, or plainly that the articles don't say."""
+        if self.tentative:
+            return MAY_BEAR
         return " ".join(statement.text for statement in self.statements) or self.guidance or _NONE
 
     @property
     def certainty(self) -> str:
-        """How sure the answer is, in words: how many sources say so, and how plainly. Of an abstention, its text."""
-        return certainty(self.statements, self.confidence) if self.statements else self.text
+        """How sure the answer is, in words: how many sources say so, and how plainly. Of an abstention or a tentative
+        answer, its text."""
+        return self.text if self.tentative or self.abstained else certainty(self.statements)
 
     @property
     def articles_differ(self) -> bool:
         """Whether another source contradicts the first statement."""
-        return articles_differ(self.statements)
+        return not self.tentative and articles_differ(self.statements)
 
     @property
     def short_answer(self) -> str | None:
@@ -263,6 +270,7 @@ class Answer:
             "filters": self.filters.to_dict(),
             "answer": self.text,
             "abstained": self.abstained,
+            "tentative": self.tentative,
             "confidence": round(self.confidence, 4),
             "certainty": self.certainty,
             "statements": [statement.to_dict() for statement in self.statements],
@@ -286,25 +294,20 @@ def _marked_link(article: ArticleInfo, paragraph: int, start: int, end: int) -> 
 _NONE = "The articles don't say."
 _DIFFER = "The articles differ."
 
+MAY_BEAR = "These passages may bear on it."
+"""What is said where no sentence is likely enough to be the answer."""
 
 _NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten".split()
 
 
-_LIKELY = 0.5
-"""Confidence from which an answer says so. Confidence is the probability that the articles answer at all, and an answer
-is given from about a third on, to miss few: below a half, it is by Byline's own estimate more likely none than one. On
-NewsQA's and our outlets' reporting halves, the first statement is right in 69 of 232 such answers, and in 611 of 1,118
-others."""
-
-
-def certainty(statements: Sequence[Statement], confidence: float) -> str:
+def certainty(statements: Sequence[Statement]) -> str:
     """Return in words how many independent sources say what the statements say, and whether they say it themselves.
 
     Copies count as one with the article that they are copies of. Sources are counted for each statement by itself:
     two articles of which each says something else do not confirm each other. Where all are of one outlet, it says so.
-    Where one contradicts the first statement, they differ. As `confidence` does, the rest goes by the first statement:
-    one that has been corrected since is said "before a correction", one that depends on the paragraph before, to know
-    who is meant, "indirectly", and what is likely no answer "perhaps".
+    Where one contradicts the first statement, they differ. The rest goes by the first statement: one that has been
+    corrected since is said "before a correction", one that depends on the paragraph before, to know who is meant,
+    "indirectly".
     """
     if not statements:
         return _NONE
@@ -312,7 +315,7 @@ def certainty(statements: Sequence[Statement], confidence: float) -> str:
         return _DIFFER
     sources = _sources(citation for statement in statements for citation in statement.citations)
     counts = [sum(_says(source, statement) for source in sources) for statement in statements]
-    manner = _manner(statements[0], confidence)
+    manner = _manner(statements[0])
     counted = _counted(counts[0]) + (" of one outlet" if counts[0] > 1 and _of_one_outlet(statements[0]) else "")
     if counts[0] == len(sources) == min(counts):
         return f"{counted}{manner or (' says so' if counts[0] == 1 else ' say so')}."
@@ -337,11 +340,9 @@ def _contradicts(one: Statement, other: Statement) -> bool:
     return _printed_in(first).isdisjoint(_printed_in(second)) and contradict(first.quote, second.quote)
 
 
-def _manner(first: Statement, confidence: float) -> str:
+def _manner(first: Statement) -> str:
     if first.correction is not None:
         return ", before a correction"
-    if confidence < _LIKELY:
-        return ", perhaps"
     return ", indirectly" if first.needs_context else ""
 
 

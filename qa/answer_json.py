@@ -107,7 +107,8 @@ class FiltersJson(TypedDict):
 
 @with_config(_WHOLE)
 class AnswerJson(TypedDict):
-    """An answer; without statements, it abstained."""
+    """An answer; without statements, it abstained. A tentative one says only that its statements may bear on the
+    question."""
 
     id: str
     question: str
@@ -115,6 +116,7 @@ class AnswerJson(TypedDict):
     filters: FiltersJson
     answer: str
     abstained: bool
+    tentative: bool
     confidence: Annotated[float, Field(ge=0, le=1)]
     certainty: Annotated[str, Field(description="How sure the answer is, in words.")]
     statements: list[StatementJson]

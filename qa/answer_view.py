@@ -100,7 +100,8 @@ class StatementView:
 class AnswerView:
     """All that is shown of an answer.
 
-    `searched_for` is the question that was understood, where that is another one. `sources` are what is quoted. The
+    `searched_for` is the question that was understood, where that is another one. `certainty` introduces the statements
+    of a `tentative` answer, and closes those of any other. `sources` are what is quoted. The
     numbers go on with the `closest` passages, if the answer abstains, and the `unused` ones, which were read too.
     """
 
@@ -109,6 +110,7 @@ class AnswerView:
     searched_for: str | None
     statements: tuple[StatementView, ...]
     certainty: str
+    tentative: bool
     articles_differ: bool
     notes: tuple[str, ...]
     sources: tuple[SourceView, ...]
@@ -130,6 +132,7 @@ class AnswerView:
             else None,
             statements=tuple(_stated(statement, sources) for statement in answer.statements),
             certainty=answer.certainty,
+            tentative=answer.tentative,
             articles_differ=answer.articles_differ,
             notes=answer.notes,
             sources=tuple(sources.values()),

@@ -11,6 +11,7 @@ from typing import Protocol
 from index import ArticleInfo, Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
 from qa.answer import Answer, Citation, Statement
+from qa.answering.assertion import asserted, only_shown
 from qa.answering.composition import Composer, QuotingComposer, is_already_cited, numbered
 from qa.answering.corrections import with_corrections
 from qa.answering.notes import language_notes, reasons, unmentioned_names
@@ -23,14 +24,15 @@ from qa.language.grammar import parse
 from qa.language.names import name_terms
 from qa.language.persons import names_in
 from qa.options import DEFAULT_OPTIONS, AskOptions
-from qa.ranking.confidence import confidence, threshold_for
+from qa.ranking.confidence import confidence, is_asserted, threshold_for
 from qa.ranking.event_time import within_time
 from qa.ranking.identity import AskedPersons
 from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences, sort_passages
-from qa.ranking.reranker import rerank
+from qa.ranking.reranker import judge_best, rerank
 from qa.ranking.retractions import without_retractions
 from qa.ranking.short_answers import with_reason, with_time_asked_for, with_words_said
 from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
+from qa.reader.support import Support
 from qa.retrieval.candidates import Candidate, retrieve_within
 from qa.search import adding_notes, listed
 from qa.understanding.follow_ups import FollowUpResolver, RuleResolver, asks_for_more
@@ -93,10 +95,12 @@ class _Understood:
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
-    """Which passages answer, best first: none where the confidence is below the threshold."""
+    """Which passages answer, or if `tentative` may bear on the question, best first: none where the confidence is below
+    the threshold."""
 
     answering: list[list[ScoredSentence]]
     confidence: float
+    tentative: bool
     notes: list[str]
 
 
@@ -173,7 +177,7 @@ class Assistant:
         persons = AskedPersons(parsed, scope.view, self._paragraphs)
         passages = _without(previously_cited, self._read(parsed, candidates, persons, options, timing))
         with _timed(timing, "decide"):
-            decision = _decide(parsed, passages, scope, persons, options)
+            decision = self._decide(parsed, passages, scope, persons, options)
         statements, dropped = self._compose(parsed, decision.answering, options.statements, whole, timing)
         with _timed(timing, "explain"):
             notes = (
@@ -198,6 +202,7 @@ class Assistant:
             filters=scope.filters,
             statements=statements,
             confidence=decision.confidence,
+            tentative=decision.tentative and bool(statements),
             passages=tuple(listed(passages)[: options.passages]),
             notes=notes,
             timing_ms=timing,
@@ -238,6 +243,27 @@ class Assistant:
             with _timed(timing, "rerank"):
                 passages = rerank(question, passages, self._reader, options.reader_passages)
         return without_retractions(passages)
+
+    def _decide(
+        self,
+        question: Question,
+        passages: Sequence[Sequence[ScoredSentence]],
+        scope: Scope,
+        persons: AskedPersons,
+        options: AskOptions,
+    ) -> _Decision:
+        """Return what of the passages answers the question, with a note on other people of the same name."""
+        # Where no article has a name that is asked about, what comes nearest is about somebody else.
+        is_known = not persons.unmentioned and not unmentioned_names(question, scope.view)
+        able = _answering(question, within_time(passages, scope.time)) if is_known else []
+        if isinstance(self._reader, Support):
+            able = judge_best(question, able, self._reader)
+        probability = confidence(question, able)
+        threshold = threshold_for(able) if options.threshold is None else options.threshold
+        answering = newest_first(able) if probability >= threshold else []
+        answering, notes = tell_apart(question, answering, passages, persons)
+        tentative = not is_asserted(probability, able)
+        return _Decision(only_shown(answering) if tentative else asserted(answering), probability, tentative, notes)
 
     def _compose(
         self,
@@ -295,24 +321,6 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
         named = replace(named, persons=(holder, *others), person=holder)
     note = f"Assuming “{question.office}” refers to {name}, as the articles say."
     return named, retrieve_within(named, scope), [note]
-
-
-def _decide(
-    question: Question,
-    passages: Sequence[Sequence[ScoredSentence]],
-    scope: Scope,
-    persons: AskedPersons,
-    options: AskOptions,
-) -> _Decision:
-    """Return what of the passages answers the question, with a note on other people of the same name."""
-    # Where no article has a name that is asked about, what comes nearest is about somebody else.
-    is_known = not persons.unmentioned and not unmentioned_names(question, scope.view)
-    able = _answering(question, within_time(passages, scope.time)) if is_known else []
-    probability = confidence(question, able)
-    threshold = threshold_for(able) if options.threshold is None else options.threshold
-    answering = newest_first(able) if probability >= threshold else []
-    answering, notes = tell_apart(question, answering, passages, persons)
-    return _Decision(answering, probability, notes)
 
 
 def _reasons(

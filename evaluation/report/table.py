@@ -115,11 +115,11 @@ def _shown(measure: Measure, value: float) -> str:
 
 
 MEANINGS = {
-    Verdict.RIGHT: "the first statement contains the answer, or there is none and the system abstained",
+    Verdict.RIGHT: "the first statement contains the answer, or there is none and the system asserted none",
     Verdict.RIGHT_LATER: "a statement after the first contains the answer",
-    Verdict.WRONG: "answered, but no statement contains the answer",
-    Verdict.MISSED: "answerable, but the system abstained",
-    Verdict.UNFOUNDED: "unanswerable, but the system answered",
+    Verdict.WRONG: "asserted, but no statement contains the answer",
+    Verdict.MISSED: "answerable, but the system abstained or only showed passages without the answer",
+    Verdict.UNFOUNDED: "unanswerable, but the system asserted an answer",
 }
 """The meaning of each verdict, best first."""
 

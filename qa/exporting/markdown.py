@@ -36,9 +36,7 @@ def _answer(answer: AnswerView, level: str) -> Iterator[str]:
         yield f"Searched for: {escaped(answer.searched_for)}"
     if answer.short_answer is not None:
         yield f"Short answer: {escaped(answer.short_answer)}"
-    for statement in answer.statements:
-        yield from _statement(statement)
-    yield f"**{answer.certainty}**"
+    yield from _said(answer)
     if answer.notes:
         yield "\n".join(f"- {escaped(note)}" for note in answer.notes)
     if answer.sources:
@@ -51,6 +49,12 @@ def _answer(answer: AnswerView, level: str) -> Iterator[str]:
     for source in answer.closest:
         yield from _source(source, source.text)
     yield f"Answered from generation {answer.generation} of the index."
+
+
+def _said(answer: AnswerView) -> Iterator[str]:
+    certainty = f"**{answer.certainty}**"
+    statements = (line for statement in answer.statements for line in _statement(statement))
+    yield from (certainty, *statements) if answer.tentative else (*statements, certainty)
 
 
 def _statement(statement: StatementView) -> Iterator[str]:

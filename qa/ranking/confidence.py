@@ -1,4 +1,4 @@
-"""The probability that the articles answer the question at all, estimated from the best sentences."""
+"""The probability that the best sentence answers the question, estimated from the best sentences."""
 
 import math
 from collections.abc import Sequence
@@ -14,13 +14,19 @@ _OPEN_STATEMENT_CONFIDENCE = 0.9
 """Minimum confidence for a question that asks what someone said about no topic in particular, if a sentence reports
 their words."""
 
+_MAX_MARGIN = 3.0
+"""Upper bound of the margin of the best passage, in units of the score: beyond it, the next one does not matter."""
+
 _MIN_TERMS, _MAX_TERMS = 3, 8
 """Bounds of the term count: more terms carry no further information, and a question with only one term ("What did Merz
 say?") is just as answerable."""
 
 
 def confidence(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> float:
-    """Return the probability, 0 to 1, that the articles answer the question; `passages` are sorted best first."""
+    """Return the probability, 0 to 1, that the best sentence answers the question; `passages` are sorted best first.
+
+    Without a reader, it is the probability that the articles answer it at all.
+    """
     if not passages:
         return 0.0
     best = passages[0][0]
@@ -43,8 +49,16 @@ def _asks_for_any_statement(question: Question) -> bool:
 
 def threshold_for(passages: Sequence[Sequence[ScoredSentence]]) -> float:
     """Return the minimum confidence at which these passages are returned as an answer."""
-    without_reader = not passages or passages[0][0].reader is None
-    return weights().threshold if without_reader else weights().threshold_with_reader
+    return weights().threshold_with_reader if _is_read(passages) else weights().threshold
+
+
+def is_asserted(probability: float, passages: Sequence[Sequence[ScoredSentence]]) -> bool:
+    """Whether an answer of this confidence is asserted; without a reader, which marks no short answers, all are."""
+    return not _is_read(passages) or probability >= weights().assertion
+
+
+def _is_read(passages: Sequence[Sequence[ScoredSentence]]) -> bool:
+    return bool(passages) and passages[0][0].reader is not None
 
 
 def confidence_values(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> tuple[float, ...]:
@@ -57,4 +71,7 @@ def confidence_values(question: Question, passages: Sequence[Sequence[ScoredSent
         names_coverage(question, best.candidate.terms),
         max(_MIN_TERMS, min(len(question.terms), _MAX_TERMS)),
     )
-    return values if best.reader is None else (*values, best.reader.answerable)
+    if best.reader is None:
+        return values
+    margin = best.score - passages[1][0].score if len(passages) > 1 else _MAX_MARGIN
+    return (*values, best.reader.answerable, min(margin, _MAX_MARGIN), best.reader.support)

@@ -28,11 +28,13 @@ _UNNAMED = 0.5
 @dataclass(frozen=True, slots=True)
 class ReaderScores:
     """The reader's scores for a sentence: `relevance` and `answerable` are logits of its passage, `span` is the
-    log-probability of the most likely answer in the sentence, given that the passage answers."""
+    log-probability of the most likely answer in the sentence, given that the passage answers. `support` is the logit of
+    the probability that the passage supports this answer; 0 where that has not been judged."""
 
     relevance: float
     answerable: float
     span: float
+    support: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

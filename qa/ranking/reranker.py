@@ -1,12 +1,17 @@
-"""Reranks the best passages with the reader, which also marks the short answers in their sentences."""
+"""Reranks the best passages with the reader, which marks the short answers in their sentences and judges the best."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.ranking.ranker import ReaderScores, ScoredSentence, sort_passages
 from qa.ranking.weights import RerankerWeights, weights
 from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
+from qa.reader.support import Support, answer_as_claim
 from qa.understanding.question import Question
+
+_LEAST = 0.001
+"""Lower bound of a probability whose logit is taken, as is one minus it of the upper: differences beyond are noise."""
 
 _UNLIKELY = -10.0
 """Lower bound of a span's log-probability: below it, the sentence does not contain the answer, and differences are
@@ -40,6 +45,26 @@ def apply_reader(
         [_apply_reader(sentence, reading) for sentence in passage]
         for passage, reading in zip(passages, readings, strict=True)
     ]
+
+
+def judge_best(
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], support: Support
+) -> list[list[ScoredSentence]]:
+    """Return the passages, best first, the best sentence with how much its passage supports its short answer, or
+    without one the question itself. Raises `ReaderError`."""
+    if not passages or passages[0][0].reader is None:
+        return [list(passage) for passage in passages]
+    (best, *others), *rest = passages
+    assert best.reader is not None
+    answer = best.paragraph.text[best.answer.start : best.answer.end] if best.answer else ""
+    claim = answer_as_claim(question.text, answer)
+    ((judgement,),) = support.judge([claim], [_input(best)])
+    return [[replace(best, reader=replace(best.reader, support=_logit(judgement.supports))), *others], *map(list, rest)]
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, _LEAST), 1 - _LEAST)
+    return math.log(bounded / (1 - bounded))
 
 
 def _input(sentence: ScoredSentence) -> ReaderPassage:

@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "ad4be07a786ec1647f974677b8b4593ed82ad6cc03acfc31dac9188d6da78bc7"
+_SHA256 = "688288515a912e2bb8a1822eb61d5e4de1d93d187d7b65772b8fce74b7760e0e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,20 @@ class ConfidenceWeights:
 
 @dataclass(frozen=True, slots=True)
 class ReaderConfidenceWeights(ConfidenceWeights):
-    """The same with the reader's `answerable` logit of the best sentence's passage. The reader's other scores, and the
+    """The same with the reader's `answerable` logit of the best sentence's passage, the `margin` of its score over that
+    of the next passage, and the `support` of its passage for its short answer. The reader's other scores, and the
     maximum logit of all passages, added nothing to it."""
 
     answerable: float
+    margin: float
+    support: float
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All fitted values. A threshold is the minimum confidence at which a sentence is returned as an answer."""
+    """All fitted values. A threshold is the minimum confidence at which sentences are shown; below `assertion`, they
+    are shown as passages that may bear on the question. `further` is the minimum `answerable` logit of a further
+    statement of an answer."""
 
     ranking: SentenceFeatures
     confidence: ConfidenceWeights
@@ -78,6 +83,8 @@ class Weights:
     reranker: RerankerWeights
     confidence_with_reader: ReaderConfidenceWeights
     threshold_with_reader: float
+    assertion: float
+    further: float
 
 
 @cache
@@ -93,21 +100,24 @@ def weights() -> Weights:
         confidence=confidence,
         threshold=values["threshold"]["least_confidence"],
         reranker=RerankerWeights(**values["reranker"]),
-        confidence_with_reader=with_answerable(confidence, **values["confidence_with_reader"]),
+        confidence_with_reader=with_reader(confidence, **values["confidence_with_reader"]),
         threshold_with_reader=values["threshold_with_reader"]["least_confidence"],
+        assertion=values["assertion"]["least_confidence"],
+        further=values["assertion"]["least_answerable"],
     )
 
 
-def with_answerable(
-    without: ConfidenceWeights, *, shift: float, scale: float, answerable: float
+def with_reader(
+    without: ConfidenceWeights, *, shift: float, scale: float, **of_reader: float
 ) -> ReaderConfidenceWeights:
-    """Return the weights whose logit is `shift`, plus `scale` times that of `without`, plus the reader's part.
+    """Return the weights whose logit is `shift`, plus `scale` times that of `without`, plus the reader's part: its
+    `answerable`, `margin` and `support`.
 
     There are so few questions left to fit them on that the other weights keep their proportions: on held-out
     questions, that was better than refitting each (AUC .76 against .73).
     """
     scaled = {name: scale * weight for name, weight in asdict(without).items()}
-    return ReaderConfidenceWeights(**{**scaled, "intercept": shift + scaled["intercept"]}, answerable=answerable)
+    return ReaderConfidenceWeights(**{**scaled, "intercept": shift + scaled["intercept"], **of_reader})
 
 
 @dataclass(frozen=True, slots=True)

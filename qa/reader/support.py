@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from qa.reader.base import ReaderPassage
 
@@ -16,6 +16,7 @@ class Judgement:
     neither: float
 
 
+@runtime_checkable
 class Support(Protocol):
     """Judges claims by passages."""
 
@@ -25,3 +26,8 @@ class Support(Protocol):
         A claim is a statement in a sentence of at most `QUESTION_TOKENS` tokens; what is longer is cut off. Raises
         `ReaderError` if the model cannot be loaded.
         """
+
+
+def answer_as_claim(question: str, answer: str) -> str:
+    """Return a question and its short answer as the claim that it is the answer, in the form that is trained on."""
+    return f"{question} {answer}"

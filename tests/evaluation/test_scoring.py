@@ -102,7 +102,7 @@ class TestMeasures:
     def test_a_missed_question(self, index: Index) -> None:
         gold = Gold({("a", 1)}, {"a"})
         assert measure_answer(expected(), gold, answer(), index) == {
-            "nothing wrong shown": 1.0,
+            "nothing wrong asserted": 1.0,
             "answered": 0.0,
             "right": 0.0,
             "right in any": 0.0,
@@ -111,10 +111,10 @@ class TestMeasures:
 
     def test_an_unanswerable_question(self, index: Index) -> None:
         question = expected(unanswerable=True)
-        right = {"nothing wrong shown": 1.0, "abstention recall": 1.0, "abstention precision": 1.0}
+        right = {"nothing wrong asserted": 1.0, "abstention recall": 1.0, "abstention precision": 1.0}
         assert measure_answer(question, Gold(), answer(), index) == right
         assert measure_answer(question, Gold(), answer(FIRST), index) == {
-            "nothing wrong shown": 0.0,
+            "nothing wrong asserted": 0.0,
             "abstention recall": 0.0,
             "verbatim": 0.0,
         }
@@ -128,7 +128,7 @@ class TestMeasures:
             index,
         )
         assert measures == {
-            "nothing wrong shown": 0.0,
+            "nothing wrong asserted": 0.0,
             "answered": 1.0,
             "right": 0.0,
             "right in any": 1.0,
@@ -165,7 +165,7 @@ class TestMeasures:
         given = answer(FIRST, standalone="When did he resign?")
         measures = measure_answer(question, Gold(), given, index)
         assert measures == {
-            "nothing wrong shown": 1.0,
+            "nothing wrong asserted": 1.0,
             "follow-up answered": 1.0,
             "follow-up right": 1.0,
             "verbatim": 0.0,

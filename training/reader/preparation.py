@@ -73,15 +73,15 @@ def hard_items(data: Path, seed: int, reader: Reader) -> list[Item]:
     """Return the items of the third stage, whose wrong passages are those that `reader`, trained in two stages, takes
     for right. Raises `InputRefused` if a set is missing or damaged."""
     rng = random.Random(seed)
-    examples: list[Example] = []
+    items: list[Item] = []
     for name, share in _HARD_ANSWERABLE.items():
         candidates = news_examples(READERS[name](data), rng, candidates=True)
         chosen = [example for example in candidates if not example.answer or rng.random() < share]
-        examples += _counted(name, with_hardest(chosen, reader))
-    return [*examples, *_counted("claims", claims_of_stories(read_claims(data), rng))]
+        items += _counted(name, with_hardest(chosen, reader, rng))
+    return [*items, *_counted("claims", claims_of_stories(read_claims(data), rng))]
 
 
-_Kind = TypeVar("_Kind", Example, Claim)
+_Kind = TypeVar("_Kind", Example, Claim, Item)
 
 
 def _counted(name: str, items: Iterable[_Kind]) -> list[_Kind]:

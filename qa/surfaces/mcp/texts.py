@@ -40,13 +40,16 @@ def _joined(lines: Iterable[str]) -> str:
 def _answer(answer: AnswerView) -> Iterator[str]:
     if answer.searched_for is not None:
         yield f"Searched for: {answer.searched_for}"
+    if answer.tentative:
+        yield answer.certainty
     for statement in answer.statements:
         yield f"> {statement.text}" + "".join(f" [{source.number}]" for source in statement.sources)
         yield from statement.remarks
     if answer.short_answer is not None:
         yield "Short answer:"
         yield f"> {answer.short_answer}"
-    yield answer.certainty
+    if not answer.tentative:
+        yield answer.certainty
     yield from _notes(answer.notes)
     for source in answer.sources:
         yield ""

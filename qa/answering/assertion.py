@@ -1,0 +1,29 @@
+"""What an answer asserts, and what it only shows as passages that may bear on the question."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answering.supersession import supersedes
+from qa.language.agreement import contradict, say_the_same
+from qa.ranking.ranker import ScoredSentence
+from qa.ranking.weights import weights
+
+
+def asserted(passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
+    """Return the passages, best first, without those that do not belong in an answer that the first one gives.
+
+    Another passage belongs there if the reader finds that it answers by itself, or if it says the same as the first,
+    contradicts it or is superseded by it. Without a reader, all do. Raises `ReaderError` if there is no grammar model.
+    """
+    return [list(passage) for passage in passages if passage is passages[0] or _belongs(passage[0], passages[0][0])]
+
+
+def _belongs(sentence: ScoredSentence, best: ScoredSentence) -> bool:
+    if sentence.reader is None or sentence.reader.answerable >= weights().further:
+        return True
+    return say_the_same(best.text, sentence.text) or contradict(best.text, sentence.text) or supersedes(best, sentence)
+
+
+def only_shown(passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
+    """Return the passages without short answers, as none is likely enough to be the answer."""
+    return [[replace(sentence, answer=None) for sentence in passage] for passage in passages]
