@@ -251,9 +251,10 @@ class Answer:
 
     @property
     def short_answer(self) -> str | None:
-        """The words of the first statement that answer by themselves; None if the reader marked none, or if the
-        articles differ."""
-        return self.statements[0].short_answer if self.statements and not self.articles_differ else None
+        """The words of the first statement that answer by themselves; None if the reader marked none, if the articles
+        differ, or if the answer is tentative."""
+        is_said = self.statements and not self.tentative and not self.articles_differ
+        return self.statements[0].short_answer if is_said else None
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -104,6 +104,7 @@ class TestMeasures:
         assert measure_answer(expected(), gold, answer(), index) == {
             "nothing wrong asserted": 1.0,
             "answered": 0.0,
+            "asserted": 0.0,
             "right": 0.0,
             "right in any": 0.0,
             "abstention precision": 0.0,
@@ -119,6 +120,16 @@ class TestMeasures:
             "verbatim": 0.0,
         }
 
+    def test_a_tentative_answer_asserts_nothing(self, index: Index) -> None:
+        near, far = replace(answer(FIRST), tentative=True), replace(answer(SECOND), tentative=True)
+        assert measure_answer(expected(unanswerable=True), Gold(), near, index)["abstention recall"] == 1.0
+        asked = expected(answers=("Friday",))
+        measures = [measure_answer(asked, Gold(), given, index) for given in (near, far, answer(SECOND))]
+        assert [one["answered"] for one in measures] == [1.0, 1.0, 1.0]
+        assert [one["asserted"] for one in measures] == [0.0, 0.0, 1.0]
+        assert [one["right"] for one in measures] == [1.0, 0.0, 0.0]
+        assert [one["nothing wrong asserted"] for one in measures] == [1.0, 1.0, 0.0]
+
     def test_a_question_that_is_answered_later(self, index: Index) -> None:
         passages = [("b", 1, "Nothing."), ("a", 1, TEXT)]
         measures = measure_answer(
@@ -130,6 +141,7 @@ class TestMeasures:
         assert measures == {
             "nothing wrong asserted": 0.0,
             "answered": 1.0,
+            "asserted": 1.0,
             "right": 0.0,
             "right in any": 1.0,
             "exact match": 0.0,

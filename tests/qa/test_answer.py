@@ -10,7 +10,7 @@ from tests.qa.exporting.factories import abstained, answer
 from tests.qa.factories import article
 
 ANSWER_KEYS = {
-    "id", "question", "standalone_question", "filters", "answer", "abstained", "confidence", "certainty",
+    "id", "question", "standalone_question", "filters", "answer", "abstained", "tentative", "confidence", "certainty",
     "statements", "citations", "passages", "notes", "timing_ms", "generation",
 }  # fmt: skip
 CITATION_KEYS = {

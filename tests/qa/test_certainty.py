@@ -7,6 +7,7 @@ import pytest
 from qa import Assistant
 from qa.answer import Answer, Citation, Reprint, Statement, certainty
 from qa.answer_view import AnswerView
+from tests.qa.exporting.factories import answer
 from tests.qa.factories import article
 
 
@@ -44,7 +45,7 @@ def said_by(*articles: str, needs_context: bool = False, corrected_by: str | Non
     ],
 )
 def test_the_sources_are_counted_in_words(statements: list[Statement], words: str) -> None:
-    assert certainty(statements, 0.8) == words
+    assert certainty(statements) == words
 
 
 @pytest.mark.parametrize(
@@ -58,19 +59,15 @@ def test_the_sources_are_counted_in_words(statements: list[Statement], words: st
     ],
 )
 def test_copies_are_one_source(statements: list[Statement], words: str) -> None:
-    assert certainty(statements, 0.8) == words
+    assert certainty(statements) == words
 
 
-@pytest.mark.parametrize(
-    ("confidence", "words"),
-    [(0.34, "Two articles, perhaps."), (0.499, "Two articles, perhaps."), (0.5, "Two articles say so.")],
-)
-def test_what_is_likely_no_answer_is_said_perhaps(confidence: float, words: str) -> None:
-    assert certainty([said_by("a", "b")], confidence) == words
-
-
-def test_an_unlikely_answer_that_leans_is_said_perhaps() -> None:
-    assert certainty([said_by("a", "a", needs_context=True)], 0.4) == "One article, perhaps."
+def test_a_tentative_answer_says_only_that_its_passages_may_bear_on_the_question() -> None:
+    given = replace(answer(), tentative=True)
+    assert given.certainty == given.text == "These passages may bear on it."
+    assert given.to_dict()["tentative"] is True
+    assert given.statements
+    assert not given.articles_differ
 
 
 def test_an_answer_from_the_demo_articles_says_how_sure_it_is(assistant: Assistant) -> None:
@@ -90,7 +87,7 @@ def test_an_outlet_does_not_confirm_itself() -> None:
             replace(citation, article=replace(citation.article, outlet=outlet))
             for citation, outlet in zip(statement.citations, outlets, strict=True)
         ]
-        assert certainty([replace(statement, citations=tuple(cited))], 0.8) == words
+        assert certainty([replace(statement, citations=tuple(cited))]) == words
 
 
 def quoting(name: str, text: str) -> Statement:
@@ -99,17 +96,17 @@ def quoting(name: str, text: str) -> Statement:
 
 def test_articles_of_which_one_contradicts_the_first_differ() -> None:
     first = quoting("a", "The bridge in Ash opens in May.")
-    assert certainty([first, quoting("b", "It rained."), quoting("c", "The bridge in Ash opens in June.")], 0.8) == (
+    assert certainty([first, quoting("b", "It rained."), quoting("c", "The bridge in Ash opens in June.")]) == (
         "The articles differ."
     )
-    assert certainty([first, quoting("a", "The bridge in Ash opens in June.")], 0.8) == "One article says so."
+    assert certainty([first, quoting("a", "The bridge in Ash opens in June.")]) == "One article says so."
 
 
 def test_an_article_does_not_differ_from_its_correction() -> None:
     right = quoting("note", "The bridge in Ash opens in June.")
     wrong = replace(quoting("a", "The bridge in Ash opens in May."), correction=right.citations[0])
-    assert certainty([right, wrong], 0.8) == "One article each."
-    assert certainty([wrong, right], 0.8) == "One article each, before a correction."
+    assert certainty([right, wrong]) == "One article each."
+    assert certainty([wrong, right]) == "One article each, before a correction."
 
 
 def test_where_the_articles_differ_neither_is_the_short_answer() -> None:

@@ -29,6 +29,12 @@ def in_context() -> Answer:
     return answer(statements=(statement,), notes=())
 
 
+def tentative() -> Answer:
+    """An answer whose passage may bear on the question."""
+    (statement,) = answer().statements
+    return answer(statements=(replace(statement, marked=None),), tentative=True)
+
+
 def closest() -> Answer:
     """An answer that abstains and has passages to show."""
     infos = [article(name, title=f"Title {name}", outlet=name.title(), published="2025-09-06") for name in "abcde"]
@@ -68,6 +74,7 @@ ANSWERS = {
     "correction": corrected(),
     "copies, a page, a day, an article without a date": answer(),
     "context": in_context(),
+    "tentative": tentative(),
     "none": abstained(),
     "closest passages": closest(),
     **{f"hostile {text[:12]!r}": hostile(text) for text in HOSTILE},
@@ -134,6 +141,14 @@ def test_only_the_closest_passages_are_listed_under_an_answer(render: Callable[[
 @pytest.mark.parametrize("render", RENDERERS)
 def test_the_short_answer_is_in_each_rendering(render: Callable[[Answer], str]) -> None:
     assert "on Friday" in said(render(answer()))
+
+
+@pytest.mark.parametrize("render", RENDERERS)
+def test_a_tentative_answer_begins_with_what_it_is(render: Callable[[Answer], str]) -> None:
+    text = said(render(tentative()))
+    assert text.index("These passages may bear on it.") < text.index("The bridge closes on Friday.")
+    assert "Short answer" not in text
+    assert "say so" not in text
 
 
 @pytest.mark.parametrize("render", [terminal, answer_text, markdown])
