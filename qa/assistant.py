@@ -188,7 +188,7 @@ class Assistant:
                 *([_EXCLUDED] if previously_cited else []),
                 *dropped,
                 *supersession_notes(statements, decision.answering),
-                *(() if statements else _reasons(parsed, passages, scope, persons)),
+                *(_reasons(parsed, passages, scope, persons) if decision.tentative or not statements else ()),
                 *language_notes([cited for statement in statements for cited in statement.citations], passages),
                 *self._reader_notes(),
                 *adding_notes(self._index),
