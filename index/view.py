@@ -146,6 +146,13 @@ class IndexView:
         """Return the BM25 scores of the `k` articles that match `terms` best, by article key, best first."""
         return self._snapshot.article_keywords.search(terms, k, self._selection.articles)
 
+    def articles(self, keys: Sequence[int] | None = None) -> list[ArticleInfo]:
+        """Return the metadata of these articles in the given order, or of all that this view searches, without those
+        that have been removed meanwhile."""
+        keys = self._searched().tolist() if keys is None else keys
+        stored = self._store.infos_by_key(keys)
+        return [stored[key] for key in keys if key in stored]
+
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Return these paragraphs in the given order, without those whose article has been removed meanwhile."""
         stored = self._store.passages(ids)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode
 
 from index import ArticleInfo
 from index.text.sentences import split_sentences
@@ -10,7 +9,7 @@ from qa.answer_json import AnswerJson, CitationJson, PassageJson, ReprintJson, S
 from qa.filters import NO_FILTERS, Filters
 from qa.language.agreement import contradict
 from qa.language.relative_dates import ResolvedDate
-from qa.links import original_link
+from qa.links import marked_link, original_link, permalink
 
 _EMPHASIS, _EMPHASIS_SHARE = 12, 0.6
 """Words, and share of the words of its sentence, up to which a short answer is emphasized: bold type that goes on for
@@ -29,7 +28,7 @@ class Reprint:
     @property
     def marked_link(self) -> str:
         """Path of the copy's page, with the words to highlight."""
-        return _marked_link(self.article, self.paragraph, self.start, self.end)
+        return marked_link(self.article, self.paragraph, (self.start, self.end))
 
     def to_dict(self) -> ReprintJson:
         """Return the place as JSON values."""
@@ -44,7 +43,7 @@ class Reprint:
             "paragraph": self.paragraph,
             "start": self.start,
             "end": self.end,
-            "permalink": _permalink(self.article, self.paragraph),
+            "permalink": permalink(self.article, self.paragraph),
         }
 
 
@@ -72,12 +71,12 @@ class Citation:
     @property
     def permalink(self) -> str:
         """Path of the article page, in the version cited, at the cited paragraph."""
-        return _permalink(self.article, self.paragraph)
+        return permalink(self.article, self.paragraph)
 
     @property
     def marked_link(self) -> str:
         """The permalink with the cited span to highlight, as `mark=PARAGRAPH:START-END`."""
-        return _marked_link(self.article, self.paragraph, self.start, self.end)
+        return marked_link(self.article, self.paragraph, (self.start, self.end))
 
     @property
     def original_link(self) -> str | None:
@@ -185,7 +184,7 @@ class ReadPassage:
     @property
     def permalink(self) -> str:
         """Path of the article page, in the version read, at the paragraph."""
-        return _permalink(self.article, self.paragraph)
+        return permalink(self.article, self.paragraph)
 
     def to_dict(self) -> PassageJson:
         """Return the passage as JSON values."""
@@ -281,15 +280,6 @@ class Answer:
             "timing_ms": {step: round(ms, 2) for step, ms in self.timing_ms.items()},
             "generation": self.generation,
         }
-
-
-def _permalink(article: ArticleInfo, paragraph: int) -> str:
-    return f"/article/{quote(article.id, safe='')}?version={article.version}#p{paragraph}"
-
-
-def _marked_link(article: ArticleInfo, paragraph: int, start: int, end: int) -> str:
-    query = urlencode({"version": article.version, "mark": f"{paragraph}:{start}-{end}"}, safe=":")
-    return f"/article/{quote(article.id, safe='')}?{query}#p{paragraph}"
 
 
 _NONE = "The articles don't say."

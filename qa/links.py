@@ -1,4 +1,5 @@
-"""Links to original pages: which URLs are safe, and links with a text fragment that open at the quoted words.
+"""Links to articles: to Byline's own page of each, and to original pages, if their URLs are safe, with a text fragment
+that opens them at the quoted words.
 
 With a text fragment (https://wicg.github.io/scroll-to-text-fragment/), the browser searches the page for the words,
 scrolls there and highlights them. Browsers without support open the page at the top.
@@ -6,7 +7,9 @@ scrolls there and highlights them. Browsers without support open the page at the
 
 import re
 from urllib.parse import quote as percent_encoded
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+
+from index import ArticleInfo
 
 _MAX_WHOLE = 120
 """Characters up to which a quote is searched for as a whole. For a longer one, only its start and end are: the text
@@ -17,6 +20,18 @@ _WORDS = 5
 may occur on the page more than once, so its context is searched for too."""
 
 _INSIDE_WORD = re.compile(r"\w\Z")
+
+
+def permalink(article: ArticleInfo, paragraph: int) -> str:
+    """Return the path of Byline's page of an article, in this version, at a paragraph."""
+    return f"/article/{percent_encoded(article.id, safe='')}?version={article.version}#p{paragraph}"
+
+
+def marked_link(article: ArticleInfo, paragraph: int, *spans: tuple[int, int]) -> str:
+    """Return the same with these spans of the paragraph marked."""
+    marks = [f"{paragraph}:{start}-{end}" for start, end in spans]
+    query = urlencode({"version": article.version, "mark": marks}, doseq=True, safe=":")
+    return f"/article/{percent_encoded(article.id, safe='')}?{query}#p{paragraph}"
 
 
 def web_url(url: str | None) -> str | None:

@@ -84,6 +84,9 @@ class Store(Protocol):
         With `last_version`, as it was when that version was the last.
         """
 
+    def infos_by_key(self, keys: Sequence[int]) -> dict[int, ArticleInfo]:
+        """Return the metadata of the articles of these keys, without those that have been removed."""
+
     def article(self, article_id: str, version: int | None = None) -> Article:
         """Return the whole article, in its current version or in the given one. Raises `ArticleNotFound`."""
 

@@ -162,6 +162,12 @@ class SqliteStore:
             ).fetchall()
         return [info_from_row(row) for row in rows]
 
+    def infos_by_key(self, keys: Sequence[int]) -> dict[int, ArticleInfo]:
+        """Metadata of the articles of these keys, without those that have been removed."""
+        with self.reading() as db:
+            rows = list(select_in(db, f"SELECT id, {_INFO_COLUMNS} FROM versions WHERE id IN ({{}})", keys))
+        return {row["id"]: info_from_row(row) for row in rows}
+
     def reports(self) -> list[str]:
         """The summaries of the last runs, as JSON, newest first."""
         with self.reading() as db:

@@ -31,6 +31,7 @@ _LABEL = re.compile(rf"(?P<name>{_NAME}(?: (?:of|the|de|van|von|{_NAME})){{0,4}}
 _BY_QUOTATION = re.compile(r"[:,] [“\"‘]|[,?!][”\"’] [^\W\d_]")
 """Where a quotation may be introduced by a verb that is in no list: `Harrow grinned: “No.”`"""
 
+_NO_CUE = (0, 0)
 _SAYS = re.compile('[“"‘:]')
 
 
@@ -39,12 +40,18 @@ class Attribution:
     """Words of a sentence that somebody says.
 
     `speaker` is their name, "" if it is unknown; `mention` what the text calls them ("she"), in this sentence or where
-    their quotation begins. `spans` are the words, as offsets in the sentence.
+    their quotation begins. `spans` are the words, as offsets in the sentence, and `cue` the word that reports them
+    ("said"), empty where none does. `via` is who tells of it, where that is not the article itself but someone whom it
+    quotes or reports ("Reed said that Harrow had told her ..."): a name, "" if it is unknown, None for the article.
+    `is_negated` where they are said not to say it ("did not say that").
     """
 
     speaker: str
     mention: str
     spans: tuple[tuple[int, int], ...]
+    cue: tuple[int, int] = (0, 0)
+    via: str | None = None
+    is_negated: bool = False
 
 
 def attributions(sentences: Sequence[str], before: str = "", earlier: str = "") -> list[list[str]]:
@@ -67,9 +74,14 @@ class _Said:
     """A report in a sentence; `is_quoted` where someone who is quoted reports it."""
 
     speaker: Speaker
-    place: int
+    cue: tuple[int, int]
     spans: tuple[tuple[int, int], ...]
     is_quoted: bool
+    is_negated: bool = False
+
+    def contains(self, other: "_Said") -> bool:
+        """Whether another report is part of what is said here."""
+        return any(start <= other.cue[0] < end for start, end in self.spans)
 
 
 class _Paragraph:
@@ -95,12 +107,16 @@ class _Paragraph:
         if said:
             said = _with_quotations(said, quoted)
         elif _is_quotation(self._sentences[place], quoted):
-            said = [_Said(self._speaker_of_quotation(place), 0, quoted.spans, is_quoted=False)]
+            said = [_Said(self._speaker_of_quotation(place), _NO_CUE, quoted.spans, is_quoted=False)]
         for one in said:
-            yield Attribution(one.speaker.name, one.speaker.mention, one.spans)
+            outer = (other.speaker.name for other in said if other is not one and other.contains(one))
+            via = next((name for name in outer if name != one.speaker.name), None)
+            yield Attribution(one.speaker.name, one.speaker.mention, one.spans, one.cue, via, one.is_negated)
         for one in self._said[place]:
             if one.is_quoted:  # "he" within quotation marks may be anyone
-                yield Attribution("" if one.speaker.pronoun else one.speaker.name, one.speaker.mention, one.spans)
+                name = "" if one.speaker.pronoun else one.speaker.name
+                via = next((other.speaker.name for other in said if other.contains(one)), "")
+                yield Attribution(name, one.speaker.mention, one.spans, one.cue, via, one.is_negated)
 
     def _outer(self, place: int) -> list[_Said]:
         """The reports of a sentence that are the article's own, not those of someone quoted."""
@@ -181,7 +197,7 @@ def _said(text: str, quoted: Quoted) -> list[_Said]:
     label = _LABEL.match(text)
     if label and (label["name"].isupper() or quoted.contains(label.end())):
         speaker = Speaker(label["name"], label["name"])
-        return [_Said(speaker, 0, ((label.end(), len(text)),), is_quoted=False)]
+        return [_Said(speaker, _NO_CUE, ((label.end(), len(text)),), is_quoted=False)]
     if not _may_report_speech(text):
         return []
     parsed = parse_syntax(text)
@@ -196,7 +212,9 @@ def _said(text: str, quoted: Quoted) -> list[_Said]:
         outside = {word.i for word in report.cue.doc if quoted.contains(word.idx) == is_quoted}
         speaker = speaker_at(report.speaker, outside)
         if speaker.pronoun or speaker.is_known or (speaker.is_first_person and not is_quoted):
-            found.append(_Said(speaker, report.cue.idx, _spans(report), is_quoted))
+            cue = (report.cue.idx, report.cue.idx + len(report.cue))
+            is_negated = any(child.dep_ == "neg" for child in report.cue.children)
+            found.append(_Said(speaker, cue, _spans(report), is_quoted, is_negated))
     return found
 
 
@@ -231,7 +249,7 @@ def _with_quotations(named: Sequence[_Said], quoted: Quoted) -> list[_Said]:
 def _distance(said: _Said, quotation: tuple[int, int]) -> tuple[bool, int]:
     start, end = quotation
     overlaps = any(max(a, start) < min(b, end) for a, b in said.spans)
-    return not overlaps, max(start - said.place, said.place - end)
+    return not overlaps, max(start - said.cue[0], said.cue[0] - end)
 
 
 def _speakers_in(text: str) -> list[Speaker]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index import Paragraph
 from qa.language.grammar import parse
-from qa.language.persons import Mention, PersonName, is_given_name, is_relative, is_role, names_in
+from qa.language.persons import Mention, PersonName, is_body, is_given_name, is_relative, is_role, names_in
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -238,14 +238,19 @@ def _before_name(doc: "Doc", surname: "Token", mention: Mention) -> Iterator[str
     """Yield what stands before the name: "harbour master", "Secretary of State"."""
     end = surname.i - len(mention.name.given)
     start = end
-    while start and (
-        doc[start - 1].pos_ in _IN_ROLE or doc[start - 1].dep_ == "compound" or doc[start - 1].lower_ == "of"
-    ):
+    while start and (doc[start - 1].pos_ in _IN_ROLE or doc[start - 1].dep_ == "compound" or _is_of_office(doc, start)):
         start -= 1
     words = doc[start:end]
     if 0 < len(words) <= _MAX_ROLE_WORDS and any(is_role(word.text) or word.pos_ == "NOUN" for word in words):
         text = words.text
         yield text if any(word[0].isupper() for word in text.split()[1:]) else text.lower()
+
+
+def _is_of_office(doc: "Doc", start: int) -> bool:
+    """Whether the word before this place is the "of" of "Secretary of State", not of "talk of President"."""
+    if start < 2 or doc[start - 1].lower_ != "of":
+        return False
+    return bool(doc[start - 2].is_title or is_role(doc[start - 2].text) or is_body(doc[start - 2].text))
 
 
 def _is_description(noun: "Token") -> bool:

@@ -92,6 +92,12 @@ def referred_to(pronoun: str, speakers: Sequence[Speaker]) -> Speaker | None:
     return next((speaker for speaker in reversed(speakers) if pronoun in speaker.pronouns), None)
 
 
+def fits_given_name(pronoun: str, given: str) -> bool:
+    """Whether a pronoun may refer to somebody of this first name: "she" is not Thomas."""
+    other = {"he": "female", "him": "female", "she": "male", "her": "male"}.get(pronoun.lower())
+    return other is None or given.lower() not in _words(other)
+
+
 def is_name(head: "Token") -> bool:
     """Whether a phrase with this head names a person or body, as "her neighbour Jan Lund" does, not a place or day."""
     with_entities(head.doc)

@@ -17,7 +17,7 @@ _SHORTEST_FIRST, _SHORTEST_SECOND = 1, 3
 
 def is_mentioned(words: str, view: IndexView) -> bool:
     """Whether an article has any of these words, in any inflection, or the country of such a people."""
-    return not name_terms(words) or bool(view.matching_articles(_forms(words), 1)) or _is_written_apart(words, view)
+    return not name_terms(words) or bool(view.matching_articles(every_form(words), 1)) or _is_written_apart(words, view)
 
 
 def has_any_word(name: str, view: IndexView) -> bool:
@@ -28,7 +28,7 @@ def has_any_word(name: str, view: IndexView) -> bool:
 
 def are_mentioned_together(one: str, other: str, view: IndexView) -> bool:
     """Whether some paragraph has both, each with any of its words in any inflection."""
-    return bool(view.paragraphs_with_all([_forms(one), _forms(other)], 1))
+    return bool(view.paragraphs_with_all([every_form(one), every_form(other)], 1))
 
 
 def is_named_in_full(name: str, view: IndexView) -> bool:
@@ -56,8 +56,8 @@ def _follows(name: Sequence[str], text: Sequence[str]) -> bool:
     return True
 
 
-def _forms(words: str) -> list[str]:
-    """The index terms of the words, of their inflections, and of their parts written as one ("ceasefire")."""
+def every_form(words: str) -> list[str]:
+    """Return the index terms of the words, of their inflections, and of their parts written as one ("ceasefire")."""
     parts = _WORD.findall(words)
     written = " ".join([words, *(form for part in parts for form in inflections(part))])
     joined = "".join(parts) if "-" in words else ""

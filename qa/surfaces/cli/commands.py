@@ -31,6 +31,7 @@ _COMMANDS = {
     "chat": _Command("ask questions interactively in the terminal", "qa.surfaces.cli.chat.loop"),
     "ask": _Command("answer one question", "qa.surfaces.cli.ask", is_subcommand=True),
     "batch": _Command("answer a file of questions", "qa.surfaces.cli.ask", is_subcommand=True),
+    "quotes": _Command("list who says what, and on what", "qa.surfaces.cli.quotes"),
     "feedback": _Command("print the questions that have feedback", "qa.surfaces.cli.ask", is_subcommand=True),
     "index": _Command("add, sync, list, show and remove articles, count and check the index", "index.cli"),
     "serve": _Command("serve the chat page, the article pages and the HTTP API", "qa.surfaces.web.server", extra="web"),

@@ -1,0 +1,50 @@
+"""Which quotes are looked for, declared once for every surface."""
+
+from dataclasses import dataclass, fields
+from typing import Annotated
+
+from pydantic import Field
+
+from index.common.options import Flag
+from qa.filters import Filters
+from qa.validation import Text
+
+MAX_QUOTES = 500
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteOptions(Filters):
+    """Whose words are looked for, on what, and in which articles (see `Filters`).
+
+    Raises `QuestionRefused` for a value out of range.
+    """
+
+    speaker: Annotated[
+        Text,
+        Field(max_length=_LONGEST, description="Only the words of this person, office or body; of all, if empty."),
+        Flag("speaker", "NAME", "only the words of this person, office or body"),
+    ] = ""
+    about: Annotated[
+        Text,
+        Field(
+            max_length=_LONGEST,
+            description="Only words on this: all of its words, in any form, stand in the paragraph or the one before.",
+        ),
+        Flag("about", "WORDS", "only quotes on this; its words stand in their paragraph or the one before"),
+    ] = ""
+    limit: Annotated[
+        int,
+        Field(ge=1, le=MAX_QUOTES, description="Maximum number of quotes."),
+        Flag("limit", "N", "maximum number of quotes (default: 20)"),
+    ] = 20
+    offset: Annotated[
+        int,
+        Field(ge=0, lt=2**31, description="Number of quotes to skip."),
+        Flag("offset", "N", "number of quotes to skip (default: 0)"),
+    ] = 0
+
+    @property
+    def filters(self) -> Filters:
+        """Which articles may have them."""
+        return Filters(**{field.name: getattr(self, field.name) for field in fields(Filters)})

@@ -1,0 +1,216 @@
+"""Keeps what the articles of an index have been found to quote, next to the index, so that each is read only once.
+
+The file is derived: it holds offsets and names, no text, and is made anew where the rules that it was made by have
+changed, or where it is damaged. It is filled as quotes are asked for.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from threading import Lock
+
+from index.common.language_files import LanguageSettings
+from index.common.settings import configured
+from index.errors import IndexUnusable
+from index.folder import create_database
+from qa.language.names import name_terms
+from qa.quotes.extraction import FoundQuote, Manner
+
+FILE_NAME = "quotes.sqlite"
+
+_SCHEMA = """
+CREATE TABLE made (rules TEXT NOT NULL, generation INTEGER NOT NULL) STRICT;
+CREATE TABLE read (
+    article_id TEXT NOT NULL,
+    version    INTEGER NOT NULL,
+    paragraph  INTEGER NOT NULL,  -- 0 for all of the article
+    PRIMARY KEY (article_id, version, paragraph)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE quotes (
+    article_id TEXT NOT NULL,
+    version    INTEGER NOT NULL,
+    terms      TEXT NOT NULL,  -- search terms of speaker, office and mention, with a space around each
+    quote      TEXT NOT NULL   -- JSON, see `_to_json`
+) STRICT;
+CREATE INDEX quotes_by_article ON quotes (article_id, version);
+"""
+_TIMEOUT = 10
+"""Seconds to wait for another process that is saving."""
+
+_PART = 400
+"""Articles of one query: SQLite takes a limited number of values."""
+
+_log = logging.getLogger(f"byline.{__name__}")
+
+WHOLE = 0
+"""In place of the number of a paragraph: all of the article has been read."""
+
+Key = tuple[str, int]
+"""The id and the version of an article."""
+
+
+class QuoteStore:
+    """The quotes found so far. Safe to share between threads and processes.
+
+    In a folder that cannot be written, they are kept in memory, for as long as the process runs.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
+        self._lock = Lock()
+        self._memory: sqlite3.Connection | None = None
+
+    def read(self) -> dict[Key, set[int]]:
+        """Return the numbers of the paragraphs that have been read, by article; of a whole one, `WHOLE`."""
+        found: dict[Key, set[int]] = {}
+        with self._connection() as db:
+            for article_id, version, paragraph in db.execute("SELECT article_id, version, paragraph FROM read"):
+                found.setdefault((article_id, version), set()).add(paragraph)
+        return found
+
+    def save(self, key: Key, numbers: Iterable[int], quotes: Sequence[FoundQuote]) -> None:
+        """Store the quotes of an article's paragraphs of these numbers, which may have `WHOLE` among them.
+
+        Those of a paragraph that another process has read meanwhile are left out.
+        """
+        with self._connection() as db:
+            db.execute("BEGIN IMMEDIATE")
+            known = db.execute("SELECT paragraph FROM read WHERE article_id = ? AND version = ?", key).fetchall()
+            kept = [] if (WHOLE,) in known else [quote for quote in quotes if (quote.paragraph,) not in known]
+            db.executemany("INSERT OR IGNORE INTO read VALUES (?, ?, ?)", [(*key, number) for number in numbers])
+            rows = [(*key, _terms(quote), _to_json(quote)) for quote in kept]
+            db.executemany("INSERT INTO quotes VALUES (?, ?, ?, ?)", rows)
+            db.execute("COMMIT")
+
+    def quotes(self, articles: Sequence[Key], terms: Iterable[str] = ()) -> list[tuple[Key, FoundQuote]]:
+        """Return the stored quotes of these articles, in order; only those whose speaker has all of the `terms`."""
+        wanted = [f"% {term} %" for term in terms]
+        with_terms = "".join(" AND terms LIKE ?" for _ in wanted)
+        found = []
+        with self._connection() as db:
+            for first in range(0, len(articles), _PART):
+                part = articles[first : first + _PART]
+                query = (
+                    f"SELECT article_id, version, quote FROM quotes WHERE (article_id, version) IN (VALUES"
+                    f" {', '.join(['(?, ?)'] * len(part))}){with_terms} ORDER BY rowid"
+                )
+                values = [value for key in part for value in key]
+                found += [
+                    ((key, version), _from_json(text)) for key, version, text in db.execute(query, values + wanted)
+                ]
+        return found
+
+    def tidy(self, generation: int, current: Callable[[], Iterable[Key]]) -> None:
+        """Delete what is stored of removed articles and earlier versions, if the index has changed since the last time.
+
+        `generation` is that of the index, and `current` returns the keys of its articles.
+        """
+        with self._connection() as db:
+            if db.execute("SELECT generation FROM made").fetchone() == (generation,):
+                return
+        gone = sorted(self.read().keys() - set(current()))
+        with self._connection() as db:
+            db.execute("BEGIN IMMEDIATE")
+            for table in ("quotes", "read"):
+                db.executemany(f"DELETE FROM {table} WHERE article_id = ? AND version = ?", gone)
+            db.execute("UPDATE made SET generation = ?", (generation,))
+            db.execute("COMMIT")
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            db = self._memory or self._opened()
+            try:
+                yield db
+            except sqlite3.Error as error:
+                raise IndexUnusable(
+                    f"{self._path}: cannot be read or written ({error}); delete it, it is derived"
+                ) from error
+            finally:
+                if db is not self._memory:
+                    db.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return self._open()
+        except OSError as error:
+            _log.warning("%s cannot be used (%s): quotes are kept in memory", self._path, error)
+        self._memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._memory.executescript(_script())
+        return self._memory
+
+    def _open(self) -> sqlite3.Connection:
+        """Open the file, made anew if it is missing, damaged or made by other rules. Raises `OSError`."""
+        if not os.access(self._path.parent, os.W_OK):
+            raise PermissionError("the folder is read-only")
+        for _ in range(2):
+            try:
+                if not self._path.exists():
+                    create_database(self._path, _script())
+                db = sqlite3.connect(self._path, isolation_level=None, timeout=_TIMEOUT, check_same_thread=False)
+                if _is_current(db):
+                    return db
+                db.close()
+            except sqlite3.Error as error:
+                _log.warning("%s is damaged (%s) and is made anew", self._path, error)
+            for suffix in ("", "-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    self._path.with_name(FILE_NAME + suffix).unlink()
+        raise OSError("it is damaged again")
+
+
+def _is_current(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT rules FROM made").fetchone() == (rules_digest(),)
+
+
+def _script() -> str:
+    return f"BEGIN; {_SCHEMA} INSERT INTO made VALUES ('{rules_digest()}', 0); COMMIT;"
+
+
+@cache
+def rules_digest() -> str:
+    """Return a digest of all that quotes are found by: the modules and data of `qa.language` and `qa.quotes`, with what
+    a user has added to the data. With other rules, the articles are read anew."""
+    digest = hashlib.sha256()
+    own = configured(LanguageSettings, "language").get("folder")
+    folders = [Path(str(files("qa") / name)) for name in ("language", "quotes")] + ([Path(own)] if own else [])
+    for folder in folders:
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def store_in(folder: Path) -> QuoteStore:
+    """Return the store of the index in a folder, one for each process."""
+    return QuoteStore(folder)
+
+
+def _terms(quote: FoundQuote) -> str:
+    named = " ".join(filter(None, (quote.speaker, quote.office, quote.mention)))
+    return f" {' '.join(dict.fromkeys(name_terms(named)))} "
+
+
+def _to_json(quote: FoundQuote) -> str:
+    return json.dumps([getattr(quote, name) for name in FoundQuote.__slots__])
+
+
+def _from_json(text: str) -> FoundQuote:
+    values = dict(zip(FoundQuote.__slots__, json.loads(text), strict=True))
+    words, cue, topics = values["words"], values["cue"], values["topics"]
+    return FoundQuote(
+        **values
+        | {
+            "words": tuple((start, end) for start, end in words),
+            "cue": (cue[0], cue[1]) if cue else None,
+            "manner": Manner(values["manner"]),
+            "topics": tuple(topics),
+        }
+    )
