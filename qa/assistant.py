@@ -16,6 +16,7 @@ from qa.answering.composition import Composer, QuotingComposer, is_already_cited
 from qa.answering.corrections import with_corrections
 from qa.answering.notes import language_notes, reasons, unmentioned_names
 from qa.answering.persons import tell_apart, unmentioned_persons
+from qa.answering.quoted_elsewhere import quoted_elsewhere
 from qa.answering.reprints import with_reprints
 from qa.answering.supersession import newest_first, supersession_notes
 from qa.answering.verification import verify
@@ -188,7 +189,7 @@ class Assistant:
                 *([_EXCLUDED] if previously_cited else []),
                 *dropped,
                 *supersession_notes(statements, decision.answering),
-                *(_reasons(parsed, passages, scope, persons) if decision.tentative or not statements else ()),
+                *(self._reasons(parsed, passages, scope, persons) if decision.tentative or not statements else ()),
                 *language_notes([cited for statement in statements for cited in statement.citations], passages),
                 *self._reader_notes(),
                 *adding_notes(self._index),
@@ -295,6 +296,20 @@ class Assistant:
         except ArticleNotFound:
             return ()
 
+    def _reasons(
+        self,
+        question: Question,
+        passages: Sequence[Sequence[ScoredSentence]],
+        scope: Scope,
+        persons: AskedPersons,
+    ) -> Sequence[str]:
+        """Return why there is no answer."""
+        return (
+            unmentioned_persons(persons, scope.filters)
+            or quoted_elsewhere(question, self._index, scope.view)
+            or reasons(question, passages, scope.view, scope.filters)
+        )
+
     def _reader_notes(self) -> list[str]:
         if self._reader is None:
             return ["Read without a reader model, by vectors and words alone; no short answer is marked."]
@@ -321,13 +336,6 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
         named = replace(named, persons=(holder, *others), person=holder)
     note = f"Assuming “{question.office}” refers to {name}, as the articles say."
     return named, retrieve_within(named, scope), [note]
-
-
-def _reasons(
-    question: Question, passages: Sequence[Sequence[ScoredSentence]], scope: Scope, persons: AskedPersons
-) -> Sequence[str]:
-    """Return why there is no answer."""
-    return unmentioned_persons(persons, scope.filters) or reasons(question, passages, scope.view, scope.filters)
 
 
 def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:

@@ -3,20 +3,8 @@
 In: a speaker, a topic, filters. Out: quotes, newest first, and counts of speakers, topics and outlets.
 """
 
-from qa.quotes.finding import READING_TIME, find_quotes, not_quoted
-from qa.quotes.options import MAX_QUOTES, QuoteOptions
+from qa.quotes.finding import find_quotes
+from qa.quotes.options import QuoteOptions
 from qa.quotes.quote import Count, Quote, Quotes, SpeakerCount
-from qa.quotes.quote_json import QuotesJson
 
-__all__ = [
-    "MAX_QUOTES",
-    "READING_TIME",
-    "Count",
-    "Quote",
-    "QuoteOptions",
-    "Quotes",
-    "QuotesJson",
-    "SpeakerCount",
-    "find_quotes",
-    "not_quoted",
-]
+__all__ = ["Count", "Quote", "QuoteOptions", "Quotes", "SpeakerCount", "find_quotes"]

@@ -23,6 +23,10 @@ READING_TIME = 2.0
 """Seconds for which articles are read that have not been read before; the rest is left for the next time."""
 
 _NEAREST, _NAMED_TOPICS = 5, 4
+_MOST_READ, _NAMING_MOST = 30, 3
+"""Articles of which those paragraphs that have a topic are read for an answer, and articles that are read whole to say
+on what else somebody is quoted: less than a second, once."""
+
 _MISSPELT = ((8, 3), (5, 2), (3, 1))
 """Letters that two surnames may differ in, by the least length."""
 
@@ -126,8 +130,11 @@ def _same_words(found: Sequence[_Place]) -> list[list[_Place]]:
 
 def _quotes(index: Index, groups: Iterable[Sequence[_Place]]) -> Iterable[Quote]:
     """The first of each group, with the text of its paragraph as it is stored."""
+    texts: dict[str, Sequence[Paragraph]] = {}
     for (info, quote), *others in groups:
-        paragraphs = _paragraphs(index, info)
+        if info.id not in texts:
+            texts[info.id] = _paragraphs(index, info)
+        paragraphs = texts[info.id]
         if quote.paragraph <= len(paragraphs):
             places = {other.id: (other, same.paragraph) for other, same in others if other.id != info.id}
             yield Quote.of(quote, info, paragraphs[quote.paragraph - 1].text, tuple(places.values()))
@@ -171,17 +178,38 @@ def _none_of(index: Index, speaker: AskedSpeaker, options: QuoteOptions, seconds
         raise QuestionRefused(_unknown(index, speaker, seconds))
     everywhere = replace(options, about="", offset=0, **_no_filters())
     others = find_quotes(index, everywhere, seconds=seconds)
-    return not_quoted(speaker.text, options, others)
-
-
-def not_quoted(name: str, options: QuoteOptions, others: Quotes) -> str:
-    """Say that nobody of this name is quoted on what is asked for; `others` are all of their quotes."""
     on = f" on “{options.about.strip()}”" if options.about.strip() else ""
     where = " in these articles" if options.filters else ""
-    topics = [f"“{topic.name}”" for topic in others.topics[:_NAMED_TOPICS]]
-    what = f" on {joined(topics)}" if topics else " on other things"
-    elsewhere = " elsewhere" if where and not on else ""
-    return f"{name} is not quoted{on}{where}; {name} is quoted{elsewhere}{what}."
+    return f"{speaker.text} is not quoted{on}{where}; {speaker.text} is quoted{_on(others.topics)}."
+
+
+def _on(topics: Sequence[Count]) -> str:
+    named = [f"“{topic.name}”" for topic in topics[:_NAMED_TOPICS]]
+    return f" on {joined(named)}" if named else " on other things"
+
+
+def not_quoted_on(index: Index, view: IndexView, name: str, about: str) -> str | None:
+    """Say that none of the articles in `view` quotes somebody on a topic, and on what they are quoted instead.
+
+    None if one does, if no article has the words of the topic or the name, if too many have both to read them all now,
+    or if the few articles that name them most do not quote them at all. What it says depends on the articles alone, not
+    on what has been read before. Raises `QuestionRefused` for words that name nobody or nothing, and `ReaderError`.
+    """
+    speaker, topic = AskedSpeaker.of(name), AskedTopic(about)
+    naming = [info for info in _articles(view, speaker.written) if not info.is_foreign]
+    if not all(view.matching_articles(list(forms), 1) for forms in topic.forms):
+        return None
+    both = [info for info in _articles(view, [*speaker.written, *topic.forms]) if not info.is_foreign]
+    if len(both) > _MOST_READ:
+        return None
+    on_topic = [ToRead(info, _places(index, info, topic, view)) for info in both]
+    most = [ToRead(info) for info in naming[:_NAMING_MOST]]
+    read_articles(index, [*(one for one in on_topic if one.numbers), *most], None)
+    quotes = [quote for _, quote in _stored(index, most, speaker)]
+    if not quotes or _stored(index, on_topic, speaker):
+        return None
+    topics = count_topics(quotes, lambda term: rarity(term, view))
+    return f"{name} is not quoted on “{about}”; {name} is quoted{_on(topics)}."
 
 
 def _no_filters() -> dict[str, object]:

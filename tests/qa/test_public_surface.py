@@ -1,6 +1,7 @@
 import inspect
 
 import qa
+import qa.quotes
 
 
 def test_the_public_names_are_these() -> None:
@@ -18,6 +19,10 @@ def test_the_public_names_are_these() -> None:
         "ReaderError",
         "Statement",
     ]
+
+
+def test_the_public_names_of_quotes_are_these() -> None:
+    assert qa.quotes.__all__ == ["Count", "Quote", "QuoteOptions", "Quotes", "SpeakerCount", "find_quotes"]
 
 
 def test_every_public_name_is_documented_with_its_members() -> None:

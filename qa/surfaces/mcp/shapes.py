@@ -11,6 +11,7 @@ from pydantic.dataclasses import dataclass
 from index import ArticleInfo, ParagraphKind
 from qa.filters import Filters
 from qa.options import AskOptions
+from qa.quotes import QuoteOptions
 from qa.search import MAX_FOUND
 from qa.surfaces.schema import FoundParagraph
 
@@ -86,6 +87,11 @@ class SearchInput(Filters):
 
     query: Annotated[str, Field(description="Words or a question to search for.")]
     limit: Annotated[int, Field(ge=1, le=MAX_FOUND, description="Maximum number of passages.")] = 10
+
+
+@dataclass(frozen=True, kw_only=True, config=_FORBID)
+class QuotesInput(QuoteOptions):
+    """The input of `quotes`."""
 
 
 class ReadInput(_Input):

@@ -10,6 +10,8 @@ from index import ArticleInfo
 from index.common.terminal import printable
 from qa.answer import Answer
 from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView, SourceView
+from qa.quotes import Quotes
+from qa.quotes.view import QuoteView, heading
 from qa.surfaces.mcp.shapes import Found, ListedArticles, ReadArticle
 
 
@@ -21,6 +23,11 @@ def answer_text(answer: Answer) -> str:
 def found_text(found: Found) -> str:
     """Return the passages that were found, best first."""
     return _joined(_found(found))
+
+
+def quotes_text(found: Quotes) -> str:
+    """Return the quotes that were found, newest first, and whose they are."""
+    return _joined(_quotes(found))
 
 
 def article_text(read: ReadArticle) -> str:
@@ -81,6 +88,21 @@ def _found(found: Found) -> Iterator[str]:
     for passage in found.passages:
         yield f"{_named(passage.article)}, paragraph {passage.paragraph}"
         yield f"> {passage.text}"
+
+
+def _quotes(found: Quotes) -> Iterator[str]:
+    yield heading(found)
+    yield from _notes(found.notes)
+    for name, counts in (("Speakers", found.speakers), ("Topics", found.topics), ("Outlets", found.outlets)):
+        if counts:
+            yield f"{name}: " + "; ".join(f"{one.name} ({one.count})" for one in counts)
+    for quote in found.quotes:
+        view = QuoteView.of(quote)
+        yield ""
+        yield f"{view.speaker} · {' · '.join(view.facts)} · article {quote.article.id}, version {quote.article.version}"
+        yield f"> {quote.text}"
+    if (more := found.offset + len(found.quotes)) < found.total:
+        yield f"More from offset {more}."
 
 
 def _article(read: ReadArticle) -> Iterator[str]:

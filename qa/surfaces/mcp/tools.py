@@ -1,4 +1,4 @@
-"""The tools ask, search, read_article and list_articles. Each takes validated input and returns text and JSON."""
+"""The tools ask, search, quotes, read_article and list_articles: each takes checked input, returns text and JSON."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -10,6 +10,8 @@ from index.errors import ArticleNotFound
 from qa.answer_json import AnswerJson
 from qa.assistant import Answerer
 from qa.filters import NO_FILTERS
+from qa.quotes import find_quotes
+from qa.quotes.quote_json import QuotesJson
 from qa.search import adding_notes, filter_articles, search
 from qa.surfaces.mcp.shapes import (
     MAX_PARAGRAPHS,
@@ -17,12 +19,13 @@ from qa.surfaces.mcp.shapes import (
     Found,
     ListedArticles,
     ListInput,
+    QuotesInput,
     ReadArticle,
     ReadInput,
     ReadParagraph,
     SearchInput,
 )
-from qa.surfaces.mcp.texts import answer_text, article_text, found_text, list_text
+from qa.surfaces.mcp.texts import answer_text, article_text, found_text, list_text, quotes_text
 from qa.surfaces.schema import FoundParagraph
 
 QUOTED = (
@@ -77,6 +80,16 @@ def tools(index: Index, assistant: Answerer) -> list[Tool]:
             partial(_search, index),
         ),
         Tool(
+            "quotes",
+            "List who says what",
+            "List quotations and reports of speech in the news articles, newest first: of a person, an office or a "
+            "body, on a topic, or both; with who is quoted most, on what and where. Says which are second-hand, told "
+            f"by somebody whom an article quotes. {QUOTED}",
+            QuotesInput,
+            QuotesJson,
+            partial(_quotes, index),
+        ),
+        Tool(
             "read_article",
             "Read an article",
             f"Read a news article, or some of its paragraphs, to see the context of a quote. {QUOTED}",
@@ -108,6 +121,11 @@ def _search(index: Index, given: SearchInput) -> Result:
         notes=adding_notes(index),
     )
     return Result(found_text(found), found.model_dump(mode="json"))
+
+
+def _quotes(index: Index, given: QuotesInput) -> Result:
+    found = find_quotes(index, given)
+    return Result(quotes_text(found), found.to_dict())
 
 
 def _read(index: Index, given: ReadInput) -> Result:

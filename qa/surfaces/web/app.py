@@ -19,6 +19,7 @@ from qa.surfaces.web.pages.feedback import judging_routes
 from qa.surfaces.web.pages.history import added_page
 from qa.surfaces.web.pages.library import library_page
 from qa.surfaces.web.pages.not_found import NotFoundPage
+from qa.surfaces.web.pages.quotes import quotes_page
 from qa.surfaces.web.pages.search import search_page
 from qa.surfaces.web.pages.sources import sources_routes
 
@@ -41,6 +42,7 @@ def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOp
     app.include_router(added_page(index))
     app.include_router(library_page(index, jobs, read_only=serving.read_only))
     app.include_router(search_page(index))
+    app.include_router(quotes_page(index))
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
     app.include_router(sources_routes(kept))

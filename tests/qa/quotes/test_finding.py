@@ -12,7 +12,9 @@ from pydantic import TypeAdapter
 
 from index import Index
 from qa.errors import QuestionRefused
-from qa.quotes import QuoteOptions, Quotes, QuotesJson, find_quotes
+from qa.quotes import QuoteOptions, Quotes, find_quotes
+from qa.quotes.finding import not_quoted_on
+from qa.quotes.quote_json import QuotesJson
 from qa.quotes.store import FILE_NAME, store_in
 from tests.qa.quotes.conftest import ARTICLES
 
@@ -88,8 +90,8 @@ def test_two_persons_of_a_surname_are_told_apart(oxhaven: Index) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("Jane Dow", "no article mentions 'Jane Dow'; byline quotes"),
-        ("Ella Quil", "no article mentions 'Ella Quil'; byline quotes"),
+        ("Jane Dow", "no article mentions 'Jane Dow'; the nearest who are quoted are Jane Doe, harbour master"),
+        ("Zoltan Xu", "no article mentions 'Zoltan Xu'; byline quotes"),
         ("Ella Quill", "no article quotes 'Ella Quill'; byline quotes"),
         ("Jack Reed", "no article quotes 'Jack Reed'; the nearest who are quoted are .*Tom Reed, mayor"),
         ("Tom Reeed", "no article mentions 'Tom Reeed'; the nearest who are quoted are .*Tom Reed, mayor"),
@@ -113,7 +115,7 @@ def test_a_speaker_who_is_not_quoted_on_a_topic_is_said_not_to_be_and_on_what_th
     assert note.startswith("Jane Doe is not quoted on “the festival”; Jane Doe is quoted on “")
     assert "ferry" in note
     (note,) = [note for note in find(oxhaven, "Doe", since=date(2025, 3, 8)).notes if "is not quoted" in note]
-    assert note.startswith("Doe is not quoted in these articles; Doe is quoted elsewhere on “")
+    assert note.startswith("Doe is not quoted in these articles; Doe is quoted on “")
 
 
 def test_articles_in_other_languages_are_named_as_not_read(oxhaven: Index) -> None:
@@ -181,3 +183,19 @@ def test_options_are_checked() -> None:
     with pytest.raises(QuestionRefused, match='"limit"'):
         QuoteOptions(limit=0)
     assert replace(QuoteOptions(speaker="Doe"), about="x").filters == QuoteOptions().filters
+
+
+@pytest.mark.parametrize(
+    ("name", "about", "note"),
+    [
+        ("Jane Doe", "the festival", "Jane Doe is not quoted on “the festival”; Jane Doe is quoted on “"),
+        ("Jane Doe", "the bridge", None),
+        ("Jane Doe", "bananas", None),
+        ("Ella Quill", "the bridge", None),
+    ],
+)
+def test_an_answer_says_that_somebody_is_quoted_but_not_on_that(
+    oxhaven: Index, name: str, about: str, note: str | None
+) -> None:
+    said = not_quoted_on(oxhaven, oxhaven.view(), name, about)
+    assert said is None if note is None else (said or "").startswith(note)

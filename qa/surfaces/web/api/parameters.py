@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from inspect import Parameter, Signature
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request
 
 from index.common.options import flags, option_fields
 from qa.filters import Filters
 
+Kind = TypeVar("Kind", bound=Filters)
 
-def from_query(kind: type[Filters]) -> Callable[..., Filters]:
+
+def from_query(kind: type[Kind]) -> Callable[..., Kind]:
     """Return a dependency that takes the fields of `kind` as query parameters; that of a list is singular."""
 
-    def options(**values: Any) -> Filters:
+    def options(**values: Any) -> Kind:
         return kind(**{name: values[flag.name] for name, flag in flags(kind).items()})
 
     parameters = [

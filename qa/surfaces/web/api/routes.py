@@ -13,6 +13,7 @@ from qa.surfaces.web.api.ask import asking_routes
 from qa.surfaces.web.api.errors import ERROR_RESPONSES, error_response
 from qa.surfaces.web.api.feedback import feedback_routes
 from qa.surfaces.web.api.library import changing_routes, job_routes
+from qa.surfaces.web.api.quotes import quote_routes
 from qa.surfaces.web.api.search import searching_routes
 from qa.surfaces.web.jobs.queue import Jobs
 
@@ -23,6 +24,7 @@ def api_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
     for routes in (
         asking_routes(assistant),
         searching_routes(index),
+        quote_routes(index),
         article_routes(index),
         changing_routes(index, jobs),
         job_routes(jobs),

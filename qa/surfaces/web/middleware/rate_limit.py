@@ -25,6 +25,8 @@ _KINDS = {
     ("POST", "/gradio_api/queue/join"): "questions",  # the chat page uses the queue only for questions
     ("GET", "/api/search"): "searches",
     ("GET", "/search"): "searches",
+    ("GET", "/api/quotes"): "searches",
+    ("GET", "/quotes"): "searches",
     ("POST", "/api/feedback"): "verdicts",
     ("POST", "/conversation/feedback"): "verdicts",
 }

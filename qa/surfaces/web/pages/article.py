@@ -44,7 +44,9 @@ def article_pages(index: Index) -> APIRouter:
         return article_page(index, article_id, version, mark or [])
 
     @router.get("/pages/{sheet}.css", include_in_schema=False)
-    def style_sheet(sheet: Literal["base", "article", "chat", "library", "overview", "search"]) -> FileResponse:
+    def style_sheet(
+        sheet: Literal["base", "article", "chat", "library", "overview", "quotes", "search"],
+    ) -> FileResponse:
         return FileResponse(STATIC / f"{sheet}.css", headers={"Cache-Control": "no-cache"})
 
     @router.get("/pages/{name}.js", include_in_schema=False)

@@ -21,8 +21,8 @@ from qa.surfaces.web.pages.rendering import render
 PAGE = 20
 """Passages of one page."""
 
-# The form leads to this page alone.
-_HEADERS = HEADERS | {
+# Of a page with a form, which leads to a page of Byline alone.
+FORM_HEADERS = HEADERS | {
     "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace("form-action 'none'", "form-action 'self'")
 }
 
@@ -98,8 +98,8 @@ def _page(index: Index, form: Form) -> HTMLResponse:
     except BylineError as error:
         problem, status = str(error), status_of(error)
     shown = {"form": form, "genres": tuple(Genre), "problem": problem, "most": MAX_FOUND}
-    html = render("search.html", **shown, **_articles(index), **_results(form, found))
-    return HTMLResponse(html, status_code=status, headers=_HEADERS)
+    html = render("search.html", **shown, **known_articles(index), **_results(form, found))
+    return HTMLResponse(html, status_code=status, headers=FORM_HEADERS)
 
 
 def _search(index: Index, form: Form) -> Found:
@@ -108,7 +108,7 @@ def _search(index: Index, form: Form) -> Found:
     return replace(found, page=min(max(wanted, 1), found.pages))
 
 
-def _articles(index: Index) -> dict[str, object]:
+def known_articles(index: Index) -> dict[str, object]:
     """Return how many articles there are, of which outlets, and whether more are being added.
 
     Of an index that cannot be used, that is not known.
