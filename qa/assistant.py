@@ -189,7 +189,11 @@ class Assistant:
                 *([_EXCLUDED] if previously_cited else []),
                 *dropped,
                 *supersession_notes(statements, decision.answering),
-                *(self._reasons(parsed, passages, scope, persons) if decision.tentative or not statements else ()),
+                *(
+                    _reasons(parsed, passages, scope, persons, self._index)
+                    if decision.tentative or not statements
+                    else ()
+                ),
                 *language_notes([cited for statement in statements for cited in statement.citations], passages),
                 *self._reader_notes(),
                 *adding_notes(self._index),
@@ -296,20 +300,6 @@ class Assistant:
         except ArticleNotFound:
             return ()
 
-    def _reasons(
-        self,
-        question: Question,
-        passages: Sequence[Sequence[ScoredSentence]],
-        scope: Scope,
-        persons: AskedPersons,
-    ) -> Sequence[str]:
-        """Return why there is no answer."""
-        return (
-            unmentioned_persons(persons, scope.filters)
-            or quoted_elsewhere(question, self._index, scope.view)
-            or reasons(question, passages, scope.view, scope.filters)
-        )
-
     def _reader_notes(self) -> list[str]:
         if self._reader is None:
             return ["Read without a reader model, by vectors and words alone; no short answer is marked."]
@@ -336,6 +326,21 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
         named = replace(named, persons=(holder, *others), person=holder)
     note = f"Assuming “{question.office}” refers to {name}, as the articles say."
     return named, retrieve_within(named, scope), [note]
+
+
+def _reasons(
+    question: Question,
+    passages: Sequence[Sequence[ScoredSentence]],
+    scope: Scope,
+    persons: AskedPersons,
+    index: Index,
+) -> Sequence[str]:
+    """Return why there is no answer."""
+    return (
+        unmentioned_persons(persons, scope.filters)
+        or quoted_elsewhere(question, index, scope.view)
+        or reasons(question, passages, scope.view, scope.filters)
+    )
 
 
 def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
