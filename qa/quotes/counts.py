@@ -10,6 +10,8 @@ from qa.quotes.quote import Count, SpeakerCount
 
 MOST_SPEAKERS, MOST_TOPICS, MOST_OUTLETS = 50, 12, 20
 _LEAST_LETTERS = 3
+_MANY, _LEAST_OF_MANY = 10, 2
+"""Quotes from which a topic of a single one is not worth naming."""
 
 
 def count_speakers(quotes: Iterable[FoundQuote]) -> list[SpeakerCount]:
@@ -71,7 +73,11 @@ def count_topics(quotes: Sequence[FoundQuote], rarity: Callable[[str], float]) -
             if key and len(topic) >= _LEAST_LETTERS and key.isdisjoint(speakers):
                 written.setdefault(key, Counter())[topic] += 1
     having = {key: sum(any(key <= other for other in found) for found in terms) for key in written}
-    ranked = sorted(written, key=lambda key: -having[key] * sum(map(rarity, key)) / len(key))
+    least = _LEAST_OF_MANY if len(quotes) >= _MANY else 1
+    ranked = sorted(
+        (key for key in written if having[key] >= least),
+        key=lambda key: -having[key] * sum(map(rarity, key)) / len(key),
+    )
     chosen: list[frozenset[str]] = []
     for key in ranked:
         if len(chosen) < MOST_TOPICS and not any(key <= other or other <= key for other in chosen):

@@ -67,7 +67,7 @@ def extract_quotes(article: Article, numbers: Collection[int] | None = None) -> 
     Raises `ReaderError` if there is no grammar model.
     """
     cast = Cast(article.paragraphs)
-    found = []
+    found: list[FoundQuote] = []
     for place, paragraph in enumerate(article.paragraphs):
         if paragraph.kind.searched and (numbers is None or paragraph.number in numbers):
             before = [other.text for other in article.paragraphs[max(0, place - 1 - _EARLIER) : place]]

@@ -2,15 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from index import ArticleInfo, Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
 from qa.errors import QuestionRefused
-from qa.filters import NO_FILTERS
 from qa.formatting import joined
 from qa.language.names import name_terms, rarity, written_forms
-from qa.language.persons import names_in
+from qa.language.persons import is_body, names_in
 from qa.quotes.asked import AskedSpeaker, AskedTopic
 from qa.quotes.counts import MOST_OUTLETS, MOST_SPEAKERS, count_speakers, count_topics
 from qa.quotes.extraction import FoundQuote
@@ -18,6 +16,7 @@ from qa.quotes.options import QuoteOptions
 from qa.quotes.quote import Count, Quote, Quotes, SpeakerCount
 from qa.quotes.reading import OnProgress, ToRead, read_articles
 from qa.quotes.store import store_in
+from qa.understanding.letter_case import is_name
 
 READING_TIME = 2.0
 """Seconds for which articles are read that have not been read before; the rest is left for the next time."""
@@ -55,7 +54,7 @@ def find_quotes(
     topic = AskedTopic(options.about) if options.about.strip() else None
     articles = _articles(view, [*(speaker.written if speaker else []), *(topic.forms if topic else [])])
     english = [info for info in articles if not info.is_foreign]
-    wanted = [ToRead(info, topic and _places(index, info, topic, whole)) for info in english]
+    wanted = [ToRead(info, _places(index, info, topic, whole) if topic else None) for info in english]
     store_in(index.path).tidy(whole.generation, lambda: ((info.id, info.version) for info in whole.articles()))
     unread = read_articles(index, [one for one in wanted if one.numbers != frozenset()], seconds, on_progress)
     found = _stored(index, wanted, speaker)
@@ -71,9 +70,10 @@ def find_quotes(
         total=len(groups),
         offset=options.offset,
         quotes=tuple(_quotes(index, groups[options.offset : options.offset + options.limit])),
-        speakers=tuple(count_speakers(said)[:MOST_SPEAKERS]),
+        speakers=tuple([one for one in count_speakers(said) if _is_named(one, whole)][:MOST_SPEAKERS]),
         topics=tuple(count_topics(said, lambda term: rarity(term, whole))),
         outlets=tuple(_outlets(groups)),
+        unread=unread,
         notes=tuple(notes),
     )
 
@@ -145,6 +145,14 @@ def _outlets(groups: Sequence[Sequence[_Place]]) -> list[Count]:
     return [Count(name, count) for name, count in names.most_common(MOST_OUTLETS)]
 
 
+def _is_named(speaker: SpeakerCount, view: IndexView) -> bool:
+    """Whether it is a person or a body, not "some" or "its meeting"."""
+    spellings = [view.vocabulary.find(word) for word in speaker.name.split()]
+    return speaker.is_person or any(
+        is_body(spelling.written) or is_name(spelling) for spelling in spellings if spelling is not None
+    )
+
+
 def _reading_notes(index: Index, unread: int, foreign: int) -> list[str]:
     notes = []
     if unread:
@@ -176,7 +184,7 @@ def _none_of(index: Index, speaker: AskedSpeaker, options: QuoteOptions, seconds
     who is not quoted at all."""
     if not options.about.strip() and not options.filters:
         raise QuestionRefused(_unknown(index, speaker, seconds))
-    everywhere = replace(options, about="", offset=0, **_no_filters())
+    everywhere = QuoteOptions(speaker=options.speaker, limit=1)
     others = find_quotes(index, everywhere, seconds=seconds)
     on = f" on “{options.about.strip()}”" if options.about.strip() else ""
     where = " in these articles" if options.filters else ""
@@ -210,10 +218,6 @@ def not_quoted_on(index: Index, view: IndexView, name: str, about: str) -> str |
         return None
     topics = count_topics(quotes, lambda term: rarity(term, view))
     return f"{name} is not quoted on “{about}”; {name} is quoted{_on(topics)}."
-
-
-def _no_filters() -> dict[str, object]:
-    return {name: getattr(NO_FILTERS, name) for name in ("outlets", "since", "until", "genres")}
 
 
 def _unknown(index: Index, speaker: AskedSpeaker, seconds: float | None) -> str:

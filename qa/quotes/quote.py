@@ -155,7 +155,7 @@ class Quotes:
     """The quotes that were found, newest first, and whose, on what and where all `total` of them are.
 
     `quotes` are those from `offset` on. `speakers`, `topics` and `outlets` are the most frequent; a topic stands in
-    the words of as many quotes as are counted.
+    the words of as many quotes as are counted. `unread` articles may have more, but there was no time to read them.
     """
 
     speaker: str
@@ -167,6 +167,7 @@ class Quotes:
     speakers: tuple[SpeakerCount, ...]
     topics: tuple[Count, ...]
     outlets: tuple[Count, ...]
+    unread: int
     notes: tuple[str, ...]
 
     def to_dict(self) -> QuotesJson:
@@ -181,5 +182,6 @@ class Quotes:
             "speakers": [speaker.to_dict() for speaker in self.speakers],
             "topics": [topic.to_dict() for topic in self.topics],
             "outlets": [outlet.to_dict() for outlet in self.outlets],
+            "unread": self.unread,
             "notes": list(self.notes),
         }

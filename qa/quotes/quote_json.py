@@ -1,13 +1,14 @@
 """The JSON of quotes, declared once: every surface returns it, and the documents of the HTTP API and the MCP server are
 made from it. Offsets count code points of the paragraph."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from index.article import DateBasis, Genre
 from qa.answer_json import FiltersJson
+from qa.quotes.extraction import Manner
 
 _WHOLE = ConfigDict(extra="forbid")
 
@@ -39,9 +40,7 @@ class QuoteJson(TypedDict):
     office: Annotated[str | None, Field(description="What the article says that the speaker is.")]
     mention: Annotated[str, Field(description="What the speaker is called in the text or before it, such as “she”.")]
     cue: Annotated[str | None, Field(description="The word that reports the words, such as “said”.")]
-    manner: Annotated[
-        Literal["direct", "reported", "mixed"], Field(description="In quotation marks, in other words, or both.")
-    ]
+    manner: Annotated[Manner, Field(description="In quotation marks, in other words, or both.")]
     second_hand: Annotated[bool, Field(description="Told by somebody whom the article quotes, not by the article.")]
     via: Annotated[str | None, Field(description="Who tells of second-hand words, if that is known.")]
     negated: Annotated[bool, Field(description="The article says that the speaker does not say so.")]
@@ -93,4 +92,5 @@ class QuotesJson(TypedDict):
     speakers: Annotated[list[SpeakerJson], Field(description="Whose they are, the most frequent first.")]
     topics: Annotated[list[CountJson], Field(description="What they are about, in their own words.")]
     outlets: Annotated[list[CountJson], Field(description="Where they stand.")]
+    unread: Annotated[int, Field(description="Number of articles that may have more and are not read for quotes yet.")]
     notes: Annotated[list[str], Field(description="What was assumed, and which articles are not read yet.")]

@@ -101,9 +101,9 @@ class QuoteStore:
                     f"SELECT article_id, version, quote FROM quotes WHERE (article_id, version) IN (VALUES"
                     f" {', '.join(['(?, ?)'] * len(part))}){with_terms} ORDER BY rowid"
                 )
-                values = [value for key in part for value in key]
+                values: list[str | int] = [value for key in part for value in key]
                 found += [
-                    ((key, version), _from_json(text)) for key, version, text in db.execute(query, values + wanted)
+                    ((key, version), _from_json(text)) for key, version, text in db.execute(query, [*values, *wanted])
                 ]
         return found
 
@@ -167,7 +167,7 @@ class QuoteStore:
 
 
 def _is_current(db: sqlite3.Connection) -> bool:
-    return db.execute("SELECT rules FROM made").fetchone() == (rules_digest(),)
+    return bool(db.execute("SELECT rules FROM made").fetchone() == (rules_digest(),))
 
 
 def _script() -> str:
