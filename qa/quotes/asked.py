@@ -10,6 +10,7 @@ from index import IndexView
 from index.text.clean import clean
 from qa.errors import QuestionRefused
 from qa.language.names import name_terms, written_forms
+from qa.language.namesakes import names_of
 from qa.language.persons import PersonName, is_role, is_thing, names_in
 from qa.quotes.extraction import FoundQuote
 from qa.retrieval.mentions import every_form
@@ -75,7 +76,7 @@ class AskedSpeaker:
 
 def _persons(quote: FoundQuote) -> list[PersonName]:
     """The persons who say it; also a speaker of whom the article does not show that it is a person, by name alone."""
-    names = [mention.name for mention in names_in(quote.speaker or "")]
+    names = [mention.name for mention in names_of(quote.speaker or "")]
     is_name_alone = len(names) == 1 and len(name_terms(quote.speaker or "")) == 1 + len(names[0].given)
     return names if quote.is_person or is_name_alone else []
 

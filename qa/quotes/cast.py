@@ -17,7 +17,7 @@ _OF_THEIRS = re.compile(r"[’']s?\s")
 """After a name, the same: "Jane Doe's lawyer"."""
 
 _AND = re.compile(r"(?:,| and|, and) ")
-_TITLES = re.compile(r"(?:Mr|Mrs|Ms|Mx|Miss|Sir|Dame|Lord|Lady|Dr)\.?", re.IGNORECASE)
+_TITLES = re.compile(r"(?:Mr|Mrs|Ms|Mx|Miss|Sir|Dame|Lord|Lady|Dr|Prof|Rep|Sen|Gov|Gen|Col)\.?", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _LONGEST = 100
 """Characters of a speaker. What is longer is no name, but all that the parser took for the subject."""
@@ -82,7 +82,9 @@ class Cast:
             person = namesakes.last(number, end)
         if person is not None:
             return KnownSpeaker(self._full_name(person), self._office(person), is_person=True)
-        office = _office_before(phrase[: mention.start])
+        office, surname = _office_before(phrase[: mention.start]), mention.name.surname
+        if is_thing(surname) or is_role(surname) or _TITLES.fullmatch(surname):
+            return None  # "the Justice Department", "a Republican Rep."
         if not mention.name.given and (mention.titled or _is_titled(phrase[: mention.start])):
             return KnownSpeaker(_plain(phrase, mention), office, is_person=True)
         return None

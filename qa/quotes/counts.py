@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from qa.language.names import name_terms
-from qa.language.persons import PersonName, names_in
+from qa.language.namesakes import names_of
+from qa.language.persons import PersonName
 from qa.quotes.extraction import FoundQuote
 from qa.quotes.quote import Count, SpeakerCount
 
@@ -30,7 +31,7 @@ def count_speakers(quotes: Iterable[FoundQuote]) -> list[SpeakerCount]:
 
 def _key(quote: FoundQuote) -> str:
     """The surname of a person, or all of what a body is called."""
-    names = [mention.name for mention in names_in(quote.speaker or "")]
+    names = [mention.name for mention in names_of(quote.speaker or "")]
     if quote.is_person and len(names) == 1:
         return names[0].key
     return " ".join(name_terms(quote.speaker or "")) or (quote.speaker or "").lower()
@@ -49,7 +50,7 @@ def _apart(group: Sequence[FoundQuote]) -> list[SpeakerCount]:
 
 
 def _name(quote: FoundQuote) -> PersonName:
-    names = [mention.name for mention in names_in(quote.speaker or "")] if quote.is_person else []
+    names = [mention.name for mention in names_of(quote.speaker or "")] if quote.is_person else []
     return names[0] if len(names) == 1 else PersonName((), quote.speaker or "")
 
 
@@ -72,14 +73,17 @@ def count_topics(quotes: Sequence[FoundQuote], rarity: Callable[[str], float]) -
         for topic, key in zip(quote.topics, found, strict=True):
             if key and len(topic) >= _LEAST_LETTERS and key.isdisjoint(speakers):
                 written.setdefault(key, Counter())[topic] += 1
-    having = {key: sum(any(key <= other for other in found) for found in terms) for key in written}
+    having = Counter(key for found in terms for key in _with_parts(found))
     least = _LEAST_OF_MANY if len(quotes) >= _MANY else 1
-    ranked = sorted(
-        (key for key in written if having[key] >= least),
-        key=lambda key: -having[key] * sum(map(rarity, key)) / len(key),
-    )
+    common = [key for key in written if having[key] >= least]
+    ranked = sorted(common, key=lambda key: -having[key] * sum(map(rarity, key)) / len(key))
     chosen: list[frozenset[str]] = []
     for key in ranked:
         if len(chosen) < MOST_TOPICS and not any(key <= other or other <= key for other in chosen):
             chosen.append(key)
     return [Count(written[key].most_common(1)[0][0], having[key]) for key in chosen]
+
+
+def _with_parts(topics: Iterable[frozenset[str]]) -> set[frozenset[str]]:
+    """These topics, and each word of theirs as one of its own."""
+    return {part for topic in topics for part in (topic, *(frozenset([term]) for term in topic))}

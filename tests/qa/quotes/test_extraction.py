@@ -39,6 +39,7 @@ def last_quotes(*texts: str) -> list[tuple[FoundQuote, str]]:
         ("A spokesman for Doe called the claim absurd.", "spokesman for Doe", "the claim absurd"),
         ("The council denied that it had paid.", "council", "it had paid"),
         ("President Hart said taxes would rise.", "Hart", "taxes would rise"),
+        ("The Justice Department said taxes would rise.", "Justice Department", "taxes would rise"),
         ("Ursula von der Leyen said the quay was safe.", "Ursula von der Leyen", "the quay was safe"),
     ],
 )
