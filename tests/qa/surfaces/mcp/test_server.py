@@ -21,6 +21,7 @@ from index.errors import IndexBusy
 from qa import Assistant
 from qa.answer_json import AnswerJson
 from qa.options import AskOptions
+from qa.quotes import QuoteOptions
 from qa.surfaces.mcp.server import make_server
 from qa.surfaces.mcp.shapes import Found
 from qa.surfaces.mcp.texts import found_text
@@ -84,10 +85,11 @@ def call(seed_index: Index, assistant: Assistant) -> Iterator[Caller]:
 
 def test_the_tools_are_listed_with_their_schemas(call: Caller) -> None:
     listed = {tool.name: tool for tool in call.portal.call(call.client.list_tools).tools}
-    assert list(listed) == ["ask", "search", "read_article", "list_articles"]
+    assert list(listed) == ["ask", "search", "quotes", "read_article", "list_articles"]
     assert {name: list(tool.input_schema["properties"]) for name, tool in listed.items()} == {
         "ask": [*option_fields(AskOptions), "question", "history"],
         "search": ["outlets", "since", "until", "genres", "query", "limit"],
+        "quotes": list(option_fields(QuoteOptions)),
         "read_article": ["article_id", "version", "from_paragraph", "to_paragraph"],
         "list_articles": ["words", "limit", "offset"],
     }
