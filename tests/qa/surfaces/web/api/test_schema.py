@@ -47,6 +47,7 @@ OPERATIONS = [
     ("POST", "/api/ask"),
     ("POST", "/api/ask/stream"),
     ("GET", "/api/search"),
+    ("GET", "/api/quotes"),
     ("GET", "/api/articles"),
     ("GET", "/api/articles/{article_id}"),
     ("POST", "/api/articles"),
