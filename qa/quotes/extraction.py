@@ -1,6 +1,7 @@
 """Finds the quotations and reports of speech in an article: the words, who says them, the word that reports them."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,7 @@ from hashlib import sha256
 from index import Article, Paragraph
 from qa.language.attribution import Attribution, statements
 from qa.language.grammar import parse_syntax
+from qa.language.names import name_terms
 from qa.language.quotations import Quoted, find_quotations, quotations_of
 from qa.language.times import names_time
 from qa.quotes.cast import Cast
@@ -40,9 +42,8 @@ class FoundQuote:
     `start` and `end` are those of the sentences that the words stand in, `words` the words themselves, `cue` the word
     that reports them, if any. `mention` is what the text calls the speaker, `speaker` who that is, None if it is
     unknown. `via` is who tells of it, where that is not the article itself: the name, or "" if it is unknown. It is
-    `negated` where they are said not to say it.
-    `topics` are the things that the words are about, as they call them. `digest` is the same for the same words
-    wherever they stand, "" for words too few to tell.
+    `negated` where they are said not to say it. `topics` are the things that the words name and the article is about,
+    as they call them. `digest` is the same for the same words wherever they stand, "" for words too few to tell.
     """
 
     paragraph: int
@@ -66,13 +67,20 @@ def extract_quotes(article: Article, numbers: Collection[int] | None = None) -> 
 
     Raises `ReaderError` if there is no grammar model.
     """
-    cast = Cast(article.paragraphs)
+    cast, themes = Cast(article.paragraphs), _themes(article)
     found: list[FoundQuote] = []
     for place, paragraph in enumerate(article.paragraphs):
         if paragraph.kind.searched and (numbers is None or paragraph.number in numbers):
             before = [other.text for other in article.paragraphs[max(0, place - 1 - _EARLIER) : place]]
-            found += _in_paragraph(paragraph, before, cast)
+            found += _in_paragraph(paragraph, before, cast, themes)
     return found
+
+
+def _themes(article: Article) -> frozenset[str]:
+    """The terms that stand in several paragraphs of an article, its headline among them: what it is about."""
+    texts = [article.title, *(paragraph.text for paragraph in article.paragraphs if paragraph.kind.searched)]
+    counts = Counter(term for text in texts for term in set(name_terms(text)))
+    return frozenset(term for term, count in counts.items() if count > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,9 @@ class _Draft:
         return _Draft(said, self.start, other.end, words, self.cue or other.cue)
 
 
-def _in_paragraph(paragraph: Paragraph, before: Sequence[str], cast: Cast) -> Iterator[FoundQuote]:
+def _in_paragraph(
+    paragraph: Paragraph, before: Sequence[str], cast: Cast, themes: frozenset[str]
+) -> Iterator[FoundQuote]:
     text = paragraph.text
     sentences = [text[span.start : span.end] for span in paragraph.sentences]
     above = before[-1] if before else ""
@@ -121,7 +131,7 @@ def _in_paragraph(paragraph: Paragraph, before: Sequence[str], cast: Cast) -> It
             is_person=speaker is not None and speaker.is_person,
             via=teller.name if via and teller is not None else via,
             negated=draft.said.is_negated,
-            topics=tuple(_topics(text, draft)),
+            topics=tuple(topic for topic in _topics(text, draft) if themes.issuperset(name_terms(topic)[-1:])),
             digest=_digest(text, draft.words),
         )
 

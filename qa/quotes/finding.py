@@ -80,6 +80,8 @@ def find_quotes(
 
 def _articles(view: IndexView, words: Iterable[Iterable[str]]) -> list[ArticleInfo]:
     """The articles that have a form of each of the words, those that match best first; all if there are no words."""
+    if not view.article_count:
+        return []
     scores = [view.matching_articles(list(forms), view.article_count) for forms in words]
     if not scores:
         return view.articles()

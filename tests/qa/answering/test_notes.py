@@ -19,10 +19,6 @@ from qa.understanding.question import parse_question
         ("Who won the zebra derby?", "No article mentions “won”, “zebra” or “derby”."),
         ("Where did Starmer say that?", "The articles report what Starmer said, but not where."),
         (
-            "What did Barrot say about drones?",
-            "The articles mention Barrot and “drones”, but not in the same passage.",
-        ),
-        (
             "How many drones did Barrot send?",
             "The articles mention Barrot and “drones”, but not in the same passage.",
         ),
@@ -71,3 +67,10 @@ def test_a_place_that_the_articles_state_is_not_called_missing(seed_view: IndexV
     passages = rank_sentences(question, retrieve(question, seed_view))
     assert filter_answerable(question, passages)
     assert not any("but not where" in reason for reason in reasons(question, passages, seed_view, NO_FILTERS))
+
+
+def test_somebody_who_is_quoted_on_something_else_is_said_to_be(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Barrot say about drones?")
+    assert answer.abstained
+    (note,) = answer.notes
+    assert note.startswith("Barrot is not quoted on “drones”; Barrot is quoted on “")

@@ -105,8 +105,11 @@ def test_a_quotation_over_paragraphs_keeps_its_speaker() -> None:
 
 
 def test_topics_are_the_things_that_the_words_name() -> None:
-    ((quote, _),) = last_quotes(DOE, "Doe told the Post on Monday that the harbour fees would rise by 10% in May.")
-    assert quote.topics == ("harbour fees",)
+    ((quote, _),) = last_quotes(
+        f"{DOE} Fees are high.",
+        "Doe told the Post on Monday that the harbour fees would rise by 10% at once.",
+    )
+    assert quote.topics == ("harbour fees",)  # of which the article says more
 
 
 def test_only_the_paragraphs_asked_for_are_read() -> None:
