@@ -5,7 +5,8 @@ import logging
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from threading import Lock
 from typing import Protocol
 
 from index import ArticleInfo, Index, IndexView, Paragraph
@@ -36,7 +37,14 @@ from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
 from qa.reader.support import Support
 from qa.retrieval.candidates import Candidate, retrieve_within
 from qa.search import adding_notes, listed
-from qa.understanding.follow_ups import FollowUpResolver, RuleResolver, asks_for_more
+from qa.understanding.follow_ups import (
+    REMEMBERED,
+    EarlierAnswer,
+    FollowUpResolver,
+    RuleResolver,
+    Standalone,
+    asks_for_more,
+)
 from qa.understanding.office_holders import find_office_holder
 from qa.understanding.question import Question, check_history, check_question, parse_question
 from qa.understanding.scope import Scope, find_scope
@@ -44,6 +52,9 @@ from qa.understanding.typed import Typed, read_typed
 
 _LISTED = 2
 """How many times as many statements a list may have ("Which countries have refused?")."""
+
+_RECENT = 256
+"""Questions whose answers are remembered for follow-ups."""
 
 _EXCLUDED = "Excluding what the previous question was answered with first."
 _GUIDANCE = "Ask a question about the articles, for example: “What did the minister say about taxes?”"
@@ -130,6 +141,7 @@ class Assistant:
         self._reader = load_reader(reader)
         self._follow_ups = follow_ups or RuleResolver()
         self._composer = composer or QuotingComposer()
+        self._recent = _RecentAnswers()
 
     def load(self) -> None:
         """Load the models and the search indexes now, instead of with the first question. It takes some seconds.
@@ -166,8 +178,8 @@ class Assistant:
             whole = self._index.view()
         with _timed(timing, "understand"):
             understood = self._understand(asked, history, whole, options)
-        if understood is None:
-            yield _guidance(asked, whole.generation)
+        if isinstance(understood, str):
+            yield _guidance(asked, understood, whole.generation)
             return
         standalone, scope = understood.standalone, understood.scope
         yield Progress(standalone, scope.filters)
@@ -200,7 +212,7 @@ class Assistant:
             )
         timing["total"] = sum(timing.values())
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
-        yield Answer(
+        answer = Answer(
             id=_answer_id(asked, standalone, whole.generation),
             question=asked,
             standalone_question=standalone,
@@ -213,19 +225,33 @@ class Assistant:
             timing_ms=timing,
             generation=whole.generation,
         )
+        self._recent.add(_asked(standalone, options, whole.generation), _as_earlier(answer))
+        yield answer
 
     def _understand(
         self, asked: str, history: Sequence[str], whole: IndexView, options: AskOptions
-    ) -> _Understood | None:
-        """Return what is asked, and of which articles; None where there is nothing to search for."""
+    ) -> _Understood | str:
+        """Return what is asked, and of which articles; where there is nothing to search for, what to say instead."""
         typed = read_typed(asked, whole)
-        earlier = [line for line in (read_typed(line, whole).question for line in history) if line]
-        standalone = self._follow_ups.resolve(typed.question, earlier) if typed.question else ""
-        if not name_terms(standalone):
+        earlier = [line for line in (read_typed(line, whole).question for line in history[-REMEMBERED:]) if line]
+        completed = Standalone("")
+        if typed.question:
+            completed = self._follow_ups.resolve(
+                typed.question, earlier, lambda question: self._answer_to(question, options, whole.generation)
+            )
+        if completed.ask_back or not name_terms(completed.question):
             options.resolve_outlets(whole.outlets)
-            return None
-        scope = find_scope(standalone, whole, options.filters)
-        return _Understood(typed, earlier, standalone, scope, parse_question(scope.query, whole, typed.background))
+            return completed.ask_back or _GUIDANCE
+        scope = find_scope(completed.question, whole, options.filters)
+        background = " ".join(filter(None, (typed.background, completed.background)))
+        question = parse_question(scope.query, whole, background)
+        question = replace(question, context=(*question.context, *name_terms(completed.background)))
+        return _Understood(typed, earlier, completed.question, scope, question)
+
+    def _answer_to(self, question: str, options: AskOptions, generation: int) -> EarlierAnswer:
+        """What an earlier question, completed, was answered with; it is asked again if it was not asked lately."""
+        known = self._recent.get(_asked(question, options, generation))
+        return known if known is not None else _as_earlier(self.ask(question, (), options))
 
     def _previously_cited(self, question: str, history: Sequence[str], options: AskOptions) -> tuple[Citation, ...]:
         """What the earlier question was answered with first, where it is asked for something else."""
@@ -361,8 +387,37 @@ def _without(cited: Sequence[Citation], passages: Sequence[Sequence[ScoredSenten
     return [passage for passage in left if passage]
 
 
-def _guidance(asked: str, generation: int) -> Answer:
-    """Return what is said where nothing is asked."""
+class _RecentAnswers:
+    """What the latest questions were answered with, of all conversations, so that a follow-up finds it again."""
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple[object, ...], EarlierAnswer] = {}
+        self._lock = Lock()
+
+    def add(self, asked: tuple[object, ...], answer: EarlierAnswer) -> None:
+        with self._lock:
+            self._answers[asked] = answer
+            if len(self._answers) > _RECENT:
+                del self._answers[next(iter(self._answers))]
+
+    def get(self, asked: tuple[object, ...]) -> EarlierAnswer | None:
+        return self._answers.get(asked)
+
+
+def _asked(question: str, options: AskOptions, generation: int) -> tuple[object, ...]:
+    """What an answer depends on. `options` may be those of one request, with more than the options in them."""
+    return question, generation, *(getattr(options, field.name) for field in fields(AskOptions))
+
+
+def _as_earlier(answer: Answer) -> EarlierAnswer:
+    """What a follow-up may refer to in an answer; nothing if it is tentative."""
+    if answer.tentative or not answer.statements:
+        return EarlierAnswer()
+    return EarlierAnswer(answer.statements[0].text, answer.short_answer or "")
+
+
+def _guidance(asked: str, text: str, generation: int) -> Answer:
+    """Return what is said where nothing is asked, or where it is not known what is meant."""
     return Answer(
         id=_answer_id(asked, asked, generation),
         question=asked,
@@ -370,7 +425,7 @@ def _guidance(asked: str, generation: int) -> Answer:
         statements=(),
         confidence=0.0,
         passages=(),
-        guidance=_GUIDANCE,
+        guidance=text,
         timing_ms={"total": 0.0},
         generation=generation,
     )

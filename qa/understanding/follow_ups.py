@@ -1,139 +1,120 @@
-"""Completes a follow-up question from the earlier ones, so that it stands alone."""
+"""Completes a follow-up question from the earlier ones, so that it stands alone, or asks back what it means."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+from qa.formatting import joined
 from qa.language import reporting_verbs
-from qa.language.names import government_names, names_a_person
+from qa.language.names import name_terms
 from qa.understanding.answer_type import AUXILIARY
-from qa.understanding.question import ELSE, WHO_IS, proper_names, subject
-
-_ELLIPSIS = re.compile(
-    r"^(?:and|but|also|so|ok(?:ay)?,?)?\s*(?:what|how) about (?P<about>.+?)\??$|^(?:and|but|or)\b,? (?P<and>.+?)\??$",
-    re.IGNORECASE,
+from qa.understanding.ellipsis import exchanged, is_bare, is_noun_phrase, is_phrase, with_bare_word
+from qa.understanding.incomplete import (
+    ends_open,
+    with_action,
+    with_noun,
+    with_object,
+    with_place,
+    with_saying,
+    with_time,
 )
+from qa.understanding.mentions import mentions
+from qa.understanding.question import ELSE, proper_names
+from qa.understanding.references import Open, fill_references, open_pronouns
+from qa.understanding.shortened import fill_ordinal, is_ordinal, with_full_names
+from qa.understanding.turns import EarlierAnswer, Turn
+
+__all__ = [
+    "REMEMBERED",
+    "EarlierAnswer",
+    "FindAnswer",
+    "FollowUpResolver",
+    "RuleResolver",
+    "Standalone",
+    "standalone_question",
+]
+
+FindAnswer = Callable[[str], EarlierAnswer]
+"""Returns what an earlier question, completed, was answered with."""
+
+_AND = re.compile(r"^(?:and|but|or|so|also|ok(?:ay)?)\b,?\s+", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:what|how) about (?P<about>.+)$", re.IGNORECASE)
 _NEW_TOPIC = re.compile(
     r"^(?:(?:and )?now )?(?:(?:a |an)?(?:new|other|different|next|unrelated) (?:topic|question|subject|thing)"
     r"|something else|(?:to )?chang(?:e|ing) the (?:subject|topic)|on (?:another|a different) (?:note|topic|subject))"
     r"\s*[:;,.!–—-]+\s*",
     re.IGNORECASE,
 )
-_QUESTION_WORD = re.compile(
-    r"^(?:in |on |at |to |for |from )?(?:who|what|when|where|why|how|which|whom|whose)\b", re.IGNORECASE
-)
-_BARE = re.compile(
-    r"^(?:and |but )?(?P<word>why|(?:since |until )?when|(?:from )?where|how(?: long| often)?)"
-    r"(?: not| so| then| exactly| that)?[?!. ]*$",
+_CORRECTION = re.compile(
+    r"^(?:(?:no|nope|oh|wait|hold on|sorry|actually|rather)\b[,.!–— ]*)*"
+    r"(?:i (?:actually |really )?(?:mean|meant|(?:was asking|asked|am asking|wanted to know) about)"
+    r"|i[’']m asking about)"
+    r" (?P<new>[^,]+?)(?:,? not (?P<old>.+?))?[?!. ]*$",
     re.IGNORECASE,
 )
+_NOT_BUT = re.compile(r"^(?:no,? )?not (?P<old>[^,]+), (?:but )?(?P<new>.+?)[?!. ]*$", re.IGNORECASE)
+_NO = re.compile(r"^(?:no|nope|actually|sorry|wait)\b[,.! ]+(?P<new>.+?)[?!. ]*$", re.IGNORECASE)
+_ANSWERS = re.compile(r"(?!(?:And|But|Or|So|Any\w*|Other|What|How)\b)[A-Z]|(?:the|his|her|their|my|our) ")
+"""What begins a name or thing, with which one answers whom or what was meant."""
+
 _SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?]+?)[?. ]*$", re.IGNORECASE)
 _FROM_SOURCE = re.compile(r",? ?\baccording to [^,?]+", re.IGNORECASE)
-_AUXILIARY = re.compile(rf"^{AUXILIARY}\s*")
-_PREPOSITION = re.compile(r"^(?:in|for|from|by|with|at|on) ", re.IGNORECASE)
-_PLACED = r"\b(?:in|for|to|from|of|with|at|on|against)"
-_ONE = re.compile(r"(?:the )?(?P<which>[A-Z][\w-]+) ones?\b")
-_PERSON = re.compile(r"\b(?:he|she|him|his|hers|her)\b", re.IGNORECASE)
-_THING_DOES = re.compile(rf"{AUXILIARY} (?P<thing>it|they)\b", re.IGNORECASE)
-_THING = re.compile(
-    r"\b(?:they|them|their|it|its|that|this|those|these|(?<!is )(?<!are )(?<!was )(?<!were )there)\b", re.IGNORECASE
-)
-_THING_LAST = re.compile(
-    r"\b(?P<thing>them|it|that|this|those|there)(?: too| as well| then| again| either)?[?.! ]*$", re.IGNORECASE
-)
-_ELLIPTICAL_END = re.compile(
-    r"\b(?:agree|respond|react|reply|answer|object|refuse|accept|approve|decide)[?.! ]*$", re.IGNORECASE
-)
-"""Verbs with which an incomplete question ends: its object is in the earlier question."""
-
-_CIRCUMSTANCE = re.compile(rf"^(?:where|when|why|how) {AUXILIARY} ", re.IGNORECASE)
-_APPENDED = re.compile(r"\((?P<topic>[^()]+)\)\W*$")
-_ON = "|".join(rf"(?<={word} )on" for word in "say said speak comment view views stance position".split())
-_ABOUT = re.compile(rf"\b(?:about|regarding|concerning|{_ON}|(?<=think )of) (?P<topic>[^?]+)")
-_ABOUT_ALONE = re.compile(r"(?:about|regarding|concerning|on) ", re.IGNORECASE)
-_WHAT_IS = re.compile(
-    r"^(?:what|who|where|when) (?:is|are|was|were) (?P<what>[^?]+)|^(?:is|are|was|were) there (?P<there>[^?]+)",
+_CLAUSE = re.compile(
+    rf"^(?:(?:in|on|at|to|for|from|by|with|of) )?(?:who|whom|whose|what|when|where|why|how|which)\b|^{AUXILIARY}",
     re.IGNORECASE,
 )
-_DOES_THAT = re.compile(r"\b(?P<how>for|do) (?:that|it|this|so)[?. ]*$", re.IGNORECASE)
-_DO = re.compile(r"(?i:did|does|do)\b")
-_BASE_FORM = re.compile(r"(?i:did|does|do|will|would|can|could|should|must|may|might)\b")
-"""Auxiliary verbs that are followed by a bare infinitive."""
-
-_MAX_TOPIC = 200
-"""Characters copied from the earlier question: without a limit, each follow-up would be longer than the last."""
 
 _FEW_WORDS = 4
 """A question of at most this many words without a name ("Who opposed the plan?") depends on the previous one."""
+
+_MANY_WORDS = 12
+"""A longer question explains its pronouns itself, mostly in ways that the grammar model does not see."""
+
+REMEMBERED = 12
+"""Earlier questions that a follow-up may depend on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A question that stands alone.
+
+    `background` is an earlier question that it may depend on, where that is uncertain; its words help to find passages.
+    `ask_back` is what to ask where nobody could know what is meant, and then nothing is searched for; `open_words` are
+    the words that leave it open.
+    """
+
+    question: str
+    background: str = ""
+    ask_back: str = ""
+    open_words: str = ""
 
 
 class FollowUpResolver(Protocol):
     """Completes follow-up questions."""
 
-    def resolve(self, question: str, history: Sequence[str]) -> str:
-        """Return `question` completed from the earlier ones in `history`, oldest first. Raises `ReaderError`."""
+    def resolve(self, question: str, history: Sequence[str], find_answer: FindAnswer) -> Standalone:
+        """Return `question` completed from the earlier ones in `history`, oldest first. `find_answer` returns the
+        answer to an earlier question, which may take as long as answering it. Raises `ReaderError`."""
 
 
 class RuleResolver:
     """Completes follow-up questions with rules for English."""
 
-    def resolve(self, question: str, history: Sequence[str]) -> str:
+    def resolve(self, question: str, history: Sequence[str], find_answer: FindAnswer) -> Standalone:
         """Return the standalone question. Raises `ReaderError` if there is no grammar model."""
-        return standalone_question(question, history)
-
-
-@cache
-def _who_says() -> re.Pattern[str]:
-    says = rf"who {reporting_verbs.question_verbs()}(?:ed|s)?"
-    return re.compile(rf"^(?:and |but )?(?P<says>{says}) (?:so|that|it|this)[?. ]*$", re.IGNORECASE)
-
-
-@cache
-def _says_last() -> re.Pattern[str]:
-    return re.compile(rf"\b{reporting_verbs.question_verbs()}(?: (?:it|that|this|so))?[?.! ]*$", re.IGNORECASE)
+        turns: list[Turn] = []
+        for asked in history[-REMEMBERED:]:
+            done = _complete(asked.strip(), turns)
+            turns.append(Turn(done.question, find_answer, done.open_words))
+        return _complete(question.strip(), turns)
 
 
 def standalone_question(question: str, history: Sequence[str]) -> str:
-    """Return `question` completed from the earlier questions; unchanged if it stands alone.
-
-    `history` contains the earlier questions, oldest first. Raises `ReaderError` if there is no grammar model.
-    """
-    earlier = ""
-    for asked in [*history, question]:
-        current = asked.strip()
-        new = _NEW_TOPIC.sub("", current)
-        earlier = _complete(current, earlier) if earlier and new == current else new or current
-    return earlier
-
-
-def _complete(question: str, earlier: str) -> str:
-    repeated = _repeated(question, earlier)
-    if repeated is not None:
-        return repeated
-    ellipsis = _ELLIPSIS.match(question)
-    if ellipsis:  # "And what did Paris say?"
-        rest = _rest(ellipsis)
-        question = rest[0].upper() + rest[1:].rstrip("?") + "?"
-    named = _with_actor(_with_person(question, earlier), earlier)
-    with_action = _with_action(named, earlier)
-    if with_action != named:
-        return with_action
-    return named if _stands_alone(question, named) else _with_topic(named, earlier)
-
-
-def _stands_alone(question: str, named: str) -> bool:
-    """Whether `question` is complete once the names in `named` are filled in."""
-    if proper_names(question):
-        # "Is it clear what Paris wants?" stands alone; "Was Macron there?" and "Does Russia agree?" do not.
-        return not (_THING_LAST.search(question) or _ELLIPTICAL_END.search(question))
-    if _THING.search(named):
-        return False
-    if named == question:
-        return len(question.split()) > _FEW_WORDS
-    return bool(
-        _ABOUT.search(question) or WHO_IS.match(named) or (asks_for_more(question) and _says_last().search(named))
-    )
+    """Return `question` completed from the earlier questions alone, without their answers; unchanged if it stands alone
+    or cannot be completed. Raises `ReaderError` if there is no grammar model."""
+    return RuleResolver().resolve(question, history, lambda _: EarlierAnswer()).question
 
 
 def asks_for_more(question: str) -> bool:
@@ -141,142 +122,164 @@ def asks_for_more(question: str) -> bool:
     return ELSE.search(question) is not None
 
 
-def _repeated(question: str, earlier: str) -> str | None:
-    """The earlier question with one part replaced, if the follow-up has no clause of its own; else None."""
-    bare = _BARE.match(question)
-    if bare:
-        return _with_question_word(bare["word"].capitalize(), earlier)
-    says = _who_says().match(question)
-    if says:
-        claim = _claim(earlier)
-        return claim and f"{says['says']} that {claim}?"
-    source = _SOURCE.match(question)
-    if source:
-        return f"{_FROM_SOURCE.sub('', earlier).strip(' ,?.')}, according to {source['source']}?"
-    ellipsis = _ELLIPSIS.match(question)
-    if ellipsis is None or _QUESTION_WORD.match(_rest(ellipsis)) or _AUXILIARY.match(_rest(ellipsis)):
-        return None
-    return _substitute(_rest(ellipsis), earlier)
-
-
-def _rest(ellipsis: re.Match[str]) -> str:
-    return str(ellipsis["about"] or ellipsis["and"]).strip()
-
-
-def _with_question_word(word: str, earlier: str) -> str:
-    """The earlier question with another question word, as "Why?" asks it."""
-    rest = _QUESTION_WORD.sub("", earlier).strip(" ?.")
-    if not _AUXILIARY.match(rest):
-        return _with_topic(f"{word}?", earlier)
-    if _QUESTION_WORD.match(earlier):  # "What did he say about it?" leaves open what "what" stood for
-        rest = re.sub(rf"\b{reporting_verbs.question_verbs()}\b(?! that)", r"\g<0> that", rest, count=1)
-    return f"{word} {rest[0].lower()}{rest[1:]}?"
-
-
-def _claim(earlier: str) -> str | None:
-    """The clause that a yes/no question asks about: of "Would Spain pay?", "Spain would pay"."""
-    asked = _AUXILIARY.match(earlier)
-    if asked is None:
-        return None
-    rest = earlier[asked.end() :].rstrip("?. ")
-    if _DO.match(earlier):
-        return rest or None
-    actor = subject(earlier)
-    found = re.match(rf"(?:the )?{re.escape(actor)}\b(?! (?:and|or)\b)", rest) if actor else None
-    return found and f"{found[0]} {asked[0].strip().lower()}{rest[found.end() :]}"
-
-
-def _substitute(rest: str, earlier: str) -> str:
-    """The earlier question with one of its names replaced by that of "And Spain?".
-
-    The subject is replaced; for "And in Spain?" it is the last name, which is usually a place.
-    """
-    earlier = ELSE.sub(r"\g<asked>", earlier)
-    topic = _ABOUT.search(earlier)
-    if topic and _ABOUT_ALONE.match(rest):
-        return f"{earlier[: topic.start()]}{rest.rstrip('?. ')}?"
-    preposition = _PREPOSITION.match(rest)
-    names = proper_names(earlier)
-    replaced = names[-1] if preposition and names else subject(earlier)
-    if replaced is None:
-        return f"{earlier.rstrip('?. ')}: {rest}?"
-    new = _PREPOSITION.sub("", rest)
-    one, named = _ONE.match(new), proper_names(f"The {replaced}")
-    if one and named:  # "the Polish one", after the Italian prime minister
-        return re.sub(rf"\b{re.escape(named[0])}\b", one["which"], earlier, count=1)
-    if not preposition and _is_place_in(earlier, replaced) and not government_names(new):
-        return f"What about {rest.rstrip('?. ')} ({_as_context(earlier)})?"  # "the Americans" is not a place
-    return re.sub(rf"\b(?:the )?{re.escape(replaced)}(?!\w)", lambda _: new, earlier, count=1)
-
-
-def _is_place_in(question: str, name: str) -> bool:
-    """Whether the country `name` is a place or beneficiary in `question`, not its subject."""
-    return bool(government_names(name)) and re.search(rf"{_PLACED} (?:the )?{re.escape(name)}\b", question) is not None
-
-
-def _with_person(question: str, earlier: str) -> str:
-    """Replace "he" or "she" by the subject of the earlier question."""
-    person, pronoun = subject(earlier), _PERSON.search(question)
-    if person is None or pronoun is None or proper_names(question[: pronoun.start()]):
-        return question  # in "Did Macron say that he would come?", "he" is Macron
-    if _PERSON.search(earlier) or government_names(person):
-        return question  # after "What did he say of Reed?", "he" is not Reed
-    possessive = pronoun[0].lower() in ("his", "hers") or (
-        pronoun[0].lower() == "her" and re.match(r" \w", question[pronoun.end() :]) is not None
+def _complete(question: str, turns: Sequence[Turn]) -> Standalone:
+    new = _NEW_TOPIC.sub("", question)
+    if new and new != question:
+        return Standalone(new)
+    if turns and (repeated := _repeated(question, turns)):
+        return repeated
+    clause = _AND.sub("", question)
+    about = _ABOUT.match(clause)
+    if about and not is_noun_phrase(about["about"]):
+        about = None  # "What about the find isn't clear?"
+    if is_bare(question):
+        return _asked_back(question, Open(question.rstrip("?!. ")))
+    if about or (clause != question and not _CLAUSE.match(clause)) or (not turns and _CORRECTION.match(question)):
+        return _exchange(question, about["about"] if about else clause, turns)
+    if turns and is_phrase(clause):
+        found = exchanged(clause, turns[-1])
+        return Standalone(found) if found else _with_background(question, turns)
+    return (
+        _completed_clause(clause[:1].upper() + clause[1:] if clause != question else question, turns)
+        if turns
+        else _first(question)
     )
-    return question[: pronoun.start()] + person + ("’s" if possessive else "") + question[pronoun.end() :]
 
 
-def _with_actor(question: str, earlier: str) -> str:
-    """Replace "it" or "they", if it is the subject, by the country or body that the earlier question is about."""
-    pronoun, name = _THING_DOES.search(question), subject(earlier)
-    actor = re.search(rf"{AUXILIARY} (?P<name>(?:the )?{re.escape(name)})", earlier) if name else None
-    if pronoun is None or name is None or actor is None or names_a_person(name, earlier):
-        return question
-    return f"{question[: pronoun.start('thing')]}{actor['name']}{question[pronoun.end('thing') :]}"
+def _repeated(question: str, turns: Sequence[Turn]) -> Standalone | None:
+    """An earlier question with one part replaced, if the follow-up has no clause of its own; else None."""
+    previous = turns[-1]
+    corrected = _CORRECTION.match(question) or _NOT_BUT.match(question) or _without_clause(question)
+    if previous.open_words:
+        new = corrected["new"] if corrected else question.rstrip("?!. ")
+        if corrected or (_ANSWERS.match(question) and is_noun_phrase(question) and not is_bare(question)):
+            return _answered(new, previous)
+    if corrected:
+        return _corrected(corrected, turns)
+    if says := _who_says().match(question):
+        claim = _claim(previous)
+        asks = "Who says" if says["says"].lower() in ("says who", "who told you that") else says["says"].capitalize()
+        return Standalone(f"{asks} that {claim}?") if claim else None
+    if source := _SOURCE.match(question):
+        asked = _FROM_SOURCE.sub("", previous.question).strip(" ,?.")
+        return Standalone(f"{asked}, according to {source['source']}?")
+    found = with_bare_word(question, previous)
+    return Standalone(found) if found else None
 
 
-def _with_action(question: str, earlier: str) -> str:
-    """Replace "for that" or "do it" by the action that the earlier yes/no question asks about."""
-    that, actor = _DOES_THAT.search(question), subject(earlier)
-    if that is None or actor is None or not _BASE_FORM.match(earlier):
-        return question
-    action = re.match(rf"\w+ (?:the )?{re.escape(actor)} (?P<action>[^?]+)", earlier)
-    if action is None:
-        return question
-    to = "to " if that["how"].lower() == "for" else ""
-    return f"{question[: that.start()]}{to}{action['action'].rstrip('. ')}?"
+def _without_clause(question: str) -> re.Match[str] | None:
+    found = _NO.match(question)
+    return found if found and not _CLAUSE.match(found["new"]) else None
 
 
-def _with_topic(question: str, earlier: str) -> str:
-    """Add the topic of the earlier question: in place of a pronoun, or else in parentheses at the end."""
-    thing, place = _thing(earlier), _THING_LAST.search(question) or _THING_DOES.search(question)
-    if thing and _says_last().search(question):
-        return f"{question.rstrip('?. ')} about {thing}?"
-    if thing and place:
-        words = f"at {thing}" if place["thing"].lower() == "there" else thing
-        return f"{question[: place.start('thing')]}{words}{question[place.end('thing') :].rstrip('?. ')}?"
-    words = thing or _as_context(earlier)
-    return f"{question.rstrip('?. ')} ({words})?" if words else question
+def _answered(new: str, previous: Turn) -> Standalone:
+    """The question that was asked back, with the answer to that in place of what was open."""
+    pattern = re.compile(rf"\b{re.escape(previous.open_words)}\b", re.IGNORECASE)
+    words = f"{new}’s" if previous.open_words.lower() in ("his", "their", "its") else new
+    return Standalone(pattern.sub(lambda _: words, previous.question, count=1))
 
 
-def _thing(earlier: str) -> str | None:
-    """Return the thing that the earlier question is about, as "the plan" in "What did she say about the plan?"."""
-    found = _ABOUT.search(earlier) or _WHAT_IS.match(earlier)
-    if found is None or _APPENDED.search(earlier) or len(found[0]) > _MAX_TOPIC:
+def _corrected(found: re.Match[str], turns: Sequence[Turn]) -> Standalone:
+    old, new, asked = found.groupdict().get("old"), found["new"], turns[-1].question
+    if old and re.search(rf"\b{re.escape(old)}\b", asked):
+        given = re.search(rf"\b{re.escape(old)} (?P<rest>[A-Z]\w+)", asked)
+        if given and new.endswith(given["rest"]):  # "Boris Johnson, not Helen"
+            return Standalone(asked.replace(given[0], new, 1))
+        return Standalone(re.sub(rf"\b{re.escape(old)}\b", lambda _: new, asked, count=1))
+    return _exchange(found[0], new, turns)
+
+
+def _exchange(question: str, rest: str, turns: Sequence[Turn]) -> Standalone:
+    """The earlier question about something else; asked back if there is none in which that has a place."""
+    rest = rest.rstrip("?!. ")
+    if turns:
+        rest, is_open = fill_references(rest, turns)
+        rest, _ = fill_ordinal(rest, turns)
+        found = None if is_open else exchanged(rest, turns[-1])
+        if found:
+            return Standalone(found)
+    return _asked_back(question, Open(rest))
+
+
+def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
+    """A question with a clause of its own, with what it leaves open."""
+    previous = turns[-1]
+    asked = with_noun(question, previous)
+    asked, ordinal = fill_ordinal(asked, turns)
+    asked = with_place(asked, turns)
+    asked = with_time(asked, previous)
+    asked = with_saying(asked, previous)
+    asked = with_action(asked, previous)
+    asked, is_open = fill_references(asked, turns)
+    is_open = ordinal or is_open
+    # What "it" is, the words of the earlier question may find all the same; whom "she" is, nothing but a name tells.
+    is_thing = is_open is not None and is_open.words.lower() in _OF_THINGS
+    if is_open and (ordinal or not is_thing):
+        return _asked_back(question, is_open)
+    asked = with_object(with_full_names(asked, turns), previous)
+    if is_open or (asked == question and _may_depend(question, previous)):
+        return _with_background(asked, turns)
+    return Standalone(asked)
+
+
+def _first(question: str) -> Standalone:
+    """A question with nothing before it, which is asked back if it refers to something and has no name in it."""
+    if proper_names(question) or len(question.split()) > _MANY_WORDS:
+        return Standalone(question)
+    if is_open := fill_ordinal(question, ())[1]:
+        return _asked_back(question, is_open)
+    for pronoun in open_pronouns(question):
+        words = question[pronoun.start : pronoun.end]
+        if pronoun.subjective != "it" or not (any(mentions(question)) or len(name_terms(question)) > 1):
+            return _asked_back(question, Open(words, (), pronoun.subjective in ("he", "she")))
+    return Standalone(question)
+
+
+def _may_depend(question: str, previous: Turn) -> bool:
+    """Whether a question may depend on the previous one though nothing shows on what: it is short and has no name, or
+    ends with a verb that needs something ("Does Russia agree?")."""
+    if ends_open(question):
+        return True
+    return not proper_names(question) and len(question.split()) <= _FEW_WORDS and previous.question != question
+
+
+def _with_background(question: str, turns: Sequence[Turn]) -> Standalone:
+    return Standalone(question, background=turns[-1].question if turns else "")
+
+
+def _asked_back(question: str, what: Open) -> Standalone:
+    words = what.words[:1].lower() + what.words[1:] if what.words.lower() in _PRONOUN_WORDS else what.words
+    choice = joined(list(what.candidates), "or") if what.candidates else ""
+    if is_bare(question):
+        text = f"What is “{question.strip()}” about? Ask the whole question."
+    elif what.is_person:
+        text = (
+            f"Whom do you mean by “{words}”: {choice}?"
+            if choice
+            else f"Whom do you mean by “{words}”? Name the person."
+        )
+    elif what.words.lower() in _PRONOUN_WORDS or (what.words.lower().startswith("the ") and is_ordinal(what.words)):
+        text = f"What do you mean by “{words}”: {choice}?" if choice else f"Whom or what do you mean by “{words}”?"
+    else:
+        text = f"What do you want to know about {words}? Ask the whole question."
+    return Standalone(question, ask_back=text, open_words=what.words)
+
+
+_OF_THINGS = frozenset("it its this that these those there".split())
+_PRONOUN_WORDS = frozenset("he she him his her hers they them their theirs it its this that these those there".split())
+
+
+@cache
+def _who_says() -> re.Pattern[str]:
+    says = rf"(?:who {reporting_verbs.question_verbs()}(?:ed|s)?|who told you|says who)"
+    return re.compile(rf"^(?:and |but )?(?P<says>{says})(?: (?:so|that|it|this))?[?. ]*$", re.IGNORECASE)
+
+
+def _claim(turn: Turn) -> str | None:
+    """The clause that a yes/no question asks about: of "Would Spain pay?", "Spain would pay"."""
+    parts = turn.parts
+    if parts is None or not parts.subject_text or not re.fullmatch(r"|why|when|where|how", parts.asks, re.IGNORECASE):
         return None
-    thing = next(part for part in found.groups() if part).strip()
-    return None if _THING.match(thing) else thing
-
-
-def _as_context(earlier: str) -> str:
-    """The earlier question in the form for parentheses; empty if it names only a speaker."""
-    appended = _APPENDED.search(earlier)
-    if appended:
-        return appended["topic"]
-    if _says_last().search(earlier):
-        return ""
-    clause = _CIRCUMSTANCE.sub("", earlier)
-    if clause == earlier:
-        clause = earlier[:1].lower() + earlier[1:]
-    return clause[:_MAX_TOPIC].rstrip("?. ")
+    rest = parts.rest[len(parts.subject_text) :].strip()
+    auxiliary = parts.auxiliary.lower()
+    return f"{parts.subject_text} {'' if auxiliary in ('did', 'does', 'do') else auxiliary + ' '}{rest}"

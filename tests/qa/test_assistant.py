@@ -16,6 +16,7 @@ from qa.options import AskOptions
 from qa.ranking.ranker import ScoredSentence
 from qa.reader import load_reader
 from qa.reader.onnx_reader import MODEL_FILE
+from qa.understanding.follow_ups import FindAnswer, Standalone
 from tests.conftest import SEEDS
 
 MELONI = "What did Meloni say about troops?"
@@ -53,7 +54,7 @@ def test_a_follow_up_is_answered_from_the_conversation(assistant: Assistant) -> 
     assert "Peskov" in answer.statements[0].citations[0].paragraph_text
 
 
-@pytest.mark.parametrize("text", ["hello", "Thanks!", "ok", "What?", "Who is it?"])
+@pytest.mark.parametrize("text", ["hello", "Thanks!", "ok", "What?"])
 def test_where_nothing_is_asked_it_says_what_can_be(assistant: Assistant, text: str) -> None:
     (answer,) = assistant.stream(text)
     assert isinstance(answer, Answer)
@@ -61,6 +62,38 @@ def test_where_nothing_is_asked_it_says_what_can_be(assistant: Assistant, text: 
     assert answer.text == answer.certainty == answer.to_dict()["answer"]
     assert answer.text.startswith("Ask a question about the articles, for example: ")
     assert (answer.question, answer.notes, answer.passages) == (text, (), ())
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "text"),
+    [
+        ([], "Who is it?", "Whom or what do you mean by “it”?"),
+        ([], "What did she say?", "Whom do you mean by “she”? Name the person."),
+        (["Did Macron meet Merz in Paris?"], "How old is he?", "Whom do you mean by “he”: Macron or Merz?"),
+        ([], "And the bridge?", "What do you want to know about the bridge? Ask the whole question."),
+    ],
+)
+def test_what_nobody_could_know_is_asked_back(
+    assistant: Assistant, history: list[str], question: str, text: str
+) -> None:
+    (answer,) = assistant.stream(question, history)
+    assert isinstance(answer, Answer)
+    assert answer.abstained
+    assert answer.text == answer.certainty == answer.to_dict()["answer"] == text
+    assert (answer.standalone_question, answer.notes, answer.passages) == (question, (), ())
+
+
+def test_who_is_meant_may_be_in_the_answer_before(assistant: Assistant) -> None:
+    history = ["Who is the Italian prime minister?"]
+    assert assistant.ask(history[0]).short_answer is not None
+    answer = assistant.ask("What did she say about troops?", history)
+    assert "Meloni" in answer.standalone_question
+    assert "would not send troops" in answer.text
+
+
+def test_what_was_asked_back_can_be_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("Meloni", ["What did she say about troops?"])
+    assert answer.standalone_question == MELONI
 
 
 def test_a_greeting_is_no_part_of_the_question(assistant: Assistant) -> None:
@@ -245,8 +278,8 @@ def test_another_composer_and_resolver_are_used(seed_index: Index) -> None:
     class Repeating:
         """Asks the first question again."""
 
-        def resolve(self, question: str, history: Sequence[str]) -> str:
-            return history[0] if history else question
+        def resolve(self, question: str, history: Sequence[str], find_answer: FindAnswer) -> Standalone:
+            return Standalone(history[0] if history else question)
 
     assistant = Assistant(seed_index, composer=Whole(), follow_ups=Repeating())
     answer = assistant.ask("And why?", [MELONI])

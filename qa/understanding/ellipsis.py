@@ -1,0 +1,351 @@
+"""Follow-up questions without a clause of their own ("And Spain?", "Why?", "In 2020?"): the earlier one with one part
+exchanged."""
+
+import re
+from collections.abc import Sequence
+
+from qa.language import reporting_verbs
+from qa.language.names import government_names
+from qa.language.times import names_time
+from qa.understanding.mentions import Kind, Mention, Role, mentions, parse_words
+from qa.understanding.question import ELSE
+from qa.understanding.question_parts import Parts, question_parts
+from qa.understanding.turns import Turn
+
+_PREPOSITION = re.compile(
+    r"(?P<word>in|on|at|for|from|by|with|of|to|about|against|since|until|before|after|during|among|near|under|over"
+    r"|regarding|concerning|without|between) ",
+    re.IGNORECASE,
+)
+_PLACED = ("in", "at", "near", "on", "from")
+_ADJECTIVE_ONE = re.compile(r"(?:the )?(?P<which>[\w-]+) ones?$", re.IGNORECASE)
+_ONE_THERE = re.compile(r"(?:the |that |those )?ones? (?P<where>(?:in|at|on|from|of|near|for) .+)$", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|last|next)\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:the )?[\w ]+[’'](?:s)?$", re.IGNORECASE)
+_OWNER = re.compile(r"(?:the )?[\w-]+[’']s?(?= \w)", re.IGNORECASE)
+_SINGULAR = {"were": "was", "are": "is", "have": "has", "do": "does"}
+_SAYS_WHAT = re.compile(r"what\b", re.IGNORECASE)
+_MAX_PHRASE = 6
+_MAX_ORDINAL = 2
+"""Words of "the second"; more are another noun."""
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_NOW = frozenset("now today then currently yesterday tomorrow".split())
+_MAX_WORDS = 8
+"""Words of a short answer up to which it takes the place of "who" in a question."""
+
+
+def exchanged(rest: str, turn: Turn) -> str | None:
+    """Return the earlier question with `rest` in the place of a like part; None if there is none.
+
+    Raises `ReaderError` if there is no grammar model.
+    """
+    rest = rest.strip().rstrip("?!. ")
+    parts = turn.parts
+    if parts is None or not rest:
+        return None
+    question = ELSE.sub(r"\g<asked>", turn.question)
+    parts = question_parts(question) or parts
+    if there := _ONE_THERE.match(rest):
+        rest = there["where"]
+    if one := _ADJECTIVE_ONE.match(rest):
+        return _with_adjective(one["which"], question, parts)
+    if (ordinal := _ORDINAL.search(rest)) and len(rest.split()) <= _MAX_ORDINAL:
+        return _replaced(_ORDINAL, ordinal[0], question)
+    if _POSSESSIVE.fullmatch(rest):
+        return _replaced(_OWNER, rest, question)
+    return _with_likeness(rest, question, parts)
+
+
+def _replaced(pattern: re.Pattern[str], words: str, question: str) -> str | None:
+    found = pattern.search(question)
+    return found and question[: found.start()] + words + question[found.end() :]
+
+
+def _with_likeness(rest: str, question: str, parts: Parts) -> str | None:
+    """The question with another part of the same kind."""
+    slots = tuple(mentions(question, parts.layout, extended=False))
+    preposition = _PREPOSITION.match(rest)
+    new = _new_part(rest[preposition.end() :] if preposition else rest)
+    if preposition:
+        rest = rest[0].lower() + rest[1:]
+        return _with_phrase(rest, preposition["word"].lower(), new, question, slots)
+    if Kind.TIME in new.kinds:
+        return _with_time(rest, question, slots)
+    return _with_part(new, question, parts, slots)
+
+
+def _new_part(words: str) -> Mention:
+    if _is_time(words):
+        return Mention(words, 0, len(words), frozenset((Kind.TIME,)), frozenset(), Role.OTHER)
+    found = list(mentions(words)) or list(mentions(f"Does {words}"))
+    whole = next((one for one in found if one.text == words), found[0] if found else None)
+    if whole is None:
+        return Mention(words, 0, len(words), frozenset((Kind.THING,)), frozenset(("it",)), Role.OTHER)
+    return Mention(words, 0, len(words), whole.kinds, whole.pronouns, whole.role)
+
+
+def _is_time(words: str) -> bool:
+    whole = [one for one in parse_words(words).ents if len(one.text) == len(words)]
+    return (
+        _YEAR.fullmatch(words) is not None
+        or names_time(words)
+        or any(one.label_ == "DATE" for one in whole)
+        or words.lower() in _NOW
+    )
+
+
+def _with_adjective(which: str, question: str, parts: Parts) -> str | None:
+    """The question with another adjective: "the Polish one" after "the Italian minister"."""
+    for one in parts.mentions:
+        words = one.text.split()
+        place = next((n for n, word in enumerate(words[:-1]) if word.lower() not in ("the", "a", "an")), None)
+        if place is not None and words[place][0].isupper() == which[0].isupper():
+            start = one.start + len(" ".join(words[:place])) + (1 if place else 0)
+            return question[:start] + which + question[start + len(words[place]) :]
+    return None
+
+
+def _with_phrase(rest: str, preposition: str, new: Mention, question: str, slots: Sequence[Mention]) -> str | None:
+    """The question with another phrase with a preposition: "about hospitals", "in Rome", "on Monday"."""
+    is_time = Kind.TIME in new.kinds
+    same = [one for one in slots if one.preposition == preposition and (Kind.TIME in one.kinds) == is_time]
+    if not same and is_time:
+        same = [one for one in slots if Kind.TIME in one.kinds]
+    if not same and Kind.PLACE in new.kinds and preposition in _PLACED:
+        same = [one for one in slots if one.preposition in _PLACED and Kind.PLACE in one.kinds]
+    if not same and preposition in ("about", "on", "regarding", "concerning"):
+        same = [one for one in slots if one.preposition in ("about", "on", "regarding") and not is_time]
+    if same:
+        old = same[-1]
+        start = old.start - len(old.preposition) - 1 if old.preposition else old.start
+        return question[:start] + rest + question[old.end :]
+    return f"{question.rstrip('?. ')} {rest}?"
+
+
+def _with_time(rest: str, question: str, slots: Sequence[Mention]) -> str:
+    """The question at another time: "last year", "in 2020"."""
+    old = next((one for one in reversed(slots) if Kind.TIME in one.kinds), None)
+    if old is None:
+        return f"{question.rstrip('?. ')} {rest}?"
+    keeps = old.preposition and re.match(r"\d|[A-Z]", rest)  # "in 1990": "in 2000", but "last year"
+    start = old.start if keeps or not old.preposition else old.start - len(old.preposition) - 1
+    return question[:start] + rest + question[old.end :]
+
+
+def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mention]) -> str | None:
+    slots = [one for one in slots if not (one.is_asked and new.is_name)]
+    ranked = sorted(((_likeness(new, one), -one.start, one) for one in slots), key=lambda item: item[:2])
+    best = ranked[-1] if ranked and ranked[-1][0] > 0 else None
+    is_better_known = best is not None and (best[2].role is Role.SUBJECT or best[2].preposition in _PLACED)
+    if _may_be_asked(new, parts) and not is_better_known:
+        return _asked_whether(new, parts)
+    if best is None:
+        return None
+    old = best[2]
+    return question[: old.start] + _in_place(new.text, old) + question[old.end :]
+
+
+def _in_place(words: str, old: Mention) -> str:
+    return words[0].upper() + words[1:] if old.start == 0 else words
+
+
+def _likeness(new: Mention, old: Mention) -> float:
+    """How well a part can be exchanged for another; 0 if not at all."""
+    shared = new.kinds & old.kinds or (new.kinds | old.kinds if all(map(_is_impersonal, (new, old))) else frozenset())
+    if not shared or Kind.TIME in old.kinds or (new.is_name and old.is_plural and not old.is_name):
+        return 0.0
+    form, other = _form(new.text), _form(old.text)
+    score = 1.0 + 2.0 * (form == other) + 1.0 * (new.is_plural == old.is_plural) + 0.5 * (new.kinds == old.kinds)
+    if form != other and new.is_name != old.is_name:
+        score -= 2.0
+        if Kind.PERSON in shared or government_names(new.text):
+            score += 1.0
+    if old.role is Role.SUBJECT and new.is_name:
+        score += 0.5
+    if government_names(new.text.removeprefix("the ")) and government_names(old.text.removeprefix("the ")):
+        score += 2.0
+    return max(score, 0.0)
+
+
+def _is_impersonal(one: Mention) -> bool:
+    return bool(one.kinds & {Kind.BODY, Kind.THING})
+
+
+def _form(words: str) -> str:
+    """Whether words are a name, begin with an article, or neither."""
+    first, *others = words.split()
+    if first.lower() in ("the", "a", "an"):
+        is_name = any(word[0].isupper() for word in others)
+        return f"{first.lower()} {'name' if is_name else 'noun'}"
+    return "name" if first[0].isupper() else "noun"
+
+
+def _may_be_asked(new: Mention, parts: Parts) -> bool:
+    """Whether a part may be what the earlier question asked for: "And Italy?" after "Which countries refuse?"."""
+    if parts.is_inverted or re.match(r"how\b", parts.asks, re.IGNORECASE):
+        return False
+    asked = next((one for one in parts.mentions if one.is_asked), None)
+    if asked is None:
+        return re.match(r"who\b", parts.asks, re.IGNORECASE) is not None and bool(new.kinds & {Kind.PERSON, Kind.BODY})
+    if government_names(new.text.removeprefix("the ")):
+        return bool(asked.kinds & {Kind.BODY, Kind.PLACE, Kind.THING})
+    return new.is_name and bool(asked.kinds & new.kinds)
+
+
+def _asked_whether(new: Mention, parts: Parts) -> str:
+    """The yes/no question whether that is what was asked for: "Does Italy refuse?"."""
+    question = with_subject("", new.text, parts, new.is_plural)
+    return question[0].upper() + question[1:]
+
+
+def with_subject(word: str, who: str, parts: Parts, is_plural: bool = False) -> str:
+    """Return a question whose subject was asked for with a subject, and with another question word or none."""
+    if parts.auxiliary:
+        auxiliary, rest = parts.auxiliary, parts.rest
+    else:
+        verb = parts.verb
+        assert verb is not None  # a question without an auxiliary has a verb
+        auxiliary = {"VBD": "did", "VBN": "did", "VBZ": "does"}.get(verb.tag, "do")
+        rest = f"{verb.lemma}{parts.text[verb.end :].rstrip('?!. ')}"
+    if not is_plural:
+        auxiliary = _SINGULAR.get(auxiliary.lower(), auxiliary)
+    return f"{word} {auxiliary} {who} {rest}?".strip()
+
+
+_BARE = re.compile(
+    r"^(?:and |but |so |ok(?:ay)?,? )?(?P<word>why|how come|(?:since |until |from )?when|(?:from |to )?where"
+    r"|(?:for |by )?how(?: long| often| many| much| soon| far)?|(?:by|to|with|for|from|against|on) (?:whom|what|which))"
+    r"(?: of (?:them|these|those))?(?P<not> not)?(?: so| then| exactly| precisely| that)*[?!. ]*$",
+    re.IGNORECASE,
+)
+_THAT_WAS = re.compile(
+    r"^(?:and |but |so )?(?P<word>when|where|why|how)(?: exactly)? (?:(?:was|is|were) (?:that|this)(?: exactly)?"
+    r"|(?:did|does|has|will) (?:that|this|it) (?:happen|happened|take place|occur)|(?:was|is) (?P<it>it))[?!. ]*$",
+    re.IGNORECASE,
+)
+_ELSE_ALONE = re.compile(
+    r"^(?:and |but )?(?P<word>who|what|where|when|why|how|whom|any(?:one|body|thing)) else[?!. ]*$", re.IGNORECASE
+)
+_OTHERS = re.compile(r"^(?:and |but )?(?:any|which) others?[?!. ]*$", re.IGNORECASE)
+_ELSE_WORDS = {"anyone": "Who", "anybody": "Who", "anything": "What"}
+
+
+def is_bare(question: str) -> bool:
+    """Whether a question is nothing but a question word, with "else" or "that" at most."""
+    found = _THAT_WAS.match(question)
+    return bool(found and not found["it"]) or any(pattern.match(question) for pattern in (_BARE, _ELSE_ALONE, _OTHERS))
+
+
+def with_bare_word(question: str, turn: Turn) -> str | None:
+    """Return the earlier question with the question word of `question`, if that has no more ("Why?", "When was that?",
+    "Who else?"); None if it cannot be asked so."""
+    if found := _ELSE_ALONE.match(question):
+        word = found["word"].lower()
+        return _with_else(_ELSE_WORDS.get(word, word.capitalize()), turn)
+    if _OTHERS.match(question):
+        return _with_others(turn)
+    found = _BARE.match(question) or _THAT_WAS.match(question)
+    if found is None or (found.groupdict().get("it") and turn.parts is not None and turn.parts.asks):
+        return None
+    word = re.sub(r"how come", "why", found["word"], flags=re.IGNORECASE).lower()
+    return _with_word(word.capitalize(), turn, found is not None and bool(found.groupdict().get("not")))
+
+
+def _with_word(word: str, turn: Turn, is_negated: bool) -> str | None:
+    parts = turn.parts
+    if parts is None:
+        return None
+    if not parts.is_inverted:
+        who = _who_does(turn, parts)
+        return who and with_subject(word, who[0], parts, who[1])
+    if word in ("How many", "How much"):
+        return _how_many(word, parts)
+    if parts.verb is None and re.match(r"(?:who|what|which)\b", parts.asks, re.IGNORECASE):
+        return None  # "What is the plan?" has nothing that is done
+    rest = parts.rest
+    if is_negated:
+        end = len(parts.subject_text)
+        rest = f"{rest[:end]} not{rest[end:]}"
+    if _SAYS_WHAT.match(parts.asks):  # "What did he say about it?" leaves open what "what" stood for
+        rest = re.sub(rf"\b{reporting_verbs.question_verbs()}\b(?! that)", r"\g<0> that", rest, count=1)
+    return f"{word} {parts.auxiliary.lower()} {rest}?"
+
+
+def _who_does(turn: Turn, parts: Parts) -> tuple[str, bool] | None:
+    """What was asked for as the subject: the short answer, else the noun that it was asked with."""
+    asked = next((one for one in parts.mentions if one.is_asked), None)
+    if asked is not None and re.match(r"how\b", parts.asks, re.IGNORECASE):
+        return asked.text, True
+    short = turn.answer.short
+    if short and len(short.split()) <= _MAX_WORDS:
+        words = short[0].lower() + short[1:] if re.match(r"(?:The|A|An|Two|Three) ", short) else short
+        return words, any(one.is_plural for one in turn.short[:1])
+    if asked is not None:
+        return asked.definite, asked.is_plural
+    return ("anyone", False) if re.match(r"who\b", parts.asks, re.IGNORECASE) else None
+
+
+def _how_many(word: str, parts: Parts) -> str | None:
+    if parts.asks:
+        return None
+    subject = parts.subject_mention
+    if word == "How many" and subject is not None and subject.is_plural:
+        rest = parts.rest[len(parts.subject_text) :].strip()
+        return f"How many {subject.text} {parts.auxiliary.lower()} {rest}?"
+    found = [one for one in parts.mentions if one.role is Role.OBJECT and not one.preposition]
+    if not found:
+        return f"{word} {parts.auxiliary.lower()} {parts.rest}?"
+    of = "of " if word == "How much" and found[0].text.startswith(("a ", "an ")) else ""
+    before, behind = parts.text[parts.after : found[0].start], parts.text[found[0].end :].rstrip("?!. ")
+    rest = f"{before.strip()} {behind.strip()}".strip()
+    return f"{word} {of}{found[0].text} {parts.auxiliary.lower()} {rest}?"
+
+
+def _with_else(word: str, turn: Turn) -> str | None:
+    """The earlier question for others than it was answered with."""
+    question, parts = turn.question, turn.parts
+    had = ELSE.search(question)
+    if parts is None or parts.subject_text.startswith("there") or (had and had["asked"].lower() != word.lower()):
+        return None
+    if had or parts.asks.lower() == word.lower():
+        return question if had else f"{parts.asks} else{question[len(parts.asks) :]}"
+    if word == "Who":
+        return _who_else(parts)
+    return _with_word(f"{word} else", turn, False) if word in ("Where", "When", "Why", "How") else None
+
+
+def _who_else(parts: Parts) -> str | None:
+    if not parts.asks:
+        return f"Who else {parts.auxiliary.lower()} {parts.rest[len(parts.subject_text) :].strip()}?"
+    if not parts.is_inverted:
+        start = parts.after if parts.auxiliary else len(parts.asks) + 1
+        auxiliary = f"{parts.auxiliary} " if parts.auxiliary else ""
+        return f"Who else {auxiliary}{parts.text[start:]}"
+    return None
+
+
+def _with_others(turn: Turn) -> str | None:
+    asked = next((one for one in turn.mentions if one.is_asked), None)
+    if asked is None:
+        return _with_else("Who", turn)
+    return f"{turn.question[: asked.start]}other {turn.question[asked.start :]}"
+
+
+def is_phrase(question: str) -> bool:
+    """Whether a question is no more than a phrase with a preposition, a name or a time ("In 2020?", "Spain?")."""
+    words = question.strip().rstrip("?!. ")
+    preposition = _PREPOSITION.match(words)
+    rest = words[preposition.end() :] if preposition else words
+    if not is_noun_phrase(rest):
+        return False
+    is_name = parse_words(rest)[0].pos_ == "PROPN"
+    return bool(preposition) or (question.rstrip().endswith("?") and (is_name or _is_time(rest)))
+
+
+def is_noun_phrase(text: str) -> bool:
+    """Whether a text is a few words without a verb."""
+    words = text.strip().rstrip("?!. ")
+    if not words or question_parts(words) is not None or len(words.split()) > _MAX_PHRASE:
+        return False
+    return not any(token.pos_ in ("VERB", "AUX") or token.tag_ == "PRP" for token in parse_words(words))

@@ -1,0 +1,82 @@
+"""The earlier turns of a conversation: questions, completed, and what they were answered with."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from qa.understanding.mentions import Kind, Mention, mentions
+from qa.understanding.question_parts import Parts, question_parts
+
+WINDOW = 5
+"""How many turns back a reference may go."""
+
+WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
+_OWNER = re.compile(r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)*)[’']s?(?= [a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """What an earlier question was answered with: the first statement, and the words that answer by themselves. Both
+    are empty if it was not answered."""
+
+    text: str = ""
+    short: str = ""
+
+
+class Turn:
+    """An earlier question, completed, with its answer, which is looked up only where it is needed. `open_words` are
+    those that were not understood and asked back."""
+
+    def __init__(self, question: str, find_answer: Callable[[str], EarlierAnswer], open_words: str = "") -> None:
+        self.question = question
+        self.open_words = open_words
+        self._find_answer = find_answer
+
+    @property
+    def parts(self) -> Parts | None:
+        """The parts of the question."""
+        return question_parts(self.question)
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """What the question mentions."""
+        return self.parts.mentions if self.parts else tuple(mentions(self.question))
+
+    @property
+    def inner(self) -> Iterator[Mention]:
+        """The mentions inside of longer ones: "the new stamps" of "the price of the new stamps", "Reed" of "Reed's
+        plan"."""
+        parts = self.parts
+        if parts is not None:
+            yield from mentions(self.question, parts.layout, extended=False)
+        for owner in _OWNER.finditer(self.question):
+            yield from mentions(owner["name"])
+
+    @cached_property
+    def answer(self) -> EarlierAnswer:
+        """What the question was answered with."""
+        return EarlierAnswer() if self.open_words else self._find_answer(self.question)
+
+    @cached_property
+    def short(self) -> tuple[Mention, ...]:
+        """What the short answer mentions."""
+        return _mentions_within(self.answer)
+
+    @cached_property
+    def told(self) -> tuple[Mention, ...]:
+        """The persons in full whom the answer mentions and of whom it is clear whether "he" or "she" is meant."""
+        found = (one for one in mentions(self.answer.text) if one.kinds == frozenset((Kind.PERSON,)) and one.is_name)
+        return tuple(
+            one for one in found if len(one.pronouns) == 1 and len(one.text.split()) > 1 and one.text.istitle()
+        )
+
+
+def _mentions_within(answer: EarlierAnswer) -> tuple[Mention, ...]:
+    """The mentions of the short answer, as the sentence around it shows what they are."""
+    start = answer.text.find(answer.short) if answer.short else -1
+    if start < 0:
+        return tuple(mentions(answer.short))
+    end = start + len(answer.short)
+    found = tuple(one for one in mentions(answer.text) if start <= one.start and one.end <= end)
+    return found or tuple(mentions(answer.short))
