@@ -8,6 +8,7 @@ from qa.understanding.question import Question
 from tests.qa.factories import read_sentence
 
 TWO_BANKS = "The bank at Yew shut on Wednesday, and the bank at Oak shut on Tuesday, teller Di Poe said."
+TWO_SHOPS = "The bakery shut at six, while the bar shut at midnight, waiter Gus Tarn said."
 
 
 def asked(text: str) -> Question:
@@ -31,6 +32,8 @@ def asked(text: str) -> Question:
     [
         ("When did the bank at Oak shut?", TWO_BANKS, "Wednesday", "on Tuesday"),
         ("When did the bank at Yew shut?", TWO_BANKS, "Wednesday", "Wednesday"),
+        ("When did the bakery shut?", TWO_SHOPS, "midnight", "at six"),
+        ("When did the bar shut?", TWO_SHOPS, "while the bar shut", "midnight"),
         ("When did the mill burn?", "The mill burned in Elm on Friday.", "in Elm", "on Friday"),
         ("When did the mill burn?", "The mill burned in Elm.", "in Elm", None),
         ("Where did the mill burn?", "The mill burned in Elm on Friday.", "in Elm", "in Elm"),
