@@ -14,6 +14,7 @@ _PLURAL = frozenset("they them their theirs themselves".split())
 _DEMONSTRATIVES = frozenset("this that these those such".split())
 _SUBJECTS = ("nsubj", "nsubjpass")
 _TIMES, _PLACES = ("DATE", "TIME"), ("GPE", "LOC", "FAC")
+_IN_PLACES = frozenset("in at near outside inside across".split())
 
 
 def needs_context(sentence: str) -> bool:
@@ -41,12 +42,13 @@ def needs_context(sentence: str) -> bool:
 
 
 def _may_be_person(name: "Token") -> bool:
-    """Whether "she" after this name may mean it: not a day, nor a place after a preposition."""
+    """Whether "she" after this name may mean it: not a day, nor a place after a preposition ("from Leeds")."""
     with_entities(name.doc)
     if name.ent_type_ in _TIMES:
         return False
     head = name.head if name.dep_ == "compound" else name
-    return not (name.ent_type_ in _PLACES and head.dep_ == "pobj")
+    is_place = name.ent_type_ in _PLACES or head.head.lower_ in _IN_PLACES
+    return not (is_place and head.dep_ == "pobj")
 
 
 def refers_back(sentence: str) -> bool:

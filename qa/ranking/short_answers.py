@@ -42,13 +42,13 @@ def with_reason(question: Question, passage: Sequence[ScoredSentence]) -> list[S
     something happened. What only tells what came next is no reason: "The dam burst. Three farms were flooded." Raises
     `ReaderError` if there is no grammar model.
     """
-    if question.kind is not AnswerType.REASON or not passage:
+    if question.kind is not AnswerType.REASON:
         return list(passage)
-    best = passage[0]
-    marks_none = not _names_cause(best) and best.answer is not None and _is_place_or_time(best, best.answer)
+    kept = [sentence for sentence in passage if _may_be_reason(question, sentence)]
+    marks_none = bool(kept) and not _names_cause(kept[0]) and _marks_place_or_time(kept[0])
     if marks_none or CAUSE.search(question.text):
-        return [sentence for sentence in passage if _names_cause(sentence)]
-    return [sentence for sentence in passage if _may_be_reason(question, sentence)]
+        return [sentence for sentence in kept if _names_cause(sentence)]
+    return kept
 
 
 def _may_be_reason(question: Question, sentence: ScoredSentence) -> bool:
@@ -130,8 +130,11 @@ def _clause(word: "Token") -> Iterator["Token"]:
             yield from _clause(child)
 
 
-def _is_place_or_time(sentence: ScoredSentence, answer: AnswerSpan) -> bool:
+def _marks_place_or_time(sentence: ScoredSentence) -> bool:
     """Whether the marked words only say where or when: "into the river", "at noon on Sunday"."""
+    answer = sentence.answer
+    if answer is None:
+        return False
     parsed = parse(sentence.text)
     span = parsed.char_span(answer.start - sentence.start, answer.end - sentence.start, alignment_mode="expand")
     if span is None:

@@ -18,6 +18,7 @@ from qa.language.dependence import needs_context, points_back, refers_back
         "On Tuesday she voted for it.",
         "Last December he printed it.",
         "In Berlin he met the buyers.",
+        "Near Lorne he caught the thief.",
         "From New York she flew home.",
     ],
 )
