@@ -1,6 +1,7 @@
 """Of whom a passage says what a question asks about a person: "His deputy, Ed Nye, stayed" after "Ed Poe resigned" does
 not say that Nye resigned."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _TOO_COMMON = frozenset("be have do get make take go say".split())
+_TAKES_INFINITIVE = re.compile(r"(?:did|does|do|will|would|can|could|should) ", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"(?:(?:not|ever|also|still|once|\w+ly) )*(?P<verb>[a-z]+)")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _THE_SAME = frozenset("it them one so him her".split())
 """Objects that stand for what was told before: "she voted for it"."""
@@ -28,7 +31,7 @@ def said_of_asked(question: Question, passage: Sequence[ScoredSentence]) -> list
     If it is asked whether somebody does something, and some of the sentences have that verb, only these are returned.
     Raises `ReaderError` if there is no grammar model.
     """
-    verb = _main_verb(question.text)
+    verb = _main_verb(question)
     named = [name for name in question.persons if name.given]
     if verb is None or not named or question.kind is AnswerType.SPEECH:
         return list(passage)
@@ -39,12 +42,15 @@ def said_of_asked(question: Question, passage: Sequence[ScoredSentence]) -> list
     return [one for one in kept if _has_any(one.text, forms) and _is_on_topic(question, verb, one)] or kept
 
 
-def _main_verb(question: str) -> str | None:
+def _main_verb(question: Question) -> str | None:
     """The verb that is asked about; None for one that says too little."""
-    root = next((word for word in parse_syntax(question) if word.dep_ == "ROOT"), None)
-    # "Did Nye resign?" has no noun "resign", whatever the grammar model takes it for.
-    is_verb = root is not None and (root.pos_ == "VERB" or any(child.dep_ == "aux" for child in root.children))
-    return root.lemma_ if root is not None and is_verb and root.lemma_ not in _TOO_COMMON else None
+    asked = _AFTER_NAME.match(question.text.partition(f" {question.person} ")[2]) if question.person else None
+    if asked and _TAKES_INFINITIVE.match(
+        question.text
+    ):  # the grammar model takes it for a noun, or the name for a verb
+        return None if asked["verb"] in _TOO_COMMON else asked["verb"]
+    root = next((word for word in parse_syntax(question.text) if word.dep_ == "ROOT"), None)
+    return root.lemma_ if root is not None and root.pos_ == "VERB" and root.lemma_ not in _TOO_COMMON else None
 
 
 def _has_any(text: str, forms: frozenset[str]) -> bool:

@@ -30,7 +30,9 @@ _CAUSED = re.compile(
 )
 """Words of cause besides those that a reason is ranked by."""
 
-_INTO_PLACE = frozenset("into onto through across towards toward near under beneath beside behind below".split())
+_INTO_PLACE = frozenset(
+    "into onto through across towards toward near under beneath beside behind below off along past".split()
+)
 _AT_PLACE_OR_TIME = frozenset("in at on from to off outside inside of by".split())
 _PLACES_AND_TIMES = ("GPE", "LOC", "FAC", "DATE", "TIME")
 
