@@ -34,7 +34,7 @@ say?") is just as answerable."""
 def confidence(
     question: Question, passages: Sequence[Sequence[ScoredSentence]], time: TimeLimit | None = None
 ) -> float:
-    """Return the probability, 0 to 1, that the best sentence answers the question; `passages` are sorted best first, and
+    """Return the probability, 0 to 1, that the best sentence answers the question; `passages` are sorted best first and
     of the `time` to which it is limited.
 
     Without a reader, it is the probability that the articles answer it at all.
