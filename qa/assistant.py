@@ -26,6 +26,7 @@ from qa.language.grammar import parse
 from qa.language.names import name_terms
 from qa.language.persons import names_in
 from qa.options import DEFAULT_OPTIONS, AskOptions
+from qa.ranking.asked_verb import said_of_asked
 from qa.ranking.confidence import confidence, is_asserted, threshold_for
 from qa.ranking.event_time import within_time
 from qa.ranking.identity import AskedPersons
@@ -289,7 +290,7 @@ class Assistant:
         able = _answering(question, within_time(passages, scope.time)) if is_known else []
         if isinstance(self._reader, Support):
             able = judge_best(question, able, self._reader)
-        probability = confidence(question, able)
+        probability = confidence(question, able, scope.time)
         threshold = threshold_for(able) if options.threshold is None else options.threshold
         answering = newest_first(able) if probability >= threshold else []
         answering, notes = tell_apart(question, answering, passages, persons)
@@ -374,7 +375,7 @@ def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]])
     able = (
         [
             with_words_said(question, with_time_asked_for(question, sentence))
-            for sentence in with_reason(question, passage)
+            for sentence in with_reason(question, said_of_asked(question, passage))
         ]
         for passage in filter_answerable(question, passages)
     )

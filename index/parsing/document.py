@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +18,7 @@ from index.parsing.link_lists import mark_link_lists
 from index.parsing.page_labels import without_page_labels
 from index.parsing.walls import wall_of
 from index.source import Source
+from index.text.author_notes import find_author_note
 from index.text.clean import clean
 from index.text.dates import is_later, read_publication_date
 from index.text.genre import Signs, genre_of
@@ -60,6 +62,7 @@ def _read(source: Source, mended: Sequence[str]) -> Document:
     values: dict[str, Any] = {**metadata.values, "language": language}
     title = without_page_labels(values.pop("title", None) or "")[0] or _title(paragraphs)
     paragraphs = tuple(_title_as_heading(paragraph, paragraphs, title) for paragraph in paragraphs)
+    paragraphs = _with_author_note(paragraphs, values.get("author"))
     _check_for_news(source, paragraphs)
     return Document(
         title=title,
@@ -228,9 +231,13 @@ def _paragraph(number: int, block: Block, spans: Sequence[tuple[int, int]]) -> P
     sentences = tuple(Sentence(start, end, quotable and _may_be_news(text[start:end])) for start, end in spans)
     is_time = kind is ParagraphKind.HEADING and _TIME_OF_DAY.fullmatch(text) is not None
     if (is_boilerplate(text) and not is_time) or (quotable and not any(sentence.quotable for sentence in sentences)):
-        kind = ParagraphKind.BOILERPLATE
-        sentences = tuple(Sentence(start, end, quotable=False) for start, end in spans)
+        return _as_boilerplate(Paragraph(number, text, kind, sentences, block.page))
     return Paragraph(number, text, kind, sentences, block.page)
+
+
+def _as_boilerplate(paragraph: Paragraph) -> Paragraph:
+    sentences = tuple(replace(sentence, quotable=False) for sentence in paragraph.sentences)
+    return replace(paragraph, kind=ParagraphKind.BOILERPLATE, sentences=sentences)
 
 
 def _may_be_news(sentence: str) -> bool:
@@ -243,6 +250,16 @@ def _title_as_heading(paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], t
         return paragraph
     spans = [(sentence.start, sentence.end) for sentence in paragraph.sentences]
     return _paragraph(paragraph.number, Block(ParagraphKind.HEADING, paragraph.text, paragraph.page), spans)
+
+
+def _with_author_note(paragraphs: tuple[Paragraph, ...], author: str | None) -> tuple[Paragraph, ...]:
+    """Make the note on the author at the end boilerplate: nobody asks for it, and it is quoted as news."""
+    shown = [paragraph for paragraph in paragraphs if paragraph.kind is not ParagraphKind.BOILERPLATE]
+    note = find_author_note([paragraph.text for paragraph in shown], author)
+    if note is None:
+        return paragraphs
+    number = shown[note.place].number
+    return tuple(_as_boilerplate(one) if one.number == number else one for one in paragraphs)
 
 
 _DASHES = ("–", "—")

@@ -10,6 +10,7 @@ from enum import Enum, auto
 from urllib.parse import urlsplit
 
 from index.article import Genre
+from index.text.author_notes import find_author_note
 from index.text.bylines import PartKind, read_byline
 from index.text.datelines import read_dateline
 from index.text.outlets import agency_name, press_release_service
@@ -161,7 +162,11 @@ class Signs:
 def genre_of(article: Signs) -> Genre:
     """Return the genre that an article shows; without a sign, it is a report."""
     values = _values(article)
-    by_order = {Genre.PRESS_RELEASE: _is_press_release, Genre.AGENCY_COPY: _is_agency_copy}
+    by_order = {
+        Genre.PRESS_RELEASE: _is_press_release,
+        Genre.OPINION: _is_by_guest,
+        Genre.AGENCY_COPY: _is_agency_copy,
+    }
     for genre in dict.fromkeys(sign.genre for sign in SIGNS):
         signs = (sign for sign in SIGNS if sign.genre is genre)
         if any(sign.pattern.search(value) for sign in signs for value in values[sign.place]):
@@ -190,6 +195,11 @@ def _is_press_release(article: Signs) -> bool:
     return any(press_release_service(name) for name in _bylines(article)) or any(
         dateline.services for text in article.texts[:_BEGINNING] if (dateline := read_dateline(text))
     )
+
+
+def _is_by_guest(article: Signs) -> bool:
+    note = find_author_note(article.texts, article.author)
+    return note is not None and note.is_guest
 
 
 def _is_agency_copy(article: Signs) -> bool:

@@ -1,32 +1,54 @@
 """Whether a sentence stands alone or depends on the one before it, as "He said so" does."""
 
+from typing import TYPE_CHECKING
+
 from qa.language.attribution import outside_quotations
-from qa.language.grammar import parse, parse_syntax
+from qa.language.grammar import parse, parse_syntax, with_entities
 from qa.language.persons import is_role
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _SINGULAR = frozenset("he she him her his hers himself herself".split())
 _PLURAL = frozenset("they them their theirs themselves".split())
 _DEMONSTRATIVES = frozenset("this that these those such".split())
 _SUBJECTS = ("nsubj", "nsubjpass")
+_TIMES, _PLACES = ("DATE", "TIME"), ("GPE", "LOC", "FAC")
+_IN_PLACES = frozenset("in at near outside inside across".split())
 
 
 def needs_context(sentence: str) -> bool:
     """Whether `sentence` depends on the one before it to identify its subject or the speaker of its quotation.
 
-    That is so if "he" or "she" precedes any name, if "they" precedes any name or plural, if it begins with a
-    demonstrative such as "this", or if it is an unattributed quotation. Raises `ReaderError` without a grammar model.
+    That is so if "he" or "she" precedes any name but those of days and places ("In Leeds she"), if "they" precedes any
+    name or plural, if it begins with a demonstrative such as "this", or if it is an unattributed quotation. Raises
+    `ReaderError` without a grammar model.
     """
     outside = outside_quotations(parse_syntax(sentence))
     if not any(word.is_alpha for word in outside):
         return True
-    named = plural = False
+    names: list[Token] = []
+    plural = False
     for word in outside:
-        named = named or word.pos_ == "PROPN"
+        if word.pos_ == "PROPN":
+            names.append(word)
         plural = plural or word.tag_ == "NNS"
-        if (word.lower_ in _SINGULAR and not named) or (word.lower_ in _PLURAL and not (named or plural)):
+        if word.lower_ in _SINGULAR and not any(map(_may_be_person, names)):
+            return True
+        if word.lower_ in _PLURAL and not (names or plural):
             return True
     first = outside[0]
     return first.lower_ in _DEMONSTRATIVES and first.dep_ in (*_SUBJECTS, "det", "predet")
+
+
+def _may_be_person(name: "Token") -> bool:
+    """Whether "she" after this name may mean it: not a day, nor a place after a preposition ("from Leeds")."""
+    with_entities(name.doc)
+    if name.ent_type_ in _TIMES:
+        return False
+    head = name.head if name.dep_ == "compound" else name
+    is_place = name.ent_type_ in _PLACES or head.head.lower_ in _IN_PLACES
+    return not (is_place and head.dep_ == "pobj")
 
 
 def refers_back(sentence: str) -> bool:

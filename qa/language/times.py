@@ -18,6 +18,8 @@ _PLACEHOLDERS = {
 _JOINED = re.compile(r"[ ,]{1,2}(?:(?:of|the|and) )?")
 """What may stand between two parts of one expression: "half past nine, Monday", "May of 1999"."""
 
+_CLAUSE = re.compile(r"(?:when|while|as) ", re.IGNORECASE)
+
 
 def names_time(text: str) -> bool:
     """Whether `text` says when. Raises `SettingsRefused` for a user's file that cannot be read."""
@@ -30,11 +32,17 @@ def find_times(text: str) -> list[tuple[int, int]]:
     found += [(date.start, date.end) for date in find_dates(text)]
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
-        if joined and (start <= joined[-1][1] or _JOINED.fullmatch(text, joined[-1][1], start)):
+        is_next = joined and _JOINED.fullmatch(text, joined[-1][1], start) and not begins_clause(text, start)
+        if joined and (start <= joined[-1][1] or is_next):
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
     return joined
+
+
+def begins_clause(text: str, start: int) -> bool:
+    """Whether the expression of time that starts here is a clause of its own: "while the bar shut"."""
+    return _CLAUSE.match(text, start) is not None
 
 
 @cache

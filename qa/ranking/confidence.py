@@ -1,18 +1,27 @@
 """The probability that the best sentence answers the question, estimated from the best sentences."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import astuple
 
+from qa.language.names import name_terms, passage_terms
 from qa.ranking.ranker import ScoredSentence
 from qa.ranking.weights import weights
 from qa.retrieval.candidates import names_coverage
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
+from qa.understanding.scope import TimeLimit
 
-_OPEN_STATEMENT_CONFIDENCE = 0.9
-"""Minimum confidence for a question that asks what someone said about no topic in particular, if a sentence reports
-their words."""
+_OPEN_CONFIDENCE = 0.9
+"""Minimum confidence for a question that any sentence of a kind answers: what someone said about no topic in
+particular, what happened at a time, what was reported about something."""
+
+_REPORTED = re.compile(
+    r"^what (?:news |else )?(?:was|were|is|has been|have been) (?:reported|published|printed|posted|written|known|said)"
+    r" (?:about|on|of) (?P<topic>[^?]+)",
+    re.IGNORECASE,
+)
 
 _MAX_MARGIN = 3.0
 """Upper bound of the margin of the best passage, in units of the score: beyond it, the next one does not matter."""
@@ -22,8 +31,11 @@ _MIN_TERMS, _MAX_TERMS = 3, 8
 say?") is just as answerable."""
 
 
-def confidence(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> float:
-    """Return the probability, 0 to 1, that the best sentence answers the question; `passages` are sorted best first.
+def confidence(
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], time: TimeLimit | None = None
+) -> float:
+    """Return the probability, 0 to 1, that the best sentence answers the question; `passages` are sorted best first and
+    of the `time` to which it is limited.
 
     Without a reader, it is the probability that the articles answer it at all.
     """
@@ -33,9 +45,17 @@ def confidence(question: Question, passages: Sequence[Sequence[ScoredSentence]])
     fitted = weights()
     intercept, *factors = astuple(fitted.confidence if best.reader is None else fitted.confidence_with_reader)
     logit = intercept + sum(w * v for w, v in zip(factors, confidence_values(question, passages), strict=True))
-    reports_statement = _asks_for_any_statement(question) and best.features.answer_type_match == 1.0
-    minimum = _OPEN_STATEMENT_CONFIDENCE if reports_statement else 0.0
+    minimum = _OPEN_CONFIDENCE if _is_any_answer(question, best, time) else 0.0
     return max(minimum, float(1 / (1 + math.exp(-logit))))
+
+
+def _is_any_answer(question: Question, best: ScoredSentence, time: TimeLimit | None) -> bool:
+    """Whether the question asks for no one thing, and the sentence is of the kind that it asks for."""
+    if time is not None and time.is_all:
+        return True
+    if reported := _REPORTED.match(question.text):
+        return passage_terms(best.text).issuperset(name_terms(reported["topic"]))
+    return _asks_for_any_statement(question) and best.features.answer_type_match == 1.0
 
 
 def _asks_for_any_statement(question: Question) -> bool:

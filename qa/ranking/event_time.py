@@ -16,8 +16,14 @@ def within_time(passages: Sequence[Sequence[ScoredSentence]], time: TimeLimit | 
     """Return the passages without the sentences that tell of another time than `time`. Raises `ReaderError`."""
     if time is None or time.is_publication:
         return [list(passage) for passage in passages]
-    kept = ([sentence for sentence in passage if _may_tell_of(time, sentence)] for passage in passages)
+    is_of_time = _tells_of if time.is_all else _may_tell_of
+    kept = ([sentence for sentence in passage if is_of_time(time, sentence)] for passage in passages)
     return [passage for passage in kept if passage]
+
+
+def _tells_of(time: TimeLimit, sentence: ScoredSentence) -> bool:
+    """Whether a sentence itself names that time, or a day in it: "on Friday"."""
+    return any(map(time.when.contains, _dates(sentence.text, sentence)))
 
 
 def _may_tell_of(time: TimeLimit, sentence: ScoredSentence) -> bool:

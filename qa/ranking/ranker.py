@@ -12,7 +12,7 @@ from qa.ranking.identity import AskedPersons, PersonsInPassage
 from qa.ranking.weights import SentenceFeatures, weights
 from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate, coverage, names_coverage
-from qa.understanding.answer_type import AnswerType, matches_answer_type
+from qa.understanding.answer_type import AnswerType, lacks_amount, matches_answer_type
 from qa.understanding.question import Question
 
 _MAX_PASSAGES = 40
@@ -95,11 +95,11 @@ def sort_passages(passages: Iterable[Sequence[ScoredSentence]]) -> list[list[Sco
 def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
     """Return only the sentences that can be an answer, grouped by passage, best first.
 
-    For "how many" and "when", these have a number or a time: of NewsQA's sentences that answer such questions, 3 % have
-    none (of those that answer "where" and "why", 20 and 80 % have no place or reason). If the question asks what
-    someone said, these report their words, or if none does, name them; if it asks where or when they said it, these
-    also state that. If it asks whether someone does something, these name them. Otherwise, they do not deny what the
-    question takes for fact.
+    For "how many", "how much" and "when", these have a number, an amount or a time: of NewsQA's sentences that answer
+    such questions, 3 % have none (of those that answer "where" and "why", 20 and 80 % have no place or reason). If the
+    question asks what someone said, these report their words, or if none does, name them; if it asks where or when they
+    said it, these also state that. If it asks whether someone does something, these name them. Otherwise, they do not
+    deny what the question takes for fact.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -118,7 +118,9 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
         [
             sentence
             for sentence in passage
-            if sentence.features.answer_type_match >= minimum and not is_opposed(question, sentence)
+            if sentence.features.answer_type_match >= minimum
+            and not lacks_amount(sentence.text, question.text)
+            and not is_opposed(question, sentence)
         ]
         for passage in passages
     )

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.language.attribution import statements
-from qa.language.grammar import governing_verb, parse, word_at
+from qa.language.dependence import needs_context
+from qa.language.grammar import governing_verb, parse, parse_syntax, word_at
 from qa.language.names import name_terms
-from qa.language.times import find_times, names_time
+from qa.language.times import begins_clause, find_times, names_time
 from qa.ranking.ranker import ScoredSentence
 from qa.reader import AnswerSpan
 from qa.understanding.answer_type import CAUSE, AnswerType, matches_answer_type
@@ -29,7 +30,9 @@ _CAUSED = re.compile(
 )
 """Words of cause besides those that a reason is ranked by."""
 
-_INTO_PLACE = frozenset("into onto through across towards toward near under beneath beside behind below".split())
+_INTO_PLACE = frozenset(
+    "into onto through across towards toward near under beneath beside behind below off along past".split()
+)
 _AT_PLACE_OR_TIME = frozenset("in at on from to off outside inside of by".split())
 _PLACES_AND_TIMES = ("GPE", "LOC", "FAC", "DATE", "TIME")
 
@@ -38,15 +41,25 @@ def with_reason(question: Question, passage: Sequence[ScoredSentence]) -> list[S
     """Return the sentences of a passage, best first, that may answer; all of them, unless a reason is asked for.
 
     Only sentences with a word of cause answer what the cause is, or, where the best one marks only a place or time, why
-    something happened. Raises `ReaderError` if there is no grammar model.
+    something happened. What only tells what came next is no reason: "The dam burst. Three farms were flooded." Raises
+    `ReaderError` if there is no grammar model.
     """
     if question.kind is not AnswerType.REASON:
         return list(passage)
-    best = passage[0]
-    marks_none = not _names_cause(best) and best.answer is not None and _is_place_or_time(best, best.answer)
+    kept = [sentence for sentence in passage if _may_be_reason(question, sentence)]
+    marks_none = bool(kept) and not _names_cause(kept[0]) and _marks_place_or_time(kept[0])
     if marks_none or CAUSE.search(question.text):
-        return [sentence for sentence in passage if _names_cause(sentence)]
-    return list(passage)
+        return [sentence for sentence in kept if _names_cause(sentence)]
+    return kept
+
+
+def _may_be_reason(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether a sentence has a word of cause or of the question, leans on the one before, or tells of what was before:
+    "Rust had eaten its cables"."""
+    if _names_cause(sentence) or not question.terms.keys().isdisjoint(name_terms(sentence.text)):
+        return True
+    is_perfect = any(word.dep_ == "aux" and word.lemma_ == "have" for word in parse_syntax(sentence.text))
+    return is_perfect or needs_context(sentence.text)
 
 
 def _names_cause(sentence: ScoredSentence) -> bool:
@@ -90,6 +103,7 @@ def with_time_asked_for(question: Question, sentence: ScoredSentence) -> ScoredS
     said = {time: _shared_terms(question, parse(text), time[0]) for time in times}
     most = max(said.values())
     best = [time for time in times if said[time] == most]
+    best = [time for time in best if not begins_clause(text, time[0])] or best  # "at six, while the bar shut"
     if touched and max(said[time] for time in touched) == most:
         return sentence
     if len(best) > 1:
@@ -103,7 +117,9 @@ def _shared_terms(question: Question, parsed: "Doc", position: int) -> int:
     at = word_at(parsed, position)
     if at is None:
         return 0
-    verb = governing_verb(at) or at
+    # "While" and "when" begin a clause that says when something else happened.
+    opens_clause = at.dep_ in ("mark", "advmod") and at.head.dep_ == "advcl"
+    verb = governing_verb(at.head.head if opens_clause else at) or at
     clause = " ".join(word.text for word in _clause(verb))
     return len(question.terms.keys() & {*name_terms(clause), *name_terms(verb.lemma_)})
 
@@ -116,8 +132,11 @@ def _clause(word: "Token") -> Iterator["Token"]:
             yield from _clause(child)
 
 
-def _is_place_or_time(sentence: ScoredSentence, answer: AnswerSpan) -> bool:
+def _marks_place_or_time(sentence: ScoredSentence) -> bool:
     """Whether the marked words only say where or when: "into the river", "at noon on Sunday"."""
+    answer = sentence.answer
+    if answer is None:
+        return False
     parsed = parse(sentence.text)
     span = parsed.char_span(answer.start - sentence.start, answer.end - sentence.start, alignment_mode="expand")
     if span is None:

@@ -11,10 +11,17 @@ from qa.language.times import names_time
 AUXILIARY = r"\b(?i:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"
 """Pattern of the auxiliary verbs of questions."""
 
+_HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
 _START = r"^\W*(?:\w+ ){0,2}?"
 _NUMBER = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?"
     r"|billions?|half|twice|several|both)\b"
+)
+_AMOUNT = re.compile(
+    rf"{_NUMBER}|\b(?:all|none|nothing|everything|free|fortune|lots?|little|more|less|most|few|quarter|third|fifth"
+    r"|double[ds]?|trebled?|tripled?|every|each"
+    r"|an? (?:\w+ )?(?:day|week|month|year|mile|foot|pound|dollar|euro|penny|ton|tonne|litre|pint))\b",
+    re.IGNORECASE,
 )
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w’'-]+"
 
@@ -129,3 +136,8 @@ def matches_answer_type(sentence: str, kind: AnswerType) -> bool:
         return names_time(sentence)
     pattern = _speech() if kind is AnswerType.SPEECH else _PATTERNS.get(kind)
     return pattern is None or pattern.search(sentence) is not None
+
+
+def lacks_amount(sentence: str, question: str) -> bool:
+    """Whether `question` asks "how much", and `sentence` has no number and no word such as "nothing" or "half"."""
+    return _HOW_MUCH.search(question) is not None and _AMOUNT.search(sentence) is None

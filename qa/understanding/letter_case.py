@@ -6,6 +6,7 @@ from index import IndexView
 from index.text.vocabulary import WORD, Spelling, fold
 from qa.language.grammar import is_english
 from qa.language.names import name_terms
+from qa.language.persons import is_role
 
 _NAME = 0.75
 """Share of capitals within sentences from which a word is a name: "the House" is where the news is about Congress."""
@@ -14,6 +15,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _THE_US = re.compile(r"\bthe us\b", re.IGNORECASE)
 """The pronoun never follows the article."""
 
+_THE = re.compile(r"\bthe (?:[\w’'-]+ )?$", re.IGNORECASE)
 
 _NO_WORD = re.compile(r"[\d@/\\_#]|\w\.\w|:\S")
 """What a number, an address or a code has in it."""
@@ -60,7 +62,8 @@ def with_capitals(text: str, view: IndexView) -> str:
     text = text.lower() if text.isupper() else text
     parts, end = [], 0
     for word in plain_words(text):
-        parts += [text[end : word.start()], _written(word[0], view)]
+        is_office = is_role(word[0]) and _THE.search(text, 0, word.start())  # "the mayor", also of Mayor Harrow
+        parts += [text[end : word.start()], word[0] if is_office else _written(word[0], view)]
         end = word.end()
     text = "".join([*parts, text[end:]])
     text = _THE_US.sub("the US", text)

@@ -30,13 +30,20 @@ _PUBLISHED = re.compile(
 )
 """A question about what was published at a time, rather than about what happened then."""
 
+_HAPPENED = re.compile(
+    r"^what (?:else )?(?:(?:has |had )?(?:happened|occurred|took place|taken place|went on)|was going on)\W*$",
+    re.IGNORECASE,
+)
+"""What is left of a question that asks for nothing but what happened at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
     """The time to which a question is limited: its words in the question, its first and last day, and a view of the
     articles published then.
 
-    What is asked about happened then, unless it `is_publication`: "What was reported in May?"
+    What is asked about happened then, unless it `is_publication`: "What was reported in May?" With `is_all`, nothing
+    else is asked: "What happened on 9 May?"
     """
 
     words: str
@@ -45,6 +52,7 @@ class TimeLimit:
     last: date
     published: IndexView
     is_publication: bool = False
+    is_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +110,10 @@ def find_scope(question: str, view: IndexView, chosen: Filters) -> Scope:
     since, until = max(days[0], filters.since or days[0]), min(days[1], filters.until or days[1])
     published = view.within(filters.outlets, since, until, filters.genres)
     is_publication = _PUBLISHED.search(words) is not None
-    time = TimeLimit(words[named.start : named.end], named.when, *days, published, is_publication)
-    return Scope(_without(words, named.start, named.end), filters, allowed, time)
+    query = _without(words, named.start, named.end)
+    is_all = _HAPPENED.search(query) is not None
+    time = TimeLimit(words[named.start : named.end], named.when, *days, published, is_publication, is_all)
+    return Scope(query, filters, allowed, time)
 
 
 def _named_outlets(question: str, forms: Mapping[str, list[str]]) -> tuple[Sequence[str], str]:

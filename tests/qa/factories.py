@@ -6,10 +6,13 @@ from typing import Any
 import numpy as np
 
 from index import ArticleInfo, Paragraph, ParagraphKind, Passage, Sentence
+from qa.language.names import name_terms
 from qa.ranking.ranker import ScoredSentence
 from qa.ranking.weights import SentenceFeatures
 from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate
+from qa.understanding.answer_type import AnswerType, find_answer_type
+from qa.understanding.question import Question, person_names
 
 
 def article(identity: str, **more: Any) -> ArticleInfo:
@@ -53,4 +56,22 @@ def read_sentence(
         SentenceFeatures(*[0.5] * len(fields(SentenceFeatures))),
         score,
         answer=AnswerSpan(marked, marked + len(short), 0.0) if short else None,
+    )
+
+
+def asked(text: str) -> Question:
+    """A question outside any index; each of its terms weighs the same."""
+    kind, persons = find_answer_type(text), person_names(text)
+    return Question(
+        text=text,
+        terms=dict.fromkeys(name_terms(text), 1.0),
+        names={},
+        actor=(),
+        must_be_own_words=False,
+        office=None,
+        listed=False,
+        persons=persons,
+        person=persons[0] if persons and kind is AnswerType.YES_NO else None,
+        kind=kind,
+        vector=np.eye(1, 4, dtype=np.float32)[0],
     )

@@ -44,7 +44,11 @@ def write(path: Path, article: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "case",
     [
-        pytest.param(case, id=case["question"], marks=[pytest.mark.xfail(strict=True)] if "known_fault" in case else [])
+        pytest.param(
+            case,
+            id=case["question"],
+            marks=[pytest.mark.xfail(reason=case["known_fault"], strict=True)] if "known_fault" in case else [],
+        )
         for case in CASES
     ],
 )

@@ -33,6 +33,8 @@ def test_each_sign_finds_its_example(sign: Sign) -> None:
     ("article", "genre"),
     [
         (Signs(author="Associated Press"), Genre.AGENCY_COPY),
+        (Signs(texts=[*_TEXT, "Ruth Penn is a professor of law at Oak College."]), Genre.OPINION),
+        (Signs(texts=[*_TEXT, "Ruth Penn is a reporter at the Ledworth Courier."]), Genre.REPORT),
         (Signs(author="By Reuters Staff"), Genre.AGENCY_COPY),
         (Signs(author="Anna Kowalska, Associated Press"), Genre.AGENCY_COPY),
         (Signs(texts=["LEDWORTH, March 3 (Reuters) - The council closes the bridge.", *_TEXT]), Genre.AGENCY_COPY),

@@ -15,6 +15,11 @@ from qa.language.dependence import needs_context, points_back, refers_back
         "“We are ready for talks,” he said.",
         "Of the plan he said: “It is just words.”",
         "They have not promised anything.",
+        "On Tuesday she voted for it.",
+        "Last December he printed it.",
+        "In Berlin he met the buyers.",
+        "Near Lorne he caught the thief.",
+        "From New York she flew home.",
     ],
 )
 def test_a_sentence_needs_context_if_it_does_not_name_its_subject_or_speaker(sentence: str) -> None:
@@ -30,6 +35,8 @@ def test_a_sentence_needs_context_if_it_does_not_name_its_subject_or_speaker(sen
         "Ferry owners say they will wait.",
         "It rained in Leeds on Friday.",
         "There is no other bridge.",
+        "On Tuesday Harrow said he would close it.",
+        "For Anna Harrow, she said, it was over.",
     ],
 )
 def test_a_sentence_that_names_its_subject_stands_alone(sentence: str) -> None:

@@ -10,12 +10,6 @@ from tests.qa.persons.cases import Case, read_cases, write_articles
 
 CASES = [*read_cases("seen"), *read_cases("unseen")]
 
-KNOWN_FAILURES = frozenset(
-    ("first-name-amount", "office-before-name", "lean-pronoun", "lean-no-resigned", "lean-she", "office-no-place"),
-)
-"""Where the right sentence is found, but the reader model prefers another one, or quotes it after one that
-misleads, or is not sure enough."""
-
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
@@ -30,7 +24,5 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_questions_about_persons_are_answered_with_that_person(assistant: Assistant, case: Case) -> None:
-    if case.name in KNOWN_FAILURES:
-        pytest.xfail("known")
     answer = assistant.ask(case.question, options=AskOptions(outlets=(case.name,)))
     assert list(case.problems(answer)) == []

@@ -1,8 +1,10 @@
 from dataclasses import astuple, replace
+from datetime import date
 
 import pytest
 
 from index import IndexView
+from qa.language.dates import PartialDate
 from qa.ranking.confidence import (
     confidence,
     confidence_values,
@@ -12,6 +14,8 @@ from qa.ranking.ranker import ReaderScores, ScoredSentence, rank_sentences
 from qa.ranking.weights import weights
 from qa.retrieval.candidates import retrieve
 from qa.understanding.question import parse_question
+from qa.understanding.scope import TimeLimit
+from tests.qa.factories import asked, read_sentence
 
 
 @pytest.fixture
@@ -64,3 +68,26 @@ def test_every_value_has_a_weight(seed_view: IndexView, passages: list[list[Scor
         len(confidence_values(question, with_reader(passages, 1.0)))
         == len(astuple(weights().confidence_with_reader)) - 1
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_sure"),
+    [
+        ("What was reported about the bridge at Ash?", "The flood of 1998 took the bridge at Ash.", True),
+        ("What was written on the bridge at Ash?", "The bridge at Ash is old.", True),
+        ("What was reported about the bridge at Ash?", "The flood of 1998 took a bridge.", False),
+        ("Who reported about the bridge at Ash?", "The bridge at Ash is old.", False),
+    ],
+)
+def test_any_sentence_on_its_topic_answers_what_was_reported(question: str, text: str, is_sure: bool) -> None:
+    sentence = read_sentence("a", text, 0.0)
+    unsure = with_reader([[sentence]], -9.0)
+    assert (confidence(asked(question), unsure) > weights().threshold_with_reader) is is_sure
+
+
+def test_any_sentence_of_that_time_answers_what_happened(seed_view: IndexView) -> None:
+    may, day = PartialDate(2025, 5), date(2025, 5, 1)
+    time = TimeLimit("in May 2025", may, day, date(2025, 5, 31), seed_view, is_all=True)
+    unsure = with_reader([[read_sentence("a", "The tower fell.", 0.0)]], -9.0)
+    assert confidence(asked("What happened?"), unsure, time) > weights().threshold_with_reader
+    assert confidence(asked("What happened?"), unsure) < weights().threshold_with_reader

@@ -3,7 +3,7 @@ import pytest
 from index import IndexView
 from qa import QuestionRefused
 from qa.language.names import name_terms
-from qa.understanding.answer_type import AnswerType
+from qa.understanding.answer_type import AnswerType, lacks_amount
 from qa.understanding.question import MAX_QUESTION, check_question, parse_question, person_names, proper_names
 
 
@@ -144,3 +144,17 @@ def test_names_that_may_be_persons_are_found(question: str, names: list[str]) ->
 def test_the_words_of_an_office_must_be_its_holders_own(seed_view: IndexView) -> None:
     assert parse_question("What did the harbour master say?", seed_view).must_be_own_words
     assert not parse_question("What did the council say?", seed_view).must_be_own_words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_lacking"),
+    [
+        ("She paid 40 euros.", False),
+        ("She paid nothing.", False),
+        ("She paid half of it.", False),
+        ("She mended the net.", True),
+    ],
+)
+def test_how_much_is_answered_by_an_amount(sentence: str, is_lacking: bool) -> None:
+    assert lacks_amount(sentence, "How much did she pay?") is is_lacking
+    assert not lacks_amount(sentence, "How far did she go?")

@@ -1,0 +1,87 @@
+"""Of whom a passage says what a question asks about a person: "His deputy, Ed Nye, stayed" after "Ed Poe resigned" does
+not say that Nye resigned."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qa.language.dependence import needs_context
+from qa.language.grammar import forms_of_verbs, parse_syntax
+from qa.language.names import name_terms
+from qa.language.namesakes import names_of
+from qa.language.persons import PersonName
+from qa.ranking.ranker import ScoredSentence
+from qa.understanding.answer_type import AnswerType
+from qa.understanding.question import Question
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_TOO_COMMON = frozenset("be have do get make take go say".split())
+_TAKES_INFINITIVE = re.compile(r"(?:did|does|do|will|would|can|could|should) ", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"(?:(?:not|ever|also|still|once|\w+ly) )*(?P<verb>[a-z]+)")
+_SUBJECTS = ("nsubj", "nsubjpass")
+_THE_SAME = frozenset("it them one so him her".split())
+"""Objects that stand for what was told before: "she voted for it"."""
+
+
+def said_of_asked(question: Question, passage: Sequence[ScoredSentence]) -> list[ScoredSentence]:
+    """Return the sentences of a passage, best first, without those that only lean on what is said of somebody else.
+
+    If it is asked whether somebody does something, and some of the sentences have that verb, only these are returned.
+    Raises `ReaderError` if there is no grammar model.
+    """
+    verb = _main_verb(question)
+    named = [name for name in question.persons if name.given]
+    if verb is None or not named or question.kind is AnswerType.SPEECH:
+        return list(passage)
+    forms = forms_of_verbs(frozenset([verb]))
+    kept = [one for one in passage if _has_any(one.text, forms) or not _leans_on_another(one, verb, named)]
+    if question.kind is not AnswerType.YES_NO or question.person is None:
+        return kept
+    return [one for one in kept if _has_any(one.text, forms) and _is_on_topic(question, verb, one)] or kept
+
+
+def _main_verb(question: Question) -> str | None:
+    """The verb that is asked about; None for one that says too little."""
+    asked = _AFTER_NAME.match(question.text.partition(f" {question.person} ")[2]) if question.person else None
+    if asked and _TAKES_INFINITIVE.match(
+        question.text
+    ):  # the grammar model takes it for a noun, or the name for a verb
+        return None if asked["verb"] in _TOO_COMMON else asked["verb"]
+    root = next((word for word in parse_syntax(question.text) if word.dep_ == "ROOT"), None)
+    return root.lemma_ if root is not None and root.pos_ == "VERB" and root.lemma_ not in _TOO_COMMON else None
+
+
+def _has_any(text: str, forms: frozenset[str]) -> bool:
+    return any(word.lower_ in forms for word in parse_syntax(text))
+
+
+def _is_on_topic(question: Question, verb: str, sentence: ScoredSentence) -> bool:
+    """Whether the sentence has, besides the verb and the name, something of what is asked, or it asks for no more."""
+    of_name = {term for name in question.persons for term in name_terms(str(name))}
+    topic = question.terms.keys() - of_name - set(name_terms(verb))
+    words = {word.lower_ for word in parse_syntax(sentence.text)}
+    return not topic or not topic.isdisjoint(name_terms(sentence.text)) or not words.isdisjoint(_THE_SAME)
+
+
+def _leans_on_another(sentence: ScoredSentence, verb: str, asked: Sequence[PersonName]) -> bool:
+    """Whether a sentence is quoted with one before that says the verb of another person."""
+    before = _before(sentence)
+    return bool(before) and needs_context(sentence.text) and _is_of_another(parse_syntax(before), verb, asked)
+
+
+def _before(sentence: ScoredSentence) -> str:
+    spans = [span for span in sentence.paragraph.sentences if span.start < sentence.start]
+    return sentence.paragraph.text[spans[-1].start : spans[-1].end] if spans else sentence.candidate.passage.before
+
+
+def _is_of_another(parsed: "Doc", verb: str, asked: Sequence[PersonName]) -> bool:
+    subjects = [child for word in parsed if word.lemma_ == verb for child in word.children if child.dep_ in _SUBJECTS]
+    return bool(subjects) and all(_names_another(subject, asked) for subject in subjects)
+
+
+def _names_another(subject: "Token", asked: Sequence[PersonName]) -> bool:
+    words = list(subject.subtree)
+    names = [mention.name for mention in names_of(subject.doc[words[0].i : words[-1].i + 1].text)]
+    return bool(names) and not any(name.may_be(other) for name in names for other in asked)
