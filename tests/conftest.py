@@ -1,16 +1,22 @@
 """Fixtures for all tests: the demo articles in an index, and a real model that loads in milliseconds."""
 
+import json
 import os
 import re
 import shutil
 import string
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from tokenizers import BertWordPieceTokenizer
 
 from index import Index
 from qa.reader import DEFAULT_READER, PassageReading, Reader, ReaderPassage, load_reader
@@ -130,32 +136,59 @@ def other_model(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def make_model(folder: Path, seed: int) -> str:
-    """Save a tiny model in `folder` and return its path."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizer
-
-    torch.set_num_threads(1)  # a model this small gains nothing from more, and the machine may be busy
-    bert = folder / "bert"
-    bert.mkdir(parents=True)
+    """Save a tiny model in `folder`, in the form of the default model, and return its path."""
     vocabulary = _vocabulary()
-    (bert / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
-    BertTokenizer(str(bert / "vocab.txt")).save_pretrained(bert)
-    torch.manual_seed(seed)
-    config = BertConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=32,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=64,
-        initializer_range=0.5,  # with BERT's own 0.02 all sentences would be nearly the same
-    )
-    BertModel(config).save_pretrained(bert)
-    transformer = Transformer(str(bert), max_seq_length=128)
-    model = SentenceTransformer(modules=[transformer, Pooling(32, pooling_mode="mean")], device="cpu")
-    model.save(str(folder / "model"))
-    return str(folder / "model")
+    config = {
+        "model_type": "bert",
+        "vocab_size": len(vocabulary),
+        "hidden_size": 32,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 2,
+        "intermediate_size": 64,
+        "initializer_range": 0.5,
+        "hidden_act": "gelu",
+        "layer_norm_eps": 1e-12,
+        "max_position_embeddings": 512,
+        "type_vocab_size": 2,
+    }
+    modules = [("Transformer", ""), ("Pooling", "1_Pooling")]
+    files: dict[str, object] = {
+        "config.json": config,
+        "config_sentence_transformers.json": {},
+        "modules.json": [
+            {"idx": place, "name": str(place), "path": path, "type": f"sentence_transformers.models.{name}"}
+            for place, (name, path) in enumerate(modules)
+        ],
+        "sentence_bert_config.json": {"max_seq_length": 128, "do_lower_case": False},
+        "1_Pooling/config.json": {"word_embedding_dimension": 32, "pooling_mode_mean_tokens": True},
+        "tokenizer_config.json": {"tokenizer_class": "BertTokenizer", "model_max_length": 512},
+    }
+    (folder / "1_Pooling").mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_text(json.dumps(content))
+    BertWordPieceTokenizer({word: place for place, word in enumerate(vocabulary)}).save(str(folder / "tokenizer.json"))
+    save_file(_weights(config, np.random.default_rng(seed)), folder / "model.safetensors")
+    return str(folder)
+
+
+def _weights(config: Mapping[str, Any], random: np.random.Generator) -> dict[str, NDArray[np.float32]]:
+    """Random weights. With BERT's own deviation, 0.02, all sentences would be nearly the same."""
+    width, inner = config["hidden_size"], config["intermediate_size"]
+    linear = {"attention.self." + part: (width, width) for part in ("query", "key", "value")}
+    linear |= {"attention.output.dense": (width, width), "intermediate.dense": (inner, width)}
+    linear |= {"output.dense": (width, inner)}
+    counts = {"word": "vocab_size", "position": "max_position_embeddings", "token_type": "type_vocab_size"}
+    shapes: dict[str, tuple[int, ...]] = {"pooler.dense.weight": (width, width), "pooler.dense.bias": (width,)}
+    shapes |= {f"embeddings.{name}_embeddings.weight": (config[count], width) for name, count in counts.items()}
+    norms = ["embeddings.LayerNorm"]
+    for layer in (f"encoder.layer.{number}." for number in range(config["num_hidden_layers"])):
+        shapes |= {f"{layer}{name}.weight": shape for name, shape in linear.items()}
+        shapes |= {f"{layer}{name}.bias": shape[:1] for name, shape in linear.items()}
+        norms += [f"{layer}attention.output.LayerNorm", f"{layer}output.LayerNorm"]
+    weights = {name: random.normal(0, 0.5, shape).astype(np.float32) for name, shape in shapes.items()}
+    for norm in norms:
+        weights |= {f"{norm}.weight": np.ones(width, np.float32), f"{norm}.bias": np.zeros(width, np.float32)}
+    return weights
 
 
 def _vocabulary() -> list[str]:
