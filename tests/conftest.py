@@ -1,11 +1,15 @@
 """Fixtures for all tests: the demo articles in an index, and a real model that loads in milliseconds."""
 
+import hashlib
 import json
 import os
+import pickle
 import re
 import shutil
 import string
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,9 +63,7 @@ def copy_seed_index(tmp_path_factory: pytest.TempPathFactory) -> CopySeedIndex:
 
     The index is built once per test run, also when several processes share the tests.
     """
-    shared = tmp_path_factory.getbasetemp()
-    if IS_WORKER:
-        shared = shared.parent
+    shared = _shared_folder(tmp_path_factory)
     original = shared / "seed-index"
     with FileLock(shared / "seed-index.lock"):
         if not original.exists():
@@ -73,6 +75,12 @@ def copy_seed_index(tmp_path_factory: pytest.TempPathFactory) -> CopySeedIndex:
         return Path(shutil.copytree(original, folder))
 
     return copy
+
+
+def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this test run, the same for all processes that share the tests."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if IS_WORKER else own
 
 
 @pytest.fixture(scope="session")
@@ -89,15 +97,17 @@ def seed_index(seed_folder: Path) -> Iterator[Index]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def read_once() -> Iterator[None]:
-    """Gives all assistants in this process one reader, Byline's own, which reads nothing twice: many tests ask the demo
-    questions, and reading takes longest."""
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Gives all assistants one reader, Byline's own, which reads nothing twice: many tests ask the demo questions, and
+    reading takes longest."""
+    folder = _shared_folder(tmp_path_factory) / "readings"
+    folder.mkdir(exist_ok=True)
 
     @cache
     def remembering_reader() -> Reader:
         own = load_reader()
         assert own is not None
-        return RememberingReader(own)
+        return RememberingReader(own, folder)
 
     def load(name: str) -> Reader | None:
         return remembering_reader() if name == DEFAULT_READER else load_reader(name)
@@ -108,19 +118,24 @@ def read_once() -> Iterator[None]:
 
 
 class RememberingReader:
-    """A reader that remembers its output for each question and its passages."""
+    """A reader that keeps its output for each question and its passages, in files in `folder`."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, folder: Path) -> None:
         self.name, self.calibrated = reader.name, reader.calibrated
         self._reader = reader
-        self._known: dict[tuple[str, tuple[ReaderPassage, ...]], list[PassageReading]] = {}
+        self._folder = folder
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
         """Return the reader's output for each passage, in the same order."""
-        key = (question, tuple(passages))
-        if key not in self._known:
-            self._known[key] = self._reader.read(question, passages)
-        return self._known[key]
+        file = self._folder / hashlib.sha256(repr((question, passages)).encode()).hexdigest()
+        with suppress(FileNotFoundError):
+            known: list[PassageReading] = pickle.loads(file.read_bytes())
+            return known
+        readings = self._reader.read(question, passages)
+        draft = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        draft.write_bytes(pickle.dumps(readings))
+        draft.rename(file)
+        return readings
 
 
 @pytest.fixture(scope="session")
