@@ -1,18 +1,29 @@
-"""PyTorch is imported where a model needs it, and not by spaCy, which would take a second and 200 MB for nothing."""
+"""spaCy imports PyTorch wherever it is installed, which takes a second and 200 MB, for models other than Byline's."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
 from typing import cast
 
-_MODULES = cast("dict[str, object]", sys.modules)
+_hidden = Event()
+_modules = cast("dict[str, object]", sys.modules)
 
 
 def hide_torch() -> None:
-    """Let `import torch` fail in this process as if it were not installed, until `show_torch`. For programs, at their
-    start: spaCy imports it if it can, and a library must not take it from others in the process."""
-    _MODULES.setdefault("torch", None)
+    """Let `torch_hidden` hide PyTorch. For programs, at their start: a library must not take it from the spaCy models
+    that others may use in the same process."""
+    _hidden.set()
 
 
-def show_torch() -> None:
-    """Let torch be imported again; nothing happens if it has not been hidden."""
-    if "torch" in _MODULES and _MODULES["torch"] is None:
-        del _MODULES["torch"]
+@contextmanager
+def torch_hidden() -> Iterator[None]:
+    """In a program of ours, let `import torch` fail within the block as if it were not installed."""
+    if not _hidden.is_set() or "torch" in _modules:
+        yield
+        return
+    _modules["torch"] = None
+    try:
+        yield
+    finally:
+        del _modules["torch"]

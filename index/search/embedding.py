@@ -11,7 +11,6 @@ from typing import Protocol
 import numpy as np
 
 from index.common.model_files import FileStamps, fetch_model, file_stamps, first_line, model_problem
-from index.common.torch_imports import show_torch
 from index.errors import EmbedderError
 from index.search.bert import load_bert
 from index.vectors import Vectors
@@ -128,7 +127,6 @@ class _SentenceTransformersModel:
     """A model that only sentence-transformers can run: importing that takes seconds."""
 
     def __init__(self, folder: Path) -> None:
-        show_torch()
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 

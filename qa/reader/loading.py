@@ -6,7 +6,6 @@ from pathlib import Path
 
 from index.common.model_files import LOADING_ERRORS, fetch_model, first_line, model_problem
 from index.common.paths import user_path
-from index.common.torch_imports import show_torch
 from qa.errors import ReaderError
 from qa.reader.base import Reader
 from qa.reader.hub_readers import CrossEncoderReader, QuestionAnsweringReader
@@ -58,7 +57,6 @@ def _load_own() -> Reader:
 def _load_third_party(folder: Path, name: str) -> Reader:
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     architecture = str((config.get("architectures") or [""])[0])
-    show_torch()
     if architecture.endswith("ForQuestionAnswering"):
         return QuestionAnsweringReader(folder, name)
     if architecture.endswith("ForSequenceClassification"):
