@@ -13,8 +13,10 @@ def main() -> int:
     except ImportError as error:
         sys.stderr.write(f"byline: {error}\n")
         return 2
+    from index.common.torch_imports import hide_torch
     from qa.surfaces.cli import main as run
 
+    hide_torch()
     return run()
 
 

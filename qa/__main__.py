@@ -2,7 +2,9 @@
 
 import sys
 
+from index.common.torch_imports import hide_torch
 from qa.surfaces.cli.ask import main
 
 if __name__ == "__main__":
+    hide_torch()
     sys.exit(main())

@@ -1,16 +1,26 @@
 """Fixtures for all tests: the demo articles in an index, and a real model that loads in milliseconds."""
 
+import hashlib
+import json
 import os
+import pickle
 import re
 import shutil
 import string
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from tokenizers import BertWordPieceTokenizer
 
 from index import Index
 from qa.reader import DEFAULT_READER, PassageReading, Reader, ReaderPassage, load_reader
@@ -53,9 +63,7 @@ def copy_seed_index(tmp_path_factory: pytest.TempPathFactory) -> CopySeedIndex:
 
     The index is built once per test run, also when several processes share the tests.
     """
-    shared = tmp_path_factory.getbasetemp()
-    if IS_WORKER:
-        shared = shared.parent
+    shared = _shared_folder(tmp_path_factory)
     original = shared / "seed-index"
     with FileLock(shared / "seed-index.lock"):
         if not original.exists():
@@ -67,6 +75,12 @@ def copy_seed_index(tmp_path_factory: pytest.TempPathFactory) -> CopySeedIndex:
         return Path(shutil.copytree(original, folder))
 
     return copy
+
+
+def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this test run, the same for all processes that share the tests."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if IS_WORKER else own
 
 
 @pytest.fixture(scope="session")
@@ -83,15 +97,17 @@ def seed_index(seed_folder: Path) -> Iterator[Index]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def read_once() -> Iterator[None]:
-    """Gives all assistants in this process one reader, Byline's own, which reads nothing twice: many tests ask the demo
-    questions, and reading takes longest."""
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Gives all assistants one reader, Byline's own, which reads nothing twice: many tests ask the demo questions, and
+    reading takes longest."""
+    folder = _shared_folder(tmp_path_factory) / "readings"
+    folder.mkdir(exist_ok=True)
 
     @cache
     def remembering_reader() -> Reader:
         own = load_reader()
         assert own is not None
-        return RememberingReader(own)
+        return RememberingReader(own, folder)
 
     def load(name: str) -> Reader | None:
         return remembering_reader() if name == DEFAULT_READER else load_reader(name)
@@ -102,19 +118,24 @@ def read_once() -> Iterator[None]:
 
 
 class RememberingReader:
-    """A reader that remembers its output for each question and its passages."""
+    """A reader that keeps its output for each question and its passages, in files in `folder`."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, folder: Path) -> None:
         self.name, self.calibrated = reader.name, reader.calibrated
         self._reader = reader
-        self._known: dict[tuple[str, tuple[ReaderPassage, ...]], list[PassageReading]] = {}
+        self._folder = folder
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
         """Return the reader's output for each passage, in the same order."""
-        key = (question, tuple(passages))
-        if key not in self._known:
-            self._known[key] = self._reader.read(question, passages)
-        return self._known[key]
+        file = self._folder / hashlib.sha256(repr((question, passages)).encode()).hexdigest()
+        with suppress(FileNotFoundError):
+            known: list[PassageReading] = pickle.loads(file.read_bytes())
+            return known
+        readings = self._reader.read(question, passages)
+        draft = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        draft.write_bytes(pickle.dumps(readings))
+        draft.rename(file)
+        return readings
 
 
 @pytest.fixture(scope="session")
@@ -130,32 +151,59 @@ def other_model(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def make_model(folder: Path, seed: int) -> str:
-    """Save a tiny model in `folder` and return its path."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizer
-
-    torch.set_num_threads(1)  # a model this small gains nothing from more, and the machine may be busy
-    bert = folder / "bert"
-    bert.mkdir(parents=True)
+    """Save a tiny model in `folder`, in the form of the default model, and return its path."""
     vocabulary = _vocabulary()
-    (bert / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
-    BertTokenizer(str(bert / "vocab.txt")).save_pretrained(bert)
-    torch.manual_seed(seed)
-    config = BertConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=32,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=64,
-        initializer_range=0.5,  # with BERT's own 0.02 all sentences would be nearly the same
-    )
-    BertModel(config).save_pretrained(bert)
-    transformer = Transformer(str(bert), max_seq_length=128)
-    model = SentenceTransformer(modules=[transformer, Pooling(32, pooling_mode="mean")], device="cpu")
-    model.save(str(folder / "model"))
-    return str(folder / "model")
+    config = {
+        "model_type": "bert",
+        "vocab_size": len(vocabulary),
+        "hidden_size": 32,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 2,
+        "intermediate_size": 64,
+        "initializer_range": 0.5,
+        "hidden_act": "gelu",
+        "layer_norm_eps": 1e-12,
+        "max_position_embeddings": 512,
+        "type_vocab_size": 2,
+    }
+    modules = [("Transformer", ""), ("Pooling", "1_Pooling")]
+    files: dict[str, object] = {
+        "config.json": config,
+        "config_sentence_transformers.json": {},
+        "modules.json": [
+            {"idx": place, "name": str(place), "path": path, "type": f"sentence_transformers.models.{name}"}
+            for place, (name, path) in enumerate(modules)
+        ],
+        "sentence_bert_config.json": {"max_seq_length": 128, "do_lower_case": False},
+        "1_Pooling/config.json": {"word_embedding_dimension": 32, "pooling_mode_mean_tokens": True},
+        "tokenizer_config.json": {"tokenizer_class": "BertTokenizer", "model_max_length": 512},
+    }
+    (folder / "1_Pooling").mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_text(json.dumps(content))
+    BertWordPieceTokenizer({word: place for place, word in enumerate(vocabulary)}).save(str(folder / "tokenizer.json"))
+    save_file(_weights(config, np.random.default_rng(seed)), folder / "model.safetensors")
+    return str(folder)
+
+
+def _weights(config: Mapping[str, Any], random: np.random.Generator) -> dict[str, NDArray[np.float32]]:
+    """Random weights. With BERT's own deviation, 0.02, all sentences would be nearly the same."""
+    width, inner = config["hidden_size"], config["intermediate_size"]
+    linear = {"attention.self." + part: (width, width) for part in ("query", "key", "value")}
+    linear |= {"attention.output.dense": (width, width), "intermediate.dense": (inner, width)}
+    linear |= {"output.dense": (width, inner)}
+    counts = {"word": "vocab_size", "position": "max_position_embeddings", "token_type": "type_vocab_size"}
+    shapes: dict[str, tuple[int, ...]] = {"pooler.dense.weight": (width, width), "pooler.dense.bias": (width,)}
+    shapes |= {f"embeddings.{name}_embeddings.weight": (config[count], width) for name, count in counts.items()}
+    norms = ["embeddings.LayerNorm"]
+    for layer in (f"encoder.layer.{number}." for number in range(config["num_hidden_layers"])):
+        shapes |= {f"{layer}{name}.weight": shape for name, shape in linear.items()}
+        shapes |= {f"{layer}{name}.bias": shape[:1] for name, shape in linear.items()}
+        norms += [f"{layer}attention.output.LayerNorm", f"{layer}output.LayerNorm"]
+    weights = {name: random.normal(0, 0.5, shape).astype(np.float32) for name, shape in shapes.items()}
+    for norm in norms:
+        weights |= {f"{norm}.weight": np.ones(width, np.float32), f"{norm}.bias": np.zeros(width, np.float32)}
+    return weights
 
 
 def _vocabulary() -> list[str]:

@@ -19,7 +19,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 MCP = (ROOT / "docs" / "reference" / "mcp.md").read_text(encoding="utf-8")
 
 QUESTIONS = (ROOT / "seeds" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-FEW = QUESTIONS[::7]
+FEW = QUESTIONS[::15]
 """Of every kind: what the commands do with a file of questions does not depend on how many there are."""
 
 

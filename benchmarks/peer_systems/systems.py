@@ -49,7 +49,7 @@ class Byline:
     """`Index.add`, then `Assistant.ask`; a result is a retrieved paragraph."""
 
     way: ClassVar[str] = "Index.add and Assistant.ask; a result is a paragraph; README.md"
-    packages: ClassVar[tuple[str, ...]] = ("byline", "sentence-transformers", "torch")
+    packages: ClassVar[tuple[str, ...]] = ("byline", "onnxruntime")
 
     def __init__(self, model: Path, store: Path) -> None:
         from index import Index

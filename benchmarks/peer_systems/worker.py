@@ -81,7 +81,7 @@ def read_measured(path: Path) -> Measured:
 
 def measure(kind: type[System], job: Job) -> Measured:
     """Run the job with a system of this kind."""
-    import sentence_transformers  # noqa: F401  # all need it, so its loading time should not count
+    import sentence_transformers  # noqa: F401  # nearly all need it: its loading time should not count
 
     store = Path(job.store)
     store.mkdir(parents=True)

@@ -17,6 +17,7 @@ from zlib import crc32
 import numpy as np
 
 from index.parsing.boilerplate_rows import matching_row
+from index.text.quotation_marks import CLOSING, OPENING
 
 MODEL_FILE = "boilerplate_model.npz"
 
@@ -39,7 +40,7 @@ _TOKEN = re.compile(
 )
 _STRAIGHT_CLOSE = re.compile(r'(?<=\S)"(?!\w)')
 _SPECIAL = re.compile(r"[@/.]")
-_OPENING, _CLOSING = frozenset('“„«‘"'), frozenset("”»’")
+_OPENING, _CLOSING = frozenset(OPENING + '‘"'), frozenset(CLOSING + "’")
 _SPEECH = frozenset(
     "said told wrote added asked warned urged promised insisted argued announced recalled replied joked begged "
     "ordered".split()

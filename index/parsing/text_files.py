@@ -21,6 +21,7 @@ from index.text.encodings import (
     looks_binary,
     stated_encoding,
 )
+from index.text.quotation_marks import OPENING
 from index.text.sentences import ENDS_SENTENCE, split_sentences
 
 _WRAP_WIDTH = 100
@@ -99,7 +100,7 @@ def _kind_of_line(before: str, line: str, following: str) -> ParagraphKind:
         return ParagraphKind.BODY
     # A heading is a short line without a period, or one question, above a longer paragraph.
     unfinished = not ENDS_SENTENCE.search(line) or (line.endswith("?") and not _STATES.search(line))
-    quoted = line[0] in '"“„«'
+    quoted = line[0] in '"' + OPENING
     if not unfinished or quoted or _is_in_table(before, line, following):
         return ParagraphKind.BODY
     return ParagraphKind.CAPTION if _is_caption(line) else ParagraphKind.HEADING

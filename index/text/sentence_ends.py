@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from index.text.enclosures import Enclosure, find_enclosures
+from index.text.quotation_marks import AFTER_END, CLOSING, OPENING
 from index.text.sentence_words import Abbreviation, SentenceWords
 
 _MARKS = re.compile(r"(?:\.\s){2,}\.|[.!?…]+|\s(?=[•●▪◦‣■]\s)")
 """Marks that may end a sentence, and the space before a bullet, which does."""
 
-_CLOSING = re.compile(r"(?:[”’»)\]]|[\"'“](?!\w)|\s»(?!\w))*")
+_CLOSING = re.compile(rf"(?:[{CLOSING}’)\]]|[\"'“](?!\w)|\s»(?!\w))*")
 _CLOSED = "\"'”’“‘»«)] \u00a0\u202f"
 _OPENING = "\"'“”‘„‚«»([¿¡—–- \u00a0\u202f"
-_TERMINATED = re.compile(r"[.!?…][\"'”’“»)\]]*\s*\Z")
+_TERMINATED = re.compile(rf"[.!?…][{re.escape(AFTER_END)}“]*\s*\Z")
 
 _FOLLOWING = 300
 """Characters that are looked at after a mark."""
@@ -34,7 +35,7 @@ _SMALL = re.compile(r"[a-z]{1,2}[A-Z]|https?://|www\.|pic\.twitter\.com/")
 
 _NUMBER = re.compile(r"[§#]?\s?\d|[IVXLC]{2,}\b")
 _WORD = re.compile(r"([^\W\d_]+)((?:['’][^\W\d_]*)?)(?=[\s,:;—–-]|\Z)")
-_SPEECH = re.compile(r"[\"“„«]\s?[^\W\d_a-zß-ÿ][^\"“”»]*[.,?!…][\"“”»]")
+_SPEECH = re.compile(rf"[\"{OPENING}]\s?[^\W\d_a-zß-ÿ][^\"“{CLOSING}]*[.,?!…][\"“{CLOSING}]")
 _PLACE_TIME = re.compile(r"(?:[A-Z][\w’'-]*\s){1,3}[Tt]ime\b")
 
 # Two sentences without a space between them: "It shut in 2001.It opened again", not "State.gov" or "B.Pharm".

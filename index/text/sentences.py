@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import sentencex
 
+from index.text.quotation_marks import AFTER_END
 from index.text.sentence_ends import sentence_ends
 from index.text.sentence_words import sentence_words
 
@@ -15,7 +16,7 @@ _MAX_PIECE = 20_000
 _MAX_SENTENCE = 1_000
 """Longest sentence in characters; a longer run (a table, a page without periods) is cut at a space."""
 
-ENDS_SENTENCE = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
+ENDS_SENTENCE = re.compile(rf"[.!?:;…][{re.escape(AFTER_END)}]*$")
 """The end of a line that ends a sentence, or introduces what follows."""
 
 _CREDIT = re.compile(

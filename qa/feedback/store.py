@@ -21,16 +21,19 @@ from index.folder import create_database
 FILE_NAME = "feedback.sqlite"
 """Databases in the index folder are never added as articles (see `index.folder.is_index_file`)."""
 
-_SCHEMA_VERSION = 1
+_MIGRATIONS = {1: "ALTER TABLE feedback RENAME COLUMN kept_at TO saved_at"}
+"""For each older schema, the SQL that makes the next one of it."""
+
+_SCHEMA_VERSION = 1 + max(_MIGRATIONS)
 _SCHEMA = f"""
 PRAGMA user_version = {_SCHEMA_VERSION};
 CREATE TABLE feedback (
-    id      INTEGER PRIMARY KEY AUTOINCREMENT,
-    kept_at TEXT NOT NULL,
-    verdict TEXT NOT NULL,
-    note    TEXT NOT NULL,
-    history TEXT NOT NULL,  -- a JSON list of the earlier questions
-    answer  TEXT NOT NULL   -- JSON
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    saved_at TEXT NOT NULL,
+    verdict  TEXT NOT NULL,
+    note     TEXT NOT NULL,
+    history  TEXT NOT NULL,  -- a JSON list of the earlier questions
+    answer   TEXT NOT NULL   -- JSON
 ) STRICT;
 """
 
@@ -74,14 +77,14 @@ class FeedbackStore:
         kind, now = Verdict(verdict).value, datetime.now(UTC).isoformat(timespec="seconds")
         values = (now, kind, note, json.dumps(list(history)), json.dumps(dict(answer)))
         with self._connection() as db:
-            db.execute("INSERT INTO feedback (kept_at, verdict, note, history, answer) VALUES (?, ?, ?, ?, ?)", values)
+            db.execute("INSERT INTO feedback (saved_at, verdict, note, history, answer) VALUES (?, ?, ?, ?, ?)", values)
 
     def entries(self) -> list[FeedbackEntry]:
         """Return all verdicts, oldest first. Raises `IndexUnusable` if they cannot be read."""
         if not self._path.exists():
             return []
         with self._connection() as db:
-            rows = db.execute("SELECT answer, history, verdict, note, kept_at FROM feedback ORDER BY id").fetchall()
+            rows = db.execute("SELECT answer, history, verdict, note, saved_at FROM feedback ORDER BY id").fetchall()
         return [
             FeedbackEntry(json.loads(answer), tuple(json.loads(history)), Verdict(verdict), note, saved_at)
             for answer, history, verdict, note, saved_at in rows
@@ -96,7 +99,7 @@ class FeedbackStore:
             address = f"{self._path.absolute().as_uri()}?mode={mode}"
             # Another process may be saving a verdict, which takes milliseconds; wait for it at most 10 seconds.
             with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=10)) as db:
-                self._check_version(db)
+                self._upgrade(db)
                 yield db
         except (OSError, sqlite3.Error) as error:
             raise IndexUnusable(
@@ -104,10 +107,25 @@ class FeedbackStore:
                 "damaged file away"
             ) from error
 
-    def _check_version(self, db: sqlite3.Connection) -> None:
-        found = db.execute("PRAGMA user_version").fetchone()[0]
-        if found != _SCHEMA_VERSION:
+    def _upgrade(self, db: sqlite3.Connection) -> None:
+        """Bring an older schema up to date, all of it or nothing."""
+        if _version(db) == _SCHEMA_VERSION:
+            return
+        db.execute("BEGIN IMMEDIATE")  # another process may be doing the same
+        try:
+            while (version := _version(db)) in _MIGRATIONS:
+                db.execute(_MIGRATIONS[version])
+                db.execute(f"PRAGMA user_version = {version + 1}")
+            db.execute("COMMIT")
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+        if version != _SCHEMA_VERSION:
             raise IndexUnusable(
-                f"{self._path}: written by another version of Byline (schema {found}, this one reads "
+                f"{self._path}: written by another version of Byline (schema {version}, this one reads "
                 f"{_SCHEMA_VERSION}); move the file away to start a new one"
             )
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])

@@ -7,7 +7,7 @@ open in May" and "will open in June". So sharing words is not enough: no content
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from qa.language.data import load
 from qa.language.names import name_terms, normalize_names
@@ -37,6 +37,7 @@ def say_the_same(one: str, other: str) -> bool:
     return added is not None and (_forms("negations") | _forms("qualifiers")).isdisjoint(added)
 
 
+@lru_cache(maxsize=256)  # what says the answer, its certainty and its short answer ask the same
 def contradict(one: str, other: str) -> bool:
     """Whether two sentences have the same words but for a number or part of a date, or a negation in one of them.
 

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.common.model_files import LOADING_ERRORS, first_line, model_problem
+from index.common.torch_imports import torch_hidden
 from qa.errors import ReaderError
 
 if TYPE_CHECKING:  # importing it takes a second, and only questions about someone's words need it
@@ -150,7 +151,8 @@ def _model() -> "Language":
 
 
 def _load(folder: Path) -> "Language":
-    import spacy
+    with torch_hidden():
+        import spacy
 
     return spacy.load(folder, exclude=["senter"])
 

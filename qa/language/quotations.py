@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from index.text.quotation_marks import CLOSING, OPENING
+
 _MARK = re.compile(
-    r"(?P<open>[“„«](?!\s)|(?:(?<![^\s(\[—–-])(?:\"|''|``))(?=\S))"
-    r"|(?P<close>[”»\"]|'')"
+    rf"(?P<open>[{OPENING}](?!\s)|(?:(?<![^\s(\[—–-])(?:\"|''|``))(?=\S))"
+    rf"|(?P<close>[{CLOSING}\"]|'')"
     r"|(?P<open_single>(?<![^\s(\[—–“\"-])[‘'](?=[^\W\d_]))"
     r"|(?P<close_single>(?<=\S)[’'](?![^\W_]))"
 )

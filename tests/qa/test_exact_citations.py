@@ -15,7 +15,7 @@ from qa import Assistant
 pytestmark = pytest.mark.slow
 
 DATA = Path("../shared/data")
-NEWSQA_ARTICLES = 40
+NEWSQA_ARTICLES = 20
 
 
 def check_citations(index: Index, questions: Iterable[tuple[str, tuple[str, ...]]]) -> int:

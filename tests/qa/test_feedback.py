@@ -1,9 +1,11 @@
 """Feedback on answers: stored next to the index, and exported as questions for the evaluation."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from index import Index
 from index.errors import IndexUnusable
 from index.gathering.files import find_files
 from qa import Assistant
+from qa.feedback import store as store_module
 from qa.feedback.question_lines import Line, expected_lines, unresolved_lines
 from qa.feedback.store import FILE_NAME, FeedbackStore, Verdict
 from qa.options import AskOptions
@@ -113,6 +116,41 @@ def test_a_file_of_another_version_is_rejected(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(IndexUnusable, match="schema 9"):
         FeedbackStore(tmp_path).entries()
+
+
+OLD = Path(__file__).parents[1] / "index" / "storage" / "migrations" / "old_indexes" / "schema3" / FILE_NAME
+"""Three verdicts, stored in schema 1."""
+
+
+def test_a_file_of_an_earlier_version_is_upgraded_in_place(tmp_path: Path) -> None:
+    file = Path(shutil.copy(OLD, tmp_path))
+    with closing(sqlite3.connect(file)) as db:
+        before = db.execute("SELECT kept_at, verdict, note FROM feedback ORDER BY id").fetchall()
+    store = FeedbackStore(tmp_path)
+    assert [(entry.saved_at, entry.verdict, entry.note) for entry in store.entries()] == before
+    store.save(answer("Who?"), "right")
+    assert len(store.entries()) == len(before) + 1
+    (tmp_path / "new").mkdir()
+    FeedbackStore(tmp_path / "new").save(answer("Who?"), "right")
+    assert columns(file) == columns(tmp_path / "new" / FILE_NAME)
+
+
+def columns(file: Path) -> list[tuple[object, ...]]:
+    """The names and types of a feedback file's columns."""
+    with closing(sqlite3.connect(file)) as db:
+        return db.execute("PRAGMA table_info(feedback)").fetchall()
+
+
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Path(shutil.copy(OLD, tmp_path))
+    before = columns(file)
+    monkeypatch.setattr(store_module, "_MIGRATIONS", {**store_module._MIGRATIONS, 2: "no SQL"})
+    monkeypatch.setattr(store_module, "_SCHEMA_VERSION", 3)
+    with pytest.raises(IndexUnusable, match="cannot be read or written"):
+        FeedbackStore(tmp_path).entries()
+    monkeypatch.undo()
+    assert columns(file) == before
+    assert len(FeedbackStore(tmp_path).entries()) == 3
 
 
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:

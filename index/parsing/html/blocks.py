@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from index.article import ParagraphKind
 from index.parsing.html.comments import is_comments
 from index.parsing.html.page import BLOCK_ELEMENTS, text_size, visible_line
+from index.text.quotation_marks import AFTER_END
 
 _INVISIBLE = frozenset("head iframe math noscript object script select style svg template textarea".split())
 _KINDS = {
@@ -34,8 +35,8 @@ _MAX_CELL = 100
 _MAX_HEADING = 200
 """Characters; a longer heading is a paragraph in large type."""
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।။][\"'”’»)\]」』]*$")
-_STATEMENT_END = re.compile(r"[.。।။][\"'”’»)\]」』]*$")
+_SENTENCE_END = re.compile(rf"[.!?…。！？؟।။][{re.escape(AFTER_END)}」』]*$")
+_STATEMENT_END = re.compile(rf"[.。।။][{re.escape(AFTER_END)}」』]*$")
 
 
 class Part(Enum):

@@ -120,8 +120,8 @@ def _deep(depth: int) -> bytes:
 
 
 def _tree(levels: int, width: int) -> bytes:
-    """Archives in archives, with 65,536 articles of 20 KB in the last ones; the file has 30 KB."""
-    data = _ARTICLE + b" " * 20_000
+    """Archives in archives, with 65,536 articles of 500 KB in the last ones; the file has 40 KB."""
+    data = _ARTICLE + b" " * 500_000
     for level in range(levels):
         data = zipped([(f"{number}.{'zip' if level else 'txt'}", data) for number in range(width)])
     return data

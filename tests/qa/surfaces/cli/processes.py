@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 ROOT = Path(__file__).parents[4]
-COMMAND = "import sys; from qa.surfaces.cli import main; sys.exit(main())"
+COMMAND = "import sys; from byline.__main__ import main; sys.exit(main())"
 """The same as the installed `byline`."""
 
 _IN_TERMINAL = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {COMMAND}"

@@ -123,15 +123,20 @@ def test_article_text_cannot_steer_the_terminal(
 
 
 @pytest.mark.process
-def test_a_real_process_answers_from_standard_input(seed_index: Index) -> None:
+def test_a_real_process_answers_from_standard_input_without_pytorch(seed_index: Index) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "qa", "batch", "-", "--index", str(seed_index.path)],
+        [sys.executable, "-X", "importtime", "-m", "qa", "batch", "-", "--index", str(seed_index.path)],
         input=json.dumps({"id": "é", "question": MELONI}).encode(),
         capture_output=True,
         timeout=120,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.returncode == 0
+    imports = done.stderr.decode().splitlines()
+    assert [line for line in imports if not line.startswith("import time:")] == []
+    imported = {line.rpartition("|")[2].strip() for line in imports}
+    assert "spacy" in imported
+    assert imported.isdisjoint({"torch.nn", "transformers", "sentence_transformers"})
     (answer,) = lines_of(done.stdout.decode())
     assert answer["id"] == "é"
     assert "monitoring" in str(answer["answer"])

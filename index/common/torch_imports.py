@@ -1,0 +1,29 @@
+"""spaCy imports PyTorch wherever it is installed, which takes a second and 200 MB, for models other than Byline's."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import cast
+
+_hidden = Event()
+_modules = cast("dict[str, object]", sys.modules)
+
+
+def hide_torch() -> None:
+    """Let `torch_hidden` hide PyTorch. For programs, at their start: a library must not take it from the spaCy models
+    that others may use in the same process."""
+    _hidden.set()
+
+
+@contextmanager
+def torch_hidden() -> Iterator[None]:
+    """In a program of ours, let `import torch` fail within the block as if it were not installed."""
+    if not _hidden.is_set() or "torch" in _modules:
+        yield
+        return
+    _modules["torch"] = None
+    try:
+        yield
+    finally:
+        del _modules["torch"]
