@@ -10,7 +10,7 @@ from qa.answer_json import AnswerJson, CitationJson, PassageJson, ReprintJson, S
 from qa.filters import NO_FILTERS, Filters
 from qa.language.agreement import contradict
 from qa.language.relative_dates import ResolvedDate
-from qa.language.standing import Standing, Verdict
+from qa.language.standing import AS_A_FACT, Standing, Verdict, predicate, with_verdict
 from qa.links import original_link
 
 _EMPHASIS, _EMPHASIS_SHARE = 12, 0.6
@@ -120,8 +120,8 @@ class Statement:
     """One statement of the answer, in an article's own words, with the citations that say it.
 
     Its text is the quote of the first citation; where that `leans` on the paragraph before ("He said so"), the last
-    citation is what it leans on, and its quote comes first in the text. Where it `has_reply`, what denies or doubts it in
-    the same article is the last citation before that, and its quote comes last in the text. `marked` are the characters of `text` that
+    citation is what it leans on, and its quote comes first in the text. Where it `has_reply`, the citation before that
+    is what denies or doubts it in the same article, and its quote comes last. `marked` are characters of `text` that
     answer by themselves, as the reader marked them; None if it marked none. `days` are the days that words like
     "Friday" in it stand for. `correction` is what has corrected it since. `standing` is how it stands to the question:
     whether it says yes or no, and whether it tells of what is asked as less than a fact.
@@ -133,7 +133,7 @@ class Statement:
     needs_context: bool = False
     days: tuple[ResolvedDate, ...] = ()
     correction: Citation | None = None
-    standing: Standing = Standing()
+    standing: Standing = AS_A_FACT
     has_reply: bool = False
 
     @property
@@ -164,7 +164,7 @@ class Statement:
 
     @property
     def quoted(self) -> str:
-        """The words of the first citation, after those that they lean on and before the reply: what the text must be."""
+        """The words of the first citation, between what they lean on and the reply to them: what the text must be."""
         parts = (self.context, self.citations[0], self.reply)
         return " ".join(part.quote for part in parts if part is not None)
 
@@ -328,24 +328,13 @@ def certainty(statements: Sequence[Statement]) -> str:
     sources = _sources(citation for statement in statements for citation in statement.citations)
     counts = [sum(_says(source, statement) for source in sources) for statement in statements]
     first, manner = statements[0], _manner(statements[0])
-    counted = _counted(counts[0]) + (" of one outlet" if counts[0] > 1 and _of_one_outlet(statements[0]) else "")
+    counted = _counted(counts[0]) + (" of one outlet" if counts[0] > 1 and _of_one_outlet(first) else "")
     if counts[0] == len(sources) == min(counts):
-        return _with_verdict(first, f"{counted}{manner or _predicate(first, counts[0])}.", is_likely=not manner)
-    each = " each" if len(set(counts)) == 1 else " for the first statement"
-    return _with_verdict(first, f"{counted}{each}{manner}.", is_likely=not manner)
-
-
-def _predicate(statement: Statement, count: int) -> str:
-    word = "otherwise" if statement.standing.verdict is Verdict.NO else "so"
-    return f" {'says' if count == 1 else 'say'} {word}"
-
-
-def _with_verdict(statement: Statement, text: str, *, is_likely: bool) -> str:
-    """Put yes or no before how many articles say so, as far as they do."""
-    verdict = statement.standing.verdict
-    if not is_likely or verdict in (None, Verdict.OPEN):
-        return text
-    return f"{'Yes' if verdict is Verdict.YES else 'No'}: {text[0].lower()}{text[1:]}"
+        says = manner or f" {predicate(first.standing, counts[0])}"
+    else:
+        says = f"{' each' if len(set(counts)) == 1 else ' for the first statement'}{manner}"
+    text = f"{counted}{says}."
+    return text if manner else with_verdict(first.standing, text)
 
 
 def _of_one_outlet(statement: Statement) -> bool:

@@ -13,7 +13,7 @@ _MOST_COMPARED = 60
 def with_other_side(
     passages: Sequence[Sequence[ScoredSentence]], read: Sequence[Sequence[ScoredSentence]]
 ) -> list[list[ScoredSentence]]:
-    """Return the passages, best first; what contradicts the best sentence comes second, from among all that were `read`.
+    """Return the passages, best first; what contradicts the best sentence comes second, from all that were `read`.
 
     Its short answer is no answer, as the articles differ.
     """

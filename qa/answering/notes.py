@@ -12,8 +12,8 @@ from qa.language.attribution import attributions
 from qa.language.data import load
 from qa.language.dates import find_dates
 from qa.language.names import name_terms
-from qa.ranking.standings import ParagraphsOf, remark
 from qa.ranking.ranker import ScoredSentence, filter_answerable
+from qa.ranking.standings import ParagraphsOf, remark
 from qa.retrieval.mentions import are_mentioned_together, has_any_word, is_mentioned, is_named_in_full
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question, proper_names, subject

@@ -37,9 +37,7 @@ def _with_reply(statement: Statement, cited: Sequence[Citation], index: Index) -
         if _is_cited(cited, quoted, following, span):
             return statement
         if replies_to(sentence, text):
-            reply = Citation(
-                0, quoted.article, following.number, span.start, span.end, following.text, following.page
-            )
+            reply = Citation(0, quoted.article, following.number, span.start, span.end, following.text, following.page)
             return _replied(statement, reply)
     return statement
 

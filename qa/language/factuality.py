@@ -1,7 +1,7 @@
 """How a sentence tells of an event: as a fact, or as denied, doubted, asked, feared, planned, believed or claimed.
 
-In: a word of a parsed sentence that stands for the event, such as a verb. Out: its `Mode`, from the word itself and from
-all that it depends on.
+In: a word of a parsed sentence that stands for the event, such as a verb. Out: its `Mode`, from the word itself and
+from all that it depends on.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ _CONDITIONS = frozenset(("if", "unless", "lest", "provided"))
 _REPORTS = frozenset(("report", "reports", "story", "stories", "news"))
 _POSSIBLE = frozenset(("may", "might", "could"))
 _FUTURE = frozenset(("will", "shall", "’ll", "'ll"))
-_QUESTION_WORDS = frozenset(("who", "whom", "whose", "when", "where", "why", "how", "what", "which"))
+_QUESTION_WORDS = frozenset(("who", "whom", "whose", "when", "where", "why", "how"))
 _MOST_INTRODUCING = 10
 """Words before the first comma that may say where something is told: "In her new novel, "."""
 
@@ -96,7 +96,7 @@ def _modes(event: "Token") -> Iterator[Mode]:
 
 
 def _steps(event: "Token") -> Iterator[_Step]:
-    """Yield what the event depends on, up to where a clause of its own begins: "he denied it, as the mill had burnt"."""
+    """Yield what the event depends on, up to where a clause of its own begins: "denied it, as the mill had burnt"."""
     below = event
     while below.head is not below:
         above = below.head
@@ -139,9 +139,7 @@ def _own_modes(event: "Token") -> Iterator[Mode]:
         yield Mode.NEGATED
     if _is_in_condition(verb):
         yield Mode.SUPPOSED
-    yield from (
-        mode for child in verb.children if child.dep_ in ("advmod", "neg") and (mode := _mode_of_word(child))
-    )
+    yield from (mode for child in verb.children if child.dep_ in ("advmod", "neg") and (mode := _mode_of_word(child)))
     auxiliaries = {child.lower_ for child in _auxiliaries(verb)}
     if "would" in auxiliaries:
         yield Mode.SUPPOSED if "have" in auxiliaries or _has_condition(verb) else Mode.FUTURE
@@ -164,27 +162,33 @@ def _auxiliaries(verb: "Token") -> "list[Token]":
 
 def _modes_from_above(step: _Step, event: "Token") -> Iterator[Mode]:
     above, below = step
-    if _is_asked(below, above):
+    if _is_asked(below):
         yield Mode.ASKED
-    mode = _mode_of_word(above)
-    if mode in (Mode.PLANNED, Mode.EXPECTED) and not _is_wanted(below):
-        mode = None
-    if mode is not None and below.dep_ in ("nsubj", "agent"):
-        mode = None  # who denies or plans is no event
-    if mode is Mode.INVENTED:
-        mode = None
+    mode = _mode_of_governor(above, below)
     if mode is not None:
         yield from _negated(mode) if is_negated(above) and above.pos_ != "NOUN" else [mode]
-    if mode is None and above.pos_ in ("VERB", "AUX"):
+    elif above.pos_ in ("VERB", "AUX"):
         yield from _modes_from_verb(step)
     if above.pos_ == "NOUN" and (below.pos_ in ("VERB", "AUX") or below.dep_ == "prep"):
-        yield from (found for child in above.children if child.dep_ == "amod" and (found := _mode_of_word(child)))
-        if any(child.lower_ == "no" for child in above.children):
-            yield Mode.DOUBTED  # "no evidence that"
-        elif mode is None and above.lower_ == "reports":
-            yield Mode.CLAIMED
+        yield from _modes_from_noun(above)
     if above is not event and above.pos_ in ("VERB", "AUX") and _is_in_condition(above):
         yield Mode.SUPPOSED
+
+
+def _mode_of_governor(above: "Token", below: "Token") -> Mode | None:
+    """What a word makes of what depends on it; who denies or plans is no event."""
+    mode = _mode_of_word(above)
+    is_about_fact = mode in (Mode.PLANNED, Mode.EXPECTED) and not _is_wanted(below)
+    return None if is_about_fact or mode is Mode.INVENTED or below.dep_ in ("nsubj", "agent") else mode
+
+
+def _modes_from_noun(noun: "Token") -> Iterator[Mode]:
+    """What else a noun says of the clause that follows it: "the false report that", "no evidence that"."""
+    yield from (mode for child in noun.children if child.dep_ == "amod" and (mode := _mode_of_word(child)))
+    if any(child.lower_ == "no" for child in noun.children):
+        yield Mode.DOUBTED
+    elif noun.lower_ == "reports":
+        yield Mode.CLAIMED
 
 
 def _negated(mode: Mode) -> "list[Mode]":
@@ -195,7 +199,7 @@ def _negated(mode: Mode) -> "list[Mode]":
 
 
 def _modes_from_verb(step: _Step) -> Iterator[Mode]:
-    """What a verb that is in no list makes of the event below it: "does not say that", "is untrue", "was said to be"."""
+    """What a verb that is in no list makes of the event below it: "does not say that", "is untrue"."""
     above, below = step
     if below.dep_ in ("acomp", "attr", "oprd"):
         return
@@ -239,18 +243,18 @@ def _is_invented(noun: "Token") -> bool:
     return any(_mode_of_word(word) is Mode.INVENTED for word in words)
 
 
-def _is_asked(below: "Token", above: "Token") -> bool:
+def _is_asked(below: "Token") -> bool:
     """Whether a clause is an indirect question: "whether he had lied"; "who had done it" asks for who did it."""
     if below.dep_ not in ("ccomp", "pcomp", "csubj", "xcomp", "acl", "advcl"):
         return False
     marks = {child.lower_ for child in below.lefts if child.dep_ in ("mark", "advmod", "nsubj", "nsubjpass", "dobj")}
     if "whether" in marks or ("if" in marks and below.dep_ != "advcl"):
         return True
-    return not marks.isdisjoint(_QUESTION_WORDS - {"what", "which"}) and below.dep_ != "advcl"
+    return not marks.isdisjoint(_QUESTION_WORDS) and below.dep_ in ("ccomp", "pcomp", "csubj")
 
 
 def _is_wanted(below: "Token") -> bool:
-    """Whether what is planned or expected is still to come: an infinitive, a noun or a clause, not "promised that it had"."""
+    """Whether what is planned or expected is still to come: a noun or an infinitive, not "promised that it had"."""
     if below.pos_ in ("VERB", "AUX"):
         return not any(child.dep_ == "aux" and child.lower_ in ("had", "has", "did") for child in below.children) and (
             below.tag_ in ("VB", "VBG") or below.dep_ in ("xcomp", "acl", "ccomp")
@@ -320,6 +324,4 @@ def _mode_of_word(word: "Token") -> Mode | None:
 @cache
 def _lexicon() -> dict[tuple[str, str], Mode]:
     words = load("factuality.toml")
-    return {
-        (kind, word): mode for mode in _LISTED for kind, listed in words[mode.value].items() for word in listed
-    }
+    return {(kind, word): mode for mode in _LISTED for kind, listed in words[mode.value].items() for word in listed}

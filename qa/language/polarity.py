@@ -35,7 +35,9 @@ def is_denied_by_itself(verb: "Token") -> bool:
 
 
 def _is_negative(word: "Token") -> bool:
-    return word.lower_ in _QUANTIFIERS or (word.lower_ in ("hardly", "scarcely", "barely", "not") and word.dep_ != "punct")
+    return word.lower_ in _QUANTIFIERS or (
+        word.lower_ in ("hardly", "scarcely", "barely", "not") and word.dep_ != "punct"
+    )
 
 
 def _is_contrast(negation: "Token", verb: "Token") -> bool:

@@ -20,9 +20,29 @@ _MODALS = frozenset(("will", "would", "can", "could", "may", "might", "shall", "
 _PAST = frozenset(("did", "was", "were", "had", "has", "have"))
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no"))
 _SUFFIXES = frozenset(
-    ("", "s", "ion", "ation", "al", "ment", "ure", "ance", "ence", "ing", "er", "or", "y", "ed", "ition", "sion", "tion")
+    (
+        "",
+        "s",
+        "ion",
+        "ation",
+        "al",
+        "ment",
+        "ure",
+        "ance",
+        "ence",
+        "ing",
+        "er",
+        "or",
+        "y",
+        "ed",
+        "ition",
+        "sion",
+        "tion",
+    )
 )
 _MIN_STEM = 4
+
+
 class Told(NamedTuple):
     """How a sentence tells of what is asked about. `is_found` is whether it has the event by its name, or one of the
     opposite meaning; otherwise, `mode` is that of the words that would answer."""
@@ -36,8 +56,8 @@ class AskedEvent:
     """What a question asks about.
 
     `lemmas` are those of its verb or predicate, more than one where the parse does not tell which; `terms` those of all
-    its words. `is_negated` is whether it asks what is not so, `is_open` whether it leaves open if something happens ("will",
-    "could"), `is_past` whether it asks what has happened; `named` are the modes that its words stand for.
+    its words. `is_negated` is whether it asks what is not so, `is_open` whether it leaves open if something happens
+    ("will", "could"), `is_past` whether it asks what has happened; `named` are the modes that its words stand for.
     """
 
     lemmas: frozenset[str]
@@ -52,8 +72,8 @@ class AskedEvent:
 def told_as(question: str, sentence: str, answer: tuple[int, int] | None = None) -> Told:
     """Return how a sentence tells of what the question asks about.
 
-    Where it does not have the event by its name, the clause counts that the `answer`, characters of the sentence, is in.
-    Raises `ReaderError`.
+    Where it does not have the event by its name, the clause counts that the `answer`, characters of the sentence, is
+    in. Raises `ReaderError`.
     """
     asked = asked_event(question)
     parsed = parse_syntax(sentence)
@@ -96,9 +116,9 @@ def _main_verb(question: "Doc") -> "Token | None":
         below += [word for child in root.children for word in child.children if word.dep_ == "acl"]
     if root.lemma_ in ("go", "be") and (found := [child for child in below if child.tag_ == "VB"]):
         return found[0]  # "is going to", "is to"
-    if root.lemma_ == "be" or root.tag_ == "VBG":
-        if found := [child for child in below if child.tag_ in ("VBD", "VBN")]:
-            return found[0]  # "Is smoking allowed?", "Was the launch put off?"
+    participles = [child for child in below if child.tag_ in ("VBD", "VBN")]
+    if participles and (root.lemma_ == "be" or root.tag_ == "VBG"):
+        return participles[0]  # "Is smoking allowed?", "Was the launch put off?"
     return None if root.lemma_ == "do" and root.i + 2 < len(question) else root
 
 

@@ -57,10 +57,9 @@ def _may_be_doubted(sentence: str) -> bool:
     if any(character.isdigit() for character in sentence):
         return True
     parsed = parse_syntax(sentence)
-    return (
-        any(word.pos_ == "NUM" or (word.pos_ == "VERB" and word.lemma_ in reporting_lemmas()) for word in parsed)
-        or not modes_named(iter(parsed)).isdisjoint(_DOUBTFUL)
-    )
+    return any(
+        word.pos_ == "NUM" or (word.pos_ == "VERB" and word.lemma_ in reporting_lemmas()) for word in parsed
+    ) or not modes_named(iter(parsed)).isdisjoint(_DOUBTFUL)
 
 
 @cache

@@ -39,6 +39,22 @@ class Standing:
     may_mark: bool = True
 
 
+AS_A_FACT = Standing()
+"""How a sentence stands that tells of it as a fact, or of which it has not been looked at."""
+
+
 def manner_of(mode: Mode) -> str | None:
     """Return the manner in words; None of what is told as a fact, and of what is said not to be one."""
     return _MANNERS.get(mode)
+
+
+def predicate(standing: Standing, count: int) -> str:
+    """Return what this many articles do: "says so", or "say otherwise" to a question that is answered with no."""
+    return f"{'says' if count == 1 else 'say'} {'otherwise' if standing.verdict is Verdict.NO else 'so'}"
+
+
+def with_verdict(standing: Standing, text: str) -> str:
+    """Return how many articles say so after "Yes" or "No", if that is what they say."""
+    if standing.verdict in (None, Verdict.OPEN):
+        return text
+    return f"{'Yes' if standing.verdict is Verdict.YES else 'No'}: {text[0].lower()}{text[1:]}"

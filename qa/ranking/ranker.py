@@ -1,13 +1,13 @@
 """Ranks the sentences of candidate passages by features from vectors and words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 
 from index import ArticleInfo, Paragraph, Passage
 from qa.language.attribution import attributions, outside_reported_speech
 from qa.language.dependence import points_back
 from qa.language.names import name_terms, passage_terms
-from qa.language.standing import Standing
+from qa.language.standing import AS_A_FACT, Standing
 from qa.ranking.identity import AskedPersons, PersonsInPassage
 from qa.ranking.weights import SentenceFeatures, weights
 from qa.reader import AnswerSpan
@@ -52,7 +52,7 @@ class ScoredSentence:
     score: float
     reader: ReaderScores | None = None
     answer: AnswerSpan | None = None
-    standing: Standing = Standing()
+    standing: Standing = AS_A_FACT
 
     @property
     def text(self) -> str:

@@ -36,6 +36,8 @@ _OPEN_MODES = frozenset(
 _WEAKER = frozenset((Mode.BELIEVED, Mode.CLAIMED))
 """What is shown where a fact is asked for, without a short answer."""
 
+_WEAKER_OR_EXPECTED = _WEAKER | {Mode.EXPECTED}
+
 _OPPOSITE = frozenset((Mode.NEGATED, Mode.UNDONE, Mode.FALSE))
 _FACTUAL = (AnswerType.PERSON, AnswerType.TIME, AnswerType.PLACE, AnswerType.NUMBER, AnswerType.EXTENT)
 """Types of answers that are part of the event, so that they are no more a fact than the clause they are in."""
@@ -125,16 +127,21 @@ def _standing(question: Question, sentence: ScoredSentence, told: Told) -> Stand
         verdict = _verdict(question, sentence, told)
         return Standing(verdict, manner_of(mode) if verdict is Verdict.OPEN else None)
     if not told.is_found and question.kind not in _FACTUAL and mode is not Mode.INVENTED:
+        return Standing(manner=_manner(mode, asked.is_open) if asked.is_open and mode in _WEAKER_OR_EXPECTED else None)
+    if _is_fact(question, sentence, mode):
         return Standing()
-    if mode is Mode.FACT:
-        return Standing()
-    if mode is Mode.FUTURE and not asked.is_past:
-        return Standing()
-    if mode in asked.named or (asked.is_open and mode in _OPEN_MODES) or mode in _WEAKER or (not told.is_found and mode in _OPEN_MODES):
-        return Standing(manner=_manner(mode, asked.is_open))
-    if mode in _OPPOSITE and question.kind in _COUNTS and _NONE.search(sentence.text):
-        return Standing()
-    return None
+    is_enough = mode in asked.named or mode in _WEAKER or (mode in _OPEN_MODES and (asked.is_open or not told.is_found))
+    return Standing(manner=_manner(mode, asked.is_open)) if is_enough else None
+
+
+def _is_fact(question: Question, sentence: ScoredSentence, mode: Mode) -> bool:
+    """Whether what is told in this mode is the fact that is asked for: "none" is a number, and the reason why something
+    did not happen need not say again that it did not."""
+    asked = asked_event(question.text)
+    if mode in _OPPOSITE:
+        is_none = question.kind in _COUNTS and _NONE.search(sentence.text) is not None
+        return is_none or (question.kind is AnswerType.REASON and asked.is_negated)
+    return mode is Mode.FACT or (mode is Mode.FUTURE and not asked.is_past)
 
 
 def _manner(mode: Mode, is_open: bool) -> str | None:
@@ -146,7 +153,12 @@ def _verdict(question: Question, sentence: ScoredSentence, told: Told) -> Verdic
     if told.is_found and any(name in cleft["other"] for cleft in _NOT_WHO.finditer(sentence.text) for name in names):
         return Verdict.NO
     is_fact = told.mode is Mode.FACT or (told.mode is Mode.FUTURE and not asked.is_past)
-    if not told.is_found or asked.is_negated or _CONTRAST.search(sentence.text) or not _is_supported(question, sentence):
+    if (
+        not told.is_found
+        or asked.is_negated
+        or _CONTRAST.search(sentence.text)
+        or not _is_supported(question, sentence)
+    ):
         return Verdict.OPEN
     return Verdict.YES if is_fact else Verdict.NO if told.mode in _OPPOSITE else Verdict.OPEN
 

@@ -18,7 +18,10 @@ def main(listed: str | None) -> None:
             for group in (case.half, f"{case.half}: {case.kind}"):
                 right[group].append(not problems)
             if problems and case.half == listed:
-                print(f"{case.name}\n  {'; '.join(problems)}\n  {answer.text} | {answer.short_answer} | {answer.certainty}")
+                print(
+                    f"{case.name}\n  {'; '.join(problems)}\n"
+                    f"  {answer.text} | {answer.short_answer} | {answer.certainty}"
+                )
                 print("  ", *answer.notes)
     for group, found in sorted(right.items()):
         print(f"{group:<28} {sum(found):>4} of {len(found):<4} {sum(found) / len(found):.2f}")

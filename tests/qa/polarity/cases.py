@@ -15,7 +15,9 @@ from qa import Answer, AskOptions, Assistant
 
 _FILE = Path(__file__).with_name("cases.toml")
 
-_PLAIN = re.compile(r"^\w+ articles?(?: of one outlet)?(?: each| for the first statement)?(?: says? so|, perhaps|, indirectly)?\.$")
+_PLAIN = re.compile(
+    r"^\w+ articles?(?: of one outlet)?(?: each| for the first statement)?(?: says? so|, perhaps|, indirectly)?\.$"
+)
 """A certainty that does not say that something is less than a fact."""
 
 _VERDICTS = {"yes": "Yes", "no": "No:", "differ": "The articles differ"}
@@ -79,7 +81,12 @@ def _piles() -> list[dict[str, Any]]:
 def _articles(number: int, pile: dict[str, Any]) -> list[dict[str, str]]:
     told = [{"text": article} if isinstance(article, str) else article for article in pile["articles"]]
     return [
-        {"id": f"{number}-{n}", "title": f"News {n}", **article, "outlet": f"{article.get('outlet', 'Post')} {number}-{n}"}
+        {
+            "id": f"{number}-{n}",
+            "title": f"News {n}",
+            **article,
+            "outlet": f"{article.get('outlet', 'Post')} {number}-{n}",
+        }
         for n, article in enumerate(told)
     ]
 
