@@ -113,7 +113,8 @@ def remark(question: Question, sentence: ScoredSentence, paragraphs_of: Paragrap
 
 
 def _told(question: Question, sentence: ScoredSentence, paragraphs_of: ParagraphsOf) -> Told:
-    answer = sentence.answer and (sentence.answer.start - sentence.start, sentence.answer.end - sentence.start)
+    marked = sentence.answer
+    answer = (marked.start - sentence.start, marked.end - sentence.start) if marked else None
     told = told_as(question.text, sentence.text, answer)
     article = sentence.article
     texts = (article.title, *(paragraph.text for paragraph in paragraphs_of(article)))

@@ -35,7 +35,7 @@ def test_denials_and_doubts_are_replies(sentence: str, reply: str) -> None:
         ("Mayor Ruiz opened the fair.", "Did he deny it?"),
         (
             "The storm killed four people.",
-            "Schools in Tarn stay shut, officials denied nothing else happened elsewhere?",
+            "Schools in Tarn stay shut until Monday.",
         ),
     ],
 )
