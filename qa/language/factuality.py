@@ -54,6 +54,7 @@ _ARGUMENTS = ("dobj", "nsubjpass", "pobj", "nsubj", "attr", "prep", "agent", "np
 
 _CONDITIONS = frozenset(("if", "unless", "lest", "provided"))
 _REPORTS = frozenset(("report", "reports", "story", "stories", "news"))
+_PARTICLES = frozenset(("down", "off", "out", "up", "away", "back"))
 _POSSIBLE = frozenset(("may", "might", "could"))
 _FUTURE = frozenset(("will", "shall", "’ll", "'ll"))
 _QUESTION_WORDS = frozenset(("who", "whom", "whose", "when", "where", "why", "how"))
@@ -100,7 +101,7 @@ def _steps(event: "Token") -> Iterator[_Step]:
     below = event
     while below.head is not below:
         above = below.head
-        if _is_joined_by_semicolon(below, above):
+        if is_beside(below, above):
             return
         if below.dep_ == "conj":
             if not _is_inverted(below):
@@ -123,7 +124,19 @@ def _noun_before(clause: "Token") -> "Token | None":
     return noun if is_claim and noun is not clause.head else None
 
 
-def _is_joined_by_semicolon(below: "Token", above: "Token") -> bool:
+def particle_of(verb: "Token") -> str | None:
+    """Return the particle of a verb: "down" of "step down"."""
+    return next(
+        (
+            child.lower_
+            for child in verb.rights
+            if child.dep_ == "prt" or (child.lower_ in _PARTICLES and child.tag_ == "RB")
+        ),
+        None,
+    )
+
+
+def is_beside(below: "Token", above: "Token") -> bool:
     """Whether two clauses stand side by side, which the parser takes for one in the other: "it held; they left"."""
     first, last = sorted((below.i, above.i))
     return any(word.text == ";" for word in above.doc[first:last])
@@ -312,8 +325,8 @@ def _verb_of(event: "Token") -> "Token | None":
 def _mode_of_word(word: "Token") -> Mode | None:
     kind = _KINDS.get(word.pos_)
     lemma = word.lemma_.lower()
-    particle = next((child.lower_ for child in word.children if child.dep_ == "prt"), None)
-    if kind == "verbs" and particle is not None:
+    particle = particle_of(word) if kind == "verbs" else None
+    if kind is not None and particle is not None:
         return _lexicon().get((kind, f"{lemma} {particle}"))
     found = _lexicon().get((kind or "", lemma))
     if found is None and word.tag_ in ("VBN", "JJ", "NN") and kind != "adjectives":

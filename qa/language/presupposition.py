@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from qa.language.factuality import WEAKER, Mode, mode_of, modes_named
+from qa.language.factuality import WEAKER, Mode, is_beside, mode_of, modes_named, particle_of
 from qa.language.grammar import governing_verb, parse_syntax
 from qa.language.names import name_terms
 from qa.language.polarity import is_negated, opposites
 from qa.language.reporting_verbs import reporting_lemmas
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Doc, Token
 
 _EMPTY = frozenset(("do", "happen", "take", "get", "go", "make", "become"))
@@ -56,8 +58,9 @@ class AskedEvent:
     """What a question asks about.
 
     `lemmas` are those of its verb or predicate, more than one where the parse does not tell which; `terms` those of all
-    its words. `is_negated` is whether it asks what is not so, `is_open` whether it leaves open if something happens
-    ("will", "could"), `is_past` whether it asks what has happened; `named` are the modes that its words stand for.
+    its words. `asks_who` is whether it asks who did it, `is_negated` whether it asks what is not so, `is_open` whether
+    it leaves open if something happens ("will", "could"), `is_past` whether it asks what has happened; `named` are the
+    modes that its words stand for.
     """
 
     lemmas: frozenset[str]
@@ -66,6 +69,7 @@ class AskedEvent:
     is_open: bool
     is_past: bool
     terms: frozenset[str]
+    asks_who: bool
     named: frozenset[Mode]
 
 
@@ -96,11 +100,12 @@ def asked_event(question: str) -> AskedEvent:
     asks_what_is_to_be = any(word.lower_ == "going" or word.dep_ == "xcomp" for word in parsed) and "to" in words
     return AskedEvent(
         lemmas=lemmas,
-        particle=next((child.lower_ for child in verb.children if child.dep_ == "prt"), None) if verb else None,
+        particle=particle_of(verb) if verb else None,
         is_negated=is_negated(verb) if verb else any(word.lower_ in _NEGATIONS for word in parsed),
         is_open=asks_what_is_to_be or not words.isdisjoint(_MODALS),
         is_past=not words.isdisjoint(_PAST) or any(word.tag_ == "VBD" for word in parsed),
         terms=frozenset(name_terms(question)),
+        asks_who=parsed[0].lower_ == "who",
         named=modes_named(iter(parsed)),
     )
 
@@ -139,16 +144,18 @@ def _is_asked_about(asked: AskedEvent, event: "Token") -> bool:
         return False
     if not (is_same or _is_opposite(asked, event) or (event.pos_ == "NOUN" and _is_kin(asked, event))):
         return False
-    if event.pos_ == "VERB" and asked.particle != next((c.lower_ for c in event.children if c.dep_ == "prt"), None):
+    if event.pos_ == "VERB" and asked.particle != particle_of(event):
         return False
     own = {*name_terms(event.lemma_), *name_terms(event.text)}
     own |= set(name_terms(next(iter(asked.lemmas)))) if len(asked.lemmas) == 1 else set()
     others = asked.terms - own
-    return not others or not others.isdisjoint(_terms_around(event)) or _is_bare(event)
+    return not others or not others.isdisjoint(_terms_around(event)) or _is_bare(asked, event)
 
 
-def _is_bare(event: "Token") -> bool:
-    """Whether a verb has no object but a pronoun: "did not vote", "have not signed it"."""
+def _is_bare(asked: AskedEvent, event: "Token") -> bool:
+    """Whether a verb has no object but a pronoun, or reports what a pronoun says: "have not signed it", "he said"."""
+    if event.lemma_ in reporting_lemmas():
+        return not asked.asks_who and any(child.dep_ == "nsubj" and child.pos_ == "PRON" for child in event.children)
     objects = [child for child in event.children if child.dep_ in ("dobj", "prep", "xcomp", "ccomp", "attr", "acomp")]
     return event.pos_ == "VERB" and all(child.pos_ == "PRON" for child in objects)
 
@@ -167,10 +174,19 @@ def _is_kin(asked: AskedEvent, event: "Token") -> bool:
 
 def _terms_around(event: "Token") -> list[str]:
     top = event.head if event.pos_ in ("NOUN", "ADJ") else event
-    words = [token.text for token in top.subtree]
+    words = [token.text for token in _clause(top)]
     if event.dep_ in ("relcl", "acl", "xcomp"):
         words += [token.text for token in event.head.subtree]
     return name_terms(" ".join(words))
+
+
+def _clause(word: "Token") -> "Iterator[Token]":
+    """Yield a word and all below it but a clause that stands beside its own, or is what the verb reports."""
+    yield word
+    for child in word.children:
+        is_reported = child.dep_ == "ccomp" and child.i < word.i
+        if not is_reported and not is_beside(child, word):
+            yield from child.subtree
 
 
 def _relative_to(asked: AskedEvent, event: "Token") -> Mode:

@@ -13,7 +13,7 @@ from qa.language.presupposition import Told, asked_event, told_as
 from qa.language.satire import declares_satire
 from qa.language.standing import Standing, Verdict, manner_of
 from qa.ranking.ranker import ScoredSentence, sort_passages
-from qa.understanding.answer_type import AnswerType
+from qa.understanding.answer_type import AUXILIARY, AnswerType
 from qa.understanding.question import Question, proper_names
 
 ParagraphsOf = Callable[[ArticleInfo], Sequence[Paragraph]]
@@ -43,6 +43,7 @@ _FACTUAL = (AnswerType.PERSON, AnswerType.TIME, AnswerType.PLACE, AnswerType.NUM
 """Types of answers that are part of the event, so that they are no more a fact than the clause they are in."""
 
 _COUNTS = (AnswerType.NUMBER, AnswerType.EXTENT)
+_BEGINS_YES_NO = re.compile(rf"\W*{AUXILIARY} ")
 _NONE = re.compile(r"\b(?:no|none|nobody|nothing|zero)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
 _EXCLUDED = re.compile(r"\b(?:not|never|instead of|rather than|no longer) (?:[\w’'-]+ ){0,2}$", re.IGNORECASE)
@@ -76,7 +77,7 @@ def asserting(
             left = sort_passages([others, *left] if others else left)
         else:
             settled.append([_with_standing(question, best, standing, told), *others])
-    if question.kind is AnswerType.YES_NO:
+    if _is_yes_no(question):
         settled = _decided_first(question, settled, paragraphs_of)
     return settled if must_be_found else [*settled, *left]
 
@@ -124,7 +125,7 @@ def _told(question: Question, sentence: ScoredSentence, paragraphs_of: Paragraph
 def _standing(question: Question, sentence: ScoredSentence, told: Told) -> Standing | None:
     """How the sentence stands to the question; None if it is no answer."""
     asked, mode = asked_event(question.text), told.mode
-    if question.kind is AnswerType.YES_NO:
+    if _is_yes_no(question):
         verdict = _verdict(question, sentence, told)
         return Standing(verdict, manner_of(mode) if verdict is Verdict.OPEN else None)
     if not told.is_found and question.kind not in _FACTUAL and mode is not Mode.INVENTED:
@@ -133,6 +134,11 @@ def _standing(question: Question, sentence: ScoredSentence, told: Told) -> Stand
         return Standing()
     is_enough = mode in asked.named or mode in _WEAKER or (mode in _OPEN_MODES and (asked.is_open or not told.is_found))
     return Standing(manner=_manner(mode, asked.is_open)) if is_enough else None
+
+
+def _is_yes_no(question: Question) -> bool:
+    """Whether it is answered with yes or no, as "Have tests confirmed how much it uses?" is too."""
+    return question.kind is AnswerType.YES_NO or _BEGINS_YES_NO.match(question.text) is not None
 
 
 def _is_fact(question: Question, sentence: ScoredSentence, mode: Mode) -> bool:

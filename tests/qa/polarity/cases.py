@@ -60,7 +60,7 @@ class Case:
             yield f"not as “{self.certainty}”"
         if self.verdict and not _has_verdict(answer.certainty, self.verdict):
             yield f"not “{self.verdict}”"
-        if self.refused and texts:
+        if self.refused and texts and not answer.tentative:
             yield "answered"
 
     def _is_trap(self, short: str) -> bool:
