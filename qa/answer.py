@@ -9,6 +9,7 @@ from qa.answer_json import AnswerJson, CitationJson, PassageJson, ReprintJson, S
 from qa.filters import NO_FILTERS, Filters
 from qa.language.agreement import contradict
 from qa.language.relative_dates import ResolvedDate
+from qa.language.standing import AS_A_FACT, Standing, Verdict, predicate, with_verdict
 from qa.links import marked_link, original_link, permalink
 
 _EMPHASIS, _EMPHASIS_SHARE = 12, 0.6
@@ -118,9 +119,11 @@ class Statement:
     """One statement of the answer, in an article's own words, with the citations that say it.
 
     Its text is the quote of the first citation; where that `leans` on the paragraph before ("He said so"), the last
-    citation is what it leans on, and its quote comes first in the text. `marked` are the characters of `text` that
+    citation is what it leans on, and its quote comes first in the text. Where it `has_reply`, the citation before that
+    is what denies or doubts it in the same article, and its quote comes last. `marked` are characters of `text` that
     answer by themselves, as the reader marked them; None if it marked none. `days` are the days that words like
-    "Friday" in it stand for. `correction` is what has corrected it since.
+    "Friday" in it stand for. `correction` is what has corrected it since. `standing` is how it stands to the question:
+    whether it says yes or no, and whether it tells of what is asked as less than a fact.
     """
 
     text: str
@@ -129,11 +132,18 @@ class Statement:
     needs_context: bool = False
     days: tuple[ResolvedDate, ...] = ()
     correction: Citation | None = None
+    standing: Standing = AS_A_FACT
+    has_reply: bool = False
 
     @property
     def context(self) -> Citation | None:
         """The citation that the first one leans on."""
         return self.citations[-1] if self.needs_context else None
+
+    @property
+    def reply(self) -> Citation | None:
+        """The citation that denies or doubts what the first one says."""
+        return self.citations[-2 if self.needs_context else -1] if self.has_reply else None
 
     @property
     def short_answer(self) -> str | None:
@@ -153,9 +163,9 @@ class Statement:
 
     @property
     def quoted(self) -> str:
-        """The words of the first citation, after those that they lean on: what the text must be."""
-        first = self.citations[0].quote
-        return first if self.context is None else f"{self.context.quote} {first}"
+        """The words of the first citation, between what they lean on and the reply to them: what the text must be."""
+        parts = (self.context, self.citations[0], self.reply)
+        return " ".join(part.quote for part in parts if part is not None)
 
     def to_dict(self) -> StatementJson:
         """Return the statement as JSON values; its citations, and the one it leans on, are their numbers."""
@@ -166,6 +176,7 @@ class Statement:
             "short_answer": None if self.marked is None else self._span(*self.marked),
             "days": [{**self._span(told.start, told.end), "date": told.day.isoformat()} for told in self.days],
             "correction": None if self.correction is None else self.correction.n,
+            "reply": None if self.reply is None else self.reply.n,
         }
 
     def _span(self, start: int, end: int) -> SpanJson:
@@ -306,11 +317,14 @@ def certainty(statements: Sequence[Statement]) -> str:
         return _DIFFER
     sources = _sources(citation for statement in statements for citation in statement.citations)
     counts = [sum(_says(source, statement) for source in sources) for statement in statements]
-    manner = _manner(statements[0])
-    counted = _counted(counts[0]) + (" of one outlet" if counts[0] > 1 and _of_one_outlet(statements[0]) else "")
+    first, manner = statements[0], _manner(statements[0])
+    counted = _counted(counts[0]) + (" of one outlet" if counts[0] > 1 and _of_one_outlet(first) else "")
     if counts[0] == len(sources) == min(counts):
-        return f"{counted}{manner or (' says so' if counts[0] == 1 else ' say so')}."
-    return f"{counted}{' each' if len(set(counts)) == 1 else ' for the first statement'}{manner}."
+        says = manner or f" {predicate(first.standing, counts[0])}"
+    else:
+        says = f"{' each' if len(set(counts)) == 1 else ' for the first statement'}{manner}"
+    text = f"{counted}{says}."
+    return text if manner else with_verdict(first.standing, text)
 
 
 def _of_one_outlet(statement: Statement) -> bool:
@@ -328,12 +342,18 @@ def _contradicts(one: Statement, other: Statement) -> bool:
     if one.correction is not None or other.correction is not None:
         return False  # which of them is right has been said
     first, second = one.citations[0], other.citations[0]
-    return _printed_in(first).isdisjoint(_printed_in(second)) and contradict(first.quote, second.quote)
+    opposed = {one.standing.verdict, other.standing.verdict} == {Verdict.YES, Verdict.NO}
+    are_independent = _printed_in(first).isdisjoint(_printed_in(second))
+    return are_independent and (opposed or contradict(first.quote, second.quote))
 
 
 def _manner(first: Statement) -> str:
     if first.correction is not None:
         return ", before a correction"
+    if first.standing.manner is not None:
+        return f", {first.standing.manner}"
+    if first.standing.verdict is Verdict.OPEN:
+        return ", without a clear yes or no"
     return ", indirectly" if first.needs_context else ""
 
 

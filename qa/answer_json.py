@@ -44,6 +44,7 @@ class StatementJson(TypedDict):
     short_answer: SpanJson | None
     days: list[DatedSpanJson]
     correction: Annotated[int | None, Field(description="The citation that has corrected the statement since.")]
+    reply: Annotated[int | None, Field(description="The citation that denies or doubts what the statement says.")]
 
 
 class _QuotedJson(TypedDict):

@@ -14,10 +14,12 @@ from index.errors import ArticleNotFound
 from qa.answer import Answer, Citation, Statement
 from qa.answering.assertion import asserted, only_shown
 from qa.answering.composition import Composer, QuotingComposer, is_already_cited, numbered
+from qa.answering.contradictions import with_other_side
 from qa.answering.corrections import with_corrections
 from qa.answering.notes import language_notes, reasons, unmentioned_names
 from qa.answering.persons import tell_apart, unmentioned_persons
 from qa.answering.quoted_elsewhere import quoted_elsewhere
+from qa.answering.replies import with_replies
 from qa.answering.reprints import with_reprints
 from qa.answering.supersession import newest_first, supersession_notes
 from qa.answering.verification import verify
@@ -34,6 +36,7 @@ from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences,
 from qa.ranking.reranker import judge_best, rerank
 from qa.ranking.retractions import without_retractions
 from qa.ranking.short_answers import with_reason, with_time_asked_for, with_words_said
+from qa.ranking.standings import asserting
 from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
 from qa.reader.support import Support
 from qa.retrieval.candidates import Candidate, retrieve_within
@@ -202,11 +205,7 @@ class Assistant:
                 *([_EXCLUDED] if previously_cited else []),
                 *dropped,
                 *supersession_notes(statements, decision.answering),
-                *(
-                    _reasons(parsed, passages, scope, persons, self._index)
-                    if decision.tentative or not statements
-                    else ()
-                ),
+                *(self._reasons(parsed, passages, scope, persons) if decision.tentative or not statements else ()),
                 *language_notes([cited for statement in statements for cited in statement.citations], passages),
                 *self._reader_notes(),
                 *adding_notes(self._index),
@@ -288,11 +287,12 @@ class Assistant:
         # Where no article has a name that is asked about, what comes nearest is about somebody else.
         is_known = not persons.unmentioned and not unmentioned_names(question, scope.view)
         able = _answering(question, within_time(passages, scope.time)) if is_known else []
+        able = asserting(question, able, self._paragraphs)
         if isinstance(self._reader, Support):
             able = judge_best(question, able, self._reader)
         probability = confidence(question, able, scope.time)
         threshold = threshold_for(able) if options.threshold is None else options.threshold
-        answering = newest_first(able) if probability >= threshold else []
+        answering = with_other_side(newest_first(able), passages) if probability >= threshold else []
         answering, notes = tell_apart(question, answering, passages, persons)
         tentative = not is_asserted(probability, able)
         return _Decision(only_shown(answering) if tentative else asserted(answering), probability, tentative, notes)
@@ -310,7 +310,7 @@ class Assistant:
             best = [passage[0] for passage in passages]
             drafted = self._composer.compose(best, self._paragraph_before, most * (_LISTED if question.listed else 1))
         with _timed(timing, "verify"):
-            corrected = numbered(with_corrections(drafted, self._index, whole))
+            corrected = numbered(with_corrections(with_replies(drafted, self._index), self._index, whole))
             statements, dropped = verify(corrected, self._index)
             return with_reprints(statements, self._index), dropped
 
@@ -326,6 +326,20 @@ class Assistant:
             return self._index.article(article.id, article.version).paragraphs
         except ArticleNotFound:
             return ()
+
+    def _reasons(
+        self,
+        question: Question,
+        passages: Sequence[Sequence[ScoredSentence]],
+        scope: Scope,
+        persons: AskedPersons,
+    ) -> Sequence[str]:
+        """Return why there is no answer."""
+        return (
+            unmentioned_persons(persons, scope.filters)
+            or quoted_elsewhere(question, self._index, scope.view)
+            or reasons(question, passages, scope.view, scope.filters, self._paragraphs)
+        )
 
     def _reader_notes(self) -> list[str]:
         if self._reader is None:
@@ -353,21 +367,6 @@ def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Quest
         named = replace(named, persons=(holder, *others), person=holder)
     note = f"Assuming “{question.office}” refers to {name}, as the articles say."
     return named, retrieve_within(named, scope), [note]
-
-
-def _reasons(
-    question: Question,
-    passages: Sequence[Sequence[ScoredSentence]],
-    scope: Scope,
-    persons: AskedPersons,
-    index: Index,
-) -> Sequence[str]:
-    """Return why there is no answer."""
-    return (
-        unmentioned_persons(persons, scope.filters)
-        or quoted_elsewhere(question, index, scope.view)
-        or reasons(question, passages, scope.view, scope.filters)
-    )
 
 
 def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:

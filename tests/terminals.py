@@ -15,7 +15,9 @@ def run_on_terminal(command: Sequence[object], cwd: Path) -> tuple[subprocess.Co
     """Run a command whose standard error is a terminal of 120 columns; return its result and what the terminal got."""
     terminal, stderr = pty.openpty()
     termios.tcsetwinsize(terminal, (40, 120))
-    result = subprocess.run(command, check=False, cwd=cwd, stdout=subprocess.PIPE, stderr=stderr, timeout=_PATIENCE)
+    result = subprocess.run(
+        list(map(str, command)), check=False, cwd=cwd, stdout=subprocess.PIPE, stderr=stderr, timeout=_PATIENCE
+    )
     os.close(stderr)
     shown = b""
     try:

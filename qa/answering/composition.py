@@ -91,7 +91,11 @@ def _statement(group: Sequence[ScoredSentence], paragraph_before: ParagraphBefor
     quote = cited[0].quote
     if above is None or not above.sentences:
         return Statement(
-            quote, tuple(cited), _marked(best, len(quote)), days=tuple(resolve_article_dates(quote, best.article))
+            quote,
+            tuple(cited),
+            _marked(best, len(quote)),
+            days=tuple(resolve_article_dates(quote, best.article)),
+            standing=best.standing,
         )
     context = Citation(
         0, best.article, above.number, above.sentences[-1].start, len(above.text), above.text, above.page
@@ -103,6 +107,7 @@ def _statement(group: Sequence[ScoredSentence], paragraph_before: ParagraphBefor
         _marked(best, len(text)),
         needs_context=True,
         days=tuple(resolve_article_dates(text, best.article)),
+        standing=best.standing,
     )
 
 
@@ -128,7 +133,7 @@ def _citation(sentence: ScoredSentence, start: int) -> Citation:
 
 def _marked(sentence: ScoredSentence, length: int) -> tuple[int, int] | None:
     """The span of the short answer in a statement of this length, which ends where the sentence does."""
-    if sentence.answer is None:
+    if sentence.answer is None or not sentence.standing.may_mark:
         return None
     shift = length - sentence.end
     return sentence.answer.start + shift, sentence.answer.end + shift

@@ -12,7 +12,8 @@ from qa.language.attribution import attributions
 from qa.language.data import load
 from qa.language.dates import find_dates
 from qa.language.names import name_terms
-from qa.ranking.ranker import ScoredSentence, filter_answerable, is_opposed
+from qa.ranking.ranker import ScoredSentence, filter_answerable
+from qa.ranking.standings import ParagraphsOf, remark
 from qa.retrieval.mentions import are_mentioned_together, has_any_word, is_mentioned, is_named_in_full
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question, proper_names, subject
@@ -27,7 +28,11 @@ _MOST_RELIABLE = "answers are most reliable in English."
 
 
 def reasons(
-    question: Question, passages: Sequence[Sequence[ScoredSentence]], view: IndexView, filters: Filters
+    question: Question,
+    passages: Sequence[Sequence[ScoredSentence]],
+    view: IndexView,
+    filters: Filters,
+    paragraphs_of: ParagraphsOf,
 ) -> list[str]:
     """Explain why the articles in `view`, those that `filters` allow, do not answer, as far as that can be determined;
     `passages` are those that were read."""
@@ -44,8 +49,8 @@ def reasons(
     if missing:
         listed = _listed(_quoted(missing), "or")
         return [f"{some} mention {_listed(names, 'and')}, but not {listed}." if names else f"{none} mentions {listed}."]
-    if passages and is_opposed(question, passages[0][0]):
-        return ["The closest passage says the opposite."]
+    if passages and (why := remark(question, passages[0][0], paragraphs_of)):
+        return [why]
     if _lacks_circumstance(question, passages):
         return [f"{some} report what {subject(question.text)} said, but not {_CIRCUMSTANCES[question.kind]}."]
     rarest_first = sorted(words, key=lambda word: -max(question.terms.get(term, 0.0) for term in name_terms(word)))

@@ -10,7 +10,9 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from qa.language.data import load
+from qa.language.grammar import forms_of_verbs
 from qa.language.names import name_terms, normalize_names
+from qa.language.polarity import opposites
 
 _MIN_SHARE = 0.40
 """Minimum share of the longer sentence's content words that the shorter has: what the longer adds beyond that may well
@@ -39,7 +41,8 @@ def say_the_same(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=256)  # what says the answer, its certainty and its short answer ask the same
 def contradict(one: str, other: str) -> bool:
-    """Whether two sentences have the same words but for a number or part of a date, or a negation in one of them.
+    """Whether two sentences have the same words but for a number or part of a date, a negation in one of them, or verbs
+    of opposite meaning.
 
     Sentences that contradict each other in other ways are not recognised.
     """
@@ -48,7 +51,7 @@ def contradict(one: str, other: str) -> bool:
     if matcher.ratio() < _MIN_FRAME:
         return False
     changes = [(words[a:b], others[c:d]) for op, a, b, c, d in matcher.get_opcodes() if op != "equal"]
-    opposed = [change for change in changes if _are_values(change) or _is_negation(change)]
+    opposed = [change for change in changes if _are_values(change) or _is_negation(change) or _are_opposites(change)]
     neutral = [word for change in changes if change not in opposed for word in (*change[0], *change[1])]
     turned = not (_forms("negations") | _forms("qualifiers")).isdisjoint(neutral)
     replaced = any(all(change) for change in changes if change not in opposed)
@@ -62,6 +65,25 @@ def _are_values(change: tuple[list[str], list[str]]) -> bool:
 def _is_negation(change: tuple[list[str], list[str]]) -> bool:
     words = [*change[0], *change[1]]
     return not all(change) and len(words) == 1 and words[0] in _forms("negations")
+
+
+def _are_opposites(change: tuple[list[str], list[str]]) -> bool:
+    (one, *more), (other, *others) = (change[0] or [""]), (change[1] or [""])
+    return not more and not others and other in _opposite_forms().get(one, frozenset())
+
+
+@cache
+def _opposite_forms() -> dict[str, frozenset[str]]:
+    """Return the normal forms of all words of opposite meaning, in every inflection: "won" and "lost"."""
+    return {
+        form: frozenset(opposite for other in others for opposite in _inflected(other))
+        for lemma, others in opposites().items()
+        for form in _inflected(lemma)
+    }
+
+
+def _inflected(lemma: str) -> frozenset[str]:
+    return frozenset(form for word in forms_of_verbs(frozenset([lemma])) for form in _normal_forms(word))
 
 
 def _is_value(word: str) -> bool:

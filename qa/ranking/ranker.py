@@ -1,13 +1,13 @@
 """Ranks the sentences of candidate passages by features from vectors and words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 
 from index import ArticleInfo, Paragraph, Passage
 from qa.language.attribution import attributions, outside_reported_speech
 from qa.language.dependence import points_back
 from qa.language.names import name_terms, passage_terms
-from qa.language.polarity import opposes
+from qa.language.standing import AS_A_FACT, Standing
 from qa.ranking.identity import AskedPersons, PersonsInPassage
 from qa.ranking.weights import SentenceFeatures, weights
 from qa.reader import AnswerSpan
@@ -42,7 +42,7 @@ class ScoredSentence:
     """A sentence with its score (higher is better, no unit).
 
     `answer` is the short answer that the reader marked in it. It is None, as is `reader`, if no reader has read the
-    passage.
+    passage. `standing` is how it stands to the question, once that has been looked at.
     """
 
     candidate: Candidate
@@ -52,6 +52,7 @@ class ScoredSentence:
     score: float
     reader: ReaderScores | None = None
     answer: AnswerSpan | None = None
+    standing: Standing = AS_A_FACT
 
     @property
     def text(self) -> str:
@@ -98,10 +99,7 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
     For "how many", "how much" and "when", these have a number, an amount or a time: of NewsQA's sentences that answer
     such questions, 3 % have none (of those that answer "where" and "why", 20 and 80 % have no place or reason). If the
     question asks what someone said, these report their words, or if none does, name them; if it asks where or when they
-    said it, these also state that. If it asks whether someone does something, these name them. Otherwise, they do not
-    deny what the question takes for fact.
-
-    Raises `ReaderError` if there is no grammar model.
+    said it, these also state that. If it asks whether someone does something, these name them.
     """
     asks_where_said = question.asks_about_statement and question.kind is AnswerType.PLACE
     if asks_where_said or question.kind in (AnswerType.NUMBER, AnswerType.TIME):
@@ -118,32 +116,11 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
         [
             sentence
             for sentence in passage
-            if sentence.features.answer_type_match >= minimum
-            and not lacks_amount(sentence.text, question.text)
-            and not is_opposed(question, sentence)
+            if sentence.features.answer_type_match >= minimum and not lacks_amount(sentence.text, question.text)
         ]
         for passage in passages
     )
-    return sort_passages(
-        [_without_denied_answer(question, one) for one in passage] for passage in answerable if passage
-    )
-
-
-def is_opposed(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether the sentence denies what the question takes for fact. Raises `ReaderError`."""
-    return question.kind is not AnswerType.YES_NO and _opposes(question, sentence)
-
-
-def _without_denied_answer(question: Question, sentence: ScoredSentence) -> ScoredSentence:
-    """The sentence without its short answer if it denies what is asked: "denied that it had paid" answers whether it
-    had, but "it had paid" does not."""
-    if sentence.answer is None or question.kind is not AnswerType.YES_NO or not _opposes(question, sentence):
-        return sentence
-    return replace(sentence, answer=None)
-
-
-def _opposes(question: Question, sentence: ScoredSentence) -> bool:
-    return opposes(question.text, sentence.text)
+    return sort_passages(passage for passage in answerable if passage)
 
 
 def score_sentences(

@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "688288515a912e2bb8a1822eb61d5e4de1d93d187d7b65772b8fce74b7760e0e"
+_SHA256 = "541bb562077986d82a00db2e84cf4dbcabbc8c7a36a23a9e1957714371f08eea"
 
 
 @dataclass(frozen=True, slots=True)

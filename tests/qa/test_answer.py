@@ -28,7 +28,7 @@ def test_the_json_of_an_answer_keeps_the_contract(assistant: Assistant) -> None:
     assert values["abstained"] is False
     assert 0 <= values["confidence"] <= 1
     (statement, *_) = values["statements"]
-    assert set(statement) == {"text", "citations", "context", "short_answer", "days", "correction"}
+    assert set(statement) == {"text", "citations", "context", "short_answer", "days", "correction", "reply"}
     assert statement["citations"] == [1]
     short = statement["short_answer"]
     assert statement["text"][short["start"] : short["end"]] == short["text"] == answer.short_answer != ""

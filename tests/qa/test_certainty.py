@@ -7,6 +7,7 @@ import pytest
 from qa import Assistant
 from qa.answer import Answer, Citation, Reprint, Statement, certainty
 from qa.answer_view import AnswerView
+from qa.language.standing import Standing, Verdict
 from tests.qa.exporting.factories import answer
 from tests.qa.factories import article
 
@@ -46,6 +47,27 @@ def said_by(*articles: str, needs_context: bool = False, corrected_by: str | Non
 )
 def test_the_sources_are_counted_in_words(statements: list[Statement], words: str) -> None:
     assert certainty(statements) == words
+
+
+@pytest.mark.parametrize(
+    ("standing", "words"),
+    [
+        (Standing(Verdict.YES), "Yes: two articles say so."),
+        (Standing(Verdict.NO), "No: two articles say otherwise."),
+        (Standing(Verdict.OPEN), "Two articles, without a clear yes or no."),
+        (Standing(Verdict.OPEN, "as a claim"), "Two articles, as a claim."),
+        (Standing(manner="as a forecast"), "Two articles, as a forecast."),
+    ],
+)
+def test_yes_and_no_are_said_and_so_is_what_is_less_than_a_fact(standing: Standing, words: str) -> None:
+    assert certainty([replace(said_by("a", "b"), standing=standing)]) == words
+
+
+def test_articles_that_say_yes_and_no_differ() -> None:
+    yes = replace(said_by("a"), standing=Standing(Verdict.YES))
+    no = replace(said_by("b"), standing=Standing(Verdict.NO))
+    assert certainty([yes, no]) == "The articles differ."
+    assert certainty([yes, replace(no, citations=yes.citations)]) == "Yes: one article says so."
 
 
 @pytest.mark.parametrize(

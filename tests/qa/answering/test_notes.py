@@ -30,12 +30,12 @@ def test_the_reason_names_what_is_missing(assistant: Assistant, question: str, r
     assert answer.notes == (reason,)
 
 
-def test_a_denial_is_called_the_opposite(tmp_path: Path, tiny_model: str) -> None:
+def test_a_denial_is_called_one(tmp_path: Path, tiny_model: str) -> None:
     (tmp_path / "note.txt").write_text("A note.\n\nThe council denied that it had paid for the pool.", encoding="utf-8")
     with Index.open(tmp_path / "index", model=tiny_model) as index:
         index.add([tmp_path / "note.txt"])
         answer = Assistant(index).ask("Who paid for the pool?")
-    assert answer.notes == ("The closest passage says the opposite.",)
+    assert answer.notes == ("The closest passage tells of this only as something denied.",)
 
 
 def test_a_people_is_mentioned_if_its_country_is(tmp_path: Path, tiny_model: str) -> None:
@@ -66,7 +66,9 @@ def test_a_place_that_the_articles_state_is_not_called_missing(seed_view: IndexV
     question = parse_question("Where did Putin say it about foreign troops?", seed_view)
     passages = rank_sentences(question, retrieve(question, seed_view))
     assert filter_answerable(question, passages)
-    assert not any("but not where" in reason for reason in reasons(question, passages, seed_view, NO_FILTERS))
+    assert not any(
+        "but not where" in reason for reason in reasons(question, passages, seed_view, NO_FILTERS, lambda _: ())
+    )
 
 
 def test_somebody_who_is_quoted_on_something_else_is_said_to_be(assistant: Assistant) -> None:

@@ -5,7 +5,6 @@ import pytest
 from index import IndexView, Paragraph, ParagraphKind, Sentence
 from index.text.sentences import split_sentences
 from qa.ranking.ranker import ScoredSentence, _sentences_by_actor, filter_answerable, rank_sentences
-from qa.reader import AnswerSpan
 from qa.retrieval.candidates import coverage, retrieve
 from qa.understanding.answer_type import AnswerType, matches_answer_type
 from qa.understanding.question import parse_question
@@ -125,19 +124,3 @@ def test_a_question_for_a_place_filters_no_sentences(seed_view: IndexView) -> No
     question = parse_question("Where would the zone lie?", seed_view)
     passages = rank_sentences(question, retrieve(question, seed_view))
     assert filter_answerable(question, passages) == passages
-
-
-def test_what_denies_the_question_does_not_answer_it(seed_view: IndexView) -> None:
-    question = parse_question("Who paid for the pool?", seed_view)
-    denial = read_sentence("a", "The council denied that it had paid for the pool.", 9.0)
-    answer = read_sentence("b", "A bank paid for the pool.", 8.0)
-    assert filter_answerable(question, [[denial], [answer]]) == [[answer]]
-
-
-def test_yes_or_no_may_be_answered_by_a_denial_but_not_by_what_it_denies(seed_view: IndexView) -> None:
-    question = parse_question("Did the council pay for the pool?", seed_view)
-    denial = replace(
-        read_sentence("a", "The council denied that it had paid for the pool.", 9.0), answer=AnswerSpan(24, 48, 0.0)
-    )
-    ((found,),) = filter_answerable(question, [[denial]])
-    assert found == replace(denial, answer=None)

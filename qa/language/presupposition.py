@@ -1,0 +1,207 @@
+"""How a sentence tells of what a question takes for fact: "Who paid?" takes it that somebody paid."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from qa.language.factuality import WEAKER, Mode, is_beside, mode_of, modes_named, particle_of
+from qa.language.grammar import governing_verb, parse_syntax
+from qa.language.names import name_terms
+from qa.language.polarity import is_negated, opposites
+from qa.language.reporting_verbs import reporting_lemmas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc, Token
+
+_EMPTY = frozenset(("do", "happen", "take", "get", "go", "make", "become"))
+"""Verbs that say nothing about what happened: what did, the sentence says in another word."""
+
+_MODALS = frozenset(("will", "would", "can", "could", "may", "might", "shall", "should", "’ll", "'ll"))
+_PAST = frozenset(("did", "was", "were", "had", "has", "have"))
+_NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no"))
+_SUFFIXES = frozenset(
+    (
+        "",
+        "s",
+        "ion",
+        "ation",
+        "al",
+        "ment",
+        "ure",
+        "ance",
+        "ence",
+        "ing",
+        "er",
+        "or",
+        "y",
+        "ed",
+        "ition",
+        "sion",
+        "tion",
+    )
+)
+_MIN_STEM = 4
+
+
+class Told(NamedTuple):
+    """How a sentence tells of what is asked about. `is_found` is whether it has the event by its name, or one of the
+    opposite meaning; otherwise, `mode` is that of the words that would answer."""
+
+    mode: Mode
+    is_found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedEvent:
+    """What a question asks about.
+
+    `lemmas` are those of its verb or predicate, more than one where the parse does not tell which; `terms` those of all
+    its words. `asks_who` is whether it asks who did it, `is_negated` whether it asks what is not so, `is_open` whether
+    it leaves open if something happens ("will", "could"), `is_past` whether it asks what has happened; `named` are the
+    modes that its words stand for.
+    """
+
+    lemmas: frozenset[str]
+    particle: str | None
+    is_negated: bool
+    is_open: bool
+    is_past: bool
+    terms: frozenset[str]
+    asks_who: bool
+    named: frozenset[Mode]
+
+
+def told_as(question: str, sentence: str, answer: tuple[int, int] | None = None) -> Told:
+    """Return how a sentence tells of what the question asks about.
+
+    Where it does not have the event by its name, the clause counts that the `answer`, characters of the sentence, is
+    in. Raises `ReaderError`.
+    """
+    asked = asked_event(question)
+    parsed = parse_syntax(sentence)
+    found = [_relative_to(asked, event) for event in parsed if _is_asked_about(asked, event)]
+    if found:
+        return Told(min(found, key=WEAKER.index), is_found=True)
+    if answer is None or not asked.lemmas.isdisjoint(reporting_lemmas()):
+        return Told(Mode.FACT, is_found=False)
+    return Told(_mode_at(parsed, answer), is_found=False)
+
+
+@lru_cache(maxsize=64)
+def asked_event(question: str) -> AskedEvent:
+    """Return what a question asks about. Raises `ReaderError`."""
+    parsed = parse_syntax(question)
+    verb = _main_verb(parsed)
+    event = next((child for child in verb.children if child.dep_ == "acomp"), verb) if verb else None
+    lemmas = frozenset([event.lemma_.lower()]) if event is not None else _possible_verbs(parsed)
+    words = {word.lower_ for word in parsed if word.tag_ == "MD" or word.pos_ == "AUX" or word.dep_.startswith("aux")}
+    asks_what_is_to_be = any(word.lower_ == "going" or word.dep_ == "xcomp" for word in parsed) and "to" in words
+    return AskedEvent(
+        lemmas=lemmas,
+        particle=particle_of(verb) if verb else None,
+        is_negated=is_negated(verb) if verb else any(word.lower_ in _NEGATIONS for word in parsed),
+        is_open=asks_what_is_to_be or not words.isdisjoint(_MODALS),
+        is_past=not words.isdisjoint(_PAST) or any(word.tag_ == "VBD" for word in parsed),
+        terms=frozenset(name_terms(question)),
+        asks_who=parsed[0].lower_ == "who",
+        named=modes_named(iter(parsed)),
+    )
+
+
+def _main_verb(question: "Doc") -> "Token | None":
+    """The verb of what is asked; None where the parse is not to be trusted, as it often is not where a question turns
+    the order of words."""
+    root = next((token for token in question if token.dep_ == "ROOT"), None)
+    if root is None or root.pos_ not in ("VERB", "AUX"):
+        return None
+    below = [child for child in root.children if child.dep_ in ("advcl", "ccomp", "xcomp", "acl")]
+    if root.lemma_ == "be" and not any(child.dep_ in ("acomp", "attr") for child in root.children):
+        below += [word for child in root.children for word in child.children if word.dep_ == "acl"]
+    if root.lemma_ in ("go", "be") and (found := [child for child in below if child.tag_ == "VB"]):
+        return found[0]  # "is going to", "is to"
+    participles = [child for child in below if child.tag_ in ("VBD", "VBN")]
+    if participles and (root.lemma_ == "be" or root.tag_ == "VBG"):
+        return participles[0]  # "Is smoking allowed?", "Was the launch put off?"
+    return None if root.lemma_ == "do" and root.i + 2 < len(question) else root
+
+
+def _possible_verbs(question: "Doc") -> frozenset[str]:
+    """The words of a question that may be its verb."""
+    words = [word for word in question if word.is_alpha and not word.is_stop and word.pos_ != "PROPN"]
+    return frozenset(word.lemma_.lower() for word in words) | frozenset(word.lower_ for word in words)
+
+
+def _is_asked_about(asked: AskedEvent, event: "Token") -> bool:
+    """Whether a word stands for the event, with some other word of the question in its clause, or none at all."""
+    if not asked.lemmas.isdisjoint(_EMPTY) and asked.particle is None:
+        return False
+    if event.pos_ not in ("VERB", "AUX", "NOUN", "ADJ") or event.dep_ in ("aux", "auxpass", "compound", "amod"):
+        return False
+    is_same = not asked.lemmas.isdisjoint((event.lemma_.lower(), event.lower_))
+    if len(asked.lemmas) != 1 and event.pos_ not in ("VERB", "AUX"):
+        return False
+    if not (is_same or _is_opposite(asked, event) or (event.pos_ == "NOUN" and _is_kin(asked, event))):
+        return False
+    if event.pos_ == "VERB" and asked.particle != particle_of(event):
+        return False
+    own = {*name_terms(event.lemma_), *name_terms(event.text)}
+    own |= set(name_terms(next(iter(asked.lemmas)))) if len(asked.lemmas) == 1 else set()
+    others = asked.terms - own
+    return not others or not others.isdisjoint(_terms_around(event)) or _is_bare(asked, event)
+
+
+def _is_bare(asked: AskedEvent, event: "Token") -> bool:
+    """Whether a verb has no object but a pronoun, or reports what a pronoun says: "have not signed it", "he said"."""
+    if event.lemma_ in reporting_lemmas():
+        return not asked.asks_who and any(child.dep_ == "nsubj" and child.pos_ == "PRON" for child in event.children)
+    objects = [child for child in event.children if child.dep_ in ("dobj", "prep", "xcomp", "ccomp", "attr", "acomp")]
+    return event.pos_ == "VERB" and all(child.pos_ == "PRON" for child in objects)
+
+
+def _is_opposite(asked: AskedEvent, event: "Token") -> bool:
+    contrary = frozenset[str]().union(*(opposites().get(lemma, frozenset()) for lemma in asked.lemmas))
+    return not contrary.isdisjoint((event.lemma_.lower(), event.lower_))
+
+
+def _is_kin(asked: AskedEvent, event: "Token") -> bool:
+    """Whether a noun is that of the verb: "resignation", "closure", "murder"."""
+    (verb,), noun = asked.lemmas, event.lemma_.lower()
+    shared = next((n for n, (a, b) in enumerate(zip(verb, noun, strict=False)) if a != b), min(len(verb), len(noun)))
+    return shared >= max(_MIN_STEM, len(verb) - 1) and noun[shared:] in _SUFFIXES
+
+
+def _terms_around(event: "Token") -> list[str]:
+    top = event.head if event.pos_ in ("NOUN", "ADJ") else event
+    words = [token.text for token in _clause(top)]
+    if event.dep_ in ("relcl", "acl", "xcomp"):
+        words += [token.text for token in event.head.subtree]
+    return name_terms(" ".join(words))
+
+
+def _clause(word: "Token") -> "Iterator[Token]":
+    """Yield a word and all below it but a clause that stands beside its own, or is what the verb reports."""
+    yield word
+    for child in word.children:
+        is_reported = child.dep_ == "ccomp" and child.i < word.i
+        if not is_reported and not is_beside(child, word):
+            yield from child.subtree
+
+
+def _relative_to(asked: AskedEvent, event: "Token") -> Mode:
+    """The mode of the event as the question speaks of it: who died did not survive."""
+    mode = mode_of(event)
+    turned = _is_opposite(asked, event) ^ asked.is_negated
+    if not turned:
+        return mode
+    if mode is Mode.FACT:
+        return Mode.NEGATED
+    return Mode.FACT if mode in (Mode.NEGATED, Mode.UNDONE, Mode.FALSE, Mode.DENIED) else mode
+
+
+def _mode_at(parsed: "Doc", answer: tuple[int, int]) -> Mode:
+    span = parsed.char_span(*answer, alignment_mode="expand")
+    if span is None:
+        return Mode.FACT
+    return mode_of(governing_verb(span.root) or span.root)

@@ -1,0 +1,18 @@
+"""Whether an article says of itself that it is satire, a joke or fiction."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from qa.language.data import load
+
+
+def declares_satire(paragraphs: Iterable[str]) -> bool:
+    """Return whether one of these paragraphs, or the title among them, says so: "This article is satire."."""
+    pattern = _pattern()
+    return any(pattern.search(text) for text in paragraphs)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(row["pattern"] for row in load("factuality.toml")["satire"]), re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""Questions about what articles deny, doubt, suppose, ask, fear, plan, call false or cite."""

@@ -1,0 +1,45 @@
+"""What is denied, supposed, feared, planned or claimed is not told as a fact: cases over small articles."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from qa import Assistant
+from tests.qa.polarity.cases import Case, ask, assistant_over_all, read_cases
+
+CASES = read_cases()
+
+KNOWN_FAULTS = frozenset(
+    (
+        "6-0 How many workers did Brod & Sons underpay?",
+        "8-0 What happened to the banker Max Orrin on Tuesday?",
+        "8-2 How many voters in Dalen want the road?",
+        "11-4 Has Blue Fin signed a contract with Arrow?",
+        "23-0 What started the fire at the paint works in Holt?",
+        "24-3 How much more pay did nurses at the Clare clinic get?",
+        "25-0 Where is smoking allowed in Ashe?",
+        "27-5 Was the new quota published on 4 February?",
+        "29-4 How many people died in the train crash near Ubel?",
+        "33-1 Who survived the crash at Hamm?",
+        "33-4 Does Cy Dornach oppose the road in Bayfield?",
+    )
+)
+"""Cases that go wrong so far: the parser misreads the question or the sentence, the event has another name in it, or
+the reader is not sure enough."""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant over the articles of all cases."""
+    with assistant_over_all(tmp_path_factory.mktemp("polarity")) as assistant:
+        yield assistant
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_nothing_is_told_as_more_than_it_is(assistant: Assistant, case: Case) -> None:
+    problems = list(case.problems(ask(assistant, case)))
+    if case.name in KNOWN_FAULTS:
+        assert problems, "no longer a fault"
+        pytest.xfail("; ".join(problems))
+    assert problems == []
