@@ -24,6 +24,7 @@ PINNED = (
     "answered",
     "right",
     "right in any",
+    "nothing wrong asserted",
     "first citation gold",
     "verbatim",
     "abstention precision",

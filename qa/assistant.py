@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from threading import Lock
 from typing import Protocol
 
@@ -29,7 +30,7 @@ from qa.language.names import name_terms
 from qa.language.persons import names_in
 from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.ranking.asked_verb import said_of_asked
-from qa.ranking.confidence import confidence, is_asserted, threshold_for
+from qa.ranking.confidence import confidence, is_any_answer, is_asserted, threshold_for
 from qa.ranking.event_time import within_time
 from qa.ranking.identity import AskedPersons
 from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences, sort_passages
@@ -205,7 +206,11 @@ class Assistant:
                 *([_EXCLUDED] if previously_cited else []),
                 *dropped,
                 *supersession_notes(statements, decision.answering),
-                *(self._reasons(parsed, passages, scope, persons) if decision.tentative or not statements else ()),
+                *(
+                    self._reasons(parsed, passages, scope, persons, statements)
+                    if not statements or decision.tentative
+                    else ()
+                ),
                 *language_notes([cited for statement in statements for cited in statement.citations], passages),
                 *self._reader_notes(),
                 *adding_notes(self._index),
@@ -295,7 +300,10 @@ class Assistant:
         answering = with_other_side(newest_first(able), passages) if probability >= threshold else []
         answering, notes = tell_apart(question, answering, passages, persons)
         tentative = not is_asserted(probability, able)
-        return _Decision(only_shown(answering) if tentative else asserted(answering), probability, tentative, notes)
+        if tentative:
+            return _Decision(only_shown(answering), probability, tentative, notes)
+        is_any = partial(is_any_answer, question, time=scope.time)
+        return _Decision(asserted(answering, is_any), probability, tentative, notes)
 
     def _compose(
         self,
@@ -333,11 +341,12 @@ class Assistant:
         passages: Sequence[Sequence[ScoredSentence]],
         scope: Scope,
         persons: AskedPersons,
+        statements: Sequence[Statement],
     ) -> Sequence[str]:
-        """Return why there is no answer."""
+        """Return why there is no answer, or only statements that may bear on the question."""
         return (
             unmentioned_persons(persons, scope.filters)
-            or quoted_elsewhere(question, self._index, scope.view)
+            or (not statements and quoted_elsewhere(question, self._index, scope.view))
             or reasons(question, passages, scope.view, scope.filters, self._paragraphs)
         )
 

@@ -24,6 +24,7 @@ from tokenizers import BertWordPieceTokenizer
 
 from index import Index
 from qa.reader import DEFAULT_READER, PassageReading, Reader, ReaderPassage, load_reader
+from qa.reader.support import Judgement, Support
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 
@@ -136,6 +137,11 @@ class RememberingReader:
         draft.write_bytes(pickle.dumps(readings))
         draft.rename(file)
         return readings
+
+    def judge(self, claims: Sequence[str], passages: Sequence[ReaderPassage]) -> list[list[Judgement]]:
+        """Return the reader's judgements: Byline decides by them what it asserts."""
+        assert isinstance(self._reader, Support)
+        return self._reader.judge(claims, passages)
 
 
 @pytest.fixture(scope="session")

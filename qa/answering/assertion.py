@@ -1,6 +1,6 @@
 """What an answer asserts, and what it only shows as passages that may bear on the question."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.answering.supersession import supersedes
@@ -9,19 +9,38 @@ from qa.ranking.ranker import ScoredSentence
 from qa.ranking.weights import weights
 
 
-def asserted(passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
+def asserted(
+    passages: Sequence[Sequence[ScoredSentence]], is_any_answer: Callable[[ScoredSentence], bool]
+) -> list[list[ScoredSentence]]:
     """Return the passages, best first, without those that do not belong in an answer that the first one gives.
 
-    Another passage belongs there if the reader finds that it answers by itself, or if it says the same as the first,
-    contradicts it or is superseded by it. Without a reader, all do. Raises `ReaderError` if there is no grammar model.
+    Another passage belongs there if the reader finds that it answers by itself, or if it has the same short answer or
+    says the same as the first, contradicts it or is superseded by it; or if it is of the kind that the question asks
+    for, where any will do ("What did Merz say?"). Without a reader, all do.
+
+    Raises `ReaderError` if there is no grammar model.
     """
-    return [list(passage) for passage in passages if passage is passages[0] or _belongs(passage[0], passages[0][0])]
+    return [
+        list(passage)
+        for passage in passages
+        if passage is passages[0] or _belongs(passage[0], passages[0][0]) or is_any_answer(passage[0])
+    ]
 
 
 def _belongs(sentence: ScoredSentence, best: ScoredSentence) -> bool:
     if sentence.reader is None or sentence.reader.answerable >= weights().further:
         return True
-    return say_the_same(best.text, sentence.text) or contradict(best.text, sentence.text) or supersedes(best, sentence)
+    return (
+        _short_answer(sentence) == _short_answer(best) != ""
+        or say_the_same(best.text, sentence.text)
+        or contradict(best.text, sentence.text)
+        or supersedes(best, sentence)
+    )
+
+
+def _short_answer(sentence: ScoredSentence) -> str:
+    answer = sentence.answer
+    return sentence.paragraph.text[answer.start : answer.end].casefold() if answer else ""
 
 
 def only_shown(passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:

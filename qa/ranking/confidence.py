@@ -45,11 +45,11 @@ def confidence(
     fitted = weights()
     intercept, *factors = astuple(fitted.confidence if best.reader is None else fitted.confidence_with_reader)
     logit = intercept + sum(w * v for w, v in zip(factors, confidence_values(question, passages), strict=True))
-    minimum = _OPEN_CONFIDENCE if _is_any_answer(question, best, time) else 0.0
+    minimum = _OPEN_CONFIDENCE if is_any_answer(question, best, time) else 0.0
     return max(minimum, float(1 / (1 + math.exp(-logit))))
 
 
-def _is_any_answer(question: Question, best: ScoredSentence, time: TimeLimit | None) -> bool:
+def is_any_answer(question: Question, best: ScoredSentence, time: TimeLimit | None) -> bool:
     """Whether the question asks for no one thing, and the sentence is of the kind that it asks for."""
     if time is not None and time.is_all:
         return True

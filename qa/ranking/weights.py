@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "541bb562077986d82a00db2e84cf4dbcabbc8c7a36a23a9e1957714371f08eea"
+_SHA256 = "aa692f295ee49453388b5915903fb6262e6c645f982373e433a9331c13680ded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +137,7 @@ def test_a_ranking_with_negated_reader_scores_turns_floors_red(
 def test_an_assistant_that_never_abstains_turns_a_floor_red(
     sample: Path, seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    always = replace(weights(), threshold_with_reader=0.0)
+    always = replace(weights(), threshold_with_reader=0.0, assertion=0.0)
     monkeypatch.setattr(qa.ranking.confidence, "weights", lambda: always)
     assert "abstention recall" in below(problems(pinned, evaluate(sample, seed_index)))
 
@@ -146,7 +146,7 @@ def test_a_confidence_that_ignores_the_question_turns_floors_red(
     sample: Path, seed_index: Index, pinned: Floors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good = weights().confidence_with_reader
-    blind = replace(good, answerable=0.0, context_coverage=0.0, names_coverage=0.0)
+    blind = replace(good, **dict.fromkeys(asdict(good), 0.0))
     monkeypatch.setattr(qa.ranking.confidence, "weights", lambda: replace(weights(), confidence_with_reader=blind))
     assert "abstention AUC" in below(problems(pinned, evaluate(sample, seed_index)))
 

@@ -25,7 +25,7 @@ def passages(seed_view: IndexView) -> list[list[ScoredSentence]]:
 
 
 def with_reader(passages: list[list[ScoredSentence]], answerable: float) -> list[list[ScoredSentence]]:
-    values = ReaderScores(relevance=0.0, answerable=answerable, span=-1.0)
+    values = ReaderScores(relevance=0.0, answerable=answerable, span=-1.0, support=answerable)
     return [[replace(sentence, reader=values) for sentence in passage] for passage in passages]
 
 

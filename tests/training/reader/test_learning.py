@@ -1,3 +1,4 @@
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from qa.reader.encoding import PairEncoder
 from tests.training.reader.factories import tiny_reader
 from training.reader import learning
 from training.reader.examples import Claim, Example, Item, Verdict
-from training.reader.learning import batches, train
+from training.reader.learning import batches
 from training.reader.model import VERDICTS, ReaderModel, logits_of
 
 PLACES = ["paris", "london", "berlin", "madrid", "kyiv", "rome"]
@@ -36,9 +37,7 @@ def fresh(folder: str) -> tuple[ReaderModel, PairEncoder]:
     return tiny_reader(folder), PairEncoder(Path(folder) / "tokenizer.json")
 
 
-@pytest.fixture(autouse=True)
-def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learning, "RATE", 3e-3)
+train = partial(learning.train, rate=3e-3)
 
 
 def test_every_item_is_in_a_step_once_in_an_order_set_by_the_seed() -> None:

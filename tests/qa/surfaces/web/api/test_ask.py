@@ -186,6 +186,6 @@ def test_openapi_has_the_routes_of_the_contract(api: TestClient) -> None:
     paths = api.get("/openapi.json").json()["paths"]
     assert set(paths) == {
         "/api/ask", "/api/ask/stream", "/api/search", "/api/articles", "/api/articles/{article_id}", "/api/feedback",
-        "/api/feedback/export", "/api/articles/reindex", "/api/edits", "/api/edits/{number}", "/api/jobs",
-        "/api/jobs/{job_id}", "/health", "/ready",
+        "/api/feedback/export", "/api/articles/reindex", "/api/quotes", "/api/edits", "/api/edits/{number}",
+        "/api/jobs", "/api/jobs/{job_id}", "/health", "/ready",
     }  # fmt: skip
