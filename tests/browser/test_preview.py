@@ -56,7 +56,7 @@ def test_it_is_on_the_screen_and_covers_nothing_that_can_be_pressed(
     for question in (MELONI, "What did Putin say?", "What did Peskov say?", "Who warned the West?"):
         visit.ask(question)
     cites = visit.page.locator(".cite")
-    assert cites.count() >= 5
+    assert cites.count() >= 4
     seen = 0
     for number in range(cites.count()):
         cites.nth(number).scroll_into_view_if_needed()
