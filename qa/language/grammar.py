@@ -51,6 +51,15 @@ def parse_syntax(sentence: str) -> "Doc":
     return _parsed(sentence[:_MAX_LENGTH])
 
 
+def lower_words(sentence: str) -> frozenset[str]:
+    """Return the words of the sentence in lower case, as `parse` splits it, in a fraction of its time.
+
+    Raises as `parse` does.
+    """
+    with _lock:
+        return frozenset(word.lower_ for word in _model().make_doc(sentence[:_MAX_LENGTH]))
+
+
 def with_entities(parsed: "Doc") -> "Doc":
     """Return a parsed sentence, with its named entities from now on."""
     with _lock:

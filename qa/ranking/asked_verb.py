@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.language.dependence import needs_context
-from qa.language.grammar import forms_of_verbs, parse_syntax
+from qa.language.grammar import forms_of_verbs, lower_words, parse_syntax
 from qa.language.names import name_terms
 from qa.language.namesakes import names_of
 from qa.language.persons import PersonName
@@ -54,21 +54,22 @@ def _main_verb(question: Question) -> str | None:
 
 
 def _has_any(text: str, forms: frozenset[str]) -> bool:
-    return any(word.lower_ in forms for word in parse_syntax(text))
+    return not forms.isdisjoint(lower_words(text))
 
 
 def _is_on_topic(question: Question, verb: str, sentence: ScoredSentence) -> bool:
     """Whether the sentence has, besides the verb and the name, something of what is asked, or it asks for no more."""
     of_name = {term for name in question.persons for term in name_terms(str(name))}
     topic = question.terms.keys() - of_name - set(name_terms(verb))
-    words = {word.lower_ for word in parse_syntax(sentence.text)}
-    return not topic or not topic.isdisjoint(name_terms(sentence.text)) or not words.isdisjoint(_THE_SAME)
+    return not topic or not topic.isdisjoint(name_terms(sentence.text)) or _has_any(sentence.text, _THE_SAME)
 
 
 def _leans_on_another(sentence: ScoredSentence, verb: str, asked: Sequence[PersonName]) -> bool:
     """Whether a sentence is quoted with one before that says the verb of another person."""
     before = _before(sentence)
-    return bool(before) and needs_context(sentence.text) and _is_of_another(parse_syntax(before), verb, asked)
+    if not _has_any(before, forms_of_verbs(frozenset([verb]))) or not needs_context(sentence.text):
+        return False
+    return _is_of_another(parse_syntax(before), verb, asked)
 
 
 def _before(sentence: ScoredSentence) -> str:
