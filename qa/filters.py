@@ -1,7 +1,7 @@
 """Which articles may answer: those that the caller chose, and those that the question itself asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -62,6 +62,11 @@ class Filters:
     def __bool__(self) -> bool:
         """Whether any article may be left out."""
         return bool(self.outlets or self.since or self.until or self.genres)
+
+    @property
+    def filters(self) -> "Filters":
+        """Which articles may answer: these alone, without what options add to them."""
+        return Filters(**{field.name: getattr(self, field.name) for field in fields(Filters)})
 
     def to_dict(self) -> FiltersJson:
         """Return them as JSON values."""

@@ -1,6 +1,6 @@
 """The options for answering a question, declared once for every surface."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
@@ -35,11 +35,6 @@ class AskOptions(Filters):
         Field(ge=0, le=1, description="Minimum confidence for an answer; the default was fitted to the reader."),
         Flag("threshold", "P", "minimum confidence, 0 to 1, for an answer (default: fitted to the reader)"),
     ] = None
-
-    @property
-    def filters(self) -> Filters:
-        """Which articles may answer."""
-        return Filters(**{field.name: getattr(self, field.name) for field in fields(Filters)})
 
 
 DEFAULT_OPTIONS = AskOptions()

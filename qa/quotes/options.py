@@ -1,6 +1,6 @@
 """Which quotes are looked for, declared once for every surface."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
@@ -43,8 +43,3 @@ class QuoteOptions(Filters):
         Field(ge=0, lt=2**31, description="Number of quotes to skip."),
         Flag("offset", "N", "number of quotes to skip (default: 0)"),
     ] = 0
-
-    @property
-    def filters(self) -> Filters:
-        """Which articles may have them."""
-        return Filters(**{field.name: getattr(self, field.name) for field in fields(Filters)})

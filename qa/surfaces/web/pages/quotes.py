@@ -1,15 +1,13 @@
 """The page of speakers: who is quoted, and what each of them says, by day, topic and outlet."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel, ConfigDict
 
 from index import BylineError, Index
 from index.article import Genre
@@ -19,33 +17,22 @@ from qa.quotes import Quote, QuoteOptions, Quotes, find_quotes
 from qa.quotes.options import MAX_QUOTES
 from qa.quotes.view import QuoteView, heading
 from qa.surfaces.web.api.errors import status_of
-from qa.surfaces.web.pages.filter_form import chosen_options
+from qa.surfaces.web.pages.listing import FORM_HEADERS, FilterForm, known_articles, page_count
 from qa.surfaces.web.pages.rendering import render
-from qa.surfaces.web.pages.search import FORM_HEADERS, known_articles
 
 PAGE = 30
 """Quotes of one page."""
 
-_NUMBER = re.compile(r"[0-9]{1,4}")
 
-
-class Form(BaseModel):
-    """What the form was sent with, as it was written; it sends what is not chosen as empty. `page` counts from 1."""
-
-    model_config = ConfigDict(frozen=True)
+class Form(FilterForm):
+    """The form, with whose words on what are looked for."""
 
     speaker: str = ""
     about: str = ""
-    outlet: list[str] = []
-    genre: list[str] = []
-    since: str = ""
-    until: str = ""
-    page: str = ""
 
     def options(self) -> QuoteOptions:
         """Return what was chosen. Raises `QuestionRefused` where that is no choice."""
-        outlets, genres = ([name for name in names if name.strip()] for names in (self.outlet, self.genre))
-        filters = chosen_options(outlets, self.since, self.until, genres).filters
+        filters = self.filters()
         return QuoteOptions(
             speaker=self.speaker,
             about=self.about,
@@ -58,7 +45,7 @@ class Form(BaseModel):
 
     def path(self, **changes: str) -> str:
         """Return the address of the page with these values changed, and on its first page unless that is one."""
-        values = {**self.model_dump(), "page": "", **changes}
+        values = {"speaker": self.speaker, "about": self.about, **self.model_dump(), "page": "", **changes}
         return f"/quotes?{urlencode({name: value for name, value in values.items() if value}, doseq=True)}"
 
 
@@ -72,7 +59,7 @@ class Found:
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
-        return max(1, -(-len(self.quotes.quotes) // PAGE))
+        return page_count(len(self.quotes.quotes), PAGE)
 
     @property
     def days(self) -> Iterator[tuple[str, list[tuple[Quote, QuoteView]]]]:
@@ -113,10 +100,8 @@ def _page(index: Index, form: Form) -> HTMLResponse:
     known = known_articles(index)
     try:
         if known["total"]:
-            quotes = find_quotes(index, form.options())
-            found = Found(quotes, 1)
-            wanted = int(form.page) if _NUMBER.fullmatch(form.page) else 1
-            found = Found(quotes, min(max(wanted, 1), found.pages))
+            found = Found(find_quotes(index, form.options()), 1)
+            found = replace(found, page=form.page_of(found.pages))
     except BylineError as error:
         problem, status = str(error), status_of(error)
     shown = {"form": form, "genres": tuple(Genre), "problem": problem, "found": found}
