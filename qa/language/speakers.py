@@ -1,7 +1,7 @@
 """Names of speakers in a parsed sentence, and the pronouns that may refer to them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -157,9 +157,8 @@ def _pronouns(head: "Token") -> frozenset[str]:
     if head.tag_ in _PLURAL_TAGS:
         return _NOT_PERSONAL if head.tag_ == "NNPS" else frozenset(("they",))
     words = {word.lower_.rstrip(".") for one in _heads(head) for word in (one, *one.lefts) if word.dep_ != "poss"}
-    is_female, is_male = not words.isdisjoint(_words("female")), not words.isdisjoint(_words("male"))
-    if is_female != is_male:
-        return frozenset(("she",)) if is_female else frozenset(("he",))
+    if pronoun := pronoun_of(words):
+        return frozenset((pronoun,))
     if head.lemma_.lower() in bodies() or (head.pos_ == "PROPN" and head.is_upper and len(head) > 1):
         return _NOT_PERSONAL
     name = _name_around(head)
@@ -171,6 +170,15 @@ def _pronouns(head: "Token") -> frozenset[str]:
 
 def _name_around(head: "Token") -> "Span | None":
     return next((name for name in with_entities(head.doc).ents if name.start <= head.i < name.end), None)
+
+
+def pronoun_of(words: Set[str]) -> str | None:
+    """Return "he" or "she" if one of these words, in lower case, is a first name, title or role of a man or a woman;
+    None if none is, or if both are."""
+    is_female, is_male = not words.isdisjoint(_words("female")), not words.isdisjoint(_words("male"))
+    if is_female == is_male:
+        return None
+    return "she" if is_female else "he"
 
 
 @cache

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qa.language.data import load
 from qa.language.grammar import parse
 from qa.language.names import government_names
 from qa.language.persons import is_body, is_given_name, is_relative, is_role, is_thing
+from qa.language.speakers import pronoun_of
 from qa.language.times import names_time
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
+QUESTION_WORD = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how)$", re.IGNORECASE)
+"""A word with which a question begins, and nothing else."""
+
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
-_ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how)$", re.IGNORECASE)
 _ASKING = re.compile(r"(?:(?:how )?(?:many|much)|which|what|whose)(?: of the)? ", re.IGNORECASE)
 _BEFORE_PREPOSITION = re.compile(r" (?:of|in|on|for|to|from|at|between|with|against|about|over) ")
 _NOT_REFERRED_TO = re.compile(r"(?:any|no|other|more|most|what|another) ", re.IGNORECASE)
@@ -87,10 +89,7 @@ class Mention:
             return False
         if self.is_name or self.is_plural or self.is_asked:
             return True
-        is_single = (
-            re.match(r"(?:the|an?|its?|his|her|their|this|that|[\w-]+[’']s?) ", self.text, re.IGNORECASE) is not None
-        )
-        return is_single or self.role is Role.SUBJECT or Kind.BODY in self.kinds
+        return _SINGLE.match(self.text) is not None or self.role is Role.SUBJECT or Kind.BODY in self.kinds
 
     @property
     def definite(self) -> str:
@@ -206,7 +205,7 @@ def _mention(text: str, doc: "Doc", span: tuple[int, int, int, int], layout: Lay
     words = text[first.idx : stop]
     is_asked = first.idx < layout.asked and _ASKING.match(words) is not None
     words = _ASKING.sub("", words)
-    if not words or _ASKS.match(words):
+    if not words or QUESTION_WORD.match(words):
         return
     begin = stop - len(words)
     before = doc[start - 1] if start else None
@@ -288,14 +287,12 @@ def _pronouns(doc: "Doc", start: int, end: int, head: "Token", kinds: frozenset[
     return frozenset(found)
 
 
-def _gender(words: "Span") -> str:
+def _gender(words: "Span") -> str | None:
     """Return "he" or "she" if a first name, title or role tells it; a bill is no Bill."""
-    found = {
-        word.lower_.rstrip(".")
-        for word in words
-        if word.text[0].isupper() or is_role(word.lower_) or is_relative(word.lower_)
-    }
-    is_female, is_male = (not found.isdisjoint(load("gender.toml")[name]) for name in ("female", "male"))
-    if is_female == is_male:
-        return ""
-    return "she" if is_female else "he"
+    return pronoun_of(
+        {
+            word.lower_.rstrip(".")
+            for word in words
+            if word.text[0].isupper() or is_role(word.lower_) or is_relative(word.lower_)
+        }
+    )

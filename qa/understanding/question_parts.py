@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qa.language.grammar import is_lemma
-from qa.understanding.mentions import Layout, Mention, extended_end, mentions, parse_words
+from qa.understanding.mentions import QUESTION_WORD, Layout, Mention, extended_end, mentions, parse_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,7 +16,6 @@ _DO_OR_MODAL = _AUXILIARIES - frozenset("is are was were has have had".split())
 """Auxiliaries that a bare infinitive follows."""
 
 _SUBORDINATORS = frozenset("when while if because although though whether".split())
-_WH = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def question_parts(question: str) -> Parts | None:
     place = next((n for n, token in enumerate(tokens) if _is_auxiliary(tokens, n) or _is_verb(token)), None)
     if place is None or (place == 0 and not _is_auxiliary(tokens, 0)):
         return None
-    if place > 0 and not any(_WH.match(token.text) for token in tokens[:place]):
+    if place > 0 and not any(QUESTION_WORD.match(token.text) for token in tokens[:place]):
         return None
     asks = question[: tokens[place].idx].strip()
     if not _is_auxiliary(tokens, place):
@@ -110,7 +109,9 @@ def _is_auxiliary(tokens: "list[Token]", place: int) -> bool:
         return False
     if token.lower_ in ("did", "does", "do", "has", "have", "had"):
         following = tokens[place + 1 :]
-        is_subject = place > 0 and _WH.match(tokens[place - 1].text) and tokens[place - 1].lower_ in ("who", "which")
+        is_subject = (
+            place > 0 and QUESTION_WORD.match(tokens[place - 1].text) and tokens[place - 1].lower_ in ("who", "which")
+        )
         return not is_subject or any(_is_verb(other) for other in following)
     return True
 
@@ -142,7 +143,7 @@ def _main_verb(auxiliary: "Token", following: "list[Token]") -> "Token | None":
 
 
 def _opens_clause(token: "Token") -> bool:
-    return _WH.match(token.text) is not None or token.lower_ in ("that", "to")
+    return QUESTION_WORD.match(token.text) is not None or token.lower_ in ("that", "to")
 
 
 def _may_end_subject(token: "Token") -> bool:
