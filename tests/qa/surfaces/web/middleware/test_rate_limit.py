@@ -32,6 +32,17 @@ def test_each_address_and_kind_is_counted_separately() -> None:
     assert not admitted(rates, "GET", "/nowhere")
 
 
+@pytest.mark.parametrize("start", [600.0, 659.99])
+def test_a_minute_begins_with_the_first_request(start: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window tied to the clock's minutes admitted a request too many when the minute turned among them."""
+    rates, steps = Rates(4), [0.0, 0.005, 0.01, 0.02, 0.03, 59.9, 60.001]
+    admissions = []
+    for step in steps:
+        monkeypatch.setattr("time.time", lambda step=step: start + step)
+        admissions.append(admitted(rates, *ASK))
+    assert admissions == [True] * 4 + [False, False, True]
+
+
 @pytest.mark.parametrize("path", ["/health", "/ready", "/metrics"])
 def test_monitoring_is_not_counted(path: str) -> None:
     rates = Rates(1)
