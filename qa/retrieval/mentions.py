@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index import IndexView
+from qa.language.derivation import derived_words
 from qa.language.grammar import inflections
 from qa.language.names import countries_of, name_terms, written_forms
 
@@ -57,9 +58,11 @@ def _follows(name: Sequence[str], text: Sequence[str]) -> bool:
 
 
 def every_form(words: str) -> list[str]:
-    """Return the index terms of the words, of their inflections, and of their parts written as one ("ceasefire")."""
+    """Return the index terms of the words, of their inflections, of what is derived from the same verbs ("invasion"
+    for "invade"), and of their parts written as one ("ceasefire")."""
     parts = _WORD.findall(words)
-    written = " ".join([words, *(form for part in parts for form in inflections(part))])
+    bases = {base for part in parts for form in inflections(part) for base in derived_words(form)}
+    written = " ".join([words, *sorted(bases.union(*map(inflections, bases)))])
     joined = "".join(parts) if "-" in words else ""
     terms = [*name_terms(written), *name_terms(joined)]
     return written_forms([*terms, *countries_of(terms)])

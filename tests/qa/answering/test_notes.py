@@ -47,6 +47,25 @@ def test_a_people_is_mentioned_if_its_country_is(tmp_path: Path, tiny_model: str
         assert unmentioned_names(parse_question("Will the Canadians send soldiers?", view), view) == ["Canadians"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [("invaded", "the invasion of"), ("resigned from", "his resignation from"), ("criticized", "sharp criticism of")],
+)
+def test_a_verb_is_mentioned_if_a_word_derived_from_it_is(
+    tmp_path: Path, tiny_model: str, asked: str, written: str
+) -> None:
+    (tmp_path / "note.txt").write_text(f"A note.\n\nMirko Tavel spoke of {written} Karsk.", encoding="utf-8")
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        index.add([tmp_path / "note.txt"])
+        view = index.view()
+        question = parse_question(f"When has Mirko Tavel {asked} Karsk?", view)
+        assert not any("but not" in reason for reason in reasons(question, [], view, NO_FILTERS, lambda _: ()))
+        question = parse_question("When has Mirko Tavel flooded Karsk?", view)
+        assert reasons(question, [], view, NO_FILTERS, lambda _: ()) == [
+            "The articles mention Mirko Tavel and Karsk, but not “flooded”."
+        ]
+
+
 def test_an_answer_has_no_reason(assistant: Assistant) -> None:
     assert assistant.ask("What did Meloni say about troops?").notes == ()
 

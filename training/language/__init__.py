@@ -1,0 +1,1 @@
+"""Word lists of `qa/language/data` that are made from published ones."""
