@@ -102,12 +102,14 @@ def _decided_first(
 
 
 def remark(question: Question, sentence: ScoredSentence, paragraphs_of: ParagraphsOf) -> str | None:
-    """Return why a sentence is no answer: that it says the opposite, or does not tell of it as a fact; None otherwise.
+    """Return why a sentence is no answer: that it says the opposite, or does not tell of it as a fact. None otherwise,
+    and where it may tell of something else: it lacks the event by its name, or other words of the question.
 
     Raises `ReaderError`.
     """
     told = _told(question, sentence, paragraphs_of)
-    if _standing(question, sentence, told) is not None:
+    is_about_it = told.is_found and _is_supported(question, sentence)
+    if not is_about_it or _standing(question, sentence, told) is not None:
         return None
     manner = manner_of(told.mode)
     return f"The closest passage tells of this only {manner}." if manner else "The closest passage says the opposite."

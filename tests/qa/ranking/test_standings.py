@@ -74,12 +74,14 @@ def test_the_remark_says_in_which_manner_it_is_told(seed_view: IndexView) -> Non
     planned = read_sentence("a", "A bank plans to pay for the pool.", 9.0)
     negated = read_sentence("a", "A bank did not pay for the pool.", 9.0)
     told = read_sentence("a", "A bank paid for the pool.", 9.0)
-    remarks = [remark(question, sentence, lambda _: ()) for sentence in (planned, negated, told)]
+    about_it = [replace(one, features=replace(one.features, context_coverage=1.0)) for one in (planned, negated, told)]
+    remarks = [remark(question, sentence, lambda _: ()) for sentence in about_it]
     assert remarks == [
         "The closest passage tells of this only as a plan.",
         "The closest passage says the opposite.",
         None,
     ]
+    assert remark(question, planned, lambda _: ()) is None, "it lacks words of the question, so it may be another plan"
 
 
 def test_satire_is_told_as_such(seed_view: IndexView) -> None:
