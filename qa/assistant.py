@@ -5,64 +5,42 @@ import logging
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
-from functools import partial
-from threading import Lock
+from dataclasses import dataclass
 from typing import Protocol
 
 from index import ArticleInfo, Index, IndexView, Paragraph
 from index.errors import ArticleNotFound
 from qa.answer import Answer, Citation, Statement
-from qa.answering.assertion import asserted, only_shown
 from qa.answering.composition import Composer, QuotingComposer, is_already_cited, numbered
-from qa.answering.contradictions import with_other_side
 from qa.answering.corrections import with_corrections
-from qa.answering.notes import language_notes, reasons, unmentioned_names
-from qa.answering.persons import tell_apart, unmentioned_persons
+from qa.answering.decision import Decision, Findings, decide
+from qa.answering.notes import language_notes, reasons
+from qa.answering.persons import unmentioned_persons
 from qa.answering.quoted_elsewhere import quoted_elsewhere
+from qa.answering.recent import RecentAnswers, as_earlier, key_of
 from qa.answering.replies import with_replies
 from qa.answering.reprints import with_reprints
-from qa.answering.supersession import newest_first, supersession_notes
+from qa.answering.supersession import supersession_notes
 from qa.answering.verification import verify
 from qa.filters import Filters
 from qa.language.grammar import parse
-from qa.language.names import name_terms
-from qa.language.persons import names_in
 from qa.options import DEFAULT_OPTIONS, AskOptions
-from qa.ranking.asked_verb import said_of_asked
-from qa.ranking.confidence import confidence, is_any_answer, is_asserted, threshold_for
-from qa.ranking.event_time import within_time
 from qa.ranking.identity import AskedPersons
-from qa.ranking.ranker import ScoredSentence, filter_answerable, rank_sentences, sort_passages
-from qa.ranking.reranker import judge_best, rerank
+from qa.ranking.ranker import ScoredSentence, rank_sentences
+from qa.ranking.reranker import rerank
 from qa.ranking.retractions import without_retractions
-from qa.ranking.short_answers import with_reason, with_time_asked_for, with_words_said
-from qa.ranking.standings import asserting
 from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
-from qa.reader.support import Support
-from qa.retrieval.candidates import Candidate, retrieve_within
+from qa.retrieval.candidates import Candidate
+from qa.retrieval.offices import retrieve_with_holder
 from qa.search import adding_notes, listed
-from qa.understanding.follow_ups import (
-    REMEMBERED,
-    EarlierAnswer,
-    FollowUpResolver,
-    RuleResolver,
-    Standalone,
-    asks_for_more,
-)
-from qa.understanding.office_holders import find_office_holder
-from qa.understanding.question import Question, check_history, check_question, parse_question
-from qa.understanding.scope import Scope, find_scope
-from qa.understanding.typed import Typed, read_typed
+from qa.understanding.conversation import Understood, understand
+from qa.understanding.follow_ups import EarlierAnswer, FollowUpResolver, RuleResolver, Standalone, asks_for_more
+from qa.understanding.question import Question, check_history, check_question
 
 _LISTED = 2
 """How many times as many statements a list may have ("Which countries have refused?")."""
 
-_RECENT = 256
-"""Questions whose answers are remembered for follow-ups."""
-
 _EXCLUDED = "Excluding what the previous question was answered with first."
-_GUIDANCE = "Ask a question about the articles, for example: “What did the minister say about taxes?”"
 
 _log = logging.getLogger(f"byline.{__name__}")
 
@@ -99,28 +77,6 @@ def final_answer(
     raise RuntimeError("the steps to an answer ended without one")
 
 
-@dataclass(frozen=True, slots=True)
-class _Understood:
-    """A question as it is understood: `standalone` says all that the `earlier` ones did, `scope` of which articles."""
-
-    typed: Typed
-    earlier: list[str]
-    standalone: str
-    scope: Scope
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class _Decision:
-    """Which passages answer, or if `tentative` may bear on the question, best first: none where the confidence is below
-    the threshold."""
-
-    answering: list[list[ScoredSentence]]
-    confidence: float
-    tentative: bool
-    notes: list[str]
-
-
 _SAMPLE = "The ministers met in Paris on Thursday."
 
 
@@ -146,7 +102,7 @@ class Assistant:
         self._reader = load_reader(reader)
         self._follow_ups = follow_ups or RuleResolver()
         self._composer = composer or QuotingComposer()
-        self._recent = _RecentAnswers()
+        self._recent = RecentAnswers()
 
     def load(self) -> None:
         """Load the models and the search indexes now, instead of with the first question. It takes some seconds.
@@ -185,18 +141,25 @@ class Assistant:
             understood = self._understand(asked, history, whole, options)
         if isinstance(understood, str):
             yield _guidance(asked, understood, whole.generation)
-            return
+        else:
+            yield from self._answer(asked, understood, whole, options, timing)
+
+    def _answer(
+        self, asked: str, understood: Understood, whole: IndexView, options: AskOptions, timing: dict[str, float]
+    ) -> Generator[Progress | Answer, None, None]:
+        """Yield how far the answer to what was understood is, and last the answer."""
         standalone, scope = understood.standalone, understood.scope
         yield Progress(standalone, scope.filters)
         with _timed(timing, "retrieve"):
-            parsed, candidates, office_notes = _retrieve(understood.question, whole, scope)
+            question, candidates, office_notes = retrieve_with_holder(understood.question, whole, scope)
             previously_cited = self._previously_cited(understood.typed.question, understood.earlier, options)
         yield Progress(standalone, scope.filters, len(candidates))
-        persons = AskedPersons(parsed, scope.view, self._paragraphs)
-        passages = _without(previously_cited, self._read(parsed, candidates, persons, options, timing))
+        persons = AskedPersons(question, scope.view, self._paragraphs)
+        passages = _without(previously_cited, self._read(question, candidates, persons, options, timing))
         with _timed(timing, "decide"):
-            decision = self._decide(parsed, passages, scope, persons, options)
-        statements, dropped = self._compose(parsed, decision.answering, options.statements, whole, timing)
+            found = Findings(question, passages, scope, persons, self._paragraphs)
+            decision = decide(found, self._reader, options.threshold)
+        statements, dropped = self._compose(question, decision.answering, options.statements, whole, timing)
         with _timed(timing, "explain"):
             notes = (
                 *understood.typed.notes,
@@ -205,15 +168,7 @@ class Assistant:
                 *decision.notes,
                 *([_EXCLUDED] if previously_cited else []),
                 *dropped,
-                *supersession_notes(statements, decision.answering),
-                *(
-                    self._reasons(parsed, passages, scope, persons, statements)
-                    if not statements or decision.tentative
-                    else ()
-                ),
-                *language_notes([cited for statement in statements for cited in statement.citations], passages),
-                *self._reader_notes(),
-                *adding_notes(self._index),
+                *self._explain(found, decision, statements),
             )
         timing["total"] = sum(timing.values())
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
@@ -230,33 +185,25 @@ class Assistant:
             timing_ms=timing,
             generation=whole.generation,
         )
-        self._recent.add(_asked(standalone, options, whole.generation), _as_earlier(answer))
+        self._recent.add(key_of(standalone, options, whole.generation), as_earlier(answer))
         yield answer
 
     def _understand(
         self, asked: str, history: Sequence[str], whole: IndexView, options: AskOptions
-    ) -> _Understood | str:
+    ) -> Understood | str:
         """Return what is asked, and of which articles; where there is nothing to search for, what to say instead."""
-        typed = read_typed(asked, whole)
-        earlier = [line for line in (read_typed(line, whole).question for line in history[-REMEMBERED:]) if line]
-        completed = Standalone("")
-        if typed.question:
-            completed = self._follow_ups.resolve(
-                typed.question, earlier, lambda question: self._answer_to(question, options, whole.generation)
+
+        def complete(question: str, earlier: list[str]) -> Standalone:
+            return self._follow_ups.resolve(
+                question, earlier, lambda other: self._answer_to(other, options, whole.generation)
             )
-        if completed.ask_back or not name_terms(completed.question):
-            options.resolve_outlets(whole.outlets)
-            return completed.ask_back or _GUIDANCE
-        scope = find_scope(completed.question, whole, options.filters)
-        background = " ".join(filter(None, (typed.background, completed.background)))
-        question = parse_question(scope.query, whole, background)
-        question = replace(question, context=(*question.context, *name_terms(completed.background)))
-        return _Understood(typed, earlier, completed.question, scope, question)
+
+        return understand(asked, history, whole, options.filters, complete)
 
     def _answer_to(self, question: str, options: AskOptions, generation: int) -> EarlierAnswer:
         """What an earlier question, completed, was answered with; it is asked again if it was not asked lately."""
-        known = self._recent.get(_asked(question, options, generation))
-        return known if known is not None else _as_earlier(self.ask(question, (), options))
+        known = self._recent.get(key_of(question, options, generation))
+        return known if known is not None else as_earlier(self.ask(question, (), options))
 
     def _previously_cited(self, question: str, history: Sequence[str], options: AskOptions) -> tuple[Citation, ...]:
         """What the earlier question was answered with first, where it is asked for something else."""
@@ -279,31 +226,6 @@ class Assistant:
             with _timed(timing, "rerank"):
                 passages = rerank(question, passages, self._reader, options.reader_passages)
         return without_retractions(passages)
-
-    def _decide(
-        self,
-        question: Question,
-        passages: Sequence[Sequence[ScoredSentence]],
-        scope: Scope,
-        persons: AskedPersons,
-        options: AskOptions,
-    ) -> _Decision:
-        """Return what of the passages answers the question, with a note on other people of the same name."""
-        # Where no article has a name that is asked about, what comes nearest is about somebody else.
-        is_known = not persons.unmentioned and not unmentioned_names(question, scope.view)
-        able = _answering(question, within_time(passages, scope.time)) if is_known else []
-        able = asserting(question, able, self._paragraphs)
-        if isinstance(self._reader, Support):
-            able = judge_best(question, able, self._reader)
-        probability = confidence(question, able, scope.time)
-        threshold = threshold_for(able) if options.threshold is None else options.threshold
-        answering = with_other_side(newest_first(able), passages) if probability >= threshold else []
-        answering, notes = tell_apart(question, answering, passages, persons)
-        tentative = not is_asserted(probability, able)
-        if tentative:
-            return _Decision(only_shown(answering), probability, tentative, notes)
-        is_any = partial(is_any_answer, question, time=scope.time)
-        return _Decision(asserted(answering, is_any), probability, tentative, notes)
 
     def _compose(
         self,
@@ -335,19 +257,24 @@ class Assistant:
         except ArticleNotFound:
             return ()
 
-    def _reasons(
-        self,
-        question: Question,
-        passages: Sequence[Sequence[ScoredSentence]],
-        scope: Scope,
-        persons: AskedPersons,
-        statements: Sequence[Statement],
-    ) -> Sequence[str]:
+    def _explain(self, found: Findings, decision: Decision, statements: Sequence[Statement]) -> list[str]:
+        """Return notes on what the answer consists of, and why there is none or only what may bear on the question."""
+        why = not statements or decision.tentative
+        return [
+            *supersession_notes(statements, decision.answering),
+            *(self._reasons(found, statements) if why else ()),
+            *language_notes([cited for statement in statements for cited in statement.citations], found.passages),
+            *self._reader_notes(),
+            *adding_notes(self._index),
+        ]
+
+    def _reasons(self, found: Findings, statements: Sequence[Statement]) -> Sequence[str]:
         """Return why there is no answer, or only statements that may bear on the question."""
+        scope = found.scope
         return (
-            unmentioned_persons(persons, scope.filters)
-            or (not statements and quoted_elsewhere(question, self._index, scope.view))
-            or reasons(question, passages, scope.view, scope.filters, self._paragraphs)
+            unmentioned_persons(found.persons, scope.filters)
+            or (not statements and quoted_elsewhere(found.question, self._index, scope.view))
+            or reasons(found.question, found.passages, scope.view, scope.filters, self._paragraphs)
         )
 
     def _reader_notes(self) -> list[str]:
@@ -358,71 +285,10 @@ class Assistant:
         return []
 
 
-def _retrieve(question: Question, whole: IndexView, scope: Scope) -> tuple[Question, list[Candidate], list[str]]:
-    """Return the question, with the holder of an office by name, what is found for it, and a note on that name."""
-    candidates = retrieve_within(question, scope)
-    if question.office is None:
-        return question, candidates, []
-    name = find_office_holder(
-        question.office, (f"{c.passage.article.title}\n{c.passage.paragraph.text}" for c in candidates)
-    )
-    if name is None:
-        return question, candidates, []
-    # Articles name people in full once, and by the last name from then on.
-    named = parse_question(question.text.replace(question.office, name.split()[-1], 1), whole)
-    holder = next((mention.name for mention in names_in(name)), None)
-    if holder is not None:  # not everyone of that surname
-        others = tuple(person for person in named.persons if person.key != holder.key)
-        named = replace(named, persons=(holder, *others), person=holder)
-    note = f"Assuming “{question.office}” refers to {name}, as the articles say."
-    return named, retrieve_within(named, scope), [note]
-
-
-def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
-    """Return the sentences that can be an answer, each with a short answer that is of the type asked for, or none."""
-    able = (
-        [
-            with_words_said(question, with_time_asked_for(question, sentence))
-            for sentence in with_reason(question, said_of_asked(question, passage))
-        ]
-        for passage in filter_answerable(question, passages)
-    )
-    return sort_passages(passage for passage in able if passage)
-
-
 def _without(cited: Sequence[Citation], passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
     """Return the passages without the sentences that these citations quote."""
     left = ([sentence for sentence in passage if not is_already_cited(sentence, cited)] for passage in passages)
     return [passage for passage in left if passage]
-
-
-class _RecentAnswers:
-    """What the latest questions were answered with, of all conversations, so that a follow-up finds it again."""
-
-    def __init__(self) -> None:
-        self._answers: dict[tuple[object, ...], EarlierAnswer] = {}
-        self._lock = Lock()
-
-    def add(self, asked: tuple[object, ...], answer: EarlierAnswer) -> None:
-        with self._lock:
-            self._answers[asked] = answer
-            if len(self._answers) > _RECENT:
-                del self._answers[next(iter(self._answers))]
-
-    def get(self, asked: tuple[object, ...]) -> EarlierAnswer | None:
-        return self._answers.get(asked)
-
-
-def _asked(question: str, options: AskOptions, generation: int) -> tuple[object, ...]:
-    """What an answer depends on. `options` may be those of one request, with more than the options in them."""
-    return question, generation, *(getattr(options, field.name) for field in fields(AskOptions))
-
-
-def _as_earlier(answer: Answer) -> EarlierAnswer:
-    """What a follow-up may refer to in an answer; nothing if it is tentative."""
-    if answer.tentative or not answer.statements:
-        return EarlierAnswer()
-    return EarlierAnswer(answer.statements[0].text, answer.short_answer or "")
 
 
 def _guidance(asked: str, text: str, generation: int) -> Answer:

@@ -1,0 +1,81 @@
+"""Decides which passages answer a question, and whether that is likely enough to be asserted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from qa.answering.assertion import asserted, only_shown
+from qa.answering.contradictions import with_other_side
+from qa.answering.notes import unmentioned_names
+from qa.answering.persons import tell_apart
+from qa.answering.supersession import newest_first
+from qa.ranking.asked_verb import said_of_asked
+from qa.ranking.confidence import confidence, is_any_answer, is_asserted, threshold_for
+from qa.ranking.event_time import within_time
+from qa.ranking.identity import AskedPersons
+from qa.ranking.ranker import ScoredSentence, filter_answerable, sort_passages
+from qa.ranking.reranker import judge_best
+from qa.ranking.short_answers import with_reason, with_time_asked_for, with_words_said
+from qa.ranking.standings import ParagraphsOf, asserting
+from qa.reader import Reader
+from qa.reader.support import Support
+from qa.understanding.question import Question
+from qa.understanding.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found for a question: the `passages` that were read, in the articles of `scope`, and whom they mean by
+    the names of the `persons` that it asks about."""
+
+    question: Question
+    passages: Sequence[Sequence[ScoredSentence]]
+    scope: Scope
+    persons: AskedPersons
+    paragraphs_of: ParagraphsOf
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which passages answer, or if `tentative` may bear on the question, best first: none where the confidence is below
+    the threshold. `notes` are on other people of the same name."""
+
+    answering: list[list[ScoredSentence]]
+    confidence: float
+    tentative: bool
+    notes: list[str]
+
+
+def decide(found: Findings, reader: Reader | None, threshold: float | None) -> Decision:
+    """Return which of the passages that were found answer the question. Without a `threshold`, the fitted one is used.
+
+    Raises `ReaderError`.
+    """
+    question, passages, time = found.question, found.passages, found.scope.time
+    # Where no article has a name that is asked about, what comes nearest is about somebody else.
+    is_known = not found.persons.unmentioned and not unmentioned_names(question, found.scope.view)
+    able = _answering(question, within_time(passages, time)) if is_known else []
+    able = asserting(question, able, found.paragraphs_of)
+    if isinstance(reader, Support):
+        able = judge_best(question, able, reader)
+    probability = confidence(question, able, time)
+    needed = threshold_for(able) if threshold is None else threshold
+    answering = with_other_side(newest_first(able), passages) if probability >= needed else []
+    answering, notes = tell_apart(question, answering, passages, found.persons)
+    tentative = not is_asserted(probability, able)
+    if tentative:
+        return Decision(only_shown(answering), probability, tentative, notes)
+    is_any = partial(is_any_answer, question, time=time)
+    return Decision(asserted(answering, is_any), probability, tentative, notes)
+
+
+def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
+    """Return the sentences that can be an answer, each with a short answer that is of the type asked for, or none."""
+    able = (
+        [
+            with_words_said(question, with_time_asked_for(question, sentence))
+            for sentence in with_reason(question, said_of_asked(question, passage))
+        ]
+        for passage in filter_answerable(question, passages)
+    )
+    return sort_passages(passage for passage in able if passage)

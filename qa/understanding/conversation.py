@@ -1,0 +1,53 @@
+"""What a message of a conversation asks, and which articles may answer it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index import IndexView
+from qa.filters import Filters
+from qa.language.names import name_terms
+from qa.understanding.follow_ups import REMEMBERED, Standalone
+from qa.understanding.question import Question, parse_question
+from qa.understanding.scope import Scope, find_scope
+from qa.understanding.typed import Typed, read_typed
+
+GUIDANCE = "Ask a question about the articles, for example: “What did the minister say about taxes?”"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A message as it is understood: `standalone` says all that the `earlier` ones did, `scope` of which articles."""
+
+    typed: Typed
+    earlier: list[str]
+    standalone: str
+    scope: Scope
+    question: Question
+
+
+def understand(
+    message: str,
+    history: Sequence[str],
+    view: IndexView,
+    filters: Filters,
+    complete: Callable[[str, list[str]], Standalone],
+) -> Understood | str:
+    """Return what `message` asks of the articles in `view`, the whole index, after the earlier messages in `history`;
+    where there is nothing to search for, what to say instead. `complete` completes a follow-up from earlier questions.
+
+    Raises `QuestionRefused` for an outlet in `filters` that no article is of, and `ReaderError` if there is no grammar
+    model.
+    """
+    typed = read_typed(message, view)
+    earlier = [line for line in (read_typed(line, view).question for line in history[-REMEMBERED:]) if line]
+    completed = Standalone("")
+    if typed.question:
+        completed = complete(typed.question, earlier)
+    if completed.ask_back or not name_terms(completed.question):
+        filters.resolve_outlets(view.outlets)
+        return completed.ask_back or GUIDANCE
+    scope = find_scope(completed.question, view, filters)
+    background = " ".join(filter(None, (typed.background, completed.background)))
+    question = parse_question(scope.query, view, background)
+    question = replace(question, context=(*question.context, *name_terms(completed.background)))
+    return Understood(typed, earlier, completed.question, scope, question)
