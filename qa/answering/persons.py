@@ -1,6 +1,6 @@
 """Tells apart the persons whom the articles call by the surname that a question asks about."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 
 from qa.filters import Filters
 from qa.language.namesakes import Namesakes, Person
@@ -33,7 +33,7 @@ def tell_apart(
             continue
         namesakes = _in_passages(name, read, asked)
         meant = [_meant(passage[0], name, asked) for passage in kept]
-        groups = _bearers(namesakes, {person for persons in meant for person in persons})
+        groups = _bearers(namesakes, (person for persons in meant for person in persons))
         if len(groups) < 2:
             continue
         group = next((group for group in groups if meant and _is_any(meant[0], group)), None)
@@ -64,11 +64,11 @@ def _in_passages(name: PersonName, read: Sequence[Sequence[ScoredSentence]], ask
     return [asked.namesakes(article, name.key) for article in articles.values()]
 
 
-def _bearers(namesakes: Sequence[Namesakes], meant: Collection[Person] = ()) -> list[list[Person]]:
+def _bearers(namesakes: Sequence[Namesakes], meant: Iterable[Person] = ()) -> list[list[Person]]:
     """The persons whom articles call by the surname alone, each once for every such article, and those who are `meant`
-    in an answer; the most common first."""
+    in an answer; the most common first, and of those that are equally common, whom an article names first."""
     called = [person for found in namesakes for person in found.called_by_surname]
-    groups = distinct([*called, *(person for person in meant if person not in called)])
+    groups = distinct([*called, *(person for person in dict.fromkeys(meant) if person not in called)])
     return sorted(groups, key=lambda group: -len(group))
 
 
@@ -82,14 +82,14 @@ def _full_name(group: Sequence[Person]) -> str:
     return max(map(str, group), key=len)
 
 
-def _is_any(persons: frozenset[Person], group: Sequence[Person]) -> bool:
+def _is_any(persons: Sequence[Person], group: Sequence[Person]) -> bool:
     return any(person.name.may_be(other.name) for person in persons for other in group)
 
 
-def _meant(sentence: ScoredSentence, name: PersonName, asked: AskedPersons) -> frozenset[Person]:
+def _meant(sentence: ScoredSentence, name: PersonName, asked: AskedPersons) -> Sequence[Person]:
     """Whom the sentence names, or else whom the surname would mean there."""
     namesakes = asked.namesakes(sentence.article, name.key)
     paragraph = sentence.paragraph
     named = namesakes.meant(paragraph.number, paragraph.text[sentence.start : sentence.end], sentence.start)
     last = namesakes.last(paragraph.number, sentence.end)
-    return named or frozenset([last] if last else [])
+    return named or ([last] if last else [])

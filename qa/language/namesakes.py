@@ -69,29 +69,29 @@ class Namesakes:
         return bool(self._found)
 
     @cached_property
-    def called_by_surname(self) -> frozenset[Person]:
-        """The persons whom the article calls by the surname alone, or all if it calls none so."""
-        alone = frozenset(
+    def called_by_surname(self) -> tuple[Person, ...]:
+        """The persons whom the article calls by the surname alone, or all if it calls none so, in its order."""
+        alone = dict.fromkeys(
             person
             for found, person in zip(self._found, self._meant, strict=True)
             if person is not None and not found.is_full
         )
-        return alone or frozenset(self.persons)
+        return tuple(alone) or self.persons
 
-    def meant(self, number: int, text: str, start: int) -> frozenset[Person]:
+    def meant(self, number: int, text: str, start: int) -> tuple[Person, ...]:
         """Return the persons whom a sentence names, which begins at `start` of paragraph `number`: in full, by the
         surname, by the first name, or by what they are ("the harbour master")."""
         end = start + len(text)
-        named = {
+        named = dict.fromkeys(
             person
             for found, person in zip(self._found, self._meant, strict=True)
             if person is not None and found.number == number and start <= found.mention.start < end
-        }
-        return frozenset(named) or self.described(text)
+        )
+        return tuple(named) or self.described(text)
 
-    def described(self, text: str) -> frozenset[Person]:
+    def described(self, text: str) -> tuple[Person, ...]:
         """Return the persons whom a text calls by the first name alone or by what they are."""
-        return frozenset(person for person in self.persons if self._calls(text, person))
+        return tuple(person for person in self.persons if self._calls(text, person))
 
     def roles(self, person: Person) -> tuple[str, ...]:
         """Return what the article says a person is: "harbour master"."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from math import fsum
 
 from qa.language.names import name_terms
 from qa.language.namesakes import names_of
@@ -76,7 +77,7 @@ def count_topics(quotes: Sequence[FoundQuote], rarity: Callable[[str], float]) -
     having = Counter(key for found in terms for key in _with_parts(found))
     least = _LEAST_OF_MANY if len(quotes) >= _MANY else 1
     common = [key for key in written if having[key] >= least]
-    ranked = sorted(common, key=lambda key: -having[key] * sum(map(rarity, key)) / len(key))
+    ranked = sorted(common, key=lambda key: -having[key] * fsum(map(rarity, key)) / len(key))
     chosen: list[frozenset[str]] = []
     for key in ranked:
         if len(chosen) < MOST_TOPICS and not any(key <= other or other <= key for other in chosen):

@@ -162,13 +162,13 @@ class PersonsInPassage:
         assert name is not None
         return name, self.namesakes[name]
 
-    def _named(self, namesakes: Namesakes, place: int) -> frozenset[Person]:
+    def _named(self, namesakes: Namesakes, place: int) -> tuple[Person, ...]:
         """Whom a sentence names, or those before that it leans on."""
         for number, start, text in list(self._back_from(place))[: _MAX_BACK + 1]:
             named = namesakes.meant(number, text, start)
             if named or not refers_back(text):
                 return named
-        return frozenset()
+        return ()
 
     def _back_from(self, place: int) -> Iterator[tuple[int, int, str]]:
         """Yield the sentence at this place and those before it, each with its paragraph's number and its start."""
