@@ -100,17 +100,18 @@ class StatementView:
 class AnswerView:
     """All that is shown of an answer.
 
-    `searched_for` is the question that was understood, where that is another one. `certainty` introduces the statements
-    of a `tentative` answer, and closes those of any other. `sources` are what is quoted. The
-    numbers go on with the `closest` passages, if the answer abstains, and the `unused` ones, which were read too.
+    `searched_for` is the question that was understood, where that is another one. How certain the answer is, stands in
+    the `introduction` to the statements or in the `conclusion` after them; the other is None. `sources` are what is
+    quoted. The numbers go on with the `closest` passages, if the answer abstains, and the `unused` ones, which were
+    read too.
     """
 
     id: str
     question: str
     searched_for: str | None
     statements: tuple[StatementView, ...]
-    certainty: str
-    tentative: bool
+    introduction: str | None
+    conclusion: str | None
     articles_differ: bool
     notes: tuple[str, ...]
     sources: tuple[SourceView, ...]
@@ -131,8 +132,8 @@ class AnswerView:
             if answer.standalone_question not in ("", answer.question)
             else None,
             statements=tuple(_stated(statement, sources) for statement in answer.statements),
-            certainty=answer.certainty,
-            tentative=answer.tentative,
+            introduction=answer.certainty if answer.tentative else None,
+            conclusion=None if answer.tentative else answer.certainty,
             articles_differ=answer.articles_differ,
             notes=answer.notes,
             sources=tuple(sources.values()),

@@ -52,9 +52,12 @@ def _answer(answer: AnswerView, level: str) -> Iterator[str]:
 
 
 def _said(answer: AnswerView) -> Iterator[str]:
-    certainty = f"**{answer.certainty}**"
-    statements = (line for statement in answer.statements for line in _statement(statement))
-    yield from (certainty, *statements) if answer.tentative else (*statements, certainty)
+    if answer.introduction is not None:
+        yield f"**{answer.introduction}**"
+    for statement in answer.statements:
+        yield from _statement(statement)
+    if answer.conclusion is not None:
+        yield f"**{answer.conclusion}**"
 
 
 def _statement(statement: StatementView) -> Iterator[str]:

@@ -35,9 +35,15 @@ def test_sources_and_what_was_read_but_not_used_are_numbered_through() -> None:
 def test_an_abstention_shows_the_closest_passages_first() -> None:
     view = AnswerView.of(replace(abstained(), passages=passages(*range(1, 6))))
     assert view.abstained
-    assert view.certainty == "The articles don't say."
+    assert (view.introduction, view.conclusion) == (None, "The articles don't say.")
     assert [source.number for source in view.closest] == [1, 2, 3] == [*range(1, CLOSEST_PASSAGES + 1)]
     assert [source.number for source in view.unused] == [4, 5]
+
+
+def test_how_certain_an_answer_is_closes_it_and_introduces_a_tentative_one() -> None:
+    sure, tentative = AnswerView.of(answer()), AnswerView.of(replace(answer(), tentative=True))
+    assert (sure.introduction, sure.conclusion) == (None, answer().certainty)
+    assert (tentative.introduction, tentative.conclusion) == ("These passages may bear on it.", None)
 
 
 def test_a_source_has_its_quote_in_its_paragraph() -> None:

@@ -47,16 +47,16 @@ def _joined(lines: Iterable[str]) -> str:
 def _answer(answer: AnswerView) -> Iterator[str]:
     if answer.searched_for is not None:
         yield f"Searched for: {answer.searched_for}"
-    if answer.tentative:
-        yield answer.certainty
+    if answer.introduction is not None:
+        yield answer.introduction
     for statement in answer.statements:
         yield f"> {statement.text}" + "".join(f" [{source.number}]" for source in statement.sources)
         yield from statement.remarks
     if answer.short_answer is not None:
         yield "Short answer:"
         yield f"> {answer.short_answer}"
-    if not answer.tentative:
-        yield answer.certainty
+    if answer.conclusion is not None:
+        yield answer.conclusion
     yield from _notes(answer.notes)
     for source in answer.sources:
         yield ""

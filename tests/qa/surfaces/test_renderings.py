@@ -90,7 +90,7 @@ def said(text: str) -> str:
 def expected(view: AnswerView) -> list[str]:
     """All that each rendering must say."""
     found = [f"Searched for: {view.searched_for}"] if view.searched_for else []
-    found += [view.certainty, *view.notes]
+    found += [view.introduction or view.conclusion or "", *view.notes]
     for statement in view.statements:
         found += [statement.text, *statement.remarks]
     for source in view.sources:

@@ -28,12 +28,12 @@ def answer_lines(answer: AnswerView, *, styled: bool) -> Iterator[Line]:
         yield Line(plain(f"Searched for: {answer.searched_for}", "dim"))
     if answer.short_answer is not None and not styled:
         yield Line(plain(f"Short answer: {answer.short_answer}"))
-    if answer.tentative:
-        yield Line(plain(answer.certainty, "bold"))
+    if answer.introduction is not None:
+        yield Line(plain(answer.introduction, "bold"))
     for statement in answer.statements:
         yield from _statement(statement)
-    if not answer.tentative:
-        yield Line(plain(answer.certainty, "bold" if answer.abstained else "green"))
+    if answer.conclusion is not None:
+        yield Line(plain(answer.conclusion, "bold" if answer.abstained else "green"))
     for note in answer.notes:
         yield Line(plain(f"Note: {note}", "dim"))
     for source in answer.sources:
