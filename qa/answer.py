@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from index import ArticleInfo
 from index.text.sentences import split_sentences
@@ -210,7 +211,7 @@ class ReadPassage:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """The answer to one question. `statements` is empty if and only if `abstained`.
 
@@ -252,12 +253,15 @@ class Answer:
     def certainty(self) -> str:
         """How sure the answer is, in words: how many sources say so, and how plainly. Of an abstention or a tentative
         answer, its text."""
-        return self.text if self.tentative or self.abstained else certainty(self.statements)
+        if self.tentative or self.abstained:
+            return self.text
+        return _DIFFER if self.articles_differ else _count_of_sources(self.statements)
 
-    @property
+    @cached_property
     def articles_differ(self) -> bool:
         """Whether another source contradicts the first statement."""
-        return not self.tentative and articles_differ(self.statements)
+        first, others = self.statements[:1], self.statements[1:]
+        return not self.tentative and any(_contradicts(one, other) for one in first for other in others)
 
     @property
     def short_answer(self) -> str | None:
@@ -302,19 +306,14 @@ MAY_BEAR = "These passages may bear on it."
 _NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten".split()
 
 
-def certainty(statements: Sequence[Statement]) -> str:
+def _count_of_sources(statements: Sequence[Statement]) -> str:
     """Return in words how many independent sources say what the statements say, and whether they say it themselves.
 
     Copies count as one with the article that they are copies of. Sources are counted for each statement by itself:
     two articles of which each says something else do not confirm each other. Where all are of one outlet, it says so.
-    Where one contradicts the first statement, they differ. The rest goes by the first statement: one that has been
-    corrected since is said "before a correction", one that depends on the paragraph before, to know who is meant,
-    "indirectly".
+    The rest goes by the first statement: one that has been corrected since is said "before a correction", one that
+    depends on the paragraph before, to know who is meant, "indirectly".
     """
-    if not statements:
-        return _NONE
-    if articles_differ(statements):
-        return _DIFFER
     sources = _sources(citation for statement in statements for citation in statement.citations)
     counts = [sum(_says(source, statement) for source in sources) for statement in statements]
     first, manner = statements[0], _manner(statements[0])
@@ -331,11 +330,6 @@ def _of_one_outlet(statement: Statement) -> bool:
     """Whether all that say it are known to be of the same outlet, which does not confirm itself."""
     outlets = {citation.article.outlet for citation in statement.citations}
     return len(outlets) == 1 and None not in outlets
-
-
-def articles_differ(statements: Sequence[Statement]) -> bool:
-    """Return whether a statement of another source contradicts the first one."""
-    return any(_contradicts(statements[0], statement) for statement in statements[1:])
 
 
 def _contradicts(one: Statement, other: Statement) -> bool:

@@ -39,7 +39,7 @@ def say_the_same(one: str, other: str) -> bool:
     return added is not None and (_forms("negations") | _forms("qualifiers")).isdisjoint(added)
 
 
-@lru_cache(maxsize=256)  # what says the answer, its certainty and its short answer ask the same
+@lru_cache(maxsize=256)  # asked both where an answer is made and where it is said how certain it is
 def contradict(one: str, other: str) -> bool:
     """Whether two sentences have the same words but for a number or part of a date, a negation in one of them, or verbs
     of opposite meaning.

@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 from qa import Assistant
-from qa.answer import Answer, Citation, Reprint, Statement, certainty
+from qa.answer import Answer, Citation, Reprint, Statement
 from qa.answer_view import AnswerView
 from qa.language.standing import Standing, Verdict
 from tests.qa.exporting.factories import answer
 from tests.qa.factories import article
+
+
+def answered(*statements: Statement) -> Answer:
+    return Answer(id="1", question="", standalone_question="", statements=statements, confidence=0.9, passages=())
 
 
 def said_by(*articles: str, needs_context: bool = False, corrected_by: str | None = None) -> Statement:
@@ -46,7 +50,7 @@ def said_by(*articles: str, needs_context: bool = False, corrected_by: str | Non
     ],
 )
 def test_the_sources_are_counted_in_words(statements: list[Statement], words: str) -> None:
-    assert certainty(statements) == words
+    assert answered(*statements).certainty == words
 
 
 @pytest.mark.parametrize(
@@ -60,14 +64,14 @@ def test_the_sources_are_counted_in_words(statements: list[Statement], words: st
     ],
 )
 def test_yes_and_no_are_said_and_so_is_what_is_less_than_a_fact(standing: Standing, words: str) -> None:
-    assert certainty([replace(said_by("a", "b"), standing=standing)]) == words
+    assert answered(replace(said_by("a", "b"), standing=standing)).certainty == words
 
 
 def test_articles_that_say_yes_and_no_differ() -> None:
     yes = replace(said_by("a"), standing=Standing(Verdict.YES))
     no = replace(said_by("b"), standing=Standing(Verdict.NO))
-    assert certainty([yes, no]) == "The articles differ."
-    assert certainty([yes, replace(no, citations=yes.citations)]) == "Yes: one article says so."
+    assert answered(yes, no).certainty == "The articles differ."
+    assert answered(yes, replace(no, citations=yes.citations)).certainty == "Yes: one article says so."
 
 
 @pytest.mark.parametrize(
@@ -81,7 +85,7 @@ def test_articles_that_say_yes_and_no_differ() -> None:
     ],
 )
 def test_copies_are_one_source(statements: list[Statement], words: str) -> None:
-    assert certainty(statements) == words
+    assert answered(*statements).certainty == words
 
 
 def test_a_tentative_answer_says_only_that_its_passages_may_bear_on_the_question() -> None:
@@ -109,7 +113,7 @@ def test_an_outlet_does_not_confirm_itself() -> None:
             replace(citation, article=replace(citation.article, outlet=outlet))
             for citation, outlet in zip(statement.citations, outlets, strict=True)
         ]
-        assert certainty([replace(statement, citations=tuple(cited))]) == words
+        assert answered(replace(statement, citations=tuple(cited))).certainty == words
 
 
 def quoting(name: str, text: str) -> Statement:
@@ -118,25 +122,22 @@ def quoting(name: str, text: str) -> Statement:
 
 def test_articles_of_which_one_contradicts_the_first_differ() -> None:
     first = quoting("a", "The bridge in Ash opens in May.")
-    assert certainty([first, quoting("b", "It rained."), quoting("c", "The bridge in Ash opens in June.")]) == (
-        "The articles differ."
-    )
-    assert certainty([first, quoting("a", "The bridge in Ash opens in June.")]) == "One article says so."
+    june = "The bridge in Ash opens in June."
+    assert answered(first, quoting("b", "It rained."), quoting("c", june)).certainty == "The articles differ."
+    assert answered(first, quoting("a", june)).certainty == "One article says so."
 
 
 def test_an_article_does_not_differ_from_its_correction() -> None:
     right = quoting("note", "The bridge in Ash opens in June.")
     wrong = replace(quoting("a", "The bridge in Ash opens in May."), correction=right.citations[0])
-    assert certainty([right, wrong]) == "One article each."
-    assert certainty([wrong, right]) == "One article each, before a correction."
+    assert answered(right, wrong).certainty == "One article each."
+    assert answered(wrong, right).certainty == "One article each, before a correction."
 
 
 def test_where_the_articles_differ_neither_is_the_short_answer() -> None:
     may, june = (f"The bridge in Ash opens in {month}." for month in ("May", "June"))
     first = replace(quoting("a", may), marked=(24, 30))
-    asked = Answer(
-        id="1", question="", standalone_question="", statements=(first, quoting("b", june)), confidence=0.9, passages=()
-    )
+    asked = answered(first, quoting("b", june))
     assert (asked.short_answer, AnswerView.of(asked).short_answer) == (None, None)
     alone = replace(asked, statements=(first,))
     assert (alone.short_answer, AnswerView.of(alone).short_answer) == ("in May", "in May")
