@@ -152,7 +152,7 @@ class Assistant:
         yield Progress(standalone, scope.filters)
         with _timed(timing, "retrieve"):
             question, candidates, office_notes = retrieve_with_holder(understood.question, whole, scope)
-            previously_cited = self._previously_cited(understood.typed.question, understood.earlier, options)
+            previously_cited = self._previously_cited(understood, options, whole.generation)
         yield Progress(standalone, scope.filters, len(candidates))
         persons = AskedPersons(question, scope.view, self._paragraphs)
         passages = _without(previously_cited, self._read(question, candidates, persons, options, timing))
@@ -185,7 +185,11 @@ class Assistant:
             timing_ms=timing,
             generation=whole.generation,
         )
-        self._recent.add(key_of(standalone, options, whole.generation), as_earlier(answer))
+        self._recent.add(
+            answer,
+            key_of(understood.typed.question, understood.earlier, options, whole.generation),
+            key_of(standalone, (), options, whole.generation),
+        )
         yield answer
 
     def _understand(
@@ -201,16 +205,21 @@ class Assistant:
         return understand(asked, history, whole, options.filters, complete)
 
     def _answer_to(self, question: str, options: AskOptions, generation: int) -> EarlierAnswer:
-        """What an earlier question, completed, was answered with; it is asked again if it was not asked lately."""
-        known = self._recent.get(key_of(question, options, generation))
-        return known if known is not None else as_earlier(self.ask(question, (), options))
+        """What an earlier question, completed, was answered with."""
+        return as_earlier(self._asked_before(question, (), options, generation))
 
-    def _previously_cited(self, question: str, history: Sequence[str], options: AskOptions) -> tuple[Citation, ...]:
+    def _previously_cited(self, understood: Understood, options: AskOptions, generation: int) -> tuple[Citation, ...]:
         """What the earlier question was answered with first, where it is asked for something else."""
-        if not history or not asks_for_more(question):
+        if not understood.earlier or not asks_for_more(understood.typed.question):
             return ()
-        statements = self.ask(history[-1], history[:-1], options).statements
+        *history, question = understood.earlier
+        statements = self._asked_before(question, history, options, generation).statements
         return statements[0].citations if statements else ()
+
+    def _asked_before(self, question: str, history: Sequence[str], options: AskOptions, generation: int) -> Answer:
+        """The answer to an earlier question; it is asked again if it was not asked lately."""
+        known = self._recent.get(key_of(question, history, options, generation))
+        return known if known is not None else self.ask(question, history, options)
 
     def _read(
         self,

@@ -1,14 +1,16 @@
 """Remembers what the latest questions were answered with, for follow-ups."""
 
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from threading import Lock
 
 from qa.answer import Answer
 from qa.options import AskOptions
+from qa.understanding.follow_ups import REMEMBERED
 from qa.understanding.turns import EarlierAnswer
 
-_RECENT = 256
-"""Questions whose answers are remembered."""
+_RECENT = 512
+"""Answers that are remembered, most of them twice: for what was typed, and for the standalone question."""
 
 Key = tuple[object, ...]
 """What an answer depends on."""
@@ -18,24 +20,26 @@ class RecentAnswers:
     """What the latest questions were answered with, of all conversations, so that a follow-up finds it again."""
 
     def __init__(self) -> None:
-        self._answers: dict[Key, EarlierAnswer] = {}
+        self._answers: dict[Key, Answer] = {}
         self._lock = Lock()
 
-    def add(self, asked: Key, answer: EarlierAnswer) -> None:
-        """Remember an answer, and forget the oldest of too many."""
+    def add(self, answer: Answer, *keys: Key) -> None:
+        """Remember an answer without the passages that were read, and forget the oldest of too many."""
         with self._lock:
-            self._answers[asked] = answer
-            if len(self._answers) > _RECENT:
+            self._answers.update(dict.fromkeys(keys, replace(answer, passages=())))
+            while len(self._answers) > _RECENT:
                 del self._answers[next(iter(self._answers))]
 
-    def get(self, asked: Key) -> EarlierAnswer | None:
+    def get(self, key: Key) -> Answer | None:
         """Return the answer to what was asked, or None if it is not remembered."""
-        return self._answers.get(asked)
+        return self._answers.get(key)
 
 
-def key_of(question: str, options: AskOptions, generation: int) -> Key:
-    """Return what an answer depends on. `options` may be those of one request, with more than the options in them."""
-    return question, generation, *(getattr(options, field.name) for field in fields(AskOptions))
+def key_of(question: str, history: Sequence[str], options: AskOptions, generation: int) -> Key:
+    """Return what the answer to `question` after the earlier questions in `history` depends on. `options` may be those
+    of one request, with more than the options in them."""
+    values = (getattr(options, field.name) for field in fields(AskOptions))
+    return question, tuple(history[1 - REMEMBERED :]), generation, *values
 
 
 def as_earlier(answer: Answer) -> EarlierAnswer:

@@ -10,7 +10,7 @@ from index import Index
 from index.errors import EmbedderError
 from qa import Answer, Assistant, Progress, QuestionRefused, ReaderError
 from qa.answer import Citation, Statement
-from qa.answering.composition import ParagraphBefore
+from qa.answering.composition import ParagraphBefore, QuotingComposer
 from qa.language import grammar
 from qa.options import AskOptions
 from qa.ranking.ranker import ScoredSentence
@@ -118,6 +118,27 @@ def test_something_else_is_not_what_was_answered_before(assistant: Assistant) ->
     assert first.quote != before.citations[0].quote
     assert "Excluding what the previous question was answered with first." in answer.notes
     assert before.citations[0].quote not in [citation.quote for citation in answer.citations]
+
+
+def test_what_was_answered_before_is_not_answered_again(seed_index: Index) -> None:
+    class Counting(QuotingComposer):
+        """Counts the answers that it composes."""
+
+        answers = 0
+
+        def compose(
+            self, sentences: Sequence[ScoredSentence], paragraph_before: ParagraphBefore, limit: int
+        ) -> tuple[Statement, ...]:
+            self.answers += 1
+            return super().compose(sentences, paragraph_before, limit)
+
+    counting = Counting()
+    assistant = Assistant(seed_index, composer=counting)
+    earlier = ["What did Rutte say?", "What else did he say?"]
+    said = [assistant.ask(question, earlier[:place]).statements[0] for place, question in enumerate(earlier)]
+    third = assistant.ask("What else did he say?", earlier)
+    assert counting.answers == 3
+    assert said[1].text not in [statement.text for statement in third.statements]
 
 
 def test_nobody_answers_for_one_whom_no_article_names(assistant: Assistant) -> None:
