@@ -246,7 +246,8 @@ class Index:
             return None
         with self._store.reading() as db:
             more = count_after(db, last)
-        return f"Adding: {more:,} more articles so far, searchable within a minute" if more else None
+        articles = "article" if more == 1 else "articles"
+        return f"Adding: {more:,} more {articles} so far, searchable within a minute" if more else None
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """One article with its text, in its current version or the given one. Raises `ArticleNotFound`."""

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from index import Index
 from qa import Assistant
 from qa.surfaces.mcp.tools import Result, tools
+from qa.surfaces.web.api.articles import article_routes
 from qa.surfaces.web.api.search import searching_routes
 from qa.surfaces.web.pages.search import search_page
 from tests.index.helpers import write_article
@@ -24,6 +25,7 @@ def test_searches_and_lists_say_that_more_articles_are_being_added(tmp_path: Pat
             write_article(folder, number)
         app = FastAPI()
         app.include_router(searching_routes(index))
+        app.include_router(article_routes(index))
         app.include_router(search_page(index))
         client = TestClient(app)
         offered = {tool.name: tool for tool in tools(index, Assistant(index, reader="none"))}
@@ -39,6 +41,7 @@ def test_searches_and_lists_say_that_more_articles_are_being_added(tmp_path: Pat
                 ("mcp text", [line for result in mcp for line in result.text.splitlines() if line == f"Note: {NOTE}"]),
                 ("mcp", [note for result in mcp for note in result.structure["notes"]]),
                 ("http", http.json()["notes"]),
+                ("header", client.get("/api/articles").headers.get_list("X-Note")),
                 ("page", [NOTE] if f'<p class="jump" role="status">{NOTE}</p>' in page else []),
             ]
 
@@ -51,5 +54,6 @@ def test_searches_and_lists_say_that_more_articles_are_being_added(tmp_path: Pat
 
         index.add([folder], on_progress=on_progress)
         after = found()
-    assert during == [[("mcp text", [f"Note: {NOTE}"] * 2), ("mcp", [NOTE] * 2), ("http", [NOTE]), ("page", [NOTE])]]
-    assert [notes for _, notes in after] == [[], [], [], []]
+    once = [(surface, [NOTE]) for surface in ("http", "header", "page")]
+    assert during == [[("mcp text", [f"Note: {NOTE}"] * 2), ("mcp", [NOTE] * 2), *once]]
+    assert [notes for _, notes in after] == [[], [], [], [], []]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from index import Article, ArticleInfo, Index
 from index.article import Edit
-from qa.search import filter_articles
+from qa.search import adding_notes, filter_articles
 from qa.surfaces.web.api.errors import ERROR_RESPONSES
 from qa.surfaces.web.api.parameters import ChosenFilters, Paging
 from qa.validation import Text
@@ -14,6 +14,10 @@ from qa.validation import Text
 _HEADERS: dict[str, Any] = {
     "X-Total-Count": {"description": "Number of matching articles on all pages.", "schema": {"type": "integer"}},
     "Link": {"description": 'The next page, if any (RFC 8288, rel="next").', "schema": {"type": "string"}},
+    "X-Note": {
+        "description": "How many articles are being added and are not listed yet; only while a process adds some.",
+        "schema": {"type": "string"},
+    },
 }
 
 
@@ -33,6 +37,8 @@ def article_routes(index: Index) -> APIRouter:
     ) -> list[ArticleInfo]:
         """Return the metadata of the current version of each article, in the order in which they were added."""
         found = filter_articles(index.articles(), q, filters)
+        for note in adding_notes(index):
+            response.headers["X-Note"] = note
         end = len(found) if limit is None else paging.offset + limit
         response.headers["X-Total-Count"] = str(len(found))
         if following := paging.following(end, len(found)):
