@@ -4,17 +4,35 @@ The words are in `comments.toml`.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from index.common.data_files import load_data
 
+_ROLE = "comment"
 _MARKS = ("id", "class", "role", "itemprop", "itemtype", "property", "typeof")
 _CONTAINERS = frozenset("article aside div dl li ol section table td tr ul".split())
 _BUTTONS = frozenset(("a", "button"))
 _MAX_BUTTON = 60
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_MIN_PROSE, _MIN_ABOVE = 40, 2
+"""Characters of a paragraph of prose, and how many an article has above its readers' comments."""
+
+_MIN_COMMENT, _MAX_COMMENT, _MAX_OUTER = 15, 5_000, 6
+"""Characters of a comment, and levels that it is above its link to reply."""
+
+_MAX_LOOKED_AT = 1_000
+"""Headings, links and boxes; a page with more is an archive or hostile."""
+
+_MAX_HEADING = 250
+_INTRODUCING = (":", "?", ",")
+"""Ends of a paragraph before a response that is part of the article: that of whom it asked, or quotes."""
+
+_QUOTATION = ('"', "“", "‘", "«", "„")
 
 
 class _Row(NamedTuple):
@@ -23,6 +41,8 @@ class _Row(NamedTuple):
     label: re.Pattern[str]
     sign: re.Pattern[str]
     button: re.Pattern[str]
+    reply: re.Pattern[str]
+    heading: re.Pattern[str]
 
 
 @cache
@@ -42,9 +62,100 @@ def is_comments(element: HtmlElement) -> bool:
     return element.find(".//h1") is None
 
 
+def mark_lone_comments(tree: HtmlElement) -> None:
+    """Give the role of a comment to what only its surroundings show to be one: a box with a link to reply in it, what
+    stands below a heading like "1 comment", and the one "response" of a page, at the end of its text."""
+    paragraphs = [p for p in tree.iter("p") if len(p.text_content().strip()) >= _MIN_PROSE]
+    if len(paragraphs) <= _MIN_ABOVE:
+        return
+    order = {element: number for number, element in enumerate(tree.iter())}
+    last_above = order[paragraphs[_MIN_ABOVE - 1]]
+    below = [*_with_reply(tree), *_below_headings(tree), *_last_responses(tree)]
+    for element in below:
+        if order[element] > last_above and element.find(".//h1") is None:
+            element.set("role", _ROLE)
+
+
+def _with_reply(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the smallest box around each link or button to reply that has more text."""
+    for button in islice(tree.iter(*_BUTTONS), _MAX_LOOKED_AT):
+        text = _short_text(button)
+        if not text or not _row().reply.fullmatch(text):
+            continue
+        for outer in islice(button.iterancestors(), _MAX_OUTER):
+            if outer.tag in _CONTAINERS and _unlinked_size(outer) >= _MIN_COMMENT:
+                if len(outer.text_content()) <= _MAX_COMMENT:
+                    yield outer
+                break
+
+
+def _below_headings(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements below each heading of readers' comments, up to the next heading."""
+    for heading in islice(tree.iter(*_HEADINGS), _MAX_LOOKED_AT):
+        text = _short_text(heading, _MAX_HEADING)
+        if not text or not _row().heading.fullmatch(text):
+            continue
+        for element in _alone_in(heading).itersiblings("*"):
+            if element.tag in _HEADINGS:
+                break
+            yield element
+
+
+def _alone_in(element: HtmlElement) -> HtmlElement:
+    """The outermost box that has nothing but this element in it."""
+    while (outer := element.getparent()) is not None and outer.tag == "div" and len(outer) == 1:
+        element = outer
+    return element
+
+
+def _last_responses(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield what is named like a response and comes after all of the text, unless the text introduces it."""
+    boxes = [box for box in tree.iter(*_CONTAINERS) if _row().likely.search(_names(box))]
+    for box in boxes[:_MAX_LOOKED_AT]:
+        text = box.text_content().strip()
+        is_quoted = text.startswith(_QUOTATION) or _text_before(box).endswith(_INTRODUCING)
+        if text and not is_quoted and box.find(".//h2") is None and not _has_prose_after(box):
+            yield box
+
+
+def _text_before(element: HtmlElement) -> str:
+    """The text of what comes before an element, in its own box or one around it."""
+    for outer in (element, *element.iterancestors()):
+        for before in outer.itersiblings("*", preceding=True):
+            if text := before.text_content().strip():
+                return text
+    return ""
+
+
+def _has_prose_after(element: HtmlElement) -> bool:
+    """Whether the article that an element is in goes on after it."""
+    for outer in (element, *element.iterancestors()):
+        if outer.tag in ("article", "main", "body"):
+            return False
+        for after in outer.itersiblings("p", "div", "section"):
+            if len(after.text_content().strip()) >= _MIN_PROSE and not is_comments(after):
+                return True
+    return False
+
+
+def _unlinked_size(element: HtmlElement) -> int:
+    """The number of characters of an element that are not in links and buttons."""
+    return len(element.text_content()) - sum(len(one.text_content()) for one in element.iter(*_BUTTONS))
+
+
+def _short_text(element: HtmlElement, most: int = _MAX_BUTTON) -> str:
+    """The text of an element as one line; empty if it is longer."""
+    text = " ".join(element.text_content().split())
+    return text if len(text) <= most else ""
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('id', '')} {element.get('class', '')}"
+
+
 def _is_likely(element: HtmlElement, row: _Row) -> bool:
     """Whether it is named like a comment, and is not the response of somebody whom the article quotes."""
-    if not row.likely.search(f"{element.get('id', '')} {element.get('class', '')}"):
+    if not row.likely.search(_names(element)):
         return False
     own = element.get("class")
     siblings = (element.getnext(), element.getprevious())
@@ -58,5 +169,4 @@ def _is_sign(element: HtmlElement) -> bool:
     row = _row()
     if row.sign.search(element.get("class", "")):
         return True
-    text = (element.text_content() if element.tag in _BUTTONS else "").strip()
-    return 0 < len(text) <= _MAX_BUTTON and row.button.fullmatch(text) is not None
+    return element.tag in _BUTTONS and row.button.fullmatch(_short_text(element)) is not None

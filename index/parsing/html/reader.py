@@ -10,6 +10,7 @@ from index.article import ParagraphKind
 from index.errors import InputRefused
 from index.parsing.draft import Block, Draft
 from index.parsing.html.blocks import PageBlock, ends_sentence, page_blocks
+from index.parsing.html.comments import mark_lone_comments
 from index.parsing.html.dates import is_date_line
 from index.parsing.html.head import Head
 from index.parsing.html.live_blogs import mark_entries
@@ -52,6 +53,8 @@ def read_html(source: Source) -> Draft:
 
 
 def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
+    if is_page:
+        mark_lone_comments(tree)
     head = Head(tree)
     title = page_title(source, head)
     seen = without_hidden(tree)
