@@ -4,12 +4,12 @@ import re
 import unicodedata
 from functools import cache
 
+from index.text.calendar_names import MONTHS
 from index.text.written_dates import months, weekdays
 
 _LOCALES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb")
 """Not Czech or Finnish, whose short names of days are zones or words of others: "út" and "to"."""
 
-_ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
 _CLOCK = re.compile(r":\d\d\s?$")
 
@@ -41,7 +41,7 @@ def in_english(text: str) -> str:
     def instead(match: re.Match[str]) -> str:
         word, before = _folded(match[0]), text[: match.start()].rstrip()
         if word in named:
-            return _ENGLISH[named[word] - 1]
+            return MONTHS[named[word] - 1]
         if (word == "am" and before[-1:].isdigit()) or match[0] == "a.":
             return match[0]  # before noon
         return "" if word in _weekdays() | _BETWEEN or (word in _HOURS and _CLOCK.search(before)) else match[0]

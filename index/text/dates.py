@@ -11,6 +11,8 @@ from typing import Any
 
 from dateutil import parser as date_parser
 
+from index.text.calendar_names import MONTHS
+
 _MAX_LENGTH = 100
 
 _EARLIEST = "1600-01-01"
@@ -43,10 +45,10 @@ _ENGLISH = frozenset(
 )
 """Words of dates that need no translation, which would take a library."""
 
-_MONTH_NAME = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
+_MONTH_NAME = re.compile("|".join(MONTHS), re.IGNORECASE)
 _WEEK_ALONE = re.compile(r"W\d\d$", re.IGNORECASE)
 _TIME = re.compile(r"\d:\d|\d\s?(?:[ap]m|h)\b|\dh\d\d", re.IGNORECASE)
-_ZONE = r"(?!(?:AM|PM|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b)[A-Z]{1,5}"
+_ZONE = rf"(?!(?:AM|PM|{'|'.join(MONTHS).upper()})\b)[A-Z]{{1,5}}"
 
 # Each is a form that dateutil does not read, or reads wrongly, what it becomes, and an example.
 _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str], ...] = (

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache, partial
 
 from index import ArticleInfo, IndexView
+from index.text.calendar_names import WEEKDAYS
 from qa.answer import Citation
 from qa.filters import Filters
 from qa.formatting import joined
@@ -19,7 +20,6 @@ from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question, proper_names, subject
 
 _WORD = re.compile(r"[^\W_][\w’'-]*\w")
-_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?")
 _HOW = re.compile(r"\bhow \w+", re.IGNORECASE)
 _MAX_NAMED = 3
 _CIRCUMSTANCES = {AnswerType.PLACE: "where", AnswerType.TIME: "when"}
@@ -74,7 +74,7 @@ def _names(question: Question) -> list[str]:
         " " if any(start <= place < end for start, end in dates) else letter
         for place, letter in enumerate(question.text)
     )
-    return [name for name in proper_names(undated) if not _DAY.fullmatch(name)]
+    return [name for name in proper_names(undated) if name.removesuffix("s") not in WEEKDAYS]
 
 
 def _lacks_circumstance(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+from index.text.calendar_names import MONTHS
 
 MONTH = (
     r"Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)"
@@ -92,7 +92,7 @@ def find_dates(text: str) -> Iterator[DateMention]:
         month, day, year = found.get("month"), found.get("day"), found.get("year")
         when = PartialDate(
             year=int(year) if year else None,
-            month=_MONTHS.index(month[:3].lower()) + 1 if month else None,
+            month=MONTHS.index(month[:3].title()) + 1 if month else None,
             day=int(re.sub(r"\D", "", day)) if day else None,
         )
         yield DateMention(match.start(), match.end(), when)

@@ -3,15 +3,16 @@
 from typing import TYPE_CHECKING
 
 from qa.language.attribution import outside_quotations
+from qa.language.function_words import DEMONSTRATIVES, PRONOUNS
 from qa.language.grammar import parse, parse_syntax, with_entities
 from qa.language.persons import is_role
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SINGULAR = frozenset("he she him her his hers himself herself".split())
-_PLURAL = frozenset("they them their theirs themselves".split())
-_DEMONSTRATIVES = frozenset("this that these those such".split())
+_SINGULAR = frozenset(("himself", "herself", *(word for word, form in PRONOUNS.items() if form in ("he", "she"))))
+_PLURAL = frozenset(("themselves", *(word for word, form in PRONOUNS.items() if form == "they")))
+_DEMONSTRATIVES = DEMONSTRATIVES | {"such"}
 _SUBJECTS = ("nsubj", "nsubjpass")
 _TIMES, _PLACES = ("DATE", "TIME"), ("GPE", "LOC", "FAC")
 _IN_PLACES = frozenset("in at near outside inside across".split())

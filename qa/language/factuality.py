@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.language.data import load
+from qa.language.function_words import QUESTION_WORDS
 from qa.language.polarity import is_denied_by_itself, is_negated
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ _REPORTS = frozenset(("report", "reports", "story", "stories", "news"))
 _PARTICLES = frozenset(("down", "off", "out", "up", "away", "back"))
 _POSSIBLE = frozenset(("may", "might", "could"))
 _FUTURE = frozenset(("will", "shall", "’ll", "'ll"))
-_QUESTION_WORDS = frozenset(("who", "whom", "whose", "when", "where", "why", "how"))
+_OPEN_WORDS = QUESTION_WORDS - {"what", "which"}
 _MOST_INTRODUCING = 10
 """Words before the first comma that may say where something is told: "In her new novel, "."""
 
@@ -263,7 +264,7 @@ def _is_asked(below: "Token") -> bool:
     marks = {child.lower_ for child in below.lefts if child.dep_ in ("mark", "advmod", "nsubj", "nsubjpass", "dobj")}
     if "whether" in marks or ("if" in marks and below.dep_ != "advcl"):
         return True
-    return not marks.isdisjoint(_QUESTION_WORDS) and below.dep_ in ("ccomp", "pcomp", "csubj")
+    return not marks.isdisjoint(_OPEN_WORDS) and below.dep_ in ("ccomp", "pcomp", "csubj")
 
 
 def _is_wanted(below: "Token") -> bool:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from index import ArticleInfo
 from index.article import DateBasis
+from index.text.calendar_names import WEEKDAYS
 from qa.language.dates import MONTH, PartialDate, find_dates, is_limit, published_on
 from qa.language.grammar import governing_verb, parse, word_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = tuple(map(str.lower, WEEKDAYS))
 _NEAR_DAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)}|yesterday|today)\b", re.IGNORECASE)
 
 _OTHER_WEEK = re.compile(

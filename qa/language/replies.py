@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qa.language.data import load
 from qa.language.factuality import Mode, modes_named
+from qa.language.function_words import DEMONSTRATIVES, PRONOUNS
 from qa.language.grammar import parse_syntax
 from qa.language.names import name_terms
 from qa.language.reporting_verbs import reporting_lemmas
@@ -13,7 +14,7 @@ from qa.language.reporting_verbs import reporting_lemmas
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_POINTING = frozenset("he she they it this that these those him her them his their its both".split())
+_POINTING = frozenset(("both", *PRONOUNS, *DEMONSTRATIVES))
 _DOUBTFUL = frozenset((Mode.CLAIMED, Mode.BELIEVED, Mode.EXPECTED))
 
 

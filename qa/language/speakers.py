@@ -7,17 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qa.language.data import load
+from qa.language.function_words import PRONOUNS
 from qa.language.grammar import with_entities
 from qa.language.reporting_verbs import bodies, speaking_for, standing_apart
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_PRONOUNS = {
-    "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it",
-    "they": "they", "them": "they", "their": "they",
-}  # fmt: skip
-_ANYONE = frozenset(_PRONOUNS.values())
+_ANYONE = frozenset(PRONOUNS.values())
 _FIRST_PERSON = frozenset(("i", "we", "my", "our"))
 _OF_NO_ONE = frozenset("that this there what which who whom you your one these those nobody".split())
 _OF_ITS_OWN = frozenset(("by", "for", "from", "of"))
@@ -52,7 +49,7 @@ class Speaker:
     @property
     def pronoun(self) -> str:
         """Which of "he", "she", "it" and "they" the text has instead of a name; empty if none."""
-        return _PRONOUNS.get(self.mention.lower(), "")
+        return PRONOUNS.get(self.mention.lower(), "")
 
     @property
     def is_first_person(self) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from index.text.calendar_names import MONTHS
+
 MAX_TICKS = 7
 """More would overlap on a phone. The steps below are close enough that at least three ticks remain."""
 
 _DAY_STEPS = (1, 2, 4, 7, 14)
 _YEAR_STEPS = (1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1280)
 _MONTH_STEPS = (1, 2, 3, 6, *(12 * years for years in _YEAR_STEPS))
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _labelled(days: list[date], unit: str) -> tuple[Tick, ...]:
         return tuple(Tick(day, str(day.year)) for day in days)
     ticks, year = [], 0
     for day in days:
-        name = f"{day.day} {_MONTHS[day.month - 1]}" if unit == "day" else _MONTHS[day.month - 1]
+        name = f"{day.day} {MONTHS[day.month - 1]}" if unit == "day" else MONTHS[day.month - 1]
         ticks.append(Tick(day, name, "" if day.year == year else str(day.year)))
         year = day.year
     return tuple(ticks)

@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from index import ArticleInfo, Paragraph
 from qa.language.factuality import Mode
+from qa.language.function_words import AUXILIARY
 from qa.language.presupposition import Told, asked_event, told_as
 from qa.language.satire import declares_satire
 from qa.language.standing import Standing, Verdict, manner_of
 from qa.ranking.ranker import ScoredSentence, sort_passages
-from qa.understanding.answer_type import AUXILIARY, AnswerType
+from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question, proper_names
 
 ParagraphsOf = Callable[[ArticleInfo], Sequence[Paragraph]]

@@ -6,10 +6,8 @@ from functools import cache
 
 from qa.language import reporting_verbs
 from qa.language.dates import MONTH
+from qa.language.function_words import AUXILIARY, QUESTION_WORD
 from qa.language.times import names_time
-
-AUXILIARY = r"\b(?i:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"
-"""Pattern of the auxiliary verbs of questions."""
 
 _HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
 _START = r"^\W*(?:\w+ ){0,2}?"
@@ -97,7 +95,7 @@ _KEYWORD_PATTERNS = [
 ]
 """Words that say what is looked for, first or last among keywords: "senate repeal vote date"."""
 _CLAUSE = re.compile(
-    r"\b(?:who|what|when|where|why|how|which|whom|whose)\b|^(?:tell|list|name|give|explain|describe|and)\b",
+    rf"\b{QUESTION_WORD}\b|^(?:tell|list|name|give|explain|describe|and)\b",
     re.IGNORECASE,
 )
 """What a question has that is more than keywords ("What happened that day?")."""

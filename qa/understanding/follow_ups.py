@@ -8,8 +8,8 @@ from typing import Protocol
 
 from qa.formatting import joined
 from qa.language import reporting_verbs
+from qa.language.function_words import AUXILIARY, DEMONSTRATIVES, DO, PRONOUNS, QUESTION_WORD
 from qa.language.names import name_terms
-from qa.understanding.answer_type import AUXILIARY
 from qa.understanding.ellipsis import exchanged, is_bare, is_noun_phrase, is_phrase, with_bare_word
 from qa.understanding.incomplete import (
     ends_open,
@@ -62,7 +62,7 @@ _ANSWERS = re.compile(r"(?!(?:And|But|Or|So|Any\w*|Other|What|How)\b)[A-Z]|(?:th
 _SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?]+?)[?. ]*$", re.IGNORECASE)
 _FROM_SOURCE = re.compile(r",? ?\baccording to [^,?]+", re.IGNORECASE)
 _CLAUSE = re.compile(
-    rf"^(?:(?:in|on|at|to|for|from|by|with|of) )?(?:who|whom|whose|what|when|where|why|how|which)\b|^{AUXILIARY}",
+    rf"^(?:(?:in|on|at|to|for|from|by|with|of) )?{QUESTION_WORD}\b|^{AUXILIARY}",
     re.IGNORECASE,
 )
 
@@ -265,8 +265,8 @@ def _asked_back(question: str, what: Open) -> Standalone:
     return Standalone(question, ask_back=text, open_words=what.words)
 
 
-_OF_THINGS = frozenset("it its this that these those there".split())
-_PRONOUN_WORDS = frozenset("he she him his her hers they them their theirs it its this that these those there".split())
+_OF_THINGS = frozenset(("it", "its", "there")) | DEMONSTRATIVES
+_PRONOUN_WORDS = _OF_THINGS | PRONOUNS.keys()
 
 
 @cache
@@ -282,4 +282,4 @@ def _claim(turn: Turn) -> str | None:
         return None
     rest = parts.rest[len(parts.subject_text) :].strip()
     auxiliary = parts.auxiliary.lower()
-    return f"{parts.subject_text} {'' if auxiliary in ('did', 'does', 'do') else auxiliary + ' '}{rest}"
+    return f"{parts.subject_text} {'' if auxiliary in DO else auxiliary + ' '}{rest}"

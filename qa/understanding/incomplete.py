@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from qa.language import reporting_verbs
-from qa.understanding.answer_type import AUXILIARY
+from qa.language.function_words import AUXILIARY
 from qa.understanding.mentions import Role
 from qa.understanding.question_parts import question_parts
 from qa.understanding.shortened import place_of, time_of

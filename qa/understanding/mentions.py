@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qa.language.function_words import QUESTION_WORDS
 from qa.language.grammar import parse
 from qa.language.names import government_names
 from qa.language.persons import is_body, is_given_name, is_relative, is_role, is_thing
@@ -14,9 +15,6 @@ from qa.language.times import names_time
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
-
-QUESTION_WORD = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how)$", re.IGNORECASE)
-"""A word with which a question begins, and nothing else."""
 
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _ASKING = re.compile(r"(?:(?:how )?(?:many|much)|which|what|whose)(?: of the)? ", re.IGNORECASE)
@@ -205,7 +203,7 @@ def _mention(text: str, doc: "Doc", span: tuple[int, int, int, int], layout: Lay
     words = text[first.idx : stop]
     is_asked = first.idx < layout.asked and _ASKING.match(words) is not None
     words = _ASKING.sub("", words)
-    if not words or QUESTION_WORD.match(words):
+    if not words or words.lower() in QUESTION_WORDS:
         return
     begin = stop - len(words)
     before = doc[start - 1] if start else None

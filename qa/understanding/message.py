@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 
 from index.text.sentences import split_sentences
+from qa.language.function_words import AUXILIARY, QUESTION_WORD
 from qa.language.names import name_terms
-from qa.understanding.answer_type import AUXILIARY
 
 _PREPOSITION = (
     r"(?:(?:in|on|at|to|for|from|by|with|of|about|under|against|since|until|during|after|before|between|into|over"
     r"|through) )?"
 )
-_WORD = r"(?:who|whom|whose|what|when|where|why|how|which)(?:[’']?s)?\b"
+_WORD = rf"{QUESTION_WORD}(?:[’']?s)?\b"
 _ASKS = rf"{_PREPOSITION}{_WORD}"
 _INVERTED = (
     rf"{_PREPOSITION}(?:(?:when|where|why|whom|what|how) {AUXILIARY}"

@@ -8,14 +8,16 @@ from functools import cache
 import numpy as np
 
 from index import IndexView
+from index.text.calendar_names import WEEKDAYS
 from index.text.clean import clean
 from index.vectors import Vectors
 from qa.errors import QuestionRefused
 from qa.language import reporting_verbs
+from qa.language.function_words import AUXILIARY
 from qa.language.grammar import parse
 from qa.language.names import government_names, name_terms, normalize_names, rarity
 from qa.language.persons import PersonName, is_body, is_role, is_thing, names_in, other_heads
-from qa.understanding.answer_type import AUXILIARY, AnswerType, find_answer_type, without_keyword
+from qa.understanding.answer_type import AnswerType, find_answer_type, without_keyword
 
 _BACKGROUND = np.float32(0.25)
 """Weight of what is told around a question beside the question, for the search by vectors."""
@@ -35,7 +37,6 @@ WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECA
 
 _QUESTION_WORD = re.compile(rf"^\W*(?:{AUXILIARY}|wh\w+|how|name|list) ", re.IGNORECASE)
 _INITIAL = re.compile(r"\b[A-Z]\.$")
-_DAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 _PRONOUN = re.compile(r"(?:I|you|we|he|she|it|they|there|anyone|someone)\b", re.IGNORECASE)
 
 _ABOUT_STATEMENTS = (AnswerType.SPEECH, AnswerType.TIME, AnswerType.PLACE)
@@ -233,7 +234,7 @@ def person_names(text: str) -> tuple[PersonName, ...]:
 def _may_be_person(name: PersonName) -> bool:
     if is_thing(name.surname) or government_names(str(name)) or government_names(name.surname):
         return False
-    return bool(name.given) or not (name.surname.isupper() or name.surname.lower() in _DAYS)
+    return bool(name.given) or not (name.surname.isupper() or name.surname.title() in WEEKDAYS)
 
 
 def _begins_sentence(text: str, position: int) -> bool:

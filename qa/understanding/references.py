@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qa.language.function_words import DEMONSTRATIVES, PRONOUNS
 from qa.language.grammar import governing_verb
 from qa.language.names import government_names
 from qa.understanding.mentions import Kind, Mention, Role, mentions, parse_words
@@ -14,16 +15,11 @@ from qa.understanding.turns import WHO, WINDOW, Turn
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SUBJECTIVE = {
-    "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she",
-    "they": "they", "them": "they", "their": "they", "theirs": "they", "it": "it", "its": "it",
-    "this": "it", "that": "it", "these": "they", "those": "they",
-}  # fmt: skip
+_SUBJECTIVE = {**PRONOUNS, "this": "it", "that": "it", "these": "they", "those": "they"}
 """Each pronoun with the form in which mentions list it."""
 
 _PERSONAL = frozenset(("he", "she"))
 _POSSESSIVE = frozenset(("his", "her", "its", "their"))
-_DEMONSTRATIVE = frozenset(("this", "that", "these", "those"))
 _PARTITIVE = re.compile(r"\bof (?P<them>them|these|those)\b", re.IGNORECASE)
 _WEATHER = "rain|snow|hail|freeze|thaw"
 _NO_THING = re.compile(
@@ -142,7 +138,7 @@ def open_pronouns(question: str) -> Iterator[_Pronoun]:
 
 
 def _is_pronoun(token: "Token") -> bool:
-    if token.lower_ not in _DEMONSTRATIVE:
+    if token.lower_ not in DEMONSTRATIVES:
         return True
     if (
         token.tag_ in ("WDT", "IN")
@@ -167,7 +163,7 @@ def _is_before_noun(token: "Token") -> bool:
 def _is_bound(token: "Token", own: Sequence[Mention], is_possessive: bool, parts: Parts | None) -> bool:
     """Whether the question itself has what a pronoun stands for: a name or noun before it. The object of a verb is not
     its subject, though ("What did Kova tell him?")."""
-    if token.lower_ in _DEMONSTRATIVE:
+    if token.lower_ in DEMONSTRATIVES:
         return False
     subjective = _SUBJECTIVE[token.lower_]
     main = parts.verb.start if parts and parts.verb else -1
@@ -262,7 +258,7 @@ def _answered(pronoun: _Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
 
 def _may_stand_for(pronoun: _Pronoun, one: Mention) -> bool:
     is_place = one.role is Role.OTHER and one.preposition in ("in", "at", "near") and one.is_name
-    if (is_place and pronoun.subjective != "it") or (pronoun.form in _DEMONSTRATIVE and one.is_name):
+    if (is_place and pronoun.subjective != "it") or (pronoun.form in DEMONSTRATIVES and one.is_name):
         return False
     return pronoun.subjective in one.pronouns and one.is_referent and len(one.definite) <= _MAX_REFERENT
 

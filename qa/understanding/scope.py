@@ -8,13 +8,13 @@ from datetime import date
 from index import IndexView
 from qa.filters import Filters
 from qa.language.dates import PartialDate, find_time_limit
+from qa.language.function_words import AUXILIARY, QUESTION_WORD
 from qa.language.outlet_names import find_outlets, outlet_forms
-from qa.understanding.answer_type import AUXILIARY
 
 _SOURCE = re.compile(
     r",? ?\b(?P<via>according to|(?:(?:as|is|was|were|are) )?(?:reported|written|published|told) (?:by|in)|in) "
     r"(?P<outlet>[^,;:?!()]{1,80}?)(?:[’']s (?:articles?|coverage|reports?|reporting))?"
-    rf"(?=\W*$|[,;:)]| (?:according|in|on|during|who|what|when|where|why|how|which)\b| {AUXILIARY})",
+    rf"(?=\W*$|[,;:)]| (?:according|in|on|during|{QUESTION_WORD})\b| {AUXILIARY})",
     re.IGNORECASE,
 )
 

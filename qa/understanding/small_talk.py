@@ -2,6 +2,8 @@
 
 import re
 
+from qa.language.function_words import AUXILIARY, QUESTION_WORD
+
 _PHRASES = (
     r"(?:hi|hello|hey|hiya|howdy|greetings|dear|good (?:morning|afternoon|evening|day|night)|welcome"
     r"|(?:many )?thanks?(?: you)?(?: (?:so |very )*much| a lot| again)?|thx|ty|cheers"
@@ -22,8 +24,8 @@ _ABOUT_BYLINE = re.compile(
 
 _BEGINS = re.compile(
     rf"(?:{_PHRASES}{_TO}(?:\s*[,.!;:–—-]+\s*"
-    r"|\s+(?=(?:(?:who|what|when|where|why|how)(?:[’']?s)?|which|whom|whose|did|does|do|is|are|was|were|has|have|had"
-    r"|will|would|can|could|should|and|so|tell|please|explain|list|give|show|find"
+    rf"|\s+(?=(?:{QUESTION_WORD}(?:[’']?s)?|{AUXILIARY}"
+    r"|and|so|tell|please|explain|list|give|show|find"
     r"|(?:quick|another) question|(?:in|on|by) what)\b)))+",
     re.IGNORECASE,
 )

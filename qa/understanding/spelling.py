@@ -11,13 +11,12 @@ from index import IndexView
 from index.text.vocabulary import WORD, Spelling, fold
 from qa.formatting import joined
 from qa.language.data import load
+from qa.language.function_words import AUXILIARY, QUESTION_WORDS
 from qa.language.grammar import is_english, is_lemma
 from qa.language.names import name_terms, written_forms
-from qa.understanding.answer_type import AUXILIARY
 from qa.understanding.letter_case import is_name, plain_words
 
 _AUXILIARY = re.compile(AUXILIARY)
-_QUESTION_WORD = re.compile(r"who|what|when|where|why|how|which|whom|whose", re.IGNORECASE)
 _ENGLISH = frozenset("the what did does how who when where why which of to and about with for has that by".split())
 """Words that are English alone: a question in another language is not corrected by English words."""
 
@@ -214,7 +213,7 @@ def _with_small_words(text: str, view: IndexView) -> str:
             right = None
         if follows and not before:
             right = right or rows["before_auxiliary"].get(word)
-        if _QUESTION_WORD.fullmatch(before):
+        if before.lower() in QUESTION_WORDS:
             right = right or rows["after_question_word"].get(word)
         if right:
             parts += [text[end : match.start()], right.capitalize() if match[0][0].isupper() else right]

@@ -14,6 +14,7 @@ from index.parsing.html.blocks import PageBlock
 from index.parsing.html.head import Head, text_of
 from index.parsing.html.time_elements import TimeElement, article_times, first_entry, is_elsewhere, publication_times
 from index.text import written_dates
+from index.text.calendar_names import MONTHS
 from index.text.dates import UPDATE_WORDS, is_update, read_date, read_publication_date
 
 # Such as article:published_time, DC.date.issued, pub_date, publishdate, article_date_original and date.
@@ -31,7 +32,6 @@ _IN_URL = re.compile(
 # The year first, as in "2012年12月10日", "2019. 8. 20", "2019-01-21": htmldate finds these only in some places.
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?!\d)")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # Before a date that a page shows: "Updated 9 March 2024, first published 2 January 2024".
 _LABEL = re.compile(
     r"\b(?:(?:first|originally)\s+)?(?:published|posted|created|veröffentlicht|publié|publicado|pubblicato)\b"
@@ -120,8 +120,8 @@ def _in_url(url: str | None) -> Iterator[str]:
     found = _IN_URL.search(urlsplit(url).path) if url else None
     if found and found["date"]:
         yield found["date"]
-    elif found and (found["month"].isdecimal() or found["month"].lower() in _MONTHS):
-        month = found["month"] if found["month"].isdecimal() else _MONTHS.index(found["month"].lower()) + 1
+    elif found and (found["month"].isdecimal() or found["month"].title() in MONTHS):
+        month = found["month"] if found["month"].isdecimal() else MONTHS.index(found["month"].title()) + 1
         yield _numbers(found["year"], month, found["day"])
 
 

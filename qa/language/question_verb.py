@@ -1,0 +1,114 @@
+"""The verb that a question asks about: the grammar model often misses it, as a question turns the order of words."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from qa.language.function_words import AUXILIARIES, BE, DO, HAVE, MODALS, QUESTION_WORDS
+from qa.language.grammar import is_lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BEFORE_INFINITIVE = DO | MODALS
+_MAY_BE_MAIN = DO | HAVE
+_OF_BE = ("be", "been", "being")
+_CLAUSES = ("advcl", "ccomp", "xcomp", "acl")
+_SUBORDINATORS = frozenset("when while if because although though whether".split())
+
+
+class QuestionVerb(NamedTuple):
+    """The verbs of a question: `first` is its auxiliary, or the verb itself where there is none ("Who resigned?").
+
+    `main` is the verb that is asked about, None where that is a form of "be" ("Is Spain ready?"), or is not found. If
+    `is_inverted`, the subject is between the two.
+    """
+
+    first: "Token"
+    is_auxiliary: bool
+    main: "Token | None"
+    is_inverted: bool = False
+
+    @property
+    def event(self) -> "Token | None":
+        """The word for what is asked about: the main verb, "pay" of "is going to pay" and "is to pay", "ready" of "Is
+        Spain ready?"; None if it is not found."""
+        verb = self.main
+        if verb is None and self.first.lower_ in BE:
+            verb = self.first
+        if verb is None or verb.lemma_ not in ("be", "go"):
+            return verb
+        below = (
+            child for child in verb.children if child.dep_ == "acomp" or (child.tag_ == "VB" and child.dep_ in _CLAUSES)
+        )
+        return next(below, verb)
+
+
+def question_verb(tokens: "Iterable[Token]") -> QuestionVerb | None:
+    """Return the verbs of a parsed question; None if it has none ("And Spain?").
+
+    Raises `ReaderError` if there is no grammar model.
+    """
+    words = [token for token in tokens if not token.is_space]
+    place = next((n for n, token in enumerate(words) if _is_auxiliary(words, n) or _is_verb(token)), None)
+    if place is None or (place == 0 and not _is_auxiliary(words, 0)):
+        return None
+    if place > 0 and not any(map(_is_question_word, words[:place])):
+        return None
+    first, following = words[place], words[place + 1 :]
+    if not _is_auxiliary(words, place):
+        return QuestionVerb(first, is_auxiliary=False, main=first)
+    if following and place > 0 and (_is_verb(following[0]) or following[0].lower_ in ("not", "been", "be")):
+        return QuestionVerb(first, is_auxiliary=True, main=next(filter(_is_verb, following), following[0]))
+    return QuestionVerb(first, is_auxiliary=True, main=_after_subject(first, following), is_inverted=True)
+
+
+def _is_auxiliary(words: "list[Token]", place: int) -> bool:
+    """Whether it is an auxiliary verb of the question and no verb of its own or a name ("Who did it?", "in May")."""
+    token = words[place]
+    if token.lower_ not in AUXILIARIES or (place > 0 and token.text[0].isupper()):
+        return False
+    is_subject = place > 0 and words[place - 1].lower_ in ("who", "which")
+    return token.lower_ not in _MAY_BE_MAIN or not is_subject or any(map(_is_verb, words[place + 1 :]))
+
+
+def _is_verb(token: "Token") -> bool:
+    return token.pos_ in ("VERB", "AUX") and token.tag_.startswith("V") and token.dep_ != "amod"
+
+
+def _is_question_word(token: "Token") -> bool:
+    return token.lower_ in QUESTION_WORDS
+
+
+def _after_subject(auxiliary: "Token", following: "list[Token]") -> "Token | None":
+    """The verb that an auxiliary before the subject belongs to. The model often takes a last verb for a noun: "Where
+    did the plane crash?"."""
+    following = [token for token in following if token.lower_ not in ("been", "being")]
+    clause = next((n for n, token in enumerate(following) if token.lower_ in _SUBORDINATORS), len(following))
+    after_first = following[1:clause]
+    wanted = ("VB", "VBP") if auxiliary.lower_ in _BEFORE_INFINITIVE else ("VBN", "VBG", "VBD")
+    verbs = [token for token in after_first if token.tag_ in wanted and token.dep_ not in ("relcl", "amod")]
+    verbs = [token for token in verbs if not _opens_clause(token.nbor(-1)) and token.lower_ not in _OF_BE]
+    certain = [token for token in verbs if token.dep_ != "acl"]
+    if certain or verbs:
+        return (certain or verbs)[0]
+    if auxiliary.lower_ in BE | HAVE:
+        return None
+    may_be = [
+        token
+        for token in after_first
+        if token.is_lower and token.is_alpha and is_lemma(token.text) and _may_end_subject(token.nbor(-1))
+    ]
+    last = (token for token in may_be if not _is_before_noun(token))
+    return next(last, None) or next(iter(may_be), None)
+
+
+def _opens_clause(token: "Token") -> bool:
+    return _is_question_word(token) or token.lower_ in ("that", "to")
+
+
+def _may_end_subject(token: "Token") -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "PRON") or token.text[0].isupper()
+
+
+def _is_before_noun(token: "Token") -> bool:
+    return token.i + 1 < len(token.doc) and token.nbor().pos_ in ("NOUN", "PROPN")
