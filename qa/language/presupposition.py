@@ -5,9 +5,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.language.factuality import WEAKER, Mode, is_beside, mode_of, modes_named, particle_of
+from qa.language.function_words import HAVE, MODALS
 from qa.language.grammar import governing_verb, parse_syntax
 from qa.language.names import name_terms
 from qa.language.polarity import is_negated, opposites
+from qa.language.question_verb import question_event
 from qa.language.reporting_verbs import reporting_lemmas
 
 if TYPE_CHECKING:
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 _EMPTY = frozenset(("do", "happen", "take", "get", "go", "make", "become"))
 """Verbs that say nothing about what happened: what did, the sentence says in another word."""
 
-_MODALS = frozenset(("will", "would", "can", "could", "may", "might", "shall", "should", "’ll", "'ll"))
-_PAST = frozenset(("did", "was", "were", "had", "has", "have"))
+_OPEN = (MODALS - {"must"}) | {"shall", "’ll", "'ll"}
+_PAST = HAVE | {"did", "was", "were"}
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no"))
 _SUFFIXES = frozenset(
     (
@@ -93,38 +95,20 @@ def told_as(question: str, sentence: str, answer: tuple[int, int] | None = None)
 def asked_event(question: str) -> AskedEvent:
     """Return what a question asks about. Raises `ReaderError`."""
     parsed = parse_syntax(question)
-    verb = _main_verb(parsed)
-    event = next((child for child in verb.children if child.dep_ == "acomp"), verb) if verb else None
+    event = question_event(parsed)
     lemmas = frozenset([event.lemma_.lower()]) if event is not None else _possible_verbs(parsed)
     words = {word.lower_ for word in parsed if word.tag_ == "MD" or word.pos_ == "AUX" or word.dep_.startswith("aux")}
     asks_what_is_to_be = any(word.lower_ == "going" or word.dep_ == "xcomp" for word in parsed) and "to" in words
     return AskedEvent(
         lemmas=lemmas,
-        particle=particle_of(verb) if verb else None,
-        is_negated=is_negated(verb) if verb else any(word.lower_ in _NEGATIONS for word in parsed),
-        is_open=asks_what_is_to_be or not words.isdisjoint(_MODALS),
+        particle=particle_of(event) if event else None,
+        is_negated=is_negated(event) if event else any(word.lower_ in _NEGATIONS for word in parsed),
+        is_open=asks_what_is_to_be or not words.isdisjoint(_OPEN),
         is_past=not words.isdisjoint(_PAST) or any(word.tag_ == "VBD" for word in parsed),
         terms=frozenset(name_terms(question)),
         asks_who=parsed[0].lower_ == "who",
         named=modes_named(iter(parsed)),
     )
-
-
-def _main_verb(question: "Doc") -> "Token | None":
-    """The verb of what is asked; None where the parse is not to be trusted, as it often is not where a question turns
-    the order of words."""
-    root = next((token for token in question if token.dep_ == "ROOT"), None)
-    if root is None or root.pos_ not in ("VERB", "AUX"):
-        return None
-    below = [child for child in root.children if child.dep_ in ("advcl", "ccomp", "xcomp", "acl")]
-    if root.lemma_ == "be" and not any(child.dep_ in ("acomp", "attr") for child in root.children):
-        below += [word for child in root.children for word in child.children if word.dep_ == "acl"]
-    if root.lemma_ in ("go", "be") and (found := [child for child in below if child.tag_ == "VB"]):
-        return found[0]  # "is going to", "is to"
-    participles = [child for child in below if child.tag_ in ("VBD", "VBN")]
-    if participles and (root.lemma_ == "be" or root.tag_ == "VBG"):
-        return participles[0]  # "Is smoking allowed?", "Was the launch put off?"
-    return None if root.lemma_ == "do" and root.i + 2 < len(question) else root
 
 
 def _possible_verbs(question: "Doc") -> frozenset[str]:

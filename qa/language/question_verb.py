@@ -7,7 +7,7 @@ from qa.language.function_words import AUXILIARIES, BE, DO, HAVE, MODALS, QUESTI
 from qa.language.grammar import is_lemma
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _BEFORE_INFINITIVE = DO | MODALS
 _MAY_BE_MAIN = DO | HAVE
@@ -27,20 +27,6 @@ class QuestionVerb(NamedTuple):
     is_auxiliary: bool
     main: "Token | None"
     is_inverted: bool = False
-
-    @property
-    def event(self) -> "Token | None":
-        """The word for what is asked about: the main verb, "pay" of "is going to pay" and "is to pay", "ready" of "Is
-        Spain ready?"; None if it is not found."""
-        verb = self.main
-        if verb is None and self.first.lower_ in BE:
-            verb = self.first
-        if verb is None or verb.lemma_ not in ("be", "go"):
-            return verb
-        below = (
-            child for child in verb.children if child.dep_ == "acomp" or (child.tag_ == "VB" and child.dep_ in _CLAUSES)
-        )
-        return next(below, verb)
 
 
 def question_verb(tokens: "Iterable[Token]") -> QuestionVerb | None:
@@ -62,6 +48,30 @@ def question_verb(tokens: "Iterable[Token]") -> QuestionVerb | None:
     return QuestionVerb(first, is_auxiliary=True, main=_after_subject(first, following), is_inverted=True)
 
 
+def question_event(question: "Doc") -> "Token | None":
+    """Return the word for what a question asks about: its main verb, "pay" of "is going to pay" and "has been paid",
+    "ready" of "Is Spain ready?"; None where the parse is not to be trusted. Raises as `question_verb` does.
+    """
+    verb = question_verb(question)
+    word = verb.main if verb is not None else None
+    if word is None and verb is not None and verb.first.lower_ in BE | HAVE:
+        word = verb.first
+    if word is None:  # a statement with a question word in it: "The mill was sold to whom?"
+        word = next((token for token in question if token.dep_ == "ROOT" and token.lower_ != "according"), None)
+    if word is None or not _is_verb(word) or (verb is not None and verb.main is None and word.lemma_ == "do"):
+        return None
+    if word.dep_ in ("aux", "auxpass") and _is_verb(word.head):
+        return word.head
+    if word.lemma_ not in ("be", "go"):
+        return word
+    below = (child for child in word.children if child.dep_ == "acomp" or _is_infinitive_or_participle(child))
+    return next(below, word)
+
+
+def _is_infinitive_or_participle(token: "Token") -> bool:
+    return token.dep_ in _CLAUSES and token.tag_ in ("VB", "VBN")
+
+
 def _is_auxiliary(words: "list[Token]", place: int) -> bool:
     """Whether it is an auxiliary verb of the question and no verb of its own or a name ("Who did it?", "in May")."""
     token = words[place]
@@ -72,7 +82,8 @@ def _is_auxiliary(words: "list[Token]", place: int) -> bool:
 
 
 def _is_verb(token: "Token") -> bool:
-    return token.pos_ in ("VERB", "AUX") and token.tag_.startswith("V") and token.dep_ != "amod"
+    is_tagged = token.pos_ in ("VERB", "AUX") and token.tag_.startswith("V") and token.dep_ != "amod"
+    return is_tagged and not (token.is_title and token.i > 0)  # not "Trump" of "What might Trump do?"
 
 
 def _is_question_word(token: "Token") -> bool:

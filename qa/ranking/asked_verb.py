@@ -1,7 +1,6 @@
 """Of whom a passage says what a question asks about a person: "His deputy, Ed Nye, stayed" after "Ed Poe resigned" does
 not say that Nye resigned."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from qa.language.grammar import forms_of_verbs, lower_words, parse_syntax
 from qa.language.names import name_terms
 from qa.language.namesakes import names_of
 from qa.language.persons import PersonName
+from qa.language.question_verb import question_event, question_verb
 from qa.ranking.ranker import ScoredSentence
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _TOO_COMMON = frozenset("be have do get make take go say".split())
-_TAKES_INFINITIVE = re.compile(r"(?:did|does|do|will|would|can|could|should) ", re.IGNORECASE)
-_AFTER_NAME = re.compile(r"(?:(?:not|ever|also|still|once|\w+ly) )*(?P<verb>[a-z]+)")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _THE_SAME = frozenset("it them one so him her".split())
 """Objects that stand for what was told before: "she voted for it"."""
@@ -44,13 +42,12 @@ def said_of_asked(question: Question, passage: Sequence[ScoredSentence]) -> list
 
 def _main_verb(question: Question) -> str | None:
     """The verb that is asked about; None for one that says too little."""
-    asked = _AFTER_NAME.match(question.text.partition(f" {question.person} ")[2]) if question.person else None
-    if asked and _TAKES_INFINITIVE.match(
-        question.text
-    ):  # the grammar model takes it for a noun, or the name for a verb
-        return None if asked["verb"] in _TOO_COMMON else asked["verb"]
-    root = next((word for word in parse_syntax(question.text) if word.dep_ == "ROOT"), None)
-    return root.lemma_ if root is not None and root.pos_ == "VERB" and root.lemma_ not in _TOO_COMMON else None
+    parsed = parse_syntax(question.text)
+    verb = question_verb(parsed)
+    word = question_event(parsed) or (verb.main if verb is not None else None)
+    if word is None or word.pos_ == "ADJ":
+        return None
+    return word.lemma_.lower() if word.lemma_.lower() not in _TOO_COMMON else None
 
 
 def _has_any(text: str, forms: frozenset[str]) -> bool:
