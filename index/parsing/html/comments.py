@@ -26,7 +26,10 @@ _MIN_COMMENT, _MAX_COMMENT, _MAX_OUTER = 15, 5_000, 6
 """Characters of a comment, and levels that it is above its link to reply."""
 
 _MAX_LOOKED_AT = 1_000
-"""Headings, links and boxes; a page with more is an archive or hostile."""
+"""Headings and links; a page with more is an archive or hostile."""
+
+_MAX_LONE = 10
+"""Boxes named like a response; of more, some have siblings of their name."""
 
 _MAX_HEADING = 250
 _INTRODUCING = (":", "?", ",")
@@ -78,13 +81,19 @@ def mark_lone_comments(tree: HtmlElement) -> None:
 
 def _with_reply(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the smallest box around each link or button to reply that has more text."""
+    sizes: dict[HtmlElement, tuple[int, int]] = {}
     for button in islice(tree.iter(*_BUTTONS), _MAX_LOOKED_AT):
         text = _short_text(button)
         if not text or not _row().reply.fullmatch(text):
             continue
         for outer in islice(button.iterancestors(), _MAX_OUTER):
-            if outer.tag in _CONTAINERS and _unlinked_size(outer) >= _MIN_COMMENT:
-                if len(outer.text_content()) <= _MAX_COMMENT:
+            if outer.tag not in _CONTAINERS:
+                continue
+            if outer not in sizes:
+                sizes[outer] = _sizes(outer)
+            size, unlinked = sizes[outer]
+            if unlinked >= _MIN_COMMENT:
+                if size <= _MAX_COMMENT:
                     yield outer
                 break
 
@@ -110,8 +119,8 @@ def _alone_in(element: HtmlElement) -> HtmlElement:
 
 def _last_responses(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Yield what is named like a response and comes after all of the text, unless the text introduces it."""
-    boxes = [box for box in tree.iter(*_CONTAINERS) if _row().likely.search(_names(box))]
-    for box in boxes[:_MAX_LOOKED_AT]:
+    boxes = (box for box in tree.iter(*_CONTAINERS) if _row().likely.search(_names(box)))
+    for box in islice(boxes, _MAX_LONE):
         text = box.text_content().strip()
         is_quoted = text.startswith(_QUOTATION) or _text_before(box).endswith(_INTRODUCING)
         if text and not is_quoted and box.find(".//h2") is None and not _has_prose_after(box):
@@ -138,9 +147,10 @@ def _has_prose_after(element: HtmlElement) -> bool:
     return False
 
 
-def _unlinked_size(element: HtmlElement) -> int:
-    """The number of characters of an element that are not in links and buttons."""
-    return len(element.text_content()) - sum(len(one.text_content()) for one in element.iter(*_BUTTONS))
+def _sizes(element: HtmlElement) -> tuple[int, int]:
+    """The number of characters of an element, and how many of them are not in links and buttons."""
+    size = len(element.text_content())
+    return size, size - sum(len(one.text_content()) for one in element.iter(*_BUTTONS))
 
 
 def _short_text(element: HtmlElement, most: int = _MAX_BUTTON) -> str:
