@@ -101,6 +101,7 @@ class Quote:
             "outlet": self.article.outlet,
             "genre": self.article.genre,
             "published": self.article.published,
+            "updated": self.article.updated,
             "date_basis": self.article.date_basis,
             "url": self.article.url,
             "paragraph": self.paragraph,

@@ -51,6 +51,7 @@ class QuoteJson(TypedDict):
     outlet: str | None
     genre: Genre
     published: Annotated[str | None, Field(description="The day of the article.")]
+    updated: Annotated[str | None, Field(description="When the source last changed the article, if it says so.")]
     date_basis: DateBasis | None
     url: str | None
     paragraph: Annotated[int, Field(description="Its number in the article, from 1.")]

@@ -29,7 +29,16 @@ def _facts(quote: Quote) -> tuple[str, ...]:
     info = quote.article
     day = readable_date(info.published[:10]) if info.published else "no date"
     doubt = f" ({info.date_doubt})" if info.date_doubt else ""
-    facts = (day + doubt, info.outlet, info.genre_name, info.title, f"paragraph {quote.paragraph}", hand(quote))
+    updated = f"updated {readable_date(info.day_updated)}" if info.day_updated else None
+    facts = (
+        day + doubt,
+        updated,
+        info.outlet,
+        info.genre_name,
+        info.title,
+        f"paragraph {quote.paragraph}",
+        hand(quote),
+    )
     return tuple(filter(None, (*facts, _also_in(quote))))
 
 
