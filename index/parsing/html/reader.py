@@ -12,6 +12,7 @@ from index.parsing.draft import Block, Draft
 from index.parsing.html.blocks import PageBlock, ends_sentence, page_blocks
 from index.parsing.html.comments import mark_lone_comments
 from index.parsing.html.dates import is_date_line
+from index.parsing.html.facts import tabulate_facts
 from index.parsing.html.head import Head
 from index.parsing.html.live_blogs import mark_entries
 from index.parsing.html.mail import own_words, read_mail_blocks
@@ -59,6 +60,7 @@ def _draft(source: Source, tree: HtmlElement, *, is_page: bool) -> Draft:
     title = page_title(source, head)
     seen = without_hidden(tree)
     flatten_marks(seen)
+    tabulate_facts(seen)
     mark_entries(seen)
     walls: list[Wall] = []
     if is_page:
