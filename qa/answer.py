@@ -138,7 +138,7 @@ class Statement:
 
     @property
     def context(self) -> Citation | None:
-        """The citation that the first one leans on."""
+        """The citation that the first one depends on."""
         return self.citations[-1] if self.needs_context else None
 
     @property

@@ -40,10 +40,10 @@ class StatementJson(TypedDict):
 
     text: str
     citations: list[int]
-    context: Annotated[int | None, Field(description="The citation that the first one leans on.")]
+    context: Annotated[int | None, Field(description="The citation that the first one depends on.")]
     short_answer: SpanJson | None
     days: list[DatedSpanJson]
-    correction: Annotated[int | None, Field(description="The citation that has corrected the statement since.")]
+    correction: Annotated[int | None, Field(description="The citation that corrects the statement.")]
     reply: Annotated[int | None, Field(description="The citation that denies or doubts what the statement says.")]
 
 

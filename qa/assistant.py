@@ -40,7 +40,7 @@ from qa.understanding.question import Question, check_history, check_question
 _LISTED = 2
 """How many times as many statements a list may have ("Which countries have refused?")."""
 
-_EXCLUDED = "Excluding what the previous question was answered with first."
+_EXCLUDED = "Excluding the first statement of the previous answer."
 
 _log = logging.getLogger(f"byline.{__name__}")
 
@@ -129,7 +129,7 @@ class Assistant:
     def stream(
         self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS
     ) -> Generator[Progress | Answer, None, None]:
-        """Yield how far `ask` is, and last its answer. Who takes no more of it breaks it off.
+        """Yield how far `ask` is, and last its answer. Close the generator to stop early.
 
         Raises as `ask` does, while it is gone through.
         """

@@ -33,8 +33,8 @@ class Filters:
 
     outlets: Annotated[
         tuple[Text, ...],
-        Field(max_length=MAX_OUTLETS, description="Only articles of these outlets; of all, if none is named."),
-        Flag("outlet", "NAME", "search only articles of this outlet; may be given several times"),
+        Field(max_length=MAX_OUTLETS, description="Only articles from these outlets; from all by default."),
+        Flag("outlet", "NAME", "search only articles from this outlet; may be given several times"),
     ] = ()
     since: Annotated[
         Day | None,
@@ -49,7 +49,7 @@ class Filters:
 
     genres: Annotated[
         tuple[_Genre, ...],
-        Field(max_length=len(Genre), description="Only articles of these genres; of all, if none is named."),
+        Field(max_length=len(Genre), description="Only articles of these genres; of all by default."),
         Flag("genre", "GENRE", f"search only articles of this genre: {', '.join(Genre)}; may be given several times"),
     ] = ()
 
@@ -57,7 +57,7 @@ class Filters:
         """Check each value, and the order of the days."""
         convert_fields(self, QuestionRefused)
         if self.since and self.until and self.since > self.until:
-            raise QuestionRefused(f"since {self.since} is after until {self.until}; exchange the two")
+            raise QuestionRefused(f"since {self.since} is after until {self.until}; swap the two")
 
     def __bool__(self) -> bool:
         """Whether any article may be left out."""
@@ -112,6 +112,6 @@ NO_FILTERS = Filters()
 
 def _no_such_outlet(name: str, outlets: Sequence[str]) -> str:
     if not outlets:
-        return f"no article is from '{name[:80]}': none of this index names its outlet; ask without a choice of outlets"
+        return f"no article is from '{name[:80]}': no article in this index names its outlet; remove the outlet filter"
     more = f" and {len(outlets) - _NAMED_IN_NOTE} more" if len(outlets) > _NAMED_IN_NOTE else ""
     return f"no article is from '{name[:80]}'; there are articles from {', '.join(outlets[:_NAMED_IN_NOTE])}{more}"

@@ -99,7 +99,7 @@ class AskedTopic:
         """The index terms of each word of it, in any form. Raises `QuestionRefused` if there are none."""
         words = [word for word in _WORD.findall(clean(self.text)) if name_terms(word)]
         if not words:
-            raise QuestionRefused(f"'{self.text[:80]}' has no word that can be searched for; name a topic")
+            raise QuestionRefused(f"'{self.text[:80]}' contains no searchable word; name a topic")
         return [frozenset(every_form(word)) for word in words]
 
     def words_in(self, text: str, view: IndexView) -> frozenset[int]:

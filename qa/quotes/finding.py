@@ -30,6 +30,7 @@ _MISSPELT = ((8, 3), (5, 2), (3, 1))
 """Letters that two surnames may differ in, by the least length."""
 
 _Place = tuple[ArticleInfo, FoundQuote]
+_ALONE = "; 'byline quotes' without a speaker lists everyone who is quoted"
 
 
 def find_quotes(
@@ -159,10 +160,10 @@ def _reading_notes(index: Index, unread: int, foreign: int) -> list[str]:
     notes = []
     if unread:
         are = "article that may have more is" if unread == 1 else "articles that may have more are"
-        notes.append(f"{unread:,} {are} not read for quotes yet; ask again to read on.")
+        notes.append(f"{unread:,} {are} not searched yet; ask again to continue.")
     if foreign:
         are = "article that is" if foreign == 1 else "articles that are"
-        notes.append(f"{foreign:,} {are} not in English may have such words too: quotes are found in English only.")
+        notes.append(f"{foreign:,} {are} not in English may contain more: quotes are found only in English.")
     adding = index.adding_note()
     return [*notes, f"{adding}."] if adding else notes
 
@@ -226,9 +227,9 @@ def _unknown(index: Index, speaker: AskedSpeaker, seconds: float | None) -> str:
     view = index.view()
     is_mentioned = bool(view.article_count) and all(view.matching_articles(forms, 1) for forms in speaker.written)
     nearest = _nearest(index, speaker, view, seconds)
-    named = f"; the nearest who are quoted are {joined([str(one) for one in nearest])}" if nearest else ""
+    named = f"; the closest names that are quoted: {joined([str(one) for one in nearest])}" if nearest else ""
     reason = "no article quotes" if is_mentioned else "no article mentions"
-    return f"{reason} '{speaker.text[:80]}'{named or '; byline quotes without a speaker lists who is quoted'}"
+    return f"{reason} '{speaker.text[:80]}'{named or _ALONE}"
 
 
 def _nearest(index: Index, speaker: AskedSpeaker, view: IndexView, seconds: float | None) -> list[SpeakerCount]:

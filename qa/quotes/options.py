@@ -22,16 +22,16 @@ class QuoteOptions(Filters):
 
     speaker: Annotated[
         Text,
-        Field(max_length=_LONGEST, description="Only the words of this person, office or body; of all, if empty."),
-        Flag("speaker", "NAME", "only the words of this person, office or body"),
+        Field(max_length=_LONGEST, description="Only quotes of this person, office or body; of everyone if empty."),
+        Flag("speaker", "NAME", "only quotes of this person, office or body"),
     ] = ""
     about: Annotated[
         Text,
         Field(
             max_length=_LONGEST,
-            description="Only words on this: all of its words, in any form, stand in the paragraph or the one before.",
+            description="Only quotes on this: all of its words, in any form, are in the paragraph or the one before.",
         ),
-        Flag("about", "WORDS", "only quotes on this; its words stand in their paragraph or the one before"),
+        Flag("about", "WORDS", "only quotes on this topic: its words are in their paragraph or the one before"),
     ] = ""
     limit: Annotated[
         int,

@@ -65,7 +65,7 @@ class Quote:
 
     @property
     def text(self) -> str:
-        """The sentences that the words stand in."""
+        """The sentences that contain the words."""
         return self.paragraph_text[self.start : self.end]
 
     @property

@@ -37,13 +37,13 @@ class QuoteJson(TypedDict):
     """What somebody says in an article: `text` is characters `start` to `end` of its paragraph."""
 
     speaker: Annotated[str | None, Field(description="In full, as the article introduces them; null if unknown.")]
-    office: Annotated[str | None, Field(description="What the article says that the speaker is.")]
+    office: Annotated[str | None, Field(description="The speaker's office or role, as the article gives it.")]
     mention: Annotated[str, Field(description="What the speaker is called in the text or before it, such as “she”.")]
     cue: Annotated[str | None, Field(description="The word that reports the words, such as “said”.")]
     manner: Annotated[Manner, Field(description="In quotation marks, in other words, or both.")]
-    second_hand: Annotated[bool, Field(description="Told by somebody whom the article quotes, not by the article.")]
-    via: Annotated[str | None, Field(description="Who tells of second-hand words, if that is known.")]
-    negated: Annotated[bool, Field(description="The article says that the speaker does not say so.")]
+    second_hand: Annotated[bool, Field(description="Reported by somebody whom the article quotes, not by the article.")]
+    via: Annotated[str | None, Field(description="Who reports second-hand words, if known.")]
+    negated: Annotated[bool, Field(description="Whether the article says that the speaker does not say so.")]
     article_id: str
     version: int
     content_hash: str
@@ -57,7 +57,7 @@ class QuoteJson(TypedDict):
     paragraph: Annotated[int, Field(description="Its number in the article, from 1.")]
     start: int
     end: int
-    text: Annotated[str, Field(description="The sentences that the words stand in.")]
+    text: Annotated[str, Field(description="The sentences that contain the words.")]
     words: Annotated[list[WordsJson], Field(description="What is said, in one or several parts.")]
     permalink: Annotated[str, Field(description="Path of the article's page with the words marked.")]
     also_in: list[SameWordsJson]
@@ -90,8 +90,8 @@ class QuotesJson(TypedDict):
     total: Annotated[int, Field(description="Number of quotes found; the same words in several articles count once.")]
     offset: int
     quotes: Annotated[list[QuoteJson], Field(description="Newest first.")]
-    speakers: Annotated[list[SpeakerJson], Field(description="Whose they are, the most frequent first.")]
+    speakers: Annotated[list[SpeakerJson], Field(description="Who is quoted, most frequent first.")]
     topics: Annotated[list[CountJson], Field(description="What they are about, in their own words.")]
     outlets: Annotated[list[CountJson], Field(description="Where they stand.")]
-    unread: Annotated[int, Field(description="Number of articles that may have more and are not read for quotes yet.")]
-    notes: Annotated[list[str], Field(description="What was assumed, and which articles are not read yet.")]
+    unread: Annotated[int, Field(description="Number of articles that have not been searched for quotes yet.")]
+    notes: Annotated[list[str], Field(description="What was assumed, and what has not been searched yet.")]

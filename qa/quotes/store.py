@@ -131,7 +131,7 @@ class QuoteStore:
                 yield db
             except sqlite3.Error as error:
                 raise IndexUnusable(
-                    f"{self._path}: cannot be read or written ({error}); delete it, it is derived"
+                    f"{self._path}: cannot be read or written ({error}); delete it, it will be rebuilt"
                 ) from error
             finally:
                 if db is not self._memory:
@@ -147,7 +147,7 @@ class QuoteStore:
         return self._memory
 
     def _open(self) -> sqlite3.Connection:
-        """Open the file, made anew if it is missing, damaged or made by other rules. Raises `OSError`."""
+        """Open the file, rebuilt if it is missing, damaged or made by other rules. Raises `OSError`."""
         if not os.access(self._path.parent, os.W_OK):
             raise PermissionError("the folder is read-only")
         for _ in range(2):
@@ -159,7 +159,7 @@ class QuoteStore:
                     return db
                 db.close()
             except sqlite3.Error as error:
-                _log.warning("%s is damaged (%s) and is made anew", self._path, error)
+                _log.warning("%s is damaged (%s): rebuilt", self._path, error)
             for suffix in ("", "-wal", "-shm"):
                 with suppress(FileNotFoundError):
                     self._path.with_name(FILE_NAME + suffix).unlink()

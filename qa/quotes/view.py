@@ -53,7 +53,7 @@ def hand(quote: Quote) -> str:
     )
     if not quote.second_hand:
         return manner
-    return f"{manner}, second-hand: told by {quote.via or 'somebody quoted'}"
+    return f"{manner}, second-hand: reported by {quote.via or 'somebody quoted'}"
 
 
 def _also_in(quote: Quote) -> str | None:

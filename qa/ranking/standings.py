@@ -113,7 +113,7 @@ def remark(question: Question, sentence: ScoredSentence, paragraphs_of: Paragrap
     if not is_about_it or _standing(question, sentence, told) is not None:
         return None
     manner = manner_of(told.mode)
-    return f"The closest passage tells of this only {manner}." if manner else "The closest passage says the opposite."
+    return f"The closest passage reports this only {manner}." if manner else "The closest passage says the opposite."
 
 
 def _told(question: Question, sentence: ScoredSentence, paragraphs_of: ParagraphsOf) -> Told:

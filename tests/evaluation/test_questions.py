@@ -79,7 +79,7 @@ def test_a_line_without_an_id_gets_its_number(read: Read) -> None:
         ({**GOOD, "outlets": "NBC"}, '"outlets": not a list'),
         ({**GOOD, "since": "May"}, '"since": not a valid date'),
         ({**GOOD, "until": 2025}, '"until": not a valid date'),
-        ({**GOOD, "since": "2025-02-01", "until": "2025-01-01"}, "exchange the two"),
+        ({**GOOD, "since": "2025-02-01", "until": "2025-01-01"}, "swap the two"),
         ({**GOOD, "pattern": "(open"}, "not a regular expression"),
         ({**GOOD, "history": "before"}, '"history" is not a list'),
         ({**GOOD, "half": "both"}, '"half" must be'),

@@ -116,7 +116,7 @@ def test_something_else_is_not_what_was_answered_before(assistant: Assistant) ->
     first = answer.statements[0].citations[0]
     assert "Rutte" in first.paragraph_text or "he added" in first.quote
     assert first.quote != before.citations[0].quote
-    assert "Excluding what the previous question was answered with first." in answer.notes
+    assert "Excluding the first statement of the previous answer." in answer.notes
     assert before.citations[0].quote not in [citation.quote for citation in answer.citations]
 
 

@@ -74,7 +74,7 @@ def test_an_option_has_the_same_value_on_the_command_line_in_json_and_in_mcp(nam
         ({"outlets": "CNN"}, '"outlets": not a list'),
         ({"genres": ("satire",)}, "\"genres\": input should be 'report', 'opinion'"),
         ({"since": "May"}, '"since": not a valid date'),
-        ({"since": date(2025, 2, 1), "until": date(2025, 1, 1)}, "exchange the two"),
+        ({"since": date(2025, 2, 1), "until": date(2025, 1, 1)}, "swap the two"),
     ],
 )
 def test_an_invalid_value_is_rejected_by_name(values: dict[str, Any], reason: str) -> None:

@@ -51,13 +51,13 @@ def _parser(prog: str) -> ArgumentParser:
     parser = ArgumentParser(prog=prog, description="Ask the articles of an index.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     feedback = commands.add_parser(
-        "feedback", parents=[shared_arguments()], help="print the questions whose answers people judged, one a line"
+        "feedback", parents=[shared_arguments()], help="print the questions whose answers were rated, one per line"
     )
     feedback.add_argument(
         "--unresolved",
         action="store_true",
-        help="those that were answered wrongly, to be completed with what is right (default: a question file for the "
-        "evaluation, of those that were answered rightly)",
+        help="those with wrong answers, to be completed with the right ones (default: those with right answers, as a "
+        "question file for the evaluation)",
     )
     feedback.set_defaults(run=_feedback)
 
@@ -70,7 +70,7 @@ def _parser(prog: str) -> ArgumentParser:
     ask.add_argument("--markdown", action="store_true", help="print the answer as Markdown, with all of its sources")
     ask.set_defaults(run=_ask)
 
-    batch = commands.add_parser("batch", parents=[shared], help="answer a file of questions, one JSON object a line")
+    batch = commands.add_parser("batch", parents=[shared], help="answer a file of questions, one JSON object per line")
     batch.add_argument("questions", metavar="QUESTIONS.jsonl", help="the file, or - for standard input")
     batch.set_defaults(run=_batch)
     return parser

@@ -109,7 +109,7 @@ class ReadInput(_Input):
     def _in_order(self) -> "ReadInput":
         if self.to_paragraph is not None and self.to_paragraph < self.from_paragraph:
             raise ValueError(
-                f"from_paragraph {self.from_paragraph} is after to_paragraph {self.to_paragraph}; exchange the two"
+                f"from_paragraph {self.from_paragraph} is after to_paragraph {self.to_paragraph}; swap the two"
             )
         return self
 

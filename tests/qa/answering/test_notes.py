@@ -35,7 +35,7 @@ def test_a_denial_is_called_one(tmp_path: Path, tiny_model: str) -> None:
     with Index.open(tmp_path / "index", model=tiny_model) as index:
         index.add([tmp_path / "note.txt"])
         answer = Assistant(index).ask("Who paid for the pool?")
-    assert answer.notes == ("The closest passage tells of this only as something denied.",)
+    assert answer.notes == ("The closest passage reports this only as something denied.",)
 
 
 def test_a_people_is_mentioned_if_its_country_is(tmp_path: Path, tiny_model: str) -> None:

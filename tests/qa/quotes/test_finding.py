@@ -90,11 +90,11 @@ def test_two_persons_of_a_surname_are_told_apart(oxhaven: Index) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("Jane Dow", "no article mentions 'Jane Dow'; the nearest who are quoted are Jane Doe, harbour master"),
+        ("Jane Dow", "no article mentions 'Jane Dow'; the closest names that are quoted: Jane Doe, harbour master"),
         ("Zoltan Xu", "no article mentions 'Zoltan Xu'; byline quotes"),
         ("Ella Quill", "no article quotes 'Ella Quill'; byline quotes"),
-        ("Jack Reed", "no article quotes 'Jack Reed'; the nearest who are quoted are .*Tom Reed, mayor"),
-        ("Tom Reeed", "no article mentions 'Tom Reeed'; the nearest who are quoted are .*Tom Reed, mayor"),
+        ("Jack Reed", "no article quotes 'Jack Reed'; the closest names that are quoted: .*Tom Reed, mayor"),
+        ("Tom Reeed", "no article mentions 'Tom Reeed'; the closest names that are quoted: .*Tom Reed, mayor"),
         ("she", "names nobody"),
     ],
 )
@@ -132,7 +132,7 @@ def test_what_there_is_no_time_to_read_is_said_and_read_the_next_time(tmp_path: 
     shutil.copytree(oxhaven_folder, tmp_path / "index", ignore=shutil.ignore_patterns("quotes.sqlite*"))
     with Index.open(tmp_path / "index") as index:
         hurried = find_quotes(index, QuoteOptions(), seconds=0)
-        assert hurried.notes[0] == "3 articles that may have more are not read for quotes yet; ask again to read on."
+        assert hurried.notes[0] == "3 articles that may have more are not searched yet; ask again to continue."
         assert 0 < hurried.total < find(index).total
 
 

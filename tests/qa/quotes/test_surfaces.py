@@ -60,7 +60,7 @@ def test_an_unknown_speaker_is_one_line_of_error(
 ) -> None:
     assert main(["--speaker", "Jack Reed", "--index", str(oxhaven.path)]) == 2
     error = capsys.readouterr().err
-    assert error.startswith("no article quotes 'Jack Reed'; the nearest who are quoted are ")
+    assert error.startswith("no article quotes 'Jack Reed'; the closest names that are quoted: ")
     response = client.get("/api/quotes", params={"speaker": "Jack Reed"})
     assert (response.status_code, response.json()["code"]) == (400, "question_refused")
     assert response.json()["error"] == error.strip()
@@ -89,7 +89,7 @@ def test_a_speakers_page_has_their_quotes_by_day_with_links_to_the_words(client:
     links = [link["href"] for link in Page(html).links()]
     assert all(quote.link in links for quote in found.quotes)
     assert "<mark>“Nobody likes to pay more for the ferry,”</mark> said Jane Doe" in html
-    assert "Second-hand, told by <bdi>Tom Reed</bdi>" in html
+    assert "Second-hand, reported by <bdi>Tom Reed</bdi>" in html
 
 
 def test_the_page_says_what_is_wrong(client: TestClient) -> None:

@@ -77,7 +77,7 @@ def test_the_remark_says_in_which_manner_it_is_told(seed_view: IndexView) -> Non
     about_it = [replace(one, features=replace(one.features, context_coverage=1.0)) for one in (planned, negated, told)]
     remarks = [remark(question, sentence, lambda _: ()) for sentence in about_it]
     assert remarks == [
-        "The closest passage tells of this only as a plan.",
+        "The closest passage reports this only as a plan.",
         "The closest passage says the opposite.",
         None,
     ]

@@ -32,7 +32,7 @@ def article_pages(index: Index) -> APIRouter:
     """Return the routes of the article pages, and of the style sheets of all pages."""
     router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 
-    @router.get("/article/{article_id}/changes", summary="What changed from the version before")
+    @router.get("/article/{article_id}/changes", summary="Changes from the previous version")
     def changes(article_id: str, version: str | None = None) -> HTMLResponse:
         return changes_page(index, article_id, version)
 

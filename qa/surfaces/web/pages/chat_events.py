@@ -120,7 +120,7 @@ class ChatEvents:
             except ServerBusy:
                 return []
             except BylineError as error:  # the page has its welcome without them
-                _log.warning("there are no questions to begin with: %s", error)
+                _log.warning("no example questions are available: %s", error)
                 return []
             return self._examples[1]
 

@@ -156,7 +156,7 @@ def test_ask_only_articles_of_an_outlet_and_a_time(seed_index: Index, capsys: py
     ("chosen", "reason"),
     [
         (["--outlet", "CNN"], "no article is from 'CNN'; there are articles from Harbour Wire Africa"),
-        (["--since", "2025-09-05", "--until", "2025-09-01"], "exchange the two"),
+        (["--since", "2025-09-05", "--until", "2025-09-01"], "swap the two"),
     ],
 )
 def test_what_cannot_be_chosen_is_one_line_and_exit_code_2(

@@ -130,7 +130,7 @@ def test_another_reader_can_be_chosen(chat: Chat) -> None:
     ("options", "reason"),
     [
         (("--outlet", "CNN"), "no article is from 'CNN'"),
-        (("--since", "2025-09-05", "--until", "2025-09-01"), "exchange the two"),
+        (("--since", "2025-09-05", "--until", "2025-09-01"), "swap the two"),
         (("--reader", "/nowhere"), "/nowhere"),
     ],
 )

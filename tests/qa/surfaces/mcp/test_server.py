@@ -185,7 +185,7 @@ def test_articles_are_listed_page_by_page(call: Caller, seed_index: Index) -> No
         ("ask", {"question": " "}, "the question is empty; write what you want to know in plain words"),
         ("ask", {"question": "x" * 100_000}, "100,000 characters"),
         ("ask", {"question": MELONI, "outlets": ["CNN"]}, "no article is from 'CNN'"),
-        ("ask", {"question": MELONI, "since": "2025-09-05", "until": "2025-09-01"}, "exchange the two"),
+        ("ask", {"question": MELONI, "since": "2025-09-05", "until": "2025-09-01"}, "swap the two"),
         ("ask", {"question": MELONI, "since": "May"}, "since: not a valid date"),
         ("ask", {"question": MELONI, "outlet": "CNN"}, "outlet: unexpected keyword argument"),
         ("ask", {}, "question: field required; see the tool's input schema"),
@@ -194,7 +194,7 @@ def test_articles_are_listed_page_by_page(call: Caller, seed_index: Index) -> No
         (
             "read_article",
             {"article_id": "x", "from_paragraph": 5, "to_paragraph": 2},
-            "from_paragraph 5 is after to_paragraph 2; exchange the two",
+            "from_paragraph 5 is after to_paragraph 2; swap the two",
         ),
     ],
 )

@@ -86,7 +86,7 @@ def test_health_reports_articles_and_generation(api: TestClient, index: Index) -
         ({"question": "x" * 5000}, "question"),
         ({"question": "Why?", "history": ["x" * 5000]}, "question"),
         ({"question": "Why?", "outlets": ["CNN"]}, "no article is from 'CNN'"),
-        ({"question": "Why?", "since": "2025-02-01", "until": "2025-01-01"}, "exchange the two"),
+        ({"question": "Why?", "since": "2025-02-01", "until": "2025-01-01"}, "swap the two"),
     ],
 )
 def test_an_invalid_question_is_rejected(api: TestClient, body: dict[str, Any], message: str) -> None:

@@ -56,7 +56,7 @@ def test_a_page_after_the_end_is_empty(api: TestClient) -> None:
         ("q=", 400, "the question is empty"),
         ("q=" + "x" * 2001, 400, "2,001 characters"),
         ("q=Putin&outlet=CNN", 400, "no article is from 'CNN'"),
-        ("q=Putin&since=2025-02-01&until=2025-01-01", 400, "exchange the two"),
+        ("q=Putin&since=2025-02-01&until=2025-01-01", 400, "swap the two"),
         ("q=Putin&since=May", 422, "since"),
         ("q=Putin&limit=0", 422, "limit"),
         (f"q=Putin&limit={MAX_FOUND + 1}", 422, "limit"),

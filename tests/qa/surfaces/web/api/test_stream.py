@@ -64,7 +64,7 @@ def test_an_invalid_question_is_a_problem_event(api: TestClient, body: dict[str,
 
 def test_dates_in_the_wrong_order_are_not_streamed(api: TestClient) -> None:
     body = {"question": "Why?", "since": "2025-02-01", "until": "2025-01-01"}
-    assert "exchange the two" in error_of(api.post("/api/ask/stream", json=body), 400, "question_refused")
+    assert "swap the two" in error_of(api.post("/api/ask/stream", json=body), 400, "question_refused")
 
 
 def test_a_malformed_request_is_not_streamed(api: TestClient) -> None:

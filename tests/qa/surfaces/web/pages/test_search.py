@@ -149,7 +149,7 @@ def test_undated_articles_are_said_to_be_missing_on_the_axis(tmp_path: Path, tin
     ("query", "said"),
     [
         ("q=Putin&outlet=CNN", "No article is from &#39;CNN&#39;; there are articles from Harbour"),
-        ("q=Putin&since=2025-09-05&until=2025-09-01", "Since 2025-09-05 is after until 2025-09-01; exchange the two."),
+        ("q=Putin&since=2025-09-05&until=2025-09-01", "Since 2025-09-05 is after until 2025-09-01; swap the two."),
         ("q=Putin&since=tomorrow", "&#39;tomorrow&#39; is not a valid date; use YYYY-MM-DD"),
         ("q=" + "x" * 2001, "The question has 2,001 characters"),
         ("q=?!", "The question is empty; write what you want to know"),
