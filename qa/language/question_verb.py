@@ -99,6 +99,7 @@ def _after_subject(auxiliary: "Token", following: "list[Token]") -> "Token | Non
     wanted = ("VB", "VBP") if auxiliary.lower_ in _BEFORE_INFINITIVE else ("VBN", "VBG", "VBD")
     verbs = [token for token in after_first if token.tag_ in wanted and token.dep_ not in ("relcl", "amod")]
     verbs = [token for token in verbs if not _opens_clause(token.nbor(-1)) and token.lower_ not in _OF_BE]
+    verbs = [token for token in verbs if not token.is_title]  # "Voll" of "Did Mira Voll back the tunnel?" is a name
     certain = [token for token in verbs if token.dep_ != "acl"]
     if certain or verbs:
         return (certain or verbs)[0]

@@ -17,7 +17,6 @@ KNOWN_FAULTS = frozenset(
         "11-4 Has Blue Fin signed a contract with Arrow?",
         "12-4 Have independent tests confirmed how much fuel the engine uses?",
         "18-0 Who bribed the harbour master of Quill?",
-        "23-0 What started the fire at the paint works in Holt?",
         "23-4 How many tourists died when the boat sank off Kapp?",
         "23-5 Where did the suspected arsonist of Lenz flee?",
         "24-3 How much more pay did nurses at the Clare clinic get?",
