@@ -82,6 +82,13 @@ def _parser(prog: str) -> ArgumentParser:
 
     commands.add_parser("list", parents=[shared], help="list the articles").set_defaults(run=_list)
 
+    _add_article_commands(commands, shared)
+    commands.add_parser("stats", parents=[shared], help="count what is in the index").set_defaults(run=_stats)
+    commands.add_parser("check", parents=[shared], help="check index integrity").set_defaults(run=_check)
+    return parser
+
+
+def _add_article_commands(commands: "argparse._SubParsersAction[ArgumentParser]", shared: ArgumentParser) -> None:
     show = commands.add_parser("show", parents=[shared], help="show an article with its numbered paragraphs")
     show.add_argument("id", metavar="ID")
     show.add_argument("--version", type=int, metavar="N", help="an earlier version (default: the current one)")
@@ -105,10 +112,6 @@ def _parser(prog: str) -> ArgumentParser:
     undo = commands.add_parser("undo", parents=[shared], help="undo an edit on all its articles")
     undo.add_argument("number", type=int, metavar="EDIT", help="number of the edit")
     undo.set_defaults(run=_undo)
-
-    commands.add_parser("stats", parents=[shared], help="count what is in the index").set_defaults(run=_stats)
-    commands.add_parser("check", parents=[shared], help="check index integrity").set_defaults(run=_check)
-    return parser
 
 
 def _source_arguments() -> ArgumentParser:

@@ -43,7 +43,20 @@ class ArticleEdit(BaseModel):
 def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
     """Return the routes that add, edit, remove and re-index articles."""
     router = APIRouter(responses=CHANGE_ERROR_RESPONSES)
+    _let_add_and_remove(router, index, jobs)
+    _let_edit(router, index, jobs)
 
+    @router.post("/api/articles/reindex", summary="Re-index all sources", status_code=202)
+    def reindex(response: Response) -> Job:
+        """Start a job that re-indexes the source of every article and checks the index. A changed article becomes a new
+        version.
+        """
+        return _accepted(response, jobs.submit(Kind.REINDEX, "all articles", Reindex(index)))
+
+    return router
+
+
+def _let_add_and_remove(router: APIRouter, index: Index, jobs: Jobs) -> None:
     @router.post("/api/articles", summary="Add articles", status_code=202)
     def add(
         response: Response,
@@ -80,6 +93,8 @@ def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
         title = _title(_titles(index, id, "removed"))
         return _accepted(response, jobs.submit(Kind.REMOVE, title, RemoveArticles(index, id), delay))
 
+
+def _let_edit(router: APIRouter, index: Index, jobs: Jobs) -> None:
     @router.patch("/api/articles", summary="Edit articles", status_code=202)
     def edit(response: Response, changes: ArticleEdit) -> Job:
         """Start a job that edits title, outlet, author or date of articles, also in their later versions. Its `edit` is
@@ -96,15 +111,6 @@ def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
             raise HTTPException(404, f"there is no edit {number}, or it was undone; see /api/edits for the list")
         title = _title(_titles(index, found.article_ids, "restored"))
         return _accepted(response, jobs.submit(Kind.UNDO, title, UndoEdit(index, number)))
-
-    @router.post("/api/articles/reindex", summary="Re-index all sources", status_code=202)
-    def reindex(response: Response) -> Job:
-        """Start a job that re-indexes the source of every article and checks the index. A changed article becomes a new
-        version.
-        """
-        return _accepted(response, jobs.submit(Kind.REINDEX, "all articles", Reindex(index)))
-
-    return router
 
 
 def _titles(index: Index, article_ids: Sequence[str], done: str) -> list[str]:
