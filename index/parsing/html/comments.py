@@ -131,7 +131,8 @@ def _text_before(element: HtmlElement) -> str:
     """The text of what comes before an element, in its own box or one around it."""
     for outer in (element, *element.iterancestors()):
         for before in outer.itersiblings("*", preceding=True):
-            if text := before.text_content().strip():
+            text: str = before.text_content().strip()
+            if text:
                 return text
     return ""
 
