@@ -1,6 +1,6 @@
 """Keeps what the articles of an index have been found to quote, next to the index, so that each is read only once.
 
-The file is derived: it holds offsets and names, no text, and is made anew where the rules that it was made by have
+The file is derived: it holds offsets and names, no text, and is rebuilt where the rules that it was made by have
 changed, or where it is damaged. It is filled as quotes are asked for.
 """
 

@@ -36,7 +36,7 @@ def test_a_page_is_up_to_date(generated: dict[str, str], name: str) -> None:
         ("http.md", "| `X-Total-Count` | Number of matching articles on all pages. |"),
         ("mcp.md", "## read_article\n"),
         ("python.md", "#### Index.add\n\n```python\ndef add(\n    self,\n    inputs: Iterable[Input],\n"),
-        ("python.md", "class Filters:\n    outlets: tuple[Text, ...] = ()  # Only articles of these outlets"),
+        ("python.md", "class Filters:\n    outlets: tuple[Text, ...] = ()  # Only articles from these outlets"),
         ("settings.md", "| `port` | `--port` | integer | Port to listen on; 0 for a free one. Default: `7860`."),
         (
             "python.md",
