@@ -10,6 +10,8 @@ from pathlib import Path
 
 STORE_FILE = "articles.sqlite"
 LOCK_FILE = "writer.lock"
+KEY_FILE = "feedback.key"
+"""The key by which a server knows its own answers again."""
 SEARCH_FOLDER = "caches"
 BACKUP_SUFFIX = ".backup-"
 """Comes between the name of the store and the version in the name of a backup."""
@@ -19,17 +21,20 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 
 def is_index_file(name: str) -> bool:
-    """Whether a file of this name, next to a store, belongs to the index: its lock, and all databases and backups."""
-    return name == LOCK_FILE or _DATABASE.fullmatch(name) is not None
+    """Whether a file of this name, next to a store, belongs to the index: its lock, its key, all databases and backups."""
+    return name in (LOCK_FILE, KEY_FILE) or _DATABASE.fullmatch(name) is not None
 
 
 def create_database(path: Path, script: str) -> None:
     """Create the SQLite file `path` with this script, atomically; of several processes that try at once, one wins.
 
+    Only its owner can read it, as SQLite's own files beside it.
+
     Raises `OSError` or `sqlite3.Error` if it cannot be written.
     """
     draft = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
     draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
     with closing(sqlite3.connect(draft, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = WAL")
         db.executescript(script)

@@ -111,7 +111,10 @@ class AnswerJson(TypedDict):
     """An answer; without statements, it abstained. A tentative one says only that its statements may bear on the
     question."""
 
-    id: str
+    id: Annotated[
+        str,
+        Field(description="Over HTTP with a signature behind a dot, by which feedback on the answer is accepted."),
+    ]
     question: str
     standalone_question: str
     filters: FiltersJson

@@ -157,9 +157,10 @@ def write_snapshot(store: Store, dimension: int) -> int:
 
 
 def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = root / f"building-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
+    draft.mkdir()
     snapshot = _build(store, dimension, draft, newest_snapshot(store, dimension))
     snapshot.paragraphs.save(draft / "paragraphs.faiss")
     snapshot.vocabulary.save(draft / _WORDS)

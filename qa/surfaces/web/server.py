@@ -9,10 +9,10 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import uvicorn
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index import Index
@@ -31,8 +31,10 @@ from index.errors import SettingsRefused
 from qa import Assistant
 from qa.errors import AccessRefused, LogRefused
 from qa.surfaces.cli.arguments import add_reader_argument
+from qa.surfaces.web.connections import BACKLOG, Connections
 from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.middleware.access import Access, access_from_file, is_local, read_access
+from qa.surfaces.web.middleware.clients import Proxies
 from qa.surfaces.web.middleware.concurrency import MAX_CONCURRENT, MAX_QUEUED, QUEUE_TIMEOUT, Capacity, SharedAssistant
 from qa.surfaces.web.middleware.rate_limit import DEFAULT_RATE
 from qa.surfaces.web.middleware.request_log import open_log, start_log
@@ -44,6 +46,11 @@ _SHUTDOWN_TIMEOUT = 5.0
 _VARIABLE = "BYLINE_ACCESS"
 _LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]", "::1"]
 """The host names of this computer in a browser. Any other name that resolves to it indicates DNS rebinding."""
+
+
+def _check_proxies(networks: tuple[str, ...]) -> tuple[str, ...]:
+    Proxies(networks)
+    return networks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +97,12 @@ class ServerSettings:
         Field(description="Whether to log the questions too."),
         Flag("log-questions", "", "log the questions too"),
     ] = False
+    proxies: Annotated[
+        tuple[str, ...],
+        Field(description="Proxies, as addresses or networks, whose X-Forwarded-For and -Proto are believed."),
+        AfterValidator(_check_proxies),
+        Flag("proxy", "ADDRESS", "proxy, as an address or network, whose X-Forwarded-For is believed; repeatable"),
+    ] = ()
     max_concurrent: Annotated[int, Field(ge=1, le=64, description="Questions answered at the same time.")] = (
         MAX_CONCURRENT
     )
@@ -100,6 +113,15 @@ class ServerSettings:
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, connections: Connections) -> None:
+        super().__init__(config)
+        self._connections = connections
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % 10 == 0:  # once per second
+            self._connections.close_overdue()
+        return await super().on_tick(counter)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if sockets and self.started:
@@ -156,7 +178,17 @@ def _server(options: argparse.Namespace, settings: ServerSettings, serving: Serv
         app = create_app(index, SharedAssistant(assistant, capacity), jobs, serving)
         if serving.access is None:
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)
-        yield _Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+        connections = Connections(proxies=Proxies(settings.proxies))
+        config = uvicorn.Config(
+            app,
+            http=cast("Any", connections.protocol),
+            ws="none",  # nothing here uses WebSockets, and the middleware would let them pass
+            proxy_headers=False,  # ForwardedMiddleware does that, for named proxies only
+            backlog=BACKLOG,
+            log_level="error",  # not a line for each request that is no HTTP
+            timeout_graceful_shutdown=1,
+        )
+        yield _Server(config, connections)
         capacity.close(_SHUTDOWN_TIMEOUT)  # running answers still need the index
 
 
@@ -165,7 +197,9 @@ def _serving(settings: ServerSettings) -> ServingOptions:
     # If a token or password is required, others can reach the server, perhaps through a proxy on this computer.
     rate = settings.rate_limit if settings.rate_limit is not None else DEFAULT_RATE if access else 0
     _start_log(settings)
-    return ServingOptions(access, settings.read_only, rate, settings.log is not None, settings.log_questions)
+    return ServingOptions(
+        access, settings.read_only, rate, settings.log is not None, settings.log_questions, Proxies(settings.proxies)
+    )
 
 
 def _start_log(options: ServerSettings) -> None:

@@ -1,19 +1,20 @@
 """`POST /api/ask`, and the same as a stream of server-sent events."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass
 
 from index import BylineError
 from qa.answer import Answer
 from qa.answer_json import AnswerJson
 from qa.assistant import Answerer, Progress
+from qa.feedback.signing import AnswerSigner
 from qa.options import AskOptions
 from qa.surfaces.web.api.errors import (
     ERROR_RESPONSES,
@@ -27,6 +28,23 @@ from qa.validation import Text
 _log = logging.getLogger(f"byline.{__name__}")
 
 
+MAX_HISTORY = 100
+"""Earlier questions of a request; the last twelve of them count (`REMEMBERED`)."""
+
+_MAX_HISTORY_LENGTH = 20_000
+
+
+def _check_history(history: tuple[str, ...]) -> tuple[str, ...]:
+    if len(history) > MAX_HISTORY:
+        raise ValueError(f"more than {MAX_HISTORY} earlier questions; send the last ones")
+    if sum(map(len, history)) > _MAX_HISTORY_LENGTH:
+        raise ValueError(f"more than {_MAX_HISTORY_LENGTH:,} characters in all earlier questions; send the last ones")
+    return history
+
+
+History = Annotated[tuple[Text, ...], AfterValidator(_check_history)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class AskRequest(AskOptions):
     """The body of `POST /api/ask`."""
@@ -34,19 +52,22 @@ class AskRequest(AskOptions):
     question: Annotated[
         Text, Field(description="A question in plain English.", examples=["What did Meloni say about troops?"])
     ]
-    history: Annotated[tuple[Text, ...], Field(description="Earlier questions of the conversation, oldest first.")] = ()
+    history: Annotated[History, Field(description="Earlier questions of the conversation, oldest first.")] = ()
 
 
-def asking_routes(assistant: Answerer) -> APIRouter:
-    """Return the routes that answer questions."""
+def asking_routes(assistant: Answerer, signer: AnswerSigner) -> APIRouter:
+    """Return the routes that answer questions. The ids of the answers are signed: feedback needs that."""
     router = APIRouter(responses=ERROR_RESPONSES)
+
+    def signed(answer: Answer, history: Sequence[str]) -> AnswerJson:
+        values = answer.to_dict()
+        return {**values, "id": signer.signed_id(values, history)}
 
     # Sent as it is, with its fields in the order of `Answer.to_dict()`; a response model would order them by its own.
     @router.post("/api/ask", summary="Ask a question", response_model=None, responses={200: {"model": AnswerJson}})
     def ask(body: AskRequest) -> AnswerJson:
         """Return the answer: statements, their citations, and the passages that were read."""
-        answer = assistant.ask(body.question, body.history, body)
-        return answer.to_dict()
+        return signed(assistant.ask(body.question, body.history, body), body.history)
 
     @router.post(
         "/api/ask/stream",
@@ -63,7 +84,11 @@ def asking_routes(assistant: Answerer) -> APIRouter:
         try:
             asked = assistant.stream(body.question, body.history, body)
             with closing(asked) as steps:
-                yield from map(_event, steps)
+                for step in steps:
+                    if isinstance(step, Answer):
+                        yield ServerSentEvent(event="answer", data=signed(step, body.history))
+                    else:
+                        yield _event(step)
         except BylineError as error:
             yield _problem(status_of(error), str(error), error.code)
         except Exception:  # noqa: BLE001 - whatever it is, the client must get an error
@@ -73,9 +98,7 @@ def asking_routes(assistant: Answerer) -> APIRouter:
     return router
 
 
-def _event(step: Progress | Answer) -> ServerSentEvent:
-    if isinstance(step, Answer):
-        return ServerSentEvent(event="answer", data=step.to_dict())
+def _event(step: Progress) -> ServerSentEvent:
     if step.passages is not None:
         return ServerSentEvent(event="reading", data={"passages": step.passages})
     understood = {"standalone_question": step.standalone_question, "filters": step.filters.to_dict()}

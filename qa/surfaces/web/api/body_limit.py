@@ -38,6 +38,8 @@ class BodyLimit:
         size, more = 0, True
         while more:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                return
             messages.append(message)
             size += len(message.get("body", b""))
             more = message.get("more_body", False)

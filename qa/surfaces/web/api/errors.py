@@ -128,10 +128,23 @@ def _malformed(_: Request, error: RequestValidationError) -> JSONResponse:
     return error_response(422, f"{place}: {reason}; see /docs for the format of requests")
 
 
-def _framework_error(_: Request, error: HTTPException) -> JSONResponse:
-    if error.status_code == 400:  # FastAPI uses both 400 and 422 for JSON that it cannot parse
-        return error_response(422, "the request is not valid JSON; see /docs for the format of requests")
-    return error_response(error.status_code, error.detail)
+_FORM_ERRORS = {
+    "Too many files": "at most 1,000 files in one request; send the others in further requests",
+    "Too many fields": "at most 1,000 fields in one request; send the others in further requests",
+    "Part exceeded": "a field has more than 1,000,000 bytes; send long texts as files",
+    "Field exceeded": "a field has more than 1,000,000 bytes; send long texts as files",
+}
+"""How Starlette's errors about forms begin, whose limits are its defaults; and what is said instead."""
+
+
+def _framework_error(request: Request, error: HTTPException) -> JSONResponse:
+    if error.status_code != 400:
+        return error_response(error.status_code, error.detail)
+    if "form" in request.headers.get("content-type", ""):
+        said = next((ours for theirs, ours in _FORM_ERRORS.items() if error.detail.startswith(theirs)), None)
+        return error_response(422, said or "the form cannot be read; see /docs for the format of requests")
+    # FastAPI uses both 400 and 422 for JSON that it cannot parse.
+    return error_response(422, "the request is not valid JSON; see /docs for the format of requests")
 
 
 def _unexpected(request: Request, _: Exception) -> JSONResponse:

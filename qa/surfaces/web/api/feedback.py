@@ -5,9 +5,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, model_validator
+from starlette.exceptions import HTTPException
 
 from index.article import Genre
 from qa.feedback.question_lines import expected_lines, unresolved_lines
+from qa.feedback.signing import AnswerSigner
 from qa.feedback.store import FeedbackStore, Verdict
 from qa.filters import MAX_OUTLETS
 from qa.surfaces.web.api.errors import CHANGE_ERROR_RESPONSES, ERROR_RESPONSES, NON_JSON_ERROR_RESPONSES
@@ -44,7 +46,7 @@ class SubmittedCitation(BaseModel):
 
 
 class SubmittedAnswer(BaseModel):
-    """An answer as returned by `POST /api/ask`; other fields are ignored."""
+    """An answer as returned by `POST /api/ask`, with its signed id; other fields are ignored."""
 
     id: _Name
     question: _Question
@@ -84,18 +86,26 @@ class JsonLines(Response):
     media_type = "application/x-ndjson"
 
 
+_UNKNOWN_ANSWER = (
+    "this server has not given this answer; send it as /api/ask returned it, and the history that it was asked with"
+)
+
 _LINES: dict[str, Any] = {"content": {JsonLines.media_type: {"schema": {"type": "string"}}}}
 
 
-def feedback_routes(store: FeedbackStore) -> APIRouter:
-    """Return the routes that save and export verdicts."""
+def feedback_routes(store: FeedbackStore, signer: AnswerSigner) -> APIRouter:
+    """Return the routes that save and export verdicts. An answer must be one that `signer` signed."""
     router = APIRouter(responses=ERROR_RESPONSES)
 
     @router.post(
         "/api/feedback", summary="Give feedback on an answer", status_code=201, responses=CHANGE_ERROR_RESPONSES
     )
     def save(body: FeedbackRequest) -> FeedbackSaved:
-        """Save a verdict on an answer. The question is not asked again: the answer is saved as submitted."""
+        """Save a verdict on an answer of this server. Send the answer as it came, and the history that it was asked with:
+        both are signed in its `id`, and feedback on anything else is rejected. The question is not asked again.
+        """
+        if not signer.is_signed(body.answer.model_dump(mode="json"), body.history):
+            raise HTTPException(422, _UNKNOWN_ANSWER)
         question, history = check_question(body.answer.question), check_history(body.history)
         answer = {**body.answer.model_dump(mode="json"), "question": question}
         store.save(answer, body.verdict, body.note, history)

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 
 from index import Index
 from qa.assistant import Answerer
+from qa.feedback.signing import AnswerSigner
 from qa.feedback.store import FeedbackStore
 from qa.surfaces.web.api.articles import article_routes
 from qa.surfaces.web.api.ask import asking_routes
@@ -18,17 +19,21 @@ from qa.surfaces.web.api.search import searching_routes
 from qa.surfaces.web.jobs.queue import Jobs
 
 
-def api_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
-    """Return the routes of the API. The handlers are plain functions, so each request runs in its own thread."""
+def api_routes(index: Index, assistant: Answerer, jobs: Jobs, *, read_only: bool = False) -> APIRouter:
+    """Return the routes of the API. The handlers are plain functions, so each request runs in its own thread.
+
+    With `read_only`, no key for signing answers is stored: no feedback on them is accepted.
+    """
     router = APIRouter(tags=["api"])
+    signer = AnswerSigner(None if read_only else index.path)
     for routes in (
-        asking_routes(assistant),
+        asking_routes(assistant, signer),
         searching_routes(index),
         quote_routes(index),
         article_routes(index),
         changing_routes(index, jobs),
         job_routes(jobs),
-        feedback_routes(FeedbackStore(index.path)),
+        feedback_routes(FeedbackStore(index.path), signer),
     ):
         router.include_router(routes)
 

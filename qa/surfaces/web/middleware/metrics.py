@@ -1,6 +1,7 @@
 """Prometheus metrics: requests by route and status, their duration, and the number of articles."""
 
 import time
+from http import HTTPMethod
 
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
@@ -10,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import Index
 
+_METHODS = frozenset(HTTPMethod)
 _SECONDS = (0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30)
 """Histogram buckets around the duration of an answer, a few tenths of a second."""
 
@@ -38,8 +40,18 @@ class Metrics:
         return router
 
 
+def method_label(scope: Scope) -> str:
+    """Return the method of a request for metrics and logs. A client can invent methods, and each would be kept."""
+    return scope["method"] if scope["method"] in _METHODS else "other"
+
+
+def route_label(scope: Scope) -> str:
+    """Return the pattern of a request's route, without user input; "other" if it has none."""
+    return getattr(scope.get("route"), "path", None) or "other"
+
+
 class MetricsMiddleware:
-    """Counts and times requests by route, so that labels contain no user input from paths."""
+    """Counts and times requests by route, so that labels contain no user input."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
@@ -61,6 +73,6 @@ class MetricsMiddleware:
         try:
             await self._app(scope, receive, send_and_record)
         finally:
-            route = getattr(scope.get("route"), "path", None) or "other"
-            self._metrics.requests.labels(scope["method"], route, status).inc()
+            route = route_label(scope)
+            self._metrics.requests.labels(method_label(scope), route, status).inc()
             self._metrics.seconds.labels(route).observe(time.perf_counter() - started)

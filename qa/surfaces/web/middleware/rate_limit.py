@@ -1,6 +1,5 @@
 """Limits the requests per minute from one address, so that one client cannot overload the server for everybody."""
 
-import ipaddress
 import math
 import time
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.surfaces.web.api.errors import error_response
+from qa.surfaces.web.middleware.clients import client_key
 
 DEFAULT_RATE = 120
 """Questions per minute. An answer takes a few tenths of a second, but nobody who reads the answers reaches it."""
@@ -59,22 +59,10 @@ class Rates:
         if path in _UNLIMITED:
             return None
         kind = _KINDS.get((method, path), "requests")
-        limit, client = self._limits[kind], _client(address)
+        limit, client = self._limits[kind], client_key(address)
         admitted = self._limiter.hit(limit, kind, client)
         reset, remaining = self._limiter.get_window_stats(limit, kind, client)
         return RateLimitStatus(kind, limit.amount, remaining, max(1, math.ceil(reset - time.time())), admitted)
-
-
-def _client(address: str) -> str:
-    """Return the key by which requests are counted: the address, or for IPv6 the /64 network of one customer."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:  # a proxy may say "unknown"
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        mapped = parsed.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
 
 
 class RateLimitMiddleware:

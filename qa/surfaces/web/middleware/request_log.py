@@ -16,11 +16,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.common.paths import user_path
 from qa.surfaces.web.api.body_limit import MAX_BODY
+from qa.surfaces.web.middleware.metrics import method_label, route_label
+from qa.understanding.question import MAX_QUESTION
 
 _log = logging.getLogger("byline.requests")
 
 _ASK_PATHS = frozenset({"/api/ask", "/api/ask/stream", "/gradio_api/queue/join"})
 _SEARCH_PATHS = frozenset({"/api/search", "/search"})
+
+_MAX_ADDRESS = 64
+"""Characters of a client's address: behind a proxy it may be any text."""
 
 
 def open_log(path: str) -> logging.Handler:
@@ -80,15 +85,15 @@ class RequestLogMiddleware:
             line = {
                 "time": time_received.isoformat(timespec="milliseconds"),
                 "id": observed.identity,
-                "client": (scope.get("client") or ("",))[0],
-                "method": scope["method"],
-                "route": getattr(scope.get("route"), "path", None) or "other",
+                "client": (scope.get("client") or ("",))[0][:_MAX_ADDRESS],
+                "method": method_label(scope),
+                "route": route_label(scope),
                 "status": observed.status,
                 "ms": round((time.perf_counter() - started) * 1000, 1),
                 "bytes": observed.sent,
             }
             if self._questions and (question := _question(scope, observed.body)):
-                line["question"] = question
+                line["question"] = question[:MAX_QUESTION]
             # As ASCII, line ends and escape sequences from a client become harmless escapes.
             _log.info("%s", json.dumps(line))
 

@@ -1,12 +1,13 @@
 """The order of the app's middleware, and the security headers of every response."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.surfaces.web.middleware.access import Access, AuthMiddleware, ReadOnlyMiddleware, SameOriginMiddleware
+from qa.surfaces.web.middleware.clients import ForwardedMiddleware, Proxies
 from qa.surfaces.web.middleware.metrics import Metrics, MetricsMiddleware
 from qa.surfaces.web.middleware.rate_limit import RateLimitMiddleware, Rates
 from qa.surfaces.web.middleware.request_log import RequestLogMiddleware
@@ -26,6 +27,8 @@ class ServingOptions:
     """Whether each request is logged; `start_log` starts the log."""
     log_questions: bool = False
     """Whether the questions are logged too."""
+    proxies: Proxies = field(default_factory=Proxies)
+    """The proxies that are believed for whom they ask."""
 
 
 _HEADERS = {
@@ -72,3 +75,4 @@ def add_middleware(app: FastAPI, serving: ServingOptions, metrics: Metrics) -> N
     if serving.log:
         app.add_middleware(RequestLogMiddleware, questions=serving.log_questions)
     app.add_middleware(SecurityHeadersMiddleware)
+    app.add_middleware(ForwardedMiddleware, proxies=serving.proxies)

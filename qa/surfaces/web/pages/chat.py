@@ -9,11 +9,13 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from index import Index
 from index.article import Genre
 from qa.assistant import Answerer
 from qa.surfaces.web.middleware.concurrency import MAX_CONCURRENT, MAX_QUEUED
+from qa.surfaces.web.pages.chat_routes import ChatRoutes
 from qa.surfaces.web.pages.chat_events import EXAMPLES, ChatEvents, Turn, conversation
 from qa.surfaces.web.pages.conversations import Conversations
 from qa.surfaces.web.pages.rendering import STATIC, render
@@ -73,7 +75,16 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
         shown = [box, talk, found, examples, turns]
         triggers = [(box.submit, box), *((button.click, button) for button in offered)]
         asked = [
-            _on(trigger, events.ask, [source, turns, key, *chosen], shown, concurrency_id="ask", js=_WITH_KEY)
+            # An outlet that is not among the choices is an error of ours, not one of Gradio's with a traceback.
+            _on(
+                trigger,
+                events.ask,
+                [source, turns, key, *chosen],
+                shown,
+                concurrency_id="ask",
+                js=_WITH_KEY,
+                preprocess=False,
+            )
             for trigger, source in triggers
         ]
         for event in asked:
@@ -149,6 +160,9 @@ def mount_chat_page(app: FastAPI, page: gr.Blocks, *, read_only: bool = False) -
         mcp_server=False,
         max_file_size=1,
     )
+    (mounted,) = (route for route in app.routes if isinstance(route, Mount) and not route.path)
+    app.router.routes.remove(mounted)
+    app.mount("/", ChatRoutes(mounted.app, page))
 
 
 def _theme() -> gr.themes.Base:

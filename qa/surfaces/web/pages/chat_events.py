@@ -55,11 +55,12 @@ class ChatEvents:
         self._examples: tuple[int, list[str]] = (-1, [])
         self._examples_lock = Lock()
 
-    def ask(self, question: str, turns: Turns, key: str = "", *chosen: Any) -> Iterator[Shown]:
+    def ask(self, question: str | None, turns: Turns, key: str | None = "", *chosen: Any) -> Iterator[Shown]:
         """Show the question at once, how far it is, then its answer. A refused one goes back into the text box.
 
         `chosen` are the outlets, and the first and last day, as the page has them.
         """
+        question, key = question or "", key or ""
         yield "", conversation((*turns, Turn(question.strip()))), gr.skip(), gr.update(visible=False), turns
         for turn in self._steps(question, turns, chosen):
             if turn.progress is not None:
@@ -71,15 +72,15 @@ class ChatEvents:
         self._kept.keep(key, turns)
         yield gr.skip(), conversation(turns), sources(turn.answer), gr.skip(), turns
 
-    def new_conversation(self, key: str = "") -> Shown:
+    def new_conversation(self, key: str | None = "") -> Shown:
         """Forget the conversation."""
-        self._kept.keep(key, ())
+        self._kept.keep(key or "", ())
         return "", conversation(()), self.welcome(), gr.update(visible=True), ()
 
-    def load(self, key: str) -> tuple[Any, str, Any, Any, Any]:
+    def load(self, key: str | None) -> tuple[Any, str, Any, Any, Any]:
         """Show the conversation of this key, or what can be asked, and offer the outlets that there are now."""
         outlets = gr.update(choices=self._outlets())
-        turns = self._kept.turns(key)
+        turns = self._kept.turns(key or "")
         answer = turns[-1].answer if turns else None
         if answer is None:  # a question may have been sent by now, and must not be wiped away
             return gr.skip(), self.welcome(), gr.skip(), gr.skip(), outlets
