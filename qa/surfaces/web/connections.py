@@ -157,7 +157,7 @@ class LimitedProtocol(H11Protocol):
         if waiting and now - self._unread_since > _UNREAD_SECONDS:
             self.abort()
         elif self.awaits_client and now - self._since > self._allowed:
-            if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            if self._received and self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
                 self.transport.write(_TIMED_OUT)
             self.transport.close()
 

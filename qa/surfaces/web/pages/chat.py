@@ -15,8 +15,8 @@ from index import Index
 from index.article import Genre
 from qa.assistant import Answerer
 from qa.surfaces.web.middleware.concurrency import MAX_CONCURRENT, MAX_QUEUED
-from qa.surfaces.web.pages.chat_routes import ChatRoutes
 from qa.surfaces.web.pages.chat_events import EXAMPLES, ChatEvents, Turn, conversation
+from qa.surfaces.web.pages.chat_routes import ChatRoutes
 from qa.surfaces.web.pages.conversations import Conversations
 from qa.surfaces.web.pages.rendering import STATIC, render
 

@@ -76,6 +76,20 @@ def test_the_log_has_nothing_private(quiet: tuple[list[httpx.Response], Path]) -
         assert private not in text
 
 
+def test_a_line_is_short_whatever_is_sent(seed_folder: Path, tmp_path: Path) -> None:
+    log = tmp_path / "requests.log"
+    with served_app(seed_folder, "--log", str(log), "--log-questions", "--proxy", "127.0.0.1") as url:
+        with httpx.Client(base_url=url, headers={"X-Forwarded-For": "long" * 5_000}) as client:
+            client.request("X" * 50_000, "/api/articles")
+            client.post("/api/ask", json={"question": "long" * 100_000})
+            client.get("/api/search", params={"q": "long" * 5_000})
+        while log.read_text().count("\n") < 3:
+            time.sleep(0.05)
+    written = lines(log.read_text())
+    assert written[0]["method"] == "other"
+    assert all(len(json.dumps(line)) < 2_500 for line in written)
+
+
 def test_only_the_owner_can_read_the_log(quiet: tuple[list[httpx.Response], Path]) -> None:
     assert stat.S_IMODE(quiet[1].stat().st_mode) == 0o600
 

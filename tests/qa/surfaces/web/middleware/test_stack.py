@@ -103,6 +103,18 @@ def test_requests_are_counted_by_route_without_user_input(url: str) -> None:
     assert "secret" not in text
 
 
+def test_invented_methods_are_counted_as_one(url: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """Each would be kept for ever, also of a client without the secret."""
+    before = httpx.get(f"{url}/metrics").text
+    for number in range(30):
+        assert httpx.request(f"SECRET{number}" + "X" * 50_000, f"{url}/api/articles").status_code in (404, 405)
+    text = httpx.get(f"{url}/metrics").text
+    assert 'method="other"' in text
+    assert "SECRET" not in text
+    assert len(text) < len(before) + 5_000
+    assert capfd.readouterr().err == ""
+
+
 def test_ready_responds_once_the_index_can_be_searched(url: str) -> None:
     assert httpx.get(f"{url}/ready").json()["status"] == "ready"
 
