@@ -21,7 +21,7 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 
 def is_index_file(name: str) -> bool:
-    """Whether a file of this name, next to a store, belongs to the index: its lock, its key, all databases and backups."""
+    """Whether a file of this name, next to a store, belongs to the index: its lock, its key, and all databases."""
     return name in (LOCK_FILE, KEY_FILE) or _DATABASE.fullmatch(name) is not None
 
 

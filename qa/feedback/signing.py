@@ -1,7 +1,7 @@
 """Signs the answers that a server gives, so that it takes feedback only on those.
 
-Feedback becomes questions of an evaluation. Without a signature, whoever can reach the server could have an answer saved
-as "right" that Byline never gave.
+Feedback becomes questions of an evaluation. Without a signature, whoever can reach the server could have an answer
+saved as "right" that Byline never gave.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ _CITATION = ("n", "article_id", "paragraph", "quote")
 class AnswerSigner:
     """Signs answers with a key that is kept in `folder`, next to the index, readable by its owner only.
 
-    Without a folder, or where it cannot be written, the key lasts as long as this object. Safe to share between threads.
+    Without a folder, or where it cannot be written, the key lasts as long as this object. Threads may share it.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -61,9 +61,8 @@ def _kept_key(path: Path) -> bytes:
     draft = path.with_name(f"{path.name}.new-{secrets.token_hex(4)}")
     with suppress(OSError):
         if not path.exists():
-            handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with open(handle, "wb") as file:
-                file.write(secrets.token_bytes(_KEY_BYTES))
+            draft.touch(mode=0o600)
+            draft.write_bytes(secrets.token_bytes(_KEY_BYTES))
             with suppress(FileExistsError):
                 os.link(draft, path)
             draft.unlink()

@@ -38,7 +38,9 @@ def test_the_answer_is_that_of_the_assistant(api: TestClient, index: Index, ques
     response = api.post("/api/ask", json={"question": question, "history": history, "passages": 3})
     assert response.status_code == 200
     expected = Assistant(index).ask(question, history=history, options=AskOptions(passages=3)).to_dict()
-    assert without_time(response.json()) == without_time(expected)
+    identity, signature = response.json()["id"].split(".")
+    assert len(signature) == 32
+    assert without_time({**response.json(), "id": identity}) == without_time(expected)
     assert list(response.json()) == list(expected)
     assert len(response.json()["passages"]) == 3
     JSON_OF_AN_ANSWER.validate_json(response.text)
@@ -91,6 +93,17 @@ def test_health_reports_articles_and_generation(api: TestClient, index: Index) -
 )
 def test_an_invalid_question_is_rejected(api: TestClient, body: dict[str, Any], message: str) -> None:
     assert message in error_of(api.post("/api/ask", json=body), 400, "question_refused")
+
+
+@pytest.mark.parametrize(
+    ("history", "message"),
+    [
+        (["Why?"] * 101, "history: more than 100 earlier questions; send the last ones"),
+        (["Why" * 300] * 23, "history: more than 20,000 characters in all earlier questions; send the last ones"),
+    ],
+)
+def test_a_long_history_is_rejected(api: TestClient, history: list[str], message: str) -> None:
+    assert message in error_of(api.post("/api/ask", json={"question": "Why?", "history": history}), 422)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,34 @@ def outcome(api: TestClient, response: Any) -> Any:
     raise AssertionError(f"still {job}")
 
 
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ([("files", (f"{number}.txt", b"x")) for number in range(1_001)], "at most 1,000 files in one request"),
+        ([("addresses", (None, "x"))] * 1_001, "at most 1,000 fields in one request"),
+        ([("addresses", (None, "x" * 1_100_000))], "a field has more than 1,000,000 bytes; send long texts as files"),
+    ],
+)
+def test_the_limits_of_a_form_are_told_plainly(idle: TestClient, parts: Any, message: str) -> None:
+    assert message in error_of(idle.post("/api/articles", files=parts), 422)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=a", b"--b\r\n"),
+        (
+            "multipart/form-data; boundary=a",
+            b'--a\r\nContent-Disposition: form-data; filename="x"\r\n\r\nx\r\n--a--\r\n',
+        ),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_not_called_json(idle: TestClient, kind: str, body: bytes) -> None:
+    error = error_of(idle.post("/api/articles", content=body, headers={"content-type": kind}), 422)
+    assert "JSON" not in error
+
+
 def test_files_are_added(changing: TestClient, index: Index) -> None:
     files = [("files", ("paris.txt", TEXT)), ("files", ("bad.pdf", b"\0\1\2"))]
     response = changing.post("/api/articles", files=files)
