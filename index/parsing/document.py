@@ -71,7 +71,7 @@ def _read(source: Source, mended: Sequence[str]) -> Document:
         record_id=source.record_id,
         first_lines=metadata.first_lines,
         paragraphs=paragraphs,
-        signature=signature(compared_texts(paragraphs)),
+        signature=signature(compared_texts(paragraphs), (values.get("outlet"), values.get("author"))),
         genre=_genre(title, values, draft.labels, paragraphs),
         notes=_notes([*source.notes, *metadata.notes, *draft.notes, *mended, *labels_note, *_stub_note(paragraphs)]),
         **values,

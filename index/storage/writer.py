@@ -69,9 +69,11 @@ class Writer:
         found = []
         for near in self._copies.candidates(document.signature):
             other = self._db.execute(
-                "SELECT article_id FROM versions WHERE id = ? AND current AND article_id != ?", (near.id, identity)
+                "SELECT article_id, outlet, author FROM versions WHERE id = ? AND current AND article_id != ?",
+                (near.id, identity),
             ).fetchone()
-            if other is not None and similarity(texts, self._compared_texts(int(near.id))).is_near_duplicate:
+            names = (document.outlet, document.author, *(other[1:] if other is not None else ()))
+            if other is not None and similarity(texts, self._compared_texts(int(near.id)), names).is_near_duplicate:
                 self._db.execute(
                     "INSERT INTO near_duplicates (earlier_id, later_id) VALUES (?, ?)", (int(near.id), version_id)
                 )

@@ -5,6 +5,8 @@ shingles that occur in the longer one, identifies a near-duplicate, even a short
 occur in the other, which excludes two stories that only share background, a long quotation, or a gallery's captions.
 `python -m benchmarks.near_duplicates` measures the rule.
 
+Articles that are too short for that are compared word by word (see `index/text/short_copies.py`).
+
 To find the few articles worth comparing, each has a signature of half a kilobyte: a one-permutation MinHash (Li, Owen
 and Zhang, 2012), from which the share of common shingles is estimated. All signatures are scanned, which takes a
 millisecond with 5,500 articles. Locality-sensitive hash tables would have to be filled whenever an index is opened, and
@@ -23,6 +25,7 @@ from numpy.typing import NDArray
 
 from index.article import Paragraph, ParagraphKind
 from index.text.scripts import UNSPACED
+from index.text.short_copies import is_short_copy, pairs, short_text
 
 _SHINGLE = 5
 """Words. From 3 to 8 the clear near-duplicates of the tuning half are detected equally well; the longer a shingle, the
@@ -41,7 +44,7 @@ _MIN_SHARED_OPENING = 0.15
 0.12."""
 
 _MIN_SHINGLES = 40
-"""Shingles. A shorter text is a teaser, a caption or a notice: too short to distinguish from others of its kind."""
+"""Shingles. A shorter text is a teaser, a caption or a notice, which a share of shingles does not tell from others."""
 
 _BINS = 128
 _EMPTY = 0xFFFFFFFF
@@ -133,26 +136,35 @@ def compared_texts(paragraphs: Iterable[Paragraph]) -> list[str]:
     return [p.text for p in paragraphs if p.kind.searched and p.kind is not ParagraphKind.CAPTION]
 
 
-def signature(texts: Sequence[str]) -> bytes | None:
+def signature(texts: Sequence[str], names: Iterable[str | None] = ()) -> bytes | None:
     """Return the signature of an article with these texts; None if they are too short to detect near-duplicates.
 
-    It is the same on every machine, so that it can be stored.
+    `names` are those of its outlet and author, which do not count in a short one. It is the same on every machine, so
+    that it can be stored.
     """
     shingles = np.unique(_shingles(texts))
     if len(shingles) < _MIN_SHINGLES:
+        shingles = np.unique(_hashes([_code(pair) for pair in pairs(short_text(texts, names))], 1))
+    if not len(shingles):
         return None
     least = np.full(_BINS, _EMPTY, dtype="<u4")
     np.minimum.at(least, shingles % np.uint64(_BINS), (shingles >> np.uint64(32)).astype(np.uint32))
     return len(shingles).to_bytes(4, "little") + least.tobytes()
 
 
-def similarity(texts: Sequence[str], others: Sequence[str]) -> Similarity:
-    """Compare two articles by their texts; articles that are too short have nothing in common."""
+def similarity(texts: Sequence[str], others: Sequence[str], names: Iterable[str | None] = ()) -> Similarity:
+    """Compare two articles by their texts; short ones are the same or have nothing in common.
+
+    `names` are those of the outlets and authors of both.
+    """
     ordered, ordered_others = _shingles(texts), _shingles(others)
     first, second = np.unique(ordered), np.unique(ordered_others)
     shorter = min(len(first), len(second))
     if shorter < _MIN_SHINGLES:
-        return Similarity(0.0, 0.0, 0.0)
+        is_copy = max(len(first), len(second)) < _MIN_SHINGLES and is_short_copy(
+            short_text(texts, names), short_text(others, names)
+        )
+        return Similarity(1.0, 1.0, 1.0) if is_copy else Similarity(0.0, 0.0, 0.0)
     common = len(np.intersect1d(first, second, assume_unique=True))
     opening = max(_shared_opening(ordered, second), _shared_opening(ordered_others, first))
     return Similarity(common / shorter, common / (len(first) + len(second) - common), opening)
@@ -167,12 +179,21 @@ def _shared_opening(ordered: Hashes, others: Hashes) -> float:
 def _shingles(texts: Sequence[str]) -> Hashes:
     """Return the hash of each shingle, in order; shingles cross paragraphs, as reprints break them differently."""
     words = _WORD.findall(unicodedata.normalize("NFKC", "\n".join(texts)).casefold())
-    if len(words) < _SHINGLE:
+    codes = {word: _code(word) for word in set(words)}
+    return _hashes([codes[word] for word in words], _SHINGLE)
+
+
+def _code(word: str) -> int:
+    return crc32(word.encode(errors="surrogatepass"))
+
+
+def _hashes(codes: Sequence[int], length: int) -> Hashes:
+    """Return the hash of each run of this many words, given by their codes."""
+    if len(codes) < length:
         return np.empty(0, dtype=np.uint64)
-    codes = {word: crc32(word.encode(errors="surrogatepass")) for word in set(words)}
-    hashes = np.array([codes[word] for word in words], dtype=np.uint64)
-    mixed: Hashes = np.zeros(len(words) - _SHINGLE + 1, dtype=np.uint64)
-    for place, factor in enumerate(_FACTORS):
+    hashes = np.array(codes, dtype=np.uint64)
+    mixed: Hashes = np.zeros(len(hashes) - length + 1, dtype=np.uint64)
+    for place, factor in enumerate(_FACTORS[:length]):
         mixed += hashes[place : place + len(mixed)] * factor
     mixed ^= mixed >> np.uint64(32)
     mixed *= _MIX
