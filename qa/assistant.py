@@ -24,8 +24,10 @@ from qa.answering.supersession import supersession_notes
 from qa.answering.verification import verify
 from qa.filters import Filters
 from qa.language.grammar import parse
+from qa.language.instructions import instructs
 from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.ranking.identity import AskedPersons
+from qa.ranking.instructions import instruction_notes, without_instructions
 from qa.ranking.ranker import ScoredSentence, rank_sentences
 from qa.ranking.reranker import rerank
 from qa.ranking.retractions import without_retractions
@@ -152,10 +154,11 @@ class Assistant:
         yield Progress(standalone, scope.filters)
         with _timed(timing, "retrieve"):
             question, candidates, office_notes = retrieve_with_holder(understood.question, whole, scope)
+            readable, instructing = without_instructions(candidates)
             previously_cited = self._previously_cited(understood, options, whole.generation)
         yield Progress(standalone, scope.filters, len(candidates))
         persons = AskedPersons(question, scope.view, self._paragraphs)
-        passages = _without(previously_cited, self._read(question, candidates, persons, options, timing))
+        passages = _without(previously_cited, self._read(question, readable, persons, options, timing))
         with _timed(timing, "decide"):
             found = Findings(question, passages, scope, persons, self._paragraphs)
             decision = decide(found, self._reader, options.threshold)
@@ -168,6 +171,7 @@ class Assistant:
                 *decision.notes,
                 *([_EXCLUDED] if previously_cited else []),
                 *dropped,
+                *instruction_notes(instructing),
                 *self._explain(found, decision, statements),
             )
         timing["total"] = sum(timing.values())
@@ -257,7 +261,7 @@ class Assistant:
         """The paragraph above a sentence's own; None where that is no running text or the article is gone."""
         paragraphs = self._paragraphs(sentence.article)
         above = paragraphs[sentence.paragraph.number - 2] if 1 < sentence.paragraph.number <= len(paragraphs) else None
-        return above if above is not None and above.kind.searched else None
+        return above if above is not None and above.kind.searched and not instructs(above.text) else None
 
     def _paragraphs(self, article: ArticleInfo) -> Sequence[Paragraph]:
         """The paragraphs of an article; none if it is gone, which the verification says."""

@@ -105,6 +105,9 @@ class Store(Protocol):
         """Return the keys of the articles of these outlets and genres (all, if empty) published from `since` to
         `until`, inclusive, and the ids of their paragraphs. With a date limit, articles without a date are excluded."""
 
+    def paragraph_ids(self, keys: Sequence[int]) -> Ids:
+        """Return the ids of the paragraphs of these articles."""
+
     def undated(self) -> Ids:
         """Return the keys of the articles that have no date."""
 

@@ -261,6 +261,12 @@ class SqliteStore:
                 ),
             )
 
+    def paragraph_ids(self, keys: Sequence[int]) -> Ids:
+        """Return the ids of the paragraphs of these articles."""
+        with self.reading() as db:
+            rows = select_in(db, "SELECT id FROM paragraphs WHERE version_id IN ({})", keys)
+            return np.array([row["id"] for row in rows], dtype=np.int64)
+
     def undated(self) -> Ids:
         """Return the keys of the articles that have no date."""
         with self.reading() as db:

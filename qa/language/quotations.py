@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.text.quotation_marks import CLOSING, OPENING
+from index.text.quotation_marks import CLOSING, OPENING, QUOTATION
+
+_FEW_WORDS = 3
 
 _MARK = re.compile(
     rf"(?P<open>[{OPENING}](?!\s)|(?:(?<![^\s(\[—–-])(?:\"|''|``))(?=\S))"
@@ -46,6 +48,14 @@ def find_quotations(text: str, is_open: bool = False) -> Quoted:
     if start is not None:
         spans.append((start, len(text)))
     return Quoted(tuple(spans), start is not None)
+
+
+def is_said_outside(pattern: re.Pattern[str], text: str) -> bool:
+    """Return whether a text says something in its own words. One that is quoted as a whole has no others."""
+    if not pattern.search(text):  # what most texts do not say need not be looked for in parts of them
+        return False
+    outside = QUOTATION.sub("", text)
+    return pattern.search(outside if len(outside.split()) >= _FEW_WORDS else text) is not None
 
 
 def quotations_of(sentences: Sequence[str], is_open: bool = False) -> list[Quoted]:

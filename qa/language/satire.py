@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from functools import cache
 
 from qa.language.data import load
+from qa.language.quotations import is_said_outside
 
 
 def declares_satire(paragraphs: Iterable[str]) -> bool:
-    """Return whether one of these paragraphs, or the title among them, says so: "This article is satire."."""
+    """Return whether one of these paragraphs, or the title among them, says so: "This article is satire.". What it
+    quotes is somebody's view of something."""
     pattern = _pattern()
-    return any(pattern.search(text) for text in paragraphs)
+    return any(is_said_outside(pattern, text) for text in paragraphs)
 
 
 @cache

@@ -15,7 +15,7 @@ from qa.retrieval.candidates import Candidate, coverage, names_coverage
 from qa.understanding.answer_type import AnswerType, lacks_amount, matches_answer_type
 from qa.understanding.question import Question
 
-_MAX_PASSAGES = 40
+MAX_PASSAGES = 40
 """Passages whose sentences are ranked."""
 
 _NAMED = 0.3
@@ -78,7 +78,7 @@ class ScoredSentence:
 def rank_sentences(
     question: Question,
     candidates: Sequence[Candidate],
-    limit: int = _MAX_PASSAGES,
+    limit: int = MAX_PASSAGES,
     asked: AskedPersons | None = None,
 ) -> list[list[ScoredSentence]]:
     """Return the quotable sentences of the `limit` top candidates, grouped by passage, best first, without those that
@@ -205,7 +205,7 @@ def _answer_type_match(question: Question, text: str, is_named: bool, has_own_wo
     return float(has_own_words and matches_answer_type(outside_reported_speech(text), question.kind))
 
 
-def top_candidates(candidates: Sequence[Candidate], limit: int = _MAX_PASSAGES) -> list[Candidate]:
+def top_candidates(candidates: Sequence[Candidate], limit: int = MAX_PASSAGES) -> list[Candidate]:
     """Return the best candidates, whose sentences are to be ranked, best first."""
     return sorted(candidates, key=_passage_score, reverse=True)[:limit]
 
