@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from index import ArticleInfo
+from index.gathering.outlet_basis import outlet_basis
 from index.text.sentences import split_sentences
 from qa.answer_json import AnswerJson, CitationJson, PassageJson, ReprintJson, SpanJson, StatementJson
 from qa.filters import NO_FILTERS, Filters
@@ -96,6 +97,7 @@ class Citation:
             "content_hash": info.content_hash,
             "title": info.title,
             "outlet": info.outlet,
+            "outlet_basis": outlet_basis(info),
             "genre": info.genre,
             "published": info.published,
             "date_basis": info.date_basis,

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from index.article import DateBasis, Genre
+from index.gathering.outlet_basis import OutletBasis
 
 _WHOLE = ConfigDict(extra="forbid")
 """Of a value that is checked against a declaration: it has these fields and no others."""
@@ -73,6 +74,7 @@ class CitationJson(_QuotedJson):
     n: int
     version: int
     content_hash: str
+    outlet_basis: OutletBasis | None
     original_link: Annotated[str | None, Field(description="The original page, at the quoted words (a text fragment).")]
     date_basis: DateBasis | None
     language: str | None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from index import ArticleInfo
+from index.gathering.outlet_basis import shown_outlet
 from qa.answer import Answer, Citation, ReadPassage, Statement
 from qa.formatting import mark_spans, readable_day
 from qa.language.dates import published_on
@@ -53,7 +54,7 @@ class SourceView:
     def facts(self) -> tuple[str, ...]:
         """Outlet, genre, days and place, as far as they are known; opinion is never shown without the word."""
         updated = self.updated and f"updated {self.updated}"
-        facts = (self.article.outlet, self.article.genre_name, self.published, updated, self.place)
+        facts = (shown_outlet(self.article), self.article.genre_name, self.published, updated, self.place)
         return tuple(fact for fact in facts if fact)
 
     @property

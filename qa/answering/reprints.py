@@ -7,8 +7,12 @@ from index import Article, BylineError, Index
 from qa.answer import Citation, Reprint, Statement
 
 
+_MOST = 20
+"""Near-duplicates that are looked at. There may be thousands, and all of them are one source."""
+
+
 def with_reprints(statements: Iterable[Statement], index: Index) -> tuple[Statement, ...]:
-    """Return the statements, each citation with the near-duplicates of its article that contain the quote."""
+    """Return the statements, each citation with the earliest near-duplicates of its article that contain the quote."""
     return tuple(
         replace(statement, citations=tuple(_with_reprints(citation, index) for citation in statement.citations))
         for statement in statements
@@ -17,7 +21,7 @@ def with_reprints(statements: Iterable[Statement], index: Index) -> tuple[Statem
 
 def _with_reprints(citation: Citation, index: Index) -> Citation:
     found = []
-    for info in index.near_duplicates(citation.article.id):
+    for info in index.near_duplicates(citation.article.id)[:_MOST]:
         try:
             article = index.article(info.id, info.version)
         except BylineError:  # removed in the meantime

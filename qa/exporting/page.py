@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from index.gathering.outlet_basis import shown_outlet
 from qa.answer import Answer
 from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView
 from qa.exporting.moment import exported
@@ -30,4 +31,4 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters.update(web_url=web_url, readable_date=readable_date)
+_templates.filters.update(shown_outlet=shown_outlet, web_url=web_url, readable_date=readable_date)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from index import ArticleInfo
+from index.gathering.outlet_basis import outlet_basis
 from qa.filters import Filters
 from qa.links import marked_link, permalink
 from qa.quotes.extraction import FoundQuote, Manner, Spans
@@ -99,6 +100,7 @@ class Quote:
             "content_hash": self.article.content_hash,
             "title": self.article.title,
             "outlet": self.article.outlet,
+            "outlet_basis": outlet_basis(self.article),
             "genre": self.article.genre,
             "published": self.article.published,
             "updated": self.article.updated,

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from index.article import DateBasis, Genre
+from index.gathering.outlet_basis import OutletBasis
 from qa.answer_json import FiltersJson
 from qa.quotes.extraction import Manner
 
@@ -49,6 +50,7 @@ class QuoteJson(TypedDict):
     content_hash: str
     title: str
     outlet: str | None
+    outlet_basis: OutletBasis | None
     genre: Genre
     published: Annotated[str | None, Field(description="The day of the article.")]
     updated: Annotated[str | None, Field(description="When the source last changed the article, if it says so.")]

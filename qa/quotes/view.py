@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from index.gathering.outlet_basis import shown_outlet
 from qa.formatting import joined, readable_date
 from qa.quotes.extraction import Manner
 from qa.quotes.quote import Quote, Quotes
@@ -33,7 +34,7 @@ def _facts(quote: Quote) -> tuple[str, ...]:
     facts = (
         day + doubt,
         updated,
-        info.outlet,
+        shown_outlet(info),
         info.genre_name,
         info.title,
         f"paragraph {quote.paragraph}",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from index import ArticleInfo
 from index.common.terminal import printable
+from index.gathering.outlet_basis import shown_outlet
 from qa.answer import Answer
 from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView, SourceView
 from qa.quotes import Quotes
@@ -134,5 +135,5 @@ def _named(info: ArticleInfo) -> str:
     doubt = f", {info.date_doubt}" if info.date_doubt else ""
     published = f"{info.published[:10]}{doubt}" if info.published else "no date"
     updated = f"updated {info.day_updated}" if info.day_updated else None
-    source = ", ".join(filter(None, (info.outlet or "unknown outlet", info.genre_name, published, updated)))
+    source = ", ".join(filter(None, (shown_outlet(info) or "unknown outlet", info.genre_name, published, updated)))
     return f"{info.title} ({source}; article {info.id}, version {info.version})"

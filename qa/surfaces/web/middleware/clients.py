@@ -62,7 +62,10 @@ class ForwardedMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_proxy = (scope.get("client") or ("",))[0] in self._proxies
+        address, *port = scope.get("client") or ("",)
+        is_proxy = address in self._proxies
+        if is_proxy:
+            scope["client"] = (str(_parsed(address)), *port)  # uvicorn knows no IPv4 address written as IPv6
         kept = _FROM_PROXY if is_proxy else frozenset()
         headers = [(name, value) for name, value in scope["headers"] if name in kept or not _is_forwarded(name)]
         scope["headers"] = headers

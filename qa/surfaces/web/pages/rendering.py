@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from index.gathering.outlet_basis import shown_outlet
 from index.gathering.uploads import without_upload
 from qa.answer_view import AnswerView, by_article
 from qa.formatting import mark_spans, readable_date
@@ -39,4 +40,5 @@ _templates.filters.update(
     by_article=by_article,
     marked_excerpt=marked_excerpt,
     without_upload=without_upload,
+    shown_outlet=shown_outlet,
 )

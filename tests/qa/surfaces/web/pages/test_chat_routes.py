@@ -146,7 +146,7 @@ def test_a_question_goes_through_the_queue_and_nothing_else_does(page: httpx.Cli
         ([QUESTION, None, "key", [], "not a day", "", []], "not a valid date"),
         ([QUESTION, None, "key", [], "", "", ["no genre"]], "genres"),
         (["x" * 3_000, None, "key", [], "", "", []], "more than the limit of 2,000"),
-        ([None, None, None, None, None, None, None], "the question is empty"),
+        ([None, None, None, None, None, None, None], "question is empty"),
     ],
 )
 def test_a_question_is_answered_or_refused_in_words(
