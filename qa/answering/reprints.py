@@ -6,7 +6,6 @@ from dataclasses import replace
 from index import Article, BylineError, Index
 from qa.answer import Citation, Reprint, Statement
 
-
 _MOST = 20
 """Near-duplicates that are looked at. There may be thousands, and all of them are one source."""
 

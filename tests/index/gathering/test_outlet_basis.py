@@ -19,7 +19,7 @@ def article(origin: str, outlet: str | None, **more: object) -> ArticleInfo:
         ("/news/a.md", "Reuters", OutletBasis.STATED, "Reuters"),
         ("https://www.reuters.com/a", "Reuters", OutletBasis.ADDRESS, "Reuters"),
         ("https://reuters.com.evil.example/a", "Reuters", OutletBasis.STATED, "states that it is Reuters"),
-        ("https://evil.example/f#https://www.reuters.com/a", "Reuters", OutletBasis.STATED, "states that it is Reuters"),
+        ("https://evil.example/f#https://reuters.com/a", "Reuters", OutletBasis.STATED, "states that it is Reuters"),
         ("https://www.reuters.com@evil.example/a", "Reuters", OutletBasis.STATED, "states that it is Reuters"),
         ("https://harbour.example/a", "Harbour Wire", OutletBasis.STATED, "Harbour Wire"),
         ("https://www.reuters.com/a", "reuters.com", OutletBasis.ADDRESS, "reuters.com"),
