@@ -32,7 +32,8 @@ class ServingOptions:
 
 
 _HEADERS = {
-    # Gradio needs inline scripts and eval. The policy still prevents the pages from contacting other hosts.
+    # Gradio needs inline scripts, for the page's configuration, and eval: its frontend makes functions of the texts
+    # that an event has as `js`. The policy still prevents the pages from contacting other hosts.
     "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
