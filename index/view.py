@@ -79,14 +79,14 @@ class IndexView:
         return IndexView(self._store, self._snapshot, self._embed, selection)
 
     def with_few_copies(self, sources: Collection[int], kept: int) -> "IndexView":
-        """Return a view that searches, of the near-duplicates of each of these `Passage.source`, only the first
-        `kept`, so that they leave room for other articles."""
+        """Return a view that searches, of the near-duplicates of each of these `Passage.source`, only the first and the
+        last `kept` that were added, so that they leave room for other articles."""
         searched = self._searched()
         copies: dict[int, list[int]] = {source: [] for source in sources}
         for key in sorted(searched.tolist()):
             if (source := self._sources.get(key, key)) in copies:
                 copies[source].append(key)
-        dropped = [key for keys in copies.values() for key in keys[kept:]]
+        dropped = [key for keys in copies.values() for key in keys[kept:-kept]]
         paragraphs = self._snapshot.paragraphs.ids if self._selection.paragraphs is None else self._selection.paragraphs
         selection = _Selection(
             np.setdiff1d(searched, dropped), np.setdiff1d(paragraphs, self._store.paragraph_ids(dropped))

@@ -20,7 +20,10 @@ _MATCHING_ARTICLES = 50
 _MANY_COPIES = 10
 """Articles that are near-duplicates of each other, from which on they may leave no room for what others say."""
 
-_KEPT_COPIES = 3
+_KEPT_COPIES = 2
+"""How many of the first and of the last added are then searched. The last may be the newest of a series of notices that
+differ by their numbers only."""
+
 _ROUNDS = 5
 
 _WEEK = timedelta(days=7)

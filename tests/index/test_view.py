@@ -141,3 +141,22 @@ def test_a_view_within_keeps_scores_and_document_frequencies(dated: IndexView) -
 def test_a_view_knows_the_outlets(dated: IndexView) -> None:
     assert dated.outlets == ("Harbour Wire", "The Morning Post")
     assert dated.within(["Harbour Wire"]).outlets == dated.outlets
+
+
+def test_a_view_with_few_copies_searches_the_first_and_the_last_of_each_group(tmp_path: Path, tiny_model: str) -> None:
+    words = "Harbour master Ilka Brandt counted {} boats in the harbour of Marn this morning, more than ever before."
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        for number in range(9):
+            (tmp_path / f"{number}.txt").write_text(f"Copy {number}\n\n{words.format(number)}", "utf-8")
+        (tmp_path / "other.txt").write_text("Another\n\nHarbour officials counted nothing at all.", "utf-8")
+        index.add([tmp_path / f"{number}.txt" for number in range(9)])
+        index.add([tmp_path / "other.txt"])
+        view = index.view()
+        sources = {passage.source for passage in view.passages(list(view.matching_paragraphs(view.terms("boats"), 50)))}
+        assert len(sources) == 1
+        few = view.with_few_copies(sources, 2)
+        assert found_titles(few) == [{"Copy 0", "Copy 1", "Copy 7", "Copy 8", "Another"}] * 3
+        assert few.article_count == 5
+        within = view.within(since=date(2025, 1, 1)).with_few_copies(sources, 2)
+        assert (within.article_count, found_titles(within)) == (0, [set()] * 3)
+        assert found_titles(view.with_few_copies([10**9], 2)) == found_titles(view)
