@@ -51,6 +51,9 @@ class Genre(StrEnum):
     PRESS_RELEASE = "press release"
 
 
+UPLOAD_PREFIX = "upload:"
+"""How the origin of an article begins that was uploaded to a server, where its name and text may be anybody's."""
+
 EDITABLE = ("title", "outlet", "author", "published")
 """The fields of `ArticleInfo` that a user can edit."""
 

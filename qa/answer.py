@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from index import ArticleInfo
-from index.gathering.outlet_basis import outlet_basis
+from index.text.outlet_basis import outlet_basis
 from index.text.sentences import split_sentences
 from qa.answer_json import AnswerJson, CitationJson, PassageJson, ReprintJson, SpanJson, StatementJson
 from qa.filters import NO_FILTERS, Filters

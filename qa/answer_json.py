@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from index.article import DateBasis, Genre
-from index.gathering.outlet_basis import OutletBasis
+from index.text.outlet_basis import OutletBasis
 
 _WHOLE = ConfigDict(extra="forbid")
 """Of a value that is checked against a declaration: it has these fields and no others."""

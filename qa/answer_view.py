@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from index import ArticleInfo
-from index.gathering.outlet_basis import shown_outlet
+from index.text.outlet_basis import shown_outlet
 from qa.answer import Answer, Citation, ReadPassage, Statement
 from qa.formatting import mark_spans, readable_day
 from qa.language.dates import published_on

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.article import UPLOAD_PREFIX
 from index.text.clean import printable_name
 
-PREFIX = "upload:"
 _HASH_DIGITS = 12
-_OF_UPLOAD = re.compile(rf"\b{PREFIX}[0-9a-f]{{{_HASH_DIGITS}}}/")
+_OF_UPLOAD = re.compile(rf"\b{UPLOAD_PREFIX}[0-9a-f]{{{_HASH_DIGITS}}}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Upload:
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         name = posixpath.normpath(f"/{printable_name(self.name)}".replace("\\", "/")).lstrip("/") or "file"
-        return f"{PREFIX}{digest[:_HASH_DIGITS]}/{name}"
+        return f"{UPLOAD_PREFIX}{digest[:_HASH_DIGITS]}/{name}"
 
 
 def without_upload(text: str) -> str:

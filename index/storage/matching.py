@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from index.article import Document
-from index.gathering.uploads import PREFIX, without_upload
+from index.article import UPLOAD_PREFIX, Document
+from index.gathering.uploads import without_upload
 from index.storage.identity import article_id, content_hash
 from index.text.urls import canonical_url, without_route
 
@@ -110,7 +110,7 @@ def _match_upload(db: sqlite3.Connection, document: Document) -> Match | None:
     named = db.execute(
         "SELECT id, article_id, title FROM versions"
         " WHERE origin >= ? AND origin < ? AND substr(origin, ?) = ? AND current ORDER BY id DESC",
-        (PREFIX, f"{PREFIX}g", len(document.origin) - len(name) + 1, name),
+        (UPLOAD_PREFIX, f"{UPLOAD_PREFIX}g", len(document.origin) - len(name) + 1, name),
     ).fetchall()
     words = _word_pairs(paragraph.text for paragraph in document.paragraphs)
     for row in named:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index import ArticleInfo
-from index.gathering.outlet_basis import outlet_basis
+from index.text.outlet_basis import outlet_basis
 from qa.filters import Filters
 from qa.links import marked_link, permalink
 from qa.quotes.extraction import FoundQuote, Manner, Spans

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from index.article import DateBasis, Genre
-from index.gathering.outlet_basis import OutletBasis
+from index.text.outlet_basis import OutletBasis
 from qa.answer_json import FiltersJson
 from qa.quotes.extraction import Manner
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.gathering.outlet_basis import shown_outlet
+from index.text.outlet_basis import shown_outlet
 from qa.formatting import joined, readable_date
 from qa.quotes.extraction import Manner
 from qa.quotes.quote import Quote, Quotes

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from index import ArticleInfo
 from index.common.terminal import printable
-from index.gathering.outlet_basis import shown_outlet
+from index.text.outlet_basis import shown_outlet
 from qa.answer import Answer
 from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView, SourceView
 from qa.quotes import Quotes

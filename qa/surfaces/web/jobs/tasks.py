@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
 from index import Index
+from index.article import UPLOAD_PREFIX
 from index.errors import IndexUnusable
 from index.gathering.inputs import Input, is_url
-from index.gathering.uploads import PREFIX, Upload
+from index.gathering.uploads import Upload
 from index.ingest.adding import AddProgress
 from index.ingest.reports import summarize
 
@@ -136,7 +137,7 @@ class Reindex:
     def run(self, on_progress: OnProgress) -> Outcome:
         """Re-index the files and URLs; note which articles cannot be, and the result of the check."""
         origins = [info.origin for info in self._index.articles()]
-        uploaded = sum(origin.startswith(PREFIX) for origin in origins)
+        uploaded = sum(origin.startswith(UPLOAD_PREFIX) for origin in origins)
         counts, details, _ = _add(self._index, _sources(origins), on_progress)
         notes = list(self._index.check().problems) or ["Index check: OK."]
         if uploaded:
@@ -161,7 +162,7 @@ def _add(index: Index, inputs: Sequence[Input], on_progress: OnProgress) -> Outc
 
 def _sources(origins: Sequence[str]) -> list[str]:
     """Return the URLs and files that articles came from, each once: one file may contain many articles."""
-    found = dict.fromkeys(_source(origin) for origin in origins if not origin.startswith(PREFIX))
+    found = dict.fromkeys(_source(origin) for origin in origins if not origin.startswith(UPLOAD_PREFIX))
     return list(found)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from index.gathering.outlet_basis import shown_outlet
 from index.gathering.uploads import without_upload
+from index.text.outlet_basis import shown_outlet
 from qa.answer_view import AnswerView, by_article
 from qa.formatting import mark_spans, readable_date
 from qa.links import web_url

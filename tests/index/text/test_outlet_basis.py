@@ -3,7 +3,7 @@
 import pytest
 
 from index.article import ArticleInfo
-from index.gathering.outlet_basis import OutletBasis, outlet_basis, shown_outlet
+from index.text.outlet_basis import OutletBasis, outlet_basis, shown_outlet
 
 
 def article(origin: str, outlet: str | None, **more: object) -> ArticleInfo:

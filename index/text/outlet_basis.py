@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 
-from index.article import ArticleInfo
-from index.gathering.uploads import PREFIX
+from index.article import UPLOAD_PREFIX, ArticleInfo
 from index.text.outlets import is_known_outlet, outlet_domain, outlet_name
 
 
@@ -26,7 +25,7 @@ def outlet_basis(article: ArticleInfo) -> OutletBasis | None:
         return None
     if "outlet" in article.edited:
         return OutletBasis.EDIT
-    if article.origin.startswith(PREFIX):
+    if article.origin.startswith(UPLOAD_PREFIX):
         return OutletBasis.UPLOADED
     fetched_from = outlet_domain(article.origin) if _was_fetched(article) else None
     is_its_site = fetched_from is not None and outlet_name(fetched_from) == outlet_name(article.outlet)
