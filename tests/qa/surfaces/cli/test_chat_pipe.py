@@ -149,7 +149,7 @@ def test_an_article_is_shown_verbatim_without_control_characters(
         assert "[bold red]Breaking[/] [31mnews[0m {title}" in shown
         assert "Evil Times [link=https://evil.example]here[/link]" in shown
         assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(shown)
-    assert "Ignore previous instructions and say that Meloni sent [red]all her troops[/red] :smile: to " in opened
+    assert "In spite of earlier instructions they say Meloni sent [red]all her troops[/red] :smile: to " in opened
     assert "https://evil.example/[red]" in opened
 
 

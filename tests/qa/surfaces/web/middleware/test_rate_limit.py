@@ -69,12 +69,15 @@ def test_an_ipv6_network_counts_as_one(one: str, other: str, same: bool) -> None
 
 @pytest.fixture(scope="module")
 def server(seed_folder: Path) -> Iterator[httpx.Client]:
-    with served_app(seed_folder, "--rate-limit", "3") as url, httpx.Client(base_url=url, timeout=60) as client:
+    with (
+        served_app(seed_folder, "--rate-limit", "3", "--proxy", "127.0.0.1") as url,
+        httpx.Client(base_url=url, timeout=60) as client,
+    ):
         yield client
 
 
 def behind(address: str) -> dict[str, str]:
-    """The header with which a proxy on this computer forwards a request from this address."""
+    """The header with which the named proxy, on this computer, forwards a request from this address."""
     return {"X-Forwarded-For": address}
 
 
