@@ -6,6 +6,7 @@
 # make reference   docs/reference from the code, and the outputs of docs/tutorial.ipynb
 # make lock   the exact version and hash of every package, in requirements.txt (to run) and requirements-dev.txt (to test),
 #             from the ranges in pyproject.toml; newer versions of all of them: make lock UPGRADE=--upgrade
+# make torture   5,000 hostile requests by a seed (SEED=2 for others); a short form of it is among the tests
 # make sbom   what is installed, as CycloneDX JSON (byline.cdx.json), and its licences (docs/licences.md)
 # make evaluate   Byline beside two plain searches on the real question sets, where ../shared/data is
 PYTHON ?= python3
@@ -25,7 +26,7 @@ TORCH := torch==2.13.0
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-package torch \
   --annotation-style line --custom-compile-command "make lock" --quiet $(UPGRADE)
 
-.PHONY: app test test-fast reader reference evaluate check lock sbom install install-dev chromium clean
+.PHONY: app test test-fast reader reference evaluate check lock sbom torture install install-dev chromium clean
 
 app: install
 	$(BIN)/python -m index add "$(ARTICLES)" --index "$(INDEX)" || test $$? = 1  # 1: some were refused, and named
@@ -75,6 +76,11 @@ check: install-dev
 lock: install-dev
 	$(LOCK) --extra all --output-file requirements.txt >/dev/null
 	$(LOCK) --extra dev --constraints requirements.txt --output-file requirements-dev.txt >/dev/null
+
+SEED ?= 1
+
+torture: install-dev
+	$(BIN)/python -m tests.torture.requests --count 5000 --seed $(SEED)
 
 sbom: install-dev
 	$(BIN)/python -m docs.sbom

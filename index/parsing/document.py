@@ -28,6 +28,7 @@ from index.text.metadata import Metadata
 from index.text.near_duplicates import compared_texts, signature
 from index.text.outlets import outlet_domain
 from index.text.sentences import ENDS_SENTENCE, split_sentences
+from index.text.short_copies import Names
 
 _MAX_TITLE = 160
 """Characters; a longer first line is a paragraph, of which only the first sentence becomes the title."""
@@ -71,7 +72,7 @@ def _read(source: Source, mended: Sequence[str]) -> Document:
         record_id=source.record_id,
         first_lines=metadata.first_lines,
         paragraphs=paragraphs,
-        signature=signature(compared_texts(paragraphs), (values.get("outlet"), values.get("author"))),
+        signature=signature(compared_texts(paragraphs), Names(values.get("outlet"), values.get("author"))),
         genre=_genre(title, values, draft.labels, paragraphs),
         notes=_notes([*source.notes, *metadata.notes, *draft.notes, *mended, *labels_note, *_stub_note(paragraphs)]),
         **values,

@@ -15,6 +15,7 @@ from index.storage.lock import holding_writer_lock
 from index.storage.matching import Change, Match, find_match
 from index.storage.store import SqliteStore, get_setting, paragraph_from_row
 from index.text.near_duplicates import SignatureTable, compared_texts, similarity
+from index.text.short_copies import Names
 from index.text.urls import canonical_url, without_route
 from index.vectors import EmbeddingModel, Vectors, pack_vector
 
@@ -72,8 +73,10 @@ class Writer:
                 "SELECT article_id, outlet, author FROM versions WHERE id = ? AND current AND article_id != ?",
                 (near.id, identity),
             ).fetchone()
-            names = (document.outlet, document.author, *(other[1:] if other is not None else ()))
-            if other is not None and similarity(texts, self._compared_texts(int(near.id)), names).is_near_duplicate:
+            if other is None:
+                continue
+            others, names = self._compared_texts(int(near.id)), Names(other["outlet"], other["author"])
+            if similarity(texts, others, Names(document.outlet, document.author), names).is_near_duplicate:
                 self._db.execute(
                     "INSERT INTO near_duplicates (earlier_id, later_id) VALUES (?, ?)", (int(near.id), version_id)
                 )

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from index.article import Paragraph, ParagraphKind
 from index.text.scripts import UNSPACED
-from index.text.short_copies import is_short_copy, pairs, short_text
+from index.text.short_copies import NOBODY, Names, are_short_copies, pairs, short_text
 
 _SHINGLE = 5
 """Words. From 3 to 8 the clear near-duplicates of the tuning half are detected equally well; the longer a shingle, the
@@ -136,7 +136,7 @@ def compared_texts(paragraphs: Iterable[Paragraph]) -> list[str]:
     return [p.text for p in paragraphs if p.kind.searched and p.kind is not ParagraphKind.CAPTION]
 
 
-def signature(texts: Sequence[str], names: Iterable[str | None] = ()) -> bytes | None:
+def signature(texts: Sequence[str], names: Names = NOBODY) -> bytes | None:
     """Return the signature of an article with these texts; None if they are too short to detect near-duplicates.
 
     `names` are those of its outlet and author, which do not count in a short one. It is the same on every machine, so
@@ -152,18 +152,15 @@ def signature(texts: Sequence[str], names: Iterable[str | None] = ()) -> bytes |
     return len(shingles).to_bytes(4, "little") + least.tobytes()
 
 
-def similarity(texts: Sequence[str], others: Sequence[str], names: Iterable[str | None] = ()) -> Similarity:
-    """Compare two articles by their texts; short ones are the same or have nothing in common.
-
-    `names` are those of the outlets and authors of both.
-    """
+def similarity(texts: Sequence[str], others: Sequence[str], own: Names = NOBODY, other: Names = NOBODY) -> Similarity:
+    """Compare two articles by their texts, and if they are short by their `own` and the `other` one's names; short ones
+    are the same or have nothing in common."""
     ordered, ordered_others = _shingles(texts), _shingles(others)
     first, second = np.unique(ordered), np.unique(ordered_others)
     shorter = min(len(first), len(second))
     if shorter < _MIN_SHINGLES:
-        is_copy = max(len(first), len(second)) < _MIN_SHINGLES and is_short_copy(
-            short_text(texts, names), short_text(others, names)
-        )
+        are_short = max(len(first), len(second)) < _MIN_SHINGLES
+        is_copy = are_short and are_short_copies(texts, others, own, other)
         return Similarity(1.0, 1.0, 1.0) if is_copy else Similarity(0.0, 0.0, 0.0)
     common = len(np.intersect1d(first, second, assume_unique=True))
     opening = max(_shared_opening(ordered, second), _shared_opening(ordered_others, first))

@@ -46,12 +46,14 @@ class Candidate:
     terms: frozenset[str]
 
 
-def retrieve(question: Question, view: IndexView, also: str = "") -> list[Candidate]:
-    """Return the passages that vectors or keywords find for `question`, deduplicated, in no particular order.
+def retrieve(question: Question, view: IndexView) -> list[Candidate]:
+    """Return the passages that vectors or keywords find for `question`, deduplicated, in no particular order."""
+    return _deduplicate(_search(question, view, ""))
 
-    Of many near-duplicates only some are searched, so that what they all say does not hide what one other article says.
-    `also` are further words to search for that the question does not ask about.
-    """
+
+def _retrieve_few_copies(question: Question, view: IndexView, also: str = "") -> list[Candidate]:
+    """Do as `retrieve` does, and of many near-duplicates search only some, so that what they all say does not hide what
+    one other article says. `also` are further words to search for that the question does not ask about."""
     for _ in range(_ROUNDS):
         candidates = _search(question, view, also)
         crowding = _crowding(candidates)
@@ -131,10 +133,14 @@ def coverage(wanted: Mapping[str, float], present: frozenset[str]) -> float:
 def retrieve_within(question: Question, scope: Scope) -> list[Candidate]:
     """Return the candidates for `question` within `scope`. Raises `ReaderError` if there is no grammar model."""
     if scope.time is None:
-        return retrieve(question, scope.view)
-    found = retrieve(question, scope.view, scope.time.words)
+        return _retrieve_few_copies(question, scope.view)
+    found = _retrieve_few_copies(question, scope.view, scope.time.words)
     known = {candidate.passage.id for candidate in found}
-    found += [candidate for candidate in retrieve(question, scope.time.published) if candidate.passage.id not in known]
+    found += [
+        candidate
+        for candidate in _retrieve_few_copies(question, scope.time.published)
+        if candidate.passage.id not in known
+    ]
     return [candidate for candidate in found if _matches(scope.time, candidate.passage)]
 
 

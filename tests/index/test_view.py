@@ -147,7 +147,9 @@ def test_a_view_with_few_copies_searches_the_first_and_the_last_of_each_group(tm
     words = "Harbour master Ilka Brandt counted {} boats in the harbour of Marn this morning, more than ever before."
     with Index.open(tmp_path / "index", model=tiny_model) as index:
         for number in range(9):
-            (tmp_path / f"{number}.txt").write_text(f"Copy {number}\n\n{words.format(number)}", "utf-8")
+            (tmp_path / f"{number}.txt").write_text(
+                f"---\ntitle: Copy {number}\noutlet: Post {number}\n---\n{words.format(number)}", "utf-8"
+            )
         (tmp_path / "other.txt").write_text("Another\n\nHarbour officials counted nothing at all.", "utf-8")
         index.add([tmp_path / f"{number}.txt" for number in range(9)])
         index.add([tmp_path / "other.txt"])

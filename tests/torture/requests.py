@@ -165,7 +165,7 @@ def attack(url: str, count: int, seed: int) -> Outcome:
         kind = draw.choice(tuple(_KINDS))
         sent = _KINDS[kind](draw)
         outcome.kinds[kind] += 1
-        answered = _send((host.hostname, host.port), sent)
+        answered = _send((host.hostname, host.port), sent, ends=kind in ("misannounced", "no HTTP"))
         status = answered[9:12].decode("latin-1") if answered.startswith(b"HTTP/1.1 ") else "none"
         outcome.statuses[status] += 1
         if status.startswith("5") and status != "503":
@@ -175,12 +175,13 @@ def attack(url: str, count: int, seed: int) -> Outcome:
     return outcome
 
 
-def _send(address: tuple[str, int], sent: bytes) -> bytes:
-    """Return the beginning of what is answered, within a moment."""
+def _send(address: tuple[str, int], sent: bytes, *, ends: bool) -> bytes:
+    """Return the beginning of what is answered. With `ends`, the client says that it will send no more."""
     with socket.create_connection(address, timeout=10) as connection:
         try:
             connection.sendall(sent)
-            connection.shutdown(socket.SHUT_WR)
+            if ends:
+                connection.shutdown(socket.SHUT_WR)
             return connection.recv(65_536)
         except OSError:  # the server may close what it does not want to hear
             return b""
@@ -295,7 +296,7 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         with Index.open(Path(folder) / "index") as index:
             index.add([SEEDS])
-        with served_app(Path(folder) / "index", "--rate-limit", "30") as url:
+        with served_app(Path(folder) / "index") as url:
             outcome, measured = grown(url, options.count, options.seed)
     print(*outcome.lines(), sep="\n")
     print(*(f"{name}: {before:.1f} before, {after:.1f} after" for name, (before, after) in measured.items()), sep="\n")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import CopySeedIndex
 from tests.qa.surfaces.web.serving import served_app
 from tests.torture.requests import grown
 
@@ -11,8 +12,10 @@ COUNT = 400
 
 
 @pytest.mark.slow
-def test_hostile_requests_do_no_harm(seed_folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    with served_app(seed_folder, "--read-only") as url:
+def test_hostile_requests_do_no_harm(
+    copy_seed_index: CopySeedIndex, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with served_app(copy_seed_index(tmp_path / "index")) as url:
         outcome, measured = grown(url, COUNT, seed=7)
     assert outcome.failures == []
     assert outcome.kinds.total() == COUNT
