@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from qa.surfaces.web.api.errors import error_response
 
 _READ = re.compile(
-    r"/|/config|/theme\.css|/favicon\.ico|/(?:assets|static)/(?!.*\.\.)[\w./-]+"
+    r"/|/config|/theme\.css|/favicon\.ico|/manifest\.json|/pwa_icon|/(?:assets|static)/(?!.*\.\.)[\w./-]+"
     r"|/gradio_api/(?:app_id|startup-events|queue/data)|/gradio_api/heartbeat/[\w-]{1,64}",
     re.ASCII,
 )
