@@ -38,6 +38,9 @@ CREATE TABLE feedback (
 """
 
 
+_ENTRIES = "SELECT answer, history, verdict, note, saved_at, id FROM feedback ORDER BY id"
+
+
 class Verdict(StrEnum):
     """A user's judgement of an answer."""
 
@@ -84,11 +87,16 @@ class FeedbackStore:
         if not self._path.exists():
             return []
         with self._connection() as db:
-            rows = db.execute("SELECT answer, history, verdict, note, saved_at FROM feedback ORDER BY id").fetchall()
-        return [
-            FeedbackEntry(json.loads(answer), tuple(json.loads(history)), Verdict(verdict), note, saved_at)
-            for answer, history, verdict, note, saved_at in rows
-        ]
+            return [self._entry(row) for row in db.execute(_ENTRIES)]
+
+    def _entry(self, row: Sequence[Any]) -> FeedbackEntry:
+        answer, history, verdict, note, saved_at, number = row
+        try:
+            return FeedbackEntry(json.loads(answer), tuple(json.loads(history)), Verdict(verdict), note, saved_at)
+        except (TypeError, ValueError) as error:
+            raise IndexUnusable(
+                f"{self._path}: entry {number} is damaged ({error}); restore the file from a backup, or move it away"
+            ) from error
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

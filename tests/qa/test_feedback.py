@@ -99,6 +99,18 @@ def test_the_file_is_never_added_as_an_article(tmp_path: Path, tiny_model: str) 
         reader.close()
 
 
+@pytest.mark.parametrize(("column", "value"), [("answer", "{"), ("history", "5"), ("verdict", "perhaps")])
+def test_a_damaged_entry_is_named(tmp_path: Path, column: str, value: str) -> None:
+    store = FeedbackStore(tmp_path)
+    store.save(answer("Who?"), "right")
+    store.save(answer("When?"), "right")
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+        db.execute(f"UPDATE feedback SET {column} = ? WHERE id = 2", (value,))
+        db.commit()
+    with pytest.raises(IndexUnusable, match=r"feedback\.sqlite: entry 2 is damaged .*; restore the file"):
+        store.entries()
+
+
 def test_a_damaged_file_is_named_and_not_changed(tmp_path: Path) -> None:
     file = tmp_path / FILE_NAME
     file.write_bytes(b"no database" * 100)
