@@ -10,9 +10,10 @@ is for other machines, has none.
 import json
 import re
 from collections.abc import Mapping, Sequence
+from email.message import Message
 from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from docs.markdown import table
 
@@ -51,7 +52,7 @@ def locked(lock: str, makefile: str) -> list[Package]:
 def licence_of(name: str) -> str | None:
     """Return the licence that an installed package states, as an SPDX expression or in words."""
     try:
-        stated = metadata(name)
+        stated = cast("Message", metadata(name))
     except PackageNotFoundError:
         return None
     classified = [_OSI.sub("", line) for line in stated.get_all("Classifier") or () if _OSI.match(line)]

@@ -218,7 +218,11 @@ def _sending(draw: Draw) -> bytes:
 
 def _event(draw: Draw) -> bytes:
     """What a chat page sends, but for something."""
-    event = {"data": ["Who?", None, "key", [], "", "", []], "fn_index": draw.randrange(12), "session_hash": "torture"}
+    event: dict[str, Any] = {
+        "data": ["Who?", None, "key", [], "", "", []],
+        "fn_index": draw.randrange(12),
+        "session_hash": "torture",
+    }
     event[draw.choice(("data", "fn_index", "session_hash", "event_id", "batched"))] = draw.choice(_VALUES)
     if isinstance(event["data"], list) and event["data"] and draw.random() < 0.7:
         event["data"][draw.randrange(len(event["data"]))] = draw.choice(_VALUES)
