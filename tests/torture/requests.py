@@ -225,6 +225,7 @@ def _event(draw: Draw) -> bytes:
     }
     event[draw.choice(("data", "fn_index", "session_hash", "event_id", "batched"))] = draw.choice(_VALUES)
     if isinstance(event["data"], list) and event["data"] and draw.random() < 0.7:
+        event["data"] = list(event["data"])
         event["data"][draw.randrange(len(event["data"]))] = draw.choice(_VALUES)
     body, path = json.dumps(event).encode(), draw.choice(("queue/join", "run/predict", "cancel", "reset", "call/ask"))
     head = f"POST /gradio_api/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
