@@ -12,6 +12,7 @@ from uvicorn.server import ServerState
 
 from qa.surfaces.web.connections import MAX_CONNECTIONS, Connections, connection_limit
 from qa.surfaces.web.middleware.clients import Proxies
+from tests.qa.surfaces.web.serving import run_in_own_loop
 
 WHOLE = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 HALF = b"GET / HTTP/1.1\r\nHost"
@@ -110,7 +111,7 @@ def run(check: Check, *, limit: int = 100, from_address: int = 100, proxies: tup
         async with serving(connections) as connect:
             await check(connections, clock, connect)
 
-    asyncio.run(main())
+    run_in_own_loop(main())
     assert unhandled == []
 
 

@@ -1,6 +1,5 @@
 """Who is believed to ask for whom."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from qa.surfaces.web.middleware.clients import ForwardedMiddleware, Proxies
 from qa.surfaces.web.server import main
+from tests.qa.surfaces.web.serving import run_in_own_loop
 
 SENT = [
     (b"host", b"byline.example"),
@@ -30,7 +30,7 @@ def passed_on(client: str, *proxies: str, headers: list[tuple[bytes, bytes]] = S
         seen.append(scope)
 
     scope = {"type": "http", "client": (client, 1), "scheme": "http", "headers": headers}
-    asyncio.run(ForwardedMiddleware(app, Proxies(proxies))(scope, None, None))  # type: ignore[arg-type]
+    run_in_own_loop(ForwardedMiddleware(app, Proxies(proxies))(scope, None, None))  # type: ignore[arg-type]
     (found,) = seen
     return {**found, "names": [name for name, _ in found["headers"]]}
 
