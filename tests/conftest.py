@@ -23,12 +23,14 @@ from safetensors.numpy import save_file
 from tokenizers import BertWordPieceTokenizer
 
 from index import Index
+from index.common.torch_imports import hide_torch
 from qa.reader import DEFAULT_READER, PassageReading, Reader, ReaderPassage, load_reader
 from qa.reader.support import Judgement, Support
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # as app.py sets it, before Gradio is imported
+hide_torch()  # as the commands do
 
 # The machine may be busy, and a failure belongs to the change that it follows: each run tries the same examples.
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
@@ -37,6 +39,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 """Whether this process shares the tests with others."""
+
+NEED_TORCH = ("tests/training/", "tests/qa/reader/", "tests/index/search/test_bert.py")
+"""Where the tests lie that import PyTorch."""
 
 CopySeedIndex = Callable[[Path], Path]
 T = TypeVar("T")
@@ -52,12 +57,24 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) and len(val) > 30 else None
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Share the files, and leave all that need PyTorch, whose import takes seconds, to one process."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "PyTorch" if nodeid.startswith(NEED_TORCH) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where processes share the tests, start with the files that have long ones: one that starts last would keep
     everybody waiting."""
     if IS_WORKER:
         long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "process", "browser")))}
-        items.sort(key=lambda item: item.path not in long)
+        items.sort(key=lambda item: item.path not in long and not item.nodeid.startswith(NEED_TORCH))
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,8 @@ from tests.waiting import PATIENCE
 pytestmark = pytest.mark.process
 
 ASK = {"question": "What did Meloni say about troops?"}
+QUICK = ("--reader", "none")
+"""Reading takes most of the time, and would not be noticed here."""
 
 
 @contextmanager
@@ -44,7 +46,7 @@ def busy(url: str, askers: int) -> Iterator[None]:
 
 def test_the_server_stops_while_it_is_busy(seed_folder: Path) -> None:
     with (
-        running_app(seed_folder) as (url, process),
+        running_app(seed_folder, *QUICK) as (url, process),
         httpx.Client(base_url=url, timeout=PATIENCE) as client,
         busy(url, 12),
         running_questions(client, ASK["question"]),
@@ -58,7 +60,7 @@ def test_the_server_stops_while_it_is_busy(seed_folder: Path) -> None:
 
 
 def test_the_server_stops_immediately_after_it_has_started(seed_folder: Path) -> None:
-    with running_app(seed_folder) as (_, process):
+    with running_app(seed_folder, *QUICK) as (_, process):
         process.send_signal(signal.SIGTERM)
         assert process.communicate(timeout=PATIENCE) == ("", "")
     assert process.returncode == 0
