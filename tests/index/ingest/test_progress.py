@@ -2,7 +2,10 @@
 
 import io
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -13,17 +16,17 @@ from index.ingest.progress import ProgressDisplay
 from tests.index.helpers import write_article
 from tests.waiting import wait_until
 
+Shown = Callable[[], str]
+
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    """What is written on stderr."""
-    shown = io.StringIO()
-    monkeypatch.setattr("sys.stderr", shown)
-    return shown
+def shown(capsys: pytest.CaptureFixture[str]) -> Shown:
+    """Returns what has been written on stderr so far."""
+    return lambda: cast("io.StringIO", sys.stderr).getvalue()
 
 
 def test_without_a_terminal_lines_say_what_is_done_and_how_far_it_is(
-    monkeypatch: pytest.MonkeyPatch, shown: io.StringIO
+    monkeypatch: pytest.MonkeyPatch, shown: Shown
 ) -> None:
     monkeypatch.setattr(module, "_LINE_SECONDS", 0.02)
     loading, adding = (
@@ -32,20 +35,20 @@ def test_without_a_terminal_lines_say_what_is_done_and_how_far_it_is(
     with ProgressDisplay(lambda _: True, visible=True) as display:
         assert display.update(AddProgress(1_200_000, 3_000_000, AddReport(refused=["a.txt: empty"])))
         with display.doing("Loading the embedding model"):
-            wait_until(lambda: loading in shown.getvalue())
-        wait_until(lambda: shown.getvalue().endswith(adding))
-    assert set(shown.getvalue().splitlines(keepends=True)) == {loading, adding}
+            wait_until(lambda: loading in shown())
+        wait_until(lambda: shown().endswith(adding))
+    assert set(shown().splitlines(keepends=True)) == {loading, adding}
 
 
 def test_nothing_is_counted_before_the_first_article_has_been_read(
-    monkeypatch: pytest.MonkeyPatch, shown: io.StringIO
+    monkeypatch: pytest.MonkeyPatch, shown: Shown
 ) -> None:
     monkeypatch.setattr(module, "_LINE_SECONDS", 0.02)
     with ProgressDisplay(lambda _: True, visible=True, starting="Loading the embedding model") as display:
-        wait_until(lambda: "\n" in shown.getvalue())
+        wait_until(lambda: "\n" in shown())
         display.update(AddProgress(0, 3_000_000, AddReport()))
-        wait_until(lambda: shown.getvalue().endswith("refused\n"))
-    lines = dict.fromkeys(shown.getvalue().splitlines())
+        wait_until(lambda: shown().endswith("refused\n"))
+    lines = dict.fromkeys(shown().splitlines())
     assert list(lines) == ["Loading the embedding model", "Adding: 0.0 of 3.0 MB read, 0 articles, 0 refused"]
 
 
@@ -68,10 +71,10 @@ def test_a_short_run_or_one_that_is_not_shown_says_nothing(capsys: pytest.Captur
     assert capsys.readouterr().err == ""
 
 
-def test_a_bar_on_a_terminal_moves_while_nothing_is_added(monkeypatch: pytest.MonkeyPatch, shown: io.StringIO) -> None:
-    monkeypatch.setattr(shown, "isatty", lambda: True)
+def test_a_bar_on_a_terminal_moves_while_nothing_is_added(monkeypatch: pytest.MonkeyPatch, shown: Shown) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     monkeypatch.setattr(module, "_TICK_SECONDS", 0.02)
     with ProgressDisplay(lambda _: True, visible=True) as display:
         display.update(AddProgress(1, 2, AddReport()))
         with display.doing("Loading the embedding model"):
-            wait_until(lambda: len(re.findall(r"Loading the embedding model: +50%", shown.getvalue())) > 3)
+            wait_until(lambda: len(re.findall(r"Loading the embedding model: +50%", shown())) > 3)
