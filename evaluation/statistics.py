@@ -76,7 +76,8 @@ def _quantile(share: float) -> Statistic:
     def quantile(values: Values, weights: Values) -> Values:
         order = np.argsort(values)
         reached = np.cumsum(weights[:, order], axis=1)
-        return values[order][(reached >= share * reached[:, -1:]).argmax(axis=1)]
+        found: Values = values[order][(reached >= share * reached[:, -1:]).argmax(axis=1)]
+        return found
 
     return quantile
 

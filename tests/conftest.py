@@ -62,7 +62,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
     """Share the files, and leave all that need PyTorch, whose import takes seconds, to one process."""
     from xdist.scheduler import LoadFileScheduling
 
-    class Scheduling(LoadFileScheduling):
+    class Scheduling(LoadFileScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             return "PyTorch" if nodeid.startswith(NEED_TORCH) else super()._split_scope(nodeid)
 

@@ -119,7 +119,7 @@ def test_readers_see_whole_generations_while_another_process_adds(
     paths = [write_article(articles, number) for number in range(12)]
     index.add(paths[:1])
     folder = index.path
-    command = [sys.executable, "-c", ADD_ONE_BY_ONE, folder, *paths[1:]]
+    command: list[str | Path] = [sys.executable, "-c", ADD_ONE_BY_ONE, folder, *paths[1:]]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, bufsize=0)
     adding = process.stdin
     assert adding is not None
