@@ -43,6 +43,9 @@ IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 NEED_TORCH = ("tests/training/", "tests/qa/reader/", "tests/index/search/test_bert.py")
 """Where the tests lie that import PyTorch."""
 
+LONGEST = ("tests/index/test_hostile.py", "tests/evaluation/test_floors.py")
+"""The files that take longest by far. The program that the first one starts yields to all other processes."""
+
 CopySeedIndex = Callable[[Path], Path]
 T = TypeVar("T")
 
@@ -75,6 +78,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if IS_WORKER:
         long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "process", "browser")))}
         items.sort(key=lambda item: item.path not in long and not item.nodeid.startswith(NEED_TORCH))
+        items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")
