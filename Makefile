@@ -34,7 +34,8 @@ app: install
 
 # Three processes share the tests and two cores: one of them often waits, for a browser or a program that it has started.
 # A model that computed on both cores would wait for the other processes.
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+# All programs that the tests start find the code compiled, wherever it is switched off to keep that.
+PYTEST := OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test: check chromium
 	$(PYTEST)

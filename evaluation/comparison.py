@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.stats import permutation_test
 
 from evaluation.measures import MEASURES
 from evaluation.results import AskedQuestion, Outcome, Results, Verdict
@@ -122,6 +121,8 @@ def _difference(name: str, pairs: Sequence[tuple[Outcome, Outcome]], groups: Seq
 
 def _p_value(old: Values, new: Values, groups: Sequence[str]) -> float:
     """Permute whole groups: questions about the same article are not independent."""
+    from scipy.stats import permutation_test  # takes half a second
+
     names, group_of = np.unique(np.array(groups), return_inverse=True)
     before, after = (np.bincount(group_of, weights=values) for values in (old, new))
     if len(names) < 2 or np.array_equal(before, after):

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
 
 from evaluation.measures import MEASURES
 from evaluation.results import Outcome, Score, Verdict
@@ -19,8 +18,8 @@ _SEED = 20260901
 _PERCENTILES = {"p50 ms": 0.50, "p95 ms": 0.95}
 
 Values = NDArray[np.float64]
-Statistic = Callable[[Values, Values], float]
-"""A statistic of values with weights."""
+Statistic = Callable[[Values, Values], Values]
+"""A statistic of values: one number for each row of their weights."""
 
 
 def bootstrap_weights(groups: Sequence[str]) -> Values:
@@ -62,17 +61,25 @@ def score_all(outcomes: Sequence[Outcome], unanswerable: Sequence[bool], groups:
 
 
 def _score(name: str, values: Values, weights: Values, statistic: Statistic) -> Score:
-    drawn = [statistic(values, row) for row in weights if row.any()]
-    low, high = interval(np.array(drawn))
-    return Score(name, statistic(values, np.ones(len(values))), low, high, len(values))
+    low, high = interval(statistic(values, weights[weights.any(axis=1)]))
+    return Score(name, float(statistic(values, np.ones((1, len(values))))[0]), low, high, len(values))
 
 
-def _mean(values: Values, weights: Values) -> float:
-    return float(values @ weights / weights.sum())
+def _mean(values: Values, weights: Values) -> Values:
+    mean: Values = weights @ values / weights.sum(axis=1)
+    return mean
 
 
 def _quantile(share: float) -> Statistic:
-    return lambda values, weights: float(np.quantile(values, share, weights=weights, method="inverted_cdf"))
+    """The least value up to which this share of the weight lies."""
+
+    def quantile(values: Values, weights: Values) -> Values:
+        order = np.argsort(values)
+        reached = np.cumsum(weights[:, order], axis=1)
+        found: Values = values[order][(reached >= share * reached[:, -1:]).argmax(axis=1)]
+        return found
+
+    return quantile
 
 
 def _auc_of(answerable: Values) -> Statistic:
@@ -82,10 +89,22 @@ def _auc_of(answerable: Values) -> Statistic:
 _BINS = 10
 
 
-def auc(confidence: Values, answerable: Values, weights: Values) -> float:
-    """Return the area under the ROC curve: 0.5 is chance, 1 perfect separation; NaN if one class is missing."""
-    kinds = np.unique(answerable[weights > 0])
-    return float(roc_auc_score(answerable, confidence, sample_weight=weights)) if len(kinds) > 1 else float("nan")
+def auc(confidence: Values, answerable: Values, weights: Values) -> Values:
+    """Return the area under the ROC curve for each row of weights: 0.5 is chance, 1 perfect separation; NaN if one
+    class is missing.
+
+    It is the share of pairs of an answerable and an unanswerable question in which the former has the higher
+    confidence; equal ones count half (Hanley and McNeil 1982, "The Meaning and Use of the Area under a ROC Curve").
+    """
+    order = np.argsort(confidence)
+    _, first = np.unique(confidence[order], return_index=True)
+    right, wrong = (
+        np.add.reduceat((weights * is_kind)[:, order], first, axis=1) for is_kind in (answerable, 1.0 - answerable)
+    )
+    below = np.cumsum(wrong, axis=1) - wrong / 2
+    with np.errstate(invalid="ignore"):
+        area: Values = (right * below).sum(axis=1) / (right.sum(axis=1) * wrong.sum(axis=1))
+    return area
 
 
 def risk_coverage(outcomes: Sequence[Outcome]) -> list[tuple[float, float]]:

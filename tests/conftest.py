@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -23,21 +23,31 @@ from safetensors.numpy import save_file
 from tokenizers import BertWordPieceTokenizer
 
 from index import Index
+from index.common.torch_imports import hide_torch
 from qa.reader import DEFAULT_READER, PassageReading, Reader, ReaderPassage, load_reader
 from qa.reader.support import Judgement, Support
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # as app.py sets it, before Gradio is imported
+hide_torch()  # as the commands do
 
-settings.register_profile("ci", deadline=None)  # the machine may be busy
-settings.register_profile("dev", deadline=None, max_examples=settings.get_profile("ci").max_examples // 10)
+# The machine may be busy, and a failure belongs to the change that it follows: each run tries the same examples.
+settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+settings.register_profile("dev", settings.get_profile("ci"), max_examples=settings.get_profile("ci").max_examples // 10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 """Whether this process shares the tests with others."""
 
+NEED_TORCH = ("tests/training/", "tests/qa/reader/", "tests/index/search/test_bert.py")
+"""Where the tests lie that import PyTorch."""
+
+LONGEST = ("tests/index/test_hostile.py", "tests/evaluation/test_floors.py")
+"""The files that take longest by far. The program that the first one starts yields to all other processes."""
+
 CopySeedIndex = Callable[[Path], Path]
+T = TypeVar("T")
 
 
 def examples(count: int) -> int:
@@ -50,12 +60,25 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) and len(val) > 30 else None
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Share the files, and leave all that need PyTorch, whose import takes seconds, to one process."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return "PyTorch" if nodeid.startswith(NEED_TORCH) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where processes share the tests, start with the files that have long ones: one that starts last would keep
     everybody waiting."""
     if IS_WORKER:
         long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "process", "browser")))}
-        items.sort(key=lambda item: item.path not in long)
+        items.sort(key=lambda item: item.path not in long and not item.nodeid.startswith(NEED_TORCH))
+        items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +142,7 @@ def read_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 class RememberingReader:
-    """A reader that keeps its output for each question and its passages, in files in `folder`."""
+    """A reader that keeps what it puts out for the same question or claims and passages, in files in `folder`."""
 
     def __init__(self, reader: Reader, folder: Path) -> None:
         self.name, self.calibrated = reader.name, reader.calibrated
@@ -128,20 +151,23 @@ class RememberingReader:
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
         """Return the reader's output for each passage, in the same order."""
-        file = self._folder / hashlib.sha256(repr((question, passages)).encode()).hexdigest()
-        with suppress(FileNotFoundError):
-            known: list[PassageReading] = pickle.loads(file.read_bytes())
-            return known
-        readings = self._reader.read(question, passages)
-        draft = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-        draft.write_bytes(pickle.dumps(readings))
-        draft.rename(file)
-        return readings
+        return self._remembered(self._reader.read, question, passages)
 
     def judge(self, claims: Sequence[str], passages: Sequence[ReaderPassage]) -> list[list[Judgement]]:
         """Return the reader's judgements: Byline decides by them what it asserts."""
         assert isinstance(self._reader, Support)
-        return self._reader.judge(claims, passages)
+        return self._remembered(self._reader.judge, claims, passages)
+
+    def _remembered(self, method: Callable[..., list[T]], *given: object) -> list[T]:
+        file = self._folder / hashlib.sha256(repr((method.__name__, given)).encode()).hexdigest()
+        with suppress(FileNotFoundError):
+            known: list[T] = pickle.loads(file.read_bytes())
+            return known
+        output = method(*given)
+        draft = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        draft.write_bytes(pickle.dumps(output))
+        draft.rename(file)
+        return output
 
 
 @pytest.fixture(scope="session")

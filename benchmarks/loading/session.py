@@ -34,13 +34,13 @@ class Session(threading.Thread):
         self._draw = random.Random(number)
 
     def run(self) -> None:
-        """Send requests until the time is up, even if some fail."""
+        """Send requests until the time is up, even if some fail, and those of one kind in any case."""
         ways = itertools.cycle((self._ask, self._stream, self._search, self._read, self._converse))
         with self._client:
             for way in itertools.islice(ways, self._number, None):  # each begins with a different one
+                way(next(self._talks))
                 if time.monotonic() > self._until:
                     return
-                way(next(self._talks))
 
     def _ask(self, talk: Talk) -> None:
         for asked in (talk.first, talk.follow_up):

@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-
 from evaluation.sets.source import (
     SourceArticle,
     SourceQuestion,
@@ -62,6 +59,9 @@ def _groups(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
     Such questions stay together, so that no article has questions in both halves.
     """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     urls = sorted({url for item in items for url in item["articles_with_answer_string"]})
     place = {url: number for number, url in enumerate(urls)}
     pairs = [

@@ -110,7 +110,7 @@ def test_a_short_load_during_an_addition(tmp_path: Path, copy_seed_index: CopySe
     (tmp_path / "new.md").write_text("# Harbour bridge\n\nMayor Quill Harrow said it will close in May.\n")
     command = [sys.executable, "-m", "benchmarks.load", "--index", str(tmp_path / "index")]
     # Each session begins with another kind of request, so that all are sent however short the time is.
-    command += ["--sessions", "5", "--seconds", "1", "--add", str(tmp_path / "new.md")]
+    command += ["--sessions", "5", "--seconds", "1", "--add", str(tmp_path / "new.md"), "--app=--reader=none"]
     result = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300, cwd=ROOT)
     assert result.stderr == ""
     assert "concurrent addition: exit code 0" in result.stdout

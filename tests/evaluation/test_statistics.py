@@ -99,6 +99,15 @@ def test_percentiles_of_a_resample_count_a_question_as_often_as_it_is_drawn() ->
     assert scored([outcome("slow", ms=9.0), outcome("fast", ms=1.0)], groups="aa")["p50 ms"].high == 1.0
 
 
+def test_percentiles_are_those_of_numpy() -> None:
+    rng = np.random.default_rng(1)
+    ms, groups = rng.choice(50, 30).astype(np.float64), [f"g{place % 7}" for place in range(30)]
+    outcomes = [outcome(str(place), ms=value) for place, value in enumerate(ms)]
+    drawn = [np.quantile(ms, 0.95, weights=row, method="inverted_cdf") for row in bootstrap_weights(groups)]
+    score = {score.name: score for score in score_all(outcomes, [False] * 30, groups)}["p95 ms"]
+    assert (score.low, score.high) == interval(np.array(drawn))
+
+
 def test_auc_needs_answerable_and_unanswerable_questions() -> None:
     confidence = [0.9, 0.3, 0.5, 0.1]
     outcomes = [outcome(str(value), confidence=value) for value in confidence]
@@ -130,17 +139,18 @@ def values(*numbers: float) -> Values:
     ],
 )
 def test_auc_is_the_share_of_pairs_in_order(confidence: Sequence[float], area: float) -> None:
-    assert auc(values(*confidence), values(1, 1, 0, 0), np.ones(4)) == pytest.approx(area)
+    assert auc(values(*confidence), values(1, 1, 0, 0), np.ones((1, 4))) == pytest.approx([area])
 
 
 def test_auc_counts_a_question_as_often_as_it_was_drawn() -> None:
     # (0.9, 0.5) is in order and weighs 1, (0.3, 0.5) is not and weighs 3
-    assert auc(values(0.9, 0.3, 0.5), values(1, 1, 0), values(1, 3, 2)) == pytest.approx(0.25)
+    weights = np.array([[1.0, 3.0, 2.0], [1.0, 0.0, 1.0]])
+    assert auc(values(0.9, 0.3, 0.5), values(1, 1, 0), weights) == pytest.approx([0.25, 1.0])
 
 
 @pytest.mark.parametrize("weights", [(1, 1, 0), (0, 0, 2)])
 def test_auc_of_one_kind_is_not_a_number(weights: tuple[float, float, float]) -> None:
-    assert np.isnan(auc(values(0.9, 0.3, 0.5), values(1, 1, 0), values(*weights)))
+    assert np.isnan(auc(values(0.9, 0.3, 0.5), values(1, 1, 0), values(*weights)[None])).all()
 
 
 def confident(confidence: float, verdict: Verdict) -> Outcome:

@@ -9,6 +9,7 @@ import pytest
 from index import BylineError, Index
 from index.errors import ArticleNotFound, IndexUnusable
 from tests.index.helpers import found_texts, write_article
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def test_an_index_is_shared_by_threads(filled: Index, articles: Path) -> None:
     for number in range(4, 8):
         filled.add([write_article(articles, number)])
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert errors == []
     assert filled.check().problems == ()
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,13 +14,7 @@ import pytest
 from index import AddReport, BylineError, Index
 from index.watching import Watcher
 from tests.index.helpers import ROOT, write_article
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+from tests.waiting import PATIENCE, wait_until
 
 
 @contextmanager
@@ -31,11 +25,11 @@ def watching(watcher: Watcher) -> Iterator[list[AddReport | BylineError]]:
     thread = threading.Thread(target=watcher.run, args=(told.append, stop))
     thread.start()
     try:
-        wait_for(lambda: bool(told))
+        wait_until(lambda: bool(told))
         yield told
     finally:
         stop.set()
-        thread.join(30)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
 
 
@@ -48,11 +42,11 @@ def test_new_changed_and_removed_files(index: Index, articles: Path) -> None:
     with watching(Watcher(index, [articles], 1000.0)):
         assert origins(index) == {"a001.txt"}
         write_article(articles, 2)
-        wait_for(lambda: origins(index) == {"a001.txt", "a002.txt"})
+        wait_until(lambda: origins(index) == {"a001.txt", "a002.txt"})
         (articles / "a001.txt").unlink()
-        wait_for(lambda: origins(index) == {"a002.txt"})
+        wait_until(lambda: origins(index) == {"a002.txt"})
         write_article(articles, 2, "Changed.")
-        wait_for(lambda: [info.version for info in index.articles()] == [2])
+        wait_until(lambda: [info.version for info in index.articles()] == [2])
 
 
 def test_a_change_right_after_the_first_sync_is_not_missed(index: Index, articles: Path) -> None:
@@ -68,10 +62,10 @@ def test_a_change_right_after_the_first_sync_is_not_missed(index: Index, article
     thread = threading.Thread(target=Watcher(index, [articles], 1000.0).run, args=(on_report, stop))
     thread.start()
     try:
-        wait_for(lambda: origins(index) == {"a001.txt", "a002.txt"})
+        wait_until(lambda: origins(index) == {"a001.txt", "a002.txt"})
     finally:
         stop.set()
-        thread.join(30)
+        thread.join(PATIENCE)
 
 
 @pytest.mark.slow
@@ -90,12 +84,12 @@ def test_a_problem_is_reported_and_watching_continues(index: Index, articles: Pa
         assert isinstance(first, AddReport)
         assert len(first.refused) == 1
         write_article(articles, 2)
-        wait_for(lambda: origins(index) == {"a001.txt", "a002.txt"})
+        wait_until(lambda: origins(index) == {"a001.txt", "a002.txt"})
 
 
 def test_urls_are_checked_at_every_interval(index: Index) -> None:
     with watching(Watcher(index, ["http://localhost:1/feed"], 0.5)) as told:
-        wait_for(lambda: len(told) >= 2)
+        wait_until(lambda: len(told) >= 2)
     assert all(isinstance(report, AddReport) and len(report.refused) == 1 for report in told)
 
 
@@ -112,11 +106,11 @@ def test_a_process_that_watches_can_be_stopped_at_any_time(
     with out.open("w") as stdout, err.open("w") as stderr:
         process = subprocess.Popen(command, cwd=ROOT, stdout=stdout, stderr=stderr)
     try:
-        wait_for(lambda: out.read_text() == "0 added, 0 updated, 1 unchanged, 0 duplicate, 0 refused\n")
+        wait_until(lambda: out.read_text() == "0 added, 0 updated, 1 unchanged, 0 duplicate, 0 refused\n")
         write_article(articles, 2)
-        wait_for(lambda: out.read_text().endswith("\n1 added, 0 updated, 0 unchanged, 0 duplicate, 0 refused\n"))
+        wait_until(lambda: out.read_text().endswith("\n1 added, 0 updated, 0 unchanged, 0 duplicate, 0 refused\n"))
         process.send_signal(how)
-        code = process.wait(30)
+        code = process.wait(PATIENCE)
     finally:
         process.kill()
         process.wait()

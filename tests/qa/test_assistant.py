@@ -18,6 +18,7 @@ from qa.reader import load_reader
 from qa.reader.onnx_reader import MODEL_FILE
 from qa.understanding.follow_ups import FindAnswer, Standalone
 from tests.conftest import SEEDS
+from tests.waiting import PATIENCE
 
 MELONI = "What did Meloni say about troops?"
 
@@ -281,7 +282,7 @@ def test_people_who_ask_at_once_get_their_own_answers(seed_index: Index, monkeyp
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert [answer and (answer.question, answer.text) for answer in together] == [(q, alone[q]) for q in questions]
 
 

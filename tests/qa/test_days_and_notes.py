@@ -10,6 +10,8 @@ import pytest
 from index import Index
 from qa import Answer, AskOptions, Assistant
 
+pytestmark = pytest.mark.slow
+
 CASES: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "days_and_notes.toml").read_text(encoding="utf-8")
 )["case"]

@@ -10,19 +10,18 @@ import pytest
 
 from evaluation.sets import READERS, write_articles
 from index import Index
-from qa import Assistant
+from qa import Answer, Assistant
 
 pytestmark = pytest.mark.slow
 
 DATA = Path("../shared/data")
-NEWSQA_ARTICLES = 20
+NEWSQA_ARTICLES = 12
 
 
-def check_citations(index: Index, questions: Iterable[tuple[str, tuple[str, ...]]]) -> int:
-    """Ask every question, check every citation against the store, and return how many there were."""
-    assistant, checked = Assistant(index), 0
-    for question, history in questions:
-        answer = assistant.ask(question, history).to_dict()
+def check_citations(index: Index, answers: Iterable[Answer]) -> int:
+    """Check every citation of every answer against the store, and return how many there were."""
+    checked = 0
+    for answer in (answer.to_dict() for answer in answers):
         assert answer["abstained"] == (not answer["citations"])
         for citation in answer["citations"]:
             assert citation["paragraph_text"][citation["start"] : citation["end"]] == citation["quote"] != ""
@@ -44,4 +43,4 @@ def test_over_newsqa_questions(tmp_path: Path) -> None:
     write_articles(articles, tmp_path / "articles")
     with Index.open(tmp_path / "index") as index:
         index.add([tmp_path / "articles"])
-        assert check_citations(index, [(question, ()) for question in questions]) > NEWSQA_ARTICLES / 2
+        assert check_citations(index, map(Assistant(index).ask, questions)) > NEWSQA_ARTICLES / 2

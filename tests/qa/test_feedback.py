@@ -24,6 +24,7 @@ from qa.feedback.question_lines import Line, expected_lines, unresolved_lines
 from qa.feedback.store import FILE_NAME, FeedbackStore, Verdict
 from qa.options import AskOptions
 from qa.surfaces.cli.ask import main
+from tests.waiting import PATIENCE
 
 MELONI = "What did Meloni say about troops?"
 NO_FILTERS: dict[str, Any] = {"outlets": [], "since": None, "until": None, "genres": []}
@@ -78,7 +79,7 @@ for n in range(20):
 @pytest.mark.process
 def test_verdicts_saved_concurrently_are_not_lost(tmp_path: Path) -> None:
     runs = [subprocess.Popen([sys.executable, "-c", SAVE, str(tmp_path), name]) for name in "abcd"]
-    assert [run.wait(60) for run in runs] == [0] * 4
+    assert [run.wait(PATIENCE) for run in runs] == [0] * 4
     questions = {entry.answer["question"] for entry in FeedbackStore(tmp_path).entries()}
     assert questions == {f"{name}{n}" for name in "abcd" for n in range(20)}
 

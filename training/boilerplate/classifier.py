@@ -18,19 +18,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import lxml.html
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from evaluation.sets.source import read_lines
 from index.parsing.boilerplate import MAX_BOILERPLATE, MODEL_FILE, boilerplate_features, boilerplate_words
 from index.text.language import detect_language
 from index.text.sentences import split_sentences
 from index.text.urls import domain
+
+if TYPE_CHECKING:  # importing it takes a second
+    from sklearn.linear_model import LogisticRegression
 
 LABELS = Path(__file__).with_name("labels.tsv")
 OWN = Path(__file__).with_name("own_lines.txt")
@@ -221,6 +223,8 @@ class Examples:
     """Examples as a feature matrix: a row each, a column for each feature in any of them."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
+        from scipy.sparse import csr_matrix
+
         self.all = list(examples)
         self.is_boilerplate = np.array([example.is_boilerplate for example in self.all])
         self.outlets = np.array([example.outlet for example in self.all])
@@ -241,8 +245,10 @@ class Examples:
         often = (matrix[is_boilerplate].sum(0) >= _MIN_BOILERPLATE) | (matrix.sum(0) >= _MIN_ANY)
         return np.flatnonzero(np.asarray(often & (own >= _MIN_OUTLETS)))
 
-    def fitted(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], LogisticRegression]:
+    def fitted(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], "LogisticRegression"]:
         """Return the frequent columns, and the regression over them, fitted on these rows."""
+        from sklearn.linear_model import LogisticRegression
+
         columns = self.columns(rows)
         regression = LogisticRegression(max_iter=300, solver="liblinear", random_state=0)
         regression.fit(self.matrix[rows][:, columns], self.is_boilerplate[rows], sample_weight=self.weights[rows])

@@ -14,7 +14,6 @@ from typing import Literal
 
 import numpy as np
 import sentencex
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet
 from qa.reader.base import ReaderPassage
@@ -179,6 +178,8 @@ class HardNegatives:
     """Finds the passages with the most words in common with a question (TF-IDF cosine)."""
 
     def __init__(self, passages: Sequence[ReaderPassage], *, nearest: int = 12) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer  # takes a second
+
         self._count = nearest
         self._passages = list(dict.fromkeys(passages))
         self._vectorizer = TfidfVectorizer(stop_words="english", sublinear_tf=True, dtype=np.float32)

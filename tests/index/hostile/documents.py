@@ -86,8 +86,8 @@ def _packages() -> Iterator[tuple[str, bytes]]:
 
 
 def _pdfs(secret: Path) -> Iterator[tuple[str, bytes]]:
-    spaces = packed(b" " * 1_000_000, 3_000)
-    yield "flate-3gb.pdf", _pdf(spaces)
+    spaces = packed(b" " * 1_000_000, 1_100)  # more than the parsing process may use
+    yield "flate-1gb.pdf", _pdf(spaces)
     yield "flate-8-times.pdf", _pdf(_times(8, spaces), "[" + "/FlateDecode" * 8 + "]")
     yield "lines-500000.pdf", _pdf(zlib.compress(b"0 0 m 1 1 l S " * 500_000, 9))
     yield "states-2000000.pdf", _pdf(zlib.compress(b"q " * 2_000_000, 9))

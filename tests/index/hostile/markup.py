@@ -22,7 +22,7 @@ def pages() -> Iterator[tuple[str, bytes]]:
         text = as_html(_STORY).decode().replace("mayor", "mayor (Ёлка)").encode(encoding, errors="replace")
         yield f"said-to-be-utf-8-{encoding}.html", text
     yield "divs-10mb.html", b"<html><body>" + b"<div>" * 2 * _MEGA
-    yield "line-5mb.html", b"<html><body><p>" + b"The harbour froze. " * (5 * _MEGA // 19)
+    yield "line-2mb.html", b"<html><body><p>" + b"The harbour froze. " * (2 * _MEGA // 19)
     yield "no-spaces-2mb.html", b"<html><body><p>" + b"a" * 2 * _MEGA
     yield "less-than.html", b"<html><body>" + b"<" * 2 * _MEGA
     yield "nulls.html", b"<html>" + b"\0" * _MEGA + as_html(_STORY)

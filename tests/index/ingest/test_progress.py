@@ -1,8 +1,11 @@
 """The progress of a run, shown without a terminal."""
 
+import io
 import re
-import time
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -11,31 +14,41 @@ from index.ingest import progress as module
 from index.ingest.adding import AddProgress, AddReport
 from index.ingest.progress import ProgressDisplay
 from tests.index.helpers import write_article
+from tests.waiting import wait_until
+
+Shown = Callable[[], str]
+
+
+@pytest.fixture
+def shown(capsys: pytest.CaptureFixture[str]) -> Shown:
+    """Returns what has been written on stderr so far."""
+    return lambda: cast("io.StringIO", sys.stderr).getvalue()
 
 
 def test_without_a_terminal_lines_say_what_is_done_and_how_far_it_is(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, shown: Shown
 ) -> None:
     monkeypatch.setattr(module, "_LINE_SECONDS", 0.02)
+    loading, adding = (
+        f"{doing}: 1.2 of 3.0 MB read, 0 articles, 1 refused\n" for doing in ("Loading the embedding model", "Adding")
+    )
     with ProgressDisplay(lambda _: True, visible=True) as display:
         assert display.update(AddProgress(1_200_000, 3_000_000, AddReport(refused=["a.txt: empty"])))
         with display.doing("Loading the embedding model"):
-            time.sleep(0.1)
-        time.sleep(0.1)
-    lines = capsys.readouterr().err.splitlines()
-    assert "Loading the embedding model: 1.2 of 3.0 MB read, 0 articles, 1 refused" in lines
-    assert lines[-1] == "Adding: 1.2 of 3.0 MB read, 0 articles, 1 refused"
+            wait_until(lambda: loading in shown())
+        wait_until(lambda: shown().endswith(adding))
+    assert set(shown().splitlines(keepends=True)) == {loading, adding}
 
 
 def test_nothing_is_counted_before_the_first_article_has_been_read(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, shown: Shown
 ) -> None:
     monkeypatch.setattr(module, "_LINE_SECONDS", 0.02)
     with ProgressDisplay(lambda _: True, visible=True, starting="Loading the embedding model") as display:
-        time.sleep(0.1)
+        wait_until(lambda: "\n" in shown())
         display.update(AddProgress(0, 3_000_000, AddReport()))
-        time.sleep(0.1)
-    lines = dict.fromkeys(capsys.readouterr().err.splitlines())
+        wait_until(lambda: shown().endswith("refused\n"))
+    lines = dict.fromkeys(shown().splitlines())
     assert list(lines) == ["Loading the embedding model", "Adding: 0.0 of 3.0 MB read, 0 articles, 0 refused"]
 
 
@@ -58,14 +71,10 @@ def test_a_short_run_or_one_that_is_not_shown_says_nothing(capsys: pytest.Captur
     assert capsys.readouterr().err == ""
 
 
-def test_a_bar_on_a_terminal_moves_while_nothing_is_added(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_bar_on_a_terminal_moves_while_nothing_is_added(monkeypatch: pytest.MonkeyPatch, shown: Shown) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     monkeypatch.setattr(module, "_TICK_SECONDS", 0.02)
     with ProgressDisplay(lambda _: True, visible=True) as display:
         display.update(AddProgress(1, 2, AddReport()))
         with display.doing("Loading the embedding model"):
-            time.sleep(0.2)
-    shown = re.findall(r"Loading the embedding model: +50%", capsys.readouterr().err)
-    assert len(shown) > 3
+            wait_until(lambda: len(re.findall(r"Loading the embedding model: +50%", shown())) > 3)

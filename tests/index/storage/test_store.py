@@ -12,6 +12,7 @@ from index import Index
 from index.errors import ArticleNotFound, IndexUnusable
 from index.storage.store import create_store
 from tests.index.helpers import ROOT, write_article
+from tests.waiting import PATIENCE
 
 
 def replace_store(folder: Path, data: bytes) -> Path:
@@ -104,7 +105,7 @@ def test_many_threads_create_one_index(tmp_path: Path) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert errors == []
     assert sorted(path.name for path in (tmp_path / "index").iterdir()) == ["articles.sqlite"]
 

@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import pytest
-import torch
 
 from qa.reader import ReaderPassage, load_reader
 from qa.reader.hub_readers import CrossEncoderReader, QuestionAnsweringReader
@@ -27,6 +26,7 @@ def crossing(tiny_model: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_question_answering_model_scores_the_answer_against_no_answer(answering: Path) -> None:
+    import torch
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
     reader = load_reader(str(answering))
@@ -68,6 +68,7 @@ def test_a_question_longer_than_the_limit_leaves_room_for_the_passage(answering:
 
 
 def test_a_cross_encoder_ranks_and_marks_nothing(crossing: Path) -> None:
+    import torch
     from sentence_transformers import CrossEncoder
 
     reader = load_reader(str(crossing))

@@ -1,16 +1,18 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import torch
 
 from qa.errors import ReaderError
 from qa.reader import ReaderPassage
 from qa.reader.base import log_softmax
 from qa.reader.encoding import PairEncoder
 from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
-from training.reader.model import ReaderModel, logits_of
+
+if TYPE_CHECKING:  # importing PyTorch takes seconds, in every process that shares the tests
+    from training.reader.model import ReaderModel
 
 QUESTION = "What did Meloni say about troops?"
 PASSAGES = [
@@ -27,8 +29,12 @@ def reader(own_folder: Path) -> OnnxReader:
 
 
 def test_its_scores_are_those_of_the_trained_model_in_the_same_order(
-    reader: OnnxReader, own_model: ReaderModel, own_folder: Path, monkeypatch: pytest.MonkeyPatch
+    reader: OnnxReader, own_model: "ReaderModel", own_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import torch
+
+    from training.reader.model import logits_of
+
     monkeypatch.setattr("training.reader.model._BFLOAT16", False)  # training is less exact than reading where it can be
     pairs = PairEncoder(own_folder / TOKENIZER_FILE).encode(QUESTION, PASSAGES)
     with torch.no_grad():

@@ -3,15 +3,18 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputRefused
-from training.reader.encoders import load_encoder
 
 
 def test_a_folder_with_another_name_is_refused(tmp_path: Path) -> None:
+    from training.reader.encoders import load_encoder
+
     with pytest.raises(InputRefused, match=r"no known encoder; name a folder called gte-small"):
         load_encoder(tmp_path, 10)
 
 
 def test_a_file_that_is_not_the_published_one_is_refused(tmp_path: Path) -> None:
+    from training.reader.encoders import load_encoder
+
     folder = tmp_path / "gte-small"
     (folder / "onnx").mkdir(parents=True)
     (folder / "onnx" / "model.onnx").write_bytes(b"something else")

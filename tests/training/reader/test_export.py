@@ -2,14 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from qa.reader import ReaderPassage
 from qa.reader.encoding import PairEncoder
 from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
-from tests.training.reader.factories import tiny_reader
-from training.reader.export import export
-from training.reader.model import logits_of
 
 QUESTION = "Who would send troops?"
 PASSAGES = [ReaderPassage("Troops would not be sent by Italy."), ReaderPassage("The talks end.", "Talks", "They met.")]
@@ -17,6 +13,11 @@ PASSAGES = [ReaderPassage("Troops would not be sent by Italy."), ReaderPassage("
 
 @pytest.mark.parametrize("quantise", [False, True])
 def test_the_exported_model_gives_the_same_outputs(tiny_model: str, tmp_path: Path, quantise: bool) -> None:
+    import torch
+
+    from tests.training.reader.factories import tiny_reader
+    from training.reader.export import export
+
     torch.manual_seed(1)
     model = tiny_reader(tiny_model)
     tokenizer = Path(tiny_model) / "tokenizer.json"
@@ -34,6 +35,9 @@ def test_the_exported_model_gives_the_same_outputs(tiny_model: str, tmp_path: Pa
 
 
 def test_eight_bits_take_a_quarter_of_the_size(tiny_model: str, tmp_path: Path) -> None:
+    from tests.training.reader.factories import tiny_reader
+    from training.reader.export import export
+
     model = tiny_reader(tiny_model)
     for name, quantise in (("exact", False), ("small", True)):
         export(model, Path(tiny_model) / "tokenizer.json", tmp_path / name, quantise=quantise)
@@ -42,6 +46,12 @@ def test_eight_bits_take_a_quarter_of_the_size(tiny_model: str, tmp_path: Path) 
 
 
 def test_the_exported_model_judges_claims_as_the_trained_one(tiny_model: str, tmp_path: Path) -> None:
+    import torch
+
+    from tests.training.reader.factories import tiny_reader
+    from training.reader.export import export
+    from training.reader.model import logits_of
+
     torch.manual_seed(1)
     model = tiny_reader(tiny_model).eval()
     tokenizer = Path(tiny_model) / "tokenizer.json"

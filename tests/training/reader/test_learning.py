@@ -1,16 +1,14 @@
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import torch
 
 from qa.reader.base import ReaderPassage
 from qa.reader.encoding import PairEncoder
-from tests.training.reader.factories import tiny_reader
-from training.reader import learning
 from training.reader.examples import Claim, Example, Item, Verdict
-from training.reader.learning import batches
-from training.reader.model import VERDICTS, ReaderModel, logits_of
+
+if TYPE_CHECKING:  # importing PyTorch takes seconds, in every process that shares the tests
+    from training.reader.model import ReaderModel
 
 PLACES = ["paris", "london", "berlin", "madrid", "kyiv", "rome"]
 PEOPLE = ["meloni", "merz", "starmer", "macron", "putin", "trump"]
@@ -32,15 +30,24 @@ CLAIMS: list[Item] = [
 ]
 
 
-def fresh(folder: str) -> tuple[ReaderModel, PairEncoder]:
+def fresh(folder: str) -> "tuple[ReaderModel, PairEncoder]":
+    import torch
+
+    from tests.training.reader.factories import tiny_reader
+
     torch.manual_seed(3)
     return tiny_reader(folder), PairEncoder(Path(folder) / "tokenizer.json")
 
 
-train = partial(learning.train, rate=3e-3)
+def train(*given: Any) -> None:
+    from training.reader import learning
+
+    learning.train(*given, rate=3e-3)
 
 
 def test_every_item_is_in_a_step_once_in_an_order_set_by_the_seed() -> None:
+    from training.reader.learning import batches
+
     items: list[Item] = [*EXAMPLES, *CLAIMS]
     steps = batches(items, pairs=16, seed=1)
     assert len(steps) == 6
@@ -50,6 +57,11 @@ def test_every_item_is_in_a_step_once_in_an_order_set_by_the_seed() -> None:
 
 
 def test_training_learns_which_passage_answers_and_where(tiny_model: str, tmp_path: Path) -> None:
+    import torch
+
+    from training.reader.learning import batches
+    from training.reader.model import logits_of
+
     model, encoder = fresh(tiny_model)
     train(model, encoder, batches(EXAMPLES * 12, pairs=24, seed=1), tmp_path / "checkpoint.pt")
     right = 0
@@ -65,6 +77,11 @@ def test_training_learns_which_passage_answers_and_where(tiny_model: str, tmp_pa
 
 
 def test_training_learns_what_a_passage_says_about_a_claim(tiny_model: str, tmp_path: Path) -> None:
+    import torch
+
+    from training.reader.learning import batches
+    from training.reader.model import VERDICTS, logits_of
+
     model, encoder = fresh(tiny_model)
     train(model, encoder, batches(CLAIMS * 12, pairs=24, seed=1), tmp_path / "checkpoint.pt")
     with torch.no_grad():
@@ -77,6 +94,11 @@ def test_training_learns_what_a_passage_says_about_a_claim(tiny_model: str, tmp_
 def test_an_interrupted_run_reaches_the_same_weights(
     tiny_model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import torch
+
+    from training.reader import learning
+    from training.reader.learning import batches
+
     steps = batches(EXAMPLES * 2, pairs=24, seed=1)
     whole, encoder = fresh(tiny_model)
     train(whole, encoder, steps, tmp_path / "whole.pt")

@@ -1,14 +1,15 @@
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import torch
 
 from qa.reader.base import ReaderPassage
 from qa.reader.encoding import PairEncoder
-from tests.training.reader.factories import tiny_reader
 from training.reader.examples import Claim, Example
-from training.reader.model import ReaderModel, logits_of, loss_of, make_batch, token_span
+
+if TYPE_CHECKING:  # importing PyTorch takes seconds, in every process that shares the tests
+    from training.reader.model import ReaderModel
 
 WORDS = "the ministers met in paris on friday to speak about troops and money"
 YES = Example("where did the ministers meet?", (ReaderPassage(WORDS), ReaderPassage("nothing was said")), (21, 26))
@@ -21,12 +22,18 @@ def encoder(tiny_model: str) -> PairEncoder:
 
 
 @pytest.fixture
-def model(tiny_model: str) -> ReaderModel:
+def model(tiny_model: str) -> "ReaderModel":
+    import torch
+
+    from tests.training.reader.factories import tiny_reader
+
     torch.manual_seed(0)
     return tiny_reader(tiny_model)
 
 
 def test_the_tokens_of_an_answer_are_those_of_its_words(encoder: PairEncoder) -> None:
+    from training.reader.model import token_span
+
     (pair,) = encoder.encode(YES.question, YES.passages[:1])
     span = token_span(pair, (21, 36))
     assert span is not None
@@ -35,6 +42,8 @@ def test_the_tokens_of_an_answer_are_those_of_its_words(encoder: PairEncoder) ->
 
 
 def test_a_truncated_answer_has_no_tokens_and_its_passage_counts_as_unanswerable(encoder: PairEncoder) -> None:
+    from training.reader.model import make_batch, token_span
+
     long = Example("where?", (ReaderPassage("troops " * 400 + "paris"),), (2800, 2805))
     (pair,) = encoder.encode(long.question, long.passages)
     assert token_span(pair, (2800, 2805)) is None
@@ -44,14 +53,20 @@ def test_a_truncated_answer_has_no_tokens_and_its_passage_counts_as_unanswerable
 
 
 def test_a_batch_marks_answering_passages_and_groups(encoder: PairEncoder) -> None:
+    from training.reader.model import make_batch
+
     batch = make_batch([NO, YES], encoder)
     assert batch.answerable == [0.0, 1.0, 0.0]
     assert batch.groups == [slice(1, 3)]
 
 
 def test_logits_come_in_the_order_of_the_pairs_and_do_not_depend_on_the_others(
-    model: ReaderModel, encoder: PairEncoder
+    model: "ReaderModel", encoder: PairEncoder
 ) -> None:
+    import torch
+
+    from training.reader.model import logits_of
+
     pairs = [pair for example in (YES, NO) for pair in encoder.encode(example.question, example.passages)]
     of_pairs, of_claims, of_tokens = logits_of(model, pairs)
     for row, pair in enumerate(pairs):
@@ -63,6 +78,10 @@ def test_logits_come_in_the_order_of_the_pairs_and_do_not_depend_on_the_others(
 
 
 def test_the_loss_is_lowest_for_the_right_passage_words_and_verdict(encoder: PairEncoder) -> None:
+    import torch
+
+    from training.reader.model import loss_of, make_batch
+
     batch = make_batch([YES, NO], encoder)
     tokens = [torch.zeros(len(pair.offsets), 2) for pair in batch.pairs]
     flat = loss_of(batch, torch.zeros(3, 2), torch.zeros(3, 3), tokens)
@@ -85,6 +104,10 @@ def test_the_loss_is_lowest_for_the_right_passage_words_and_verdict(encoder: Pai
 
 
 def test_the_loss_of_a_claim_is_lowest_for_its_verdict(encoder: PairEncoder) -> None:
+    import torch
+
+    from training.reader.model import loss_of, make_batch
+
     passage = ReaderPassage("the talks begin on monday")
     known = make_batch([Claim("the talks begin on friday", passage, "denies")], encoder)
     unknown = make_batch([Claim("the talks begin on friday", passage, "not supported")], encoder)
@@ -99,6 +122,8 @@ def test_the_loss_of_a_claim_is_lowest_for_its_verdict(encoder: PairEncoder) -> 
 
 
 def test_a_question_in_a_step_has_no_part_in_the_loss_of_the_claims(encoder: PairEncoder) -> None:
+    from training.reader.model import make_batch
+
     claim = Claim("the talks begin on monday", ReaderPassage("the talks begin on monday"), "supports")
     batch = make_batch([NO, claim], encoder)
     assert (batch.asked, batch.judged, batch.verdicts) == ([0], [1], ["supports"])

@@ -37,7 +37,7 @@ def gaps(server: LocalServer) -> list[float]:
 def test_a_second_between_requests(server: LocalServer, fetcher: Fetcher) -> None:
     fetcher.fetch(f"{server.url}/a")
     assert len(gaps(server)) == 1  # after robots.txt
-    assert 1 <= gaps(server)[0] < 5
+    assert 1 <= gaps(server)[0] < 30
 
 
 def test_requests_to_one_host_are_kept_apart(
@@ -49,13 +49,14 @@ def test_requests_to_one_host_are_kept_apart(
     assert [gap >= 0.2 for gap in gaps(server)] == [True, True]
 
 
-def test_hosts_do_not_wait_for_each_other() -> None:
+def test_hosts_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MIN_INTERVAL", 100.0)
     pace = Pace(Clock())
     start = time.monotonic()
     for host in ("a.example", "b.example", "c.example"):
         with pace.turn(host, 0):
             pass
-    assert time.monotonic() - start < 0.9
+    assert time.monotonic() - start < 90
 
 
 def test_the_pause_starts_at_the_end_of_a_request_even_a_failed_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,7 +80,7 @@ def test_a_crawl_delay_is_respected_up_to_a_limit(
     assert gaps(server)[0] >= 0.2
     with local_server({"/robots.txt": page(b"User-agent: *\nCrawl-delay: 3600"), "/a": page()}) as slow:
         fetcher.fetch(f"{slow.url}/a")
-        assert 0.4 <= gaps(slow)[0] < 5
+        assert 0.4 <= gaps(slow)[0] < 30
 
 
 def test_a_retry_after_is_respected(server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +88,7 @@ def test_a_retry_after_is_respected(server: LocalServer, fetcher: Fetcher, monke
     monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
     server.routes["/a"] = in_turn(page(b"", 503, Retry_After="1"), page(b"now"))
     assert fetcher.fetch(f"{server.url}/a") is not None
-    assert 1 <= gaps(server)[-1] < 5
+    assert 1 <= gaps(server)[-1] < 30
 
 
 def test_a_retry_after_longer_than_a_run_ends_the_attempts(
@@ -114,17 +115,18 @@ def test_attempts_are_further_and_further_apart(
     assert second >= 0.2
 
 
-@pytest.mark.parametrize(("asked", "pause"), [("20", 0.0), ("0", 20.0)], ids=["by-the-server", "between-attempts"])
+@pytest.mark.parametrize(("asked", "pause"), [("200", 0.0), ("0", 200.0)], ids=["by-the-server", "between-attempts"])
 def test_no_pause_is_longer_than_the_time_left(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, asked: str, pause: float
 ) -> None:
     monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "FIRST_PAUSE", pause)
-    monkeypatch.setattr(fetching, "MAX_SECONDS", 5.0)
+    monkeypatch.setattr(fetching, "MAX_SECONDS", 60.0)
+    monkeypatch.setattr(limits, "MAX_WAIT", 300.0)
     server.routes["/a"] = page(b"", 503, Retry_After=asked)
     start = time.monotonic()
-    assert "takes longer than 5 s" in refusal(fetcher, f"{server.url}/a")
-    assert time.monotonic() - start < 4
+    assert "takes longer than 60 s" in refusal(fetcher, f"{server.url}/a")
+    assert time.monotonic() - start < 50
 
 
 @pytest.mark.parametrize(
@@ -137,21 +139,21 @@ def test_a_slow_response_is_dropped_at_the_time_limit(
 ) -> None:
     monkeypatch.setattr(limits, "MIN_INTERVAL", 0.0)
     monkeypatch.setattr(fetching, "MAX_SECONDS", 0.3)
-    server.routes["/a"] = raw(*parts, pause=0.05)
+    server.routes["/a"] = raw(*parts, pause=0.2)
     start = time.monotonic()
     assert "takes longer than 0.3 s; try again later" in refusal(fetcher, f"{server.url}/a")
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 15  # the whole response takes 20
 
 
 def test_clock() -> None:
     clock = Clock()
     assert clock.at_most(5) == 5
-    with clock.limit(2):
-        assert 1 < clock.at_most(5) <= 2
+    with clock.limit(200):
+        assert 100 < clock.at_most(500) <= 200
         assert clock.at_most(1) == 1
-        with clock.limit(9):
-            assert 8 < clock.at_most(None) <= 9
-        assert 0 < clock.at_most(None) <= 2
+        with clock.limit(900):
+            assert 800 < clock.at_most(None) <= 900
+        assert 0 < clock.at_most(None) <= 200
     with clock.limit(0), pytest.raises(NotFetched, match="takes longer than 0 s"):
         clock.at_most(5)
 
@@ -170,7 +172,7 @@ def test_seconds_until(header: str | None, seconds: float) -> None:
 
 @pytest.mark.parametrize("options", [{"usegmt": True}, {"localtime": True}, {}])
 def test_seconds_until_a_date(options: dict[str, bool]) -> None:
-    assert 15 < seconds_until(formatdate(time.time() + 20, **options)) <= 20
+    assert 1_900 < seconds_until(formatdate(time.time() + 2_000, **options)) <= 2_000
 
 
 TEXT = b"The council met on Tuesday. " * 500
@@ -212,13 +214,13 @@ def test_a_bomb_is_unpacked_only_up_to_the_limit() -> None:
     packer = zlib.compressobj(9, wbits=31)
     bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(200)) + packer.flush()
     tracemalloc.start()
-    start = time.monotonic()
+    start = time.process_time()
     body, whole = read_body([bomb], "gzip", 1_000_000)
     used = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (len(body), whole) == (1_000_000, False)
     assert used < 8_000_000
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(

@@ -171,11 +171,11 @@ def test_a_slow_one_does_not_block_a_run(
     server: LocalServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetching, "ROBOTS_SECONDS", 0.2)
-    server.routes["/robots.txt"] = raw(b"HTTP/1.1 200 OK\r\n\r\n", *[b"x"] * 100, pause=0.05)
+    server.routes["/robots.txt"] = raw(b"HTTP/1.1 200 OK\r\n\r\n", *[b"x"] * 100, pause=0.2)
     start = time.monotonic()
     assert "takes longer than 0.2 s" in refusal(fetcher, f"{server.url}/a")
     assert "takes longer than 0.2 s" in refusal(fetcher, f"{server.url}/b")
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 15  # all of it takes 20
     assert len(server.requests) == 1
 
 

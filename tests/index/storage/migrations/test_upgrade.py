@@ -29,6 +29,7 @@ from tests.index.storage.migrations.conftest import SCHEMA_3
 from tests.index.storage.migrations.killed_upgrades import dump
 from tests.index.test_read_only import run_in_namespace
 from tests.terminals import run_on_terminal
+from tests.waiting import PATIENCE
 
 BACKUP = "articles.sqlite.backup-v3"
 STATS = [sys.executable, "-m", "index", "stats", "--index"]
@@ -359,7 +360,7 @@ def test_of_many_threads_one_upgrades_and_all_open(old: Path, caplog: pytest.Log
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert opened == [5] * 8
     assert len(caplog.records) == 1
 
@@ -371,7 +372,7 @@ def test_who_opens_while_another_upgrades_waits(old: Path) -> None:
         thread.start()
         thread.join(timeout=0.3)
         assert (thread.is_alive(), opened, version(old)) == (True, [], 3)
-    thread.join(timeout=60)
+    thread.join(timeout=PATIENCE)
     opened[0].close()
     assert version(old) == SCHEMA_VERSION
 

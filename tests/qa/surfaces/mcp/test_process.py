@@ -9,6 +9,7 @@ import pytest
 
 from index import Index
 from tests.qa.surfaces.cli.processes import COMMAND, ROOT, Terminal, byline
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.process
 
@@ -41,7 +42,7 @@ def test_standard_output_has_only_protocol_messages(seed_index: Index) -> None:
         process.stdin.write("".join(json.dumps(message) + "\n" for message in sent))
         process.stdin.flush()
         received = [json.loads(process.stdout.readline()) for _ in range(2)]
-        rest, err = process.communicate(timeout=30)  # closes its input, at which it ends
+        rest, err = process.communicate(timeout=PATIENCE)  # closes its input, at which it ends
     assert (process.returncode, rest, err) == (0, "", "")
     assert [message["id"] for message in received] == [1, 2]
     assert received[0]["result"]["serverInfo"]["name"] == "byline"

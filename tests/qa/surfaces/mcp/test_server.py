@@ -29,6 +29,7 @@ from qa.surfaces.mcp.tools import Result, Tool, tools
 from qa.surfaces.schema import FoundParagraph
 from tests.qa.factories import article
 from tests.qa.surfaces.cli.processes import COMMAND, ROOT
+from tests.waiting import PATIENCE
 
 MELONI = "What did Meloni say about troops?"
 SAID = (
@@ -277,16 +278,16 @@ def test_the_server_accepts_requests_while_a_tool_runs() -> None:
 
     def work(_: Nothing) -> Result:
         started.set()
-        assert may_end.wait(30)
+        assert may_end.wait(PATIENCE)
         return Result("done", {})
 
     with calling(server_of(work)) as call:
         first = call.portal.start_task_soon(call.client.call_tool, "made", {})
-        assert started.wait(30)
+        assert started.wait(PATIENCE)
         assert len(call.portal.call(call.client.list_tools).tools) == 1
         assert not first.done()
         may_end.set()
-        assert first.result(30).is_error is False
+        assert first.result(PATIENCE).is_error is False
 
 
 def test_no_text_has_line_ends_or_control_characters_of_an_article() -> None:

@@ -19,10 +19,9 @@ from qa.assistant import Answerer
 from qa.surfaces.web import server
 from qa.surfaces.web.api import api_routes, handle_errors
 from qa.surfaces.web.jobs.queue import Jobs
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[4]
-_TIMEOUT = 60
-"""Seconds for an app to start and to stop; the machine may be busy."""
 
 
 def api_app(index: Index, assistant: Answerer, jobs: Jobs | None = None) -> FastAPI:
@@ -78,7 +77,7 @@ def served_app(folder: Path, *arguments: str) -> Iterator[str]:
     with server._listen(settings.host, settings.port) as listener, ThreadPoolExecutor(1) as pool:
         stopped = pool.submit(lambda: asyncio.run(serve()))
         either: list[Future[Any]] = [started, stopped]
-        wait(either, _TIMEOUT, FIRST_COMPLETED)
+        wait(either, PATIENCE, FIRST_COMPLETED)
         if stopped.done():
             stopped.result()
         host, port = listener.getsockname()[:2]
@@ -86,7 +85,7 @@ def served_app(folder: Path, *arguments: str) -> Iterator[str]:
             yield f"http://{host}:{port}"
         finally:
             started.result(0).should_exit = True
-            stopped.result(_TIMEOUT)
+            stopped.result(PATIENCE)
 
 
 @contextmanager
@@ -105,7 +104,7 @@ def running_app(folder: Path, *arguments: str) -> Iterator[tuple[str, subprocess
         yield ready.split("ready at ")[1].split()[0], process
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE)
 
 
 @contextmanager

@@ -11,13 +11,14 @@ import pytest
 
 from qa.surfaces.web.server import main
 from tests.qa.surfaces.web.serving import running_app, running_questions
+from tests.waiting import PATIENCE
 
 MELONI = "What did Meloni say about troops?"
 
 
 @pytest.mark.process
 def test_the_app_serves_everything_and_stops_cleanly(seed_folder: Path) -> None:
-    with running_app(seed_folder) as (url, process), httpx.Client(base_url=url, timeout=30) as client:
+    with running_app(seed_folder) as (url, process), httpx.Client(base_url=url, timeout=PATIENCE) as client:
         assert client.get("/health").json()["status"] == "ok"
         answer = client.post("/api/ask", json={"question": MELONI}).json()
         assert "not send troops" in answer["answer"]
@@ -33,7 +34,7 @@ def test_the_app_serves_everything_and_stops_cleanly(seed_folder: Path) -> None:
         # An open page keeps a stream open: stopping must neither wait for it nor report it.
         with running_questions(client, MELONI):
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=30)
+            out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (0, "", "")
 
 

@@ -1,7 +1,6 @@
 """Adding, removing and re-indexing over HTTP: each is a job, and each error one JSON sentence."""
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from qa.surfaces.web.api import body_limit
 from qa.surfaces.web.jobs.queue import Jobs
 from tests.index.helpers import write_article
 from tests.qa.surfaces.web.serving import client, error_of
+from tests.waiting import wait_until
 
 TEXT = b"The ministers met in Paris on Thursday. They spoke about the harbour."
 
@@ -42,13 +42,14 @@ def idle(index: Index) -> Iterator[TestClient]:
 def outcome(api: TestClient, response: Any) -> Any:
     """The job that a request started, once it has finished."""
     assert response.status_code == 202
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        job = api.get(response.headers["location"]).json()
-        if job["state"] in ("done", "failed", "stopped"):
-            return job
-        time.sleep(0.05)
-    raise AssertionError(f"still {job}")
+    job: dict[str, Any] = {}
+
+    def is_finished() -> bool:
+        job.update(api.get(response.headers["location"]).json())
+        return job["state"] in ("done", "failed", "stopped")
+
+    wait_until(is_finished)
+    return job
 
 
 @pytest.mark.parametrize(

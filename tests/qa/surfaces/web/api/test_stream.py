@@ -19,6 +19,7 @@ from index.errors import IndexUnusable
 from qa import Answer, Assistant, Progress
 from qa.options import DEFAULT_OPTIONS, AskOptions
 from tests.qa.surfaces.web.serving import api_app, client, error_of
+from tests.waiting import PATIENCE, wait_until
 
 MELONI = {"question": "What did Meloni say about troops?", "passages": 2}
 
@@ -90,7 +91,7 @@ class Slow(Assistant):
             if self.error:
                 raise self.error
             while True:
-                assert self.may_continue.wait(20)
+                assert self.may_continue.wait(PATIENCE)
                 yield step
         except GeneratorExit:
             self.interrupted.set()
@@ -122,23 +123,22 @@ def served(index: Index, assistant: Assistant) -> Iterator[str]:
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        while not server.started:
-            assert thread.is_alive()
+        wait_until(lambda: server.started)
         yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(PATIENCE)
 
 
 def test_other_clients_are_served_meanwhile_and_a_disconnect_interrupts_the_stream(index: Index) -> None:
     assistant = Slow(index)
-    with served(index, assistant) as address, httpx.Client(base_url=address, timeout=20) as http:
+    with served(index, assistant) as address, httpx.Client(base_url=address, timeout=PATIENCE) as http:
         with http.stream("POST", "/api/ask/stream", json=MELONI) as response:
             assert next(response.iter_lines()) == "event: understood"
             assert http.get("/health").json()["status"] == "ok"  # on another connection: this one is taken
             assert not assistant.interrupted.is_set()
         assistant.may_continue.set()
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while not assistant.interrupted.wait(0.1) and time.monotonic() < end:
             gc.collect()  # FastAPI drops the generator in a reference cycle
         assert assistant.interrupted.is_set()

@@ -11,6 +11,7 @@ from index.errors import IndexBusy, IndexUnusable
 from qa.errors import TooManyJobs
 from qa.surfaces.web.jobs.queue import MAX_UNFINISHED, Job, Jobs, Kind, State
 from qa.surfaces.web.jobs.tasks import Counts, OnProgress, Outcome
+from tests.waiting import PATIENCE, wait_until
 
 
 @dataclass
@@ -50,14 +51,16 @@ def jobs() -> Iterator[Jobs]:
 
 
 def wait_for(jobs: Jobs, identity: str, wanted: Callable[[Job], bool]) -> Job:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
+    seen: list[Job] = []
+
+    def is_reached() -> bool:
         job = jobs.job(identity)
         assert job is not None
-        if wanted(job):
-            return job
-        time.sleep(0.01)
-    raise AssertionError(f"still {job}")
+        seen.append(job)
+        return wanted(job)
+
+    wait_until(is_reached)
+    return seen[-1]
 
 
 def finished(job: Job) -> bool:
@@ -81,7 +84,7 @@ def test_a_job_has_progress_and_results(jobs: Jobs) -> None:
 def test_jobs_run_one_at_a_time(jobs: Jobs) -> None:
     first, second = ControlledTask(), ready()
     one, two = (jobs.submit(Kind.ADD, "a file", task) for task in (first, second))
-    assert first.started.wait(10)
+    assert first.started.wait(PATIENCE)
     time.sleep(0.1)
     assert not second.started.is_set()
     first.go.set()
@@ -110,7 +113,7 @@ def test_a_delayed_job_runs_after_its_delay(jobs: Jobs) -> None:
 def test_a_stopped_job_keeps_its_results(jobs: Jobs) -> None:
     task = ControlledTask(counts={"added": 16})
     job = jobs.submit(Kind.ADD, "a folder", task)
-    assert task.started.wait(10)
+    assert task.started.wait(PATIENCE)
     jobs.stop(job.id)
     ended = wait_for(jobs, job.id, finished)
     assert (ended.state, ended.counts) == (State.STOPPED, {"added": 16})
@@ -124,12 +127,12 @@ def test_a_job_stopped_after_its_last_step_is_done(jobs: Jobs) -> None:
         def run(self, on_progress: OnProgress) -> Outcome:
             assert on_progress(0.0, {})
             self.started.set()
-            assert self.go.wait(10)
+            assert self.go.wait(PATIENCE)
             return Outcome({"removed": 1}, {})
 
     task = Removal()
     job = jobs.submit(Kind.REMOVE, "an article", task)
-    assert task.started.wait(10)
+    assert task.started.wait(PATIENCE)
     jobs.stop(job.id)
     task.go.set()
     ended = wait_for(jobs, job.id, finished)
@@ -172,7 +175,7 @@ def test_on_close_quick_jobs_are_done_and_other_queued_jobs_are_logged(caplog: p
     running, queued, removal, edit = ControlledTask(), ready(), ready(), ready()
     with Jobs() as jobs:
         first = jobs.submit(Kind.ADD, "a folder", running)
-        assert running.started.wait(10)
+        assert running.started.wait(PATIENCE)
         second = jobs.submit(Kind.ADD, "b folder", queued)
         third = jobs.submit(Kind.REMOVE, "an article", removal, delay=60)
         jobs.submit(Kind.EDIT, "an article", edit)

@@ -2,7 +2,6 @@
 
 import json
 import stat
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 
 from qa.surfaces.web.server import main
 from tests.qa.surfaces.web.serving import served_app
+from tests.waiting import wait_until
 
 QUESTION = "What did Meloni say about troops?"
 PAGE_QUESTION = {"data": ["And on the page?", None, "key", [], "", "", []], "fn_index": 0, "session_hash": "s"}
@@ -47,8 +47,8 @@ def quiet(seed_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     (log.parent / "access").write_text(SECRET, encoding="utf-8")
     with served_app(seed_folder, "--log", str(log), "--access", str(log.parent / "access")) as url:
         responses = [httpx.get(f"{url}/api/articles"), *visit(url)]
-        while log.read_text().count("\n") < len(responses):  # a line is written when its response has ended
-            time.sleep(0.05)
+        # A line is written when its response has ended.
+        wait_until(lambda: log.read_text().count("\n") >= len(responses))
         yield responses, log
 
 
@@ -64,7 +64,7 @@ def test_each_request_is_one_line(quiet: tuple[list[httpx.Response], Path]) -> N
         assert line["status"] == response.status_code
         assert line["bytes"] == len(response.content)
         assert line["time"].endswith("+00:00")
-    assert written[1]["ms"] > 5
+    assert written[1]["ms"] >= 1  # the question; no unit but milliseconds gives as much
     routes = [line["route"] for line in written]
     assert routes[1:6] == ["/api/ask", "/api/ask/stream", "/api/search", "/search", "/api/articles/{article_id}"]
     assert routes[8] == "/gradio_api/queue/join"

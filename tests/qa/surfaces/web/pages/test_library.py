@@ -1,6 +1,5 @@
 """The library page, without a browser: what it lists, how it is narrowed, and that no text becomes markup."""
 
-import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ from qa.surfaces.web.pages.library import library_page
 from tests.index.helpers import write_article
 from tests.qa.surfaces.web.conftest import ODD
 from tests.qa.surfaces.web.html_pages import Page
+from tests.waiting import wait_until
 
 EVIL = '<img src=x onerror=alert(1)>"><script>alert(2)</script>.txt'
 
@@ -165,8 +165,7 @@ def test_a_job_says_of_what_a_file_sent_again_is_a_new_version(index: Index) -> 
             sent = BytesIO(story("Flood", "Alpha News", "2025-01-01", words).encode())
             folder, uploads = save_uploads([("flood.md", sent)], index.path, listed=True)
             jobs.submit(Kind.ADD, "flood.md", AddArticles(index, uploads, folder))
-        while not all(job.state.finished for job in jobs.jobs()):
-            time.sleep(0.01)
+        wait_until(lambda: all(job.state.finished for job in jobs.jobs()))
         html = client_of(index, jobs).get("/library/jobs").text
     assert "<summary>Updated (1)</summary>" in html
     assert "<bdi>version 2 of Flood (flood.md)</bdi>" in html
