@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "aa692f295ee49453388b5915903fb6262e6c645f982373e433a9331c13680ded"
+_SHA256 = "5cbce9fbad3a07708a65a1694abb1dfbe920b3b708cd58d6360663839f6ae727"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ NO_READER = "none"
 FOLDER = Path(str(files("qa.reader"))) / "model"
 
 _SHA256 = {
-    MODEL_FILE: "68a2a9bdc1ec78fa3185a2a56f3615bffcba99cd7590a14b6b0dbeceb093539d",
+    MODEL_FILE: "edd8eb035fd4bb288976d41b35a84b0b138779a41a67990a9c3b2bc2a65002c4",
     TOKENIZER_FILE: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 _OWN_HINT = "install Byline again (in a clone: git checkout qa/reader/model), or ask with: --reader none"

@@ -13,7 +13,7 @@ from qa.reader.onnx_reader import OnnxReader
 from training.reader.encoders import load_encoder
 from training.reader.examples import Item, pairs_of
 from training.reader.export import export
-from training.reader.learning import LAST_RATE, RATE, batches, train
+from training.reader.learning import LAST_RATE, RATE, average, batches, train
 from training.reader.model import ReaderModel
 from training.reader.preparation import general_items, hard_items, news_items
 
@@ -63,7 +63,9 @@ def _run(options: argparse.Namespace) -> int:
         _train_stage(name, items, model, options, RATE)
     _export("reader-two-stages", model, options, quantise=True)
     reader = OnnxReader(options.work / "reader-two-stages", "two stages", calibrated=False)
+    before = {name: weights.clone() for name, weights in model.state_dict().items()}
     _train_stage("hard", hard_items(options.data, SEED, reader), model, options, LAST_RATE)
+    average(model, before)
     _export("reader", model, options, quantise=True)
     _export("reader-fp32", model, options, quantise=False)
     return DONE

@@ -3,7 +3,7 @@
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -54,6 +54,15 @@ def train(
                 _save(checkpoint, model, optimizer, schedule, number + 1)
                 saved = time.monotonic()
     model.eval()
+
+
+def average(model: ReaderModel, before: Mapping[str, torch.Tensor]) -> None:
+    """Set the weights of `model` to the mean of its own and those `before` its last stage, which keeps what both know.
+
+    Wortsman et al. 2022, "Robust fine-tuning of zero-shot models" (arXiv:2109.01903), with a mixing factor of one half.
+    """
+    now = model.state_dict()
+    model.load_state_dict({name: torch.lerp(before[name], weights, 0.5) for name, weights in now.items()})
 
 
 def _share(step: int, steps: int) -> float:

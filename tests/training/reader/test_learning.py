@@ -56,6 +56,18 @@ def test_every_item_is_in_a_step_once_in_an_order_set_by_the_seed() -> None:
     assert steps != batches(items, pairs=16, seed=2)
 
 
+def test_the_average_lies_between_before_and_after(tiny_model: str) -> None:
+    import torch
+
+    from training.reader.learning import average
+
+    model, _ = fresh(tiny_model)
+    before = {name: weights + 2.0 for name, weights in model.state_dict().items()}
+    now = {name: weights.clone() for name, weights in model.state_dict().items()}
+    average(model, before)
+    assert all(torch.allclose(weights, now[name] + 1.0, atol=1e-5) for name, weights in model.state_dict().items())
+
+
 def test_training_learns_which_passage_answers_and_where(tiny_model: str, tmp_path: Path) -> None:
     import torch
 
