@@ -80,7 +80,7 @@ def _model_of(repairs: Repairs, models: Sequence[Embedder]) -> Embedder | None:
     rows = repairs.samples(_TRIED)
     for model in models:
         try:
-            vectors = model.encode([row["text"] for row in rows]) if rows else []
+            vectors = list(model.encode([row["text"] for row in rows])) if rows else []
         except BylineError as error:
             _log.info("%s", error)
             continue

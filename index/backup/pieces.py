@@ -30,7 +30,9 @@ def save_file(path: Path, folder: Path) -> tuple[FileInPieces, int]:
 
     A piece that is there is read and compared, and written again if it is damaged.
     """
-    whole, names, written = hashlib.sha256(), [], 0
+    whole = hashlib.sha256()
+    names: list[str] = []
+    written = 0
     with path.open("rb") as file:
         while data := file.read(_SIZE):
             whole.update(data)

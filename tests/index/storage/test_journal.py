@@ -13,6 +13,7 @@ import pytest
 from index import Index
 from index.errors import IndexUnusable
 from index.storage import journal as journal_module
+from index.storage.damage import find_damage, totals_problem
 from index.storage.journal import Entry, Journal
 from index.storage.store import SqliteStore
 from tests.index.helpers import ROOT, write_article
@@ -153,9 +154,14 @@ def test_every_change_is_on_the_disk_before_it_is_reported(
     copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With "FULL", SQLite syncs its log with each transaction; then the journal's line is synced."""
-    synced = []
+    synced: list[int] = []
     fsync = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda number: (synced.append(number), fsync(number))[1])
+
+    def noting(number: int) -> None:
+        synced.append(number)
+        fsync(number)
+
+    monkeypatch.setattr(os, "fsync", noting)
     with Index.open(copy) as index:
         assert index._store.connect().execute("PRAGMA synchronous").fetchone()[0] == 2
         index.remove([index.articles()[0].id])
@@ -175,3 +181,24 @@ def test_a_journal_that_cannot_be_written_costs_a_warning(
         assert index.add([write_article(tmp_path, 9)]).count("added") == 1
     assert "what was added is stored all the same" in caplog.text
     SqliteStore(copy).close()
+
+
+def test_a_cut_at_any_write_leaves_whole_articles_and_is_noticed(copy: Path, tmp_path: Path) -> None:
+    """As after a power cut where the disk had only said that it had written: the log ends at any of its frames."""
+    header, frame = 32, 24 + 4096
+    data = (copy / WAL).read_bytes()
+    counts = []
+    for end in range(0, len(data), frame // 2):
+        folder = tmp_path / str(end)
+        shutil.copytree(copy, folder, ignore=shutil.ignore_patterns("caches", "*-wal", "*-shm"))
+        (folder / WAL).write_bytes(data[: header + end])
+        store = SqliteStore(folder)
+        infos = store.infos()
+        assert [store.article(info.id).title for info in infos] == [info.title for info in infos]
+        with store.reading() as db:
+            assert (list(find_damage(db)), totals_problem(db)) == ([], None)
+        assert (store.loss is None) == (len(infos) == 4)
+        counts.append(len(infos))
+        store.close()
+    assert set(counts) == {2, 3, 4}
+    assert counts == sorted(counts)
