@@ -86,7 +86,7 @@ def test_it_is_one_state_while_a_writer_adds_and_readers_read(folder: Path, tmp_
     with Index.open(folder) as index:
         adding = threading.Thread(target=index.add, args=(paths,))
         adding.start()
-        counts = []
+        counts: list[int] = []
         while adding.is_alive() or not counts:
             counts.append(index.backup(tmp_path / "backup").articles)
         adding.join()
