@@ -50,6 +50,7 @@ class Repairs:
             self.db.execute("SAVEPOINT reading")
             self.db.execute("DELETE FROM paragraphs WHERE version_id = ?", (version_id,))
             self._writer.insert_paragraphs(version_id, document, vectors)
+            store_metadata_sum(self.db, row)  # where it is gone, the next sums would have no row
             store_paragraph_sums(self.db, version_id)
             after = next(known.text for known in version_sums(self.db, [row["article_id"]]) if known[0] == version_id)
             if after != before and content_hash(document) != row["content_hash"]:
@@ -109,6 +110,8 @@ class Repairs:
         last = journal.last()
         known = max(Entry.of(self.db).commits, last.commits if last is not None else 0)
         with self._writer.transaction():
+            for table in ("sentences", "paragraph_sums"):  # what a paragraph that is gone has left
+                self.db.execute(f"DELETE FROM {table} WHERE paragraph_id NOT IN (SELECT id FROM paragraphs)")
             seal_all(self.db)
             set_values(self.db, {"commits": known + 1})
         journal.reset(Entry.of(self.db))

@@ -118,7 +118,7 @@ def test_damage_is_repaired_from_the_source(name: str, damaged: Callable[..., In
     index = damaged(DAMAGES[name][0])
     report = index.check(repair=True)
     assert report.problems == ()
-    (line,) = report.repaired
+    line = report.repaired[0]
     assert line.startswith("repaired: “The harbour story number 1 of this week.” (15ab6fff39f5): its stored ")
     with Index.open(original) as intact:
         assert index.article("15ab6fff39f5") == intact.article("15ab6fff39f5")
