@@ -63,8 +63,8 @@ _CLI = """\
 # Commands
 
 Every command that uses an index takes `--index DIR` (default `./byline-index`). Errors are one line on stderr that
-says what to do. Exit codes: 0 done, 1 done but some inputs were refused, 2 wrong usage or an unusable index, 130
-interrupted.
+says what to do. Exit codes: 0 done, 1 done but some inputs were refused, 2 wrong usage or an unusable index, 130 or
+143 interrupted (Ctrl-C or SIGTERM).
 
 In a clone, the command is `.venv/bin/byline`. `python -m index` is `byline index`, `python -m qa` has `ask`, `batch`
 and `feedback`, and `python app.py` is `byline serve`.

@@ -1,4 +1,4 @@
-"""The command `python -m index`: add, sync, list, show, edit and remove articles, count and check the index."""
+"""The command `python -m index`: add, sync, list, show, edit and remove articles, count, check and copy the index."""
 
 import argparse
 import os
@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import asdict
 
 from index.article import EDITABLE, FIELD_LABELS, Article, ArticleInfo, Paragraph, ParagraphKind
+from index.backup_cli import add_commands
 from index.common.command_line import (
     DONE,
     SOME_REFUSED,
@@ -84,7 +85,14 @@ def _parser(prog: str) -> ArgumentParser:
 
     _add_article_commands(commands, shared)
     commands.add_parser("stats", parents=[shared], help="count what is in the index").set_defaults(run=_stats)
-    commands.add_parser("check", parents=[shared], help="check index integrity").set_defaults(run=_check)
+    add_commands(commands, shared)
+    check = commands.add_parser("check", parents=[shared], help="check index integrity")
+    check.add_argument(
+        "--repair",
+        action="store_true",
+        help="read damaged articles again from their sources, or set them aside where that is not possible",
+    )
+    check.set_defaults(run=_check)
     return parser
 
 
@@ -332,10 +340,12 @@ def _print_note(note: str | None) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     with _open(options) as index:
-        report = index.check()
+        report = index.check(repair=options.repair)
     if options.json:
         print_json(asdict(report))
     else:
+        for line in (*report.repaired, *(f"set aside earlier: {line}" for line in report.set_aside)):
+            print_line(line)
         for problem in report.problems or ("OK",):
             print_line(problem)
         print_line(f"{report.articles} articles, {report.paragraphs} paragraphs, generation {report.generation}")

@@ -5,7 +5,9 @@ BylineError
  ├── IndexUnusable     the index folder is missing, damaged, or not an index
  ├── IndexBusy         another process is writing to the index
  ├── ArticleNotFound   no article (or no such version of it) has this id
+ ├── ArticleDamaged    an article is no longer as it was stored
  ├── EditRefused       an edit of articles' metadata has a value that cannot be used, or does not exist
+ ├── MachineFault      the disk, the memory or a limit of the system stopped the work, not an article
  ├── EmbedderError     the embedding model is missing, altered, or not the index's own
  ├── SettingsRefused   a settings file or variable has a key or a value that cannot be used
  │  (qa.errors)
@@ -55,10 +57,22 @@ class ArticleNotFound(BylineError):
     code = "article_not_found"
 
 
+class ArticleDamaged(BylineError):
+    """What is stored of an article was changed after it was added, by a fault of the disk or by another program."""
+
+    code = "article_damaged"
+
+
 class EditRefused(BylineError):
     """An edit of articles' metadata has a value that cannot be used, or does not exist."""
 
     code = "edit_refused"
+
+
+class MachineFault(BylineError):
+    """The disk is full or faulty, memory or file handles ran out; what was stored before stays."""
+
+    code = "machine_fault"
 
 
 class EmbedderError(BylineError):

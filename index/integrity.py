@@ -1,6 +1,7 @@
-"""The integrity check of an index: the store, its offsets and vectors, and the search index built from it."""
+"""The integrity check of an index: the store and its sums, its offsets and vectors, the search index built from it, and
+the other databases of the folder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection, Row
 
@@ -10,7 +11,11 @@ from index.article import ParagraphKind
 from index.errors import IndexBusy
 from index.search.base import VectorIndex
 from index.search.snapshots import SearchSnapshot
-from index.storage.store import SqliteState, SqliteStore, get_setting, read_sentences, select_in
+from index.storage.damage import find_damage, totals_problem
+from index.storage.databases import faults_of, other_databases, structural_faults
+from index.storage.rows import read_sentences, select_in
+from index.storage.state import SqliteState, get_setting
+from index.storage.store import SqliteStore
 from index.vectors import unpack_vector
 
 _LENGTH_ERROR = 0.01
@@ -23,32 +28,59 @@ _MIN_COSINE = 0.99
 """Least cosine of a vector that was found to the one searched for; half precision keeps it above 0.999."""
 
 
+_SEARCHED = [kind.value for kind in ParagraphKind if kind.searched]
+
+
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was checked, and every problem found, one per line; `problems` is empty for an intact index."""
+    """What was checked, and every problem found, one per line; `problems` is empty for an intact index.
+
+    `repaired` says what a repair did before, and `set_aside` lists what it had to set aside, now or earlier.
+    """
 
     generation: int
     articles: int
     paragraphs: int
     problems: tuple[str, ...]
+    repaired: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
 
-def check_index(store: SqliteStore, snapshot: SearchSnapshot, dimension: int) -> CheckReport:
+def check_index(
+    store: SqliteStore,
+    snapshot: SearchSnapshot | None,
+    dimension: int,
+    problems: Sequence[str] = (),
+    repaired: tuple[str, ...] = (),
+) -> CheckReport:
     """Check the store, and the search index against it, all in one state of the store.
 
-    Raises `IndexBusy` if a writer is at work, as the search index then belongs to an earlier state.
+    Where there is no search index, `problems` says why. Raises `IndexBusy` if a writer is at work, as the search index
+    then belongs to an earlier state.
     """
+    loss = store.find_loss()
+    found = [*problems, *([f"store: {loss}"] if loss is not None else [])]
     with store.reading() as db:
-        if get_setting(db, "generation", int) != snapshot.generation:
+        generation = get_setting(db, "generation", int) or 0
+        if snapshot is not None and generation != snapshot.generation:
             raise IndexBusy(f"{store.path.parent}: another process is writing to this index; check it when it is done")
-        problems = [f"store: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        problems += [f"store: a row of {row[0]} points to nothing" for row in db.execute("PRAGMA foreign_key_check")]
-        problems += [f"store: {message}" for message in _structure(db)]
-        problems += [f"store: {message}" for message in _texts(db, dimension)]
-        problems += [f"search index: {message}" for message in _search_index(db, snapshot)]
+        found += [f"store: {fault}" for fault in structural_faults(db)]
+        found += [f"store: a row of {row[0]} points to nothing" for row in db.execute("PRAGMA foreign_key_check")]
+        found += [f"store: {message}" for message in _structure(db)]
+        found += [f"store: {damage}" for damage in find_damage(db)]
+        totals = totals_problem(db)
+        found += [f"store: {totals}"] if totals is not None else []
+        if snapshot is not None:
+            found += [f"store: {message}" for message in _texts(db, dimension)]
+            found += [f"search index: {message}" for message in _search_index(db, snapshot, dimension)]
+        found += [f"{path.name}: {message}" for path in other_databases(store.path) for message in faults_of(path)]
         articles = db.execute("SELECT count(*) FROM articles").fetchone()[0]
         paragraphs = db.execute("SELECT count(*) FROM paragraphs").fetchone()[0]
-    return CheckReport(snapshot.generation, articles, paragraphs, tuple(problems))
+        aside = [
+            f"“{row['title']}” ({row['article_id']}), version {row['version']}, from {row['origin']}: {row['problem']}"
+            for row in db.execute("SELECT * FROM set_aside ORDER BY version_id")
+        ]
+    return CheckReport(generation, articles, paragraphs, tuple(found), repaired, tuple(aside))
 
 
 def _structure(db: Connection) -> list[str]:
@@ -92,7 +124,7 @@ def _texts(db: Connection, dimension: int) -> list[str]:
 def _vector_problem(paragraph: Row, dimension: int) -> str | None:
     blob = paragraph["vector"]
     if blob is None:
-        return "is missing" if ParagraphKind(paragraph["kind"]).searched else None
+        return "is missing" if paragraph["kind"] in _SEARCHED else None
     if len(blob) != 2 * dimension:
         return "has the wrong size"
     length = float(np.linalg.norm(unpack_vector(blob)))
@@ -108,13 +140,13 @@ def _between(text: str, sentences: list[Row]) -> Iterator[str]:
     yield text[position:]
 
 
-def _search_index(db: Connection, snapshot: SearchSnapshot) -> list[str]:
+def _search_index(db: Connection, snapshot: SearchSnapshot, dimension: int) -> list[str]:
     """The search index contains exactly what the store contains, and finds it."""
     problems = []
     wanted, vectors = SqliteState(db).paragraph_ids(), snapshot.paragraphs
     if not np.array_equal(np.sort(wanted), np.sort(vectors.ids)):
         problems.append(f"the {len(vectors.ids)} entries of the vector index are not the {len(wanted)} of the store")
-    elif not _finds_itself(db, vectors):
+    elif not _finds_itself(db, vectors, dimension):
         problems.append("the vector index does not find its own vectors")
     for name, words, expected in (
         ("paragraphs", snapshot.paragraph_keywords, wanted.tolist()),
@@ -129,10 +161,12 @@ def _search_index(db: Connection, snapshot: SearchSnapshot) -> list[str]:
     return problems
 
 
-def _finds_itself(db: Connection, vectors: VectorIndex) -> bool:
+def _finds_itself(db: Connection, vectors: VectorIndex, dimension: int) -> bool:
     ids = vectors.ids
     sample = [int(i) for i in ids[:: max(1, len(ids) // _SAMPLE)]]
     for row in select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", sample):
+        if row["vector"] is None or len(row["vector"]) != 2 * dimension:
+            return False
         vector = unpack_vector(row["vector"])
         nearest = vectors.search(vector, 1)
         # Equal texts have equal vectors, so the cosine is compared, not the id.

@@ -1,15 +1,19 @@
 """`Index`: a folder of articles to add to, read and search."""
 
 import logging
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO
 
 import numpy as np
-from filelock import Timeout
 
 from index.article import Article, ArticleInfo, Edit
+from index.backup.backup import Backup, BackupReport, OnProgress, back_up
+from index.backup.export import ExportFormat, ExportReport, export
+from index.backup.restore import restore
 from index.common.paths import user_path
 from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexUnusable
 from index.folder import STORE_FILE
@@ -19,22 +23,16 @@ from index.ingest.progress import ProgressDisplay
 from index.ingest.publishing import PublishingSchedule
 from index.ingest.reports import RunSummary, reporting
 from index.integrity import CheckReport, check_index
+from index.repair import repair_index
 from index.search.embedding import DEFAULT_MODEL, Embedder
-from index.search.snapshots import (
-    DamagedSnapshot,
-    SearchSnapshot,
-    build_snapshot,
-    last_searched_version,
-    load_snapshot,
-    newest_snapshot,
-    save_snapshot,
-    snapshot_generations,
-    write_snapshot,
-)
+from index.search.keeper import SnapshotKeeper
+from index.search.snapshots import SearchSnapshot, last_searched_version
+from index.storage.creation import create_store
 from index.storage.edits import list_edits
-from index.storage.lock import is_writing, writer_lock
+from index.storage.lock import is_writing
+from index.storage.state import get_setting
 from index.storage.statistics import bytes_below, count_after, count_all, count_near_duplicates, count_paragraphs
-from index.storage.store import SqliteStore, create_store, get_setting
+from index.storage.store import SqliteStore
 from index.storage.writer import Writer, writing
 from index.text.metadata import checked_edit
 from index.vectors import Vectors, unpack_vector
@@ -56,6 +54,7 @@ class Index:
         self._store = store
         self._embedder = embedder
         self._embedder_checked = False
+        self._snapshots = SnapshotKeeper(store, self._dimension)
         self._view: IndexView | None = None
         self._view_lock = Lock()
 
@@ -182,13 +181,22 @@ class Index:
 
         Raises `ArticleNotFound`, `IndexBusy`, `IndexUnusable`.
         """
-        with self._writing() as writer:
+        with writing(self._store) as writer:
             self._check_known(article_ids, "removed")
             for identity in dict.fromkeys(article_ids):
-                writer.remove(identity)
+                try:
+                    writer.remove(identity)
+                except sqlite3.OperationalError:  # on a full disk, the search index and the log make room
+                    self._snapshots.discard()
+                    writer.shrink_log()
+                    writer.remove(identity)
+            try:
+                self._snapshots.as_writer()
+            except (IndexUnusable, OSError) as error:
+                _log.warning("removed, but %s", error)
 
     def _check_known(self, article_ids: Sequence[str], done: str) -> None:
-        known = {info.id for info in self.articles()}
+        known = self._store.article_ids()
         for identity in article_ids:
             if identity not in known:
                 raise ArticleNotFound(
@@ -259,7 +267,8 @@ class Index:
 
     def reports(self) -> list[RunSummary]:
         """The summaries of the last fifty runs of `add` and `sync` that changed or refused something, newest first."""
-        return [RunSummary.from_json(text) for text in self._store.reports()]
+        summaries = (RunSummary.from_json(text) for text in self._store.reports())
+        return [summary for summary in summaries if summary is not None]
 
     def stats(self) -> dict[str, int | str | None]:
         """The numbers of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes.
@@ -286,11 +295,59 @@ class Index:
         with self._store.reading() as db:
             return count_near_duplicates(db)
 
-    def check(self) -> CheckReport:
-        """Check the store, and that the search index matches it; a stale or damaged search index is rebuilt first."""
-        with self._view_lock:
-            snapshot = self._fresh_snapshot()
-        return check_index(self._store, snapshot, self._dimension())
+    def check(self, *, repair: bool = False) -> CheckReport:
+        """Check everything that is stored against its sums, and that the search index matches it.
+
+        A stale or damaged search index is rebuilt first. With `repair`, what is damaged is read again from its source,
+        or set aside where that is gone or has changed: it is no longer searched or quoted, and listed in the report.
+
+        Raises `IndexBusy`, and with `repair` what `add` raises.
+        """
+        done = repair_index(self._store, self._embedder) if repair else ()
+        snapshot: SearchSnapshot | None = None
+        try:
+            with self._view_lock:
+                snapshot = self._snapshots.fresh()
+                dimension = self._dimension()
+        except IndexUnusable as error:
+            return check_index(self._store, None, 0, problems=(str(error),), repaired=done)
+        return check_index(self._store, snapshot, dimension, repaired=done)
+
+    def backup(self, destination: str | Path, *, on_progress: OnProgress = lambda *_: None) -> BackupReport:
+        """Back the index up to a folder, which keeps the last seven backups; only what has changed is written.
+
+        It may be read and written meanwhile: the backup is of one state. Raises `IndexUnusable` if the index is damaged
+        or the folder cannot be written, `IndexBusy` if another process is backing up to it.
+        """
+        return back_up(self._store, user_path(destination), on_progress)
+
+    @staticmethod
+    def restore(backup: str | Path, path: str | Path, *, replace: bool = False) -> Backup:
+        """Restore the newest backup in a folder, or the one whose file is named, to `path`, whole or not at all.
+
+        With `replace`, an index that is at `path` is kept next to it, under a name with the time.
+
+        Raises `IndexUnusable` if the backup is damaged or something is in the way, `IndexBusy` if the index is in use.
+        """
+        return restore(user_path(backup), user_path(path), replace=replace)
+
+    def export(self, out: BinaryIO, kind: str = "jsonl") -> ExportReport:
+        """Write all articles in all versions to `out`, as `"jsonl"` or `"warc"`; damaged ones are left out, by name.
+
+        Raises `IndexUnusable`, `ValueError` for another kind.
+        """
+        return export(self._store, out, ExportFormat(kind))
+
+    def trouble_notes(self) -> list[str]:
+        """What readers should know of the state of the index: articles that were left out as damaged, lost changes."""
+        notes = []
+        damaged = {damage.article_id for damage in self._store.damage()}
+        if damaged:
+            they = "1 article was" if len(damaged) == 1 else f"{len(damaged):,} articles were"
+            notes.append(f"{they} left out: what is stored of {'it' if len(damaged) == 1 else 'them'} was damaged")
+        if self._store.loss is not None:
+            notes.append(f"Articles may be missing: {self._store.loss}")
+        return notes
 
     def view(self) -> IndexView:
         """A view of the newest searchable generation, unaffected by later changes.
@@ -305,31 +362,10 @@ class Index:
             return self._view
 
     def _refresh(self) -> None:
-        newest_saved = next(iter(snapshot_generations(self._store)), 0)
+        newest_saved = self._snapshots.newest_saved()
         if self._view is not None and self._view.generation >= newest_saved and is_writing(self.path):
             return
-        self._view = IndexView(self._store, self._fresh_snapshot(), self._embed)
-
-    def _fresh_snapshot(self) -> SearchSnapshot:
-        """The search index of the store's generation, or of the last one before the current writer began."""
-        dimension = self._dimension()
-        try:
-            return load_snapshot(self._store, self._store.generation(), dimension)
-        except DamagedSnapshot as error:
-            _log.info("%s", error)
-        if not self._store.writable:
-            _log.warning("the search index is missing, stale or damaged and the folder is read-only: built in memory")
-            return build_snapshot(self._store, dimension)
-        try:
-            with writer_lock(self.path).acquire(timeout=0):
-                return self._snapshot_as_writer(warn=True)
-        except Timeout:
-            # The first one may have been deleted meanwhile, when the writer saved another.
-            newest = newest_snapshot(self._store, dimension) or newest_snapshot(self._store, dimension)
-            return newest or build_snapshot(self._store, dimension)
-        except (IndexUnusable, OSError) as error:
-            _log.warning("%s; searching from memory", error)
-            return build_snapshot(self._store, dimension)
+        self._view = IndexView(self._store, self._snapshots.fresh(), self._embed)
 
     @contextmanager
     def _writing(self, display: ProgressDisplay | None = None) -> Iterator[Writer]:
@@ -339,39 +375,27 @@ class Index:
         """
         with writing(self._store) as writer:
             if self._store.generation():
-                self._snapshot_as_writer()
+                self._snapshots.as_writer()
             yield writer
             if self._store.generation():
                 with display.doing("Making it searchable") if display else nullcontext():
-                    self._snapshot_as_writer()
+                    self._snapshots.as_writer()
 
     def _publishing(self, display: ProgressDisplay) -> ProgressCallback:
         """Return a callback that shows the progress, and makes searchable what has been added so far when it is due."""
         schedule = PublishingSchedule()
 
         def update(progress: AddProgress) -> bool:
-            saved = snapshot_generations(self._store)
-            if (schedule.is_due() or not saved) and self._store.generation() != next(iter(saved), 0):
+            saved = self._snapshots.newest_saved()
+            if (schedule.is_due() or not saved) and self._store.generation() != saved:
                 with schedule.publishing(), display.doing("Making it searchable"):
-                    write_snapshot(self._store, self._dimension())
+                    self._snapshots.publish()
             return display.update(progress)
 
         return update
 
-    def _snapshot_as_writer(self, *, warn: bool = False) -> SearchSnapshot:
-        """The search index of the store's generation, rebuilt unless it is up to date; needs the lock."""
-        generation, dimension = self._store.generation(), self._dimension()
-        try:
-            return load_snapshot(self._store, generation, dimension)
-        except DamagedSnapshot as error:
-            if warn and generation:
-                _log.warning("the search index was missing, stale or damaged (%s): rebuilt", error)
-        return save_snapshot(self._store, dimension)
-
     def _dimension(self) -> int:
-        with self._store.reading() as db:
-            stored = get_setting(db, "dimension", int)
-        return stored or self._embedder.dimension
+        return int(self._store.settings().get("dimension") or self._embedder.dimension)
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         return self._checked_embedder().encode(texts)
@@ -379,8 +403,7 @@ class Index:
     def _checked_embedder(self) -> Embedder:
         """The embedder, after checking once that its weights are those that the index was built with."""
         if not self._embedder_checked:
-            with self._store.reading() as db:
-                stored = get_setting(db, "probe", bytes)
+            stored = self._store.settings().get("probe")
             if stored is not None:
                 now = self._embedder.probe()
                 then = unpack_vector(stored)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index import ArticleInfo, Index, IndexView, Paragraph
-from index.errors import ArticleNotFound
+from index.errors import ArticleDamaged, ArticleNotFound
 from qa.answer import Answer, Citation, Statement
 from qa.answering.composition import Composer, QuotingComposer, is_already_cited, numbered
 from qa.answering.corrections import with_corrections
@@ -264,10 +264,10 @@ class Assistant:
         return above if above is not None and above.kind.searched and not instructs(above.text) else None
 
     def _paragraphs(self, article: ArticleInfo) -> Sequence[Paragraph]:
-        """The paragraphs of an article; none if it is gone, which the verification says."""
+        """The paragraphs of an article; none if it is gone or damaged, which the verification says."""
         try:
             return self._index.article(article.id, article.version).paragraphs
-        except ArticleNotFound:
+        except (ArticleDamaged, ArticleNotFound):
             return ()
 
     def _explain(self, found: Findings, decision: Decision, statements: Sequence[Statement]) -> list[str]:

@@ -31,9 +31,9 @@ def search(index: Index, question: str, filters: Filters = NO_FILTERS) -> list[R
 
 
 def adding_notes(index: Index) -> list[str]:
-    """Return a note on articles that have been added but cannot be found yet, if there are any."""
+    """Return notes on articles that cannot be found: added a moment ago, damaged, or lost."""
     note = index.adding_note()
-    return [f"{note}."] if note else []
+    return [f"{line}." for line in ([note] if note else []) + index.trouble_notes()]
 
 
 def listed(passages: Sequence[Sequence[ScoredSentence]]) -> list[ReadPassage]:

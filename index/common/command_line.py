@@ -5,7 +5,9 @@ import io
 import json
 import logging
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from index.common.extras import is_installed
+from index.common.faults import machine_fault
 from index.common.options import add_option_arguments
 from index.common.settings import IndexSettings, configured
 from index.common.terminal import printable
@@ -21,7 +24,11 @@ from index.errors import BylineError
 DONE, SOME_REFUSED, UNUSABLE = 0, 1, 2
 """Exit codes: success; finished, but some inputs were rejected; wrong usage or an unusable index."""
 
-INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 + the signal's number, as in shells
+INTERRUPTED, _CLOSED_PIPE, _TERMINATED = 130, 141, 143  # 128 + the signal's number, as in shells
+
+
+class Terminated(KeyboardInterrupt):
+    """The process was asked to end, by SIGTERM; it ends as with Ctrl-C."""
 
 
 class ArgumentParser(argparse.ArgumentParser):
@@ -49,23 +56,29 @@ def add_index_argument(parser: argparse.ArgumentParser) -> None:
 def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int:
     """Run `command` and return its exit code; an expected error becomes one line on stderr and code 2.
 
-    `interrupted` is printed on Ctrl-C.
+    `interrupted` is printed on Ctrl-C and on SIGTERM. What the machine is to blame for is one line, too.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without UTF-8 still gets the rest
-    with _log_on_stderr():
+    with _log_on_stderr(), _ended_by_sigterm():
         try:
             code = command()
             sys.stdout.flush()
         except BylineError as error:
             print_error(str(error))
             return UNUSABLE
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             print_error(interrupted)
-            return INTERRUPTED
+            return _TERMINATED if isinstance(error, Terminated) else INTERRUPTED
         except BrokenPipeError:  # as with "| head"; the rest of the buffer must not fail again at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _CLOSED_PIPE
+        except (OSError, MemoryError, RuntimeError, ImportError) as error:
+            fault = machine_fault(error)
+            if fault is None:
+                raise
+            print_error(str(fault))
+            return UNUSABLE
         return code
 
 
@@ -78,10 +91,17 @@ def run_main(module: str, arguments: Sequence[str] | None = None, *, prog: str, 
         print_error(f"{prog} needs: pip install 'byline[{extra}]'")
         return UNUSABLE
     try:
-        main = import_module(module).main
-    except KeyboardInterrupt:
+        with _ended_by_sigterm():
+            main = import_module(module).main
+    except KeyboardInterrupt as error:
         print_error("stopped")
-        return INTERRUPTED
+        return _TERMINATED if isinstance(error, Terminated) else INTERRUPTED
+    except (OSError, MemoryError, RuntimeError, ImportError) as error:
+        fault = machine_fault(error)
+        if fault is None:
+            raise
+        print_error(str(fault))
+        return UNUSABLE
     code: int = main(arguments, prog=prog)
     return code
 
@@ -111,6 +131,23 @@ def _log_on_stderr() -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(handler)
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Within the block, SIGTERM raises `Terminated`. Only a main thread can be interrupted."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _LineHandler(logging.Handler):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from index.common.faults import raise_machine_fault
 from index.common.paths import user_path
 from index.errors import InputRefused
 from index.folder import SEARCH_FOLDER, STORE_FILE, is_index_file
@@ -45,6 +46,7 @@ def find_files(paths: Iterable[str | Path]) -> FoundFiles:
 
 def _walk(folder: Path, found: FoundFiles) -> None:
     def refuse(error: OSError) -> None:
+        raise_machine_fault(error)
         reason = f"{error.filename}: cannot be read ({error.strerror}); check its permissions"
         found.refused[origin_of(_absolute(Path(error.filename)))] = InputRefused(reason)
 
@@ -95,6 +97,7 @@ def open_file(path: Path) -> Iterator[BinaryIO]:
     except FileNotFoundError:
         raise InputRefused(f"{path}: the file does not exist; check the path and add it again") from None
     except OSError as error:
+        raise_machine_fault(error)
         raise InputRefused(f"{path}: cannot be read ({error.strerror}); check its name and permissions") from error
     except ValueError as error:
         raise InputRefused(f"{str(path)!r}: not a valid file name ({error}); check the path") from error

@@ -31,6 +31,24 @@ def is_url(name: Input) -> bool:
     return isinstance(name, str) and _URL.match(name) is not None
 
 
+def input_of(origin: str) -> str | None:
+    """Return the URL or file of an origin, which may name a part of it: `a.zip/b.html`, `c.jsonl#1`.
+
+    None if it is not there any more: a file that was deleted, or an upload.
+    """
+    if is_url(origin):
+        return origin
+    paths = (Path(origin), *Path(origin).parents, Path(origin.partition("#")[0]))
+    return next((str(path) for path in paths if _is_file(path)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that is too long, or damaged
+        return False
+
+
 class Inputs:
     """The sources in `inputs`, to be iterated once; a context manager.
 

@@ -1,6 +1,7 @@
 """What a run reports: a summary, which is printed and stored afterwards."""
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -16,6 +17,8 @@ _MAX_PRINTED = 20
 
 _MAX_STORED = 200
 """Lines of one kind that are stored. A user of the page who needs more adds again with `--json`."""
+
+_log = logging.getLogger(f"byline.{__name__}")
 
 _EARLIER_NAMES = {"at": "finished_at", "copy": "near-duplicate", "left out": "skipped"}
 """Names in the summaries that earlier versions stored, and what they are called now."""
@@ -39,10 +42,14 @@ class RunSummary:
         return json.dumps({**asdict(self), "lines": stored})
 
     @classmethod
-    def from_json(cls, text: str) -> "RunSummary":
-        """Return the summary that `to_json` returned, in this version of Byline or an earlier one."""
-        values = _renamed(json.loads(text))
-        return cls(values["finished_at"], _renamed(values["counts"]), _renamed(values["lines"]))
+    def from_json(cls, text: str) -> "RunSummary | None":
+        """Return the summary that `to_json` returned, in this version of Byline or an earlier one; None if damaged."""
+        try:
+            values = _renamed(json.loads(text))
+            return cls(values["finished_at"], _renamed(values["counts"]), _renamed(values["lines"]))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            _log.warning("the report of a run is damaged and was left out")
+            return None
 
 
 def summarize(report: AddReport) -> RunSummary:

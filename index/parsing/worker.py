@@ -18,7 +18,8 @@ from loky import ProcessPoolExecutor, get_reusable_executor
 from loky.process_executor import BrokenProcessPool
 
 from index.article import Document
-from index.errors import InputRefused
+from index.common.faults import raise_machine_fault
+from index.errors import InputRefused, MachineFault
 from index.parsing.document import read_document
 from index.source import Gathered, Skipped, Source, Unchanged
 
@@ -149,7 +150,7 @@ def _exit_with(parent: int) -> None:
 
 
 def _read(source: Source) -> Document:
-    """Parse a source in the parsing process; any failure becomes a refusal."""
+    """Parse a source in the parsing process; any failure but one of the machine becomes a refusal."""
     try:
         return read_document(source)
     except InputRefused:
@@ -158,6 +159,9 @@ def _read(source: Source) -> Document:
         raise InputRefused(
             f"{source.origin}: needs more than {_MAX_MEMORY // 1_000_000} MB to parse; split it into its articles"
         ) from None
+    except MachineFault:
+        raise
     except Exception as error:  # noqa: BLE001 (parsers raise anything on hostile input, and the rest must still be read)
+        raise_machine_fault(error)
         what = f"{type(error).__name__}: {str(error)[:200]}"
         raise InputRefused(f"{source.origin}: cannot be parsed ({what}); save its text as a .txt file") from None

@@ -1,8 +1,9 @@
 """Search snapshots: the vector and keyword indexes built from one generation of the store.
 
 A snapshot is the folder `caches/GENERATION/`, which never changes once it exists: a reader keeps the one it has opened
-while a writer adds the next. A manifest records the generation and the sha256 of every file, so that missing, stale and
-damaged snapshots are detected. A new snapshot is the previous one brought up to date, or built from scratch.
+while a writer adds the next. A manifest records the store, the generation and the sha256 of every file, so that
+missing, stale, foreign and damaged snapshots are detected. A new one is the previous one brought up to date, or built
+from scratch.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.common.faults import reason_of
 from index.errors import IndexUnusable
 from index.folder import SEARCH_FOLDER
 from index.search.base import KeywordIndex, VectorIndex
@@ -25,7 +27,7 @@ from index.storage.base import Store, StoreState
 from index.storage.lock import is_writing
 from index.text.vocabulary import Vocabulary
 
-_FORMAT = 4
+_FORMAT = 5
 """Increase it when the content of snapshots changes, including the analyzer in index/text/analyzer.py."""
 
 _MANIFEST = "manifest.json"
@@ -80,9 +82,10 @@ def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapsh
     folder = _root(store) / str(generation)
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        if [manifest[key] for key in ("format", "generation", "dimension")] != [_FORMAT, generation, dimension]:
+        wanted = {"format": _FORMAT, "store": store.store_id, "generation": generation, "dimension": dimension}
+        if {key: manifest[key] for key in wanted if key in manifest} != wanted:
             raise DamagedSnapshot(
-                f"{folder}: built from another generation, or by another version of Byline or another model"
+                f"{folder}: built from another index or generation, or by another version of Byline or another model"
             )
         if manifest["files"] != _digests(folder):
             raise DamagedSnapshot(f"{folder}: files are missing or damaged")
@@ -150,22 +153,24 @@ def write_snapshot(store: Store, dimension: int) -> int:
     try:
         return _write_snapshot(store, dimension, root)
     except (OSError, RuntimeError, ValueError) as error:  # FAISS and tantivy raise the latter two on a full disk
+        shutil.rmtree(_draft(root), ignore_errors=True)
         raise IndexUnusable(
-            f"{root}: the search index cannot be written ({error}); free some disk space, "
+            f"{root}: the search index cannot be written ({reason_of(error)}); free some disk space, "
             "then run: python -m index check; no added article is lost"
         ) from error
 
 
 def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = root / f"building-{os.getpid()}"
+    draft = _draft(root)
     shutil.rmtree(draft, ignore_errors=True)
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft.mkdir()
     snapshot = _build(store, dimension, draft, newest_snapshot(store, dimension))
     snapshot.paragraphs.save(draft / "paragraphs.faiss")
     snapshot.vocabulary.save(draft / _WORDS)
     manifest = {
         "format": _FORMAT,
+        "store": store.store_id,
         "generation": snapshot.generation,
         "dimension": dimension,
         "last_version": max(snapshot.article_keywords.ids(), default=0),
@@ -179,6 +184,15 @@ def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
         if entry != final:
             shutil.rmtree(entry, ignore_errors=True)
     return snapshot.generation
+
+
+def _draft(root: Path) -> Path:
+    return root / f"building-{os.getpid()}"
+
+
+def discard_snapshots(store: Store) -> None:
+    """Delete all snapshots, as far as possible; they are built anew from the store when they are needed."""
+    shutil.rmtree(_root(store), ignore_errors=True)
 
 
 def newest_snapshot(store: Store, dimension: int) -> SearchSnapshot | None:

@@ -45,7 +45,7 @@ class StoreState(Protocol):
         """Return the generation in which titles of stored articles were last changed; 0 if never."""
 
     def vectors(self, ids: Sequence[int], dimension: int) -> tuple[list[int], Vectors]:
-        """Return the ids of these paragraphs that exist, and their vectors, of shape (n, dimension)."""
+        """Return the ids of these paragraphs that exist and are intact, and their vectors, of shape (n, dimension)."""
 
     def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """Return the ids of these paragraphs with their texts."""
@@ -65,6 +65,9 @@ class Store(Protocol):
 
     path: Path
     """The file of the store; search indexes lie next to it."""
+
+    store_id: str
+    """Tells this store, and the copies of it, from all others."""
 
     writable: bool
     """Whether this process may write to the folder."""
@@ -88,7 +91,10 @@ class Store(Protocol):
         """Return the metadata of the articles of these keys, without those that have been removed."""
 
     def article(self, article_id: str, version: int | None = None) -> Article:
-        """Return the whole article, in its current version or in the given one. Raises `ArticleNotFound`."""
+        """Return the whole article, in its current version or in the given one.
+
+        Raises `ArticleNotFound`, `ArticleDamaged`.
+        """
 
     def near_duplicates(self, article_id: str) -> list[ArticleInfo]:
         """Return the metadata of an article's near-duplicates, earliest first."""
@@ -97,7 +103,7 @@ class Store(Protocol):
         """Return, by the key of each article with near-duplicates, the lowest key of its group."""
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
-        """Return these paragraphs by id, without those whose article has been removed."""
+        """Return these paragraphs by id, without those that are damaged or whose article has been removed."""
 
     def select(
         self, outlets: Collection[str], since: date | None, until: date | None, genres: Collection[Genre] = ()

@@ -71,13 +71,22 @@ def apply_edits(db: sqlite3.Connection, article_id: str) -> None:
     rows = db.execute(f"SELECT id, edited, {', '.join(_FIELDS)} FROM versions WHERE article_id = ?", (article_id,))
     for row in rows.fetchall():
         now = {field: row[field] for field in _FIELDS}
-        source: dict[str, Any] = now | json.loads(row["edited"] or "{}")
+        source: dict[str, Any] = now | _values(row["edited"])
         shown = source | edited
         if shown != now or row["edited"] is not None:
             db.execute(
                 f"UPDATE versions SET edited = ?, {_SET_FIELDS} WHERE id = ?",
                 (_what_differs(source, shown), *shown.values(), row["id"]),
             )
+
+
+def _values(edited: str | None) -> dict[str, Any]:
+    """What the source gave for edited fields; nothing where that is damaged, which its sum tells."""
+    try:
+        values = json.loads(edited or "{}")
+    except ValueError:
+        return {}
+    return {field: values[field] for field in _FIELDS if field in values} if isinstance(values, dict) else {}
 
 
 def _edited_values(db: sqlite3.Connection, article_id: str) -> dict[str, str | None]:

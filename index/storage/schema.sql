@@ -98,3 +98,28 @@ CREATE TABLE reports (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     summary TEXT NOT NULL
 ) STRICT;
+
+-- Sums of what is stored, made when it is, by which damage is found (see sums.py). `meta` has the totals.
+CREATE TABLE version_sums (
+    version_id INTEGER PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE,
+    metadata   BLOB NOT NULL,
+    text       BLOB
+) STRICT;
+
+CREATE TABLE paragraph_sums (
+    paragraph_id INTEGER PRIMARY KEY REFERENCES paragraphs (id) ON DELETE CASCADE,
+    text         BLOB NOT NULL,
+    vector       BLOB
+) STRICT;
+
+-- Versions that were damaged and could not be read again from their source; `content` is what is left, as JSON.
+CREATE TABLE set_aside (
+    version_id   INTEGER PRIMARY KEY,
+    article_id   TEXT    NOT NULL,
+    version      INTEGER NOT NULL,
+    title        TEXT    NOT NULL,
+    origin       TEXT    NOT NULL,
+    problem      TEXT    NOT NULL,
+    set_aside_at TEXT    NOT NULL,
+    content      TEXT    NOT NULL
+) STRICT;

@@ -4,92 +4,55 @@ Any number of processes may read while one writes. Adding or removing an article
 store's generation by one.
 """
 
-import json
 import logging
-import os
 import sqlite3
-import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 
-from index.article import Article, ArticleInfo, DateBasis, Genre, Paragraph, ParagraphKind, Sentence
-from index.errors import ArticleNotFound, BylineError, IndexUnusable
-from index.folder import STORE_FILE, create_database
+from index.article import Article, ArticleInfo, Genre
+from index.errors import ArticleDamaged, ArticleNotFound, IndexUnusable
 from index.storage.base import StoredPassage
+from index.storage.connection import StoreConnection
+from index.storage.damage import MEND, Damage
 from index.storage.duplicate_groups import duplicate_groups
-from index.storage.lock import holding_writer_lock
-from index.storage.migrations.upgrade import OLDEST_VERSION, SCHEMA_VERSION, schema_version, upgrade
+from index.storage.rows import (
+    PARAGRAPH,
+    PARAGRAPHS,
+    VERSION,
+    VERSIONS,
+    article_problem,
+    info_from_row,
+    info_problem,
+    paragraph_from_row,
+    paragraph_problem,
+    read_sentences,
+    select_in,
+)
+from index.storage.state import SqliteState, get_setting, select_ids
 from index.storage.statistics import current_versions
+from index.storage.sums import SETTINGS, settings_sum
 from index.text.outlets import outlet_name
-from index.vectors import Ids, Vectors, unpack_vector, unpack_vectors
+from index.vectors import Ids, unpack_vector
 
-_INFO_COLUMNS = ", ".join("article_id" if f.name == "id" else f.name for f in fields(ArticleInfo))
-_VERSION_COLUMNS = ", ".join("v.article_id" if f.name == "id" else f"v.{f.name}" for f in fields(ArticleInfo))
 _EARLIER = (
     "coalesce((SELECT group_concat(text, char(10)) FROM (SELECT e.text FROM paragraphs e"
     " WHERE e.version_id = p.version_id AND e.number BETWEEN p.number - 4 AND p.number - 2 ORDER BY e.number)), '')"
 )
-Setting = TypeVar("Setting", int, str, bytes)
 _log = logging.getLogger(f"byline.{__name__}")
 
 
-class SqliteStore:
-    """Reads the store in `folder`, which `create_store` created. Safe to share between threads.
-
-    A store that an earlier version of Byline made is upgraded first. Raises `IndexUnusable` if it cannot be read or
-    upgraded, `IndexBusy` if another process has been upgrading it, or writing to it, for some seconds.
-    """
+class SqliteStore(StoreConnection):
+    """Reads the store in `folder`, and compares what it reads with its sums. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / STORE_FILE
-        self.writable = os.access(folder, os.W_OK) and os.access(self.path, os.W_OK)
-        self._lock = threading.RLock()
-        self._connection = self.connect()
-        try:
-            with self._transaction() as db:
-                found = schema_version(db)
-            if found != SCHEMA_VERSION:
-                self._upgrade(found)
-        except BylineError:
-            self.close()
-            raise
-
-    def connect(self) -> sqlite3.Connection:
-        """Open a separate connection; the caller closes it."""
-        wal = self.path.with_name(STORE_FILE + "-wal")
-        if not self.writable and wal.exists() and wal.stat().st_size:
-            raise IndexUnusable(
-                f"{self.path.parent}: the folder is read-only and holds changes that were not written out; "
-                "open it once where it can be written, with: python -m index check"
-            )
-        mode = "mode=rw" if self.writable else "mode=ro&immutable=1"
-        try:
-            connection = sqlite3.connect(
-                f"{self.path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False
-            )
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA busy_timeout = 10000")
-            connection.execute("PRAGMA synchronous = NORMAL")
-        except sqlite3.Error as error:
-            raise IndexUnusable(
-                f"{self.path}: cannot be opened ({error}); name the folder of a Byline index"
-            ) from error
-        return connection
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """One consistent state of the store for the length of the block."""
-        with self._transaction() as db:
-            self.check_schema(db)
-            yield db
+        super().__init__(folder)
+        self._damage: dict[Damage, int] = {}
 
     @contextmanager
     def state(self) -> Iterator["SqliteState"]:
@@ -97,58 +60,53 @@ class SqliteStore:
         with self.reading() as db:
             yield SqliteState(db)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                self._connection.execute("BEGIN")
-                try:
-                    yield self._connection
-                finally:
-                    self._connection.execute("COMMIT")
-            except sqlite3.DatabaseError as error:
-                raise IndexUnusable(
-                    f"{self.path}: cannot be read ({error}); "
-                    "restore the folder from a copy, or add the articles to a new index"
-                ) from error
-
-    def check_schema(self, db: sqlite3.Connection) -> None:
-        """Raise `IndexUnusable` if another process has upgraded the store since it was opened here."""
-        found = schema_version(db)
-        if found != SCHEMA_VERSION:
-            raise IndexUnusable(
-                f"{self.path}: another version of Byline has changed it to schema {found} since it was opened here, "
-                f"where {SCHEMA_VERSION} is read; stop this and start it again with that version"
-            )
-
-    def _upgrade(self, found: int | None) -> None:
-        if found is not None and found > SCHEMA_VERSION:
-            raise IndexUnusable(
-                f"{self.path}: made by a newer version of Byline (schema {found}, this one reads {SCHEMA_VERSION}); "
-                "update Byline, or add the articles to a new index"
-            )
-        if found is None or found < OLDEST_VERSION:
-            raise IndexUnusable(
-                f"{self.path}: made by another version of Byline (schema {found}, this one reads {SCHEMA_VERSION}); "
-                "add the articles to a new index"
-            )
-        if not self.writable:
-            raise IndexUnusable(
-                f"{self.path}: made by an earlier version of Byline (schema {found}, this one reads {SCHEMA_VERSION}) "
-                "and read-only; to upgrade it, open it once where it can be written, with: python -m index check"
-            )
-        with holding_writer_lock(self.path.parent, busy="upgrading or writing to"), closing(self.connect()) as db:
-            upgrade(db, self.path)
-
-    def close(self) -> None:
-        """Close the connection; the store cannot be used afterwards."""
-        with self._lock:
-            self._connection.close()
-
     def generation(self) -> int:
         """Number of changes made to the store since it was created."""
         with self.reading() as db:
-            return get_setting(db, "generation", int) or 0
+            return self._generation(db)
+
+    def _generation(self, db: sqlite3.Connection) -> int:
+        found = get_setting(db, "generation", int)
+        if found is None:
+            raise IndexUnusable(f"{self.path}: the number of its changes (generation) is missing; {MEND}")
+        return found
+
+    def settings(self) -> dict[str, Any]:
+        """Return the id of the store, and the name, dimension and probe vector of its embedding model, once known.
+
+        Raises `IndexUnusable` if they are not as they were stored.
+        """
+        with self.reading() as db:
+            rows = dict(db.execute("SELECT key, value FROM meta"))
+        if settings_sum(rows) != rows.get("settings_sum"):
+            raise IndexUnusable(
+                f"{self.path}: its settings (embedding model, dimension, probe vector) were changed after it was made; "
+                f"{MEND}, or restore a backup"
+            )
+        return {name: rows[name] for name in SETTINGS if name in rows}
+
+    def damage(self) -> list[Damage]:
+        """Return the damaged versions that have been left out of what was read of the store's generation."""
+        with self.reading() as db:
+            generation = self._generation(db)
+        return [damage for damage, found_in in self._damage.items() if found_in == generation]
+
+    def _leave_out(self, db: sqlite3.Connection, row: sqlite3.Row, problem: str) -> None:
+        damage = Damage.of(row, problem)
+        if damage not in self._damage:
+            _log.warning("left out: %s; %s", damage, MEND)
+        self._damage[damage] = self._generation(db)
+
+    def _infos(self, db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[int, ArticleInfo]:
+        """Return the metadata in rows of versions by their keys, without what is damaged."""
+        found = {}
+        for row in rows:
+            problem = info_problem(row)
+            if problem is None:
+                found[row["version_id"]] = info_from_row(row)
+            else:
+                self._leave_out(db, row, problem)
+        return found
 
     def infos(self, last_version: int | None = None) -> list[ArticleInfo]:
         """Metadata of the current version of every article, in the order they were first added.
@@ -157,16 +115,22 @@ class SqliteStore:
         """
         with self.reading() as db:
             rows = db.execute(
-                f"SELECT {_INFO_COLUMNS} FROM versions v WHERE {current_versions(last_version)}"
+                f"SELECT v.id AS version_id, {VERSION} FROM {VERSIONS} WHERE {current_versions(last_version)}"
                 " ORDER BY (SELECT min(id) FROM versions WHERE article_id = v.article_id)"
             ).fetchall()
-        return [info_from_row(row) for row in rows]
+            return list(self._infos(db, rows).values())
+
+    def article_ids(self) -> set[str]:
+        """Return the ids of all articles, with those that were set aside."""
+        with self.reading() as db:
+            return {row[0] for row in db.execute("SELECT id FROM articles UNION SELECT article_id FROM set_aside")}
 
     def infos_by_key(self, keys: Sequence[int]) -> dict[int, ArticleInfo]:
         """Metadata of the articles of these keys, without those that have been removed."""
         with self.reading() as db:
-            rows = list(select_in(db, f"SELECT id, {_INFO_COLUMNS} FROM versions WHERE id IN ({{}})", keys))
-        return {row["id"]: info_from_row(row) for row in rows}
+            return self._infos(
+                db, select_in(db, f"SELECT v.id AS version_id, {VERSION} FROM {VERSIONS} WHERE v.id IN ({{}})", keys)
+            )
 
     def reports(self) -> list[str]:
         """The summaries of the last runs, as JSON, newest first."""
@@ -180,24 +144,30 @@ class SqliteStore:
             own = db.execute("SELECT id FROM versions WHERE article_id = ? AND current", (article_id,)).fetchone()
             group = groups.get(own["id"]) if own else None
             keys = [key for key, first in groups.items() if first == group and key != own["id"]] if group else []
-            rows = list(select_in(db, f"SELECT {_INFO_COLUMNS} FROM versions WHERE id IN ({{}})", sorted(keys)))
-        return sorted(map(info_from_row, rows), key=lambda info: (info.published or "9", info.added_at, info.id))
+        found = self.infos_by_key(sorted(keys)).values()
+        return sorted(found, key=lambda info: (info.published or "9", info.added_at, info.id))
 
     def article(self, article_id: str, version: int | None = None) -> Article:
-        """The whole article, in its current version or in the given one. Raises `ArticleNotFound`."""
-        which, values = ("version = ?", (article_id, version)) if version is not None else ("current", (article_id,))
+        """The whole article, in its current version or in the given one.
+
+        Raises `ArticleNotFound`, and `ArticleDamaged` if its words or metadata are not as they were stored.
+        """
+        which, values = ("v.version = ?", (article_id, version)) if version is not None else ("current", (article_id,))
         with self.reading() as db:
             row = db.execute(
-                f"SELECT id AS version_id, {_INFO_COLUMNS} FROM versions WHERE article_id = ? AND {which}", values
+                f"SELECT v.id AS version_id, {VERSION} FROM {VERSIONS} WHERE v.article_id = ? AND {which}", values
             ).fetchone()
             if row is None:
                 named = f"'{article_id[:80]}'" + (f" in version {version}" if version is not None else "")
                 raise ArticleNotFound(f"no article {named} in this index; 'python -m index list' shows the articles")
             paragraphs = db.execute(
-                "SELECT id, number, kind, text, page FROM paragraphs WHERE version_id = ? ORDER BY number",
-                (row["version_id"],),
+                f"SELECT {PARAGRAPH} FROM {PARAGRAPHS} WHERE p.version_id = ? ORDER BY p.number", (row["version_id"],)
             ).fetchall()
             sentences = read_sentences(db, [p["id"] for p in paragraphs])
+            problem = article_problem(row, paragraphs, sentences)
+            if problem is not None:
+                self._leave_out(db, row, problem)
+                raise ArticleDamaged(f"{Damage.of(row, problem)}; {MEND}")
         info = info_from_row(row)
         values_of_info = {f.name: getattr(info, f.name) for f in fields(ArticleInfo)}
         return Article(
@@ -210,19 +180,35 @@ class SqliteStore:
             return duplicate_groups(db)
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
-        """Return these paragraphs by id, without those whose article has been removed."""
+        """Return these paragraphs by id, without those that are damaged or whose article has been removed."""
         with self.reading() as db:
             rows = list(
                 select_in(
                     db,
-                    f"SELECT p.*, coalesce(b.text, '') AS text_before, {_EARLIER} AS text_earlier, {_VERSION_COLUMNS}"
-                    " FROM paragraphs p JOIN versions v ON v.id = p.version_id"
+                    f"SELECT {PARAGRAPH}, p.version_id, coalesce(b.text, '') AS text_before,"
+                    f" {_EARLIER} AS text_earlier, {VERSION}"
+                    f" FROM {PARAGRAPHS} JOIN versions v ON v.id = p.version_id"
+                    " LEFT JOIN version_sums s ON s.version_id = v.id"
                     " LEFT JOIN paragraphs b ON b.version_id = p.version_id AND b.number = p.number - 1"
                     " WHERE p.id IN ({})",
                     ids,
                 )
             )
             sentences = read_sentences(db, ids)
+            intact = []
+            generation = self._generation(db)
+            known = {
+                d.version_id for d, found_in in self._damage.items() if found_in == generation and not d.only_vectors
+            }
+            for row in rows:
+                is_searched = row["vector"] is not None or row["vector_sum"] is not None
+                if row["version_id"] in known or not is_searched:
+                    continue
+                problem = paragraph_problem(row, sentences.get(row["id"], ())) or info_problem(row)
+                if problem is None:
+                    intact.append(row)
+                else:
+                    self._leave_out(db, row, problem)
         return {
             row["id"]: StoredPassage(
                 id=row["id"],
@@ -233,7 +219,7 @@ class SqliteStore:
                 vector=unpack_vector(row["vector"]),
                 earlier=row["text_earlier"],
             )
-            for row in rows
+            for row in intact
         }
 
     def select(
@@ -255,8 +241,8 @@ class SqliteStore:
         chosen = " AND ".join(conditions)
         with self.reading() as db:
             return (
-                _ids(db, f"SELECT v.id FROM versions v WHERE {chosen}", values),
-                _ids(
+                select_ids(db, f"SELECT v.id FROM versions v WHERE {chosen}", values),
+                select_ids(
                     db, f"SELECT p.id FROM versions v JOIN paragraphs p ON p.version_id = v.id WHERE {chosen}", values
                 ),
             )
@@ -270,13 +256,16 @@ class SqliteStore:
     def undated(self) -> Ids:
         """Return the keys of the articles that have no date."""
         with self.reading() as db:
-            return _ids(db, "SELECT id FROM versions WHERE published IS NULL")
+            return select_ids(db, "SELECT id FROM versions WHERE published IS NULL")
 
     def newest(self) -> date | None:
         """Return the date of the newest article; None if no article has one."""
         with self.reading() as db:
-            found = db.execute("SELECT max(substr(published, 1, 10)) FROM versions WHERE current").fetchone()[0]
-        return found and date.fromisoformat(found)
+            days = db.execute(
+                "SELECT DISTINCT substr(published, 1, 10) AS day FROM versions WHERE current AND day IS NOT NULL"
+                " ORDER BY day DESC"
+            )
+            return next(filter(None, (_date(day) for (day,) in days)), None)
 
     def outlets(self) -> list[str]:
         """Return the outlets of all articles, in alphabetical order."""
@@ -289,110 +278,9 @@ class SqliteStore:
             return [row[0] for row in rows]
 
 
-class SqliteState:
-    """One consistent state of the store, on a connection that is reading it."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def generation(self) -> int:
-        """Return the number of changes made to the store since it was created."""
-        return get_setting(self._db, "generation", int) or 0
-
-    def paragraph_ids(self) -> Ids:
-        """Return the ids of the searched paragraphs, of shape (n,)."""
-        return _ids(
-            self._db,
-            "SELECT p.id FROM paragraphs p JOIN versions v ON v.id = p.version_id"
-            " WHERE v.current AND p.vector IS NOT NULL",
-        )
-
-    def titles_edited(self) -> int:
-        """Return the generation in which titles of stored articles were last changed; 0 if never."""
-        return get_setting(self._db, "titles_edited", int) or 0
-
-    def vectors(self, ids: Sequence[int], dimension: int) -> tuple[list[int], Vectors]:
-        """Return the ids of these paragraphs that exist, and their vectors, of shape (n, dimension)."""
-        rows = list(select_in(self._db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", ids))
-        return [row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension)
-
-    def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
-        """Return the ids of these paragraphs with their texts."""
-        rows = select_in(self._db, "SELECT id, text FROM paragraphs WHERE id IN ({})", ids)
-        return [(row["id"], row["text"]) for row in rows]
-
-    def article_keys(self) -> list[int]:
-        """Return the keys of the current versions, in ascending order."""
-        return [row[0] for row in self._db.execute("SELECT id FROM versions WHERE current ORDER BY id")]
-
-    def article_texts(self, keys: Sequence[int]) -> list[tuple[int, str]]:
-        """Return these keys with title and searched text of their articles."""
-        rows = select_in(
-            self._db,
-            "SELECT v.id, v.title || char(10) || group_concat(p.text, char(10)) AS text FROM versions v"
-            " JOIN paragraphs p ON p.version_id = v.id AND p.vector IS NOT NULL WHERE v.id IN ({}) GROUP BY v.id",
-            keys,
-        )
-        return [(row["id"], row["text"]) for row in rows]
-
-
-def _ids(db: sqlite3.Connection, query: str, values: Sequence[str] = ()) -> Ids:
-    return np.array([row[0] for row in db.execute(query, values)], dtype=np.int64)
-
-
-def get_setting(db: sqlite3.Connection, key: str, kind: type[Setting]) -> Setting | None:
-    """Return one setting of the store, or None where it is missing or not of this kind."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return row[0] if row and isinstance(row[0], kind) else None
-
-
-def read_sentences(db: sqlite3.Connection, paragraph_ids: Sequence[int]) -> dict[int, list[sqlite3.Row]]:
-    """Return the sentence rows, in order, of each of the paragraphs."""
-    found: dict[int, list[sqlite3.Row]] = {}
-    for row in select_in(
-        db, 'SELECT * FROM sentences WHERE paragraph_id IN ({}) ORDER BY paragraph_id, "start"', paragraph_ids
-    ):
-        found.setdefault(row["paragraph_id"], []).append(row)
-    return found
-
-
-def select_in(db: sqlite3.Connection, query: str, ids: Sequence[int]) -> Iterator[sqlite3.Row]:
-    """Run `query`, whose one `{}` stands for a list of ids, in parts that SQLite accepts."""
-    for first in range(0, len(ids), 500):
-        part = [int(i) for i in ids[first : first + 500]]
-        yield from db.execute(query.format(", ".join("?" * len(part))), part)
-
-
-def info_from_row(row: sqlite3.Row) -> ArticleInfo:
-    """Make the metadata from a row of `versions`."""
-    values = {f.name: row[f.name] for f in fields(ArticleInfo) if f.name != "id"}
-    values["outlet"] = values["outlet"] and outlet_name(values["outlet"])
-    basis, edited = values.pop("date_basis"), values.pop("edited")
-    first_lines = values.pop("first_lines")
-    return ArticleInfo(
-        id=row["article_id"],
-        date_basis=DateBasis(basis) if basis else None,
-        genre=Genre(values.pop("genre")),
-        edited=json.loads(edited) if edited else {},
-        first_lines=tuple(first_lines.split()) if first_lines else (),
-        **values,
-    )
-
-
-def paragraph_from_row(row: sqlite3.Row, sentences: Iterable[sqlite3.Row]) -> Paragraph:
-    """Make a paragraph from its row and the rows of its sentences."""
-    spans = tuple(Sentence(s["start"], s["end"], bool(s["quotable"])) for s in sentences)
-    return Paragraph(row["number"], row["text"], ParagraphKind(row["kind"]), spans, row["page"])
-
-
-def create_store(folder: Path) -> None:
-    """Create an empty store in `folder`, atomically. Raises `IndexUnusable` if it cannot be written."""
+def _date(day: str) -> date | None:
+    """Return a stored day; None if it is damaged."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        schema = files("index.storage").joinpath("schema.sql").read_text(encoding="utf-8")
-        settings = f"INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION}), ('generation', 0);"
-        create_database(folder / STORE_FILE, f"BEGIN; {schema}{settings} COMMIT;")
-    except (OSError, sqlite3.Error) as error:
-        raise IndexUnusable(
-            f"{folder}: an index cannot be created here ({error}); name a folder that can be written with --index"
-        ) from error
+        return date.fromisoformat(day)
+    except ValueError:
+        return None

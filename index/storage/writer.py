@@ -6,70 +6,91 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from index.article import Document, Edit, Paragraph
+from index.article import Document, Edit, Paragraph, ParagraphKind
+from index.common.faults import DATABASE_ERRORS, reason_of
 from index.errors import IndexUnusable
 from index.source import Validators
+from index.storage.connection import AFTER_LOSS
 from index.storage.edits import add_edit, apply_edits, remove_edit
 from index.storage.identity import content_hash
+from index.storage.journal import Entry, Journal
 from index.storage.lock import holding_writer_lock
 from index.storage.matching import Change, Match, find_match
-from index.storage.store import SqliteStore, get_setting, paragraph_from_row
+from index.storage.rows import paragraph_from_row
+from index.storage.sealing import seal_settings, sealing
+from index.storage.state import get_setting
+from index.storage.store import SqliteStore
 from index.text.near_duplicates import SignatureTable, compared_texts, similarity
 from index.text.short_copies import Names
 from index.text.urls import canonical_url, without_route
 from index.vectors import EmbeddingModel, Vectors, pack_vector
 
+_KINDS = frozenset(ParagraphKind)
+"""A paragraph of another kind is damaged."""
+
 _REPORTS = 50
 """Summaries of runs that are kept."""
+
+_LAST_VERSION = (
+    "SELECT max(version) FROM (SELECT version FROM versions WHERE article_id = ?"
+    " UNION ALL SELECT version FROM set_aside WHERE article_id = ?)"
+)
+"""A version that was set aside keeps its number, which old citations name."""
 
 _OWN = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
 _NESTED = ("SAVEPOINT change", "RELEASE change", "ROLLBACK TO change")
 
 
 class Writer:
-    """The one writer of a store, inside `writing`."""
+    """The one writer of a store, inside `writing`. `db` is its connection."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    def __init__(self, db: sqlite3.Connection, journal: Journal) -> None:
+        self.db = db
+        self.journal = journal
         self._copies: SignatureTable | None = None
 
     def match(self, document: Document) -> Match:
         """Return what adding `document` would do."""
-        return find_match(self._db, document)
+        return find_match(self.db, document)
 
     def refresh(self, document: Document, match: Match) -> None:
         """Store what a document that is no new version says beside its words: its record id and when it was updated."""
-        if match.change is Change.UNCHANGED:
+        if match.change is not Change.UNCHANGED:
+            return
+        with self.transaction(searched=False), sealing(self.db, [match.article_id]):
             self._set_identity(document, match.article_id)
-            # A date only: the search index stays as it is.
-            self._db.execute(
+            self.db.execute(
                 "UPDATE versions SET updated = ? WHERE article_id = ? AND origin = ? AND current AND updated IS NOT ?",
                 (document.updated, match.article_id, document.origin, document.updated),
             )
 
     def put(self, document: Document, vectors: dict[int, Vectors]) -> Match:
         """Add `document`, or a new version of it, with its vectors by paragraph number, in one transaction."""
-        with self._transaction():
+        with self.transaction():
             match = self.match(document)
             if match.change.stored:
-                version_id, version = self._insert_version(document, match.article_id)
-                for paragraph in document.paragraphs:
-                    self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
-                near = self._link_copies(version_id, match.article_id, document)
-                match = replace(match, version=version, duplicate_of=near)
+                with sealing(self.db, [match.article_id]):
+                    match = self._put(document, vectors, match)
         return match
+
+    def _put(self, document: Document, vectors: dict[int, Vectors], match: Match) -> Match:
+        version_id, version = self._insert_version(document, match.article_id)
+        self.insert_paragraphs(version_id, document, vectors)
+        near = self._link_copies(version_id, match.article_id, document)
+        return replace(match, version=version, duplicate_of=near)
 
     def _link_copies(self, version_id: int, identity: str, document: Document) -> str | None:
         """Store which other articles are near-duplicates of this version; return the first of them."""
         if document.signature is None:
             return None
         if self._copies is None:
-            rows = self._db.execute("SELECT id, signature FROM versions WHERE current AND signature IS NOT NULL")
-            self._copies = SignatureTable({str(row["id"]): row["signature"] for row in rows})
+            rows = self.db.execute("SELECT id, signature FROM versions WHERE current AND signature IS NOT NULL")
+            size = len(document.signature)  # another one is damaged
+            self._copies = SignatureTable({str(row["id"]): row["signature"] for row in rows if len(row[1]) == size})
         texts = compared_texts(document.paragraphs)
         found = []
         for near in self._copies.candidates(document.signature):
-            other = self._db.execute(
+            other = self.db.execute(
                 "SELECT article_id, outlet, author FROM versions WHERE id = ? AND current AND article_id != ?",
                 (near.id, identity),
             ).fetchone()
@@ -77,7 +98,7 @@ class Writer:
                 continue
             others, names = self._compared_texts(int(near.id)), Names(other["outlet"], other["author"])
             if similarity(texts, others, Names(document.outlet, document.author), names).is_near_duplicate:
-                self._db.execute(
+                self.db.execute(
                     "INSERT INTO near_duplicates (earlier_id, later_id) VALUES (?, ?)", (int(near.id), version_id)
                 )
                 found.append((int(near.id), str(other["article_id"])))
@@ -85,17 +106,17 @@ class Writer:
         return min(found)[1] if found else None
 
     def _compared_texts(self, version_id: int) -> list[str]:
-        rows = self._db.execute(
+        rows = self.db.execute(
             "SELECT number, text, kind, page FROM paragraphs WHERE version_id = ? ORDER BY number", (version_id,)
         )
-        return compared_texts(paragraph_from_row(row, ()) for row in rows)
+        return compared_texts(paragraph_from_row(row, ()) for row in rows if row["kind"] in _KINDS)
 
     def _insert_version(self, document: Document, identity: str) -> tuple[int, int]:
         """Store a new version; return the id of its row, and its number."""
-        db = self._db
+        db = self.db
         db.execute("INSERT INTO articles (id) VALUES (?) ON CONFLICT (id) DO NOTHING", (identity,))
         self._set_identity(document, identity)
-        last = db.execute("SELECT max(version) FROM versions WHERE article_id = ?", (identity,)).fetchone()[0] or 0
+        last = db.execute(_LAST_VERSION, (identity, identity)).fetchone()[0] or 0
         db.execute("UPDATE versions SET current = 0 WHERE article_id = ? AND current", (identity,))
         cursor = db.execute(
             "INSERT INTO versions (article_id, version, current, title, outlet, author, published, date_basis, url,"
@@ -108,6 +129,7 @@ class Writer:
                 *(document.updated, document.genre, " ".join(document.first_lines) or None),
             ),
         )
+        db.execute("DELETE FROM set_aside WHERE article_id = ? AND origin = ?", (identity, document.origin))
         apply_edits(db, identity)
         return int(cursor.lastrowid or 0), last + 1
 
@@ -118,42 +140,53 @@ class Writer:
         did not count as part of a URL.
         """
         url = canonical_url(document.url)
-        self._db.execute(
+        self.db.execute(
             "UPDATE OR IGNORE articles SET canonical_url = ?, record_id = coalesce(record_id, ?)"
             " WHERE id = ? AND (canonical_url IS NULL OR canonical_url IN (?, ?))"
             " AND (canonical_url IS NOT ? OR record_id IS NOT coalesce(record_id, ?))",
             (url, document.record_id, identity, url, without_route(url), url, document.record_id),
         )
 
+    def insert_paragraphs(self, version_id: int, document: Document, vectors: Mapping[int, Vectors]) -> None:
+        """Store the paragraphs of a version, with their vectors by number; part of a transaction."""
+        for paragraph in document.paragraphs:
+            self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
+
     def _insert_paragraph(self, version_id: int, paragraph: Paragraph, vector: Vectors | None) -> None:
         packed = None if vector is None else pack_vector(vector)
-        cursor = self._db.execute(
+        cursor = self.db.execute(
             "INSERT INTO paragraphs (version_id, number, kind, text, page, vector) VALUES (?, ?, ?, ?, ?, ?)",
             (version_id, paragraph.number, paragraph.kind.value, paragraph.text, paragraph.page, packed),
         )
-        self._db.executemany(
+        self.db.executemany(
             'INSERT INTO sentences (paragraph_id, "start", "end", quotable) VALUES (?, ?, ?, ?)',
             [(cursor.lastrowid, s.start, s.end, s.quotable) for s in paragraph.sentences],
         )
 
     def remove(self, identity: str) -> bool:
         """Delete the article with all its versions; false if there is none of this id."""
-        with self._transaction():
-            return self._db.execute("DELETE FROM articles WHERE id = ?", (identity,)).rowcount > 0
+        with self.transaction(), sealing(self.db, [identity]):
+            self.db.execute("DELETE FROM set_aside WHERE article_id = ?", (identity,))
+            return self.db.execute("DELETE FROM articles WHERE id = ?", (identity,)).rowcount > 0
+
+    def shrink_log(self) -> None:
+        """Move what is in the write-ahead log to the store, as far as readers allow, and give its space back."""
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def edit(self, article_ids: Collection[str], values: Mapping[str, str | None]) -> int:
         """Give these articles the `values`, in all versions, now and later; return the number of the edit."""
-        with self._transaction():
-            return add_edit(self._db, article_ids, values)
+        with self.transaction(), sealing(self.db, article_ids):
+            return add_edit(self.db, article_ids, values)
 
     def undo_edit(self, number: int) -> Edit | None:
         """Undo an edit and return it; None if there is none of this number."""
-        with self._transaction():
-            return remove_edit(self._db, number)
+        edited = [row[0] for row in self.db.execute("SELECT article_id FROM edited_values WHERE edit = ?", (number,))]
+        with self.transaction(), sealing(self.db, edited):
+            return remove_edit(self.db, number)
 
     def article_from(self, origin: str) -> tuple[str, str] | None:
         """Return the id and title of the article last added from this origin, if it still exists."""
-        row = self._db.execute(
+        row = self.db.execute(
             "SELECT article_id, title FROM versions WHERE origin = ? ORDER BY id DESC LIMIT 1", (origin,)
         ).fetchone()
         return (row["article_id"], row["title"]) if row else None
@@ -161,7 +194,7 @@ class Writer:
     def find_missing(self, is_there: Callable[[str], bool], present: Collection[str]) -> list[tuple[str, str, str]]:
         """Return the id, title and origin of each article that is not `present` (by id) and of which no origin
         exists."""
-        rows = self._db.execute("SELECT article_id, title, origin, current FROM versions ORDER BY id").fetchall()
+        rows = self.db.execute("SELECT article_id, title, origin, current FROM versions ORDER BY id").fetchall()
         kept = {row["article_id"] for row in rows if is_there(row["origin"])}.union(present)
         return [
             (row["article_id"], row["title"], row["origin"]) for row in rows if row["current"] and row[0] not in kept
@@ -170,16 +203,16 @@ class Writer:
     @contextmanager
     def dry_run(self) -> Iterator[None]:
         """Undo everything done within the block at its end; no other connection sees any of it."""
-        self._db.execute("BEGIN IMMEDIATE")
+        self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
         finally:
-            self._db.execute("ROLLBACK")
+            self.db.execute("ROLLBACK")
             self._copies = None
 
     def validators(self, url: str) -> Validators | None:
         """Return the HTTP validators of this URL from when its article, which must still exist, was last added."""
-        row = self._db.execute(
+        row = self.db.execute(
             "SELECT final_url, etag, last_modified FROM fetched"
             " WHERE url = ? AND EXISTS (SELECT 1 FROM versions WHERE origin = fetched.url)",
             (url,),
@@ -188,52 +221,57 @@ class Writer:
 
     def save_validators(self, url: str, validators: Validators) -> None:
         """Store the HTTP validators of a URL whose article has been stored."""
-        self._db.execute(
+        self.db.execute(
             "INSERT OR REPLACE INTO fetched (url, final_url, etag, last_modified) VALUES (?, ?, ?, ?)",
             (url, validators.url, validators.etag, validators.last_modified),
         )
 
     def save_report(self, summary: str) -> None:
         """Store the summary of a run, and drop all but the last ones."""
-        self._db.execute("INSERT INTO reports (summary) VALUES (?)", (summary,))
-        self._db.execute(
+        self.db.execute("INSERT INTO reports (summary) VALUES (?)", (summary,))
+        self.db.execute(
             "DELETE FROM reports WHERE id NOT IN (SELECT id FROM reports ORDER BY id DESC LIMIT ?)", (_REPORTS,)
         )
 
     def record_embedder(self, embedder: EmbeddingModel) -> None:
         """Record which model the vectors of a new store come from."""
-        if get_setting(self._db, "probe", bytes) is not None:
+        if get_setting(self.db, "probe", bytes) is not None:
             return
-        with self._transaction():
+        with self.transaction():
             values = {
                 "embedder": embedder.name,
                 "dimension": embedder.dimension,
                 "probe": pack_vector(embedder.probe()),
             }
-            self._db.executemany("INSERT INTO meta VALUES (?, ?)", list(values.items()))
+            self.db.executemany("INSERT INTO meta VALUES (?, ?)", list(values.items()))
+            seal_settings(self.db)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        begin, commit, undo = _NESTED if self._db.in_transaction else _OWN
-        self._db.execute(begin)
+    def transaction(self, *, searched: bool = True) -> Iterator[None]:
+        """Do everything in the block or nothing. What is `searched` changes with it, unless that is false."""
+        begin, commit, undo = _NESTED if self.db.in_transaction else _OWN
+        self.db.execute(begin)
         try:
-            before = self._db.total_changes
+            before = self.db.total_changes
             yield
-            if self._db.total_changes > before:
-                self._db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
-            self._db.execute(commit)
+            if searched and self.db.total_changes > before:
+                self.db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+            self.db.execute(commit)
+            if commit == "COMMIT" and self.db.total_changes > before:
+                self.journal.append(Entry.of(self.db))
         except BaseException:
             self._copies = None  # it may know of what is undone
-            if self._db.in_transaction:  # on a full disk SQLite has rolled back by itself
-                self._db.execute(undo)
+            if self.db.in_transaction:  # on a full disk SQLite has rolled back by itself
+                self.db.execute(undo)
             raise
 
 
 @contextmanager
-def writing(store: SqliteStore) -> Iterator[Writer]:
+def writing(store: SqliteStore, *, accept_loss: bool = False) -> Iterator[Writer]:
     """Be the store's one writer for the length of the block.
 
-    Raises `IndexBusy` if another process stays the writer, `IndexUnusable` if the folder is read-only.
+    Raises `IndexBusy` if another process stays the writer, `IndexUnusable` if the folder is read-only, or if the store
+    has lost changes, unless they are accepted as lost.
     """
     if not store.writable:
         raise IndexUnusable(f"{store.path.parent}: the index is read-only; copy it to a folder that can be written")
@@ -241,10 +279,17 @@ def writing(store: SqliteStore) -> Iterator[Writer]:
         db = store.connect()
         try:
             store.check_schema(db)
-            yield Writer(db)
-        except sqlite3.DatabaseError as error:
+            journal = Journal(store.path.parent)
+            last, now = journal.last(), Entry.of(db)
+            loss = journal.find_loss(now, last)
+            if loss is not None and journal.is_proven(now, last) and not accept_loss:
+                raise IndexUnusable(f"{store.path}: {loss}; {AFTER_LOSS}")
+            journal.begin(now)
+            yield Writer(db, journal)
+        except DATABASE_ERRORS as error:
             raise IndexUnusable(
-                f"{store.path}: cannot be written ({error}); free some disk space or check the folder's permissions"
+                f"{store.path}: cannot be written ({reason_of(error)}); free some disk space or check the folder's "
+                "permissions"
             ) from error
         finally:
             db.close()

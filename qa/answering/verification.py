@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from index import BylineError, Index
+from index.errors import ArticleDamaged
 from qa.answer import Citation, Statement
 
 
@@ -32,6 +33,8 @@ def _problem(citation: Citation, index: Index) -> str | None:
     info = citation.article
     try:
         paragraphs = index.article(info.id, info.version).paragraphs
+    except ArticleDamaged:
+        return f"what is stored of article {info.id} was damaged"
     except BylineError:
         return f"article {info.id} was removed from the index in the meantime"
     if not 0 < citation.paragraph <= len(paragraphs):

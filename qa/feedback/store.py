@@ -5,6 +5,7 @@ lose it.
 """
 
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,16 +13,24 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from index.common.digests import row_sum
+from index.common.faults import DATABASE_ERRORS, reason_of
 from index.errors import IndexUnusable
 from index.folder import create_database
+
+_log = logging.getLogger(f"byline.{__name__}")
 
 FILE_NAME = "feedback.sqlite"
 """Databases in the index folder are never added as articles (see `index.folder.is_index_file`)."""
 
-_MIGRATIONS = {1: "ALTER TABLE feedback RENAME COLUMN kept_at TO saved_at"}
+_MIGRATIONS = {
+    1: "ALTER TABLE feedback RENAME COLUMN kept_at TO saved_at",
+    2: "ALTER TABLE feedback ADD COLUMN sum BLOB",
+}
 """For each older schema, the SQL that makes the next one of it."""
 
 _SCHEMA_VERSION = 1 + max(_MIGRATIONS)
@@ -33,12 +42,13 @@ CREATE TABLE feedback (
     verdict  TEXT NOT NULL,
     note     TEXT NOT NULL,
     history  TEXT NOT NULL,  -- a JSON list of the earlier questions
-    answer   TEXT NOT NULL   -- JSON
+    answer   TEXT NOT NULL,  -- JSON
+    sum      BLOB            -- of the other columns
 ) STRICT;
 """
 
 
-_ENTRIES = "SELECT answer, history, verdict, note, saved_at, id FROM feedback ORDER BY id"
+_INSERT = "INSERT INTO feedback (saved_at, verdict, note, history, answer) VALUES (?, ?, ?, ?, ?)"
 
 
 class Verdict(StrEnum):
@@ -80,23 +90,34 @@ class FeedbackStore:
         kind, now = Verdict(verdict).value, datetime.now(UTC).isoformat(timespec="seconds")
         values = (now, kind, note, json.dumps(list(history)), json.dumps(dict(answer)))
         with self._connection() as db:
-            db.execute("INSERT INTO feedback (saved_at, verdict, note, history, answer) VALUES (?, ?, ?, ?, ?)", values)
+            db.execute("BEGIN IMMEDIATE")
+            key = db.execute(
+                "INSERT INTO feedback (saved_at, verdict, note, history, answer) VALUES (?, ?, ?, ?, ?)", values
+            )
+            db.execute("UPDATE feedback SET sum = ? WHERE id = ?", (row_sum([key.lastrowid, *values]), key.lastrowid))
+            db.execute("COMMIT")
 
     def entries(self) -> list[FeedbackEntry]:
-        """Return all verdicts, oldest first. Raises `IndexUnusable` if they cannot be read."""
+        """Return all verdicts, oldest first, without those that are damaged, which a warning in the log tells.
+
+        Raises `IndexUnusable` if they cannot be read.
+        """
         if not self._path.exists():
             return []
         with self._connection() as db:
-            return [self._entry(row) for row in db.execute(_ENTRIES)]
+            rows = db.execute("SELECT * FROM feedback ORDER BY id").fetchall()
+        return [entry for entry in map(self._entry, rows) if entry is not None]
 
-    def _entry(self, row: Sequence[Any]) -> FeedbackEntry:
-        answer, history, verdict, note, saved_at, number = row
+    def _entry(self, row: tuple[Any, ...]) -> FeedbackEntry | None:
+        *values, stored_sum = row
+        number, saved_at, verdict, note, history, answer = values
         try:
-            return FeedbackEntry(json.loads(answer), tuple(json.loads(history)), Verdict(verdict), note, saved_at)
-        except (TypeError, ValueError) as error:
-            raise IndexUnusable(
-                f"{self._path}: entry {number} is damaged ({error}); restore the file from a backup, or move it away"
-            ) from error
+            if stored_sum in (None, row_sum(values)):
+                return FeedbackEntry(json.loads(answer), tuple(json.loads(history)), Verdict(verdict), note, saved_at)
+        except (ValueError, TypeError) as error:  # of an entry that an earlier version saved, without its sum
+            _log.info("%s", error)
+        _log.warning("%s: verdict %s was changed after it was saved, and is left out", self._path, number)
+        return None
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -107,12 +128,13 @@ class FeedbackStore:
             address = f"{self._path.absolute().as_uri()}?mode={mode}"
             # Another process may be saving a verdict, which takes milliseconds; wait for it at most 10 seconds.
             with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=10)) as db:
+                db.text_factory = partial(str, encoding="utf-8", errors="replace")
                 self._upgrade(db)
                 yield db
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, *DATABASE_ERRORS) as error:
             raise IndexUnusable(
-                f"{self._path}: the feedback cannot be read or written ({error}); make the folder writable, or move a "
-                "damaged file away"
+                f"{self._path}: the feedback cannot be read or written ({reason_of(error)}); make the folder writable, "
+                "or move a damaged file away"
             ) from error
 
     def _upgrade(self, db: sqlite3.Connection) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from index import ArticleInfo, Index, IndexView, Paragraph
-from index.errors import ArticleNotFound
+from index.errors import ArticleDamaged, ArticleNotFound
 from qa.errors import QuestionRefused
 from qa.formatting import joined
 from qa.language.names import name_terms, rarity, written_forms
@@ -15,7 +15,7 @@ from qa.quotes.extraction import FoundQuote
 from qa.quotes.options import QuoteOptions
 from qa.quotes.quote import Count, Quote, Quotes, SpeakerCount
 from qa.quotes.reading import OnProgress, ToRead, read_articles
-from qa.quotes.store import store_in
+from qa.quotes.store import rereading, store_in
 from qa.understanding.letter_case import is_name
 
 READING_TIME = 2.0
@@ -33,6 +33,7 @@ _Place = tuple[ArticleInfo, FoundQuote]
 _ALONE = "; 'byline quotes' without a speaker lists everyone who is quoted"
 
 
+@rereading
 def find_quotes(
     index: Index,
     options: QuoteOptions = QuoteOptions(),  # noqa: B008 - it is immutable
@@ -117,7 +118,7 @@ def _places(index: Index, info: ArticleInfo, topic: AskedTopic, view: IndexView)
 def _paragraphs(index: Index, info: ArticleInfo) -> Sequence[Paragraph]:
     try:
         return index.article(info.id, info.version).paragraphs
-    except ArticleNotFound:  # removed meanwhile
+    except (ArticleDamaged, ArticleNotFound):  # removed meanwhile
         return ()
 
 
@@ -199,6 +200,7 @@ def _on(topics: Sequence[Count]) -> str:
     return f" on {joined(named)}" if named else " on other things"
 
 
+@rereading
 def not_quoted_on(index: Index, view: IndexView, name: str, about: str) -> str | None:
     """Say that none of the articles in `view` quotes somebody on a topic, and on what they are quoted instead.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from index import ArticleInfo, Index
-from index.errors import ArticleNotFound
+from index.errors import ArticleDamaged, ArticleNotFound
 from qa.quotes.extraction import extract_quotes
 from qa.quotes.store import WHOLE, store_in
 
@@ -47,7 +47,7 @@ def _read(index: Index, one: ToRead, known: set[int]) -> None:
     info = one.article
     try:
         article = index.article(info.id, info.version)
-    except ArticleNotFound:  # removed meanwhile
+    except (ArticleDamaged, ArticleNotFound):  # removed meanwhile
         return
     numbers = {paragraph.number for paragraph in article.paragraphs} if one.numbers is None else one.numbers
     found = extract_quotes(article, numbers - known)

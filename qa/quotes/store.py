@@ -11,33 +11,39 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial, wraps
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
+from typing import ParamSpec, TypeVar
 
+from index.common.digests import row_sum
+from index.common.faults import DATABASE_ERRORS, reason_of
 from index.common.language_files import LanguageSettings
 from index.common.settings import configured
 from index.errors import IndexUnusable
-from index.folder import create_database
+from index.folder import DERIVED_ID, create_database
 from qa.language.names import name_terms
 from qa.quotes.extraction import FoundQuote, Manner
 
 FILE_NAME = "quotes.sqlite"
 
-_SCHEMA = """
+_SCHEMA = f"""
+PRAGMA application_id = {DERIVED_ID};
 CREATE TABLE made (rules TEXT NOT NULL, generation INTEGER NOT NULL) STRICT;
 CREATE TABLE read (
     article_id TEXT NOT NULL,
     version    INTEGER NOT NULL,
     paragraph  INTEGER NOT NULL,  -- 0 for all of the article
+    sum        BLOB NOT NULL,
     PRIMARY KEY (article_id, version, paragraph)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE quotes (
     article_id TEXT NOT NULL,
     version    INTEGER NOT NULL,
     terms      TEXT NOT NULL,  -- search terms of speaker, office and mention, with a space around each
-    quote      TEXT NOT NULL   -- JSON, see `_to_json`
+    quote      TEXT NOT NULL,  -- JSON, see `_to_json`
+    sum        BLOB NOT NULL   -- of the other columns
 ) STRICT;
 CREATE INDEX quotes_by_article ON quotes (article_id, version);
 """
@@ -49,11 +55,34 @@ _PART = 400
 
 _log = logging.getLogger(f"byline.{__name__}")
 
+_readable = partial(str, encoding="utf-8", errors="replace")
+"""Of a damaged text, the rest is read: its sum tells."""
+
 WHOLE = 0
 """In place of the number of a paragraph: all of the article has been read."""
 
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
+
 Key = tuple[str, int]
 """The id and the version of an article."""
+
+
+class QuotesDamaged(Exception):
+    """Stored quotes were damaged and have been deleted. Whoever asked reads the articles again."""
+
+
+def rereading(find: Callable[Asked, Found]) -> Callable[Asked, Found]:
+    """Make a function that reads articles and finds quotes do it once more if stored quotes were damaged."""
+
+    @wraps(find)
+    def find_again(*args: Asked.args, **kwargs: Asked.kwargs) -> Found:
+        try:
+            return find(*args, **kwargs)
+        except QuotesDamaged:
+            return find(*args, **kwargs)
+
+    return find_again
 
 
 class QuoteStore:
@@ -84,27 +113,39 @@ class QuoteStore:
             db.execute("BEGIN IMMEDIATE")
             known = db.execute("SELECT paragraph FROM read WHERE article_id = ? AND version = ?", key).fetchall()
             kept = [] if (WHOLE,) in known else [quote for quote in quotes if (quote.paragraph,) not in known]
-            db.executemany("INSERT OR IGNORE INTO read VALUES (?, ?, ?)", [(*key, number) for number in numbers])
-            rows = [(*key, _terms(quote), _to_json(quote)) for quote in kept]
-            db.executemany("INSERT INTO quotes VALUES (?, ?, ?, ?)", rows)
+            read = [[*key, number] for number in numbers]
+            db.executemany("INSERT OR IGNORE INTO read VALUES (?, ?, ?, ?)", [(*row, row_sum(row)) for row in read])
+            rows = [[*key, _terms(quote), _to_json(quote)] for quote in kept]
+            db.executemany("INSERT INTO quotes VALUES (?, ?, ?, ?, ?)", [(*row, row_sum(row)) for row in rows])
             db.execute("COMMIT")
 
     def quotes(self, articles: Sequence[Key], terms: Iterable[str] = ()) -> list[tuple[Key, FoundQuote]]:
-        """Return the stored quotes of these articles, in order; only those whose speaker has all of the `terms`."""
+        """Return the stored quotes of these articles, in order; only those whose speaker has all of the `terms`.
+
+        Raises `QuotesDamaged` if some were changed after they were stored: they are deleted, to be read anew.
+        """
         wanted = [f"% {term} %" for term in terms]
         with_terms = "".join(" AND terms LIKE ?" for _ in wanted)
         found = []
+        damaged: set[Key] = set()
         with self._connection() as db:
             for first in range(0, len(articles), _PART):
                 part = articles[first : first + _PART]
                 query = (
-                    f"SELECT article_id, version, quote FROM quotes WHERE (article_id, version) IN (VALUES"
+                    f"SELECT article_id, version, terms, quote, sum FROM quotes WHERE (article_id, version) IN (VALUES"
                     f" {', '.join(['(?, ?)'] * len(part))}){with_terms} ORDER BY rowid"
                 )
                 values: list[str | int] = [value for key in part for value in key]
-                found += [
-                    ((key, version), _from_json(text)) for key, version, text in db.execute(query, [*values, *wanted])
-                ]
+                for *row, stored_sum in db.execute(query, [*values, *wanted]):
+                    if row_sum(row) == stored_sum:
+                        found.append(((row[0], row[1]), _from_json(row[3])))
+                    else:
+                        damaged.add((row[0], row[1]))
+            _delete(db, damaged)
+        if damaged:
+            named = ", ".join(sorted({article_id for article_id, _ in damaged}))
+            _log.warning("%s: the stored quotes of %s are damaged; these articles are read anew", self._path, named)
+            raise QuotesDamaged
         return found
 
     def tidy(self, generation: int, current: Callable[[], Iterable[Key]]) -> None:
@@ -118,8 +159,7 @@ class QuoteStore:
         gone = sorted(self.read().keys() - set(current()))
         with self._connection() as db:
             db.execute("BEGIN IMMEDIATE")
-            for table in ("quotes", "read"):
-                db.executemany(f"DELETE FROM {table} WHERE article_id = ? AND version = ?", gone)
+            _delete(db, gone)
             db.execute("UPDATE made SET generation = ?", (generation,))
             db.execute("COMMIT")
 
@@ -129,9 +169,9 @@ class QuoteStore:
             db = self._memory or self._opened()
             try:
                 yield db
-            except sqlite3.Error as error:
+            except DATABASE_ERRORS as error:
                 raise IndexUnusable(
-                    f"{self._path}: cannot be read or written ({error}); delete it, it will be rebuilt"
+                    f"{self._path}: cannot be read or written ({reason_of(error)}); delete it, it will be rebuilt"
                 ) from error
             finally:
                 if db is not self._memory:
@@ -155,15 +195,22 @@ class QuoteStore:
                 if not self._path.exists():
                     create_database(self._path, _script())
                 db = sqlite3.connect(self._path, isolation_level=None, timeout=_TIMEOUT, check_same_thread=False)
+                db.text_factory = _readable
                 if _is_current(db):
                     return db
                 db.close()
-            except sqlite3.Error as error:
+            except DATABASE_ERRORS as error:
                 _log.warning("%s is damaged (%s): rebuilt", self._path, error)
             for suffix in ("", "-wal", "-shm"):
                 with suppress(FileNotFoundError):
                     self._path.with_name(FILE_NAME + suffix).unlink()
         raise OSError("it is damaged again")
+
+
+def _delete(db: sqlite3.Connection, articles: Iterable[Key]) -> None:
+    articles = list(articles)
+    for table in ("quotes", "read"):
+        db.executemany(f"DELETE FROM {table} WHERE article_id = ? AND version = ?", articles)
 
 
 def _is_current(db: sqlite3.Connection) -> bool:

@@ -1,6 +1,7 @@
 """Articles to test with, and views of what an index finds."""
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from pathlib import Path
 
 from index import Index, IndexView
 from index.article import Document
+from index.storage.sealing import seal_all
+from index.storage.sums import store_metadata_sum, store_paragraph_sums
 
 ROOT = Path(__file__).parents[2]
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -82,3 +85,13 @@ def found_texts(index: Index, text: str, k: int = 1) -> list[str]:
     """Return the texts of the `k` paragraphs nearest to `text`."""
     view = index.view()
     return [passage.paragraph.text for passage in view.passages(list(view.nearest_paragraphs(view.embed(text), k)))]
+
+
+def seal(db: sqlite3.Connection) -> None:
+    """Make the sums of a store fit what a test has changed in it, as if it had been stored so."""
+    db.row_factory = sqlite3.Row
+    for version in db.execute("SELECT * FROM versions").fetchall():
+        store_metadata_sum(db, version)
+        store_paragraph_sums(db, version["id"])
+    seal_all(db)
+    db.execute("UPDATE meta SET value = value + 1 WHERE key = 'commits'")

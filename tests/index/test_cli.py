@@ -1,6 +1,7 @@
 """`python -m index`: what it prints and how it exits."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -222,15 +223,38 @@ def test_stats(run: Run, filled: list[str], tiny_model: str) -> None:
 
 def test_check(run: Run, filled: list[str], tmp_path: Path) -> None:
     assert run("check") == (0, "OK\n2 articles, 7 paragraphs, generation 3\n", "")
-    assert run("check", "--json").json() == {"generation": 3, "articles": 2, "paragraphs": 7, "problems": []}
+    intact = {"generation": 3, "articles": 2, "paragraphs": 7, "problems": [], "repaired": [], "set_aside": []}
+    assert run("check", "--json").json() == intact
     with Index.open(tmp_path / "index") as index:
         index._store._connection.execute('UPDATE sentences SET "end" = 999 WHERE id = 2')
     result = run("check")
     assert (result.code, result.err) == (2, "")
-    assert result.out == (
-        "store: sentences of paragraph row 2 do not match its text\n2 articles, 7 paragraphs, generation 3\n"
-    )
-    assert run("check", "--json").json()["problems"] == ["store: sentences of paragraph row 2 do not match its text"]
+    damaged, *lines = result.out.splitlines()
+    assert damaged.endswith(": its stored text was changed after it was added")
+    span = "store: sentences of paragraph row 2 do not match its text"
+    assert lines == [span, "2 articles, 7 paragraphs, generation 3"]
+    assert run("check", "--json").json()["problems"] == [damaged, span]
+    repaired = run("check", "--repair")
+    assert repaired.code == 0
+    assert repaired.out.startswith("repaired: “")
+    assert "\nOK\n2 articles, 7 paragraphs, " in repaired.out
+
+
+def test_backup_restore_and_export(run: Run, filled: list[str], tmp_path: Path) -> None:
+    result = run("backup", tmp_path / "backup")
+    assert (result.code, result.err) == (0, "")
+    assert re.fullmatch(r"backed up: 2 articles, generation 3; 0\.\d of 0\.\d MB were new; .*\.json\n", result.out)
+    assert run("backup", tmp_path / "backup", "--json").json()["written"] == 0
+    refused = run("restore", tmp_path / "backup")
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert "there is an index already" in refused.err
+    restored = run("restore", tmp_path / "backup", "--replace")
+    assert restored.out.startswith("restored: 2 articles, as they were at 20")
+    exported = run("export", tmp_path / "export.jsonl")
+    assert exported.out == f"exported: 2 versions of articles to {tmp_path}/export.jsonl\n"
+    assert len((tmp_path / "export.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+    again = run("export", tmp_path / "export.jsonl", "--format", "warc")
+    assert (again.code, again.err) == (2, f"{tmp_path}/export.jsonl: is there already; name a new file\n")
 
 
 @pytest.mark.parametrize(

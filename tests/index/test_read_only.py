@@ -128,3 +128,21 @@ def test_a_full_disk_is_one_clear_line_and_the_store_stays_intact(articles: Path
     lines = [line for line in result.stderr.splitlines() if "free some disk space" in line]
     assert lines, result.stderr
     assert result.stdout.startswith("exit 2\nOK\n"), result.stdout
+
+
+def test_articles_can_be_removed_from_a_full_disk(articles: Path, tiny_model: str) -> None:
+    for number in range(60):
+        write_article(articles, number)
+    commands = (
+        'mkdir "$3/disk"; mount -t tmpfs -o size=16m tmpfs "$3/disk"; '
+        'list() { "$1" -m index list --index "$3/disk/index"; }; '
+        '"$1" -m index add "$3" --index "$3/disk/index" --model "$2" >&2; '
+        'head -c 16M /dev/zero > "$3/disk/rest" || true; list "$@" > "$3/before"; '
+        '"$1" -m index remove $(cut -d " " -f 1 "$3/before" | head -n 3) --index "$3/disk/index"; '
+        'wc -l < "$3/before"; list "$@" | wc -l'
+    )
+    result = run_in_namespace(commands, sys.executable, tiny_model, articles)
+    assert "Traceback" not in result.stderr
+    removed, before, after = result.stdout.splitlines()
+    assert removed.startswith("removed: "), result.stderr
+    assert (before, after) == ("60", "57")

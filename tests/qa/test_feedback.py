@@ -100,18 +100,6 @@ def test_the_file_is_never_added_as_an_article(tmp_path: Path, tiny_model: str) 
         reader.close()
 
 
-@pytest.mark.parametrize(("column", "value"), [("answer", "{"), ("history", "5"), ("verdict", "perhaps")])
-def test_a_damaged_entry_is_named(tmp_path: Path, column: str, value: str) -> None:
-    store = FeedbackStore(tmp_path)
-    store.save(answer("Who?"), "right")
-    store.save(answer("When?"), "right")
-    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
-        db.execute(f"UPDATE feedback SET {column} = ? WHERE id = 2", (value,))
-        db.commit()
-    with pytest.raises(IndexUnusable, match=r"feedback\.sqlite: entry 2 is damaged .*; restore the file"):
-        store.entries()
-
-
 def test_a_damaged_file_is_named_and_not_changed(tmp_path: Path) -> None:
     file = tmp_path / FILE_NAME
     file.write_bytes(b"no database" * 100)
@@ -246,3 +234,23 @@ def test_the_command_prints_the_lines(tmp_path: Path, tiny_model: str, capsys: p
 def test_the_command_needs_an_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["feedback", "--index", str(tmp_path / "none")]) == 2
     assert "there is no index here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("change", ["answer = '{'", "history = 'x'", "verdict = 'maybe'", "note = 'another'"])
+def test_a_damaged_verdict_is_left_out_and_named(tmp_path: Path, change: str, caplog: pytest.LogCaptureFixture) -> None:
+    store = FeedbackStore(tmp_path)
+    for note in ("first", "second"):
+        store.save(answer(MELONI, "One."), "right", note)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db, db:
+        db.execute(f"UPDATE feedback SET {change} WHERE id = 1")
+    assert [entry.note for entry in store.entries()] == ["second"]
+    assert "verdict 1 was changed after it was saved, and is left out" in caplog.text
+
+
+def test_a_damaged_verdict_of_an_earlier_version_is_left_out(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    store = FeedbackStore(tmp_path)
+    store.save(answer(MELONI, "One."), "right")
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db, db:
+        db.execute("UPDATE feedback SET sum = NULL, answer = '{'")
+    assert store.entries() == []
+    assert "verdict 1" in caplog.text

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import pairwise
 from typing import IO, TYPE_CHECKING, BinaryIO
 
+from index.common.faults import raise_machine_fault
 from index.errors import InputRefused
 from index.formats.zip_directory import DirectoryTooLarge, open_zip
 from index.gathering.origins import Origins
@@ -203,6 +204,7 @@ class _GzipStream(io.RawIOBase):
             self._damage = error
             return _before_damage(self._file, self._size)[:size]
         except (OSError, EOFError) as error:
+            raise_machine_fault(error)
             self._damage = error
             return b""
 

@@ -14,6 +14,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 import httpcore
 import httpx
 
+from index.common.faults import raise_machine_fault
 from index.gathering.web.limits import Clock, Forbidden, NotFetched, Transient
 
 # IANA's registries of special-purpose addresses (iana.org/assignments/iana-ipv4-special-registry and -ipv6-), and
@@ -117,6 +118,7 @@ def _look_up(host: str, port: int) -> list[str]:
             raise Transient(f"{host} could not be resolved; check the network and try again") from error
         raise NotFetched(f"the host {host} does not exist; check the URL") from error
     except (OSError, UnicodeError) as error:  # a label longer than DNS allows is a UnicodeError
+        raise_machine_fault(error)
         raise NotFetched(f"the host {host} cannot be resolved ({error}); check the URL") from error
 
 

@@ -1,17 +1,14 @@
 """The backup of a store that is made before its schema changes."""
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from index.errors import IndexUnusable
-from index.folder import BACKUP_SUFFIX
+from index.folder import BACKUP_SUFFIX, sync_folder
+from index.storage.copying import copy_database
 from index.storage.migrations.migration import Progress
-
-_PAGES = 1_000
-"""Number of pages to copy between two progress reports: 4 MB."""
 
 _MEGABYTE = 1_000_000
 
@@ -38,17 +35,12 @@ def make_backup(db: sqlite3.Connection, store: Path, version: int, progress: Pro
     draft.unlink(missing_ok=True)
     try:
         draft.touch(mode=0o600)
-        with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
-            copy.execute("PRAGMA journal_mode = OFF")  # a copy that fails is deleted, not rolled back
-            copy.execute("PRAGMA synchronous = OFF")  # all of it is synced at the end
-            db.backup(copy, pages=_PAGES, progress=lambda _, left, pages: progress(pages - left, pages))
+        copy_database(db, draft, progress)
         shutil.copymode(store, draft)
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())
         draft.replace(backup)
     finally:
         draft.unlink(missing_ok=True)
-    _sync_names(store.parent)
+    sync_folder(store.parent)
     return backup
 
 
@@ -60,16 +52,6 @@ def _require_space(db: sqlite3.Connection, store: Path) -> None:
             f"{store}: cannot be upgraded: the backup that is made first needs {needed / _MEGABYTE:.1f} MB, and "
             f"{free / _MEGABYTE:.1f} MB are free; free some disk space and try again"
         )
-
-
-def _sync_names(folder: Path) -> None:
-    """Sync the folder, so that a rename survives a power cut; on Windows this is neither possible nor needed."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _content(db: sqlite3.Connection) -> list[tuple[str, int]]:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from index.common.faults import DATABASE_ERRORS, reason_of
 from index.errors import IndexUnusable
-from index.storage.migrations import v4_rename_copies, v5_identity_genre_edits
+from index.storage.migrations import v4_rename_copies, v5_identity_genre_edits, v6_sums
 from index.storage.migrations.backup import find_backup, make_backup
 from index.storage.migrations.migration import Migration, Progress
 
-MIGRATIONS = (v4_rename_copies.MIGRATION, v5_identity_genre_edits.MIGRATION)
+MIGRATIONS = (v4_rename_copies.MIGRATION, v5_identity_genre_edits.MIGRATION, v6_sums.MIGRATION)
 
 OLDEST_VERSION = MIGRATIONS[0].from_version
 """The oldest schema that can be upgraded."""
@@ -53,10 +54,10 @@ def upgrade(db: sqlite3.Connection, store: Path) -> None:
             _log.info("%s: to schema %d: %s", store, migration.to_version, migration.name)
             with _progress_bar(f"Upgrading the index to schema {migration.to_version}") as progress:
                 _run(db, migration, progress)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, *DATABASE_ERRORS) as error:
         raise IndexUnusable(
-            f"{store}: cannot be upgraded ({error}); free some disk space, or restore a damaged folder from a copy, "
-            "and try again; nothing was lost"
+            f"{store}: cannot be upgraded ({reason_of(error)}); free some disk space, or restore a damaged folder "
+            "from a copy, and try again; nothing was lost"
         ) from error
     _log.warning(
         "%s: upgraded from schema %d to %d; the index as it was is kept in %s",

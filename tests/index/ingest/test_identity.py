@@ -9,6 +9,7 @@ import pytest
 from index import AddReport, Index
 from index.folder import STORE_FILE
 from index.gathering.uploads import Upload
+from tests.index.helpers import seal
 
 LIVE = "https://tarn.example/live"
 TEXTS = (
@@ -141,6 +142,7 @@ def test_articles_stored_before_record_ids_get_theirs(index: Index, articles: Pa
             db.execute("UPDATE versions SET article_id = ?, version = ? WHERE id = ?", (first, number, number))
         db.execute("DELETE FROM articles WHERE id != ?", (first,))
         db.execute("UPDATE articles SET record_id = NULL")
+        seal(db)
     db.close()
     assert counts(index.add([path])) == {"added": 2, "unchanged": 1}
     assert stored(index) == set(TEXTS)
@@ -154,6 +156,7 @@ def test_an_article_stored_before_routes_counted_gets_its_own(index: Index, arti
     with sqlite3.connect(index.path / STORE_FILE) as db:
         db.execute("UPDATE articles SET canonical_url = 'https://tarn.example/app'")
         db.execute("UPDATE versions SET content_hash = 'of another URL'")
+        seal(db)
     db.close()
     write_rows(path, *rows)
     assert counts(index.add([path])) == {"updated": 1, "added": 1}

@@ -51,6 +51,7 @@ def test_long_lists_are_cut_and_say_so() -> None:
     assert len(lines) == 22
     assert lines[-1] == "and 280 more like the last; --json lists them all"
     kept = RunSummary.from_json(summarize(report).to_json())
+    assert kept is not None
     assert (len(kept.lines["note"]), kept.counts["added"]) == (200, 300)
 
 

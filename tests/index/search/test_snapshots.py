@@ -190,10 +190,11 @@ def test_a_view_omits_articles_removed_meanwhile(reopened: Index) -> None:
 
 def test_a_store_restored_from_a_copy(copy: Path, articles: Path, tmp_path: Path) -> None:
     """Its new rows have ids that the search index has with other texts."""
-    backup = (copy / "articles.sqlite").read_bytes()
+    backup = {name: (copy / name).read_bytes() for name in ("articles.sqlite", "articles.journal")}
     with Index.open(copy) as index:
         index.add([write_article(articles, number) for number in range(12, 15)])
-    (copy / "articles.sqlite").write_bytes(backup)
+    for name, data in backup.items():
+        (copy / name).write_bytes(data)
     with Index.open(copy) as index:
         index.add([write_article(articles, number, "Something else.") for number in range(20, 23)])
         found = searches(index.view())

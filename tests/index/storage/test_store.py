@@ -10,7 +10,7 @@ import pytest
 
 from index import Index
 from index.errors import ArticleNotFound, IndexUnusable
-from index.storage.store import create_store
+from index.storage.creation import create_store
 from tests.index.helpers import ROOT, write_article
 from tests.waiting import PATIENCE
 
@@ -54,7 +54,7 @@ def test_another_schema_version(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "articles.sqlite") as db:
         db.execute("UPDATE meta SET value = 99 WHERE key = 'schema_version'")
     db.close()
-    with pytest.raises(IndexUnusable, match=r"a newer version of Byline \(schema 99, this one reads 5\)"):
+    with pytest.raises(IndexUnusable, match=r"a newer version of Byline \(schema 99, this one reads 6\)"):
         Index.open(tmp_path)
 
 

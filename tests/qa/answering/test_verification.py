@@ -1,9 +1,11 @@
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index import Index
+from qa import AskOptions, Assistant
 from qa.answer import Citation, Statement
 from qa.answering.verification import verify
 
@@ -81,3 +83,27 @@ def test_a_statement_that_needs_context_is_dropped_without_it(cited: tuple[Index
     kept, notes = verify([replace(both, needs_context=False)], index)
     assert kept == ()
     assert "does not match the cited quote" in notes[0]
+
+
+def test_an_answer_leaves_out_what_was_damaged_and_says_so(cited: tuple[Index, Statement], tmp_path: Path) -> None:
+    index, statement = cited
+    (tmp_path / "other.txt").write_text("The ferry to Sandholm was sold on Monday, the harbour master said.\n")
+    (tmp_path / "third.txt").write_text("Officials said that the ferry to Sandholm would run on Monday.\n")
+    index.add([tmp_path / "other.txt", tmp_path / "third.txt"])
+    assistant = Assistant(index, reader="none")
+    asked = "What did they say about the ferry to Sandholm?"
+    options = AskOptions(threshold=0.0)
+    assert any("was sold" in quoted.quote for quoted in assistant.ask(asked, (), options).citations)
+    with sqlite3.connect(index.path / "articles.sqlite") as db:
+        db.execute("UPDATE paragraphs SET text = replace(text, 'was sold', 'was lost')")
+        db.execute("UPDATE paragraphs SET text = replace(text, 'İ', 'I')")
+    db.close()
+    answer = assistant.ask(asked, (), options)
+    assert not any("was lost" in quoted.quote for quoted in answer.citations)
+    assert not any("was lost" in passage.text for passage in answer.passages)
+    assert any(note.endswith("left out: what is stored of them was damaged.") for note in answer.notes), answer.notes
+    kept, notes = verify([statement], index)
+    assert (kept, notes) == (
+        (),
+        (f"A statement was dropped: what is stored of article {statement.citations[0].article.id} was damaged.",),
+    )

@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -155,6 +156,36 @@ def test_a_damaged_or_empty_file_is_made_anew(
     with Index.open(tmp_path / "index") as index, caplog.at_level(logging.WARNING):
         assert find(index, "Doe").total == 4
     assert "is damaged" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "change", ["quote = replace(quote, 'Doe', 'Dot')", "quote = '{'", "terms = ' doe jane '", "sum = x'00'"]
+)
+def test_a_quote_that_was_changed_is_not_shown_and_read_anew(
+    tmp_path: Path, oxhaven_folder: Path, change: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.copytree(oxhaven_folder, tmp_path / "index", ignore=shutil.ignore_patterns("quotes.sqlite*"))
+    with Index.open(tmp_path / "index") as index, caplog.at_level(logging.WARNING):
+        before = find(index, "Doe")
+        with sqlite3.connect(index.path / FILE_NAME) as db:
+            assert db.execute(f"UPDATE quotes SET {change} WHERE quote LIKE '%Doe%'").rowcount
+        db.close()
+        assert any("of quotes was changed after it was written" in line for line in index.check().problems)
+        assert find(index, "Doe") == before
+        assert index.check().problems == ()
+    assert "are damaged; these articles are read anew" in caplog.text
+
+
+def test_a_repair_deletes_damaged_quotes_as_they_are_derived(tmp_path: Path, oxhaven_folder: Path) -> None:
+    shutil.copytree(oxhaven_folder, tmp_path / "index", ignore=shutil.ignore_patterns("quotes.sqlite*"))
+    with Index.open(tmp_path / "index") as index:
+        before = find(index, "Doe")
+        with sqlite3.connect(index.path / FILE_NAME) as db:
+            db.execute("UPDATE read SET version = 7")
+        db.close()
+        (line,) = index.check(repair=True).repaired
+        assert line == "deleted: quotes.sqlite, which was damaged; it is made again when it is needed"
+        assert find(index, "Doe") == before
 
 
 def test_other_rules_read_the_articles_anew(

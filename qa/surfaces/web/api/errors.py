@@ -11,7 +11,15 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from index import BylineError
-from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexBusy, IndexUnusable
+from index.errors import (
+    ArticleDamaged,
+    ArticleNotFound,
+    EditRefused,
+    EmbedderError,
+    IndexBusy,
+    IndexUnusable,
+    MachineFault,
+)
 from qa.errors import QuestionRefused, ReaderError, ServerBusy, TooManyJobs
 from qa.surfaces.web.api.body_limit import MAX_BODY, BodyLimit
 
@@ -21,7 +29,9 @@ _STATUS: dict[type[BylineError], int] = {
     QuestionRefused: 400,
     EditRefused: 400,
     ArticleNotFound: 404,
+    ArticleDamaged: 503,
     IndexUnusable: 503,
+    MachineFault: 503,
     IndexBusy: 503,
     EmbedderError: 503,
     ReaderError: 503,

@@ -4,8 +4,8 @@
 
 A moment is a call that the code of the store makes, a statement that it runs, or a hundred instructions of SQLite's
 within one. After each kill the store must be wholly of one schema (the old one, the new one, or one between them), and
-opening it again must leave nothing undone. Prints how many kills there were, until one upgrade was finished first, and
-how many left the store upgraded.
+opening it again must leave nothing undone. Prints at how many moments, until one upgrade was finished first, and how
+many kills left the store upgraded.
 """
 
 import os
@@ -14,7 +14,7 @@ import signal
 import sqlite3
 import sys
 from contextlib import closing
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -24,6 +24,9 @@ from index.storage.migrations.upgrade import MIGRATIONS, _run
 
 _CODE = str(Path(index.storage.store.__file__).parent)
 _INSTRUCTIONS = 100
+
+_EACH, _THEN = 200, 11
+"""The first moments are tried each, then every eleventh: the sums of an article alone are hundreds of calls."""
 
 
 def dump(store: Path) -> list[str]:
@@ -86,7 +89,7 @@ def _kill_at(nth: int) -> None:
 
 
 def main(old: Path, work: Path) -> None:
-    """Kill at the first moment, the second, and so on, until an upgrade is finished before its moment comes."""
+    """Kill at one moment after the other, until an upgrade is finished before its moment comes."""
     folder = work / "index"
     before, *between, after = _states(old, work)
     shutil.copytree(old, folder)
@@ -95,7 +98,7 @@ def main(old: Path, work: Path) -> None:
     files = sorted(path.name for path in folder.iterdir())
     (backup,) = folder.glob("*.backup-v*")
     upgraded = 0
-    for nth in count():
+    for nth in chain(range(_EACH), count(_EACH, _THEN)):
         shutil.rmtree(folder)
         shutil.copytree(old, folder)
         if not _killed_at(folder, nth):

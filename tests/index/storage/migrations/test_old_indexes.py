@@ -13,8 +13,9 @@ import pytest
 from index import Index
 from index.article import Genre
 from index.search.embedding import Embedder
+from index.storage.creation import create_store
 from index.storage.migrations.upgrade import OLDEST_VERSION, SCHEMA_VERSION
-from index.storage.store import SqliteStore, create_store
+from index.storage.store import SqliteStore
 from index.storage.writer import writing
 from index.vectors import pack_vector, unpack_vector
 from qa.feedback.store import FeedbackStore

@@ -110,7 +110,7 @@ def test_a_file_in_its_place_that_is_no_backup_is_replaced(old: Path) -> None:
 
 def test_the_progress_of_the_backup_is_in_pages(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[int, int]] = []
-    monkeypatch.setattr("index.storage.migrations.backup._PAGES", 10)
+    monkeypatch.setattr("index.storage.copying._PAGES", 10)
     with closing(sqlite3.connect(old / "articles.sqlite")) as db:
         make_backup(db, old / "articles.sqlite", 3, lambda done, total: seen.append((done, total)))
     assert seen == [(10, 25), (20, 25), (25, 25)]

@@ -83,8 +83,7 @@ def test_a_line_is_short_whatever_is_sent(seed_folder: Path, tmp_path: Path) -> 
             client.request("X" * 50_000, "/api/articles")
             client.post("/api/ask", json={"question": "long" * 100_000})
             client.get("/api/search", params={"q": "long" * 5_000})
-        while log.read_text().count("\n") < 3:
-            time.sleep(0.05)
+        wait_until(lambda: log.read_text().count("\n") >= 3)
     written = lines(log.read_text())
     assert written[0]["method"] == "other"
     assert all(len(json.dumps(line)) < 2_500 for line in written)

@@ -1,0 +1,1 @@
+"""Copies of an index: backups, which are restored whole, and exports of its articles."""

@@ -1,0 +1,77 @@
+"""Keeps the search index of a store up to date: loads it, and rebuilds it where it is missing, stale or damaged."""
+
+import logging
+from collections.abc import Callable
+
+from filelock import Timeout
+
+from index.errors import IndexUnusable
+from index.search.snapshots import (
+    DamagedSnapshot,
+    SearchSnapshot,
+    build_snapshot,
+    discard_snapshots,
+    load_snapshot,
+    newest_snapshot,
+    save_snapshot,
+    snapshot_generations,
+    write_snapshot,
+)
+from index.storage.base import Store
+from index.storage.lock import writer_lock
+
+_log = logging.getLogger(f"byline.{__name__}")
+
+
+class SnapshotKeeper:
+    """The search index of `store`, whose vectors have `dimension()` numbers."""
+
+    def __init__(self, store: Store, dimension: Callable[[], int]) -> None:
+        self._store = store
+        self._dimension = dimension
+
+    def fresh(self) -> SearchSnapshot:
+        """Return the search index of the store's generation, or of the last one before the current writer began."""
+        dimension = self._dimension()
+        try:
+            return load_snapshot(self._store, self._store.generation(), dimension)
+        except DamagedSnapshot as error:
+            _log.info("%s", error)
+        if not self._store.writable:
+            _log.warning("the search index is missing, stale or damaged and the folder is read-only: built in memory")
+            return build_snapshot(self._store, dimension)
+        try:
+            with writer_lock(self._store.path.parent).acquire(timeout=0):
+                return self.as_writer(warn=True)
+        except Timeout:
+            # The first one may have been deleted meanwhile, when the writer saved another.
+            newest = newest_snapshot(self._store, dimension) or newest_snapshot(self._store, dimension)
+            return newest or build_snapshot(self._store, dimension)
+        except (IndexUnusable, OSError) as error:
+            _log.warning("%s; searching from memory", error)
+            return build_snapshot(self._store, dimension)
+
+    def as_writer(self, *, warn: bool = False) -> SearchSnapshot:
+        """Return the search index of the store's generation, rebuilt unless it is up to date; needs the lock.
+
+        Raises `IndexUnusable` if it cannot be written.
+        """
+        generation, dimension = self._store.generation(), self._dimension()
+        try:
+            return load_snapshot(self._store, generation, dimension)
+        except DamagedSnapshot as error:
+            if warn and generation:
+                _log.warning("the search index was missing, stale or damaged (%s): rebuilt", error)
+        return save_snapshot(self._store, dimension)
+
+    def newest_saved(self) -> int:
+        """Return the newest generation that has a search index on disk; 0 if none has."""
+        return next(iter(snapshot_generations(self._store)), 0)
+
+    def publish(self) -> None:
+        """Write the search index of the store's generation without opening it; needs the lock."""
+        write_snapshot(self._store, self._dimension())
+
+    def discard(self) -> None:
+        """Delete the search index, as far as possible; it is built again when it is needed."""
+        discard_snapshots(self._store)

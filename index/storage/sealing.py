@@ -1,0 +1,92 @@
+"""Keeps the sums of the store in step with every change to it."""
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from index.storage.sums import (
+    SETTINGS,
+    VersionSums,
+    combined,
+    metadata_sum,
+    settings_sum,
+    store_metadata_sum,
+    store_paragraph_sums,
+    version_sums,
+)
+
+
+@contextmanager
+def sealing(db: sqlite3.Connection, article_ids: Collection[str]) -> Iterator[None]:
+    """Sum anew what is done to these articles within the block, which is part of one transaction.
+
+    What was damaged before stays so: its sums are not made to fit.
+    """
+    ids = list(dict.fromkeys(article_ids))
+    before = version_sums(db, ids)
+    stored = {known.version_id: known.metadata for known in before}
+    intact = {row["id"] for row in _rows(db, ids) if metadata_sum(row) == stored[row["id"]]}
+    yield
+    for row in _rows(db, ids):
+        is_new = row["id"] not in stored
+        if is_new or (row["id"] in intact and metadata_sum(row) != stored[row["id"]]):
+            store_metadata_sum(db, row)
+        if is_new:
+            store_paragraph_sums(db, row["id"])
+    after = version_sums(db, ids)
+    if after != before:
+        _add_up(db, before, after)
+
+
+def _rows(db: sqlite3.Connection, article_ids: list[str]) -> list[sqlite3.Row]:
+    query = "SELECT * FROM versions WHERE article_id = ?"
+    return [row for identity in article_ids for row in db.execute(query, (identity,))]
+
+
+def _add_up(db: sqlite3.Connection, before: list[VersionSums], after: list[VersionSums]) -> None:
+    """Bring the totals in `meta` up to date: what the journal records."""
+    kept = dict(
+        db.execute("SELECT key, value FROM meta WHERE key IN ('content_sum', 'commits', 'articles', 'versions')")
+    )
+    known = kept.get("content_sum")
+    content = int.from_bytes(known if isinstance(known, bytes) else b"") ^ combined(before) ^ combined(after)
+    change = {
+        "articles": sum(bool(v.current) for v in after) - sum(bool(v.current) for v in before),
+        "versions": len(after) - len(before),
+        "commits": 1,
+    }
+    set_values(
+        db,
+        {
+            "content_sum": content.to_bytes(16),
+            **{name: (kept[name] if isinstance(kept.get(name), int) else 0) + more for name, more in change.items()},
+        },
+    )
+
+
+def seal_all(db: sqlite3.Connection) -> None:
+    """Set the totals in `meta` to what the stored sums of all versions come to."""
+    rows = db.execute(
+        "SELECT v.id, v.current, s.metadata, s.text FROM versions v LEFT JOIN version_sums s ON s.version_id = v.id"
+    )
+    versions = [VersionSums(*row) for row in rows]
+    set_values(
+        db,
+        {
+            "content_sum": combined(versions).to_bytes(16),
+            "articles": sum(bool(version.current) for version in versions),
+            "versions": len(versions),
+        },
+    )
+
+
+def seal_settings(db: sqlite3.Connection) -> None:
+    """Sum the settings in `meta` that never change."""
+    marks = ", ".join("?" * len(SETTINGS))
+    settings = dict(db.execute(f"SELECT key, value FROM meta WHERE key IN ({marks})", SETTINGS))
+    set_values(db, {"settings_sum": settings_sum(settings)})
+
+
+def set_values(db: sqlite3.Connection, values: dict[str, int | str | bytes]) -> None:
+    """Set these keys of `meta`."""
+    db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", list(values.items()))

@@ -1,0 +1,75 @@
+"""One consistent state of the store, from which search indexes are built, and its settings."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from index.storage.rows import PARAGRAPH, PARAGRAPHS, select_in
+from index.storage.sums import vector_sum
+from index.vectors import Ids, Vectors, unpack_vectors
+
+Setting = TypeVar("Setting", int, str, bytes)
+
+
+class SqliteState:
+    """One consistent state of the store, on a connection that is reading it."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def generation(self) -> int:
+        """Return the number of changes made to the store since it was created."""
+        return get_setting(self._db, "generation", int) or 0
+
+    def paragraph_ids(self) -> Ids:
+        """Return the ids of the searched paragraphs, of shape (n,)."""
+        return select_ids(
+            self._db,
+            "SELECT p.id FROM paragraphs p JOIN versions v ON v.id = p.version_id"
+            " WHERE v.current AND p.vector IS NOT NULL",
+        )
+
+    def titles_edited(self) -> int:
+        """Return the generation in which titles of stored articles were last changed; 0 if never."""
+        return get_setting(self._db, "titles_edited", int) or 0
+
+    def vectors(self, ids: Sequence[int], dimension: int) -> tuple[list[int], Vectors]:
+        """Return the ids of these paragraphs that exist and are intact, and their vectors, of shape (n, dimension)."""
+        rows = [
+            row
+            for row in select_in(self._db, f"SELECT {PARAGRAPH} FROM {PARAGRAPHS} WHERE p.id IN ({{}})", ids)
+            if row["vector_sum"] is not None and vector_sum(row["vector"]) == row["vector_sum"]
+        ]
+        return [row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension)
+
+    def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        """Return the ids of these paragraphs with their texts."""
+        rows = select_in(self._db, "SELECT id, text FROM paragraphs WHERE id IN ({})", ids)
+        return [(row["id"], row["text"]) for row in rows]
+
+    def article_keys(self) -> list[int]:
+        """Return the keys of the current versions, in ascending order."""
+        return [row[0] for row in self._db.execute("SELECT id FROM versions WHERE current ORDER BY id")]
+
+    def article_texts(self, keys: Sequence[int]) -> list[tuple[int, str]]:
+        """Return these keys with title and searched text of their articles."""
+        rows = select_in(
+            self._db,
+            "SELECT v.id, v.title || char(10) || group_concat(p.text, char(10)) AS text FROM versions v"
+            " JOIN paragraphs p ON p.version_id = v.id AND p.vector IS NOT NULL WHERE v.id IN ({}) GROUP BY v.id",
+            keys,
+        )
+        return [(row["id"], row["text"]) for row in rows]
+
+
+def select_ids(db: sqlite3.Connection, query: str, values: Sequence[str] = ()) -> Ids:
+    """Return the ids that a query finds, of shape (n,)."""
+    return np.array([row[0] for row in db.execute(query, values)], dtype=np.int64)
+
+
+def get_setting(db: sqlite3.Connection, key: str, kind: type[Setting]) -> Setting | None:
+    """Return one setting of the store, or None where it is missing or not of this kind."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row and isinstance(row[0], kind) else None
