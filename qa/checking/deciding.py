@@ -1,0 +1,208 @@
+"""From what rules and the support model find in each passage to a verdict on a claim.
+
+A rule and the model must agree before a claim is called supported or contradicted: the model alone overlooks numbers
+and names, and rules alone know no other words for the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.checking.check import Evidence, Finding, Stance, Verdict
+from qa.checking.citing import cited
+from qa.checking.claim import Claim
+from qa.checking.comparison import Aspect, Comparison, Issue
+from qa.checking.reasons import conflict_reason, partly_reason
+from qa.checking.speakers import Speech, Spoken
+from qa.reader.support import Judgement
+
+SUPPORTS = 0.80
+"""Least probability of "supports" for a supported claim."""
+
+DENIES = 0.50
+"""Least probability of "denies" for a contradicted one, where a rule finds what is contradicted."""
+
+PARTLY = 0.50
+"""Least probability of "supports" for a claim of which a rule finds that a part is missing."""
+
+_COVERED = 0.5
+"""Share of a claim's terms that a passage has that supports or contradicts it."""
+
+_NEAR = 0.45
+"""The same for a passage that is shown as near."""
+
+_MOST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A passage next to a claim, by rules and by the model. `speech` is who says it there, for somebody's words;
+    `pruned` is the judgement of the claim without what the passage does not have, where that was asked."""
+
+    comparison: Comparison
+    judgement: Judgement
+    speech: Speech | None = None
+    pruned: Judgement | None = None
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the passage has enough of the claim's words to be about the same."""
+        return self.comparison.coverage >= _COVERED
+
+    @property
+    def is_attributed(self) -> bool:
+        """Whether nobody else than claimed says it."""
+        return self.speech is None or self.speech.spoken is Spoken.SAME
+
+    @property
+    def supports(self) -> bool:
+        """Whether rules and model agree that it supports the claim."""
+        is_clean = not self.comparison.issues and self.is_attributed
+        return is_clean and self.is_covered and self.judgement.supports >= SUPPORTS
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether rules and model agree that it contradicts the claim."""
+        is_denied = self.judgement.denies >= DENIES and self.judgement.denies > self.judgement.supports
+        return bool(self.comparison.conflicts) and self.is_covered and is_denied
+
+    @property
+    def best_support(self) -> float:
+        """The probability that it supports the claim, or what of it the passage has."""
+        return max(self.judgement.supports, self.pruned.supports if self.pruned else 0.0)
+
+
+def decide(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
+    """Return the verdict on a claim as a whole; None if it is neither supported nor contradicted by any passage."""
+    supporting = [one for one in judged if one.supports]
+    contradicting = [one for one in judged if one.contradicts]
+    if supporting and contradicting and _sources(supporting).isdisjoint(_sources(contradicting)):
+        return Finding(
+            verdict=Verdict.DIFFERING,
+            reason=conflict_reason(claim, _conflicts(contradicting)),
+            evidence=(*_shown(supporting, Stance.SUPPORTS), *_shown(contradicting, Stance.CONTRADICTS)),
+            origins=len(_sources(supporting)),
+        )
+    if supporting:
+        return Finding(
+            verdict=Verdict.SUPPORTED,
+            evidence=_shown(supporting, Stance.SUPPORTS),
+            origins=len(_sources(supporting)),
+        )
+    if contradicting:
+        return Finding(
+            verdict=Verdict.CONTRADICTED,
+            reason=conflict_reason(claim, _conflicts(contradicting)),
+            parts=_parts(claim, _conflicts(contradicting)),
+            evidence=_shown(contradicting, Stance.CONTRADICTS),
+            origins=len(_sources(contradicting)),
+        )
+    return _wrong_speaker(judged)
+
+
+def _wrong_speaker(judged: Sequence[Judged]) -> Finding | None:
+    """The finding where a claim gives somebody's words to another one."""
+    others = [
+        one
+        for one in judged
+        if one.speech is not None
+        and one.speech.spoken is Spoken.ANOTHER
+        and not one.comparison.conflicts
+        and one.best_support >= PARTLY
+    ]
+    if not others:
+        return None
+    assert others[0].speech is not None and others[0].speech.quote is not None
+    return Finding(
+        verdict=Verdict.WRONG_SPEAKER,
+        reason=f"In the articles, {others[0].speech.quote.speaker} says so.",
+        evidence=_shown(others, Stance.CONTRADICTS),
+        origins=len(_sources(others)),
+    )
+
+
+def decide_partly(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
+    """Return the finding where a passage supports the claim but for some of its parts; None if none does."""
+    near = [one for one in judged if one.is_covered and one.best_support >= PARTLY and _issues(claim, one)]
+    if not near:
+        return None
+    best = min(near, key=lambda one: (len(_issues(claim, one)), -one.best_support))
+    issues = _issues(claim, best)
+    denied = next((one for one in issues if one.aspect is Aspect.CERTAINTY and _is_refusal(one)), None)
+    return Finding(
+        verdict=Verdict.NOT_JUDGED if denied else Verdict.PARTLY_SUPPORTED,
+        reason=partly_reason(claim, issues),
+        parts=_parts(claim, issues),
+        evidence=_shown([best], Stance.NEAR if denied else Stance.SUPPORTS),
+        origins=0 if denied else 1,
+    )
+
+
+_REFUSALS = ("as something denied", "as something doubted", "as an open question")
+
+
+def _is_refusal(issue: Issue) -> bool:
+    return issue.found in _REFUSALS
+
+
+def _issues(claim: Claim, one: Judged) -> tuple[Issue, ...]:
+    """What the passage does not have of the claim, the speaker among it."""
+    issues = tuple(issue for issue in one.comparison.issues if issue.aspect is not Aspect.NEGATION)
+    if one.is_attributed or claim.speaker is None:
+        return issues
+    start = max(0, claim.text.find(claim.speaker))
+    return (*issues, Issue(Aspect.SPEAKER, start, start + len(claim.speaker)))
+
+
+def rest(judged: Sequence[Judged]) -> Finding:
+    """Return the finding of a claim of which no passage says all or a part."""
+    close = [one for one in judged if one.is_covered and not one.comparison.issues and one.is_attributed]
+    if any(one.judgement.supports > one.judgement.neither for one in close):
+        return Finding(
+            verdict=Verdict.NOT_JUDGED,
+            reason="Passages come near, but none says it plainly.",
+            evidence=_shown(close, Stance.NEAR),
+        )
+    near = [one for one in judged if one.comparison.coverage >= _NEAR]
+    return Finding(verdict=Verdict.NOT_FOUND, evidence=_shown(near[:_MOST_SHOWN], Stance.NEAR))
+
+
+def combine(claims: Sequence[Claim], findings: Sequence[Finding]) -> Finding | None:
+    """Return the finding of a claim from those of its clauses: all supported, or only some; None if none is."""
+    supported = [one for one in findings if one.verdict is Verdict.SUPPORTED]
+    if not supported:
+        return None
+    evidence = tuple(
+        dict.fromkeys(quote for one in findings for quote in one.evidence if quote.stance is not Stance.NEAR)
+    )
+    if len(supported) == len(findings):
+        return Finding(verdict=Verdict.SUPPORTED, evidence=evidence, origins=min(one.origins for one in findings))
+    others = [(claim, one) for claim, one in zip(claims, findings, strict=True) if one not in supported]
+    reason = next((one.reason for _, one in others if one.reason), "")
+    return Finding(
+        verdict=Verdict.PARTLY_SUPPORTED,
+        reason=reason or "No passage says the rest.",
+        parts=tuple(claim.text.rstrip(".") for claim, _ in others),
+        evidence=evidence,
+        origins=min(one.origins for one in supported),
+    )
+
+
+def _sources(judged: Sequence[Judged]) -> set[int]:
+    return {one.comparison.passage.source for one in judged}
+
+
+def _conflicts(judged: Sequence[Judged]) -> tuple[Issue, ...]:
+    return max(judged, key=lambda one: one.judgement.denies).comparison.conflicts
+
+
+def _parts(claim: Claim, issues: Sequence[Issue]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(claim.text[issue.start : issue.end] for issue in issues))
+
+
+def _shown(judged: Sequence[Judged], stance: Stance) -> tuple[Evidence, ...]:
+    """The quotes of the best passages, one of each source first."""
+    shown: list[Judged] = []
+    for one in judged:
+        if all(one.comparison.passage.source != other.comparison.passage.source for other in shown):
+            shown.append(one)
+    return tuple(Evidence(cited(one.comparison), stance) for one in shown[:_MOST_SHOWN])

@@ -1,0 +1,68 @@
+"""Whether the words of a claim are those of the speaker that it names, by the quotes of a passage."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa.errors import QuestionRefused
+from qa.language.names import passage_terms
+from qa.quotes.asked import AskedSpeaker
+from qa.quotes.extraction import FoundQuote
+from qa.retrieval.candidates import coverage
+
+_SAME_WORDS = 0.6
+"""Share of what is said in a claim, by weight, that a quote has if it is that which is meant."""
+
+
+class Spoken(StrEnum):
+    """Who says it in a passage."""
+
+    SAME = "same"
+    ANOTHER = "another"
+    UNKNOWN = "unknown"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Who says in a passage what a claim says, and the quote, if there is one."""
+
+    spoken: Spoken
+    quote: FoundQuote | None = None
+
+
+def who_says(speaker: str, core: str, weights: Mapping[str, float], quotes: Sequence[FoundQuote], text: str) -> Speech:
+    """Return who says the `core` of a claim in a paragraph with these quotes."""
+    wanted = {term: weight for term, weight in weights.items() if term in passage_terms(core)}
+    having = [
+        (coverage(wanted, passage_terms(" ".join(text[start:end] for start, end in quote.words))), quote)
+        for quote in quotes
+        if not quote.negated
+    ]
+    near = sorted((pair for pair in having if pair[0] >= _SAME_WORDS), key=lambda pair: -pair[0])
+    if not near:
+        return Speech(Spoken.NOBODY)
+    return speech_of(speaker, [quote for _, quote in near])
+
+
+def speech_of(speaker: str, quotes: Sequence[FoundQuote]) -> Speech:
+    """Return who says these quotes, the one that is meant first."""
+    same = next((quote for quote in quotes if is_speaker(speaker, quote)), None)
+    if same is not None:
+        return Speech(Spoken.SAME, same)
+    named = next((quote for quote in quotes if quote.speaker), None)
+    if named is None or quotes[0].speaker is None:
+        return Speech(Spoken.UNKNOWN, quotes[0])
+    return Speech(Spoken.ANOTHER, quotes[0])
+
+
+def is_speaker(speaker: str, quote: FoundQuote) -> bool:
+    """Whether a quote is somebody's, whom a claim calls by name, office or both."""
+    try:
+        asked = AskedSpeaker.of(speaker)
+    except QuestionRefused:
+        return False
+    if asked.of_theirs([quote]):
+        return True
+    terms = passage_terms(" ".join(filter(None, (quote.speaker, quote.office, quote.mention))))
+    return terms.issuperset(asked.terms)
