@@ -24,6 +24,7 @@ from qa.checking.speakers import who_says
 from qa.errors import DraftRefused
 from qa.filters import NO_FILTERS, Filters
 from qa.language.attribution import Attribution, statements
+from qa.language.grammar import parse_syntax, word_at
 from qa.language.quotations import find_quotations, quotations_of
 from qa.reader import ReaderPassage
 from qa.reader.support import Support
@@ -109,10 +110,18 @@ def _problem(found: Resolved) -> Finding | None:
 
 
 def _said(resolved: Sequence[str], above: str) -> Attribution | None:
-    """What the last sentence reports that somebody says, if that is all that it says."""
+    """What the last sentence reports that somebody says, in a clause or a quotation."""
     found = statements(resolved, above)[-1]
-    outer = [one for one in found if one.via is None and one.spans]
+    outer = [one for one in found if one.via is None and one.spans and _is_speech(resolved[-1], one)]
     return max(outer, key=lambda one: sum(end - start for start, end in one.spans), default=None)
+
+
+def _is_speech(text: str, said: Attribution) -> bool:
+    """Whether words are said, not only spoken of: "rejected the sale" is what somebody does."""
+    if any(start < b and a < end for a, b in said.spans for start, end in find_quotations(text).spans):
+        return True
+    cue = word_at(parse_syntax(text), said.cue[0])
+    return cue is not None and (cue.lower_ == "according" or any(child.dep_ == "ccomp" for child in cue.children))
 
 
 def _finding(claim: Claim, passages: Passages, support: Support | None) -> Finding:

@@ -12,6 +12,8 @@ from qa.language.presupposition import AskedEvent, asked_event
 from qa.language.quantities import Quantity, find_quantities
 from qa.language.quotations import Quoted
 
+_UNQUOTED = Quoted((), is_open=False)
+
 LONGEST = 36
 """Words of a claim that can be judged as a whole: the support model reads 48 tokens."""
 
@@ -28,7 +30,7 @@ class Claim:
     text: str
     weights: Mapping[str, float]
     said: Attribution | None = None
-    quoted: Quoted = Quoted((), is_open=False)
+    quoted: Quoted = _UNQUOTED
 
     @property
     def is_long(self) -> bool:

@@ -55,7 +55,7 @@ class Issue:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A passage next to a claim. Characters `start` to `end` of it, whole sentences, are the nearest; `coverage` is
-    the share of the claim's terms, by weight, that they or their context have."""
+    the share of the claim's terms, by weight, that the passage, its title or the paragraph before have."""
 
     passage: Passage
     start: int
@@ -81,7 +81,7 @@ def compare(claim: Claim, passage: Passage, around: Around) -> Comparison | None
         return None
     start, end = window
     text = passage.paragraph.text
-    context = f"{passage.article.title}\n{passage.before}\n{text[start:end]}"
+    context = f"{passage.article.title}\n{passage.before}\n{text}"
     issues = (
         *_number_issues(claim, text[start:end], text),
         *_day_issues(claim, text[start:end], passage),

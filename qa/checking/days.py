@@ -36,8 +36,7 @@ class NamedDay:
 def find_days(text: str) -> list[NamedDay]:
     """Return the days that a text names, in order."""
     found = [NamedDay(named.start, named.end, named.when) for named in find_dates(text)]
-    for match in _WEEKDAY.finditer(text):
-        found.append(NamedDay(*match.span(), weekday=_WEEKDAYS.index(match[0].lower())))
+    found += [NamedDay(*match.span(), weekday=_WEEKDAYS.index(match[0].lower())) for match in _WEEKDAY.finditer(text)]
     found += [NamedDay(*match.span()) for match in _RELATIVE.finditer(text)]
     return sorted(found, key=lambda one: one.start)
 

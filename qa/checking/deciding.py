@@ -111,10 +111,10 @@ def _wrong_speaker(judged: Sequence[Judged]) -> Finding | None:
     ]
     if not others:
         return None
-    assert others[0].speech is not None and others[0].speech.quote is not None
+    speaker = next(one.speech.quote.speaker for one in others if one.speech and one.speech.quote)
     return Finding(
         verdict=Verdict.WRONG_SPEAKER,
-        reason=f"In the articles, {others[0].speech.quote.speaker} says so.",
+        reason=f"In the articles, {speaker} says so.",
         evidence=_shown(others, Stance.CONTRADICTS),
         origins=len(_sources(others)),
     )
@@ -125,7 +125,7 @@ def decide_partly(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
     near = [one for one in judged if one.is_covered and one.best_support >= PARTLY and _issues(claim, one)]
     if not near:
         return None
-    best = min(near, key=lambda one: (len(_issues(claim, one)), -one.best_support))
+    best = max(near, key=lambda one: one.comparison.coverage + one.judgement.supports - 0.2 * len(_issues(claim, one)))
     issues = _issues(claim, best)
     denied = next((one for one in issues if one.aspect is Aspect.CERTAINTY and _is_refusal(one)), None)
     return Finding(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qa.language.grammar import parse
 from qa.language.names import name_terms, passage_terms
+from qa.language.reporting_verbs import reporting_lemmas
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,8 +38,8 @@ def find_clashes(claim: str, sentence: str) -> list[Clash]:
     present = passage_terms(sentence)
     clashes: list[Clash] = []
     for verb in own:
-        if verb.pos_ != "VERB":
-            continue
+        if verb.pos_ != "VERB" or verb.lemma_.lower() in reporting_lemmas():
+            continue  # who says it is checked by the quotes
         for match in other:
             if match.pos_ == "VERB" and match.lemma_ == verb.lemma_:
                 clashes += _between(dict(_slots(verb)), dict(_slots(match)), present)

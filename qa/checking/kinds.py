@@ -1,6 +1,7 @@
 """What a sentence of a draft is: a claim, or something that articles can neither support nor contradict."""
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
@@ -36,26 +37,24 @@ class Kind(StrEnum):
 def kind_of(sentence: DraftSentence, quoted: Quoted) -> Kind:
     """Return what a sentence is, by its form; `quoted` are its quotations. What somebody else is said to think or to
     demand is a claim. Raises `ReaderError` if there is no grammar model."""
-    text = sentence.text
+    text, outside = sentence.text, _outside(sentence.text, quoted)
     if sentence.is_heading:
         return Kind.HEADING
-    if text.rstrip(_AFTER).endswith("?") and not _reports(text, quoted):
-        return Kind.QUESTION
     if _is("greeting", text, whole=True):
         return Kind.GREETING
-    outside = _outside(text, quoted)
-    if not any(map(str.isalpha, outside)):
-        return Kind.CLAIM  # a quotation that somebody said
-    parsed = parse_syntax(text)
-    if len(text.split()) < _FEWEST_WORDS or not _has_verb(parsed):
-        return Kind.CLAIM if quoted.spans else Kind.FRAGMENT
-    if _reports(text, quoted):
-        return Kind.CLAIM
-    if _is_imperative(parsed):
-        return Kind.INSTRUCTION
-    if _is("opinion", outside):
-        return Kind.OPINION
-    return Kind.PERSONAL if _is("personal", outside) else Kind.CLAIM
+    if not any(map(str.isalpha, outside)) or _reports(text, quoted):
+        return Kind.CLAIM  # what somebody says, or nothing but a quotation
+    return next((kind for kind, is_kind in _BY_FORM if is_kind(text, outside)), Kind.CLAIM)
+
+
+_BY_FORM: tuple[tuple[Kind, Callable[[str, str], bool]], ...] = (
+    (Kind.QUESTION, lambda text, _: text.rstrip(_AFTER).endswith("?")),
+    (Kind.FRAGMENT, lambda text, _: len(text.split()) < _FEWEST_WORDS or not _has_verb(parse_syntax(text))),
+    (Kind.INSTRUCTION, lambda text, _: _is_imperative(parse_syntax(text))),
+    (Kind.OPINION, lambda _, outside: _is("opinion", outside)),
+    (Kind.PERSONAL, lambda _, outside: _is("personal", outside)),
+)
+"""What a sentence is that reports nothing, by its text, and by its text outside of quotations."""
 
 
 def _outside(text: str, quoted: Quoted) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from index import IndexView, Passage
 from qa.checking.check import Change, Piece
@@ -81,7 +81,7 @@ def find_quotation(quotation: str, view: IndexView) -> list[FoundQuotation]:
 
 
 def _verbatim(segments: Sequence[tuple[str, ...]], passage: Passage) -> FoundQuotation | None:
-    """Find the segments one after the other in a paragraph, or in what is quoted in it, as in `“It,” he said, “is.”`"""
+    """Find the segments one after the other in a paragraph, or in what is quoted in it, as in `“It,” he said, “is.”`."""
     text = passage.paragraph.text
     quoted = _quoted_in(passage)
     for words in (_Words.of(text), _Words.of(text, quoted)):
@@ -131,7 +131,7 @@ def _aligned(own: _Words, quotation: str, words: _Words, passage: Passage, quote
         return None
     first = max(0, blocks[0].b - blocks[0].a)
     last = min(len(words.words), blocks[-1].b + len(own.words) - blocks[-1].a)
-    first, last = _to_boundaries(words, first, last, blocks[0].b, blocks[-1].b + blocks[-1].size, passage)
+    first, last = _to_boundaries(words, (first, last), (blocks[0].b, blocks[-1].b + blocks[-1].size), passage)
     shared = sum(block.size for block in blocks)
     ratio = 2 * shared / (len(own.words) + last - first)
     if ratio < _NEAR:
@@ -142,7 +142,7 @@ def _aligned(own: _Words, quotation: str, words: _Words, passage: Passage, quote
     return FoundQuotation(passage, start, end, quoted.contains(start), ratio, pieces)
 
 
-def _close_together(blocks: list, length: int) -> list:  # type: ignore[type-arg]
+def _close_together(blocks: list[Match], length: int) -> list[Match]:
     """The blocks around the longest that lie within the length of the quotation of it."""
     if not blocks:
         return []
@@ -150,16 +150,14 @@ def _close_together(blocks: list, length: int) -> list:  # type: ignore[type-arg
     return [block for block in blocks if abs((block.b - block.a) - (longest.b - longest.a)) <= max(3, length // 2)]
 
 
-def _to_boundaries(
-    words: _Words, first: int, last: int, matched_first: int, matched_last: int, passage: Passage
-) -> tuple[int, int]:
-    """Keep the nearest words within the sentences, or the quotation, that those in common stand in."""
-    sentences = passage.paragraph.sentences
-    start = next((one.start for one in sentences if one.end > words.spans[matched_first][0]), 0)
-    end = next((one.end for one in sentences if one.end >= words.spans[matched_last - 1][1]), 10**9)
-    while first < matched_first and words.spans[first][0] < start:
+def _to_boundaries(words: _Words, span: tuple[int, int], shared: tuple[int, int], passage: Passage) -> tuple[int, int]:
+    """Keep the nearest words within the sentences that those in common, `shared`, stand in."""
+    (first, last), sentences = span, passage.paragraph.sentences
+    start = next((one.start for one in sentences if one.end > words.spans[shared[0]][0]), 0)
+    end = next((one.end for one in sentences if one.end >= words.spans[shared[1] - 1][1]), len(passage.paragraph.text))
+    while first < shared[0] and words.spans[first][0] < start:
         first += 1
-    while last > matched_last and words.spans[last - 1][1] > end:
+    while last > shared[1] and words.spans[last - 1][1] > end:
         last -= 1
     return first, last
 

@@ -108,7 +108,7 @@ def _rest_of_claim(
 
 
 def _is_plausible(claim: Claim, place: FoundQuotation, support: Support | None) -> bool:
-    """Whether the model does not doubt what the claim says around the quotation, where that is more than who says it."""
+    """Whether the model does not doubt what a claim says around a quotation, where that is more than who says it."""
     outside = "".join(sign for n, sign in enumerate(claim.text) if not claim.quoted.contains(n))
     outside = outside.replace(claim.speaker or "", "")
     if len(outside.split()) <= _ELSEWHERE or support is None:

@@ -43,8 +43,8 @@ class Quantity:
     """An amount: characters `start` to `end` of a text.
 
     `unit` is the name of a kind of unit ("minute", "share"), the lemma of what is counted, "ordinal" or "clock"; ""
-    where nothing tells. `value` is in the first unit of its kind, of which the unit that is written is `factor`. `verb` is
-    the lemma of the verb that governs it.
+    where nothing tells. `value` is in the first unit of its kind, of which the unit that is written is `factor`. `verb`
+    is the lemma of the verb that governs it.
     """
 
     start: int
@@ -93,9 +93,7 @@ class Quantity:
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the amounts in a sentence, but for days and years. Raises `ReaderError`."""
     dates = [(named.start, named.end) for named in find_dates(text)]
-    found: list[Quantity] = []
-    for clock in _CLOCK.finditer(text):
-        found.append(Quantity(*clock.span(), _minutes(clock[0]), "clock"))
+    found = [Quantity(*clock.span(), _minutes(clock[0]), "clock") for clock in _CLOCK.finditer(text)]
     for match in _pattern().finditer(text):
         taken = [*dates, *((one.start, one.end) for one in found)]
         if any(start < match.end() and match.start() < end for start, end in taken):

@@ -1,4 +1,4 @@
-"""Prints how many verdicts are right, by half and verdict: `python -m tests.qa.checking`, with a half to list its faults.
+"""Prints how many verdicts are right: `python -m tests.qa.checking`, with a half to list its faults too.
 
 Of "supported" and "contradicted" it prints how many of those that were given are wrong.
 """

@@ -10,6 +10,7 @@ from qa.assistant import Answerer
 from qa.feedback.store import FeedbackStore
 from qa.surfaces.web.api.articles import article_routes
 from qa.surfaces.web.api.ask import asking_routes
+from qa.surfaces.web.api.check import checking_routes
 from qa.surfaces.web.api.errors import ERROR_RESPONSES, error_response
 from qa.surfaces.web.api.feedback import feedback_routes
 from qa.surfaces.web.api.library import changing_routes, job_routes
@@ -23,6 +24,7 @@ def api_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
     router = APIRouter(tags=["api"])
     for routes in (
         asking_routes(assistant),
+        checking_routes(assistant),
         searching_routes(index),
         quote_routes(index),
         article_routes(index),
