@@ -81,7 +81,7 @@ def find_quotation(quotation: str, view: IndexView) -> list[FoundQuotation]:
 
 
 def _verbatim(segments: Sequence[tuple[str, ...]], passage: Passage) -> FoundQuotation | None:
-    """Find the segments one after the other in a paragraph, or in what is quoted in it, as in `“It,” he said, “is.”`."""
+    """Find the segments one after the other in a paragraph, or in what is quoted in it, as `“It,” he said, “is.”`."""
     text = passage.paragraph.text
     quoted = _quoted_in(passage)
     for words in (_Words.of(text), _Words.of(text, quoted)):

@@ -96,8 +96,8 @@ def tools(index: Index, assistant: Answerer) -> list[Tool]:
             "check",
             "Check a draft",
             "Hold a draft against the news articles of the index, sentence by sentence: supported, contradicted, "
-            "partly supported, differing accounts, attribution wrong, quotation not verbatim, not in these articles, or could "
-            f"not be judged; each with exact quotes. What is supported is what the articles say. {QUOTED}",
+            "partly supported, differing accounts, attribution wrong, quotation not verbatim, not in these articles, "
+            f"or could not be judged; each with exact quotes. What is supported is what the articles say. {QUOTED}",
             CheckInput,
             CheckJson,
             partial(_check, assistant),

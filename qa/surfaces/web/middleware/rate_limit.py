@@ -24,6 +24,8 @@ _KINDS = {
     ("POST", "/api/ask/stream"): "questions",
     ("POST", "/api/check"): "questions",
     ("POST", "/api/check/stream"): "questions",
+    ("POST", "/check"): "questions",
+    ("POST", "/check/stream"): "questions",
     ("POST", "/gradio_api/queue/join"): "questions",  # the chat page uses the queue only for questions
     ("GET", "/api/search"): "searches",
     ("GET", "/search"): "searches",
