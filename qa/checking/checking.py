@@ -167,7 +167,8 @@ def _judged(claim: Claim, passages: Passages, support: Support) -> list[Judged]:
         speech = None
         if claim.speaker is not None:
             text = passage.paragraph.text
-            speech = who_says(claim.speaker, claim.core, weights, passages.quotes(passage), text)
+            plain = claim.plain_weights or weights
+            speech = who_says(claim.speaker, claim.core, plain, passages.quotes(passage), text)
         judged.append(Judged(comparison, judgement, speech))
     return judged
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from qa.checking.days import NamedDay, find_days
 from qa.checking.names import Name, find_names
 from qa.language.attribution import Attribution
+from qa.language.names import passage_terms
 from qa.language.presupposition import AskedEvent, asked_event
 from qa.language.quantities import Quantity, find_quantities
 from qa.language.quotations import Quoted
@@ -36,6 +37,14 @@ class Claim:
     def is_long(self) -> bool:
         """Whether it has too many words to be judged as a whole."""
         return len(self.text.split()) > LONGEST
+
+    @cached_property
+    def plain_weights(self) -> dict[str, float]:
+        """The weights of its terms but for those of names and of who says it."""
+        named = {term for name in self.names for term in name.terms}
+        if self.said is not None:
+            named.update(passage_terms(self.said.mention), passage_terms(self.text[slice(*self.said.cue)]))
+        return {term: weight for term, weight in self.weights.items() if term not in named}
 
     @property
     def speaker(self) -> str | None:

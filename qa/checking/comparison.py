@@ -55,12 +55,14 @@ class Issue:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A passage next to a claim. Characters `start` to `end` of it, whole sentences, are the nearest; `coverage` is
-    the share of the claim's terms, by weight, that the passage, its title or the paragraph before have."""
+    the share of the claim's terms, by weight, that the passage, its title or the paragraph before have; `own` is the
+    share of its other words than names that these sentences have themselves."""
 
     passage: Passage
     start: int
     end: int
     coverage: float
+    own: float
     issues: tuple[Issue, ...]
 
     @property
@@ -88,7 +90,8 @@ def compare(claim: Claim, passage: Passage, around: Around) -> Comparison | None
         *_name_issues(claim, text[start:end], around),
         *_mode_issues(claim, text[start:end]),
     )
-    return Comparison(passage, start, end, coverage(claim.weights, passage_terms(context)), tuple(issues))
+    own = coverage(claim.plain_weights, passage_terms(text[start:end])) if claim.plain_weights else 1.0
+    return Comparison(passage, start, end, coverage(claim.weights, passage_terms(context)), own, issues)
 
 
 def _window(claim: Claim, passage: Passage) -> tuple[int, int] | None:
@@ -160,7 +163,8 @@ def _mode_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
     """What the sentence makes of the event of the claim: less than a fact, or the opposite."""
     start = max(0, claim.text.find(claim.core))
     end = start + len(claim.core)
-    if contradict(claim.core, sentence) and not any(True for _ in _value_changes(claim, sentence)):
+    is_contrary = contradict(claim.core, sentence) and not any(True for _ in _value_changes(claim, sentence))
+    if is_contrary or _is_opposed(claim.core, sentence):
         yield Issue(Aspect.NEGATION, start, end, conflict=True)
         return
     told = told_as(claim.core, sentence)
@@ -171,6 +175,20 @@ def _mode_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
         return
     elif not _is_enough(claim, mode) and not _is_said(claim, sentence):
         yield Issue(Aspect.CERTAINTY, start, end, found=manner_of(mode))
+
+
+def _is_opposed(core: str, sentence: str) -> bool:
+    """Whether one of them says that something happened and the other that it did not, by the same verb."""
+    own, other = parse_syntax(core), parse_syntax(sentence)
+    for verb in own:
+        if verb.pos_ != "VERB" or verb.dep_ == "ROOT":  # the main verb is looked at with its opposites
+            continue
+        for match in other:
+            if match.pos_ == "VERB" and match.lemma_ == verb.lemma_:
+                modes = mode_of(verb), mode_of(match)
+                if (modes[0] in _OPPOSITE) != (modes[1] in _OPPOSITE) and Mode.FACT in modes:
+                    return True
+    return False
 
 
 def _value_changes(claim: Claim, sentence: str) -> Iterator[Quantity]:

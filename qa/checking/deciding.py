@@ -15,20 +15,24 @@ from qa.checking.reasons import conflict_reason, partly_reason
 from qa.checking.speakers import Speech, Spoken
 from qa.reader.support import Judgement
 
-SUPPORTS = 0.80
-"""Least probability of "supports" for a supported claim."""
+NEEDED = ((0.95, 0.0, 0.2), (0.0, 0.8, 0.5), (0.0, 0.6, 0.7))
+"""Least probability of "supports" for a supported claim: the more of its words a passage has, the less.
+
+Each row has the least share of the words that the sentences themselves have, the least that the passage with its
+context has, and the probability. On the tuning half, the model tells well what is about the same, and less well what of that
+supports and what denies: that is why rules must find nothing against it either."""
+
+_ABOUT_THE_SAME = 0.15
+"""Most probability of "neither" for a claim that is supported, contradicted or partly supported."""
 
 DENIES = 0.50
 """Least probability of "denies" for a contradicted one, where a rule finds what is contradicted."""
 
-PARTLY = 0.50
-"""Least probability of "supports" for a claim of which a rule finds that a part is missing."""
+_COVERED = 0.45
+"""Share of a claim's terms that a passage has that contradicts it, or that is shown as near."""
 
-_COVERED = 0.5
-"""Share of a claim's terms that a passage has that supports or contradicts it."""
-
-_NEAR = 0.45
-"""The same for a passage that is shown as near."""
+_MOSTLY_COVERED = 0.6
+"""The same for a passage that supports a part of it."""
 
 _MOST_SHOWN = 3
 
@@ -49,6 +53,11 @@ class Judged:
         return self.comparison.coverage >= _COVERED
 
     @property
+    def is_related(self) -> bool:
+        """Whether the model finds that the passage is about the same, whatever it says of it."""
+        return self.is_covered and self.judgement.neither <= _ABOUT_THE_SAME
+
+    @property
     def is_attributed(self) -> bool:
         """Whether nobody else than claimed says it."""
         return self.speech is None or self.speech.spoken is Spoken.SAME
@@ -56,19 +65,26 @@ class Judged:
     @property
     def supports(self) -> bool:
         """Whether rules and model agree that it supports the claim."""
-        is_clean = not self.comparison.issues and self.is_attributed
-        return is_clean and self.is_covered and self.judgement.supports >= SUPPORTS
+        return not self.comparison.issues and self.is_attributed and self.tells(self.judgement)
 
     @property
     def contradicts(self) -> bool:
         """Whether rules and model agree that it contradicts the claim."""
         is_denied = self.judgement.denies >= DENIES and self.judgement.denies > self.judgement.supports
-        return bool(self.comparison.conflicts) and self.is_covered and is_denied
+        return bool(self.comparison.conflicts) and self.is_related and is_denied
 
     @property
-    def best_support(self) -> float:
-        """The probability that it supports the claim, or what of it the passage has."""
-        return max(self.judgement.supports, self.pruned.supports if self.pruned else 0.0)
+    def supports_a_part(self) -> bool:
+        """Whether it supports the claim but for what rules find, or what is left of the claim without that."""
+        if self.comparison.coverage < _MOSTLY_COVERED:
+            return False
+        return self.is_related or (self.pruned is not None and self.tells(self.pruned))
+
+    def tells(self, judgement: Judgement) -> bool:
+        """Whether the model finds by this judgement that the passage says so, given how many of the words it has."""
+        found = self.comparison
+        needed = next((p for own, share, p in NEEDED if found.own >= own and found.coverage >= share), None)
+        return needed is not None and judgement.neither <= _ABOUT_THE_SAME and judgement.supports >= needed
 
 
 def decide(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
@@ -107,7 +123,7 @@ def _wrong_speaker(judged: Sequence[Judged]) -> Finding | None:
         if one.speech is not None
         and one.speech.spoken is Spoken.ANOTHER
         and not one.comparison.conflicts
-        and one.best_support >= PARTLY
+        and one.tells(one.pruned or one.judgement)
     ]
     if not others:
         return None
@@ -122,12 +138,12 @@ def _wrong_speaker(judged: Sequence[Judged]) -> Finding | None:
 
 def decide_partly(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
     """Return the finding where a passage supports the claim but for some of its parts; None if none does."""
-    near = [one for one in judged if one.is_covered and one.best_support >= PARTLY and _issues(claim, one)]
+    near = [one for one in judged if one.supports_a_part and _issues(claim, one)]
     if not near:
         return None
     best = max(near, key=lambda one: one.comparison.coverage + one.judgement.supports - 0.2 * len(_issues(claim, one)))
     issues = _issues(claim, best)
-    denied = next((one for one in issues if one.aspect is Aspect.CERTAINTY and _is_refusal(one)), None)
+    denied = any(map(_is_refusal, issues))
     return Finding(
         verdict=Verdict.NOT_JUDGED if denied else Verdict.PARTLY_SUPPORTED,
         reason=partly_reason(claim, issues),
@@ -141,12 +157,13 @@ _REFUSALS = ("as something denied", "as something doubted", "as an open question
 
 
 def _is_refusal(issue: Issue) -> bool:
-    return issue.found in _REFUSALS
+    """Whether the passage denies or doubts it, so that it supports no part of it."""
+    return issue.aspect is Aspect.NEGATION or issue.found in _REFUSALS
 
 
 def _issues(claim: Claim, one: Judged) -> tuple[Issue, ...]:
     """What the passage does not have of the claim, the speaker among it."""
-    issues = tuple(issue for issue in one.comparison.issues if issue.aspect is not Aspect.NEGATION)
+    issues = one.comparison.issues
     if one.is_attributed or claim.speaker is None:
         return issues
     start = max(0, claim.text.find(claim.speaker))
@@ -155,15 +172,14 @@ def _issues(claim: Claim, one: Judged) -> tuple[Issue, ...]:
 
 def rest(judged: Sequence[Judged]) -> Finding:
     """Return the finding of a claim of which no passage says all or a part."""
-    close = [one for one in judged if one.is_covered and not one.comparison.issues and one.is_attributed]
-    if any(one.judgement.supports > one.judgement.neither for one in close):
-        return Finding(
-            verdict=Verdict.NOT_JUDGED,
-            reason="Passages come near, but none says it plainly.",
-            evidence=_shown(close, Stance.NEAR),
-        )
-    near = [one for one in judged if one.comparison.coverage >= _NEAR]
-    return Finding(verdict=Verdict.NOT_FOUND, evidence=_shown(near[:_MOST_SHOWN], Stance.NEAR))
+    related = [one for one in judged if one.is_related]
+    if related:
+        best = max(related, key=lambda one: max(one.judgement.supports, one.judgement.denies))
+        against = best.judgement.denies > best.judgement.supports
+        reason = "A passage may speak against it; read it." if against else "Passages come near; read them."
+        return Finding(verdict=Verdict.NOT_JUDGED, reason=reason, evidence=_shown(related, Stance.NEAR))
+    near = [one for one in judged if one.is_covered]
+    return Finding(verdict=Verdict.NOT_FOUND, evidence=_shown(near, Stance.NEAR))
 
 
 def combine(claims: Sequence[Claim], findings: Sequence[Finding]) -> Finding | None:

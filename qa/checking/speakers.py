@@ -32,8 +32,9 @@ class Speech:
 
 
 def who_says(speaker: str, core: str, weights: Mapping[str, float], quotes: Sequence[FoundQuote], text: str) -> Speech:
-    """Return who says the `core` of a claim in a paragraph with these quotes."""
-    wanted = {term: weight for term, weight in weights.items() if term in passage_terms(core)}
+    """Return who says the `core` of a claim, by the `weights` of its terms, in a paragraph with these quotes."""
+    core_terms = passage_terms(core)
+    wanted = {term: weight for term, weight in weights.items() if term in core_terms}
     having = [
         (coverage(wanted, passage_terms(" ".join(text[start:end] for start, end in quote.words))), quote)
         for quote in quotes

@@ -46,7 +46,8 @@ class Case:
             yield f"the reason does not say “{self.reason}”"
 
 
-def _stories() -> list[dict[str, Any]]:
+def stories() -> list[dict[str, Any]]:
+    """Return the stories, each with its articles and claims."""
     stories: list[dict[str, Any]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))["story"]
     return stories
 
@@ -55,7 +56,7 @@ def read_cases() -> list[Case]:
     """Return all claims; of two stories that follow each other, one is for tuning and one for reporting alone."""
     return [
         Case(name=f"{number}-{place} {told['claim']}", half=("tuning", "reporting")[number % 2], **told)
-        for number, story in enumerate(_stories())
+        for number, story in enumerate(stories())
         for place, told in enumerate(story["claims"])
     ]
 
@@ -71,7 +72,7 @@ def assistant_over_all(folder: Path) -> Iterator[Assistant]:
             "date": told["day"],
             "text": told["text"],
         }
-        for number, story in enumerate(_stories())
+        for number, story in enumerate(stories())
         for place, told in enumerate(story["articles"])
     ]
     (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")

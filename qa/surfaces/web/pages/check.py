@@ -1,12 +1,11 @@
 """The page "Check a draft": a draft to paste or to choose, how far its check is, and what is found."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Form, Header, Request, UploadFile
+from fastapi import APIRouter, Form, Header, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
@@ -38,30 +37,20 @@ _MOST_KEPT = 200
 _log = logging.getLogger(f"byline.{__name__}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """What the form was sent with."""
+class DraftForm(FilterForm):
+    """The form: a draft as text or as a file, and which articles it is held against."""
 
-    text: str
-    file: UploadFile | None
-    form: FilterForm
+    draft: str = ""
+    file: UploadFile | None = None
 
-    def draft(self) -> Draft:
+    def read(self) -> Draft:
         """Read the draft, the file if one was chosen. Raises `DraftRefused`."""
         if self.file is not None and self.file.filename:
             return read_draft_file(self.file.filename, self.file.file.read())
-        return read_draft(self.text)
+        return read_draft(self.draft)
 
 
-def _sent(
-    draft: Annotated[str, Form()] = "",
-    outlet: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
-    genre: Annotated[list[str], Form()] = [],  # noqa: B006
-    since: Annotated[str, Form()] = "",
-    until: Annotated[str, Form()] = "",
-    file: Annotated[UploadFile | None, File()] = None,
-) -> _Sent:
-    return _Sent(draft, file, FilterForm(outlet=outlet, genre=genre, since=since, until=until))
+Sent = Annotated[DraftForm, Form(media_type="multipart/form-data")]
 
 
 def check_page(index: Index, assistant: Answerer) -> APIRouter:
@@ -71,44 +60,23 @@ def check_page(index: Index, assistant: Answerer) -> APIRouter:
 
     @router.get("/check", summary="The page that checks a draft")
     def page() -> HTMLResponse:
-        return _page(index, FilterForm(), "")
+        return _page(index, DraftForm())
 
     @router.post("/check", include_in_schema=False)
-    def checked(
-        draft: Annotated[str, Form()] = "",
-        outlet: Annotated[list[str], Form()] = [],  # noqa: B006
-        genre: Annotated[list[str], Form()] = [],  # noqa: B006
-        since: Annotated[str, Form()] = "",
-        until: Annotated[str, Form()] = "",
-        file: Annotated[UploadFile | None, File()] = None,
-    ) -> HTMLResponse:
-        sent = _sent(draft, outlet, genre, since, until, file)
+    def checked(form: Sent) -> HTMLResponse:
         try:
-            found = final_check(assistant.check_stream(sent.draft(), sent.form.filters()))
+            found = final_check(assistant.check_stream(form.read(), form.filters()))
         except BylineError as error:
-            return _page(index, sent.form, sent.text, problem=str(error), status=status_of(error))
-        return _page(index, sent.form, sent.text, result=_result(found))
+            return _page(index, form, problem=str(error), status=status_of(error))
+        return _page(index, form, result=_result(found))
 
     @router.post("/check/stream", include_in_schema=False, response_class=EventSourceResponse)
     def stream(
-        request: Request,
-        draft: Annotated[str, Form()] = "",
-        outlet: Annotated[list[str], Form()] = [],  # noqa: B006
-        genre: Annotated[list[str], Form()] = [],  # noqa: B006
-        since: Annotated[str, Form()] = "",
-        until: Annotated[str, Form()] = "",
-        file: Annotated[UploadFile | None, File()] = None,
-        x_byline_check: Annotated[str, Header()] = "",
+        request: Request, form: Sent, x_byline_check: Annotated[str, Header()] = ""
     ) -> Iterator[ServerSentEvent]:
-        sent = _sent(draft, outlet, genre, since, until, file)
         try:
-            with closing(assistant.check_stream(sent.draft(), sent.form.filters())) as steps:
-                for step in steps:
-                    if isinstance(step, CheckProgress):
-                        yield ServerSentEvent(event="checking", data={"done": step.done, "total": step.total})
-                    else:
-                        kept.keep(x_byline_check, (step,))
-                        yield ServerSentEvent(event="result", data={"html": _result(step)})
+            with closing(assistant.check_stream(form.read(), form.filters())) as steps:
+                yield from (_event(step, kept, x_byline_check) for step in steps)
         except BylineError as error:
             yield ServerSentEvent(event="problem", data={"error": str(error)})
         except Exception:  # noqa: BLE001 - whatever it is, the page must not wait for ever
@@ -117,17 +85,27 @@ def check_page(index: Index, assistant: Answerer) -> APIRouter:
 
     @router.get("/check/report.{form}", include_in_schema=False)
     def report(form: Literal["html", "json", "docx"], x_byline_check: Annotated[str, Header()] = "") -> Response:
-        found = kept.turns(x_byline_check)
-        if not found:
-            return error_response(404, "this check is no longer available; check the draft again")
-        headers = {
-            **HEADERS,
-            "Content-Disposition": f'attachment; filename="byline-check.{form}"',
-            "Cache-Control": "no-store",
-        }
-        return Response(REPORTS[f".{form}"](found[-1]), media_type=_TYPES[form], headers=headers)
+        return _report(form, kept.turns(x_byline_check))
 
     return router
+
+
+def _event(step: CheckProgress | Check, kept: Conversations[Check], key: str) -> ServerSentEvent:
+    if isinstance(step, CheckProgress):
+        return ServerSentEvent(event="checking", data={"done": step.done, "total": step.total})
+    kept.keep(key, (step,))
+    return ServerSentEvent(event="result", data={"html": _result(step)})
+
+
+def _report(form: str, found: Sequence[Check]) -> Response:
+    if not found:
+        return error_response(404, "this check is no longer available; check the draft again")
+    headers = {
+        **HEADERS,
+        "Content-Disposition": f'attachment; filename="byline-check.{form}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(REPORTS[f".{form}"](found[-1]), media_type=_TYPES[form], headers=headers)
 
 
 def _result(check: Check) -> str:
@@ -135,8 +113,8 @@ def _result(check: Check) -> str:
 
 
 def _page(
-    index: Index, form: FilterForm, text: str, *, problem: str | None = None, result: str = "", status: int = 200
+    index: Index, form: DraftForm, *, problem: str | None = None, result: str = "", status: int = 200
 ) -> HTMLResponse:
-    shown: dict[str, Any] = {"form": form, "text": text, "problem": problem, "result": result, "genres": tuple(Genre)}
+    shown: dict[str, Any] = {"form": form, "problem": problem, "result": result, "genres": tuple(Genre)}
     html = render("check.html", **shown, **known_articles(index))
     return HTMLResponse(html, status_code=status, headers=_HEADERS)
