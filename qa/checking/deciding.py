@@ -19,8 +19,9 @@ NEEDED = ((0.95, 0.0, 0.2), (0.0, 0.8, 0.5), (0.0, 0.6, 0.7))
 """Least probability of "supports" for a supported claim: the more of its words a passage has, the less.
 
 Each row has the least share of the words that the sentences themselves have, the least that the passage with its
-context has, and the probability. On the tuning half, the model tells well what is about the same, and less well what of that
-supports and what denies: that is why rules must find nothing against it either."""
+context has, and the probability. On the tuning half, the model tells well what is about the same, and less well what of
+that supports and what denies: that is why rules must find nothing against it either.
+"""
 
 _ABOUT_THE_SAME = 0.15
 """Most probability of "neither" for a claim that is supported, contradicted or partly supported."""

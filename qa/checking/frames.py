@@ -85,7 +85,7 @@ def _slots(verb: "Token") -> Iterator[tuple[str, _Filler]]:
 
 
 def _filler(head: "Token") -> _Filler:
-    words = [word for word in head.subtree if word is head or (word.head is head and word.dep_ in _PARTS)]
+    words = [word for word in head.subtree if word == head or (word.head == head and word.dep_ in _PARTS)]
     start, end = words[0].idx, words[-1].idx + len(words[-1])
     text = head.doc.text[start:end]
     return _Filler(text, start, end, frozenset(name_terms(text)), head.pos_ == "PROPN")

@@ -94,7 +94,9 @@ def _stands_for_nothing(word: "Token") -> bool:
 def _referent(pronoun: "Token", form: str, before: Sequence[str]) -> str | None:
     """Return what the sentences before leave as the only thing that a pronoun may stand for."""
     for sentence in reversed(before[-2:]):
-        fitting = _distinct(one for one in mentions(sentence) if _fits(one, form))
+        fitting = _distinct(
+            one for one in mentions(sentence) if _fits(one, form) and not _describes_another(one, sentence)
+        )
         if form in ("it", "they"):
             subjects = [one for one in fitting if one.role is Role.SUBJECT]
             fitting = subjects if len(subjects) == 1 and pronoun.dep_ in _SUBJECTS else fitting
@@ -116,6 +118,12 @@ def _fits(one: Mention, form: str) -> bool:
     if form in ("he", "she"):
         return Kind.PERSON in one.kinds and fits_given_name(form, one.text.split()[0])
     return not (form == "it" and one.kinds == frozenset((Kind.TIME,)))
+
+
+def _describes_another(one: Mention, sentence: str) -> bool:
+    """Whether a noun phrase says what the one before it is: "the mayor" of "Tom Reed is the mayor"."""
+    span = parse(sentence).char_span(one.start, one.end, alignment_mode="expand")
+    return span is not None and span.root.dep_ in ("attr", "appos")
 
 
 def _distinct(found: Iterator[Mention]) -> list[Mention]:

@@ -109,7 +109,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if read is None or (match[0].lower() == "one" and _NO_AMOUNT.search(text[: match.start()])):
         return None
     value, unit = read
-    token = word_at(parse_syntax(text), match.start("number"))
+    token = word_at(parse_syntax(text), match.end("number") - 1)
     if token is not None and token.pos_ == "PRON":
         return None
     if match[0].lower() in ("one", "first", "second") and (token is None or not _counts(token)):

@@ -50,6 +50,9 @@ class DraftForm(FilterForm):
         return read_draft(self.draft)
 
 
+Key = Annotated[str, Header()]
+"""Of a browser's tab, drawn by lot: who has it may save the tab's last check."""
+
 Sent = Annotated[DraftForm, Form(media_type="multipart/form-data")]
 
 
@@ -71,9 +74,7 @@ def check_page(index: Index, assistant: Answerer) -> APIRouter:
         return _page(index, form, result=_result(found))
 
     @router.post("/check/stream", include_in_schema=False, response_class=EventSourceResponse)
-    def stream(
-        request: Request, form: Sent, x_byline_check: Annotated[str, Header()] = ""
-    ) -> Iterator[ServerSentEvent]:
+    def stream(request: Request, form: Sent, x_byline_check: Key = "") -> Iterator[ServerSentEvent]:
         try:
             with closing(assistant.check_stream(form.read(), form.filters())) as steps:
                 yield from (_event(step, kept, x_byline_check) for step in steps)
@@ -84,7 +85,7 @@ def check_page(index: Index, assistant: Answerer) -> APIRouter:
             yield ServerSentEvent(event="problem", data={"error": internal_error(request.url.path)})
 
     @router.get("/check/report.{form}", include_in_schema=False)
-    def report(form: Literal["html", "json", "docx"], x_byline_check: Annotated[str, Header()] = "") -> Response:
+    def report(form: Literal["html", "json", "docx"], x_byline_check: Key = "") -> Response:
         return _report(form, kept.turns(x_byline_check))
 
     return router
