@@ -61,18 +61,22 @@ def _read(name: str, data: bytes, media_type: str | None) -> Draft:
     try:
         blocks = read_manuscript(name, data, media_type)
     except BylineError as error:
-        raise DraftRefused(str(error)) from error
+        raise _refused(name, str(error).removeprefix(f"{name}: ")) from error
     _check_length(sum(len(text) for _, text in blocks))
     paragraphs = tuple(text for _, text in blocks)
     if not any(character.isalnum() for text in paragraphs for character in text):
-        raise DraftRefused(f"{name}: is empty")
+        raise _refused(name, "is empty")
     _check_language(name, " ".join(paragraphs))
     draft = Draft(paragraphs, tuple(tuple(_sentences(n, *block)) for n, block in enumerate(blocks, start=1)))
     if len(draft) > MAX_SENTENCES:
-        raise DraftRefused(
-            f"{name}: has {len(draft):,} sentences, more than the limit of {MAX_SENTENCES}; check a part at a time"
+        raise _refused(
+            name, f"has {len(draft):,} sentences, more than the limit of {MAX_SENTENCES}; check a part at a time"
         )
     return draft
+
+
+def _refused(name: str, reason: str) -> DraftRefused:
+    return DraftRefused(f"{name} {reason}" if name == _PASTED else f"{name}: {reason}")
 
 
 def _check_length(characters: int) -> None:
@@ -89,7 +93,8 @@ def _check_language(name: str, text: str) -> None:
     from babel import Locale  # only a draft that is not in English needs it
 
     known = None if language == UNDETERMINED else Locale("en").languages.get(primary_subtag(language))
-    raise DraftRefused(f"{name}: is {f'in {known}' if known else 'not in English'}; only English drafts are checked")
+    reason = f"in {known}" if known else "not in English"
+    raise _refused(name, f"is {reason}; only English drafts are checked")
 
 
 def _sentences(paragraph: int, kind: ParagraphKind, text: str) -> Iterator[DraftSentence]:
