@@ -6,8 +6,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
-from index import Index, Passage
-from qa.answer import Statement
+from index import Index, IndexView, Passage
+from qa.answer import Citation, Statement
+from qa.answering.corrections import with_corrections
 from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
 from qa.checking.check import Check, CheckedSentence, CheckProgress, Evidence, Finding, Verdict
@@ -60,7 +61,7 @@ def check_draft(
             finding = problem or _finding(claim, passages, support)
         read_as = claim.text if claim.text != sentence.text else None
         checked.append(CheckedSentence(number, sentence, kind, finding, read_as))
-    verified = _verified(checked, index)
+    verified = _verified(checked, index, whole)
     yield Check(
         id=hashlib.sha256(f"{whole.generation}\n{chosen}\n{draft.paragraphs}".encode()).hexdigest()[:12],
         sentences=tuple(verified),
@@ -130,7 +131,7 @@ def _finding(claim: Claim, passages: Passages, support: Support | None) -> Findi
         return quotation
     if support is None:
         return Finding(verdict=Verdict.NOT_JUDGED, reason=_NO_MODEL)
-    parts = [replace(claim, text=text, said=_said([text], "")) for text in clauses(claim.text)]
+    parts = [_part(claim, text) for text in clauses(claim.text)]
     if claim.is_long and (len(parts) < 2 or any(part.is_long for part in parts)):
         return Finding(verdict=Verdict.NOT_JUDGED, reason=_TOO_LONG)
     if claim.is_long:
@@ -143,6 +144,10 @@ def _finding(claim: Claim, passages: Passages, support: Support | None) -> Findi
         judged = [_with_pruned(claim, one, support) for one in judged]
         found = decide(claim, judged) or decide_partly(claim, judged) or rest(judged)
     return found
+
+
+def _part(claim: Claim, text: str) -> Claim:
+    return claim if text == claim.text else Claim(text, {}, _said([text], ""), find_quotations(text))
 
 
 def _of_parts(parts: Sequence[Claim], passages: Passages, support: Support) -> Finding | None:
@@ -192,23 +197,30 @@ def _input(passage: Passage) -> ReaderPassage:
     return ReaderPassage(passage.paragraph.text, passage.article.title, passage.before)
 
 
-def _verified(checked: Sequence[CheckedSentence], index: Index) -> Iterator[CheckedSentence]:
-    """Yield the sentences with the quotes that the store confirms, numbered, each with the copies that have it too."""
+def _verified(checked: Sequence[CheckedSentence], index: Index, view: IndexView) -> Iterator[CheckedSentence]:
+    """Yield the sentences with the quotes that the store confirms, numbered, each with the copies that have it too.
+
+    What has been corrected since supports nothing.
+    """
     numbers = count(1)
     for one in checked:
         if one.finding is None or not one.finding.evidence:
             yield one
             continue
         evidence: list[Evidence] = []
+        corrected: Citation | None = None
         for quote in one.finding.evidence:
             numbered = replace(quote.citation, n=next(numbers))
             confirmed, _ = verify([Statement(numbered.quote, (numbered,))], index)
-            evidence += (
-                replace(quote, citation=statement.citations[0]) for statement in with_reprints(confirmed, index)
-            )
+            for statement in with_reprints(with_corrections(confirmed, index, view), index):
+                corrected = corrected or statement.correction
+                evidence.append(replace(quote, citation=statement.citations[0]))
         finding = replace(one.finding, evidence=tuple(evidence))
         if not evidence:
             finding = Finding(verdict=Verdict.NOT_JUDGED, reason=_GONE)
+        elif corrected is not None:
+            reason = f"What the article says has been corrected since: “{corrected.quote}”"
+            finding = replace(finding, verdict=Verdict.NOT_JUDGED, reason=reason, origins=0)
         yield replace(one, finding=finding)
 
 

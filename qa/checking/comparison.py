@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index import Passage
+from index.text.corrections import note_of
 from qa.checking.claim import Claim
 from qa.checking.days import PassageDays, within_publication
 from qa.checking.frames import find_clashes
@@ -97,7 +98,9 @@ def compare(claim: Claim, passage: Passage, around: Around) -> Comparison | None
 def _window(claim: Claim, passage: Passage) -> tuple[int, int] | None:
     """The sentence that has most of the claim's terms, with the one next to it if that adds some."""
     text = passage.paragraph.text
-    spans = [(one.start, one.end) for one in passage.paragraph.sentences if one.quotable]
+    retracted = {one.start for one in note_of(passage.paragraph, passage.article) if one.is_retraction}
+    quotable = (one for one in passage.paragraph.sentences if one.quotable and one.start not in retracted)
+    spans = [(one.start, one.end) for one in quotable]
     if not spans:
         return None
     shares = [coverage(claim.weights, passage_terms(text[start:end])) for start, end in spans]
@@ -137,7 +140,9 @@ def _day_issues(claim: Claim, sentence: str, passage: Passage) -> Iterator[Issue
     near = PassageDays.of(sentence, passage.article)
     whole = PassageDays.of(passage.paragraph.text, passage.article)
     for day in claim.days:
-        if claim.quoted.contains(day.start) or day.is_relative or near.has(day) or whole.has(day):
+        words = claim.text[day.start : day.end].lower()
+        is_there = words in passage.paragraph.text.lower() if day.is_relative else near.has(day) or whole.has(day)
+        if is_there or claim.quoted.contains(day.start):
             continue
         if within_publication(day, passage.article):
             continue

@@ -80,21 +80,23 @@ def _name(text: str, start: int, end: int) -> Name | None:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The words in which names are looked for: `near` of the passage with its title, `article` of the whole article."""
+    """The words in which names are looked for: `near` of the passage with its title, `article` of the whole article.
+
+    `persons` are those whom the article names in full.
+    """
 
     near: Set[str]
     article: Set[str]
     texts: tuple[str, ...]
+    persons: tuple[PersonName, ...]
 
     def has(self, name: Name) -> bool:
         """Whether the passage has the name, or its last word where the article has all of it. Nothing is found under
         another first name."""
+        if self.other_person(name) is not None:
+            return False
         if self.near.issuperset(name.terms):
             return True
-        if name.person is not None and name.person.given:
-            known = self.other_person(name)
-            if known is not None:
-                return False
         if name.terms[-1] in self.near and self.article.issuperset(name.terms):
             return True
         return self._has_acronym(name)
@@ -103,15 +105,10 @@ class Around:
         """Whom the article names in full by the same surname, where it never names this person."""
         if name.person is None or not name.person.given:
             return None
-        others = []
-        for text in self.texts:
-            for mention in names_in(text):
-                if mention.name.key != name.person.key or not mention.name.given:
-                    continue
-                if mention.name.may_be(name.person):
-                    return None
-                others.append(str(mention.name))
-        return others[0] if others else None
+        same = [person for person in self.persons if person.key == name.person.key]
+        if not same or any(person.may_be(name.person) for person in same):
+            return None
+        return str(same[0])
 
     def has_role(self, role: str) -> bool:
         """Whether the article calls anybody so."""
@@ -130,4 +127,5 @@ def around(passage: str, title: str, before: str, paragraphs: tuple[str, ...]) -
     """Return what names are looked for in."""
     near = passage_terms(f"{title}\n{before}\n{passage}")
     texts = (title, *paragraphs)
-    return Around(near, passage_terms("\n".join(texts)), texts)
+    named = (mention.name for text in texts for mention in names_in(text) if mention.name.given)
+    return Around(near, passage_terms("\n".join(texts)), texts, tuple(dict.fromkeys(named)))

@@ -1,12 +1,14 @@
 """Finds the passages that may bear on a claim, and reads of their articles what rules need."""
 
-from collections.abc import Sequence
+from itertools import islice
 
 from index import Article, Index, IndexView, Passage
 from index.errors import ArticleNotFound
 from qa.checking.names import Around, around
+from qa.language.satire import declares_satire
 from qa.quotes.extraction import FoundQuote, extract_quotes
 from qa.ranking.ranker import rank_sentences
+from qa.ranking.retractions import without_retractions
 from qa.retrieval.candidates import retrieve
 from qa.understanding.question import parse_question
 
@@ -33,8 +35,9 @@ class Passages:
         Raises `EmbedderError`, `ReaderError`.
         """
         parsed = parse_question(claim, self.view)
-        ranked = rank_sentences(parsed, retrieve(parsed, self.view), _RANKED)
-        return parsed.terms, [sentences[0].candidate.passage for sentences in ranked[:JUDGED]]
+        ranked = without_retractions(rank_sentences(parsed, retrieve(parsed, self.view), _RANKED))
+        found = (sentences[0].candidate.passage for sentences in ranked)
+        return parsed.terms, list(islice((passage for passage in found if not self._is_satire(passage)), JUDGED))
 
     def around(self, passage: Passage) -> Around:
         """Return the words of a passage's article."""
@@ -62,6 +65,7 @@ class Passages:
                 self._articles[key] = None
         return self._articles[key]
 
-    def mentions(self, terms: Sequence[str]) -> bool:
-        """Whether any article has these terms."""
-        return bool(self.view.matching_articles(list(terms), 1))
+    def _is_satire(self, passage: Passage) -> bool:
+        """Whether the article of a passage says that it is satire."""
+        article = self.article(passage)
+        return article is not None and declares_satire((article.title, *(one.text for one in article.paragraphs)))
