@@ -11,7 +11,7 @@ from qa.answer import Citation, Statement
 from qa.answering.corrections import with_corrections
 from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
-from qa.checking.check import Check, CheckedSentence, CheckProgress, Evidence, Finding, Verdict
+from qa.checking.check import Check, CheckedSentence, CheckProgress, Evidence, Finding, Stance, Verdict
 from qa.checking.claim import Claim
 from qa.checking.comparison import compare
 from qa.checking.deciding import Judged, combine, decide, decide_partly, rest
@@ -213,7 +213,8 @@ def _verified(checked: Sequence[CheckedSentence], index: Index, view: IndexView)
             numbered = replace(quote.citation, n=next(numbers))
             confirmed, _ = verify([Statement(numbered.quote, (numbered,))], index)
             for statement in with_reprints(with_corrections(confirmed, index, view), index):
-                corrected = corrected or statement.correction
+                if quote.stance is Stance.SUPPORTS:
+                    corrected = corrected or statement.correction
                 evidence.append(replace(quote, citation=statement.citations[0]))
         finding = replace(one.finding, evidence=tuple(evidence))
         if not evidence:

@@ -15,7 +15,7 @@ from qa.checking.reasons import conflict_reason, partly_reason
 from qa.checking.speakers import Speech, Spoken
 from qa.reader.support import Judgement
 
-NEEDED = ((0.95, 0.0, 0.2), (0.0, 0.8, 0.5), (0.0, 0.6, 0.7))
+NEEDED = ((0.95, 0.0, 0.2), (0.6, 0.98, 0.3), (0.0, 0.8, 0.5), (0.0, 0.6, 0.7))
 """Least probability of "supports" for a supported claim: the more of its words a passage has, the less.
 
 Each row has the least share of the words that the sentences themselves have, the least that the passage with its
@@ -139,10 +139,10 @@ def _wrong_speaker(judged: Sequence[Judged]) -> Finding | None:
 
 def decide_partly(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
     """Return the finding where a passage supports the claim but for some of its parts; None if none does."""
-    near = [one for one in judged if one.supports_a_part and _issues(claim, one)]
-    if not near:
-        return None
-    best = max(near, key=lambda one: one.comparison.coverage + one.judgement.supports - 0.2 * len(_issues(claim, one)))
+    near = sorted((one for one in judged if one.supports_a_part), key=lambda one: _nearness(claim, one))
+    if not near or not _issues(claim, near[-1]):
+        return None  # what rules find nothing missing in, the model doubts
+    best = near[-1]
     issues = _issues(claim, best)
     denied = any(map(_is_refusal, issues))
     return Finding(
@@ -154,6 +154,13 @@ def decide_partly(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
     )
 
 
+def _nearness(claim: Claim, one: Judged) -> float:
+    """How much of the claim a passage has: its words, and all but few of its parts."""
+    found = one.comparison
+    return found.coverage + found.own + one.judgement.supports - _PER_ISSUE * len(_issues(claim, one))
+
+
+_PER_ISSUE = 0.2
 _REFUSALS = ("as something denied", "as something doubted", "as an open question")
 
 
