@@ -50,7 +50,7 @@ def check_draft(
     whole = index.view()
     chosen = filters.filters.resolve_outlets(whole.outlets)
     passages = Passages(index, chosen.within(whole))
-    sentences = list(_read(draft))
+    sentences = list(read_claims(draft))
     if not any(kind is Kind.CLAIM for _, kind, _, _ in sentences):
         raise DraftRefused("the draft has no claim in it: no sentence states something that articles could support")
     checked: list[CheckedSentence] = []
@@ -82,7 +82,7 @@ def final_check(steps: Iterable[CheckProgress | Check], on_progress: OnProgress 
     raise RuntimeError("the steps to a check ended without one")
 
 
-def _read(draft: Draft) -> Iterator[tuple[DraftSentence, Kind, Claim, Finding | None]]:
+def read_claims(draft: Draft) -> Iterator[tuple[DraftSentence, Kind, Claim, Finding | None]]:
     """Yield each sentence, what it is, the claim in it, and why that cannot be judged, if it cannot."""
     above = ""
     for sentences in draft.sentences:

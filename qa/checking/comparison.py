@@ -14,6 +14,7 @@ from qa.language.agreement import contradict
 from qa.language.factuality import Mode, mode_of, modes_named
 from qa.language.grammar import parse_syntax
 from qa.language.names import passage_terms
+from qa.language.polarity import contrary_words
 from qa.language.presupposition import told_as
 from qa.language.quantities import Quantity, find_quantities
 from qa.language.standing import manner_of
@@ -23,6 +24,8 @@ _OPPOSITE = frozenset((Mode.NEGATED, Mode.UNDONE, Mode.FALSE))
 _STILL_OPEN = frozenset((Mode.FUTURE, Mode.EXPECTED))
 _GUESSES = frozenset((Mode.BELIEVED, Mode.SUPPOSED, Mode.CLAIMED, Mode.EXPECTED, Mode.FUTURE))
 _TO_COME = frozenset((Mode.FUTURE, Mode.PLANNED, Mode.EXPECTED, Mode.FEARED, Mode.SUPPOSED))
+
+_EXTENT = frozenset("all every each both none most only always never entire whole".split())
 
 _GAIN = 0.1
 """Share of a claim's terms that a second sentence must add to be quoted too."""
@@ -35,6 +38,7 @@ class Aspect(StrEnum):
     DAY = "day"
     NAME = "name"
     TITLE = "title"
+    WORD = "word"
     NEGATION = "negation"
     CERTAINTY = "certainty"
     SPEAKER = "speaker"
@@ -89,6 +93,7 @@ def compare(claim: Claim, passage: Passage, around: Around) -> Comparison | None
         *_number_issues(claim, text[start:end], text),
         *_day_issues(claim, text[start:end], passage),
         *_name_issues(claim, text[start:end], around),
+        *_word_issues(claim, text[start:end]),
         *_mode_issues(claim, text[start:end]),
     )
     own = coverage(claim.plain_weights, passage_terms(text[start:end])) if claim.plain_weights else 1.0
@@ -125,6 +130,17 @@ def _number_issues(claim: Claim, sentence: str, paragraph: str) -> Iterator[Issu
         others = [one for one in near if _is_rival(own, one, claim.quantities)]
         found = sentence[others[0].start : others[0].end] if others else None
         yield Issue(Aspect.NUMBER, own.start, own.end, conflict=bool(others), found=found)
+
+
+def _word_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
+    """Words of extent that the sentence lacks ("all"), and words in whose place it has their contrary."""
+    there = {word.lower_ for word in parse_syntax(sentence)}
+    own = {word.lower_: word for word in parse_syntax(claim.text) if not claim.quoted.contains(word.idx)}
+    for text, word in own.items():
+        contrary = next((one for one in contrary_words().get(text, ()) if one in there and one not in own), None)
+        if text in there or (contrary is None and text not in _EXTENT):
+            continue
+        yield Issue(Aspect.WORD, word.idx, word.idx + len(word), conflict=contrary is not None, found=contrary)
 
 
 def _is_rival(own: Quantity, other: Quantity, all_own: Sequence[Quantity]) -> bool:

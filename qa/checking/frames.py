@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.language.grammar import parse
-from qa.language.names import name_terms, passage_terms
+from qa.language.names import passage_terms
 from qa.language.reporting_verbs import reporting_lemmas
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PLACES = frozenset(("in", "at", "near", "from", "to", "with", "against", "for", "into"))
+_WHO = ("subject", "object", "owner")
+"""Places that only one, or those named together, can be in. Something may be in several places at once."""
+
 _PARTS = frozenset(("compound", "amod", "poss", "nummod", "nmod", "case"))
 
 
@@ -37,26 +40,35 @@ def find_clashes(claim: str, sentence: str) -> list[Clash]:
     own, other = parse(claim), parse(sentence)
     present = passage_terms(sentence)
     clashes: list[Clash] = []
-    for verb in own:
-        if verb.pos_ != "VERB" or verb.lemma_.lower() in reporting_lemmas():
-            continue  # who says it is checked by the quotes
-        for match in other:
-            if match.pos_ == "VERB" and match.lemma_ == verb.lemma_:
-                clashes += _between(dict(_slots(verb)), dict(_slots(match)), present)
+    for word in own:
+        frame = _frame(word)
+        matches = [
+            _frame(match) for match in other if frame and match.lemma_ == word.lemma_ and match.pos_ == word.pos_
+        ]
+        clashes += _clashes(frame, [match for match in matches if match], present)
     return list(dict.fromkeys(clashes))
 
 
-def _between(own: dict[str, _Filler], other: dict[str, _Filler], present: frozenset[str]) -> Iterator[Clash]:
-    if _is_swapped(own, other):
-        subject = own["subject"]
-        yield Clash(subject.start, subject.end, other["subject"].text, swapped=True)
+def _frame(word: "Token") -> "dict[str, _Filler]":
+    """What a verb or a noun has in its places; who says something is checked by the quotes."""
+    if word.pos_ == "VERB":
+        return {} if word.lemma_.lower() in reporting_lemmas() else dict(_slots(word))
+    return dict(_owners(word)) if word.pos_ == "NOUN" else {}
+
+
+def _clashes(
+    own: "dict[str, _Filler]", matches: "list[dict[str, _Filler]]", present: frozenset[str]
+) -> Iterator[Clash]:
+    swapped = next((match for match in matches if _is_swapped(own, match)), None)
+    if swapped is not None:
+        yield Clash(own["subject"].start, own["subject"].end, swapped["subject"].text, swapped=True)
         return
     for label, filler in own.items():
-        found = other.get(label)
-        if found is None or not (filler.is_name and found.is_name):
+        found = [match[label] for match in matches if label in match and match[label].is_name]
+        if not (found and filler.is_name) or any(not filler.terms.isdisjoint(one.terms) for one in found):
             continue
-        if filler.terms.isdisjoint(found.terms) and filler.terms.isdisjoint(present):
-            yield Clash(filler.start, filler.end, found.text)
+        if label in _WHO or filler.terms.isdisjoint(present):
+            yield Clash(filler.start, filler.end, found[0].text)
 
 
 def _is_swapped(own: dict[str, _Filler], other: dict[str, _Filler]) -> bool:
@@ -84,8 +96,18 @@ def _slots(verb: "Token") -> Iterator[tuple[str, _Filler]]:
         yield from (slot for slot in _slots(verb.head) if slot[0] == "subject")
 
 
+def _owners(noun: "Token") -> Iterator[tuple[str, _Filler]]:
+    """Yield whose or what a noun is: "the mayor of Vell", "Vell's mayor"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            yield "owner", _filler(child)
+        elif child.dep_ == "prep" and child.lower_ in ("of", "at"):
+            yield from (("owner", _filler(word)) for word in child.children if word.dep_ == "pobj")
+
+
 def _filler(head: "Token") -> _Filler:
     words = [word for word in head.subtree if word == head or (word.head == head and word.dep_ in _PARTS)]
     start, end = words[0].idx, words[-1].idx + len(words[-1])
+    joined = " ".join(word.text for word in (head, *head.conjuncts))
     text = head.doc.text[start:end]
-    return _Filler(text, start, end, frozenset(name_terms(text)), head.pos_ == "PROPN")
+    return _Filler(text, start, end, frozenset(passage_terms(f"{text} {joined}")), head.pos_ == "PROPN")

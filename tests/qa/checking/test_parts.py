@@ -32,4 +32,9 @@ def test_another_name_in_the_same_place_is_a_clash() -> None:
     (clash,) = find_clashes("Helm bought Arrow.", "Arrow has bought Helm, both said.")
     assert clash.swapped
     assert find_clashes("Arrow bought Helm.", "Helm was bought by Arrow.") == []
+    (clash,) = find_clashes("Lena Voss lost two toes.", "Hadd lost two toes to frostbite. Voss was unhurt.")
+    assert clash.found == "Hadd"
+    assert find_clashes("Voss lost two toes.", "Hadd and Voss lost two toes.") == []
+    (clash,) = find_clashes("Dana Wirth, the chief of Helm, spoke.", "Arrow's chief, Dana Wirth, spoke.")
+    assert clash.found.startswith("Arrow")
     assert find_clashes("Reed said it was old.", "Doe said it was old.") == []  # the quotes tell who says it
