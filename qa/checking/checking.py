@@ -34,6 +34,9 @@ from qa.search import adding_notes
 OnProgress = Callable[[CheckProgress], None]
 
 _NO_MODEL = "It needs Byline’s own reader, which judges whether a passage supports a claim."
+_LOOKED_BACK = 6
+"""Sentences of a paragraph, the last of them the claim's own, in which "he said" is looked up."""
+
 _TOO_LONG = "It is too long to be judged in one piece; split it into shorter sentences."
 _GONE = "The article that says so has been removed from the index meanwhile."
 
@@ -112,7 +115,7 @@ def _problem(found: Resolved) -> Finding | None:
 
 def _said(resolved: Sequence[str], above: str) -> Attribution | None:
     """What the last sentence reports that somebody says, in a clause or a quotation."""
-    found = statements(resolved, above)[-1]
+    found = statements(resolved[-_LOOKED_BACK:], above)[-1]
     outer = [one for one in found if one.via is None and one.spans and _is_speech(resolved[-1], one)]
     return max(outer, key=lambda one: sum(end - start for start, end in one.spans), default=None)
 

@@ -25,7 +25,7 @@ _STILL_OPEN = frozenset((Mode.FUTURE, Mode.EXPECTED))
 _GUESSES = frozenset((Mode.BELIEVED, Mode.SUPPOSED, Mode.CLAIMED, Mode.EXPECTED, Mode.FUTURE))
 _TO_COME = frozenset((Mode.FUTURE, Mode.PLANNED, Mode.EXPECTED, Mode.FEARED, Mode.SUPPOSED))
 
-_EXTENT = frozenset("all every each both none most only always never entire whole".split())
+_EXTENT = frozenset("all both none most only always never entire whole".split())
 
 _GAIN = 0.1
 """Share of a claim's terms that a second sentence must add to be quoted too."""

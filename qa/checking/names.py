@@ -1,7 +1,7 @@
 """The names in a claim, and whether a passage, or the article around it, has them."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.language.grammar import parse
@@ -85,8 +85,8 @@ class Around:
     `persons` are those whom the article names in full.
     """
 
-    near: Set[str]
-    article: Set[str]
+    near: frozenset[str]
+    article: frozenset[str]
     texts: tuple[str, ...]
     persons: tuple[PersonName, ...]
 
