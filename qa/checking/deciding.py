@@ -75,6 +75,13 @@ class Judged:
         return bool(self.comparison.conflicts) and self.is_related and is_denied
 
     @property
+    def differs(self) -> bool:
+        """Whether it contradicts the claim, or tells of the same with another number, day or name."""
+        found = self.comparison
+        is_close = self.is_related and found.coverage >= _MOSTLY_COVERED and found.own >= _MOSTLY_COVERED
+        return self.contradicts or (is_close and any(issue.found for issue in found.conflicts))
+
+    @property
     def supports_a_part(self) -> bool:
         """Whether it supports the claim but for what rules find, or what is left of the claim without that."""
         if self.comparison.coverage < _MOSTLY_COVERED:
@@ -92,11 +99,12 @@ def decide(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
     """Return the verdict on a claim as a whole; None if it is neither supported nor contradicted by any passage."""
     supporting = [one for one in judged if one.supports]
     contradicting = [one for one in judged if one.contradicts]
-    if supporting and contradicting and _sources(supporting).isdisjoint(_sources(contradicting)):
+    differing = [one for one in judged if one.differs and one.comparison.passage.source not in _sources(supporting)]
+    if supporting and differing:
         return Finding(
             verdict=Verdict.DIFFERING,
-            reason=conflict_reason(claim, _conflicts(contradicting)),
-            evidence=(*_shown(supporting, Stance.SUPPORTS), *_shown(contradicting, Stance.CONTRADICTS)),
+            reason=conflict_reason(claim, _conflicts(differing)),
+            evidence=(*_shown(supporting, Stance.SUPPORTS), *_shown(differing, Stance.CONTRADICTS)),
             origins=len(_sources(supporting)),
         )
     if supporting:

@@ -108,6 +108,16 @@ def _owners(noun: "Token") -> Iterator[tuple[str, _Filler]]:
 def _filler(head: "Token") -> _Filler:
     words = [word for word in head.subtree if word == head or (word.head == head and word.dep_ in _PARTS)]
     start, end = words[0].idx, words[-1].idx + len(words[-1])
-    joined = " ".join(word.text for word in (head, *head.conjuncts))
     text = head.doc.text[start:end]
-    return _Filler(text, start, end, frozenset(passage_terms(f"{text} {joined}")), head.pos_ == "PROPN")
+    names = [word.text for word in _named_by(head) if word.pos_ == "PROPN"]
+    terms = passage_terms(" ".join(names) if names else f"{text} {' '.join(word.text for word in head.conjuncts)}")
+    return _Filler(text, start, end, terms, bool(names))
+
+
+def _named_by(head: "Token") -> Iterator["Token"]:
+    """Yield the words of a noun phrase that may name the same as its head, or what is joined to that by "and":
+    "Helm" of "its rival Helm", not of "a rival of Helm"."""
+    yield head
+    for child in head.children:
+        if child.dep_ in ("compound", "appos", "conj", "nmod"):
+            yield from _named_by(child)

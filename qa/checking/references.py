@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.language.grammar import parse
+from qa.language.persons import is_thing, names_in
 from qa.language.quotations import Quoted
 from qa.language.speakers import fits_given_name
 from qa.understanding.mentions import Kind, Mention, Role, mentions
@@ -100,11 +101,19 @@ def _referent(pronoun: "Token", form: str, before: Sequence[str]) -> str | None:
         if form in ("it", "they"):
             subjects = [one for one in fitting if one.role is Role.SUBJECT]
             fitting = subjects if len(subjects) == 1 and pronoun.dep_ in _SUBJECTS else fitting
-        if len(fitting) == 1:
-            return fitting[0].definite
-        if fitting:
+        named = [one.definite for one in fitting] or (_persons(sentence, form) if form in ("he", "she") else [])
+        if len(named) == 1:
+            return named[0]
+        if named:
             return None
     return None
+
+
+def _persons(sentence: str, form: str) -> list[str]:
+    """The persons whom a sentence names in full and whom "he" or "she" may mean, whatever the parser takes them for."""
+    found = (mention.name for mention in names_in(sentence) if mention.name.given)
+    fitting = (name for name in found if not is_thing(name.surname) and fits_given_name(form, name.given[0]))
+    return list(dict.fromkeys(map(str, fitting)))
 
 
 def _fits(one: Mention, form: str) -> bool:

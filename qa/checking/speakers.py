@@ -1,5 +1,6 @@
 """Whether the words of a claim are those of the speaker that it names, by the quotes of a passage."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,8 +11,11 @@ from qa.quotes.asked import AskedSpeaker
 from qa.quotes.extraction import FoundQuote
 from qa.retrieval.candidates import coverage
 
-_SAME_WORDS = 0.6
-"""Share of what is said in a claim, by weight, that a quote has if it is that which is meant."""
+_SAME_WORDS, _SAME_BUT_FOR_PRONOUNS = 0.6, 0.35
+"""Share of what is said in a claim, by weight, that a quote has if it is that which is meant; and of one with "it" or
+the like, which stands for some of the words."""
+
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her|this|that)\b", re.IGNORECASE)
 
 
 class Spoken(StrEnum):
@@ -35,15 +39,15 @@ def who_says(speaker: str, core: str, weights: Mapping[str, float], quotes: Sequ
     """Return who says the `core` of a claim, by the `weights` of its terms, in a paragraph with these quotes."""
     core_terms = passage_terms(core)
     wanted = {term: weight for term, weight in weights.items() if term in core_terms}
-    having = [
-        (coverage(wanted, passage_terms(" ".join(text[start:end] for start, end in quote.words))), quote)
-        for quote in quotes
-        if not quote.negated
-    ]
-    near = sorted((pair for pair in having if pair[0] >= _SAME_WORDS), key=lambda pair: -pair[0])
-    if not near:
-        return Speech(Spoken.NOBODY)
-    return speech_of(speaker, [quote for _, quote in near])
+    near = []
+    for quote in quotes:
+        words = " ".join(text[start:end] for start, end in quote.words)
+        share = coverage(wanted, passage_terms(words))
+        least = _SAME_BUT_FOR_PRONOUNS if _PRONOUN.search(words) else _SAME_WORDS
+        if share >= least and not quote.negated:
+            near.append((share, quote))
+    near.sort(key=lambda pair: -pair[0])
+    return speech_of(speaker, [quote for _, quote in near]) if near else Speech(Spoken.NOBODY)
 
 
 def speech_of(speaker: str, quotes: Sequence[FoundQuote]) -> Speech:

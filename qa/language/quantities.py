@@ -174,6 +174,8 @@ def _value(match: re.Match[str]) -> tuple[float, str] | None:
     if words[-1] in data["fractions"] and not (len(words) == 1 and words[0] in data["ordinals"]):
         count = 1.0 if words[0] in ("a", "one", words[-1]) else _sum(words[:-1], data)
         return (count or 1.0) * float(data["fractions"][words[-1]]), "share"
+    if words[-1] in data["collectives"]:
+        return float(data["collectives"][words[-1]]), ""
     if len(words) == 1 and words[0] in data["ordinals"]:
         return float(data["ordinals"][words[0]]), "ordinal"
     value = _sum(words, data)
@@ -241,12 +243,14 @@ def _pattern() -> re.Pattern[str]:
     scales = "|".join(sorted(data["scales"], key=len, reverse=True))
     number = "|".join(sorted(data["words"], key=len, reverse=True))
     fractions = "|".join(sorted(data["fractions"], key=len, reverse=True))
+    collectives = "|".join(data["collectives"])
     others = "|".join([*data["ordinals"], *data["multiples"]])
     step = rf"(?:{number}|hundred|thousand|million|billion|dozen)"
     return re.compile(
         rf"(?<![\w.,])(?P<currency>[$€£¥])?(?P<number>"
         rf"\d+(?:st|nd|rd|th)\b"
         rf"|(?:{_DIGITS})(?:[ -]?(?:{scales})\b)?"
+        rf"|an? (?:{collectives})(?= of\b)"
         rf"|(?:half a|a|an) (?:hundred|thousand|million|billion|trillion|dozen)\b(?: and {step}\b)?"
         rf"|(?:(?:a|one|two|three|four) )?(?:{fractions})\b(?= of\b|[ -](?:the|its|their|his|her|all)\b)"
         rf"|(?:a|one|two|three) (?:{fractions})\b"

@@ -31,6 +31,8 @@ def test_another_name_in_the_same_place_is_a_clash() -> None:
     assert (clash.found, clash.swapped) == ("Mayor Ada Quill", False)
     (clash,) = find_clashes("Helm bought Arrow.", "Arrow has bought Helm, both said.")
     assert clash.swapped
+    (clash,) = find_clashes("Helm bought its rival Arrow.", "The bus maker Arrow has bought its rival Helm.")
+    assert clash.swapped
     assert find_clashes("Arrow bought Helm.", "Helm was bought by Arrow.") == []
     (clash,) = find_clashes("Lena Voss lost two toes.", "Hadd lost two toes to frostbite. Voss was unhurt.")
     assert clash.found == "Hadd"

@@ -15,6 +15,7 @@ def amounts(text: str) -> list[tuple[str, float, str, str]]:
         ("Twelve people died.", [("Twelve", 12, "people", "exact")]),
         ("More than two dozen boats sank.", [("two dozen", 24, "boat", "at least")]),
         ("About half of the workers left.", [("half", 0.5, "share", "about")]),
+        ("A pair of wolves came.", [("A pair", 2, "wolf", "exact")]),
         ("A third of voters stayed away.", [("A third", 0.333, "share", "exact")]),
         ("Prices rose 33 per cent.", [("33 per cent", 0.33, "share", "exact")]),
         ("It cost $3.5 million in 2019.", [("$3.5 million", 3_500_000, "dollar", "exact")]),
