@@ -31,7 +31,7 @@ def main(listed: str | None) -> None:
                 )
     for group, values in sorted(right.items()):
         print(f"{group:<44} {sum(values):>4} of {len(values):<4} {sum(values) / len(values):.2f}")
-    for half in ("tuning", "reporting"):
+    for half in ("tuning", "reporting", "held back"):
         for verdict in ("supported", "contradicted"):
             counted = given[half, verdict]
             wrong = counted.total() - counted[verdict]

@@ -11,7 +11,7 @@ from qa.language.quotations import find_quotations
     [
         ("Jane Doe runs the harbour.", "She wants to close the bridge.", "Jane Doe wants to close the bridge."),
         ("Tom Reed is the mayor of Oxhaven.", "His plan failed.", "Tom Reed’s plan failed."),
-        ("Rescuers also found Lena Voss.", "She was unhurt.", "Lena Voss was unhurt."),
+        ("They also found Lena Voss.", "She was unhurt.", "Lena Voss was unhurt."),
         ("The storm hit Hamm on Saturday.", "It killed one person.", "The storm killed one person."),
         ("Tom Reed met Jane Doe.", "Reed said he would ask again.", "Reed said he would ask again."),
         ("Jane Doe spoke.", "“He is wrong,” Doe said.", "“He is wrong,” Doe said."),
