@@ -27,6 +27,9 @@ _KINDS = {
     Kind.PERSONAL: "about the writer",
     Kind.FRAGMENT: "no full sentence",
 }
+_OF_WORDS = {Verdict.MISQUOTED: "The true words", Verdict.WRONG_SPEAKER: "Who says so"}
+"""What a quote shows of a quotation or an attribution that is wrong."""
+
 _STANCES = {Stance.SUPPORTS: "Supports it", Stance.CONTRADICTS: "Speaks against it", Stance.NEAR: "Near it"}
 
 
@@ -42,11 +45,11 @@ class EvidenceView:
     original: str | None
 
     @classmethod
-    def of(cls, evidence: Evidence) -> "EvidenceView":
-        """Return what is shown of a quote."""
+    def of(cls, evidence: Evidence, verdict: Verdict) -> "EvidenceView":
+        """Return what is shown of a quote for a claim with this verdict."""
         cited = evidence.citation
         return cls(
-            _STANCES[evidence.stance],
+            _OF_WORDS.get(verdict, _STANCES[evidence.stance]),
             cited.quote,
             cited.article,
             tuple(_facts(evidence)),
@@ -87,7 +90,7 @@ class SentenceView:
             tuple(_lines(checked)),
             found.parts if found else (),
             found.difference if found else (),
-            tuple(map(EvidenceView.of, found.evidence)) if found else (),
+            tuple(EvidenceView.of(one, found.verdict) for one in found.evidence) if found else (),
         )
 
     @property
