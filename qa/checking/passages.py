@@ -37,7 +37,7 @@ class Passages:
         parsed = parse_question(claim, self.view)
         ranked = without_retractions(rank_sentences(parsed, retrieve(parsed, self.view), _RANKED))
         found = (sentences[0].candidate.passage for sentences in ranked)
-        return parsed.terms, list(islice((passage for passage in found if not self._is_satire(passage)), JUDGED))
+        return parsed.terms, list(islice((passage for passage in found if not self.is_satire(passage)), JUDGED))
 
     def around(self, passage: Passage) -> Around:
         """Return the words of a passage's article."""
@@ -65,7 +65,7 @@ class Passages:
                 self._articles[key] = None
         return self._articles[key]
 
-    def _is_satire(self, passage: Passage) -> bool:
+    def is_satire(self, passage: Passage) -> bool:
         """Whether the article of a passage says that it is satire."""
         article = self.article(passage)
         return article is not None and declares_satire((article.title, *(one.text for one in article.paragraphs)))

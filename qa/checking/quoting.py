@@ -31,7 +31,10 @@ def check_quotations(claim: Claim, passages: Passages, support: Support | None) 
     wanted = quotations(claim.text, claim.quoted)
     if not wanted:
         return None
-    found = [find_quotation(words, passages.view) for words in wanted]
+    found = [
+        [place for place in find_quotation(words, passages.view) if not passages.is_satire(place.passage)]
+        for words in wanted
+    ]
     wrong = next((places[0] for places in found if places and not places[0].is_verbatim), None)
     if wrong is not None:
         return _misquoted(wrong)
