@@ -11,11 +11,11 @@ from qa import Assistant
 from qa.checking import Verdict
 
 SATIRE = ["Mayor Tom Reed banned rain on Monday. “No drop will fall in my town,” Reed said.", "This article is satire."]
+NOTE = "Correction: An earlier version of this article said the quay in Lorne will cost $12.5 million."
 CORRECTED = [
     "The quay in Lorne will cost $12.5 million, harbour master Jane Doe said on Monday.",
     "“The quay in Lorne will cost $12.5 million,” Doe said.",
-    "Correction: An earlier version of this article said the quay in Lorne will cost $12.5 million. It will cost $21.5"
-    " million.",
+    f"{NOTE} It will cost $21.5 million.",
 ]
 
 
