@@ -1,5 +1,6 @@
 """Holds a claim against a passage by rules: amounts, days, names, titles, negation, and how certainly it is told."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,8 @@ _GUESSES = frozenset((Mode.BELIEVED, Mode.SUPPOSED, Mode.CLAIMED, Mode.EXPECTED,
 _TO_COME = frozenset((Mode.FUTURE, Mode.PLANNED, Mode.EXPECTED, Mode.FEARED, Mode.SUPPOSED))
 
 _EXTENT = frozenset("all both none most only always never entire whole".split())
+
+_WHETHER = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)
 
 _GAIN = 0.1
 """Share of a claim's terms that a second sentence must add to be quoted too."""
@@ -125,9 +128,10 @@ def _number_issues(claim: Claim, sentence: str, paragraph: str) -> Iterator[Issu
     for own in claim.quantities:
         if claim.quoted.contains(own.start):
             continue
-        if any(own.is_like(one) and own.agrees(one) for one in all_found):
-            continue
         others = [one for one in near if _is_rival(own, one, claim.quantities)]
+        same = [one for one in all_found if own.is_like(one) and own.agrees(one)]
+        if same and not (own.verb and all(one.verb == "" for one in same) and any(one.verb for one in others)):
+            continue
         found = sentence[others[0].start : others[0].end] if others else None
         yield Issue(Aspect.NUMBER, own.start, own.end, conflict=bool(others), found=found)
 
@@ -189,6 +193,8 @@ def _mode_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
         yield Issue(Aspect.NEGATION, start, end, conflict=True)
         return
     told = told_as(claim.core, sentence)
+    if told.mode is Mode.ASKED and not _WHETHER.search(sentence):
+        return  # "why it burst" takes it that it burst
     mode = told.mode if told.is_found else _mode_of_sentence(sentence)
     if told.is_found and mode in _OPPOSITE:
         yield Issue(Aspect.NEGATION, start, end, conflict=True)

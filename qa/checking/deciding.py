@@ -15,7 +15,7 @@ from qa.checking.reasons import conflict_reason, partly_reason
 from qa.checking.speakers import Speech, Spoken
 from qa.reader.support import Judgement
 
-NEEDED = ((0.95, 0.0, 0.2), (0.6, 0.98, 0.3), (0.0, 0.8, 0.5), (0.0, 0.6, 0.7))
+NEEDED = ((0.95, 0.0, 0.2), (0.0, 0.8, 0.5), (0.0, 0.6, 0.7))
 """Least probability of "supports" for a supported claim: the more of its words a passage has, the less.
 
 Each row has the least share of the words that the sentences themselves have, the least that the passage with its

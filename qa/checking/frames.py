@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qa.language.grammar import parse
 from qa.language.names import passage_terms
+from qa.language.persons import names_in
 from qa.language.reporting_verbs import reporting_lemmas
+from qa.language.times import names_time
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -65,10 +67,20 @@ def _clashes(
         return
     for label, filler in own.items():
         found = [match[label] for match in matches if label in match and match[label].is_name]
-        if not (found and filler.is_name) or any(not filler.terms.isdisjoint(one.terms) for one in found):
+        if not (found and filler.is_name) or any(_may_be_same(filler, one) for one in found):
             continue
         if label in _WHO or filler.terms.isdisjoint(present):
             yield Clash(filler.start, filler.end, found[0].text)
+
+
+def _may_be_same(one: _Filler, other: _Filler) -> bool:
+    """Whether two names may be those of one person, body or place: "Munk" and "Lars Munk", not "Tilda Munk"."""
+    if one.terms.isdisjoint(other.terms):
+        return False
+    persons = [[mention.name for mention in names_in(filler.text) if mention.name.given] for filler in (one, other)]
+    if not all(persons) or persons[0][0].key != persons[1][0].key:
+        return True
+    return any(a.may_be(b) for a in persons[0] for b in persons[1])
 
 
 def _is_swapped(own: dict[str, _Filler], other: dict[str, _Filler]) -> bool:
@@ -109,9 +121,10 @@ def _filler(head: "Token") -> _Filler:
     words = [word for word in head.subtree if word == head or (word.head == head and word.dep_ in _PARTS)]
     start, end = words[0].idx, words[-1].idx + len(words[-1])
     text = head.doc.text[start:end]
-    names = [word.text for word in _named_by(head) if word.pos_ == "PROPN"]
+    names = [word.text for word in sorted(_named_by(head), key=lambda word: word.i) if word.pos_ == "PROPN"]
     terms = passage_terms(" ".join(names) if names else f"{text} {' '.join(word.text for word in head.conjuncts)}")
-    return _Filler(text, start, end, terms, bool(names))
+    is_name = bool(names) and bool(terms) and not names_time(text)
+    return _Filler(" ".join(names) if is_name and head.pos_ != "PROPN" else text, start, end, terms, is_name)
 
 
 def _named_by(head: "Token") -> Iterator["Token"]:

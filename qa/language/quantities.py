@@ -120,13 +120,19 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     elif unit in ("", "share"):
         unit, factor, end = _unit(text, match, token, unit)
     verb = governing_verb(token) if token is not None else None
-    lemma = verb.lemma_.lower() if verb is not None else ""
+    lemma = verb.lemma_.lower() if verb is not None and token is not None and not _is_whole(token) else ""
     return Quantity(match.start(), end, value * factor, unit, _bound(text, match.start()), lemma, factor)
 
 
 def _counts(token: "Token") -> bool:
     """Whether "one" or "second" says how many, or which, of what is named after it."""
     return token.dep_ in ("nummod", "amod", "compound") and token.head.i > token.i
+
+
+def _is_whole(token: "Token") -> bool:
+    """Whether a number says of how many another one is a part: "nine" of "six of the nine"."""
+    above = token.head if token.dep_ == "nummod" else token
+    return above.dep_ == "pobj" and above.head.lower_ == "of" and above.head.head.pos_ == "NUM"
 
 
 def _unit(text: str, match: re.Match[str], token: "Token | None", unit: str) -> tuple[str, float, int]:

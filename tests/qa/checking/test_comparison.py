@@ -29,7 +29,7 @@ TEXT = "Mayor Tom Reed opened the north bridge in Oxhaven on Monday after all 12
         ("Tom Reed opened the bridge after 14 councillors had voted for it.", Aspect.NUMBER, "14", "12"),
         ("Tom Reed opened the bridge on Friday.", Aspect.DAY, "Friday", "Monday"),
         ("Tom Reed opened the bridge last week.", Aspect.DAY, "last week", None),
-        ("Ann Reed opened the bridge.", Aspect.NAME, "Ann Reed", "Tom Reed"),
+        ("Ann Reed opened the bridge.", Aspect.NAME, "Ann Reed", "Mayor Tom Reed"),
         ("Tom Reed opened the bridge in Leeds.", Aspect.NAME, "Leeds", "Oxhaven"),
         ("Governor Tom Reed opened the bridge.", Aspect.TITLE, "Governor Tom Reed", None),
     ],
@@ -58,6 +58,8 @@ def test_what_it_has_in_other_words_is_none(claim: str) -> None:
         ("The council sold the pool.", "The council did not sell the pool.", Aspect.NEGATION),
         ("The council sold the pool.", "The council plans to sell the pool.", Aspect.CERTAINTY),
         ("Reed refused to apologise.", "Reed apologised for the delay.", Aspect.NEGATION),
+        ("Nine men were rescued.", "Six of its nine crew were rescued.", Aspect.NUMBER),
+        ("Dorn led the campaign for the tram.", "Dorn led the campaign against the tram.", Aspect.WORD),
         ("Kast will resign.", "Kast denied that she would resign.", Aspect.CERTAINTY),
     ],
 )
@@ -68,3 +70,8 @@ def test_the_opposite_and_less_than_a_fact_are_told(claim: str, text: str, aspec
 def test_a_plan_is_what_is_claimed_to_be_planned() -> None:
     assert issues("The council plans to sell the pool.", "The council plans to sell the pool.") == []
     assert issues("The council will sell the pool.", "The council will sell the pool.") == []
+
+
+def test_why_it_happened_takes_it_that_it_did() -> None:
+    assert issues("The dam burst in May.", "They examine why the dam burst in May.") == []
+    assert issues("The dam burst in May.", "They examine whether the dam burst in May.") != []
