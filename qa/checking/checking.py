@@ -34,6 +34,9 @@ from qa.search import adding_notes
 OnProgress = Callable[[CheckProgress], None]
 
 _NO_MODEL = "It needs Byline’s own reader, which judges whether a passage supports a claim."
+_UNRELATED = 0.9
+"""Probability of "neither" from which a passage is about something else, so that rules need not look at it."""
+
 _LOOKED_BACK = 6
 """Sentences of a paragraph, the last of them the claim's own, in which "he said" is looked up."""
 
@@ -169,11 +172,12 @@ def _judged(claim: Claim, passages: Passages, support: Support) -> list[Judged]:
     (judgements,) = support.judge([claim.text], [_input(passage) for passage in found])
     judged = []
     for passage, judgement in zip(found, judgements, strict=True):
-        comparison = compare(claim, passage, passages.around(passage))
+        is_other = judgement.neither > _UNRELATED
+        comparison = compare(claim, passage, None if is_other else passages.around(passage))
         if comparison is None:
             continue
         speech = None
-        if claim.speaker is not None:
+        if claim.speaker is not None and not is_other:
             text = passage.paragraph.text
             plain = claim.plain_weights or weights
             speech = who_says(claim.speaker, claim.core, plain, passages.quotes(passage), text)
@@ -183,7 +187,7 @@ def _judged(claim: Claim, passages: Passages, support: Support) -> list[Judged]:
 
 def _with_pruned(claim: Claim, one: Judged, support: Support) -> Judged:
     """The same with the judgement of the claim without what the passage does not have."""
-    if not one.is_covered:
+    if not one.is_covered or one.judgement.neither > _UNRELATED:
         return one
     text: str | None = claim.text
     if one.comparison.issues:

@@ -84,23 +84,26 @@ class Comparison:
         return tuple(issue for issue in self.issues if issue.conflict)
 
 
-def compare(claim: Claim, passage: Passage, around: Around) -> Comparison | None:
-    """Return what rules find; None for a passage without a sentence that can be quoted. Raises `ReaderError`."""
+def compare(claim: Claim, passage: Passage, around: Around | None) -> Comparison | None:
+    """Return what rules find; None for a passage without a sentence that can be quoted. Without the words `around` it,
+    only its own words are compared. Raises `ReaderError`."""
     window = _window(claim, passage)
     if window is None:
         return None
     start, end = window
     text = passage.paragraph.text
     context = f"{passage.article.title}\n{passage.before}\n{text}"
-    issues = (
-        *_number_issues(claim, text[start:end], text),
-        *_day_issues(claim, text[start:end], passage),
-        *_name_issues(claim, text[start:end], around),
-        *_word_issues(claim, text[start:end]),
-        *_mode_issues(claim, text[start:end]),
-    )
+    issues = () if around is None else tuple(_issues(claim, text[start:end], passage, around))
     own = coverage(claim.plain_weights, passage_terms(text[start:end])) if claim.plain_weights else 1.0
     return Comparison(passage, start, end, coverage(claim.weights, passage_terms(context)), own, issues)
+
+
+def _issues(claim: Claim, sentence: str, passage: Passage, around: Around) -> Iterator[Issue]:
+    yield from _number_issues(claim, sentence, passage.paragraph.text)
+    yield from _day_issues(claim, sentence, passage)
+    yield from _name_issues(claim, sentence, around)
+    yield from _word_issues(claim, sentence)
+    yield from _mode_issues(claim, sentence)
 
 
 def _window(claim: Claim, passage: Passage) -> tuple[int, int] | None:
