@@ -31,6 +31,7 @@ from qa.ranking.ranker import ScoredSentence, rank_sentences
 from qa.ranking.reranker import rerank
 from qa.ranking.retractions import without_retractions
 from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
+from qa.reader.support import Support
 from qa.retrieval.candidates import Candidate
 from qa.retrieval.offices import retrieve_with_holder
 from qa.search import adding_notes, listed
@@ -211,7 +212,8 @@ class Assistant:
     ) -> Generator[CheckProgress | Check, None, None]:
         """Yield how many sentences have been checked, and last the check. Raises as `check` does."""
         read = draft if isinstance(draft, Draft) else read_draft(draft)
-        yield from check_draft(read, self._index, self._reader if isinstance(self._reader, Support) else None, filters)
+        support = self._reader if isinstance(self._reader, Support) else None
+        yield from check_draft(read, self._index, support, filters)
 
     def _understand(
         self, asked: str, history: Sequence[str], whole: IndexView, options: AskOptions

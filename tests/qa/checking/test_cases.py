@@ -7,7 +7,7 @@ import pytest
 from qa import Assistant
 from tests.qa.checking.cases import Case, assistant_over_all, check, read_cases
 
-CASES = read_cases()
+CASES = [case for case in read_cases() if case.half != "held back"]
 
 KNOWN_FAULTS: frozenset[str] = frozenset()
 """Claims of which one or the other is said wrongly so far."""
