@@ -26,6 +26,10 @@ that supports and what denies: that is why rules must find nothing against it ei
 _ABOUT_THE_SAME = 0.15
 """Most probability of "neither" for a claim that is supported, contradicted or partly supported."""
 
+_MAY_BE_THE_SAME = 0.5
+"""Most probability of "neither" for a passage that may bear on a claim, in whatever words: it is not said then that the
+articles have nothing."""
+
 DENIES = 0.50
 """Least probability of "denies" for a contradicted one, where a rule finds what is contradicted."""
 
@@ -188,14 +192,15 @@ def _issues(claim: Claim, one: Judged) -> tuple[Issue, ...]:
 
 def rest(judged: Sequence[Judged]) -> Finding:
     """Return the finding of a claim of which no passage says all or a part."""
-    related = [one for one in judged if one.is_related]
+    related = [one for one in judged if one.judgement.neither <= _MAY_BE_THE_SAME]
     if related:
         best = max(related, key=lambda one: max(one.judgement.supports, one.judgement.denies))
         against = best.judgement.denies > best.judgement.supports
         reason = "A passage may speak against it; read it." if against else "Passages come near; read them."
         return Finding(verdict=Verdict.NOT_JUDGED, reason=reason, evidence=_shown(related, Stance.NEAR))
     near = [one for one in judged if one.is_covered]
-    return Finding(verdict=Verdict.NOT_FOUND, evidence=_shown(near, Stance.NEAR))
+    reason = "No passage was found that says it."
+    return Finding(verdict=Verdict.NOT_FOUND, reason=reason, evidence=_shown(near, Stance.NEAR))
 
 
 def combine(claims: Sequence[Claim], findings: Sequence[Finding]) -> Finding | None:
