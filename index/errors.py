@@ -13,6 +13,7 @@ BylineError
  │  (qa.errors)
  ├── ReaderError       the reader or the grammar model is missing, altered, or not a supported model
  ├── QuestionRefused   a question is empty, too long, or malformed
+ │    └── DraftRefused   a draft to be checked is empty, too long, binary, or not in English
  ├── TooManyJobs       too many changes to the library are queued
  ├── ServerBusy        too many questions are queued
  ├── AccessRefused     a server would be open to others, or its token or password is missing or invalid

@@ -22,7 +22,8 @@ from qa.answering.replies import with_replies
 from qa.answering.reprints import with_reprints
 from qa.answering.supersession import supersession_notes
 from qa.answering.verification import verify
-from qa.filters import Filters
+from qa.checking import Check, CheckProgress, Draft, check_draft, final_check, read_draft
+from qa.filters import NO_FILTERS, Filters
 from qa.language.grammar import parse
 from qa.language.instructions import instructs
 from qa.options import DEFAULT_OPTIONS, AskOptions
@@ -32,6 +33,7 @@ from qa.ranking.ranker import ScoredSentence, rank_sentences
 from qa.ranking.reranker import rerank
 from qa.ranking.retractions import without_retractions
 from qa.reader import DEFAULT_READER, ReaderPassage, load_reader
+from qa.reader.support import Support
 from qa.retrieval.candidates import Candidate
 from qa.retrieval.offices import retrieve_with_holder
 from qa.search import adding_notes, listed
@@ -66,6 +68,11 @@ class Answerer(Protocol):
         self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS
     ) -> Generator[Progress | Answer, None, None]:
         """Yield how far the answer is, and last the answer."""
+
+    def check_stream(
+        self, draft: str | Draft, filters: Filters = NO_FILTERS
+    ) -> Generator[CheckProgress | Check, None, None]:
+        """Yield how many sentences of a draft have been checked, and last the check."""
 
 
 def final_answer(
@@ -195,6 +202,22 @@ class Assistant:
             key_of(standalone, (), options, whole.generation),
         )
         yield answer
+
+    def check(self, draft: str | Draft, filters: Filters = NO_FILTERS) -> Check:
+        """Hold a draft against the articles: of each of its sentences what it is, of each claim what they say of it.
+
+        Raises `DraftRefused` for a draft that is empty, too long, binary, not in English or without a claim,
+        `QuestionRefused` for an outlet that no article is of, `IndexUnusable`, `EmbedderError`, `ReaderError`.
+        """
+        return final_check(self.check_stream(draft, filters))
+
+    def check_stream(
+        self, draft: str | Draft, filters: Filters = NO_FILTERS
+    ) -> Generator[CheckProgress | Check, None, None]:
+        """Yield how many sentences have been checked, and last the check. Raises as `check` does."""
+        read = draft if isinstance(draft, Draft) else read_draft(draft)
+        support = self._reader if isinstance(self._reader, Support) else None
+        yield from check_draft(read, self._index, support, filters)
 
     def _understand(
         self, asked: str, history: Sequence[str], whole: IndexView, options: AskOptions

@@ -15,6 +15,12 @@ class QuestionRefused(BylineError):
     code = "question_refused"
 
 
+class DraftRefused(QuestionRefused):
+    """A draft to be checked is empty, too long, binary, or not in English."""
+
+    code = "draft_refused"
+
+
 class TooManyJobs(BylineError):
     """Too many changes to the library are queued."""
 

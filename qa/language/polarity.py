@@ -47,10 +47,20 @@ def _is_contrast(negation: "Token", verb: "Token") -> bool:
 
 
 @cache
+def contrary_words() -> dict[str, frozenset[str]]:
+    """Return for each word those that say something else in its place."""
+    return _pairs("contrary")
+
+
+@cache
 def opposites() -> dict[str, frozenset[str]]:
     """Return for each lemma those of which it says that they are not so."""
+    return _pairs("opposites")
+
+
+def _pairs(table: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for one, other in load("polarity.toml")["opposites"]:
+    for one, other in load("polarity.toml")[table]:
         found.setdefault(one, set()).add(other)
         found.setdefault(other, set()).add(one)
     return {lemma: frozenset(others) for lemma, others in found.items()}

@@ -12,7 +12,7 @@ from tests.browser.test_chat import PHONE, width_beyond_the_screen
 
 pytestmark = pytest.mark.browser
 
-PLACES = ["Ask", "Search", "Quotes", "Library", "Imports"]
+PLACES = ["Ask", "Search", "Quotes", "Check", "Library", "Imports"]
 ARTICLE = "/article/79e05a6b8541"
 
 
@@ -26,7 +26,17 @@ def top_and_height(element: Locator) -> tuple[float, float]:
 def test_it_stands_in_one_place_with_the_same_links(open_page: Open, seed_app: str, screen: dict[str, object]) -> None:
     visit = open_page(seed_app, **screen)
     places = []
-    for path in ("/", "/search", "/quotes?about=troops", "/library", "/added", ARTICLE, "/article/none", "/nope"):
+    for path in (
+        "/",
+        "/search",
+        "/quotes?about=troops",
+        "/check",
+        "/library",
+        "/added",
+        ARTICLE,
+        "/article/none",
+        "/nope",
+    ):
         visit.page.goto(seed_app + path)
         expect(visit.page.locator(".bar .places a")).to_have_text(PLACES)
         places.append([top_and_height(link) for link in visit.page.locator(".bar a").all()])
@@ -43,6 +53,7 @@ def test_it_stands_in_one_place_with_the_same_links(open_page: Open, seed_app: s
         ("/", "Ask", "page"),
         ("/search?q=troops", "Search", "page"),
         ("/quotes?about=troops", "Quotes", "page"),
+        ("/check", "Check", "page"),
         ("/library?order=title", "Library", "page"),
         ("/added", "Imports", "page"),
         (ARTICLE, "Library", "true"),

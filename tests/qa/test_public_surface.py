@@ -1,6 +1,7 @@
 import inspect
 
 import qa
+import qa.checking
 import qa.quotes
 
 
@@ -23,6 +24,25 @@ def test_the_public_names_are_these() -> None:
 
 def test_the_public_names_of_quotes_are_these() -> None:
     assert qa.quotes.__all__ == ["Count", "Quote", "QuoteOptions", "Quotes", "SpeakerCount", "find_quotes"]
+
+
+def test_the_public_names_of_checking_are_these() -> None:
+    assert qa.checking.__all__ == [
+        "Change",
+        "Check",
+        "CheckProgress",
+        "CheckedSentence",
+        "Draft",
+        "Evidence",
+        "Finding",
+        "Piece",
+        "Stance",
+        "Verdict",
+        "check_draft",
+        "final_check",
+        "read_draft",
+        "read_draft_file",
+    ]
 
 
 def test_every_public_name_is_documented_with_its_members() -> None:

@@ -94,6 +94,13 @@ class QuotesInput(QuoteOptions):
     """The input of `quotes`."""
 
 
+@dataclass(frozen=True, kw_only=True, config=_FORBID)
+class CheckInput(Filters):
+    """The input of `check`."""
+
+    draft: Annotated[str, Field(description="The draft, as plain text in English: one sentence or many.")]
+
+
 class ReadInput(_Input):
     """The input of `read_article`."""
 

@@ -11,6 +11,8 @@ from index.common.terminal import printable
 from index.text.outlet_basis import shown_outlet
 from qa.answer import Answer
 from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView, SourceView
+from qa.checking import Check
+from qa.checking.view import CheckView
 from qa.quotes import Quotes
 from qa.quotes.view import QuoteView, heading
 from qa.surfaces.mcp.shapes import Found, ListedArticles, ReadArticle
@@ -29,6 +31,11 @@ def found_text(found: Found) -> str:
 def quotes_text(found: Quotes) -> str:
     """Return the quotes that were found, newest first, and whose they are."""
     return _joined(_quotes(found))
+
+
+def check_text(check: Check) -> str:
+    """Return the sentences of a draft, each with its verdict and the quotes that decide."""
+    return _joined(_check(CheckView.of(check)))
 
 
 def article_text(read: ReadArticle) -> str:
@@ -104,6 +111,23 @@ def _quotes(found: Quotes) -> Iterator[str]:
         yield f"> {quote.text}"
     if (more := found.offset + len(found.quotes)) < found.total:
         yield f"More from offset {more}."
+
+
+def _check(check: CheckView) -> Iterator[str]:
+    yield check.heading
+    yield "; ".join(f"{label}: {count}" for _, label, count in check.counts)
+    yield from _notes(check.notes)
+    for sentence in check.sentences:
+        yield ""
+        yield f"{sentence.number}. {sentence.text}"
+        yield sentence.label
+        yield from sentence.lines
+        if sentence.difference:
+            yield sentence.difference_text
+        for quote in sentence.evidence:
+            info = quote.article
+            yield f"{quote.stance} · {' · '.join(quote.facts)} · article {info.id}, version {info.version}"
+            yield f"> {quote.quote}"
 
 
 def _article(read: ReadArticle) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The tools ask, search, quotes, read_article and list_articles: each takes checked input, returns text and JSON."""
+"""The tools that a model may call: each takes checked input and returns text and JSON."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -9,6 +9,8 @@ from index import ArticleInfo, Index
 from index.errors import ArticleNotFound
 from qa.answer_json import AnswerJson
 from qa.assistant import Answerer
+from qa.checking import final_check
+from qa.checking.check_json import CheckJson
 from qa.filters import NO_FILTERS
 from qa.quotes import find_quotes
 from qa.quotes.quote_json import QuotesJson
@@ -16,6 +18,7 @@ from qa.search import adding_notes, filter_articles, search
 from qa.surfaces.mcp.shapes import (
     MAX_PARAGRAPHS,
     AskInput,
+    CheckInput,
     Found,
     ListedArticles,
     ListInput,
@@ -25,7 +28,7 @@ from qa.surfaces.mcp.shapes import (
     ReadParagraph,
     SearchInput,
 )
-from qa.surfaces.mcp.texts import answer_text, article_text, found_text, list_text, quotes_text
+from qa.surfaces.mcp.texts import answer_text, article_text, check_text, found_text, list_text, quotes_text
 from qa.surfaces.schema import FoundParagraph
 
 QUOTED = (
@@ -90,6 +93,16 @@ def tools(index: Index, assistant: Answerer) -> list[Tool]:
             partial(_quotes, index),
         ),
         Tool(
+            "check",
+            "Check a draft",
+            "Hold a draft against the news articles of the index, sentence by sentence: supported, contradicted, "
+            "partly supported, differing accounts, attribution wrong, quotation not verbatim, not in these articles, "
+            f"or could not be judged; each with exact quotes. What is supported is what the articles say. {QUOTED}",
+            CheckInput,
+            CheckJson,
+            partial(_check, assistant),
+        ),
+        Tool(
             "read_article",
             "Read an article",
             f"Read a news article, or some of its paragraphs, to see the context of a quote. {QUOTED}",
@@ -126,6 +139,11 @@ def _search(index: Index, given: SearchInput) -> Result:
 def _quotes(index: Index, given: QuotesInput) -> Result:
     found = find_quotes(index, given)
     return Result(quotes_text(found), found.to_dict())
+
+
+def _check(assistant: Answerer, given: CheckInput) -> Result:
+    check = final_check(assistant.check_stream(given.draft, given))
+    return Result(check_text(check), check.to_dict())
 
 
 def _read(index: Index, given: ReadInput) -> Result:

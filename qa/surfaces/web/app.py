@@ -13,6 +13,7 @@ from qa.surfaces.web.middleware.stack import ServingOptions, add_middleware
 from qa.surfaces.web.pages.article import article_pages
 from qa.surfaces.web.pages.chat import chat_page, mount_chat_page
 from qa.surfaces.web.pages.chat_events import Turn
+from qa.surfaces.web.pages.check import check_page
 from qa.surfaces.web.pages.conversations import Conversations
 from qa.surfaces.web.pages.export import saving_routes
 from qa.surfaces.web.pages.feedback import judging_routes
@@ -43,6 +44,7 @@ def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOp
     app.include_router(library_page(index, jobs, read_only=serving.read_only))
     app.include_router(search_page(index))
     app.include_router(quotes_page(index))
+    app.include_router(check_page(index, assistant))
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
     app.include_router(sources_routes(kept))

@@ -11,6 +11,7 @@ from qa.feedback.signing import AnswerSigner
 from qa.feedback.store import FeedbackStore
 from qa.surfaces.web.api.articles import article_routes
 from qa.surfaces.web.api.ask import asking_routes
+from qa.surfaces.web.api.check import checking_routes
 from qa.surfaces.web.api.errors import ERROR_RESPONSES, error_response
 from qa.surfaces.web.api.feedback import feedback_routes
 from qa.surfaces.web.api.library import changing_routes, job_routes
@@ -28,6 +29,7 @@ def api_routes(index: Index, assistant: Answerer, jobs: Jobs, *, read_only: bool
     signer = AnswerSigner(None if read_only else index.path)
     for routes in (
         asking_routes(assistant, signer),
+        checking_routes(assistant),
         searching_routes(index),
         quote_routes(index),
         article_routes(index),

@@ -145,6 +145,10 @@ _ASK_PATHS = frozenset(
     {
         "/api/ask",
         "/api/ask/stream",
+        "/api/check",
+        "/api/check/stream",
+        "/check",
+        "/check/stream",
         # The chat page sends these. It uploads nothing, so Gradio's other routes stay closed.
         "/gradio_api/queue/join",
         "/gradio_api/run/predict",

@@ -8,7 +8,9 @@ from threading import Condition
 
 from qa.answer import Answer
 from qa.assistant import Answerer, Progress, final_answer
+from qa.checking import Check, CheckProgress, Draft
 from qa.errors import ServerBusy
+from qa.filters import NO_FILTERS, Filters
 from qa.options import DEFAULT_OPTIONS, AskOptions
 
 MAX_CONCURRENT = min(16, max(4, 2 * (os.cpu_count() or 1)))
@@ -104,4 +106,14 @@ class SharedAssistant:
             for step in self._assistant.stream(question, history, options):
                 if isinstance(step, Answer):
                     end_turn()  # a client that receives the answer slowly does not block others
+                yield step
+
+    def check_stream(
+        self, draft: str | Draft, filters: Filters = NO_FILTERS
+    ) -> Generator[CheckProgress | Check, None, None]:
+        """Do as `Assistant.check_stream` does, once this draft has its turn. Also raises `ServerBusy`."""
+        with self._capacity.turn() as end_turn:
+            for step in self._assistant.check_stream(draft, filters):
+                if isinstance(step, Check):
+                    end_turn()
                 yield step

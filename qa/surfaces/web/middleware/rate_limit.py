@@ -22,6 +22,10 @@ _UNLIMITED = frozenset({"/health", "/ready", "/metrics"})
 _KINDS = {
     ("POST", "/api/ask"): "questions",
     ("POST", "/api/ask/stream"): "questions",
+    ("POST", "/api/check"): "questions",
+    ("POST", "/api/check/stream"): "questions",
+    ("POST", "/check"): "questions",
+    ("POST", "/check/stream"): "questions",
     ("POST", "/gradio_api/queue/join"): "questions",  # the chat page uses the queue only for questions
     ("GET", "/api/search"): "searches",
     ("GET", "/search"): "searches",

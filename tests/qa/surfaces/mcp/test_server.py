@@ -86,11 +86,12 @@ def call(seed_index: Index, assistant: Assistant) -> Iterator[Caller]:
 
 def test_the_tools_are_listed_with_their_schemas(call: Caller) -> None:
     listed = {tool.name: tool for tool in call.portal.call(call.client.list_tools).tools}
-    assert list(listed) == ["ask", "search", "quotes", "read_article", "list_articles"]
+    assert list(listed) == ["ask", "search", "quotes", "check", "read_article", "list_articles"]
     assert {name: list(tool.input_schema["properties"]) for name, tool in listed.items()} == {
         "ask": [*option_fields(AskOptions), "question", "history"],
         "search": ["outlets", "since", "until", "genres", "query", "limit"],
         "quotes": list(option_fields(QuoteOptions)),
+        "check": ["outlets", "since", "until", "genres", "draft"],
         "read_article": ["article_id", "version", "from_paragraph", "to_paragraph"],
         "list_articles": ["words", "limit", "offset"],
     }
@@ -214,7 +215,7 @@ def test_unknown_versions_and_paragraphs_are_errors(call: Caller, seed_index: In
 
 def test_an_unknown_tool_is_an_error_of_the_protocol(call: Caller) -> None:
     with pytest.raises(
-        MCPError, match="unknown tool 'nosuch'; the tools are ask, search, quotes, read_article, list_articles"
+        MCPError, match="unknown tool 'nosuch'; the tools are ask, search, quotes, check, read_article, list_articles"
     ):
         call("nosuch")
 

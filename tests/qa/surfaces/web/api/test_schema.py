@@ -46,6 +46,8 @@ CHECKS = [
 OPERATIONS = [
     ("POST", "/api/ask"),
     ("POST", "/api/ask/stream"),
+    ("POST", "/api/check"),
+    ("POST", "/api/check/stream"),
     ("GET", "/api/search"),
     ("GET", "/api/quotes"),
     ("GET", "/api/articles"),

@@ -22,6 +22,8 @@ def test_each_address_and_kind_is_counted_separately() -> None:
     rates = Rates(4)
     assert [admitted(rates, *ASK) for _ in range(5)] == [True] * 4 + [False]
     assert not admitted(rates, "POST", "/api/ask/stream")
+    assert not admitted(rates, "POST", "/api/check")
+    assert not admitted(rates, "POST", "/check/stream")
     assert not admitted(rates, "POST", "/gradio_api/queue/join")
     assert admitted(rates, *ASK, "192.0.2.2")
     assert [admitted(rates, "GET", "/api/search") for _ in range(9)] == [True] * 8 + [False]

@@ -1,0 +1,73 @@
+"""The JSON of a check, declared once: `Check.to_dict()` returns it."""
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, with_config
+from typing_extensions import TypedDict
+
+from qa.answer_json import CitationJson, FiltersJson
+
+_WHOLE = ConfigDict(extra="forbid")
+
+
+@with_config(_WHOLE)
+class EvidenceJson(TypedDict):
+    """Exact words of an article, and what they do for the claim."""
+
+    stance: str
+    citation: CitationJson
+
+
+@with_config(_WHOLE)
+class DifferenceJson(TypedDict):
+    """Words of a quotation as the draft has it next to the true one."""
+
+    change: Annotated[str, Field(description="`same`, `added` by the draft, or `left_out` of it.")]
+    text: str
+
+
+@with_config(_WHOLE)
+class CheckedSentenceJson(TypedDict):
+    """A sentence of the draft. `text` is that of the paragraph from `start` to `end`, in code points."""
+
+    number: int
+    key: Annotated[str, Field(description="The same for the same words.")]
+    text: str
+    paragraph: int
+    start: int
+    end: int
+    kind: Annotated[str, Field(description="`claim`, or what it is instead, such as `question` or `opinion`.")]
+    verdict: Annotated[
+        Literal[
+            "supported",
+            "contradicted",
+            "partly_supported",
+            "differing_accounts",
+            "attribution_wrong",
+            "quotation_not_verbatim",
+            "not_in_articles",
+            "not_judged",
+        ]
+        | None,
+        Field(description="Of a claim."),
+    ]
+    reason: Annotated[str, Field(description="Why, in a sentence; empty where there is nothing to add.")]
+    parts: Annotated[list[str], Field(description="The words of the claim that the quotes do not support.")]
+    read_as: Annotated[str | None, Field(description="The claim with what its pronouns stand for, if it has some.")]
+    origins: Annotated[int, Field(description="Independent origins of the quotes that decide; copies are one.")]
+    evidence: list[EvidenceJson]
+    difference: Annotated[list[DifferenceJson], Field(description="Of a quotation that is not verbatim.")]
+
+
+@with_config(_WHOLE)
+class CheckJson(TypedDict):
+    """A checked draft."""
+
+    id: str
+    filters: FiltersJson
+    claims: Annotated[int, Field(description="Number of sentences that are claims.")]
+    counts: Annotated[dict[str, int], Field(description="Number of claims with each verdict.")]
+    sentences: list[CheckedSentenceJson]
+    notes: list[str]
+    timing_ms: dict[str, float]
+    generation: int

@@ -1,0 +1,251 @@
+"""Holds a claim against a passage by rules: amounts, days, names, titles, negation, and how certainly it is told."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index import Passage
+from index.text.corrections import note_of
+from qa.checking.claim import Claim
+from qa.checking.days import PassageDays, within_publication
+from qa.checking.frames import find_clashes
+from qa.checking.names import Around
+from qa.language.agreement import contradict
+from qa.language.factuality import Mode, mode_of, modes_named
+from qa.language.grammar import parse_syntax
+from qa.language.names import passage_terms
+from qa.language.polarity import contrary_words
+from qa.language.presupposition import told_as
+from qa.language.quantities import Quantity, find_quantities
+from qa.language.standing import manner_of
+from qa.retrieval.candidates import coverage
+
+_OPPOSITE = frozenset((Mode.NEGATED, Mode.UNDONE, Mode.FALSE))
+_STILL_OPEN = frozenset((Mode.FUTURE, Mode.EXPECTED))
+_GUESSES = frozenset((Mode.BELIEVED, Mode.SUPPOSED, Mode.CLAIMED, Mode.EXPECTED, Mode.FUTURE))
+_TO_COME = frozenset((Mode.FUTURE, Mode.PLANNED, Mode.EXPECTED, Mode.FEARED, Mode.SUPPOSED))
+
+_EXTENT = frozenset("all both none most only always never entire whole".split())
+
+_WHETHER = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)
+
+_GAIN = 0.1
+"""Share of a claim's terms that a second sentence must add to be quoted too."""
+
+
+class Aspect(StrEnum):
+    """In which respect a passage and a claim are not the same."""
+
+    NUMBER = "number"
+    DAY = "day"
+    NAME = "name"
+    TITLE = "title"
+    WORD = "word"
+    NEGATION = "negation"
+    CERTAINTY = "certainty"
+    SPEAKER = "speaker"
+    QUOTATION = "quotation"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Characters `start` to `end` of a claim are not in the passage. It is a `conflict` where that has something else
+    in their place, which is `found`, or says the opposite."""
+
+    aspect: Aspect
+    start: int
+    end: int
+    conflict: bool = False
+    found: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A passage next to a claim. Characters `start` to `end` of it, whole sentences, are the nearest; `coverage` is
+    the share of the claim's terms, by weight, that the passage, its title or the paragraph before have; `own` is the
+    share of its other words than names that these sentences have themselves."""
+
+    passage: Passage
+    start: int
+    end: int
+    coverage: float
+    own: float
+    issues: tuple[Issue, ...]
+
+    @property
+    def text(self) -> str:
+        """The nearest sentences."""
+        return self.passage.paragraph.text[self.start : self.end]
+
+    @property
+    def conflicts(self) -> tuple[Issue, ...]:
+        """Where it says something else."""
+        return tuple(issue for issue in self.issues if issue.conflict)
+
+
+def compare(claim: Claim, passage: Passage, around: Around | None) -> Comparison | None:
+    """Return what rules find; None for a passage without a sentence that can be quoted. Without the words `around` it,
+    only its own words are compared. Raises `ReaderError`."""
+    window = _window(claim, passage)
+    if window is None:
+        return None
+    start, end = window
+    text = passage.paragraph.text
+    context = f"{passage.article.title}\n{passage.before}\n{text}"
+    issues = () if around is None else tuple(_issues(claim, text[start:end], passage, around))
+    own = coverage(claim.plain_weights, passage_terms(text[start:end])) if claim.plain_weights else 1.0
+    return Comparison(passage, start, end, coverage(claim.weights, passage_terms(context)), own, issues)
+
+
+def _issues(claim: Claim, sentence: str, passage: Passage, around: Around) -> Iterator[Issue]:
+    yield from _number_issues(claim, sentence, passage.paragraph.text)
+    yield from _day_issues(claim, sentence, passage)
+    yield from _name_issues(claim, sentence, around)
+    yield from _word_issues(claim, sentence)
+    yield from _mode_issues(claim, sentence)
+
+
+def _window(claim: Claim, passage: Passage) -> tuple[int, int] | None:
+    """The sentence that has most of the claim's terms, with the one next to it if that adds some."""
+    text = passage.paragraph.text
+    retracted = {one.start for one in note_of(passage.paragraph, passage.article) if one.is_retraction}
+    quotable = (one for one in passage.paragraph.sentences if one.quotable and one.start not in retracted)
+    spans = [(one.start, one.end) for one in quotable]
+    if not spans:
+        return None
+    shares = [coverage(claim.weights, passage_terms(text[start:end])) for start, end in spans]
+    best = max(range(len(spans)), key=lambda place: shares[place])
+    chosen, share = spans[best], shares[best]
+    for place in (best - 1, best + 1):
+        if 0 <= place < len(spans):
+            start, end = min(spans[place][0], spans[best][0]), max(spans[place][1], spans[best][1])
+            both = coverage(claim.weights, passage_terms(text[start:end]))
+            if both > share + _GAIN:
+                chosen, share = (start, end), both
+    return chosen
+
+
+def _number_issues(claim: Claim, sentence: str, paragraph: str) -> Iterator[Issue]:
+    near, all_found = find_quantities(sentence), find_quantities(paragraph)
+    for own in claim.quantities:
+        if claim.quoted.contains(own.start):
+            continue
+        others = [one for one in near if _is_rival(own, one, claim.quantities)]
+        same = [one for one in all_found if own.is_like(one) and own.agrees(one)]
+        if same and not (own.verb and all(one.verb == "" for one in same) and any(one.verb for one in others)):
+            continue
+        found = sentence[others[0].start : others[0].end] if others else None
+        yield Issue(Aspect.NUMBER, own.start, own.end, conflict=bool(others), found=found)
+
+
+def _word_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
+    """Words of extent that the sentence lacks ("all"), and words in whose place it has their contrary."""
+    there = {word.lower_ for word in parse_syntax(sentence)}
+    own = {word.lower_: word for word in parse_syntax(claim.text) if not claim.quoted.contains(word.idx)}
+    for text, word in own.items():
+        contrary = next((one for one in contrary_words().get(text, ()) if one in there and one not in own), None)
+        if text in there or (contrary is None and text not in _EXTENT):
+            continue
+        yield Issue(Aspect.WORD, word.idx, word.idx + len(word), conflict=contrary is not None, found=contrary)
+
+
+def _is_rival(own: Quantity, other: Quantity, all_own: Sequence[Quantity]) -> bool:
+    """Whether an amount stands where the claim has another one, and not one that the claim has elsewhere."""
+    is_taken = any(one.is_like(other) and one.agrees(other) for one in all_own)
+    is_same_place = own.verb == other.verb or own.unit == other.unit != ""
+    return own.is_like(other) and is_same_place and not own.may_agree(other) and not is_taken
+
+
+def _day_issues(claim: Claim, sentence: str, passage: Passage) -> Iterator[Issue]:
+    if not claim.days:
+        return
+    near = PassageDays.of(sentence, passage.article)
+    whole = PassageDays.of(passage.paragraph.text, passage.article)
+    for day in claim.days:
+        words = claim.text[day.start : day.end].lower()
+        is_there = words in passage.paragraph.text.lower() if day.is_relative else near.has(day) or whole.has(day)
+        if is_there or claim.quoted.contains(day.start):
+            continue
+        if within_publication(day, passage.article):
+            continue
+        other = near.other_than(day)
+        yield Issue(Aspect.DAY, day.start, day.end, conflict=other is not None, found=other)
+
+
+def _name_issues(claim: Claim, sentence: str, around: Around) -> Iterator[Issue]:
+    clashes = [clash for clash in find_clashes(claim.text, sentence) if not claim.quoted.contains(clash.start)]
+    for clash in clashes:
+        yield Issue(Aspect.NAME, clash.start, clash.end, conflict=True, found=clash.found)
+    for name in claim.names:
+        if claim.quoted.contains(name.start):
+            continue
+        if not around.has(name) and not any(clash.start < name.end and name.start < clash.end for clash in clashes):
+            other = around.other_person(name)
+            yield Issue(Aspect.NAME, name.start, name.end, conflict=other is not None, found=other)
+        elif any(not around.has_role(role) for role in name.roles):
+            yield Issue(Aspect.TITLE, name.start, name.end)
+
+
+def _mode_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
+    """What the sentence makes of the event of the claim: less than a fact, or the opposite."""
+    start = max(0, claim.text.find(claim.core))
+    end = start + len(claim.core)
+    is_contrary = contradict(claim.core, sentence) and not any(True for _ in _value_changes(claim, sentence))
+    if is_contrary or _is_opposed(claim.core, sentence):
+        yield Issue(Aspect.NEGATION, start, end, conflict=True)
+        return
+    told = told_as(claim.core, sentence)
+    if told.mode is Mode.ASKED and not _WHETHER.search(sentence):
+        return  # "why it burst" takes it that it burst
+    mode = told.mode if told.is_found else _mode_of_sentence(sentence)
+    if told.is_found and mode in _OPPOSITE:
+        yield Issue(Aspect.NEGATION, start, end, conflict=True)
+    elif not told.is_found and mode not in _TO_COME:
+        return
+    elif not _is_enough(claim, mode) and not _is_said(claim, sentence):
+        yield Issue(Aspect.CERTAINTY, start, end, found=manner_of(mode))
+
+
+def _is_opposed(core: str, sentence: str) -> bool:
+    """Whether one of them says that something happened and the other that it did not, by the same verb."""
+    own, other = parse_syntax(core), parse_syntax(sentence)
+    for verb in own:
+        if verb.pos_ != "VERB" or verb.dep_ == "ROOT":  # the main verb is looked at with its opposites
+            continue
+        for match in other:
+            if match.pos_ == "VERB" and match.lemma_ == verb.lemma_:
+                modes = mode_of(verb), mode_of(match)
+                if (modes[0] in _OPPOSITE) != (modes[1] in _OPPOSITE) and Mode.FACT in modes:
+                    return True
+    return False
+
+
+def _value_changes(claim: Claim, sentence: str) -> Iterator[Quantity]:
+    """The amounts of a claim that the sentence does not have: these contradict it, not a negation."""
+    found = find_quantities(sentence)
+    yield from (own for own in claim.quantities if not any(own.agrees(one) for one in found))
+
+
+def _mode_of_sentence(sentence: str) -> Mode:
+    """How a sentence tells of its main event, where it does not name that of the claim."""
+    root = next((word for word in parse_syntax(sentence) if word.dep_ == "ROOT"), None)
+    if root is None:
+        return Mode.FACT
+    governing = modes_named(iter([root])) & _TO_COME
+    is_governing = any(child.dep_ in ("xcomp", "ccomp") for child in root.children)
+    return next(iter(governing)) if governing and is_governing else mode_of(root)
+
+
+def _is_enough(claim: Claim, mode: Mode) -> bool:
+    """Whether what is told in this mode is what is claimed: a plan is no fact."""
+    if mode is Mode.FACT or mode in claim.event.named:
+        return True
+    if claim.is_guess:
+        return mode in _GUESSES
+    return claim.is_open and mode in _STILL_OPEN
+
+
+def _is_said(claim: Claim, sentence: str) -> bool:
+    """Whether claim and sentence both only say what somebody says, in the same tense: the speaker is checked apart."""
+    return claim.said is not None and told_as(claim.text, sentence).mode is Mode.FACT and claim.is_open

@@ -1,0 +1,245 @@
+"""From what rules and the support model find in each passage to a verdict on a claim.
+
+A rule and the model must agree before a claim is called supported or contradicted: the model alone overlooks numbers
+and names, and rules alone know no other words for the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.checking.check import Evidence, Finding, Stance, Verdict
+from qa.checking.citing import cited
+from qa.checking.claim import Claim
+from qa.checking.comparison import Aspect, Comparison, Issue
+from qa.checking.reasons import conflict_reason, partly_reason
+from qa.checking.speakers import Speech, Spoken
+from qa.reader.support import Judgement
+
+NEEDED = ((0.95, 0.0, 0.2), (0.0, 0.8, 0.5), (0.0, 0.6, 0.7))
+"""Least probability of "supports" for a supported claim: the more of its words a passage has, the less.
+
+Each row has the least share of the words that the sentences themselves have, the least that the passage with its
+context has, and the probability. On the tuning half, the model tells well what is about the same, and less well what of
+that supports and what denies: that is why rules must find nothing against it either.
+"""
+
+_ABOUT_THE_SAME = 0.15
+"""Most probability of "neither" for a claim that is supported, contradicted or partly supported."""
+
+_MAY_BE_THE_SAME = 0.5
+"""Most probability of "neither" for a passage that may bear on a claim, in whatever words: it is not said then that the
+articles have nothing."""
+
+DENIES = 0.50
+"""Least probability of "denies" for a contradicted one, where a rule finds what is contradicted."""
+
+_COVERED = 0.45
+"""Share of a claim's terms that a passage has that contradicts it, or that is shown as near."""
+
+_MOSTLY_COVERED = 0.6
+"""The same for a passage that supports a part of it."""
+
+_MOST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A passage next to a claim, by rules and by the model. `speech` is who says it there, for somebody's words;
+    `pruned` is the judgement of the claim without what the passage does not have, where that was asked."""
+
+    comparison: Comparison
+    judgement: Judgement
+    speech: Speech | None = None
+    pruned: Judgement | None = None
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the passage has enough of the claim's words to be about the same."""
+        return self.comparison.coverage >= _COVERED
+
+    @property
+    def is_related(self) -> bool:
+        """Whether the model finds that the passage is about the same, whatever it says of it."""
+        return self.is_covered and self.judgement.neither <= _ABOUT_THE_SAME
+
+    @property
+    def is_attributed(self) -> bool:
+        """Whether nobody else than claimed says it."""
+        return self.speech is None or self.speech.spoken is Spoken.SAME
+
+    @property
+    def supports(self) -> bool:
+        """Whether rules and model agree that it supports the claim."""
+        return not self.comparison.issues and self.is_attributed and self.tells(self.judgement)
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether rules and model agree that it contradicts the claim."""
+        is_denied = self.judgement.denies >= DENIES and self.judgement.denies > self.judgement.supports
+        return bool(self.comparison.conflicts) and self.is_related and is_denied
+
+    @property
+    def differs(self) -> bool:
+        """Whether it contradicts the claim, or tells of the same with another number, day or name."""
+        found = self.comparison
+        is_close = self.is_related and found.coverage >= _MOSTLY_COVERED and found.own >= _MOSTLY_COVERED
+        return self.contradicts or (is_close and any(issue.found for issue in found.conflicts))
+
+    @property
+    def supports_a_part(self) -> bool:
+        """Whether it supports the claim but for what rules find, or what is left of the claim without that."""
+        if self.comparison.coverage < _MOSTLY_COVERED:
+            return False
+        return self.is_related or (self.pruned is not None and self.tells(self.pruned))
+
+    def tells(self, judgement: Judgement) -> bool:
+        """Whether the model finds by this judgement that the passage says so, given how many of the words it has."""
+        found = self.comparison
+        needed = next((p for own, share, p in NEEDED if found.own >= own and found.coverage >= share), None)
+        return needed is not None and judgement.neither <= _ABOUT_THE_SAME and judgement.supports >= needed
+
+
+def decide(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
+    """Return the verdict on a claim as a whole; None if it is neither supported nor contradicted by any passage."""
+    supporting = [one for one in judged if one.supports]
+    contradicting = [one for one in judged if one.contradicts]
+    differing = [one for one in judged if one.differs and one.comparison.passage.source not in _sources(supporting)]
+    if supporting and differing:
+        return Finding(
+            verdict=Verdict.DIFFERING,
+            reason=conflict_reason(claim, _conflicts(differing)),
+            evidence=(*_shown(supporting, Stance.SUPPORTS), *_shown(differing, Stance.CONTRADICTS)),
+            origins=len(_sources(supporting)),
+        )
+    if supporting:
+        return Finding(
+            verdict=Verdict.SUPPORTED,
+            evidence=_shown(supporting, Stance.SUPPORTS),
+            origins=len(_sources(supporting)),
+        )
+    if contradicting:
+        return Finding(
+            verdict=Verdict.CONTRADICTED,
+            reason=conflict_reason(claim, _conflicts(contradicting)),
+            parts=_parts(claim, _conflicts(contradicting)),
+            evidence=_shown(contradicting, Stance.CONTRADICTS),
+            origins=len(_sources(contradicting)),
+        )
+    return _wrong_speaker(judged)
+
+
+def _wrong_speaker(judged: Sequence[Judged]) -> Finding | None:
+    """The finding where a claim gives somebody's words to another one."""
+    others = [
+        one
+        for one in judged
+        if one.speech is not None
+        and one.speech.spoken is Spoken.ANOTHER
+        and not one.comparison.conflicts
+        and one.tells(one.pruned or one.judgement)
+    ]
+    if not others:
+        return None
+    speaker = next(one.speech.quote.speaker for one in others if one.speech and one.speech.quote)
+    return Finding(
+        verdict=Verdict.WRONG_SPEAKER,
+        reason=f"In the articles, {speaker} says so.",
+        evidence=_shown(others, Stance.CONTRADICTS),
+        origins=len(_sources(others)),
+    )
+
+
+def decide_partly(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
+    """Return the finding where a passage supports the claim but for some of its parts; None if none does."""
+    near = sorted((one for one in judged if one.supports_a_part), key=lambda one: _nearness(claim, one))
+    if not near or not _issues(claim, near[-1]):
+        return None  # what rules find nothing missing in, the model doubts
+    best = near[-1]
+    issues = _issues(claim, best)
+    denied = any(map(_is_refusal, issues))
+    return Finding(
+        verdict=Verdict.NOT_JUDGED if denied else Verdict.PARTLY_SUPPORTED,
+        reason=partly_reason(claim, issues),
+        parts=_parts(claim, issues),
+        evidence=_shown([best], Stance.NEAR if denied else Stance.SUPPORTS),
+        origins=0 if denied else 1,
+    )
+
+
+def _nearness(claim: Claim, one: Judged) -> float:
+    """How much of the claim a passage has: its words, and all but few of its parts."""
+    found = one.comparison
+    return found.coverage + found.own + one.judgement.supports - _PER_ISSUE * len(_issues(claim, one))
+
+
+_PER_ISSUE = 0.2
+_REFUSALS = ("as something denied", "as something doubted", "as an open question")
+
+
+def _is_refusal(issue: Issue) -> bool:
+    """Whether the passage denies or doubts it, so that it supports no part of it."""
+    return issue.aspect is Aspect.NEGATION or issue.found in _REFUSALS
+
+
+def _issues(claim: Claim, one: Judged) -> tuple[Issue, ...]:
+    """What the passage does not have of the claim, the speaker among it."""
+    issues = one.comparison.issues
+    if one.is_attributed or claim.speaker is None:
+        return issues
+    start = max(0, claim.text.find(claim.speaker))
+    return (*issues, Issue(Aspect.SPEAKER, start, start + len(claim.speaker)))
+
+
+def rest(judged: Sequence[Judged]) -> Finding:
+    """Return the finding of a claim of which no passage says all or a part."""
+    related = [one for one in judged if one.judgement.neither <= _MAY_BE_THE_SAME]
+    if related:
+        best = max(related, key=lambda one: max(one.judgement.supports, one.judgement.denies))
+        against = best.judgement.denies > best.judgement.supports
+        reason = "A passage may speak against it; read it." if against else "Passages come near; read them."
+        return Finding(verdict=Verdict.NOT_JUDGED, reason=reason, evidence=_shown(related, Stance.NEAR))
+    near = [one for one in judged if one.is_covered]
+    reason = "No passage was found that says it."
+    return Finding(verdict=Verdict.NOT_FOUND, reason=reason, evidence=_shown(near, Stance.NEAR))
+
+
+def combine(claims: Sequence[Claim], findings: Sequence[Finding]) -> Finding | None:
+    """Return the finding of a claim from those of its clauses: all supported, or only some; None if none is."""
+    supported = [one for one in findings if one.verdict is Verdict.SUPPORTED]
+    if not supported:
+        return None
+    evidence = tuple(
+        dict.fromkeys(quote for one in findings for quote in one.evidence if quote.stance is not Stance.NEAR)
+    )
+    if len(supported) == len(findings):
+        return Finding(verdict=Verdict.SUPPORTED, evidence=evidence, origins=min(one.origins for one in findings))
+    others = [(claim, one) for claim, one in zip(claims, findings, strict=True) if one not in supported]
+    reason = next((one.reason for _, one in others if one.reason), "")
+    return Finding(
+        verdict=Verdict.PARTLY_SUPPORTED,
+        reason=reason or "No passage says the rest.",
+        parts=tuple(claim.text.rstrip(".") for claim, _ in others),
+        evidence=evidence,
+        origins=min(one.origins for one in supported),
+    )
+
+
+def _sources(judged: Sequence[Judged]) -> set[int]:
+    return {one.comparison.passage.source for one in judged}
+
+
+def _conflicts(judged: Sequence[Judged]) -> tuple[Issue, ...]:
+    return max(judged, key=lambda one: one.judgement.denies).comparison.conflicts
+
+
+def _parts(claim: Claim, issues: Sequence[Issue]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(claim.text[issue.start : issue.end] for issue in issues))
+
+
+def _shown(judged: Sequence[Judged], stance: Stance) -> tuple[Evidence, ...]:
+    """The quotes of the best passages, one of each source first."""
+    shown: list[Judged] = []
+    for one in judged:
+        if all(one.comparison.passage.source != other.comparison.passage.source for other in shown):
+            shown.append(one)
+    return tuple(Evidence(cited(one.comparison), stance) for one in shown[:_MOST_SHOWN])

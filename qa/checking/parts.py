@@ -1,0 +1,97 @@
+"""The parts of a claim that can be judged by themselves: clauses joined by "and", and what is left without a phrase."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qa.language.grammar import parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+_PHRASES = frozenset(("prep", "npadvmod", "advmod", "advcl", "appos", "relcl", "acl", "nummod", "amod", "dative"))
+_FEWEST_WORDS = 3
+
+
+def clauses(text: str) -> list[str]:
+    """Return the clauses of a sentence that stand side by side, each as a sentence of its own with its subject.
+
+    One alone is the sentence itself. Raises `ReaderError`.
+    """
+    parsed = parse(text)
+    root = next((word for word in parsed if word.dep_ == "ROOT"), None)
+    if root is None or root.pos_ not in ("VERB", "AUX"):
+        return [text]
+    verbs = [root, *_joined(root)]
+    if len(verbs) < 2:
+        return [text]
+    subject = _subject(root)
+    found = [_clause(verb, verbs, subject) for verb in verbs]
+    return found if all(len(one.split()) >= _FEWEST_WORDS for one in found) else [text]
+
+
+def _joined(verb: "Token") -> "list[Token]":
+    """The verbs that are joined to a verb by "and" or a semicolon, in order."""
+    own = [child for child in verb.children if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX")]
+    return [word for child in own for word in (child, *_joined(child))]
+
+
+def _subject(verb: "Token") -> "list[Token]":
+    return [word for child in verb.children if child.dep_ in _SUBJECTS for word in child.subtree]
+
+
+def _clause(verb: "Token", verbs: "Sequence[Token]", subject: "Sequence[Token]") -> str:
+    others = {word for other in verbs if other is not verb for word in other.subtree if other in verb.subtree}
+    own = [word for word in verb.subtree if word not in others and word.dep_ != "cc"]
+    while own and own[-1].is_punct and own[-1].text not in '”"’)':
+        own.pop()
+    if not _subject(verb) and verb is not verbs[0]:
+        shared = (
+            [child for child in verbs[0].children if child.dep_ in ("aux", "auxpass")]
+            if verb.tag_
+            in (
+                "VB",
+                "VBN",
+            )
+            and not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+            else []
+        )
+        own = [*subject, *shared, *own]
+    text = "".join(word.text_with_ws if word.whitespace_ else f"{word.text} " for word in own)
+    text = re.sub(r"\s+([,.;:!?”)’])", r"\1", " ".join(text.split())).strip(" ,;:")
+    text = re.sub(r"\s+(?=[’']s\b)", "", text)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def without(text: str, spans: Sequence[tuple[int, int]]) -> str | None:
+    """Return the sentence without the phrases that these characters stand in; None if it does not stand without them.
+
+    Raises `ReaderError`.
+    """
+    parsed = parse(text)
+    removed: set[int] = set()
+    for start, end in spans:
+        phrase = _phrase(parsed, start, end)
+        if phrase is None:
+            return None
+        removed.update(word.i for word in phrase.subtree)
+    kept = [word for word in parsed if word.i not in removed]
+    if not any(word.dep_ == "ROOT" for word in kept):
+        return None
+    left = "".join(word.text_with_ws for word in kept)
+    left = re.sub(r"\s+([,.;:!?])", r"\1", re.sub(r",\s*(?=[,.])", "", " ".join(left.split())))
+    return left.strip(" ,") if len(left.split()) >= _FEWEST_WORDS else None
+
+
+def _phrase(parsed: "Doc", start: int, end: int) -> "Token | None":
+    """The smallest phrase around these characters that a sentence can do without."""
+    span = parsed.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return None
+    word = span.root
+    while word.dep_ not in _PHRASES:
+        if word.dep_ == "ROOT" or word.dep_ in _SUBJECTS:
+            return None
+        word = word.head
+    return word

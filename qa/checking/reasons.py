@@ -1,0 +1,31 @@
+"""Why a claim is not plainly supported, in a sentence."""
+
+from collections.abc import Sequence
+
+from qa.checking.claim import Claim
+from qa.checking.comparison import Aspect, Issue
+from qa.formatting import joined
+
+
+def conflict_reason(claim: Claim, issues: Sequence[Issue]) -> str:
+    """Return what the articles have instead."""
+    for issue in issues:
+        if issue.aspect is Aspect.NEGATION:
+            return "The articles say that it is not so."
+        if issue.found:
+            return f"The articles have “{issue.found}”, not “{claim.text[issue.start : issue.end]}”."
+    return ""
+
+
+def partly_reason(claim: Claim, issues: Sequence[Issue]) -> str:
+    """Return what the quotes do not have of the claim."""
+    told = next((issue.found for issue in issues if issue.aspect is Aspect.CERTAINTY and issue.found), None)
+    if told is not None:
+        return f"The articles tell of it only {told}."
+    if conflict := conflict_reason(claim, [issue for issue in issues if issue.conflict]):
+        return conflict
+    speaker = next((issue for issue in issues if issue.aspect is Aspect.SPEAKER), None)
+    if speaker is not None:
+        return f"The quotes do not show that {claim.text[speaker.start : speaker.end]} says so."
+    words = [f"“{claim.text[issue.start : issue.end]}”" for issue in issues]
+    return f"Not in the quotes: {joined(list(dict.fromkeys(words)))}." if words else ""

@@ -1,0 +1,69 @@
+"""Checks to be kept: as one HTML page that needs nothing else, as JSON, and as a Word document with comments."""
+
+import io
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from qa.checking.check import Check
+from qa.checking.view import CheckView, SentenceView
+from qa.exporting.moment import exported
+from qa.formatting import readable_date
+from qa.links import web_url
+
+
+def check_html(check: Check, *, exported_at: datetime | None = None) -> bytes:
+    """Return the check as one HTML page; every value is escaped. `exported_at` is now where it is None."""
+    page = _templates.get_template("report.html").render(check=CheckView.of(check), exported_at=exported(exported_at))
+    return page.encode()
+
+
+def check_json(check: Check, *, exported_at: datetime | None = None) -> bytes:
+    """Return the check as JSON, with when it was exported."""
+    values = {"exported_at": exported(exported_at), "check": check.to_dict()}
+    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def check_docx(check: Check) -> bytes:
+    """Return the draft as a Word document with a comment at each claim."""
+    from docx import Document  # takes a moment, and only this needs it
+
+    document = Document()
+    paragraph = None
+    last = 0
+    for sentence in CheckView.of(check).sentences:
+        if paragraph is None or sentence.paragraph != last:
+            paragraph, last = document.add_paragraph(), sentence.paragraph
+        else:
+            paragraph.add_run(" ")
+        run = paragraph.add_run(sentence.text)
+        if sentence.is_claim:
+            document.add_comment(run, text=_comment(sentence), author="Byline", initials="B")
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _comment(sentence: SentenceView) -> str:
+    lines = [sentence.label, *sentence.lines]
+    if sentence.difference:
+        lines.append(sentence.difference_text)
+    for quote in sentence.evidence:
+        lines += [f"{quote.stance}: {quote.quote}", " · ".join(quote.facts)]
+    return "\n".join(lines)
+
+
+REPORTS: dict[str, Callable[[Check], bytes]] = {".html": check_html, ".json": check_json, ".docx": check_docx}
+"""What writes a check, by the end of the file's name."""
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters.update(web_url=web_url, readable_date=readable_date)

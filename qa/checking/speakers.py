@@ -1,0 +1,73 @@
+"""Whether the words of a claim are those of the speaker that it names, by the quotes of a passage."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa.errors import QuestionRefused
+from qa.language.names import passage_terms
+from qa.quotes.asked import AskedSpeaker
+from qa.quotes.extraction import FoundQuote
+from qa.retrieval.candidates import coverage
+
+_SAME_WORDS, _SAME_BUT_FOR_PRONOUNS = 0.6, 0.35
+"""Share of what is said in a claim, by weight, that a quote has if it is that which is meant; and of one with "it" or
+the like, which stands for some of the words."""
+
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her|this|that)\b", re.IGNORECASE)
+
+
+class Spoken(StrEnum):
+    """Who says it in a passage."""
+
+    SAME = "same"
+    ANOTHER = "another"
+    UNKNOWN = "unknown"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Who says in a passage what a claim says, and the quote, if there is one."""
+
+    spoken: Spoken
+    quote: FoundQuote | None = None
+
+
+def who_says(speaker: str, core: str, weights: Mapping[str, float], quotes: Sequence[FoundQuote], text: str) -> Speech:
+    """Return who says the `core` of a claim, by the `weights` of its terms, in a paragraph with these quotes."""
+    core_terms = passage_terms(core)
+    wanted = {term: weight for term, weight in weights.items() if term in core_terms}
+    near = []
+    for quote in quotes:
+        words = " ".join(text[start:end] for start, end in quote.words)
+        share = coverage(wanted, passage_terms(words))
+        least = _SAME_BUT_FOR_PRONOUNS if _PRONOUN.search(words) else _SAME_WORDS
+        if share >= least and not quote.negated:
+            near.append((share, quote))
+    near.sort(key=lambda pair: -pair[0])
+    return speech_of(speaker, [quote for _, quote in near]) if near else Speech(Spoken.NOBODY)
+
+
+def speech_of(speaker: str, quotes: Sequence[FoundQuote]) -> Speech:
+    """Return who says these quotes, the one that is meant first."""
+    same = next((quote for quote in quotes if is_speaker(speaker, quote)), None)
+    if same is not None:
+        return Speech(Spoken.SAME, same)
+    named = next((quote for quote in quotes if quote.speaker), None)
+    if named is None or quotes[0].speaker is None:
+        return Speech(Spoken.UNKNOWN, quotes[0])
+    return Speech(Spoken.ANOTHER, quotes[0])
+
+
+def is_speaker(speaker: str, quote: FoundQuote) -> bool:
+    """Whether a quote is somebody's, whom a claim calls by name, office or both."""
+    try:
+        asked = AskedSpeaker.of(speaker)
+    except QuestionRefused:
+        return False
+    if asked.of_theirs([quote]):
+        return True
+    terms = passage_terms(" ".join(filter(None, (quote.speaker, quote.office, quote.mention))))
+    return terms.issuperset(asked.terms)

@@ -1,0 +1,1 @@
+"""Drafts held against invented articles."""

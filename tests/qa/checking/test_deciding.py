@@ -1,0 +1,71 @@
+"""Verdicts from what rules and the model find: nothing is called supported or contradicted unless both agree."""
+
+import pytest
+
+from qa.checking.check import Verdict
+from qa.checking.claim import Claim
+from qa.checking.comparison import Aspect, Comparison, Issue
+from qa.checking.deciding import Judged, combine, decide, decide_partly, rest
+from qa.reader.support import Judgement
+from tests.qa.factories import read_sentence
+
+YES, NO, NEITHER = Judgement(0.9, 0.09, 0.01), Judgement(0.05, 0.94, 0.01), Judgement(0.0, 0.01, 0.99)
+NUMBER = Issue(Aspect.NUMBER, 0, 3, conflict=True, found="two")
+DAY = Issue(Aspect.DAY, 0, 3)
+CLAIM = Claim("One man left.", {"man": 1.0})
+
+
+def judged(judgement: Judgement, *issues: Issue, source: str = "a", coverage: float = 1.0) -> Judged:
+    passage = read_sentence(source, "Two men left.", 1.0).candidate.passage
+    return Judged(Comparison(passage, 0, 13, coverage, coverage, issues), judgement)
+
+
+def verdict(*found: Judged) -> Verdict:
+    return (decide(CLAIM, found) or decide_partly(CLAIM, found) or rest(found)).verdict
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([judged(YES)], Verdict.SUPPORTED),
+        ([judged(YES, NUMBER)], Verdict.PARTLY_SUPPORTED),
+        ([judged(YES, coverage=0.5)], Verdict.NOT_JUDGED),
+        ([judged(NO, NUMBER)], Verdict.CONTRADICTED),
+        ([judged(NO)], Verdict.NOT_JUDGED),
+        ([judged(NEITHER)], Verdict.NOT_FOUND),
+        ([judged(NEITHER, NUMBER)], Verdict.NOT_FOUND),
+        ([judged(YES, DAY)], Verdict.PARTLY_SUPPORTED),
+        ([judged(YES, Issue(Aspect.CERTAINTY, 0, 3, found="as a plan"))], Verdict.PARTLY_SUPPORTED),
+        ([judged(YES, Issue(Aspect.CERTAINTY, 0, 3, found="as something denied"))], Verdict.NOT_JUDGED),
+        ([judged(YES, Issue(Aspect.NEGATION, 0, 3, conflict=True))], Verdict.NOT_JUDGED),
+        ([judged(YES), judged(NO, NUMBER, source="b")], Verdict.DIFFERING),
+        ([judged(YES), judged(NO, NUMBER, source="a")], Verdict.SUPPORTED),
+        ([], Verdict.NOT_FOUND),
+    ],
+)
+def test_the_verdict_of_a_claim(found: list[Judged], expected: Verdict) -> None:
+    assert verdict(*found) is expected
+
+
+def test_copies_of_an_article_are_one_origin() -> None:
+    found = decide(CLAIM, [judged(YES), judged(YES), judged(YES, source="b")])
+    assert found is not None
+    assert (found.origins, len(found.evidence)) == (2, 2)
+
+
+def test_the_reason_has_the_words_of_the_articles() -> None:
+    found = decide(CLAIM, [judged(NO, NUMBER)])
+    assert found is not None
+    assert (found.reason, found.parts) == ("The articles have “two”, not “One”.", ("One",))
+
+
+def test_a_claim_of_which_one_clause_is_supported_is_partly_supported() -> None:
+    yes, nothing = decide(CLAIM, [judged(YES)]), rest([])
+    assert yes is not None
+    found = combine([CLAIM, Claim("Another came.", {})], [yes, nothing])
+    assert found is not None
+    assert (found.verdict, found.parts) == (Verdict.PARTLY_SUPPORTED, ("Another came",))
+    assert combine([CLAIM, CLAIM], [nothing, nothing]) is None
+    both = combine([CLAIM, CLAIM], [yes, yes])
+    assert both is not None
+    assert both.verdict is Verdict.SUPPORTED
