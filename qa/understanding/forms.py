@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from qa.form import Form
 from qa.language.data import load
 from qa.language.dates import find_dates
+from qa.language.function_words import AUXILIARY
 from qa.language.grammar import parse_syntax
 from qa.language.names import name_terms
 from qa.language.persons import is_role
-from qa.understanding.answer_type import AUXILIARY, AnswerType, find_answer_type
+from qa.understanding.answer_type import AnswerType, find_answer_type
 from qa.understanding.question import subject
 
 if TYPE_CHECKING:
