@@ -7,6 +7,7 @@ from typing import Protocol
 
 from index import Index, IndexView, Passage
 from qa import NO_READER, Answer, AskOptions, Assistant, Citation, ReadPassage, Statement
+from qa.form import Form
 
 PASSAGES = 10
 """Passages that are scored."""
@@ -45,8 +46,9 @@ class Byline:
         self._assistant = Assistant(index, reader=reader)
 
     def ask(self, question: str, history: Sequence[str], options: AskOptions) -> Answer:
-        """Answer a question."""
-        return self._assistant.ask(question, history, replace(options, passages=PASSAGES))
+        """Answer a question: with a sentence, unless it names another form, as the places of sentences are scored."""
+        form = options.form or Form.SENTENCE
+        return self._assistant.ask(question, history, replace(options, passages=PASSAGES, form=form))
 
 
 class BylineWithoutReader(Byline):

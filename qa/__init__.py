@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant, Progress
     from qa.errors import QuestionRefused, ReaderError
     from qa.filters import Filters
+    from qa.form import Form
     from qa.options import AskOptions
     from qa.reader import DEFAULT_READER, NO_READER
 else:
@@ -17,6 +18,7 @@ else:
         **dict.fromkeys(["Answer", "Citation", "ReadPassage", "Statement"], "qa.answer"),
         **dict.fromkeys(["Assistant", "Progress"], "qa.assistant"),
         "Filters": "qa.filters",
+        "Form": "qa.form",
         "AskOptions": "qa.options",
         **dict.fromkeys(["DEFAULT_READER", "NO_READER"], "qa.reader"),
     }
@@ -30,6 +32,7 @@ __all__ = [
     "Assistant",
     "Citation",
     "Filters",
+    "Form",
     "Progress",
     "QuestionRefused",
     "ReadPassage",

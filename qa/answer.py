@@ -7,12 +7,25 @@ from functools import cached_property
 from index import ArticleInfo
 from index.text.outlet_basis import outlet_basis
 from index.text.sentences import split_sentences
-from qa.answer_json import AnswerJson, CitationJson, PassageJson, ReprintJson, SpanJson, StatementJson
+from qa.answer_json import (
+    AnswerJson,
+    CitationJson,
+    EventDayJson,
+    ItemJson,
+    PassageJson,
+    ReprintJson,
+    SectionJson,
+    SpanJson,
+    StatementJson,
+)
 from qa.filters import NO_FILTERS, Filters
+from qa.form import Agreement, Form
 from qa.language.agreement import contradict
+from qa.language.event_days import EventDay
 from qa.language.relative_dates import ResolvedDate
 from qa.language.standing import AS_A_FACT, Standing, Verdict, predicate, with_verdict
 from qa.links import marked_link, original_link, permalink
+from qa.sections import Item, Section
 
 _EMPHASIS, _EMPHASIS_SHARE = 12, 0.6
 """Words, and share of the words of its sentence, up to which a short answer is emphasized: bold type that goes on for
@@ -221,6 +234,8 @@ class Answer:
     answer abstains, and below a higher one it is `tentative`: its statements are passages that may bear on the
     question, without a short answer, and nothing is said of who says so. `filters` are those that were chosen or that
     the question names.
+    An answer in another `form` than a sentence has its statements in `sections`; it asserts nothing but that articles
+    say so, and its confidence says how much of what is asked about the best passage has.
     `passages` come best first. `guidance` says what can be asked, where nothing was. `timing_ms` holds milliseconds by
     step.
     """
@@ -234,6 +249,8 @@ class Answer:
     tentative: bool = False
     passages: tuple[ReadPassage, ...]
     notes: tuple[str, ...] = ()
+    form: Form = Form.SENTENCE
+    sections: tuple[Section, ...] = ()
     guidance: str | None = None
     timing_ms: dict[str, float] = field(default_factory=dict)
     generation: int = 0
@@ -253,15 +270,19 @@ class Answer:
 
     @property
     def certainty(self) -> str:
-        """How sure the answer is, in words: how many sources say so, and how plainly. Of an abstention or a tentative
-        answer, its text."""
+        """How sure the answer is, in words: how many sources say so, and how plainly; of another form than a sentence,
+        how many articles it quotes. Of an abstention or a tentative answer, its text."""
         if self.tentative or self.abstained:
             return self.text
+        if self.form is not Form.SENTENCE:
+            return _quoted_from(self.statements)
         return _DIFFER if self.articles_differ else _count_of_sources(self.statements)
 
     @cached_property
     def articles_differ(self) -> bool:
         """Whether another source contradicts the first statement."""
+        if self.form is not Form.SENTENCE:
+            return any(section.agreement is Agreement.DIFFER for section in self.sections)
         first, others = self.statements[:1], self.statements[1:]
         return not self.tentative and any(_contradicts(one, other) for one in first for other in others)
 
@@ -269,7 +290,8 @@ class Answer:
     def short_answer(self) -> str | None:
         """The words of the first statement that answer by themselves; None if the reader marked none, if the articles
         differ, or if the answer is tentative."""
-        is_said = self.statements and not self.tentative and not self.articles_differ
+        is_one = self.form is Form.SENTENCE and not self.tentative
+        is_said = self.statements and is_one and not self.articles_differ
         return self.statements[0].short_answer if is_said else None
 
     @property
@@ -286,6 +308,8 @@ class Answer:
             "standalone_question": self.standalone_question,
             "filters": self.filters.to_dict(),
             "answer": self.text,
+            "form": self.form,
+            "sections": [self._section(section) for section in self.sections],
             "abstained": self.abstained,
             "tentative": self.tentative,
             "confidence": round(self.confidence, 4),
@@ -297,6 +321,28 @@ class Answer:
             "timing_ms": {step: round(ms, 2) for step, ms in self.timing_ms.items()},
             "generation": self.generation,
         }
+
+    def _section(self, section: Section) -> SectionJson:
+        return {
+            "heading": section.heading,
+            "items": [self._item(item) for item in section.items],
+            "lines": list(section.lines),
+            "agreement": section.agreement,
+        }
+
+    def _item(self, item: Item) -> ItemJson:
+        said = self.statements[item.statement]
+        return {
+            "statement": item.statement,
+            "label": item.label,
+            "day": None if item.day is None else _day_json(item.day),
+            "outlets": outlets_of(said),
+            "origins": origins_of(said),
+        }
+
+
+def _day_json(day: EventDay) -> EventDayJson:
+    return {"first": day.first.isoformat(), "last": day.last.isoformat(), "basis": day.basis}
 
 
 _NONE = "The articles don't say."
@@ -332,6 +378,38 @@ def _of_one_outlet(statement: Statement) -> bool:
     """Whether all that say it are known to be of the same outlet, which does not confirm itself."""
     outlets = {citation.article.outlet for citation in statement.citations}
     return len(outlets) == 1 and None not in outlets
+
+
+def _quoted_from(statements: Sequence[Statement]) -> str:
+    """Return in words from how many articles of how many outlets the statements are, where none is the answer."""
+    cited = [citation for statement in statements for citation in statement.citations]
+    articles = {citation.article.id for citation in cited}
+    outlets = {citation.article.outlet for citation in cited if citation.article.outlet}
+    of = f" of {_number(len(outlets)).lower()} outlets" if len(outlets) > 1 else ""
+    origins = len(_sources(cited))
+    independent = f", {_number(origins).lower()} of them independent" if origins < len(articles) else ""
+    return f"Quoted from {_counted(len(articles)).lower()}{of}{independent}."
+
+
+def saying(statement: Statement) -> tuple[Citation, ...]:
+    """Return the citations that say what the statement does, without what it leans on and the reply to it."""
+    others = (statement.context, statement.reply)
+    return tuple(citation for citation in statement.citations if citation not in others)
+
+
+def outlets_of(statement: Statement) -> list[str]:
+    """Return the outlets that say it, those of near-duplicates with the same words among them."""
+    articles = [
+        article
+        for citation in saying(statement)
+        for article in (citation.article, *(copy.article for copy in citation.also_in))
+    ]
+    return list(dict.fromkeys(article.outlet for article in articles if article.outlet))
+
+
+def origins_of(statement: Statement) -> int:
+    """Return how many independent articles say it."""
+    return len(_sources(saying(statement)))
 
 
 def _contradicts(one: Statement, other: Statement) -> bool:
@@ -374,5 +452,8 @@ def _printed_in(citation: Citation) -> set[str]:
 
 
 def _counted(count: int) -> str:
-    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-    return f"{number} article{'' if count == 1 else 's'}"
+    return f"{_number(count)} article{'' if count == 1 else 's'}"
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 
 from index.article import DateBasis, Genre
 from index.text.outlet_basis import OutletBasis
+from qa.form import Agreement, DayBasis, Form
 
 _WHOLE = ConfigDict(extra="forbid")
 """Of a value that is checked against a declaration: it has these fields and no others."""
@@ -109,6 +110,36 @@ class FiltersJson(TypedDict):
 
 
 @with_config(_WHOLE)
+class EventDayJson(TypedDict):
+    """The days from the first to the last of what a statement tells of: one day, a month or a year."""
+
+    first: IsoDay
+    last: IsoDay
+    basis: Annotated[DayBasis, Field(description="Named in the statement, relative to its article, or its own day.")]
+
+
+@with_config(_WHOLE)
+class ItemJson(TypedDict):
+    """A statement in a section."""
+
+    statement: Annotated[int, Field(description="Its place in `statements`, from 0.")]
+    label: Annotated[str | None, Field(description="Byline's own, such as the day or who speaks.")]
+    day: EventDayJson | None
+    outlets: Annotated[list[str], Field(description="All outlets that say it.")]
+    origins: Annotated[int, Field(description="How many independent articles say it: near-duplicates are one.")]
+
+
+@with_config(_WHOLE)
+class SectionJson(TypedDict):
+    """A part of an answer that is more than a sentence."""
+
+    heading: str
+    items: list[ItemJson]
+    lines: Annotated[list[str], Field(description="Counts and names of articles and outlets; no words of articles.")]
+    agreement: Annotated[Agreement | None, Field(description="How the statements stand to each other, by their words.")]
+
+
+@with_config(_WHOLE)
 class AnswerJson(TypedDict):
     """An answer; without statements, it abstained. A tentative one says only that its statements may bear on the
     question."""
@@ -121,6 +152,8 @@ class AnswerJson(TypedDict):
     standalone_question: str
     filters: FiltersJson
     answer: str
+    form: Annotated[Form, Field(description="What the answer is made of: a sentence, a timeline ...")]
+    sections: Annotated[list[SectionJson], Field(description="The statements in order; none of a sentence.")]
     abstained: bool
     tentative: bool
     confidence: Annotated[float, Field(ge=0, le=1)]

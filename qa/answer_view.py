@@ -6,10 +6,13 @@ from typing import NamedTuple, Self
 
 from index import ArticleInfo
 from index.text.outlet_basis import shown_outlet
-from qa.answer import Answer, Citation, ReadPassage, Statement
-from qa.formatting import mark_spans, readable_day
+from qa.answer import Answer, Citation, ReadPassage, Statement, origins_of, outlets_of
+from qa.form import DayBasis, Form
+from qa.formatting import joined, mark_spans, readable_day
 from qa.language.dates import published_on
+from qa.language.event_days import EventDay
 from qa.links import web_url
+from qa.sections import Item, Section
 
 CLOSEST_PASSAGES = 3
 """How many passages an answer shows where no article answers."""
@@ -97,10 +100,28 @@ class StatementView:
         return next((piece for piece, is_short in self.pieces if is_short), None)
 
 
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A statement in a section, and a line of Byline's own about it: the day or the speaker, outlets, and origins."""
+
+    line: str
+    statement: StatementView
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A part of an answer that is more than a sentence: a heading, lines of Byline's own, and the statements."""
+
+    heading: str
+    lines: tuple[str, ...]
+    items: tuple[ItemView, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerView:
     """All that is shown of an answer.
 
+    `sections` have the statements of an answer in another `form` than a sentence, in their order.
     `searched_for` is the question that was understood, where that is another one. How certain the answer is, stands in
     the `introduction` to the statements or in the `conclusion` after them; the other is None. `sources` are what is
     quoted. The numbers go on with the `closest` passages, if the answer abstains, and the `unused` ones, which were
@@ -110,6 +131,8 @@ class AnswerView:
     id: str
     question: str
     searched_for: str | None
+    form: Form
+    sections: tuple[SectionView, ...]
     statements: tuple[StatementView, ...]
     introduction: str | None
     conclusion: str | None
@@ -126,13 +149,16 @@ class AnswerView:
         sources = {citation.n: _quoted(citation) for citation in answer.citations}
         read = _only_read(answer, first=max(sources, default=0) + 1)
         closest = read[:CLOSEST_PASSAGES] if answer.abstained else ()
+        statements = tuple(_stated(statement, sources) for statement in answer.statements)
         return cls(
             id=answer.id,
             question=answer.question,
             searched_for=answer.standalone_question
             if answer.standalone_question not in ("", answer.question)
             else None,
-            statements=tuple(_stated(statement, sources) for statement in answer.statements),
+            form=answer.form,
+            sections=tuple(_section(section, answer.statements, statements) for section in answer.sections),
+            statements=statements,
             introduction=answer.certainty if answer.tentative else None,
             conclusion=None if answer.tentative else answer.certainty,
             articles_differ=answer.articles_differ,
@@ -151,7 +177,8 @@ class AnswerView:
     @property
     def short_answer(self) -> str | None:
         """The short answer of the first statement; None if the articles differ."""
-        return self.statements[0].short_answer if self.statements and not self.articles_differ else None
+        is_one = self.form is Form.SENTENCE and bool(self.statements) and not self.articles_differ
+        return self.statements[0].short_answer if is_one else None
 
     @property
     def numbered(self) -> dict[int, SourceView]:
@@ -165,6 +192,33 @@ def by_article(sources: Sequence[SourceView]) -> list[list[SourceView]]:
     for source in sources:
         groups.setdefault(source.article.id, []).append(source)
     return list(groups.values())
+
+
+def _section(section: Section, statements: Sequence[Statement], shown: Sequence[StatementView]) -> SectionView:
+    items = (ItemView(_about(item, statements[item.statement]), shown[item.statement]) for item in section.items)
+    return SectionView(section.heading, section.lines, tuple(items))
+
+
+def _about(item: Item, statement: Statement) -> str:
+    """Label, day, the outlets that say it with the day of the first, and how many independent articles these are."""
+    first, outlets, origins = statement.citations[0].article, outlets_of(statement), origins_of(statement)
+    published = _published(first)
+    source = ", ".join(filter(None, (shown_outlet(first) or first.title, first.genre_name, published)))
+    others = [outlet for outlet in outlets if outlet != first.outlet]
+    also = f"also {joined(others)}" if others else ""
+    independent = f"{origins} independent articles" if origins > 1 else ""
+    return " · ".join(filter(None, (item.label, _told(item.day) if item.day else "", source, also, independent)))
+
+
+def _told(day: EventDay) -> str:
+    """The day, month or year that a statement tells of."""
+    if day.first == day.last:
+        text = readable_day(day.first)
+    elif (day.first.year, day.first.month) == (day.last.year, day.last.month):
+        text = f"{day.first:%B %Y}"
+    else:
+        text = f"{day.first.year}"
+    return f"Reported on {text}" if day.basis is DayBasis.PUBLISHED else text
 
 
 def _stated(statement: Statement, sources: Mapping[int, SourceView]) -> StatementView:

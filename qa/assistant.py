@@ -24,6 +24,8 @@ from qa.answering.supersession import supersession_notes
 from qa.answering.verification import verify
 from qa.checking import Check, CheckProgress, Draft, check_draft, final_check, read_draft
 from qa.filters import NO_FILTERS, Filters
+from qa.form import Form
+from qa.forms.answering import FormComposer
 from qa.language.grammar import parse
 from qa.language.instructions import instructs
 from qa.options import DEFAULT_OPTIONS, AskOptions
@@ -111,6 +113,7 @@ class Assistant:
         self._reader = load_reader(reader)
         self._follow_ups = follow_ups or RuleResolver()
         self._composer = composer or QuotingComposer()
+        self._forms = FormComposer(index, self._reader, self._paragraph_before)
         self._recent = RecentAnswers()
 
     def load(self) -> None:
@@ -159,6 +162,9 @@ class Assistant:
         """Yield how far the answer to what was understood is, and last the answer."""
         standalone, scope = understood.standalone, understood.scope
         yield Progress(standalone, scope.filters)
+        if understood.form.form is not Form.SENTENCE:
+            yield self._in_form(asked, understood, whole, options, timing)
+            return
         with _timed(timing, "retrieve"):
             question, candidates, office_notes = retrieve_with_holder(understood.question, whole, scope)
             readable, instructing = without_instructions(candidates)
@@ -219,6 +225,55 @@ class Assistant:
         support = self._reader if isinstance(self._reader, Support) else None
         yield from check_draft(read, self._index, support, filters)
 
+    def _in_form(
+        self,
+        asked: str,
+        understood: Understood,
+        whole: IndexView,
+        options: AskOptions,
+        timing: dict[str, float],
+    ) -> Answer:
+        """Return an answer that is more than a sentence."""
+        scope = understood.scope
+        with _timed(timing, "compose"):
+            formed = self._forms.compose(scope.query, understood.form, scope, whole)
+        with _timed(timing, "explain"):
+            question, statements = understood.question, formed.statements
+            notes = (
+                *understood.typed.notes,
+                *scope.notes(whole),
+                *formed.notes,
+                *(
+                    reasons(question, (), scope.view, scope.filters, self._paragraphs)
+                    if not statements and formed.guidance is None
+                    else ()
+                ),
+                *language_notes([cited for statement in statements for cited in statement.citations], ()),
+                *adding_notes(self._index),
+            )
+        timing["total"] = sum(timing.values())
+        answer = Answer(
+            id=_answer_id(asked, f"{understood.standalone}\n{understood.form.form}", whole.generation),
+            question=asked,
+            standalone_question=understood.standalone,
+            filters=scope.filters,
+            form=understood.form.form,
+            statements=statements,
+            sections=formed.sections if statements else (),
+            confidence=formed.relevance if statements else 0.0,
+            passages=formed.passages[: options.passages],
+            notes=notes,
+            guidance=formed.guidance,
+            timing_ms=timing,
+            generation=whole.generation,
+        )
+        self._recent.add(
+            answer,
+            key_of(understood.typed.question, understood.earlier, options, whole.generation),
+            key_of(understood.standalone, (), options, whole.generation),
+        )
+        return answer
+
     def _understand(
         self, asked: str, history: Sequence[str], whole: IndexView, options: AskOptions
     ) -> Understood | str:
@@ -229,7 +284,7 @@ class Assistant:
                 question, earlier, lambda other: self._answer_to(other, options, whole.generation)
             )
 
-        return understand(asked, history, whole, options.filters, complete)
+        return understand(asked, history, whole, options, complete)
 
     def _answer_to(self, question: str, options: AskOptions, generation: int) -> EarlierAnswer:
         """What an earlier question, completed, was answered with."""

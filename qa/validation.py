@@ -23,8 +23,20 @@ def _iso_date(value: Any) -> Any:
     return value
 
 
+def _no_truth_value(value: Any) -> Any:
+    if value is True or value is False:  # Python takes them for 1 and 0
+        raise ValueError("not a number")
+    return value
+
+
 Text = Annotated[str, AfterValidator(_encodable)]
 """A string that can be encoded as UTF-8."""
 
 Day = Annotated[date, BeforeValidator(_iso_date)]
 """A date, also as YYYY-MM-DD. By default, Pydantic also accepts numbers, as seconds since 1970."""
+
+WholeNumber = Annotated[int, BeforeValidator(_no_truth_value)]
+"""An integer, but not true or false."""
+
+Number = Annotated[float, BeforeValidator(_no_truth_value)]
+"""A number, but not true or false."""

@@ -68,7 +68,7 @@ def compose(
     statements: list[Statement] = []
     for group in groups:
         if not is_already_cited(group[0], [citation for statement in statements for citation in statement.citations]):
-            statements.append(_statement(group, paragraph_before))
+            statements.append(statement_of(group, paragraph_before))
     return numbered(statements)
 
 
@@ -81,7 +81,7 @@ def is_already_cited(sentence: ScoredSentence, citations: Sequence[Citation]) ->
     )
 
 
-def _statement(group: Sequence[ScoredSentence], paragraph_before: ParagraphBefore) -> Statement:
+def statement_of(group: Sequence[ScoredSentence], paragraph_before: ParagraphBefore) -> Statement:
     """Quote the best sentence, extended backwards while its first sentence depends on the one before."""
     best = group[0]
     first = _first_quoted(best)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from qa.answer import Answer
-from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView, SourceView, StatementView
+from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView, SectionView, SourceView, StatementView
 from qa.exporting.escaping import escaped, link
 from qa.exporting.moment import exported
 from qa.formatting import readable_date
@@ -36,7 +36,7 @@ def _answer(answer: AnswerView, level: str) -> Iterator[str]:
         yield f"Searched for: {escaped(answer.searched_for)}"
     if answer.short_answer is not None:
         yield f"Short answer: {escaped(answer.short_answer)}"
-    yield from _said(answer)
+    yield from _said(answer, level)
     if answer.notes:
         yield "\n".join(f"- {escaped(note)}" for note in answer.notes)
     if answer.sources:
@@ -51,13 +51,23 @@ def _answer(answer: AnswerView, level: str) -> Iterator[str]:
     yield f"Answered from generation {answer.generation} of the index."
 
 
-def _said(answer: AnswerView) -> Iterator[str]:
+def _said(answer: AnswerView, level: str) -> Iterator[str]:
     if answer.introduction is not None:
         yield f"**{answer.introduction}**"
-    for statement in answer.statements:
+    for section in answer.sections:
+        yield from _section(section, level)
+    for statement in () if answer.sections else answer.statements:
         yield from _statement(statement)
     if answer.conclusion is not None:
         yield f"**{answer.conclusion}**"
+
+
+def _section(section: SectionView, level: str) -> Iterator[str]:
+    yield f"{level}# {escaped(section.heading)}"
+    yield from map(escaped, section.lines)
+    for item in section.items:
+        yield f"*{escaped(item.line)}*"
+        yield from _statement(item.statement)
 
 
 def _statement(statement: StatementView) -> Iterator[str]:

@@ -22,6 +22,12 @@ _ROUNDED = 0.02
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?|o[’']clock)|\d{1,2}:\d\d", re.IGNORECASE)
+_JOINED = re.compile(r"(?<=\d)(?=[a-z])")
+"""Between a number and its scale: "€40m"."""
+
+_MAY_BE_METRES = re.compile(r"\d ?m$", re.IGNORECASE)
+"""Without a currency before it: "the 100m race"."""
+
 _BEFORE = 20
 """Characters before an amount in which "more than" and the like is looked for."""
 
@@ -108,6 +114,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     read = _value(match)
     if read is None or (match[0].lower() == "one" and _NO_AMOUNT.search(text[: match.start()])):
         return None
+    if not match["currency"] and _MAY_BE_METRES.search(match["number"]):
+        return None
     value, unit = read
     token = word_at(parse_syntax(text), match.end("number") - 1)
     if token is not None and token.pos_ == "PRON":
@@ -175,6 +183,7 @@ def _value(match: re.Match[str]) -> tuple[float, str] | None:
     ordinal = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", words[0])
     if ordinal:
         return float(ordinal[1]), "ordinal"
+    words = _JOINED.sub(" ", " ".join(words)).split()
     if len(words) == 1 and words[0] in data["multiples"]:
         return float(data["multiples"][words[0]]), "multiple"
     if words[-1] in data["fractions"] and not (len(words) == 1 and words[0] in data["ordinals"]):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _WEEKDAYS = tuple(map(str.lower, WEEKDAYS))
 _NEAR_DAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)}|yesterday|today)\b", re.IGNORECASE)
 
+_COMING_DAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)}|tomorrow)\b", re.IGNORECASE)
+_FUTURE = frozenset(("will", "shall", "’ll", "'ll"))
+
 _OTHER_WEEK = re.compile(
     r"\b(?:last|next|every|each|previous|following|coming|by|until|an?|one|some|any|another|that|the|first|second|third"
     r"|fourth|final|past|to|through)\s+$",
@@ -67,6 +70,34 @@ def resolve_article_dates(text: str, article: ArticleInfo) -> list[ResolvedDate]
     first = published - timedelta(days=_may_be_day_before(article.published or ""))
     updated = published_on(article.updated)
     return list(resolve_relative_dates(text, first, max(published, updated or published)))
+
+
+def has_near_day(text: str) -> bool:
+    """Whether a text has a weekday, "yesterday", "today" or "tomorrow", which may stand for a day."""
+    return _NEAR_DAY.search(text) is not None or _COMING_DAY.search(text) is not None
+
+
+def resolve_coming_dates(text: str, article: ArticleInfo) -> list[ResolvedDate]:
+    """Return the days that "tomorrow" and "on Friday" stand for in what is said to be still to come: "will meet on
+    Friday". Raises `ReaderError` if there is no grammar model.
+    """
+    published = published_on(article.published)
+    if published is None or article.date_basis == DateBasis.UPDATE or article.day_updated:
+        return []
+    found = []
+    for match in _COMING_DAY.finditer(text):
+        start, end = match.span()
+        if _is_of_this_week(text, start, end) and _is_coming(text, start) and not _is_name(text, start, end):
+            name = match[0].lower()
+            after = 1 if name == "tomorrow" else (_WEEKDAYS.index(name) - published.weekday()) % 7
+            found.append(ResolvedDate(start, end, published + timedelta(days=after)))
+    return found
+
+
+def _is_coming(text: str, position: int) -> bool:
+    """Whether the verb that governs the word at `position` is in the future."""
+    verb = _verb(parse(text), position)
+    return verb is not None and any(child.lower_ in _FUTURE for child in verb.children if child.dep_ == "aux")
 
 
 def _may_be_day_before(published: str) -> bool:

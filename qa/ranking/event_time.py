@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from qa.language.dates import DateMention, PartialDate, find_dates, is_limit, published_on
-from qa.language.grammar import parse, word_at
+from qa.language.event_days import is_in_main_clause
 from qa.language.relative_dates import resolve_article_dates
 from qa.ranking.ranker import ScoredSentence
 from qa.understanding.scope import TimeLimit
-
-_ASIDES = ("relcl", "acl", "advcl", "pcomp", "appos")
-"""Clauses whose time need not be that of the sentence: "Reed, who was elected in 2019, resigned"."""
 
 
 def within_time(passages: Sequence[Sequence[ScoredSentence]], time: TimeLimit | None) -> list[list[ScoredSentence]]:
@@ -36,7 +33,7 @@ def _may_tell_of(time: TimeLimit, sentence: ScoredSentence) -> bool:
         dates = _dates(text, sentence)
         if any(not time.when.conflicts_with(when) for when in dates):
             return True
-        if any(_is_main(text, mention) for mention in _conflicting(time, text, sentence)):
+        if any(is_in_main_clause(text, mention.start) for mention in _conflicting(time, text, sentence)):
             return False
         if dates and text == sentence.text:
             break
@@ -71,9 +68,3 @@ def _conflicting(time: TimeLimit, text: str, sentence: ScoredSentence) -> Iterat
         when = mention.when.in_year_of(published) if published else mention.when
         if is_limit(text, mention.start) and time.when.conflicts_with(when):
             yield mention
-
-
-def _is_main(text: str, mention: DateMention) -> bool:
-    """Whether the date belongs to a main clause, or to what someone is reported to have said in it."""
-    at = word_at(parse(text), mention.start)
-    return at is not None and not any(word.dep_ in _ASIDES for word in [at, *at.ancestors])

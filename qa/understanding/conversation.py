@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index import IndexView
-from qa.filters import Filters
 from qa.language.names import name_terms
+from qa.options import AskOptions
 from qa.understanding.follow_ups import REMEMBERED, Standalone
+from qa.understanding.forms import AskedForm, about_earlier, as_form, find_form
 from qa.understanding.question import Question, parse_question
 from qa.understanding.scope import Scope, find_scope
 from qa.understanding.typed import Typed, read_typed
@@ -23,19 +24,20 @@ class Understood:
     standalone: str
     scope: Scope
     question: Question
+    form: AskedForm
 
 
 def understand(
     message: str,
     history: Sequence[str],
     view: IndexView,
-    filters: Filters,
+    options: AskOptions,
     complete: Callable[[str, list[str]], Standalone],
 ) -> Understood | str:
     """Return what `message` asks of the articles in `view`, the whole index, after the earlier messages in `history`;
     where there is nothing to search for, what to say instead. `complete` completes a follow-up from earlier questions.
 
-    Raises `QuestionRefused` for an outlet in `filters` that no article is of, and `ReaderError` if there is no grammar
+    Raises `QuestionRefused` for an outlet in `options` that no article is of, and `ReaderError` if there is no grammar
     model.
     """
     typed = read_typed(message, view)
@@ -44,10 +46,13 @@ def understand(
     if typed.question:
         completed = complete(typed.question, earlier)
     if completed.ask_back or not name_terms(completed.question):
-        filters.resolve_outlets(view.outlets)
+        options.resolve_outlets(view.outlets)
         return completed.ask_back or GUIDANCE
-    scope = find_scope(completed.question, view, filters)
+    if earlier:
+        completed = replace(completed, question=about_earlier(completed.question, earlier[-1]))
+    scope = find_scope(completed.question, view, options.filters)
     background = " ".join(filter(None, (typed.background, completed.background)))
     question = parse_question(scope.query, view, background)
     question = replace(question, context=(*question.context, *name_terms(completed.background)))
-    return Understood(typed, earlier, completed.question, scope, question)
+    form = find_form(scope.query) if options.form is None else as_form(scope.query, options.form)
+    return Understood(typed, earlier, completed.question, scope, question, form)

@@ -8,10 +8,11 @@ from qa.answer import Citation, Reprint, Statement
 from qa.answer_json import AnswerJson
 from tests.qa.exporting.factories import abstained, answer
 from tests.qa.factories import article
+from tests.qa.surfaces.test_renderings import timeline
 
 ANSWER_KEYS = {
     "id", "question", "standalone_question", "filters", "answer", "abstained", "tentative", "confidence", "certainty",
-    "statements", "citations", "passages", "notes", "timing_ms", "generation",
+    "statements", "citations", "passages", "notes", "timing_ms", "generation", "form", "sections",
 }  # fmt: skip
 CITATION_KEYS = {
     "n", "article_id", "title", "outlet", "published", "url", "origin", "paragraph", "start", "end", "quote",
@@ -93,3 +94,18 @@ def test_only_a_short_answer_is_emphasized(text: str, marked: str, is_short: boo
 
 def test_what_is_not_marked_is_not_emphasized() -> None:
     assert Statement("Rome spoke.", (Citation(1, article("a"), 1, 0, 11, "Rome spoke."),)).emphasis is None
+
+
+def test_the_sections_of_an_answer_are_its_json() -> None:
+    values = timeline().to_dict()
+    TypeAdapter(AnswerJson).validate_python(values)
+    assert values["form"] == "timeline"
+    assert [section["heading"] for section in values["sections"]] == [
+        "By the day on which it happened",
+        "Silent: Daily Post",
+    ]
+    first, second = values["sections"][0]["items"]
+    assert first["day"] == {"first": "2025-09-03", "last": "2025-09-03", "basis": "relative"}
+    assert (second["statement"], second["outlets"], second["origins"]) == (1, ["Daily Post", "Evening Star"], 2)
+    assert values["certainty"] == "Quoted from three articles of two outlets."
+    assert values["statements"][1]["citations"] == [2, 3]

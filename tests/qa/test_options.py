@@ -17,6 +17,7 @@ from index.article import Genre
 from index.common.command_line import ArgumentParser
 from index.common.options import Flag, add_option_arguments, option_fields, read_fields
 from qa import AskOptions, Assistant, Filters, QuestionRefused
+from qa.form import Form
 from qa.question_files import BatchLine
 from qa.reader import PassageReading, ReaderPassage, load_reader
 from qa.surfaces.mcp.shapes import AskInput
@@ -32,6 +33,7 @@ CHANGED: dict[str, Any] = {
     "statements": 2,
     "reader_passages": 15,
     "threshold": 0.5,
+    "form": Form.NOT_KNOWN,
 }
 
 
@@ -69,10 +71,13 @@ def test_an_option_has_the_same_value_on_the_command_line_in_json_and_in_mcp(nam
     [
         ({"passages": 101}, '"passages": input should be less than or equal to 100'),
         ({"passages": -1}, '"passages"'),
+        ({"passages": True}, '"passages": not a number'),
+        ({"threshold": True}, '"threshold": not a number'),
         ({"statements": 0}, '"statements"'),
         ({"threshold": 1.5}, '"threshold"'),
         ({"outlets": "CNN"}, '"outlets": not a list'),
         ({"genres": ("satire",)}, "\"genres\": input should be 'report', 'opinion'"),
+        ({"form": "poem"}, "\"form\": input should be 'sentence', 'digest'"),
         ({"since": "May"}, '"since": not a valid date'),
         ({"since": date(2025, 2, 1), "until": date(2025, 1, 1)}, "swap the two"),
     ],
@@ -123,6 +128,17 @@ def test_the_statements_and_threshold_options_take_effect(assistant: Assistant) 
     assert assistant.ask(unanswered).abstained
     several = "Which countries have refused to send troops?"
     assert len(assistant.ask(several, options=AskOptions(statements=1)).statements) <= 2
+
+
+def test_a_form_may_be_written_with_a_hyphen() -> None:
+    assert AskOptions(form="not-known").form is Form.NOT_KNOWN  # type: ignore[arg-type]
+
+
+def test_the_form_option_takes_effect(assistant: Assistant) -> None:
+    shown = assistant.ask(MELONI, options=AskOptions(form=Form.LATEST))
+    assert shown.form is Form.LATEST
+    assert shown.sections[0].heading == "Newest first"
+    assert assistant.ask("What is the latest on Meloni?", options=AskOptions(form=Form.SENTENCE)).sections == ()
 
 
 def test_the_reader_reads_the_given_number_of_passages(seed_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:

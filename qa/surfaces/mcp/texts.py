@@ -10,7 +10,7 @@ from index import ArticleInfo
 from index.common.terminal import printable
 from index.text.outlet_basis import shown_outlet
 from qa.answer import Answer
-from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView, SourceView
+from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView, SourceView, StatementView
 from qa.checking import Check
 from qa.checking.view import CheckView
 from qa.quotes import Quotes
@@ -57,9 +57,7 @@ def _answer(answer: AnswerView) -> Iterator[str]:
         yield f"Searched for: {answer.searched_for}"
     if answer.introduction is not None:
         yield answer.introduction
-    for statement in answer.statements:
-        yield f"> {statement.text}" + "".join(f" [{source.number}]" for source in statement.sources)
-        yield from statement.remarks
+    yield from _statements(answer)
     if answer.short_answer is not None:
         yield "Short answer:"
         yield f"> {answer.short_answer}"
@@ -76,6 +74,21 @@ def _answer(answer: AnswerView) -> Iterator[str]:
         yield CLOSEST_EXPLANATION
         for source in answer.closest:
             yield from _source(source, source.text)
+
+
+def _statements(answer: AnswerView) -> Iterator[str]:
+    for section in answer.sections:
+        yield from (section.heading, *section.lines)
+        for item in section.items:
+            yield item.line
+            yield from _statement(item.statement)
+    for statement in () if answer.sections else answer.statements:
+        yield from _statement(statement)
+
+
+def _statement(statement: StatementView) -> Iterator[str]:
+    yield f"> {statement.text}" + "".join(f" [{source.number}]" for source in statement.sources)
+    yield from statement.remarks
 
 
 def _source(source: SourceView, text: str, span: str = "") -> Iterator[str]:

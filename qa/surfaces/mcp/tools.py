@@ -68,7 +68,8 @@ def tools(index: Index, assistant: Answerer) -> list[Tool]:
             "Ask the articles",
             "Answer a question from the news articles of the index. The answer consists of sentences quoted from the "
             "articles, each with citations (article, paragraph, character span, exact quote); or it says that the "
-            f"articles don't say. Includes a verbal confidence statement. {QUOTED}",
+            "articles don't say. Questions for more than a fact (the latest, a timeline ...) get quotes in sections; "
+            f"`form` chooses one. Includes a verbal confidence statement. {QUOTED}",
             AskInput,
             AnswerJson,
             partial(_ask, assistant),

@@ -19,6 +19,8 @@ def amounts(text: str) -> list[tuple[str, float, str, str]]:
         ("A third of voters stayed away.", [("A third", 0.333, "share", "exact")]),
         ("Prices rose 33 per cent.", [("33 per cent", 0.33, "share", "exact")]),
         ("It cost $3.5 million in 2019.", [("$3.5 million", 3_500_000, "dollar", "exact")]),
+        ("It cost €40m.", [("€40m", 40_000_000, "euro", "exact")]),
+        ("She won the 100m race.", []),
         ("It opens at 9 a.m. on 4 March 2025.", [("9 a.m.", 540, "clock", "exact")]),
         ("Three hundred and twenty soldiers came.", [("Three hundred and twenty", 320, "soldier", "exact")]),
         ("It was shut for the second time.", [("second", 2, "ordinal", "exact")]),

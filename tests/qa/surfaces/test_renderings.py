@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from lxml import html
@@ -12,6 +13,9 @@ from index.common.terminal import printable
 from qa.answer import Answer, Citation, ReadPassage, Statement
 from qa.answer_view import AnswerView
 from qa.exporting import answer_markdown, conversation_html
+from qa.form import DayBasis, Form
+from qa.language.event_days import EventDay
+from qa.sections import Item, Section
 from qa.surfaces.cli.chat.rendering import answer_lines
 from qa.surfaces.mcp.texts import answer_text
 from qa.surfaces.web.pages.chat_events import Turn, conversation, sources
@@ -27,6 +31,30 @@ def in_context() -> Answer:
     context = Citation(2, info, 3, 0, len(above), above)
     statement = Statement(f"{above} {text}", (Citation(1, info, 4, 0, len(text), text), context), needs_context=True)
     return answer(statements=(statement,), notes=())
+
+
+def hostile_timeline() -> Answer:
+    """An answer in sections, whose articles mean harm."""
+    return timeline("<b>[x](y)</b> \x1b[2J")
+
+
+def timeline(outlet: str = "Daily Post") -> Answer:
+    """An answer in sections: two statements by day, one of them of two outlets, and outlets that say nothing."""
+    statements = []
+    for number, (day, text) in enumerate((("2025-09-04", "The bridge opened."), ("2025-09-06", "The bridge closed."))):
+        info = article(f"t{number}", title=f"Bridge {number}", outlet=outlet, published=day)
+        statements.append(Statement(text, (Citation(number + 1, info, 1, 0, len(text), text),)))
+    also = article("t2", title="Bridge 2", outlet="Evening Star", published="2025-09-06")
+    text = statements[1].text
+    cited = (*statements[1].citations, Citation(3, also, 1, 0, len(text), text))
+    statements[1] = replace(statements[1], citations=cited)
+    told, published = date(2025, 9, 3), date(2025, 9, 6)
+    items = (
+        Item(0, None, EventDay(told, told, DayBasis.RELATIVE)),
+        Item(1, "has changed since", EventDay(published, published, DayBasis.PUBLISHED)),
+    )
+    sections = (Section("By the day on which it happened", items), Section(f"Silent: {outlet}", (), (f"{outlet}.",)))
+    return answer(form=Form.TIMELINE, statements=tuple(statements), sections=sections, notes=())
 
 
 def tentative() -> Answer:
@@ -75,6 +103,8 @@ ANSWERS = {
     "copies, a page, a day, an article without a date": answer(),
     "context": in_context(),
     "tentative": tentative(),
+    "sections": timeline(),
+    "hostile sections": hostile_timeline(),
     "none": abstained(),
     "closest passages": closest(),
     **{f"hostile {text[:12]!r}": hostile(text) for text in HOSTILE},
@@ -91,6 +121,8 @@ def expected(view: AnswerView) -> list[str]:
     """All that each rendering must say."""
     found = [f"Searched for: {view.searched_for}"] if view.searched_for else []
     found += [view.introduction or view.conclusion or "", *view.notes]
+    for section in view.sections:
+        found += [section.heading, *section.lines, *(item.line for item in section.items)]
     for statement in view.statements:
         found += [statement.text, *statement.remarks]
     for source in view.sources:
@@ -148,6 +180,23 @@ def test_a_tentative_answer_begins_with_what_it_is(render: Callable[[Answer], st
     text = said(render(tentative()))
     assert text.index("These passages may bear on it.") < text.index("The bridge closes on Friday.")
     assert "Short answer" not in text
+    assert "say so" not in text
+
+
+@pytest.mark.parametrize("render", RENDERERS)
+def test_sections_have_their_statements_in_order_with_day_and_outlets(render: Callable[[Answer], str]) -> None:
+    text = said(render(timeline()))
+    lines = [
+        "By the day on which it happened",
+        "3 September 2025 · Daily Post, 4 September 2025",
+        "The bridge opened.",
+        "has changed since · Reported on 6 September 2025 · Daily Post, 6 September 2025 · also Evening Star",
+        "2 independent articles",
+        "The bridge closed.",
+        "Silent: Daily Post",
+        "Quoted from three articles of two outlets.",
+    ]
+    assert [text.index(line) for line in lines] == sorted(text.index(line) for line in lines)
     assert "say so" not in text
 
 

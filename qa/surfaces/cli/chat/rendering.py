@@ -9,6 +9,7 @@ from qa.answer_view import (
     CLOSEST_HEADING,
     UNUSED_HEADING,
     AnswerView,
+    SectionView,
     SourceView,
     StatementView,
 )
@@ -30,7 +31,9 @@ def answer_lines(answer: AnswerView, *, styled: bool) -> Iterator[Line]:
         yield Line(plain(f"Short answer: {answer.short_answer}"))
     if answer.introduction is not None:
         yield Line(plain(answer.introduction, "bold"))
-    for statement in answer.statements:
+    for section in answer.sections:
+        yield from _section(section)
+    for statement in () if answer.sections else answer.statements:
         yield from _statement(statement)
     if answer.conclusion is not None:
         yield Line(plain(answer.conclusion, "bold" if answer.abstained else "green"))
@@ -69,6 +72,16 @@ def shortened(text: str, most: int = _SHORT) -> str:
         return text
     cut = text[:most]
     return (cut.rsplit(" ", 1)[0] or cut) + " …"
+
+
+def _section(section: SectionView) -> Iterator[Line]:
+    yield Line(plain(section.heading, "bold"))
+    for line in section.lines:
+        yield Line(plain(line), _INDENT)
+    for item in section.items:
+        yield Line(plain(item.line, "dim"), _INDENT)
+        yield from (Line(line.text, line.indent + _INDENT) for line in _statement(item.statement))
+    yield Line(Text())
 
 
 def _statement(statement: StatementView) -> Iterator[Line]:

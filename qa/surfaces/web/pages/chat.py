@@ -14,6 +14,7 @@ from starlette.routing import Mount
 from index import Index
 from index.article import Genre
 from qa.assistant import Answerer
+from qa.form import Form
 from qa.surfaces.web.middleware.concurrency import MAX_CONCURRENT, MAX_QUEUED
 from qa.surfaces.web.pages.chat_events import EXAMPLES, ChatEvents, Turn, conversation
 from qa.surfaces.web.pages.chat_routes import ChatRoutes
@@ -67,6 +68,7 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
                 talk = _html(conversation(()), "conversation")
                 with gr.Column(elem_id="examples") as examples:
                     offered = [gr.Button(visible=False, elem_classes="example") for _ in range(EXAMPLES)]
+                form = _form_box()
                 chosen = _filter_boxes()
                 box = _question_box()
             with gr.Column(elem_id="sources"):
@@ -87,8 +89,14 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
             )
             for trigger, source in triggers
         ]
+        asked.append(
+            _on(form.input, events.show_as, [form, turns, key, *chosen], shown, concurrency_id="ask", js=_WITH_KEY)
+        )
         for event in asked:
             event.then(None, js=_SHOW_LATEST)
+            event.then(
+                events.shown_form, [turns], [form], show_progress="hidden", api_visibility="private", queue=False
+            )
         # Not in the queue: Gradio's page closes the stream of the queue's results when the last event that it knows of
         # is done, and a question sent in that moment would never be answered. So questions alone go through it.
         _on(anew.click, events.new_conversation, [key], shown, cancels=asked, queue=False, js=_ONLY_KEY).then(
@@ -100,6 +108,12 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
     # Closed: a program that sends an event by itself would pass the queue by.
     page.queue(max_size=_QUEUED_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
     return page
+
+
+def _form_box() -> gr.Dropdown:
+    """The form of the last answer, which is shown in another one where that is chosen."""
+    names = [(form.value.capitalize(), form.value) for form in Form]
+    return gr.Dropdown(names, label="Show as", elem_id="form", filterable=False, min_width=140)
 
 
 def _filter_boxes() -> tuple[gr.Dropdown, gr.Textbox, gr.Textbox, gr.Dropdown]:

@@ -15,6 +15,7 @@ from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, UNUSED_HEADING,
 from qa.assistant import Answerer, Progress
 from qa.errors import ServerBusy
 from qa.exporting import answer_markdown
+from qa.form import Form
 from qa.overview import of_answer, overview_of
 from qa.suggestions import example_questions
 from qa.surfaces.web.pages.conversations import Conversations
@@ -60,9 +61,23 @@ class ChatEvents:
 
         `chosen` are the outlets, and the first and last day, as the page has them.
         """
-        question, key = question or "", key or ""
+        yield from self._ask(question or "", turns, key or "", chosen)
+
+    def show_as(self, form: str, turns: Turns, key: str = "", *chosen: Any) -> Iterator[Shown]:
+        """Answer the last question again in another form, in the place of its answer."""
+        if turns:
+            yield from self._ask(turns[-1].question, turns[:-1], key or "", chosen, Form(form))
+
+    def shown_form(self, turns: Turns) -> Any:
+        """Show which form the last answer has."""
+        answer = turns[-1].answer if turns else None
+        return gr.skip() if answer is None else gr.update(value=answer.form.value)
+
+    def _ask(
+        self, question: str, turns: Turns, key: str, chosen: Sequence[Any], form: Form | None = None
+    ) -> Iterator[Shown]:
         yield "", conversation((*turns, Turn(question.strip()))), gr.skip(), gr.update(visible=False), turns
-        for turn in self._steps(question, turns, chosen):
+        for turn in self._steps(question, turns, chosen, form):
             if turn.progress is not None:
                 yield gr.skip(), conversation((*turns, turn)), gr.skip(), gr.skip(), turns
         if turn.answer is None:
@@ -125,12 +140,12 @@ class ChatEvents:
                 return []
             return self._examples[1]
 
-    def _steps(self, question: str, turns: Turns, chosen: Sequence[Any]) -> Iterator[Turn]:
+    def _steps(self, question: str, turns: Turns, chosen: Sequence[Any], form: Form | None) -> Iterator[Turn]:
         """Yield the turn as it comes about; the last one has an answer or a problem."""
         turn = Turn(question.strip())
         history = tuple(earlier.question for earlier in turns)
         try:
-            for step in self._assistant.stream(question, history, chosen_options(*chosen)):
+            for step in self._assistant.stream(question, history, replace(chosen_options(*chosen), form=form)):
                 yield replace(turn, progress=step) if isinstance(step, Progress) else replace(turn, answer=step)
         except BylineError as error:
             yield replace(turn, problem=str(error))

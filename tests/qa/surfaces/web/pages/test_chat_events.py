@@ -11,6 +11,7 @@ from index import ArticleInfo, Index
 from qa import Answer, Assistant, Citation, Filters, Progress, ReadPassage, Statement
 from qa.errors import QuestionRefused
 from qa.filters import NO_FILTERS
+from qa.form import Form
 from qa.language.relative_dates import ResolvedDate
 from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.surfaces.web.pages.chat_events import ChatEvents, Turn, conversation, sources
@@ -199,6 +200,18 @@ def test_what_is_chosen_limits_the_articles(scripted: tuple[ChatEvents, Scripted
     assert assistant.options.filters == NO_FILTERS
     *_, last = events.ask("One?", (), "", [], "tomorrow")
     assert "is not a valid date; use YYYY-MM-DD" in last[1]
+
+
+def test_the_last_answer_is_shown_in_another_form(scripted: tuple[ChatEvents, Scripted]) -> None:
+    events, assistant = scripted
+    *_, turns = list(events.ask("When?", ()))[-1]
+    *_, turns = list(events.ask("Why?", turns))[-1]
+    *_, turns = list(events.show_as("timeline", turns, "", ["Daily"]))[-1]
+    assert [turn.question for turn in turns] == ["When?", "Why?"]
+    assert assistant.asked[-1] == ("Why?", ("When?",))
+    assert (assistant.options.form, assistant.options.outlets) == (Form.TIMELINE, ("Daily",))
+    assert events.shown_form(turns)["value"] == "sentence"  # that of the answer, whatever was chosen
+    assert list(events.show_as("timeline", ())) == []
 
 
 def test_the_outlets_of_the_articles_are_offered(scripted: tuple[ChatEvents, Scripted], odd_index: Index) -> None:

@@ -1,0 +1,195 @@
+"""Numbers that articles give for the same thing, where they differ."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qa.form import Agreement
+from qa.forms.drafts import Draft, DraftSection
+from qa.forms.material import day_number
+from qa.forms.request import Request
+from qa.language.grammar import governing_verb, parse_syntax, word_at
+from qa.language.names import name_terms
+from qa.language.quantities import Quantity, find_quantities
+from qa.ranking.ranker import ScoredSentence
+from qa.ranking.reranker import apply_reader
+from qa.ranking.weights import weights
+
+_MOST_COMPARED, _MOST_READ = 24, 16
+"""Sentences with numbers that are compared, and that are read for a number that is asked for."""
+
+_MIN_SHARED = 0.4
+"""Share of the words of the shorter sentence, without numbers, that another has, so that both may count the same."""
+
+_DYING = frozenset(("die", "kill", "drown", "perish", "leave", "lose", "claim", "rise"))
+"""Verbs with which the dead are counted."""
+
+_ASKING = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (r"^(?:the )?death tolls? (?:of|in|from|after) ", "How many people died in "),
+        (r"^(?:the )?(?:numbers?|figures?|counts?|totals?|estimates?|tolls?) (?:of|for) ", "How many "),
+        (
+            r"^(?=(?:the )?(?:costs?|prices?|values?|damages?|worth|amounts?|sizes?|loss(?:es)?|bill)\b)",
+            "How much was ",
+        ),
+    )
+)
+"""How a topic is asked for as a number; any other with "How many"."""
+
+_SAME = "All articles that give a number give this one"
+_MOST_VALUES = 5
+_MOST_GROUPS = 3
+
+_MAY_COUNT = re.compile(r"\d")
+_LIKE_A_YEAR = range(1900, 2100)
+_NO_COUNTS = frozenset(("ordinal", "clock", "multiple"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A number that a sentence gives."""
+
+    sentence: ScoredSentence
+    quantity: Quantity
+
+
+def has_number(text: str) -> bool:
+    """Whether a text has a number that counts something. Raises `ReaderError`."""
+    return _MAY_COUNT.search(text) is not None and any(one.unit and _counts(one) for one in find_quantities(text))
+
+
+def numbers(request: Request) -> list[DraftSection]:
+    """Return the values that articles give for what is asked, the newest first, or else that they give the same."""
+    asked = _asked_for(request)
+    groups = [group for group in _groups(_given(request), _topic(request)) if _is_disputed(group)]
+    units = {given.quantity.unit for given in asked if given.quantity.unit} or _topic(request)
+    counted = [group for group in groups if group[0].quantity.unit in units]
+    if len({given.quantity.value for given in asked}) > 1:
+        known = {given.sentence.text for given in asked}
+        more = [given for group in counted for given in group if any(one.sentence.text in known for one in group)]
+        return [_section(request, [*asked, *(given for given in more if given.sentence.text not in known)])]
+    sections = [_section(request, group) for group in (counted or groups)[:_MOST_GROUPS]]
+    if sections or not asked:
+        return sections
+    if len(asked) == 1:
+        return [DraftSection("The one number that is found", (_draft(request, asked),))]
+    return [DraftSection(_SAME, (_draft(request, asked),), (), Agreement.SAME)]
+
+
+def differing_sections(request: Request) -> list[DraftSection]:
+    """Return a section for each thing of which articles give different numbers. Raises `ReaderError`."""
+    groups = _groups(_given(request), _topic(request))
+    return [_section(request, group) for group in groups if _is_disputed(group)][:_MOST_GROUPS]
+
+
+def _topic(request: Request) -> set[str]:
+    """The terms of what is asked about, which may be what is counted: "the dockers on strike"."""
+    return set(name_terms(request.asked.topic))
+
+
+def _asked_for(request: Request) -> list[_Given]:
+    """The numbers that the reader finds to be what is asked for, one of each article."""
+    reader = request.reader
+    if reader is None or not request.asked.topic:
+        return []
+    having = (sentence for sentence in request.material.sentences if find_quantities(sentence.text))
+    passages = [[sentence] for sentence, _ in zip(having, range(_MOST_READ), strict=False)]
+    question = replace(request.material.question, text=_as_question(request.asked.topic))
+    read = apply_reader(question, passages, reader) if passages else []
+    found: dict[int, _Given] = {}
+    for (sentence,) in read:
+        given = _marked(sentence)
+        is_able = sentence.reader is not None and sentence.reader.answerable >= weights().further
+        if given is not None and is_able and sentence.source not in found:
+            found[sentence.source] = given
+    counting = [given.quantity for given in found.values() if given.quantity.unit]
+    usual = max(counting, key=lambda one: sum(map(one.is_like, counting)), default=None)
+    return [given for given in found.values() if usual is None or usual.is_like(given.quantity)]
+
+
+def _as_question(topic: str) -> str:
+    asked = (pattern.sub(words, topic) for pattern, words in _ASKING if pattern.search(topic))
+    return f"{next(asked, f'How many {topic}')}?"
+
+
+def _marked(sentence: ScoredSentence) -> _Given | None:
+    """The number in the short answer of a sentence."""
+    answer = sentence.answer
+    if answer is None:
+        return None
+    start, end = answer.start - sentence.start, answer.end - sentence.start
+    inside = (one for one in find_quantities(sentence.text) if start <= one.start < end and _counts(one))
+    return next((_Given(sentence, one) for one in inside), None)
+
+
+def _given(request: Request) -> list[_Given]:
+    """The numbers in the sentences on the topic; of one that counts the same twice, it is open which is meant."""
+    found: list[_Given] = []
+    for sentence in request.material.sentences:
+        counted = [one for one in find_quantities(sentence.text) if one.unit and _counts(one)]
+        units = [one.unit for one in counted]
+        found += [_Given(sentence, one) for one in counted if units.count(one.unit) == 1]
+        if len(found) >= _MOST_COMPARED:
+            break
+    return found
+
+
+def _counts(quantity: Quantity) -> bool:
+    return quantity.unit not in _NO_COUNTS and not (quantity.unit == "" and quantity.value in _LIKE_A_YEAR)
+
+
+def _groups(given: Sequence[_Given], topic: set[str]) -> list[list[_Given]]:
+    """Put together the numbers of sentences that tell of the same, each sentence's once."""
+    groups: list[list[_Given]] = []
+    for one in given:
+        group = next((group for group in groups if _count_the_same(group[0], one, topic)), None)
+        if group is None:
+            groups.append([one])
+        elif all(other.sentence is not one.sentence for other in group):
+            group.append(one)
+    return groups
+
+
+def _count_the_same(one: _Given, other: _Given, topic: set[str]) -> bool:
+    if not one.quantity.is_like(other.quantity):
+        return False
+    if not topic.isdisjoint(name_terms(one.quantity.unit)):
+        return True
+    words, others = _frame(one), _frame(other)
+    is_alike = len(words & others) >= _MIN_SHARED * max(1, min(len(words), len(others)))
+    return is_alike and not _verbs(one).isdisjoint(_verbs(other))
+
+
+def _frame(given: _Given) -> frozenset[str]:
+    """The words of a sentence that say what its number counts, without numbers."""
+    return frozenset(term for term in name_terms(given.sentence.text) if not any(map(str.isdigit, term)))
+
+
+def _verbs(given: _Given) -> frozenset[str]:
+    """The verb that a number depends on, with those that mean the same of the dead."""
+    word = word_at(parse_syntax(given.sentence.text), given.quantity.start)
+    verb = word and governing_verb(word)
+    if verb is None:
+        return frozenset()
+    lemma = verb.lemma_.lower()
+    return _DYING if lemma in _DYING else frozenset((lemma,))
+
+
+def _is_disputed(group: Sequence[_Given]) -> bool:
+    return len({one.quantity.value for one in group}) > 1 and len({one.sentence.source for one in group}) > 1
+
+
+def _section(request: Request, group: Sequence[_Given]) -> DraftSection:
+    by_value: dict[float, list[_Given]] = {}
+    for given in sorted(group, key=lambda one: -day_number(one.sentence)):
+        by_value.setdefault(given.quantity.value, []).append(given)
+    drafts = [_draft(request, same) for same in list(by_value.values())[:_MOST_VALUES]]
+    return DraftSection("Numbers that differ", tuple(drafts), (), Agreement.DIFFER)
+
+
+def _draft(request: Request, same: Sequence[_Given]) -> Draft:
+    """The newest sentence that gives a value, which is its label, in the words of the article."""
+    first = same[0]
+    words = first.sentence.text[first.quantity.start : first.quantity.end].strip()
+    return Draft(request.quoter.quote(first.sentence, [other.sentence for other in same[1:]]), words)

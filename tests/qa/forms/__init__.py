@@ -1,0 +1,1 @@
+"""Answers in forms of their own: digests, timelines, comparisons and the like."""
