@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from qa.answering.asked_thing import tells_of_another
 from qa.answering.assertion import asserted, only_shown
 from qa.answering.contradictions import with_other_side
 from qa.answering.notes import unmentioned_names
@@ -21,6 +22,9 @@ from qa.reader import Reader
 from qa.reader.support import Support
 from qa.understanding.question import Question
 from qa.understanding.scope import Scope
+
+_OF_ANOTHER = 0.4
+"""The highest confidence of an answer that tells of another thing by its words: less than is needed to assert it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
     needed = threshold_for(able) if threshold is None else threshold
     answering = with_other_side(newest_first(able), passages) if probability >= needed else []
     answering, notes = tell_apart(question, answering, passages, found.persons)
+    if answering and is_asserted(probability, able) and tells_of_another(question, answering[0][0]):
+        probability = min(probability, _OF_ANOTHER)
     tentative = not is_asserted(probability, able)
     if tentative:
         return Decision(only_shown(answering), probability, tentative, notes)

@@ -60,8 +60,13 @@ _BODIES: dict[str, type[BaseModel]] = {
     "/gradio_api/reset": _Reset,
 }
 
-_TYPES: dict[type, type] = {gr.State: type(None), gr.Dropdown: list}
-"""What the page sends of its components; of all others it sends text."""
+
+def _sent_by(component: object) -> type:
+    """What the page sends of a component: of nearly all, text."""
+    if isinstance(component, gr.State):
+        return type(None)
+    return list if isinstance(component, gr.Dropdown) and component.multiselect else str
+
 
 _MISSING = error_response(404, "the chat page has nothing at this address; programs can use POST /api/ask")
 _MALFORMED = error_response(422, "the chat page does not send this; programs can use POST /api/ask")
@@ -102,8 +107,8 @@ class ChatRoutes:
         function = self._page.fns.get(event.fn_index)
         if function is None or function.fn is None or function.queue is not is_question:
             return False
-        expected = [_TYPES.get(type(block), str) for block in function.inputs]
-        return len(expected) == len(event.data) and all(
+        expected = map(_sent_by, function.inputs)
+        return len(function.inputs) == len(event.data) and all(
             value is None or isinstance(value, kind) for value, kind in zip(event.data, expected, strict=True)
         )
 
