@@ -90,7 +90,7 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
             for trigger, source in triggers
         ]
         asked.append(
-            _on(form.input, events.show_as, [form, turns, key, *chosen], shown, concurrency_id="ask", js=_WITH_KEY)
+            _on(form.select, events.show_as, [form, turns, key, *chosen], shown, concurrency_id="ask", js=_WITH_KEY)
         )
         for event in asked:
             event.then(None, js=_SHOW_LATEST)
