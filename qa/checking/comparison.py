@@ -15,7 +15,7 @@ from qa.language.agreement import contradict
 from qa.language.factuality import Mode, mode_of, modes_named
 from qa.language.grammar import parse_syntax
 from qa.language.names import passage_terms
-from qa.language.polarity import contrary_words
+from qa.language.polarity import contrary_words, has_negation
 from qa.language.presupposition import told_as
 from qa.language.quantities import Quantity, find_quantities
 from qa.language.standing import manner_of
@@ -103,7 +103,10 @@ def _issues(claim: Claim, sentence: str, passage: Passage, around: Around) -> It
     yield from _day_issues(claim, sentence, passage)
     yield from _name_issues(claim, sentence, around)
     yield from _word_issues(claim, sentence)
-    yield from _mode_issues(claim, sentence)
+    modes = list(_mode_issues(claim, sentence))
+    yield from modes
+    if not modes and has_negation(claim.text) != has_negation(sentence):
+        yield Issue(Aspect.NEGATION, 0, len(claim.text))
 
 
 def _window(claim: Claim, passage: Passage) -> tuple[int, int] | None:

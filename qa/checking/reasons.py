@@ -24,6 +24,8 @@ def partly_reason(claim: Claim, issues: Sequence[Issue]) -> str:
         return f"The articles tell of it only {told}."
     if conflict := conflict_reason(claim, [issue for issue in issues if issue.conflict]):
         return conflict
+    if any(issue.aspect is Aspect.NEGATION for issue in issues):
+        return "Only one of the two has a “not”; read both."
     speaker = next((issue for issue in issues if issue.aspect is Aspect.SPEAKER), None)
     if speaker is not None:
         return f"The quotes do not show that {claim.text[speaker.start : speaker.end]} says so."

@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qa.language.data import load
+from qa.language.grammar import forms_of_verbs, lower_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,6 +45,18 @@ def _is_contrast(negation: "Token", verb: "Token") -> bool:
     if negation.i < verb.i or negation.i + 1 >= len(negation.doc) or negation.nbor().pos_ not in _CONTRAST:
         return False
     return any(word.lower_ == "but" for word in negation.doc[negation.i :])
+
+
+def has_negation(text: str) -> bool:
+    """Whether a text denies anything at all, with "not" or a verb such as "deny". Raises `ReaderError`."""
+    words = lower_words(text)
+    return not words.isdisjoint(_denying()) or "n't" in words or "n’t" in words
+
+
+@cache
+def _denying() -> frozenset[str]:
+    table = load("polarity.toml")
+    return frozenset(table["negations"]) | forms_of_verbs(frozenset(table["denying"]))
 
 
 @cache
