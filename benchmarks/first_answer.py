@@ -7,6 +7,7 @@ environment is created as on any other machine, so that most of the time is pip'
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -72,7 +73,9 @@ def main() -> None:
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, started_app(Path(folder)) as ready, sync_playwright() as playwright:
         steps = [(ready.strip().split(" (")[0], time.perf_counter())]
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=_FLAGS
+        )
         page = browser.new_page()
         page.set_default_timeout(_PATIENCE_MS)
         expect.set_options(timeout=_PATIENCE_MS)

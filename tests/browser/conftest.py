@@ -1,5 +1,6 @@
 """A real Chromium, and the real app over the demo articles and over a hostile one."""
 
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -89,7 +90,8 @@ Open = Callable[..., Visit]
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
+        program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
         yield browser
         browser.close()
 

@@ -51,6 +51,7 @@ def test_the_tree_of_exceptions_is_drawn_whole() -> None:
         "SettingsRefused": (errors.BylineError,),
         "ReaderError": (errors.BylineError,),
         "QuestionRefused": (errors.BylineError,),
+        "DraftRefused": (qa.errors.QuestionRefused,),
         "QuestionFileRefused": (errors.BylineError,),
         "TooManyJobs": (errors.BylineError,),
         "AccessRefused": (errors.BylineError,),
