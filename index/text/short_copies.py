@@ -1,10 +1,9 @@
-"""Near-copies of short texts: the same one or two sentences under another outlet's name and with other numbers.
+"""Near-copies of short texts: the same one or two sentences under the name of another outlet or author.
 
 Runs of five words, by which longer articles are compared (see `index/text/near_duplicates.py`), find none of these: one
 other word in each third of a sentence leaves no run as it was. Here texts are compared word by word. The names of the
-articles' outlets and authors do not count, and a few other words may differ, but no other name: that the library of
-another town is closed is another notice. Numbers may differ if the outlets do: one outlet's notices with other numbers
-are a series, such as the weather of each day.
+articles' outlets and authors do not count, nor the number of one ("blogger 17"), and words that say nothing of their
+own may differ. All else must be the same: who says "jailed" or "12" where another says "freed" or "14" contradicts it.
 """
 
 import re
@@ -14,11 +13,22 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
+from index.text.calendar_names import MONTHS
+
 _MIN_WORDS, _MAX_WORDS = 8, 60
 _MIN_SIMILARITY = 0.8
 """Share of the longer text's words that the other has in the same order."""
 
 _NUMBER = "0"
+_WRITERS = frozenset("account author blog blogger channel correspondent poster reader reporter site user".split())
+"""What a number may stand after that tells one writer from another, as after a name."""
+
+_EMPTY = frozenset(
+    "a an the and that this these those of in on at to for by with as is are was were be been being has have had will"
+    " would it its he she they his her their said says say writes wrote told tells reports reported according".split()
+)
+"""Words that may be missing or others in a copy."""
+
 _WORD = re.compile(r"[^\W_]+(?:[.,:’'-][^\W_]+)*")
 
 
@@ -49,20 +59,19 @@ def are_short_copies(texts: Sequence[str], others: Sequence[str], own: Names, ot
     words, other_words = short_text(texts, names), short_text(others, names)
     if not words or not other_words or not _say_the_same(words, other_words):
         return False
-    is_other_outlet = own.outlet and other.outlet and own.outlet.casefold() != other.outlet.casefold()
-    return bool(is_other_outlet) or _numbers(texts, names) == _numbers(others, names)
+    return _numbers(texts, names) == _numbers(others, names)
 
 
 def _say_the_same(words: Sequence[str], others: Sequence[str]) -> bool:
-    matcher = SequenceMatcher(None, _folded(words), _folded(others), autojunk=False)
-    differing: list[str] = []
+    one, other = _folded(words), _folded(others)
+    differing: set[str] = set()
     same = 0
-    for kind, start, end, other_start, other_end in matcher.get_opcodes():
+    for kind, start, end, other_start, other_end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if kind == "equal":
             same += end - start
         else:
-            differing += [*_names(words, start, end), *_names(others, other_start, other_end)]
-    return not differing and same / max(len(words), len(others)) >= _MIN_SIMILARITY
+            differing.update(one[start:end], other[other_start:other_end])
+    return differing <= _EMPTY and same / max(len(one), len(other)) >= _MIN_SIMILARITY
 
 
 def _left(texts: Iterable[str], names: Iterable[str | None]) -> list[str]:
@@ -74,7 +83,14 @@ def _left(texts: Iterable[str], names: Iterable[str | None]) -> list[str]:
 
 
 def _numbers(texts: Iterable[str], names: Iterable[str | None]) -> list[str]:
-    return [word for word in _left(texts, names) if _is_number(word)]
+    """The numbers that say something: not those that only tell one writer from another."""
+    words = _left(texts, names)
+    return [word for before, word in pairwise(["", *words]) if _is_number(word) and not _names_writer(before)]
+
+
+def _names_writer(word: str) -> bool:
+    """Whether a number after this word is part of a writer's name."""
+    return word.casefold() in _WRITERS or (word.istitle() and word[:3] not in MONTHS)
 
 
 def _is_number(word: str) -> bool:
@@ -87,11 +103,6 @@ def _words(text: str) -> list[str]:
 
 def _folded(words: Sequence[str]) -> list[str]:
     return [word.casefold() for word in words]
-
-
-def _names(words: Sequence[str], start: int, end: int) -> list[str]:
-    """The words in this place that are part of a name; the first word of a text has a capital anyway."""
-    return [word for place, word in enumerate(words[start:end], start) if place and word[0].isupper()]
 
 
 def _without(words: list[str], name: list[str]) -> list[str]:

@@ -69,11 +69,17 @@ def _ordinals(text: str) -> dict[str, set[float]]:
     return found
 
 
-def _is_off_topic(question: Question, sentence: ScoredSentence) -> bool:
+def asked_topic(question: Question) -> str | None:
+    """Return the topic on which somebody's words are asked for: "troops" in "What did Merz say about troops?"."""
     topic = _TOPIC.search(question.text) if question.kind is AnswerType.SPEECH else None
+    return topic["topic"] if topic else None
+
+
+def _is_off_topic(question: Question, sentence: ScoredSentence) -> bool:
+    topic = asked_topic(question)
     if topic is None or needs_context(sentence.text):
         return False
-    wanted = {term for term in name_terms(topic["topic"]) if term in question.terms}
+    wanted = {term for term in name_terms(topic) if term in question.terms}
     bases = {base for word in lower_words(sentence.text) for base in inflections(word)}
     related = name_terms(" ".join([sentence.text, *(other for base in bases for other in derived_words(base))]))
     return len(wanted) >= _MIN_TOPIC and wanted.isdisjoint(related)

@@ -31,16 +31,22 @@ def _belongs(sentence: ScoredSentence, best: ScoredSentence) -> bool:
     if sentence.reader is None or sentence.reader.answerable >= weights().further:
         return True
     return (
-        _short_answer(sentence) == _short_answer(best) != ""
+        _have_same_answer(sentence, best)
         or say_the_same(best.text, sentence.text)
         or contradict(best.text, sentence.text)
         or supersedes(best, sentence)
     )
 
 
-def _short_answer(sentence: ScoredSentence) -> str:
+def _have_same_answer(one: ScoredSentence, other: ScoredSentence) -> bool:
+    """Whether the short answers are the same, or one has the other in it: "March" and "in March after repairs"."""
+    words, others = _short_answer(one), _short_answer(other)
+    return bool(words and others) and (words <= others or others <= words)
+
+
+def _short_answer(sentence: ScoredSentence) -> frozenset[str]:
     answer = sentence.answer
-    return sentence.paragraph.text[answer.start : answer.end].casefold() if answer else ""
+    return frozenset(sentence.paragraph.text[answer.start : answer.end].casefold().split()) if answer else frozenset()
 
 
 def only_shown(passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from qa.answering.asked_thing import tells_of_another
+from qa.answering.asked_thing import asked_topic, tells_of_another
 from qa.answering.assertion import asserted, only_shown
 from qa.answering.contradictions import with_other_side
 from qa.answering.notes import unmentioned_names
@@ -20,6 +20,7 @@ from qa.ranking.short_answers import with_reason, with_time_asked_for, with_word
 from qa.ranking.standings import ParagraphsOf, asserting
 from qa.reader import Reader
 from qa.reader.support import Support
+from qa.retrieval.mentions import is_mentioned
 from qa.understanding.question import Question
 from qa.understanding.scope import Scope
 
@@ -70,7 +71,9 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
         probability = min(probability, _OF_ANOTHER)
     tentative = not is_asserted(probability, able)
     if tentative:
-        return Decision(only_shown(answering), probability, tentative, notes)
+        topic = asked_topic(question)
+        is_told_of = topic is None or is_mentioned(topic, found.scope.view)
+        return Decision(only_shown(answering) if is_told_of else [], probability, tentative, notes)
     is_any = partial(is_any_answer, question, time=time)
     return Decision(asserted(answering, is_any), probability, tentative, notes)
 

@@ -17,7 +17,7 @@ ANSWER_KEYS = {
 CITATION_KEYS = {
     "n", "article_id", "title", "outlet", "published", "url", "origin", "paragraph", "start", "end", "quote",
     "paragraph_text", "permalink", "date_basis", "language", "page", "also_in",
-    "version", "content_hash", "original_link", "genre", "updated",
+    "version", "content_hash", "original_link", "genre", "updated", "outlet_basis",
 }  # fmt: skip
 
 

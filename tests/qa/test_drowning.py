@@ -23,7 +23,7 @@ outlet: Blog {number}
 published: 2025-03-05
 ---
 
-County head Ilka Brandt said on Monday that the county would send {boats} boats to Marn, blogger {number} writes.
+County head Ilka Brandt said on Monday that the county would send 100 boats to Marn, blogger {number} writes.
 """
 INSTRUCTION = """---
 title: Who heads the council of Tarn
@@ -53,7 +53,7 @@ def flooded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     folder = tmp_path_factory.mktemp("flooded")
     (folder / "articles").mkdir()
     texts = [REPORT, INSTRUCTION, SATIRE]
-    texts += [CLAIM.format(number=number, boats=100 + number) for number in range(COPIES)]
+    texts += [CLAIM.format(number=number) for number in range(COPIES)]
     for number, text in enumerate(texts):
         (folder / "articles" / f"{number}.md").write_text(text, encoding="utf-8")
     with Index.open(folder / "index") as index:

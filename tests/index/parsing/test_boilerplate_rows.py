@@ -125,7 +125,6 @@ def test_boilerplate_that_articles_share_makes_no_near_duplicates(read: Read) ->
     notes = "Editor’s note: " + "Ada Holm teaches law at Leeds and has written a book about the mills of Marlow. " * 8
     first = read(f"A fire in Elm\n\nThe mill in Elm burned down on Monday, police said.\n\n{notes.strip()}")
     second = read(f"A vote in Aske\n\nThe town of Aske voted for a lido on Friday, the mayor said.\n\n{notes.strip()}")
-    assert first.signature is None
     assert not similarity(compared_texts(first.paragraphs), compared_texts(second.paragraphs)).is_near_duplicate
 
 

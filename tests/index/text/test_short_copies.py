@@ -28,16 +28,15 @@ def are_copies(one: str, other: str, own: Names = NOBODY, others: Names = NOBODY
         (CLAIM, NOBODY),
         (CLAIM, DAILY),
         (CLAIM, MIRROR),
-        (CLAIM.replace("17", "2").replace("1,000", "950"), MIRROR),
+        (CLAIM.replace("17", "2"), MIRROR),
         (CLAIM.replace("Ostrel Daily", "Tarn Weekly Mirror"), MIRROR),
         (CLAIM.replace("Blogger 17 of the Ostrel Daily", "Blogger 18 of the Blog 18"), BLOG),
-        (CLAIM.replace("Blogger 17", "Blogger Rolf Dorn"), MIRROR),
         (CLAIM.replace("promised", "has promised"), NOBODY),
-        (CLAIM.replace("writes", "says").replace("boats", "ships"), NOBODY),
+        (CLAIM.replace("writes", "says"), NOBODY),
         (CLAIM.upper(), NOBODY),
     ],
 )
-def test_the_same_under_another_outlet_s_name_with_other_numbers_or_a_few_other_words(other: str, names: Names) -> None:
+def test_the_same_under_another_writer_s_name_or_with_other_empty_words(other: str, names: Names) -> None:
     assert are_copies(CLAIM, other, DAILY, names)
 
 
@@ -45,6 +44,9 @@ def test_the_same_under_another_outlet_s_name_with_other_numbers_or_a_few_other_
     ("other", "names"),
     [
         (CLAIM.replace("Marn", "Korra"), MIRROR),
+        (CLAIM.replace("1,000", "950"), MIRROR),
+        (CLAIM.replace("promised", "refused"), MIRROR),
+        (CLAIM.replace("boats", "ships"), MIRROR),
         (CLAIM.replace("Monday", "Friday"), MIRROR),
         (CLAIM.replace("Ostrel Daily", "Tarn Mirror"), BLOG),
         (CLAIM.replace("1,000", "950"), DAILY),
@@ -64,7 +66,7 @@ def test_another_name_other_words_or_a_series_of_one_outlet(other: str, names: N
 def test_a_thousand_are_all_linked_to_some_of_the_others() -> None:
     table, linked = SignatureTable({}), 0
     for number in range(1_000):
-        stored = signature([CLAIM.replace("17", str(number)).replace("1,000", str(number * 7))])
+        stored = signature([CLAIM.replace("17", str(number))])
         assert stored is not None
         linked += bool(table.candidates(stored))
         table.add(str(number), stored)

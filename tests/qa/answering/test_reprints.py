@@ -22,7 +22,9 @@ def reprinted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     write(folder, "a", [NEWS, *body], outlet="Daily Post", published="2025-09-06")
     write(folder, "b", ["Our readers asked.", NEWS, *body[:6]], outlet="Wire", published="2025-09-05")
     write(folder, "c", [NEWS, *body[1:]], outlet="Evening Star", published="2025-09-07")
-    own = "Councillor Amara Okoye told the Echo that the Tilbury footbridge will reopen in March after repairs."
+    own = (
+        "Councillor Amara Okoye told the Echo on Friday that the Tilbury footbridge will reopen in March after repairs."
+    )
     write(folder, "d", [own, *story(8)], outlet="Echo", published="2025-09-06")
     with Index.open(tmp_path_factory.mktemp("reprinted-index") / "index") as index:
         index.add([folder])
