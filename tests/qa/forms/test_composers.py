@@ -174,6 +174,14 @@ def test_articles_are_counted(plain: Assistant) -> None:
     )
 
 
+def test_where_all_articles_that_were_read_are_on_it_there_may_be_more(
+    plain: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.forms.collection.MOST_ARTICLES", 4)
+    answer = plain.ask("How many articles are about the fire in the Brask mill?")
+    assert answer.sections[0].lines[0].startswith("At least 4 articles")
+
+
 def test_outlets_of_a_comparison_stand_side_by_side(plain: Assistant) -> None:
     answer = plain.ask("How do the Post and the Herald differ on the Brask mill fire?")
     assert [section.heading for section in answer.sections] == ["The Post", "The Herald", "Side by side"]
