@@ -144,7 +144,7 @@ def test_a_view_knows_the_outlets(dated: IndexView) -> None:
 
 
 def test_a_view_with_few_copies_searches_the_first_and_the_last_of_each_group(tmp_path: Path, tiny_model: str) -> None:
-    words = "Harbour master Ilka Brandt counted {} boats in the harbour of Marn this morning, more than ever before."
+    words = "Reporter {} counted forty boats in the harbour of Marn this morning, more than ever before."
     with Index.open(tmp_path / "index", model=tiny_model) as index:
         for number in range(9):
             (tmp_path / f"{number}.txt").write_text(
