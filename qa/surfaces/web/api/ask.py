@@ -1,8 +1,6 @@
 """`POST /api/ask`, and the same as a stream of server-sent events."""
 
-import logging
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -10,23 +8,14 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass
 
-from index import BylineError
 from qa.answer import Answer
 from qa.answer_json import AnswerJson
 from qa.assistant import Answerer, Progress
 from qa.feedback.signing import AnswerSigner
 from qa.options import AskOptions
-from qa.surfaces.web.api.errors import (
-    ERROR_RESPONSES,
-    INTERNAL_ERROR,
-    NON_JSON_ERROR_RESPONSES,
-    internal_error,
-    status_of,
-)
+from qa.surfaces.web.api.errors import ERROR_RESPONSES, NON_JSON_ERROR_RESPONSES
+from qa.surfaces.web.api.streaming import sent_events
 from qa.validation import Text
-
-_log = logging.getLogger(f"byline.{__name__}")
-
 
 MAX_HISTORY = 100
 """Earlier questions of a request; the last twelve of them count (`REMEMBERED`)."""
@@ -80,31 +69,19 @@ def asking_routes(assistant: Answerer, signer: AnswerSigner) -> APIRouter:
         passages found), and `answer` (as returned by `POST /api/ask`). If an error occurs, the last event is `problem`
         instead, with `error`, `code` and `status`.
         """
-        # FastAPI pulls each event in a thread. Once the client disconnects it stops, so the current step is the last.
-        try:
-            asked = assistant.stream(body.question, body.history, body)
-            with closing(asked) as steps:
-                for step in steps:
-                    if isinstance(step, Answer):
-                        yield ServerSentEvent(event="answer", data=signed(step, body.history))
-                    else:
-                        yield _event(step)
-        except BylineError as error:
-            yield _problem(status_of(error), str(error), error.code)
-        except Exception:  # noqa: BLE001 - whatever it is, the client must get an error
-            _log.exception("a streamed question failed")
-            yield _problem(500, internal_error(request.url.path), INTERNAL_ERROR)
+        yield from sent_events(
+            assistant.stream(body.question, body.history, body),
+            lambda step: _event(step, lambda answer: signed(answer, body.history)),
+            request.url.path,
+        )
 
     return router
 
 
-def _event(step: Progress) -> ServerSentEvent:
+def _event(step: Progress | Answer, signed: Callable[[Answer], AnswerJson]) -> ServerSentEvent:
+    if isinstance(step, Answer):
+        return ServerSentEvent(event="answer", data=signed(step))
     if step.passages is not None:
         return ServerSentEvent(event="reading", data={"passages": step.passages})
     understood = {"standalone_question": step.standalone_question, "filters": step.filters.to_dict()}
     return ServerSentEvent(event="understood", data=understood)
-
-
-def _problem(status: int, message: str, code: str) -> ServerSentEvent:
-    # Not "error": a browser's EventSource uses that name for a lost connection.
-    return ServerSentEvent(event="problem", data={"error": message, "code": code, "status": status})

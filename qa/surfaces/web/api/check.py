@@ -1,8 +1,6 @@
 """`POST /api/check`, and the same as a stream of server-sent events."""
 
-import logging
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -10,21 +8,13 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from index import BylineError
 from qa.assistant import Answerer
 from qa.checking import Check, CheckProgress, final_check
 from qa.checking.check_json import CheckJson
 from qa.filters import Filters
-from qa.surfaces.web.api.errors import (
-    ERROR_RESPONSES,
-    INTERNAL_ERROR,
-    NON_JSON_ERROR_RESPONSES,
-    internal_error,
-    status_of,
-)
+from qa.surfaces.web.api.errors import ERROR_RESPONSES, NON_JSON_ERROR_RESPONSES
+from qa.surfaces.web.api.streaming import sent_events
 from qa.validation import Text
-
-_log = logging.getLogger(f"byline.{__name__}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,14 +43,7 @@ def checking_routes(assistant: Answerer) -> APIRouter:
         """Send server-sent events: `checking` (how many sentences have been checked), and `check` (as returned by
         `POST /api/check`). If an error occurs, the last event is `problem` instead, with `error`, `code` and `status`.
         """
-        try:
-            with closing(assistant.check_stream(body.draft, body)) as steps:
-                yield from map(_event, steps)
-        except BylineError as error:
-            yield _problem(status_of(error), str(error), error.code)
-        except Exception:  # noqa: BLE001 - whatever it is, the client must get an error
-            _log.exception("a streamed check failed")
-            yield _problem(500, internal_error(request.url.path), INTERNAL_ERROR)
+        yield from sent_events(assistant.check_stream(body.draft, body), _event, request.url.path)
 
     return router
 
@@ -69,7 +52,3 @@ def _event(step: CheckProgress | Check) -> ServerSentEvent:
     if isinstance(step, Check):
         return ServerSentEvent(event="check", data=step.to_dict())
     return ServerSentEvent(event="checking", data={"done": step.done, "total": step.total})
-
-
-def _problem(status: int, message: str, code: str) -> ServerSentEvent:
-    return ServerSentEvent(event="problem", data={"error": message, "code": code, "status": status})
