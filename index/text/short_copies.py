@@ -44,8 +44,7 @@ NOBODY = Names()
 
 def short_text(texts: Iterable[str], names: Iterable[str | None] = ()) -> list[str]:
     """Return the words that count, a number always as the same word; none if they are too few or too many."""
-    words = [_NUMBER if _is_number(word) else word for word in _left(texts, names)]
-    return words if _MIN_WORDS <= len(words) <= _MAX_WORDS else []
+    return _compared(_left(texts, names))
 
 
 def pairs(words: Sequence[str]) -> set[str]:
@@ -56,10 +55,16 @@ def pairs(words: Sequence[str]) -> set[str]:
 def are_short_copies(texts: Sequence[str], others: Sequence[str], own: Names, other: Names) -> bool:
     """Whether two articles of these texts and names say the same in nearly the same words."""
     names = (*own, *other)
-    words, other_words = short_text(texts, names), short_text(others, names)
-    if not words or not other_words or not _say_the_same(words, other_words):
+    words, other_words = _left(texts, names), _left(others, names)
+    compared, other_compared = _compared(words), _compared(other_words)
+    if not compared or not other_compared or not _say_the_same(compared, other_compared):
         return False
-    return _numbers(texts, names) == _numbers(others, names)
+    return _numbers(words) == _numbers(other_words)
+
+
+def _compared(words: Sequence[str]) -> list[str]:
+    """Words with each number as the same one; none if they are too few or too many."""
+    return [_NUMBER if _is_number(word) else word for word in words] if _MIN_WORDS <= len(words) <= _MAX_WORDS else []
 
 
 def _say_the_same(words: Sequence[str], others: Sequence[str]) -> bool:
@@ -82,9 +87,8 @@ def _left(texts: Iterable[str], names: Iterable[str | None]) -> list[str]:
     return words
 
 
-def _numbers(texts: Iterable[str], names: Iterable[str | None]) -> list[str]:
+def _numbers(words: Sequence[str]) -> list[str]:
     """The numbers that say something: not those that only tell one writer from another."""
-    words = _left(texts, names)
     return [word for before, word in pairwise(["", *words]) if _is_number(word) and not _names_writer(before)]
 
 

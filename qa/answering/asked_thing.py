@@ -9,10 +9,11 @@ from functools import cache
 from qa.language.data import load
 from qa.language.dependence import needs_context
 from qa.language.derivation import derived_words
-from qa.language.grammar import inflections, lower_words
+from qa.language.grammar import forms_of_verbs, lower_words
 from qa.language.names import name_terms
 from qa.language.quantities import find_quantities
 from qa.ranking.ranker import ScoredSentence
+from qa.retrieval.mentions import every_form
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
@@ -43,13 +44,14 @@ def _counts_others(question: Question, text: str) -> bool:
 
 
 def _fates_in(text: str) -> frozenset[int]:
-    present = frozenset().union(*map(inflections, lower_words(text)))
+    present = lower_words(text)
     return frozenset(number for number, words in enumerate(_fates()) if not words.isdisjoint(present))
 
 
 @cache
 def _fates() -> list[frozenset[str]]:
-    return [frozenset().union(*map(derived_words, words)) for words in load("polarity.toml")["fates"]]
+    families = (frozenset().union(*map(derived_words, words)) for words in load("polarity.toml")["fates"])
+    return [forms_of_verbs(family) for family in families]  # that of a noun is its plural, among others
 
 
 def _is_another_in_order(asked: str, text: str) -> bool:
@@ -80,6 +82,4 @@ def _is_off_topic(question: Question, sentence: ScoredSentence) -> bool:
     if topic is None or needs_context(sentence.text):
         return False
     wanted = {term for term in name_terms(topic) if term in question.terms}
-    bases = {base for word in lower_words(sentence.text) for base in inflections(word)}
-    related = name_terms(" ".join([sentence.text, *(other for base in bases for other in derived_words(base))]))
-    return len(wanted) >= _MIN_TOPIC and wanted.isdisjoint(related)
+    return len(wanted) >= _MIN_TOPIC and set(every_form(topic)).isdisjoint(name_terms(sentence.text))

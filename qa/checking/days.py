@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from index import ArticleInfo
+from index.text.calendar_names import WEEKDAYS
 from qa.language.dates import PartialDate, find_dates, published_on
 from qa.language.relative_dates import resolve_article_dates
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = tuple(map(str.lower, WEEKDAYS))
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\b(?:yesterday|today|tonight|tomorrow|(?:this|last|next) (?:week|month|year|night|weekend|spring|summer|autumn"

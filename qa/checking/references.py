@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa.language.function_words import DEMONSTRATIVES, PRONOUNS
 from qa.language.grammar import parse
 from qa.language.persons import is_thing, names_in
 from qa.language.quotations import Quoted
@@ -14,12 +15,8 @@ from qa.understanding.mentions import Kind, Mention, Role, mentions
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SUBJECTIVE = {
-    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
-    "they": "they", "them": "they", "their": "they", "it": "it", "its": "it",
-}  # fmt: skip
+_SUBJECTIVE = {**PRONOUNS, "himself": "he", "herself": "she"}
 _POSSESSIVE = frozenset(("his", "her", "its", "their"))
-_DEMONSTRATIVE = frozenset(("this", "these", "those", "that"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _LONGEST = 80
 """Characters of the words that a pronoun is replaced with."""
@@ -61,7 +58,7 @@ def _open_pronouns(sentence: str, quoted: Quoted) -> Iterator["Token"]:
         if quoted.contains(word.idx):
             continue
         if form is None:
-            if word.i == 0 and word.lower_ in _DEMONSTRATIVE and word.dep_ in _SUBJECTS:
+            if word.i == 0 and word.lower_ in DEMONSTRATIVES and word.dep_ in _SUBJECTS:
                 yield word
             continue
         if word.dep_ == "expl" or (form == "it" and _stands_for_nothing(word)):
