@@ -6,13 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from qa.checking.check import Check
 from qa.checking.view import CheckView, SentenceView
 from qa.exporting.moment import exported
-from qa.formatting import readable_date
-from qa.links import web_url
+from qa.exporting.page import EXPORTS
+from qa.templates import template_environment
 
 
 def check_html(check: Check, *, exported_at: datetime | None = None) -> bytes:
@@ -59,11 +57,4 @@ def _comment(sentence: SentenceView) -> str:
 REPORTS: dict[str, Callable[[Check], bytes]] = {".html": check_html, ".json": check_json, ".docx": check_docx}
 """What writes a check, by the end of the file's name."""
 
-_templates = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_templates.filters.update(web_url=web_url, readable_date=readable_date)
+_templates = template_environment(Path(__file__).parent, EXPORTS)

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from index.text.outlet_basis import shown_outlet
 from qa.answer import Answer
 from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView
 from qa.exporting.moment import exported
-from qa.formatting import readable_date
-from qa.links import web_url
+from qa.templates import template_environment
+
+EXPORTS = Path(__file__).parent
+"""Where the templates of exports are, with what all of them have around them."""
 
 
 def conversation_html(answers: Sequence[Answer], *, exported_at: datetime | None = None) -> str:
@@ -24,11 +23,4 @@ def conversation_html(answers: Sequence[Answer], *, exported_at: datetime | None
     )
 
 
-_templates = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_templates.filters.update(shown_outlet=shown_outlet, web_url=web_url, readable_date=readable_date)
+_templates = template_environment(EXPORTS)

@@ -1,16 +1,15 @@
 """The claims of `cases.toml`, an assistant over their stories, and what is wrong with a finding."""
 
-import json
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index import Index
 from qa import Assistant
 from qa.checking import CheckedSentence
+from tests.qa.piles import assistant_over
 
 _FILE = Path(__file__).with_name("cases.toml")
 
@@ -66,9 +65,8 @@ def _half(number: int, story: dict[str, Any]) -> str:
     return "held back" if story.get("held_back") else ("tuning", "reporting")[number % 2]
 
 
-@contextmanager
-def assistant_over_all(folder: Path) -> Iterator[Assistant]:
-    """Yield an assistant over the articles of all stories, with its index in `folder`."""
+def assistant_over_all(folder: Path) -> AbstractContextManager[Assistant]:
+    """Return an assistant over the articles of all stories, with its index in `folder`."""
     articles = [
         {
             "id": f"{number}-{place}",
@@ -80,11 +78,7 @@ def assistant_over_all(folder: Path) -> Iterator[Assistant]:
         for number, story in enumerate(stories())
         for place, told in enumerate(story["articles"])
     ]
-    (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
-    with Index.open(folder / "index") as index:
-        report = index.add([folder / "articles.jsonl"])
-        assert not report.refused, report.refused
-        yield Assistant(index)
+    return assistant_over(articles, folder)
 
 
 def check(assistant: Assistant, case: Case) -> CheckedSentence:

@@ -1,15 +1,14 @@
 """The questions of `cases.toml`, an assistant over their stories, and how right an answer to one is."""
 
-import json
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index import Index
 from qa import Answer, Assistant
+from tests.qa.piles import assistant_over
 
 _FILE = Path(__file__).with_name("cases.toml")
 
@@ -105,16 +104,11 @@ def _case(half: str, told: dict[str, Any]) -> Case:
     return Case(half=half, **values)
 
 
-@contextmanager
-def assistant_over_all(folder: Path) -> Iterator[Assistant]:
-    """Yield an assistant over the articles of all stories, with its index in `folder`."""
+def assistant_over_all(folder: Path) -> AbstractContextManager[Assistant]:
+    """Return an assistant over the articles of all stories, with its index in `folder`."""
     articles = [
         {"id": f"{number}-{place}", **article}
         for number, story in enumerate(_stories())
         for place, article in enumerate(story["articles"])
     ]
-    (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
-    with Index.open(folder / "index") as index:
-        report = index.add([folder / "articles.jsonl"])
-        assert not report.refused, report.refused
-        yield Assistant(index)
+    return assistant_over(articles, folder)

@@ -1,17 +1,16 @@
 """The cases of `cases.toml`, an assistant over their articles, and what is wrong with an answer to one."""
 
 import hashlib
-import json
 import re
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index import Index
 from qa import Answer, AskOptions, Assistant
+from tests.qa.piles import assistant_over
 
 _FILE = Path(__file__).with_name("cases.toml")
 
@@ -109,15 +108,10 @@ def read_cases() -> list[Case]:
     return cases
 
 
-@contextmanager
-def assistant_over_all(folder: Path) -> Iterator[Assistant]:
-    """Yield an assistant over the articles of all cases, with its index in `folder`."""
-    lines = [json.dumps(article) for number, pile in enumerate(_piles()) for article in _articles(number, pile)]
-    (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    with Index.open(folder / "index") as index:
-        report = index.add([folder / "articles.jsonl"])
-        assert not report.refused, report.refused
-        yield Assistant(index)
+def assistant_over_all(folder: Path) -> AbstractContextManager[Assistant]:
+    """Return an assistant over the articles of all cases, with its index in `folder`."""
+    articles = (article for number, pile in enumerate(_piles()) for article in _articles(number, pile))
+    return assistant_over(articles, folder)
 
 
 def ask(assistant: Assistant, case: Case) -> Answer:

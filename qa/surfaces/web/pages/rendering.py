@@ -4,13 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from index.gathering.uploads import without_upload
-from index.text.outlet_basis import shown_outlet
 from qa.answer_view import AnswerView, by_article
-from qa.formatting import mark_spans, readable_date
-from qa.links import web_url
+from qa.formatting import mark_spans
+from qa.templates import template_environment
 
 STATIC = Path(__file__).parent / "static"
 """Where the style sheets, the scripts and the icon are."""
@@ -26,19 +23,7 @@ def marked_excerpt(excerpt: tuple[str, Iterable[tuple[int, int]]]) -> list[tuple
     return mark_spans(*excerpt)
 
 
-_templates = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_templates = template_environment(Path(__file__).parent / "templates")
 _templates.filters.update(
-    web_url=web_url,
-    readable_date=readable_date,
-    view=AnswerView.of,
-    by_article=by_article,
-    marked_excerpt=marked_excerpt,
-    without_upload=without_upload,
-    shown_outlet=shown_outlet,
+    view=AnswerView.of, by_article=by_article, marked_excerpt=marked_excerpt, without_upload=without_upload
 )
