@@ -12,7 +12,7 @@ from qa.checking.days import PassageDays, within_publication
 from qa.checking.frames import find_clashes
 from qa.checking.names import Around
 from qa.language.agreement import contradict
-from qa.language.factuality import Mode, mode_of, modes_named
+from qa.language.factuality import OPPOSITE, Mode, mode_of, modes_named
 from qa.language.grammar import parse_syntax
 from qa.language.names import passage_terms
 from qa.language.polarity import contrary_words, has_negation
@@ -21,7 +21,6 @@ from qa.language.quantities import Quantity, find_quantities
 from qa.language.standing import manner_of
 from qa.retrieval.candidates import coverage
 
-_OPPOSITE = frozenset((Mode.NEGATED, Mode.UNDONE, Mode.FALSE))
 _STILL_OPEN = frozenset((Mode.FUTURE, Mode.EXPECTED))
 _GUESSES = frozenset((Mode.BELIEVED, Mode.SUPPOSED, Mode.CLAIMED, Mode.EXPECTED, Mode.FUTURE))
 _TO_COME = frozenset((Mode.FUTURE, Mode.PLANNED, Mode.EXPECTED, Mode.FEARED, Mode.SUPPOSED))
@@ -202,7 +201,7 @@ def _mode_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
     if told.mode is Mode.ASKED and not _WHETHER.search(sentence):
         return  # "why it burst" takes it that it burst
     mode = told.mode if told.is_found else _mode_of_sentence(sentence)
-    if told.is_found and mode in _OPPOSITE:
+    if told.is_found and mode in OPPOSITE:
         yield Issue(Aspect.NEGATION, start, end, conflict=True)
     elif not told.is_found and mode not in _TO_COME:
         return
@@ -219,7 +218,7 @@ def _is_opposed(core: str, sentence: str) -> bool:
         for match in other:
             if match.pos_ == "VERB" and match.lemma_ == verb.lemma_:
                 modes = mode_of(verb), mode_of(match)
-                if (modes[0] in _OPPOSITE) != (modes[1] in _OPPOSITE) and Mode.FACT in modes:
+                if (modes[0] in OPPOSITE) != (modes[1] in OPPOSITE) and Mode.FACT in modes:
                     return True
     return False
 

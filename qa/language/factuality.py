@@ -43,8 +43,11 @@ WEAKER = (
 )  # fmt: skip
 """The modes, from a fact to what is none: the weakest on the way counts, and the strongest of several mentions."""
 
+OPPOSITE = frozenset((Mode.NEGATED, Mode.UNDONE, Mode.FALSE))
+"""The modes of what is said not to be so."""
+
 _LISTED = frozenset(Mode) - {Mode.FACT, Mode.NEGATED, Mode.FUTURE, Mode.SUPPOSED}
-_DENIALS = (Mode.NEGATED, Mode.UNDONE, Mode.FALSE, Mode.DENIED)
+_DENIALS = OPPOSITE | {Mode.DENIED}
 _KINDS = {"VERB": "verbs", "AUX": "verbs", "NOUN": "nouns", "PROPN": "nouns", "ADJ": "adjectives", "ADV": "adverbs"}
 
 _CLAUSES = ("ccomp", "xcomp", "pcomp", "csubj", "csubjpass", "acl", "dep", "oprd", "acomp")

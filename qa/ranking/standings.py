@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index import ArticleInfo, Paragraph
-from qa.language.factuality import Mode
+from qa.language.factuality import OPPOSITE, Mode
 from qa.language.function_words import AUXILIARY
 from qa.language.presupposition import Told, asked_event, told_as
 from qa.language.satire import declares_satire
@@ -39,7 +39,6 @@ _WEAKER = frozenset((Mode.BELIEVED, Mode.CLAIMED))
 
 _WEAKER_OR_EXPECTED = _WEAKER | {Mode.EXPECTED}
 
-_OPPOSITE = frozenset((Mode.NEGATED, Mode.UNDONE, Mode.FALSE))
 _FACTUAL = (AnswerType.PERSON, AnswerType.TIME, AnswerType.PLACE, AnswerType.NUMBER, AnswerType.EXTENT)
 """Types of answers that are part of the event, so that they are no more a fact than the clause they are in."""
 
@@ -148,7 +147,7 @@ def _is_fact(question: Question, sentence: ScoredSentence, mode: Mode) -> bool:
     """Whether what is told in this mode is the fact that is asked for: "none" is a number, and the reason why something
     did not happen need not say again that it did not."""
     asked = asked_event(question.text)
-    if mode in _OPPOSITE:
+    if mode in OPPOSITE:
         is_none = question.kind in _COUNTS and _NONE.search(sentence.text) is not None
         return is_none or (question.kind is AnswerType.REASON and asked.is_negated)
     return mode is Mode.FACT or (mode is Mode.FUTURE and not asked.is_past)
@@ -170,7 +169,7 @@ def _verdict(question: Question, sentence: ScoredSentence, told: Told) -> Verdic
         or not _is_supported(question, sentence)
     ):
         return Verdict.OPEN
-    return Verdict.YES if is_fact else Verdict.NO if told.mode in _OPPOSITE else Verdict.OPEN
+    return Verdict.YES if is_fact else Verdict.NO if told.mode in OPPOSITE else Verdict.OPEN
 
 
 def _is_supported(question: Question, sentence: ScoredSentence) -> bool:
@@ -191,5 +190,5 @@ def _may_mark(question: Question, sentence: ScoredSentence, standing: Standing, 
     before = sentence.paragraph.text[sentence.start : answer.start]
     marked = sentence.paragraph.text[answer.start : answer.end]
     is_excluded = _EXCLUDED.search(before) or _CONTRAST.search(marked)
-    is_none = told.mode not in _OPPOSITE or _NONE.search(marked)
+    is_none = told.mode not in OPPOSITE or _NONE.search(marked)
     return (standing.manner is None or is_asked_for) and not is_excluded and bool(is_none)

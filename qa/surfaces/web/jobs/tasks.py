@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 from index import Index
 from index.article import UPLOAD_PREFIX
 from index.errors import IndexUnusable
-from index.gathering.inputs import Input, is_url
+from index.gathering.inputs import Input, input_of
 from index.gathering.uploads import Upload
 from index.ingest.adding import AddProgress
 from index.ingest.reports import summarize
@@ -162,18 +162,8 @@ def _add(index: Index, inputs: Sequence[Input], on_progress: OnProgress) -> Outc
 
 def _sources(origins: Sequence[str]) -> list[str]:
     """Return the URLs and files that articles came from, each once: one file may contain many articles."""
-    found = dict.fromkeys(_source(origin) for origin in origins if not origin.startswith(UPLOAD_PREFIX))
+    found = dict.fromkeys(input_of(origin) or origin for origin in origins if not origin.startswith(UPLOAD_PREFIX))
     return list(found)
-
-
-def _source(origin: str) -> str:
-    """Return the URL or file of an origin, which may name a part of it: `a.zip/b.html`, `c.jsonl#1`."""
-    if is_url(origin):
-        return origin
-    for path in (Path(origin), *Path(origin).parents, Path(origin.partition("#")[0])):
-        if path.is_file():
-            return str(path)
-    return origin
 
 
 _FOLDER = ".incoming"
