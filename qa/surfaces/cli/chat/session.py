@@ -7,6 +7,7 @@ from qa.answer_view import AnswerView
 from qa.assistant import Answerer, Progress, final_answer
 from qa.errors import QuestionRefused
 from qa.options import AskOptions
+from qa.surfaces.cli.chat.interrupts import interruptible
 from qa.surfaces.cli.chat.rendering import answer_lines, opened_lines, source_lines
 from qa.surfaces.cli.chat.screen import Line, Screen, plain
 
@@ -51,6 +52,7 @@ class ChatSession:
 
     def _ask(self, question: str) -> None:
         with (
+            interruptible(),
             closing(self._assistant.stream(question, self._asked[-_MAX_HISTORY:], self._options)) as steps,
             self._screen.working(_SEARCHING) as set_status,
         ):
