@@ -24,6 +24,7 @@ from index.search.vector_index import FaissVectorIndex
 from index.storage.base import Store, StoreState
 from index.storage.lock import is_writing
 from index.text.vocabulary import Vocabulary
+from index.vectors import Ids
 
 _FORMAT = 4
 """Increase it when the content of snapshots changes, including the analyzer in index/text/analyzer.py."""
@@ -31,6 +32,9 @@ _FORMAT = 4
 _MANIFEST = "manifest.json"
 _WORDS = "words.tsv"
 """File of the vocabulary."""
+
+_QUICK = "quick.npy"
+"""File of the paragraphs with quick vectors; snapshots of earlier versions of Byline have none."""
 
 _PARAGRAPHS, _ARTICLES = "paragraph-words", "article-words"
 """Folders of the keyword indexes."""
@@ -47,10 +51,14 @@ class DamagedSnapshot(Exception):
 
 @dataclass(slots=True)
 class SearchSnapshot:
-    """The search indexes of one generation of the store, by the row ids of paragraphs and versions."""
+    """The search indexes of one generation of the store, by the row ids of paragraphs and versions.
+
+    `quick` are the paragraphs whose vector was a quick one.
+    """
 
     generation: int
     paragraphs: VectorIndex
+    quick: Ids
     paragraph_keywords: KeywordIndex
     article_keywords: KeywordIndex
     vocabulary: Vocabulary
@@ -90,6 +98,7 @@ def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapsh
         return SearchSnapshot(
             generation=generation,
             paragraphs=FaissVectorIndex.load(folder / "paragraphs.faiss"),
+            quick=np.load(folder / _QUICK) if (folder / _QUICK).exists() else np.empty(0, dtype=np.int64),
             paragraph_keywords=_open_keywords(store, words, _PARAGRAPHS),
             article_keywords=_open_keywords(store, words, _ARTICLES),
             vocabulary=Vocabulary.load(folder / _WORDS),
@@ -121,7 +130,9 @@ def _build(
     with store.state() as state:
         generation = state.generation()
         paragraphs = previous.paragraphs if previous else FaissVectorIndex(dimension)
-        _sync_vectors(state, paragraphs, dimension)
+        quick = state.quick_ids()
+        refined = np.setdiff1d(previous.quick, quick) if previous else quick[:0]
+        _sync_vectors(state, paragraphs, dimension, refined)
         paragraph_keywords = _build_keywords(
             state, _PARAGRAPHS, folder, previous.paragraph_keywords if previous else None
         )[0]
@@ -132,7 +143,7 @@ def _build(
         is_complete = len(missing) == len(article_keywords)
         vocabulary = previous.vocabulary.copy() if previous and not is_complete else Vocabulary()
         vocabulary.add(text for _, text in missing)
-    return SearchSnapshot(generation, paragraphs, paragraph_keywords, article_keywords, vocabulary)
+    return SearchSnapshot(generation, paragraphs, quick, paragraph_keywords, article_keywords, vocabulary)
 
 
 def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
@@ -162,6 +173,7 @@ def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
     draft.mkdir(parents=True)
     snapshot = _build(store, dimension, draft, newest_snapshot(store, dimension))
     snapshot.paragraphs.save(draft / "paragraphs.faiss")
+    np.save(draft / _QUICK, snapshot.quick)
     snapshot.vocabulary.save(draft / _WORDS)
     manifest = {
         "format": _FORMAT,
@@ -203,10 +215,11 @@ def _digests(folder: Path) -> dict[str, str]:
     return digests
 
 
-def _sync_vectors(state: StoreState, vectors: VectorIndex, dimension: int) -> None:
-    """Bring `vectors` in line with the store."""
+def _sync_vectors(state: StoreState, vectors: VectorIndex, dimension: int, refined: Ids) -> None:
+    """Bring `vectors` in line with the store, in which the vectors of `refined` have changed since they were added."""
     wanted, present = state.paragraph_ids(), vectors.ids
-    added, removed = np.setdiff1d(wanted, present).tolist(), np.setdiff1d(present, wanted).tolist()
+    kept = np.setdiff1d(np.intersect1d(wanted, present), refined)
+    added, removed = np.setdiff1d(wanted, kept).tolist(), np.setdiff1d(present, kept).tolist()
     if removed:
         vectors.remove(removed)
     for first in range(0, len(added), _BATCH):

@@ -310,6 +310,14 @@ class SqliteState:
         rows = list(select_in(self._db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", ids))
         return [row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension)
 
+    def quick_ids(self) -> Ids:
+        """Return the ids of the searched paragraphs whose vector is a quick one, in ascending order, of shape (n,)."""
+        return _ids(
+            self._db,
+            "SELECT q.paragraph_id FROM quick_vectors q JOIN paragraphs p ON p.id = q.paragraph_id"
+            " JOIN versions v ON v.id = p.version_id WHERE v.current ORDER BY q.paragraph_id",
+        )
+
     def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """Return the ids of these paragraphs with their texts."""
         rows = select_in(self._db, "SELECT id, text FROM paragraphs WHERE id IN ({})", ids)

@@ -46,14 +46,19 @@ class Writer:
                 (document.updated, match.article_id, document.origin, document.updated),
             )
 
-    def put(self, document: Document, vectors: dict[int, Vectors]) -> Match:
-        """Add `document`, or a new version of it, with its vectors by paragraph number, in one transaction."""
+    def put(self, document: Document, vectors: Mapping[int, Vectors], quick: Collection[int] = ()) -> Match:
+        """Add `document`, or a new version of it, with its vectors by paragraph number, in one transaction.
+
+        `quick` are the paragraphs whose vector is a quick one.
+        """
         with self._transaction():
             match = self.match(document)
             if match.change.stored:
                 version_id, version = self._insert_version(document, match.article_id)
                 for paragraph in document.paragraphs:
-                    self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
+                    row = self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
+                    if paragraph.number in quick:
+                        self._db.execute("INSERT INTO quick_vectors (paragraph_id) VALUES (?)", (row,))
                 near = self._link_copies(version_id, match.article_id, document)
                 match = replace(match, version=version, duplicate_of=near)
         return match
@@ -120,7 +125,15 @@ class Writer:
             (url, document.record_id, identity, url, without_route(url), url, document.record_id),
         )
 
-    def _insert_paragraph(self, version_id: int, paragraph: Paragraph, vector: Vectors | None) -> None:
+    def refine(self, vectors: Mapping[int, Vectors]) -> None:
+        """Replace the quick vectors of these paragraphs, by id, in one transaction. One that is gone stays gone."""
+        with self._transaction():
+            rows = [(pack_vector(vector), paragraph_id) for paragraph_id, vector in vectors.items()]
+            self._db.executemany("UPDATE paragraphs SET vector = ? WHERE id = ?", rows)
+            self._db.executemany("DELETE FROM quick_vectors WHERE paragraph_id = ?", [(row[1],) for row in rows])
+
+    def _insert_paragraph(self, version_id: int, paragraph: Paragraph, vector: Vectors | None) -> int:
+        """Store a paragraph with its sentences; return the id of its row."""
         packed = None if vector is None else pack_vector(vector)
         cursor = self._db.execute(
             "INSERT INTO paragraphs (version_id, number, kind, text, page, vector) VALUES (?, ?, ?, ?, ?, ?)",
@@ -130,6 +143,7 @@ class Writer:
             'INSERT INTO sentences (paragraph_id, "start", "end", quotable) VALUES (?, ?, ?, ?)',
             [(cursor.lastrowid, s.start, s.end, s.quotable) for s in paragraph.sentences],
         )
+        return int(cursor.lastrowid or 0)
 
     def remove(self, identity: str) -> bool:
         """Delete the article with all its versions; false if there is none of this id."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from tqdm import tqdm
 
 from index.errors import IndexUnusable
-from index.storage.migrations import v4_rename_copies, v5_identity_genre_edits
+from index.storage.migrations import v4_rename_copies, v5_identity_genre_edits, v6_quick_vectors
 from index.storage.migrations.backup import find_backup, make_backup
 from index.storage.migrations.migration import Migration, Progress
 
-MIGRATIONS = (v4_rename_copies.MIGRATION, v5_identity_genre_edits.MIGRATION)
+MIGRATIONS = (v4_rename_copies.MIGRATION, v5_identity_genre_edits.MIGRATION, v6_quick_vectors.MIGRATION)
 
 OLDEST_VERSION = MIGRATIONS[0].from_version
 """The oldest schema that can be upgraded."""
