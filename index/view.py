@@ -151,6 +151,10 @@ class IndexView:
         """Return the BM25 scores of the `k` articles that match `terms` best, by article key, best first."""
         return self._snapshot.article_keywords.search(terms, k, self._selection.articles)
 
+    def paragraphs_of_articles(self, keys: Sequence[int]) -> list[int]:
+        """Return the ids of the paragraphs of these articles."""
+        return self._store.paragraphs_of(keys)
+
     def articles(self, keys: Sequence[int] | None = None) -> list[ArticleInfo]:
         """Return the metadata of these articles in the given order, or of all that this view searches, without those
         that have been removed meanwhile."""

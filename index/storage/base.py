@@ -108,6 +108,9 @@ class Store(Protocol):
         """Return the keys of the articles of these outlets and genres (all, if empty) published from `since` to
         `until`, inclusive, and the ids of their paragraphs. With a date limit, articles without a date are excluded."""
 
+    def paragraphs_of(self, keys: Sequence[int]) -> list[int]:
+        """Return the ids of the searched paragraphs of these articles."""
+
     def undated(self) -> Ids:
         """Return the keys of the articles that have no date."""
 

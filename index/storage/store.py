@@ -261,6 +261,12 @@ class SqliteStore:
                 ),
             )
 
+    def paragraphs_of(self, keys: Sequence[int]) -> list[int]:
+        """Return the ids of the searched paragraphs of these articles."""
+        with self.reading() as db:
+            query = "SELECT id FROM paragraphs WHERE version_id IN ({}) AND vector IS NOT NULL"
+            return [row["id"] for row in select_in(db, query, keys)]
+
     def undated(self) -> Ids:
         """Return the keys of the articles that have no date."""
         with self.reading() as db:

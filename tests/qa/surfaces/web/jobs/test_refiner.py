@@ -10,10 +10,8 @@ import pytest
 from index import Index
 from index.search import run_embedder
 from index.storage.lock import writer_lock
-from qa.retrieval import candidates
 from qa.surfaces.web.jobs import refiner
 from qa.surfaces.web.jobs.refiner import Refiner
-from qa.understanding.question import parse_question
 from tests.index.helpers import write_article
 from tests.index.quick_model import with_table
 
@@ -70,14 +68,3 @@ def test_it_ends_with_the_server(index: Index) -> None:
         pass
     assert time.monotonic() - begun < 5
     assert index.quick_count() == PARAGRAPHS
-
-
-def test_more_candidates_are_retrieved_while_there_are_quick_vectors(
-    index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(candidates, "_NEAREST_PARAGRAPHS", 1)
-    monkeypatch.setattr(candidates, "_NEAREST_BY_QUICK_VECTORS", 2)
-    question = parse_question("Who sings?", index.view())  # no word of the articles: only vectors find something
-    assert len(candidates.retrieve(question, index.view())) == 2
-    index.refine()
-    assert len(candidates.retrieve(question, index.view())) == 1
