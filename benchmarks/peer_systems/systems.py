@@ -51,11 +51,13 @@ class Byline:
     way: ClassVar[str] = "Index.add and Assistant.ask; a result is a paragraph; README.md"
     packages: ClassVar[tuple[str, ...]] = ("byline", "onnxruntime")
 
-    def __init__(self, _model: Path, store: Path) -> None:
+    def __init__(self, model: Path, store: Path) -> None:
         from index import Index
+        from index.search.embedding import default_folder
         from qa import Assistant
 
-        self._index = Index.open(store)  # its default model is the one that all systems use
+        is_default = model.resolve() == default_folder().resolve()  # by its name, it has quick vectors too
+        self._index = Index.open(store, model=None if is_default else str(model))
         self._assistant = Assistant(self._index)
 
     def index(self, articles: Sequence[Path]) -> None:
