@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ from index.errors import IndexBusy, IndexUnusable
 from index.ingest import publishing
 from index.search import run_embedder
 from index.search.embedding import Embedder
+from index.storage.journal import Journal
 from index.storage.lock import writer_lock
+from qa import Assistant
 from tests.index.helpers import public_folder, unprivileged, write_article
 from tests.index.quick_model import with_table
 
@@ -155,3 +159,77 @@ def test_a_read_only_index_is_refused_before_anything_is_embedded(quick: Index, 
             path.chmod(0o755 if path.is_dir() else 0o644)
         with unprivileged(), Index.open(copy) as index, pytest.raises(IndexUnusable, match="cannot be locked"):
             index.refine(proceed=lambda _: pytest.fail("it went on"))
+
+
+QUICK_PARAGRAPH = "SELECT min(paragraph_id) FROM quick_vectors"
+
+
+def tamper(index: Index, statement: str) -> None:
+    with closing(sqlite3.connect(index.path / "articles.sqlite")) as db, db:
+        db.execute(statement)
+
+
+def test_refined_paragraphs_have_sums_and_are_cited(quick: Index) -> None:
+    assert quick.refine() == 0
+    assert quick.check().problems == ()
+    with closing(sqlite3.connect(quick.path / "articles.sqlite")) as db:
+        texts = [text for (text,) in db.execute("SELECT text FROM paragraphs WHERE text LIKE '%19 reasons%'")]
+    answer = Assistant(quick, reader="none").ask("How many reasons did officials give on day 19?")
+    assert [citation.quote in texts[0] for citation in answer.citations[:1]] == [True]
+    assert quick.trouble_notes() == []
+
+
+def test_refining_is_in_the_journal(quick: Index) -> None:
+    quick.refine()
+    last = Journal(quick.path).last()
+    assert last is not None
+    assert last.generation == quick.stats()["generation"]
+    with Index.open(quick.path) as again:
+        assert again.trouble_notes() == []
+
+
+def test_a_backup_has_quick_vectors_and_is_refined_as_the_index_is(quick: Index, tmp_path: Path) -> None:
+    quick.backup(tmp_path / "backup")
+    quick.refine()
+    Index.restore(tmp_path / "backup", tmp_path / "restored")
+    with Index.open(tmp_path / "restored") as restored:
+        assert restored.quick_count() == 12
+        assert restored.check().problems == ()
+        assert restored.refine() == 0
+        assert restored.check().problems == ()
+        assert nearest(restored) == pytest.approx(nearest(quick))
+
+
+def test_refining_never_makes_damaged_words_count_as_intact(quick: Index) -> None:
+    tamper(quick, f"UPDATE paragraphs SET text = 'Officials lied.' WHERE id = ({QUICK_PARAGRAPH})")
+    assert quick.refine() == 1
+    assert any("its stored text was changed" in problem for problem in quick.check().problems)
+    assert quick.check(repair=True).problems == ()
+    assert (quick.quick_count(), quick.refine()) == (0, 0)
+
+
+def test_a_damaged_quick_vector_is_refined(quick: Index) -> None:
+    tamper(quick, f"UPDATE paragraphs SET vector = zeroblob(64) WHERE id = ({QUICK_PARAGRAPH})")
+    assert quick.refine() == 0
+    assert quick.check().problems == ()
+
+
+def test_a_vector_that_is_repaired_is_no_quick_one(quick: Index) -> None:
+    tamper(quick, f"UPDATE paragraphs SET vector = zeroblob(64) WHERE id = ({QUICK_PARAGRAPH})")
+    assert quick.check(repair=True).problems == ()
+    assert quick.quick_count() == 3 * 3  # the whole article has the model's own
+
+
+def test_a_store_that_is_put_back_is_searched_by_its_own_vectors(quick: Index, exact: Index) -> None:
+    with closing(sqlite3.connect(":memory:")) as earlier:
+        with closing(sqlite3.connect(quick.path / "articles.sqlite")) as db:
+            db.backup(earlier)
+        quick.refine()
+        with closing(sqlite3.connect(quick.path / "articles.sqlite")) as db:
+            earlier.backup(db)
+    with Index.open(quick.path) as index:
+        assert index.quick_count() == 12
+        assert index.check().problems == ()
+        assert index.refine() == 0
+        assert index.check().problems == ()
+        assert nearest(index) == pytest.approx(nearest(exact), abs=0.01)
