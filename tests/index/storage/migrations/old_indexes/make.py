@@ -2,7 +2,8 @@
 
     python -m tests.index.storage.migrations.old_indexes.make FOLDER
 
-writes `articles.sqlite`, `articles.journal` and `feedback.sqlite` to FOLDER, which must not exist. README.md says when to run it.
+writes `articles.sqlite`, `articles.journal` and `feedback.sqlite` to FOLDER, which must not exist. README.md says when
+to run it.
 """
 
 import shutil
