@@ -35,7 +35,8 @@ def refine(
         while left and proceed(len(left)):
             with store.state() as state:
                 found = state.intact_texts(left[:_BATCH])
-            vectors.update(zip((key for key, _ in found), encode([text for _, text in found]), strict=True))
+            if found:
+                vectors.update(zip((key for key, _ in found), encode([text for _, text in found]), strict=True))
             del left[:_BATCH]
             if schedule.is_due():
                 with schedule.publishing():

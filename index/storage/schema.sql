@@ -76,7 +76,7 @@ CREATE TABLE paragraphs (
     UNIQUE (version_id, number)
 ) STRICT;
 
--- The paragraphs whose vector is a quick one (see index/search/quick_vectors.py), to be replaced with the model's own.
+-- The searched paragraphs whose vector is a quick one (see quick_vectors.py), to be replaced with the model's own.
 CREATE TABLE quick_vectors (
     paragraph_id INTEGER PRIMARY KEY REFERENCES paragraphs (id) ON DELETE CASCADE
 ) STRICT;

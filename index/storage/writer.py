@@ -38,6 +38,12 @@ _LAST_VERSION = (
 )
 """A version that was set aside keeps its number, which old citations name."""
 
+_FORGET_QUICK = (
+    "DELETE FROM quick_vectors WHERE paragraph_id IN"
+    " (SELECT p.id FROM versions v JOIN paragraphs p ON p.version_id = v.id WHERE v.article_id = ?)"
+)
+"""Earlier versions are not searched, so their vectors need no refining."""
+
 _OWN = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
 _NESTED = ("SAVEPOINT change", "RELEASE change", "ROLLBACK TO change")
 
@@ -121,6 +127,8 @@ class Writer:
         db.execute("INSERT INTO articles (id) VALUES (?) ON CONFLICT (id) DO NOTHING", (identity,))
         self._set_identity(document, identity)
         last = db.execute(_LAST_VERSION, (identity, identity)).fetchone()[0] or 0
+        if last:
+            db.execute(_FORGET_QUICK, (identity,))
         db.execute("UPDATE versions SET current = 0 WHERE article_id = ? AND current", (identity,))
         cursor = db.execute(
             "INSERT INTO versions (article_id, version, current, title, outlet, author, published, date_basis, url,"

@@ -123,7 +123,10 @@ def test_removed_and_changed_articles_have_nothing_to_refine(quick: Index, artic
     quick.add([articles / "a018.txt"])
     with quick._store.state() as state:
         assert len(state.quick_ids()) == 2 * 3
+    assert quick.quick_count() == 2 * 3
     assert quick.refine() == 0
+    assert quick.quick_count() == 0
+    assert quick.adding_note() is None
     assert quick.check().problems == ()
 
 
@@ -203,6 +206,7 @@ def test_a_backup_has_quick_vectors_and_is_refined_as_the_index_is(quick: Index,
 
 def test_refining_never_makes_damaged_words_count_as_intact(quick: Index) -> None:
     tamper(quick, f"UPDATE paragraphs SET text = 'Officials lied.' WHERE id = ({QUICK_PARAGRAPH})")
+    assert quick.refine() == 1
     assert quick.refine() == 1
     assert any("its stored text was changed" in problem for problem in quick.check().problems)
     assert quick.check(repair=True).problems == ()
