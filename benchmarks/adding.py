@@ -9,8 +9,9 @@ import argparse
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from loky import get_reusable_executor
 
@@ -18,20 +19,25 @@ from index import AddReport, Index
 from index.search.embedding import Embedder
 from index.vectors import Vectors
 
+_Vectors = TypeVar("_Vectors", Vectors, Vectors | None)
+
 
 def time_embedder() -> list[float]:
     """Record the seconds of each call of the embedder in the returned list."""
     seconds: list[float] = []
-    encode = Embedder.encode
 
-    def timed(embedder: Embedder, texts: Sequence[str]) -> Vectors:
-        begun = time.perf_counter()
-        try:
-            return encode(embedder, texts)
-        finally:
-            seconds.append(time.perf_counter() - begun)
+    def timed(embed: Callable[[Embedder, Sequence[str]], _Vectors]) -> Callable[[Embedder, Sequence[str]], _Vectors]:
+        def run(embedder: Embedder, texts: Sequence[str]) -> _Vectors:
+            begun = time.perf_counter()
+            try:
+                return embed(embedder, texts)
+            finally:
+                seconds.append(time.perf_counter() - begun)
 
-    Embedder.encode = timed  # type: ignore[method-assign, assignment]
+        return run
+
+    Embedder.encode = timed(Embedder.encode)  # type: ignore[assignment, method-assign]
+    Embedder.estimate = timed(Embedder.estimate)  # type: ignore[assignment, method-assign]
     return seconds
 
 
@@ -48,11 +54,13 @@ def main() -> None:
         first, report = _add(index, options.inputs)
         embedding = sum(seconds)
         stats = index.stats()
+        quick = index.quick_count()
         again, _ = _add(index, options.inputs)
     articles, paragraphs, size = (int(stats[key] or 0) for key in ("articles", "paragraphs", "bytes"))
     _print(report, first, again)
     print(f"articles    {articles:,}, {articles / first:.1f} a second")
     print(f"paragraphs  {paragraphs:,}, {paragraphs / first:.0f} a second")
+    print(f"quick       {quick:,} paragraphs with quick vectors; 'python -m index refine' replaces them")
     print(f"embedder    {embedding:.0f} s, {embedding / first:.1%} of the time")
     get_reusable_executor().shutdown()  # a running process is not measured
     for who, name in ((resource.RUSAGE_SELF, "this process"), (resource.RUSAGE_CHILDREN, "parsing process")):

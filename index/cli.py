@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 
+from tqdm import tqdm
+
 from index.article import EDITABLE, FIELD_LABELS, Article, ArticleInfo, Paragraph, ParagraphKind
 from index.backup_cli import add_commands
 from index.common.command_line import (
@@ -85,6 +87,9 @@ def _parser(prog: str) -> ArgumentParser:
 
     _add_article_commands(commands, shared)
     commands.add_parser("stats", parents=[shared], help="count what is in the index").set_defaults(run=_stats)
+    commands.add_parser(
+        "refine", parents=[shared], help="replace the quick vectors of a long run with the model's own"
+    ).set_defaults(run=_refine)
     add_commands(commands, shared)
     check = commands.add_parser("check", parents=[shared], help="check index integrity")
     check.add_argument(
@@ -330,6 +335,24 @@ def _stats(options: argparse.Namespace) -> int:
     for name, value in stats.items():
         print_line(f"{name:10}  {value}")
     _print_note(note)
+    return DONE
+
+
+def _refine(options: argparse.Namespace) -> int:
+    _lower_priority()
+    with _open(options) as index:
+        before = index.quick_count()
+        with tqdm(total=before, desc="Refining", unit=" paragraphs", disable=True if options.json else None) as bar:
+
+            def proceed(left: int) -> bool:
+                bar.update(before - left - bar.n)
+                return True
+
+            left = index.refine(proceed=proceed)
+    if options.json:
+        print_json({"refined": before - left, "left": left})
+    else:
+        print_line(f"refined: {before - left} paragraphs")
     return DONE
 
 

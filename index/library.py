@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
@@ -15,7 +15,7 @@ from index.backup.backup import Backup, BackupReport, OnProgress, back_up
 from index.backup.export import ExportFormat, ExportReport, export
 from index.backup.restore import restore
 from index.common.paths import user_path
-from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexUnusable
+from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexBusy, IndexUnusable
 from index.folder import STORE_FILE
 from index.gathering.inputs import Input, Inputs, KnownState
 from index.ingest.adding import AddProgress, AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
@@ -23,15 +23,24 @@ from index.ingest.progress import ProgressDisplay
 from index.ingest.publishing import PublishingSchedule
 from index.ingest.reports import RunSummary, reporting
 from index.integrity import CheckReport, check_index
+from index.refining import Proceed, refine
 from index.repair import repair_index
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.keeper import SnapshotKeeper
+from index.search.run_embedder import RunEmbedder
 from index.search.snapshots import SearchSnapshot, last_searched_version
 from index.storage.creation import create_store
 from index.storage.edits import list_edits
 from index.storage.lock import is_writing
 from index.storage.state import get_setting
-from index.storage.statistics import bytes_below, count_after, count_all, count_near_duplicates, count_paragraphs
+from index.storage.statistics import (
+    bytes_below,
+    count_after,
+    count_all,
+    count_near_duplicates,
+    count_paragraphs,
+    count_quick_vectors,
+)
 from index.storage.store import SqliteStore
 from index.storage.writer import Writer, writing
 from index.text.metadata import checked_edit
@@ -169,12 +178,39 @@ class Index:
         return ProgressDisplay(on_progress, visible=visible, starting=starting)
 
     def _embed_for(self, writer: Writer, display: ProgressDisplay) -> Embed:
-        def embed(texts: Sequence[str]) -> Vectors:
+        def embedder() -> Embedder:
             with nullcontext() if self._embedder.is_loaded else display.doing(_LOADING):
-                writer.record_embedder(self._checked_embedder())
-            return self._embedder.encode(texts)
+                checked = self._checked_embedder()
+                writer.record_embedder(checked)
+            return checked
 
-        return embed
+        return RunEmbedder(embedder).embed
+
+    def refine(self, *, proceed: Proceed = lambda _: True) -> int:
+        """Replace the quick vectors that a long run has made with the model's own; return how many are left.
+
+        `proceed` is called every few paragraphs with the number that is left; when it returns false, it stops. What is
+        done is kept then, and when it is interrupted; articles may be added meanwhile.
+
+        Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`.
+        """
+        if not self.quick_count():
+            return 0
+        if is_writing(self.path):
+            raise IndexBusy(f"{self.path}: another process is writing to this index; try again when it is done")
+        with writing(self._store):
+            pass  # fails now, not when paragraphs have been embedded
+
+        def save(vectors: Mapping[int, Vectors]) -> None:
+            with self._writing() as writer:
+                writer.refine(vectors)
+
+        return refine(self._store, self._embed, save, proceed)
+
+    def quick_count(self) -> int:
+        """The number of paragraphs that are searched by quick vectors so far; see `refine`."""
+        with self._store.reading() as db:
+            return count_quick_vectors(db)
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Delete these articles with all their versions; if any id is unknown, delete none.
@@ -248,14 +284,21 @@ class Index:
         return self._store.infos(last_searched_version(self._store))
 
     def adding_note(self) -> str | None:
-        """How many articles have been added that cannot be found yet, in words; None unless a process is adding."""
+        """What is not yet found as well as it will be, in words: articles that a process is adding, and paragraphs with
+        quick vectors; None if there is nothing."""
         last = last_searched_version(self._store)
-        if last is None:
-            return None
         with self._store.reading() as db:
-            more = count_after(db, last)
+            more = 0 if last is None else count_after(db, last)
+            quick = count_quick_vectors(db)
         articles = "article" if more == 1 else "articles"
-        return f"Adding: {more:,} more {articles} so far, searchable within a minute" if more else None
+        notes = [f"Adding: {more:,} more {articles} so far, searchable within a minute"] if more else []
+        if quick:
+            has = "1 paragraph has" if quick == 1 else f"{quick:,} paragraphs have"
+            notes.append(
+                f"{has} quick vectors so far, which find slightly less; "
+                "'byline index refine' replaces them, as does a server while nobody asks"
+            )
+        return "; ".join(notes) or None
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """One article with its text, in its current version or the given one. Raises `ArticleNotFound`."""

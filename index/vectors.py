@@ -1,6 +1,7 @@
 """Vectors in memory, and as they are stored."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -23,6 +24,14 @@ class EmbeddingModel(Protocol):
 
     def probe(self) -> Vectors:
         """Return the vector of one fixed sentence, which differs between models with different weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The vectors of some texts, of shape (n, dimension). Quick ones are estimates, to be replaced later."""
+
+    vectors: Vectors
+    are_quick: bool = False
 
 
 _BYTES = 2

@@ -108,6 +108,11 @@ class IndexView:
         """The number of these articles that have no date."""
         return len(np.intersect1d(self._searched(), self._store.undated()))
 
+    @property
+    def has_quick_vectors(self) -> bool:
+        """Whether a part of the index is searched by quick vectors so far, whose order is less sure."""
+        return bool(len(self._snapshot.quick))
+
     @cached_property
     def newest(self) -> date | None:
         """The date of the newest article in the whole index; None if no article has one."""

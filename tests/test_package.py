@@ -98,7 +98,11 @@ def test_the_wheel_holds_every_file(source: Path, wheel: Path) -> None:
     expected = {path for path in (file.relative_to(source).as_posix() for file in ours) if "__pycache__" not in path}
     assert names == {path for path in expected if not path.startswith("evaluation/data/")}
     assert {f"{name}/py.typed" for name in PACKAGES} <= names
-    assert {"qa/reader/model/reader.onnx", "qa/surfaces/web/pages/templates/page.html"} <= names
+    assert {
+        "index/search/model/token_vectors.safetensors",
+        "qa/reader/model/reader.onnx",
+        "qa/surfaces/web/pages/templates/page.html",
+    } <= names
 
 
 def test_it_answers_without_extras_and_without_this_checkout(core: Environment, tmp_path: Path) -> None:

@@ -53,9 +53,11 @@ class Byline:
 
     def __init__(self, model: Path, store: Path) -> None:
         from index import Index
+        from index.search.embedding import default_folder
         from qa import Assistant
 
-        self._index = Index.open(store, model=str(model))
+        is_default = model.resolve() == default_folder().resolve()  # by its name, it has quick vectors too
+        self._index = Index.open(store, model=None if is_default else str(model))
         self._assistant = Assistant(self._index)
 
     def index(self, articles: Sequence[Path]) -> None:

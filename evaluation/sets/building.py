@@ -44,6 +44,7 @@ def build_set(source: SourceSet, folder: Path, *, articles: int | None = None, p
     paths = write_articles(chosen, folder / "articles")
     with Index.open(built.index) as index:
         report = index.add(paths, progress=progress)
+        index.refine()  # what is scored is an index as it is in the end
         built.notes += [f"refused: {reason}" for reason in report.refused]
         # Two files with the same words are one article.
         ids = {Path(file.origin).name: file.article_id for file in report.files}

@@ -16,14 +16,15 @@ from index.parsing.worker import Outcome, read_all
 from index.source import Skipped, Unchanged
 from index.storage.matching import Change
 from index.storage.writer import Writer
-from index.vectors import Vectors
+from index.vectors import Embedded, Vectors
 
 _BATCH_SIZE = 16
 """Articles embedded together: texts of similar length share a batch, and 60 articles took 63 s instead of 117."""
 
 _log = logging.getLogger(f"byline.{__name__}")
 
-Embed = Callable[[Sequence[str]], Vectors]
+Embed = Callable[[Sequence[str]], Embedded]
+_ByText = dict[str, tuple[Vectors, bool]]
 Item = TypeVar("Item")
 
 
@@ -139,13 +140,15 @@ def _add_documents(documents: Sequence[Document], writer: Writer, embed: Embed) 
     return [_add_document(document, writer, vectors, embed) for document in documents]
 
 
-def _add_document(document: Document, writer: Writer, vectors: dict[str, Vectors], embed: Embed) -> AddedFile:
+def _add_document(document: Document, writer: Writer, vectors: _ByText, embed: Embed) -> AddedFile:
     match = writer.match(document)
     if match.change.stored:
         if not all(text in vectors for text in _searched_texts(document.paragraphs)):
             # It was a duplicate of an article that an earlier document of the batch has just changed.
             vectors = _embed_searched(document.paragraphs, embed)
-        match = writer.put(document, {p.number: vectors[p.text] for p in document.paragraphs if p.kind.searched})
+        own = {p.number: vectors[p.text] for p in document.paragraphs if p.kind.searched}
+        quick = {number for number, (_, is_quick) in own.items() if is_quick}
+        match = writer.put(document, {number: vector for number, (vector, _) in own.items()}, quick)
     else:
         writer.refresh(document, match)
     _log.info("%s %s as %s", match.change.value, document.origin, match.article_id)
@@ -155,10 +158,13 @@ def _add_document(document: Document, writer: Writer, vectors: dict[str, Vectors
     )
 
 
-def _embed_searched(paragraphs: Iterable[Paragraph], embed: Embed) -> dict[str, Vectors]:
-    """Return the vector of every searched paragraph, by its text."""
+def _embed_searched(paragraphs: Iterable[Paragraph], embed: Embed) -> _ByText:
+    """Return the vector of every searched paragraph, and whether it is a quick one, by its text."""
     texts = _searched_texts(paragraphs)
-    return dict(zip(texts, embed(texts), strict=True)) if texts else {}
+    if not texts:
+        return {}
+    embedded = embed(texts)
+    return {text: (vector, embedded.are_quick) for text, vector in zip(texts, embedded.vectors, strict=True)}
 
 
 def _searched_texts(paragraphs: Iterable[Paragraph]) -> list[str]:
@@ -181,8 +187,8 @@ def sync_inputs(inputs: Inputs, writer: Writer, embed: Embed, report: AddReport,
 def dry_run_inputs(inputs: Inputs, writer: Writer, on_progress: ProgressCallback) -> AddReport:
     """Return what `sync_inputs` would report, without changing anything."""
 
-    def embed(texts: Sequence[str]) -> Vectors:
-        return np.zeros((len(texts), 1), dtype=np.float32)
+    def embed(texts: Sequence[str]) -> Embedded:
+        return Embedded(np.zeros((len(texts), 1), dtype=np.float32))
 
     report = AddReport()
     with writer.dry_run():

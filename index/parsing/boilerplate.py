@@ -8,9 +8,9 @@ fixed form and the classifier misses is in the rows of `boilerplate.toml`.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 from zlib import crc32
 
@@ -68,6 +68,7 @@ class _Model(NamedTuple):
     limit: float
 
 
+@lru_cache(maxsize=256)
 def is_boilerplate(sentence: str) -> bool:
     """Whether `sentence`, one sentence or a whole short paragraph, is boilerplate."""
     if matching_row(sentence):
@@ -80,7 +81,8 @@ def is_boilerplate(sentence: str) -> bool:
     tokens = _tokens(sentence)
     if _reports_speech(tokens) or not _is_known(tokens, model):
         return False
-    return model.bias + sum(model.weights.get(feature, 0.0) for feature in _features(sentence, tokens)) > model.limit
+    features = _features(sentence, tokens)
+    return model.bias + sum(map(model.weights.get, features, repeat(0.0))) > model.limit
 
 
 def boilerplate_features(sentence: str) -> set[int]:

@@ -100,8 +100,8 @@ def _spoken(sentence: str) -> str:
 
 
 def _has_any(text: str, phrases: Iterable[str]) -> bool:
-    return any(phrase in text for phrase in phrases)
+    return any(map(text.__contains__, phrases))
 
 
 def _has_terms(text: str, terms: Iterable[str]) -> bool:
-    return sum(term in text for term in terms) >= _MIN_TERMS
+    return sum(map(text.__contains__, terms)) >= _MIN_TERMS

@@ -26,6 +26,7 @@ from index.search.vector_index import FaissVectorIndex
 from index.storage.base import Store, StoreState
 from index.storage.lock import is_writing
 from index.text.vocabulary import Vocabulary
+from index.vectors import Ids
 
 _FORMAT = 5
 """Increase it when the content of snapshots changes, including the analyzer in index/text/analyzer.py."""
@@ -33,6 +34,9 @@ _FORMAT = 5
 _MANIFEST = "manifest.json"
 _WORDS = "words.tsv"
 """File of the vocabulary."""
+
+_QUICK = "quick.npy"
+"""File of the paragraphs with quick vectors; snapshots of earlier versions of Byline have none."""
 
 _PARAGRAPHS, _ARTICLES = "paragraph-words", "article-words"
 """Folders of the keyword indexes."""
@@ -49,10 +53,14 @@ class DamagedSnapshot(Exception):
 
 @dataclass(slots=True)
 class SearchSnapshot:
-    """The search indexes of one generation of the store, by the row ids of paragraphs and versions."""
+    """The search indexes of one generation of the store, by the row ids of paragraphs and versions.
+
+    `quick` are the paragraphs whose vector was a quick one.
+    """
 
     generation: int
     paragraphs: VectorIndex
+    quick: Ids
     paragraph_keywords: KeywordIndex
     article_keywords: KeywordIndex
     vocabulary: Vocabulary
@@ -93,6 +101,7 @@ def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapsh
         return SearchSnapshot(
             generation=generation,
             paragraphs=FaissVectorIndex.load(folder / "paragraphs.faiss"),
+            quick=np.load(folder / _QUICK) if (folder / _QUICK).exists() else np.empty(0, dtype=np.int64),
             paragraph_keywords=_open_keywords(store, words, _PARAGRAPHS),
             article_keywords=_open_keywords(store, words, _ARTICLES),
             vocabulary=Vocabulary.load(folder / _WORDS),
@@ -124,7 +133,9 @@ def _build(
     with store.state() as state:
         generation = state.generation()
         paragraphs = previous.paragraphs if previous else FaissVectorIndex(dimension)
-        _sync_vectors(state, paragraphs, dimension)
+        quick = state.quick_ids()
+        changed = np.setxor1d(previous.quick, quick) if previous else quick[:0]
+        _sync_vectors(state, paragraphs, dimension, changed)
         paragraph_keywords = _build_keywords(
             state, _PARAGRAPHS, folder, previous.paragraph_keywords if previous else None
         )[0]
@@ -135,7 +146,7 @@ def _build(
         is_complete = len(missing) == len(article_keywords)
         vocabulary = previous.vocabulary.copy() if previous and not is_complete else Vocabulary()
         vocabulary.add(text for _, text in missing)
-    return SearchSnapshot(generation, paragraphs, paragraph_keywords, article_keywords, vocabulary)
+    return SearchSnapshot(generation, paragraphs, quick, paragraph_keywords, article_keywords, vocabulary)
 
 
 def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
@@ -167,6 +178,7 @@ def _write_snapshot(store: Store, dimension: int, root: Path) -> int:
     draft.mkdir()
     snapshot = _build(store, dimension, draft, newest_snapshot(store, dimension))
     snapshot.paragraphs.save(draft / "paragraphs.faiss")
+    np.save(draft / _QUICK, snapshot.quick)
     snapshot.vocabulary.save(draft / _WORDS)
     manifest = {
         "format": _FORMAT,
@@ -218,10 +230,11 @@ def _digests(folder: Path) -> dict[str, str]:
     return digests
 
 
-def _sync_vectors(state: StoreState, vectors: VectorIndex, dimension: int) -> None:
-    """Bring `vectors` in line with the store."""
+def _sync_vectors(state: StoreState, vectors: VectorIndex, dimension: int, changed: Ids) -> None:
+    """Bring `vectors` in line with the store, in which the vectors of `changed` are other ones than were added."""
     wanted, present = state.paragraph_ids(), vectors.ids
-    added, removed = np.setdiff1d(wanted, present).tolist(), np.setdiff1d(present, wanted).tolist()
+    kept = np.setdiff1d(np.intersect1d(wanted, present), changed)
+    added, removed = np.setdiff1d(wanted, kept).tolist(), np.setdiff1d(present, kept).tolist()
     if removed:
         vectors.remove(removed)
     for first in range(0, len(added), _BATCH):

@@ -47,6 +47,12 @@ class StoreState(Protocol):
     def vectors(self, ids: Sequence[int], dimension: int) -> tuple[list[int], Vectors]:
         """Return the ids of these paragraphs that exist and are intact, and their vectors, of shape (n, dimension)."""
 
+    def quick_ids(self) -> Ids:
+        """Return the ids of the searched paragraphs whose vector is a quick one, in ascending order, of shape (n,)."""
+
+    def intact_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        """Return the ids of these paragraphs with their texts, without those whose text is damaged."""
+
     def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """Return the ids of these paragraphs with their texts."""
 

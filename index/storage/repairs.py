@@ -39,6 +39,7 @@ class Repairs:
         with self._writer.transaction():
             for paragraph_id, vector in vectors.items():
                 self.db.execute("UPDATE paragraphs SET vector = ? WHERE id = ?", (pack_vector(vector), paragraph_id))
+                self.db.execute("DELETE FROM quick_vectors WHERE paragraph_id = ?", (paragraph_id,))
             store_paragraph_sums(self.db, version_id)
 
     def replace(self, version_id: int, document: Document, vectors: Mapping[int, Vectors]) -> bool:
@@ -110,7 +111,7 @@ class Repairs:
         last = journal.last()
         known = max(Entry.of(self.db).commits, last.commits if last is not None else 0)
         with self._writer.transaction():
-            for table in ("sentences", "paragraph_sums"):  # what a paragraph that is gone has left
+            for table in ("sentences", "paragraph_sums", "quick_vectors"):  # what a paragraph that is gone has left
                 self.db.execute(f"DELETE FROM {table} WHERE paragraph_id NOT IN (SELECT id FROM paragraphs)")
             seal_all(self.db)
             set_values(self.db, {"commits": known + 1})
@@ -135,7 +136,9 @@ class Repairs:
         return str(self.db.execute("SELECT origin FROM versions WHERE id = ?", (version_id,)).fetchone()[0])
 
     def samples(self, count: int) -> list[sqlite3.Row]:
-        """Return the texts and vectors of some paragraphs, to try a model on."""
+        """Return the texts and vectors, which are no quick ones, of some paragraphs, to try a model on."""
         return self.db.execute(
-            "SELECT text, vector FROM paragraphs WHERE vector IS NOT NULL ORDER BY id LIMIT ?", (count,)
+            "SELECT text, vector FROM paragraphs WHERE vector IS NOT NULL"
+            " AND id NOT IN (SELECT paragraph_id FROM quick_vectors) ORDER BY id LIMIT ?",
+            (count,),
         ).fetchall()

@@ -76,6 +76,11 @@ CREATE TABLE paragraphs (
     UNIQUE (version_id, number)
 ) STRICT;
 
+-- The searched paragraphs whose vector is a quick one (see quick_vectors.py), to be replaced with the model's own.
+CREATE TABLE quick_vectors (
+    paragraph_id INTEGER PRIMARY KEY REFERENCES paragraphs (id) ON DELETE CASCADE
+) STRICT;
+
 CREATE TABLE sentences (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     paragraph_id INTEGER NOT NULL REFERENCES paragraphs (id) ON DELETE CASCADE,

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from index.storage.rows import PARAGRAPH, PARAGRAPHS, select_in
-from index.storage.sums import vector_sum
+from index.storage.rows import PARAGRAPH, PARAGRAPHS, read_sentences, select_in
+from index.storage.sums import paragraph_sum, vector_sum
 from index.vectors import Ids, Vectors, unpack_vectors
 
 Setting = TypeVar("Setting", int, str, bytes)
@@ -43,6 +43,24 @@ class SqliteState:
             if row["vector_sum"] is not None and vector_sum(row["vector"]) == row["vector_sum"]
         ]
         return [row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension)
+
+    def quick_ids(self) -> Ids:
+        """Return the ids of the searched paragraphs whose vector is a quick one, in ascending order, of shape (n,)."""
+        return select_ids(
+            self._db,
+            "SELECT q.paragraph_id FROM quick_vectors q JOIN paragraphs p ON p.id = q.paragraph_id"
+            " JOIN versions v ON v.id = p.version_id WHERE v.current ORDER BY q.paragraph_id",
+        )
+
+    def intact_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        """Return the ids of these paragraphs with their texts, without those whose text is damaged."""
+        sentences = read_sentences(self._db, ids)
+        rows = select_in(self._db, f"SELECT {PARAGRAPH} FROM {PARAGRAPHS} WHERE p.id IN ({{}})", ids)
+        return [
+            (row["id"], row["text"])
+            for row in rows
+            if paragraph_sum(row, sentences.get(row["id"], ())) == row["text_sum"]
+        ]
 
     def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """Return the ids of these paragraphs with their texts."""

@@ -44,6 +44,11 @@ def count_after(db: sqlite3.Connection, last: int) -> int:
     return int(db.execute("SELECT count(*) FROM versions WHERE current AND id > ?", (last,)).fetchone()[0])
 
 
+def count_quick_vectors(db: sqlite3.Connection) -> int:
+    """Return the number of paragraphs whose vector is a quick one."""
+    return int(db.execute("SELECT count(*) FROM quick_vectors").fetchone()[0])
+
+
 def count_paragraphs(db: sqlite3.Connection, article_ids: Iterable[str]) -> dict[str, int]:
     """Return the number of paragraphs in the current version of each of these articles."""
     counts = {}

@@ -20,6 +20,7 @@ from index.storage.rows import paragraph_from_row
 from index.storage.sealing import seal_settings, sealing
 from index.storage.state import get_setting
 from index.storage.store import SqliteStore
+from index.storage.sums import vector_sum
 from index.text.near_duplicates import SignatureTable, compared_texts, similarity
 from index.text.short_copies import Names
 from index.text.urls import canonical_url, without_route
@@ -36,6 +37,12 @@ _LAST_VERSION = (
     " UNION ALL SELECT version FROM set_aside WHERE article_id = ?)"
 )
 """A version that was set aside keeps its number, which old citations name."""
+
+_FORGET_QUICK = (
+    "DELETE FROM quick_vectors WHERE paragraph_id IN"
+    " (SELECT p.id FROM versions v JOIN paragraphs p ON p.version_id = v.id WHERE v.article_id = ?)"
+)
+"""Earlier versions are not searched, so their vectors need no refining."""
 
 _OWN = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
 _NESTED = ("SAVEPOINT change", "RELEASE change", "ROLLBACK TO change")
@@ -64,18 +71,21 @@ class Writer:
                 (document.updated, match.article_id, document.origin, document.updated),
             )
 
-    def put(self, document: Document, vectors: dict[int, Vectors]) -> Match:
-        """Add `document`, or a new version of it, with its vectors by paragraph number, in one transaction."""
+    def put(self, document: Document, vectors: Mapping[int, Vectors], quick: Collection[int] = ()) -> Match:
+        """Add `document`, or a new version of it, with its vectors by paragraph number, in one transaction.
+
+        `quick` are the paragraphs whose vector is a quick one.
+        """
         with self.transaction():
             match = self.match(document)
             if match.change.stored:
                 with sealing(self.db, [match.article_id]):
-                    match = self._put(document, vectors, match)
+                    match = self._put(document, vectors, quick, match)
         return match
 
-    def _put(self, document: Document, vectors: dict[int, Vectors], match: Match) -> Match:
+    def _put(self, document: Document, vectors: Mapping[int, Vectors], quick: Collection[int], match: Match) -> Match:
         version_id, version = self._insert_version(document, match.article_id)
-        self.insert_paragraphs(version_id, document, vectors)
+        self.insert_paragraphs(version_id, document, vectors, quick)
         near = self._link_copies(version_id, match.article_id, document)
         return replace(match, version=version, duplicate_of=near)
 
@@ -117,6 +127,8 @@ class Writer:
         db.execute("INSERT INTO articles (id) VALUES (?) ON CONFLICT (id) DO NOTHING", (identity,))
         self._set_identity(document, identity)
         last = db.execute(_LAST_VERSION, (identity, identity)).fetchone()[0] or 0
+        if last:
+            db.execute(_FORGET_QUICK, (identity,))
         db.execute("UPDATE versions SET current = 0 WHERE article_id = ? AND current", (identity,))
         cursor = db.execute(
             "INSERT INTO versions (article_id, version, current, title, outlet, author, published, date_basis, url,"
@@ -147,12 +159,28 @@ class Writer:
             (url, document.record_id, identity, url, without_route(url), url, document.record_id),
         )
 
-    def insert_paragraphs(self, version_id: int, document: Document, vectors: Mapping[int, Vectors]) -> None:
+    def insert_paragraphs(
+        self, version_id: int, document: Document, vectors: Mapping[int, Vectors], quick: Collection[int] = ()
+    ) -> None:
         """Store the paragraphs of a version, with their vectors by number; part of a transaction."""
         for paragraph in document.paragraphs:
-            self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
+            row = self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
+            if paragraph.number in quick:
+                self.db.execute("INSERT INTO quick_vectors (paragraph_id) VALUES (?)", (row,))
 
-    def _insert_paragraph(self, version_id: int, paragraph: Paragraph, vector: Vectors | None) -> None:
+    def refine(self, vectors: Mapping[int, Vectors]) -> None:
+        """Replace the quick vectors of these paragraphs, by id, in one transaction. One that is gone stays gone."""
+        with self.transaction():
+            for paragraph_id, vector in vectors.items():
+                packed = pack_vector(vector)
+                self.db.execute("UPDATE paragraphs SET vector = ? WHERE id = ?", (packed, paragraph_id))
+                self.db.execute(
+                    "UPDATE paragraph_sums SET vector = ? WHERE paragraph_id = ?", (vector_sum(packed), paragraph_id)
+                )
+                self.db.execute("DELETE FROM quick_vectors WHERE paragraph_id = ?", (paragraph_id,))
+
+    def _insert_paragraph(self, version_id: int, paragraph: Paragraph, vector: Vectors | None) -> int:
+        """Store a paragraph with its sentences; return the id of its row."""
         packed = None if vector is None else pack_vector(vector)
         cursor = self.db.execute(
             "INSERT INTO paragraphs (version_id, number, kind, text, page, vector) VALUES (?, ?, ?, ?, ?, ?)",
@@ -162,6 +190,7 @@ class Writer:
             'INSERT INTO sentences (paragraph_id, "start", "end", quotable) VALUES (?, ?, ?, ?)',
             [(cursor.lastrowid, s.start, s.end, s.quotable) for s in paragraph.sentences],
         )
+        return int(cursor.lastrowid or 0)
 
     def remove(self, identity: str) -> bool:
         """Delete the article with all its versions; false if there is none of this id."""

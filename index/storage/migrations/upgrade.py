@@ -10,11 +10,16 @@ from tqdm import tqdm
 
 from index.common.faults import DATABASE_ERRORS, reason_of
 from index.errors import IndexUnusable
-from index.storage.migrations import v4_rename_copies, v5_identity_genre_edits, v6_sums
+from index.storage.migrations import v4_rename_copies, v5_identity_genre_edits, v6_sums, v7_quick_vectors
 from index.storage.migrations.backup import find_backup, make_backup
 from index.storage.migrations.migration import Migration, Progress
 
-MIGRATIONS = (v4_rename_copies.MIGRATION, v5_identity_genre_edits.MIGRATION, v6_sums.MIGRATION)
+MIGRATIONS = (
+    v4_rename_copies.MIGRATION,
+    v5_identity_genre_edits.MIGRATION,
+    v6_sums.MIGRATION,
+    v7_quick_vectors.MIGRATION,
+)
 
 OLDEST_VERSION = MIGRATIONS[0].from_version
 """The oldest schema that can be upgraded."""

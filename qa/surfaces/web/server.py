@@ -33,6 +33,7 @@ from qa.errors import AccessRefused, LogRefused
 from qa.surfaces.cli.arguments import add_reader_argument
 from qa.surfaces.web.connections import BACKLOG, Connections
 from qa.surfaces.web.jobs.queue import Jobs
+from qa.surfaces.web.jobs.refiner import Refiner
 from qa.surfaces.web.middleware.access import Access, access_from_file, is_local, read_access
 from qa.surfaces.web.middleware.clients import Proxies
 from qa.surfaces.web.middleware.concurrency import MAX_CONCURRENT, MAX_QUEUED, QUEUE_TIMEOUT, Capacity, SharedAssistant
@@ -168,10 +169,12 @@ def _serve(options: argparse.Namespace) -> int:
 @contextlib.contextmanager
 def _server(options: argparse.Namespace, settings: ServerSettings, serving: ServingOptions) -> Iterator[_Server]:
     """The server of the app, ready to run; the models are loaded."""
-    with Index.open(options.index, create=False) as index, Jobs() as jobs:
+    with Index.open(options.index, create=False) as index, Jobs() as jobs, contextlib.ExitStack() as background:
         assistant = Assistant(index, reader=options.reader)
         assistant.load()
         capacity = Capacity(settings.max_concurrent, settings.max_queued, settings.queue_timeout)
+        if not serving.read_only:
+            background.enter_context(Refiner(index, lambda: capacity.is_idle))
         # Takes a second to import, so that errors in the arguments are reported before.
         from qa.surfaces.web.app import create_app
 

@@ -54,7 +54,7 @@ def test_another_schema_version(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "articles.sqlite") as db:
         db.execute("UPDATE meta SET value = 99 WHERE key = 'schema_version'")
     db.close()
-    with pytest.raises(IndexUnusable, match=r"a newer version of Byline \(schema 99, this one reads 6\)"):
+    with pytest.raises(IndexUnusable, match=r"a newer version of Byline \(schema 99, this one reads 7\)"):
         Index.open(tmp_path)
 
 

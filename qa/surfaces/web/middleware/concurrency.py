@@ -55,6 +55,12 @@ class Capacity:
             acquired.callback(self._release)
             yield acquired.close
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody has a turn or waits for one."""
+        with self._changed:
+            return not self._running and not self._queue
+
     def close(self, seconds: float) -> bool:
         """Grant no more turns, wait for the current ones to end, and return whether they did."""
         with self._changed:

@@ -2,7 +2,8 @@
 
     python -m tests.index.storage.migrations.old_indexes.make FOLDER
 
-writes `articles.sqlite` and `feedback.sqlite` to FOLDER, which must not exist. README.md says when to run it.
+writes `articles.sqlite`, `articles.journal` and `feedback.sqlite` to FOLDER, which must not exist. README.md says when
+to run it.
 """
 
 import shutil
@@ -11,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from index import Index
+from index.folder import JOURNAL_FILE
 from index.gathering.web import limits
 from qa import Assistant
 from qa.feedback.store import FeedbackStore
@@ -93,7 +95,7 @@ def make(folder: Path) -> None:
             index.sync([articles])
             _judge(index, "How much did the bridge cost?", "right")
         folder.mkdir(parents=True)
-        for file in sorted((work / "index").glob("*.sqlite")):
+        for file in (*sorted((work / "index").glob("*.sqlite")), work / "index" / JOURNAL_FILE):
             shutil.copy(file, folder)
 
 

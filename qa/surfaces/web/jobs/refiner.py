@@ -1,0 +1,55 @@
+"""Replaces the quick vectors of an index in the background of a server, while it answers nobody."""
+
+import logging
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread, get_native_id
+from typing import Self
+
+from index import BylineError, Index
+
+_NICENESS = 19
+"""Of the thread: everything else has priority."""
+
+_INTERVAL = 60.0
+"""Seconds between two looks whether a run has left quick vectors."""
+
+_PAUSE = 0.5
+"""Seconds between two looks whether nobody is being answered."""
+
+_log = logging.getLogger(f"byline.{__name__}")
+
+
+class Refiner:
+    """A thread that calls `Index.refine` now and then; a context manager. `is_idle` is whether nobody is waiting."""
+
+    def __init__(self, index: Index, is_idle: Callable[[], bool]) -> None:
+        self._index = index
+        self._is_idle = is_idle
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="byline-refiner", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop; what has been embedded is stored first."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        with suppress(AttributeError, OSError):  # only Linux has a niceness per thread
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICENESS)
+        while not self._stopping.is_set():
+            try:
+                self._index.refine(proceed=self._proceed)
+            except BylineError as error:  # most often, articles are being added
+                _log.info("quick vectors are replaced later: %s", error)
+            self._stopping.wait(_INTERVAL)
+
+    def _proceed(self, _: int) -> bool:
+        while not self._is_idle() and not self._stopping.wait(_PAUSE):
+            pass
+        return not self._stopping.is_set()
