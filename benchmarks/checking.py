@@ -56,6 +56,7 @@ def _add(data: Path, articles: set[str], folder: Path, index: Index) -> None:
         if article.file in names:
             (folder / "articles" / article.file).write_text(article.text, encoding="utf-8")
     index.add([folder / "articles"])
+    index.refine()
 
 
 def _check(assistant: Assistant, claims: Sequence[dict[str, Any]]) -> dict[str, Counter[str]]:

@@ -171,7 +171,7 @@ def _add(options: argparse.Namespace) -> int:
     _lower_priority()
     with Index.open(options.index, model=options.model) as index:
         report = index.add(inputs, allow_private=options.allow_private, progress=not options.json)
-    return _print_report(report, options)
+        return _print_report(report, index, options)
 
 
 def _sync(options: argparse.Namespace) -> int:
@@ -183,9 +183,9 @@ def _sync(options: argparse.Namespace) -> int:
         report = index.sync(
             inputs, dry_run=options.dry_run, allow_private=options.allow_private, progress=not options.json
         )
-    if options.dry_run and not options.json:
-        print_line("dry run: nothing was changed")
-    return _print_report(report, options)
+        if options.dry_run and not options.json:
+            print_line("dry run: nothing was changed")
+        return _print_report(report, index, options)
 
 
 def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> int:
@@ -195,7 +195,7 @@ def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> 
         if isinstance(report, BylineError):
             print_error(str(report))
         elif first or report.has_changes:
-            _print_report(report, options)
+            _print_report(report, index, options)
         first.clear()
         sys.stdout.flush()
 
@@ -208,7 +208,7 @@ def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> 
     return DONE
 
 
-def _print_report(report: AddReport, options: argparse.Namespace) -> int:
+def _print_report(report: AddReport, index: Index, options: argparse.Namespace) -> int:
     if options.json:
         print_json(report.to_dict())
     else:
@@ -216,6 +216,8 @@ def _print_report(report: AddReport, options: argparse.Namespace) -> int:
             print_line(line)
     for reason in report.refused:
         print_error(f"refused: {reason}")
+    if not options.json:
+        _print_note(index.adding_note())
     return SOME_REFUSED if report.refused else DONE
 
 
@@ -333,7 +335,7 @@ def _stats(options: argparse.Namespace) -> int:
         print_json(stats)
         return DONE
     for name, value in stats.items():
-        print_line(f"{name:10}  {value}")
+        print_line(f"{name:13}  {value}")
     _print_note(note)
     return DONE
 
@@ -352,7 +354,9 @@ def _refine(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"refined": before - left, "left": left})
     else:
-        print_line(f"refined: {before - left} paragraphs")
+        print_line(f"refined: {before - left:,} paragraphs")
+        if left:
+            print_error(f"left: {left:,}, because their stored text is damaged; run: python -m index check --repair")
     return DONE
 
 

@@ -296,7 +296,7 @@ class Index:
             has = "1 paragraph has" if quick == 1 else f"{quick:,} paragraphs have"
             notes.append(
                 f"{has} quick vectors so far, which find slightly less; "
-                "'byline index refine' replaces them, as does a server while nobody asks"
+                "'byline index refine' replaces them, as does a server while it is idle"
             )
         return "; ".join(notes) or None
 
@@ -314,7 +314,8 @@ class Index:
         return [summary for summary in summaries if summary is not None]
 
     def stats(self) -> dict[str, int | str | None]:
-        """The numbers of articles, versions, paragraphs, sentences and vectors; generation, model and size in bytes.
+        """The numbers of articles, versions, paragraphs, sentences, vectors, and quick ones among them; generation,
+        model and size in bytes.
 
         While a process adds articles, the numbers are of those that are searched.
         """

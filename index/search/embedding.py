@@ -91,9 +91,16 @@ class Embedder:
         if self.name == DEFAULT_MODEL:
             if problem := model_problem(_QUICK_FOLDER, _QUICK_SHA256):
                 raise EmbedderError(f"{problem}; install Byline again (in a clone: git checkout index/search/model)")
-            return _load_quick(_QUICK_FOLDER, default_folder())
-        folder = Path(self.name)
-        return _load_quick(folder, folder) if (folder / TABLE_FILE).is_file() else None
+            return _load_quick(_QUICK_FOLDER, default_folder(), self.dimension)
+        table = Path(self.name) / TABLE_FILE
+        if not table.is_file():
+            return None
+        try:
+            return _load_quick(table.parent, table.parent, self.dimension)
+        except Exception as error:  # as with the model
+            raise EmbedderError(
+                f"{table}: cannot be loaded ({first_line(error)}); remove it to do without quick vectors"
+            ) from error
 
     def probe(self) -> Vectors:
         """Return the vector of one fixed sentence, which differs between models with different weights."""
@@ -143,8 +150,8 @@ def _load_folder(folder: Path, _: FileStamps) -> Model:
 
 
 @lru_cache(maxsize=4)
-def _load_quick(folder: Path, model: Path) -> QuickVectors:
-    return load_quick_vectors(folder / TABLE_FILE, model / "tokenizer.json")
+def _load_quick(folder: Path, model: Path, dimension: int) -> QuickVectors:
+    return load_quick_vectors(folder / TABLE_FILE, model / "tokenizer.json", dimension)
 
 
 class _SentenceTransformersModel:

@@ -48,8 +48,11 @@ class QuickVectors:
         return sums
 
 
-def load_quick_vectors(table: Path, tokenizer: Path) -> QuickVectors:
-    """Load a table, and the tokenizer of its model. Raises many kinds of exceptions if a file is damaged."""
+def load_quick_vectors(table: Path, tokenizer: Path, dimension: int) -> QuickVectors:
+    """Load a table, and the tokenizer of its model, whose vectors have this dimension.
+
+    Raises `ValueError` if the table is another model's, and many kinds of exceptions if a file is damaged.
+    """
     from safetensors.numpy import load_file
     from tokenizers import Tokenizer
 
@@ -57,4 +60,7 @@ def load_quick_vectors(table: Path, tokenizer: Path) -> QuickVectors:
     own.no_padding()
     own.enable_truncation(TOKENS)
     stored = load_file(table)
-    return QuickVectors(own, stored["vectors"] * stored["scales"][:, np.newaxis])
+    vectors = stored["vectors"] * stored["scales"][:, np.newaxis]
+    if len(vectors) < own.get_vocab_size() or vectors.shape[1] != dimension:
+        raise ValueError("it is that of another model")
+    return QuickVectors(own, vectors)

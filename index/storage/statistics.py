@@ -14,6 +14,7 @@ _COUNTED = {
     "paragraphs": f"{_OF_PARAGRAPHS} WHERE {{current}}",
     "sentences": f"{_OF_PARAGRAPHS} JOIN sentences s ON s.paragraph_id = p.id WHERE {{current}}",
     "vectors": f"{_OF_PARAGRAPHS} WHERE {{current}} AND p.vector IS NOT NULL",
+    "quick_vectors": f"{_OF_PARAGRAPHS} JOIN quick_vectors q ON q.paragraph_id = p.id WHERE {{current}}",
 }
 _ALL = 2**63 - 1
 

@@ -10,6 +10,7 @@ import pytest
 
 from index import Index
 from index.cli import main
+from index.ingest import progress
 from tests.index.helpers import PNG, write_article
 
 EVIL = "\x1b]0;owned\x07\x1b[31m\u202e\x9b2J"
@@ -31,8 +32,9 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command in this process, on the index in `tmp_path/index`."""
+    monkeypatch.setattr(progress, "_LINE_SECONDS", 3600.0)  # on a busy machine, ten seconds may pass
 
     def run(*arguments: object, index: bool = True) -> Result:
         named = ["--index", str(tmp_path / "index")] if index else []

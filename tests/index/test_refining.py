@@ -18,6 +18,8 @@ from index.search.embedding import Embedder
 from index.storage.journal import Journal
 from index.storage.lock import writer_lock
 from qa import Assistant
+from qa.search import search
+from tests.conftest import SEEDS
 from tests.index.helpers import public_folder, unprivileged, write_article
 from tests.index.quick_model import with_table
 
@@ -53,6 +55,13 @@ def nearest(index: Index) -> dict[int, float]:
     return view.nearest_paragraphs(view.embed("Officials spoke about the harbour and the drone"), 1_000)
 
 
+def ranking(index: Index) -> list[list[tuple[str, int]]]:
+    """The paragraphs that a search finds for some questions, by article and number."""
+    questions = ("What did Rutte say about a veto?", "Who will send troops to Ukraine?", "When do leaders meet?")
+    found = [search(index, question) for question in questions]
+    return [[(passage.article.id, passage.paragraph) for passage in passages] for passages in found]
+
+
 def test_the_first_paragraphs_of_a_run_get_exact_vectors_and_the_rest_quick_ones(quick: Index, exact: Index) -> None:
     assert quick.quick_count() == 4 * 3
     assert exact.quick_count() == 0
@@ -69,6 +78,19 @@ def test_refined_vectors_are_those_of_an_index_without_quick_ones(quick: Index, 
     assert nearest(quick) == pytest.approx(nearest(exact), abs=0.01)
     assert quick.check().problems == ()
     assert quick.view().generation > generation
+
+
+def test_refined_vectors_of_the_default_model_find_the_same(
+    seed_index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_embedder, "_EXACT", 0)
+    with Index.open(tmp_path / "index") as index:
+        index.add([SEEDS])
+        assert index.quick_count() == seed_index.stats()["paragraphs"]
+        assert ranking(index) != ranking(seed_index)
+        assert index.refine() == 0
+        assert ranking(index) == ranking(seed_index)
+        assert nearest(index) == pytest.approx(nearest(seed_index), abs=0.001)
 
 
 def test_refining_goes_on_where_it_was_stopped(quick: Index, exact: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,9 +167,14 @@ def test_a_model_without_a_table_has_no_quick_vectors(
     assert Embedder(tiny_model).estimate(["Rain."]) is None
 
 
-def test_the_command_says_how_many_are_left_and_refines_them(quick: Index, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["stats", "--index", str(quick.path)]) == 0
-    assert "12 paragraphs have quick vectors so far" in capsys.readouterr().err
+def test_commands_say_how_many_are_left_and_one_refines_them(
+    quick: Index, articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in ("stats", "list", "add"):
+        inputs = [str(articles)] if command == "add" else []
+        assert main([command, *inputs, "--index", str(quick.path)]) == 0
+        assert "12 paragraphs have quick vectors so far" in capsys.readouterr().err
+    assert quick.stats()["quick_vectors"] == 12
     assert main(["refine", "--index", str(quick.path)]) == 0
     assert capsys.readouterr().out == "refined: 12 paragraphs\n"
     assert main(["refine", "--json", "--index", str(quick.path)]) == 0
@@ -204,10 +231,11 @@ def test_a_backup_has_quick_vectors_and_is_refined_as_the_index_is(quick: Index,
         assert nearest(restored) == pytest.approx(nearest(quick))
 
 
-def test_refining_never_makes_damaged_words_count_as_intact(quick: Index) -> None:
+def test_refining_never_makes_damaged_words_count_as_intact(quick: Index, capsys: pytest.CaptureFixture[str]) -> None:
     tamper(quick, f"UPDATE paragraphs SET text = 'Officials lied.' WHERE id = ({QUICK_PARAGRAPH})")
     assert quick.refine() == 1
-    assert quick.refine() == 1
+    assert main(["refine", "--index", str(quick.path)]) == 0
+    assert capsys.readouterr().err.startswith("left: 1, because their stored text is damaged; run: ")
     assert any("its stored text was changed" in problem for problem in quick.check().problems)
     assert quick.check(repair=True).problems == ()
     assert (quick.quick_count(), quick.refine()) == (0, 0)

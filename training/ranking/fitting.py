@@ -78,6 +78,7 @@ def read_seed_questions(work: Path, articles: Path, weight: float) -> list[Read]
     ):
         with Index.open(work / name) as index:
             index.add([source])
+            index.refine()
             reads += [read for file in files for read in read_half(file, index, weight)]
     return reads
 

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
 
 from index.errors import EmbedderError
 from index.search import embedding
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.quick_vectors import TABLE_FILE
+from tests.index.quick_model import with_table
 
 PARAGRAPHS = [
     "The harbour of Sandholm will be closed to ferries for two weeks, as divers look for the anchor of a tanker.",
@@ -63,3 +66,23 @@ def test_a_damaged_table_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.
         file.write(b"\0\1\2\3")
     with pytest.raises(EmbedderError, match=rf"{TABLE_FILE} is not the published one .*; install Byline again"):
         Embedder(DEFAULT_MODEL).estimate(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"vectors": np.ones((10, 32), np.int8), "scales": np.ones(10, np.float32)},
+        {"vectors": np.ones((2_000, 384), np.int8), "scales": np.ones(2_000, np.float32)},
+        {"vectors": np.ones((2_000, 32), np.int8)},
+    ],
+    ids=["fewer tokens", "another dimension", "no scales"],
+)
+def test_a_table_that_is_not_the_models_is_refused(
+    table: dict[str, NDArray[np.generic]], tiny_model: str, tmp_path: Path
+) -> None:
+    model = with_table(tiny_model, tmp_path / "model")
+    assert Embedder(model).estimate(PARAGRAPHS) is not None
+    other = shutil.copytree(model, tmp_path / "other")
+    save_file(table, other / TABLE_FILE)
+    with pytest.raises(EmbedderError, match=rf"{TABLE_FILE}: cannot be loaded .*; remove it to do without"):
+        Embedder(str(other)).estimate(PARAGRAPHS)

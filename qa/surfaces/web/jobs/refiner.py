@@ -44,12 +44,16 @@ class Refiner:
             os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICENESS)
         while not self._stopping.is_set():
             try:
-                self._index.refine(proceed=self._proceed)
+                if self._index.quick_count():
+                    self._index.refine(proceed=self._proceed)
+                    self._index.view()
             except BylineError as error:  # most often, articles are being added
                 _log.info("quick vectors are replaced later: %s", error)
             self._stopping.wait(_INTERVAL)
 
     def _proceed(self, _: int) -> bool:
-        while not self._is_idle() and not self._stopping.wait(_PAUSE):
-            pass
+        while not self._is_idle():
+            if self._stopping.wait(_PAUSE):
+                return False
+        self._index.view()  # opens what has just been stored, so that no question has to
         return not self._stopping.is_set()

@@ -1,7 +1,7 @@
 """The background thread that replaces quick vectors while nobody asks."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from qa.surfaces.web.jobs import refiner
 from qa.surfaces.web.jobs.refiner import Refiner
 from tests.index.helpers import write_article
 from tests.index.quick_model import with_table
+from tests.waiting import wait_until
 
 PARAGRAPHS = 3
 """Of one article."""
@@ -34,13 +35,6 @@ def index(tmp_path: Path, tiny_model: str, monkeypatch: pytest.MonkeyPatch) -> I
         index.add([write_article(tmp_path, 0)])
         assert index.quick_count() == PARAGRAPHS
         yield index
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_quick_vectors_are_replaced_while_nobody_is_answered(index: Index) -> None:
