@@ -86,7 +86,7 @@ def test_refined_vectors_of_the_default_model_find_the_same(
     monkeypatch.setattr(run_embedder, "_EXACT", 0)
     with Index.open(tmp_path / "index") as index:
         index.add([SEEDS])
-        assert index.quick_count() == seed_index.stats()["paragraphs"]
+        assert index.quick_count() == seed_index.stats()["vectors"]
         assert ranking(index) != ranking(seed_index)
         assert index.refine() == 0
         assert ranking(index) == ranking(seed_index)

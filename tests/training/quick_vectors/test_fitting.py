@@ -64,7 +64,7 @@ def test_estimates_are_near_the_vectors_of_texts_that_were_not_seen(
     wanted = vectors_of(texts, tokenizer, meanings)
     save_file(quantised(table, tokenizer.encode("").ids, wanted.mean(axis=0)), tmp_path / TABLE_FILE)
     tokenizer.save(str(tmp_path / "tokenizer.json"))
-    quick = load_quick_vectors(tmp_path / TABLE_FILE, tmp_path / "tokenizer.json")
+    quick = load_quick_vectors(tmp_path / TABLE_FILE, tmp_path / "tokenizer.json", dimension=16)
     estimates = quick.encode(texts)
     assert np.linalg.norm(estimates, axis=1) == pytest.approx(np.ones(50), abs=1e-5)
     assert float((estimates * wanted).sum(axis=1).mean()) > 0.97
