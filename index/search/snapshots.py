@@ -101,13 +101,17 @@ def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapsh
         return SearchSnapshot(
             generation=generation,
             paragraphs=FaissVectorIndex.load(folder / "paragraphs.faiss"),
-            quick=np.load(folder / _QUICK) if (folder / _QUICK).exists() else np.empty(0, dtype=np.int64),
+            quick=_load_ids(folder / _QUICK),
             paragraph_keywords=_open_keywords(store, words, _PARAGRAPHS),
             article_keywords=_open_keywords(store, words, _ARTICLES),
             vocabulary=Vocabulary.load(folder / _WORDS),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise DamagedSnapshot(f"{folder}: {error}") from error
+
+
+def _load_ids(path: Path) -> Ids:
+    return np.load(path, allow_pickle=False) if path.exists() else np.empty(0, dtype=np.int64)
 
 
 def _open_keywords(store: Store, folder: Path | None, name: str) -> KeywordIndex:
