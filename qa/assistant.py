@@ -8,26 +8,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from index import ArticleInfo, Index, IndexView, Paragraph
-from index.errors import ArticleDamaged, ArticleNotFound
+from index import Index, IndexView
 from qa.answer import Answer, Citation, Statement
 from qa.answering.composition import Composer, QuotingComposer, is_already_cited, numbered
 from qa.answering.corrections import with_corrections
-from qa.answering.decision import Decision, Findings, decide
+from qa.answering.decision import Findings, decide
+from qa.answering.explaining import explain
 from qa.answering.notes import language_notes, reasons
-from qa.answering.persons import unmentioned_persons
-from qa.answering.quoted_elsewhere import quoted_elsewhere
+from qa.answering.paragraphs import StoredParagraphs
 from qa.answering.recent import RecentAnswers, as_earlier, key_of
 from qa.answering.replies import with_replies
 from qa.answering.reprints import with_reprints
-from qa.answering.supersession import supersession_notes
 from qa.answering.verification import verify
 from qa.checking import Check, CheckProgress, Draft, check_draft, final_check, read_draft
 from qa.filters import NO_FILTERS, Filters
 from qa.form import Form
 from qa.forms.answering import FormComposer
 from qa.language.grammar import parse
-from qa.language.instructions import instructs
 from qa.options import DEFAULT_OPTIONS, AskOptions
 from qa.ranking.identity import AskedPersons
 from qa.ranking.instructions import instruction_notes, without_instructions
@@ -113,7 +110,8 @@ class Assistant:
         self._reader = load_reader(reader)
         self._follow_ups = follow_ups or RuleResolver()
         self._composer = composer or QuotingComposer()
-        self._forms = FormComposer(index, self._reader, self._paragraph_before)
+        self._paragraphs = StoredParagraphs(index)
+        self._forms = FormComposer(index, self._reader, self._paragraphs.before)
         self._recent = RecentAnswers()
 
     def load(self) -> None:
@@ -170,10 +168,10 @@ class Assistant:
             readable, instructing = without_instructions(candidates)
             previously_cited = self._previously_cited(understood, options, whole.generation)
         yield Progress(standalone, scope.filters, len(candidates))
-        persons = AskedPersons(question, scope.view, self._paragraphs)
+        persons = AskedPersons(question, scope.view, self._paragraphs.of)
         passages = _without(previously_cited, self._read(question, readable, persons, options, timing))
         with _timed(timing, "decide"):
-            found = Findings(question, passages, scope, persons, self._paragraphs)
+            found = Findings(question, passages, scope, persons, self._paragraphs.of)
             decision = decide(found, self._reader, options.threshold)
         statements, dropped = self._compose(question, decision.answering, options.statements, whole, timing)
         with _timed(timing, "explain"):
@@ -185,7 +183,8 @@ class Assistant:
                 *([_EXCLUDED] if previously_cited else []),
                 *dropped,
                 *instruction_notes(instructing),
-                *self._explain(found, decision, statements),
+                *explain(found, decision, statements, self._index, self._reader),
+                *adding_notes(self._index),
             )
         timing["total"] = sum(timing.values())
         _log.info("answered with %d statements in %.0f ms", len(statements), timing["total"])
@@ -244,7 +243,7 @@ class Assistant:
                 *scope.notes(whole),
                 *formed.notes,
                 *(
-                    reasons(question, (), scope.view, scope.filters, self._paragraphs)
+                    reasons(question, (), scope.view, scope.filters, self._paragraphs.of)
                     if not statements and formed.guidance is None
                     else ()
                 ),
@@ -329,51 +328,11 @@ class Assistant:
         """Return the statements that stand in the articles to the character, and a note on those that do not."""
         with _timed(timing, "compose"):
             best = [passage[0] for passage in passages]
-            drafted = self._composer.compose(best, self._paragraph_before, most * (_LISTED if question.listed else 1))
+            drafted = self._composer.compose(best, self._paragraphs.before, most * (_LISTED if question.listed else 1))
         with _timed(timing, "verify"):
             corrected = numbered(with_corrections(with_replies(drafted, self._index), self._index, whole))
             statements, dropped = verify(corrected, self._index)
             return with_reprints(statements, self._index), dropped
-
-    def _paragraph_before(self, sentence: ScoredSentence) -> Paragraph | None:
-        """The paragraph above a sentence's own; None where that is no running text or the article is gone."""
-        paragraphs = self._paragraphs(sentence.article)
-        above = paragraphs[sentence.paragraph.number - 2] if 1 < sentence.paragraph.number <= len(paragraphs) else None
-        return above if above is not None and above.kind.searched and not instructs(above.text) else None
-
-    def _paragraphs(self, article: ArticleInfo) -> Sequence[Paragraph]:
-        """The paragraphs of an article; none if it is gone or damaged, which the verification says."""
-        try:
-            return self._index.article(article.id, article.version).paragraphs
-        except (ArticleDamaged, ArticleNotFound):
-            return ()
-
-    def _explain(self, found: Findings, decision: Decision, statements: Sequence[Statement]) -> list[str]:
-        """Return notes on what the answer consists of, and why there is none or only what may bear on the question."""
-        why = not statements or decision.tentative
-        return [
-            *supersession_notes(statements, decision.answering),
-            *(self._reasons(found, statements) if why else ()),
-            *language_notes([cited for statement in statements for cited in statement.citations], found.passages),
-            *self._reader_notes(),
-            *adding_notes(self._index),
-        ]
-
-    def _reasons(self, found: Findings, statements: Sequence[Statement]) -> Sequence[str]:
-        """Return why there is no answer, or only statements that may bear on the question."""
-        scope = found.scope
-        return (
-            unmentioned_persons(found.persons, scope.filters)
-            or (not statements and quoted_elsewhere(found.question, self._index, scope.view))
-            or reasons(found.question, found.passages, scope.view, scope.filters, self._paragraphs)
-        )
-
-    def _reader_notes(self) -> list[str]:
-        if self._reader is None:
-            return ["Read without a reader model, by vectors and words alone; no short answer is marked."]
-        if not self._reader.calibrated:
-            return [f"Confidence is not calibrated for the reader '{self._reader.name}'."]
-        return []
 
 
 def _without(cited: Sequence[Citation], passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:

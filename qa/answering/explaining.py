@@ -1,0 +1,43 @@
+"""Says what an answer consists of, and why there is none or only what may bear on the question."""
+
+from collections.abc import Sequence
+
+from index import Index
+from qa.answer import Statement
+from qa.answering.decision import Decision, Findings
+from qa.answering.notes import language_notes, reasons
+from qa.answering.persons import unmentioned_persons
+from qa.answering.quoted_elsewhere import quoted_elsewhere
+from qa.answering.supersession import supersession_notes
+from qa.reader import Reader
+
+
+def explain(
+    found: Findings, decision: Decision, statements: Sequence[Statement], index: Index, reader: Reader | None
+) -> list[str]:
+    """Return notes on what the answer consists of, and why there is none or only what may bear on the question."""
+    why = not statements or decision.tentative
+    return [
+        *supersession_notes(statements, decision.answering),
+        *(_reasons(found, statements, index) if why else ()),
+        *language_notes([cited for statement in statements for cited in statement.citations], found.passages),
+        *_reader_notes(reader),
+    ]
+
+
+def _reasons(found: Findings, statements: Sequence[Statement], index: Index) -> Sequence[str]:
+    """Return why there is no answer, or only statements that may bear on the question."""
+    scope = found.scope
+    return (
+        unmentioned_persons(found.persons, scope.filters)
+        or (not statements and quoted_elsewhere(found.question, index, scope.view))
+        or reasons(found.question, found.passages, scope.view, scope.filters, found.paragraphs_of)
+    )
+
+
+def _reader_notes(reader: Reader | None) -> list[str]:
+    if reader is None:
+        return ["Read without a reader model, by vectors and words alone; no short answer is marked."]
+    if not reader.calibrated:
+        return [f"Confidence is not calibrated for the reader '{reader.name}'."]
+    return []
