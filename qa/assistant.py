@@ -201,11 +201,7 @@ class Assistant:
             timing_ms=timing,
             generation=whole.generation,
         )
-        self._recent.add(
-            answer,
-            key_of(understood.typed.question, understood.earlier, options, whole.generation),
-            key_of(standalone, (), options, whole.generation),
-        )
+        self._remember(answer, understood, options)
         yield answer
 
     def check(self, draft: str | Draft, filters: Filters = NO_FILTERS) -> Check:
@@ -238,15 +234,12 @@ class Assistant:
             formed = self._forms.compose(scope.query, understood.form, scope, whole)
         with _timed(timing, "explain"):
             question, statements = understood.question, formed.statements
+            is_unexplained = not statements and formed.guidance is None
             notes = (
                 *understood.typed.notes,
                 *scope.notes(whole),
                 *formed.notes,
-                *(
-                    reasons(question, (), scope.view, scope.filters, self._paragraphs.of)
-                    if not statements and formed.guidance is None
-                    else ()
-                ),
+                *(reasons(question, (), scope.view, scope.filters, self._paragraphs.of) if is_unexplained else ()),
                 *language_notes([cited for statement in statements for cited in statement.citations], ()),
                 *adding_notes(self._index),
             )
@@ -266,12 +259,16 @@ class Assistant:
             timing_ms=timing,
             generation=whole.generation,
         )
+        self._remember(answer, understood, options)
+        return answer
+
+    def _remember(self, answer: Answer, understood: Understood, options: AskOptions) -> None:
+        """Remember the answer for follow-ups, to what was typed and to the standalone question."""
         self._recent.add(
             answer,
-            key_of(understood.typed.question, understood.earlier, options, whole.generation),
-            key_of(understood.standalone, (), options, whole.generation),
+            key_of(understood.typed.question, understood.earlier, options, answer.generation),
+            key_of(understood.standalone, (), options, answer.generation),
         )
-        return answer
 
     def _understand(
         self, asked: str, history: Sequence[str], whole: IndexView, options: AskOptions
