@@ -62,6 +62,11 @@ class Tool:
 
 def tools(index: Index, assistant: Answerer) -> list[Tool]:
     """Return the tools for the articles of `index`. They only read."""
+    return [*_answering_tools(index, assistant), *_reading_tools(index)]
+
+
+def _answering_tools(index: Index, assistant: Answerer) -> list[Tool]:
+    """Return the tools that find passages for a question, a speaker or a draft."""
     return [
         Tool(
             "ask",
@@ -103,6 +108,12 @@ def tools(index: Index, assistant: Answerer) -> list[Tool]:
             CheckJson,
             partial(_check, assistant),
         ),
+    ]
+
+
+def _reading_tools(index: Index) -> list[Tool]:
+    """Return the tools that show whole articles and lists of them."""
+    return [
         Tool(
             "read_article",
             "Read an article",

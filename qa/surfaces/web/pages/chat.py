@@ -3,7 +3,7 @@
 All that they show is rendered with Jinja, which escapes every value; they know no Markdown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import Any
 
@@ -76,27 +76,7 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
                 _html(render("reader.html"), "place")
         shown = [box, talk, found, examples, turns]
         triggers = [(box.submit, box), *((button.click, button) for button in offered)]
-        asked = [
-            # An outlet that is not among the choices is an error of ours, not one of Gradio's with a traceback.
-            _on(
-                trigger,
-                events.ask,
-                [source, turns, key, *chosen],
-                shown,
-                concurrency_id="ask",
-                js=_WITH_KEY,
-                preprocess=False,
-            )
-            for trigger, source in triggers
-        ]
-        asked.append(
-            _on(form.select, events.show_as, [form, turns, key, *chosen], shown, concurrency_id="ask", js=_WITH_KEY)
-        )
-        for event in asked:
-            event.then(None, js=_SHOW_LATEST)
-            event.then(
-                events.shown_form, [turns], [form], show_progress="hidden", api_visibility="private", queue=False
-            )
+        asked = _asked_on(triggers, events, form, [turns, key, *chosen], shown)
         # Not in the queue: Gradio's page closes the stream of the queue's results when the last event that it knows of
         # is done, and a question sent in that moment would never be answered. So questions alone go through it.
         _on(anew.click, events.new_conversation, [key], shown, cancels=asked, queue=False, js=_ONLY_KEY).then(
@@ -108,6 +88,26 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
     # Closed: a program that sends an event by itself would pass the queue by.
     page.queue(max_size=_QUEUED_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
     return page
+
+
+def _asked_on(
+    triggers: Sequence[tuple[Callable[..., Any], gr.components.Component]],
+    events: ChatEvents,
+    form: gr.Dropdown,
+    given: list[Any],
+    shown: list[Any],
+) -> list[Any]:
+    """Ask what a trigger's component holds, and again in another form where one is chosen; return these events."""
+    asked = [
+        # An outlet that is not among the choices is an error of ours, not one of Gradio's with a traceback.
+        _on(trigger, events.ask, [source, *given], shown, concurrency_id="ask", js=_WITH_KEY, preprocess=False)
+        for trigger, source in triggers
+    ]
+    asked.append(_on(form.select, events.show_as, [form, *given], shown, concurrency_id="ask", js=_WITH_KEY))
+    for event in asked:
+        event.then(None, js=_SHOW_LATEST)
+        event.then(events.shown_form, given[:1], [form], show_progress="hidden", api_visibility="private", queue=False)
+    return asked
 
 
 def _form_box() -> gr.Dropdown:
