@@ -35,6 +35,8 @@ _FLAGS = [
     "--no-first-run",
 ]
 
+MELONI = "What did Meloni say about troops?"
+
 HOSTILE = """---
 title: "Bridge </title></mark><script>window.hurt=1</script> \u202eegdirb"
 outlet: "Harbour \u202eeltuO <img src=x onerror=window.hurt=2>"
@@ -144,6 +146,19 @@ def open_page(browser: Browser, ended: dict[str, list[Visit]]) -> Iterator[Open]
         visit.problems.clear()
         alike.append(visit)
         assert problems == []
+
+
+@pytest.fixture(scope="module")
+def answered(browser: Browser, seed_app: str) -> Iterator[Visit]:
+    """A page with the answer to `MELONI`, for tests of a module that leave it as it is: each page takes a second."""
+    visit = _new_visit(browser, {"permissions": ["clipboard-read", "clipboard-write"]})
+    visit.url = seed_app
+    visit.page = visit.context.new_page()
+    visit.page.goto(seed_app)
+    visit.ask(MELONI)
+    yield visit
+    visit.context.close()
+    assert visit.problems == []
 
 
 def _new_visit(browser: Browser, options: Mapping[str, Any]) -> Visit:

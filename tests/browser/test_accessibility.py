@@ -4,11 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import MELONI, Open
 
 pytestmark = pytest.mark.browser
-
-MELONI = "What did Meloni say about troops?"
 
 
 def findings(page: Page) -> list[str]:

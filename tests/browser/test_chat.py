@@ -8,13 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from qa.feedback.store import FeedbackStore
-from tests.browser.conftest import Open
+from tests.browser.conftest import MELONI, Open, Visit
 from tests.conftest import CopySeedIndex
 from tests.qa.surfaces.web.serving import served_app
 
 pytestmark = pytest.mark.browser
 
-MELONI = "What did Meloni say about troops?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -55,11 +54,11 @@ def test_a_citation_leads_to_the_very_words(open_page: Open, seed_app: str, scre
     assert width_beyond_the_screen(article) == 0
 
 
-def test_the_card_leads_to_the_words_too(open_page: Open, seed_app: str) -> None:
-    visit = open_page(seed_app)
-    visit.ask(MELONI)
-    expect(visit.page.locator(".card").first).to_contain_text("Paragraph 22")
-    assert_in_view(visit.follow(".card h3 a"), "mark")
+def test_the_card_leads_to_the_words_too(answered: Visit) -> None:
+    expect(answered.page.locator(".card").first).to_contain_text("Paragraph 22")
+    article = answered.follow(".card h3 a")
+    assert_in_view(article, "mark")
+    article.close()
 
 
 def test_what_the_articles_do_not_say(open_page: Open, seed_app: str) -> None:
@@ -219,46 +218,40 @@ def test_the_article_opens_beside_the_answer_and_leads_from_citation_to_citation
     expect(page.locator("#sources .card").first).to_be_visible()
 
 
-def test_with_a_modifier_key_a_citation_opens_a_page_of_its_own(open_page: Open, seed_app: str) -> None:
-    visit = open_page(seed_app)
-    visit.ask(MELONI)
-    with visit.page.context.expect_page() as opened:
-        visit.page.locator(".cite").first.click(modifiers=["Control"])
+def test_with_a_modifier_key_a_citation_opens_a_page_of_its_own(answered: Visit) -> None:
+    with answered.page.context.expect_page() as opened:
+        answered.page.locator(".cite").first.click(modifiers=["Control"])
     expect(opened.value.locator("mark")).to_have_count(1)
-    expect(visit.page.locator("#reader")).to_be_hidden()
+    opened.value.close()
+    expect(answered.page.locator("#reader")).to_be_hidden()
 
 
-def test_an_answer_is_copied_with_its_sources(open_page: Open, seed_app: str) -> None:
-    visit = open_page(seed_app)
-    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    visit.ask(MELONI)
-    visit.page.get_by_role("button", name="Copy with citations").click()
-    expect(visit.page.get_by_role("button", name="Copied")).to_be_visible()
-    copied = visit.page.evaluate("navigator.clipboard.readText()")
+def test_an_answer_is_copied_with_its_sources(answered: Visit) -> None:
+    answered.page.get_by_role("button", name="Copy with citations").click()
+    expect(answered.page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = answered.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"# {MELONI}")
     assert "Italy would not send troops" in copied
     assert "Harbour Wire Africa · 7 September 2025 · paragraph 22" in copied
 
 
-@pytest.mark.parametrize(("form", "start"), [("As Markdown", "# "), ("As a page", "<!doctype html>"), ("As JSON", "{")])
-def test_a_conversation_is_saved(open_page: Open, seed_app: str, form: str, start: str) -> None:
+def test_a_conversation_is_saved(open_page: Open, seed_app: str) -> None:
     visit = open_page(seed_app)
     expect(visit.page.get_by_text("Save", exact=True)).to_be_hidden()
     for question in (MELONI, "What did Modi say about troops?"):
         visit.ask(question)
-    visit.page.get_by_text("Save", exact=True).click()
-    with visit.page.expect_download() as download:
-        visit.page.get_by_role("button", name=form).click()
-    text = download.value.path().read_text(encoding="utf-8")
-    assert text.lower().startswith(start)
-    assert text.index("Italy would not send troops") < text.index("Modi")
-    expect(visit.page.get_by_role("button", name=form)).to_be_hidden()
+    for form, start in (("As Markdown", "# "), ("As a page", "<!doctype html>"), ("As JSON", "{")):
+        visit.page.get_by_text("Save", exact=True).click()
+        with visit.page.expect_download() as download:
+            visit.page.get_by_role("button", name=form).click()
+        text = download.value.path().read_text(encoding="utf-8")
+        assert text.lower().startswith(start)
+        assert text.index("Italy would not send troops") < text.index("Modi")
+        expect(visit.page.get_by_role("button", name=form)).to_be_hidden()
 
 
-def test_the_save_menu_closes(open_page: Open, seed_app: str) -> None:
-    visit = open_page(seed_app)
-    visit.ask(MELONI)
-    page, choice = visit.page, visit.page.get_by_role("button", name="As JSON")
+def test_the_save_menu_closes(answered: Visit) -> None:
+    page, choice = answered.page, answered.page.get_by_role("button", name="As JSON")
     save = page.get_by_text("Save", exact=True)
     save.click()
     expect(choice).to_be_visible()
@@ -300,11 +293,9 @@ def test_an_answer_is_judged(open_page: Open, judged_app: tuple[str, Path]) -> N
     assert entries[0].history == ("Will Germany send troops?",)
 
 
-def test_an_answer_says_how_sure_it_is(open_page: Open, seed_app: str) -> None:
-    visit = open_page(seed_app)
-    visit.ask(MELONI)
-    expect(visit.page.locator(".certainty")).to_have_text("One article says so.")
-    original = visit.page.get_by_role("link", name="Original article").get_attribute("href") or ""
+def test_an_answer_says_how_sure_it_is(answered: Visit) -> None:
+    expect(answered.page.locator(".certainty")).to_have_text("One article says so.")
+    original = answered.page.get_by_role("link", name="Original article").get_attribute("href") or ""
     assert "#:~:text=" in original
 
 
@@ -329,29 +320,25 @@ def test_only_some_outlets_and_days_are_asked(open_page: Open, seed_app: str) ->
     expect(visit.page.locator(".problem")).to_contain_text("Since 2025-01-01 is after until 2024-01-01")
 
 
-def test_what_was_read_but_not_used_is_there_to_be_looked_at(open_page: Open, seed_app: str) -> None:
-    visit = open_page(seed_app)
-    visit.ask(MELONI)
-    expect(visit.page.locator("#sources article")).to_have_count(1)
-    unused = visit.page.locator("#sources details.read")
+def test_what_was_read_but_not_used_is_there_to_be_looked_at(answered: Visit) -> None:
+    expect(answered.page.locator("#sources article")).to_have_count(1)
+    unused = answered.page.locator("#sources details.read")
     expect(unused.locator("li").first).to_be_hidden()
     unused.locator("summary").click()
     expect(unused.locator("li").first).to_be_visible()
     expect(unused.locator("li")).to_have_count(9)
 
 
-def test_it_can_be_read_aloud(open_page: Open, seed_app: str) -> None:
-    visit = open_page(seed_app)
-    visit.ask(MELONI)
-    log = visit.page.get_by_role("log", name="Conversation")
+def test_it_can_be_read_aloud(answered: Visit) -> None:
+    log = answered.page.get_by_role("log", name="Conversation")
     expect(log).to_have_attribute("aria-live", "polite")
-    expect(visit.page.get_by_role("region", name="Sources")).to_be_visible()
-    expect(visit.page.get_by_role("main")).to_have_count(1)
-    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Byline")
+    expect(answered.page.get_by_role("region", name="Sources")).to_be_visible()
+    expect(answered.page.get_by_role("main")).to_have_count(1)
+    expect(answered.page.get_by_role("heading", level=1)).to_have_text("Byline")
     expect(log.get_by_role("link").first).to_have_accessible_name(
         "Source 1: Foreign soldiers in Ukraine would be ‘targets’, Putin warns West, paragraph 22"
     )
-    assert visit.page.title() == "Byline"
+    assert answered.page.title() == "Byline"
 
 
 @pytest.mark.parametrize("path", ["/", "/article/79e05a6b8541"])

@@ -15,24 +15,22 @@ def assert_unhurt(page: Page) -> None:
     assert page.evaluate("[...document.querySelectorAll('a')].filter(a => a.protocol === 'javascript:').length") == 0
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
+def test_the_chat_page_shows_it_as_words(open_page: Open, hostile_app: str) -> None:
+    visit = open_page(hostile_app)
+    for question in (
         "What did Quill Harrow say about the harbour bridge?",
         "When will the harbour bridge close?",
         "<img src=x onerror=window.hurt=11> What of the harbour bridge? </bdi><script>window.hurt=12</script>",
         "What is `${window.hurt=13}` {{constructor.constructor('window.hurt=14')()}} of the harbour bridge?",
-    ],
-)
-def test_the_chat_page_shows_it_as_words(open_page: Open, hostile_app: str, question: str) -> None:
-    visit = open_page(hostile_app)
-    visit.ask(question)
-    expect(visit.page.locator(".question")).to_contain_text(question)
-    expect(visit.page.locator("#sources .card").first).to_contain_text("<script>window.hurt=1</script>")
-    expect(visit.page.locator("#sources .card").first).to_contain_text("Harbour eltuO <img src=x onerror")
-    assert_unhurt(visit.page)
-    expect(visit.page.get_by_role("log")).to_be_visible()
-    expect(visit.page.get_by_role("region", name="Sources")).to_be_visible()
+    ):
+        visit.ask(question)
+        expect(visit.page.locator(".question").last).to_contain_text(question)
+        sources = visit.page.locator("#sources .sources:visible .card").first
+        expect(sources).to_contain_text("<script>window.hurt=1</script>")
+        expect(sources).to_contain_text("Harbour eltuO <img src=x onerror")
+        assert_unhurt(visit.page)
+        expect(visit.page.get_by_role("log")).to_be_visible()
+        expect(visit.page.get_by_role("region", name="Sources")).to_be_visible()
 
 
 def test_the_start_page_shows_it_as_words(open_page: Open, hostile_app: str) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Open
-from tests.browser.test_chat import MELONI, PHONE
+from tests.browser.conftest import MELONI, Open
+from tests.browser.test_chat import PHONE
 
 pytestmark = pytest.mark.browser
 

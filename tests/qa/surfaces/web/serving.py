@@ -7,15 +7,18 @@ import sys
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index import Index
 from qa.assistant import Answerer
+from qa.suggestions import example_questions
 from qa.surfaces.web import server
 from qa.surfaces.web.api import api_routes, handle_errors
 from qa.surfaces.web.jobs.queue import Jobs
@@ -74,7 +77,12 @@ def served_app(folder: Path, *arguments: str) -> Iterator[str]:
             started.set_result(running)
             await running.serve([listener])
 
-    with server._listen(settings.host, settings.port) as listener, ThreadPoolExecutor(1) as pool:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        server._listen(settings.host, settings.port) as listener,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        patch.setattr("qa.surfaces.web.pages.chat_events.example_questions", partial(_examples_once, options.reader))
         stopped = pool.submit(lambda: asyncio.run(serve()))
         either: list[Future[Any]] = [started, stopped]
         wait(either, PATIENCE, FIRST_COMPLETED)
@@ -86,6 +94,18 @@ def served_app(folder: Path, *arguments: str) -> Iterator[str]:
         finally:
             started.result(0).should_exit = True
             stopped.result(PATIENCE)
+
+
+_EXAMPLES: dict[object, list[str]] = {}
+
+
+def _examples_once(reader: str, index: Index, assistant: Answerer, count: int) -> list[str]:
+    """Find the example questions of the same articles once: every app looks for them as it starts, for seconds."""
+    articles = [(info.id, info.version, info.content_hash) for info in index.articles()]
+    key = (reader, repr(articles), count)
+    if key not in _EXAMPLES:
+        _EXAMPLES[key] = example_questions(index, assistant, count)
+    return _EXAMPLES[key]
 
 
 @contextmanager
