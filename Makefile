@@ -2,13 +2,13 @@
 #             your own: make app ARTICLES=~/articles INDEX=my-index
 # make test   the environment with the test tools, then every check and test
 # make test-fast   the checks, and the tests that are not marked slow, process or browser
-# make reader   our reader, trained anew from the question sets in ../shared/data, in the folder WORK
+# make reader   our reader, retrained from the question sets in ../shared/data, in the folder WORK
 # make reference   docs/reference from the code, and the outputs of docs/tutorial.ipynb
 # make lock   the exact version and hash of every package, in requirements.txt (to run) and requirements-dev.txt (to test),
 #             from the ranges in pyproject.toml; newer versions of all of them: make lock UPGRADE=--upgrade
 # make torture   5,000 hostile requests by a seed (SEED=2 for others); a short form of it is among the tests
 # make sbom   what is installed, as CycloneDX JSON (byline.cdx.json), and its licences (docs/licences.md)
-# make evaluate   Byline beside two plain searches on the real question sets, where ../shared/data is
+# make evaluate   Byline compared with two plain searches on the real question sets, where ../shared/data is
 PYTHON ?= python3
 ARTICLES ?= seeds/articles
 INDEX ?= byline-index

@@ -98,7 +98,7 @@ def _vectors(damage: Damage, repairs: Repairs, embedder: Embedder) -> str:
     rows = repairs.searched_texts(damage.version_id)
     vectors = embedder.encode([text for _, text in rows])
     repairs.replace_vectors(damage.version_id, dict(zip([key for key, _ in rows], vectors, strict=True)))
-    return f"repaired: {damage}; they were made again from its text"
+    return f"repaired: {damage}; they were rebuilt from its text"
 
 
 def _words(damaged: Sequence[Damage], repairs: Repairs, embedder: Embedder) -> list[str]:
@@ -135,5 +135,5 @@ def _derived(store: SqliteStore) -> list[str]:
         if is_derived(path) and faults_of(path):
             for suffix in ("", "-wal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
-            done.append(f"deleted: {path.name}, which was damaged; it is made again when it is needed")
+            done.append(f"deleted: {path.name}, which was damaged; it is rebuilt when it is needed")
     return done

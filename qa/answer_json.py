@@ -146,7 +146,7 @@ class AnswerJson(TypedDict):
 
     id: Annotated[
         str,
-        Field(description="Over HTTP with a signature behind a dot, by which feedback on the answer is accepted."),
+        Field(description="Over HTTP with a signature after a dot, by which feedback on the answer is accepted."),
     ]
     question: str
     standalone_question: str

@@ -141,7 +141,7 @@ class Assistant:
     ) -> Generator[Progress | Answer, None, None]:
         """Yield how far `ask` is, and last its answer. Close the generator to stop early.
 
-        Raises as `ask` does, while it is gone through.
+        Raises as `ask` does, while it is iterated over.
         """
         asked, history = check_question(question), check_history(history)
         timing: dict[str, float] = {}
@@ -205,7 +205,7 @@ class Assistant:
         yield answer
 
     def check(self, draft: str | Draft, filters: Filters = NO_FILTERS) -> Check:
-        """Hold a draft against the articles: of each of its sentences what it is, of each claim what they say of it.
+        """Check a draft against the articles: of each of its sentences what it is, of each claim what they say of it.
 
         Raises `DraftRefused` for a draft that is empty, too long, binary, not in English or without a claim,
         `QuestionRefused` for an outlet that no article is of, `IndexUnusable`, `EmbedderError`, `ReaderError`.

@@ -16,7 +16,7 @@ class Form(StrEnum):
     """The newest first, then what was before."""
 
     TIMELINE = "timeline"
-    """Sentences by the day that they tell of, the earliest first."""
+    """Sentences by the day that they report on, the earliest first."""
 
     COMPARISON = "comparison"
     """Quotes on two things, persons or outlets, side by side."""

@@ -166,7 +166,7 @@ def read_backup(path: Path) -> Backup:
         return Backup(**values, files=files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexUnusable(
-            f"{path}: is no backup that can be read ({reason_of(error)}); restore another one"
+            f"{path}: is not a backup that can be read ({reason_of(error)}); restore another one"
         ) from error
 
 

@@ -207,7 +207,7 @@ def _draft(root: Path) -> Path:
 
 
 def discard_snapshots(store: Store) -> None:
-    """Delete all snapshots, as far as possible; they are built anew from the store when they are needed."""
+    """Delete all snapshots, as far as possible; they are rebuilt from the store when they are needed."""
     shutil.rmtree(_root(store), ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""The other databases in an index folder, such as feedback: what is wrong with them, and which can be made again.
+"""The other databases in an index folder, such as feedback: what is wrong with them, and which can be rebuilt.
 
 They belong to whoever made them; all that is known here is what `index.folder` agrees on: a table with a column `sum`
 has in it the sum of the other columns of each row, and a database that is derived from the store says so.
@@ -22,7 +22,7 @@ def other_databases(store: Path) -> list[Path]:
 
 
 def is_derived(path: Path) -> bool:
-    """Whether a database can be deleted, as it is made again from the store."""
+    """Whether a database can be deleted, as it is rebuilt from the store."""
     try:
         with _opened(path) as db:
             return bool(db.execute("PRAGMA application_id").fetchone()[0] == DERIVED_ID)

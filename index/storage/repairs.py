@@ -122,7 +122,7 @@ class Repairs:
         set_values(self.db, dict(values))
 
     def set_settings(self, values: Mapping[str, int | str | bytes]) -> None:
-        """Replace the settings that never change, and sum them anew."""
+        """Replace the settings that never change, and compute their sums again."""
         with self._writer.transaction():
             set_values(self.db, dict(values))
             seal_settings(self.db)

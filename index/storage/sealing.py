@@ -18,7 +18,7 @@ from index.storage.sums import (
 
 @contextmanager
 def sealing(db: sqlite3.Connection, article_ids: Collection[str]) -> Iterator[None]:
-    """Sum anew what is done to these articles within the block, which is part of one transaction.
+    """Compute the sums again for what is done to these articles within the block, which is part of one transaction.
 
     What was damaged before stays so: its sums are not made to fit.
     """

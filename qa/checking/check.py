@@ -134,7 +134,7 @@ class CheckProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A checked draft. `filters` are the articles that it was held against."""
+    """A checked draft. `filters` are the articles that it was checked against."""
 
     id: str
     sentences: tuple[CheckedSentence, ...]

@@ -21,7 +21,7 @@ def partly_reason(claim: Claim, issues: Sequence[Issue]) -> str:
     """Return what the quotes do not have of the claim."""
     told = next((issue.found for issue in issues if issue.aspect is Aspect.CERTAINTY and issue.found), None)
     if told is not None:
-        return f"The articles tell of it only {told}."
+        return f"The articles report this only {told}."
     if conflict := conflict_reason(claim, [issue for issue in issues if issue.conflict]):
         return conflict
     if any(issue.aspect is Aspect.NEGATION for issue in issues):

@@ -1,4 +1,4 @@
-"""Whether a text gives instructions to whoever answers from it, instead of telling news."""
+"""Whether a text gives instructions to whoever answers from it, instead of reporting news."""
 
 import re
 from functools import cache

@@ -34,7 +34,7 @@ def find_quotations(text: str, is_open: bool = False) -> Quoted:
     start: int | None = 0 if is_open else None
     single: int | None = None
     for mark in _MARK.finditer(text):
-        goes_on = is_open and not text[: mark.start()].strip()  # a quotation over paragraphs opens anew in each
+        goes_on = is_open and not text[: mark.start()].strip()  # a quotation over paragraphs opens again in each
         if mark["open"] and (start is None or goes_on):
             start, single = mark.start(), None
         elif mark["close"] and start is not None:

@@ -122,7 +122,7 @@ class QuoteStore:
     def quotes(self, articles: Sequence[Key], terms: Iterable[str] = ()) -> list[tuple[Key, FoundQuote]]:
         """Return the stored quotes of these articles, in order; only those whose speaker has all of the `terms`.
 
-        Raises `QuotesDamaged` if some were changed after they were stored: they are deleted, to be read anew.
+        Raises `QuotesDamaged` if some were changed after they were stored: they are deleted, to be read again.
         """
         wanted = [f"% {term} %" for term in terms]
         with_terms = "".join(" AND terms LIKE ?" for _ in wanted)
@@ -144,7 +144,7 @@ class QuoteStore:
             _delete(db, damaged)
         if damaged:
             named = ", ".join(sorted({article_id for article_id, _ in damaged}))
-            _log.warning("%s: the stored quotes of %s are damaged; these articles are read anew", self._path, named)
+            _log.warning("%s: the stored quotes of %s are damaged; these articles are read again", self._path, named)
             raise QuotesDamaged
         return found
 
@@ -224,7 +224,7 @@ def _script() -> str:
 @cache
 def rules_digest() -> str:
     """Return a digest of all that quotes are found by: the modules and data of `qa.language` and `qa.quotes`, with what
-    a user has added to the data. With other rules, the articles are read anew."""
+    a user has added to the data. With other rules, the articles are read again."""
     digest = hashlib.sha256()
     own = configured(LanguageSettings, "language").get("folder")
     folders = [Path(str(files("qa") / name)) for name in ("language", "quotes")] + ([Path(own)] if own else [])

@@ -1,4 +1,4 @@
-"""Leaves out passages that give instructions to whoever answers, instead of telling news."""
+"""Leaves out passages that give instructions to whoever answers, instead of reporting news."""
 
 from collections.abc import Sequence
 
@@ -26,4 +26,4 @@ def instruction_notes(left_out: int) -> list[str]:
     if not left_out:
         return []
     passages = "A passage was left out: it gives" if left_out == 1 else f"{left_out} passages were left out: they give"
-    return [f"{passages} instructions to whoever answers, instead of telling news."]
+    return [f"{passages} instructions to whoever answers, instead of reporting news."]

@@ -20,7 +20,7 @@ from qa.language.persons import PersonName, is_body, is_role, is_thing, names_in
 from qa.understanding.answer_type import AnswerType, find_answer_type, without_keyword
 
 _BACKGROUND = np.float32(0.25)
-"""Weight of what is told around a question beside the question, for the search by vectors."""
+"""Weight of what is said around a question next to the question, for the search by vectors."""
 
 MAX_QUESTION = 2_000
 """Characters. The longest of 2,660 real news questions has 205; a longer text is not a question."""

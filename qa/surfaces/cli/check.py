@@ -1,4 +1,4 @@
-"""The command `byline check`: hold a draft against the articles."""
+"""The command `byline check`: check a draft against the articles."""
 
 import argparse
 import sys
@@ -35,7 +35,7 @@ def _parser(prog: str) -> ArgumentParser:
     parser = ArgumentParser(
         prog=prog,
         parents=[shared_arguments()],
-        description="Hold a draft against the articles: which of its sentences they support, contradict or do not "
+        description="Check a draft against the articles: which of its sentences they support, contradict or do not "
         "have, each with exact quotes.",
     )
     parser.add_argument("draft", metavar="DRAFT", help="a text, Markdown or Word file, or - for standard input")

@@ -32,7 +32,7 @@ _COMMANDS = {
     "ask": _Command("answer one question", "qa.surfaces.cli.ask", is_subcommand=True),
     "batch": _Command("answer a file of questions", "qa.surfaces.cli.ask", is_subcommand=True),
     "quotes": _Command("list who says what, and on what", "qa.surfaces.cli.quotes"),
-    "check": _Command("hold a draft against the articles", "qa.surfaces.cli.check"),
+    "check": _Command("check a draft against the articles", "qa.surfaces.cli.check"),
     "feedback": _Command("print the questions that have feedback", "qa.surfaces.cli.ask", is_subcommand=True),
     "index": _Command("add, sync, list, show and remove articles, count and check the index", "index.cli"),
     "serve": _Command("serve the chat page, the article pages and the HTTP API", "qa.surfaces.web.server", extra="web"),

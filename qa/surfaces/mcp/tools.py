@@ -92,8 +92,8 @@ def _answering_tools(index: Index, assistant: Answerer) -> list[Tool]:
             "quotes",
             "List who says what",
             "List quotations and reports of speech in the news articles, newest first: of a person, an office or a "
-            "body, on a topic, or both; with who is quoted most, on what and where. Says which are second-hand, told "
-            f"by somebody whom an article quotes. {QUOTED}",
+            "body, on a topic, or both; with who is quoted most, on what and where. Says which are second-hand, "
+            f"reported by someone whom an article quotes. {QUOTED}",
             QuotesInput,
             QuotesJson,
             partial(_quotes, index),
@@ -101,7 +101,7 @@ def _answering_tools(index: Index, assistant: Answerer) -> list[Tool]:
         Tool(
             "check",
             "Check a draft",
-            "Hold a draft against the news articles of the index, sentence by sentence: supported, contradicted, "
+            "Check a draft against the news articles of the index, sentence by sentence: supported, contradicted, "
             "partly supported, differing accounts, attribution wrong, quotation not verbatim, not in these articles, "
             f"or could not be judged; each with exact quotes. What is supported is what the articles say. {QUOTED}",
             CheckInput,

@@ -1,1 +1,1 @@
-"""Drafts held against invented articles."""
+"""Drafts checked against invented articles."""

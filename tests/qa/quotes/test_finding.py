@@ -173,7 +173,7 @@ def test_a_quote_that_was_changed_is_not_shown_and_read_anew(
         assert any("of quotes was changed after it was written" in line for line in index.check().problems)
         assert find(index, "Doe") == before
         assert index.check().problems == ()
-    assert "are damaged; these articles are read anew" in caplog.text
+    assert "are damaged; these articles are read again" in caplog.text
 
 
 def test_a_repair_deletes_damaged_quotes_as_they_are_derived(tmp_path: Path, oxhaven_folder: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_repair_deletes_damaged_quotes_as_they_are_derived(tmp_path: Path, oxh
             db.execute("UPDATE read SET version = 7")
         db.close()
         (line,) = index.check(repair=True).repaired
-        assert line == "deleted: quotes.sqlite, which was damaged; it is made again when it is needed"
+        assert line == "deleted: quotes.sqlite, which was damaged; it is rebuilt when it is needed"
         assert find(index, "Doe") == before
 
 

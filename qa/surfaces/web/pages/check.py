@@ -38,7 +38,7 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 
 class DraftForm(FilterForm):
-    """The form: a draft as text or as a file, and which articles it is held against."""
+    """The form: a draft as text or as a file, and which articles it is checked against."""
 
     draft: str = ""
     file: UploadFile | None = None
