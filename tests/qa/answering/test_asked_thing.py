@@ -22,6 +22,9 @@ from tests.qa.factories import read_sentence
         ("What did Meloni say about shots at the border?", "Meloni said that shooting must end.", False),
         ("What did Meloni say about shots at the border?", "She said it was a mistake.", False),
         ("What did Meloni say about troops?", "Meloni said she would send nobody.", False),
+        ("Why did the council shut the mill?", "For five days the council shut the mill.", True),
+        ("Why did the council shut the mill?", "The council shut the mill to avoid a flood.", False),
+        ("Why did the council shut the mill?", "As a result, the council shut the mill.", False),
     ],
 )
 def test_the_thing_asked_about_is_another_by_the_words(
