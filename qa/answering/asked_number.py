@@ -55,7 +55,8 @@ def _is_of_another_group(asked: str, sentence: ScoredSentence) -> bool:
     group, marked = _asked_group(asked), _marked(sentence)
     if group is None or marked is None:
         return False
-    counted = [word for word in marked if word.pos_ in ("NOUN", "PROPN") and word.lemma_.lower() not in _SHARES]
+    nouns = [word for word in marked if word.pos_ in ("NOUN", "PROPN") and word.is_alpha]
+    counted = [word for word in nouns if word.lemma_.lower() not in _SHARES]
     if not counted or _has(group, marked):
         return False
     return _has(group, marked.doc) and not any(group in derived_words(word.lemma_.lower()) for word in counted)

@@ -22,8 +22,10 @@ _MIN_TOPIC = 2
 
 
 def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether it counts others than those asked for, names another of an order, tells of another year or place, gives no
-    reason where one is asked for, or has nothing of the topic on which somebody's words are asked for.
+    """Whether its words show that it does not answer.
+
+    That is so if it counts others than those asked for, names another of an order, tells of another year or place,
+    gives no reason where one is asked for, or has nothing of the topic on which somebody's words are asked for.
 
     Raises `ReaderError` if there is no grammar model.
     """

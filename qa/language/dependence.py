@@ -30,8 +30,8 @@ def needs_context(sentence: str) -> bool:
     """Whether `sentence` depends on the one before it to identify its subject or the speaker of its quotation.
 
     That is so if "he" or "she" precedes any name but those of days and places ("In Leeds she"), if "they" precedes any
-    name or plural, if it begins with a demonstrative such as "this", if it tells what follows from the one before, or if
-    it is an unattributed quotation. Raises `ReaderError` without a grammar model.
+    name or plural, if it begins with a demonstrative such as "this" or with "As a result", or if it is an unattributed
+    quotation. Raises `ReaderError` without a grammar model.
     """
     if tells_result(sentence):
         return True

@@ -25,7 +25,8 @@ _CAPITAL = r"[A-Z\u00c0-\u00de][\w’'-]+"
 
 
 CAUSE = re.compile(
-    r"\bwhat (?:caused|prompted|led to)\b|\bwhat(?:['’]s| is| are| was| were) (?:behind|the (?:cause|reason|motive)s?)\b",
+    r"\bwhat (?:caused|prompted|led to)\b"
+    r"|\bwhat(?:['’]s| is| are| was| were) (?:behind|the (?:cause|reason|motive)s?)\b",
     re.IGNORECASE,
 )
 """Pattern of a question for a cause, which a sentence without a word of cause or reason does not answer."""

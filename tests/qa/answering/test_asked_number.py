@@ -16,6 +16,7 @@ TOTAL = "In 2011, clinics in Peru, Chile and Bolivia reported a total of 300 cas
         ("What percentage of independents backed the wage?", INDEPENDENTS, "seven in ten independents", False),
         ("How many of the senators voted no?", "Four deputies and some senators voted no.", "Four deputies", True),
         ("How many of the senators voted no?", "Four senators voted no.", "Four", False),
+        ("How many birds were lost?", "Bird numbers fell by 29%, or 3 billion birds.", "29%", False),
         ("How many nurses were hired?", "The clinic hired 40.", "40", False),
         ("How many cases were there in Chile in 2011?", TOTAL, "300", True),
         ("How many cases did Peru, Chile and Bolivia report?", TOTAL, "300", False),
