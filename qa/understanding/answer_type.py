@@ -26,6 +26,7 @@ _CAPITAL = r"[A-Z\u00c0-\u00de][\w’'-]+"
 
 CAUSE = re.compile(
     r"\bwhat (?:caused|prompted|led to)\b"
+    r"|\bwhat (?:started|sparked|triggered|ignited|set off) (?:the|an?|this|that|these|those|[\w’']+s['’]?) \w"
     r"|\bwhat(?:['’]s| is| are| was| were) (?:behind|the (?:cause|reason|motive)s?)\b",
     re.IGNORECASE,
 )

@@ -59,6 +59,8 @@ def test_names_are_the_capitalised_words_within_a_sentence(question: str, names:
         ("What's the reason that the ferry stopped?", AnswerType.REASON),
         ("How come the ferry stopped?", AnswerType.REASON),
         ("What prompted the strike?", AnswerType.REASON),
+        ("What started the blaze?", AnswerType.REASON),
+        ("What started in the yard?", AnswerType.OTHER),
         ("Who is the chancellor?", AnswerType.PERSON),
         ("To whom did Trump speak?", AnswerType.PERSON),
         ("What did Meloni say about troops?", AnswerType.SPEECH),
