@@ -5,6 +5,7 @@ A reader takes the fourth quarter for the first, and the dead for the injured: t
 
 import re
 
+from qa.answering.asked_doer import is_done_by_another
 from qa.answering.asked_number import counts_others
 from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
@@ -24,8 +25,9 @@ _MIN_TOPIC = 2
 def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
     """Whether its words show that it does not answer.
 
-    That is so if it counts others than those asked for, names another of an order, tells of another year or place,
-    gives no reason where one is asked for, or has nothing of the topic on which somebody's words are asked for.
+    That is so if it counts others than those asked for, names another of an order, tells of another year or place, or
+    of what another did, gives no reason where one is asked for, or has nothing of the topic on which somebody's words
+    are asked for.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -33,6 +35,7 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
         counts_others(question, sentence)
         or _is_another_in_order(question.text, sentence.text)
         or is_set_elsewhere(question.text, sentence)
+        or is_done_by_another(question, sentence)
         or _gives_no_reason(question, sentence)
         or _is_off_topic(question, sentence)
     )

@@ -112,9 +112,9 @@ def with_time_asked_for(question: Question, sentence: ScoredSentence) -> ScoredS
     best = [time for time in best if not begins_clause(text, time[0])] or best  # "at six, while the bar shut"
     if touched and max(said[time] for time in touched) == most:
         return sentence
-    if len(best) > 1:
-        return replace(sentence, answer=None)
     start, end = best[0]
+    if len(best) > 1 or begins_clause(text, start):  # of a clause, only its beginning is known: "when the"
+        return replace(sentence, answer=None)
     return replace(sentence, answer=AnswerSpan(sentence.start + start, sentence.start + end, answer.score))
 
 
