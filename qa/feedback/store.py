@@ -136,4 +136,3 @@ class FeedbackStore:
                 f"{self._path}: written by another version of Byline (schema {version}, this one reads "
                 f"{_SCHEMA_VERSION}); move the file away to start a new one"
             )
-

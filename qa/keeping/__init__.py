@@ -3,7 +3,7 @@
 In: a question or a claim, once. Out: after each addition, exact quotes that were not there before.
 """
 
-from qa.keeping.checking import check_kept, keep, kept_list
+from qa.keeping.checking import check_kept, find_kept, keep, kept_list, pending
 from qa.keeping.kept import Kept, KeptKind, KeptList, KeptRequest, NewQuote, News, Relation
 from qa.keeping.store import KeptStore
 
@@ -17,6 +17,8 @@ __all__ = [
     "News",
     "Relation",
     "check_kept",
+    "find_kept",
     "keep",
     "kept_list",
+    "pending",
 ]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from index import BylineError, Index, IndexView, Mark
 from qa.assistant import Answerer
+from qa.checking import Verdict
 from qa.errors import KeptNotFound
 from qa.keeping.kept import Kept, KeptList, KeptRequest, NewQuote, News
 from qa.keeping.news import find_news, first_state
@@ -29,10 +30,15 @@ def keep(asked: KeptRequest, assistant: Answerer, index: Index) -> Kept:
     if not store.has(asked.id):
         state = first_state(asked, assistant, state)
     store.add(asked, state)
-    found = next((one for one in kept_list(index).kept if one.id == asked.id), None)
-    if found is None:
-        raise KeptNotFound(f"'{asked.text[:80]}' was removed meanwhile; keep it again")
-    return found
+    return find_kept(index, asked.id)
+
+
+def find_kept(index: Index, identity: str) -> Kept:
+    """Return what is kept under an id. Raises `KeptNotFound`, `IndexUnusable`."""
+    for one in KeptStore(index.path).all()[0]:
+        if one.asked.id == identity:
+            return _kept(one, _added_count(index.view(), one.state.mark), Places(index))
+    raise KeptNotFound(f"nothing is kept under the id '{identity[:80]}'; list what is kept")
 
 
 def check_kept(assistant: Answerer, index: Index, on_progress: OnProgress = lambda *_: True) -> KeptList:
@@ -70,20 +76,30 @@ def pending(index: Index) -> bool:
     return any(_added_count(view, mark) for mark in {one.state.mark for one in stored})
 
 
-def kept_list(index: Index) -> KeptList:
-    """Return all that is kept, with what is new, and how far it has been checked. Raises `IndexUnusable`."""
+def kept_list(index: Index, *, only_new: bool = False, offset: int = 0, limit: int | None = None) -> KeptList:
+    """Return what is kept, with what is new, and how far it has been checked; with `only_new`, what has something new.
+
+    Raises `IndexUnusable`.
+    """
     stored, damaged = KeptStore(index.path).all()
     if not stored and not damaged:
-        return KeptList(())
+        return KeptList()
     view, places = index.view(), Places(index)
     added = {mark: _added_count(view, mark) for mark in {one.state.mark for one in stored}}
-    kept = [_kept(one, added[one.state.mark], places) for one in stored]
-    kept.sort(key=lambda one: -max((news.number for news in one.unseen), default=0))
-    notes = adding_notes(index)
-    if damaged:
-        they = "1 is" if damaged == 1 else f"{damaged:,} are"
-        notes = [f"{they} left out: what was stored was damaged; restore it from a backup.", *notes]
-    return KeptList(tuple(kept), tuple(notes))
+    stored.sort(key=lambda one: -one.newest_unseen)
+    chosen = [one for one in stored if one.newest_unseen or not only_new][offset:]
+    return KeptList(
+        kept=tuple(_kept(one, added[one.state.mark], places) for one in chosen[:limit]),
+        total=len(stored),
+        with_news=sum(one.newest_unseen > 0 for one in stored),
+        unchecked=sum(added[one.state.mark] > 0 for one in stored),
+        notes=(*_damage_notes(damaged), *adding_notes(index)),
+    )
+
+
+def _damage_notes(damaged: int) -> list[str]:
+    they = "1 is" if damaged == 1 else f"{damaged:,} are"
+    return [f"{they} left out: what was stored was damaged; restore it from a backup."] if damaged else []
 
 
 def _added_count(view: IndexView, mark: Mark) -> int:
@@ -99,10 +115,9 @@ def _kept(one: StoredKept, unchecked: int, places: Places) -> Kept:
         text=asked.text,
         name=asked.name,
         filters=asked.filters,
-        form=asked.form,
         kept_at=one.kept_at,
         before=places.citations((*state.before, *state.against)),
-        verdict=state.verdict,
+        verdict=_verdict(state, places),
         checked_at=state.checked_at,
         unchecked=unchecked,
         problem=state.problem if unchecked else None,
@@ -110,6 +125,16 @@ def _kept(one: StoredKept, unchecked: int, places: Places) -> Kept:
         repeats=state.repeats,
         news=tuple(_news(news, places) for news in one.news),
     )
+
+
+def _verdict(state: State, places: Places) -> str | None:
+    """The verdict on a claim by what is left of the articles that it rested on."""
+    supports, against = places.citations(state.before), places.citations(state.against)
+    if state.verdict != Verdict.DIFFERING or (supports and against):
+        return state.verdict
+    if not supports and not against:
+        return Verdict.NOT_FOUND.value
+    return (Verdict.SUPPORTED if supports else Verdict.CONTRADICTED).value
 
 
 def _news(news: StoredNews, places: Places) -> News:

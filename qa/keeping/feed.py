@@ -35,7 +35,8 @@ def atom_feed(found: KeptList, address: str = "") -> bytes:
         _add(feed, "link", rel="alternate", type="text/html", href=f"{address}/kept")
     for news, kept in findings:
         _add_entry(feed, news, kept, address)
-    return ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _add_entry(feed: ElementTree.Element, news: News, kept: Kept, address: str) -> None:
@@ -88,7 +89,9 @@ def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: s
 
 
 def _html(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
-    element = ElementTree.SubElement(parent, f"{{{_XHTML}}}{name}", {key: _text(one) for key, one in attributes.items()})
+    element = ElementTree.SubElement(
+        parent, f"{{{_XHTML}}}{name}", {key: _text(one) for key, one in attributes.items()}
+    )
     element.text = _text(text) or None
     return element
 

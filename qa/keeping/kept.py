@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from index.common.options import Flag
 from qa.answer import Citation
 from qa.errors import QuestionRefused
 from qa.filters import Filters
-from qa.form import Form
 from qa.keeping.kept_json import KeptJson, KeptListJson, NewQuoteJson, NewsJson
 from qa.validation import Text
 
@@ -58,11 +57,6 @@ class KeptRequest(Filters):
         Field(max_length=MAX_NAME, description="What to call it; by default, its words."),
         Flag("name", "NAME", "what to call it (default: its words)"),
     ] = ""
-    form: Annotated[
-        Form | None,
-        BeforeValidator(lambda value: value.replace("-", " ") if isinstance(value, str) else value),
-        Field(description="The form of the answer to a question; by default, the one that it asks for."),
-    ] = None
 
     def __post_init__(self) -> None:
         """Check the values."""
@@ -85,7 +79,7 @@ class KeptRequest(Filters):
     def id(self) -> str:
         """The same for the same question or claim about the same articles, whatever its name."""
         words = self.text.casefold().rstrip(" ?!.")
-        asked = [self.kind, words, self.filters.to_dict(), self.form]
+        asked = [self.kind, words, self.filters.to_dict()]
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]
 
 
@@ -146,7 +140,6 @@ class Kept:
     text: str
     name: str
     filters: Filters
-    form: Form | None
     kept_at: str
     before: tuple[Citation, ...]
     verdict: str | None
@@ -193,7 +186,6 @@ class Kept:
             "text": self.text,
             "name": self.name,
             "filters": self.filters.to_dict(),
-            "form": self.form,
             "kept_at": self.kept_at,
             "status": self.status,
             "verdict": self.verdict,
@@ -207,29 +199,26 @@ class Kept:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptList:
-    """Everything that is kept: first what has something new, the newest first; then the rest, the last kept first."""
+    """Some of what is kept: first what has something new, the newest first; then the rest, the last kept first.
 
-    kept: tuple[Kept, ...]
+    `total` is the number of all that is kept, `with_news` of those that have something new, and `unchecked` of those
+    that have not been checked against all articles.
+    """
+
+    kept: tuple[Kept, ...] = ()
+    total: int = 0
+    with_news: int = 0
+    unchecked: int = 0
     notes: tuple[str, ...] = ()
-
-    @property
-    def with_news(self) -> Sequence[Kept]:
-        """Those that have something new."""
-        return [one for one in self.kept if one.unseen]
-
-    @property
-    def unchecked(self) -> Sequence[Kept]:
-        """Those that have not been checked against all articles."""
-        return [one for one in self.kept if one.unchecked or one.problem]
 
     def to_dict(self) -> KeptListJson:
         """Return it as JSON values."""
         return {
-            "total": len(self.kept),
-            "with_news": len(self.with_news),
-            "unchecked": len(self.unchecked),
+            "total": self.total,
+            "with_news": self.with_news,
+            "unchecked": self.unchecked,
             "kept": [one.to_dict() for one in self.kept],
             "notes": list(self.notes),
         }

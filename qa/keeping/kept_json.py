@@ -6,7 +6,6 @@ from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from qa.answer_json import CitationJson, FiltersJson
-from qa.form import Form
 
 _WHOLE = ConfigDict(extra="forbid")
 
@@ -18,7 +17,7 @@ class NewQuoteJson(TypedDict):
     relation: Annotated[
         str,
         Field(
-            description="`new`, or `may bear on it`, of a question; `supports` of a claim; `contradicts` of a claim, or "
+            description="`new` or `may bear on it`, of a question; `supports`, of a claim; `contradicts`, of a claim or "
             "of what was quoted before."
         ),
     ]
@@ -46,7 +45,6 @@ class KeptJson(TypedDict):
     text: str
     name: Annotated[str, Field(description="Empty if it has none but its words.")]
     filters: FiltersJson
-    form: Form | None
     kept_at: str
     status: Annotated[str, Field(description="What is known now, in a sentence.")]
     verdict: Annotated[str | None, Field(description="Of a claim, at the last check that judged it.")]
@@ -61,10 +59,10 @@ class KeptJson(TypedDict):
 
 @with_config(_WHOLE)
 class KeptListJson(TypedDict):
-    """Everything that is kept: first what has something new."""
+    """Some of what is kept: first what has something new."""
 
-    total: int
-    with_news: int
-    unchecked: Annotated[int, Field(description="How many were not checked against all articles.")]
+    total: Annotated[int, Field(description="Number of all that is kept.")]
+    with_news: Annotated[int, Field(description="How many of all have something new.")]
+    unchecked: Annotated[int, Field(description="How many of all were not checked against all articles.")]
     kept: list[KeptJson]
     notes: list[str]

@@ -44,7 +44,7 @@ def first_state(asked: KeptRequest, assistant: Answerer, state: State) -> State:
     Raises `QuestionRefused` where there is nothing to be kept, and what `Assistant.ask` and `Assistant.check` raise.
     """
     if asked.kind is KeptKind.QUESTION:
-        answer = _ask(asked, assistant, asked.form)
+        answer = _ask(asked, assistant)
         if answer.guidance is not None:
             raise QuestionRefused(f"nothing can be kept for '{asked.text[:80]}': {answer.guidance.rstrip('.')}")
         quoted = () if answer.tentative else tuple(map(Place.of, _quoted(answer)))
@@ -126,7 +126,8 @@ def _denied(
     asked: KeptRequest, assistant: Answerer, newer: _Newer
 ) -> tuple[list[tuple[Citation, Citation]], list[str]]:
     """Return which new words contradict which of those quoted before, as a check of these finds, and its notes."""
-    found, notes = [], []
+    found: list[tuple[Citation, Citation]] = []
+    notes: list[str] = []
     for earlier in newer.before[-_MOST_COMPARED:]:
         try:
             check = final_check(assistant.check_stream(earlier.quote, asked.filters))
@@ -205,7 +206,7 @@ def _joined(before: Verdict, now: Verdict) -> Verdict:
     return Verdict.SUPPORTED if Verdict.SUPPORTED in (before, now) else now
 
 
-def _ask(asked: KeptRequest, assistant: Answerer, form: Form | None) -> Answer:
+def _ask(asked: KeptRequest, assistant: Answerer, form: Form | None = None) -> Answer:
     chosen = asked.filters
     options = AskOptions(
         outlets=chosen.outlets, since=chosen.since, until=chosen.until, genres=chosen.genres, form=form

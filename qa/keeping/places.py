@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from index import Article, Index
-from index.errors import ArticleDamaged, ArticleNotFound
 from index.common.digests import digest
+from index.errors import ArticleDamaged, ArticleNotFound
 from qa.answer import Citation
 
 

@@ -36,7 +36,7 @@ CREATE TABLE kept (
     id      TEXT PRIMARY KEY,
     kept_at TEXT NOT NULL,
     name    TEXT NOT NULL,
-    asked   TEXT NOT NULL,  -- JSON: question or claim, filters, form
+    asked   TEXT NOT NULL,  -- JSON: question or claim, filters
     state   TEXT NOT NULL,  -- JSON, see `State`
     sum     BLOB NOT NULL   -- of the other columns
 ) STRICT;
@@ -97,6 +97,11 @@ class StoredKept:
     kept_at: str
     state: State
     news: tuple[StoredNews, ...] = ()
+
+    @property
+    def newest_unseen(self) -> int:
+        """The number of the newest finding that nobody has marked as seen; 0 if there is none."""
+        return max((one.number for one in self.news if not one.seen), default=0)
 
 
 class KeptStore:
@@ -216,7 +221,7 @@ class KeptStore:
         with opened(self._path, _SCHEMA, "what is kept") as db:
             if (version := schema_version(db)) != _VERSION:
                 raise IndexUnusable(
-                    f"{self._path}: written by another version of Byline (schema {version}, this one reads {_VERSION}); "
+                    f"{self._path}: written by another version of Byline (schema {version}, not {_VERSION}); "
                     "move the file away to start a new one"
                 )
             yield db
@@ -236,21 +241,21 @@ class KeptStore:
 def _check_known(db: sqlite3.Connection, identities: Sequence[str]) -> None:
     for identity in identities:
         if db.execute("SELECT 1 FROM kept WHERE id = ?", (identity,)).fetchone() is None:
-            raise KeptNotFound(f"nothing is kept under the id '{identity[:80]}', nothing was changed; list what is kept")
+            raise KeptNotFound(f"nothing is kept under the id '{identity[:80]}'; nothing was changed")
 
 
 def _update(db: sqlite3.Connection, identity: str, **changed: str) -> None:
     names = ("id", "kept_at", "name", "asked", "state")
-    row = dict(zip(names, db.execute(f"SELECT {', '.join(names)} FROM kept WHERE id = ?", (identity,)).fetchone(),
-                   strict=True))
+    row = dict(
+        zip(names, db.execute(f"SELECT {', '.join(names)} FROM kept WHERE id = ?", (identity,)).fetchone(), strict=True)
+    )
     row |= changed
     values = (row["name"], row["state"], row_sum(list(row.values())), identity)
     db.execute("UPDATE kept SET name = ?, state = ?, sum = ? WHERE id = ?", values)
 
 
 def _asked_json(asked: KeptRequest) -> str:
-    values = {"question": asked.question, "claim": asked.claim, "form": asked.form, **asked.filters.to_dict()}
-    return json.dumps(values)
+    return json.dumps({"question": asked.question, "claim": asked.claim, **asked.filters.to_dict()})
 
 
 def _asked(text: str, name: str) -> KeptRequest:

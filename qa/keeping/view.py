@@ -116,10 +116,9 @@ def _chosen(kept: Kept) -> Iterator[str]:
 
 def heading(found: KeptList) -> str:
     """Return how many are kept and have something new, and how many could not be looked at."""
-    count = len(found.kept)
-    if not count:
+    if not found.total:
         return "Nothing is kept"
-    parts = [f"{count:,} kept", f"{len(found.with_news) or 'none'} with something new"]
+    parts = [f"{found.total:,} kept", f"{found.with_news or 'none'} with something new"]
     if found.unchecked:
-        parts.append(f"{len(found.unchecked):,} not checked against all articles")
+        parts.append(f"{found.unchecked:,} not checked against all articles")
     return ", ".join(parts)

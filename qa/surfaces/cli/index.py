@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 import index.cli
 from index import BylineError, Index
 from qa.assistant import Assistant
-from qa.keeping import KeptList, check_kept
-from qa.keeping.checking import pending
+from qa.keeping import KeptList, check_kept, pending
 from qa.keeping.view import KeptView, heading
 from qa.surfaces.cli.arguments import configured_reader
 
@@ -35,11 +34,10 @@ class Teller:
 
 def _told(found: KeptList) -> Iterator[str]:
     yield heading(found)
-    for kept in map(KeptView.of, found.with_news):
+    for kept in (KeptView.of(one) for one in found.kept if one.unseen):
         yield f"{kept.title}: {kept.status}"
         for quote in kept.quotes:
             yield f"    {quote.label}: {quote.place.quote} ({', '.join(quote.place.facts)})"
             for denied in quote.denied:
                 yield f"    Said before: {denied.quote} ({', '.join(denied.facts)})"
-    for one in found.unchecked:
-        yield f"{one.title}: {one.status}"
+    yield from (f"{one.title}: {one.status}" for one in found.kept if one.unchecked and not one.unseen)
