@@ -17,7 +17,7 @@ class NewQuoteJson(TypedDict):
     relation: Annotated[
         str,
         Field(
-            description="`new` or `may bear on it`, of a question; `supports`, of a claim; `contradicts`, of a claim or "
+            description="`new` or `may bear on it`, of a question; `supports`, of a claim; `contradicts`, of either or "
             "of what was quoted before."
         ),
     ]

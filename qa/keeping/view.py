@@ -118,7 +118,9 @@ def heading(found: KeptList) -> str:
     """Return how many are kept and have something new, and how many could not be looked at."""
     if not found.total:
         return "Nothing is kept"
-    parts = [f"{found.total:,} kept", f"{found.with_news or 'none'} with something new"]
+    parts = [f"{found.total:,} kept"]
+    if found.with_news or not found.unchecked:
+        parts.append(f"{found.with_news or 'none'} with something new")
     if found.unchecked:
         parts.append(f"{found.unchecked:,} not checked against all articles")
     return ", ".join(parts)
