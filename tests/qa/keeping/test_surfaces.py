@@ -129,7 +129,9 @@ def test_the_api_refuses_what_cannot_be_kept(client: TestClient, body: dict[str,
     assert (response.status_code, list(response.json())) == (status, ["error", "code"])
 
 
-@pytest.mark.parametrize("change", [("PATCH", "/api/kept/nix"), ("DELETE", "/api/kept/nix"), ("POST", "/api/kept/seen")])
+@pytest.mark.parametrize(
+    "change", [("PATCH", "/api/kept/nix"), ("DELETE", "/api/kept/nix"), ("POST", "/api/kept/seen")]
+)
 def test_an_unknown_id_is_404(client: TestClient, change: tuple[str, str]) -> None:
     response = client.request(*change, json={"name": "x"}, params={"id": "nix"})
     assert (response.status_code, response.json()["code"]) == (404, "kept_not_found")
