@@ -1,5 +1,5 @@
-"""Prints how often broad questions get the right form: `python -m tests.qa.understanding.forms`, with a half to list its
-faults."""
+"""Prints how often broad questions get the right form: `python -m tests.qa.understanding.forms [HALF]`. Of a half that is
+named, the faults are listed too."""
 
 import sys
 import tomllib
@@ -26,9 +26,8 @@ def main(listed: str | None) -> None:
             right[form != "sentence"].append(found.form == form)
             if half == listed and found.form != form:
                 print(f"{form}, not {found.form} ({found.rule}): {question}")
-        print(
-            f"{half:<10} broad {sum(right[True])} of {len(right[True])}, one fact {sum(right[False])} of {len(right[False])}"
-        )
+        for is_broad, what in ((True, "broad"), (False, "one fact")):
+            print(f"{half:<10} {what:<10} {sum(right[is_broad]):>3} of {len(right[is_broad])}")
 
 
 if __name__ == "__main__":

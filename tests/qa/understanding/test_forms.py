@@ -26,7 +26,7 @@ def test_every_form_that_is_told_has_a_rule() -> None:
     assert {rule.form for rule in form_rules()} == set(Form) - {Form.SENTENCE}
 
 
-@pytest.mark.parametrize(("question", "form"), broad_questions("tuning"))
+@pytest.mark.parametrize(("question", "form"), list(broad_questions("tuning")))
 def test_broad_questions_get_their_form(question: str, form: str) -> None:
     assert find_form(question).form == form
 
