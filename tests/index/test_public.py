@@ -19,6 +19,7 @@ def test_public_names() -> None:
         "BylineError",
         "Index",
         "IndexView",
+        "Mark",
         "Paragraph",
         "ParagraphKind",
         "Passage",

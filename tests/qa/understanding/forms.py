@@ -1,5 +1,7 @@
-"""Prints how often broad questions get the right form: `python -m tests.qa.understanding.forms [HALF]`. Of a half that is
-named, the faults are listed too."""
+"""Prints how often broad questions get the right form: `python -m tests.qa.understanding.forms [HALF]`.
+
+The faults of the half are listed too.
+"""
 
 import sys
 import tomllib
