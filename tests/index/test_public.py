@@ -54,6 +54,7 @@ def test_the_tree_of_exceptions_is_drawn_whole() -> None:
         "QuestionRefused": (errors.BylineError,),
         "DraftRefused": (qa.errors.QuestionRefused,),
         "QuestionFileRefused": (errors.BylineError,),
+        "KeptNotFound": (errors.BylineError,),
         "TooManyJobs": (errors.BylineError,),
         "AccessRefused": (errors.BylineError,),
         "ServerBusy": (errors.BylineError,),
