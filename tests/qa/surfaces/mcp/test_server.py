@@ -218,7 +218,7 @@ def test_unknown_versions_and_paragraphs_are_errors(call: Caller, seed_index: In
 
 def test_an_unknown_tool_is_an_error_of_the_protocol(call: Caller) -> None:
     with pytest.raises(
-        MCPError, match="unknown tool 'nosuch'; the tools are ask, search, quotes, check, read_article, list_articles"
+        MCPError, match="unknown tool 'nosuch'; the tools are ask, search, quotes, check, keep, kept, read_article, "
     ):
         call("nosuch")
 
