@@ -185,8 +185,6 @@ class Jobs:
             os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICENESS)
         while (entry := self._next()) is not None:
             self._execute(entry)
-            if entry.job.kind.adds:
-                self._follow_up()
 
     def _follow_up(self) -> None:
         try:
@@ -211,6 +209,8 @@ class Jobs:
     def _execute(self, entry: _Entry) -> None:
         try:
             counts, details, edit = self._run_task(entry)
+            if entry.job.kind.adds:
+                self._follow_up()  # before it counts as finished: who waits for the jobs sees the next one
             # If the request to stop came after the last step, the job is done.
             state = State.STOPPED if entry.interrupted else State.DONE
             self._finish_locked(entry, state, counts=counts, details=details, edit=edit)
