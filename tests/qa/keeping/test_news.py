@@ -1,6 +1,7 @@
 """What later articles have that is new on what is kept, and what is said where that is not known."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -140,7 +141,7 @@ def test_a_check_can_be_stopped_and_the_rest_says_that_it_was_not_checked(
         ({"question": "Who?", "name": "x" * 201}, '"name"'),
     ],
 )
-def test_a_request_that_asks_nothing_is_refused(asked: dict[str, str], reason: str) -> None:
+def test_a_request_that_asks_nothing_is_refused(asked: dict[str, Any], reason: str) -> None:
     with pytest.raises(QuestionRefused, match=reason):
         KeptRequest(**asked)
 

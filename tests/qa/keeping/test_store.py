@@ -1,6 +1,7 @@
 """What is kept is stored once, survives damage of a row, and can be renamed and removed."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -36,11 +37,12 @@ def test_renaming_and_removing_need_an_id_that_is_kept(kept: KeptStore) -> None:
     kept.add(FERRY, STATE)
     kept.rename(FERRY.id, " The  owner ")
     assert kept.all()[0][0].asked.name == "The owner"
-    for change in (
+    changes: list[Callable[[], None]] = [
         lambda: kept.rename("nix", "x"),
         lambda: kept.remove([FERRY.id, "nix"]),
         lambda: kept.mark_seen(["nix"]),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(KeptNotFound, match="'nix'"):
             change()
     with pytest.raises(QuestionRefused, match="201 characters"):
