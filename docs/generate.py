@@ -40,7 +40,7 @@ from qa.surfaces.web.server import ServerSettings
 
 REFERENCE = Path(__file__).parent / "reference"
 
-PUBLIC_MODULES = ("index", "qa", "qa.search", "qa.quotes", "qa.checking", "qa.exporting")
+PUBLIC_MODULES = ("index", "qa", "qa.search", "qa.quotes", "qa.checking", "qa.keeping", "qa.exporting")
 """Whose public names are documented: those of `__all__`, or else the functions and classes that the module defines."""
 
 _ERROR_MODULES = ("index.errors", "qa.errors", "evaluation.errors")

@@ -14,6 +14,7 @@ from qa.surfaces.web.api.ask import asking_routes
 from qa.surfaces.web.api.check import checking_routes
 from qa.surfaces.web.api.errors import ERROR_RESPONSES, error_response
 from qa.surfaces.web.api.feedback import feedback_routes
+from qa.surfaces.web.api.kept import kept_routes
 from qa.surfaces.web.api.library import changing_routes, job_routes
 from qa.surfaces.web.api.quotes import quote_routes
 from qa.surfaces.web.api.search import searching_routes
@@ -32,6 +33,7 @@ def api_routes(index: Index, assistant: Answerer, jobs: Jobs, *, read_only: bool
         checking_routes(assistant),
         searching_routes(index),
         quote_routes(index),
+        kept_routes(index, assistant, jobs),
         article_routes(index),
         changing_routes(index, jobs),
         job_routes(jobs),

@@ -21,7 +21,7 @@ OnProgress = Callable[[float, Counts], bool]
 """Takes the progress, 0 to 1, and the results so far; returns whether to continue."""
 
 
-_MAX_DETAILS = 200
+MAX_DETAILS = 200
 """Details of each kind that are kept for a job."""
 
 
@@ -157,7 +157,7 @@ def _add(index: Index, inputs: Sequence[Input], on_progress: OnProgress) -> Outc
         return on_progress(progress.done / progress.size if progress.size else 0.0, counts)
 
     summary = summarize(index.add(inputs, on_progress=watch))
-    return Outcome(summary.counts, {kind: found[:_MAX_DETAILS] for kind, found in summary.lines.items() if found})
+    return Outcome(summary.counts, {kind: found[:MAX_DETAILS] for kind, found in summary.lines.items() if found})
 
 
 def _sources(origins: Sequence[str]) -> list[str]:

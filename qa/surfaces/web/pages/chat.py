@@ -31,7 +31,7 @@ _QUEUED_QUESTIONS = 64
 _HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat", "overview"))
 _HEAD += "".join(f'<script src="/pages/{name}.js" defer></script>' for name in ("chat", "preview"))
 
-_NO_VERDICTS = "<style>.judge { display: none !important }</style>"
+_NO_VERDICTS = "<style>.judge, button.keep { display: none !important }</style>"
 
 # A secret for each tab, which is still there after a reload. (crypto.randomUUID is not there without https.) It is
 # looked up for each event: a question may be sent before the page has loaded.
