@@ -4,8 +4,19 @@ import os
 import pickle
 import sys
 import traceback
+import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
+
+from loky import reusable_executor
+from loky.backend.context import set_start_method
+
+from index.parsing import read_document
+from index.search.embedding import Embedder
+from index.source import Source
+from tests.conftest import make_model
+from tests.index.helpers import write_article
 
 T = TypeVar("T")
 
@@ -48,5 +59,20 @@ def forked(work: Callable[[], int]) -> int:
     except BaseException:  # noqa: BLE001 (the parent shows it)
         traceback.print_exc()
     finally:
+        _end_parsing()
         sys.stderr.flush()
         os._exit(code)
+
+
+def _end_parsing() -> None:
+    """End the parsing process that this one has started."""
+    if (executor := reusable_executor._executor) is not None:
+        executor.shutdown(wait=True, kill_workers=True)
+
+
+def prepare(work: Path) -> None:
+    """Load what children need to add articles, so that they need not."""
+    warnings.filterwarnings("ignore", "`fork` start method")
+    set_start_method("fork", force=True)  # the parsing process starts in no time
+    read_document(Source(origin="a.txt", data=write_article(work, 1).read_bytes()))
+    Embedder(make_model(work / "warm", seed=1)).encode(["Officials spoke about it."])

@@ -17,18 +17,13 @@ import signal
 import sys
 import tempfile
 import time
-import warnings
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.common.command_line import run_command
-from index.parsing import read_document
-from index.search.embedding import Embedder
-from index.source import Source
 from tests.conftest import make_model
-from tests.index.helpers import write_article
-from tests.torture.children import forked
+from tests.torture.children import forked, prepare
 from tests.torture.layer import ERRORS, How, Kind, arm, is_loaded, run_with_layer, seen
 from tests.torture.power_cuts import cut_everywhere
 from tests.torture.scenario import Scenario, Verified
@@ -158,16 +153,6 @@ def _errors_to(path: Path) -> None:
 
 def _without_names(line: str) -> str:
     return re.sub(r"\d+", "N", re.sub(r"(/[\w.\-]+)+", "PATH", line))[:200]
-
-
-def prepare(work: Path) -> None:
-    """Load what children need, so that they need not."""
-    from loky.backend.context import set_start_method
-
-    warnings.filterwarnings("ignore", "`fork` start method")
-    set_start_method("fork")  # the parsing process starts in no time
-    read_document(Source(origin="a.txt", data=write_article(work, 1).read_bytes()))
-    Embedder(make_model(work / "warm", seed=1)).encode(["Officials spoke about it."])
 
 
 def attack(work: Path, count: int, seed: int, cuts: int) -> tuple[Outcome, Counter[str]]:
