@@ -59,9 +59,10 @@ _log = logging.getLogger(f"byline.{__name__}")
 class Index:
     """A folder of articles, opened with `Index.open`. Thread-safe; many processes may read while one writes."""
 
-    def __init__(self, store: SqliteStore, embedder: Embedder) -> None:
+    def __init__(self, store: SqliteStore, embedder: Embedder, *, is_model_given: bool = True) -> None:
         self._store = store
         self._embedder = embedder
+        self._is_model_given = is_model_given
         self._embedder_checked = False
         self._snapshots = SnapshotKeeper(store, self._dimension)
         self._view: IndexView | None = None
@@ -95,7 +96,7 @@ class Index:
                 f"{folder}: this index was built with the model '{own}', not '{model}'; omit the model, "
                 "or add the articles to a new index"
             )
-        return cls(store, Embedder(model or own or DEFAULT_MODEL))
+        return cls(store, Embedder(model or own or DEFAULT_MODEL), is_model_given=model is not None)
 
     def close(self) -> None:
         """Close the index; it cannot be used afterwards."""
@@ -445,16 +446,18 @@ class Index:
         return self._checked_embedder().encode(texts)
 
     def _checked_embedder(self) -> Embedder:
-        """The embedder, after checking once that its weights are those that the index was built with."""
-        if not self._embedder_checked:
-            stored = self._store.settings().get("probe")
-            if stored is not None:
-                now = self._embedder.probe()
-                then = unpack_vector(stored)
-                if now.shape != then.shape or float(np.dot(now, then)) < _MIN_PROBE_COSINE:
-                    raise EmbedderError(
-                        f"{self.path}: the model '{self._embedder.name}' is not the one this index was built with; "
-                        "restore that one, or add the articles to a new index"
-                    )
+        """The embedder, after checking once that its weights are those that the index was built with.
+
+        An index that was empty when it was opened is built by whoever adds the first article, with any model.
+        """
+        if not self._embedder_checked and (stored := self._store.settings()).get("probe") is not None:
+            if not self._is_model_given and stored["embedder"] != self._embedder.name:
+                self._embedder = Embedder(stored["embedder"])
+            now, then = self._embedder.probe(), unpack_vector(stored["probe"])
+            if now.shape != then.shape or float(np.dot(now, then)) < _MIN_PROBE_COSINE:
+                raise EmbedderError(
+                    f"{self.path}: the model '{self._embedder.name}' is not the one this index was built with; "
+                    "restore that one, or add the articles to a new index"
+                )
             self._embedder_checked = True
         return self._embedder

@@ -77,7 +77,7 @@ class World:
         self.index = Index.open(self.path, model=model)
         if start is not None:
             self.state = _state_of(self.index)
-        self.reader = Index.open(self.path, create=False)
+        self.reader = Index.open(self.path, model=self.model, create=False)
         self.assistant = Assistant(self.index, reader="none")
 
     @property
@@ -177,7 +177,7 @@ class World:
             shutil.rmtree(replaced)
         self.state = copy.deepcopy(state)
         self.index = Index.open(self.path, model=self.model)
-        self.reader = Index.open(self.path, create=False)
+        self.reader = Index.open(self.path, model=self.model, create=False)
         self.assistant = Assistant(self.index, reader="none")
 
     def export(self) -> None:
@@ -206,8 +206,8 @@ class World:
         self.views.clear()
         self.close()
         shutil.rmtree(self.path / "caches", ignore_errors=True)
-        self.index = Index.open(self.path)
-        self.reader = Index.open(self.path, create=False)
+        self.index = Index.open(self.path, model=self.model)
+        self.reader = Index.open(self.path, model=self.model, create=False)
         self.assistant = Assistant(self.index, reader="none")
 
     def ask(self, question: str) -> None:
@@ -282,7 +282,8 @@ class World:
         finally:
             done.set()
             thread.join()
-        assert failures == []
+        if failures:
+            raise failures[0]
         assert seen <= before | self.state.texts()
 
 
