@@ -14,6 +14,8 @@ KEY_FILE = "feedback.key"
 """The key by which a server knows its own answers again."""
 JOURNAL_FILE = "articles.journal"
 SEARCH_FOLDER = "caches"
+UPLOADS_FOLDER = ".uploads"
+"""Uploads that are kept. The name is hidden, so that no file in it is added."""
 DERIVED_ID = 0x42594C44
 """SQLite's `application_id` of a database that is derived from the store, so it may be deleted when it is damaged."""
 

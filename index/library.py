@@ -19,6 +19,7 @@ from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexBusy,
 from index.folder import STORE_FILE
 from index.gathering.inputs import Input, Inputs, KnownState
 from index.ingest.adding import AddProgress, AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
+from index.ingest.keeping import keeping_uploads
 from index.ingest.progress import ProgressDisplay
 from index.ingest.publishing import PublishingSchedule
 from index.ingest.reports import RunSummary, reporting
@@ -118,6 +119,7 @@ class Index:
         inputs: Iterable[Input],
         *,
         allow_private: bool = False,
+        keep_uploads: bool = False,
         progress: bool = False,
         on_progress: ProgressCallback = lambda _: True,
     ) -> AddReport:
@@ -125,15 +127,18 @@ class Index:
 
         Unchanged articles are left as they are; a changed one gets a new version. Each article is stored atomically,
         and stays stored if the run is interrupted; in a long run, it can be found within a minute. URLs on this machine
-        and on private networks are refused unless `allow_private`. `progress` shows a bar on a terminal, otherwise a
-        line on stderr every ten seconds. `on_progress` is called for each article parsed; the run stops when it returns
-        false.
+        and on private networks are refused unless `allow_private`. `keep_uploads` keeps the uploads among them in the
+        index, until their articles are removed, so that they can be read again. `progress` shows a bar on a terminal,
+        otherwise a line on stderr every ten seconds. `on_progress` is called for each article parsed; the run stops when
+        it returns false.
 
         Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; inputs that cannot be read are in the report's `refused`.
         """
+        inputs = list(inputs)
         with (
             self._display(on_progress, visible=progress) as display,
             self._writing(display) as writer,
+            keeping_uploads(inputs if keep_uploads else (), self.path, writer),
             Inputs(inputs, find_validators=writer.validators, allow_private=allow_private) as gathered,
             reporting(writer) as report,
         ):
@@ -218,7 +223,7 @@ class Index:
 
         Raises `ArticleNotFound`, `IndexBusy`, `IndexUnusable`.
         """
-        with writing(self._store) as writer:
+        with writing(self._store) as writer, keeping_uploads((), self.path, writer):
             self._check_known(article_ids, "removed")
             for identity in dict.fromkeys(article_ids):
                 try:

@@ -220,6 +220,16 @@ class Writer:
         ).fetchone()
         return (row["article_id"], row["title"]) if row else None
 
+    def has_origin_below(self, beginning: str) -> bool:
+        """Whether anything is stored, or was set aside, of an origin with this beginning."""
+        return any(
+            self.db.execute(
+                f"SELECT 1 FROM {table} WHERE origin >= ? AND origin < ? LIMIT 1", (beginning, end)
+            ).fetchone()
+            for table in ("versions", "set_aside")
+            for end in [beginning[:-1] + chr(ord(beginning[-1]) + 1)]
+        )
+
     def find_missing(self, is_there: Callable[[str], bool], present: Collection[str]) -> list[tuple[str, str, str]]:
         """Return the id, title and origin of each article that is not `present` (by id) and of which no origin
         exists."""

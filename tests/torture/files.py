@@ -60,7 +60,10 @@ def hostile(seed: int, secret: Path) -> Iterator[tuple[str, bytes]]:
                 name, data = draw.choice(malicious)
                 yield f"malicious-{number}-{name}", mutated(data, draw)
             case _:
-                yield f"encoded-{number}{draw.choice(('.txt', '.html', '.md', '.csv', '.jsonl'))}", _encoded(number, draw)
+                yield (
+                    f"encoded-{number}{draw.choice(('.txt', '.html', '.md', '.csv', '.jsonl'))}",
+                    _encoded(number, draw),
+                )
 
 
 def _encoded(number: int, draw: random.Random) -> bytes:
@@ -95,7 +98,9 @@ def run(work: Path, count: int, seed: int) -> Outcome:
                 outcome.failures.append(f"{path.name}: is not whole")
         outcome.failures += index.check().problems
         stored = [index.article(info.id) for info in index.articles()]
-        outcome.failures += [f"{a.origin}: shows a secret" for a in stored if any("xyzzy" in p.text for p in a.paragraphs)]
+        outcome.failures += [
+            f"{a.origin}: shows a secret" for a in stored if any("xyzzy" in p.text for p in a.paragraphs)
+        ]
     outcome.counts.update(file.change.value for file in report.files)
     outcome.counts.update({"refused": len(report.refused), "skipped": len(report.skipped), "files": count + len(good)})
     outcome.counts["could not be parsed"] = sum("cannot be parsed" in line for line in report.refused)

@@ -49,7 +49,9 @@ Shown = dict[str, set[str]]
 
 def make_index(folder: Path) -> None:
     """Make an index with its changes in the log, quotes, feedback and a backup, in `folder`."""
-    paths = [write_article(folder, number, f"“It is cold,” mayor Ada Brandt said on day {number}.") for number in range(4)]
+    paths = [
+        write_article(folder, number, f"“It is cold,” mayor Ada Brandt said on day {number}.") for number in range(4)
+    ]
     with Index.open(folder / "index", model=make_model(folder / "model", seed=1)) as index:
         index.add(paths)
         index.edit([index.articles()[0].id], outlet="Harbour Wire")
