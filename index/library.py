@@ -129,8 +129,8 @@ class Index:
         and stays stored if the run is interrupted; in a long run, it can be found within a minute. URLs on this machine
         and on private networks are refused unless `allow_private`. `keep_uploads` keeps the uploads among them in the
         index, until their articles are removed, so that they can be read again. `progress` shows a bar on a terminal,
-        otherwise a line on stderr every ten seconds. `on_progress` is called for each article parsed; the run stops when
-        it returns false.
+        otherwise a line on stderr every ten seconds. `on_progress` is called for each article parsed; the run stops
+        when it returns false.
 
         Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; inputs that cannot be read are in the report's `refused`.
         """

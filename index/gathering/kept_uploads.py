@@ -41,8 +41,8 @@ class KeptUploads:
                 sync_folder(self._folder)
         except OSError as error:
             raise IndexUnusable(
-                f"{self._folder}: the uploads cannot be kept ({reason_of(error)}), so they were not added; free some disk "
-                "space, or serve without --keep-uploads"
+                f"{self._folder}: the uploads cannot be kept ({reason_of(error)}), so they were not added; free some "
+                "disk space, or serve without --keep-uploads"
             ) from error
 
     def _keep(self, upload: Upload, origin: str) -> None:

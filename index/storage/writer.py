@@ -44,6 +44,7 @@ _FORGET_QUICK = (
 )
 """Earlier versions are not searched, so their vectors need no refining."""
 
+_WITH_ORIGINS = ("versions", "set_aside")
 _OWN = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
 _NESTED = ("SAVEPOINT change", "RELEASE change", "ROLLBACK TO change")
 
@@ -222,13 +223,9 @@ class Writer:
 
     def has_origin_below(self, beginning: str) -> bool:
         """Whether anything is stored, or was set aside, of an origin with this beginning."""
-        return any(
-            self.db.execute(
-                f"SELECT 1 FROM {table} WHERE origin >= ? AND origin < ? LIMIT 1", (beginning, end)
-            ).fetchone()
-            for table in ("versions", "set_aside")
-            for end in [beginning[:-1] + chr(ord(beginning[-1]) + 1)]
-        )
+        end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+        query = " UNION ALL ".join(f"SELECT 1 FROM {t} WHERE origin >= ?1 AND origin < ?2" for t in _WITH_ORIGINS)
+        return self.db.execute(f"{query} LIMIT 1", (beginning, end)).fetchone() is not None
 
     def find_missing(self, is_there: Callable[[str], bool], present: Collection[str]) -> list[tuple[str, str, str]]:
         """Return the id, title and origin of each article that is not `present` (by id) and of which no origin

@@ -56,17 +56,17 @@ def forked(work: Callable[[], int]) -> int:
     code = 70
     try:
         code = work()
+        _end_parsing()
     except BaseException:  # noqa: BLE001 (the parent shows it)
         traceback.print_exc()
     finally:
-        _end_parsing()
         sys.stderr.flush()
         os._exit(code)
 
 
 def _end_parsing() -> None:
-    """End the parsing process that this one has started."""
-    if (executor := reusable_executor._executor) is not None:
+    """End the parsing process that this one has started, if any."""
+    if (executor := reusable_executor._executor_storage.executor) is not None:
         executor.shutdown(wait=True, kill_workers=True)
 
 

@@ -4,8 +4,8 @@
 
 Each is a process of its own (forked, so that nothing is loaded anew), in which one call fails, or which is killed: at
 a call, in the middle of a write, or at a moment. What must hold: it ends with one line that says what to do, and never
-with a traceback; nothing is lost, doubled or torn of what was acknowledged; the next run goes on, and ends as if nothing
-had been. Then the writes are cut at every sync, as a power cut would leave the disk (power_cuts.py).
+with a traceback; nothing is lost, doubled or torn of what was acknowledged; the next run goes on, and ends as if
+nothing had been. Then the writes are cut at every sync, as a power cut would leave the disk (power_cuts.py).
 """
 
 import argparse
@@ -24,7 +24,7 @@ from pathlib import Path
 from index.common.command_line import run_command
 from tests.conftest import make_model
 from tests.torture.children import forked, prepare
-from tests.torture.layer import ERRORS, How, Kind, arm, is_loaded, run_with_layer, seen
+from tests.torture.layer import ERRORS, NOTHING, How, Kind, arm, is_loaded, run_with_layer, seen
 from tests.torture.power_cuts import cut_everywhere
 from tests.torture.scenario import Scenario, Verified
 from tests.torture.store import fast_folder
@@ -47,7 +47,7 @@ class Outcome:
 class Fault:
     """One fault: the n-th call of a kind, what becomes of it, and the error; or a moment in seconds."""
 
-    kind: Kind = Kind(0)
+    kind: Kind = NOTHING
     nth: int = 0
     how: How = How.COUNT
     number: int = 0

@@ -178,9 +178,9 @@ class Flips:
                 named = [*_problems(index), *index.trouble_notes()]
                 if adding:
                     index.add([write_article(self._copy, 20 + number % 9)])
-            return seen, named
         except BylineError as error:
             return {}, [str(error)]
+        return seen, named
 
     def _restore(self) -> tuple[Shown, list[str]]:
         """Restore the backup; return what can be seen then, and why it is refused."""

@@ -26,6 +26,9 @@ class Kind(IntFlag):
     TRUNCATE = 32
 
 
+NOTHING = Kind(0)
+
+
 class How(IntEnum):
     """What becomes of the call: it fails once, or from then on; or the process is killed, perhaps within a write."""
 

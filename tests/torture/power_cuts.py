@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.torture.children import forked
-from tests.torture.layer import How, Kind, arm, note, record
+from tests.torture.layer import NOTHING, How, arm, note, record
 from tests.torture.scenario import Scenario, Verified
 
 
@@ -150,7 +150,7 @@ def cut_everywhere(scenario: Scenario, work: Path, seed: int, ways: int) -> Cuts
     target = work / "record"
     child = forked(lambda: _recorded(scenario, target))
     assert os.waitpid(child, 0)[1] == 0
-    arm(scenario.folder, Kind(0), 0, How.COUNT)
+    arm(scenario.folder, NOTHING, 0, How.COUNT)
     cuts, disk, done = Cuts(), Disk(), 0
     for number, call in enumerate(read_record(target)):
         if call.what == "note":

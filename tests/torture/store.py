@@ -13,6 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ class Steps(RuleBasedStateMachine):
 
     work: Path
     model: str
-    counts: Counter[str] = Counter()
+    counts: ClassVar[Counter[str]] = Counter()
     _names = itertools.count()
 
     def __init__(self) -> None:
@@ -75,7 +76,7 @@ class Steps(RuleBasedStateMachine):
         return self.world is None or bool(self.world.backups)
 
     @rule(numbers=st.lists(_NUMBERS, min_size=1, max_size=3, unique=True), meanwhile=st.booleans())
-    def add(self, numbers: list[int], meanwhile: bool) -> None:  # noqa: FBT001
+    def add(self, numbers: list[int], meanwhile: bool) -> None:
         """Add new files, or changed ones."""
         world = self._count("add, read meanwhile" if meanwhile else "add")
         paths = [world.write(number) for number in numbers]
@@ -206,7 +207,7 @@ def main() -> int:
 
 def fast_folder() -> str | None:
     """Return a folder in memory, where there is one: the steps are about what is stored, not how fast."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 if __name__ == "__main__":

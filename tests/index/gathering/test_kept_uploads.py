@@ -57,9 +57,7 @@ def test_it_is_there_for_each_version_and_each_part(index: Index, articles: Path
     for info in index.articles():
         found = uploads.find(info.origin)
         assert found is not None
-        assert found.name == (
-            "c.zip/d/one.txt" if info.origin.endswith("c.zip/d/one.txt") and info.version == 2 else "c.zip"
-        )
+        assert found.name == ("c.zip/d/one.txt" if info.version == 2 else "c.zip")
     assert uploads.find("upload:000000000000/c.zip") is None
     assert uploads.find("upload:../../x") is None
 
@@ -106,6 +104,6 @@ def test_it_is_backed_up_and_restored(index: Index, upload: Upload, tmp_path: Pa
 
 def test_without_space_for_it_nothing_is_added(index: Index, upload: Upload) -> None:
     (index.path / ".uploads").write_bytes(b"")
-    with pytest.raises(IndexUnusable, match="the uploads cannot be kept .* serve without --keep-uploads"):
+    with pytest.raises(IndexUnusable, match=r"the uploads cannot be kept .* serve without --keep-uploads"):
         index.add([upload], keep_uploads=True)
     assert index.articles() == []
