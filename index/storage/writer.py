@@ -310,7 +310,7 @@ def writing(store: SqliteStore, *, accept_loss: bool = False) -> Iterator[Writer
     has lost changes, unless they are accepted as lost.
     """
     if not store.writable:
-        raise IndexUnusable(f"{store.path.parent}: the index is read-only; copy it to a folder that can be written")
+        raise IndexUnusable(store.read_only_reason)
     with holding_writer_lock(store.path.parent):
         db = store.connect()
         try:
