@@ -15,7 +15,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from index.backup.pieces import FOLDER, FileInPieces, delete_others, save_file
-from index.common.faults import DATABASE_ERRORS, reason_of
+from index.common.faults import DATABASE_ERRORS, reason_of, what_helps
 from index.errors import IndexBusy, IndexUnusable
 from index.folder import STORE_FILE, UPLOADS_FOLDER, sync_folder
 from index.gathering.kept_uploads import KeptUploads
@@ -74,8 +74,8 @@ def back_up(store: SqliteStore, destination: Path, on_progress: OnProgress = lam
         raise IndexBusy(f"{destination}: another process is making a backup there; try again when it is done") from None
     except (OSError, *DATABASE_ERRORS) as error:
         raise IndexUnusable(
-            f"{destination}: the backup could not be made ({reason_of(error)}); free some disk space or name another "
-            "folder; earlier backups are kept"
+            f"{destination}: the backup could not be made ({reason_of(error)}); "
+            f"{what_helps(error, 'free some disk space')}, or name another folder; earlier backups are kept"
         ) from error
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.backup.backup import Backup, backups_in, read_backup
 from index.backup.pieces import load_file
-from index.common.faults import DATABASE_ERRORS, reason_of
+from index.common.faults import DATABASE_ERRORS, reason_of, what_helps
 from index.errors import IndexBusy, IndexUnusable
 from index.folder import STORE_FILE, UPLOADS_FOLDER, sync_folder
 from index.storage.journal import Entry, Journal
@@ -42,8 +42,8 @@ def restore(source: Path, folder: Path, *, replace: bool = False) -> Backup:
         _put_in_place(draft, folder)
     except (OSError, *DATABASE_ERRORS) as error:
         raise IndexUnusable(
-            f"{folder}: could not be restored ({reason_of(error)}), nothing was changed; free some disk space, or "
-            "check the permissions"
+            f"{folder}: could not be restored ({reason_of(error)}), nothing was changed; "
+            + what_helps(error, "free some disk space, or check the permissions")
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from index.article import Document, Edit, Paragraph, ParagraphKind
-from index.common.faults import DATABASE_ERRORS, reason_of
+from index.common.faults import DATABASE_ERRORS, reason_of, what_helps
 from index.errors import IndexUnusable
 from index.source import Validators
 from index.storage.connection import AFTER_LOSS
@@ -324,8 +324,8 @@ def writing(store: SqliteStore, *, accept_loss: bool = False) -> Iterator[Writer
             yield Writer(db, journal)
         except DATABASE_ERRORS as error:
             raise IndexUnusable(
-                f"{store.path}: cannot be written ({reason_of(error)}); free some disk space or check the folder's "
-                "permissions"
+                f"{store.path}: cannot be written ({reason_of(error)}); "
+                + what_helps(error, "free some disk space or check the folder's permissions")
             ) from error
         finally:
             db.close()
