@@ -155,16 +155,21 @@ def _without_names(line: str) -> str:
     return re.sub(r"\d+", "N", re.sub(r"(/[\w.\-]+)+", "PATH", line))[:200]
 
 
-def attack(work: Path, count: int, seed: int, cuts: int) -> tuple[Outcome, Counter[str]]:
-    """Run `count` processes with faults; then cut the writes at each sync, in so many ways each."""
+def attack(work: Path, count: int, seed: int, cuts: int, every: int) -> tuple[Outcome, Counter[str]]:
+    """Run `count` processes with faults; then cut the writes at one of `every` n syncs, in so many ways each."""
     prepare(work)
-    attack = Attack(work, seed)
-    for _ in range(count):
-        attack.one()
+    outcome = Outcome()
+    if count:
+        attack = Attack(work, seed)
+        for _ in range(count):
+            attack.one()
+        outcome = attack.outcome
+    if not cuts:
+        return outcome, Counter()
     scenario = Scenario(work / "data", work / "articles", make_model(work / "model-of-cuts", seed=1))
-    cut = cut_everywhere(scenario, work, seed, cuts)
-    attack.outcome.failures += cut.failures
-    return attack.outcome, cut.counts
+    cut = cut_everywhere(scenario, work, seed, cuts, every)
+    outcome.failures += cut.failures
+    return outcome, cut.counts
 
 
 def main() -> int:
@@ -172,12 +177,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.torture.faults")
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--cuts", type=int, default=3, help="ways to cut the writes at each sync")
+    parser.add_argument("--every", type=int, default=1, help="cut at one of so many syncs")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=fast_folder()) as name:
         if not is_loaded():
             return run_with_layer(Path(name), "tests.torture.faults", sys.argv[1:]).returncode
-        outcome, cuts = attack(Path(name), options.count, options.seed, options.cuts)
+        outcome, cuts = attack(Path(name), options.count, options.seed, options.cuts, options.every)
     print(f"{outcome.kinds.total()} kills and faults:")
     print(*(f"  {count:4} {name}" for name, count in sorted(outcome.kinds.items())), sep="\n")
     print(f"ended: {', '.join(f'{name} {count}' for name, count in sorted(outcome.endings.items()))}")

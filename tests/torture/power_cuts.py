@@ -144,8 +144,8 @@ def read_record(path: Path) -> Iterator[Call]:
             yield Call(what.decode(), int(one), int(two), os.fsdecode(name), file.read(int(size)))
 
 
-def cut_everywhere(scenario: Scenario, work: Path, seed: int, ways: int) -> Cuts:
-    """Record the scenario in a process of its own, and cut it at each sync, in so many ways."""
+def cut_everywhere(scenario: Scenario, work: Path, seed: int, ways: int, every: int = 1) -> Cuts:
+    """Record the scenario in a process of its own, and cut it at each sync, in so many ways; or at one of `every` n."""
     verified = Verified(scenario)
     target = work / "record"
     child = forked(lambda: _recorded(scenario, target))
@@ -157,7 +157,7 @@ def cut_everywhere(scenario: Scenario, work: Path, seed: int, ways: int) -> Cuts
             done += 1
         elif call.what == "sync":
             cuts.counts["syncs"] += 1
-            for way in range(ways):
+            for way in range(ways if cuts.counts["syncs"] % every == 0 else 0):
                 _cut(disk, scenario, random.Random(f"{seed} {number} {way}"), way)
                 problems = verified.problems(done)
                 cuts.counts["cuts"] += 1
