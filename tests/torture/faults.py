@@ -176,7 +176,7 @@ def main() -> int:
     """Attack, print what became of it, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.torture.faults")
     parser.add_argument("--count", type=int, default=500)
-    parser.add_argument("--cuts", type=int, default=3, help="ways to cut the writes at each sync")
+    parser.add_argument("--cuts", type=int, default=2, help="ways to cut the writes at each sync")
     parser.add_argument("--every", type=int, default=1, help="cut at one of so many syncs")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
