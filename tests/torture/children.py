@@ -2,10 +2,12 @@
 
 import os
 import pickle
+import signal
 import sys
 import traceback
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +30,7 @@ def in_child(work: Callable[[], T]) -> T:
     os.close(writing)
     with os.fdopen(reading, "rb") as file:
         sent = file.read()
-    status = os.waitpid(child, 0)[1]
+    status = ended(child)
     if not sent:
         raise RuntimeError(f"a process ended with status {status}")
     is_done, result = pickle.loads(sent)
@@ -55,6 +57,7 @@ def forked(work: Callable[[], int]) -> int:
         return child
     code = 70
     try:
+        os.setsid()
         code = work()
         _end_parsing()
     except BaseException:  # noqa: BLE001 (the parent shows it)
@@ -62,6 +65,17 @@ def forked(work: Callable[[], int]) -> int:
     finally:
         sys.stderr.flush()
         os._exit(code)
+
+
+def ended(child: int) -> int:
+    """Wait for a forked process, end what it has left behind, and return its status.
+
+    Its parsing process is forked, too, and so would hold the writer's lock for another half a second.
+    """
+    status = os.waitpid(child, 0)[1]
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    return status
 
 
 def _end_parsing() -> None:

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from index.common.command_line import run_command
 from tests.conftest import make_model
-from tests.torture.children import forked, prepare
+from tests.torture.children import ended, forked, prepare
 from tests.torture.layer import ERRORS, NOTHING, How, Kind, arm, is_loaded, run_with_layer, seen
 from tests.torture.power_cuts import cut_everywhere
 from tests.torture.scenario import Scenario, Verified
@@ -120,7 +120,7 @@ class Attack:
                 os.kill(child, signal.SIGKILL)
         with os.fdopen(reading, "rb") as acknowledged:
             done = len(acknowledged.read())
-        return done, os.waitpid(child, 0)[1]
+        return done, ended(child)
 
     def _child(self, fault: Fault, acknowledging: int) -> int:
         _errors_to(self._work / "errors")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.torture.children import forked
+from tests.torture.children import ended, forked
 from tests.torture.layer import NOTHING, How, arm, note, record
 from tests.torture.scenario import Scenario, Verified
 
@@ -149,7 +149,7 @@ def cut_everywhere(scenario: Scenario, work: Path, seed: int, ways: int, every: 
     verified = Verified(scenario)
     target = work / "record"
     child = forked(lambda: _recorded(scenario, target))
-    assert os.waitpid(child, 0)[1] == 0
+    assert ended(child) == 0
     arm(scenario.folder, NOTHING, 0, How.COUNT)
     cuts, disk, done = Cuts(), Disk(), 0
     for number, call in enumerate(read_record(target)):

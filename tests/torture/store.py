@@ -130,22 +130,18 @@ class Steps(RuleBasedStateMachine):
         """Search."""
         self._count("search").search(words)
 
-    @rule()
-    def back_up(self) -> None:
-        """Back up."""
-        self._count("back up").back_up()
-
     @precondition(_has_backups)
     @rule(data=st.data())
     def restore(self, data: st.DataObject) -> None:
         """Restore one of the backups."""
         self._count("restore").restore(data.draw(st.integers(0, len(self._world.backups) - 1)))
 
-    @rule(what=st.sampled_from(("check", "export", "compact", "reopen", "keep_view", "look_back")))
+    @rule(what=st.sampled_from(("back_up", "check", "export", "compact", "reopen", "keep_view", "look_back")))
     def do(self, what: str) -> None:
         """Do what needs nothing."""
         world = self._count(what.replace("_", " "))
         {
+            "back_up": world.back_up,
             "check": world.check,
             "export": world.export,
             "compact": world.compact,
