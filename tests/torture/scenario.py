@@ -82,7 +82,7 @@ class Scenario:
     def _restore(self, _: Index) -> None:
         Index.restore(self.folder / "backup", self.folder / "restored", replace=True)
 
-    def run(self, done: Callable[[int], None] = lambda _: None, first: int = 0) -> None:
+    def run(self, done: Callable[[int], object] = lambda _: None, first: int = 0) -> None:
         """Do the steps from the number `first` on, and say of each that it is done."""
         with self.open() as index:
             for number, step in enumerate(self.steps[first:], start=first):
