@@ -81,19 +81,27 @@ def create_database(path: Path, script: str) -> None:
     if kind is not None:
         raise OSError(errno.ENOTSUP, ON_NETWORK.format(kind=kind))
     draft = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
-    draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600)
-    with closing(sqlite3.connect(draft, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.executescript(script)
-    with draft.open("rb+") as file:
-        os.fsync(file.fileno())
     try:
+        _make(draft, script)
         os.link(draft, path)  # fails if the file exists by now
     except FileExistsError:
         _log.info("%s was created by another process at the same time", path)
-    draft.unlink()
+    finally:
+        for rest in ("", "-journal", "-wal", "-shm"):
+            draft.with_name(draft.name + rest).unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _make(draft: Path, script: str) -> None:
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    with closing(sqlite3.connect(draft, isolation_level=None)) as db:
+        db.executescript(script)
+        # Last, as what is in the log when it is closed is moved to the file, and no error of that is ever reported.
+        if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+            raise sqlite3.OperationalError("no write-ahead log can be used here")
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

@@ -15,10 +15,11 @@ from loky import reusable_executor
 from loky.backend.context import set_start_method
 
 from index.parsing import read_document
+from index.search import run_embedder
 from index.search.embedding import Embedder
 from index.source import Source
-from tests.conftest import make_model
 from tests.index.helpers import write_article
+from tests.torture.world import make_quick_model
 
 T = TypeVar("T")
 
@@ -89,4 +90,7 @@ def prepare(work: Path) -> None:
     warnings.filterwarnings("ignore", "`fork` start method")
     set_start_method("fork", force=True)  # the parsing process starts in no time
     read_document(Source(origin="a.txt", data=write_article(work, 1).read_bytes()))
-    Embedder(make_model(work / "warm", seed=1)).encode(["Officials spoke about it."])
+    embedder = Embedder(make_quick_model(work / "warm"))
+    embedder.encode(["Officials spoke about it."])
+    embedder.estimate(["Officials spoke about it."])
+    run_embedder._EXACT = 0  # each run has quick vectors, as a long one has

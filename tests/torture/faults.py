@@ -22,12 +22,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.common.command_line import run_command
-from tests.conftest import make_model
 from tests.torture.children import ended, forked, prepare
 from tests.torture.layer import ERRORS, NOTHING, How, Kind, arm, is_loaded, run_with_layer, seen
 from tests.torture.power_cuts import cut_everywhere
 from tests.torture.scenario import Scenario, Verified
 from tests.torture.store import fast_folder
+from tests.torture.world import make_quick_model
 
 _AT_RANDOM = 0.15
 """Share of the kills that come at a moment, not at a call."""
@@ -65,7 +65,7 @@ class Attack:
 
     def __init__(self, work: Path, seed: int) -> None:
         self._work = work
-        self._scenario = Scenario(work / "data", work / "articles", make_model(work / "model", seed=1))
+        self._scenario = Scenario(work / "data", work / "articles", make_quick_model(work / "model"))
         self._verified = Verified(self._scenario)
         self._draw = random.Random(seed)
         self._counts: dict[Kind, int] = {}
@@ -166,7 +166,7 @@ def attack(work: Path, count: int, seed: int, cuts: int, every: int) -> tuple[Ou
         outcome = attack.outcome
     if not cuts:
         return outcome, Counter()
-    scenario = Scenario(work / "data", work / "articles", make_model(work / "model-of-cuts", seed=1))
+    scenario = Scenario(work / "data", work / "articles", make_quick_model(work / "model-of-cuts"))
     cut = cut_everywhere(scenario, work, seed, cuts, every)
     outcome.failures += cut.failures
     return outcome, cut.counts

@@ -25,10 +25,10 @@ from index import BylineError, Index
 from qa import Assistant
 from qa.feedback.store import FeedbackStore
 from qa.quotes import QuoteOptions, find_quotes
-from tests.conftest import make_model
 from tests.index.helpers import write_article
 from tests.torture.children import in_child, prepare
 from tests.torture.store import fast_folder
+from tests.torture.world import make_quick_model
 
 _QUESTIONS = ("What did officials say about the harbour?", "How many letters did critics write?")
 _ADDED_AFTER_EVERY = 5
@@ -52,7 +52,7 @@ def make_index(folder: Path) -> None:
     paths = [
         write_article(folder, number, f"“It is cold,” mayor Ada Brandt said on day {number}.") for number in range(4)
     ]
-    with Index.open(folder / "index", model=make_model(folder / "model", seed=1)) as index:
+    with Index.open(folder / "index", model=make_quick_model(folder / "model")) as index:
         index.add(paths)
         index.edit([index.articles()[0].id], outlet="Harbour Wire")
         assistant = Assistant(index, reader="none")

@@ -27,6 +27,7 @@ class Scenario:
             self._back_up,
             self._remove,
             self._sync,
+            self._refine,
             self._undo,
             self._export,
             self._back_up,
@@ -70,6 +71,9 @@ class Scenario:
         (self.sources / "a002.txt").unlink(missing_ok=True)
         self._write(4)
         assert not index.sync([self.sources]).refused
+
+    def _refine(self, index: Index) -> None:
+        assert index.refine() == 0
 
     def _undo(self, index: Index) -> None:
         for edit in index.edits():
@@ -136,7 +140,7 @@ class Verified:
             self._scenario.run(first=min(done, len(self._scenario.steps) - 1))
             with self._scenario.open() as index:
                 found += [f"afterwards: {problem}" for problem in index.check().problems]
-                if stored(index) != self._states[-1]:
+                if stored(index) != self._states[-1] or index.quick_count():
                     found.append("afterwards something else is stored")
         except (BylineError, AssertionError) as error:
             return [f"{type(error).__name__}: {error}"]

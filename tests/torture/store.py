@@ -2,8 +2,8 @@
 
     python -m tests.torture.store --steps 10000 --seed 1
 
-Steps add, change, edit, undo, remove, sync, ask, search, check, back up, restore, export, compact and reopen, with
-readers that keep earlier views or read meanwhile. Half of the sequences begin with an index of an earlier schema.
+Steps add, change, edit, undo, remove, sync, ask, search, check, back up, restore, export, compact, refine and reopen,
+with readers that keep earlier views or read meanwhile. Half of the sequences begin with an index of an earlier schema.
 """
 
 import argparse
@@ -26,9 +26,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.conftest import make_model
+from index.search import run_embedder
 from tests.index.storage.migrations import old_indexes
-from tests.torture.world import EDITED, World
+from tests.torture.world import EDITED, World, make_quick_model
 
 _OLD = sorted(Path(old_indexes.__file__).parent.glob("schema*/articles.sqlite"))
 _NUMBERS = st.integers(0, 9)
@@ -48,9 +48,10 @@ class Steps(RuleBasedStateMachine):
         super().__init__()
         self.world: World | None = None
 
-    @initialize(old=st.sampled_from([None, *_OLD, None, None]))
-    def begin(self, old: Path | None) -> None:
-        """Begin with nothing, or with an old index."""
+    @initialize(old=st.sampled_from([None, *_OLD, None, None]), exact=st.sampled_from([0, 1_000]))
+    def begin(self, old: Path | None, exact: int) -> None:
+        """Begin with nothing, or with an old index; with quick vectors, as long runs make them, or without."""
+        run_embedder._EXACT = exact
         self.world = World(self.work / str(next(self._names)), self.model, old)
 
     @property
@@ -136,7 +137,7 @@ class Steps(RuleBasedStateMachine):
         """Restore one of the backups."""
         self._count("restore").restore(data.draw(st.integers(0, len(self._world.backups) - 1)))
 
-    @rule(what=st.sampled_from(("back_up", "check", "export", "compact", "reopen", "keep_view", "look_back")))
+    @rule(what=st.sampled_from(("back_up", "check", "export", "compact", "reopen", "keep_view", "look_back", "refine")))
     def do(self, what: str) -> None:
         """Do what needs nothing."""
         world = self._count(what.replace("_", " "))
@@ -148,6 +149,7 @@ class Steps(RuleBasedStateMachine):
             "reopen": world.reopen,
             "keep_view": world.keep_view,
             "look_back": world.look_back,
+            "refine": world.refine,
         }[what]()
 
     @invariant()
@@ -168,7 +170,7 @@ def run(work: Path, sequences: int, number: int, *, report: Callable[[str], None
 
     Raises `AssertionError` with the steps that led to it.
     """
-    Steps.work, Steps.model, Steps.counts = work, make_model(work / "model", seed=1), Counter()
+    Steps.work, Steps.model, Steps.counts = work, make_quick_model(work / "model"), Counter()
     machine = seed(number)(Steps)
     chosen = settings(
         max_examples=sequences,
@@ -180,7 +182,11 @@ def run(work: Path, sequences: int, number: int, *, report: Callable[[str], None
         suppress_health_check=list(HealthCheck),
         print_blob=False,
     )
-    run_state_machine_as_test(machine, settings=chosen)
+    before = run_embedder._EXACT
+    try:
+        run_state_machine_as_test(machine, settings=chosen)
+    finally:
+        run_embedder._EXACT = before
     report(f"{Steps.counts.total()} steps")
     return Steps.counts
 
