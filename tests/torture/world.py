@@ -13,6 +13,7 @@ from pathlib import Path
 
 from index import Article, Index, IndexView
 from index.search.embedding import Embedder
+from index.storage.sealing import seal_settings
 from index.vectors import pack_vector
 from qa import Assistant
 from tests.conftest import make_model
@@ -48,7 +49,7 @@ class State:
     """What should be stored: articles by origin, in the order in which they were added, and edits by number."""
 
     articles: dict[str, Told] = field(default_factory=dict)
-    edits: dict[int, tuple[set[str], dict[str, str]]] = field(default_factory=dict)
+    edits: dict[int, tuple[set[str], dict[str, str | None]]] = field(default_factory=dict)
 
     def shown(self, told: Told, name: str) -> str | None:
         """Return what a field of an article shows: its last edit, or what the source gives."""
@@ -92,10 +93,13 @@ class World:
 
     def _begin_with(self, old: Path) -> None:
         self.path.mkdir()
-        shutil.copy(old, self.path)
+        for path in old.parent.glob("articles.*"):
+            shutil.copy(path, self.path)
         own = {"embedder": self.model, "probe": pack_vector(Embedder(self.model).probe())}
         with closing(sqlite3.connect(self.path / "articles.sqlite")) as db, db:  # its model's folder is gone
             db.executemany("UPDATE meta SET value = ? WHERE key = ?", [(value, key) for key, value in own.items()])
+            if db.execute("SELECT 1 FROM meta WHERE key = 'settings_sum'").fetchone():
+                seal_settings(db)
 
     def close(self) -> None:
         """Close the index."""
@@ -157,7 +161,7 @@ class World:
 
     def edit(self, identities: list[str], name: str) -> None:
         """Edit a field of articles."""
-        values = {name: f"{EDITED[name]} {len(self.state.edits)}"}
+        values: dict[str, str | None] = {name: f"{EDITED[name]} {len(self.state.edits)}"}
         self.state.edits[self.index.edit(identities, **values)] = (set(identities), values)
 
     def undo(self, number: int) -> None:
@@ -327,7 +331,9 @@ def _state_of(index: Index) -> State:
         told = state.articles.setdefault(row["id"], Told(row["id"], {}, {}))
         told.versions[row["version"]] = tuple(part["text"] for part in row["paragraphs"])
         if row["current"]:
-            told.given = {name: row[name] for name in EDITED}
+            told.given = {name: row["edited"].get(name, row[name]) for name in EDITED}
     origins = {info.id: info.origin for info in index.articles()}
     state.articles = {origins[identity]: told for identity, told in state.articles.items()}
+    for edit in reversed(index.edits()):
+        state.edits[edit.number] = (set(edit.article_ids), dict(edit.values))
     return state
