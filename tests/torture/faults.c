@@ -24,18 +24,19 @@ static char tracked[MOST]; /* whether a file handle is one of ours */
 static char folder[4096];
 static size_t folder_length;
 static volatile int kinds, how, error;
-static volatile long left, seen;
+static volatile long left, seen[8]; /* calls of each kind */
 static pid_t owner;
 static int record = -1;
 
 void faults_arm(const char *below, int which, long nth, int what, int number) {
     strncpy(folder, below, sizeof folder - 1);
     folder_length = strlen(folder);
-    kinds = which, left = nth, how = what, error = number, seen = 0;
+    kinds = which, left = nth, how = what, error = number;
+    memset((void *)seen, 0, sizeof seen);
     owner = getpid();
 }
 
-long faults_seen(void) { return seen; }
+long faults_seen(int kind) { return seen[__builtin_ctz(kind)]; }
 
 void faults_record(const char *below, int descriptor) {
     faults_arm(below, 0, 0, COUNT, 0);
@@ -69,8 +70,8 @@ void faults_note(const char *text) { note("note", 0, 0, text, NULL, 0); }
 
 /* Whether this call is to fail; may not return. With a write, `half` writes a part of it first. */
 static int fails(int kind, void (*half)(void *), void *call) {
+    seen[__builtin_ctz(kind)]++;
     if (!(kinds & kind)) return 0;
-    seen++;
     if (how == COUNT || left < 0) return 0;
     if (how == FAIL_ON && left == 0) { errno = error; return 1; }
     if (left-- > 0) return 0;

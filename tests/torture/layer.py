@@ -74,6 +74,7 @@ def run_with_layer(work: Path, module: str, arguments: Sequence[str]) -> subproc
 def _library() -> ctypes.CDLL:
     library = ctypes.CDLL(None)
     library.faults_arm.argtypes = [ctypes.c_char_p, ctypes.c_int, ctypes.c_long, ctypes.c_int, ctypes.c_int]
+    library.faults_seen.argtypes = [ctypes.c_int]
     library.faults_seen.restype = ctypes.c_long
     library.faults_record.argtypes = [ctypes.c_char_p, ctypes.c_int]
     library.faults_note.argtypes = [ctypes.c_char_p]
@@ -85,9 +86,9 @@ def arm(folder: Path, kinds: Kind, nth: int, how: How, number: int = 0) -> None:
     _library().faults_arm(os.fsencode(folder), kinds, nth, how, number)
 
 
-def seen() -> int:
-    """Return how many calls of the armed kinds there were."""
-    return int(_library().faults_seen())
+def seen(kind: Kind) -> int:
+    """Return how many calls of a kind there were since this process was armed."""
+    return int(_library().faults_seen(kind))
 
 
 def record(folder: Path, target: Path) -> None:
