@@ -6,7 +6,7 @@
 # make reference   docs/reference from the code, and the outputs of docs/tutorial.ipynb
 # make lock   the exact version and hash of every package, in requirements.txt (to run) and requirements-dev.txt (to test),
 #             from the ranges in pyproject.toml; newer versions of all of them: make lock UPGRADE=--upgrade
-# make torture   attacks by a seed (SEED=2 for others), 20 minutes on two cores: 10,000 steps on a store, 500 kills and faults and a
+# make torture   attacks by a seed (SEED=2 for others), an estimated 20 minutes: 10,000 steps on a store, 500 kills and faults and a
 #             power cut at each sync, a bit flipped in each region of each file, 2,000 hostile files, 5,000 hostile requests;
 #             a short form of each is among the tests
 # make soak   a server that is used for an hour (MINUTES=3 for less): memory, handles, threads and disk
