@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from index.article import Document, Edit, Paragraph, ParagraphKind
-from index.common.faults import DATABASE_ERRORS, reason_of
+from index.common.faults import DATABASE_ERRORS, reason_of, what_helps
 from index.errors import IndexUnusable
 from index.source import Validators
 from index.storage.connection import AFTER_LOSS
@@ -44,6 +44,7 @@ _FORGET_QUICK = (
 )
 """Earlier versions are not searched, so their vectors need no refining."""
 
+_WITH_ORIGINS = ("versions", "set_aside")
 _OWN = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
 _NESTED = ("SAVEPOINT change", "RELEASE change", "ROLLBACK TO change")
 
@@ -220,6 +221,12 @@ class Writer:
         ).fetchone()
         return (row["article_id"], row["title"]) if row else None
 
+    def has_origin_below(self, beginning: str) -> bool:
+        """Whether anything is stored, or was set aside, of an origin with this beginning."""
+        end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+        query = " UNION ALL ".join(f"SELECT 1 FROM {t} WHERE origin >= ?1 AND origin < ?2" for t in _WITH_ORIGINS)
+        return self.db.execute(f"{query} LIMIT 1", (beginning, end)).fetchone() is not None
+
     def find_missing(self, is_there: Callable[[str], bool], present: Collection[str]) -> list[tuple[str, str, str]]:
         """Return the id, title and origin of each article that is not `present` (by id) and of which no origin
         exists."""
@@ -303,7 +310,7 @@ def writing(store: SqliteStore, *, accept_loss: bool = False) -> Iterator[Writer
     has lost changes, unless they are accepted as lost.
     """
     if not store.writable:
-        raise IndexUnusable(f"{store.path.parent}: the index is read-only; copy it to a folder that can be written")
+        raise IndexUnusable(store.read_only_reason)
     with holding_writer_lock(store.path.parent):
         db = store.connect()
         try:
@@ -317,8 +324,8 @@ def writing(store: SqliteStore, *, accept_loss: bool = False) -> Iterator[Writer
             yield Writer(db, journal)
         except DATABASE_ERRORS as error:
             raise IndexUnusable(
-                f"{store.path}: cannot be written ({reason_of(error)}); free some disk space or check the folder's "
-                "permissions"
+                f"{store.path}: cannot be written ({reason_of(error)}); "
+                + what_helps(error, "free some disk space or check the folder's permissions")
             ) from error
         finally:
             db.close()

@@ -1,5 +1,6 @@
 """Whether a sentence counts others than those whose number is asked for."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ def _asked_group(asked: str) -> str | None:
     return None
 
 
-def _has(lemma: str, words: "Span | list[Token]") -> bool:
+def _has(lemma: str, words: "Iterable[Token]") -> bool:
     return any(word.lemma_.lower() == lemma for word in words)
 
 

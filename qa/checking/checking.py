@@ -51,8 +51,8 @@ def check_draft(
     filters: Filters = NO_FILTERS,
     view: IndexView | None = None,
 ) -> Generator[CheckProgress | Check, None, None]:
-    """Yield how many sentences have been checked, and last the check. It compares the draft with the articles of a `view`, all
-    of them by default.
+    """Yield how many sentences have been checked, and last the check. The draft is compared with the articles of a
+    `view`, all of them by default.
 
     Without a `support` model, only quotations are. Raises `DraftRefused` for a draft without a claim, `QuestionRefused`
     for an outlet without articles, `IndexUnusable`, `EmbedderError`, `ReaderError`.

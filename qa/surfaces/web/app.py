@@ -42,7 +42,8 @@ def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOp
     metrics = Metrics(index)
     add_middleware(app, serving, metrics)
     app.include_router(metrics.routes())
-    app.include_router(api_routes(index, assistant, jobs, read_only=serving.read_only))
+    keep = serving.keep_uploads
+    app.include_router(api_routes(index, assistant, jobs, read_only=serving.read_only, keep_uploads=keep))
     app.include_router(article_pages(index))
     app.include_router(added_page(index))
     app.include_router(library_page(index, jobs, read_only=serving.read_only))
