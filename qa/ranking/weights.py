@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "5cbce9fbad3a07708a65a1694abb1dfbe920b3b708cd58d6360663839f6ae727"
+_SHA256 = "eaee3c2832396dd15738b191bb516009d1bb887187cf2ffac828c7f6b20c9053"
 
 
 @dataclass(frozen=True, slots=True)
