@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _WHO = re.compile(r"^\W*(?:\w+ ){0,2}?who(?:m)?\b", re.IGNORECASE)
 _ASKS_NAME = re.compile(r"^\W*(?:which|what|name|list)\b|^\W*\w+ (?:which|what)\b", re.IGNORECASE)
 _NUMERIC = frozenset(
-    "number amount percentage share proportion age price score total figure size rate cost speed level margin count vote"
-    " majority sum salary fine temperature magnitude height length weight distance sentence term part".split()
+    "number amount percentage share proportion age price score total figure size rate cost speed level margin count"
+    " vote majority sum salary fine temperature magnitude height length weight distance sentence term part".split()
 )
 """What a number is the answer to, though it is asked for with "what"."""
 
@@ -34,8 +34,8 @@ _PEOPLE = frozenset(("people", "person", "individual", "other"))
 def is_of_asked_kind(question: Question, span: str) -> bool:
     """Whether the words `span`, a short answer, may be what the question asks for.
 
-    False for a bare count of what is asked for by name: persons, bodies, places or things. Raises `ReaderError` if there
-    is no grammar model.
+    False for a bare count of what is asked for by name: persons, bodies, places or things. Raises `ReaderError` if
+    there is no grammar model.
     """
     if question.kind in (AnswerType.TIME, AnswerType.NUMBER, AnswerType.EXTENT, AnswerType.SPEECH, AnswerType.REASON):
         return True

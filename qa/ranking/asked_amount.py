@@ -1,4 +1,4 @@
-"""Short answers that are an amount of what the question asks for: "how many birds" is no percentage, "what share" no count.
+"""Short answers that are an amount of what is asked for: "how many birds" is no percentage, "what share" no count.
 
 A reader takes whichever amount of a sentence is nearest: 29 % of "29 % (3 billion birds)".
 """
@@ -87,8 +87,8 @@ def _counted(many: "Token") -> str:
 
 
 def with_asked_amount(question: Question, sentence: ScoredSentence) -> ScoredSentence:
-    """Return the sentence with the amount marked that is of what is asked for, where one of something else is; with none
-    marked where that would be unclear.
+    """Return the sentence with the amount marked that is of what is asked for, where one of something else is; with
+    none marked where that would be unclear.
 
     Raises `ReaderError` if there is no grammar model.
     """

@@ -116,7 +116,8 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
         [
             sentence
             for sentence in passage
-            if sentence.features.answer_type_match >= minimum and not lacks_amount(sentence.text, question.text)
+            if sentence.features.answer_type_match >= minimum
+            and (question.whether_known or not lacks_amount(sentence.text, question.text))
         ]
         for passage in passages
     )

@@ -1,7 +1,7 @@
 """Short answers with whole edges: a whole list where several are asked for, whole noun phrases, and one clause only.
 
-A reader marks words, not phrases: "Sens. Mark Dell, D-Iowa, Ann Coe" of four senators, "they backed it; six". What cannot
-be put right is not marked: no short answer is better than one that misleads.
+A reader marks words, not phrases: "Sens. Mark Dell, D-Iowa, Ann Coe" of four senators, "they backed it; six". What
+cannot be put right is not marked: no short answer is better than one that misleads.
 """
 
 import re
@@ -30,7 +30,8 @@ _OF_CLAUSES = (AnswerType.SPEECH, AnswerType.REASON, AnswerType.YES_NO, AnswerTy
 
 _OF_PHRASES = (AnswerType.PERSON, AnswerType.PLACE, AnswerType.OTHER)
 _ASKS_SEVERAL = re.compile(
-    r"^\W*(?:name|list)\b|^\W*who (?:all|are|were|have)\b|^\W*(?:which|what) (?:[\w’'-]+ ){0,2}?(?:people|men|women|children)\b"
+    r"^\W*(?:name|list)\b|^\W*who (?:all|are|were|have)\b"
+    r"|^\W*(?:which|what) (?:[\w’'-]+ ){0,2}?(?:people|men|women|children)\b"
     r"|^\W*(?:what|which) (?:kinds|sorts|types) of\b|^\W*what (?:are|were) (?:all )?the (?:[\w’'-]+ ){0,2}?\w{2,}s\b",
     re.IGNORECASE,
 )
@@ -44,7 +45,8 @@ _JOINED = ("conj", "appos")
 
 _ADDED = (["along", "with"], ["together", "with"])
 _INSERTED = re.compile(
-    r"(?: ?\([^()]*\)|, (?:aged )?\d{1,3}|, [A-Z]{1,4}-[A-Z][\w.]*\b\.?)(?=\W|$)|(?<= and), [^,;]{2,30},|(?<= or), [^,;]{2,30},"
+    r"(?: ?\([^()]*\)|, (?:aged )?\d{1,3}|, [A-Z]{1,4}-[A-Z][\w.]*\b\.?)(?=\W|$)"
+    r"|(?<= and), [^,;]{2,30},|(?<= or), [^,;]{2,30},"
 )
 """Between the items of a list: "(D-Iowa)", ", 34", ", R-Utah", "and, since May,"."""
 
@@ -198,7 +200,7 @@ def _whole_start(span: "Span", phrase: "Span") -> int:
 
 
 def _is_cut_off(question: Question, span: "Span", phrase: "Span") -> bool:
-    """Whether a span ends before the noun of a phrase; "Orr" of "Orr's plan" and the place of "Ohio police" are whole."""
+    """Whether a span ends before the noun of a phrase; "Orr" of "Orr's plan" and a place ("Ohio police") are whole."""
     last, following = span[-1], span[-1].nbor()
     if following.tag_ == "POS" or following.is_punct:
         return False
