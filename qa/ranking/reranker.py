@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.language.unknown import says_unknown
 from qa.ranking.ranker import ReaderScores, ScoredSentence, sort_passages
+from qa.ranking.unknown import says_unknown
 from qa.ranking.weights import RerankerWeights, weights
 from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.reader.support import Support, answer_as_claim
@@ -41,23 +41,31 @@ def apply_reader(
     question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
 ) -> list[list[ScoredSentence]]:
     """Return the same sentences with the reader's scores and answers. Raises `ReaderError`."""
-    readings = _read(question, [_input(passage[0]) for passage in passages], reader)
+    inputs = [_input(passage[0]) for passage in passages]
+    readings = reader.read(question.text, inputs)
+    of_unknown = _read_of_unknown(question, passages, reader)
     return [
-        [_apply_reader(sentence, reading) for sentence in passage]
-        for passage, reading in zip(passages, readings, strict=True)
+        [
+            _apply_reader(sentence, of_unknown.get(place, reading) if says_unknown(question, sentence) else reading)
+            for sentence in passage
+        ]
+        for place, (passage, reading) in enumerate(zip(passages, readings, strict=True))
     ]
 
 
-def _read(question: Question, inputs: Sequence[ReaderPassage], reader: Reader) -> list[PassageReading]:
-    """Return the reading of each passage: if it is asked whether something is known, and a passage says that it is not,
-    the more relevant of the readings with the question for it and with that whether it is known."""
-    readings = reader.read(question.text, inputs)
-    places = [place for place, one in enumerate(inputs) if question.whether_known and says_unknown(one.text)]
-    if places and question.whether_known != question.text:
-        again = reader.read(question.whether_known, [inputs[place] for place in places])
-        for place, other in zip(places, again, strict=True):
-            readings[place] = max(readings[place], other, key=lambda reading: reading.relevance)
-    return readings
+def _read_of_unknown(
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
+) -> dict[int, PassageReading]:
+    """Return the readings, by their places, of the passages that say that what is asked is not known, with the question
+    whether it is: with that for the thing itself, such a passage is no answer."""
+    is_another = question.whether_known not in ("", question.text)
+    places = [
+        n for n, passage in enumerate(passages) if is_another and any(says_unknown(question, one) for one in passage)
+    ]
+    if not places:
+        return {}
+    read = reader.read(question.whether_known, [_input(passages[place][0]) for place in places])
+    return dict(zip(places, read, strict=True))
 
 
 def judge_best(
@@ -70,14 +78,9 @@ def judge_best(
     (best, *others), *rest = passages
     assert best.reader is not None
     answer = best.paragraph.text[best.answer.start : best.answer.end] if best.answer else ""
-    asked = (
-        [question.text, question.whether_known]
-        if question.whether_known and says_unknown(best.text)
-        else [question.text]
-    )
-    claims = [answer_as_claim(text, answer) for text in asked]
-    supported = max(judgement.supports for (judgement,) in support.judge(claims, [_input(best)]))
-    return [[replace(best, reader=replace(best.reader, support=_logit(supported))), *others], *map(list, rest)]
+    asked = question.whether_known if says_unknown(question, best) else question.text
+    ((judgement,),) = support.judge([answer_as_claim(asked, answer)], [_input(best)])
+    return [[replace(best, reader=replace(best.reader, support=_logit(judgement.supports))), *others], *map(list, rest)]
 
 
 def _logit(probability: float) -> float:

@@ -202,8 +202,8 @@ def _whole_start(span: "Span", phrase: "Span") -> int:
 def _is_cut_off(question: Question, span: "Span", phrase: "Span") -> bool:
     """Whether a span ends before the noun of a phrase; "Orr" of "Orr's plan" and a place ("Ohio police") are whole."""
     last, following = span[-1], span[-1].nbor()
-    if following.tag_ == "POS" or following.is_punct:
-        return False
+    if following.tag_ == "POS" or following.is_punct or any(word.is_currency or word.text == "%" for word in span):
+        return False  # "$2,000" of "a $2,000 bag"
     return phrase.root.i >= span.end and not (question.kind is AnswerType.PLACE and last.pos_ == "PROPN")
 
 

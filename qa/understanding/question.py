@@ -44,6 +44,10 @@ _ABOUT_STATEMENTS = (AnswerType.SPEECH, AnswerType.TIME, AnswerType.PLACE)
 """Answer types that concern someone's words if the question has a verb of saying."""
 
 
+_WITHOUT_WORDS = (AnswerType.PERSON, AnswerType.PLACE)
+"""Answer types that no sentence needs words of, so that one that says that it is not known may answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A parsed question.
@@ -56,7 +60,8 @@ class Question:
     `persons` are the names in it that may be persons', `person` that of the actor. `listed` is true if it asks for
     several things ("Which countries have refused?"). `context` are the names in what was told around the question:
     terms that help to find passages, and that no passage needs. `whether_known` is "Is it known who paid?" for a
-    question of that kind, or empty: all the rest is then that of "Who paid?", but for the `kind`, which is any.
+    question of that kind, or empty: all the rest is then that of "Who paid?", but for a `kind` that needs certain
+    words.
     """
 
     text: str
@@ -123,7 +128,9 @@ def parse_question(text: str, view: IndexView, background: str = "") -> Question
     asked, _, earlier = text.partition(" (")  # context from an earlier question is in parentheses
     if earlier:  # turned into a clause: models read "did" as the start of another question
         text = f"{asked} ({_ASKED.sub('', earlier)}"
-    kind = AnswerType.OTHER if may_be_known else find_answer_type(asked)
+    kind = find_answer_type(asked)
+    if may_be_known and kind not in _WITHOUT_WORDS:
+        kind = AnswerType.OTHER
     speaker = _speaker_pattern().search(text) if kind in _ABOUT_STATEMENTS else None
     searched = may_be_known or without_keyword(text)
     if speaker and speaker["verb"].lower() in reporting_verbs.unsearched_verbs():

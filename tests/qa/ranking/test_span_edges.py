@@ -68,6 +68,7 @@ def test_a_list_that_is_cut_is_whole_and_one_of_it_may_be_the_answer(
         ("Who was arrested?", "Police arrested the deputy mayor, a spokesman said.", "mayor", "deputy mayor"),
         ("Who was arrested?", "Police arrested President Lee Roy of the club.", "Lee Roy", "Lee Roy"),
         ("Who sued?", "The Orr administration sued.", "Orr", "Orr administration"),
+        ("What was the bag worth?", "He left with a $2,000 silk bag.", "$2,000", "$2,000"),
         ("Whose plan failed?", "Orr's plan failed.", "Orr", "Orr"),
         ("Where did it happen?", "Texas police shut the road.", "Texas", "Texas"),
         ("Who built the pier?", "The pier was built by Ed Nye, who died in 1901.", "Ed Nye, who", "Ed Nye"),

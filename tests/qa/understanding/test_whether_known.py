@@ -7,6 +7,7 @@ from qa.language.data import load
 from qa.language.standing import Verdict
 from qa.language.unknown import says_unknown_of, unknown_rules
 from qa.ranking.standings import asserting
+from qa.ranking.unknown import with_unknown
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.message import read_message
 from qa.understanding.question import parse_question
@@ -79,3 +80,16 @@ def test_that_it_is_not_known_is_an_answer_and_no_denial(seed_view: IndexView) -
     passages = [[read_sentence(str(n), text, 1.0)] for n, text in enumerate(texts)]
     found = asserting(question, passages, lambda _: ())
     assert {one[0].text: one[0].standing.verdict for one in found} == {texts[0]: Verdict.NO, texts[1]: None}
+
+
+def test_what_a_passage_says_is_not_known_its_other_sentences_do_not_tell(seed_view: IndexView) -> None:
+    whale, unknown, other = (
+        read_sentence("a", text, 3.0 - number)
+        for number, text in enumerate(
+            ["A whale came ashore.", "Nobody knows how the whale died.", "Nobody knows who found it."]
+        )
+    )
+    question = parse_question("Is it known how the whale died?", seed_view)
+    assert with_unknown(question, [whale, unknown, other]) == [unknown]
+    assert with_unknown(question, [whale, other]) == [whale, other]
+    assert with_unknown(parse_question("How did the whale die?", seed_view), [whale, unknown]) == [whale, unknown]
