@@ -30,13 +30,19 @@ def says_unknown_of(text: str, asked: str, terms: Collection[str]) -> bool:
     """Whether a sentence says that what the question `asked` asks, in these `terms`, is not known.
 
     If it says what is not known in an indirect question ("who was at the helm"), that must be of the same kind and have
-    one of the terms in it.
+    one of the terms in it; if it does with a noun ("its whereabouts"), that must be what is asked for.
     """
     if not says_unknown(text):
         return False
     told, word = _INDIRECT.search(text), _INDIRECT.search(asked)
-    if told is None or word is None:
+    if word is None:
         return True
-    words = {told["word"].lower(), word["word"].lower()}
-    is_same_kind = len(words) == 1 or any(words <= alike for alike in _ALIKE)
+    if told is None:
+        named = [kind for noun, kind in load("whether_known.toml")["nouns"].items() if noun in text.lower()]
+        return not named or any(_may_ask_for_one(kind, word["word"].lower()) for kind in named)
+    is_same_kind = _may_ask_for_one(told["word"].lower(), word["word"].lower())
     return is_same_kind and not frozenset(terms).isdisjoint(name_terms(told["clause"]))
+
+
+def _may_ask_for_one(word: str, other: str) -> bool:
+    return word == other or any({word, other} <= alike for alike in _ALIKE)

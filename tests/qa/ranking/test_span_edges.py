@@ -20,7 +20,7 @@ SCHOOL = "The mayor opened a school, but the union stayed away."
 
 def put_right(question: str, text: str, marked: str, *, listed: bool = False) -> str | None:
     one = with_whole_span(replace(asked(question), listed=listed), read_sentence("a", text, 1.0, short=marked))
-    return one.answer and text[one.answer.start : one.answer.end]
+    return text[one.answer.start : one.answer.end] if one.answer else None
 
 
 @pytest.mark.parametrize(

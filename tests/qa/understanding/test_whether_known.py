@@ -63,6 +63,8 @@ def test_what_may_be_known_is_asked_and_any_kind_of_sentence_answers(seed_view: 
         ("Doctors do not know how the bees fell ill.", "What makes the bees ill?", True),
         ("Nobody knows who sold the bees.", "What makes the bees ill?", False),
         ("Nobody knows what the honey cost.", "What makes the bees ill?", False),
+        ("Their whereabouts are unknown.", "Who stole the bees?", False),
+        ("Their whereabouts are unknown.", "Where are the bees?", True),
         ("A mite makes the bees ill.", "What makes the bees ill?", False),
     ],
 )
