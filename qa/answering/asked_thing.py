@@ -6,6 +6,7 @@ A reader takes the fourth quarter for the first, and the dead for the injured: t
 import re
 
 from qa.answering.asked_doer import is_done_by_another
+from qa.answering.asked_kind import is_of_asked_kind
 from qa.answering.asked_number import counts_others
 from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
@@ -13,6 +14,7 @@ from qa.language.names import name_terms
 from qa.language.quantities import find_quantities
 from qa.ranking.ranker import ScoredSentence
 from qa.ranking.short_answers import names_cause
+from qa.ranking.unknown import says_unknown
 from qa.retrieval.mentions import every_form
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
@@ -25,20 +27,28 @@ _MIN_TOPIC = 2
 def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
     """Whether its words show that it does not answer.
 
-    That is so if it counts others than those asked for, names another of an order, tells of another year or place, or
-    of what another did, gives no reason where one is asked for, or has nothing of the topic on which somebody's words
-    are asked for.
+    That is so if it marks a count where names are asked for, counts others than those asked for, names another of an
+    order, tells of another year or place, or of what another did, gives no reason where one is asked for, or has nothing
+    of the topic on which somebody's words are asked for.
 
     Raises `ReaderError` if there is no grammar model.
     """
+    if says_unknown(question, sentence.text):
+        return False
     return (
-        counts_others(question, sentence)
+        _is_of_another_kind(question, sentence)
+        or counts_others(question, sentence)
         or _is_another_in_order(question.text, sentence.text)
         or is_set_elsewhere(question.text, sentence)
         or is_done_by_another(question, sentence)
         or _gives_no_reason(question, sentence)
         or _is_off_topic(question, sentence)
     )
+
+
+def _is_of_another_kind(question: Question, sentence: ScoredSentence) -> bool:
+    answer = sentence.answer
+    return answer is not None and not is_of_asked_kind(question, sentence.paragraph.text[answer.start : answer.end])
 
 
 def _is_another_in_order(asked: str, text: str) -> bool:

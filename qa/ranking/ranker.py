@@ -9,6 +9,7 @@ from qa.language.dependence import points_back
 from qa.language.names import name_terms, passage_terms
 from qa.language.standing import AS_A_FACT, Standing
 from qa.ranking.identity import AskedPersons, PersonsInPassage
+from qa.ranking.unknown import says_unknown
 from qa.ranking.weights import SentenceFeatures, weights
 from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate, coverage, names_coverage
@@ -99,7 +100,8 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
     For "how many", "how much" and "when", these have a number, an amount or a time: of NewsQA's sentences that answer
     such questions, 3 % have none (of those that answer "where" and "why", 20 and 80 % have no place or reason). If the
     question asks what someone said, these report their words, or if none does, name them; if it asks where or when they
-    said it, these also state that. If it asks whether someone does something, these name them.
+    said it, these also state that. If it asks whether someone does something, these name them. If it asks whether
+    something is known, a sentence that says that it is not needs none of this.
     """
     asks_where_said = question.asks_about_statement and question.kind is AnswerType.PLACE
     if asks_where_said or question.kind in (AnswerType.NUMBER, AnswerType.TIME):
@@ -116,7 +118,8 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
         [
             sentence
             for sentence in passage
-            if sentence.features.answer_type_match >= minimum and not lacks_amount(sentence.text, question.text)
+            if says_unknown(question, sentence.text)
+            or (sentence.features.answer_type_match >= minimum and not lacks_amount(sentence.text, question.text))
         ]
         for passage in passages
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.ranking.ranker import ReaderScores, ScoredSentence, sort_passages
+from qa.ranking.unknown import says_unknown
 from qa.ranking.weights import RerankerWeights, weights
 from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.reader.support import Support, answer_as_claim
@@ -40,11 +41,35 @@ def apply_reader(
     question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
 ) -> list[list[ScoredSentence]]:
     """Return the same sentences with the reader's scores and answers. Raises `ReaderError`."""
-    readings = reader.read(question.text, [_input(passage[0]) for passage in passages])
+    inputs = [_input(passage[0]) for passage in passages]
+    readings = reader.read(question.text, inputs)
+    of_unknown = _read_of_unknown(question, passages, reader)
     return [
-        [_apply_reader(sentence, reading) for sentence in passage]
-        for passage, reading in zip(passages, readings, strict=True)
+        [
+            _apply_reader(
+                sentence, of_unknown.get(place, reading) if says_unknown(question, sentence.text) else reading
+            )
+            for sentence in passage
+        ]
+        for place, (passage, reading) in enumerate(zip(passages, readings, strict=True))
     ]
+
+
+def _read_of_unknown(
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
+) -> dict[int, PassageReading]:
+    """Return the readings, by their places, of the passages that say that what is asked is not known, with the question
+    whether it is: with that for the thing itself, such a passage is no answer."""
+    is_another = question.whether_known not in ("", question.text)
+    places = [
+        place
+        for place, passage in enumerate(passages)
+        if is_another and any(says_unknown(question, sentence.text) for sentence in passage)
+    ]
+    if not places:
+        return {}
+    read = reader.read(question.whether_known, [_input(passages[place][0]) for place in places])
+    return dict(zip(places, read, strict=True))
 
 
 def judge_best(
@@ -57,8 +82,8 @@ def judge_best(
     (best, *others), *rest = passages
     assert best.reader is not None
     answer = best.paragraph.text[best.answer.start : best.answer.end] if best.answer else ""
-    claim = answer_as_claim(question.text, answer)
-    ((judgement,),) = support.judge([claim], [_input(best)])
+    asked = question.whether_known if says_unknown(question, best.text) else question.text
+    ((judgement,),) = support.judge([answer_as_claim(asked, answer)], [_input(best)])
     return [[replace(best, reader=replace(best.reader, support=_logit(judgement.supports))), *others], *map(list, rest)]
 
 

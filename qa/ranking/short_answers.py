@@ -12,6 +12,7 @@ from qa.language.grammar import governing_verb, parse, parse_syntax, word_at
 from qa.language.names import name_terms
 from qa.language.times import begins_clause, find_times, names_time
 from qa.ranking.ranker import ScoredSentence
+from qa.ranking.unknown import says_unknown
 from qa.reader import AnswerSpan
 from qa.understanding.answer_type import CAUSE, AnswerType, matches_answer_type
 from qa.understanding.question import Question
@@ -44,7 +45,7 @@ def with_reason(question: Question, passage: Sequence[ScoredSentence]) -> list[S
     something happened. What only tells what came next is no reason: "The dam burst. Three farms were flooded." Raises
     `ReaderError` if there is no grammar model.
     """
-    if question.kind is not AnswerType.REASON:
+    if question.kind is not AnswerType.REASON or any(says_unknown(question, sentence.text) for sentence in passage):
         return list(passage)
     kept = [_without_result(sentence) for sentence in passage if _may_be_reason(question, sentence)]
     marks_none = bool(kept) and not names_cause(kept[0]) and _marks_place_or_time(kept[0])

@@ -26,7 +26,7 @@ _ANY = (
     r"(?!(?:when|who|whom|whose|whether|how|why|if|what|which|where|that|those|something|anything|for|in|on|from|at|of|by"
     rf"|without|i|we|his|her|their|its)\b|{AUXILIARY})"
 )
-"""What no topic begins with: "the latest on when it opens" asks for one fact."""
+"""What no topic begins with: "the views on when it opens" asks for one fact."""
 
 _AT = r"(?:over|in|at|on|of|about|with|between|against|for)"
 """Words after something that happens: "the row over the plan"."""
