@@ -1,11 +1,13 @@
 """Ranks the sentences of candidate passages by features from vectors and words."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
 from index import ArticleInfo, Paragraph, Passage
 from qa.language.attribution import attributions, outside_reported_speech
 from qa.language.dependence import points_back
+from qa.language.dialogue import only_asks
 from qa.language.names import name_terms, passage_terms
 from qa.language.standing import AS_A_FACT, Standing
 from qa.ranking.identity import AskedPersons, PersonsInPassage
@@ -14,6 +16,9 @@ from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate, coverage, names_coverage
 from qa.understanding.answer_type import AnswerType, lacks_amount, matches_answer_type
 from qa.understanding.question import Question
+
+_ASK = re.compile(r"\b(?:ask|asks|wonder|wonders)\b|^\W*who (?:asked|wondered)\b|\bquestions?\b", re.IGNORECASE)
+"""What a question has that asks for somebody's questions: "What did Moss ask about the lido?"."""
 
 MAX_PASSAGES = 40
 """Passages whose sentences are ranked."""
@@ -141,7 +146,7 @@ def score_sentences(
         text = passage.paragraph.text[span.start : span.end]
         own_terms = passage_terms(text)
         is_about_another = persons is not None and persons.is_about_another(place)
-        if not is_about_another and not text.rstrip("\"'”’»)").endswith("?"):
+        if not is_about_another and not _only_asks(question, text):
             features = SentenceFeatures(
                 paragraph_similarity=candidate.similarity,
                 article_similarity=candidate.article_similarity,
@@ -157,6 +162,11 @@ def score_sentences(
             sentences.append(ScoredSentence(candidate, span.start, span.end, features, _score(features)))
         terms_before, text_before = own_terms, text
     return sentences
+
+
+def _only_asks(question: Question, text: str) -> bool:
+    """Whether a sentence is a question, or reports one where it is not asked what somebody asks: it answers nothing."""
+    return text.rstrip("\"'”’»)").endswith("?") or (only_asks(text) and not _ASK.search(question.text))
 
 
 def _score(features: SentenceFeatures) -> float:

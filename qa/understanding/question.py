@@ -18,6 +18,7 @@ from qa.language.grammar import parse
 from qa.language.names import government_names, name_terms, normalize_names, rarity
 from qa.language.persons import PersonName, is_body, is_role, is_thing, names_in, other_heads
 from qa.understanding.answer_type import AnswerType, find_answer_type, without_keyword
+from qa.understanding.own_words import as_said
 
 _BACKGROUND = np.float32(0.25)
 """Weight of what is said around a question next to the question, for the search by vectors."""
@@ -112,7 +113,7 @@ def parse_question(text: str, view: IndexView, background: str = "") -> Question
 
     `background` is what was told around it.
     """
-    text = ELSE.sub(r"\g<asked>", text)  # the previous answer is excluded from what is found
+    text = as_said(ELSE.sub(r"\g<asked>", text))  # the previous answer is excluded from what is found
     asked, _, earlier = text.partition(" (")  # context from an earlier question is in parentheses
     if earlier:  # turned into a clause: models read "did" as the start of another question
         text = f"{asked} ({_ASKED.sub('', earlier)}"

@@ -6,7 +6,7 @@ from qa.answering.looked_up import is_request, looked_up
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("How many trams were called off at the Oxhaven depot?", ["trams", "Oxhaven", "depot"]),
+        ("How many trams were called off at the depot?", ["trams", "depot"]),
         ("What did Ruth Penn herself say about the speech?", ["Ruth", "Penn", "say", "speech"]),
         ("In which town is the lido?", ["lido"]),
         ("Which bridges did Harrow close?", ["Harrow", "close"]),
