@@ -1,6 +1,5 @@
 """Notes on an answer: why there is none, and which of its articles are not in English."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -17,6 +16,7 @@ from qa.language.names import name_terms
 from qa.ranking.ranker import ScoredSentence, filter_answerable
 from qa.ranking.standings import ParagraphsOf, remark
 from qa.retrieval.mentions import are_mentioned_together, has_any_word, is_mentioned, is_named_in_full
+from qa.retrieval.writers import is_writer
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question, proper_names, subject
 
@@ -63,8 +63,9 @@ def reasons(
 
 
 def unmentioned_names(question: Question, view: IndexView) -> list[str]:
-    """Return the names in a question of which no article in `view` has any word, nor the country of such a people."""
-    return [name for name in _names(question) if not has_any_word(name, view)]
+    """Return the names in a question of which no article in `view` has any word, nor the country of such a people, and
+    that are of no author or outlet."""
+    return [name for name in _names(question) if not has_any_word(name, view) and not is_writer(name, view)]
 
 
 def _names(question: Question) -> list[str]:

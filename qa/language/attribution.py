@@ -148,7 +148,7 @@ class _Paragraph:
     def _without_asker(
         self, place: int, find: Callable[[Sequence[Speaker]], Speaker | None]
     ) -> Callable[[Sequence[Speaker]], Speaker | None]:
-        """Leave out who asked the question that the paragraph replies to: `“Is it old?” Moss asked.`, `“It is.”`"""
+        """Leave out who asked the question to which the paragraph replies: “It is.” after “Is it?”."""
         if self._asker is None or any(map(self._outer, range(place))):
             return find
         name = self._asker.name.split()[-1:]

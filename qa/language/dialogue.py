@@ -22,7 +22,7 @@ _FEW_WORDS = 8
 
 
 def only_asks(sentence: str) -> bool:
-    """Return whether a sentence is a question that somebody asks, and nothing else: `“Is it old?” Moss asked.`
+    """Return whether a sentence is nothing but a question that somebody asks, as `“Is it old?” Moss asked.` is.
 
     Raises `ReaderError` if there is no grammar model.
     """

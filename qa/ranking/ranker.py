@@ -23,6 +23,9 @@ _ASK = re.compile(r"\b(?:ask|asks|wonder|wonders)\b|^\W*who (?:asked|wondered)\b
 MAX_PASSAGES = 40
 """Passages whose sentences are ranked."""
 
+_AUTHOR = frozenset(("i", "we"))
+"""What the author of an article calls themselves in it."""
+
 _NAMED = 0.3
 """Answer type match of a sentence that names the speaker asked about but does not report their words."""
 
@@ -138,7 +141,9 @@ def score_sentences(
     title_terms = passage_terms(passage.article.title)
     terms_before: frozenset[str] = frozenset()
     text_before = ""
-    with_own_words = _sentences_by_actor(question, passage, persons)
+    is_own_article = asked is not None and asked.is_by_actor(passage.article)
+    with_own_words = _sentences_by_actor(question, passage, persons, is_own_article)
+    writer_terms = passage_terms(f"{passage.article.author} {passage.article.outlet}" if is_own_article else "")
     sentences = []
     for place, span in enumerate(passage.paragraph.sentences):
         if not span.quotable:
@@ -153,8 +158,8 @@ def score_sentences(
                 article_match=candidate.article_match,
                 sentence_coverage=coverage(question.terms, own_terms),
                 paragraph_coverage=candidate.coverage,
-                context_coverage=coverage(question.terms, own_terms | terms_before | title_terms),
-                names_coverage=names_coverage(question, own_terms | terms_before),
+                context_coverage=coverage(question.terms, own_terms | terms_before | title_terms | writer_terms),
+                names_coverage=names_coverage(question, own_terms | terms_before | writer_terms),
                 answer_type_match=_answer_type_match(
                     question, text, _is_named(question, text, text_before, persons, place), place in with_own_words
                 ),
@@ -174,21 +179,33 @@ def _score(features: SentenceFeatures) -> float:
     return float(sum(products))
 
 
-def _sentences_by_actor(question: Question, passage: Passage, persons: PersonsInPassage | None) -> frozenset[int]:
-    """The positions of the sentences that report the words of the actor of the question."""
+def _sentences_by_actor(
+    question: Question, passage: Passage, persons: PersonsInPassage | None, is_own_article: bool = False
+) -> frozenset[int]:
+    """The positions of the sentences that report the words of the actor of the question; in an article that the actor
+    writes, these are those that are nobody else's."""
     text = passage.paragraph.text
     if not question.asks_about_statement:
         return frozenset()
+    if is_own_article:
+        return frozenset(
+            place for place, names in enumerate(_speakers(passage)) if all(name.lower() in _AUTHOR for name in names)
+        )
     person = persons if persons is not None and persons.has_actor else None
     around = f"{passage.earlier} {passage.before} {text}"
     if not (person.may_speak() if person else question.names_actor(name_terms(around))):
         return frozenset()
-    sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
     return frozenset(
         place
-        for place, names in enumerate(attributions(sentences, passage.before, passage.earlier))
+        for place, names in enumerate(_speakers(passage))
         if any(person.is_actor(name, place) if person else question.names_actor(name_terms(name)) for name in names)
     )
+
+
+def _speakers(passage: Passage) -> list[list[str]]:
+    text = passage.paragraph.text
+    sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
+    return attributions(sentences, passage.before, passage.earlier)
 
 
 def _is_named(question: Question, text: str, text_before: str, persons: PersonsInPassage | None, place: int) -> bool:

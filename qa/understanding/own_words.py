@@ -1,4 +1,4 @@
-"""Questions that ask for somebody's words by a noun or another verb: "What was Penn's reply?", "Where does Penn stand?".
+"""Questions for somebody's words by a noun or another verb: "What was Penn's reply?", "Where does Penn stand?"
 
 In: a question. Out: the same as a question with "say", which asks for Penn's own words, or with "respond" where what
 Penn did may answer too.
@@ -12,9 +12,10 @@ from qa.language.data import load
 from qa.language.persons import is_body, is_role
 
 _WHO = r"(?P<who>(?:[^?]+? )??[^?\s]+?)"
-_REST = r"(?P<rest>(?:,? (?:about|after|as|at|during|in|of|on|over|regarding|that|to|towards?|when|while|with)\b.*)?\W*)$"
+_BEFORE_REST = "about|after|against|as|at|during|for|in|of|on|over|regarding|that|to|towards?|when|while|with"
+_REST = rf"(?P<rest>(?:,? (?:{_BEFORE_REST})\b.*)?\W*)$"
 _ASKED = re.compile(r"\b(?:ask|asked|question(?:ed|s)?|pressed|interviewe[dr]|reporters?)\b", re.IGNORECASE)
-_ON = re.compile(r"^ (?:of|on|over|regarding|towards?|to|with)\b")
+_ON = re.compile(r"^ (?:against|for|of|on|over|regarding|towards?|to|with)\b")
 
 
 class _Row(NamedTuple):
@@ -64,7 +65,9 @@ def _possessive(nouns: str) -> re.Pattern[str]:
 
 def _with_of(nouns: str) -> re.Pattern[str]:
     """The pattern of "What was the reply of Penn"."""
-    return _pattern(rf"what(?:[’']s| (?:is|was|are|were)) the (?:\w+ )?(?P<noun>{nouns}) (?:of|by|from|given by) {_WHO}")
+    return _pattern(
+        rf"what(?:[’']s| (?:is|was|are|were)) the (?:\w+ )?(?P<noun>{nouns}) (?:of|by|from|given by) {_WHO}"
+    )
 
 
 def _pattern(asked: str) -> re.Pattern[str]:

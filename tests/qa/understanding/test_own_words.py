@@ -25,7 +25,10 @@ from qa.understanding.own_words import as_said
         ("How does Ruth Penn feel about the fine?", "What did Ruth Penn say about the fine?"),
         ("Where does Penn stand on the fine?", "What did Penn say about the fine?"),
         ("What does Penn make of the fine?", "What did Penn say about the fine?"),
-        ("What was the Elm council's explanation for the delay?", "What was the Elm council's explanation for the delay?"),
+        (
+            "What was the Elm council's explanation for the delay?",
+            "What did the Elm council say about the delay?",
+        ),
     ],
 )
 def test_a_question_for_somebodys_view_or_reply_asks_what_they_say(question: str, same: str) -> None:
