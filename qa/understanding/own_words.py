@@ -1,4 +1,4 @@
-"""Questions for somebody's words by a noun or another verb: "What was Penn's reply?", "Where does Penn stand?"
+"""Questions for somebody's words by a noun or another verb: "What was Penn's reply?", "Where does Penn stand?".
 
 In: a question. Out: the same as a question with "say", which asks for Penn's own words, or with "respond" where what
 Penn did may answer too.

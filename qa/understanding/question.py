@@ -15,6 +15,7 @@ from qa.errors import QuestionRefused
 from qa.language import reporting_verbs
 from qa.language.function_words import AUXILIARY
 from qa.language.grammar import parse
+from qa.language.kinship import with_plain_kin
 from qa.language.names import government_names, name_terms, normalize_names, rarity
 from qa.language.persons import PersonName, is_body, is_role, is_thing, names_in, other_heads
 from qa.understanding.answer_type import AnswerType, find_answer_type, without_keyword
@@ -113,7 +114,7 @@ def parse_question(text: str, view: IndexView, background: str = "") -> Question
 
     `background` is what was told around it.
     """
-    text = as_said(ELSE.sub(r"\g<asked>", text))  # the previous answer is excluded from what is found
+    text = as_said(with_plain_kin(ELSE.sub(r"\g<asked>", text)))  # the previous answer is excluded from what is found
     asked, _, earlier = text.partition(" (")  # context from an earlier question is in parentheses
     if earlier:  # turned into a clause: models read "did" as the start of another question
         text = f"{asked} ({_ASKED.sub('', earlier)}"
