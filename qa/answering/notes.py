@@ -13,6 +13,7 @@ from qa.formatting import joined
 from qa.language.attribution import attributions
 from qa.language.dates import find_dates
 from qa.language.names import name_terms
+from qa.language.persons import is_role
 from qa.ranking.ranker import ScoredSentence, filter_answerable
 from qa.ranking.standings import ParagraphsOf, remark
 from qa.retrieval.mentions import are_mentioned_together, has_any_word, is_mentioned, is_named_in_full
@@ -52,7 +53,8 @@ def reasons(
         return [why]
     if _lacks_circumstance(question, passages):
         return [f"{some} report what {subject(question.text)} said, but not {_CIRCUMSTANCES[question.kind]}."]
-    things = dict.fromkeys(one.thing for one in words if one.thing)
+    # Whom articles call by name, a question may call by what they are: "the candidate".
+    things = dict.fromkeys(one.thing for one in words if one.thing and not is_role(one.thing[-1]))
     rarest_first = sorted(things, key=lambda thing: -max(question.terms.get(term, 0.0) for term in _terms(thing)))
     return [
         f"{some} mention {name} and “{' '.join(thing)}”, but not in the same passage."

@@ -11,7 +11,8 @@ from qa.language.persons import is_relative, names_in
 _NAME = r"(?P<name>[A-Z][\w’'.-]*\w(?: [A-Z](?:[\w’'.-]*\w|\.)){1,3})"
 _FEW = r"(?:[\w-]+ ){0,3}?"
 _ASKED = re.compile(
-    r"^(?:the )?(?P<owner>[\w’'. -]+?)(?:[’']s?) (?:[\w-]+ )?(?P<kin>\w+)$|^(?:the )?(?P<kin2>\w+) of (?:the )?(?P<owner2>.+)$"
+    r"^(?:the )?(?:(?P<owner>[\w’'. -]+?)[’']s? (?:[\w-]+ )?(?P<kin>\w+)"
+    r"|(?P<kin_of>\w+) of (?:the )?(?P<owner_of>.+))$"
 )
 
 
@@ -22,11 +23,11 @@ def find_relative(who: str, texts: Iterable[str]) -> str | None:
     "his father, Tracy Martin" where nobody else is named before.
     """
     asked = _ASKED.match(who)
-    kin = (asked["kin"] or asked["kin2"]) if asked else ""
+    kin = (asked["kin"] or asked["kin_of"]) if asked else ""
     if asked is None or not is_relative(kin):
         return None
     texts = list(texts)
-    owner = (asked["owner"] or asked["owner2"]).strip()
+    owner = (asked["owner"] or asked["owner_of"]).strip()
     owners = _names_of_owner(owner, texts)
     found = Counter(name for text in texts for name in set(_relatives(owners, kin, text)))
     (best, times), (_, second), *_ = [*found.most_common(2), ("", 0), ("", 0)]
