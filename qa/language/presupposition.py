@@ -94,7 +94,7 @@ def told_as(question: str, sentence: str, answer: tuple[int, int] | None = None)
 
 
 def _is_said_of_oneself(event: "Token") -> bool:
-    """Whether it is part of somebody's own words: "say" of `“I can't say,” Penn said.`"""
+    """Whether it is part of somebody's own words: the first verb of `“I can't say,” Penn said`."""
     return any(child.dep_ == "nsubj" and child.lower_ in ("i", "we") for child in event.children)
 
 

@@ -20,7 +20,7 @@ def find_relative(who: str, texts: Iterable[str]) -> str | None:
     """Return the full name of the relative that `who` asks for, or None if the articles do not show one.
 
     The name must be next to the relation: "Martin's father, Tracy Martin", "Tracy Martin, the father of Trayvon", or
-    "his father, Tracy Martin" where nobody else is named before.
+    "his father, Tracy Martin" where nobody else is named before, or he has the surname too.
     """
     asked = _ASKED.match(who)
     kin = (asked["kin"] or asked["kin_of"]) if asked else ""
@@ -52,8 +52,10 @@ def _relatives(owners: frozenset[str], kin: str, text: str) -> Iterator[str]:
     ):
         yield from (name for found in re.finditer(pattern, text) if (name := _full_name(found["name"])))
     for found in re.finditer(rf"\b(?:[Hh]is|[Hh]er) {_FEW}{kins},? {_NAME}", text):
-        before = {m.name.surname for m in names_of(text[: found.start()])}
-        if before and before <= owners and (name := _full_name(found["name"])):
+        before = {mention.name.surname for mention in names_of(text[: found.start()])}
+        name = _full_name(found["name"])
+        shares_surname = not owners.isdisjoint(name.split()[-1:])
+        if name and not before.isdisjoint(owners) and (before <= owners or shares_surname):
             yield name
 
 

@@ -36,6 +36,7 @@ def test_an_article_may_call_a_relative_by_either_word() -> None:
         ("Penn's sister", ["Ella Roy, Penn’s younger sister, left."], "Ella Roy"),
         ("the boy's mother", ["The boy's mother, Ann Reed, called."], "Ann Reed"),
         ("Penn's husband", ["Ruth Penn spoke. Her husband, Al Roy, slept."], "Al Roy"),
+        ("Tomek's father", ["Tomek Lund fell.", "Lund’s aunt Ada Fell came with his father, Karl Lund."], "Karl Lund"),
         ("Penn's husband", ["Ruth Penn met Ada Fell. Her husband, Al Roy, slept."], None),
         ("Penn's brother", ["Penn's brother, Al Penn, left. Penn's brother, Ed Penn, stayed."], None),
         ("Penn's father", ["Roy's father, Ed Roy, left."], None),
