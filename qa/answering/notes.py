@@ -39,7 +39,7 @@ def reasons(
     if view.article_count == 0:
         return ["No article matches the filters."] if filters else [_EMPTY]
     none, some = ("None of these articles", "These articles") if filters else ("No article", "The articles")
-    unknown = unmentioned_names(question, view)
+    unknown = unmentioned_names(question, view, paragraphs_of)
     if unknown:
         return [f"{none} mentions {name}." for name in unknown[:_MAX_NAMED]]
     asked = _names(question)
@@ -64,10 +64,11 @@ def reasons(
     ][:1]
 
 
-def unmentioned_names(question: Question, view: IndexView) -> list[str]:
+def unmentioned_names(question: Question, view: IndexView, paragraphs_of: ParagraphsOf) -> list[str]:
     """Return the names in a question of which no article in `view` has any word, nor the country of such a people, and
     that are of no author or outlet."""
-    return [name for name in _names(question) if not has_any_word(name, view) and not is_writer(name, view)]
+    unknown = [name for name in _names(question) if not has_any_word(name, view)]
+    return [name for name in unknown if not is_writer(name, question.vector, view, paragraphs_of)]
 
 
 def _names(question: Question) -> list[str]:

@@ -93,7 +93,7 @@ class AskedPersons:
             if any(other.given and other.may_be(name) for other in same):
                 return False
             is_borne = is_borne or bool(same and self.namesakes(passage.article, name.key).persons)
-        if is_writer(str(name), self._view):
+        if is_writer(str(name), self._question.vector, self._view, self._paragraphs_of):
             return False
         if is_borne:
             return True
@@ -164,9 +164,9 @@ class PersonsInPassage:
         return any((other if other.given else alone).may_be(name) for other in named)
 
     def may_speak(self) -> bool:
-        """Whether the passage or the paragraph before calls the actor by name or by what they are."""
+        """Whether the passage or the paragraphs before call the actor by name or by what they are."""
         name, namesakes = self._actor
-        text = f"{self.passage.before} {self.passage.paragraph.text}"
+        text = f"{self.passage.earlier} {self.passage.before} {self.passage.paragraph.text}"
         return name.key in name_terms(text) or bool(namesakes.described(text))
 
     @property

@@ -8,6 +8,8 @@ from qa.ranking.ranker import ReaderScores, ScoredSentence, sort_passages
 from qa.ranking.weights import RerankerWeights, weights
 from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.reader.support import Support, answer_as_claim
+from qa.retrieval.writers import is_by
+from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
 _LEAST = 0.001
@@ -40,7 +42,7 @@ def apply_reader(
     question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
 ) -> list[list[ScoredSentence]]:
     """Return the same sentences with the reader's scores and answers. Raises `ReaderError`."""
-    readings = reader.read(question.text, [_input(passage[0]) for passage in passages])
+    readings = reader.read(question.text, [_input(question, passage[0]) for passage in passages])
     return [
         [_apply_reader(sentence, reading) for sentence in passage]
         for passage, reading in zip(passages, readings, strict=True)
@@ -58,7 +60,7 @@ def judge_best(
     assert best.reader is not None
     answer = best.paragraph.text[best.answer.start : best.answer.end] if best.answer else ""
     claim = answer_as_claim(question.text, answer)
-    ((judgement,),) = support.judge([claim], [_input(best)])
+    ((judgement,),) = support.judge([claim], [_input(question, best)])
     return [[replace(best, reader=replace(best.reader, support=_logit(judgement.supports))), *others], *map(list, rest)]
 
 
@@ -67,9 +69,13 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _input(sentence: ScoredSentence) -> ReaderPassage:
+def _input(question: Question, sentence: ScoredSentence) -> ReaderPassage:
+    """What is read: of an article by the person whose words are asked for, also that it is theirs."""
     passage = sentence.candidate.passage
-    return ReaderPassage(passage.paragraph.text, passage.article.title, passage.before)
+    article, person = passage.article, question.person
+    is_own = person is not None and question.kind is AnswerType.SPEECH and is_by(person, article, ())
+    title = f"{person}: {article.title}" if is_own else article.title
+    return ReaderPassage(passage.paragraph.text, title, passage.before)
 
 
 def _apply_reader(sentence: ScoredSentence, reading: PassageReading) -> ScoredSentence:

@@ -48,16 +48,17 @@ def passage(index: Index, title: str) -> Passage:
     [("Ruth Penn", True), ("Penn", True), ("Kit Moss", True), ("Elm Post", True), ("Ann Penn", False)],
 )
 def test_an_author_or_outlet_is_a_writer(index: Index, name: str, is_known: bool) -> None:
-    assert is_writer(name, index.view()) is is_known
+    view = index.view()
+    assert is_writer(name, view.embed("What of the lido?"), view, lambda _: ()) is is_known
 
 
 def test_an_author_is_not_said_to_be_unmentioned(index: Index) -> None:
     view = index.view()
     question = parse_question("What does Ruth Penn want done about the lido?", view)
-    assert unmentioned_names(question, view) == []
+    assert unmentioned_names(question, view, lambda _: ()) == []
     assert AskedPersons(question, view, lambda _: ()).unmentioned == ()
     question = parse_question("What does Ruth Lamm want done about the lido?", view)
-    assert unmentioned_names(question, view) == ["Ruth Lamm"]
+    assert unmentioned_names(question, view, lambda _: ()) == ["Ruth Lamm"]
     assert [str(name) for name in AskedPersons(question, view, lambda _: ()).unmentioned] == ["Ruth Lamm"]
 
 
