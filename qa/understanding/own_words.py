@@ -15,6 +15,9 @@ _WHO = r"(?P<who>(?:[^?]+? )??[^?\s]+?)"
 _BEFORE_REST = "about|after|against|as|at|during|for|in|of|on|over|regarding|that|to|towards?|when|while|with"
 _REST = rf"(?P<rest>(?:,? (?:{_BEFORE_REST})\b.*)?\W*)$"
 _ASKED = re.compile(r"\b(?:ask|asked|question(?:ed|s)?|pressed|interviewe[dr]|reporters?)\b", re.IGNORECASE)
+_NOUNS = (("said_nouns", "say", True), ("reply_nouns", "say", False), ("response_nouns", "respond", False))
+"""The lists of nouns that ask for somebody's words, with the verb that asks for the same, and whether on a topic."""
+
 _ON = re.compile(r"^ (?:against|for|of|on|over|regarding|towards?|to|with)\b")
 
 
@@ -47,15 +50,12 @@ def _is_speaker(who: str, noun: str) -> bool:
 
 @cache
 def _rows() -> list[_Row]:
-    said, replied, responded = ("|".join(_list(name)) for name in ("said_nouns", "reply_nouns", "response_nouns"))
-    return [
-        row
-        for nouns, verb, is_on_topic in ((said, "say", True), (replied, "say", False), (responded, "respond", False))
-        for row in (
-            _Row(_possessive(nouns), verb, is_on_topic),
-            _Row(_with_of(nouns), verb, is_on_topic),
-        )
-    ] + [_Row(_pattern(row["pattern"]), row["verb"], row["is_on_topic"]) for row in load("own_words.toml")["asking"]]
+    found = []
+    for name, verb, is_on_topic in _NOUNS:
+        nouns = "|".join(_list(name))
+        found += [_Row(pattern, verb, is_on_topic) for pattern in (_possessive(nouns), _with_of(nouns))]
+    asking = load("own_words.toml")["asking"]
+    return found + [_Row(_pattern(row["pattern"]), row["verb"], row["is_on_topic"]) for row in asking]
 
 
 def _possessive(nouns: str) -> re.Pattern[str]:
@@ -65,9 +65,7 @@ def _possessive(nouns: str) -> re.Pattern[str]:
 
 def _with_of(nouns: str) -> re.Pattern[str]:
     """The pattern of "What was the reply of Penn"."""
-    return _pattern(
-        rf"what(?:[’']s| (?:is|was|are|were)) the (?:\w+ )?(?P<noun>{nouns}) (?:of|by|from|given by) {_WHO}"
-    )
+    return _pattern(rf"what(?:[’']s| (?:is|was|are|were)) the (?:\w+ )?(?P<noun>{nouns}) (?:of|by|from) {_WHO}")
 
 
 def _pattern(asked: str) -> re.Pattern[str]:
