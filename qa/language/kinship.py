@@ -7,28 +7,27 @@ from index.text.analyzer import terms
 from qa.language.data import load
 
 _IRREGULAR = {"child": "children", "wife": "wives"}
-_OWNER = r"(?P<owner>\b(?:his|her|their|my|our)|\w[’']s?) "
+_OWNED = r"(?P<owner>\b(?:his|her|their|my|our) |\w[’']s? )"
+_ANYWHERE = r"(?P<owner>)(?<![\w-])"
 
 
 def with_plain_kin(text: str) -> str:
     """Return a text with the plain word for each relative: "Penn's father" for "Penn's dad"."""
-    kinship = load("kinship.toml")
-    for kin, words in kinship["everyday"].items():
-        text = _pattern(tuple(words), "").sub(lambda found, kin=kin: _counted(kin, found["many"]), text)
-    for kin, words in kinship["possessed"].items():
-        text = _pattern(tuple(words), _OWNER).sub(
-            lambda found, kin=kin: f"{found['owner']} {_counted(kin, found['many'])}", text
-        )
+    for pattern, kin in _plain_words():
+        text = pattern.sub(rf"\g<owner>{kin}", text)
     return text
 
 
-def _counted(kin: str, many: str) -> str:
-    return _IRREGULAR.get(kin, f"{kin}s") if many else kin
-
-
 @cache
-def _pattern(words: tuple[str, ...], before: str) -> re.Pattern[str]:
-    return re.compile(rf"{before}(?<![\w-])(?:{'|'.join(words)})(?P<many>s?)(?![\w-])")
+def _plain_words() -> list[tuple[re.Pattern[str], str]]:
+    """The patterns of the other words for each relative, one and several, with the plain word for them."""
+    found = []
+    for table, before in (("everyday", _ANYWHERE), ("possessed", _OWNED)):
+        for kin, words in load("kinship.toml")[table].items():
+            several = _IRREGULAR.get(kin, f"{kin}s")
+            for ending, plain in (("", kin), ("s", several)):
+                found.append((re.compile(rf"{before}(?:{'|'.join(words)}){ending}(?![\w-])"), plain))
+    return found
 
 
 @cache
