@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
+_SAYING = frozenset(("say", "tell", "think", "comment"))
+"""Verbs that ask for any words of somebody, of which these verbs may be some: "I can't say"."""
+
 _EMPTY = frozenset(("do", "happen", "take", "get", "go", "make", "become"))
 """Verbs that say nothing about what happened: what did, the sentence says in another word."""
 
@@ -84,7 +87,7 @@ def told_as(question: str, sentence: str, answer: tuple[int, int] | None = None)
     asked = asked_event(question)
     parsed = parse_syntax(sentence)
     events = [event for event in parsed if _is_asked_about(asked, event)]
-    is_of_words = question.lower().startswith("what") and not asked.lemmas.isdisjoint(reporting_lemmas())
+    is_of_words = question.lower().startswith("what") and not asked.lemmas.isdisjoint(_SAYING)
     found = [_relative_to(asked, event) for event in events if not (is_of_words and _is_said_of_oneself(event))]
     if found:
         return Told(min(found, key=WEAKER.index), is_found=True)
