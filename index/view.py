@@ -166,6 +166,11 @@ class IndexView:
         return tuple(self._store.outlets())
 
     @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """The authors of all articles in the whole index as these state them, in alphabetical order."""
+        return tuple(self._store.authors())
+
+    @cached_property
     def _sources(self) -> dict[int, int]:
         return self._store.duplicate_groups()
 

@@ -28,8 +28,8 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
     """Whether its words show that it does not answer.
 
     That is so if it marks a count where names are asked for, counts others than those asked for, names another of an
-    order, tells of another year or place, or of what another did, gives no reason where one is asked for, or has nothing
-    of the topic on which somebody's words are asked for.
+    order, tells of another year or place, or of what another did, gives no reason where one is asked for, or has
+    nothing of the topic on which somebody's words are asked for.
 
     Raises `ReaderError` if there is no grammar model.
     """

@@ -60,7 +60,7 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
     """
     question, passages, time = found.question, found.passages, found.scope.time
     # Where no article has a name that is asked about, what comes nearest is about somebody else.
-    is_known = not found.persons.unmentioned and not unmentioned_names(question, found.scope.view)
+    is_known = not found.persons.unmentioned and not unmentioned_names(question, found.scope.view, found.paragraphs_of)
     able = _answering(question, within_time(passages, time)) if is_known else []
     able = with_spans_put_right(question, asserting(question, able, found.paragraphs_of))
     if isinstance(reader, Support):

@@ -9,6 +9,8 @@ from qa.ranking.unknown import says_unknown
 from qa.ranking.weights import RerankerWeights, weights
 from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.reader.support import Support, answer_as_claim
+from qa.retrieval.writers import is_by
+from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
 _LEAST = 0.001
@@ -41,8 +43,7 @@ def apply_reader(
     question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
 ) -> list[list[ScoredSentence]]:
     """Return the same sentences with the reader's scores and answers. Raises `ReaderError`."""
-    inputs = [_input(passage[0]) for passage in passages]
-    readings = reader.read(question.text, inputs)
+    readings = reader.read(question.text, [_input(question, passage[0]) for passage in passages])
     of_unknown = _read_of_unknown(question, passages, reader)
     return [
         [
@@ -68,7 +69,7 @@ def _read_of_unknown(
     ]
     if not places:
         return {}
-    read = reader.read(question.whether_known, [_input(passages[place][0]) for place in places])
+    read = reader.read(question.whether_known, [_input(question, passages[place][0]) for place in places])
     return dict(zip(places, read, strict=True))
 
 
@@ -83,7 +84,7 @@ def judge_best(
     assert best.reader is not None
     answer = best.paragraph.text[best.answer.start : best.answer.end] if best.answer else ""
     asked = question.whether_known if says_unknown(question, best.text) else question.text
-    ((judgement,),) = support.judge([answer_as_claim(asked, answer)], [_input(best)])
+    ((judgement,),) = support.judge([answer_as_claim(asked, answer)], [_input(question, best)])
     return [[replace(best, reader=replace(best.reader, support=_logit(judgement.supports))), *others], *map(list, rest)]
 
 
@@ -92,9 +93,13 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _input(sentence: ScoredSentence) -> ReaderPassage:
+def _input(question: Question, sentence: ScoredSentence) -> ReaderPassage:
+    """What is read: of an article by the person whose words are asked for, also that it is theirs."""
     passage = sentence.candidate.passage
-    return ReaderPassage(passage.paragraph.text, passage.article.title, passage.before)
+    article, person = passage.article, question.person
+    is_own = person is not None and question.kind is AnswerType.SPEECH and is_by(person, article, ())
+    title = f"{person}: {article.title}" if is_own else article.title
+    return ReaderPassage(passage.paragraph.text, title, passage.before)
 
 
 def _apply_reader(sentence: ScoredSentence, reading: PassageReading) -> ScoredSentence:

@@ -15,9 +15,11 @@ from qa.errors import QuestionRefused
 from qa.language import reporting_verbs
 from qa.language.function_words import AUXILIARY
 from qa.language.grammar import parse
+from qa.language.kinship import with_plain_kin
 from qa.language.names import government_names, name_terms, normalize_names, rarity
 from qa.language.persons import PersonName, is_body, is_role, is_thing, names_in, other_heads
 from qa.understanding.answer_type import AnswerType, find_answer_type, without_keyword
+from qa.understanding.own_words import as_said
 from qa.understanding.whether_known import what_may_be_known
 
 _BACKGROUND = np.float32(0.25)
@@ -120,7 +122,7 @@ def parse_question(text: str, view: IndexView, background: str = "") -> Question
     whether_known = f"Is it known {may_be_known[0].lower()}{may_be_known[1:]}" if may_be_known else ""
     if may_be_known:  # "Whether it reopens?" is no question by itself
         text = whether_known if may_be_known.lower().startswith(("whether ", "if ")) else may_be_known
-    text = ELSE.sub(r"\g<asked>", text)  # the previous answer is excluded from what is found
+    text = as_said(with_plain_kin(ELSE.sub(r"\g<asked>", text)))  # the previous answer is excluded from what is found
     asked, _, earlier = text.partition(" (")  # context from an earlier question is in parentheses
     if earlier:  # turned into a clause: models read "did" as the start of another question
         text = f"{asked} ({_ASKED.sub('', earlier)}"
