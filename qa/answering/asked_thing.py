@@ -10,6 +10,7 @@ from qa.answering.asked_kind import is_of_asked_kind
 from qa.answering.asked_number import counts_others
 from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
+from qa.language.grammar import parse_syntax
 from qa.language.names import name_terms
 from qa.language.quantities import find_quantities
 from qa.ranking.ranker import ScoredSentence
@@ -20,6 +21,7 @@ from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
 _TOPIC = re.compile(r"\b(?:about|on|of|regarding) (?P<topic>[^?]+)", re.IGNORECASE)
+_QUOTED = re.compile(r"[“”\"]")
 _MIN_TOPIC = 2
 """Words of a topic of which one must be in somebody's words on it. A single one is often put in other words."""
 
@@ -69,8 +71,16 @@ def _ordinals(text: str) -> dict[str, set[float]]:
 
 
 def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether a reason is asked for, and nothing in the sentence says that it tells one: it may be the event itself."""
-    return question.kind is AnswerType.REASON and not names_cause(sentence)
+    """Whether a reason is asked for, and the short answer is what the whole sentence tells, without a word of cause: it
+    may be the event itself. What somebody says may be a reason without such a word."""
+    if question.kind is not AnswerType.REASON or names_cause(sentence) or _QUOTED.search(sentence.text):
+        return False
+    answer = sentence.answer
+    if answer is None:
+        return True
+    doc = parse_syntax(sentence.text)
+    marked = doc.char_span(answer.start - sentence.start, answer.end - sentence.start, alignment_mode="expand")
+    return marked is not None and any(word.dep_ == "ROOT" and word.pos_ in ("VERB", "AUX") for word in marked)
 
 
 def asked_topic(question: Question) -> str | None:
