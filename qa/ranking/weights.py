@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "eaee3c2832396dd15738b191bb516009d1bb887187cf2ffac828c7f6b20c9053"
+_SHA256 = "13e6e704689ba5c888a3a014be125b3e302a70a97c86187423ae6ce70453c437"
 
 
 @dataclass(frozen=True, slots=True)
