@@ -47,8 +47,8 @@ SHARES = {"seeds": 2.0, "news": 1.0, "stories": 0.5}
 """The weight of a question of each set; `stories` has near misses of its own and many questions about one story."""
 
 ASSERTED = 0.6
-"""The confidence from which an answer is asserted: saying what is untrue costs one and a half times as much as showing what
-is true without asserting it."""
+"""The confidence from which an answer is asserted: saying what is untrue costs one and a half times as much as showing
+what is true without asserting it."""
 
 _KEPT, _PRECISION = 0.99, 0.5
 """The share of right first statements that are shown, and that of right ones among further statements."""
