@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "13e6e704689ba5c888a3a014be125b3e302a70a97c86187423ae6ce70453c437"
+_SHA256 = "9bb806a31b4286e37c9787b4cc7a0e916b7cb08f6670c0f7c21fdb64e04f453b"
 
 
 @dataclass(frozen=True, slots=True)
