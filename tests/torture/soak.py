@@ -103,7 +103,7 @@ class Soak:
             f"The harbour story {number} of the week.\n\nOfficials spoke about it on day {number}. They gave reasons.\n"
         )
         with httpx.Client(base_url=self.url, timeout=120) as client:
-            files = {"files": (f"story-{draw.randrange(_ARTICLES)}.txt", text.encode())}
+            files = {"files": (f"story-{draw.randrange(2 * _ARTICLES)}.txt", text.encode())}
             job = client.post("/api/articles", files=files)
             assert job.status_code in (202, 503), job.text[:200]
             self._wait(client, job)
