@@ -3,7 +3,8 @@
     python -m tests.torture.soak --minutes 60
 
 Readers ask, on the chat page in a new tab each time, search, look at articles and lists, and send hostile requests; a
-writer uploads articles, changes and removes them, so that the index stays of one size; a backup is made again and again.
+writer uploads articles, changes and removes them, so that the index stays of one size; a backup is made again and
+again.
 
 What is kept up to a limit is filled in the first third: as many tabs as the chat page keeps are opened at once, and the
 models, their buffers and the parsing process are loaded by the first requests. From then on, memory must be flat.

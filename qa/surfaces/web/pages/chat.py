@@ -28,8 +28,8 @@ which takes no thread; were that all but those with a turn, the page would take 
 _QUEUED_QUESTIONS = 64
 
 _SESSIONS = 100
-"""Tabs whose state Gradio keeps, the latest: each takes 1 MB, and by itself Gradio would keep 10,000 of them. A tab that
-it has forgotten goes on with the conversation that is kept under its key."""
+"""Tabs whose state Gradio keeps, the latest: each takes 1 MB, and by itself Gradio would keep 10,000 of them. A tab
+that it has forgotten goes on with the conversation that is kept under its key."""
 
 _UNREAD_SESSIONS = 200
 """Tabs whose results wait to be fetched, the latest; Gradio's own limit is 2,000, and each may be the whole page."""
