@@ -85,7 +85,7 @@ class Soak:
                     answer = client.post("/api/ask", json={"question": draw.choice(_QUESTIONS)})
                 case "chat":
                     tab = f"tab{draw.randrange(10**9)}"
-                    data = [draw.choice(_QUESTIONS), None, tab, [], "", "", []]
+                    data: list[object] = [draw.choice(_QUESTIONS), None, tab, [], "", "", []]
                     event = {"data": data, "fn_index": 0, "session_hash": tab}
                     answer = client.post("/gradio_api/queue/join", json=event)
                     if answer.status_code == 200:
