@@ -2,8 +2,12 @@
 
     python -m tests.torture.soak --minutes 60
 
-Readers ask, search, look at articles and lists, and send hostile requests; a writer uploads articles, changes and
-removes them, so that the index stays of one size; a backup is made again and again.
+Readers ask, on the chat page in a new tab each time, search, look at articles and lists, and send hostile requests; a
+writer uploads articles, changes and removes them, so that the index stays of one size; a backup is made again and
+again.
+
+What is kept up to a limit is filled in the first third: as many tabs as the chat page keeps are opened at once, and the
+models, their buffers and the parsing process are loaded by the first requests. From then on, memory must be flat.
 """
 
 import argparse
@@ -32,6 +36,9 @@ _ARTICLES = 12
 
 _WARM = 0.3
 """Share of the time in which memory may still grow: models and caches are loaded, all threads are started."""
+
+_TABS = 100
+"""Tabs that the chat page keeps at most, by 1 MB each."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,19 @@ class Soak:
 
     def read(self, draw: random.Random) -> str:
         """Ask, search, or look at an article or a list."""
-        what = draw.choice(("ask", "search", "article", "list", "page", "quotes"))
+        what = draw.choice(("ask", "chat", "search", "article", "list", "page", "quotes"))
         with httpx.Client(base_url=self.url, timeout=120) as client:
             match what:
                 case "ask":
                     answer = client.post("/api/ask", json={"question": draw.choice(_QUESTIONS)})
+                case "chat":
+                    tab = f"tab{draw.randrange(10**9)}"
+                    data: list[object] = [draw.choice(_QUESTIONS), None, tab, [], "", "", []]
+                    event = {"data": data, "fn_index": 0, "session_hash": tab}
+                    answer = client.post("/gradio_api/queue/join", json=event)
+                    if answer.status_code == 200:
+                        answer = client.get("/gradio_api/queue/data", params={"session_hash": tab})
+                        assert "process_completed" in answer.text, answer.text[-200:]
                 case "search":
                     answer = client.get("/api/search", params={"q": draw.choice(_QUESTIONS)})
                 case "article":
@@ -90,6 +105,15 @@ class Soak:
         assert answer.status_code in (200, 503), f"{what}: {answer.status_code} {answer.text[:200]}"
         return what if answer.status_code == 200 else "busy"
 
+    def open_tabs(self) -> None:
+        """Open as many tabs of the chat page as it keeps."""
+        with httpx.Client(base_url=self.url, timeout=120) as client:
+            events = client.get("/config").json()["dependencies"]
+            load = next(event["id"] for event in events if any(name == "load" for _, name in event["targets"]))
+            for number in range(_TABS):
+                event = {"data": [""], "fn_index": load, "session_hash": f"first{number}"}
+                client.post("/gradio_api/run/predict", json=event).raise_for_status()
+
     def attack(self, draw: random.Random) -> str:
         """Send hostile requests."""
         self.failures += attack(self.url, 20, draw.randrange(2**30)).failures
@@ -103,7 +127,7 @@ class Soak:
             f"The harbour story {number} of the week.\n\nOfficials spoke about it on day {number}. They gave reasons.\n"
         )
         with httpx.Client(base_url=self.url, timeout=120) as client:
-            files = {"files": (f"story-{draw.randrange(_ARTICLES)}.txt", text.encode())}
+            files = {"files": (f"story-{draw.randrange(2 * _ARTICLES)}.txt", text.encode())}
             job = client.post("/api/articles", files=files)
             assert job.status_code in (202, 503), job.text[:200]
             self._wait(client, job)
@@ -145,6 +169,7 @@ def soak(minutes: float, interval: float, seed: int, report: Callable[[str], Non
             ]
             for thread in threads:
                 thread.start()
+            running.open_tabs()
             measured = list(_measurements(process, index, minutes, interval, report))
             running.done.set()
             for thread in threads:

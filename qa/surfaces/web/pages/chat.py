@@ -27,6 +27,13 @@ which takes no thread; were that all but those with a turn, the page would take 
 
 _QUEUED_QUESTIONS = 64
 
+_SESSIONS = 100
+"""Tabs whose state Gradio keeps, the latest: each takes 1 MB, and by itself Gradio would keep 10,000 of them. A tab
+that it has forgotten goes on with the conversation that is kept under its key."""
+
+_UNREAD_SESSIONS = 200
+"""Tabs whose results wait to be fetched, the latest; Gradio's own limit is 2,000, and each may be the whole page."""
+
 # Links, because Gradio rewrites what it is given as css and loses its media queries.
 _HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat", "overview"))
 _HEAD += "".join(f'<script src="/pages/{name}.js" defer></script>' for name in ("chat", "preview"))
@@ -87,6 +94,8 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
     Thread(target=events.prepare).start()  # so that nobody has to wait for them; it ends soon where the index is closed
     # Closed: a program that sends an event by itself would pass the queue by.
     page.queue(max_size=_QUEUED_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
+    page.state_session_capacity = _SESSIONS
+    page._queue.pending_messages_per_session.max_size = _UNREAD_SESSIONS
     return page
 
 

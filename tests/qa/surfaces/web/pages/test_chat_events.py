@@ -234,6 +234,16 @@ def test_a_conversation_is_there_again_for_whoever_has_its_key(scripted: tuple[C
     assert 'class="pile"' in events.load("secret")[1]
 
 
+def test_a_conversation_goes_on_where_gradio_has_forgotten_the_session(scripted: tuple[ChatEvents, Scripted]) -> None:
+    events, assistant = scripted
+    list(events.ask("One?", (), "secret"))
+    *_, last = events.ask("Two?", (), "secret")
+    assert assistant.asked[-1] == ("Two?", ("One?",))
+    assert [turn.question for turn in last[4]] == ["One?", "Two?"]
+    list(events.show_as("timeline", (), "secret"))
+    assert assistant.asked[-1] == ("Two?", ("One?",))
+
+
 @pytest.mark.parametrize(("question", "shown"), [(" ", "The question is empty"), ("break", "Something went wrong")])
 def test_a_failed_question_stays_in_the_box_and_out_of_the_history(
     scripted: tuple[ChatEvents, Scripted], question: str, shown: str
