@@ -47,8 +47,8 @@ SHARES = {"seeds": 2.0, "news": 1.0, "stories": 0.5}
 """The weight of a question of each set; `stories` has near misses of its own and many questions about one story."""
 
 ASSERTED = 0.57
-"""The confidence from which an answer is asserted, chosen by hand: plain questions about the demo articles reach it. Of the
-tuning questions just above it, half are answered right (cross-validated)."""
+"""The confidence from which an answer is asserted, chosen by hand: plain questions about the demo articles reach it.
+Of the tuning questions just above it, half are answered right (cross-validated)."""
 
 _KEPT, _PRECISION = 0.99, 0.5
 """The share of right first statements that are shown, and that of right ones among further statements."""
