@@ -19,8 +19,8 @@ _TIMES, _PLACES = ("DATE", "TIME"), ("GPE", "LOC", "FAC")
 _IN_PLACES = frozenset("in at near outside inside across".split())
 
 _RESULT = re.compile(
-    r"\W*(?:as a (?:result|consequence)(?! of)|that(?:['’]s| is| was) why|consequently|therefore|hence|thus"
-    r"|because of (?:this|that)|for (?:this|that) reason)\b",
+    r"\W*(?:as a (?:result|consequence)|that(?:['’]s| is| was) why|consequently|therefore|hence|thus"
+    r"|because of (?:this|that)|for (?:this|that) reason|the result)\b(?! of)",
     re.IGNORECASE,
 )
 """How a sentence begins that follows from the one before: "As a result, three farms were flooded"."""

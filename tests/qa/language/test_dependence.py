@@ -22,6 +22,7 @@ from qa.language.dependence import needs_context, points_back, refers_back
         "From New York she flew home.",
         "As a result, the ferries stopped.",
         "That is why the ferries stopped.",
+        "The result left the town without a ferry.",
     ],
 )
 def test_a_sentence_needs_context_if_it_does_not_name_its_subject_or_speaker(sentence: str) -> None:
@@ -35,6 +36,7 @@ def test_a_sentence_needs_context_if_it_does_not_name_its_subject_or_speaker(sen
         "“We are ready for talks,” Harrow said.",
         "The bridge will close in May.",
         "As a result of the storm, the ferries stopped.",
+        "The result of the vote was close.",
         "Ferry owners say they will wait.",
         "It rained in Leeds on Friday.",
         "There is no other bridge.",
