@@ -107,12 +107,15 @@ def _asked_on(
     shown: list[Any],
 ) -> list[Any]:
     """Ask what a trigger's component holds, and again in another form where one is chosen; return these events."""
-    asked = [
-        # An outlet that is not among the choices is an error of ours, not one of Gradio's with a traceback.
-        _on(trigger, events.ask, [source, *given], shown, concurrency_id="ask", js=_WITH_KEY, preprocess=False)
-        for trigger, source in triggers
+    sources = [
+        *((trigger, events.ask, source) for trigger, source in triggers),
+        (form.select, events.show_as, form),
     ]
-    asked.append(_on(form.select, events.show_as, [form, *given], shown, concurrency_id="ask", js=_WITH_KEY))
+    asked = [
+        # What is not among the choices is an error of ours, not one of Gradio's with a traceback.
+        _on(trigger, event, [source, *given], shown, concurrency_id="ask", js=_WITH_KEY, preprocess=False)
+        for trigger, event, source in sources
+    ]
     for event in asked:
         event.then(None, js=_SHOW_LATEST)
         event.then(events.shown_form, given[:1], [form], show_progress="hidden", api_visibility="private", queue=False)

@@ -64,8 +64,8 @@ class ChatEvents:
         yield from self._ask(question or "", self._known(turns, key), key or "", chosen)
 
     def show_as(self, form: str, turns: Turns, key: str = "", *chosen: Any) -> Iterator[Shown]:
-        """Answer the last question again in another form, in the place of its answer."""
-        if turns := self._known(turns, key):
+        """Answer the last question again in another form, in the place of its answer; what is no form is ignored."""
+        if form in tuple(Form) and (turns := self._known(turns, key)):
             yield from self._ask(turns[-1].question, turns[:-1], key or "", chosen, Form(form))
 
     def shown_form(self, turns: Turns) -> Any:

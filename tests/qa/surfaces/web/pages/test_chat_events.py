@@ -212,6 +212,7 @@ def test_the_last_answer_is_shown_in_another_form(scripted: tuple[ChatEvents, Sc
     assert (assistant.options.form, assistant.options.outlets) == (Form.TIMELINE, ("Daily",))
     assert events.shown_form(turns)["value"] == "sentence"  # that of the answer, whatever was chosen
     assert list(events.show_as("timeline", ())) == []
+    assert list(events.show_as("Who?", turns)) == []
 
 
 def test_the_outlets_of_the_articles_are_offered(scripted: tuple[ChatEvents, Scripted], odd_index: Index) -> None:
