@@ -146,7 +146,11 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Return the text of every page by the name of its file."""
-    with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder) / "index") as index, Jobs() as jobs:
+    with (  # the app may still look for its example questions, and write, while the folder is removed
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        Index.open(Path(folder) / "index") as index,
+        Jobs() as jobs,
+    ):
         assistant = Assistant(index, reader="none")
         with ThreadPoolExecutor() as threads:  # which has no event loop yet, wherever this is called
             api = threads.submit(asyncio.run, _openapi(index, assistant, jobs)).result()
