@@ -191,7 +191,6 @@ def _may_mark(question: Question, sentence: ScoredSentence, standing: Standing, 
         return False
     is_asked_for = told.mode in asked.named or (asked.is_open and told.mode in _OPEN_MODES)
     before = sentence.paragraph.text[sentence.start : answer.start]
-    marked = sentence.paragraph.text[answer.start : answer.end]
-    is_excluded = _EXCLUDED.search(before) or _CONTRAST.search(marked)
-    is_none = told.mode not in OPPOSITE or _NONE.search(marked)
+    is_excluded = _EXCLUDED.search(before) or _CONTRAST.search(sentence.short_answer)
+    is_none = told.mode not in OPPOSITE or _NONE.search(sentence.short_answer)
     return (standing.manner is None or is_asked_for) and not is_excluded and bool(is_none)
