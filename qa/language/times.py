@@ -18,7 +18,10 @@ _PLACEHOLDERS = {
 _JOINED = re.compile(r"[ ,]{1,2}(?:(?:of|the|and) )?")
 """What may stand between two parts of one expression: "half past nine, Monday", "May of 1999"."""
 
-_CLAUSE = re.compile(r"(?:when|while|as) ", re.IGNORECASE)
+_OPEN_ENDED = re.compile(
+    r"(?:when|while|as|during|amid|throughout|in the (?:middle|course|aftermath|wake|run-up|midst|lead-up)) ",
+    re.IGNORECASE,
+)
 
 
 def names_time(text: str) -> bool:
@@ -32,7 +35,7 @@ def find_times(text: str) -> list[tuple[int, int]]:
     found += [(date.start, date.end) for date in find_dates(text)]
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
-        is_next = joined and _JOINED.fullmatch(text, joined[-1][1], start) and not begins_clause(text, start)
+        is_next = joined and _JOINED.fullmatch(text, joined[-1][1], start) and not is_open_ended(text, start)
         if joined and (start <= joined[-1][1] or is_next):
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
@@ -40,9 +43,10 @@ def find_times(text: str) -> list[tuple[int, int]]:
     return joined
 
 
-def begins_clause(text: str, start: int) -> bool:
-    """Whether the expression of time that starts here is a clause of its own: "while the bar shut"."""
-    return _CLAUSE.match(text, start) is not None
+def is_open_ended(text: str, start: int) -> bool:
+    """Whether of the expression of time that starts here only the beginning is known: "while the bar shut", "amid
+    talks on a merger"."""
+    return _OPEN_ENDED.match(text, start) is not None
 
 
 @cache

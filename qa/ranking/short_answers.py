@@ -10,7 +10,7 @@ from qa.language.attribution import statements
 from qa.language.dependence import needs_context, tells_result
 from qa.language.grammar import governing_verb, parse, parse_syntax, word_at
 from qa.language.names import name_terms
-from qa.language.times import begins_clause, find_times, names_time
+from qa.language.times import find_times, is_open_ended, names_time
 from qa.ranking.ranker import ScoredSentence
 from qa.ranking.unknown import says_unknown
 from qa.reader import AnswerSpan
@@ -110,11 +110,11 @@ def with_time_asked_for(question: Question, sentence: ScoredSentence) -> ScoredS
     said = {time: _shared_terms(question, parse(text), time[0]) for time in times}
     most = max(said.values())
     best = [time for time in times if said[time] == most]
-    best = [time for time in best if not begins_clause(text, time[0])] or best  # "at six, while the bar shut"
+    best = [time for time in best if not is_open_ended(text, time[0])] or best  # "at six, while the bar shut"
     if touched and max(said[time] for time in touched) == most:
         return sentence
     start, end = best[0]
-    if len(best) > 1 or begins_clause(text, start):  # of a clause, only its beginning is known: "when the"
+    if len(best) > 1 or is_open_ended(text, start):
         return replace(sentence, answer=None)
     return replace(sentence, answer=AnswerSpan(sentence.start + start, sentence.start + end, answer.score))
 

@@ -16,6 +16,7 @@ TWO_SHOPS = "The bakery shut at six, while the bar shut at midnight, waiter Gus 
         ("When did the bar shut?", TWO_SHOPS, "while the bar shut", "midnight"),
         ("When did the mill burn?", "The mill burned in Elm on Friday.", "in Elm", "on Friday"),
         ("When did the mill burn?", "The mill burned in Elm.", "in Elm", None),
+        ("When will the hearing be?", "It comes amid old talks on the hearing.", "It", None),
         ("Where did the mill burn?", "The mill burned in Elm on Friday.", "in Elm", "in Elm"),
     ],
 )
