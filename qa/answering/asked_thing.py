@@ -30,8 +30,8 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
     """Whether its words show that it does not answer.
 
     That is so if it marks a count where names are asked for, counts others than those asked for, names another of an
-    order, tells of another year or place, or of what another did, gives no reason where one is asked for, or has
-    nothing of the topic on which somebody's words are asked for.
+    order, tells of another year or place, or of what another did, gives no reason where one is asked for, or where
+    somebody's words are asked for, has none of them, or nothing of the topic.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -44,6 +44,7 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
         or is_set_elsewhere(question.text, sentence)
         or is_done_by_another(question, sentence)
         or _gives_no_reason(question, sentence)
+        or _has_no_words_of(question, sentence)
         or _is_off_topic(question, sentence)
     )
 
@@ -78,6 +79,12 @@ def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
         return True
     marked = sentence.marked_in(parse_syntax(sentence.text))
     return marked is not None and any(word.dep_ == "ROOT" and word.pos_ in ("VERB", "AUX") for word in marked)
+
+
+def _has_no_words_of(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether it is asked what somebody says, and the sentence only names them: it is shown where none has their words."""
+    is_asked = question.kind is AnswerType.SPEECH and bool(question.actor)
+    return is_asked and sentence.features.answer_type_match < 1.0
 
 
 def asked_topic(question: Question) -> str | None:

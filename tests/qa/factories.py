@@ -1,6 +1,6 @@
 """Parts of answers, for tests of single steps."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ def read_sentence(
     source: str = "",
     published: str | None = None,
     short: str = "",
+    answer_type_match: float = 1.0,
 ) -> ScoredSentence:
     """A sentence that fills its paragraph, except for one `before` it. Near-duplicate articles share `source`; the
     words `short` in it are the short answer."""
@@ -49,11 +50,12 @@ def read_sentence(
     )
     marked = text.index(short) if short else 0
     candidate = Candidate(passage, 0.5, 0.5, 0.5, 0.5, frozenset())
+    features = SentenceFeatures(*[0.5] * len(fields(SentenceFeatures)))
     return ScoredSentence(
         candidate,
         span.start,
         span.end,
-        SentenceFeatures(*[0.5] * len(fields(SentenceFeatures))),
+        replace(features, answer_type_match=answer_type_match),
         score,
         answer=AnswerSpan(marked, marked + len(short), 0.0) if short else None,
     )

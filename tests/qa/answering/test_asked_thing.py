@@ -46,3 +46,12 @@ def test_the_thing_asked_about_is_another_by_the_words(
 def test_the_event_itself_is_no_reason(seed_view: IndexView, sentence: str, short: str, is_of_another: bool) -> None:
     asked = parse_question("Why did the council shut the mill?", seed_view)
     assert tells_of_another(asked, read_sentence("a", sentence, 1.0, short=short)) is is_of_another
+
+
+@pytest.mark.parametrize(("match", "is_of_another"), [(1.0, False), (0.3, True)])
+def test_what_others_say_of_somebody_are_not_their_words(
+    seed_view: IndexView, match: float, is_of_another: bool
+) -> None:
+    asked = parse_question("What did Meloni say about troops?", seed_view)
+    told = read_sentence("a", "Rutte said that Meloni wanted troops.", 1.0, answer_type_match=match)
+    assert tells_of_another(asked, told) is is_of_another
