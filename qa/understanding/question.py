@@ -39,6 +39,10 @@ _ASKED = re.compile(rf"^{AUXILIARY} ")
 WHO_IS = re.compile(r"^who (?:is|was|are|were) (?P<who>[^?]{2,60})", re.IGNORECASE)
 
 _QUESTION_WORD = re.compile(rf"^\W*(?:{AUXILIARY}|wh\w+|how|name|list) ", re.IGNORECASE)
+_NAME_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w'’.-]*\w|[^\W\d_]")
+"""A word that may be a name; "U.S." is one with its full stops."""
+
+_I = re.compile(r"I(?:[’'](?:m|d|ve|ll))?")
 _INITIAL = re.compile(r"\b[A-Z]\.$")
 _PRONOUN = re.compile(r"(?:I|you|we|he|she|it|they|there|anyone|someone)\b", re.IGNORECASE)
 
@@ -220,11 +224,13 @@ def _with_office(name: str, question: str) -> str:
 
 
 def proper_names(text: str) -> list[str]:
-    """Return the capitalised words of `text`, adjacent ones joined; the first word of a sentence does not count."""
+    """Return the capitalised words of `text`, adjacent ones joined; the first word of a sentence and "I" do not
+    count."""
     names: list[str] = []
     previous_end = -1
-    for match in re.finditer(r"[^\W\d_][\w'’.-]*\w|[^\W\d_]", text):
-        if match[0][0].isupper() and not _begins_sentence(text, match.start()):
+    for match in _NAME_WORD.finditer(text):
+        is_capitalised = match[0][0].isupper() and _I.fullmatch(match[0]) is None
+        if is_capitalised and not _begins_sentence(text, match.start()):
             between = text[previous_end : match.start()] if names and previous_end >= 0 else ""
             if between == " " or (between == ". " and _INITIAL.search(text, 0, previous_end + 1)):
                 names[-1] += between + match[0]

@@ -40,6 +40,9 @@ def test_a_question_is_spelled_as_articles_are_stored() -> None:
         ("“Russia said no.” Did Éric agree?", ["Éric"]),
         ("which troops?", []),
         ("What did J. R. Poe say?", ["J. R. Poe"]),
+        ("How many jobs did the U.S. economy add?", ["U.S."]),
+        ("Did the U.S. Senate sue the E.U.?", ["U.S. Senate", "E.U."]),
+        ("Well, I heard that Éric left, I'm sure?", ["Éric"]),
     ],
 )
 def test_names_are_the_capitalised_words_within_a_sentence(question: str, names: list[str]) -> None:
