@@ -9,10 +9,10 @@ from index import Passage
 from index.text.corrections import note_of
 from qa.checking.claim import Claim
 from qa.checking.days import PassageDays, within_publication
-from qa.checking.frames import find_clashes
 from qa.checking.names import Around
 from qa.language.agreement import contradict
 from qa.language.factuality import OPPOSITE, Mode, mode_of, modes_named
+from qa.language.frames import find_clashes
 from qa.language.grammar import parse_syntax
 from qa.language.names import passage_terms
 from qa.language.polarity import contrary_words, has_negation

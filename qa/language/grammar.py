@@ -145,7 +145,13 @@ def inflections(word: str) -> frozenset[str]:
         lemmas = {word.lower(), *irregular.get(word.lower(), ())}
         lemmas |= {word.lower()[: -len(old)] + new for old, new in rules if old and word.lower().endswith(old)}
         found |= lemmas | {form for form, bases in irregular.items() if not lemmas.isdisjoint(bases)}
+        found |= {lemma.removesuffix(new) + old for lemma in lemmas for old, new in rules if _bends(lemma, old, new)}
     return frozenset(found)
+
+
+def _bends(lemma: str, old: str, new: str) -> bool:
+    """Whether a rule that turns the ending `old` into `new` makes another stem of a lemma: "gunmen" of "gunman"."""
+    return bool(new) and lemma.endswith(new) and not old.startswith(new)
 
 
 @cache

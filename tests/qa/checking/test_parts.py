@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa.checking.frames import find_clashes
 from qa.checking.parts import clauses, without
+from qa.language.frames import find_clashes
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 import qa.language.grammar
 from qa.errors import ReaderError
-from qa.language.grammar import parse
+from qa.language.grammar import inflections, parse
 
 
 def test_words_have_a_part_of_speech_and_a_dependency() -> None:
@@ -28,3 +28,8 @@ def test_the_error_for_a_missing_model_says_how_to_install_it(monkeypatch: pytes
     monkeypatch.setattr(qa.language.grammar, "_PACKAGE", "no_such_package_here")
     with pytest.raises(ReaderError, match=r"not installed; .*pip install"):
         qa.language.grammar._folder()
+
+
+@pytest.mark.parametrize(("word", "other"), [("gunman", "gunmen"), ("women", "woman"), ("knife", "knives")])
+def test_a_plural_with_another_stem_is_a_form_of_its_noun(word: str, other: str) -> None:
+    assert other in inflections(word)
