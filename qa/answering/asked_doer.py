@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from qa.language.frames import find_clashes
 from qa.language.grammar import governing_verb, parse
 from qa.language.names import name_terms, passage_terms
-from qa.language.question_verb import question_event
+from qa.language.question_statement import as_statement
 from qa.ranking.ranker import ScoredSentence
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
@@ -22,14 +23,42 @@ _WITHOUT_SUBJECT = frozenset("conj xcomp advcl pcomp ccomp".split())
 
 
 def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether the question asks what a named person or body does, and the short answer stands in a clause whose subject
-    is another of the same kind: "Rice briefed Flynn for 12 hours" for "How long did Comey brief Flynn?".
+    """Whether the sentence says of another what the question asks.
+
+    That is so if its verb is the same and has another name in the same place: "Rice will replace Donilon" for "Who
+    replaces Rice?"; or if the question asks what a named person or body does, and the short answer stands in a clause
+    whose subject is another of the same kind: "Rice briefed Flynn for 12 hours" for "How long did Comey brief Flynn?".
 
     Raises `ReaderError` if there is no grammar model.
     """
+    if question.kind is AnswerType.YES_NO:
+        return False
+    statement = as_statement(question.text)
+    return _has_another_in_place(statement, sentence.text) or _is_in_clause_of_another(question, statement, sentence)
+
+
+def _has_another_in_place(statement: str, told: str) -> bool:
+    """Whether both have the same verb, and names of the same kind in the same place of it that differ."""
+    asked, found = parse(statement), parse(told)
+    return any(
+        not _are_of_other_kinds(_kind_of(asked, statement[clash.start : clash.end]), _kind_of(found, clash.found))
+        for clash in find_clashes(statement, told)
+    )
+
+
+def _kind_of(parsed: "Doc", name: str) -> frozenset[str] | None:
+    return next((_kind(word) for word in parsed if word.text in name.split() and _kind(word) is not None), None)
+
+
+def _are_of_other_kinds(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+    """Whether one is a person and the other a body: what a country does, its president does."""
+    return one is not None and other is not None and one != other
+
+
+def _is_in_clause_of_another(question: Question, statement: str, sentence: ScoredSentence) -> bool:
     if sentence.answer is None or question.kind in _OPEN:
         return False
-    asked = _asked_doer(parse(question.text))
+    asked = _asked_doer(parse(statement))
     if asked is None:
         return False
     doc = parse(sentence.text)
@@ -42,10 +71,9 @@ def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
     return passage_terms(f"{own} {agents}").isdisjoint(name_terms(asked.text))
 
 
-def _asked_doer(question: "Doc") -> "Span | None":
+def _asked_doer(statement: "Doc") -> "Span | None":
     """The name that is the subject of the verb that is asked about."""
-    verb = question_event(question)
-    subjects = [name for name in question.ents if name.root.dep_ == "nsubj" and name.root.head == verb]
+    subjects = [name for name in statement.ents if name.root.dep_ == "nsubj" and name.root.head.dep_ == "ROOT"]
     return subjects[0] if len(subjects) == 1 and _kind(subjects[0].root) is not None else None
 
 

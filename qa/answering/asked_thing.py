@@ -82,7 +82,7 @@ def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
 
 
 def _has_no_words_of(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether it is asked what somebody says, and the sentence only names them: it is shown where none has their words."""
+    """Whether it is asked what somebody says, and the sentence only names them: so it is where none has their words."""
     is_asked = question.kind is AnswerType.SPEECH and bool(question.actor)
     return is_asked and sentence.features.answer_type_match < 1.0
 
