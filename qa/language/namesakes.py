@@ -23,6 +23,10 @@ _MAX_DOUBTS = 2
 """Sentences after which a name that may be a person's counts as another's."""
 
 _DESCRIBING = re.compile(r"\bthe (?:[\w’'-]+ ){0,3}", re.IGNORECASE)
+_RELATED = re.compile(
+    r"(?:(?:\b(?:his|her|their|my)|[’']s) (?P<words>[^.;]{0,40})|(?P<of>[\w-]+) of (?:the )?(?:\w+ ){0,2})$",
+    re.IGNORECASE,
+)
 _IN_ROLE = frozenset(("NOUN", "PROPN", "ADJ"))
 _NOT_OF_NAMES = frozenset(("ADV", "SCONJ", "CCONJ", "ADP", "AUX", "PRON", "DET"))
 _CLAUSES = frozenset(("relcl", "acl", "appos", "punct", "cc", "conj"))
@@ -209,8 +213,9 @@ def _sentence(paragraph: Paragraph, place: int) -> tuple[int, str]:
 
 
 def _is_relative(before: str) -> bool:
-    found = re.search(r"(?:\b(?:his|her|their|my)|[’']s) (?P<words>[^.;]{0,40})$", before, re.IGNORECASE)
-    return found is not None and any(map(is_relative, re.findall(r"[\w-]+", found["words"])))
+    """Whether the words before a name say that it is a relative's: "his wife, ", "the son of the late "."""
+    found = _RELATED.search(before)
+    return found is not None and any(map(is_relative, re.findall(r"[\w-]+", found["words"] or found["of"])))
 
 
 def _has_role(text: str) -> bool:

@@ -25,8 +25,9 @@ def test_the_surname_alone_means_the_person_named_in_full_last() -> None:
     assert meant(found, 1, text, "Then Kerr sang.") == ["Angela Kerr"]
 
 
-def test_a_relative_named_in_full_is_not_meant_by_the_surname_of_the_person_before() -> None:
-    text = "David Kerr spoke. Kerr was tired. His wife, Ella Kerr, stayed. Then Kerr left."
+@pytest.mark.parametrize("relative", ["His wife, Ella Kerr, stayed", "He is the son of the late Ella Kerr"])
+def test_a_relative_named_in_full_is_not_meant_by_the_surname_of_the_person_before(relative: str) -> None:
+    text = f"David Kerr spoke. Kerr was tired. {relative}. Then Kerr left."
     assert meant(namesakes(text), 1, text, "Then Kerr left.") == ["David Kerr"]
 
 
