@@ -32,13 +32,18 @@ def _with_reply(statement: Statement, cited: Sequence[Citation], index: Index) -
     if last is None:
         return statement
     sentence = paragraph.text[last.start : quoted.end]
+    first: tuple[Paragraph, Sentence] | None = None
     for following, span in _following(paragraphs, quoted):
         text = following.text[span.start : span.end]
-        if _is_cited(cited, quoted, following, span):
+        first = first or (following, span)
+        if not span.quotable or following != first[0] or _is_cited(cited, quoted, following, span):
             return statement
         if replies_to(sentence, text):
-            reply = Citation(0, quoted.article, following.number, span.start, span.end, following.text, following.page)
-            return _replied(statement, reply)
+            start = first[1].start  # with what stands between: nothing is left out of a quote
+            return _replied(
+                statement,
+                Citation(0, quoted.article, following.number, start, span.end, following.text, following.page),
+            )
     return statement
 
 
@@ -47,7 +52,7 @@ def _following(paragraphs: Sequence[Paragraph], quoted: Citation) -> Iterator[tu
     own, after = paragraphs[quoted.paragraph - 1], paragraphs[quoted.paragraph : quoted.paragraph + 1]
     found = [(own, span) for span in own.sentences if span.start >= quoted.end]
     found += [(one, span) for one in after if one.kind.searched for span in one.sentences]
-    yield from [(one, span) for one, span in found[:_LOOKED_AT] if span.quotable]
+    yield from found[:_LOOKED_AT]
 
 
 def _is_cited(cited: Sequence[Citation], quoted: Citation, paragraph: Paragraph, span: Sentence) -> bool:

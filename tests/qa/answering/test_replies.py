@@ -21,14 +21,20 @@ def stated(index: Index, text: str = ACCUSED) -> Statement:
 
 
 @pytest.mark.parametrize(
-    "body",
-    [f"{ACCUSED} {DENIED}", f"{ACCUSED}\n\n{DENIED}", f"{ACCUSED} The trial begins in May. {DENIED}"],
+    ("body", "reply"),
+    [
+        (f"{ACCUSED} {DENIED}", DENIED),
+        (f"{ACCUSED}\n\n{DENIED}", DENIED),
+        (f"{ACCUSED} The trial begins in May. {DENIED}", f"The trial begins in May. {DENIED}"),
+    ],
 )
-def test_the_reply_is_quoted_last(tmp_path: Path, tiny_model: str, body: str) -> None:
+def test_the_reply_is_quoted_last_and_nothing_before_it_is_left_out(
+    tmp_path: Path, tiny_model: str, body: str, reply: str
+) -> None:
     with opened(tmp_path, tiny_model, body) as index:
         (replied,) = with_replies([stated(index)], index)
         assert replied.reply is not None
-        assert replied.text == f"{ACCUSED} {DENIED}"
+        assert replied.text == f"{ACCUSED} {reply}"
         assert verify([replied], index) == ((replied,), ())
 
 
@@ -40,6 +46,11 @@ def test_what_another_statement_quotes_is_not_quoted_again(tmp_path: Path, tiny_
 
 def test_without_a_reply_a_statement_stays_as_it_is(tmp_path: Path, tiny_model: str) -> None:
     with opened(tmp_path, tiny_model, f"{ACCUSED} The trial begins in May.") as index:
+        assert with_replies([stated(index)], index) == (stated(index),)
+
+
+def test_a_sentence_between_that_is_not_quoted_is_not_passed_over(tmp_path: Path, tiny_model: str) -> None:
+    with opened(tmp_path, tiny_model, f"{ACCUSED} The trial begins in May.\n\n{DENIED}") as index:
         assert with_replies([stated(index)], index) == (stated(index),)
 
 
