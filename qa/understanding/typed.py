@@ -28,5 +28,5 @@ def read_typed(text: str, view: IndexView) -> Typed:
     spelled, corrections = correct(with_capitals(words, view), has_capitals(words), view)
     message = read_message(without_small_talk(spelled))
     others = " and ".join(f"“{other}”" for other in message.others)
-    left = [f"Answered only the first question; ask {others} next."] if others else []
+    left = [f"Searched for the first question only; ask {others} next."] if others else []
     return Typed(message.question, message.background, (*correction_notes(corrections), *left))
