@@ -215,7 +215,7 @@ def _sentence(paragraph: Paragraph, place: int) -> tuple[int, str]:
 def _is_relative(before: str) -> bool:
     """Whether the words before a name say that it is a relative's: "his wife, ", "the son of the late "."""
     found = _RELATED.search(before)
-    return found is not None and any(map(is_relative, re.findall(r"[\w-]+", found["words"] or found["of"])))
+    return found is not None and any(map(is_relative, re.findall(r"[\w-]+", found["words"] or found["of"] or "")))
 
 
 def _has_role(text: str) -> bool:

@@ -112,3 +112,8 @@ def test_namesakes_come_in_the_order_of_the_article() -> None:
     found = namesakes(text)
     assert found.called_by_surname == found.meant(1, text, 0) == found.persons
     assert [person.name.given[0][0] for person in found.persons] == list("ABCDEFGHI")
+
+
+def test_a_possessive_right_before_a_name_says_nothing_of_a_relative() -> None:
+    text = "David Kerr spoke. Vell's Ella Kerr stayed. Then Kerr left."
+    assert meant(namesakes(text), 1, text, "Then Kerr left.") == ["Ella Kerr"]
