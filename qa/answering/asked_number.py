@@ -1,5 +1,6 @@
 """Whether a sentence counts others than those whose number is asked for."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 from qa.language.data import load
 from qa.language.derivation import derived_words
 from qa.language.grammar import forms_of_verbs, lower_words, parse, parse_syntax
+from qa.language.names import name_terms
 from qa.ranking.ranker import ScoredSentence
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
 
 _SHARES = frozenset("percentage percent share proportion fraction part portion number majority".split())
 _PLACES = ("GPE", "LOC")
+_ANYBODY = frozenset(("people", "person", "one"))
+_PERCENTAGE = re.compile(r"\d ?%|\bper ?cent\b", re.IGNORECASE)
 _OF_EACH = frozenset(("each", "apiece", "respectively", "every"))
 
 
 def counts_others(question: Question, sentence: ScoredSentence) -> bool:
     """Whether a number is asked for, and the sentence has that of those of another fate (not hurt, but killed), of
-    another group that it names beside the one asked about, or of several places together.
+    another group that it names beside the one asked about, of several places together, or a share of unnamed others.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -31,6 +35,7 @@ def counts_others(question: Question, sentence: ScoredSentence) -> bool:
         _is_of_another_fate(question.text, sentence.text)
         or _is_of_another_group(question.text, sentence)
         or _is_of_several_places(question.text, sentence)
+        or _is_share_of_unnamed(question.text, sentence)
     )
 
 
@@ -80,6 +85,16 @@ def _asked_group(asked: str) -> str | None:
 
 def _has(lemma: str, words: "Iterable[Token]") -> bool:
     return any(word.lemma_.lower() == lemma for word in words)
+
+
+def _is_share_of_unnamed(asked: str, sentence: ScoredSentence) -> bool:
+    """Whether it is asked how many of a group, and the marked words are a percentage in a passage without that group:
+    "52% approved" for "How many deputies approved?"."""
+    group = _asked_group(asked)
+    if group is None or group in _ANYBODY or not _PERCENTAGE.search(sentence.short_answer):
+        return False
+    near = f"{sentence.candidate.passage.before} {sentence.paragraph.text}"
+    return not _has(group, parse_syntax(near)) and set(name_terms(group)).isdisjoint(name_terms(near))
 
 
 def _is_of_several_places(asked: str, sentence: ScoredSentence) -> bool:

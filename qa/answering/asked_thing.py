@@ -10,7 +10,7 @@ from qa.answering.asked_kind import is_of_asked_kind
 from qa.answering.asked_number import counts_others
 from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
-from qa.language.grammar import parse_syntax
+from qa.language.grammar import parse, parse_syntax
 from qa.language.names import name_terms
 from qa.language.quantities import find_quantities
 from qa.ranking.ranker import ScoredSentence
@@ -22,6 +22,8 @@ from qa.understanding.question import Question
 
 _TOPIC = re.compile(r"\b(?:about|on|of|regarding) (?P<topic>[^?]+)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“”\"]")
+_PLACES = frozenset(("GPE", "LOC", "FAC", "ORG"))
+_AT_PLACE = frozenset("in at on near to from into onto outside inside behind under over along off".split())
 _MIN_TOPIC = 2
 """Words of a topic of which one must be in somebody's words on it. A single one is often put in other words."""
 
@@ -30,8 +32,8 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
     """Whether its words show that it does not answer.
 
     That is so if it marks a count where names are asked for, counts others than those asked for, names another of an
-    order, tells of another year or place, or of what another did, gives no reason where one is asked for, or where
-    somebody's words are asked for, has none of them, or nothing of the topic.
+    order, tells of another year or place, or of what another did, gives no reason or place where one is asked for, or
+    where somebody's words are asked for, has none of them, or nothing of the topic.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -44,6 +46,7 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
         or is_set_elsewhere(question.text, sentence)
         or is_done_by_another(question, sentence)
         or _gives_no_reason(question, sentence)
+        or _names_no_place(question, sentence)
         or _has_no_words_of(question, sentence)
         or _is_off_topic(question, sentence)
     )
@@ -77,6 +80,20 @@ def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
         return False
     if sentence.answer is None:
         return True
+    return _marks_whole_event(sentence)
+
+
+def _names_no_place(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether a place is asked for, and the short answer is what the whole sentence tells, without a place in it."""
+    if question.kind is not AnswerType.PLACE or sentence.answer is None or not _marks_whole_event(sentence):
+        return False
+    marked = sentence.marked_in(parse(sentence.text))
+    return marked is not None and not any(
+        word.ent_type_ in _PLACES or (word.dep_ == "prep" and word.lower_ in _AT_PLACE) for word in marked
+    )
+
+
+def _marks_whole_event(sentence: ScoredSentence) -> bool:
     marked = sentence.marked_in(parse_syntax(sentence.text))
     return marked is not None and any(word.dep_ == "ROOT" and word.pos_ in ("VERB", "AUX") for word in marked)
 

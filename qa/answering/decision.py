@@ -15,7 +15,7 @@ from qa.ranking.confidence import confidence, is_any_answer, is_asserted, thresh
 from qa.ranking.event_time import within_time
 from qa.ranking.identity import AskedPersons
 from qa.ranking.ranker import ScoredSentence, filter_answerable, sort_passages
-from qa.ranking.reranker import judge_best
+from qa.ranking.reranker import compare_names, judge_best
 from qa.ranking.short_answers import with_reason, with_time_asked_for, with_words_said
 from qa.ranking.span_edges import with_spans_put_right
 from qa.ranking.standings import asserting
@@ -67,6 +67,9 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
     if isinstance(reader, Support):
         able = judge_best(question, able, reader)
     probability = confidence(question, able, time)
+    if reader is not None and is_asserted(probability, able):  # it can only make it less certain, and takes time
+        able = compare_names(question, able, reader)
+        probability = confidence(question, able, time)
     needed = threshold_for(able) if threshold is None else threshold
     answering = with_other_side(newest_first(able), passages) if probability >= needed else []
     answering, notes = tell_apart(question, answering, passages, found.persons)

@@ -23,8 +23,9 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 
-_MAX_MARGIN = 3.0
-"""Upper bound of the margin of the best passage, in units of the score: beyond it, the next one does not matter."""
+_MAX_MARGIN = 1.5
+"""Upper bound of the margin of the best passage, in units of the score: beyond it, the next one does not matter. In a
+small index, the next one is often far behind, whether or not the best one answers."""
 
 _SHARED = 0.6
 """The share of the shorter sentence's terms from which on two sentences tell of the same."""
@@ -98,7 +99,13 @@ def confidence_values(question: Question, passages: Sequence[Sequence[ScoredSent
         return values
     rival = next((passage[0] for passage in passages[1:] if not _says_the_same(best, passage[0])), None)
     margin = best.score - rival.score if rival else _MAX_MARGIN
-    return (*values, best.reader.answerable, min(margin, _MAX_MARGIN), best.reader.support)
+    return (
+        *values,
+        best.reader.answerable,
+        min(margin, _MAX_MARGIN),
+        best.reader.support,
+        best.reader.other_name,
+    )
 
 
 def _says_the_same(best: ScoredSentence, other: ScoredSentence) -> bool:

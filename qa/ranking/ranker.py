@@ -42,12 +42,14 @@ _UNNAMED = 0.5
 class ReaderScores:
     """The reader's scores for a sentence: `relevance` and `answerable` are logits of its passage, `span` is the
     log-probability of the most likely answer in the sentence, given that the passage answers. `support` is the logit of
-    the probability that the passage supports this answer; 0 where that has not been judged."""
+    the probability that the passage supports this answer, and `other_name` how much higher `answerable` is for the same
+    question about another name; 0 where that has not been judged."""
 
     relevance: float
     answerable: float
     span: float
     support: float = 0.0
+    other_name: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

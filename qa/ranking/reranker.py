@@ -11,10 +11,14 @@ from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.reader.support import Support, answer_as_claim
 from qa.retrieval.writers import is_by
 from qa.understanding.answer_type import AnswerType
+from qa.understanding.other_names import about_other_names
 from qa.understanding.question import Question
 
 _LEAST = 0.001
 """Lower bound of a probability whose logit is taken, as is one minus it of the upper: differences beyond are noise."""
+
+_MAX_GAIN = 3.0
+"""Upper bound of the gain by another name: beyond it, differences are noise."""
 
 _UNLIKELY = -10.0
 """Lower bound of a span's log-probability: below it, the sentence does not contain the answer, and differences are
@@ -85,6 +89,21 @@ def judge_best(
     asked = question.whether_known if says_unknown(question, best.text) else question.text
     ((judgement,),) = support.judge([answer_as_claim(asked, best.short_answer)], [_input(question, best)])
     return [[replace(best, reader=replace(best.reader, support=_logit(judgement.supports))), *others], *map(list, rest)]
+
+
+def compare_names(
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
+) -> list[list[ScoredSentence]]:
+    """Return the passages, best first, the best sentence with how much better its passage answers the same question
+    about another name in it. Raises `ReaderError`."""
+    if not passages or passages[0][0].reader is None:
+        return [list(passage) for passage in passages]
+    (best, *others), *rest = passages
+    assert best.reader is not None
+    read = [reader.read(other, [_input(question, best)])[0] for other in about_other_names(question.text, best.text)]
+    gain = max((reading.answerable - best.reader.answerable for reading in read), default=0.0)
+    scores = replace(best.reader, other_name=min(max(0.0, gain), _MAX_GAIN))
+    return [[replace(best, reader=scores), *others], *map(list, rest)]
 
 
 def _logit(probability: float) -> float:

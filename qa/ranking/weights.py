@@ -63,12 +63,13 @@ class ConfidenceWeights:
 @dataclass(frozen=True, slots=True)
 class ReaderConfidenceWeights(ConfidenceWeights):
     """The same with the reader's `answerable` logit of the best sentence's passage, the `margin` of its score over that
-    of the next passage, and the `support` of its passage for its short answer. The reader's other scores, and the
-    maximum logit of all passages, added nothing to it."""
+    of the next passage, the `support` of its passage for its short answer, and how much better it answers about an
+    `other_name`. The reader's other scores, and the maximum logit of all passages, added nothing to it."""
 
     answerable: float
     margin: float
     support: float
+    other_name: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def with_reader(
     without: ConfidenceWeights, *, shift: float, scale: float, **of_reader: float
 ) -> ReaderConfidenceWeights:
     """Return the weights whose logit is `shift`, plus `scale` times that of `without`, plus the reader's part: its
-    `answerable`, `margin` and `support`.
+    `answerable`, `margin`, `support` and `other_name`.
 
     There are so few questions left to fit them on that the other weights keep their proportions: on held-out
     questions, that was better than refitting each (AUC .76 against .73).

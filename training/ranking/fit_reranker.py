@@ -24,11 +24,11 @@ from qa.answering.composition import MAX_MARGIN
 from qa.options import DEFAULT_OPTIONS
 from qa.ranking.confidence import confidence_values
 from qa.ranking.ranker import ScoredSentence, filter_answerable, sort_passages
-from qa.ranking.reranker import apply_reader, judge_best, score
+from qa.ranking.reranker import apply_reader, compare_names, judge_best, score
 from qa.ranking.weights import RerankerWeights
 from qa.ranking.weights import weights as fitted_weights
 from qa.reader import Reader, load_reader
-from qa.reader.support import Support
+from qa.reader.onnx_reader import OnnxReader
 from training.ranking.fitting import (
     Read,
     Values,
@@ -111,8 +111,8 @@ def fit_reranking(rereads: Sequence[Reread]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with its passages, best first, the best one judged. NewsQA questions are two cases, with the articles
-    that answer them and without."""
+    """A question with its passages, best first, the best one judged. Each question is two cases, with all articles and
+    with few of them, and one of NewsQA a third, without those that answer it."""
 
     read: Read
     passages: list[list[ScoredSentence]]
@@ -135,19 +135,20 @@ class Case:
         return [(one.reader.answerable, self.read.right(one)) for one in near if one.reader]
 
 
-def cases_of(rereads: Sequence[Reread], weights: RerankerWeights, support: Support) -> list[Case]:
+def cases_of(rereads: Sequence[Reread], weights: RerankerWeights, reader: OnnxReader) -> list[Case]:
     """Return the cases with a sentence that may answer."""
     cases = []
     for reread in rereads:
         read = reread.read
-        tried = [read.passages, *([read.without_its_articles()] if reread.has_gap else [])]
-        for passages in tried:
-            able = judge_best(
-                read.question, filter_answerable(read.question, reread.ranked(passages, weights)), support
-            )
+        is_answered = not read.expected.unanswerable
+        tried = [(read.passages, is_answered), (read.in_small_pile(MAX_READ), is_answered)]
+        if reread.has_gap:
+            tried.append((read.without_its_articles(), False))
+        for passages, has_answer in tried:
+            able = filter_answerable(read.question, reread.ranked(passages, weights))
+            able = compare_names(read.question, judge_best(read.question, able, reader), reader)
             if able:
-                is_right = passages is read.passages and not read.expected.unanswerable and read.right(able[0][0])
-                cases.append(Case(read, able, is_right))
+                cases.append(Case(read, able, has_answer and read.right(able[0][0])))
     return cases
 
 
@@ -177,13 +178,12 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, default=Path("../shared/seeds"))
     options = parser.parse_args()
     reader = load_reader(options.reader)
-    assert reader is not None
+    assert isinstance(reader, OnnxReader)
     reads = read_seed_questions(options.work, options.articles, SHARES["seeds"])
     for share, sets in (("news", ("newsqa", "outlets")), ("stories", ("stories",))):
         reads += read_news_questions(options.work, SHARES[share], sets=sets, only=lambda group: not trained_on(group))
     rereads = [Reread(read, reader) for read in tqdm(reads, mininterval=10)]
     reranker = dict(zip((field.name for field in fields(RerankerWeights)), fit_reranking(rereads), strict=True))
-    assert isinstance(reader, Support)
     cases = cases_of(rereads, RerankerWeights(**reranker), reader)
     labels = [case.is_right for case in cases]
     arguments, probabilities = logistic_weights(
@@ -193,7 +193,7 @@ def main() -> None:
     fitted = {
         "reranker": reranker,
         "confidence_with_reader": dict(
-            zip(("shift", "scale", "answerable", "margin", "support"), arguments, strict=True)
+            zip(("shift", "scale", "answerable", "margin", "support", "other_name"), arguments, strict=True)
         ),
         "threshold_with_reader": {"least_confidence": shown},
         "assertion": {"least_confidence": ASSERTED, "least_answerable": further},

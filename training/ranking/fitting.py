@@ -3,6 +3,7 @@
 import argparse
 import shlex
 import sys
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,9 @@ from qa.understanding.question import Question, parse_question
 
 Values = NDArray[np.float64]
 
+_ONE_IN = 7
+_ALWAYS_KEPT = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -43,6 +47,19 @@ class Read:
         number, text = sentence.paragraph.number, sentence.paragraph.text
         citation = Citation(1, sentence.article, number, sentence.start, sentence.end, text)
         return has_answer(Statement(citation.quote, (citation,)), self.expected, self.gold)
+
+    def in_small_pile(self, most: int) -> list[list[ScoredSentence]]:
+        """Return those of the best `most` passages that a small index might have: of a seventh of the articles, and of
+        those that answer or are ranked first. There, the next best passage is further behind."""
+        first = {passage[0].article.id for passage in self.passages[:_ALWAYS_KEPT]}
+        return [
+            passage
+            for passage in self.passages[:most]
+            if passage[0].article.id in self.gold.articles | first or self._is_kept(passage[0].article.id)
+        ]
+
+    def _is_kept(self, article: str) -> bool:
+        return zlib.crc32(f"{self.question.text} {article}".encode()) % _ONE_IN == 0
 
     def without_its_articles(self) -> list[list[ScoredSentence]]:
         """Return the passages without those of articles that answer the question."""

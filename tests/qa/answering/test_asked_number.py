@@ -23,6 +23,9 @@ TOTAL = "In 2011, clinics in Peru, Chile and Bolivia reported a total of 300 cas
         ("How many cases were there in Chile?", "Peru, Chile and Bolivia reported 300 cases each.", "300", False),
         ("How many cases were there in Chile?", "Chile reported 300 cases and Peru reported 20.", "300", False),
         ("Why were there cases in Chile?", TOTAL, "300", False),
+        ("How many deputies voted to open it?", "And 52% approved of opening it.", "52%", True),
+        ("How many deputies voted to open it?", "Of the deputies, 52% voted to open it.", "52%", False),
+        ("How many people want it?", "And 52 percent want it.", "52 percent", False),
     ],
 )
 def test_the_number_of_others_is_noticed(

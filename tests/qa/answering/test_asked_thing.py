@@ -55,3 +55,15 @@ def test_what_others_say_of_somebody_are_not_their_words(
     asked = parse_question("What did Meloni say about troops?", seed_view)
     told = read_sentence("a", "Rutte said that Meloni wanted troops.", 1.0, answer_type_match=match)
     assert tells_of_another(asked, told) is is_of_another
+
+
+@pytest.mark.parametrize(
+    ("short", "is_of_another"),
+    [("A waiter found the two bodies about noon", True), ("found the two bodies in a barn", False), ("a barn", False)],
+)
+def test_who_did_it_when_is_no_place(seed_view: IndexView, short: str, is_of_another: bool) -> None:
+    asked = parse_question("Where were the bodies found?", seed_view)
+    text = (
+        "A waiter found the two bodies about noon." if "noon" in short else "A waiter found the two bodies in a barn."
+    )
+    assert tells_of_another(asked, read_sentence("a", text, 1.0, short=short)) is is_of_another
