@@ -67,15 +67,17 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
     if isinstance(reader, Support):
         able = judge_best(question, able, reader)
     probability = confidence(question, able, time)
-    if reader is not None and is_asserted(probability, able):  # it can only make it less certain, and takes time
+    if reader is not None and is_asserted(
+        question, probability, able
+    ):  # it can only make it less certain, and takes time
         able = compare_names(question, able, reader)
         probability = confidence(question, able, time)
     needed = threshold_for(able) if threshold is None else threshold
     answering = with_other_side(newest_first(able), passages) if probability >= needed else []
     answering, notes = tell_apart(question, answering, passages, found.persons)
-    if answering and is_asserted(probability, able) and tells_of_another(question, answering[0][0]):
+    if answering and is_asserted(question, probability, able) and tells_of_another(question, answering[0][0]):
         probability = min(probability, _OF_ANOTHER)
-    tentative = not is_asserted(probability, able)
+    tentative = not is_asserted(question, probability, able)
     if tentative:
         topic = asked_topic(question)
         is_told_of = topic is None or is_mentioned(topic, found.scope.view)

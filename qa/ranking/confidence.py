@@ -23,9 +23,15 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 
-_MAX_MARGIN = 1.5
-"""Upper bound of the margin of the best passage, in units of the score: beyond it, the next one does not matter. In a
-small index, the next one is often far behind, whether or not the best one answers."""
+_MAX_MARGIN = 3.0
+"""Upper bound of the margin of the best passage, in units of the score: beyond it, the next one does not matter."""
+
+_COVERED = 0.9
+"""The share of a question's terms, and of its names, in the context of the sentence from which on it matters no more
+whether the reader finds it answered: for short questions, it often does not."""
+
+FIGURES = (AnswerType.NUMBER, AnswerType.EXTENT, AnswerType.TIME)
+"""What passages have by the dozen: one of the type fits that is another's."""
 
 _SHARED = 0.6
 """The share of the shorter sentence's terms from which on two sentences tell of the same."""
@@ -76,9 +82,10 @@ def threshold_for(passages: Sequence[Sequence[ScoredSentence]]) -> float:
     return weights().threshold_with_reader if _is_read(passages) else weights().threshold
 
 
-def is_asserted(probability: float, passages: Sequence[Sequence[ScoredSentence]]) -> bool:
+def is_asserted(question: Question, probability: float, passages: Sequence[Sequence[ScoredSentence]]) -> bool:
     """Whether an answer of this confidence is asserted; without a reader, which marks no short answers, all are."""
-    return not _is_read(passages) or probability >= weights().assertion
+    least = weights().assertion_of_figures if question.kind in FIGURES else weights().assertion
+    return not _is_read(passages) or probability >= least
 
 
 def _is_read(passages: Sequence[Sequence[ScoredSentence]]) -> bool:
@@ -99,12 +106,14 @@ def confidence_values(question: Question, passages: Sequence[Sequence[ScoredSent
         return values
     rival = next((passage[0] for passage in passages[1:] if not _says_the_same(best, passage[0])), None)
     margin = best.score - rival.score if rival else _MAX_MARGIN
+    is_covered = min(values[2], values[3]) >= _COVERED
     return (
         *values,
-        best.reader.answerable,
+        0.0 if is_covered else best.reader.answerable,
         min(margin, _MAX_MARGIN),
         best.reader.support,
         best.reader.other_name,
+        float(is_covered),
     )
 
 

@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "9bb806a31b4286e37c9787b4cc7a0e916b7cb08f6670c0f7c21fdb64e04f453b"
+_SHA256 = "0ed66381d9ae8c99e8930f57edb3232da38fbd3de27066b0849e3c11b98df24e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +63,22 @@ class ConfidenceWeights:
 @dataclass(frozen=True, slots=True)
 class ReaderConfidenceWeights(ConfidenceWeights):
     """The same with the reader's `answerable` logit of the best sentence's passage, the `margin` of its score over that
-    of the next passage, the `support` of its passage for its short answer, and how much better it answers about an
-    `other_name`. The reader's other scores, and the maximum logit of all passages, added nothing to it."""
+    of the next passage, the `support` of its passage for its short answer, how much better it answers about an
+    `other_name`, and whether the question is `covered` by the words of its context: then `answerable` does not count.
+    The reader's other scores, and the maximum logit of all passages, added nothing to it."""
 
     answerable: float
     margin: float
     support: float
     other_name: float
+    covered: float
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All fitted values. A threshold is the minimum confidence at which sentences are shown; below `assertion`, they
-    are shown as passages that may bear on the question. `further` is the minimum `answerable` logit of a further
-    statement of an answer."""
+    """All fitted values. A threshold is the minimum confidence at which sentences are shown; below `assertion`, or
+    `assertion_of_figures` for numbers and times, they are shown as passages that may bear on the question. `further`
+    is the minimum `answerable` logit of a further statement of an answer."""
 
     ranking: SentenceFeatures
     confidence: ConfidenceWeights
@@ -85,6 +87,7 @@ class Weights:
     confidence_with_reader: ReaderConfidenceWeights
     threshold_with_reader: float
     assertion: float
+    assertion_of_figures: float
     further: float
 
 
@@ -104,6 +107,7 @@ def weights() -> Weights:
         confidence_with_reader=with_reader(confidence, **values["confidence_with_reader"]),
         threshold_with_reader=values["threshold_with_reader"]["least_confidence"],
         assertion=values["assertion"]["least_confidence"],
+        assertion_of_figures=values["assertion"]["least_confidence_of_figures"],
         further=values["assertion"]["least_answerable"],
     )
 
@@ -111,8 +115,7 @@ def weights() -> Weights:
 def with_reader(
     without: ConfidenceWeights, *, shift: float, scale: float, **of_reader: float
 ) -> ReaderConfidenceWeights:
-    """Return the weights whose logit is `shift`, plus `scale` times that of `without`, plus the reader's part: its
-    `answerable`, `margin`, `support` and `other_name`.
+    """Return the weights whose logit is `shift`, plus `scale` times that of `without`, plus the reader's part.
 
     There are so few questions left to fit them on that the other weights keep their proportions: on held-out
     questions, that was better than refitting each (AUC .76 against .73).

@@ -8,6 +8,7 @@ from qa.language.dates import PartialDate
 from qa.ranking.confidence import (
     confidence,
     confidence_values,
+    is_asserted,
     threshold_for,
 )
 from qa.ranking.ranker import ReaderScores, ScoredSentence, rank_sentences
@@ -57,7 +58,7 @@ def test_any_words_of_a_speaker_answer_a_question_without_a_topic(seed_view: Ind
             [[replace(best, features=replace(best.features, answer_type_match=kind))]] for kind in (1.0, 0.0)
         )
         unsure = with_reader(silent, -9.0)
-        assert confidence(question, unsure) < weights().threshold_with_reader
+        assert confidence(question, unsure) < weights().assertion
         assert (confidence(question, with_reader(spoken, -9.0)) > weights().threshold_with_reader) is certain
 
 
@@ -109,5 +110,34 @@ def test_a_passage_that_says_the_same_is_no_rival(seed_view: IndexView, rival: s
         [replace(read_sentence("a", best, 3.0, short="Ada Finch"), reader=values)],
         [replace(read_sentence("b", rival, 2.0), reader=values)],
     ]
-    *_, margin, _ = confidence_values(question, passages)
+    *_, margin, _, _, _ = confidence_values(question, passages)
     assert margin == (1.0 if counts else 3.0)
+
+
+def test_a_passage_that_answers_about_another_name_makes_it_less_certain(seed_view: IndexView) -> None:
+    question = parse_question("Who will rebuild the wall of Lorn?", seed_view)
+    sentence = read_sentence("a", "Ada Finch will rebuild the wall of Merrow.", 3.0, short="Ada Finch")
+    values = ReaderScores(relevance=0.0, answerable=1.0, span=-1.0)
+    same, other = (
+        confidence(question, [[replace(sentence, reader=replace(values, other_name=gain))]]) for gain in (0.0, 2.0)
+    )
+    assert other < same
+
+
+@pytest.mark.parametrize(("coverage", "counts"), [(1.0, False), (0.5, True)])
+def test_what_the_reader_finds_counts_where_not_all_words_of_the_question_are(coverage: float, counts: bool) -> None:
+    sentence = read_sentence("a", "Ada Finch will rebuild the wall.", 3.0, short="Ada Finch")
+    sentence = replace(sentence, features=replace(sentence.features, context_coverage=coverage))
+    unsure, sure = (
+        confidence(asked("Who will rebuild it?"), [[replace(sentence, reader=ReaderScores(0.0, logit, -1.0))]])
+        for logit in (-3.0, 3.0)
+    )
+    assert (unsure < sure) is counts
+
+
+def test_a_number_or_a_time_needs_more_certainty() -> None:
+    passages = [[replace(read_sentence("a", "Six came.", 0.0), reader=ReaderScores(0.0, 0.0, -1.0))]]
+    between = (weights().assertion + weights().assertion_of_figures) / 2
+    assert is_asserted(asked("Who came?"), between, passages)
+    assert not is_asserted(asked("How many came?"), between, passages)
+    assert not is_asserted(asked("When did they come?"), between, passages)
