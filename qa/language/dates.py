@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from index.text.calendar_names import MONTHS
 
@@ -27,6 +27,9 @@ _NAMED = re.compile(
     rf"|(?P<year5>{_YEAR}))(?!\w)"
 )
 _LIMIT = re.compile(r"\b(?:in|on|during)(?: (?:early|late|mid|the (?:month|year)(?: of)?))?[ -]$", re.IGNORECASE)
+
+
+_NEARLY_A_YEAR = timedelta(days=300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,13 @@ class PartialDate:
         return None
 
     def in_year_of(self, published: date) -> "PartialDate":
-        """Return it with a missing year filled in as an article of that day means it: the latest one up to then."""
+        """Return it with a missing year filled in as an article of that day means it: the latest one up to then, or
+        of a day the next one, if the other is nearly a year ago: "Jan. 7" in December."""
         days = self.latest(published) if self.year is None else None
-        return self if days is None else PartialDate(days[0].year, self.month, self.day)
+        if days is None:
+            return self
+        is_next = self.day is not None and published - days[1] > _NEARLY_A_YEAR
+        return PartialDate(days[0].year + is_next, self.month, self.day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,13 @@ def test_an_article_refers_to_the_latest_such_month() -> None:
     assert PartialDate(1999, 10).in_year_of(SATURDAY) == PartialDate(1999, 10)
 
 
+def test_an_article_refers_to_a_day_nearly_a_year_ago_as_one_to_come() -> None:
+    assert PartialDate(None, 10, 7).in_year_of(SATURDAY) == PartialDate(2025, 10, 7)
+    assert PartialDate(None, 9, 7).in_year_of(SATURDAY) == PartialDate(2025, 9, 7)
+    assert PartialDate(None, 3, 7).in_year_of(SATURDAY) == PartialDate(2025, 3, 7)
+    assert PartialDate(None, 12, 7).in_year_of(SATURDAY) == PartialDate(2024, 12, 7)
+
+
 def test_the_day_of_publication() -> None:
     assert published_on("2025-09-06T23:30:00+02:00") == SATURDAY
     assert published_on("sometime") is None
