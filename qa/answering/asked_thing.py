@@ -21,6 +21,9 @@ from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
 _TOPIC = re.compile(r"\b(?:about|on|of|regarding) (?P<topic>[^?]+)", re.IGNORECASE)
+_POINTING = re.compile(r"\b(?:this|these|those|such) \w", re.IGNORECASE)
+"""Words that may stand for the topic: "these policies"."""
+
 _QUOTED = re.compile(r"[“”\"]")
 _PLACES = frozenset(("GPE", "LOC", "FAC", "ORG"))
 _AT_PLACE = frozenset("in at on near to from into onto outside inside behind under over along off".split())
@@ -112,7 +115,7 @@ def asked_topic(question: Question) -> str | None:
 
 def _is_off_topic(question: Question, sentence: ScoredSentence) -> bool:
     topic = asked_topic(question)
-    if topic is None or needs_context(sentence.text):
+    if topic is None or needs_context(sentence.text) or _POINTING.search(sentence.text):
         return False
     wanted = {term for term in name_terms(topic) if term in question.terms}
     return len(wanted) >= _MIN_TOPIC and set(every_form(topic)).isdisjoint(name_terms(sentence.text))

@@ -21,6 +21,7 @@ from tests.qa.factories import read_sentence
         ("What did Meloni say about shots at the border?", "Meloni said she understands Ireland.", True),
         ("What did Meloni say about shots at the border?", "Meloni said that shooting must end.", False),
         ("What did Meloni say about shots at the border?", "She said it was a mistake.", False),
+        ("What did Meloni say about shots at the border?", "Rules decide these cases, Meloni said.", False),
         ("What did Meloni say about troops?", "Meloni said she would send nobody.", False),
         ("Why did the council shut the mill?", "For five days the council shut the mill.", True),
         ("Why did the council shut the mill?", "The council shut the mill to avoid a flood.", False),

@@ -16,13 +16,12 @@ KNOWN_FAULTS = frozenset(
         "11-4 Has Blue Fin signed a contract with Arrow?",
         "12-4 Have independent tests confirmed how much fuel the engine uses?",
         "18-0 Who bribed the harbour master of Quill?",
-        "23-4 How many tourists died when the boat sank off Kapp?",
-        "23-5 Where did the suspected arsonist of Lenz flee?",
+        "21-0 How many suspects in the Ferro case have confessed?",
         "24-3 How much more pay did nurses at the Clare clinic get?",
         "25-0 Where is smoking allowed in Ashe?",
         "27-5 Was the new quota published on 4 February?",
-        "29-4 How many people died in the train crash near Ubel?",
         "33-1 Who survived the crash at Hamm?",
+        "33-4 Does Cy Dornach oppose the road in Bayfield?",
     )
 )
 """Cases that go wrong so far: the parser misreads the question or the sentence, the event has another name in it, or
