@@ -29,9 +29,9 @@ class AskOptions(Filters):
     ] = 3
     reader_passages: Annotated[
         WholeNumber,
-        Field(ge=1, le=40, description="Number of top passages that the reader model reads."),
-        Flag("reader-passages", "N", "number of top passages that the reader model reads (default: 20)"),
-    ] = 20
+        Field(ge=1, le=40, description="Maximum number of top passages that the reader model reads."),
+        Flag("reader-passages", "N", "maximum number of top passages that the reader model reads (default: 16)"),
+    ] = 16
     threshold: Annotated[
         Number | None,
         Field(ge=0, le=1, description="Minimum confidence for an answer; the default was fitted to the reader."),

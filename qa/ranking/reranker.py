@@ -14,6 +14,13 @@ from qa.understanding.answer_type import AnswerType
 from qa.understanding.other_names import about_other_names
 from qa.understanding.question import Question
 
+_READ_FIRST = 8
+_CLEARLY_ANSWERED, _CLEAR_LEAD = -1.0, 1.0
+"""How many passages are read first, the `answerable` logit of the best of them, and its lead over the next from which
+on no more are read. For 226 tuning questions of `stories` and `outlets`, that reads two thirds of the text, and 99 % of
+the best passages stay the same; with at most 16 instead of 20 passages, three fifths, and the first statement was right
+for 117 instead of 115 of the 155 with the answer among the 20."""
+
 _LEAST = 0.001
 """Lower bound of a probability whose logit is taken, as is one minus it of the upper: differences beyond are noise."""
 
@@ -28,19 +35,31 @@ noise."""
 def rerank(
     question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader, limit: int
 ) -> list[list[ScoredSentence]]:
-    """Return the first `limit` passages reranked by the reader, followed by the others.
+    """Return the passages that the reader has read, reranked, followed by the others.
 
-    Raises `ReaderError`.
+    It reads the first `limit`, or fewer where it is clear after some of them which is best. Raises `ReaderError`.
     """
     if not passages:
         return []
-    reranked = sort_passages(apply_reader(question, passages[:limit], reader))
-    rest = passages[limit:]
+    count = min(_READ_FIRST, limit)
+    reranked = sort_passages(apply_reader(question, passages[:count], reader))
+    if count < limit and not (reader.calibrated and _is_clear(question, reranked)):
+        count = limit
+        reranked = sort_passages([*reranked, *apply_reader(question, passages[_READ_FIRST:limit], reader)])
+    rest = passages[count:]
     if rest:
         # Passages that the reader has not read rank below those that it has.
         drop = max(0.0, rest[0][0].score - reranked[-1][0].score) + 1.0
         rest = [[replace(sentence, score=sentence.score - drop) for sentence in passage] for passage in rest]
     return [*reranked, *map(list, rest)]
+
+
+def _is_clear(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> bool:
+    """Whether the best passage probably answers, and leads by so much that no further one is read."""
+    best, *others = (passage[0] for passage in passages)
+    if question.listed or best.reader is None or best.reader.answerable < _CLEARLY_ANSWERED:
+        return False
+    return not others or best.score - others[0].score >= _CLEAR_LEAD
 
 
 def apply_reader(

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -8,15 +8,14 @@ from index import Index, IndexView
 from qa import Assistant
 from qa.ranking.ranker import ScoredSentence, rank_sentences
 from qa.ranking.reranker import rerank
-from qa.reader import Reader, load_reader
+from qa.reader import PassageReading, Reader, ReaderPassage, load_reader
 from qa.retrieval.candidates import retrieve
 from qa.understanding.question import Question, parse_question
 from tests.qa.reader.factories import make_cross_encoder, make_question_answering
 
 COUNTRIES = "How many countries promised guarantees for Ukraine?"
 
-
-READ = 20
+READ = 6
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +87,41 @@ def test_the_article_s_title_and_the_paragraph_before_are_read_too(
     bare = [[without_context(sentence) for sentence in passage] for passage in passages]
     with_, without = (rerank(question, given, reader, READ)[0][0].reader for given in (passages, bare))
     assert with_ != without
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A reader that finds only some passages relevant, and counts those that it reads."""
+
+    relevance: Sequence[float]
+    answerable: float = 0.0
+    calibrated: bool = True
+    name: str = "recording"
+    read_lengths: list[int] = field(default_factory=list)
+
+    def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[PassageReading]:
+        begin = sum(self.read_lengths)
+        self.read_lengths.append(len(passages))
+        found = [*self.relevance, *[0.0] * 40][begin : begin + len(passages)]
+        return [PassageReading(relevance, self.answerable) for relevance in found]
+
+
+@pytest.mark.parametrize(
+    ("reader", "asked_for", "read"),
+    [
+        (Recording([50.0]), COUNTRIES, [8]),
+        (Recording([50.0, 50.0]), COUNTRIES, [8, 8]),  # two are equally good
+        (Recording([50.0], answerable=-2.0), COUNTRIES, [8, 8]),  # the best may not answer
+        (Recording([50.0], calibrated=False), COUNTRIES, [8, 8]),
+        (Recording([50.0]), "Which countries promised guarantees for Ukraine?", [8, 8]),  # a list, of all passages
+    ],
+)
+def test_no_more_is_read_where_the_best_passage_is_clear(
+    seed_view: IndexView, passages: list[list[ScoredSentence]], reader: Recording, asked_for: str, read: list[int]
+) -> None:
+    level = [[replace(sentence, score=0.0) for sentence in passage] for passage in passages]
+    rerank(parse_question(asked_for, seed_view), level, reader, 16)
+    assert reader.read_lengths == read
 
 
 def test_reranking_nothing_returns_nothing(question: Question, reader: Reader) -> None:
