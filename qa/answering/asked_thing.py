@@ -10,7 +10,7 @@ from qa.answering.asked_kind import is_of_asked_kind
 from qa.answering.asked_number import counts_others
 from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
-from qa.language.grammar import parse, parse_syntax
+from qa.language.grammar import parse_syntax
 from qa.language.names import name_terms
 from qa.language.quantities import find_quantities
 from qa.ranking.ranker import ScoredSentence
@@ -25,7 +25,6 @@ _POINTING = re.compile(r"\b(?:this|these|those|such) \w", re.IGNORECASE)
 """Words that may stand for the topic: "these policies"."""
 
 _QUOTED = re.compile(r"[“”\"]")
-_PLACES = frozenset(("GPE", "LOC", "FAC", "ORG"))
 _AT_PLACE = frozenset("in at on near to from into onto outside inside behind under over along off".split())
 _MIN_TOPIC = 2
 """Words of a topic of which one must be in somebody's words on it. A single one is often put in other words."""
@@ -87,13 +86,11 @@ def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
 
 
 def _names_no_place(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether a place is asked for, and the short answer is what the whole sentence tells, without a place in it."""
+    """Whether a place is asked for, and the short answer is what the whole sentence tells, without "in" or the like."""
     if question.kind is not AnswerType.PLACE or sentence.answer is None or not _marks_whole_event(sentence):
         return False
-    marked = sentence.marked_in(parse(sentence.text))
-    return marked is not None and not any(
-        word.ent_type_ in _PLACES or (word.dep_ == "prep" and word.lower_ in _AT_PLACE) for word in marked
-    )
+    marked = sentence.marked_in(parse_syntax(sentence.text))
+    return marked is not None and not any(word.dep_ == "prep" and word.lower_ in _AT_PLACE for word in marked)
 
 
 def _marks_whole_event(sentence: ScoredSentence) -> bool:

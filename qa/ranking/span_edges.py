@@ -147,10 +147,13 @@ def _shared_terms(question: Question, part: "Span") -> int:
 
 
 def _trimmed(span: "Span") -> "Span | None":
-    """The span without what leads to other words at its edges: commas, "and", "which", "of" without its noun."""
+    """The span without what leads to other words at its edges: commas, "and", "which", "of" without its noun, a verb
+    without its object; and without a day before a comma."""
     start, end = span.start, span.end
     while start < end and (span.doc[start].dep_ == "cc" or span.doc[start].text in ",;:–—"):
         start += 1
+    if end - start > 2 and span.doc[start].dep_ == "npadvmod" and span.doc[start + 1].text == ",":
+        start += 2
     while start < end and _leads_on(span.doc[end - 1], end):
         end -= 1
     return span.doc[start:end] if start < end else None
@@ -159,7 +162,8 @@ def _trimmed(span: "Span") -> "Span | None":
 def _leads_on(last: "Token", end: int) -> bool:
     if last.text in ",;:–—" or last.dep_ == "cc" or last.tag_ in ("WDT", "WP"):
         return True
-    return last.dep_ == "prep" and any(child.i >= end for child in last.children)
+    is_open = last.dep_ == "prep" or (last.dep_ == "conj" and last.pos_ == "VERB")
+    return is_open and any(child.i >= end for child in last.children)
 
 
 def _one_argument(question: Question, span: "Span") -> "Span | None":
@@ -177,13 +181,20 @@ def _one_argument(question: Question, span: "Span") -> "Span | None":
 
 
 def _whole_phrase(question: Question, span: "Span") -> "Span":
-    """The span grown to the edges of the noun phrases in which it begins and ends."""
+    """The span grown to the edges of the noun phrases in which it begins and ends, and to the town before a state."""
     chunks = list(span.doc.noun_chunks)
     first = next((chunk for chunk in chunks if chunk.start < span.start < chunk.end), None)
     last = next((chunk for chunk in chunks if chunk.start < span.end < chunk.end), None)
-    start = span.start if first is None else _whole_start(span, first)
+    start = _with_town(span) if first is None else _whole_start(span, first)
     end = span.end if last is None or not _is_cut_off(question, span, last) else last.end
     return span.doc[start:end]
+
+
+def _with_town(span: "Span") -> int:
+    """Where a place begins with its town: at "Elm" where "Ohio" of "in Elm, Ohio" is marked."""
+    town = span[0].head
+    is_state = span.start > 1 and span[0].dep_ == "appos" and span.doc[span.start - 1].text == ","
+    return town.left_edge.i if is_state and town.pos_ == "PROPN" and town.dep_ == "pobj" else span.start
 
 
 def _whole_start(span: "Span", phrase: "Span") -> int:

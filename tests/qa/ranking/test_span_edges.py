@@ -115,3 +115,28 @@ def test_what_is_too_far_below_the_best_to_be_shown_is_left() -> None:
     put = with_spans_put_right(question, [[near], [far]])
     assert put[0][0].answer != near.answer
     assert put[1][0].answer == far.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "marked", "whole"),
+    [
+        ("Where was it found?", "It was found in Elm, Ohio.", "Ohio", "Elm, Ohio"),
+        ("Where was it found?", "It was found in Ohio.", "Ohio", "Ohio"),
+        (
+            "What is the register?",
+            "The register is the widest system the agency has and allows clerks to search.",
+            "the widest system the agency has and allows",
+            "the widest system the agency has",
+        ),
+        (
+            "Which groups back Poe?",
+            "Wednesday, a trio of small groups endorsed Mr. Poe.",
+            "Wednesday, a trio of small groups",
+            "a trio of small groups",
+        ),
+    ],
+)
+def test_a_place_has_its_town_and_no_short_answer_ends_or_begins_with_what_is_no_part_of_it(
+    question: str, text: str, marked: str, whole: str
+) -> None:
+    assert put_right(question, text, marked) == whole
