@@ -12,6 +12,7 @@ from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
 from qa.language.grammar import parse_syntax
 from qa.language.names import name_terms
+from qa.language.presupposition import asked_event
 from qa.language.quantities import find_quantities
 from qa.ranking.ranker import ScoredSentence
 from qa.ranking.short_answers import names_cause
@@ -34,8 +35,9 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
     """Whether its words show that it does not answer.
 
     That is so if it marks a count where names are asked for, counts others than those asked for, names another of an
-    order, tells of another year or place, or of what another did, gives no reason or place where one is asked for, or
-    where somebody's words are asked for, has none of them, or nothing of the topic.
+    order, tells of another year or place, or of what another did, gives no reason or place where one is asked for, only
+    expects what is asked if it happened, or where somebody's words are asked for, has none of them, or nothing of the
+    topic.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -49,6 +51,7 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
         or is_done_by_another(question, sentence)
         or _gives_no_reason(question, sentence)
         or _names_no_place(question, sentence)
+        or _is_yet_to_come(question, sentence)
         or _has_no_words_of(question, sentence)
         or _is_off_topic(question, sentence)
     )
@@ -82,20 +85,24 @@ def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
         return False
     if sentence.answer is None:
         return True
-    return _marks_whole_event(sentence)
+    marked = sentence.marked_in(parse_syntax(sentence.text))
+    return marked is not None and any(word.dep_ == "ROOT" and word.pos_ in ("VERB", "AUX") for word in marked)
 
 
 def _names_no_place(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether a place is asked for, and the short answer is what the whole sentence tells, without "in" or the like."""
-    if question.kind is not AnswerType.PLACE or sentence.answer is None or not _marks_whole_event(sentence):
+    """Whether a place is asked for, and the short answer tells who did something, without "in" or the like."""
+    marked = sentence.marked_in(parse_syntax(sentence.text)) if question.kind is AnswerType.PLACE else None
+    if marked is None or not any(word.dep_ == "nsubj" and word.head in marked for word in marked):
         return False
-    marked = sentence.marked_in(parse_syntax(sentence.text))
-    return marked is not None and not any(word.dep_ == "prep" and word.lower_ in _AT_PLACE for word in marked)
+    return not any(word.dep_ == "prep" and word.lower_ in _AT_PLACE for word in marked)
 
 
-def _marks_whole_event(sentence: ScoredSentence) -> bool:
-    marked = sentence.marked_in(parse_syntax(sentence.text))
-    return marked is not None and any(word.dep_ == "ROOT" and word.pos_ in ("VERB", "AUX") for word in marked)
+def _is_yet_to_come(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether it is asked if something happened, and the sentence says neither, but what is expected or the like."""
+    if question.kind is not AnswerType.YES_NO or sentence.standing.manner is None:
+        return False
+    asked = asked_event(question.text)
+    return asked.is_past and not asked.is_open and not asked.named
 
 
 def _has_no_words_of(question: Question, sentence: ScoredSentence) -> bool:

@@ -71,6 +71,14 @@ def opposites() -> dict[str, frozenset[str]]:
     return _pairs("opposites")
 
 
+@cache
+def synonyms() -> dict[str, frozenset[str]]:
+    """Return for each lemma those that may stand for the same, itself among them."""
+    families = [frozenset(family) for family in load("polarity.toml")["same"]]
+    lemmas = frozenset().union(*families)
+    return {lemma: frozenset().union(*(family for family in families if lemma in family)) for lemma in lemmas}
+
+
 def _pairs(table: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for one, other in load("polarity.toml")[table]:

@@ -8,7 +8,7 @@ from qa.language.factuality import WEAKER, Mode, is_beside, mode_of, modes_named
 from qa.language.function_words import HAVE, MODALS
 from qa.language.grammar import governing_verb, parse_syntax
 from qa.language.names import name_terms
-from qa.language.polarity import is_negated, opposites
+from qa.language.polarity import is_negated, opposites, synonyms
 from qa.language.question_verb import question_event
 from qa.language.reporting_verbs import reporting_lemmas
 
@@ -133,7 +133,7 @@ def _is_asked_about(asked: AskedEvent, event: "Token") -> bool:
         return False
     if event.pos_ not in ("VERB", "AUX", "NOUN", "ADJ") or event.dep_ in ("aux", "auxpass", "compound", "amod"):
         return False
-    is_same = not asked.lemmas.isdisjoint((event.lemma_.lower(), event.lower_))
+    is_same = not _same_as(asked).isdisjoint((event.lemma_.lower(), event.lower_))
     if len(asked.lemmas) != 1 and event.pos_ not in ("VERB", "AUX"):
         return False
     if not (is_same or _is_opposite(asked, event) or (event.pos_ == "NOUN" and _is_kin(asked, event))):
@@ -154,8 +154,15 @@ def _is_bare(asked: AskedEvent, event: "Token") -> bool:
     return event.pos_ == "VERB" and all(child.pos_ == "PRON" for child in objects)
 
 
+def _same_as(asked: AskedEvent) -> frozenset[str]:
+    """The lemmas of the event, and where it is clear which word it is, those that may stand for it."""
+    if len(asked.lemmas) != 1 or asked.particle is not None:
+        return asked.lemmas
+    return asked.lemmas.union(*(synonyms().get(lemma, frozenset()) for lemma in asked.lemmas))
+
+
 def _is_opposite(asked: AskedEvent, event: "Token") -> bool:
-    contrary = frozenset[str]().union(*(opposites().get(lemma, frozenset()) for lemma in asked.lemmas))
+    contrary = frozenset[str]().union(*(opposites().get(lemma, frozenset()) for lemma in _same_as(asked)))
     return not contrary.isdisjoint((event.lemma_.lower(), event.lower_))
 
 

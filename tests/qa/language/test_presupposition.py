@@ -25,6 +25,11 @@ DENIED = (Mode.NEGATED, Mode.UNDONE, Mode.FALSE, Mode.DENIED, Mode.DOUBTED)
         ("Who survived the crash?", "Pilot Al Roy died in the crash in Ham on Monday, the police said."),
         ("Who was acquitted of fraud?", "Max Orr was convicted of fraud on Tuesday by the court in Ely."),
         ("Who opposes the road?", "Farmer Cy Dorn supports the road in Bay."),
+        (
+            "Was the closure of the mill connected with the strike?",
+            "The strike was unrelated to the closure.",
+        ),
+        ("Who was fired by the mill?", "The mill has not dismissed anybody."),
         ("Who never visited Pit?", "The minister, Bea Orr, visited Pit on Friday and met the miners."),
     ],
 )
