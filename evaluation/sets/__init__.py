@@ -1,10 +1,10 @@
 """The real question sets that Byline is evaluated on, built from the files of a data folder. Only the questions of
-`outlets` and `stories` are our own."""
+`outlets`, `stories` and the piles are our own."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from evaluation.sets import canard, newsqa, outlets, realtimeqa, squad, stories
+from evaluation.sets import canard, newsqa, outlets, piles, realtimeqa, squad, stories
 from evaluation.sets.building import BuiltSet, build_set, write_articles
 from evaluation.sets.source import SourceSet
 
@@ -16,6 +16,7 @@ READERS: Mapping[str, Callable[[Path], SourceSet]] = {
     "realtimeqa": realtimeqa.read,
     "outlets": outlets.read,
     "stories": stories.read,
+    **piles.READERS,
     **squad.READERS,
     "canard": canard.read,
 }

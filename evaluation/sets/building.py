@@ -23,7 +23,7 @@ class _Indexed:
 
 @dataclass(slots=True)
 class BuiltSet:
-    """The index and the question file of each half. `notes` says what could not be used."""
+    """The index and the question file of each half that the set has. `notes` says what could not be used."""
 
     index: Path
     questions: dict[str, Path] = field(default_factory=dict)
@@ -51,8 +51,9 @@ def build_set(source: SourceSet, folder: Path, *, articles: int | None = None, p
         indexed = _Indexed(ids, _paragraph_numbers(index))
     for half in HALVES:
         questions = [question for question in source.questions if question.half == half]
-        built.questions[half] = folder / f"{half}.jsonl"
-        _write_questions(questions, indexed, built, half)
+        if questions:
+            built.questions[half] = folder / f"{half}.jsonl"
+            _write_questions(questions, indexed, built, half)
     return built
 
 

@@ -17,6 +17,7 @@ from evaluation.sets.source import (
     SourceSet,
     SourceSpan,
     file_name,
+    lines_with_text,
     read_lines,
     with_front_matter,
 )
@@ -41,15 +42,12 @@ def _articles(data: Path) -> Iterator[tuple[str, SourceArticle, list[str]]]:
     for item in read_lines(data / "polnear" / "articles.jsonl.gz"):
         outlet, published, *_ = item["name"].split("_")
         text = with_front_matter(item["text"], outlet=outlet, published=published)
-        yield item["name"], SourceArticle(file_name(item["name"].removesuffix(".txt")), text), _lines(item["text"])
+        article = SourceArticle(file_name(item["name"].removesuffix(".txt")), text)
+        yield item["name"], article, lines_with_text(item["text"])
     for item in read_lines(data / "near_duplicates" / "articles.jsonl.gz"):
         values = {"title": item["title"], "outlet": item["source"], "published": item["date"], "url": item["url"]}
         text = with_front_matter(item["content_original"], **values)
-        yield item["ID"], SourceArticle(file_name(item["ID"]), text), _lines(item["content_original"])
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]
+        yield item["ID"], SourceArticle(file_name(item["ID"]), text), lines_with_text(item["content_original"])
 
 
 def _question(number: int, item: Mapping[str, Any], article: SourceArticle, lines: list[str]) -> SourceQuestion:

@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -96,6 +96,17 @@ def with_front_matter(text: str, **values: str) -> str:
     # Every JSON string is a valid YAML string.
     lines = [f"{key}: {json.dumps(value)}" for key, value in values.items() if value]
     return "\n".join(["---", *lines, "---", text])
+
+
+def news_article(item: Mapping[str, Any]) -> SourceArticle:
+    """Return an article of `news/` or `stories/` as a file with front matter."""
+    values = {"title": item["title"], "outlet": item["outlet"], "published": item["date"], "url": item["url"]}
+    return SourceArticle(file_name(item["id"]), with_front_matter(item["text"], **values))
+
+
+def lines_with_text(text: str) -> list[str]:
+    """Return the lines of `text` that are not blank, without the white space around them."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def span_in(article: SourceArticle, text: str, start: int, length: int) -> SourceSpan:

@@ -22,9 +22,8 @@ from evaluation.sets.source import (
     SourceQuestion,
     SourceSet,
     SourceSpan,
-    file_name,
+    news_article,
     read_lines,
-    with_front_matter,
 )
 from index.errors import InputRefused
 
@@ -83,10 +82,8 @@ def _articles(data: Path, named: set[str]) -> dict[str, _Article]:
         items += [item for item in read_lines(data / "news" / "articles.jsonl.gz") if item["id"] in missing]
     articles = {}
     for item in items:
-        values = {"title": item["title"], "outlet": item["outlet"], "published": item["date"], "url": item["url"]}
-        file = SourceArticle(file_name(item["id"]), with_front_matter(item["text"], **values))
         lines = [line.strip() for line in item["text"].splitlines() if line.strip()]
-        articles[item["id"]] = _Article(item["title"], file, lines)
+        articles[item["id"]] = _Article(item["title"], news_article(item), lines)
     return articles
 
 

@@ -11,7 +11,7 @@ import pytest
 from evaluation import evaluate
 from evaluation.gold import find_gold
 from evaluation.questions import read_question_file
-from evaluation.sets import READERS, build_set, outlets, stories
+from evaluation.sets import READERS, build_set, outlets, piles, stories
 from evaluation.sets.source import half_of
 from index import Index
 from index.errors import InputRefused
@@ -361,6 +361,51 @@ def test_our_questions_about_stories_contain_places_and_no_words_of_the_articles
     assert all(line["half"] == halves[line["story"]] for line in asked), "a story is in one half"
 
 
+PILES: list[dict[str, Any]] = [
+    {"pile": "pile-1", "kind": "who", "group": "s0", "question": "Who was hurt?", "gold": [["m1", 2, 0, 49]]},
+    {"pile": "pile-2", "kind": "why", "group": "m1", "question": "Why did it burn?"},
+    {"pile": "pile-1", "kind": "near miss", "group": "s0", "question": "Who was hurt in the barn?"},
+]
+
+
+def test_a_pile_has_its_own_articles_and_questions_and_only_the_halves_that_it_asks_in(
+    data: Path, tmp_path: Path
+) -> None:
+    asked, named = tmp_path / "piles.jsonl", tmp_path / "articles.json"
+    asked.write_text("\n".join(json.dumps({**line, "half": "tuning"}) for line in PILES), encoding="utf-8")
+    named.write_text(json.dumps({"pile-1": ["m2", "m1"], "pile-2": ["m1"]}), encoding="utf-8")
+    source = piles.read("pile-1", data, asked, named)
+    assert [article.file for article in source.articles] == ["m2.txt", "m1.txt"]
+    answerable, near_miss = source.questions
+    (span,) = answerable.gold
+    assert (span.file, span.line) == ("m1.txt", FIRE.rpartition("\n")[2])
+    assert (answerable.answers, answerable.kind, answerable.group) == ((), "who", "s0"), "a sentence is no short answer"
+    assert (near_miss.unanswerable, near_miss.id) == (True, "pile-1-2")
+    built = build_set(source, tmp_path / "built")
+    assert list(built.questions) == ["tuning"]
+    (first, _) = lines(built.questions["tuning"])
+    assert first["gold"][0] | {"article": ""} == {"article": "", "paragraph": 2, "start": 0, "end": 49}
+    named.write_text(json.dumps({"pile-1": ["m1", "gone"]}), encoding="utf-8")
+    with pytest.raises(InputRefused, match="the article gone is missing"):
+        piles.read("pile-1", data, asked, named)
+
+
+def test_our_questions_about_piles_contain_places_in_their_own_pile_and_no_words_of_the_articles() -> None:
+    asked = lines(piles.QUESTIONS)
+    articles = {name: set(own) for name, own in json.loads(piles.ARTICLES.read_text(encoding="utf-8")).items()}
+    assert tuple(articles) == piles.NAMES
+    assert len(set.union(*articles.values())) == sum(map(len, articles.values())), "an article is in one pile"
+    for line in asked:
+        assert line.keys() - {"gold"} == {"pile", "half", "kind", "group", "question"}
+        assert ("gold" in line) == (line["kind"] not in ("near miss", "trap"))
+        for article, place, start, end in line.get("gold", ()):
+            assert article in articles[line["pile"]]
+            assert place > 0
+            assert 0 <= start < end
+    assert len({(line["pile"], line["question"]) for line in asked}) == len(asked)
+    assert {line["pile"] for line in asked if line["half"] == "reporting"} == {"pile-3"}
+
+
 def test_a_missing_or_damaged_file_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match=r"newsqa/articles\.jsonl\.gz"):
         READERS["newsqa"](tmp_path)
@@ -370,7 +415,7 @@ def test_a_missing_or_damaged_file_is_refused_by_name(tmp_path: Path) -> None:
         READERS["newsqa"](tmp_path)
 
 
-SLOW_TO_READ = {"squadshifts-amazon", "squadshifts-reddit", "stories"}
+SLOW_TO_READ = {"squadshifts-amazon", "squadshifts-reddit", "stories", *piles.NAMES}
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason=f"{REAL} is not there")
