@@ -1,7 +1,7 @@
 """Fits the weights of the reader's logits: those in qa/ranking/reranker.py, and those in qa/ranking/confidence.py for
 answers with a reader, on questions of the tuning halves that the reader was not trained on.
 
-It needs a work folder in which NewsQA, `outlets` and `stories` are built (`python -m evaluation build`):
+It needs a work folder in which NewsQA, `outlets`, `stories` and the piles are built (`python -m evaluation build`):
 
     .venv/bin/python -m training.ranking.fit_reranker --work WORK --reader WORK/reader
 
@@ -44,8 +44,10 @@ from training.ranking.fitting import (
 from training.reader.examples import trained_on
 
 MAX_READ = DEFAULT_OPTIONS.reader_passages
-SHARES = {"seeds": 2.0, "news": 1.0, "stories": 0.5}
-"""The weight of a question of each set; `stories` has near misses of its own and many questions about one story."""
+PILES = ("pile-1", "pile-2", "pile-3")
+SHARES = {"seeds": 2.0, "piles": 2.0, "news": 1.0, "stories": 0.5}
+"""The weight of a question of each set. `stories` has many questions about one story, by the hands that wrote what the
+reader was trained on; the piles were written by others."""
 
 ASSERTED, ASSERTED_FIGURE = 0.55, 0.7
 """The confidence from which an answer is asserted, and from which one that is a number or a time is; chosen by hand:
@@ -190,6 +192,7 @@ def main() -> None:
     reads = read_seed_questions(options.work, options.articles, SHARES["seeds"])
     for share, sets in (("news", ("newsqa", "outlets")), ("stories", ("stories",))):
         reads += read_news_questions(options.work, SHARES[share], sets=sets, only=lambda group: not trained_on(group))
+    reads += read_news_questions(options.work, SHARES["piles"], sets=PILES)
     rereads = [Reread(read, reader) for read in tqdm(reads, mininterval=10)]
     reranker = dict(zip((field.name for field in fields(RerankerWeights)), fit_reranking(rereads), strict=True))
     cases = cases_of(rereads, RerankerWeights(**reranker), reader)
