@@ -15,7 +15,7 @@ from qa.answering.composition import Composer, QuotingComposer, is_already_cited
 from qa.answering.corrections import with_corrections
 from qa.answering.decision import Findings, decide
 from qa.answering.explaining import explain
-from qa.answering.notes import language_notes, reasons
+from qa.answering.notes import language_notes, reasons, words_apart
 from qa.answering.paragraphs import StoredParagraphs
 from qa.answering.recent import RecentAnswers, as_earlier, key_of
 from qa.answering.replies import with_replies
@@ -253,12 +253,16 @@ class Assistant:
             formed = self._forms.compose(scope.query, understood.form, scope, whole)
         with _timed(timing, "explain"):
             question, statements = understood.question, formed.statements
-            is_unexplained = not statements and formed.guidance is None
+            why: Sequence[str] = ()
+            if not statements and formed.guidance is None:
+                why = reasons(question, (), scope.view, scope.filters, self._paragraphs.of) or words_apart(
+                    question, scope.view, scope.filters
+                )
             notes = (
                 *understood.typed.notes,
                 *scope.notes(whole),
                 *formed.notes,
-                *(reasons(question, (), scope.view, scope.filters, self._paragraphs.of) if is_unexplained else ()),
+                *why,
                 *language_notes([cited for statement in statements for cited in statement.citations], ()),
                 *adding_notes(self._index),
             )

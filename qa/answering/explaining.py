@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index import Index
 from qa.answer import Statement
 from qa.answering.decision import Decision, Findings
-from qa.answering.notes import language_notes, reasons
+from qa.answering.notes import language_notes, reasons, words_apart
 from qa.answering.persons import unmentioned_persons
 from qa.answering.quoted_elsewhere import quoted_elsewhere
 from qa.answering.supersession import supersession_notes
@@ -32,6 +32,7 @@ def _reasons(found: Findings, statements: Sequence[Statement], index: Index) -> 
         unmentioned_persons(found.persons, scope.filters)
         or (not statements and quoted_elsewhere(found.question, index, scope.view))
         or reasons(found.question, found.passages, scope.view, scope.filters, found.paragraphs_of)
+        or (() if statements else words_apart(found.question, scope.view, scope.filters))
     )
 
 

@@ -75,7 +75,9 @@ def _head(noun: "Token") -> "Token":
 
 
 def _compounds(noun: "Token") -> "list[Token]":
-    return [part for part in noun.lefts if part.dep_ == "compound"]
+    """The words that make a noun one thing, without a name before it: "bike" of "Reed bike ride"."""
+    is_name = noun.pos_ == "PROPN"
+    return [part for part in noun.lefts if part.dep_ == "compound" and (is_name or part.pos_ != "PROPN")]
 
 
 def _is_class(noun: "Token") -> bool:

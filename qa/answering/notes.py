@@ -54,11 +54,20 @@ def reasons(
         return [why]
     if _lacks_circumstance(question, passages):
         return [f"{some} report what {subject(question.text)} said, but not {_CIRCUMSTANCES[question.kind]}."]
+    return []
+
+
+def words_apart(question: Question, view: IndexView, filters: Filters) -> list[str]:
+    """Return a note where the articles have a name and a thing of the question, but never in the same passage. What is
+    shown nevertheless may say it in another word."""
+    asked = _names(question)
+    names = [name for name in asked if is_named_in_full(name, view)]
     # Whom articles call by name, a question may call by what they are: "the candidate".
+    words = _words(question, asked)
     things = dict.fromkeys(one.thing for one in words if one.thing and not is_role(one.thing[-1]))
     rarest_first = sorted(things, key=lambda thing: -max(question.terms.get(term, 0.0) for term in _terms(thing)))
     return [
-        f"{some} mention {name} and “{' '.join(thing)}”, but not in the same passage."
+        f"{'These' if filters else 'The'} articles mention {name} and “{' '.join(thing)}”, but not in the same passage."
         for name in names[:1]
         for thing in rarest_first
         if are_mentioned_together(thing, view) and not are_mentioned_together([name, *thing], view)

@@ -22,6 +22,9 @@ _MAX_INTRODUCTIONS = 2
 _MAX_DOUBTS = 2
 """Sentences after which a name that may be a person's counts as another's."""
 
+_SHORT_WORD, _FEW_WORDS, _MOST = 3, 3, 0.8
+"""Letters of words that headlines do not capitalise, words that are too few for one, and the share of capitals."""
+
 _DESCRIBING = re.compile(r"\bthe (?:[\w’'-]+ ){0,3}", re.IGNORECASE)
 _RELATED = re.compile(
     r"(?:(?:\b(?:his|her|their|my)|[’']s) (?P<words>[^.;]{0,40})|(?P<of>[\w-]+) of (?:the )?(?:\w+ ){0,2})$",
@@ -160,11 +163,18 @@ class PersonCheck:
         if not mention.titled and _begins_with_another_word(name, sentence):
             self._doubts[name] += 1
             return False
-        if mention.titled or is_given_name(name.given[0]) or may_be_labelled_person(name, sentence):
+        is_given = mention.titled or is_given_name(name.given[0])
+        if is_given or (not _is_headline(sentence) and may_be_labelled_person(name, sentence)):
             self._known.add(name)
             return True
         self._doubts[name] += 1
         return False
+
+
+def _is_headline(sentence: str) -> bool:
+    """Whether most words begin with a capital, so that one does not make a name: "Exit Polls Show Kerr Ahead"."""
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", sentence) if len(word) > _SHORT_WORD]
+    return len(words) > _FEW_WORDS and sum(word[0].isupper() for word in words) > _MOST * len(words)
 
 
 def _begins_with_another_word(name: PersonName, sentence: str) -> bool:

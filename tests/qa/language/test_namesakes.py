@@ -117,3 +117,8 @@ def test_namesakes_come_in_the_order_of_the_article() -> None:
 def test_a_possessive_right_before_a_name_says_nothing_of_a_relative() -> None:
     text = "David Kerr spoke. Vell's Ella Kerr stayed. Then Kerr left."
     assert meant(namesakes(text), 1, text, "Then Kerr left.") == ["Ella Kerr"]
+
+
+def test_a_headline_is_no_name() -> None:
+    found = namesakes("Exit Polls Show Kerr Ahead Again In Vell", "David Kerr spoke.")
+    assert [str(person) for person in found.persons] == ["David Kerr"]
