@@ -137,8 +137,9 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
         minimum = max(
             (sentence.features.answer_type_match for passage in passages for sentence in passage), default=0.0
         )
-        if minimum == (0.0 if question.must_be_own_words else _UNNAMED):
-            return []  # a name or an office that is nowhere said nothing
+        is_nowhere = minimum == (0.0 if question.must_be_own_words else _UNNAMED)
+        if is_nowhere and question.office is None:
+            return []  # a name that is nowhere said nothing; the holder of an office may be called otherwise
     else:
         minimum = 0.0
     answerable = (

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,11 +14,12 @@ from index.text.clean import clean
 from index.vectors import Vectors
 from qa.errors import QuestionRefused
 from qa.language import reporting_verbs
-from qa.language.function_words import AUXILIARY
-from qa.language.grammar import parse
+from qa.language.function_words import AUXILIARY, BE
+from qa.language.grammar import parse, parse_syntax
 from qa.language.kinship import with_plain_kin
 from qa.language.names import government_names, name_terms, normalize_names, rarity
 from qa.language.persons import PersonName, is_body, is_role, is_thing, names_in, other_heads
+from qa.language.question_verb import question_verb
 from qa.understanding.answer_type import AnswerType, find_answer_type, without_keyword
 from qa.understanding.own_words import as_said
 from qa.understanding.whether_known import what_may_be_known
@@ -130,12 +132,12 @@ def parse_question(text: str, view: IndexView, background: str = "") -> Question
     if earlier:  # turned into a clause: models read "did" as the start of another question
         text = f"{asked} ({_ASKED.sub('', earlier)}"
     kind = find_answer_type(asked)
-    speaker = _speaker_pattern().search(text) if kind in _ABOUT_STATEMENTS else None
+    speaker = _speaker(text) if kind in _ABOUT_STATEMENTS else None
     searched = may_be_known or without_keyword(text)
-    if speaker and speaker["verb"].lower() in reporting_verbs.unsearched_verbs():
-        searched = text[: speaker.start("verb")] + text[speaker.end("verb") :]
+    if speaker and speaker.verb in reporting_verbs.unsearched_verbs():
+        searched = text[: speaker.start] + text[speaker.end :]
     does = _DOES.match(text) if kind is AnswerType.YES_NO else None
-    actor = (speaker or does or {"who": ""})["who"].strip()
+    actor = speaker.who if speaker else does["who"].strip() if does else ""
     terms = {term: rarity(term, view) for term in name_terms(searched)}
     named = [term for name in proper_names(text) for term in name_terms(name)]
     persons = person_names(text)
@@ -145,8 +147,8 @@ def parse_question(text: str, view: IndexView, background: str = "") -> Question
         names={term: terms[term] for term in named if term in terms},
         actor=_name_or_office(actor) if actor else (),
         must_be_own_words=speaker is not None
-        and (any(map(str.isupper, speaker["who"])) or is_role(_head(actor)))
-        and speaker["verb"].lower() in reporting_verbs.own_words_verbs(),
+        and (any(map(str.isupper, speaker.who)) or is_role(_head(actor)))
+        and speaker.verb in reporting_verbs.own_words_verbs(),
         office=actor if _is_office(actor) else None,
         persons=persons,
         person=next((name for name in persons if actor and actor.endswith(str(name))), None),
@@ -169,8 +171,32 @@ def _vector(text: str, background: str, view: IndexView) -> Vectors:
 @cache
 def _speaker_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"{AUXILIARY} (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?<!\bof )(?P<verb>{reporting_verbs.question_verbs()})\b"
+        rf"(?P<aux>{AUXILIARY}) (?P<who>(?:[\w’'.-]+ ){{1,6}}?)(?<!\bof )(?P<verb>{reporting_verbs.question_verbs()})\b"
     )
+
+
+class _Speaker(NamedTuple):
+    """Who is asked about their words, and the verb of saying, `text[start:end]` of the question, in lower case."""
+
+    who: str
+    verb: str
+    start: int
+    end: int
+
+
+def _speaker(text: str) -> _Speaker | None:
+    """Whose words a question asks for, or where or when they were said; None if it is nobody's.
+
+    "What did Reed beg people to think about?" asks for Reed's, whatever comes between; "Where is he said to live?" for
+    nobody's. Raises `ReaderError` if there is no grammar model.
+    """
+    found = _speaker_pattern().search(text)
+    if found is None or (found["aux"].lower() in BE and not found["verb"].endswith("ing")):
+        return None
+    asked = question_verb(parse_syntax(text))
+    main = asked.main.idx if asked is not None and asked.main is not None else found.start("verb")
+    who = text[found.start("who") : min(main, found.start("verb"))] if main > found.start("who") else found["who"]
+    return _Speaker(who.strip(), found["verb"].lower(), *found.span("verb"))
 
 
 def _is_office(who: str) -> bool:
@@ -206,9 +232,10 @@ def subject(question: str) -> str | None:
     That is the speaker, the person asked for, a name after an auxiliary verb, or else the first name. Raises
     `ReaderError` if there is no grammar model.
     """
-    named = _speaker_pattern().search(question) or WHO_IS.match(question)
-    if named and not _PRONOUN.match(named["who"]):
-        return named["who"].strip()
+    speaker, asked_for = _speaker(question), WHO_IS.match(question)
+    named = speaker.who if speaker else asked_for["who"].strip() if asked_for else ""
+    if named and not _PRONOUN.match(named):
+        return named
     names = proper_names(question)
     after = (name for name in names if re.search(rf"{AUXILIARY} (?:the )?{re.escape(name)}", question))
     found = next(after, names[0] if names else None)

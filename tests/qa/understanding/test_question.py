@@ -166,3 +166,19 @@ def test_the_words_of_an_office_must_be_its_holders_own(seed_view: IndexView) ->
 def test_how_much_is_answered_by_an_amount(sentence: str, is_lacking: bool) -> None:
     assert lacks_amount(sentence, "How much did she pay?") is is_lacking
     assert not lacks_amount(sentence, "How far did she go?")
+
+
+@pytest.mark.parametrize(
+    ("question", "actor", "must_be_own_words"),
+    [
+        ("What did Reed beg people to think about?", [{"reed"}], True),
+        ("What did the Fern Club founder have to say about rain?", [{"fern", "club", "founder"}], True),
+        ("Where is the candidate said to live?", [], False),
+    ],
+)
+def test_whose_words_are_asked_for_is_the_subject_of_the_question(
+    seed_view: IndexView, question: str, actor: list[set[str]], must_be_own_words: bool
+) -> None:
+    parsed = parse_question(question, seed_view)
+    assert [set(names) for names in parsed.actor] == actor
+    assert parsed.must_be_own_words is must_be_own_words
