@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING
 
 from qa.language.frames import find_clashes
-from qa.language.grammar import governing_verb, parse
+from qa.language.grammar import governing_verb, lower_words, parse
 from qa.language.names import name_terms, passage_terms
+from qa.language.persons import is_relative
+from qa.language.polarity import contrary_words
 from qa.language.question_statement import as_statement
+from qa.language.question_verb import question_event
 from qa.ranking.ranker import ScoredSentence
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
@@ -34,7 +37,12 @@ def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
     if question.kind is AnswerType.YES_NO:
         return False
     statement = as_statement(question.text)
-    return _has_another_in_place(statement, sentence.text) or _is_in_clause_of_another(question, statement, sentence)
+    return (
+        _has_another_in_place(statement, sentence.text)
+        or _is_in_clause_of_another(question, statement, sentence)
+        or _is_by_doer_of_another_verb(question, sentence)
+        or _is_of_another_relative(question.text, sentence.text)
+    )
 
 
 def _has_another_in_place(statement: str, told: str) -> bool:
@@ -69,6 +77,29 @@ def _is_in_clause_of_another(question: Question, statement: str, sentence: Score
     own = doc[doer.left_edge.i : doer.right_edge.i + 1].text
     agents = " ".join(word.text for word in doc if word.dep_ == "pobj" and word.head.dep_ == "agent")
     return passage_terms(f"{own} {agents}").isdisjoint(name_terms(asked.text))
+
+
+def _is_by_doer_of_another_verb(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether it is asked who did something, and the short answer is who did something else to the same: "vandalized
+    and later removed by officials" for "Who vandalized it?"."""
+    asked, doc = parse(question.text), parse(sentence.text)
+    marked, verb = sentence.marked_in(doc), question_event(asked)
+    if question.kind is not AnswerType.PERSON or marked is None or verb is None or asked[0].lower_ != "who":
+        return False
+    by = next((above for above in (marked.root, *marked.root.ancestors) if above.dep_ == "agent"), None)
+    if by is None or by.head.lemma_ == verb.lemma_:
+        return False
+    return any(word.lemma_ == verb.lemma_ and word.tag_ == "VBN" and by.head in word.conjuncts for word in doc)
+
+
+def _is_of_another_relative(asked: str, told: str) -> bool:
+    """Whether a relative is asked about, and the sentence has the one of the other sex only: "his wife"."""
+    wanted, found = lower_words(asked), lower_words(told)
+    return any(
+        is_relative(word) and word not in found and any(is_relative(other) and other in found for other in others)
+        for word, others in contrary_words().items()
+        if word in wanted
+    )
 
 
 def _asked_doer(statement: "Doc") -> "Span | None":

@@ -16,14 +16,28 @@ _YEARS_BACK = re.compile(r"\b(?:last|previous|prior|same|that) year\b|\byears? (
 
 _PLACES = ("GPE", "LOC")
 
+_OF_ALL = re.compile(
+    r"\b(?:worldwide|globally|nationwide|nationally)\b"
+    r"|\b(?:across|around|in|throughout) the (?:whole |entire )?(?:world|globe|nation|country)\b",
+    re.IGNORECASE,
+)
+"""Words for every place, of which what is said is not said of one."""
+
+_OF_WORLD = re.compile(r"\b(?:worldwide|global(?:ly)?|world(?:[’']s)?|planet|countries)\b", re.IGNORECASE)
+
 
 def is_set_elsewhere(question: str, sentence: ScoredSentence) -> bool:
     """Whether a sentence tells of another time or place by its words.
 
-    That is so if nothing near it has a past year that is asked about, or if it begins with a place that is not asked
-    about ("In Texas, ...") and has none that is. Raises `ReaderError` if there is no grammar model.
+    That is so if nothing near it has a past year that is asked about, if it begins with a place that is not asked
+    about ("In Texas, ...") and has none that is, or if it tells of a whole country for a part of it, or of one country
+    for the world. Raises `ReaderError` if there is no grammar model.
     """
-    return _is_of_another_year(question, sentence) or _is_in_another_place(question, sentence)
+    return (
+        _is_of_another_year(question, sentence)
+        or _is_in_another_place(question, sentence)
+        or _is_of_wider_or_narrower_place(question, sentence)
+    )
 
 
 def _is_of_another_year(question: str, sentence: ScoredSentence) -> bool:
@@ -46,6 +60,15 @@ def _is_in_another_place(question: str, sentence: ScoredSentence) -> bool:
     asked = [place.text for place in parse(question).ents if place.label_ in _PLACES]
     near = f"{sentence.article.title}\n{sentence.text}"
     return bool(asked) and not any(place in near for place in asked)
+
+
+def _is_of_wider_or_narrower_place(question: str, sentence: ScoredSentence) -> bool:
+    text = sentence.text
+    if _OF_WORLD.search(question):
+        is_of_one = any(place.label_ in _PLACES for place in parse(text).ents)
+        return _OF_ALL.search(question) is not None and _OF_WORLD.search(text) is None and is_of_one
+    asked = [place for place in parse(question).ents if place.label_ in _PLACES and place.root.dep_ == "pobj"]
+    return bool(asked) and _OF_ALL.search(text) is not None and not any(place.text in text for place in asked)
 
 
 def _opening_place(text: str) -> str | None:

@@ -22,6 +22,9 @@ from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
 _TOPIC = re.compile(r"\b(?:about|on|of|regarding) (?P<topic>[^?]+)", re.IGNORECASE)
+_WHICH_WAS_FIRST = re.compile(
+    r"\b(?:which|what) (?P<noun>\w+) (?:is|was|became|had been|has become) the first\b", re.IGNORECASE
+)
 _POINTING = re.compile(r"\b(?:this|these|those|such) \w", re.IGNORECASE)
 """Words that may stand for the topic: "these policies"."""
 
@@ -65,6 +68,8 @@ def _is_another_in_order(asked: str, text: str) -> bool:
     """Whether the sentence has what the question gives a place in an order, in other places only: "the fourth quarter"
     for "the first quarter"."""
     wanted, found = _ordinals(asked), _ordinals(text)
+    if which := _WHICH_WAS_FIRST.search(asked):
+        wanted = {**wanted, which["noun"].lower(): {1.0}}
     return any(noun in found and values.isdisjoint(found[noun]) for noun, values in wanted.items())
 
 

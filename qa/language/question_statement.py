@@ -26,7 +26,9 @@ def as_statement(question: str) -> str:
         return question
     subject = parsed[verb.first.i + 1 : verb.main.i]
     rest = [word for word in parsed[verb.main.i + 1 :] if word.text not in "?!."]
-    words = [*subject, verb.first, verb.main, *_asked_noun(parsed[: verb.first.i]), *rest]
+    is_stranded = bool(rest) and rest[-1].tag_ == "IN"  # "Which town did Reed move to?"
+    noun = [] if is_stranded else _asked_noun(parsed[: verb.first.i])
+    words = [*subject, verb.first, verb.main, *noun, *rest]
     text = "".join(word.text if _is_joined(word) else f"{word.text} " for word in words).strip()
     return f"{text[:1].upper()}{text[1:]}." if subject else question
 

@@ -28,6 +28,9 @@ SIGNED = "The United States had signed the deal, promising a cut of 28 percent."
         ("Who will replace Donilon?", "Rice will replace Tom Donilon.", "Rice", False),
         ("How many lawyers has Reed hired since May?", "Munk has hired 16 lawyers.", "16", True),
         ("Did Germany leave?", "France left.", "", False),
+        ("Who defaced the statue?", "The statue was defaced and later removed by officials.", "officials", True),
+        ("Who removed the statue?", "The statue was defaced and later removed by officials.", "officials", False),
+        ("Who defaced the statue?", "The statue was defaced by two boys and removed.", "two boys", False),
         ("What did Germany sell?", "France sold ten ships.", "ten ships", True),
     ],
 )

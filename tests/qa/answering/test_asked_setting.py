@@ -18,6 +18,12 @@ from tests.qa.factories import read_sentence
         ("Why was the clinic in Utah shut?", "2013-01-20", "In Texas a clinic was shut, and one in Utah.", False),
         ("Why was the clinic in Texas shut?", "2013-01-20", "In Texas a clinic was shut.", False),
         ("Why was the clinic shut?", "2013-01-20", "In Texas a clinic was shut.", False),
+        ("How many statues were removed in Texas?", None, "Some 110 statues were removed across the nation.", True),
+        ("How many statues were removed in Texas?", None, "In Texas, 9 of 110 across the nation were removed.", False),
+        ("How many statues were removed?", None, "Some 110 statues were removed nationwide.", False),
+        ("How many cases are there worldwide?", None, "There are 3 million cases in France.", True),
+        ("How many cases are there worldwide?", None, "The world has 3 million cases, most of them in France.", False),
+        ("How many cases are there worldwide?", None, "There are 3 million cases.", False),
     ],
 )
 def test_another_year_or_place_is_noticed(

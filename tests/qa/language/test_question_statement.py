@@ -12,6 +12,7 @@ from qa.language.question_statement import as_statement
         ("How long did Reed's speech last?", "Reed's speech did last."),
         ("Which law did Munk break?", "Munk did break law."),
         ("Why was Munk removed from his job?", "Munk was removed from his job."),
+        ("Which town did Reed think of moving to?", "Reed did think of moving to."),
         ("Who hired Reed?", "Who hired Reed?"),
         ("How many people died in Vell?", "How many people died in Vell?"),
         ("the tunnel?", "the tunnel?"),
