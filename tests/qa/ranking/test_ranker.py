@@ -124,3 +124,16 @@ def test_a_question_for_a_place_filters_no_sentences(seed_view: IndexView) -> No
     question = parse_question("Where would the zone lie?", seed_view)
     passages = rank_sentences(question, retrieve(question, seed_view))
     assert filter_answerable(question, passages) == passages
+
+
+@pytest.mark.parametrize(
+    ("who", "is_hidden"),
+    [("Abelard Quux", True), ("the harbour master", False)],  # an office may go by its holder's name
+)
+def test_a_name_that_nobody_is_called_by_said_nothing(seed_view: IndexView, who: str, is_hidden: bool) -> None:
+    question = parse_question(f"What did {who} say about troops?", seed_view)
+    passages = rank_sentences(question, retrieve(question, seed_view))
+    unsaid = [
+        [replace(one, features=replace(one.features, answer_type_match=0.0)) for one in passage] for passage in passages
+    ]
+    assert (filter_answerable(question, unsaid) == []) is is_hidden
