@@ -4,6 +4,7 @@ A reader takes the fourth quarter for the first, and the dead for the injured: t
 """
 
 import re
+from typing import TYPE_CHECKING
 
 from qa.answering.asked_doer import is_done_by_another
 from qa.answering.asked_kind import is_of_asked_kind
@@ -20,6 +21,9 @@ from qa.ranking.unknown import says_unknown
 from qa.retrieval.mentions import every_form
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _TOPIC = re.compile(r"\b(?:about|on|of|regarding) (?P<topic>[^?]+)", re.IGNORECASE)
 _WHICH_WAS_FIRST = re.compile(
@@ -85,13 +89,19 @@ def _ordinals(text: str) -> dict[str, set[float]]:
 
 def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
     """Whether a reason is asked for, and the short answer is what the whole sentence tells, without a word of cause: it
-    may be the event itself. What somebody says may be a reason without such a word."""
+    may be the event itself, or what is so in spite of it. What somebody says may be a reason without such a word."""
     if question.kind is not AnswerType.REASON or names_cause(sentence) or _QUOTED.search(sentence.text):
         return False
     if sentence.answer is None:
         return True
     marked = sentence.marked_in(parse_syntax(sentence.text))
-    return marked is not None and any(word.dep_ == "ROOT" and word.pos_ in ("VERB", "AUX") for word in marked)
+    return marked is not None and any(word.pos_ in ("VERB", "AUX") and _is_main_or_contrary(word) for word in marked)
+
+
+def _is_main_or_contrary(verb: "Token") -> bool:
+    """Whether it is the verb of the sentence, or joined to it by "but"."""
+    is_joined = verb.dep_ == "conj" and verb.head.dep_ == "ROOT"
+    return verb.dep_ == "ROOT" or (is_joined and any(word.lower_ == "but" for word in verb.head.children))
 
 
 def _names_no_place(question: Question, sentence: ScoredSentence) -> bool:

@@ -46,6 +46,7 @@ def test_the_thing_asked_about_is_another_by_the_words(
         ("For five days the council shut the mill.", "the council shut the mill", True),
         ("The council shut the mill when it found that the wheel was rotten.", "the wheel was rotten", False),
         ("The council shut the mill, a bid to save money.", "to save money", False),
+        ("The council shut the mill but left the dam open.", "left the dam open", True),
         ("“We shut the mill.”", "We shut the mill", False),
     ],
 )
