@@ -30,18 +30,17 @@ from index.search.keeper import SnapshotKeeper
 from index.search.run_embedder import RunEmbedder
 from index.search.snapshots import SearchSnapshot, last_searched_version
 from index.storage.creation import create_store
+from index.storage.database import get_setting
 from index.storage.edits import list_edits
 from index.storage.lock import is_writing
-from index.storage.state import get_setting
 from index.storage.statistics import (
-    bytes_below,
     count_after,
     count_all,
     count_near_duplicates,
     count_paragraphs,
     count_quick_vectors,
 )
-from index.storage.store import SqliteStore
+from index.storage.store import ArticleStore, SqliteStore
 from index.storage.writer import Writer, writing
 from index.text.metadata import checked_edit
 from index.vectors import Vectors, unpack_vector
@@ -59,7 +58,7 @@ _log = logging.getLogger(f"byline.{__name__}")
 class Index:
     """A folder of articles, opened with `Index.open`. Thread-safe; many processes may read while one writes."""
 
-    def __init__(self, store: SqliteStore, embedder: Embedder) -> None:
+    def __init__(self, store: ArticleStore, embedder: Embedder) -> None:
         self._store = store
         self._embedder = embedder
         self._embedder_checked = False
@@ -326,7 +325,7 @@ class Index:
                 "generation": get_setting(db, "generation", int),
                 "model": get_setting(db, "embedder", str) or self._embedder.name,
                 "dimension": get_setting(db, "dimension", int),
-                "bytes": bytes_below(self.path),
+                "bytes": self._store.size(),
             }
 
     def paragraph_counts(self, article_ids: Iterable[str]) -> dict[str, int]:

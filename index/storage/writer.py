@@ -1,6 +1,5 @@
 """Changes to the store: add an article or a new version of it, remove one. One writer at a time."""
 
-import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,15 +10,25 @@ from index.common.faults import DATABASE_ERRORS, reason_of
 from index.errors import IndexUnusable
 from index.source import Validators
 from index.storage.connection import AFTER_LOSS
+from index.storage.database import (
+    Database,
+    Value,
+    begin_writing,
+    count_up,
+    get_setting,
+    insert,
+    insert_part,
+    insert_parts,
+    search_anew,
+    set_values,
+)
 from index.storage.edits import add_edit, apply_edits, remove_edit
 from index.storage.identity import content_hash
 from index.storage.journal import Entry, Journal
-from index.storage.lock import holding_writer_lock
 from index.storage.matching import Change, Match, find_match
-from index.storage.rows import paragraph_from_row
+from index.storage.rows import articles_of, paragraph_from_row
 from index.storage.sealing import seal_settings, sealing
-from index.storage.state import get_setting
-from index.storage.store import SqliteStore
+from index.storage.store import ArticleStore
 from index.storage.sums import vector_sum
 from index.text.near_duplicates import SignatureTable, compared_texts, similarity
 from index.text.short_copies import Names
@@ -34,7 +43,7 @@ _REPORTS = 50
 
 _LAST_VERSION = (
     "SELECT max(version) FROM (SELECT version FROM versions WHERE article_id = ?"
-    " UNION ALL SELECT version FROM set_aside WHERE article_id = ?)"
+    " UNION ALL SELECT version FROM set_aside WHERE article_id = ?) AS numbers"
 )
 """A version that was set aside keeps its number, which old citations name."""
 
@@ -44,17 +53,27 @@ _FORGET_QUICK = (
 )
 """Earlier versions are not searched, so their vectors need no refining."""
 
-_OWN = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
-_NESTED = ("SAVEPOINT change", "RELEASE change", "ROLLBACK TO change")
+_FORGET_PAIRS = "DELETE FROM near_duplicates WHERE earlier_id IN (SELECT id FROM versions WHERE article_id = ?)"
+"""The pairs in which an article is the later one go with its versions."""
+
+_FROM_DOCUMENT = (
+    *("title", "outlet", "author", "published", "date_basis", "url", "language", "origin", "signature", "updated"),
+    "genre",
+)
+"""The columns of a version that a document has under the same names."""
+
+_OWN = ("COMMIT", "ROLLBACK")
+_NESTED = ("RELEASE SAVEPOINT change", "ROLLBACK TO SAVEPOINT change")
 
 
 class Writer:
     """The one writer of a store, inside `writing`. `db` is its connection."""
 
-    def __init__(self, db: sqlite3.Connection, journal: Journal) -> None:
+    def __init__(self, db: Database, journal: Journal) -> None:
         self.db = db
         self.journal = journal
         self._copies: SignatureTable | None = None
+        self._last_copy = 0
 
     def match(self, document: Document) -> Match:
         """Return what adding `document` would do."""
@@ -67,7 +86,8 @@ class Writer:
         with self.transaction(searched=False), sealing(self.db, [match.article_id]):
             self._set_identity(document, match.article_id)
             self.db.execute(
-                "UPDATE versions SET updated = ? WHERE article_id = ? AND origin = ? AND current AND updated IS NOT ?",
+                "UPDATE versions SET updated = ? WHERE article_id = ? AND origin = ? AND current"
+                " AND coalesce(updated, '') <> coalesce(?, '')",
                 (document.updated, match.article_id, document.origin, document.updated),
             )
 
@@ -85,7 +105,7 @@ class Writer:
 
     def _put(self, document: Document, vectors: Mapping[int, Vectors], quick: Collection[int], match: Match) -> Match:
         version_id, version = self._insert_version(document, match.article_id)
-        self.insert_paragraphs(version_id, document, vectors, quick)
+        self.insert_paragraphs(version_id, match.article_id, document, vectors, quick)
         near = self._link_copies(version_id, match.article_id, document)
         return replace(match, version=version, duplicate_of=near)
 
@@ -93,13 +113,10 @@ class Writer:
         """Store which other articles are near-duplicates of this version; return the first of them."""
         if document.signature is None:
             return None
-        if self._copies is None:
-            rows = self.db.execute("SELECT id, signature FROM versions WHERE current AND signature IS NOT NULL")
-            size = len(document.signature)  # another one is damaged
-            self._copies = SignatureTable({str(row["id"]): row["signature"] for row in rows if len(row[1]) == size})
+        copies = self._signatures(len(document.signature))
         texts = compared_texts(document.paragraphs)
         found = []
-        for near in self._copies.candidates(document.signature):
+        for near in copies.candidates(document.signature):
             other = self.db.execute(
                 "SELECT article_id, outlet, author FROM versions WHERE id = ? AND current AND article_id != ?",
                 (near.id, identity),
@@ -108,12 +125,25 @@ class Writer:
                 continue
             others, names = self._compared_texts(int(near.id)), Names(other["outlet"], other["author"])
             if similarity(texts, others, Names(document.outlet, document.author), names).is_near_duplicate:
-                self.db.execute(
-                    "INSERT INTO near_duplicates (earlier_id, later_id) VALUES (?, ?)", (int(near.id), version_id)
-                )
+                pair = (int(near.id), version_id)
+                insert_parts(self.db, "near_duplicates", identity, ("earlier_id", "later_id"), [pair])
                 found.append((int(near.id), str(other["article_id"])))
-        self._copies.add(str(version_id), document.signature)
         return min(found)[1] if found else None
+
+    def _signatures(self, size: int) -> SignatureTable:
+        """Return the signatures of all current versions, also of those that other writers have added meanwhile; one
+        that is not of this size is damaged."""
+        if self._copies is None:
+            self._copies, self._last_copy = SignatureTable({}), 0
+        rows = self.db.execute(
+            "SELECT id, signature FROM versions WHERE current AND signature IS NOT NULL AND id > ? ORDER BY id",
+            (self._last_copy,),
+        ).fetchall()
+        for row in rows:
+            if len(row["signature"]) == size:
+                self._copies.add(str(row["id"]), row["signature"])
+            self._last_copy = row["id"]
+        return self._copies
 
     def _compared_texts(self, version_id: int) -> list[str]:
         rows = self.db.execute(
@@ -129,21 +159,20 @@ class Writer:
         last = db.execute(_LAST_VERSION, (identity, identity)).fetchone()[0] or 0
         if last:
             db.execute(_FORGET_QUICK, (identity,))
-        db.execute("UPDATE versions SET current = 0 WHERE article_id = ? AND current", (identity,))
-        cursor = db.execute(
-            "INSERT INTO versions (article_id, version, current, title, outlet, author, published, date_basis, url,"
-            " language, origin, added_at, content_hash, signature, updated, genre, first_lines)"
-            " VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(identity, last + 1, document.title, document.outlet, document.author, document.published),
-                *(document.date_basis, document.url, document.language, document.origin),
-                *(datetime.now(UTC).isoformat(timespec="seconds"), content_hash(document), document.signature),
-                *(document.updated, document.genre, " ".join(document.first_lines) or None),
-            ),
-        )
+        db.execute("UPDATE versions SET current = FALSE WHERE article_id = ? AND current", (identity,))
+        values = {
+            "article_id": identity,
+            "version": last + 1,
+            "current": True,
+            **{name: getattr(document, name) for name in _FROM_DOCUMENT},
+            "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "content_hash": content_hash(document),
+            "first_lines": " ".join(document.first_lines) or None,
+        }
+        version_id = insert(db, "versions", values)
         db.execute("DELETE FROM set_aside WHERE article_id = ? AND origin = ?", (identity, document.origin))
         apply_edits(db, identity)
-        return int(cursor.lastrowid or 0), last + 1
+        return version_id, last + 1
 
     def _set_identity(self, document: Document, identity: str) -> None:
         """Give an article its URL and record id.
@@ -153,20 +182,31 @@ class Writer:
         """
         url = canonical_url(document.url)
         self.db.execute(
-            "UPDATE OR IGNORE articles SET canonical_url = ?, record_id = coalesce(record_id, ?)"
+            "UPDATE articles SET canonical_url = ?, record_id = coalesce(record_id, ?)"
             " WHERE id = ? AND (canonical_url IS NULL OR canonical_url IN (?, ?))"
-            " AND (canonical_url IS NOT ? OR record_id IS NOT coalesce(record_id, ?))",
-            (url, document.record_id, identity, url, without_route(url), url, document.record_id),
+            " AND (coalesce(canonical_url, '') <> coalesce(?, '')"
+            "      OR coalesce(record_id, '') <> coalesce(record_id, ?, ''))"
+            " AND NOT EXISTS (SELECT 1 FROM articles other WHERE other.canonical_url = ? AND other.id <> articles.id"
+            "                 AND coalesce(other.record_id, '') = coalesce(articles.record_id, ?, ''))",
+            (
+                *(url, document.record_id, identity, url, without_route(url), url, document.record_id),
+                *(url, document.record_id),
+            ),
         )
 
     def insert_paragraphs(
-        self, version_id: int, document: Document, vectors: Mapping[int, Vectors], quick: Collection[int] = ()
+        self,
+        version_id: int,
+        article_id: str,
+        document: Document,
+        vectors: Mapping[int, Vectors],
+        quick: Collection[int] = (),
     ) -> None:
         """Store the paragraphs of a version, with their vectors by number; part of a transaction."""
         for paragraph in document.paragraphs:
-            row = self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
+            row = self._insert_paragraph(version_id, article_id, paragraph, vectors.get(paragraph.number))
             if paragraph.number in quick:
-                self.db.execute("INSERT INTO quick_vectors (paragraph_id) VALUES (?)", (row,))
+                insert_parts(self.db, "quick_vectors", article_id, ["paragraph_id"], [(row,)])
 
     def refine(self, vectors: Mapping[int, Vectors]) -> None:
         """Replace the quick vectors of these paragraphs, by id, in one transaction. One that is gone stays gone."""
@@ -178,24 +218,33 @@ class Writer:
                     "UPDATE paragraph_sums SET vector = ? WHERE paragraph_id = ?", (vector_sum(packed), paragraph_id)
                 )
                 self.db.execute("DELETE FROM quick_vectors WHERE paragraph_id = ?", (paragraph_id,))
+            search_anew(self.db, articles_of(self.db, list(vectors)))
 
-    def _insert_paragraph(self, version_id: int, paragraph: Paragraph, vector: Vectors | None) -> int:
+    def _insert_paragraph(self, version_id: int, article_id: str, paragraph: Paragraph, vector: Vectors | None) -> int:
         """Store a paragraph with its sentences; return the id of its row."""
-        packed = None if vector is None else pack_vector(vector)
-        cursor = self.db.execute(
-            "INSERT INTO paragraphs (version_id, number, kind, text, page, vector) VALUES (?, ?, ?, ?, ?, ?)",
-            (version_id, paragraph.number, paragraph.kind.value, paragraph.text, paragraph.page, packed),
+        values = {
+            "version_id": version_id,
+            "number": paragraph.number,
+            "kind": paragraph.kind.value,
+            "text": paragraph.text,
+            "page": paragraph.page,
+            "vector": None if vector is None else pack_vector(vector),
+        }
+        row = insert_part(self.db, "paragraphs", article_id, values)
+        insert_parts(
+            self.db,
+            "sentences",
+            article_id,
+            ("paragraph_id", "start", "end", "quotable"),
+            [(row, s.start, s.end, s.quotable) for s in paragraph.sentences],
         )
-        self.db.executemany(
-            'INSERT INTO sentences (paragraph_id, "start", "end", quotable) VALUES (?, ?, ?, ?)',
-            [(cursor.lastrowid, s.start, s.end, s.quotable) for s in paragraph.sentences],
-        )
-        return int(cursor.lastrowid or 0)
+        return row
 
     def remove(self, identity: str) -> bool:
         """Delete the article with all its versions; false if there is none of this id."""
         with self.transaction(), sealing(self.db, [identity]):
             self.db.execute("DELETE FROM set_aside WHERE article_id = ?", (identity,))
+            self.db.execute(_FORGET_PAIRS, (identity,))
             return self.db.execute("DELETE FROM articles WHERE id = ?", (identity,)).rowcount > 0
 
     def shrink_log(self) -> None:
@@ -232,7 +281,7 @@ class Writer:
     @contextmanager
     def dry_run(self) -> Iterator[None]:
         """Undo everything done within the block at its end; no other connection sees any of it."""
-        self.db.execute("BEGIN IMMEDIATE")
+        begin_writing(self.db)
         try:
             yield
         finally:
@@ -251,7 +300,8 @@ class Writer:
     def save_validators(self, url: str, validators: Validators) -> None:
         """Store the HTTP validators of a URL whose article has been stored."""
         self.db.execute(
-            "INSERT OR REPLACE INTO fetched (url, final_url, etag, last_modified) VALUES (?, ?, ?, ?)",
+            "INSERT INTO fetched (url, final_url, etag, last_modified) VALUES (?, ?, ?, ?) ON CONFLICT (url) DO UPDATE"
+            " SET final_url = excluded.final_url, etag = excluded.etag, last_modified = excluded.last_modified",
             (url, validators.url, validators.etag, validators.last_modified),
         )
 
@@ -267,26 +317,32 @@ class Writer:
         if get_setting(self.db, "probe", bytes) is not None:
             return
         with self.transaction():
-            values = {
+            if get_setting(self.db, "probe", bytes) is not None:  # another writer was faster
+                return
+            values: dict[str, Value] = {
                 "embedder": embedder.name,
                 "dimension": embedder.dimension,
                 "probe": pack_vector(embedder.probe()),
             }
-            self.db.executemany("INSERT INTO meta VALUES (?, ?)", list(values.items()))
+            set_values(self.db, values)
             seal_settings(self.db)
 
     @contextmanager
     def transaction(self, *, searched: bool = True) -> Iterator[None]:
         """Do everything in the block or nothing. What is `searched` changes with it, unless that is false."""
-        begin, commit, undo = _NESTED if self.db.in_transaction else _OWN
-        self.db.execute(begin)
+        is_nested = self.db.in_transaction
+        commit, undo = _NESTED if is_nested else _OWN
+        if is_nested:
+            self.db.execute("SAVEPOINT change")
+        else:
+            begin_writing(self.db)
         try:
             before = self.db.total_changes
             yield
             if searched and self.db.total_changes > before:
-                self.db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+                count_up(self.db, "generation")
             self.db.execute(commit)
-            if commit == "COMMIT" and self.db.total_changes > before:
+            if not is_nested and self.db.total_changes > before:
                 self.journal.append(Entry.of(self.db))
         except BaseException:
             self._copies = None  # it may know of what is undone
@@ -296,28 +352,26 @@ class Writer:
 
 
 @contextmanager
-def writing(store: SqliteStore, *, accept_loss: bool = False) -> Iterator[Writer]:
-    """Be the store's one writer for the length of the block.
+def writing(store: ArticleStore, *, accept_loss: bool = False) -> Iterator[Writer]:
+    """Write to the store within the block. Of a folder there is one writer at a time.
 
     Raises `IndexBusy` if another process stays the writer, `IndexUnusable` if the folder is read-only, or if the store
     has lost changes, unless they are accepted as lost.
     """
-    if not store.writable:
-        raise IndexUnusable(f"{store.path.parent}: the index is read-only; copy it to a folder that can be written")
-    with holding_writer_lock(store.path.parent):
+    with store.as_writer():
         db = store.connect()
         try:
             store.check_schema(db)
-            journal = Journal(store.path.parent)
+            journal = store.journal()
             last, now = journal.last(), Entry.of(db)
             loss = journal.find_loss(now, last)
             if loss is not None and journal.is_proven(now, last) and not accept_loss:
-                raise IndexUnusable(f"{store.path}: {loss}; {AFTER_LOSS}")
+                raise IndexUnusable(f"{store.name}: {loss}; {AFTER_LOSS}")
             journal.begin(now)
             yield Writer(db, journal)
         except DATABASE_ERRORS as error:
             raise IndexUnusable(
-                f"{store.path}: cannot be written ({reason_of(error)}); free some disk space or check the folder's "
+                f"{store.name}: cannot be written ({reason_of(error)}); free some disk space or check the folder's "
                 "permissions"
             ) from error
         finally:
