@@ -1,4 +1,4 @@
-"""`Index`: a folder of articles to add to, read and search."""
+"""`Index`: articles to add to, read and search, in a folder or a database."""
 
 import logging
 import sqlite3
@@ -16,7 +16,6 @@ from index.backup.export import ExportFormat, ExportReport, export
 from index.backup.restore import restore
 from index.common.paths import user_path
 from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexBusy, IndexUnusable
-from index.folder import STORE_FILE
 from index.gathering.inputs import Input, Inputs, KnownState
 from index.ingest.adding import AddProgress, AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
 from index.ingest.progress import ProgressDisplay
@@ -26,13 +25,13 @@ from index.integrity import CheckReport, check_index
 from index.refining import Proceed, refine
 from index.repair import repair_index
 from index.search.embedding import DEFAULT_MODEL, Embedder
-from index.search.keeper import SnapshotKeeper
+from index.search.keeper import keep_search
 from index.search.run_embedder import RunEmbedder
-from index.search.snapshots import SearchSnapshot, last_searched_version
-from index.storage.creation import create_store
+from index.search.snapshots import SearchSnapshot
 from index.storage.database import get_setting
 from index.storage.edits import list_edits
 from index.storage.lock import is_writing
+from index.storage.opening import open_store
 from index.storage.statistics import (
     count_after,
     count_all,
@@ -40,7 +39,7 @@ from index.storage.statistics import (
     count_paragraphs,
     count_quick_vectors,
 )
-from index.storage.store import ArticleStore, SqliteStore
+from index.storage.store import ArticleStore
 from index.storage.writer import Writer, writing
 from index.text.metadata import checked_edit
 from index.vectors import Vectors, unpack_vector
@@ -56,19 +55,21 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 
 class Index:
-    """A folder of articles, opened with `Index.open`. Thread-safe; many processes may read while one writes."""
+    """Articles in a folder or a database, opened with `Index.open`. Thread-safe; many processes may read while one
+    writes."""
 
     def __init__(self, store: ArticleStore, embedder: Embedder) -> None:
         self._store = store
         self._embedder = embedder
         self._embedder_checked = False
-        self._snapshots = SnapshotKeeper(store, self._dimension)
+        self._snapshots = keep_search(store, self._dimension)
         self._view: IndexView | None = None
         self._view_lock = Lock()
 
     @classmethod
     def open(cls, path: str | Path, *, model: str | None = None, create: bool = True) -> "Index":
-        """Open the index in the folder `path`; if there is none, create an empty one unless `create` is false.
+        """Open the index in the folder `path`, or in the PostgreSQL database at that address, such as
+        `postgresql://user@host/database`; if there is none, create an empty one unless `create` is false.
 
         `model` is the embedding model of a new index: a sentence-transformers name or folder. An index keeps the
         model that it was built with. One that an earlier version of Byline built is upgraded, after a backup of it.
@@ -76,22 +77,15 @@ class Index:
         Raises `IndexUnusable` if there is no index or it cannot be used, `IndexBusy` if another process stays busy
         upgrading it, `EmbedderError` if `model` is not its own.
         """
-        folder = user_path(path)
         if model is not None and model != DEFAULT_MODEL and user_path(model).is_dir():
             model = str(user_path(model).resolve())  # the same folder, whatever the working directory
-        if not (folder / STORE_FILE).is_file():
-            if not create:
-                raise IndexUnusable(
-                    f"{folder}: there is no index here; create one with: python -m index add PATH --index {folder}"
-                )
-            create_store(folder)
-        store = SqliteStore(folder)
+        store = open_store(path, create=create)
         with store.reading() as db:
             own = get_setting(db, "embedder", str)
         if own is not None and model is not None and model != own:
             store.close()
             raise EmbedderError(
-                f"{folder}: this index was built with the model '{own}', not '{model}'; omit the model, "
+                f"{store.shown}: this index was built with the model '{own}', not '{model}'; omit the model, "
                 "or add the articles to a new index"
             )
         return cls(store, Embedder(model or own or DEFAULT_MODEL))
@@ -108,8 +102,13 @@ class Index:
 
     @property
     def path(self) -> Path:
-        """The folder of the index."""
+        """The folder of the index; for one in a database, the folder of what belongs to it on this machine."""
         return self._store.path.parent
+
+    @property
+    def name(self) -> str:
+        """What users call the index: its folder, or the address of its database, without a password."""
+        return self._store.shown
 
     def add(
         self,
@@ -196,7 +195,7 @@ class Index:
         if not self.quick_count():
             return 0
         if is_writing(self.path):
-            raise IndexBusy(f"{self.path}: another process is writing to this index; try again when it is done")
+            raise IndexBusy(f"{self.name}: another process is writing to this index; try again when it is done")
         with writing(self._store):
             pass  # fails now, not when paragraphs have been embedded
 
@@ -280,12 +279,12 @@ class Index:
 
         While a process adds articles, those that are searched: `adding_note` says how many more there are.
         """
-        return self._store.infos(last_searched_version(self._store))
+        return self._store.infos(self._snapshots.last_version())
 
     def adding_note(self) -> str | None:
         """What is not yet found as well as it will be, in words: articles that a process is adding, and paragraphs with
         quick vectors; None if there is nothing."""
-        last = last_searched_version(self._store)
+        last = self._snapshots.last_version()
         with self._store.reading() as db:
             more = 0 if last is None else count_after(db, last)
             quick = count_quick_vectors(db)
@@ -318,7 +317,7 @@ class Index:
 
         While a process adds articles, the numbers are of those that are searched.
         """
-        last = last_searched_version(self._store)
+        last = self._snapshots.last_version()
         with self._store.reading() as db:
             return {
                 **count_all(db, last),
@@ -452,7 +451,7 @@ class Index:
                 then = unpack_vector(stored)
                 if now.shape != then.shape or float(np.dot(now, then)) < _MIN_PROBE_COSINE:
                     raise EmbedderError(
-                        f"{self.path}: the model '{self._embedder.name}' is not the one this index was built with; "
+                        f"{self.name}: the model '{self._embedder.name}' is not the one this index was built with; "
                         "restore that one, or add the articles to a new index"
                     )
             self._embedder_checked = True

@@ -39,7 +39,7 @@ class StoreConnection:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / STORE_FILE
-        self.name = str(self.path)
+        self.name, self.shown = str(self.path), str(folder)
         self.writable = os.access(folder, os.W_OK) and os.access(self.path, os.W_OK)
         self._lock = threading.RLock()
         self._connection, found = self._open()

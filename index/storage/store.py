@@ -56,7 +56,10 @@ class ArticleStore(ABC):
     """Reads a store by `reading`, and compares what it reads with its sums. Safe to share between threads."""
 
     name: str
-    """What users call it."""
+    """What messages call it: its file, or the address of its database."""
+
+    shown: str
+    """What users call the index: its folder, or the address of its database, without a password."""
 
     path: Path
     """The file of the store, or where it would be: what belongs to it on this machine lies next to it."""

@@ -1,0 +1,72 @@
+"""The search index of a store in a database: always up to date, as it changes with what is stored."""
+
+import logging
+import time
+from threading import Lock
+
+from index.search.postgres import PostgresKeywordIndex, PostgresVectorIndex
+from index.search.snapshots import SearchSnapshot
+from index.storage.postgres.search_rows import ARTICLES, BEGINNING, PARAGRAPHS, WITHIN
+from index.storage.store import ArticleStore
+from index.text.vocabulary import Vocabulary
+
+_LEAST_AGE = 20
+"""So many times as long as it took to read the vocabulary, it is used before it is read again."""
+
+_log = logging.getLogger(f"byline.{__name__}")
+
+
+class LiveSearch:
+    """The search index of `store`, in place of a `SnapshotKeeper`."""
+
+    def __init__(self, store: ArticleStore) -> None:
+        self._store = store
+        self._vocabulary: tuple[int, float, Vocabulary] | None = None
+        self._lock = Lock()
+
+    def fresh(self) -> SearchSnapshot:
+        """Return the search index, with the counts of the store's generation."""
+        with self._store.state() as state:
+            generation, quick = state.generation(), state.quick_ids()
+        return SearchSnapshot(
+            generation=generation,
+            paragraphs=PostgresVectorIndex(self._store),
+            quick=quick,
+            paragraph_keywords=PostgresKeywordIndex(self._store, PARAGRAPHS),
+            article_keywords=PostgresKeywordIndex(self._store, ARTICLES),
+            vocabulary=self._read_vocabulary(generation),
+        )
+
+    def _read_vocabulary(self, generation: int) -> Vocabulary:
+        """Return the words of all articles. A large vocabulary may lack the latest ones for some seconds."""
+        with self._lock:
+            if self._vocabulary is not None and (
+                self._vocabulary[0] == generation or time.monotonic() < self._vocabulary[1]
+            ):
+                return self._vocabulary[2]
+            began = time.monotonic()
+            with self._store.reading() as db:
+                rows = db.execute(
+                    "SELECT scope, item, n FROM counts WHERE scope IN (?, ?) AND n > 0", (WITHIN, BEGINNING)
+                ).fetchall()
+            vocabulary = Vocabulary({(row["item"], row["scope"] == WITHIN): int(row["n"]) for row in rows})
+            ended = time.monotonic()
+            self._vocabulary = generation, ended + _LEAST_AGE * (ended - began), vocabulary
+            return vocabulary
+
+    def as_writer(self) -> SearchSnapshot:
+        """Return the search index."""
+        return self.fresh()
+
+    def newest_saved(self) -> int:
+        """Return the generation that can be searched: the store's."""
+        return self._store.generation()
+
+    def publish(self) -> None:
+        """Do nothing: it is up to date."""
+
+    def discard(self) -> None:
+        """Do nothing: it cannot be made anew to free space."""
+
+    def last_version(self) -> None:
+        """Return that all versions are searched."""

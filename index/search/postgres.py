@@ -1,0 +1,220 @@
+"""Search in a PostgreSQL database: vectors by pgvector, keywords by a GIN index and our own counts."""
+
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from index.storage.database import Database
+from index.storage.postgres.search_rows import TEXTS, TOKENS
+from index.storage.postgres.vectors import HalfVector
+from index.storage.rows import select_in
+from index.storage.state import select_ids
+from index.storage.store import ArticleStore
+from index.vectors import Ids, Vectors, pack_vector, unpack_vector
+
+_K1, _B = 1.2, 0.75
+"""The parameters of BM25, as tantivy has them."""
+
+_SPARE = 2
+"""So many times the wanted passages are compared again, with the vectors in full precision."""
+
+_MOST_COMPARED = 20_000
+"""Texts that are scored at most, those with the rarest terms first: a text that has only common ones is scored so low
+that it is hardly ever among the best."""
+
+_EF_SEARCH = 400
+"""How wide the graph of vectors is searched: wider than what is wanted of it."""
+
+
+class _Weights(NamedTuple):
+    """What each term counts, and the number of terms that a text has on average."""
+
+    of: dict[str, float]
+    average: float
+
+
+class PostgresVectorIndex:
+    """The vectors of the searched paragraphs of `store`, searched by cosine.
+
+    All are compared as long as the graph of `create_graph` does not exist; with it, the nearest are found in the graph.
+    Either way, what is returned are the exact cosines of the stored vectors.
+    """
+
+    def __init__(self, store: ArticleStore) -> None:
+        self._store = store
+
+    @property
+    def ids(self) -> Ids:
+        """The ids in the index."""
+        with self._store.reading() as db:
+            return select_ids(db, "SELECT paragraph_id FROM passages")
+
+    def add(self, ids: Sequence[int], vectors: Vectors) -> None:
+        """Refuse: rows change with what is stored."""
+        raise NotImplementedError
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Refuse: rows change with what is stored."""
+        raise NotImplementedError
+
+    def save(self, path: Path) -> None:
+        """Refuse: rows change with what is stored."""
+        raise NotImplementedError
+
+    def search(self, vector: Vectors, k: int, among: Ids | None = None) -> dict[int, float]:
+        """Return the cosines of the `k` nearest vectors by id, nearest first; only of the ids `among` if given."""
+        only, chosen = ("", ()) if among is None else (" WHERE paragraph_id = ANY(?)", (among.tolist(),))
+        with self._store.reading() as db:
+            db.execute(f"SET LOCAL hnsw.ef_search = {_EF_SEARCH}")
+            db.execute("SET LOCAL hnsw.iterative_scan = strict_order")
+            near = db.execute(
+                f"SELECT paragraph_id FROM passages{only} ORDER BY vector <#> ? LIMIT ?",
+                (*chosen, HalfVector(pack_vector(vector)), _SPARE * k),
+            ).fetchall()
+            rows = list(
+                select_in(
+                    db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", [row["paragraph_id"] for row in near]
+                )
+            )
+        scores = {row["id"]: float(np.dot(unpack_vector(row["vector"]), vector)) for row in rows}
+        return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:k])
+
+
+class PostgresKeywordIndex:
+    """The texts of `store` in `table`, searched by the terms of `index.text.analyzer`, with the scores of tantivy."""
+
+    folder: Path | None = None
+
+    def __init__(self, store: ArticleStore, table: str) -> None:
+        self._store = store
+        self._table = table
+        self._known: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        """The number of texts."""
+        return self._counts([])[TEXTS]
+
+    def ids(self) -> list[int]:
+        """Return the ids in the index, in order."""
+        with self._store.reading() as db:
+            return [int(i) for i in select_ids(db, f"SELECT id FROM {self._table} ORDER BY id")]
+
+    def add(self, texts: Iterable[tuple[int, str]]) -> None:
+        """Refuse: rows change with what is stored."""
+        raise NotImplementedError
+
+    def idf(self, term: str) -> float:
+        """Return BM25's inverse document frequency: ln(1 + (N - n + 0.5) / (n + 0.5)) (Robertson & Zaragoza 2009)."""
+        counts = self._counts([term])
+        return _idf(counts[TEXTS], counts[term])
+
+    def _counts(self, terms: Sequence[str]) -> dict[str, int]:
+        """Return in how many texts each of these terms is, with the number of texts and of all terms. They are read
+        once: a view has one index of this kind."""
+        wanted = [item for item in (*terms, TEXTS, TOKENS) if item not in self._known]
+        if wanted:
+            with self._store.reading() as db:
+                rows = db.execute(
+                    "SELECT item, n FROM counts WHERE scope = ? AND item = ANY(?)", (self._table, wanted)
+                ).fetchall()
+            self._known.update(dict.fromkeys(wanted, 0) | {row["item"]: int(row["n"]) for row in rows})
+        return {item: self._known[item] for item in (*terms, TEXTS, TOKENS)}
+
+    def search(self, terms: Sequence[str], k: int, among: Ids | None = None) -> dict[int, float]:
+        """Return the BM25 scores of the `k` best texts by id, best first; only of the ids `among` if given.
+
+        Texts with the rarest terms are scored first. It ends as soon as no text without one of these can have a score
+        among the best (MaxScore; Turtle & Flood, 1995).
+        """
+        weights = self._weigh(terms)
+        rarest = sorted(weights.of, key=lambda term: weights.of[term], reverse=True)
+        found: dict[int, float] = {}
+        with self._store.reading() as db:
+            for place, term in enumerate(rarest):
+                rest = sum(weights.of[t] for t in rarest[place:]) * (_K1 + 1)
+                if len(found) >= k and _kth(found, k) >= rest:
+                    break
+                if found and len(found) + self._known[term] > _MOST_COMPARED:
+                    break
+                condition, values = "terms && ?::text[]", [[term]]
+                if place:
+                    condition, values = f"{condition} AND NOT terms && ?::text[]", [[term], rarest[:place]]
+                found |= self._scored(db, condition, values, weights, among)
+        return _best(found, k)
+
+    def search_all(self, groups: Sequence[Sequence[str]], k: int, among: Ids | None = None) -> list[int]:
+        """Return the ids of at most `k` texts that have a term of each group; only of the ids `among` if given."""
+        if not groups or not all(groups):
+            return []
+        weights = self._weigh([term for group in groups for term in group])
+        conditions = " AND ".join("terms && ?::text[]" for _ in groups)
+        with self._store.reading() as db:
+            found = self._scored(db, conditions, [list(group) for group in groups], weights, among)
+        return list(_best(found, k))
+
+    def _weigh(self, terms: Sequence[str]) -> "_Weights":
+        """Return what each term counts, without those that no text has."""
+        distinct = list(dict.fromkeys(terms))
+        counts = self._counts(distinct)
+        weights = {term: _idf(counts[TEXTS], counts[term]) for term in distinct if counts[term]}
+        return _Weights(weights, counts[TOKENS] / max(1, counts[TEXTS]))
+
+    def _scored(
+        self,
+        db: Database,
+        condition: str,
+        values: Sequence[list[str]],
+        weights: "_Weights",
+        among: Ids | None,
+    ) -> dict[int, float]:
+        """Return the scores of texts that meet a condition."""
+        marks = ", ".join("coalesce(counts[array_position(terms, ?)], 0)" for _ in weights.of)
+        chosen: list[object] = [*weights.of, *values]
+        if among is not None:
+            condition += " AND id = ANY(?)"
+            chosen.append(among.tolist())
+        chosen.append(_MOST_COMPARED)
+        rows = db.execute(
+            f"SELECT id, length{', ' * bool(weights.of)}{marks} FROM {self._table} WHERE {condition} LIMIT ?", chosen
+        ).fetchall()
+        if not rows:
+            return {}
+        table = np.array([tuple(row) for row in rows], dtype=np.int64)
+        lengths = _stored_length(table[:, 1]).astype(np.float64)
+        frequency = table[:, 2:].astype(np.float64)
+        norm = _K1 * (1 - _B + _B * lengths / weights.average)
+        scores = (np.array(list(weights.of.values())) * (_K1 + 1) * frequency / (frequency + norm[:, np.newaxis])).sum(
+            1
+        )
+        return dict(zip(table[:, 0].tolist(), scores.tolist(), strict=True))
+
+
+def _idf(texts: int, having: int) -> float:
+    return math.log(1 + (texts - having + 0.5) / (having + 0.5))
+
+
+def _kth(found: dict[int, float], k: int) -> float:
+    return float(np.partition(np.fromiter(found.values(), dtype=np.float64), len(found) - k)[len(found) - k])
+
+
+def _best(found: dict[int, float], k: int) -> dict[int, float]:
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:k])
+
+
+def _stored_length(lengths: Ids) -> Ids:
+    """Return lengths as tantivy and Lucene store them, in a byte: exact up to 40, then with four significant bits."""
+    return _LENGTHS[np.searchsorted(_LENGTHS, lengths, side="right") - 1]
+
+
+def _length_of(code: int) -> int:
+    """Return the length that a byte stands for (Lucene's SmallFloat.byte4ToInt)."""
+    if code < 24:
+        return code
+    bits, shift = (code - 24) & 7, ((code - 24) >> 3) - 1
+    return 24 + (bits if shift < 0 else (bits | 8) << shift)
+
+
+_LENGTHS = np.array([_length_of(code) for code in range(256)], dtype=np.int64)

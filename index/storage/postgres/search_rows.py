@@ -1,0 +1,150 @@
+"""The rows of the search index in a PostgreSQL database, which are changed in the transaction that changes an article.
+
+How often something occurs in the whole index is kept beside them, so that a question need not count.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from index.storage.database import Database
+from index.storage.postgres.vectors import HalfVector
+from index.text.analyzer import terms
+from index.text.vocabulary import Vocabulary
+
+PARAGRAPHS, ARTICLES = "paragraph_terms", "article_terms"
+"""The tables of terms, which are scopes of counts as well."""
+
+WITHIN, BEGINNING = "word within", "word at beginning"
+"""Scopes of counts of words."""
+
+TEXTS, TOKENS = " texts", " tokens"
+"""Items of counts: the number of texts of a table, and of terms in all of them. No term has a space in it."""
+
+_MOST = 32_767
+"""Of a term in one text, so many are counted."""
+
+_Counts = Counter[tuple[str, str]]
+
+
+def renew(db: Database, article_ids: Sequence[str]) -> None:
+    """Make the rows of these articles what their current versions say; part of a transaction."""
+    change: _Counts = Counter()
+    for identity in article_ids:
+        change.subtract(_forget(db, identity))
+        change.update(_enter(db, identity))
+    _add_to_counts(db, change)
+
+
+def _forget(db: Database, article_id: str) -> _Counts:
+    """Delete the rows of an article; return what they had counted."""
+    counted: _Counts = Counter()
+    for table in (PARAGRAPHS, ARTICLES):
+        words = ", words" if table == ARTICLES else ""
+        for row in db.execute(
+            f"DELETE FROM {table} WHERE article_id = ? RETURNING length, terms{words}", (article_id,)
+        ).fetchall():
+            counted.update(_counts(table, row["length"], row["terms"]))
+            counted.update(_counts_of_words(row["words"]) if words else {})
+    db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+    return counted
+
+
+def _enter(db: Database, article_id: str) -> _Counts:
+    """Insert the rows of an article's current version; return what they count."""
+    rows = db.execute(
+        "SELECT v.id AS version_id, v.title, p.id, p.text, p.vector FROM versions v"
+        " JOIN paragraphs p ON p.article_id = v.article_id AND p.version_id = v.id"
+        " WHERE v.article_id = ? AND v.current AND p.vector IS NOT NULL ORDER BY p.number",
+        (article_id,),
+    ).fetchall()
+    if not rows:
+        return Counter()
+    db.executemany(
+        "INSERT INTO passages (article_id, paragraph_id, vector) VALUES (?, ?, ?)",
+        [(article_id, row["id"], HalfVector(row["vector"])) for row in rows],
+    )
+    counted: _Counts = Counter()
+    paragraphs = [(row["id"], Counter(terms(row["text"]))) for row in rows]
+    db.executemany(
+        f"INSERT INTO {PARAGRAPHS} (article_id, id, length, terms, counts) VALUES (?, ?, ?, ?, ?)",
+        [(article_id, key, *_columns(found)) for key, found in paragraphs],
+    )
+    for _, found in paragraphs:
+        counted.update(_counts(PARAGRAPHS, found.total(), found))
+    text = "\n".join([rows[0]["title"], *(row["text"] for row in rows)])
+    found = Counter(terms(text))
+    written = Vocabulary()
+    written.add([text])
+    words = [[word, within, n] for (word, within), n in sorted(written.counts.items())]
+    db.execute(
+        f"INSERT INTO {ARTICLES} (article_id, id, length, terms, counts, words) VALUES (?, ?, ?, ?, ?, ?)",
+        (article_id, rows[0]["version_id"], *_columns(found), json.dumps(words)),
+    )
+    counted.update(_counts(ARTICLES, found.total(), found))
+    counted.update(_counts_of_words(words))
+    return counted
+
+
+def _columns(found: Mapping[str, int]) -> tuple[int, list[str], list[int]]:
+    return sum(found.values()), list(found), [min(n, _MOST) for n in found.values()]
+
+
+def _counts(table: str, length: int, found: Iterable[str]) -> _Counts:
+    counted = Counter({(table, term): 1 for term in found})
+    counted[table, TEXTS], counted[table, TOKENS] = 1, length
+    return counted
+
+
+def _counts_of_words(words: Iterable[Sequence[Any]]) -> _Counts:
+    return Counter({(WITHIN if within else BEGINNING, word): n for word, within, n in words})
+
+
+def _add_to_counts(db: Database, change: _Counts) -> None:
+    """Add to the counts, in order, so that nobody waits in a circle."""
+    changed = sorted((scope, item, n) for (scope, item), n in change.items() if n)
+    if changed:
+        scopes, items, numbers = (list(column) for column in zip(*changed, strict=True))
+        db.execute(
+            "INSERT INTO counts (scope, item, n) SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[])"
+            " ON CONFLICT (scope, item) DO UPDATE SET n = counts.n + excluded.n",
+            (scopes, items, numbers),
+        )
+
+
+def unlike_stored(db: Database) -> list[str]:
+    """Return how the search index differs from what is stored, one line each."""
+    searched = (
+        "SELECT p.article_id, p.id FROM paragraphs p JOIN versions v ON v.article_id = p.article_id"
+        " AND v.id = p.version_id WHERE v.current AND p.vector IS NOT NULL"
+    )
+    articles = (
+        f"SELECT DISTINCT s.article_id, v.id FROM ({searched}) s JOIN versions v"
+        " ON v.article_id = s.article_id AND v.current"
+    )
+    faults = []
+    for table, column, wanted in (
+        ("passages", "paragraph_id", searched),
+        (PARAGRAPHS, "id", searched),
+        (ARTICLES, "id", articles),
+    ):
+        (extra,) = db.execute(
+            f"SELECT count(*) FROM (SELECT article_id, {column} FROM {table} EXCEPT {wanted}) AS rest"
+        ).fetchone()
+        (missing,) = db.execute(
+            f"SELECT count(*) FROM ({wanted} EXCEPT SELECT article_id, {column} FROM {table}) AS rest"
+        ).fetchone()
+        if extra or missing:
+            faults.append(f"{table} of the search index lacks {missing} rows and has {extra} too many")
+    for table in (PARAGRAPHS, ARTICLES):
+        (differing,) = db.execute(
+            "SELECT count(*) FROM (SELECT term, count(*) AS n FROM"
+            f" (SELECT unnest(terms) AS term FROM {table}) AS each GROUP BY term) AS found"
+            " FULL JOIN (SELECT item, n FROM counts WHERE scope = ? AND item NOT LIKE ' %' AND n <> 0) AS kept"
+            " ON kept.item = found.term WHERE kept.n IS DISTINCT FROM found.n",
+            (table,),
+        ).fetchone()
+        if differing:
+            faults.append(f"{differing} counts of terms are not those of {table}")
+    return faults
