@@ -32,6 +32,7 @@ from index.storage.database import get_setting
 from index.storage.edits import list_edits
 from index.storage.lock import is_writing
 from index.storage.opening import open_store
+from index.storage.postgres.address import is_address, shown_index
 from index.storage.statistics import (
     count_after,
     count_all,
@@ -39,7 +40,7 @@ from index.storage.statistics import (
     count_paragraphs,
     count_quick_vectors,
 )
-from index.storage.store import ArticleStore
+from index.storage.store import ArticleStore, SqliteStore
 from index.storage.writer import Writer, writing
 from index.text.metadata import checked_edit
 from index.vectors import Vectors, unpack_vector
@@ -361,6 +362,11 @@ class Index:
         It may be read and written meanwhile: the backup is of one state. Raises `IndexUnusable` if the index is damaged
         or the folder cannot be written, `IndexBusy` if another process is backing up to it.
         """
+        if not isinstance(self._store, SqliteStore):
+            raise IndexUnusable(
+                f"{self.name}: a database is backed up by its server, with pg_basebackup or pg_dump (see"
+                " docs/scaling.md)"
+            )
         return back_up(self._store, user_path(destination), on_progress)
 
     @staticmethod
@@ -371,6 +377,11 @@ class Index:
 
         Raises `IndexUnusable` if the backup is damaged or something is in the way, `IndexBusy` if the index is in use.
         """
+        if is_address(path):
+            raise IndexUnusable(
+                f"{shown_index(path)}: backups of folders are restored to folders; a database is restored by its server"
+                " (see docs/scaling.md)"
+            )
         return restore(user_path(backup), user_path(path), replace=replace)
 
     def export(self, out: BinaryIO, kind: str = "jsonl") -> ExportReport:

@@ -277,7 +277,7 @@ class ArticleStore(ABC):
         if outlets:
             names = set(map(outlet_name, outlets))
             values += [stated for stated in self._stated_outlets() if outlet_name(stated) in names]
-            conditions.append(f"v.outlet IN ({', '.join('?' * len(values))})")
+            conditions.append(f"v.outlet IN ({', '.join('?' * len(values))})" if values else "FALSE")
         if genres:
             values += genres
             conditions.append(f"v.genre IN ({', '.join('?' * len(genres))})")

@@ -288,6 +288,11 @@ class Writer:
             self.db.execute("ROLLBACK")
             self._copies = None
 
+    @property
+    def dimension(self) -> int:
+        """The dimension of the vectors; 1 if it is not known yet."""
+        return get_setting(self.db, "dimension", int) or 1
+
     def validators(self, url: str) -> Validators | None:
         """Return the HTTP validators of this URL from when its article, which must still exist, was last added."""
         row = self.db.execute(

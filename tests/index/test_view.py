@@ -9,6 +9,8 @@ import pytest
 from index import Index, IndexView
 from tests.index.helpers import write_article
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def view(index: Index, articles: Path) -> IndexView:
@@ -143,9 +145,11 @@ def test_a_view_knows_the_outlets(dated: IndexView) -> None:
     assert dated.within(["Harbour Wire"]).outlets == dated.outlets
 
 
-def test_a_view_with_few_copies_searches_the_first_and_the_last_of_each_group(tmp_path: Path, tiny_model: str) -> None:
+def test_a_view_with_few_copies_searches_the_first_and_the_last_of_each_group(
+    tmp_path: Path, place: str | Path, tiny_model: str
+) -> None:
     words = "Reporter {} counted forty boats in the harbour of Marn this morning, more than ever before."
-    with Index.open(tmp_path / "index", model=tiny_model) as index:
+    with Index.open(place, model=tiny_model) as index:
         for number in range(9):
             (tmp_path / f"{number}.txt").write_text(
                 f"---\ntitle: Copy {number}\noutlet: Post {number}\n---\n{words.format(number)}", "utf-8"

@@ -37,8 +37,10 @@ class Address:
             parts = conninfo_to_dict(text)
         except ProgrammingError:  # its message would repeat the password
             parts = {}
-        if not parts.get("dbname"):
+        if not (parts.get("dbname") or parts.get("service")):
             raise IndexUnusable(f"{name}: is no address of a database; write it as postgresql://USER@HOST/DATABASE")
+        if "@" in str(parts.get("host", "")):  # a part of the password, which would be shown as the host
+            raise IndexUnusable(f"{name}: has more than one @; in a password, write it as %40")
         return cls(text, name)
 
 

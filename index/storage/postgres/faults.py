@@ -7,16 +7,16 @@ from psycopg_pool import PoolTimeout
 from index.errors import BylineError, IndexBusy, IndexUnusable, MachineFault
 
 _MAX_REASON = 200
-_SETUP = "docs/scaling.md says how to set one up"
+
+_REFUSED = "the server refuses this user or password; give the password in PGPASSWORD or ~/.pgpass"
+_NO_DATABASE = "there is no such database; create it with: createdb"
+_STARTING = "the server is stopping or starting; try again when it runs"
+_TOO_MANY = "the server has too many connections; close some, or allow more"
 
 _BY_KIND: tuple[tuple[tuple[type[psycopg.Error], ...], type[BylineError], str], ...] = (
-    ((PoolTimeout,), IndexUnusable, "does not answer in time; check that the server runs and is not overloaded"),
-    (
-        (errors.InvalidPassword, errors.InvalidAuthorizationSpecification),
-        IndexUnusable,
-        "the server refuses this user or password; give the password in PGPASSWORD or ~/.pgpass",
-    ),
-    ((errors.InvalidCatalogName,), IndexUnusable, "there is no such database; create it with: createdb"),
+    ((PoolTimeout,), IndexBusy, "all connections are in use; try again"),
+    ((errors.InvalidPassword, errors.InvalidAuthorizationSpecification), IndexUnusable, _REFUSED),
+    ((errors.InvalidCatalogName,), IndexUnusable, _NO_DATABASE),
     (
         (errors.InsufficientPrivilege,),
         IndexUnusable,
@@ -34,32 +34,29 @@ _BY_KIND: tuple[tuple[tuple[type[psycopg.Error], ...], type[BylineError], str], 
     ),
     ((errors.DiskFull,), MachineFault, "the server's disk is full; free some space there, then run the same again"),
     ((errors.OutOfMemory,), MachineFault, "the server is out of memory; allow it more, then run the same again"),
-    ((errors.TooManyConnections,), IndexBusy, "the server has too many connections; close some, or allow more"),
+    ((errors.TooManyConnections,), IndexBusy, _TOO_MANY),
     (
         (errors.DeadlockDetected, errors.SerializationFailure),
         IndexBusy,
         "another process changed the same at the same time; try again",
     ),
-    (
-        (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow),
-        IndexUnusable,
-        "the server is stopping or starting; try again when it runs",
-    ),
+    ((errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow), IndexUnusable, _STARTING),
     (
         (errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName),
         IndexUnusable,
         "a table of the index is missing or of another form; restore a backup of the database",
     ),
 )
-"""The first that fits counts."""
+"""Kinds of errors; the first that fits counts."""
 
-_BY_WORDS = (
-    (("password authentication failed", "no password supplied", "no pg_hba.conf entry", "authentication failed"), 1),
-    (("does not exist",), 2),
-    (("starting up", "shutting down", "not yet accepting"), 10),
-    (("too many clients", "remaining connection slots"), 8),
+_BY_WORDS: tuple[tuple[tuple[str, ...], type[BylineError], str], ...] = (
+    (("password", "pg_hba.conf", "authentication failed", "role"), IndexUnusable, _REFUSED),
+    (("does not exist",), IndexUnusable, _NO_DATABASE),
+    (("starting up", "shutting down", "not yet accepting", "in recovery"), IndexUnusable, _STARTING),
+    (("too many clients", "remaining connection slots"), IndexBusy, _TOO_MANY),
+    (("",), IndexUnusable, "no connection to the server; check that it runs and can be reached, then try again"),
 )
-"""Words of errors that come before there is a connection, which have no code; and the row above that fits."""
+"""Words of errors that have no code, as there is no connection; the first that fit count."""
 
 
 def fault_of(error: psycopg.Error, name: str) -> BylineError:
@@ -68,15 +65,10 @@ def fault_of(error: psycopg.Error, name: str) -> BylineError:
     for kinds, kind, what in _BY_KIND:
         if isinstance(error, kinds):
             return kind(f"{name}: {what} ({said})")
-    if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
-        for words, row in _BY_WORDS:
-            if error.sqlstate is None and any(word in said.casefold() for word in words):
-                _, kind, what = _BY_KIND[row]
+    if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)) and error.sqlstate is None:
+        for words, kind, what in _BY_WORDS:
+            if any(word in said.casefold() for word in words):
                 return kind(f"{name}: {what} ({said})")
-        if error.sqlstate is None:
-            return IndexUnusable(
-                f"{name}: no connection to the server ({said}); check that it runs and can be reached, then try again"
-            )
     return IndexUnusable(f"{name}: the server reports an error ({said}); its log may say more")
 
 
