@@ -46,6 +46,7 @@ def repair_index(store: ArticleStore, embedder: Embedder) -> tuple[str, ...]:
         if damaged or loss is not None or totals is not None:
             repairs.add_up()
         done += [f"accepted: {problem}" for problem in (loss, totals) if problem is not None]
+        done += repairs.mend_search()
         store.loss = store.find_loss()
     done += _derived(store)
     discard_snapshots(store)

@@ -74,6 +74,9 @@ class ServerDatabase(Database, Protocol):
     def search_anew(self, article_ids: Collection[str]) -> None:
         """Bring the search index in line with what is stored of these articles."""
 
+    def rebuild_search(self) -> None:
+        """Make the search index anew from what is stored."""
+
     def structural_faults(self) -> list[str]:
         """Return what the server finds wrong with the database, one line each."""
 
@@ -150,6 +153,12 @@ def search_anew(db: Database, article_ids: Collection[str]) -> None:
     """
     if not isinstance(db, sqlite3.Connection):
         _server(db).search_anew(article_ids)
+
+
+def rebuild_search(db: Database) -> None:
+    """Make the search index anew from what is stored, where it is part of the database; part of a transaction."""
+    if not isinstance(db, sqlite3.Connection):
+        _server(db).rebuild_search()
 
 
 def store_faults(db: Database) -> list[str]:

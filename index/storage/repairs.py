@@ -1,13 +1,14 @@
 """Changes to a store that is damaged: versions get their words and vectors again, or are set aside."""
 
 import json
+import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from index.article import Document
 from index.storage.damage import Damage
-from index.storage.database import Value, search_anew, set_values
+from index.storage.database import Value, rebuild_search, search_anew, set_values, store_faults
 from index.storage.edits import apply_edits
 from index.storage.identity import content_hash
 from index.storage.journal import Entry
@@ -123,6 +124,15 @@ class Repairs:
             seal_all(self.db)
             set_values(self.db, {"commits": known + 1})
         journal.reset(Entry.of(self.db))
+
+    def mend_search(self) -> list[str]:
+        """Make the search index anew where it is part of the database and differs from what is stored; return what was
+        done."""
+        if isinstance(self.db, sqlite3.Connection) or not store_faults(self.db):
+            return []
+        with self._writer.transaction():
+            rebuild_search(self.db)
+        return ["repaired: the search index, which was made again from what is stored"]
 
     def set_values(self, values: Mapping[str, Value]) -> None:
         """Set these keys of `meta`."""

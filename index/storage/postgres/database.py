@@ -11,7 +11,7 @@ from psycopg.types import TypeInfo
 
 from index.storage.database import Value
 from index.storage.postgres.faults import fault_of
-from index.storage.postgres.search_rows import renew, unlike_stored
+from index.storage.postgres.search_rows import rebuild, renew, unlike_stored
 from index.storage.postgres.vectors import register_vectors
 
 SCHEMA = "byline"
@@ -137,6 +137,10 @@ class PostgresDatabase:
     def search_anew(self, article_ids: Collection[str]) -> None:
         """Bring the search index in line with what is stored of these articles."""
         renew(self, list(article_ids))
+
+    def rebuild_search(self) -> None:
+        """Make the search index anew from what is stored."""
+        rebuild(self)
 
     def structural_faults(self) -> list[str]:
         """Return what of the search index is not what is stored, one line each."""

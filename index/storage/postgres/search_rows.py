@@ -37,6 +37,14 @@ def renew(db: Database, article_ids: Sequence[str]) -> None:
     _add_to_counts(db, change)
 
 
+def rebuild(db: Database) -> None:
+    """Make all rows anew; part of a transaction."""
+    for table in ("passages", PARAGRAPHS, ARTICLES, "counts"):
+        db.execute(f"DELETE FROM {table}")
+    for row in db.execute("SELECT id FROM articles ORDER BY id").fetchall():
+        renew(db, [row["id"]])
+
+
 def _forget(db: Database, article_id: str) -> _Counts:
     """Delete the rows of an article; return what they had counted."""
     counted: _Counts = Counter()

@@ -4,6 +4,7 @@ import secrets
 from importlib.resources import files
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from index.errors import IndexUnusable
 from index.storage.postgres.address import Address
@@ -28,20 +29,15 @@ _PARAMETERS = {"application_name": "byline", "connect_timeout": 10, "keepalives_
 def connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
     """Open a connection. Raises what `fault_of` returns."""
     try:
-        connection = psycopg.connect(address.url, autocommit=True, **parameters(address))
+        return psycopg.connect(parameters(address), autocommit=True)
     except psycopg.Error as error:
         raise fault_of(error, address.name) from error
-    except UnicodeError as error:
-        raise IndexUnusable(f"{address.name}: is no address of a database; check the name of the host") from error
-    return connection
 
 
-def parameters(address: Address) -> dict[str, str | int]:
-    """Return what is asked of each connection beside what the address says."""
-    from psycopg.conninfo import conninfo_to_dict
-
+def parameters(address: Address) -> str:
+    """Return the address with what is asked of each connection, where it does not say otherwise."""
     said = conninfo_to_dict(address.url)
-    return {name: value for name, value in _PARAMETERS.items() if name not in said}
+    return make_conninfo(address.url, **{name: value for name, value in _PARAMETERS.items() if name not in said})
 
 
 def check_server(address: Address, *, create: bool) -> None:

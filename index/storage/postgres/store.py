@@ -34,6 +34,12 @@ _SIZE = (
 )
 _RESTORED = "restore the server to a later state, or accept what is left with: python -m index check --repair"
 
+
+def _may_write(db: Database) -> bool:
+    (may,) = db.execute(_MAY_WRITE).fetchone()
+    return bool(may)
+
+
 _log = logging.getLogger(f"byline.{__name__}")
 logging.getLogger("psycopg").setLevel(logging.CRITICAL)  # what it warns of is raised as well, in our words
 
@@ -50,8 +56,8 @@ class PostgresStore(ArticleStore):
         self.name = self.shown = address.name
         check_server(address, create=create)
         self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
-            address.url,
-            kwargs={"autocommit": True, **parameters(address)},
+            parameters(address),
+            kwargs={"autocommit": True},
             min_size=1,
             max_size=_CONNECTIONS,
             timeout=_PATIENCE,
@@ -63,7 +69,7 @@ class PostgresStore(ArticleStore):
             with self._transaction() as db:
                 self.check_schema(db)
                 self.store_id = get_setting(db, "store_id", str) or ""
-                self.writable = bool(db.execute(_MAY_WRITE).fetchone()[0])
+                self.writable = _may_write(db)
             self.path = local_folder(self.store_id, self.name) / STORE_FILE
             self.loss = self.find_loss()
         except BylineError:
@@ -150,7 +156,8 @@ class PostgresStore(ArticleStore):
     def size(self) -> int:
         """Return the number of bytes that the index takes on the server."""
         with self.reading() as db:
-            return int(db.execute(_SIZE, (SCHEMA,)).fetchone()[0])
+            (size,) = db.execute(_SIZE, (SCHEMA,)).fetchone()
+            return int(size)
 
     def close(self) -> None:
         """Close all connections; the store cannot be used afterwards."""

@@ -1,0 +1,186 @@
+"""An index in a database finds, says and keeps what one in a folder does; also with several writers, and when its server
+is killed."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index import Article, Index
+from index.errors import IndexUnusable
+from index.cli import main
+from index.search.keyword_index import TantivyKeywordIndex
+from index.search.postgres import _stored_length
+from qa import Assistant
+from qa.surfaces.cli.ask import main as ask
+from tests.conftest import SEEDS
+from tests.index.helpers import searches, write_article
+from tests.postgres_server import NewDatabase, Server
+
+
+@pytest.fixture
+def pair(tmp_path: Path, articles: Path, tiny_model: str, new_database: NewDatabase) -> Iterator[tuple[Index, Index]]:
+    """The same articles in a folder and a database: some in two versions, edited, near-duplicates, removed, a long one."""
+    with (
+        Index.open(tmp_path / "index", model=tiny_model) as folder,
+        Index.open(new_database(), model=tiny_model) as database,
+    ):
+        for number in range(12):
+            write_article(articles, number, url=f"https://news.example/{number}")
+        (articles / "long.txt").write_text("The longest treaty\n\n" + "A drone flew over the harbour. " * 90, "utf-8")
+        (articles / "odd.txt").write_text(
+            "İ 😀 Ünïcode\n\nA ‘drone’ – 100% ? of {} \\ ''it'' said so.\n\nLeave a Reply", "utf-8"
+        )
+        words = "Reporter {} counted forty boats in the harbour of Marn this morning, more than ever before."
+        for number in range(3):
+            (articles / f"copy{number}.md").write_text(
+                f"---\noutlet: Post {number}\n---\n{words.format(number)}", "utf-8"
+            )
+        for index in (folder, database):
+            index.add([articles])
+        write_article(articles, 3, "The drone came back.", url="https://news.example/3")
+        for index in (folder, database):
+            index.add([articles])
+            index.edit([index.articles()[1].id, index.articles()[2].id], title="Winter budget", published="2025-02-03")
+            index.remove([index.articles()[5].id])
+        yield folder, database
+
+
+def test_both_find_the_same_with_the_same_scores(pair: tuple[Index, Index]) -> None:
+    folder, database = (index.view() for index in pair)
+    for text in ("harbour drone", "Officials spoke about the winter budget", "treaty over", "nothing of it", ""):
+        assert searches(database, text) == searches(folder, text)
+        terms = folder.terms(text)
+        assert [database.idf(term) for term in terms] == [folder.idf(term) for term in terms]
+        groups = [[term] for term in terms]
+        assert set(database.paragraphs_with_all(groups, 99)) == set(folder.paragraphs_with_all(groups, 99))
+        best = list(folder.matching_paragraphs(terms, 3).values())
+        assert list(database.matching_paragraphs(terms, 3).values()) == pytest.approx(best)
+    assert database.vocabulary.counts == {word: n for word, n in folder.vocabulary.counts.items() if n}
+    assert database.passages([5, 3, 9])[0].earlier == folder.passages([5, 3, 9])[0].earlier
+    assert database.article_count == folder.article_count
+
+
+def test_both_keep_the_same(pair: tuple[Index, Index]) -> None:
+    def whole(index: Index, article: Article) -> list[dict[str, Any]]:
+        versions = [index.article(article.id, number) for number in range(1, article.version + 1)]
+        return [{**asdict(version), "added_at": None} for version in versions]
+
+    folder, database = pair
+    assert [info.id for info in database.articles()] == [info.id for info in folder.articles()]
+    for info in folder.articles():
+        article = folder.article(info.id)
+        assert whole(database, article) == whole(folder, article)
+        copies = [copy.id for copy in folder.near_duplicates(info.id)]
+        assert [copy.id for copy in database.near_duplicates(info.id)] == copies
+    assert max(map(len, map(folder.near_duplicates, (info.id for info in folder.articles())))) == 2
+    numbers = [{**index.stats(), "bytes": 0} for index in pair]
+    assert numbers[0] == numbers[1]
+    assert [edit.values for edit in database.edits()] == [edit.values for edit in folder.edits()]
+    for index in pair:
+        assert index.check().problems == ()
+        index.undo_edit(index.edits()[0].number)
+    assert database.articles()[1].title == folder.articles()[1].title
+    assert searches(database.view()) == searches(folder.view())
+
+
+def test_lengths_count_as_tantivy_stores_them() -> None:
+    lengths = [1, 39, 40, 41, 42, 55, 56, 57, 100, 1000, 4095]
+    index = TantivyKeywordIndex()
+    index.add([(n, " ".join(["drone", *["tram"] * (length - 1)])) for n, length in enumerate(lengths)])
+    average = sum(lengths) / len(lengths)
+    norms = 1.2 * (0.25 + 0.75 * _stored_length(np.array(lengths)) / average)
+    scores = index.search(["drone"], 99)
+    assert [scores[n] for n in range(len(lengths))] == pytest.approx(index.idf("drone") * 2.2 / (1 + norms), rel=1e-4)
+
+
+def test_the_best_texts_are_found_without_scoring_all(pair: tuple[Index, Index]) -> None:
+    folder, database = (index.view() for index in pair)
+    terms = folder.terms("longest story officials critics letters")
+    for k in (1, 2, 5):
+        best = list(folder.matching_paragraphs(terms, k).values())
+        assert list(database.matching_paragraphs(terms, k).values()) == pytest.approx(best)
+
+
+def test_writers_at_the_same_time_double_nothing(
+    tmp_path: Path, articles: Path, tiny_model: str, new_database: NewDatabase
+) -> None:
+    address = new_database()
+    for number in range(8):
+        write_article(articles, number)
+    faults: list[BaseException] = []
+
+    def add() -> None:
+        try:
+            with Index.open(address, model=tiny_model) as index:
+                index.add([articles])
+        except BaseException as error:  # noqa: BLE001 (a thread would swallow it)
+            faults.append(error)
+
+    writers = [threading.Thread(target=add) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert not faults
+    with Index.open(address) as index:
+        assert len(index.articles()) == 8
+        assert index.stats()["versions"] == 8
+        assert index.check().problems == ()
+
+
+def test_a_server_that_is_killed_loses_nothing(articles: Path, tiny_model: str, postgres_address: str) -> None:
+    for number in range(12):
+        write_article(articles, number)
+    server = Server.create()
+    try:
+        with Index.open(server.address, model=tiny_model) as index:
+            killed: list[int] = []
+
+            def kill(progress: Any) -> bool:
+                if len(progress.report.files) >= 0 and len(index.articles()) > 0 and not killed:
+                    killed.append(len(index.articles()))
+                    server.stop(signal.SIGKILL)
+                return True
+
+            paths = sorted(articles.iterdir())
+            index.add(paths[:3])
+            with pytest.raises(IndexUnusable, match=r"no connection to the server|stopping or starting"):
+                index.add(paths, on_progress=kill)
+            with pytest.raises(IndexUnusable):
+                index.articles()
+            server.start()
+            assert len(index.articles()) >= killed[0] == 3
+            assert index.check().problems == ()
+            report = index.add([articles])
+            assert report.count("added") == 12 - report.count("unchanged")
+            assert index.stats()["versions"] == 12
+            assert index.check().problems == ()
+            assert index.view().article_count == 12
+    finally:
+        server.delete()
+
+
+def test_the_commands_take_an_address(new_database: NewDatabase, capsys: pytest.CaptureFixture[str]) -> None:
+    address = new_database().replace("byline@", "byline:swordfish@")
+    for command in (["add", str(SEEDS)], ["list"], ["stats"], ["check"]):
+        assert main([*command, "--index", address]) == 0
+    assert ask(["Who warned that foreign soldiers would be targets?", "--index", address, "--json"]) == 0
+    output = capsys.readouterr()
+    assert "Putin" in output.out
+    assert "swordfish" not in output.out + output.err
+
+
+def test_both_answer_the_same(seed_index: Index, new_database: NewDatabase) -> None:
+    with Index.open(new_database()) as database:
+        database.add([SEEDS])
+        for question in ("What did Meloni say about troops?", "How many soldiers did France offer?"):
+            answers = [Assistant(index).ask(question) for index in (seed_index, database)]
+            assert answers[0].statements == answers[1].statements or [
+                statement.text for statement in answers[0].statements
+            ] == [statement.text for statement in answers[1].statements]
