@@ -14,6 +14,7 @@ from index.article import Article, ArticleInfo, Edit
 from index.backup.backup import Backup, BackupReport, OnProgress, back_up
 from index.backup.export import ExportFormat, ExportReport, export
 from index.backup.restore import restore
+from index.backup.transfer import CopyReport, copy_store
 from index.common.paths import user_path
 from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexBusy, IndexUnusable
 from index.gathering.inputs import Input, Inputs, KnownState
@@ -368,6 +369,18 @@ class Index:
                 " docs/scaling.md)"
             )
         return back_up(self._store, user_path(destination), on_progress)
+
+    def copy(self, target: str | Path, *, on_progress: OnProgress = lambda *_: None) -> CopyReport:
+        """Copy the index to a folder or the address of a database where there is none yet, or bring an earlier copy up
+        to date.
+
+        Each article is copied whole; a copy that was interrupted goes on when it is called again, and cannot be opened
+        before all of it is verified. Raises `IndexUnusable` if the index is damaged or `target` is another one,
+        `IndexBusy` if it is in use.
+        """
+        report = copy_store(self._store, target, on_progress)
+        with Index.open(target, create=False) as copy, copy._writing():
+            return report
 
     @staticmethod
     def restore(backup: str | Path, path: str | Path, *, replace: bool = False) -> Backup:

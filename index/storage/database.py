@@ -74,6 +74,12 @@ class ServerDatabase(Database, Protocol):
     def search_anew(self, article_ids: Collection[str]) -> None:
         """Bring the search index in line with what is stored of these articles."""
 
+    def last_ids(self) -> dict[str, int]:
+        """Return the last number that each table has given to a row."""
+
+    def set_last_ids(self, last: Mapping[str, int]) -> None:
+        """Go on after these numbers."""
+
     def rebuild_search(self) -> None:
         """Make the search index anew from what is stored."""
 
@@ -153,6 +159,23 @@ def search_anew(db: Database, article_ids: Collection[str]) -> None:
     """
     if not isinstance(db, sqlite3.Connection):
         _server(db).search_anew(article_ids)
+
+
+def last_ids(db: Database) -> dict[str, int]:
+    """Return the last number that each table has given to a row, of those that are still there or not."""
+    if isinstance(db, sqlite3.Connection):
+        return {name: int(last) for name, last in db.execute("SELECT name, seq FROM sqlite_sequence")}
+    return _server(db).last_ids()
+
+
+def set_last_ids(db: Database, last: Mapping[str, int]) -> None:
+    """Go on after these numbers, so that none is given twice."""
+    if not isinstance(db, sqlite3.Connection):
+        _server(db).set_last_ids(last)
+        return
+    for name, number in last.items():
+        db.execute("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+        db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, number))
 
 
 def rebuild_search(db: Database) -> None:

@@ -89,6 +89,12 @@ def _values(edited: str | None) -> dict[str, Any]:
     return {field: values[field] for field in _FIELDS if field in values} if isinstance(values, dict) else {}
 
 
+def edited_values(db: Database, article_id: str) -> list[tuple[int, str, str | None]]:
+    """Return the values that edits give to fields of an article: the number of the edit, the field, the value."""
+    rows = db.execute("SELECT edit, field, value FROM edited_values WHERE article_id = ?", (article_id,))
+    return sorted((row["edit"], row["field"], row["value"]) for row in rows)
+
+
 def _edited_values(db: Database, article_id: str) -> dict[str, str | None]:
     rows = db.execute("SELECT field, value FROM edited_values WHERE article_id = ? ORDER BY edit", (article_id,))
     edited = {row["field"]: row["value"] for row in rows}  # of several edits of a field, the last one counts

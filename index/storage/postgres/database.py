@@ -21,6 +21,9 @@ _LOCK = 0x42594C44
 """The number of the lock that whoever writes holds until the transaction ends."""
 
 _LOCK_WAIT = "10s"
+_NUMBERED = {"versions": "id", "paragraphs": "id", "edits": "number", "reports": "id"}
+"""Columns by which a table numbers its rows, so that numbers last."""
+
 _CHANGES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -137,6 +140,18 @@ class PostgresDatabase:
     def search_anew(self, article_ids: Collection[str]) -> None:
         """Bring the search index in line with what is stored of these articles."""
         renew(self, list(article_ids))
+
+    def last_ids(self) -> dict[str, int]:
+        """Return the last number that each table has given to a row."""
+        names = {table: f"{table}_{key}_seq" for table, key in _NUMBERED.items()}
+        queries = (f"SELECT '{table}', last_value, is_called FROM {name}" for table, name in names.items())
+        return {table: last if called else 0 for table, last, called in self.execute(" UNION ALL ".join(queries))}
+
+    def set_last_ids(self, last: Mapping[str, int]) -> None:
+        """Go on after these numbers."""
+        for table, number in last.items():
+            if table in _NUMBERED and number:
+                self.execute("SELECT setval(?::regclass, ?)", (f"{table}_{_NUMBERED[table]}_seq", number))
 
     def rebuild_search(self) -> None:
         """Make the search index anew from what is stored."""
