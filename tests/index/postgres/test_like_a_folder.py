@@ -19,7 +19,7 @@ from index.search.postgres import _stored_length
 from qa import Assistant
 from qa.surfaces.cli.ask import main as ask
 from tests.conftest import SEEDS
-from tests.index.helpers import Found, searches, write_article
+from tests.index.helpers import assert_same, searches, write_article
 from tests.postgres_server import NewDatabase, Server
 
 
@@ -49,10 +49,6 @@ def pair(tmp_path: Path, articles: Path, tiny_model: str, new_database: NewDatab
             index.edit([index.articles()[1].id, index.articles()[2].id], title="Winter budget", published="2025-02-03")
             index.remove([index.articles()[5].id])
         yield folder, database
-
-
-def assert_same(found: Found, wanted: Found) -> None:
-    assert found == [pytest.approx(scores, abs=2e-4) for scores in wanted]
 
 
 def test_both_find_the_same_with_the_same_scores(pair: tuple[Index, Index]) -> None:
