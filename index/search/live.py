@@ -1,19 +1,18 @@
 """The search index of a store in a database: always up to date, as it changes with what is stored."""
 
-import logging
 import time
+from contextlib import closing
 from threading import Lock
 
 from index.search.postgres import PostgresKeywordIndex, PostgresVectorIndex
 from index.search.snapshots import SearchSnapshot
+from index.storage.postgres.graph import keep_graph
 from index.storage.postgres.search_rows import ARTICLES, BEGINNING, PARAGRAPHS, WITHIN
 from index.storage.store import ArticleStore
 from index.text.vocabulary import Vocabulary
 
 _LEAST_AGE = 20
 """So many times as long as it took to read the vocabulary, it is used before it is read again."""
-
-_log = logging.getLogger(f"byline.{__name__}")
 
 
 class LiveSearch:
@@ -55,7 +54,9 @@ class LiveSearch:
             return vocabulary
 
     def as_writer(self) -> SearchSnapshot:
-        """Return the search index."""
+        """Return the search index, with a graph of its vectors if there are many."""
+        with closing(self._store.connect()) as db:
+            keep_graph(db)
         return self.fresh()
 
     def newest_saved(self) -> int:

@@ -39,8 +39,8 @@ class _Weights(NamedTuple):
 class PostgresVectorIndex:
     """The vectors of the searched paragraphs of `store`, searched by cosine.
 
-    All are compared as long as the graph of `create_graph` does not exist; with it, the nearest are found in the graph.
-    Either way, what is returned are the exact cosines of the stored vectors.
+    All are compared as long as there is no graph (see `index/storage/postgres/graph.py`); with it, the nearest are found
+    in the graph. Either way, what is returned are the exact cosines of the stored vectors.
     """
 
     def __init__(self, store: ArticleStore) -> None:

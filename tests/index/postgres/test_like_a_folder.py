@@ -16,6 +16,7 @@ from index.cli import main
 from index.errors import IndexUnusable
 from index.search.keyword_index import TantivyKeywordIndex
 from index.search.postgres import _stored_length
+from index.storage.postgres import graph
 from qa import Assistant
 from qa.surfaces.cli.ask import main as ask
 from tests.conftest import SEEDS
@@ -76,8 +77,8 @@ def test_both_keep_the_same(pair: tuple[Index, Index]) -> None:
     for info in folder.articles():
         article = folder.article(info.id)
         assert whole(database, article) == whole(folder, article)
-        copies = [copy.id for copy in folder.near_duplicates(info.id)]
-        assert [copy.id for copy in database.near_duplicates(info.id)] == copies
+        copies = {copy.id for copy in folder.near_duplicates(info.id)}
+        assert {copy.id for copy in database.near_duplicates(info.id)} == copies
     assert max(map(len, map(folder.near_duplicates, (info.id for info in folder.articles())))) == 2
     numbers = [{**index.stats(), "bytes": 0} for index in pair]
     assert numbers[0] == numbers[1]
@@ -105,6 +106,22 @@ def test_the_best_texts_are_found_without_scoring_all(pair: tuple[Index, Index])
     for k in (1, 2, 5):
         best = list(folder.matching_paragraphs(terms, k).values())
         assert list(database.matching_paragraphs(terms, k).values()) == pytest.approx(best)
+
+
+def test_a_graph_finds_the_same(pair: tuple[Index, Index], articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graph, "_LEAST", 10)
+    for index in pair:
+        index.add([write_article(articles, 20)])
+    folder, database = pair
+    with database._store.reading() as db:
+        db.execute("SET LOCAL enable_seqscan = off")
+        vector = "(SELECT vector FROM passages LIMIT 1)"
+        plan = db.execute(f"EXPLAIN SELECT paragraph_id FROM passages ORDER BY vector <#> {vector} LIMIT 3")
+        assert any("passages_by_vector" in row[0] for row in plan)
+    assert_same(searches(database.view()), searches(folder.view()))
+    chosen = [index.view().within(["Post 1"]) for index in pair]
+    assert_same(searches(chosen[1]), searches(chosen[0]))
+    assert database.check().problems == ()
 
 
 def test_writers_at_the_same_time_double_nothing(

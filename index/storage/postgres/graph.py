@@ -1,0 +1,41 @@
+"""The graph (HNSW) by which the nearest of many vectors are found, without comparing all of them."""
+
+import logging
+
+from index.storage.database import Database
+from index.storage.postgres.search_rows import PARAGRAPHS, TEXTS
+
+_LEAST = 20_000
+"""Passages from which a graph is worth it. Comparing so many takes some 20 ms."""
+
+_NAME = "passages_by_vector"
+_STATE = "SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass(?)"
+_LOCK = 0x42594C47
+"""The number of the lock that whoever makes the graph holds."""
+
+_log = logging.getLogger(f"byline.{__name__}")
+
+
+def keep_graph(db: Database) -> None:
+    """Make the graph once there are enough passages, while others read and write. It grows with them from then on.
+
+    `db` is not in a transaction. Does nothing while another process makes it.
+    """
+    count = db.execute("SELECT n FROM counts WHERE scope = ? AND item = ?", (PARAGRAPHS, TEXTS)).fetchone()
+    if count is None or count["n"] < _LEAST or _is_whole(db):
+        return
+    (is_ours,) = db.execute("SELECT pg_try_advisory_lock(?)", (_LOCK,)).fetchone()
+    if not is_ours:
+        return
+    try:
+        if not _is_whole(db):
+            _log.info("making the graph of %d vectors", count["n"])
+            db.execute(f"DROP INDEX IF EXISTS {_NAME}")  # one whose making was interrupted
+            db.execute(f"CREATE INDEX CONCURRENTLY {_NAME} ON passages USING hnsw (vector halfvec_ip_ops)")
+    finally:
+        db.execute("SELECT pg_advisory_unlock(?)", (_LOCK,))
+
+
+def _is_whole(db: Database) -> bool:
+    row = db.execute(_STATE, (_NAME,)).fetchone()
+    return row is not None and bool(row[0])
