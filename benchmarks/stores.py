@@ -27,7 +27,7 @@ from index.view import IndexView
 
 _DIMENSION = 384
 _PARAGRAPHS = 20
-_WORDS = 60_000
+_COMMON, _WORDS = 100, 60_000
 _QUESTIONS = 40
 
 
@@ -82,10 +82,14 @@ def _document(number: int, random: np.random.Generator) -> Document:
 
 
 def _paragraph(number: int, random: np.random.Generator) -> Paragraph:
-    """Words are as often as in a language (Zipf's law)."""
-    words = np.minimum(random.zipf(1.15, 45), _WORDS)
-    text = " ".join(f"w{word:x}" for word in words) + "."
+    text = " ".join(_words(45, random)) + "."
     return Paragraph(number, text, ParagraphKind.BODY, (Sentence(0, len(text), True),), None)
+
+
+def _words(count: int, random: np.random.Generator) -> list[str]:
+    """Words as often as in a language (Zipf's law), without the hundred that are everywhere."""
+    ranks = _COMMON * (_WORDS / _COMMON) ** random.random(count)
+    return [f"w{int(rank):x}" for rank in ranks]
 
 
 def _vector(random: np.random.Generator) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
@@ -96,7 +100,7 @@ def _vector(random: np.random.Generator) -> "np.ndarray[tuple[int], np.dtype[np.
 def _ask(view: IndexView) -> None:
     random = np.random.default_rng(11)
     vectors = [_vector(random) for _ in range(_QUESTIONS)]
-    words = [[f"w{n:x}" for n in np.minimum(random.zipf(1.15, 8), _WORDS)] for _ in range(_QUESTIONS)]
+    words = [_words(8, random) for _ in range(_QUESTIONS)]
     one_month = view.within(["Outlet 3"])
     found = list(view.nearest_paragraphs(vectors[0], 40))
     _time("150 nearest", lambda n: view.nearest_paragraphs(vectors[n], 150))

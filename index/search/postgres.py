@@ -25,6 +25,9 @@ _MOST_COMPARED = 20_000
 """Texts that are scored at most, those with the rarest terms first: a text that has only common ones is scored so low
 that it is hardly ever among the best."""
 
+_AT_ONCE = 1_000
+"""Texts that are scored by one statement, if they have rare terms."""
+
 _EF_SEARCH = 400
 """How wide the graph of vectors is searched: wider than what is wanted of it."""
 
@@ -39,8 +42,8 @@ class _Weights(NamedTuple):
 class PostgresVectorIndex:
     """The vectors of the searched paragraphs of `store`, searched by cosine.
 
-    All are compared as long as there is no graph (see `index/storage/postgres/graph.py`); with it, the nearest are found
-    in the graph. Either way, what is returned are the exact cosines of the stored vectors.
+    All are compared as long as there is no graph (see `index/storage/postgres/graph.py`), or else found by it. Either
+    way, what is returned are the exact cosines of the stored vectors.
     """
 
     def __init__(self, store: ArticleStore) -> None:
@@ -132,17 +135,20 @@ class PostgresKeywordIndex:
         weights = self._weigh(terms)
         rarest = sorted(weights.of, key=lambda term: weights.of[term], reverse=True)
         found: dict[int, float] = {}
+        begun = 0
         with self._store.reading() as db:
-            for place, term in enumerate(rarest):
-                rest = sum(weights.of[t] for t in rarest[place:]) * (_K1 + 1)
+            while begun < len(rarest):
+                rest = sum(weights.of[term] for term in rarest[begun:]) * (_K1 + 1)
                 if len(found) >= k and _kth(found, k) >= rest:
                     break
-                if found and len(found) + self._known[term] > _MOST_COMPARED:
+                end = begun + self._at_once(rarest[begun:])
+                if found and len(found) + self._known[rarest[begun]] > _MOST_COMPARED:
                     break
-                condition, values = "terms && ?::text[]", [[term]]
-                if place:
-                    condition, values = f"{condition} AND NOT terms && ?::text[]", [[term], rarest[:place]]
+                condition, values = "terms && ?::text[]", [rarest[begun:end]]
+                if begun:
+                    condition, values = f"{condition} AND NOT terms && ?::text[]", [*values, rarest[:begun]]
                 found |= self._scored(db, condition, values, weights, among)
+                begun = end
         return _best(found, k)
 
     def search_all(self, groups: Sequence[Sequence[str]], k: int, among: Ids | None = None) -> list[int]:
@@ -154,6 +160,11 @@ class PostgresKeywordIndex:
         with self._store.reading() as db:
             found = self._scored(db, conditions, [list(group) for group in groups], weights, among)
         return list(_best(found, k))
+
+    def _at_once(self, rarest: Sequence[str]) -> int:
+        """Return of how many of these terms the texts are scored next, by one statement."""
+        texts = np.cumsum([self._known[term] for term in rarest])
+        return max(1, int(np.searchsorted(texts, _AT_ONCE, side="right")))
 
     def _weigh(self, terms: Sequence[str]) -> "_Weights":
         """Return what each term counts, without those that no text has."""

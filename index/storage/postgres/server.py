@@ -2,6 +2,7 @@
 
 import secrets
 from importlib.resources import files
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -37,7 +38,8 @@ def connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
 def parameters(address: Address) -> str:
     """Return the address with what is asked of each connection, where it does not say otherwise."""
     said = conninfo_to_dict(address.url)
-    return make_conninfo(address.url, **{name: value for name, value in _PARAMETERS.items() if name not in said})
+    more: dict[str, Any] = {name: value for name, value in _PARAMETERS.items() if name not in said}
+    return make_conninfo(address.url, **more)
 
 
 def check_server(address: Address, *, create: bool) -> None:

@@ -1,5 +1,6 @@
 """Copying an index between a folder and a database."""
 
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -104,7 +105,7 @@ def test_what_is_in_the_way_and_what_is_damaged(
             index.copy(address)
         with pytest.raises(IndexUnusable, match="is the same index"):
             index.copy(index.path)
-        with index._store.connect() as db:
+        with closing(index._store.connect()) as db:
             db.execute("UPDATE paragraphs SET text = 'Other words.' WHERE id = 5")
         with pytest.raises(IndexUnusable, match="its stored text was changed after it was added; mend it with"):
             index.copy(new_database())
