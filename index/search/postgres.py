@@ -1,7 +1,8 @@
 """Search in a PostgreSQL database: vectors by pgvector, keywords by a GIN index and our own counts."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,11 +22,11 @@ _K1, _B = 1.2, 0.75
 _SPARE = 2
 """So many times the wanted passages are compared again, with the vectors in full precision."""
 
-_MOST_COMPARED = 20_000
+_MOST_SCORED = 20_000
 """Texts that are scored at most, those with the rarest terms first: a text that has only common ones is scored so low
 that it is hardly ever among the best."""
 
-_AT_ONCE = 1_000
+_AT_ONCE = 2_000
 """Texts that are scored by one statement, if they have rare terms."""
 
 _EF_SEARCH = 400
@@ -37,6 +38,10 @@ class _Weights(NamedTuple):
 
     of: dict[str, float]
     average: float
+
+    def most(self, terms: Iterable[str]) -> float:
+        """Return the highest score that a text can have by these terms."""
+        return sum(self.of[term] for term in terms) * (_K1 + 1)
 
 
 class PostgresVectorIndex:
@@ -129,27 +134,23 @@ class PostgresKeywordIndex:
     def search(self, terms: Sequence[str], k: int, among: Ids | None = None) -> dict[int, float]:
         """Return the BM25 scores of the `k` best texts by id, best first; only of the ids `among` if given.
 
-        Texts with the rarest terms are scored first. It ends as soon as no text without one of these can have a score
-        among the best (MaxScore; Turtle & Flood, 1995).
+        Texts with the rarest terms come first, as long as one with only the other terms could still be among the best.
+        Of the rest, those are scored that have come so far and could be (MaxScore; Turtle & Flood, 1995).
         """
         weights = self._weigh(terms)
         rarest = sorted(weights.of, key=lambda term: weights.of[term], reverse=True)
-        found: dict[int, float] = {}
-        begun = 0
-        with self._store.reading() as db:
-            while begun < len(rarest):
-                rest = sum(weights.of[term] for term in rarest[begun:]) * (_K1 + 1)
-                if len(found) >= k and _kth(found, k) >= rest:
-                    break
-                end = begun + self._at_once(rarest[begun:])
-                if found and len(found) + self._known[rarest[begun]] > _MOST_COMPARED:
-                    break
-                condition, values = "terms && ?::text[]", [rarest[begun:end]]
-                if begun:
-                    condition, values = f"{condition} AND NOT terms && ?::text[]", [*values, rarest[:begun]]
-                found |= self._scored(db, condition, values, weights, among)
-                begun = end
-        return _best(found, k)
+        scores: dict[int, float] = {}
+        done = 0
+        with self._searching() as db:
+            while done < len(rarest) and not self._is_settled(scores, k, weights, rarest[done:]):
+                more = self._at_once(rarest[done:])
+                self._score(db, scores, weights, rarest[done : done + more], among)
+                done += more
+            rest = rarest[done:]
+            if rest:
+                least = _kth(scores, k) - weights.most(rest)
+                self._score(db, scores, weights, rest, np.array([i for i, n in scores.items() if n >= least]))
+        return _best(scores, k)
 
     def search_all(self, groups: Sequence[Sequence[str]], k: int, among: Ids | None = None) -> list[int]:
         """Return the ids of at most `k` texts that have a term of each group; only of the ids `among` if given."""
@@ -157,9 +158,31 @@ class PostgresKeywordIndex:
             return []
         weights = self._weigh([term for group in groups for term in group])
         conditions = " AND ".join("terms && ?::text[]" for _ in groups)
+        values: list[object] = [list(group) for group in groups]
+        if among is not None:
+            conditions += " AND id = ANY(?)"
+            values.append(among.tolist())
+        scores: dict[int, float] = {}
+        with self._searching() as db:
+            query = f"SELECT id FROM {self._table} WHERE {conditions} LIMIT ?"
+            found = [row["id"] for row in db.execute(query, (*values, _MOST_SCORED)).fetchall()]
+            self._score(db, scores, weights, list(weights.of), np.array(found))
+        return list(_best(scores, k))
+
+    @contextmanager
+    def _searching(self) -> Iterator[Database]:
+        """One state of the store, in which texts are found by their terms alone: reading those of all would take
+        longer even where there are few."""
         with self._store.reading() as db:
-            found = self._scored(db, conditions, [list(group) for group in groups], weights, among)
-        return list(_best(found, k))
+            db.execute("SET LOCAL enable_seqscan = off")
+            yield db
+
+    def _is_settled(self, scores: dict[int, float], k: int, weights: "_Weights", rest: Sequence[str]) -> bool:
+        """Whether no text that has only terms of the rest can be, or is looked for, among the best."""
+        if not scores:
+            return False
+        is_too_much = len(scores) + self._known[rest[0]] > _MOST_SCORED
+        return is_too_much or _kth(scores, k) >= weights.most(rest)
 
     def _at_once(self, rarest: Sequence[str]) -> int:
         """Return of how many of these terms the texts are scored next, by one statement."""
@@ -173,34 +196,29 @@ class PostgresKeywordIndex:
         weights = {term: _idf(counts[TEXTS], counts[term]) for term in distinct if counts[term]}
         return _Weights(weights, counts[TOKENS] / max(1, counts[TEXTS]))
 
-    def _scored(
-        self,
-        db: Database,
-        condition: str,
-        values: Sequence[list[str]],
-        weights: "_Weights",
-        among: Ids | None,
-    ) -> dict[int, float]:
-        """Return the scores of texts that meet a condition."""
-        marks = ", ".join("coalesce(counts[array_position(terms, ?)], 0)" for _ in weights.of)
-        chosen: list[object] = [*weights.of, *values]
-        if among is not None:
-            condition += " AND id = ANY(?)"
-            chosen.append(among.tolist())
-        chosen.append(_MOST_COMPARED)
-        rows = db.execute(
-            f"SELECT id, length{', ' * bool(weights.of)}{marks} FROM {self._table} WHERE {condition} LIMIT ?", chosen
-        ).fetchall()
-        if not rows:
-            return {}
-        table = np.array([tuple(row) for row in rows], dtype=np.int64)
-        lengths = _stored_length(table[:, 1]).astype(np.float64)
-        frequency = table[:, 2:].astype(np.float64)
-        norm = _K1 * (1 - _B + _B * lengths / weights.average)
-        scores = (np.array(list(weights.of.values())) * (_K1 + 1) * frequency / (frequency + norm[:, np.newaxis])).sum(
-            1
+    def _score(
+        self, db: Database, scores: dict[int, float], weights: "_Weights", terms: Sequence[str], among: Ids | None
+    ) -> None:
+        """Add what these terms count in each text that has them; only in the ids `among` if given."""
+        if not terms or (among is not None and not len(among)):
+            return
+        only = "" if among is None else " AND id = ANY(?)"
+        one = (
+            f"(SELECT {{}}, id, length, coalesce(counts[array_position(often, ?)], 1) FROM {self._table}"
+            f" WHERE terms @> ARRAY[?]{only} LIMIT {_MOST_SCORED})"
         )
-        return dict(zip(table[:, 0].tolist(), scores.tolist(), strict=True))
+        chosen = () if among is None else (among.tolist(),)
+        values = [value for term in terms for value in (term, term, *chosen)]
+        rows = db.execute(" UNION ALL ".join(one.format(place) for place in range(len(terms))), values).fetchall()
+        if not rows:
+            return
+        places, ids, lengths, frequencies = np.array([tuple(row) for row in rows], dtype=np.int64).T
+        weight = np.array([weights.of[term] for term in terms])[places]
+        norm = _K1 * (1 - _B + _B * _stored_length(lengths) / weights.average)
+        for key, score in zip(
+            ids.tolist(), (weight * (_K1 + 1) * frequencies / (frequencies + norm)).tolist(), strict=True
+        ):
+            scores[key] = scores.get(key, 0.0) + score
 
 
 def _idf(texts: int, having: int) -> float:
@@ -208,6 +226,9 @@ def _idf(texts: int, having: int) -> float:
 
 
 def _kth(found: dict[int, float], k: int) -> float:
+    """Return the k-th best score; nothing if there are not so many."""
+    if len(found) < k:
+        return -math.inf
     return float(np.partition(np.fromiter(found.values(), dtype=np.float64), len(found) - k)[len(found) - k])
 
 

@@ -164,12 +164,14 @@ CREATE TABLE passages (
 ALTER TABLE passages ALTER COLUMN vector SET STORAGE PLAIN;
 CREATE INDEX passages_by_paragraph ON passages (paragraph_id);
 
--- The terms of a text by which keywords find it, each once, with how often it has each, and how many it has in all.
+-- The terms of a text by which keywords find it, each once; how often it has those that it has more than once, and how
+-- many it has in all. So a text that is found need not be searched for the term again: most often it has it once.
 CREATE TABLE paragraph_terms (
     article_id text       COLLATE "C" NOT NULL,
     id         bigint     NOT NULL,
     length     integer    NOT NULL,
     terms      text[]     COLLATE "C" NOT NULL,
+    often      text[]     COLLATE "C" NOT NULL,
     counts     smallint[] NOT NULL,
     PRIMARY KEY (article_id, id)
 );
@@ -182,6 +184,7 @@ CREATE TABLE article_terms (
     id         bigint     NOT NULL,
     length     integer    NOT NULL,
     terms      text[]     COLLATE "C" NOT NULL,
+    often      text[]     COLLATE "C" NOT NULL,
     counts     smallint[] NOT NULL,
     words      jsonb      NOT NULL,
     PRIMARY KEY (article_id, id)

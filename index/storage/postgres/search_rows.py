@@ -76,7 +76,7 @@ def _enter(db: Database, article_id: str) -> _Counts:
     counted: _Counts = Counter()
     paragraphs = [(row["id"], Counter(terms(row["text"]))) for row in rows]
     db.executemany(
-        f"INSERT INTO {PARAGRAPHS} (article_id, id, length, terms, counts) VALUES (?, ?, ?, ?, ?)",
+        f"INSERT INTO {PARAGRAPHS} (article_id, id, length, terms, often, counts) VALUES (?, ?, ?, ?, ?, ?)",
         [(article_id, key, *_columns(found)) for key, found in paragraphs],
     )
     for _, found in paragraphs:
@@ -87,7 +87,7 @@ def _enter(db: Database, article_id: str) -> _Counts:
     written.add([text])
     words = [[word, within, n] for (word, within), n in sorted(written.counts.items())]
     db.execute(
-        f"INSERT INTO {ARTICLES} (article_id, id, length, terms, counts, words) VALUES (?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO {ARTICLES} (article_id, id, length, terms, often, counts, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (article_id, rows[0]["version_id"], *_columns(found), json.dumps(words)),
     )
     counted.update(_counts(ARTICLES, found.total(), found))
@@ -95,8 +95,10 @@ def _enter(db: Database, article_id: str) -> _Counts:
     return counted
 
 
-def _columns(found: Mapping[str, int]) -> tuple[int, list[str], list[int]]:
-    return sum(found.values()), list(found), [min(n, _MOST) for n in found.values()]
+def _columns(found: Mapping[str, int]) -> tuple[int, list[str], list[str], list[int]]:
+    """Return how many terms a text has, each once, and those that it has more than once with how often."""
+    often = {term: min(n, _MOST) for term, n in found.items() if n > 1}
+    return sum(found.values()), list(found), list(often), list(often.values())
 
 
 def _counts(table: str, length: int, found: Iterable[str]) -> _Counts:
