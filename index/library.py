@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
@@ -46,6 +46,9 @@ from index.storage.writer import Writer, writing
 from index.text.metadata import checked_edit
 from index.vectors import Vectors, unpack_vector
 from index.view import IndexView
+
+if TYPE_CHECKING:
+    from index.storage.postgres.queue import SourceQueue
 
 _MIN_PROBE_COSINE = 0.99
 """Least cosine between the stored and the current vector of the probe sentence. With half precision and on another
@@ -369,6 +372,14 @@ class Index:
                 " docs/scaling.md)"
             )
         return back_up(self._store, user_path(destination), on_progress)
+
+    def queue(self) -> "SourceQueue":
+        """The queue from which workers add sources. Raises `IndexUnusable` for an index in a folder, which has none."""
+        if isinstance(self._store, SqliteStore):
+            raise IndexUnusable(f"{self.name}: an index in a folder has no queue; add with: python -m index add")
+        from index.storage.postgres.queue import SourceQueue
+
+        return SourceQueue(self._store.connect)
 
     def copy(self, target: str | Path, *, on_progress: OnProgress = lambda *_: None) -> CopyReport:
         """Copy the index to a folder or the address of a database where there is none yet, or bring an earlier copy up

@@ -194,10 +194,10 @@ def test_the_commands_take_an_address(new_database: NewDatabase, capsys: pytest.
 
 
 def test_both_answer_the_same(seed_index: Index, new_database: NewDatabase) -> None:
-    with Index.open(new_database()) as database:
-        database.add([SEEDS])
+    address = new_database()
+    seed_index.copy(address)
+    with Index.open(address) as database:
         for question in ("What did Meloni say about troops?", "How many soldiers did France offer?"):
             answers = [Assistant(index).ask(question) for index in (seed_index, database)]
-            assert answers[0].statements == answers[1].statements or [
-                statement.text for statement in answers[0].statements
-            ] == [statement.text for statement in answers[1].statements]
+            assert answers[0].statements
+            assert answers[1].statements == answers[0].statements
