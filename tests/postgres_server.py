@@ -58,8 +58,14 @@ class Server:
         settings = [part for setting in (*_SETTINGS, *more) for part in ("-c", setting)]
         with (self.folder / "log").open("ab") as log:
             command = [_binary("postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), "-k", "", *settings]
-            process = subprocess.Popen(
-                command, user=_user(), group=_user(), extra_groups=[] if _user() else None, stdout=log, stderr=log
+            process = subprocess.Popen(  # in a session of its own: what ends the tests does not end it before them
+                command,
+                user=_user(),
+                group=_user(),
+                extra_groups=[] if _user() else None,
+                start_new_session=True,
+                stdout=log,
+                stderr=log,
             )
         self.pid = process.pid
         process.returncode = 0  # whoever stops it may be another process; no warning that it still runs

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from index.article import Document, Edit, Paragraph, ParagraphKind
+from index.article import Document, Edit, Paragraph
 from index.common.faults import DATABASE_ERRORS, reason_of
 from index.errors import IndexUnusable
 from index.source import Validators
@@ -25,18 +25,14 @@ from index.storage.database import (
 from index.storage.edits import add_edit, apply_edits, remove_edit
 from index.storage.identity import content_hash
 from index.storage.journal import Entry, Journal
+from index.storage.linking import NearDuplicateFinder
 from index.storage.matching import Change, Match, find_match
-from index.storage.rows import articles_of, paragraph_from_row
+from index.storage.rows import articles_of
 from index.storage.sealing import seal_settings, sealing
 from index.storage.store import ArticleStore
 from index.storage.sums import vector_sum
-from index.text.near_duplicates import SignatureTable, compared_texts, similarity
-from index.text.short_copies import Names
 from index.text.urls import canonical_url, without_route
 from index.vectors import EmbeddingModel, Vectors, pack_vector
-
-_KINDS = frozenset(ParagraphKind)
-"""A paragraph of another kind is damaged."""
 
 _REPORTS = 50
 """Summaries of runs that are kept."""
@@ -72,8 +68,7 @@ class Writer:
     def __init__(self, db: Database, journal: Journal) -> None:
         self.db = db
         self.journal = journal
-        self._copies: SignatureTable | None = None
-        self._last_copy = 0
+        self._near_duplicates = NearDuplicateFinder(db)
 
     def match(self, document: Document) -> Match:
         """Return what adding `document` would do."""
@@ -106,50 +101,8 @@ class Writer:
     def _put(self, document: Document, vectors: Mapping[int, Vectors], quick: Collection[int], match: Match) -> Match:
         version_id, version = self._insert_version(document, match.article_id)
         self.insert_paragraphs(version_id, match.article_id, document, vectors, quick)
-        near = self._link_copies(version_id, match.article_id, document)
+        near = self._near_duplicates.link(version_id, match.article_id, document)
         return replace(match, version=version, duplicate_of=near)
-
-    def _link_copies(self, version_id: int, identity: str, document: Document) -> str | None:
-        """Store which other articles are near-duplicates of this version; return the first of them."""
-        if document.signature is None:
-            return None
-        copies = self._signatures(len(document.signature))
-        texts = compared_texts(document.paragraphs)
-        found = []
-        for near in copies.candidates(document.signature):
-            other = self.db.execute(
-                "SELECT article_id, outlet, author FROM versions WHERE id = ? AND current AND article_id != ?",
-                (near.id, identity),
-            ).fetchone()
-            if other is None:
-                continue
-            others, names = self._compared_texts(int(near.id)), Names(other["outlet"], other["author"])
-            if similarity(texts, others, Names(document.outlet, document.author), names).is_near_duplicate:
-                pair = (int(near.id), version_id)
-                insert_parts(self.db, "near_duplicates", identity, ("earlier_id", "later_id"), [pair])
-                found.append((int(near.id), str(other["article_id"])))
-        return min(found)[1] if found else None
-
-    def _signatures(self, size: int) -> SignatureTable:
-        """Return the signatures of all current versions, also of those that other writers have added meanwhile; one
-        that is not of this size is damaged."""
-        if self._copies is None:
-            self._copies, self._last_copy = SignatureTable({}), 0
-        rows = self.db.execute(
-            "SELECT id, signature FROM versions WHERE current AND signature IS NOT NULL AND id > ? ORDER BY id",
-            (self._last_copy,),
-        ).fetchall()
-        for row in rows:
-            if len(row["signature"]) == size:
-                self._copies.add(str(row["id"]), row["signature"])
-            self._last_copy = row["id"]
-        return self._copies
-
-    def _compared_texts(self, version_id: int) -> list[str]:
-        rows = self.db.execute(
-            "SELECT number, text, kind, page FROM paragraphs WHERE version_id = ? ORDER BY number", (version_id,)
-        )
-        return compared_texts(paragraph_from_row(row, ()) for row in rows if row["kind"] in _KINDS)
 
     def _insert_version(self, document: Document, identity: str) -> tuple[int, int]:
         """Store a new version; return the id of its row, and its number."""
@@ -286,7 +239,7 @@ class Writer:
             yield
         finally:
             self.db.execute("ROLLBACK")
-            self._copies = None
+            self._near_duplicates.forget()
 
     @property
     def dimension(self) -> int:
@@ -350,7 +303,7 @@ class Writer:
             if not is_nested and self.db.total_changes > before:
                 self.journal.append(Entry.of(self.db))
         except BaseException:
-            self._copies = None  # it may know of what is undone
+            self._near_duplicates.forget()  # it may know of what is undone
             if self.db.in_transaction:  # on a full disk SQLite has rolled back by itself
                 self.db.execute(undo)
             raise
