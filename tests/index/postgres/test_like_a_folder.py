@@ -14,6 +14,7 @@ import pytest
 from index import Article, Index
 from index.cli import main
 from index.errors import IndexUnusable
+from index.search import live
 from index.search.keyword_index import TantivyKeywordIndex
 from index.search.postgres import _stored_length
 from index.storage.postgres import graph
@@ -24,8 +25,11 @@ from tests.postgres_server import NewDatabase, Server
 
 
 @pytest.fixture
-def pair(tmp_path: Path, articles: Path, tiny_model: str, new_database: NewDatabase) -> Iterator[tuple[Index, Index]]:
+def pair(
+    tmp_path: Path, articles: Path, tiny_model: str, new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Index, Index]]:
     """The same articles in a folder and a database: with versions, edits, near-duplicates, one removed, a long one."""
+    monkeypatch.setattr(live, "_LEAST_AGE", 0)  # the vocabulary is never a moment old
     with (
         Index.open(tmp_path / "index", model=tiny_model) as folder,
         Index.open(new_database(), model=tiny_model) as database,
