@@ -40,7 +40,7 @@ from qa.surfaces.web.server import ServerSettings
 
 REFERENCE = Path(__file__).parent / "reference"
 
-PUBLIC_MODULES = ("index", "qa", "qa.search", "qa.quotes", "qa.checking", "qa.exporting")
+PUBLIC_MODULES = ("index", "qa", "qa.search", "qa.quotes", "qa.checking", "qa.keeping", "qa.exporting")
 """Whose public names are documented: those of `__all__`, or else the functions and classes that the module defines."""
 
 _ERROR_MODULES = ("index.errors", "qa.errors", "evaluation.errors")
@@ -146,7 +146,11 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Return the text of every page by the name of its file."""
-    with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder) / "index") as index, Jobs() as jobs:
+    with (  # the app may still look for its example questions, and write, while the folder is removed
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        Index.open(Path(folder) / "index") as index,
+        Jobs() as jobs,
+    ):
         assistant = Assistant(index, reader="none")
         with ThreadPoolExecutor() as threads:  # which has no event loop yet, wherever this is called
             api = threads.submit(asyncio.run, _openapi(index, assistant, jobs)).result()

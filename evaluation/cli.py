@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from evaluation.broad import evaluate_broad
+from evaluation.broad.scoring import CLAIM_SCORES, FAULTS, QUESTION_SCORES
 from evaluation.comparison import Comparison, compare
 from evaluation.errors import FloorsRefused, QuestionFileRefused
 from evaluation.floors import FLOORS, load_floors, problems, raised, save_floors
@@ -75,6 +77,14 @@ def _parser(prog: str) -> ArgumentParser:
     add_reader_argument(run)
     run.set_defaults(run=_evaluate)
 
+    broad = commands.add_parser(
+        "broad", parents=[shared_arguments()], help="score answers to broad questions, and verdicts on claims"
+    )
+    broad.add_argument("questions", type=Path, metavar="BROAD.jsonl")
+    broad.add_argument("--faults", action="store_true", help="list what is wrong")
+    add_reader_argument(broad)
+    broad.set_defaults(run=_broad)
+
     against = commands.add_parser(
         "compare", help="compare two reports: differences in scores, and questions whose verdict flipped"
     )
@@ -131,6 +141,28 @@ def _evaluate(options: argparse.Namespace) -> int:
     for note in results.notes:
         print_line(f"Note: {note}")
     print_line(f"Report: {page}")
+    return DONE
+
+
+def _broad(options: argparse.Namespace) -> int:
+    with Index.open(options.index, create=False) as index:
+        results = evaluate_broad(options.questions, index, reader=options.reader, progress=True)
+    if options.json:
+        print_json(results.to_dict())
+        return DONE
+    print_line(f"{results.questions} questions and {results.claims} claims of {options.questions}")
+    explained = {**QUESTION_SCORES, **CLAIM_SCORES}
+    for score in results.scores:
+        better = " (less is better)" if score.name in FAULTS else ""
+        print_line(
+            f"{score.name:22} {score.value:.3f} ({score.low:.3f} to {score.high:.3f}, {score.count:,})  "
+            f"{explained[score.name]}{better}"
+        )
+    for fault in results.faults if options.faults else ():
+        print_line()
+        print_line(fault.asked)
+        for problem in fault.problems:
+            print_line(f"    {problem}")
     return DONE
 
 

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from index.errors import BylineError
     from index.ingest.adding import AddReport
     from index.library import Index
-    from index.view import IndexView, Passage
+    from index.view import IndexView, Mark, Passage
 else:
     _EXPORTS = {
         "AddReport": "index.ingest.adding",
         **dict.fromkeys(["Article", "ArticleInfo", "Paragraph", "ParagraphKind", "Sentence"], "index.article"),
         "BylineError": "index.errors",
         "Index": "index.library",
-        **dict.fromkeys(["IndexView", "Passage"], "index.view"),
+        **dict.fromkeys(["IndexView", "Mark", "Passage"], "index.view"),
     }
     __getattr__ = lazy_attributes(__name__, _EXPORTS)
 
@@ -28,6 +28,7 @@ __all__ = [
     "BylineError",
     "Index",
     "IndexView",
+    "Mark",
     "Paragraph",
     "ParagraphKind",
     "Passage",

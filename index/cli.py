@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 
@@ -39,16 +39,25 @@ _LABELS = {ParagraphKind.BODY: ""}
 _DIFF_FORMATS = {DiffOp.KEPT: "{}", DiffOp.ADDED: "[+{}+]", DiffOp.REMOVED: "[-{}-]"}
 
 
-def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m index") -> int:
+AfterChange = Callable[[Index], Iterable[str]]
+"""Called after articles were added or changed; returns lines to print."""
+
+
+def main(
+    arguments: Sequence[str] | None = None, *, prog: str = "python -m index", after_change: AfterChange = lambda _: ()
+) -> int:
     """Run the command with `arguments` (by default the process's own) and return its exit code.
 
     `prog` is the command's name in help and errors.
     """
-    return run_command(lambda: _run(arguments, prog), interrupted="stopped; articles added so far are kept")
+    return run_command(
+        lambda: _run(arguments, prog, after_change), interrupted="stopped; articles added so far are kept"
+    )
 
 
-def _run(arguments: Sequence[str] | None, prog: str) -> int:
+def _run(arguments: Sequence[str] | None, prog: str, after_change: AfterChange) -> int:
     options = _parser(prog).parse_args(arguments)
+    options.after_change = after_change
     code: int = options.run(options)
     return code
 
@@ -211,6 +220,7 @@ def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> 
 
 
 def _print_report(report: AddReport, index: Index, options: argparse.Namespace) -> int:
+    """Print the report, and what is said after a change of the index."""
     if options.json:
         print_json(report.to_dict())
     else:
@@ -220,6 +230,9 @@ def _print_report(report: AddReport, index: Index, options: argparse.Namespace) 
         print_error(f"refused: {reason}")
     if not options.json:
         _print_note(index.adding_note())
+    has_changed = report.has_changes and not getattr(options, "dry_run", False)
+    for line in options.after_change(index) if has_changed else ():
+        (print_error if options.json else print_line)(line)
     return SOME_REFUSED if report.refused else DONE
 
 

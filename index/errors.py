@@ -14,6 +14,7 @@ BylineError
  ├── ReaderError       the reader or the grammar model is missing, altered, or not a supported model
  ├── QuestionRefused   a question is empty, too long, or malformed
  │    └── DraftRefused   a draft to be checked is empty, too long, binary, or not in English
+ ├── KeptNotFound      no question or claim with this id is kept
  ├── TooManyJobs       too many changes to the library are queued
  ├── ServerBusy        too many questions are queued
  ├── AccessRefused     a server would be open to others, or its token or password is missing or invalid

@@ -19,6 +19,7 @@ from index.common.paths import user_path
 from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexBusy, IndexUnusable
 from index.gathering.inputs import Input, Inputs, KnownState
 from index.ingest.adding import AddProgress, AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
+from index.ingest.keeping import keeping_uploads
 from index.ingest.progress import ProgressDisplay
 from index.ingest.publishing import PublishingSchedule
 from index.ingest.reports import RunSummary, reporting
@@ -63,9 +64,10 @@ class Index:
     """Articles in a folder or a database, opened with `Index.open`. Thread-safe; many processes may read while one
     writes."""
 
-    def __init__(self, store: ArticleStore, embedder: Embedder) -> None:
+    def __init__(self, store: ArticleStore, embedder: Embedder, *, is_model_given: bool = True) -> None:
         self._store = store
         self._embedder = embedder
+        self._is_model_given = is_model_given
         self._embedder_checked = False
         self._snapshots = keep_search(store, self._dimension)
         self._view: IndexView | None = None
@@ -93,7 +95,7 @@ class Index:
                 f"{store.shown}: this index was built with the model '{own}', not '{model}'; omit the model, "
                 "or add the articles to a new index"
             )
-        return cls(store, Embedder(model or own or DEFAULT_MODEL))
+        return cls(store, Embedder(model or own or DEFAULT_MODEL), is_model_given=model is not None)
 
     def close(self) -> None:
         """Close the index; it cannot be used afterwards."""
@@ -120,6 +122,7 @@ class Index:
         inputs: Iterable[Input],
         *,
         allow_private: bool = False,
+        keep_uploads: bool = False,
         progress: bool = False,
         on_progress: ProgressCallback = lambda _: True,
     ) -> AddReport:
@@ -127,15 +130,18 @@ class Index:
 
         Unchanged articles are left as they are; a changed one gets a new version. Each article is stored atomically,
         and stays stored if the run is interrupted; in a long run, it can be found within a minute. URLs on this machine
-        and on private networks are refused unless `allow_private`. `progress` shows a bar on a terminal, otherwise a
-        line on stderr every ten seconds. `on_progress` is called for each article parsed; the run stops when it returns
-        false.
+        and on private networks are refused unless `allow_private`. `keep_uploads` keeps the uploads among them in the
+        index, until their articles are removed, so that they can be read again. `progress` shows a bar on a terminal,
+        otherwise a line on stderr every ten seconds. `on_progress` is called for each article parsed; the run stops
+        when it returns false.
 
         Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`; inputs that cannot be read are in the report's `refused`.
         """
+        inputs = list(inputs)
         with (
             self._display(on_progress, visible=progress) as display,
             self._writing(display) as writer,
+            keeping_uploads(inputs if keep_uploads else (), self.path, writer),
             Inputs(inputs, find_validators=writer.validators, allow_private=allow_private) as gathered,
             reporting(writer) as report,
         ):
@@ -220,7 +226,7 @@ class Index:
 
         Raises `ArticleNotFound`, `IndexBusy`, `IndexUnusable`.
         """
-        with writing(self._store) as writer:
+        with writing(self._store) as writer, keeping_uploads((), self.path, writer):
             self._check_known(article_ids, "removed")
             for identity in dict.fromkeys(article_ids):
                 try:
@@ -478,16 +484,18 @@ class Index:
         return self._checked_embedder().encode(texts)
 
     def _checked_embedder(self) -> Embedder:
-        """The embedder, after checking once that its weights are those that the index was built with."""
-        if not self._embedder_checked:
-            stored = self._store.settings().get("probe")
-            if stored is not None:
-                now = self._embedder.probe()
-                then = unpack_vector(stored)
-                if now.shape != then.shape or float(np.dot(now, then)) < _MIN_PROBE_COSINE:
-                    raise EmbedderError(
-                        f"{self.name}: the model '{self._embedder.name}' is not the one this index was built with; "
-                        "restore that one, or add the articles to a new index"
-                    )
+        """The embedder, after checking once that its weights are those that the index was built with.
+
+        An index that was empty when it was opened is built by whoever adds the first article, with any model.
+        """
+        if not self._embedder_checked and (stored := self._store.settings()).get("probe") is not None:
+            if not self._is_model_given and stored["embedder"] != self._embedder.name:
+                self._embedder = Embedder(stored["embedder"])
+            now, then = self._embedder.probe(), unpack_vector(stored["probe"])
+            if now.shape != then.shape or float(np.dot(now, then)) < _MIN_PROBE_COSINE:
+                raise EmbedderError(
+                    f"{self.name}: the model '{self._embedder.name}' is not the one this index was built with; "
+                    "restore that one, or add the articles to a new index"
+                )
             self._embedder_checked = True
         return self._embedder

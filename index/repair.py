@@ -9,6 +9,7 @@ import numpy as np
 from index.article import Document
 from index.errors import BylineError, IndexUnusable
 from index.gathering.inputs import Inputs, input_of
+from index.gathering.kept_uploads import KeptUploads
 from index.parsing.worker import read_all
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.snapshots import discard_snapshots, snapshot_generations
@@ -107,7 +108,8 @@ def _words(damaged: Sequence[Damage], repairs: Repairs, embedder: Embedder) -> l
     done = []
     waiting = {damage.version_id: damage for damage in damaged}
     origins = {key: repairs.origin(key) for key in waiting}
-    for document in _read_again(list(dict.fromkeys(origins.values()))):
+    uploads = KeptUploads(repairs.folder)
+    for document in _read_again(list(dict.fromkeys(origins.values())), uploads):
         same_origin = [key for key, origin in origins.items() if origin == document.origin and key in waiting]
         texts = [paragraph.text for paragraph in document.paragraphs if paragraph.kind.searched]
         numbers = [paragraph.number for paragraph in document.paragraphs if paragraph.kind.searched]
@@ -120,9 +122,10 @@ def _words(damaged: Sequence[Damage], repairs: Repairs, embedder: Embedder) -> l
     return done
 
 
-def _read_again(origins: Sequence[str]) -> Iterator[Document]:
-    """Yield the documents in the files and URLs of these origins, as far as they can be read."""
-    sources = [source for source in map(input_of, origins) if source is not None]
+def _read_again(origins: Sequence[str], uploads: KeptUploads) -> Iterator[Document]:
+    """Yield the documents in the files, URLs and kept uploads of these origins, as far as they can be read."""
+    found = (uploads.find(origin) or input_of(origin) for origin in origins)
+    sources = [source for source in found if source is not None]
     if not sources:
         return
     with Inputs(dict.fromkeys(sources)) as gathered, closing(read_all(gathered)) as outcomes:

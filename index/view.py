@@ -30,6 +30,17 @@ _EVERYTHING = _Selection()
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A state of an index, by which it is told later what has been added since: the store, how many changes had been
+    made to it, and the highest key of an article with that article's id."""
+
+    store: str
+    generation: int
+    key: int
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph that was found, with its article and its vector.
 
@@ -57,11 +68,14 @@ class IndexView:
         snapshot: SearchSnapshot,
         embed: Callable[[Sequence[str]], Vectors],
         selection: _Selection = _EVERYTHING,
+        within: _Selection = _EVERYTHING,
     ) -> None:
+        """`within` is what every other selection is made from: all articles, or those added since some state."""
         self._store = store
         self._snapshot = snapshot
         self._embed = embed
         self._selection = selection
+        self._within = within
 
     def within(
         self,
@@ -75,8 +89,11 @@ class IndexView:
 
         With a date limit, articles without a date are excluded. Document frequencies stay those of the whole index.
         """
-        selection = _Selection(*self._store.select(outlets, since, until, genres))
-        return IndexView(self._store, self._snapshot, self._embed, selection)
+        articles, paragraphs = self._store.select(outlets, since, until, genres)
+        if self._within.articles is not None and self._within.paragraphs is not None:
+            articles = np.intersect1d(articles, self._within.articles)
+            paragraphs = np.intersect1d(paragraphs, self._within.paragraphs)
+        return self._with(_Selection(articles, paragraphs))
 
     def with_few_copies(self, sources: Collection[int], kept: int) -> "IndexView":
         """Return a view that searches, of the near-duplicates of each of these `Passage.source`, only the first and the
@@ -91,7 +108,32 @@ class IndexView:
         selection = _Selection(
             np.setdiff1d(searched, dropped), np.setdiff1d(paragraphs, self._store.paragraph_ids(dropped))
         )
-        return IndexView(self._store, self._snapshot, self._embed, selection)
+        return self._with(selection)
+
+    def _with(self, selection: _Selection) -> "IndexView":
+        return IndexView(self._store, self._snapshot, self._embed, selection, self._within)
+
+    @cached_property
+    def mark(self) -> Mark:
+        """The state of the whole index, for `added_since`."""
+        key = max(self._snapshot.article_keywords.ids(), default=0)
+        known = self._store.infos_by_key([key]).get(key)
+        return Mark(self._store.store_id, self.generation, key, known.id if known else None)
+
+    def added_since(self, mark: Mark) -> "IndexView | None":
+        """Return a view of only the articles and versions that were added after the state of a `mark`.
+
+        None if that cannot be told: the index is another one, or was put back to a state before.
+        """
+        if mark.store != self._store.store_id or mark.generation > self.generation:
+            return None
+        last = self._store.infos_by_key([mark.key]).get(mark.key)
+        if last is not None and last.id != mark.article:
+            return None
+        every = np.array(self._snapshot.article_keywords.ids(), dtype=np.int64)
+        added = np.sort(every[every > mark.key])
+        selection = _Selection(added, self._store.paragraph_ids(added.tolist()))
+        return IndexView(self._store, self._snapshot, self._embed, selection, selection)
 
     @property
     def generation(self) -> int:
@@ -122,6 +164,11 @@ class IndexView:
     def outlets(self) -> tuple[str, ...]:
         """The outlets of all articles in the whole index, in alphabetical order."""
         return tuple(self._store.outlets())
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """The authors of all articles in the whole index as these state them, in alphabetical order."""
+        return tuple(self._store.authors())
 
     @cached_property
     def _sources(self) -> dict[int, int]:

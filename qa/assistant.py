@@ -5,10 +5,11 @@ import logging
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
-from index import Index, IndexView
+from index import Index, IndexView, Mark
 from qa.answer import Answer, Citation, Statement
 from qa.answering.composition import Composer, QuotingComposer, is_already_cited, numbered
 from qa.answering.corrections import with_corrections
@@ -73,6 +74,9 @@ class Answerer(Protocol):
     ) -> Generator[CheckProgress | Check, None, None]:
         """Yield how many sentences of a draft have been checked, and last the check."""
 
+    def on_added_since(self, mark: Mark) -> "Answerer":
+        """Return what answers from the articles alone that were added after the state of a mark."""
+
 
 def final_answer(
     steps: Iterable[Progress | Answer], on_progress: Callable[[Progress], None] = lambda _: None
@@ -113,6 +117,21 @@ class Assistant:
         self._paragraphs = StoredParagraphs(index)
         self._forms = FormComposer(index, self._reader, self._paragraphs.before)
         self._recent = RecentAnswers()
+        self._mark: Mark | None = None
+
+    def on_added_since(self, mark: Mark) -> Self:
+        """Return an assistant that answers from the articles alone that were added after the state of a mark.
+
+        It answers from all of them where `IndexView.added_since` cannot tell which these are.
+        """
+        other = copy(self)
+        other._mark = mark
+        other._recent = RecentAnswers()
+        return other
+
+    def _view(self) -> IndexView:
+        view = self._index.view()
+        return (view.added_since(self._mark) if self._mark else None) or view
 
     def load(self) -> None:
         """Load the models and the search indexes now, instead of with the first question. It takes some seconds.
@@ -146,7 +165,7 @@ class Assistant:
         asked, history = check_question(question), check_history(history)
         timing: dict[str, float] = {}
         with _timed(timing, "open"):
-            whole = self._index.view()
+            whole = self._view()
         with _timed(timing, "understand"):
             understood = self._understand(asked, history, whole, options)
         if isinstance(understood, str):
@@ -218,7 +237,7 @@ class Assistant:
         """Yield how many sentences have been checked, and last the check. Raises as `check` does."""
         read = draft if isinstance(draft, Draft) else read_draft(draft)
         support = self._reader if isinstance(self._reader, Support) else None
-        yield from check_draft(read, self._index, support, filters)
+        yield from check_draft(read, self._index, support, filters, self._view())
 
     def _in_form(
         self,

@@ -21,6 +21,12 @@ class DraftRefused(QuestionRefused):
     code = "draft_refused"
 
 
+class KeptNotFound(BylineError):
+    """No question or claim with this id is kept."""
+
+    code = "kept_not_found"
+
+
 class TooManyJobs(BylineError):
     """Too many changes to the library are queued."""
 

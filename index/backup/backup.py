@@ -15,9 +15,10 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from index.backup.pieces import FOLDER, FileInPieces, delete_others, save_file
-from index.common.faults import DATABASE_ERRORS, reason_of
+from index.common.faults import DATABASE_ERRORS, reason_of, what_helps
 from index.errors import IndexBusy, IndexUnusable
-from index.folder import STORE_FILE, sync_folder
+from index.folder import STORE_FILE, UPLOADS_FOLDER, sync_folder
+from index.gathering.kept_uploads import KeptUploads
 from index.storage.copying import copy_database
 from index.storage.damage import MEND, find_damage, totals_problem
 from index.storage.databases import faults_of, is_derived, other_databases, structural_faults
@@ -73,8 +74,8 @@ def back_up(store: SqliteStore, destination: Path, on_progress: OnProgress = lam
         raise IndexBusy(f"{destination}: another process is making a backup there; try again when it is done") from None
     except (OSError, *DATABASE_ERRORS) as error:
         raise IndexUnusable(
-            f"{destination}: the backup could not be made ({reason_of(error)}); free some disk space or name another "
-            "folder; earlier backups are kept"
+            f"{destination}: the backup could not be made ({reason_of(error)}); "
+            f"{what_helps(error, 'free some disk space')}, or name another folder; earlier backups are kept"
         ) from error
 
 
@@ -96,6 +97,7 @@ def _back_up(store: SqliteStore, destination: Path, on_progress: OnProgress) -> 
             if not is_derived(path):
                 _copy_other(path, work / path.name)
         saved = [save_file(path, destination) for path in sorted(work.iterdir())]
+        saved += [save_file(path, destination, UPLOADS_FOLDER) for path in KeptUploads(store.path.parent).files()]
     finally:
         shutil.rmtree(work, ignore_errors=True)
     files = tuple(file for file, _ in saved)

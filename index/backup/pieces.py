@@ -25,8 +25,10 @@ class FileInPieces:
     pieces: tuple[str, ...]
 
 
-def save_file(path: Path, folder: Path) -> tuple[FileInPieces, int]:
+def save_file(path: Path, folder: Path, below: str = "") -> tuple[FileInPieces, int]:
     """Save a file in pieces below `folder`; return it, and how many bytes had to be written.
+
+    Its name is that of its folder in the index, if it is `below` one, and its own.
 
     A piece that is there is read and compared, and written again if it is damaged.
     """
@@ -41,7 +43,8 @@ def save_file(path: Path, folder: Path) -> tuple[FileInPieces, int]:
             if _content(folder, name) != data:
                 _write(_piece(folder, name), data)
                 written += len(data)
-    return FileInPieces(path.name, path.stat().st_size, whole.hexdigest(), tuple(names)), written
+    name = f"{below}/{path.name}" if below else path.name
+    return FileInPieces(name, path.stat().st_size, whole.hexdigest(), tuple(names)), written
 
 
 def load_file(file: FileInPieces, folder: Path, target: Path) -> None:

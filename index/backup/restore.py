@@ -9,9 +9,9 @@ from pathlib import Path
 
 from index.backup.backup import Backup, backups_in, read_backup
 from index.backup.pieces import load_file
-from index.common.faults import DATABASE_ERRORS, reason_of
+from index.common.faults import DATABASE_ERRORS, reason_of, what_helps
 from index.errors import IndexBusy, IndexUnusable
-from index.folder import STORE_FILE, sync_folder
+from index.folder import STORE_FILE, UPLOADS_FOLDER, sync_folder
 from index.storage.journal import Entry, Journal
 from index.storage.lock import holding_writer_lock
 
@@ -34,18 +34,29 @@ def restore(source: Path, folder: Path, *, replace: bool = False) -> Backup:
         _check_target(folder, replace=replace)
         draft.mkdir(mode=0o700, parents=True)
         for file in backup.files:
-            load_file(file, path.parent, draft / Path(file.name).name)
+            load_file(file, path.parent, _target(file.name, draft))
         _begin_journal(draft)
-        sync_folder(draft)
+        for made in (draft / UPLOADS_FOLDER, draft):
+            if made.is_dir():
+                sync_folder(made)
         _put_in_place(draft, folder)
     except (OSError, *DATABASE_ERRORS) as error:
         raise IndexUnusable(
-            f"{folder}: could not be restored ({reason_of(error)}), nothing was changed; free some disk space, or "
-            "check the permissions"
+            f"{folder}: could not be restored ({reason_of(error)}), nothing was changed; "
+            + what_helps(error, "free some disk space, or check the permissions")
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return backup
+
+
+def _target(name: str, folder: Path) -> Path:
+    """Return where a file of a backup is restored to: in the folder, or among its uploads, whatever its name says."""
+    path = Path(name)
+    if path.parent.name != UPLOADS_FOLDER:
+        return folder / path.name
+    (folder / UPLOADS_FOLDER).mkdir(mode=0o700, exist_ok=True)
+    return folder / UPLOADS_FOLDER / path.name
 
 
 def _check_target(folder: Path, *, replace: bool) -> None:

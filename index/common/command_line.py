@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from index.common.extras import is_installed
 from index.common.faults import machine_fault
+from index.common.memory import share_arenas
 from index.common.options import add_option_arguments
 from index.common.settings import IndexSettings, configured
 from index.common.terminal import printable
@@ -58,6 +59,7 @@ def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int
 
     `interrupted` is printed on Ctrl-C and on SIGTERM. What the machine is to blame for is one line, too.
     """
+    share_arenas()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without UTF-8 still gets the rest
     with _log_on_stderr(), _ended_by_sigterm():

@@ -67,6 +67,13 @@ def _number(error: BaseException) -> int | None:
     return None
 
 
+def what_helps(error: BaseException, otherwise: str) -> str:
+    """Return what helps against the fault of the machine that an exception tells of, or else `otherwise`."""
+    said = str(error).casefold()
+    number = _number(error) or next((number for words, number in _SAID_IN_WORDS.items() if words in said), None)
+    return otherwise if number is None else _WHAT_TO_DO[number]
+
+
 def reason_of(error: BaseException) -> str:
     """Return what happened in a few words, without what a library puts around them."""
     if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list) and error.args[0]:

@@ -4,10 +4,11 @@ import time
 from contextlib import closing
 from threading import Lock
 
-from index.search.postgres import PostgresKeywordIndex, PostgresVectorIndex
+from index.search.postgres import PostgresKeywordIndex, PostgresVectorIndex, last_id
 from index.search.snapshots import SearchSnapshot
 from index.storage.postgres.graph import keep_graph
 from index.storage.postgres.search_rows import ARTICLES, BEGINNING, PARAGRAPHS, WITHIN
+from index.storage.state import DatabaseState
 from index.storage.store import ArticleStore
 from index.text.vocabulary import Vocabulary
 
@@ -25,14 +26,18 @@ class LiveSearch:
 
     def fresh(self) -> SearchSnapshot:
         """Return the search index, with the counts of the store's generation."""
-        with self._store.state() as state:
+        with self._store.reading() as db:
+            state = DatabaseState(db)
             generation, quick = state.generation(), state.quick_ids()
+            paragraphs, articles = (
+                PostgresKeywordIndex(self._store, table, last_id(db, table)) for table in (PARAGRAPHS, ARTICLES)
+            )
         return SearchSnapshot(
             generation=generation,
             paragraphs=PostgresVectorIndex(self._store),
             quick=quick,
-            paragraph_keywords=PostgresKeywordIndex(self._store, PARAGRAPHS),
-            article_keywords=PostgresKeywordIndex(self._store, ARTICLES),
+            paragraph_keywords=paragraphs,
+            article_keywords=articles,
             vocabulary=self._read_vocabulary(generation),
         )
 

@@ -92,13 +92,18 @@ class PostgresVectorIndex:
 
 
 class PostgresKeywordIndex:
-    """The texts of `store` in `table`, searched by the terms of `index.text.analyzer`, with the scores of tantivy."""
+    """The texts of `store` in `table`, searched by the terms of `index.text.analyzer`, with the scores of tantivy.
+
+    `last` is the highest id that there was in the state that it is of: what others add meanwhile is found, but is told
+    of as added since.
+    """
 
     folder: Path | None = None
 
-    def __init__(self, store: ArticleStore, table: str) -> None:
+    def __init__(self, store: ArticleStore, table: str, last: int) -> None:
         self._store = store
         self._table = table
+        self._last = last
         self._known: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -108,7 +113,8 @@ class PostgresKeywordIndex:
     def ids(self) -> list[int]:
         """Return the ids in the index, in order."""
         with self._store.reading() as db:
-            return [int(i) for i in select_ids(db, f"SELECT id FROM {self._table} ORDER BY id")]
+            rows = db.execute(f"SELECT id FROM {self._table} WHERE id <= ? ORDER BY id", (self._last,))
+            return [int(row["id"]) for row in rows]
 
     def add(self, texts: Iterable[tuple[int, str]]) -> None:
         """Refuse: rows change with what is stored."""
@@ -219,6 +225,12 @@ class PostgresKeywordIndex:
             ids.tolist(), (weight * (_K1 + 1) * frequencies / (frequencies + norm)).tolist(), strict=True
         ):
             scores[key] = scores.get(key, 0.0) + score
+
+
+def last_id(db: Database, table: str) -> int:
+    """Return the highest id of a text in `table`; 0 if there is none."""
+    (last,) = db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+    return int(last)
 
 
 def _idf(texts: int, having: int) -> float:

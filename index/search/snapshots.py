@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.common.faults import reason_of
+from index.common.faults import reason_of, what_helps
 from index.errors import IndexUnusable
 from index.folder import SEARCH_FOLDER
 from index.search.base import KeywordIndex, VectorIndex
@@ -44,6 +44,7 @@ _PARAGRAPHS, _ARTICLES = "paragraph-words", "article-words"
 _BATCH = 20_000
 """Vectors read from the store at once: 31 MB in single precision at 384 dimensions."""
 
+_FREE = "free some disk space"
 _log = logging.getLogger(f"byline.{__name__}")
 
 
@@ -107,7 +108,7 @@ def load_snapshot(store: Store, generation: int, dimension: int) -> SearchSnapsh
             vocabulary=Vocabulary.load(folder / _WORDS),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        raise DamagedSnapshot(f"{folder}: {error}") from error
+        raise DamagedSnapshot(f"{folder}: {reason_of(error)}") from error
 
 
 def _load_ids(path: Path) -> Ids:
@@ -157,9 +158,16 @@ def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
     """Bring the snapshot on disk up to the store's generation and return it; needs the writer lock.
 
     It is built next to the previous one and moved into place by one rename; older snapshots and leftovers are then
-    deleted. Raises `IndexUnusable` if it cannot be written.
+    deleted. Raises `IndexUnusable` if it cannot be written or opened.
     """
-    return load_snapshot(store, write_snapshot(store, dimension), dimension)
+    generation = write_snapshot(store, dimension)
+    try:
+        return load_snapshot(store, generation, dimension)
+    except DamagedSnapshot as error:  # a fault of the machine: it has just been written
+        helps = what_helps(error, "check the disk")
+        raise IndexUnusable(
+            f"{error}: the search index cannot be opened; {helps}, then run: python -m index check; no article is lost"
+        ) from error
 
 
 def write_snapshot(store: Store, dimension: int) -> int:
@@ -170,7 +178,7 @@ def write_snapshot(store: Store, dimension: int) -> int:
     except (OSError, RuntimeError, ValueError) as error:  # FAISS and tantivy raise the latter two on a full disk
         shutil.rmtree(_draft(root), ignore_errors=True)
         raise IndexUnusable(
-            f"{root}: the search index cannot be written ({reason_of(error)}); free some disk space, "
+            f"{root}: the search index cannot be written ({reason_of(error)}); {what_helps(error, _FREE)}, "
             "then run: python -m index check; no added article is lost"
         ) from error
 

@@ -128,3 +128,6 @@ class Store(Protocol):
 
     def outlets(self) -> list[str]:
         """Return the outlets of all articles, in alphabetical order."""
+
+    def authors(self) -> list[str]:
+        """Return the authors of all articles as these state them, one or several each, in alphabetical order."""

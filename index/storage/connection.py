@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.common.faults import DATABASE_ERRORS, reason_of
 from index.errors import BylineError, IndexUnusable
-from index.folder import SEARCH_FOLDER, STORE_FILE
+from index.folder import ON_NETWORK, SEARCH_FOLDER, STORE_FILE, network_type
 from index.storage.database import Database, get_setting
 from index.storage.journal import Entry, Journal
 from index.storage.lock import holding_writer_lock
@@ -40,7 +40,8 @@ class StoreConnection:
     def __init__(self, folder: Path) -> None:
         self.path = folder / STORE_FILE
         self.name, self.shown = str(self.path), str(folder)
-        self.writable = os.access(folder, os.W_OK) and os.access(self.path, os.W_OK)
+        self.network_type = network_type(folder)
+        self.writable = self.network_type is None and os.access(folder, os.W_OK) and os.access(self.path, os.W_OK)
         self._lock = threading.RLock()
         self._connection, found = self._open()
         try:
@@ -54,6 +55,13 @@ class StoreConnection:
             raise
         if self.loss is not None:
             _log.warning("%s: %s; %s", self.path, self.loss, AFTER_LOSS)
+
+    @property
+    def read_only_reason(self) -> str:
+        """Why the index cannot be written, in words, with what to do."""
+        if self.network_type is not None:
+            return f"{self.path.parent}: {ON_NETWORK.format(kind=self.network_type)}"
+        return f"{self.path.parent}: the index is read-only; copy it to a folder that can be written"
 
     def _open(self) -> tuple[sqlite3.Connection, int | None]:
         """Return a connection and the version of the schema.
@@ -95,6 +103,8 @@ class StoreConnection:
         """Open a separate connection; the caller closes it."""
         wal = self.path.with_name(STORE_FILE + "-wal")
         if not self.writable and wal.exists() and wal.stat().st_size:
+            if self.network_type is not None:
+                raise IndexUnusable(self.read_only_reason)
             raise IndexUnusable(
                 f"{self.path.parent}: the folder is read-only and holds changes that were not written out; "
                 "open it once where it can be written, with: python -m index check"
@@ -157,6 +167,8 @@ class StoreConnection:
                 f"{self.path}: made by another version of Byline (schema {found}, this one reads {SCHEMA_VERSION}); "
                 "add the articles to a new index"
             )
+        if self.network_type is not None:
+            raise IndexUnusable(self.read_only_reason)
         if not self.writable:
             raise IndexUnusable(
                 f"{self.path}: made by an earlier version of Byline (schema {found}, this one reads {SCHEMA_VERSION}) "
@@ -172,7 +184,7 @@ class StoreConnection:
     def as_writer(self) -> AbstractContextManager[None]:
         """Within the block, no other process can write. Raises `IndexBusy`, `IndexUnusable`."""
         if not self.writable:
-            raise IndexUnusable(f"{self.path.parent}: the index is read-only; copy it to a folder that can be written")
+            raise IndexUnusable(self.read_only_reason)
         return holding_writer_lock(self.path.parent)
 
     def size(self) -> int:

@@ -1,5 +1,6 @@
 """An empty store."""
 
+import errno
 import secrets
 import sqlite3
 from importlib.resources import files
@@ -25,6 +26,8 @@ def create_store(folder: Path) -> None:
         )
         create_database(folder / STORE_FILE, f"BEGIN; {schema} INSERT INTO meta VALUES {settings}; COMMIT;")
     except (OSError, sqlite3.Error) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOTSUP:
+            raise IndexUnusable(f"{folder}: {error.strerror}") from error
         raise IndexUnusable(
             f"{folder}: an index cannot be created here ({error}); name a folder that can be written with --index"
         ) from error

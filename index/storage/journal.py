@@ -50,6 +50,7 @@ class Journal:
     """The journal in the folder of an index. Only the one writer appends to it."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._path = folder / JOURNAL_FILE
         self._failed = False
 

@@ -25,6 +25,7 @@ class Repairs:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self.db = writer.db
+        self.folder = writer.journal.folder
 
     def searched_texts(self, version_id: int) -> list[tuple[int, str]]:
         """Return the ids and texts of the paragraphs of a version that have vectors, or should."""

@@ -318,6 +318,12 @@ class ArticleStore(ABC):
         """Return the outlets of all articles, in alphabetical order."""
         return sorted(set(map(outlet_name, self._stated_outlets())))
 
+    def authors(self) -> list[str]:
+        """Return the authors of all articles as these state them, one or several each, in alphabetical order."""
+        with self.reading() as db:
+            rows = db.execute("SELECT DISTINCT author FROM versions WHERE current AND author IS NOT NULL")
+            return sorted(row[0] for row in rows)
+
     def _stated_outlets(self) -> list[str]:
         """Return the outlets as the articles state them: names and domains, several for one outlet."""
         with self.reading() as db:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from index.article import Document, Edit, Paragraph
-from index.common.faults import DATABASE_ERRORS, reason_of
+from index.common.faults import DATABASE_ERRORS, reason_of, what_helps
 from index.errors import IndexUnusable
 from index.source import Validators
 from index.storage.connection import AFTER_LOSS
@@ -58,6 +58,7 @@ _FROM_DOCUMENT = (
 )
 """The columns of a version that a document has under the same names."""
 
+_WITH_ORIGINS = ("versions", "set_aside")
 _OWN = ("COMMIT", "ROLLBACK")
 _NESTED = ("RELEASE SAVEPOINT change", "ROLLBACK TO SAVEPOINT change")
 
@@ -222,6 +223,12 @@ class Writer:
         ).fetchone()
         return (row["article_id"], row["title"]) if row else None
 
+    def has_origin_below(self, beginning: str) -> bool:
+        """Whether anything is stored, or was set aside, of an origin with this beginning."""
+        end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+        query = " UNION ALL ".join(f"SELECT 1 FROM {t} WHERE origin >= ? AND origin < ?" for t in _WITH_ORIGINS)
+        return self.db.execute(f"{query} LIMIT 1", (beginning, end) * len(_WITH_ORIGINS)).fetchone() is not None
+
     def find_missing(self, is_there: Callable[[str], bool], present: Collection[str]) -> list[tuple[str, str, str]]:
         """Return the id, title and origin of each article that is not `present` (by id) and of which no origin
         exists."""
@@ -329,8 +336,8 @@ def writing(store: ArticleStore, *, accept_loss: bool = False) -> Iterator[Write
             yield Writer(db, journal)
         except DATABASE_ERRORS as error:
             raise IndexUnusable(
-                f"{store.name}: cannot be written ({reason_of(error)}); free some disk space or check the folder's "
-                "permissions"
+                f"{store.name}: cannot be written ({reason_of(error)}); "
+                + what_helps(error, "free some disk space or check the folder's permissions")
             ) from error
         finally:
             db.close()

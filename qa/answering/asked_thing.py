@@ -4,54 +4,53 @@ A reader takes the fourth quarter for the first, and the dead for the injured: t
 """
 
 import re
-from functools import cache
 
-from qa.language.data import load
+from qa.answering.asked_doer import is_done_by_another
+from qa.answering.asked_kind import is_of_asked_kind
+from qa.answering.asked_number import counts_others
+from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
-from qa.language.derivation import derived_words
-from qa.language.grammar import forms_of_verbs, lower_words
+from qa.language.grammar import parse_syntax
 from qa.language.names import name_terms
 from qa.language.quantities import find_quantities
 from qa.ranking.ranker import ScoredSentence
+from qa.ranking.short_answers import names_cause
+from qa.ranking.unknown import says_unknown
 from qa.retrieval.mentions import every_form
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
 _TOPIC = re.compile(r"\b(?:about|on|of|regarding) (?P<topic>[^?]+)", re.IGNORECASE)
+_QUOTED = re.compile(r"[“”\"]")
 _MIN_TOPIC = 2
 """Words of a topic of which one must be in somebody's words on it. A single one is often put in other words."""
 
 
 def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether it counts others than those asked for, names another of an order, or has nothing of the topic on which
-    somebody's words are asked for.
+    """Whether its words show that it does not answer.
+
+    That is so if it marks a count where names are asked for, counts others than those asked for, names another of an
+    order, tells of another year or place, or of what another did, gives no reason where one is asked for, or has
+    nothing of the topic on which somebody's words are asked for.
 
     Raises `ReaderError` if there is no grammar model.
     """
+    if says_unknown(question, sentence.text):
+        return False
     return (
-        _counts_others(question, sentence.text)
+        _is_of_another_kind(question, sentence)
+        or counts_others(question, sentence)
         or _is_another_in_order(question.text, sentence.text)
+        or is_set_elsewhere(question.text, sentence)
+        or is_done_by_another(question, sentence)
+        or _gives_no_reason(question, sentence)
         or _is_off_topic(question, sentence)
     )
 
 
-def _counts_others(question: Question, text: str) -> bool:
-    """Whether it asks for the number of those of one fate, and the sentence has only another: not hurt, but killed."""
-    if question.kind not in (AnswerType.NUMBER, AnswerType.EXTENT):
-        return False
-    asked, told = _fates_in(question.text), _fates_in(text)
-    return bool(asked and told) and asked.isdisjoint(told)
-
-
-def _fates_in(text: str) -> frozenset[int]:
-    present = lower_words(text)
-    return frozenset(number for number, words in enumerate(_fates()) if not words.isdisjoint(present))
-
-
-@cache
-def _fates() -> list[frozenset[str]]:
-    families = (frozenset().union(*map(derived_words, words)) for words in load("polarity.toml")["fates"])
-    return [forms_of_verbs(family) for family in families]  # that of a noun is its plural, among others
+def _is_of_another_kind(question: Question, sentence: ScoredSentence) -> bool:
+    answer = sentence.answer
+    return answer is not None and not is_of_asked_kind(question, sentence.paragraph.text[answer.start : answer.end])
 
 
 def _is_another_in_order(asked: str, text: str) -> bool:
@@ -69,6 +68,19 @@ def _ordinals(text: str) -> dict[str, set[float]]:
         if quantity.unit == "ordinal" and following:
             found.setdefault(following[1].lower(), set()).add(quantity.value)
     return found
+
+
+def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether a reason is asked for, and the short answer is what the whole sentence tells, without a word of cause: it
+    may be the event itself. What somebody says may be a reason without such a word."""
+    if question.kind is not AnswerType.REASON or names_cause(sentence) or _QUOTED.search(sentence.text):
+        return False
+    answer = sentence.answer
+    if answer is None:
+        return True
+    doc = parse_syntax(sentence.text)
+    marked = doc.char_span(answer.start - sentence.start, answer.end - sentence.start, alignment_mode="expand")
+    return marked is not None and any(word.dep_ == "ROOT" and word.pos_ in ("VERB", "AUX") for word in marked)
 
 
 def asked_topic(question: Question) -> str | None:

@@ -17,7 +17,9 @@ from qa.ranking.identity import AskedPersons
 from qa.ranking.ranker import ScoredSentence, filter_answerable, sort_passages
 from qa.ranking.reranker import judge_best
 from qa.ranking.short_answers import with_reason, with_time_asked_for, with_words_said
+from qa.ranking.span_edges import with_spans_put_right
 from qa.ranking.standings import ParagraphsOf, asserting
+from qa.ranking.unknown import with_unknown
 from qa.reader import Reader
 from qa.reader.support import Support
 from qa.retrieval.mentions import is_mentioned
@@ -58,9 +60,9 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
     """
     question, passages, time = found.question, found.passages, found.scope.time
     # Where no article has a name that is asked about, what comes nearest is about somebody else.
-    is_known = not found.persons.unmentioned and not unmentioned_names(question, found.scope.view)
+    is_known = not found.persons.unmentioned and not unmentioned_names(question, found.scope.view, found.paragraphs_of)
     able = _answering(question, within_time(passages, time)) if is_known else []
-    able = asserting(question, able, found.paragraphs_of)
+    able = with_spans_put_right(question, asserting(question, able, found.paragraphs_of))
     if isinstance(reader, Support):
         able = judge_best(question, able, reader)
     probability = confidence(question, able, time)
@@ -83,7 +85,7 @@ def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]])
     able = (
         [
             with_words_said(question, with_time_asked_for(question, sentence))
-            for sentence in with_reason(question, said_of_asked(question, passage))
+            for sentence in with_reason(question, said_of_asked(question, with_unknown(question, passage)))
         ]
         for passage in filter_answerable(question, passages)
     )

@@ -1,26 +1,26 @@
 """Notes on an answer: why there is none, and which of its articles are not in English."""
 
-import re
 from collections.abc import Sequence
-from functools import cache, partial
+from dataclasses import replace
+from functools import partial
 
 from index import ArticleInfo, IndexView
 from index.text.calendar_names import WEEKDAYS
 from qa.answer import Citation
+from qa.answering.looked_up import LookedUp, is_request, looked_up
 from qa.filters import Filters
 from qa.formatting import joined
 from qa.language.attribution import attributions
-from qa.language.data import load
 from qa.language.dates import find_dates
 from qa.language.names import name_terms
+from qa.language.persons import is_role
 from qa.ranking.ranker import ScoredSentence, filter_answerable
 from qa.ranking.standings import ParagraphsOf, remark
 from qa.retrieval.mentions import are_mentioned_together, has_any_word, is_mentioned, is_named_in_full
+from qa.retrieval.writers import is_writer
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question, proper_names, subject
 
-_WORD = re.compile(r"[^\W_][\w’'-]*\w")
-_HOW = re.compile(r"\bhow \w+", re.IGNORECASE)
 _MAX_NAMED = 3
 _CIRCUMSTANCES = {AnswerType.PLACE: "where", AnswerType.TIME: "when"}
 _EMPTY = "The index is empty; add articles with: python -m index add PATH"
@@ -39,13 +39,13 @@ def reasons(
     if view.article_count == 0:
         return ["No article matches the filters."] if filters else [_EMPTY]
     none, some = ("None of these articles", "These articles") if filters else ("No article", "The articles")
-    unknown = unmentioned_names(question, view)
+    unknown = unmentioned_names(question, view, paragraphs_of)
     if unknown:
         return [f"{none} mentions {name}." for name in unknown[:_MAX_NAMED]]
     asked = _names(question)
     names = [name for name in asked if is_named_in_full(name, view)]
     words = _words(question, asked)
-    missing = [word for word in words if not is_mentioned(word, view)]
+    missing = list(dict.fromkeys(one.word for one in words if not is_mentioned(one.word, view)))
     if missing:
         listed = _listed(_quoted(missing), "or")
         return [f"{some} mention {_listed(names, 'and')}, but not {listed}." if names else f"{none} mentions {listed}."]
@@ -53,18 +53,22 @@ def reasons(
         return [why]
     if _lacks_circumstance(question, passages):
         return [f"{some} report what {subject(question.text)} said, but not {_CIRCUMSTANCES[question.kind]}."]
-    rarest_first = sorted(words, key=lambda word: -max(question.terms.get(term, 0.0) for term in name_terms(word)))
+    # Whom articles call by name, a question may call by what they are: "the candidate".
+    things = dict.fromkeys(one.thing for one in words if one.thing and not is_role(one.thing[-1]))
+    rarest_first = sorted(things, key=lambda thing: -max(question.terms.get(term, 0.0) for term in _terms(thing)))
     return [
-        f"{some} mention {name} and “{word}”, but not in the same passage."
+        f"{some} mention {name} and “{' '.join(thing)}”, but not in the same passage."
         for name in names[:1]
-        for word in rarest_first
-        if not are_mentioned_together(name, word, view)
+        for thing in rarest_first
+        if are_mentioned_together(thing, view) and not are_mentioned_together([name, *thing], view)
     ][:1]
 
 
-def unmentioned_names(question: Question, view: IndexView) -> list[str]:
-    """Return the names in a question of which no article in `view` has any word, nor the country of such a people."""
-    return [name for name in _names(question) if not has_any_word(name, view)]
+def unmentioned_names(question: Question, view: IndexView, paragraphs_of: ParagraphsOf) -> list[str]:
+    """Return the names in a question of which no article in `view` has any word, nor the country of such a people, and
+    that are of no author or outlet."""
+    unknown = [name for name in _names(question) if not has_any_word(name, view)]
+    return [name for name in unknown if not is_writer(name, question.vector, view, paragraphs_of)]
 
 
 def _names(question: Question) -> list[str]:
@@ -98,16 +102,19 @@ def _reports_words(question: Question, passage: Sequence[ScoredSentence]) -> boo
     return any(question.names_actor(name_terms(name)) for names in speakers for name in names)
 
 
-def _words(question: Question, names: Sequence[str]) -> list[str]:
-    """The search words of a question, without those of its names and those with which it asks."""
-    searched = set(question.terms).difference(_request_terms(), *map(name_terms, names))
-    words = dict.fromkeys(match[0] for match in _WORD.finditer(_HOW.sub("", question.text)))
-    return [word for word in words if not searched.isdisjoint(name_terms(word))]
+def _words(question: Question, names: Sequence[str]) -> list[LookedUp]:
+    """What a person would look up of a question, without its names and what it asks with."""
+    searched = set(question.terms).difference(*map(name_terms, names))
+
+    def is_searched(word: str) -> bool:
+        return not searched.isdisjoint(name_terms(word))
+
+    found = [one for one in looked_up(question.text) if is_searched(one.word) and not is_request(one.word)]
+    return [replace(one, thing=tuple(filter(is_searched, one.thing))) for one in found]
 
 
-@cache
-def _request_terms() -> frozenset[str]:
-    return frozenset(name_terms(" ".join(load("request_words.toml")["words"])))
+def _terms(words: Sequence[str]) -> list[str]:
+    return name_terms(" ".join(words))
 
 
 def _quoted(words: Sequence[str]) -> list[str]:

@@ -45,15 +45,20 @@ _GONE = "The article that says so has been removed from the index meanwhile."
 
 
 def check_draft(
-    draft: Draft, index: Index, support: Support | None, filters: Filters = NO_FILTERS
+    draft: Draft,
+    index: Index,
+    support: Support | None,
+    filters: Filters = NO_FILTERS,
+    view: IndexView | None = None,
 ) -> Generator[CheckProgress | Check, None, None]:
-    """Yield how many sentences have been checked, and last the check.
+    """Yield how many sentences have been checked, and last the check. The draft is compared with the articles of a
+    `view`, all of them by default.
 
     Without a `support` model, only quotations are. Raises `DraftRefused` for a draft without a claim, `QuestionRefused`
     for an outlet without articles, `IndexUnusable`, `EmbedderError`, `ReaderError`.
     """
     began = time.perf_counter()
-    whole = index.view()
+    whole = view or index.view()
     chosen = filters.filters.resolve_outlets(whole.outlets)
     passages = Passages(index, chosen.within(whole))
     sentences = list(read_claims(draft))

@@ -61,11 +61,12 @@ class EvidenceView:
 @dataclass(frozen=True, slots=True)
 class SentenceView:
     """A sentence with its verdict in words; `lines` say why, and how many say so. Of one that is no claim, `label` says
-    what it is instead."""
+    what it is instead. `claim` is it with what its pronouns stand for."""
 
     number: int
     key: str
     text: str
+    claim: str
     paragraph: int
     is_claim: bool
     verdict: str
@@ -83,6 +84,7 @@ class SentenceView:
             checked.number,
             checked.key,
             checked.sentence.text,
+            checked.read_as or checked.sentence.text,
             checked.sentence.paragraph,
             found is not None,
             found.verdict.value if found else "",

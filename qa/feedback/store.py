@@ -1,26 +1,19 @@
-"""Stores verdicts on answers next to the index.
-
-It is a separate file, so that saving a verdict never waits for a writer of the index, and rebuilding the index does not
-lose it.
-"""
+"""Stores verdicts on answers next to the index."""
 
 import json
 import logging
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from index.common.digests import row_sum
-from index.common.faults import DATABASE_ERRORS, reason_of
 from index.errors import IndexUnusable
-from index.folder import create_database
+from qa.database import opened, schema_version
 
 _log = logging.getLogger(f"byline.{__name__}")
 
@@ -121,29 +114,17 @@ class FeedbackStore:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        try:
-            if not self._path.exists():
-                create_database(self._path, _SCHEMA)
-            mode = "rw" if os.access(self._path.parent, os.W_OK) else "ro&immutable=1"
-            address = f"{self._path.absolute().as_uri()}?mode={mode}"
-            # Another process may be saving a verdict, which takes milliseconds; wait for it at most 10 seconds.
-            with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=10)) as db:
-                db.text_factory = partial(str, encoding="utf-8", errors="replace")
-                self._upgrade(db)
-                yield db
-        except (OSError, *DATABASE_ERRORS) as error:
-            raise IndexUnusable(
-                f"{self._path}: the feedback cannot be read or written ({reason_of(error)}); make the folder writable, "
-                "or move a damaged file away"
-            ) from error
+        with opened(self._path, _SCHEMA, "the feedback") as db:
+            self._upgrade(db)
+            yield db
 
     def _upgrade(self, db: sqlite3.Connection) -> None:
         """Bring an older schema up to date, all of it or nothing."""
-        if _version(db) == _SCHEMA_VERSION:
+        if schema_version(db) == _SCHEMA_VERSION:
             return
         db.execute("BEGIN IMMEDIATE")  # another process may be doing the same
         try:
-            while (version := _version(db)) in _MIGRATIONS:
+            while (version := schema_version(db)) in _MIGRATIONS:
                 db.execute(_MIGRATIONS[version])
                 db.execute(f"PRAGMA user_version = {version + 1}")
             db.execute("COMMIT")
@@ -155,7 +136,3 @@ class FeedbackStore:
                 f"{self._path}: written by another version of Byline (schema {version}, this one reads "
                 f"{_SCHEMA_VERSION}); move the file away to start a new one"
             )
-
-
-def _version(db: sqlite3.Connection) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])

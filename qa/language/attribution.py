@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qa.language.dialogue import asker
 from qa.language.grammar import forms_of_verbs, parse, parse_syntax
 from qa.language.quotations import Quoted, find_quotations, quotations_of
 from qa.language.reporting_verbs import announcing_forms, clause_lemmas, reporting_lemmas
@@ -96,6 +97,8 @@ class _Paragraph:
         self._speakers: list[Speaker] = []
         self._in_sentence = 0  # how many of the speakers had come up before the sentence
         self._unread = [text[-_LOOKBACK:] for text in (earlier, before) if text]
+        is_reply = not self._goes_on and bool(sentences) and not sentences[0].rstrip("\"'”’ ").endswith("?")
+        self._asker = asker(before[-_LOOKBACK:]) if is_reply else None
 
     def statements(self) -> list[list[Attribution]]:
         """Return the attributions of each sentence."""
@@ -135,11 +138,21 @@ class _Paragraph:
 
     def _find(self, place: int, find: Callable[[Sequence[Speaker]], Speaker | None]) -> Speaker | None:
         """Look in the sentence, then in what the one before is about, then among all who spoke, from last to first."""
+        find = self._without_asker(place, find)
         if found := find(self._speakers[self._in_sentence :]):
             return found
         if place and not self._said[place - 1] and (found := find(_subjects_of(self._sentences[place - 1]))):
             return found
         return find(self._speakers) or self._find_before(find)
+
+    def _without_asker(
+        self, place: int, find: Callable[[Sequence[Speaker]], Speaker | None]
+    ) -> Callable[[Sequence[Speaker]], Speaker | None]:
+        """Leave out who asked the question to which the paragraph replies: “It is.” after “Is it?”."""
+        if self._asker is None or any(map(self._outer, range(place))):
+            return find
+        name = self._asker.name.split()[-1:]
+        return lambda others: find([other for other in others if other.name.split()[-1:] != name])
 
     def _find_before(self, find: Callable[[Sequence[Speaker]], Speaker | None]) -> Speaker | None:
         """Look in the preceding text, of which no more is read than needed."""
@@ -155,7 +168,8 @@ class _Paragraph:
         """Who speaks a quotation that names nobody: whoever its other sentences name, or else the last speaker."""
         if found := self._named_in_same_quotation(place) or self._named_after(place):
             return self._resolved(found, place).speaker
-        return _last(self._speakers) or self._find_before(_last) or Speaker("", "")
+        last = self._without_asker(place, _last)
+        return last(self._speakers) or self._find_before(last) or Speaker("", "")
 
     def _named_in_same_quotation(self, place: int) -> _Said | None:
         for later in range(place, len(self._sentences) - 1):

@@ -1,5 +1,6 @@
 """Whether a sentence stands alone or depends on the one before it, as "He said so" does."""
 
+import re
 from typing import TYPE_CHECKING
 
 from qa.language.attribution import outside_quotations
@@ -17,14 +18,23 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _TIMES, _PLACES = ("DATE", "TIME"), ("GPE", "LOC", "FAC")
 _IN_PLACES = frozenset("in at near outside inside across".split())
 
+_RESULT = re.compile(
+    r"\W*(?:as a (?:result|consequence)|that(?:['’]s| is| was) why|consequently|therefore|hence|thus"
+    r"|because of (?:this|that)|for (?:this|that) reason|the result)\b(?! of)",
+    re.IGNORECASE,
+)
+"""How a sentence begins that follows from the one before: "As a result, three farms were flooded"."""
+
 
 def needs_context(sentence: str) -> bool:
     """Whether `sentence` depends on the one before it to identify its subject or the speaker of its quotation.
 
     That is so if "he" or "she" precedes any name but those of days and places ("In Leeds she"), if "they" precedes any
-    name or plural, if it begins with a demonstrative such as "this", or if it is an unattributed quotation. Raises
-    `ReaderError` without a grammar model.
+    name or plural, if it begins with a demonstrative such as "this" or with "As a result", or if it is an unattributed
+    quotation. Raises `ReaderError` without a grammar model.
     """
+    if tells_result(sentence):
+        return True
     outside = outside_quotations(parse_syntax(sentence))
     if not any(word.is_alpha for word in outside):
         return True
@@ -40,6 +50,11 @@ def needs_context(sentence: str) -> bool:
             return True
     first = outside[0]
     return first.lower_ in _DEMONSTRATIVES and first.dep_ in (*_SUBJECTS, "det", "predet")
+
+
+def tells_result(sentence: str) -> bool:
+    """Whether `sentence` begins by saying that the one before is its reason."""
+    return _RESULT.match(sentence) is not None
 
 
 def _may_be_person(name: "Token") -> bool:

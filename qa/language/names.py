@@ -11,6 +11,7 @@ from index import IndexView
 from index.text.analyzer import terms
 from qa.language.data import load
 from qa.language.grammar import parse
+from qa.language.kinship import kin_terms
 
 _SKY = re.compile(r"sk(?:yy|iy|ii|yi|yj|y|i)$")
 """The end of Zelensky, Zelenskyy, Zelenskiy: one Slavic ending in its transliterations."""
@@ -18,7 +19,7 @@ _SKY = re.compile(r"sk(?:yy|iy|ii|yi|yj|y|i)$")
 
 def name_terms(text: str) -> list[str]:
     """Return the search terms of `text` with names normalized, so that two texts can be compared."""
-    spellings = _aliases()["spellings"]
+    spellings = _spellings()
     return [_SKY.sub("ski", spellings.get(term, term)) for term in terms(normalize_names(text))]
 
 
@@ -58,13 +59,19 @@ def _forms(term: str) -> list[str]:
         return list(abbreviated[term])
     if _SKY.search(term):
         return [_SKY.sub(ending, term) for ending in ("ski", "skyy", "skiy", "skii")]
-    return [term, *(old for old, new in _aliases()["spellings"].items() if new == term)]
+    return [term, *(old for old, new in _spellings().items() if new == term)]
 
 
 def government_names(name: str) -> list[str]:
     """Return the other names that articles use for the government of a country, given the country or its capital."""
     form = normalize_names(name.removeprefix("the "))
     return [other for other in _governments().get(form, []) if other != form]
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Map terms to those with which they are compared: other spellings of names, and "dad" for "father"."""
+    return {**_aliases()["spellings"], **kin_terms()}
 
 
 def _aliases() -> dict[str, Any]:

@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from index import Paragraph
-from qa.language.grammar import parse
+from qa.language.factuality import Mode, mode_of
+from qa.language.grammar import parse, parse_syntax
 from qa.language.persons import Mention, PersonName, is_body, is_given_name, is_relative, is_role, names_in
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _MAX_DOUBTS = 2
 
 _DESCRIBING = re.compile(r"\bthe (?:[\w’'-]+ ){0,3}", re.IGNORECASE)
 _IN_ROLE = frozenset(("NOUN", "PROPN", "ADJ"))
+_NOT_OF_NAMES = frozenset(("ADV", "SCONJ", "CCONJ", "ADP", "AUX", "PRON", "DET"))
 _CLAUSES = frozenset(("relcl", "acl", "appos", "punct", "cc", "conj"))
 
 
@@ -151,11 +153,23 @@ class PersonCheck:
         name = mention.name
         if name in self._known or self._doubts[name] >= _MAX_DOUBTS:
             return name in self._known
+        if not mention.titled and _begins_with_another_word(name, sentence):
+            self._doubts[name] += 1
+            return False
         if mention.titled or is_given_name(name.given[0]) or may_be_labelled_person(name, sentence):
             self._known.add(name)
             return True
         self._doubts[name] += 1
         return False
+
+
+def _begins_with_another_word(name: PersonName, sentence: str) -> bool:
+    """Whether the first name is a word that begins the sentence: "Seldom Kerr spoke", "Will Kerr resign?"."""
+    if not sentence.startswith(name.given[0]):
+        return False
+    if is_given_name(name.given[0]):
+        return sentence.endswith("?") and parse_syntax(sentence)[0].pos_ == "AUX"
+    return parse_syntax(sentence)[0].pos_ in _NOT_OF_NAMES
 
 
 def may_be_labelled_person(name: PersonName, sentence: str) -> bool:
@@ -229,8 +243,8 @@ def _roles_in(sentence: str, mention: Mention) -> Iterator[str]:
         nouns = [child for child in token.children if child.dep_ == "appos"]
         if token.dep_ == "appos":
             nouns.append(token.head)
-        if token.dep_ == "nsubj" and token.head.lemma_ == "be":
-            nouns += [child for child in token.head.children if child.dep_ == "attr"]
+        if token.dep_ == "nsubj" and token.head.lemma_ == "be" and mode_of(token.head) is Mode.FACT:
+            nouns += [child for child in token.head.children if child.dep_ == "attr" and is_role(child.text)]
         yield from filter(None, (_phrase(noun, token) for noun in nouns if _is_description(noun)))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.text.outlets import names_of, outlet_key, outlet_name
+from qa.language.persons import is_given_name, names_in
 
 
 def outlet_forms(outlets: Iterable[str]) -> dict[str, list[str]]:
@@ -18,3 +19,8 @@ def find_outlets(name: str, forms: Mapping[str, list[str]]) -> Sequence[str]:
     """Return the outlets of this name in `forms`, which `outlet_forms` returned: "edition.cnn.com" is "CNN" too."""
     keys = (outlet_key(name), outlet_key(outlet_name(name)))
     return next((forms[key] for key in keys if key in forms), [])
+
+
+def may_be_person(outlet: str) -> bool:
+    """Return whether an outlet is called as a person is, whose column it may be."""
+    return any(mention.name.given and is_given_name(mention.name.given[0]) for mention in names_in(outlet))

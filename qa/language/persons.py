@@ -101,7 +101,7 @@ def _mention(run: Sequence[re.Match[str]]) -> Mention | None:
     ]
     titled = bool(roles)
     words = words[roles[-1] + 1 :] if roles else words
-    while len(words) > 1 and _is_no_name(words[0][0]):  # "But Kerr", "Mr Kerr"
+    while len(words) > 1 and _is_no_name(words[0][0]):  # "But Kerr", "Once Kerr", "Mr Kerr"
         words.pop(0)
     surname = _POSSESSIVE.sub("", words[-1][0]) if words else ""
     given = tuple(word[0] for word in words[:-1] if not word[0].islower())
@@ -113,7 +113,7 @@ def _mention(run: Sequence[re.Match[str]]) -> Mention | None:
 
 
 def _is_no_name(word: str) -> bool:
-    return not name_terms(word) and not is_given_name(word)
+    return not is_given_name(word) and (not name_terms(word) or word.lower() in _words("openers"))
 
 
 def _is_used_alone(one: PersonName, other: PersonName) -> bool:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
+_SAYING = frozenset(("say", "tell", "think", "comment"))
+"""Verbs that ask for any words of somebody, of which these verbs may be some: "I can't say"."""
+
 _EMPTY = frozenset(("do", "happen", "take", "get", "go", "make", "become"))
 """Verbs that say nothing about what happened: what did, the sentence says in another word."""
 
@@ -83,12 +86,19 @@ def told_as(question: str, sentence: str, answer: tuple[int, int] | None = None)
     """
     asked = asked_event(question)
     parsed = parse_syntax(sentence)
-    found = [_relative_to(asked, event) for event in parsed if _is_asked_about(asked, event)]
+    events = [event for event in parsed if _is_asked_about(asked, event)]
+    is_of_words = question.lower().startswith("what") and not asked.lemmas.isdisjoint(_SAYING)
+    found = [_relative_to(asked, event) for event in events if not (is_of_words and _is_said_of_oneself(event))]
     if found:
         return Told(min(found, key=WEAKER.index), is_found=True)
     if answer is None or not asked.lemmas.isdisjoint(reporting_lemmas()):
         return Told(Mode.FACT, is_found=False)
     return Told(_mode_at(parsed, answer), is_found=False)
+
+
+def _is_said_of_oneself(event: "Token") -> bool:
+    """Whether it is part of somebody's own words: the first verb of `“I can't say,” Penn said`."""
+    return any(child.dep_ == "nsubj" and child.lower_ in ("i", "we") for child in event.children)
 
 
 @lru_cache(maxsize=64)

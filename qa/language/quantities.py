@@ -235,6 +235,18 @@ def _kinds() -> dict[str, tuple[str, float]]:
     return {word: (kind, factor) for kind, words in units.items() for word, factor in words.items()}
 
 
+def unit_kind(word: str) -> str | None:
+    """Return the name of the kind of unit that a word is of: "metre" for "miles"; None if it is none."""
+    kind = _kind(word)
+    return kind[0] if kind else None
+
+
+@cache
+def unit_kinds() -> frozenset[str]:
+    """Return the names of the kinds of units."""
+    return frozenset(load("quantities.toml")["units"])
+
+
 def _kind(word: str) -> tuple[str, float] | None:
     """The kind of a unit, and how much of its first one it is."""
     return _kinds().get(word) or _kinds().get(word.removesuffix("s")) or _kinds().get(word.removesuffix("es"))

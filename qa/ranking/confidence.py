@@ -26,6 +26,9 @@ _REPORTED = re.compile(
 _MAX_MARGIN = 3.0
 """Upper bound of the margin of the best passage, in units of the score: beyond it, the next one does not matter."""
 
+_SHARED = 0.6
+"""The share of the shorter sentence's terms from which on two sentences tell of the same."""
+
 _MIN_TERMS, _MAX_TERMS = 3, 8
 """Bounds of the term count: more terms carry no further information, and a question with only one term ("What did Merz
 say?") is just as answerable."""
@@ -93,5 +96,16 @@ def confidence_values(question: Question, passages: Sequence[Sequence[ScoredSent
     )
     if best.reader is None:
         return values
-    margin = best.score - passages[1][0].score if len(passages) > 1 else _MAX_MARGIN
+    rival = next((passage[0] for passage in passages[1:] if not _says_the_same(best, passage[0])), None)
+    margin = best.score - rival.score if rival else _MAX_MARGIN
     return (*values, best.reader.answerable, min(margin, _MAX_MARGIN), best.reader.support)
+
+
+def _says_the_same(best: ScoredSentence, other: ScoredSentence) -> bool:
+    """Whether another sentence has the short answer, or differs from the best one by little: it is no other answer, and
+    that it is ranked as high makes neither less likely."""
+    text = best.paragraph.text
+    if best.answer and text[best.answer.start : best.answer.end].casefold() in other.text.casefold():
+        return True
+    own, its = frozenset(name_terms(best.text)), frozenset(name_terms(other.text))
+    return len(own & its) >= _SHARED * min(len(own), len(its))

@@ -13,6 +13,8 @@ from qa.language.dependence import refers_back
 from qa.language.names import name_terms, written_forms
 from qa.language.namesakes import Namesakes, Person, PersonCheck, may_be_labelled_person, names_of
 from qa.language.persons import PersonName, given_forms, is_given_name
+from qa.retrieval.writers import is_by, is_writer
+from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
 ParagraphsOf = Callable[[ArticleInfo], Sequence[Paragraph]]
@@ -43,6 +45,7 @@ class AskedPersons:
         self._paragraphs_of = paragraphs_of
         self._is_person = PersonCheck(self._in_full)
         self._known: dict[tuple[str, str], Namesakes] = {}
+        self._by_actor: dict[str, bool] = {}
 
     def in_passage(self, passage: Passage) -> "PersonsInPassage | None":
         """Return whom a passage means; None if it has to do with no person that is named in full."""
@@ -60,6 +63,15 @@ class AskedPersons:
         if known is None:
             known = self._known[article.id, key] = Namesakes(self._paragraphs_of(article), key, self._is_person)
         return known
+
+    def is_by_actor(self, article: ArticleInfo) -> bool:
+        """Return whether the person whose words are asked for writes an article, as author or outlet."""
+        name = self._question.person
+        if name is None or self._question.kind is not AnswerType.SPEECH:
+            return False
+        if article.id not in self._by_actor:
+            self._by_actor[article.id] = is_by(name, article, self._paragraphs_of(article))
+        return self._by_actor[article.id]
 
     def found(self, name: PersonName) -> list[Namesakes]:
         """Return the persons of a surname in the articles that have been looked at for it."""
@@ -81,6 +93,8 @@ class AskedPersons:
             if any(other.given and other.may_be(name) for other in same):
                 return False
             is_borne = is_borne or bool(same and self.namesakes(passage.article, name.key).persons)
+        if is_writer(str(name), self._question.vector, self._view, self._paragraphs_of):
+            return False
         if is_borne:
             return True
         is_person = is_given_name(name.given[0]) or may_be_labelled_person(name, self._question.text)
@@ -150,9 +164,9 @@ class PersonsInPassage:
         return any((other if other.given else alone).may_be(name) for other in named)
 
     def may_speak(self) -> bool:
-        """Whether the passage or the paragraph before calls the actor by name or by what they are."""
+        """Whether the passage or the paragraphs before call the actor by name or by what they are."""
         name, namesakes = self._actor
-        text = f"{self.passage.before} {self.passage.paragraph.text}"
+        text = f"{self.passage.earlier} {self.passage.before} {self.passage.paragraph.text}"
         return name.key in name_terms(text) or bool(namesakes.described(text))
 
     @property

@@ -1,22 +1,31 @@
 """Ranks the sentences of candidate passages by features from vectors and words."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
 from index import ArticleInfo, Paragraph, Passage
 from qa.language.attribution import attributions, outside_reported_speech
 from qa.language.dependence import points_back
+from qa.language.dialogue import only_asks
 from qa.language.names import name_terms, passage_terms
 from qa.language.standing import AS_A_FACT, Standing
 from qa.ranking.identity import AskedPersons, PersonsInPassage
+from qa.ranking.unknown import says_unknown
 from qa.ranking.weights import SentenceFeatures, weights
 from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate, coverage, names_coverage
 from qa.understanding.answer_type import AnswerType, lacks_amount, matches_answer_type
 from qa.understanding.question import Question
 
+_ASK = re.compile(r"\b(?:ask|asks|wonder|wonders)\b|^\W*who (?:asked|wondered)\b|\bquestions?\b", re.IGNORECASE)
+"""What a question has that asks for somebody's questions: "What did Moss ask about the lido?"."""
+
 MAX_PASSAGES = 40
 """Passages whose sentences are ranked."""
+
+_AUTHOR = frozenset(("i", "we"))
+"""What the author of an article calls themselves in it."""
 
 _NAMED = 0.3
 """Answer type match of a sentence that names the speaker asked about but does not report their words."""
@@ -99,7 +108,8 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
     For "how many", "how much" and "when", these have a number, an amount or a time: of NewsQA's sentences that answer
     such questions, 3 % have none (of those that answer "where" and "why", 20 and 80 % have no place or reason). If the
     question asks what someone said, these report their words, or if none does, name them; if it asks where or when they
-    said it, these also state that. If it asks whether someone does something, these name them.
+    said it, these also state that. If it asks whether someone does something, these name them. If it asks whether
+    something is known, a sentence that says that it is not needs none of this.
     """
     asks_where_said = question.asks_about_statement and question.kind is AnswerType.PLACE
     if asks_where_said or question.kind in (AnswerType.NUMBER, AnswerType.TIME):
@@ -116,7 +126,8 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
         [
             sentence
             for sentence in passage
-            if sentence.features.answer_type_match >= minimum and not lacks_amount(sentence.text, question.text)
+            if says_unknown(question, sentence.text)
+            or (sentence.features.answer_type_match >= minimum and not lacks_amount(sentence.text, question.text))
         ]
         for passage in passages
     )
@@ -133,7 +144,9 @@ def score_sentences(
     title_terms = passage_terms(passage.article.title)
     terms_before: frozenset[str] = frozenset()
     text_before = ""
-    with_own_words = _sentences_by_actor(question, passage, persons)
+    is_own_article = asked is not None and asked.is_by_actor(passage.article)
+    with_own_words = _sentences_by_actor(question, passage, persons, is_own_article)
+    writer_terms = passage_terms(f"{passage.article.author} {passage.article.outlet}" if is_own_article else "")
     sentences = []
     for place, span in enumerate(passage.paragraph.sentences):
         if not span.quotable:
@@ -141,15 +154,15 @@ def score_sentences(
         text = passage.paragraph.text[span.start : span.end]
         own_terms = passage_terms(text)
         is_about_another = persons is not None and persons.is_about_another(place)
-        if not is_about_another and not text.rstrip("\"'”’»)").endswith("?"):
+        if not is_about_another and not _only_asks(question, text):
             features = SentenceFeatures(
                 paragraph_similarity=candidate.similarity,
                 article_similarity=candidate.article_similarity,
                 article_match=candidate.article_match,
                 sentence_coverage=coverage(question.terms, own_terms),
                 paragraph_coverage=candidate.coverage,
-                context_coverage=coverage(question.terms, own_terms | terms_before | title_terms),
-                names_coverage=names_coverage(question, own_terms | terms_before),
+                context_coverage=coverage(question.terms, own_terms | terms_before | title_terms | writer_terms),
+                names_coverage=names_coverage(question, own_terms | terms_before | writer_terms),
                 answer_type_match=_answer_type_match(
                     question, text, _is_named(question, text, text_before, persons, place), place in with_own_words
                 ),
@@ -159,26 +172,43 @@ def score_sentences(
     return sentences
 
 
+def _only_asks(question: Question, text: str) -> bool:
+    """Whether a sentence is a question, or reports one where it is not asked what somebody asks: it answers nothing."""
+    return text.rstrip("\"'”’»)").endswith("?") or (only_asks(text) and not _ASK.search(question.text))
+
+
 def _score(features: SentenceFeatures) -> float:
     products = (weight * value for weight, value in zip(astuple(weights().ranking), astuple(features), strict=True))
     return float(sum(products))
 
 
-def _sentences_by_actor(question: Question, passage: Passage, persons: PersonsInPassage | None) -> frozenset[int]:
-    """The positions of the sentences that report the words of the actor of the question."""
+def _sentences_by_actor(
+    question: Question, passage: Passage, persons: PersonsInPassage | None, is_own_article: bool = False
+) -> frozenset[int]:
+    """The positions of the sentences that report the words of the actor of the question; in an article that the actor
+    writes, these are those that are nobody else's."""
     text = passage.paragraph.text
     if not question.asks_about_statement:
         return frozenset()
+    if is_own_article:
+        return frozenset(
+            place for place, names in enumerate(_speakers(passage)) if all(name.lower() in _AUTHOR for name in names)
+        )
     person = persons if persons is not None and persons.has_actor else None
     around = f"{passage.earlier} {passage.before} {text}"
     if not (person.may_speak() if person else question.names_actor(name_terms(around))):
         return frozenset()
-    sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
     return frozenset(
         place
-        for place, names in enumerate(attributions(sentences, passage.before, passage.earlier))
+        for place, names in enumerate(_speakers(passage))
         if any(person.is_actor(name, place) if person else question.names_actor(name_terms(name)) for name in names)
     )
+
+
+def _speakers(passage: Passage) -> list[list[str]]:
+    text = passage.paragraph.text
+    sentences = [text[sentence.start : sentence.end] for sentence in passage.paragraph.sentences]
+    return attributions(sentences, passage.before, passage.earlier)
 
 
 def _is_named(question: Question, text: str, text_before: str, persons: PersonsInPassage | None, place: int) -> bool:

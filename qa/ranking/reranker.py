@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.ranking.ranker import ReaderScores, ScoredSentence, sort_passages
+from qa.ranking.unknown import says_unknown
 from qa.ranking.weights import RerankerWeights, weights
 from qa.reader import AnswerSpan, PassageReading, Reader, ReaderPassage
 from qa.reader.support import Support, answer_as_claim
+from qa.retrieval.writers import is_by
+from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
 _LEAST = 0.001
@@ -40,11 +43,34 @@ def apply_reader(
     question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
 ) -> list[list[ScoredSentence]]:
     """Return the same sentences with the reader's scores and answers. Raises `ReaderError`."""
-    readings = reader.read(question.text, [_input(passage[0]) for passage in passages])
+    readings = reader.read(question.text, [_input(question, passage[0]) for passage in passages])
+    of_unknown = _read_of_unknown(question, passages, reader)
     return [
-        [_apply_reader(sentence, reading) for sentence in passage]
-        for passage, reading in zip(passages, readings, strict=True)
+        [
+            _apply_reader(
+                sentence, of_unknown.get(place, reading) if says_unknown(question, sentence.text) else reading
+            )
+            for sentence in passage
+        ]
+        for place, (passage, reading) in enumerate(zip(passages, readings, strict=True))
     ]
+
+
+def _read_of_unknown(
+    question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
+) -> dict[int, PassageReading]:
+    """Return the readings, by their places, of the passages that say that what is asked is not known, with the question
+    whether it is: with that for the thing itself, such a passage is no answer."""
+    is_another = question.whether_known not in ("", question.text)
+    places = [
+        place
+        for place, passage in enumerate(passages)
+        if is_another and any(says_unknown(question, sentence.text) for sentence in passage)
+    ]
+    if not places:
+        return {}
+    read = reader.read(question.whether_known, [_input(question, passages[place][0]) for place in places])
+    return dict(zip(places, read, strict=True))
 
 
 def judge_best(
@@ -57,8 +83,8 @@ def judge_best(
     (best, *others), *rest = passages
     assert best.reader is not None
     answer = best.paragraph.text[best.answer.start : best.answer.end] if best.answer else ""
-    claim = answer_as_claim(question.text, answer)
-    ((judgement,),) = support.judge([claim], [_input(best)])
+    asked = question.whether_known if says_unknown(question, best.text) else question.text
+    ((judgement,),) = support.judge([answer_as_claim(asked, answer)], [_input(question, best)])
     return [[replace(best, reader=replace(best.reader, support=_logit(judgement.supports))), *others], *map(list, rest)]
 
 
@@ -67,9 +93,13 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _input(sentence: ScoredSentence) -> ReaderPassage:
+def _input(question: Question, sentence: ScoredSentence) -> ReaderPassage:
+    """What is read: of an article by the person whose words are asked for, also that it is theirs."""
     passage = sentence.candidate.passage
-    return ReaderPassage(passage.paragraph.text, passage.article.title, passage.before)
+    article, person = passage.article, question.person
+    is_own = person is not None and question.kind is AnswerType.SPEECH and is_by(person, article, ())
+    title = f"{person}: {article.title}" if is_own else article.title
+    return ReaderPassage(passage.paragraph.text, title, passage.before)
 
 
 def _apply_reader(sentence: ScoredSentence, reading: PassageReading) -> ScoredSentence:

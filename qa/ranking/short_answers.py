@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.language.attribution import statements
-from qa.language.dependence import needs_context
+from qa.language.dependence import needs_context, tells_result
 from qa.language.grammar import governing_verb, parse, parse_syntax, word_at
 from qa.language.names import name_terms
 from qa.language.times import begins_clause, find_times, names_time
 from qa.ranking.ranker import ScoredSentence
+from qa.ranking.unknown import says_unknown
 from qa.reader import AnswerSpan
 from qa.understanding.answer_type import CAUSE, AnswerType, matches_answer_type
 from qa.understanding.question import Question
@@ -44,27 +45,33 @@ def with_reason(question: Question, passage: Sequence[ScoredSentence]) -> list[S
     something happened. What only tells what came next is no reason: "The dam burst. Three farms were flooded." Raises
     `ReaderError` if there is no grammar model.
     """
-    if question.kind is not AnswerType.REASON:
+    if question.kind is not AnswerType.REASON or any(says_unknown(question, sentence.text) for sentence in passage):
         return list(passage)
-    kept = [sentence for sentence in passage if _may_be_reason(question, sentence)]
-    marks_none = bool(kept) and not _names_cause(kept[0]) and _marks_place_or_time(kept[0])
+    kept = [_without_result(sentence) for sentence in passage if _may_be_reason(question, sentence)]
+    marks_none = bool(kept) and not names_cause(kept[0]) and _marks_place_or_time(kept[0])
     if marks_none or CAUSE.search(question.text):
-        return [sentence for sentence in kept if _names_cause(sentence)]
+        return [sentence for sentence in kept if names_cause(sentence)]
     return kept
+
+
+def _without_result(sentence: ScoredSentence) -> ScoredSentence:
+    """Return the sentence without a short answer if what it tells follows from the one before, where the reason is."""
+    return replace(sentence, answer=None) if tells_result(sentence.text) else sentence
 
 
 def _may_be_reason(question: Question, sentence: ScoredSentence) -> bool:
     """Whether a sentence has a word of cause or of the question, leans on the one before, or tells of what was before:
     "Rust had eaten its cables"."""
-    if _names_cause(sentence) or not question.terms.keys().isdisjoint(name_terms(sentence.text)):
+    if names_cause(sentence) or not question.terms.keys().isdisjoint(name_terms(sentence.text)):
         return True
     is_perfect = any(word.dep_ == "aux" and word.lemma_ == "have" for word in parse_syntax(sentence.text))
     return is_perfect or needs_context(sentence.text)
 
 
-def _names_cause(sentence: ScoredSentence) -> bool:
+def names_cause(sentence: ScoredSentence) -> bool:
+    """Whether a sentence has a word of cause, or follows from the one before, with which it is quoted."""
     text = sentence.text
-    return matches_answer_type(text, AnswerType.REASON) or _CAUSED.search(text) is not None
+    return matches_answer_type(text, AnswerType.REASON) or _CAUSED.search(text) is not None or tells_result(text)
 
 
 def with_words_said(question: Question, sentence: ScoredSentence) -> ScoredSentence:
@@ -106,9 +113,9 @@ def with_time_asked_for(question: Question, sentence: ScoredSentence) -> ScoredS
     best = [time for time in best if not begins_clause(text, time[0])] or best  # "at six, while the bar shut"
     if touched and max(said[time] for time in touched) == most:
         return sentence
-    if len(best) > 1:
-        return replace(sentence, answer=None)
     start, end = best[0]
+    if len(best) > 1 or begins_clause(text, start):  # of a clause, only its beginning is known: "when the"
+        return replace(sentence, answer=None)
     return replace(sentence, answer=AnswerSpan(sentence.start + start, sentence.start + end, answer.score))
 
 

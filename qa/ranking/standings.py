@@ -13,6 +13,7 @@ from qa.language.function_words import AUXILIARY
 from qa.language.presupposition import Told, asked_event, told_as
 from qa.language.satire import declares_satire
 from qa.language.standing import Standing, Verdict, manner_of
+from qa.language.unknown import says_unknown, says_unknown_of
 from qa.ranking.ranker import ScoredSentence, sort_passages
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question, proper_names
@@ -72,7 +73,7 @@ def asserting(
         told = _told(question, best, paragraphs_of)
         standing = _standing(question, best, told)
         if standing is None:
-            must_be_found = must_be_found or not settled
+            must_be_found = must_be_found or not (settled or question.whether_known)
         if standing is None or (must_be_found and not told.is_found):
             left = sort_passages([others, *left] if others else left)
         else:
@@ -127,6 +128,8 @@ def _told(question: Question, sentence: ScoredSentence, paragraphs_of: Paragraph
 def _standing(question: Question, sentence: ScoredSentence, told: Told) -> Standing | None:
     """How the sentence stands to the question; None if it is no answer."""
     asked, mode = asked_event(question.text), told.mode
+    if question.whether_known and says_unknown(sentence.text):
+        return Standing(Verdict.NO) if says_unknown_of(sentence.text, question.text, question.terms) else None
     if _is_yes_no(question):
         verdict = _verdict(question, sentence, told)
         return Standing(verdict, manner_of(mode) if verdict is Verdict.OPEN else None)

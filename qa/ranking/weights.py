@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "5cbce9fbad3a07708a65a1694abb1dfbe920b3b708cd58d6360663839f6ae727"
+_SHA256 = "9bb806a31b4286e37c9787b4cc7a0e916b7cb08f6670c0f7c21fdb64e04f453b"
 
 
 @dataclass(frozen=True, slots=True)

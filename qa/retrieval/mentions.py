@@ -27,9 +27,9 @@ def has_any_word(name: str, view: IndexView) -> bool:
     return not terms or bool(view.matching_articles(written_forms([*terms, *countries_of(terms)]), 1))
 
 
-def are_mentioned_together(one: str, other: str, view: IndexView) -> bool:
-    """Whether some paragraph has both, each with any of its words in any inflection."""
-    return bool(view.paragraphs_with_all([every_form(one), every_form(other)], 1))
+def are_mentioned_together(words: Sequence[str], view: IndexView) -> bool:
+    """Whether some paragraph has all of these words or names, of each any word in any inflection."""
+    return bool(view.paragraphs_with_all([every_form(word) for word in words], 1))
 
 
 def is_named_in_full(name: str, view: IndexView) -> bool:

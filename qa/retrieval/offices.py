@@ -7,6 +7,7 @@ from qa.language.persons import names_in
 from qa.retrieval.candidates import Candidate, retrieve_within
 from qa.understanding.office_holders import find_office_holder
 from qa.understanding.question import Question, parse_question
+from qa.understanding.relatives import find_relative
 from qa.understanding.scope import Scope
 
 
@@ -20,13 +21,14 @@ def retrieve_with_holder(
     candidates = retrieve_within(question, scope)
     if question.office is None:
         return question, candidates, []
-    name = find_office_holder(
-        question.office, (f"{c.passage.article.title}\n{c.passage.paragraph.text}" for c in candidates)
-    )
+    texts = [f"{c.passage.article.title}\n{c.passage.paragraph.text}" for c in candidates]
+    relative = find_relative(question.office, texts)
+    name = relative or find_office_holder(question.office, texts)
     if name is None:
         return question, candidates, []
-    # Articles name people in full once, and by the last name from then on.
-    named = parse_question(question.text.replace(question.office, name.split()[-1], 1), whole)
+    # Articles name people in full once, and by the last name from then on, which relatives share.
+    called = relative or name.split()[-1]
+    named = parse_question(question.text.replace(question.office, called, 1), whole)
     holder = next((mention.name for mention in names_in(name)), None)
     if holder is not None:  # not everyone of that surname
         others = tuple(person for person in named.persons if person.key != holder.key)

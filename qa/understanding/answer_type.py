@@ -24,7 +24,12 @@ _AMOUNT = re.compile(
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w’'-]+"
 
 
-CAUSE = re.compile(r"\bwhat (?:caused|led to|(?:is|are|was|were) the (?:cause|reason|motive)s?)\b", re.IGNORECASE)
+CAUSE = re.compile(
+    r"\bwhat (?:caused|prompted|led to)\b"
+    r"|\bwhat (?:started|sparked|triggered|ignited|set off) (?:the|an?|this|that|these|those|[\w’']+s['’]?) \w"
+    r"|\bwhat(?:['’]s| is| are| was| were) (?:behind|the (?:cause|reason|motive)s?)\b",
+    re.IGNORECASE,
+)
 """Pattern of a question for a cause, which a sentence without a word of cause or reason does not answer."""
 
 
@@ -76,7 +81,7 @@ def _question_patterns() -> tuple[tuple[AnswerType, re.Pattern[str]], ...]:
             (AnswerType.TIME, rf"{_START}when\b|\b(?:what|which) (?:day|date|year|month|time)\b"),
             (AnswerType.PLACE, rf"{_START}where\b|\b(?:what|which) (?:city|country|countries|place|town|state)\b"),
             (AnswerType.YES_NO, rf"^{AUXILIARY}"),
-            (AnswerType.REASON, rf"{_START}why\b|\bfor what reason\b|{CAUSE.pattern}"),
+            (AnswerType.REASON, rf"{_START}why\b|\bfor what reason\b|\bhow come\b|{CAUSE.pattern}"),
         )
     )
 

@@ -26,10 +26,14 @@ _ANY = (
     r"(?!(?:when|who|whom|whose|whether|how|why|if|what|which|where|that|those|something|anything|for|in|on|from|at|of|by"
     rf"|without|i|we|his|her|their|its)\b|{AUXILIARY})"
 )
-"""What no topic begins with: "the latest on when it opens" asks for one fact."""
+"""What no topic begins with: "the views on when it opens" asks for one fact."""
 
 _AT = r"(?:over|in|at|on|of|about|with|between|against|for)"
 """Words after something that happens: "the row over the plan"."""
+
+_BEFORE_GROUP = r"(?:the|other|some|many|most|all|local|young|old|neighbou?ring|foreign|western|ordinary|rest of the)"
+_PLURAL = r"(?-i:[a-z-]+(?:ers|ists|ians|ents))"
+"""Words for many people by their ends, in lower-case letters: "Sanders" is one."""
 
 _END = re.compile(r"[\s?!.…]+$")
 _POLITE = re.compile(
@@ -152,6 +156,8 @@ def _placeholders() -> dict[str, str]:
         "{TOPIC}": rf"(?P<topic>{_ANY}.+?)",
         "{EVENT}": rf"(?P<topic_9>{_ANY}(?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(_events())})(?: {_AT} .+?)?)",
         "{OPEN}": rf"{_ANY}.+?",
+        "{GROUP}": rf"(?:[^?]+?[’']s? |(?:{_BEFORE_GROUP} )*)(?:{'|'.join(load('forms.toml')['words']['groups'])}"
+        rf"|{_PLURAL})(?: (?:in|of|from|around|across) .+?)?",
         "{A}": rf"(?P<a>{_ANY}.+?)",
         "{B}": rf"(?P<b>{_ANY}.+?)",
         "{ON}": r"(?:on|about|with|in|from|regarding|concerning|over|for|of|around|at|to|between|as to)",

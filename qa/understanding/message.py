@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from index.text.sentences import split_sentences
 from qa.language.function_words import AUXILIARY, QUESTION_WORD
 from qa.language.names import name_terms
+from qa.understanding.whether_known import what_may_be_known
 
 _PREPOSITION = (
     r"(?:(?:in|on|at|to|for|from|by|with|of|about|under|against|since|until|during|after|before|between|into|over"
@@ -142,7 +143,7 @@ def _asks_something(question: str) -> bool:
 def _question_of(sentence: str) -> tuple[str, str]:
     """Return what is told before the question of a sentence, and the question."""
     sentence = _LAST_REQUEST.sub("?", sentence)
-    if _BEGINS.match(sentence) and not _REQUEST.match(sentence):
+    if what_may_be_known(sentence) or (_BEGINS.match(sentence) and not _REQUEST.match(sentence)):
         return "", sentence
     start = _question_start(sentence)
     if start == 0 or not _is_story(sentence[:start]):

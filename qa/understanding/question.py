@@ -15,9 +15,12 @@ from qa.errors import QuestionRefused
 from qa.language import reporting_verbs
 from qa.language.function_words import AUXILIARY
 from qa.language.grammar import parse
+from qa.language.kinship import with_plain_kin
 from qa.language.names import government_names, name_terms, normalize_names, rarity
 from qa.language.persons import PersonName, is_body, is_role, is_thing, names_in, other_heads
 from qa.understanding.answer_type import AnswerType, find_answer_type, without_keyword
+from qa.understanding.own_words import as_said
+from qa.understanding.whether_known import what_may_be_known
 
 _BACKGROUND = np.float32(0.25)
 """Weight of what is said around a question next to the question, for the search by vectors."""
@@ -54,7 +57,9 @@ class Question:
     holder of an office says, whom articles call by name. `office` is that office, in the words of the question.
     `persons` are the names in it that may be persons', `person` that of the actor. `listed` is true if it asks for
     several things ("Which countries have refused?"). `context` are the names in what was told around the question:
-    terms that help to find passages, and that no passage needs.
+    terms that help to find passages, and that no passage needs. `whether_known` is "Is it known who paid?" for a
+    question of that kind, or empty: all the rest is then that of "Who paid?", but for a `kind` that needs certain
+    words.
     """
 
     text: str
@@ -69,6 +74,7 @@ class Question:
     kind: AnswerType
     vector: Vectors
     context: tuple[str, ...] = ()
+    whether_known: str = ""
 
     @property
     def asks_about_statement(self) -> bool:
@@ -112,13 +118,17 @@ def parse_question(text: str, view: IndexView, background: str = "") -> Question
 
     `background` is what was told around it.
     """
-    text = ELSE.sub(r"\g<asked>", text)  # the previous answer is excluded from what is found
+    may_be_known = what_may_be_known(text)
+    whether_known = f"Is it known {may_be_known[0].lower()}{may_be_known[1:]}" if may_be_known else ""
+    if may_be_known:  # "Whether it reopens?" is no question by itself
+        text = whether_known if may_be_known.lower().startswith(("whether ", "if ")) else may_be_known
+    text = as_said(with_plain_kin(ELSE.sub(r"\g<asked>", text)))  # the previous answer is excluded from what is found
     asked, _, earlier = text.partition(" (")  # context from an earlier question is in parentheses
     if earlier:  # turned into a clause: models read "did" as the start of another question
         text = f"{asked} ({_ASKED.sub('', earlier)}"
     kind = find_answer_type(asked)
     speaker = _speaker_pattern().search(text) if kind in _ABOUT_STATEMENTS else None
-    searched = without_keyword(text)
+    searched = may_be_known or without_keyword(text)
     if speaker and speaker["verb"].lower() in reporting_verbs.unsearched_verbs():
         searched = text[: speaker.start("verb")] + text[speaker.end("verb") :]
     does = _DOES.match(text) if kind is AnswerType.YES_NO else None
@@ -141,6 +151,7 @@ def parse_question(text: str, view: IndexView, background: str = "") -> Question
         kind=kind,
         vector=_vector(text, background, view),
         context=tuple(term for name in proper_names(background) for term in name_terms(name) if term not in terms),
+        whether_known=whether_known,
     )
 
 

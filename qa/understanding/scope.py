@@ -9,7 +9,7 @@ from index import IndexView
 from qa.filters import Filters
 from qa.language.dates import PartialDate, find_time_limit
 from qa.language.function_words import AUXILIARY, QUESTION_WORD
-from qa.language.outlet_names import find_outlets, outlet_forms
+from qa.language.outlet_names import find_outlets, may_be_person, outlet_forms
 
 _SOURCE = re.compile(
     r",? ?\b(?P<via>according to|(?:(?:as|is|was|were|are) )?(?:reported|written|published|told) (?:by|in)|in) "
@@ -119,7 +119,7 @@ def find_scope(question: str, view: IndexView, chosen: Filters) -> Scope:
 def _named_outlets(question: str, forms: Mapping[str, list[str]]) -> tuple[Sequence[str], str]:
     """Return the outlets that the question names as its source, and the question without these words."""
     reports = _REPORTS.match(question)
-    if reports and (outlets := find_outlets(reports["outlet"], forms)):
+    if reports and (outlets := find_outlets(reports["outlet"], forms)) and not any(map(may_be_person, outlets)):
         return outlets, f"What is reported about {question[reports.end() :]}"
     for source in _SOURCE.finditer(question):
         outlets = find_outlets(source["outlet"], forms)

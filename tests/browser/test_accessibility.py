@@ -38,7 +38,8 @@ def test_the_chat_page_in_all_its_states(open_page: Open, seed_app: str, scheme:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "path", ["/article/79e05a6b8541?mark=22:0-20#p22", "/article/none", "/added", "/quotes?about=troops", "/check"]
+    "path",
+    ["/article/79e05a6b8541?mark=22:0-20#p22", "/article/none", "/added", "/quotes?about=troops", "/check", "/kept"],
 )
 def test_the_other_pages(open_page: Open, seed_app: str, path: str, scheme: str) -> None:
     visit = open_page(seed_app, "/health", color_scheme=scheme)

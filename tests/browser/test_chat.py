@@ -156,7 +156,7 @@ def test_the_keyboard_is_enough(open_page: Open, seed_app: str) -> None:
     expect(visit.page.get_by_role("button", name="Filters")).to_be_focused()
     visit.page.keyboard.press("Shift+Tab")
     expect(visit.page.get_by_label("Show as")).to_be_focused()
-    for button in ("Wrong citation", "Wrong", "Right", "Copy with citations"):
+    for button in ("Wrong citation", "Wrong", "Right", "Keep", "Copy with citations"):
         visit.page.keyboard.press("Shift+Tab")
         expect(visit.page.get_by_role("button", name=button, exact=True)).to_be_focused()
     visit.page.keyboard.press("Shift+Tab")

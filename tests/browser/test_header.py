@@ -12,7 +12,7 @@ from tests.browser.test_chat import PHONE, width_beyond_the_screen
 
 pytestmark = pytest.mark.browser
 
-PLACES = ["Ask", "Search", "Quotes", "Check", "Library", "Imports"]
+PLACES = ["Ask", "Search", "Quotes", "Check", "Kept", "Library", "Imports"]
 ARTICLE = "/article/79e05a6b8541"
 
 
@@ -31,6 +31,7 @@ def test_it_stands_in_one_place_with_the_same_links(open_page: Open, seed_app: s
         "/search",
         "/quotes?about=troops",
         "/check",
+        "/kept",
         "/library",
         "/added",
         ARTICLE,
@@ -54,6 +55,7 @@ def test_it_stands_in_one_place_with_the_same_links(open_page: Open, seed_app: s
         ("/search?q=troops", "Search", "page"),
         ("/quotes?about=troops", "Quotes", "page"),
         ("/check", "Check", "page"),
+        ("/kept", "Kept", "page"),
         ("/library?order=title", "Library", "page"),
         ("/added", "Imports", "page"),
         (ARTICLE, "Library", "true"),

@@ -1,5 +1,6 @@
 """A view: what the searches return, and passages with their vectors."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from index import Index, IndexView
+from index.article import Genre
 from tests.index.helpers import write_article
 
 pytestmark = pytest.mark.both_stores
@@ -166,3 +168,56 @@ def test_a_view_with_few_copies_searches_the_first_and_the_last_of_each_group(
         within = view.within(since=date(2025, 1, 1)).with_few_copies(sources, 2)
         assert (within.article_count, found_titles(within)) == (0, [set()] * 3)
         assert found_titles(view.with_few_copies([10**9], 2)) == found_titles(view)
+
+
+def test_a_view_of_what_was_added_since_a_mark(index: Index, articles: Path) -> None:
+    for number in range(3):
+        write_article(articles, number)
+    index.add([articles])
+    mark = index.view().mark
+    nothing = index.view().added_since(mark)
+    assert nothing is not None
+    assert (nothing.article_count, nothing.nearest_paragraphs(nothing.embed("harbour"), 10)) == (0, {})
+    write_article(articles, 1, "Changed.")
+    write_article(articles, 4)
+    index.add([articles])
+    added = index.view().added_since(mark)
+    assert added is not None
+    assert {(Path(info.origin).name, info.version) for info in added.articles()} == {("a001.txt", 2), ("a004.txt", 1)}
+    found = added.passages(list(added.matching_paragraphs(added.terms("officials"), 1_000)))
+    assert {Path(passage.article.origin).name for passage in found} == {"a001.txt", "a004.txt"}
+    assert added.within(genres=[Genre.REPORT]).article_count == 2
+    assert index.view().within(genres=[Genre.REPORT]).article_count == 4
+
+
+def test_what_is_added_while_a_view_is_in_use_counts_as_added_since_it(index: Index, articles: Path) -> None:
+    write_article(articles, 0)
+    index.add([articles])
+    before = index.view()
+    write_article(articles, 1)
+    index.add([articles])
+    added = index.view().added_since(before.mark)
+    assert added is not None
+    assert [Path(info.origin).name for info in added.articles()] == ["a001.txt"]
+
+
+def test_the_authors_of_current_versions_in_order(index: Index, articles: Path) -> None:
+    for name, author in (("a", "Zoë Ahl and Ida Brom"), ("b", "ida brom"), ("c", "Ida Brom"), ("d", "Ida Brom")):
+        (articles / f"{name}.md").write_text(f"---\nauthor: {author}\n---\nThe ferry to {name} sank.", "utf-8")
+    (articles / "e.txt").write_text("Nobody signed this.", "utf-8")
+    index.add([articles])
+    (articles / "b.md").write_text("---\nauthor: Élodie Cros\n---\nThe ferry to b did not sink.", "utf-8")
+    index.add([articles])
+    assert index.view().authors == ("Ida Brom", "Zoë Ahl and Ida Brom", "Élodie Cros")
+
+
+def test_what_was_added_since_cannot_be_told_of_another_or_earlier_state(index: Index, articles: Path) -> None:
+    write_article(articles, 0)
+    index.add([articles])
+    view = index.view()
+    for other in (
+        replace(view.mark, store="another"),
+        replace(view.mark, generation=view.generation + 1),
+        replace(view.mark, article="another"),
+    ):
+        assert view.added_since(other) is None

@@ -2,6 +2,7 @@ import inspect
 
 import qa
 import qa.checking
+import qa.keeping
 import qa.quotes
 
 
@@ -43,6 +44,24 @@ def test_the_public_names_of_checking_are_these() -> None:
         "final_check",
         "read_draft",
         "read_draft_file",
+    ]
+
+
+def test_the_public_names_of_keeping_are_these() -> None:
+    assert qa.keeping.__all__ == [
+        "Kept",
+        "KeptKind",
+        "KeptList",
+        "KeptRequest",
+        "KeptStore",
+        "NewQuote",
+        "News",
+        "Relation",
+        "check_kept",
+        "find_kept",
+        "keep",
+        "kept_list",
+        "pending",
     ]
 
 

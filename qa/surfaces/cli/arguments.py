@@ -39,7 +39,13 @@ class AskSettings(AskOptions, ReaderSettings):
 def add_reader_argument(parser: argparse.ArgumentParser) -> None:
     """Declare `--reader`, whose default is the configured one. Raises `SettingsRefused`."""
     add_option_arguments(parser, ReaderSettings)
-    parser.set_defaults(reader=configured(AskSettings, _TABLE).get("reader", DEFAULT_READER))
+    parser.set_defaults(reader=configured_reader())
+
+
+def configured_reader() -> str:
+    """Return the reader from the environment or the settings file, or else the default. Raises `SettingsRefused`."""
+    reader: str = configured(AskSettings, _TABLE).get("reader", DEFAULT_READER)
+    return reader
 
 
 def add_ask_arguments(parser: argparse.ArgumentParser) -> None:

@@ -33,8 +33,9 @@ _COMMANDS = {
     "batch": _Command("answer a file of questions", "qa.surfaces.cli.ask", is_subcommand=True),
     "quotes": _Command("list who says what, and on what", "qa.surfaces.cli.quotes"),
     "check": _Command("check a draft against the articles", "qa.surfaces.cli.check"),
+    "keep": _Command("keep questions and claims, and see what is new on them", "qa.surfaces.cli.keep"),
     "feedback": _Command("print the questions that have feedback", "qa.surfaces.cli.ask", is_subcommand=True),
-    "index": _Command("add, sync, list, show and remove articles, count and check the index", "index.cli"),
+    "index": _Command("add, sync, list, show and remove articles, count and check the index", "qa.surfaces.cli.index"),
     "serve": _Command("serve the chat page, the article pages and the HTTP API", "qa.surfaces.web.server", extra="web"),
     "mcp": _Command("run a Model Context Protocol server over stdio", "qa.surfaces.mcp.main", extra="mcp"),
 }

@@ -23,6 +23,9 @@ _INSTRUCTIONS = (
 _READ_ONLY = types.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
+_STORING = types.ToolAnnotations(
+    read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+)
 _INTERNAL_ERROR = "internal error; see the server's log"
 
 _log = logging.getLogger(f"byline.{__name__}")
@@ -69,7 +72,7 @@ def _declared(tool: Tool) -> types.Tool:
         description=tool.description,
         input_schema=TypeAdapter(tool.input_type).json_schema(),
         output_schema=TypeAdapter(tool.output_type).json_schema(),
-        annotations=_READ_ONLY,
+        annotations=_STORING if tool.stores else _READ_ONLY,
     )
 
 

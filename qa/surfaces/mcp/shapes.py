@@ -10,6 +10,7 @@ from pydantic.dataclasses import dataclass
 
 from index import ArticleInfo, ParagraphKind
 from qa.filters import Filters
+from qa.keeping import KeptRequest
 from qa.options import AskOptions
 from qa.quotes import QuoteOptions
 from qa.search import MAX_FOUND
@@ -99,6 +100,19 @@ class CheckInput(Filters):
     """The input of `check`."""
 
     draft: Annotated[str, Field(description="The draft, as plain text in English: one sentence or many.")]
+
+
+@dataclass(frozen=True, kw_only=True, config=_FORBID)
+class KeepInput(KeptRequest):
+    """The input of `keep`: a question, or a claim."""
+
+
+class KeptInput(_Input):
+    """The input of `kept`."""
+
+    new: bool = Field(default=False, description="Only what has something new.")
+    limit: int = Field(default=20, ge=1, le=_MAX_LISTED, description="Maximum number of questions and claims.")
+    offset: int = Field(default=0, ge=0, lt=2**31, description="Number of them to skip.")
 
 
 class ReadInput(_Input):

@@ -13,6 +13,9 @@ from qa.answer import Answer
 from qa.answer_view import CLOSEST_EXPLANATION, CLOSEST_HEADING, AnswerView, SourceView, StatementView
 from qa.checking import Check
 from qa.checking.view import CheckView
+from qa.keeping import Kept, KeptList
+from qa.keeping.view import KeptView, PlaceView
+from qa.keeping.view import heading as heading_of_kept
 from qa.quotes import Quotes
 from qa.quotes.view import QuoteView, heading
 from qa.surfaces.mcp.shapes import Found, ListedArticles, ReadArticle
@@ -36,6 +39,18 @@ def quotes_text(found: Quotes) -> str:
 def check_text(check: Check) -> str:
     """Return the sentences of a draft, each with its verdict and the quotes that decide."""
     return _joined(_check(CheckView.of(check)))
+
+
+def kept_text(kept: Kept) -> str:
+    """Return what is kept, with what is new and what it was answered with so far."""
+    view = KeptView.of(kept)
+    return _joined([*_kept(view), *(line for place in view.before for line in _place("So far", place))])
+
+
+def kept_list_text(found: KeptList) -> str:
+    """Return what is kept with what is new."""
+    lines = [heading_of_kept(found), *_notes(found.notes)]
+    return _joined([*lines, *(line for one in found.kept for line in ("", *_kept(KeptView.of(one))))])
 
 
 def article_text(read: ReadArticle) -> str:
@@ -174,3 +189,19 @@ def _named(info: ArticleInfo) -> str:
     updated = f"updated {info.day_updated}" if info.day_updated else None
     source = ", ".join(filter(None, (shown_outlet(info) or "unknown outlet", info.genre_name, published, updated)))
     return f"{info.title} ({source}; article {info.id}, version {info.version})"
+
+
+def _kept(kept: KeptView) -> Iterator[str]:
+    yield f"{kept.title} ({kept.kind} {kept.id}): {kept.status}"
+    if kept.text is not None:
+        yield kept.text
+    yield from kept.lines
+    for quote in kept.quotes:
+        yield from _place(quote.label, quote.place)
+        for denied in quote.denied:
+            yield from _place("Said before", denied)
+
+
+def _place(label: str, place: PlaceView) -> Iterator[str]:
+    yield f"{label} ({', '.join(place.facts)}):"
+    yield f"> {place.quote}"

@@ -12,6 +12,8 @@ from qa.assistant import Answerer
 from qa.checking import final_check
 from qa.checking.check_json import CheckJson
 from qa.filters import NO_FILTERS
+from qa.keeping import keep, kept_list
+from qa.keeping.kept_json import KeptJson, KeptListJson
 from qa.quotes import find_quotes
 from qa.quotes.quote_json import QuotesJson
 from qa.search import adding_notes, filter_articles, search
@@ -20,6 +22,8 @@ from qa.surfaces.mcp.shapes import (
     AskInput,
     CheckInput,
     Found,
+    KeepInput,
+    KeptInput,
     ListedArticles,
     ListInput,
     QuotesInput,
@@ -28,7 +32,16 @@ from qa.surfaces.mcp.shapes import (
     ReadParagraph,
     SearchInput,
 )
-from qa.surfaces.mcp.texts import answer_text, article_text, check_text, found_text, list_text, quotes_text
+from qa.surfaces.mcp.texts import (
+    answer_text,
+    article_text,
+    check_text,
+    found_text,
+    kept_list_text,
+    kept_text,
+    list_text,
+    quotes_text,
+)
 from qa.surfaces.schema import FoundParagraph
 
 QUOTED = (
@@ -49,7 +62,8 @@ class Result:
 class Tool:
     """A tool; `run` takes an `input_type` and may raise `BylineError`.
 
-    `output_type` is the type of the structured content: a Pydantic model or a `TypedDict`.
+    `output_type` is the type of the structured content: a Pydantic model or a `TypedDict`. Unless it `stores`
+    something, it only reads.
     """
 
     name: str
@@ -58,11 +72,12 @@ class Tool:
     input_type: type[Any]
     output_type: type[Any]
     run: Callable[[Any], Result]
+    stores: bool = False
 
 
 def tools(index: Index, assistant: Answerer) -> list[Tool]:
-    """Return the tools for the articles of `index`. They only read."""
-    return [*_answering_tools(index, assistant), *_reading_tools(index)]
+    """Return the tools for the articles of `index`. None of them changes an article."""
+    return [*_answering_tools(index, assistant), *_keeping_tools(index, assistant), *_reading_tools(index)]
 
 
 def _answering_tools(index: Index, assistant: Answerer) -> list[Tool]:
@@ -107,6 +122,32 @@ def _answering_tools(index: Index, assistant: Answerer) -> list[Tool]:
             CheckInput,
             CheckJson,
             partial(_check, assistant),
+        ),
+    ]
+
+
+def _keeping_tools(index: Index, assistant: Answerer) -> list[Tool]:
+    """Return the tools that keep questions and claims, and tell what is new on them."""
+    return [
+        Tool(
+            "keep",
+            "Keep a question or claim",
+            "Keep a question, or a claim in one sentence, so that `kept` tells later what newly added articles have on "
+            f"it. Returns what they say now. One that is kept already stays as it is. {QUOTED}",
+            KeepInput,
+            KeptJson,
+            partial(_keep, index, assistant),
+            stores=True,
+        ),
+        Tool(
+            "kept",
+            "List what is kept",
+            "List the kept questions and claims with what is new on each: exact quotes of articles added since, and "
+            "what of the earlier answer they contradict. Says what has not been checked against all articles yet. "
+            f"{QUOTED}",
+            KeptInput,
+            KeptListJson,
+            partial(_kept, index),
         ),
     ]
 
@@ -156,6 +197,16 @@ def _quotes(index: Index, given: QuotesInput) -> Result:
 def _check(assistant: Answerer, given: CheckInput) -> Result:
     check = final_check(assistant.check_stream(given.draft, given))
     return Result(check_text(check), check.to_dict())
+
+
+def _keep(index: Index, assistant: Answerer, given: KeepInput) -> Result:
+    kept = keep(given, assistant, index)
+    return Result(kept_text(kept), kept.to_dict())
+
+
+def _kept(index: Index, given: KeptInput) -> Result:
+    found = kept_list(index, only_new=given.new, offset=given.offset, limit=given.limit)
+    return Result(kept_list_text(found), found.to_dict())
 
 
 def _read(index: Index, given: ReadInput) -> Result:

@@ -1,5 +1,7 @@
 """Creates the web app: the pages and the HTTP API on one port."""
 
+from functools import partial
+
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
@@ -7,6 +9,7 @@ from index import Index
 from qa.assistant import Answerer
 from qa.feedback.store import FeedbackStore
 from qa.surfaces.web.api import api_routes, handle_errors
+from qa.surfaces.web.jobs.kept import check_if_needed
 from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.middleware.metrics import Metrics
 from qa.surfaces.web.middleware.stack import ServingOptions, add_middleware
@@ -18,6 +21,7 @@ from qa.surfaces.web.pages.conversations import Conversations
 from qa.surfaces.web.pages.export import saving_routes
 from qa.surfaces.web.pages.feedback import judging_routes
 from qa.surfaces.web.pages.history import added_page
+from qa.surfaces.web.pages.kept import keeping_routes, kept_page
 from qa.surfaces.web.pages.library import library_page
 from qa.surfaces.web.pages.not_found import NotFoundPage
 from qa.surfaces.web.pages.quotes import quotes_page
@@ -38,16 +42,22 @@ def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOp
     metrics = Metrics(index)
     add_middleware(app, serving, metrics)
     app.include_router(metrics.routes())
-    app.include_router(api_routes(index, assistant, jobs, read_only=serving.read_only))
+    keep = serving.keep_uploads
+    app.include_router(api_routes(index, assistant, jobs, read_only=serving.read_only, keep_uploads=keep))
     app.include_router(article_pages(index))
     app.include_router(added_page(index))
     app.include_router(library_page(index, jobs, read_only=serving.read_only))
     app.include_router(search_page(index))
     app.include_router(quotes_page(index))
     app.include_router(check_page(index, assistant))
+    app.include_router(kept_page(index, read_only=serving.read_only))
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
     app.include_router(sources_routes(kept))
     app.include_router(judging_routes(kept, FeedbackStore(index.path)))
+    app.include_router(keeping_routes(kept, index, assistant))
+    if not serving.read_only:
+        jobs.after_adding = partial(check_if_needed, index, assistant, jobs)
+        jobs.after_adding()
     mount_chat_page(app, chat_page(index, assistant, kept), read_only=serving.read_only)
     return app

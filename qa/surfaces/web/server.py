@@ -104,6 +104,11 @@ class ServerSettings:
         AfterValidator(_check_proxies),
         Flag("proxy", "ADDRESS", "proxy, as an address or network, whose X-Forwarded-For is believed; repeatable"),
     ] = ()
+    keep_uploads: Annotated[
+        bool,
+        Field(description="Whether uploaded files are kept in the index, so that they can be read again."),
+        Flag("keep-uploads", "", "keep uploaded files in the index, so that they can be read again"),
+    ] = False
     max_concurrent: Annotated[int, Field(ge=1, le=64, description="Questions answered at the same time.")] = (
         MAX_CONCURRENT
     )
@@ -201,7 +206,13 @@ def _serving(settings: ServerSettings) -> ServingOptions:
     rate = settings.rate_limit if settings.rate_limit is not None else DEFAULT_RATE if access else 0
     _start_log(settings)
     return ServingOptions(
-        access, settings.read_only, rate, settings.log is not None, settings.log_questions, Proxies(settings.proxies)
+        access,
+        settings.read_only,
+        rate,
+        settings.log is not None,
+        settings.log_questions,
+        Proxies(settings.proxies),
+        settings.keep_uploads,
     )
 
 

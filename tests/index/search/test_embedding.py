@@ -67,6 +67,19 @@ def test_another_model_for_an_index_is_refused_with_both_names(
     Index.open(index.path, model=tiny_model).close()
 
 
+def test_an_index_that_was_empty_when_it_was_opened_is_searched_with_the_model_of_its_first_article(
+    articles: Path, tmp_path: Path, tiny_model: str, other_model: str
+) -> None:
+    with Index.open(tmp_path / "index") as reader, Index.open(tmp_path / "index", model=other_model) as stranger:
+        assert reader.view().nearest_paragraphs(reader.view().embed("harbour"), 5) == {}
+        assert stranger.view().nearest_paragraphs(stranger.view().embed("harbour"), 5) == {}
+        with Index.open(tmp_path / "index", model=tiny_model) as writer:
+            writer.add([write_article(articles, 1)])
+        assert len(reader.view().nearest_paragraphs(reader.view().embed("harbour"), 5)) == 3
+        with pytest.raises(EmbedderError, match="is not the one this index was built with"):
+            stranger.view().embed("harbour")
+
+
 def test_an_index_may_be_opened_from_elsewhere(
     own_model: Path, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

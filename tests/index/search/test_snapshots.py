@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import faiss
 import pytest
 
 from index import Index
+from index.errors import IndexUnusable
 from index.search.keyword_index import TantivyKeywordIndex
 from tests.index.helpers import Found, searches, write_article
 
@@ -237,3 +239,24 @@ def test_keyword_search() -> None:
     assert words.search([], 10) == {}
     assert words.search(["nosuchterm"], 10) == {}
     assert words.idf("nosuchterm") > words.idf("minist") > words.idf("harbour") > 0
+
+
+def test_one_that_cannot_be_opened_after_it_was_written_is_one_line(
+    reopened: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: str) -> None:
+        raise RuntimeError("could not open paragraphs.faiss for reading: Too many open files\nNone")
+
+    first = reopened.articles()[0].id
+    with monkeypatch.context() as patch:
+        patch.setattr(faiss, "read_index", fail)
+        with pytest.raises(IndexUnusable) as error:
+            reopened.edit([first], outlet="Harbour Wire")
+    line = str(error.value)
+    assert "\n" not in line
+    assert (
+        "Too many open files: the search index cannot be opened; close other programs, or allow more open files" in line
+    )
+    assert reopened.check().problems == ()
+    reopened.edit([first], outlet="Harbour Wire")
+    assert reopened.articles()[0].outlet == "Harbour Wire"

@@ -22,6 +22,9 @@ from tests.qa.factories import read_sentence
         ("What did Meloni say about shots at the border?", "Meloni said that shooting must end.", False),
         ("What did Meloni say about shots at the border?", "She said it was a mistake.", False),
         ("What did Meloni say about troops?", "Meloni said she would send nobody.", False),
+        ("Why did the council shut the mill?", "For five days the council shut the mill.", True),
+        ("Why did the council shut the mill?", "The council shut the mill to avoid a flood.", False),
+        ("Why did the council shut the mill?", "As a result, the council shut the mill.", False),
     ],
 )
 def test_the_thing_asked_about_is_another_by_the_words(
@@ -29,3 +32,17 @@ def test_the_thing_asked_about_is_another_by_the_words(
 ) -> None:
     asked = parse_question(question, seed_view)
     assert tells_of_another(asked, read_sentence("a", sentence, 1.0)) is is_of_another
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short", "is_of_another"),
+    [
+        ("For five days the council shut the mill.", "the council shut the mill", True),
+        ("The council shut the mill when it found that the wheel was rotten.", "the wheel was rotten", False),
+        ("The council shut the mill, a bid to save money.", "to save money", False),
+        ("“We shut the mill.”", "We shut the mill", False),
+    ],
+)
+def test_the_event_itself_is_no_reason(seed_view: IndexView, sentence: str, short: str, is_of_another: bool) -> None:
+    asked = parse_question("Why did the council shut the mill?", seed_view)
+    assert tells_of_another(asked, read_sentence("a", sentence, 1.0, short=short)) is is_of_another

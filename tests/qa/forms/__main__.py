@@ -3,10 +3,10 @@
 import sys
 import tempfile
 import time
-from dataclasses import fields
 from pathlib import Path
 
-from tests.qa.forms.cases import Score, assistant_over_all, problems, read_cases, score
+from evaluation.broad.scoring import faults_of, score_answer
+from tests.qa.forms.cases import assistant_over_all, read_cases
 
 
 def main(listed: str | None) -> None:
@@ -18,12 +18,11 @@ def main(listed: str | None) -> None:
             began = time.perf_counter()
             answer = assistant.ask(case.ask)
             seconds.append(time.perf_counter() - began)
-            for field in fields(Score):
-                right, asked = getattr(score(case, answer), field.name)
-                total = totals.setdefault((case.half, field.name), [0, 0])
+            for name, (right, asked) in score_answer(case, answer).items():
+                total = totals.setdefault((case.half, name), [0, 0])
                 total[0] += right
                 total[1] += asked
-            if case.half == listed and (wrong := list(problems(case, answer))):
+            if case.half == listed and (wrong := list(faults_of(case, answer))):
                 print(f"{case.form}: {case.ask}\n  " + "\n  ".join(wrong))
     for (half, name), (right, asked) in sorted(totals.items()):
         print(f"{half:<10} {name:<15} {right:>4} of {asked:<4} {right / asked if asked else 1:.2f}")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from evaluation.broad.scoring import faults_of
 from qa import Assistant
-from tests.qa.forms.cases import Case, assistant_over_all, problems, read_cases
+from tests.qa.forms.cases import Case, assistant_over_all, read_cases
 
 CASES = [case for case in read_cases() if case.half == "tuning"]
 """The other half is for reporting only: `python -m tests.qa.forms`."""
@@ -25,7 +26,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.ask)
 def test_a_broad_question_gets_what_belongs_in_its_answer(assistant: Assistant, case: Case) -> None:
     answer = assistant.ask(case.ask)
-    found = list(problems(case, answer))
+    found = list(faults_of(case, answer))
     for citation in answer.citations:
         assert citation.paragraph_text[citation.start : citation.end] == citation.quote
     if case.ask in KNOWN_FAULTS:

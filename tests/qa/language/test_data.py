@@ -13,9 +13,9 @@ from qa.understanding.answer_type import AnswerType, matches_answer_type
 from tests.language_folder import user_language_folder
 
 CACHES = (
-    load, names._abbreviations, reporting_verbs._list, reporting_verbs.announcing_forms, reporting_verbs.bodies,
-    reporting_verbs.announcing_nouns, reporting_verbs.clause_lemmas, reporting_verbs.reporting_lemmas,
-    reporting_verbs.speaking_for, reporting_verbs.standing_apart, speakers._words,
+    load, names._abbreviations, names._spellings, reporting_verbs._list, reporting_verbs.announcing_forms,
+    reporting_verbs.bodies, reporting_verbs.announcing_nouns, reporting_verbs.clause_lemmas,
+    reporting_verbs.reporting_lemmas, reporting_verbs.speaking_for, reporting_verbs.standing_apart, speakers._words,
 )  # fmt: skip
 
 

@@ -20,6 +20,9 @@ from qa.language.dependence import needs_context, points_back, refers_back
         "In Berlin he met the buyers.",
         "Near Lorne he caught the thief.",
         "From New York she flew home.",
+        "As a result, the ferries stopped.",
+        "That is why the ferries stopped.",
+        "The result left the town without a ferry.",
     ],
 )
 def test_a_sentence_needs_context_if_it_does_not_name_its_subject_or_speaker(sentence: str) -> None:
@@ -32,6 +35,8 @@ def test_a_sentence_needs_context_if_it_does_not_name_its_subject_or_speaker(sen
         "Mayor Harrow said that he would close the bridge.",
         "“We are ready for talks,” Harrow said.",
         "The bridge will close in May.",
+        "As a result of the storm, the ferries stopped.",
+        "The result of the vote was close.",
         "Ferry owners say they will wait.",
         "It rained in Leeds on Friday.",
         "There is no other bridge.",

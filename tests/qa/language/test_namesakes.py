@@ -54,8 +54,32 @@ def test_a_person_is_what_the_article_introduces_them_as(text: str, role: str) -
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "David Kerr will not be the master of the port.",
+        "David Kerr will be the mayor of Elm one day.",
+        "David Kerr is not the mayor.",
+        "David Kerr is no longer the mayor.",
+        "David Kerr may be the mayor soon.",
+        "If David Kerr is the mayor, Elm is lost.",
+        "David Kerr is a disgrace to the town.",
+    ],
+)
+def test_what_a_person_is_not_or_not_yet_introduces_nobody(text: str) -> None:
+    found = namesakes(text)
+    assert found.roles(found.persons[0]) == ()
+
+
+@pytest.mark.parametrize(
     ("text", "is_mentioned"),
     [
+        ("Once Kerr resigns, Penn will follow.", True),
+        ("When Kerr resigned, Penn wept.", True),
+        ("Meanwhile Kerr was tired.", True),
+        ("Unless Kerr resigns, Penn will.", True),
+        ("Nevertheless Kerr stayed.", True),
+        ("Gradually Kerr lost heart.", True),
+        ("Will Kerr resign?", True),
         ("West Kerr was flooded.", False),
         ("Team Kerr has won again.", False),
         ("Camp Kerr is confident.", False),

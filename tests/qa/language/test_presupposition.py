@@ -131,3 +131,11 @@ def test_where_the_event_has_another_name_the_clause_of_the_answer_counts() -> N
 )
 def test_the_verb_is_found_where_the_parser_misreads_the_question(question: str, lemma: str) -> None:
     assert lemma in asked_event(question).lemmas
+
+
+def test_that_somebody_cannot_say_is_what_they_say() -> None:
+    said = "“I can't say that the mill is safe,” Penn said."
+    assert told_as("What did Penn say about the mill?", said).mode is Mode.FACT
+    asked = "“We never asked the mill for keys,” Penn said."
+    assert told_as("What did Penn ask the mill for?", asked).mode is Mode.NEGATED
+    assert told_as("What did Penn say about the mill?", "Penn did not say why the mill burnt.").mode is Mode.NEGATED

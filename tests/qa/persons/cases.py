@@ -19,6 +19,7 @@ class Case:
     name: str
     articles: str
     question: str
+    author: str | None = None
     answer: str | None = None
     refused: bool = False
     never: tuple[str, ...] = ()
@@ -49,7 +50,15 @@ def read_cases(name: str) -> list[Case]:
 def write_articles(cases: Iterable[Case], path: Path) -> None:
     """Write the articles of all cases as JSON lines; the outlet of each is the name of its case."""
     lines = [
-        json.dumps({"id": f"{case.name}-{n}", "title": f"News {n}", "outlet": case.name, "text": text.strip()})
+        json.dumps(
+            {
+                "id": f"{case.name}-{n}",
+                "title": f"News {n}",
+                "outlet": case.name,
+                "author": case.author if n == 0 else None,
+                "text": text.strip(),
+            }
+        )
         for case in cases
         for n, text in enumerate(case.articles.split(_DIVIDER))
     ]

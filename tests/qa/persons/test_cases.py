@@ -8,7 +8,7 @@ from index import Index
 from qa import AskOptions, Assistant
 from tests.qa.persons.cases import Case, read_cases, write_articles
 
-CASES = [*read_cases("seen"), *read_cases("unseen")]
+CASES = [*read_cases("seen"), *read_cases("unseen"), *read_cases("words")]
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,7 @@ CASES = read_cases()
 KNOWN_FAULTS = frozenset(
     (
         "6-0 How many workers did Brod & Sons underpay?",
-        "7-1 Did the council of Oakley approve the plan for the harbour?",
         "8-2 How many voters in Dalen want the road?",
-        "9-0 When will the bridge in Ashby open?",
-        "9-1 How much did it cost to restore the mill in Bayne?",
         "11-4 Has Blue Fin signed a contract with Arrow?",
         "12-4 Have independent tests confirmed how much fuel the engine uses?",
         "18-0 Who bribed the harbour master of Quill?",

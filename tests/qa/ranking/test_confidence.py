@@ -91,3 +91,23 @@ def test_any_sentence_of_that_time_answers_what_happened(seed_view: IndexView) -
     unsure = with_reader([[read_sentence("a", "The tower fell.", 0.0)]], -9.0)
     assert confidence(asked("What happened?"), unsure, time) > weights().threshold_with_reader
     assert confidence(asked("What happened?"), unsure) < weights().threshold_with_reader
+
+
+@pytest.mark.parametrize(
+    ("rival", "counts"),
+    [
+        ("Ada Finch will rebuild the wall in May.", False),  # has the short answer
+        ("The council of Lorn will pay nine million for the wall and the pier.", False),  # nearly the same
+        ("The ferry to Merrow stopped for two days.", True),
+    ],
+)
+def test_a_passage_that_says_the_same_is_no_rival(seed_view: IndexView, rival: str, counts: bool) -> None:
+    question = parse_question("Who will rebuild the wall of Lorn?", seed_view)
+    best = "Ada Finch said the council of Lorn will pay nine million for the wall."
+    values = ReaderScores(relevance=0.0, answerable=1.0, span=-1.0, support=1.0)
+    passages = [
+        [replace(read_sentence("a", best, 3.0, short="Ada Finch"), reader=values)],
+        [replace(read_sentence("b", rival, 2.0), reader=values)],
+    ]
+    *_, margin, _ = confidence_values(question, passages)
+    assert margin == (1.0 if counts else 3.0)

@@ -51,3 +51,9 @@ def test_where_the_best_sentence_gives_no_reason_only_one_with_a_word_of_cause_d
         read_sentence("a", text, 3.0 - place, short=text.split(" fell ")[-1][:-1]) for place, text in enumerate(texts)
     ]
     assert with_reason(asked("Why did the bridge fall?"), passage) == passage[2:]
+
+
+def test_what_follows_from_the_sentence_before_is_not_marked_as_the_reason() -> None:
+    sentence = read_sentence("a", "As a result, the ferry stopped.", 1.0, before="The pier broke.", short="the ferry")
+    (kept,) = with_reason(asked("Why did the ferry stop?"), [sentence])
+    assert kept.answer is None

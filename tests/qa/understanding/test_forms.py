@@ -5,6 +5,7 @@ import pytest
 from qa.form import Form
 from qa.language.data import load
 from qa.understanding.forms import AskedForm, Bound, FormRule, about_earlier, as_form, find_form, form_rules
+from tests.qa.understanding.forms import broad_questions
 
 
 def _row(rule: FormRule) -> dict[str, Any]:
@@ -23,6 +24,11 @@ def test_each_rule_finds_its_examples_and_leaves_what_is_close_to_them(rule: For
 
 def test_every_form_that_is_told_has_a_rule() -> None:
     assert {rule.form for rule in form_rules()} == set(Form) - {Form.SENTENCE}
+
+
+@pytest.mark.parametrize(("question", "form"), list(broad_questions("tuning")))
+def test_broad_questions_get_their_form(question: str, form: str) -> None:
+    assert find_form(question).form == form
 
 
 @pytest.mark.parametrize(

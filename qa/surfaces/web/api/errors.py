@@ -20,7 +20,7 @@ from index.errors import (
     IndexUnusable,
     MachineFault,
 )
-from qa.errors import QuestionRefused, ReaderError, ServerBusy, TooManyJobs
+from qa.errors import KeptNotFound, QuestionRefused, ReaderError, ServerBusy, TooManyJobs
 from qa.surfaces.web.api.body_limit import MAX_BODY, BodyLimit
 
 _log = logging.getLogger(f"byline.{__name__}")
@@ -29,6 +29,7 @@ _STATUS: dict[type[BylineError], int] = {
     QuestionRefused: 400,
     EditRefused: 400,
     ArticleNotFound: 404,
+    KeptNotFound: 404,
     ArticleDamaged: 503,
     IndexUnusable: 503,
     MachineFault: 503,

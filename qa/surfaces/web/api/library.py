@@ -40,10 +40,10 @@ class ArticleEdit(BaseModel):
         return given
 
 
-def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
+def changing_routes(index: Index, jobs: Jobs, *, keep_uploads: bool = False) -> APIRouter:
     """Return the routes that add, edit, remove and re-index articles."""
     router = APIRouter(responses=CHANGE_ERROR_RESPONSES)
-    _let_add_and_remove(router, index, jobs)
+    _let_add_and_remove(router, index, jobs, keep_uploads=keep_uploads)
     _let_edit(router, index, jobs)
 
     @router.post("/api/articles/reindex", summary="Re-index all sources", status_code=202)
@@ -56,7 +56,7 @@ def changing_routes(index: Index, jobs: Jobs) -> APIRouter:
     return router
 
 
-def _let_add_and_remove(router: APIRouter, index: Index, jobs: Jobs) -> None:
+def _let_add_and_remove(router: APIRouter, index: Index, jobs: Jobs, *, keep_uploads: bool) -> None:
     @router.post("/api/articles", summary="Add articles", status_code=202)
     def add(
         response: Response,
@@ -77,7 +77,8 @@ def _let_add_and_remove(router: APIRouter, index: Index, jobs: Jobs) -> None:
         sent = [(file.filename or "file", file.file) for file in files]
         saved_in, uploads = save_uploads(sent, index.path, listed=not folder)
         title = _title([*(name for name, _ in sent), *named])
-        return _accepted(response, jobs.submit(Kind.ADD, title, AddArticles(index, [*uploads, *named], saved_in)))
+        task = AddArticles(index, [*uploads, *named], saved_in, keep=keep_uploads)
+        return _accepted(response, jobs.submit(Kind.ADD, title, task))
 
     @router.delete("/api/articles", summary="Remove articles", status_code=202)
     def remove(

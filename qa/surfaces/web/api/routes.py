@@ -14,16 +14,20 @@ from qa.surfaces.web.api.ask import asking_routes
 from qa.surfaces.web.api.check import checking_routes
 from qa.surfaces.web.api.errors import ERROR_RESPONSES, error_response
 from qa.surfaces.web.api.feedback import feedback_routes
+from qa.surfaces.web.api.kept import kept_routes
 from qa.surfaces.web.api.library import changing_routes, job_routes
 from qa.surfaces.web.api.quotes import quote_routes
 from qa.surfaces.web.api.search import searching_routes
 from qa.surfaces.web.jobs.queue import Jobs
 
 
-def api_routes(index: Index, assistant: Answerer, jobs: Jobs, *, read_only: bool = False) -> APIRouter:
+def api_routes(
+    index: Index, assistant: Answerer, jobs: Jobs, *, read_only: bool = False, keep_uploads: bool = False
+) -> APIRouter:
     """Return the routes of the API. The handlers are plain functions, so each request runs in its own thread.
 
-    With `read_only`, no key for signing answers is stored: no feedback on them is accepted.
+    With `read_only`, no key for signing answers is stored: no feedback on them is accepted. With `keep_uploads`,
+    uploads can be read again.
     """
     router = APIRouter(tags=["api"])
     signer = AnswerSigner(None if read_only else index.path)
@@ -32,8 +36,9 @@ def api_routes(index: Index, assistant: Answerer, jobs: Jobs, *, read_only: bool
         checking_routes(assistant),
         searching_routes(index),
         quote_routes(index),
+        kept_routes(index, assistant, jobs),
         article_routes(index),
-        changing_routes(index, jobs),
+        changing_routes(index, jobs, keep_uploads=keep_uploads),
         job_routes(jobs),
         feedback_routes(FeedbackStore(index.path), signer),
     ):

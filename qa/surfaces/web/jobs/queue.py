@@ -4,6 +4,7 @@ import logging
 import os
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -39,11 +40,17 @@ class Kind(StrEnum):
     REINDEX = "reindex"
     EDIT = "edit"
     UNDO = "undo"
+    KEPT = "kept"
 
     @property
     def is_quick(self) -> bool:
         """Whether it takes a moment at most, so that it is still done when the server stops."""
         return self in (Kind.REMOVE, Kind.EDIT, Kind.UNDO)
+
+    @property
+    def adds(self) -> bool:
+        """Whether there may be new articles or versions after it."""
+        return self in (Kind.ADD, Kind.REINDEX)
 
 
 class State(StrEnum):
@@ -61,6 +68,11 @@ class State(StrEnum):
     def finished(self) -> bool:
         """Whether it is final."""
         return self in (State.DONE, State.STOPPED, State.FAILED)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has not begun."""
+        return self is State.QUEUED
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,9 @@ class Jobs:
     """The job queue of a server; a context manager. Safe to share between threads."""
 
     def __init__(self) -> None:
+        self.after_adding: Callable[[], None] = lambda: None
+        """Called after each job that may have added something, in the thread of the jobs."""
+
         self._entries: dict[str, _Entry] = {}
         self._changed = Condition()
         self._closing = False
@@ -171,6 +186,12 @@ class Jobs:
         while (entry := self._next()) is not None:
             self._execute(entry)
 
+    def _follow_up(self) -> None:
+        try:
+            self.after_adding()
+        except Exception:  # noqa: BLE001 - whatever it is, the next job must run
+            _log.exception("what follows an addition failed")
+
     def _next(self) -> _Entry | None:
         """Wait for a job that may start; None once the server stops and the queue is empty."""
         with self._changed:
@@ -188,6 +209,8 @@ class Jobs:
     def _execute(self, entry: _Entry) -> None:
         try:
             counts, details, edit = self._run_task(entry)
+            if entry.job.kind.adds:
+                self._follow_up()  # before it counts as finished: who waits for the jobs sees the next one
             # If the request to stop came after the last step, the job is done.
             state = State.STOPPED if entry.interrupted else State.DONE
             self._finish_locked(entry, state, counts=counts, details=details, edit=edit)

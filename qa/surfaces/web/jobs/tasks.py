@@ -11,6 +11,7 @@ from index import Index
 from index.article import UPLOAD_PREFIX
 from index.errors import IndexUnusable
 from index.gathering.inputs import Input, input_of
+from index.gathering.kept_uploads import KeptUploads
 from index.gathering.uploads import Upload
 from index.ingest.adding import AddProgress
 from index.ingest.reports import summarize
@@ -21,7 +22,7 @@ OnProgress = Callable[[float, Counts], bool]
 """Takes the progress, 0 to 1, and the results so far; returns whether to continue."""
 
 
-_MAX_DETAILS = 200
+MAX_DETAILS = 200
 """Details of each kind that are kept for a job."""
 
 
@@ -44,16 +45,17 @@ class Task(Protocol):
 
 
 class AddArticles:
-    """Adds uploads and URLs; the uploads are in `folder`."""
+    """Adds uploads and URLs; the uploads are in `folder`, and are kept in the index if `keep` is true."""
 
-    def __init__(self, index: Index, inputs: Sequence[Input], folder: Path) -> None:
+    def __init__(self, index: Index, inputs: Sequence[Input], folder: Path, *, keep: bool = False) -> None:
         self._index = index
         self._inputs = inputs
         self._folder = folder
+        self._keep = keep
 
     def run(self, on_progress: OnProgress) -> Outcome:
         """Add them."""
-        return _add(self._index, self._inputs, on_progress)
+        return _add(self._index, self._inputs, on_progress, keep=self._keep)
 
     def discard(self) -> None:
         """Delete the uploads."""
@@ -135,35 +137,37 @@ class Reindex:
         self._index = index
 
     def run(self, on_progress: OnProgress) -> Outcome:
-        """Re-index the files and URLs; note which articles cannot be, and the result of the check."""
-        origins = [info.origin for info in self._index.articles()]
-        uploaded = sum(origin.startswith(UPLOAD_PREFIX) for origin in origins)
-        counts, details, _ = _add(self._index, _sources(origins), on_progress)
+        """Re-index the files, URLs and kept uploads; note which articles cannot be, and the result of the check."""
+        sources = [self._source(info.origin) for info in self._index.articles()]
+        uploaded = sources.count(None)
+        counts, details, _ = _add(self._index, list(dict.fromkeys(filter(None, sources))), on_progress)
         notes = list(self._index.check().problems) or ["Index check: OK."]
         if uploaded:
             they = (
-                "One article was uploaded, so it" if uploaded == 1 else f"{uploaded:,} articles were uploaded, so they"
+                "One article was uploaded and not kept, so it"
+                if uploaded == 1
+                else f"{uploaded:,} articles were uploaded and not kept, so they"
             )
             notes.append(f"{they} cannot be re-indexed here; upload the files again if they have changed.")
         return Outcome(counts, {**details, "note": [*details.get("note", []), *notes]})
+
+    def _source(self, origin: str) -> Input | None:
+        """Return the URL, file or kept upload that an article came from: one of them may contain many articles."""
+        if origin.startswith(UPLOAD_PREFIX):
+            return KeptUploads(self._index.path).find(origin)
+        return input_of(origin) or origin
 
     def discard(self) -> None:
         """There is nothing to delete."""
 
 
-def _add(index: Index, inputs: Sequence[Input], on_progress: OnProgress) -> Outcome:
+def _add(index: Index, inputs: Sequence[Input], on_progress: OnProgress, *, keep: bool = False) -> Outcome:
     def watch(progress: AddProgress) -> bool:
         counts = {"read": len(progress.report.files), "refused": len(progress.report.refused)}
         return on_progress(progress.done / progress.size if progress.size else 0.0, counts)
 
-    summary = summarize(index.add(inputs, on_progress=watch))
-    return Outcome(summary.counts, {kind: found[:_MAX_DETAILS] for kind, found in summary.lines.items() if found})
-
-
-def _sources(origins: Sequence[str]) -> list[str]:
-    """Return the URLs and files that articles came from, each once: one file may contain many articles."""
-    found = dict.fromkeys(input_of(origin) or origin for origin in origins if not origin.startswith(UPLOAD_PREFIX))
-    return list(found)
+    summary = summarize(index.add(inputs, keep_uploads=keep, on_progress=watch))
+    return Outcome(summary.counts, {kind: found[:MAX_DETAILS] for kind, found in summary.lines.items() if found})
 
 
 _FOLDER = ".incoming"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from threading import Condition
 
+from index import Mark
 from qa.answer import Answer
 from qa.assistant import Answerer, Progress, final_answer
 from qa.checking import Check, CheckProgress, Draft
@@ -123,3 +124,7 @@ class SharedAssistant:
                 if isinstance(step, Check):
                     end_turn()
                 yield step
+
+    def on_added_since(self, mark: Mark) -> "SharedAssistant":
+        """Return what answers from the articles added since, with the same turns."""
+        return SharedAssistant(self._assistant.on_added_since(mark), self._capacity)

@@ -24,6 +24,9 @@ _KINDS = {
     ("POST", "/api/ask/stream"): "questions",
     ("POST", "/api/check"): "questions",
     ("POST", "/api/check/stream"): "questions",
+    ("POST", "/api/kept"): "questions",
+    ("POST", "/api/kept/check"): "questions",
+    ("POST", "/conversation/kept"): "questions",
     ("POST", "/check"): "questions",
     ("POST", "/check/stream"): "questions",
     ("POST", "/gradio_api/queue/join"): "questions",  # the chat page uses the queue only for questions

@@ -29,6 +29,8 @@ class ServingOptions:
     """Whether the questions are logged too."""
     proxies: Proxies = field(default_factory=Proxies)
     """The proxies that are believed for whom they ask."""
+    keep_uploads: bool = False
+    """Whether uploaded files are kept in the index, so that they can be read again."""
 
 
 _HEADERS = {

@@ -45,12 +45,12 @@ def article_pages(index: Index) -> APIRouter:
 
     @router.get("/pages/{sheet}.css", include_in_schema=False)
     def style_sheet(
-        sheet: Literal["base", "article", "chat", "check", "library", "overview", "quotes", "search"],
+        sheet: Literal["base", "article", "chat", "check", "kept", "library", "overview", "quotes", "search"],
     ) -> FileResponse:
         return FileResponse(STATIC / f"{sheet}.css", headers={"Cache-Control": "no-cache"})
 
     @router.get("/pages/{name}.js", include_in_schema=False)
-    def script(name: Literal["chat", "check", "library", "preview"]) -> FileResponse:
+    def script(name: Literal["chat", "check", "kept", "library", "preview"]) -> FileResponse:
         return FileResponse(STATIC / f"{name}.js", headers={"Cache-Control": "no-cache"})
 
     return router

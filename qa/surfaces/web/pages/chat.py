@@ -27,11 +27,18 @@ which takes no thread; were that all but those with a turn, the page would take 
 
 _QUEUED_QUESTIONS = 64
 
+_SESSIONS = 100
+"""Tabs whose state Gradio keeps, the latest: each takes 1 MB, and by itself Gradio would keep 10,000 of them. A tab
+that it has forgotten goes on with the conversation that is kept under its key."""
+
+_UNREAD_SESSIONS = 200
+"""Tabs whose results wait to be fetched, the latest; Gradio's own limit is 2,000, and each may be the whole page."""
+
 # Links, because Gradio rewrites what it is given as css and loses its media queries.
 _HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat", "overview"))
 _HEAD += "".join(f'<script src="/pages/{name}.js" defer></script>' for name in ("chat", "preview"))
 
-_NO_VERDICTS = "<style>.judge { display: none !important }</style>"
+_NO_VERDICTS = "<style>.judge, button.keep { display: none !important }</style>"
 
 # A secret for each tab, which is still there after a reload. (crypto.randomUUID is not there without https.) It is
 # looked up for each event: a question may be sent before the page has loaded.
@@ -87,6 +94,8 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
     Thread(target=events.prepare).start()  # so that nobody has to wait for them; it ends soon where the index is closed
     # Closed: a program that sends an event by itself would pass the queue by.
     page.queue(max_size=_QUEUED_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
+    page.state_session_capacity = _SESSIONS
+    page._queue.pending_messages_per_session.max_size = _UNREAD_SESSIONS
     return page
 
 
@@ -98,12 +107,15 @@ def _asked_on(
     shown: list[Any],
 ) -> list[Any]:
     """Ask what a trigger's component holds, and again in another form where one is chosen; return these events."""
-    asked = [
-        # An outlet that is not among the choices is an error of ours, not one of Gradio's with a traceback.
-        _on(trigger, events.ask, [source, *given], shown, concurrency_id="ask", js=_WITH_KEY, preprocess=False)
-        for trigger, source in triggers
+    sources = [
+        *((trigger, events.ask, source) for trigger, source in triggers),
+        (form.select, events.show_as, form),
     ]
-    asked.append(_on(form.select, events.show_as, [form, *given], shown, concurrency_id="ask", js=_WITH_KEY))
+    asked = [
+        # What is not among the choices is an error of ours, not one of Gradio's with a traceback.
+        _on(trigger, event, [source, *given], shown, concurrency_id="ask", js=_WITH_KEY, preprocess=False)
+        for trigger, event, source in sources
+    ]
     for event in asked:
         event.then(None, js=_SHOW_LATEST)
         event.then(events.shown_form, given[:1], [form], show_progress="hidden", api_visibility="private", queue=False)

@@ -61,17 +61,21 @@ class ChatEvents:
 
         `chosen` are the outlets, and the first and last day, as the page has them.
         """
-        yield from self._ask(question or "", turns, key or "", chosen)
+        yield from self._ask(question or "", self._known(turns, key), key or "", chosen)
 
     def show_as(self, form: str, turns: Turns, key: str = "", *chosen: Any) -> Iterator[Shown]:
-        """Answer the last question again in another form, in the place of its answer."""
-        if turns:
+        """Answer the last question again in another form, in the place of its answer; what is no form is ignored."""
+        if form in tuple(Form) and (turns := self._known(turns, key)):
             yield from self._ask(turns[-1].question, turns[:-1], key or "", chosen, Form(form))
 
     def shown_form(self, turns: Turns) -> Any:
         """Show which form the last answer has."""
         answer = turns[-1].answer if turns else None
         return gr.skip() if answer is None else gr.update(value=answer.form.value)
+
+    def _known(self, turns: Turns, key: str | None) -> Turns:
+        """The turns of the session, or those that are kept where Gradio has forgotten the session."""
+        return turns or self._kept.turns(key or "")
 
     def _ask(
         self, question: str, turns: Turns, key: str, chosen: Sequence[Any], form: Form | None = None

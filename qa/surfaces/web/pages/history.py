@@ -18,6 +18,9 @@ KINDS = {
     "restored": "restored",
     "skipped": "skipped",
     "refused": "rejected",
+    "kept": "kept",
+    "news": "with something new",
+    "unchecked": "not checked",
 }
 HEADINGS = {
     "updated": "Updated",
@@ -26,6 +29,8 @@ HEADINGS = {
     "note": "Notes",
     "skipped": "Skipped (not articles)",
     "refused": "Rejected",
+    "news": "Something new",
+    "unchecked": "Not checked against all articles",
 }
 
 

@@ -17,6 +17,7 @@ from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.pages.article import HEADERS
 from qa.surfaces.web.pages.filter_form import chosen_options
 from qa.surfaces.web.pages.history import HEADINGS, KINDS
+from qa.surfaces.web.pages.kept import news_on_kept
 from qa.surfaces.web.pages.rendering import render
 from qa.validation import Text
 
@@ -74,7 +75,8 @@ def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRou
 
     @router.get("/library", summary="The library page")
     def library(wanted: Annotated[LibraryQuery, Query()]) -> HTMLResponse:
-        html = render("library.html", wanted=wanted, read_only=read_only, **_shown(index, jobs), **table(index, wanted))
+        shown = {**_shown(index, jobs), **table(index, wanted), "kept": news_on_kept(index)}
+        html = render("library.html", wanted=wanted, read_only=read_only, **shown)
         return HTMLResponse(html, headers=_HEADERS)
 
     @router.get("/library/jobs", include_in_schema=False)

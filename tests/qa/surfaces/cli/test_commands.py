@@ -17,7 +17,7 @@ from qa.surfaces.cli import main
 from tests.qa.surfaces.cli.processes import COMMAND, ROOT, byline
 
 MELONI = "What did Meloni say about troops?"
-COMMANDS = ["chat", "ask", "batch", "quotes", "check", "feedback", "index", "serve", "mcp"]
+COMMANDS = ["chat", "ask", "batch", "quotes", "check", "keep", "feedback", "index", "serve", "mcp"]
 
 
 def test_the_installed_command_byline_is_this_one(

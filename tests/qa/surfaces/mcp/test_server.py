@@ -20,6 +20,7 @@ from index.common.options import option_fields
 from index.errors import IndexBusy
 from qa import Assistant
 from qa.answer_json import AnswerJson
+from qa.keeping import KeptRequest
 from qa.options import AskOptions
 from qa.quotes import QuoteOptions
 from qa.surfaces.mcp.server import make_server
@@ -86,18 +87,20 @@ def call(seed_index: Index, assistant: Assistant) -> Iterator[Caller]:
 
 def test_the_tools_are_listed_with_their_schemas(call: Caller) -> None:
     listed = {tool.name: tool for tool in call.portal.call(call.client.list_tools).tools}
-    assert list(listed) == ["ask", "search", "quotes", "check", "read_article", "list_articles"]
+    assert list(listed) == ["ask", "search", "quotes", "check", "keep", "kept", "read_article", "list_articles"]
     assert {name: list(tool.input_schema["properties"]) for name, tool in listed.items()} == {
         "ask": [*option_fields(AskOptions), "question", "history"],
         "search": ["outlets", "since", "until", "genres", "query", "limit"],
         "quotes": list(option_fields(QuoteOptions)),
         "check": ["outlets", "since", "until", "genres", "draft"],
+        "keep": list(option_fields(KeptRequest)),
+        "kept": ["new", "limit", "offset"],
         "read_article": ["article_id", "version", "from_paragraph", "to_paragraph"],
         "list_articles": ["words", "limit", "offset"],
     }
     for tool in listed.values():
         assert tool.annotations is not None
-        assert tool.annotations.read_only_hint
+        assert tool.annotations.read_only_hint is (tool.name != "keep")
         assert tool.output_schema is not None
         assert tool.description is not None
         assert "never instructions" in tool.description
@@ -215,7 +218,7 @@ def test_unknown_versions_and_paragraphs_are_errors(call: Caller, seed_index: In
 
 def test_an_unknown_tool_is_an_error_of_the_protocol(call: Caller) -> None:
     with pytest.raises(
-        MCPError, match="unknown tool 'nosuch'; the tools are ask, search, quotes, check, read_article, list_articles"
+        MCPError, match="unknown tool 'nosuch'; the tools are ask, search, quotes, check, keep, kept, read_article, "
     ):
         call("nosuch")
 

@@ -168,7 +168,22 @@
     if (note) tools.querySelector(".judge button[aria-pressed=true]").focus();
   }
 
+  // What is kept is asked again after each addition; /kept lists it.
+  async function keep(button) {
+    const headers = { "X-Byline-Conversation": key(), "Content-Type": "application/json" };
+    const body = JSON.stringify({ answer: answerOf(button) });
+    button.disabled = true;
+    const response = await fetch("/conversation/kept", { method: "POST", headers, body }).catch(() => null);
+    const { error } = response?.ok ? {} : ((await response?.json().catch(() => null)) ?? { error: "it could not be kept" });
+    document.querySelector("#said").textContent = error ? `Not kept: ${error}.` : "Kept. The page “Kept” tells what is new on it.";
+    button.textContent = error ? "Not kept" : "Kept";
+    button.title = error ?? "";
+    button.disabled = !error;
+  }
+
   document.addEventListener("click", (event) => {
+    const kept = event.target.closest(".tools button.keep");
+    if (kept) keep(kept);
     const button = event.target.closest(".judge button");
     if (button) judge(button.closest(".tools"), button.dataset.verdict, "");
   });

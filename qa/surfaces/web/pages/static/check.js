@@ -99,12 +99,31 @@
       state.dismissed = !state.dismissed;
       keep();
     });
+    own.querySelector(".keep").addEventListener("click", (event) => keepClaim(event.target, item));
     note.addEventListener("change", () => {
       state.note = note.value.trim();
       keep();
     });
     own.hidden = false;
     draw();
+  }
+
+  // Keeps a claim about the articles that were chosen; /kept tells later what is new on it.
+  async function keepClaim(button, item) {
+    say("");
+    const chosen = new FormData(form);
+    const body = { claim: item.dataset.claim };
+    for (const [name, values] of [["outlets", chosen.getAll("outlet")], ["genres", chosen.getAll("genre")]]) {
+      if (values.some(Boolean)) body[name] = values.filter(Boolean);
+    }
+    for (const name of ["since", "until"]) if (chosen.get(name)) body[name] = chosen.get(name);
+    button.disabled = true;
+    const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+    const response = await fetch("/api/kept", sent).catch(() => null);
+    const { error } = response?.ok ? {} : ((await response?.json().catch(() => null)) ?? { error: "it could not be kept" });
+    button.disabled = !error;
+    button.textContent = error ? "Keep" : "Kept";
+    if (error) say(capital(error));
   }
 
   async function save(kind) {

@@ -91,7 +91,7 @@
   async function refresh() {
     const text = await (await fetch(location.href)).text();
     const page = new DOMParser().parseFromString(text, "text/html");
-    for (const part of ["#listing", ".head .jump"]) $(part).replaceWith(page.querySelector(part));
+    for (const part of ["#listing", "#kept-news", ".head .jump"]) $(part).replaceWith(page.querySelector(part));
     const outlet = $("#outlet").value;
     $("#outlet").replaceChildren(...page.querySelectorAll("#outlet option"));
     $("#outlet").value = outlet;

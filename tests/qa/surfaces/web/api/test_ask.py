@@ -200,5 +200,6 @@ def test_openapi_has_the_routes_of_the_contract(api: TestClient) -> None:
     assert set(paths) == {
         "/api/ask", "/api/ask/stream", "/api/search", "/api/articles", "/api/articles/{article_id}", "/api/feedback",
         "/api/feedback/export", "/api/articles/reindex", "/api/quotes", "/api/edits", "/api/edits/{number}",
-        "/api/jobs", "/api/jobs/{job_id}", "/api/check", "/api/check/stream", "/health", "/ready",
+        "/api/jobs", "/api/jobs/{job_id}", "/api/check", "/api/check/stream", "/api/kept", "/api/kept/check",
+        "/api/kept/seen", "/api/kept/{kept_id}", "/api/kept.atom", "/health", "/ready",
     }  # fmt: skip

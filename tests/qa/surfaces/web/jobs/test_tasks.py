@@ -155,11 +155,21 @@ def test_all_sources_are_reindexed_and_the_index_is_checked(index: Index, tmp_pa
     assert (counts["updated"], counts["unchanged"], counts["refused"]) == (1, 3, 1)
     (refused,) = details["refused"]
     assert refused.startswith(f"{gone}: the file does not exist")
-    assert details["note"] == [
+    sound, uploaded = details["note"]
+    assert (sound, uploaded.partition(";")[0]) == (
         "Index check: OK.",
-        "One article was uploaded, so it cannot be re-indexed here; upload the files again if they have changed.",
-    ]
+        "One article was uploaded and not kept, so it cannot be re-indexed here",
+    )
     assert kept.exists()
+
+
+def test_an_upload_that_was_kept_is_reindexed(index: Index) -> None:
+    folder, uploads = save_uploads([("sent.txt", io.BytesIO(TEXT))], index.path, listed=True)
+    task = AddArticles(index, uploads, folder, keep=True)
+    task.run(proceed)
+    task.discard()
+    counts, details, _ = Reindex(index).run(proceed)
+    assert (counts["unchanged"], counts["refused"], details["note"]) == (1, 0, ["Index check: OK."])
 
 
 def test_adding_stops_on_request(index: Index, tmp_path: Path) -> None:

@@ -212,6 +212,7 @@ def test_the_last_answer_is_shown_in_another_form(scripted: tuple[ChatEvents, Sc
     assert (assistant.options.form, assistant.options.outlets) == (Form.TIMELINE, ("Daily",))
     assert events.shown_form(turns)["value"] == "sentence"  # that of the answer, whatever was chosen
     assert list(events.show_as("timeline", ())) == []
+    assert list(events.show_as("Who?", turns)) == []
 
 
 def test_the_outlets_of_the_articles_are_offered(scripted: tuple[ChatEvents, Scripted], odd_index: Index) -> None:
@@ -232,6 +233,16 @@ def test_a_conversation_is_there_again_for_whoever_has_its_key(scripted: tuple[C
         assert 'class="pile"' in events.load(key)[1]
     events.new_conversation("secret")
     assert 'class="pile"' in events.load("secret")[1]
+
+
+def test_a_conversation_goes_on_where_gradio_has_forgotten_the_session(scripted: tuple[ChatEvents, Scripted]) -> None:
+    events, assistant = scripted
+    list(events.ask("One?", (), "secret"))
+    *_, last = events.ask("Two?", (), "secret")
+    assert assistant.asked[-1] == ("Two?", ("One?",))
+    assert [turn.question for turn in last[4]] == ["One?", "Two?"]
+    list(events.show_as("timeline", (), "secret"))
+    assert assistant.asked[-1] == ("Two?", ("One?",))
 
 
 @pytest.mark.parametrize(("question", "shown"), [(" ", "The question is empty"), ("break", "Something went wrong")])

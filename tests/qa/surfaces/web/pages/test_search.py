@@ -64,7 +64,15 @@ def test_before_a_search_there_is_the_form_with_the_outlets(seeds: TestClient) -
     assert "ask a question</a>" in html
     assert not points(page)
     assert 'role="alert"' not in html
-    assert {link["href"] for link in page.links()} == {"/", "/search", "/quotes", "/check", "/library", "/added"}
+    assert {link["href"] for link in page.links()} == {
+        "/",
+        "/search",
+        "/quotes",
+        "/check",
+        "/kept",
+        "/library",
+        "/added",
+    }
 
 
 def test_the_passages_are_those_of_a_search_in_their_order(seeds: TestClient, index: Index) -> None:

@@ -1,0 +1,116 @@
+"""Whether a sentence counts others than those whose number is asked for."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from qa.language.data import load
+from qa.language.derivation import derived_words
+from qa.language.grammar import forms_of_verbs, lower_words, parse, parse_syntax
+from qa.ranking.ranker import ScoredSentence
+from qa.understanding.answer_type import AnswerType
+from qa.understanding.question import Question
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_SHARES = frozenset("percentage percent share proportion fraction part portion number majority".split())
+_PLACES = ("GPE", "LOC")
+_OF_EACH = frozenset(("each", "apiece", "respectively", "every"))
+
+
+def counts_others(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether a number is asked for, and the sentence has that of those of another fate (not hurt, but killed), of
+    another group that it names beside the one asked about, or of several places together.
+
+    Raises `ReaderError` if there is no grammar model.
+    """
+    if question.kind not in (AnswerType.NUMBER, AnswerType.EXTENT):
+        return False
+    return (
+        _is_of_another_fate(question.text, sentence.text)
+        or _is_of_another_group(question.text, sentence)
+        or _is_of_several_places(question.text, sentence)
+    )
+
+
+def _is_of_another_fate(asked: str, told: str) -> bool:
+    wanted, found = _fates_in(asked), _fates_in(told)
+    return bool(wanted and found) and wanted.isdisjoint(found)
+
+
+def _fates_in(text: str) -> frozenset[int]:
+    present = lower_words(text)
+    return frozenset(number for number, words in enumerate(_fates()) if not words.isdisjoint(present))
+
+
+@cache
+def _fates() -> list[frozenset[str]]:
+    families = (frozenset().union(*map(derived_words, words)) for words in load("polarity.toml")["fates"])
+    return [forms_of_verbs(family) for family in families]  # that of a noun is its plural, among others
+
+
+def _is_of_another_group(asked: str, sentence: ScoredSentence) -> bool:
+    """Whether the marked words count a group, and the sentence names the one that is asked about elsewhere: "seven in
+    ten independents, and Republicans were divided" for the share of Republicans."""
+    group, marked = _asked_group(asked), _marked(sentence)
+    if group is None or marked is None:
+        return False
+    nouns = [word for word in marked if word.pos_ in ("NOUN", "PROPN") and word.is_alpha]
+    counted = [word for word in nouns if word.lemma_.lower() not in _SHARES]
+    if not counted or _has(group, marked):
+        return False
+    return _has(group, marked.doc) and not any(group in derived_words(word.lemma_.lower()) for word in counted)
+
+
+def _asked_group(asked: str) -> str | None:
+    """The base form of those whose number is asked for: "senator" of "how many of the senators", "what share of
+    senators"."""
+    for word in parse_syntax(asked):
+        is_many = word.lower_ == "many" and word.i > 0 and word.nbor(-1).lower_ == "how"
+        if is_many and word.dep_ == "amod" and word.head.pos_ in ("NOUN", "PROPN"):
+            return str(word.head.lemma_.lower())
+        if is_many or word.lemma_.lower() in _SHARES:
+            of = next((child for child in word.children if child.lower_ == "of"), None)
+            group = next((child for child in of.children if child.dep_ == "pobj"), None) if of is not None else None
+            if group is not None:
+                return str(group.lemma_.lower())
+    return None
+
+
+def _has(lemma: str, words: "Iterable[Token]") -> bool:
+    return any(word.lemma_.lower() == lemma for word in words)
+
+
+def _marked(sentence: ScoredSentence) -> "Span | None":
+    """The short answer as words of the parsed sentence."""
+    if sentence.answer is None:
+        return None
+    start, end = sentence.answer.start - sentence.start, sentence.answer.end - sentence.start
+    return parse(sentence.text).char_span(start, end, alignment_mode="expand")
+
+
+def _is_of_several_places(asked: str, sentence: ScoredSentence) -> bool:
+    """Whether the sentence names the place that is asked about among others for which it has one number: "Peru, Chile
+    and Bolivia had a total of 300"."""
+    wanted = {place.text for place in parse(asked).ents if place.label_ in _PLACES}
+    doc = parse(sentence.text)
+    if not wanted or any(word.lower_ in _OF_EACH for word in doc):
+        return False
+    joined = [place for place in doc.ents if place.label_ in _PLACES and _is_joined(place.root)]
+    names = {place.text for place in joined}
+    return len(names) > 1 and len(names & wanted) == 1 and _has_one_number(sentence)
+
+
+def _is_joined(place: "Token") -> bool:
+    """Whether a place is one of several: "Peru, Chile and Bolivia"."""
+    return place.dep_ == "conj" or any(child.dep_ == "conj" for child in place.children)
+
+
+def _has_one_number(sentence: ScoredSentence) -> bool:
+    marked = _marked(sentence)
+    return (
+        marked is not None
+        and any(word.like_num for word in marked)
+        and not any(word.ent_type_ in _PLACES for word in marked)
+    )

@@ -1,0 +1,57 @@
+"""Whether a sentence tells of another year or place than the question names."""
+
+import re
+from datetime import date, timedelta
+
+from qa.language.dates import find_dates, published_on
+from qa.language.grammar import parse
+from qa.language.relative_dates import resolve_article_dates
+from qa.ranking.ranker import ScoredSentence
+
+_REPORTED_UNTIL = timedelta(days=120)
+"""After a year's end, articles still tell of it without naming it: "in the election in November"."""
+
+_YEARS_BACK = re.compile(r"\b(?:last|previous|prior|same|that) year\b|\byears? (?:ago|earlier|before)\b", re.IGNORECASE)
+"""What may mean the year that is asked about."""
+
+_PLACES = ("GPE", "LOC")
+
+
+def is_set_elsewhere(question: str, sentence: ScoredSentence) -> bool:
+    """Whether a sentence tells of another time or place by its words.
+
+    That is so if nothing near it has a past year that is asked about, or if it begins with a place that is not asked
+    about ("In Texas, ...") and has none that is. Raises `ReaderError` if there is no grammar model.
+    """
+    return _is_of_another_year(question, sentence) or _is_in_another_place(question, sentence)
+
+
+def _is_of_another_year(question: str, sentence: ScoredSentence) -> bool:
+    published = published_on(sentence.article.published)
+    asked = {named.when.year for named in find_dates(question)} - {None}
+    past = {year for year in asked if year and published and date(year, 12, 31) + _REPORTED_UNTIL < published}
+    if not past:
+        return False
+    passage = sentence.candidate.passage
+    near = "\n".join((passage.article.title, passage.before, passage.paragraph.text))
+    named = {mention.when.year for mention in find_dates(near)}
+    resolved = {found.day.year for found in resolve_article_dates(near, sentence.article)}
+    return past.isdisjoint(named | resolved) and not _YEARS_BACK.search(near)
+
+
+def _is_in_another_place(question: str, sentence: ScoredSentence) -> bool:
+    opening = _opening_place(sentence.text)
+    if opening is None or opening in question:
+        return False
+    asked = [place.text for place in parse(question).ents if place.label_ in _PLACES]
+    near = f"{sentence.article.title}\n{sentence.text}"
+    return bool(asked) and not any(place in near for place in asked)
+
+
+def _opening_place(text: str) -> str | None:
+    """The place that a sentence begins with: "In Texas last year, a court ..."."""
+    doc = parse(text)
+    first = next((word for word in doc if word.is_alpha), None)
+    if first is None or first.pos_ != "ADP":
+        return None
+    return next((place.text for place in doc.ents if place.label_ in _PLACES and place.root.head == first), None)

@@ -1,0 +1,23 @@
+"""Which sentences say that what a question asks is not known, if it asks whether it is."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qa.language.unknown import says_unknown_of
+from qa.understanding.question import Question
+
+if TYPE_CHECKING:
+    from qa.ranking.ranker import ScoredSentence
+
+
+def says_unknown(question: Question, sentence: str) -> bool:
+    """Whether it is asked if something is known, and the sentence says that it is not."""
+    return bool(question.whether_known) and says_unknown_of(sentence, question.text, question.terms)
+
+
+def with_unknown(question: Question, passage: "Sequence[ScoredSentence]") -> "list[ScoredSentence]":
+    """Return the sentences of a passage, best first, that say that what is asked is not known; all, if none does.
+
+    What a passage says is not known, its other sentences do not tell either.
+    """
+    return [sentence for sentence in passage if says_unknown(question, sentence.text)] or list(passage)

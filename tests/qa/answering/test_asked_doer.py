@@ -1,0 +1,34 @@
+import pytest
+
+from index import IndexView
+from qa.answering.asked_doer import is_done_by_another
+from qa.understanding.question import parse_question
+from tests.qa.factories import read_sentence
+
+RICE = "Ambassador Susan Rice briefed Michael Flynn for over 12 hours."
+SIGNED = "The United States had signed the deal, promising a cut of 28 percent."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "short", "is_by_another"),
+    [
+        ("How many hours did James Comey spend with Flynn?", RICE, "over 12 hours", True),
+        ("How many hours did Susan Rice brief Flynn?", RICE, "over 12 hours", False),
+        ("How big a cut did China promise?", SIGNED, "28 percent", True),
+        ("How big a cut did America promise?", SIGNED, "28 percent", False),
+        ("When did Germany join the pact?", "France, which joined in 1952, left.", "1952", True),
+        ("When did Germany join the pact?", "France and Germany joined it in 1952.", "1952", False),
+        ("When did Germany join the pact?", "It joined the pact in 1952.", "1952", False),
+        ("How much did Boeing pay?", "The company paid $40 million.", "$40 million", False),
+        ("How many troops did Obama send?", "The United States sent 300 troops.", "300", False),
+        ("How many people did Germany save?", "France said 300 people were saved by Germany.", "300 people", False),
+        ("How many people did Germany save?", "France saved 300 people.", "", False),
+        ("Why did Germany leave?", "France left because it rained.", "it rained", False),
+        ("What did Germany sell?", "France sold ten ships.", "ten ships", True),
+    ],
+)
+def test_what_another_did_is_no_answer(
+    seed_view: IndexView, question: str, sentence: str, short: str, is_by_another: bool
+) -> None:
+    asked = parse_question(question, seed_view)
+    assert is_done_by_another(asked, read_sentence("a", sentence, 1.0, short=short)) is is_by_another

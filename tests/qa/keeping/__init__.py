@@ -1,0 +1,1 @@
+"""Questions and claims that are kept, over invented articles."""
