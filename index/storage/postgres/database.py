@@ -24,6 +24,9 @@ _LOCK_WAIT = "10s"
 _NUMBERED = {"versions": "id", "paragraphs": "id", "edits": "number", "reports": "id"}
 """Columns by which a table numbers its rows, so that numbers last."""
 
+_KEEPALIVE = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
+"""By these the server gives up a machine that is gone after about a minute, with the locks that it holds."""
+
 _CHANGES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -163,12 +166,13 @@ class PostgresDatabase:
 
 
 def prepare(connection: "psycopg.Connection[Any]") -> None:
-    """Make a new connection ready: where the tables are, and how vectors are sent."""
+    """Make a new connection ready: where the tables are, how vectors are sent, when the server gives it up."""
     found = connection.execute(
         "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
         " WHERE e.extname = 'vector'"
     ).fetchone()
-    connection.execute(f"SET search_path = {', '.join([SCHEMA, 'public', *(found or ())])}")
+    settings = (f"search_path = {', '.join([SCHEMA, 'public', *(found or ())])}", *_KEEPALIVE)
+    connection.execute("; ".join(f"SET {setting}" for setting in settings))
     halfvec = TypeInfo.fetch(connection, "halfvec")
     if halfvec is not None:
         register_vectors(connection, halfvec.oid)

@@ -62,7 +62,6 @@ class SourceQueue:
     def take(self) -> Iterator["Taken | None"]:
         """Take some sources for the length of the block; None if none waits. They are done only if `done` is called."""
         with closing(self._connect()) as db, closing(self._connect()) as counting:
-            db.execute("SET tcp_keepalives_idle = 30")  # the server notices a machine that is gone
             db.execute("BEGIN")
             rows = db.execute(
                 f"SELECT q.id, q.source, attempts.n {_WAITING} AND attempts.n < ? ORDER BY attempts.n, q.id"

@@ -23,8 +23,15 @@ _HAS_TABLES = f"SELECT to_regclass('{SCHEMA}.meta') IS NOT NULL"
 _ON_CREATION = 0x42594C43
 """The number of the lock that whoever creates the tables holds."""
 
-_PARAMETERS = {"application_name": "byline", "connect_timeout": 10, "keepalives_idle": 30, "tcp_user_timeout": 30_000}
-"""Where the address does not say otherwise: a server that is gone is noticed within half a minute."""
+_PARAMETERS = {
+    "application_name": "byline",
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""Where the address does not say otherwise: a server whose machine is gone is given up after about a minute."""
 
 
 def connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
