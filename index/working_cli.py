@@ -55,6 +55,8 @@ def _work(options: argparse.Namespace) -> int:
                 print_line(line)
         for line in report.refused:
             print_error(f"refused: {line}")
+        for line in options.after_change(index) if report.has_changes else ():
+            (print_error if options.json else print_line)(line)
         sys.stdout.flush()
 
     with Index.open(options.index, create=False) as index:

@@ -130,10 +130,11 @@ def test_the_commands(
 ) -> None:
     write_article(articles, 1)
     assert main(["enqueue", str(articles), "--index", address]) == 0
-    assert main(["work", "--until-empty", "--index", address]) == 0
+    assert main(["work", "--until-empty", "--index", address], after_change=lambda _: ["looked at what is kept"]) == 0
     assert main(["queue", "--index", address]) == 0
     output = capsys.readouterr().out
     assert output.startswith("enqueued: 1; add them with: python -m index work\n1 added")
+    assert "looked at what is kept\n" in output
     assert output.endswith("0 waiting, 0 being added, 1 done\n")
     assert main(["enqueue", str(articles), "--index", str(tmp_path / "folder")]) == 2
     assert "an index in a folder has no queue; add with: python -m index add" in capsys.readouterr().err
