@@ -22,7 +22,7 @@ _CONNECTIONS = 16
 """At most, for reading: more than questions that are answered at the same time."""
 
 _PATIENCE = 10.0
-"""Seconds to wait for a connection."""
+"""Seconds to wait for a connection, and for a server that does not answer; whoever needs it next tries anew."""
 
 _MAY_WRITE = (
     "SELECT NOT pg_is_in_recovery() AND has_table_privilege('articles', 'INSERT')"
@@ -61,6 +61,7 @@ class PostgresStore(ArticleStore):
             min_size=1,
             max_size=_CONNECTIONS,
             timeout=_PATIENCE,
+            reconnect_timeout=_PATIENCE,
             configure=prepare,
             check=ConnectionPool.check_connection,
             open=True,
@@ -86,10 +87,7 @@ class PostgresStore(ArticleStore):
 
     @contextmanager
     def _transaction(self) -> Iterator[PostgresDatabase]:
-        try:
-            connection = self._pool.getconn()
-        except psycopg.Error as error:
-            raise self._unreachable(error) from error
+        connection = self._lent()
         db = PostgresDatabase(connection, self.name)
         try:
             db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -100,13 +98,17 @@ class PostgresStore(ArticleStore):
                     db.execute("ROLLBACK")
             self._pool.putconn(connection)
 
-    def _unreachable(self, error: psycopg.Error) -> BylineError:
-        """Return why there is no connection: the pool does not say."""
+    def _lent(self) -> "psycopg.Connection[Any]":
+        """Return a connection of the pool. Where it has none, the server says why; if it answers again, the pool, which
+        tries at longer and longer intervals, has one soon."""
         try:
+            return self._pool.getconn()
+        except psycopg.Error:
             connect(self._address).close()
-        except BylineError as reason:
-            return reason
-        return fault_of(error, self.name)
+        try:
+            return self._pool.getconn()
+        except psycopg.Error as error:
+            raise fault_of(error, self.name) from error
 
     def connect(self) -> Database:
         """Open a separate connection; the caller closes it."""
