@@ -15,8 +15,11 @@ ROOT = Path(__file__).parents[4]
 COMMAND = "import sys; from byline.__main__ import main; sys.exit(main())"
 """The same as the installed `byline`."""
 
-_IN_TERMINAL = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {COMMAND}"
-"""The same, such that Ctrl-C reaches it."""
+_IN_TERMINAL = (
+    "import fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    f"signal.signal(signal.SIGINT, signal.default_int_handler); {COMMAND}"
+)
+"""The same, such that Ctrl-C reaches it, also where the tests run in the background of a shell, which ignores it."""
 
 _PATIENCE = 120
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[()][A-Z0-9]|.)")
