@@ -18,10 +18,12 @@ from index.search import live
 from index.search.keyword_index import TantivyKeywordIndex
 from index.search.postgres import _stored_length
 from index.storage.postgres import graph
-from qa import Assistant
+from qa import NO_READER, Assistant
+from qa.keeping import KeptRequest, check_kept, find_kept, keep
 from qa.surfaces.cli.ask import main as ask
 from tests.index.helpers import assert_same, searches, write_article
 from tests.postgres_server import NewDatabase, Server
+from tests.qa.keeping.conftest import FERRY, TOLL, add_to
 
 
 @pytest.fixture
@@ -206,3 +208,15 @@ def test_commands_and_questions_take_an_address(
         answers = [Assistant(index).ask(question) for index in (seed_index, database)]
         assert answers[0].statements
         assert answers[1].statements == answers[0].statements
+
+
+def test_what_is_kept_is_checked_against_what_is_added(new_database: NewDatabase, tiny_model: str) -> None:
+    with Index.open(new_database(), model=tiny_model) as index:
+        add_to(index, FERRY)
+        assistant = Assistant(index, reader=NO_READER)
+        kept = keep(KeptRequest(question="How many people drowned off Kesh?"), assistant, index)
+        assert find_kept(index, kept.id).status == "Nothing new."
+        add_to(index, TOLL)
+        assert find_kept(index, kept.id).status == "Not checked yet against 1 article added since."
+        (checked,) = check_kept(assistant, index).kept
+        assert checked.status == "1 new quote."
