@@ -63,6 +63,21 @@ def _parser(prog: str) -> ArgumentParser:
     parser = ArgumentParser(prog=prog, description="Score answers to fixed question sets.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    _add_asking(commands)
+    _add_comparing(commands)
+    build = commands.add_parser("build", help="build the index and the question files of a real set")
+    build.add_argument("set", choices=list(READERS), metavar="SET", help=f"one of: {', '.join(READERS)}")
+    build.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the files of the sets")
+    build.add_argument("--work", type=Path, required=True, metavar="DIR", help="folder to build in")
+    build.add_argument(
+        "--articles", type=_count, metavar="N", help="index only N articles, those with the most questions first"
+    )
+    build.set_defaults(run=_build)
+    return parser
+
+
+def _add_asking(commands: "argparse._SubParsersAction[ArgumentParser]") -> None:
+    """Add the commands that ask the questions of a file."""
     run = commands.add_parser("run", parents=[shared_arguments()], help="ask a question file and score the answers")
     run.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
     run.add_argument("--report", type=Path, required=True, metavar="OUT", help="folder for the report (HTML and JSON)")
@@ -85,6 +100,9 @@ def _parser(prog: str) -> ArgumentParser:
     add_reader_argument(broad)
     broad.set_defaults(run=_broad)
 
+
+def _add_comparing(commands: "argparse._SubParsersAction[ArgumentParser]") -> None:
+    """Add the commands that compare scores: with those of another report, and with their floors."""
     against = commands.add_parser(
         "compare", help="compare two reports: differences in scores, and questions whose verdict flipped"
     )
@@ -105,16 +123,6 @@ def _parser(prog: str) -> ArgumentParser:
     floors.add_argument("--allow-lower", action="store_true", help="with --update: also lower floors")
     floors.add_argument("--floors", type=Path, default=FLOORS, metavar="FILE", help=argparse.SUPPRESS)
     floors.set_defaults(run=_floors)
-
-    build = commands.add_parser("build", help="build the index and the question files of a real set")
-    build.add_argument("set", choices=list(READERS), metavar="SET", help=f"one of: {', '.join(READERS)}")
-    build.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the files of the sets")
-    build.add_argument("--work", type=Path, required=True, metavar="DIR", help="folder to build in")
-    build.add_argument(
-        "--articles", type=_count, metavar="N", help="index only N articles, those with the most questions first"
-    )
-    build.set_defaults(run=_build)
-    return parser
 
 
 def _count(text: str) -> int:

@@ -7,8 +7,10 @@ import os
 import re
 import sqlite3
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 STORE_FILE = "articles.sqlite"
 LOCK_FILE = "writer.lock"
@@ -102,6 +104,22 @@ def _make(draft: Path, script: str) -> None:
             raise sqlite3.OperationalError("no write-ahead log can be used here")
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+@contextmanager
+def replacing(path: Path, draft: Path) -> Iterator[BinaryIO]:
+    """Yield `draft` to write to; at the end, once its content is on the disk, it takes the place of `path`.
+
+    Only its owner can read it. The entry in the folder is on the disk after `sync_folder`. Raises `OSError`.
+    """
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -123,7 +123,7 @@ class IndexView:
     def added_since(self, mark: Mark) -> "IndexView | None":
         """Return a view of only the articles and versions that were added after the state of a `mark`.
 
-        None if that cannot be told: the index is another one, or was put back to a state before.
+        None if that cannot be determined: it is another index, or one restored to an earlier state.
         """
         if mark.store != self._store.store_id or mark.generation > self.generation:
             return None

@@ -1,7 +1,6 @@
 """Backups of an index: consistent, compared with its sums, and only what has changed since the last one is written."""
 
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -17,7 +16,7 @@ from filelock import FileLock, Timeout
 from index.backup.pieces import FOLDER, FileInPieces, delete_others, save_file
 from index.common.faults import DATABASE_ERRORS, reason_of, what_helps
 from index.errors import IndexBusy, IndexUnusable
-from index.folder import STORE_FILE, UPLOADS_FOLDER, sync_folder
+from index.folder import STORE_FILE, UPLOADS_FOLDER, replacing, sync_folder
 from index.gathering.kept_uploads import KeptUploads
 from index.storage.copying import copy_database
 from index.storage.damage import MEND, find_damage, totals_problem
@@ -144,12 +143,8 @@ def _refuse(path: Path, problems: list[str]) -> None:
 
 
 def _write(path: Path, values: dict[str, Any]) -> None:
-    draft = path.with_name(f"{path.name}.new")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(values, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    with replacing(path, path.with_name(f"{path.name}.new")) as file:
+        file.write(json.dumps(values).encode())
     sync_folder(path.parent)
 
 

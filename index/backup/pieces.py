@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import IndexUnusable
-from index.folder import sync_folder
+from index.folder import replacing, sync_folder
 
 _SIZE = 1 << 20
 """Bytes of a piece. Adding an article changes a few at the end of the store, and some with its indexes."""
@@ -85,10 +85,6 @@ def _content(folder: Path, name: str) -> bytes | None:
 
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.new")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with replacing(path, path.with_name(f"{path.name}.new")) as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
     sync_folder(path.parent)

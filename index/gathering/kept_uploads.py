@@ -8,15 +8,15 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO
 
 from index.article import UPLOAD_PREFIX
 from index.common.faults import reason_of
 from index.errors import IndexUnusable
-from index.folder import UPLOADS_FOLDER, sync_folder
+from index.folder import UPLOADS_FOLDER, replacing, sync_folder
 from index.gathering.uploads import Upload
 
 _NAMES = ".json"
@@ -93,18 +93,9 @@ class KeptUploads:
 _DRAFT = "new-"
 
 
-@contextmanager
-def _written(path: Path) -> Iterator[BinaryIO]:
+def _written(path: Path) -> AbstractContextManager[BinaryIO]:
     """A file to write to, which is put in place at the end, once it is on the disk."""
-    draft = path.with_name(f"{_DRAFT}{os.getpid()}-{path.name}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    return replacing(path, path.with_name(f"{_DRAFT}{os.getpid()}-{path.name}"))
 
 
 def _is_intact(path: Path, origin: str) -> bool:

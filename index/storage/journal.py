@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.common.digests import digest
-from index.folder import JOURNAL_FILE, sync_folder
+from index.folder import JOURNAL_FILE, replacing, sync_folder
 from index.storage.database import Database, all_settings
 
 _MAX_SIZE = 100_000
@@ -89,15 +89,11 @@ class Journal:
         """Begin a new journal with this entry, atomically."""
         draft = self._path.with_name(f"{JOURNAL_FILE}.new-{os.getpid()}")
         try:
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            with replacing(self._path, draft) as file:
                 file.write(_line(entry))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._path)
             sync_folder(self._path.parent)
         except OSError as error:
             _log.warning("%s: cannot be written (%s)", self._path, error)
-            draft.unlink(missing_ok=True)
 
     def find_loss(self, now: Entry, last: Entry | None) -> str | None:
         """Return how the store falls short of the `last` entry, which was read before it, in words; None if nowhere."""

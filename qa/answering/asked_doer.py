@@ -33,8 +33,7 @@ def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
     if asked is None:
         return False
     doc = parse(sentence.text)
-    start, end = sentence.answer.start - sentence.start, sentence.answer.end - sentence.start
-    marked = doc.char_span(start, end, alignment_mode="expand")
+    marked = sentence.marked_in(doc)
     doer = _doer(marked.root) if marked is not None else None
     if doer is None or _kind(doer) is None or _kind(doer) != _kind(asked.root):
         return False

@@ -12,7 +12,7 @@ from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
 _SHARES = frozenset("percentage percent share proportion fraction part portion number majority".split())
 _PLACES = ("GPE", "LOC")
@@ -53,7 +53,7 @@ def _fates() -> list[frozenset[str]]:
 def _is_of_another_group(asked: str, sentence: ScoredSentence) -> bool:
     """Whether the marked words count a group, and the sentence names the one that is asked about elsewhere: "seven in
     ten independents, and Republicans were divided" for the share of Republicans."""
-    group, marked = _asked_group(asked), _marked(sentence)
+    group, marked = _asked_group(asked), sentence.marked_in(parse(sentence.text))
     if group is None or marked is None:
         return False
     nouns = [word for word in marked if word.pos_ in ("NOUN", "PROPN") and word.is_alpha]
@@ -82,14 +82,6 @@ def _has(lemma: str, words: "Iterable[Token]") -> bool:
     return any(word.lemma_.lower() == lemma for word in words)
 
 
-def _marked(sentence: ScoredSentence) -> "Span | None":
-    """The short answer as words of the parsed sentence."""
-    if sentence.answer is None:
-        return None
-    start, end = sentence.answer.start - sentence.start, sentence.answer.end - sentence.start
-    return parse(sentence.text).char_span(start, end, alignment_mode="expand")
-
-
 def _is_of_several_places(asked: str, sentence: ScoredSentence) -> bool:
     """Whether the sentence names the place that is asked about among others for which it has one number: "Peru, Chile
     and Bolivia had a total of 300"."""
@@ -108,7 +100,7 @@ def _is_joined(place: "Token") -> bool:
 
 
 def _has_one_number(sentence: ScoredSentence) -> bool:
-    marked = _marked(sentence)
+    marked = sentence.marked_in(parse(sentence.text))
     return (
         marked is not None
         and any(word.like_num for word in marked)

@@ -49,8 +49,7 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
 
 
 def _is_of_another_kind(question: Question, sentence: ScoredSentence) -> bool:
-    answer = sentence.answer
-    return answer is not None and not is_of_asked_kind(question, sentence.paragraph.text[answer.start : answer.end])
+    return sentence.answer is not None and not is_of_asked_kind(question, sentence.short_answer)
 
 
 def _is_another_in_order(asked: str, text: str) -> bool:
@@ -75,11 +74,9 @@ def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
     may be the event itself. What somebody says may be a reason without such a word."""
     if question.kind is not AnswerType.REASON or names_cause(sentence) or _QUOTED.search(sentence.text):
         return False
-    answer = sentence.answer
-    if answer is None:
+    if sentence.answer is None:
         return True
-    doc = parse_syntax(sentence.text)
-    marked = doc.char_span(answer.start - sentence.start, answer.end - sentence.start, alignment_mode="expand")
+    marked = sentence.marked_in(parse_syntax(sentence.text))
     return marked is not None and any(word.dep_ == "ROOT" and word.pos_ in ("VERB", "AUX") for word in marked)
 
 

@@ -45,8 +45,7 @@ def _have_same_answer(one: ScoredSentence, other: ScoredSentence) -> bool:
 
 
 def _short_answer(sentence: ScoredSentence) -> frozenset[str]:
-    answer = sentence.answer
-    return frozenset(sentence.paragraph.text[answer.start : answer.end].casefold().split()) if answer else frozenset()
+    return frozenset(sentence.short_answer.casefold().split())
 
 
 def only_shown(passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:

@@ -18,10 +18,11 @@ from qa.ranking.ranker import ScoredSentence, filter_answerable, sort_passages
 from qa.ranking.reranker import judge_best
 from qa.ranking.short_answers import with_reason, with_time_asked_for, with_words_said
 from qa.ranking.span_edges import with_spans_put_right
-from qa.ranking.standings import ParagraphsOf, asserting
+from qa.ranking.standings import asserting
 from qa.ranking.unknown import with_unknown
 from qa.reader import Reader
 from qa.reader.support import Support
+from qa.retrieval.candidates import ParagraphsOf
 from qa.retrieval.mentions import is_mentioned
 from qa.understanding.question import Question
 from qa.understanding.scope import Scope

@@ -15,7 +15,8 @@ from qa.language.dates import find_dates
 from qa.language.names import name_terms
 from qa.language.persons import is_role
 from qa.ranking.ranker import ScoredSentence, filter_answerable
-from qa.ranking.standings import ParagraphsOf, remark
+from qa.ranking.standings import remark
+from qa.retrieval.candidates import ParagraphsOf
 from qa.retrieval.mentions import are_mentioned_together, has_any_word, is_mentioned, is_named_in_full
 from qa.retrieval.writers import is_writer
 from qa.understanding.answer_type import AnswerType

@@ -83,9 +83,7 @@ def _day(sentence: ScoredSentence) -> int:
 
 def _answer(sentence: ScoredSentence) -> frozenset[str]:
     """The words of its short answer, in lower case."""
-    answer = sentence.answer
-    text = sentence.paragraph.text[answer.start : answer.end] if answer else ""
-    return frozenset(word.lower() for word in _WORD.findall(text)) - _LINKING
+    return frozenset(word.lower() for word in _WORD.findall(sentence.short_answer)) - _LINKING
 
 
 def _says_changed(text: str, answer: frozenset[str]) -> bool:

@@ -104,8 +104,7 @@ def confidence_values(question: Question, passages: Sequence[Sequence[ScoredSent
 def _says_the_same(best: ScoredSentence, other: ScoredSentence) -> bool:
     """Whether another sentence has the short answer, or differs from the best one by little: it is no other answer, and
     that it is ranked as high makes neither less likely."""
-    text = best.paragraph.text
-    if best.answer and text[best.answer.start : best.answer.end].casefold() in other.text.casefold():
+    if best.answer and best.short_answer.casefold() in other.text.casefold():
         return True
     own, its = frozenset(name_terms(best.text)), frozenset(name_terms(other.text))
     return len(own & its) >= _SHARED * min(len(own), len(its))

@@ -4,21 +4,19 @@ In: a question, and the paragraphs of the articles that have the surname. Out: f
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from index import ArticleInfo, IndexView, Paragraph, Passage
+from index import ArticleInfo, IndexView, Passage
 from qa.language.dependence import refers_back
 from qa.language.names import name_terms, written_forms
 from qa.language.namesakes import Namesakes, Person, PersonCheck, may_be_labelled_person, names_of
 from qa.language.persons import PersonName, given_forms, is_given_name
+from qa.retrieval.candidates import ParagraphsOf
 from qa.retrieval.writers import is_by, is_writer
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
-
-ParagraphsOf = Callable[[ArticleInfo], Sequence[Paragraph]]
-"""Returns the paragraphs of an article, none if it has been removed meanwhile."""
 
 _MAX_BACK = 2
 """Sentences before one that leans on them, in which the person may be named."""

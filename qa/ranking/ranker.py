@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
 
 from index import ArticleInfo, Paragraph, Passage
 from qa.language.attribution import attributions, outside_reported_speech
@@ -17,6 +18,9 @@ from qa.reader import AnswerSpan
 from qa.retrieval.candidates import Candidate, coverage, names_coverage
 from qa.understanding.answer_type import AnswerType, lacks_amount, matches_answer_type
 from qa.understanding.question import Question
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
 
 _ASK = re.compile(r"\b(?:ask|asks|wonder|wonders)\b|^\W*who (?:asked|wondered)\b|\bquestions?\b", re.IGNORECASE)
 """What a question has that asks for somebody's questions: "What did Moss ask about the lido?"."""
@@ -67,6 +71,19 @@ class ScoredSentence:
     def text(self) -> str:
         """The words of the sentence."""
         return self.paragraph.text[self.start : self.end]
+
+    @property
+    def short_answer(self) -> str:
+        """The words of the short answer, empty if there is none."""
+        return self.paragraph.text[self.answer.start : self.answer.end] if self.answer else ""
+
+    def marked_in(self, parsed: "Doc") -> "Span | None":
+        """Return the words of the short answer in the parsed sentence; None if there is none, or beyond what was
+        parsed."""
+        if self.answer is None:
+            return None
+        start, end = self.answer.start - self.start, self.answer.end - self.start
+        return parsed.char_span(start, end, alignment_mode="expand")
 
     @property
     def article(self) -> ArticleInfo:

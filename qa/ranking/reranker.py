@@ -82,9 +82,8 @@ def judge_best(
         return [list(passage) for passage in passages]
     (best, *others), *rest = passages
     assert best.reader is not None
-    answer = best.paragraph.text[best.answer.start : best.answer.end] if best.answer else ""
     asked = question.whether_known if says_unknown(question, best.text) else question.text
-    ((judgement,),) = support.judge([answer_as_claim(asked, answer)], [_input(question, best)])
+    ((judgement,),) = support.judge([answer_as_claim(asked, best.short_answer)], [_input(question, best)])
     return [[replace(best, reader=replace(best.reader, support=_logit(judgement.supports))), *others], *map(list, rest)]
 
 

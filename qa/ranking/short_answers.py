@@ -141,11 +141,7 @@ def _clause(word: "Token") -> Iterator["Token"]:
 
 def _marks_place_or_time(sentence: ScoredSentence) -> bool:
     """Whether the marked words only say where or when: "into the river", "at noon on Sunday"."""
-    answer = sentence.answer
-    if answer is None:
-        return False
-    parsed = parse(sentence.text)
-    span = parsed.char_span(answer.start - sentence.start, answer.end - sentence.start, alignment_mode="expand")
+    span = sentence.marked_in(parse(sentence.text)) if sentence.answer else None
     if span is None:
         return False
     preposition = _preposition(span)

@@ -81,8 +81,7 @@ def with_whole_span(question: Question, sentence: ScoredSentence) -> ScoredSente
     answer = sentence.answer
     if answer is None or question.kind in _OF_CLAUSES:
         return sentence
-    parsed = parse_syntax(sentence.text)
-    marked = parsed.char_span(answer.start - sentence.start, answer.end - sentence.start, alignment_mode="expand")
+    marked = sentence.marked_in(parse_syntax(sentence.text))
     if marked is None:
         return sentence
     span = _in_one_clause(question, marked)

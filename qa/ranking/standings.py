@@ -4,10 +4,9 @@ In: the sentences that may answer, best first. Out: those that do, each with its
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from index import ArticleInfo, Paragraph
 from qa.language.factuality import OPPOSITE, Mode
 from qa.language.function_words import AUXILIARY
 from qa.language.presupposition import Told, asked_event, told_as
@@ -15,11 +14,9 @@ from qa.language.satire import declares_satire
 from qa.language.standing import Standing, Verdict, manner_of
 from qa.language.unknown import says_unknown, says_unknown_of
 from qa.ranking.ranker import ScoredSentence, sort_passages
+from qa.retrieval.candidates import ParagraphsOf
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question, proper_names
-
-ParagraphsOf = Callable[[ArticleInfo], Sequence[Paragraph]]
-"""Returns the paragraphs of an article, none if it has been removed meanwhile."""
 
 _WITHIN = 1.0
 """How far below the best score a sentence is still looked at: no further ones are shown."""
@@ -191,7 +188,6 @@ def _may_mark(question: Question, sentence: ScoredSentence, standing: Standing, 
         return False
     is_asked_for = told.mode in asked.named or (asked.is_open and told.mode in _OPEN_MODES)
     before = sentence.paragraph.text[sentence.start : answer.start]
-    marked = sentence.paragraph.text[answer.start : answer.end]
-    is_excluded = _EXCLUDED.search(before) or _CONTRAST.search(marked)
-    is_none = told.mode not in OPPOSITE or _NONE.search(marked)
+    is_excluded = _EXCLUDED.search(before) or _CONTRAST.search(sentence.short_answer)
+    is_none = told.mode not in OPPOSITE or _NONE.search(sentence.short_answer)
     return (standing.manner is None or is_asked_for) and not is_excluded and bool(is_none)

@@ -1,16 +1,19 @@
 """Retrieves candidate passages for a question within its scope, by paragraph vectors, keywords and article scores."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from index import IndexView, Passage
+from index import ArticleInfo, IndexView, Paragraph, Passage
 from qa.language.dates import PartialDate, find_dates, published_on
 from qa.language.names import name_terms, passage_terms, written_forms
 from qa.language.relative_dates import resolve_article_dates
 from qa.understanding.question import Question
 from qa.understanding.scope import Scope, TimeLimit
+
+ParagraphsOf = Callable[[ArticleInfo], Sequence[Paragraph]]
+"""Returns the paragraphs of an article, none if it has been removed meanwhile."""
 
 _NEAREST_PARAGRAPHS = 150
 _MATCHING_PARAGRAPHS = 150

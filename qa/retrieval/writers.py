@@ -1,16 +1,14 @@
 """Who writes the articles: their authors and outlets, and who is named as the author in a line that is not searched."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from index import ArticleInfo, IndexView, Paragraph, ParagraphKind
 from index.vectors import Vectors
 from qa.language.namesakes import names_of
 from qa.language.outlet_names import find_outlets, outlet_forms
 from qa.language.persons import PersonName, names_in
-
-ParagraphsOf = Callable[[ArticleInfo], Sequence[Paragraph]]
-"""Returns the paragraphs of an article, none if it has been removed meanwhile."""
+from qa.retrieval.candidates import ParagraphsOf
 
 _NEAREST = 10
 """Paragraphs whose articles are looked at for the name of an author that is not searched."""

@@ -58,8 +58,7 @@ class Question:
     `persons` are the names in it that may be persons', `person` that of the actor. `listed` is true if it asks for
     several things ("Which countries have refused?"). `context` are the names in what was told around the question:
     terms that help to find passages, and that no passage needs. `whether_known` is "Is it known who paid?" for a
-    question of that kind, or empty: all the rest is then that of "Who paid?", but for a `kind` that needs certain
-    words.
+    question of that kind, or empty: all the rest is then that of "Who paid?".
     """
 
     text: str
