@@ -50,10 +50,15 @@ class LiveSearch:
                 return self._vocabulary[2]
             began = time.monotonic()
             with self._store.reading() as db:
-                rows = db.execute(
-                    "SELECT scope, item, n FROM counts WHERE scope IN (?, ?) AND n > 0", (WITHIN, BEGINNING)
-                ).fetchall()
-            vocabulary = Vocabulary({(row["item"], row["scope"] == WITHIN): int(row["n"]) for row in rows})
+                rows = db.execute(f"SELECT item, {WITHIN}, {BEGINNING} FROM word_counts").fetchall()
+            vocabulary = Vocabulary(
+                {
+                    (word, within): n
+                    for word, *numbers in rows
+                    for within, n in zip((True, False), numbers, strict=True)
+                    if n > 0
+                }
+            )
             ended = time.monotonic()
             self._vocabulary = generation, ended + _LEAST_AGE * (ended - began), vocabulary
             return vocabulary

@@ -132,7 +132,7 @@ class PostgresKeywordIndex:
         if wanted:
             with self._store.reading() as db:
                 rows = db.execute(
-                    "SELECT item, n FROM counts WHERE scope = ? AND item = ANY(?)", (self._table, wanted)
+                    f"SELECT item, {self._table} AS n FROM term_counts WHERE item = ANY(?)", (wanted,)
                 ).fetchall()
             self._known.update(dict.fromkeys(wanted, 0) | {row["item"]: int(row["n"]) for row in rows})
         return {item: self._known[item] for item in (*terms, TEXTS, TOKENS)}

@@ -62,6 +62,12 @@ class ServerDatabase(Database, Protocol):
     def insert(self, table: str, values: Mapping[str, Any], key: str) -> int:
         """Insert a row; return what `key`, a column of numbers, has been given."""
 
+    def insert_all(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows of these columns, all in one go."""
+
+    def new_ids(self, table: str, count: int) -> list[int]:
+        """Return numbers for the `id`s of so many new rows."""
+
     def settings(self) -> dict[str, Value]:
         """Return all settings."""
 
@@ -99,13 +105,19 @@ def insert(db: Database, table: str, values: Mapping[str, Any], key: str = "id")
     """Insert a row; return the number that its `key` has been given."""
     if not isinstance(db, sqlite3.Connection):
         return _server(db).insert(table, values, key)
-    names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
-    return db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())).lastrowid or 0
+    return db.execute(_insert(table, values), tuple(values.values())).lastrowid or 0
 
 
-def insert_part(db: Database, table: str, article_id: str, values: Mapping[str, Any]) -> int:
-    """Insert a row of a table that has parts of articles; return the number that its `id`, if any, has been given."""
-    return insert(db, table, values if isinstance(db, sqlite3.Connection) else {"article_id": article_id, **values})
+def insert_numbered_parts(
+    db: Database, table: str, article_id: str, names: Sequence[str], rows: Collection[Sequence[Any]]
+) -> list[int]:
+    """Insert rows as `insert_parts` does; return the numbers that their `id`s have been given."""
+    if isinstance(db, sqlite3.Connection):
+        statement = _insert(table, names)
+        return [db.execute(statement, row).lastrowid or 0 for row in rows]
+    ids = _server(db).new_ids(table, len(rows))
+    insert_parts(db, table, article_id, ["id", *names], [(key, *row) for key, row in zip(ids, rows, strict=True)])
+    return ids
 
 
 def insert_parts(
@@ -113,10 +125,10 @@ def insert_parts(
 ) -> None:
     """Insert rows of a table that has parts of articles. On a server each has the id of its article, by which they may
     be spread over machines."""
-    if not isinstance(db, sqlite3.Connection):
-        names, rows = ["article_id", *names], [(article_id, *row) for row in rows]
-    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-    db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+    if isinstance(db, sqlite3.Connection):
+        db.executemany(_insert(table, names), rows)
+    else:
+        _server(db).insert_all(table, ["article_id", *names], [(article_id, *row) for row in rows])
 
 
 def all_settings(db: Database) -> dict[str, Any]:
@@ -190,6 +202,11 @@ def store_faults(db: Database) -> list[str]:
         return _server(db).structural_faults()
     lost = [f"a row of {row[0]} points to nothing" for row in db.execute("PRAGMA foreign_key_check")]
     return structural_faults(db) + lost
+
+
+def _insert(table: str, names: Collection[str]) -> str:
+    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks})"
 
 
 def _server(db: Database) -> ServerDatabase:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from index.article import Document, Edit, Paragraph
+from index.article import Document, Edit
 from index.common.faults import DATABASE_ERRORS, reason_of, what_helps
 from index.errors import IndexUnusable
 from index.source import Validators
@@ -17,7 +17,7 @@ from index.storage.database import (
     count_up,
     get_setting,
     insert,
-    insert_part,
+    insert_numbered_parts,
     insert_parts,
     search_anew,
     set_values,
@@ -58,6 +58,8 @@ _FROM_DOCUMENT = (
 )
 """The columns of a version that a document has under the same names."""
 
+_PARAGRAPH = ("version_id", "number", "kind", "text", "page", "vector")
+_SENTENCE = ("paragraph_id", "start", "end", "quotable")
 _WITH_ORIGINS = ("versions", "set_aside")
 _OWN = ("COMMIT", "ROLLBACK")
 _NESTED = ("RELEASE SAVEPOINT change", "ROLLBACK TO SAVEPOINT change")
@@ -157,10 +159,16 @@ class Writer:
         quick: Collection[int] = (),
     ) -> None:
         """Store the paragraphs of a version, with their vectors by number; part of a transaction."""
-        for paragraph in document.paragraphs:
-            row = self._insert_paragraph(version_id, article_id, paragraph, vectors.get(paragraph.number))
-            if paragraph.number in quick:
-                insert_parts(self.db, "quick_vectors", article_id, ["paragraph_id"], [(row,)])
+        packed = {number: pack_vector(vector) for number, vector in vectors.items()}
+        rows = [
+            (version_id, p.number, p.kind.value, p.text, p.page, packed.get(p.number)) for p in document.paragraphs
+        ]
+        ids = insert_numbered_parts(self.db, "paragraphs", article_id, _PARAGRAPH, rows)
+        stored = list(zip(ids, document.paragraphs, strict=True))
+        sentences = [(key, s.start, s.end, s.quotable) for key, p in stored for s in p.sentences]
+        insert_parts(self.db, "sentences", article_id, _SENTENCE, sentences)
+        quick_ids = [(key,) for key, p in stored if p.number in quick]
+        insert_parts(self.db, "quick_vectors", article_id, ["paragraph_id"], quick_ids)
 
     def refine(self, vectors: Mapping[int, Vectors]) -> None:
         """Replace the quick vectors of these paragraphs, by id, in one transaction. One that is gone stays gone."""
@@ -173,26 +181,6 @@ class Writer:
                 )
                 self.db.execute("DELETE FROM quick_vectors WHERE paragraph_id = ?", (paragraph_id,))
             search_anew(self.db, articles_of(self.db, list(vectors)))
-
-    def _insert_paragraph(self, version_id: int, article_id: str, paragraph: Paragraph, vector: Vectors | None) -> int:
-        """Store a paragraph with its sentences; return the id of its row."""
-        values = {
-            "version_id": version_id,
-            "number": paragraph.number,
-            "kind": paragraph.kind.value,
-            "text": paragraph.text,
-            "page": paragraph.page,
-            "vector": None if vector is None else pack_vector(vector),
-        }
-        row = insert_part(self.db, "paragraphs", article_id, values)
-        insert_parts(
-            self.db,
-            "sentences",
-            article_id,
-            ("paragraph_id", "start", "end", "quotable"),
-            [(row, s.start, s.end, s.quotable) for s in paragraph.sentences],
-        )
-        return row
 
     def remove(self, identity: str) -> bool:
         """Delete the article with all its versions; false if there is none of this id."""

@@ -27,7 +27,7 @@ _NUMBERED = {"versions": "id", "paragraphs": "id", "edits": "number", "reports":
 _KEEPALIVE = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
 """By these the server gives up a machine that is gone after about a minute, with the locks that it holds."""
 
-_CHANGES = ("INSERT", "UPDATE", "DELETE")
+_CHANGES = ("INSERT", "UPDATE", "DELETE", "COPY")
 
 
 class Row(tuple[Any, ...]):
@@ -101,10 +101,11 @@ class PostgresDatabase:
 
     def begin_writing(self) -> None:
         """Begin a transaction, and wait until no other one writes. Raises `IndexBusy` if that takes too long."""
-        self.execute("BEGIN")
-        try:
-            self.execute(f"SET LOCAL lock_timeout = '{_LOCK_WAIT}'")
-            self.execute("SELECT pg_advisory_xact_lock(?)", (_LOCK,))
+        try:  # each statement sees what others have stored until then, whatever the server's default is
+            self.execute(
+                f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{_LOCK_WAIT}';"
+                f" SELECT pg_advisory_xact_lock({_LOCK})"
+            )
         except BaseException:
             if self.in_transaction:
                 self.execute("ROLLBACK")
@@ -117,6 +118,22 @@ class PostgresDatabase:
         row = self.execute(sql, tuple(values.values())).fetchone()
         assert row is not None, "an insert returns its row"
         return int(row[0])
+
+    def insert_all(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows of these columns, all in one go."""
+        columns = ", ".join(f'"{name}"' for name in names)
+
+        def copy(cursor: "psycopg.Cursor[Row]") -> None:
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as rest:
+                for row in rows:
+                    rest.write_row(row)
+
+        self._counted(copy)
+
+    def new_ids(self, table: str, count: int) -> list[int]:
+        """Return numbers for the `id`s of so many new rows."""
+        query = "SELECT nextval(?::regclass) FROM generate_series(1, ?)"
+        return [row[0] for row in self.execute(query, (f"{table}_id_seq", count))]
 
     def settings(self) -> dict[str, Value]:
         """Return all settings."""

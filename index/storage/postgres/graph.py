@@ -21,7 +21,7 @@ def keep_graph(db: Database) -> None:
 
     `db` is not in a transaction. Does nothing while another process makes it.
     """
-    count = db.execute("SELECT n FROM counts WHERE scope = ? AND item = ?", (PARAGRAPHS, TEXTS)).fetchone()
+    count = db.execute(f"SELECT {PARAGRAPHS} AS n FROM term_counts WHERE item = ?", (TEXTS,)).fetchone()
     if count is None or count["n"] < _LEAST or _is_whole(db):
         return
     (is_ours,) = db.execute("SELECT pg_try_advisory_lock(?)", (_LOCK,)).fetchone()

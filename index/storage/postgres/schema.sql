@@ -192,13 +192,19 @@ CREATE TABLE article_terms (
 CREATE INDEX article_terms_by_id ON article_terms (id);
 CREATE INDEX article_terms_by_term ON article_terms USING gin (terms) WITH (fastupdate = off);
 
--- Counts over the whole index: in how many texts a term is (`scope` is the table), and how often a word is written so,
--- within a sentence or at its beginning (`scope`).
-CREATE TABLE counts (
-    scope text   COLLATE "C" NOT NULL,
-    item  text   COLLATE "C" NOT NULL,
-    n     bigint NOT NULL,
-    PRIMARY KEY (scope, item)
+-- Counts over the whole index. In how many texts a term is, by the table that has the texts; ' texts' and ' tokens' stand
+-- for the number of texts, and of terms in all of them.
+CREATE TABLE term_counts (
+    item            text   COLLATE "C" PRIMARY KEY,
+    paragraph_terms bigint NOT NULL,
+    article_terms   bigint NOT NULL
+) WITH (fillfactor = 70);
+
+-- How often a word is written so, within a sentence or at its beginning.
+CREATE TABLE word_counts (
+    item      text   COLLATE "C" PRIMARY KEY,
+    within    bigint NOT NULL,
+    beginning bigint NOT NULL
 ) WITH (fillfactor = 70);
 
 -- The files and URLs that workers are to add (see queue.py). That a worker has one is told by its lock on the row alone.

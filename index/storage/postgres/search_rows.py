@@ -8,16 +8,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from index.storage.database import Database
+from index.storage.database import Database, insert_parts
 from index.storage.postgres.vectors import HalfVector
 from index.text.analyzer import terms
 from index.text.vocabulary import Vocabulary
 
 PARAGRAPHS, ARTICLES = "paragraph_terms", "article_terms"
-"""The tables of terms, which are scopes of counts as well."""
+"""The tables of terms, which are columns of `term_counts` as well."""
 
-WITHIN, BEGINNING = "word within", "word at beginning"
-"""Scopes of counts of words."""
+WITHIN, BEGINNING = "within", "beginning"
+"""Columns of `word_counts`."""
+
+_COUNTS = (("term_counts", PARAGRAPHS, ARTICLES), ("word_counts", WITHIN, BEGINNING))
 
 TEXTS, TOKENS = " texts", " tokens"
 """Items of counts: the number of texts of a table, and of terms in all of them. No term has a space in it."""
@@ -26,6 +28,7 @@ _MOST = 32_767
 """Of a term in one text, so many are counted."""
 
 _Counts = Counter[tuple[str, str]]
+"""How much is to be added, by the column and the item."""
 
 
 def renew(db: Database, article_ids: Sequence[str]) -> None:
@@ -39,7 +42,7 @@ def renew(db: Database, article_ids: Sequence[str]) -> None:
 
 def rebuild(db: Database) -> None:
     """Make all rows anew; part of a transaction."""
-    for table in ("passages", PARAGRAPHS, ARTICLES, "counts"):
+    for table in ("passages", PARAGRAPHS, ARTICLES, *(counts for counts, *_ in _COUNTS)):
         db.execute(f"DELETE FROM {table}")
     for row in db.execute("SELECT id FROM articles ORDER BY id").fetchall():
         renew(db, [row["id"]])
@@ -75,22 +78,25 @@ def _enter(db: Database, article_id: str) -> _Counts:
     )
     counted: _Counts = Counter()
     paragraphs = [(row["id"], Counter(terms(row["text"]))) for row in rows]
-    db.executemany(
-        f"INSERT INTO {PARAGRAPHS} (article_id, id, length, terms, often, counts) VALUES (?, ?, ?, ?, ?, ?)",
-        [(article_id, key, *_columns(found)) for key, found in paragraphs],
+    insert_parts(
+        db,
+        PARAGRAPHS,
+        article_id,
+        ("id", "length", "terms", "often", "counts"),
+        [(key, *_columns(found)) for key, found in paragraphs],
     )
+    whole = Counter(terms(rows[0]["title"]))
     for _, found in paragraphs:
         counted.update(_counts(PARAGRAPHS, found.total(), found))
-    text = "\n".join([rows[0]["title"], *(row["text"] for row in rows)])
-    found = Counter(terms(text))
+        whole.update(found)
     written = Vocabulary()
-    written.add([text])
+    written.add(["\n".join([rows[0]["title"], *(row["text"] for row in rows)])])
     words = [[word, within, n] for (word, within), n in sorted(written.counts.items())]
     db.execute(
         f"INSERT INTO {ARTICLES} (article_id, id, length, terms, often, counts, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (article_id, rows[0]["version_id"], *_columns(found), json.dumps(words)),
+        (article_id, rows[0]["version_id"], *_columns(whole), json.dumps(words)),
     )
-    counted.update(_counts(ARTICLES, found.total(), found))
+    counted.update(_counts(ARTICLES, whole.total(), whole))
     counted.update(_counts_of_words(words))
     return counted
 
@@ -112,15 +118,16 @@ def _counts_of_words(words: Iterable[Sequence[Any]]) -> _Counts:
 
 
 def _add_to_counts(db: Database, change: _Counts) -> None:
-    """Add to the counts, in order, so that nobody waits in a circle."""
-    changed = sorted((scope, item, n) for (scope, item), n in change.items() if n)
-    if changed:
-        scopes, items, numbers = (list(column) for column in zip(*changed, strict=True))
-        db.execute(
-            "INSERT INTO counts (scope, item, n) SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[])"
-            " ON CONFLICT (scope, item) DO UPDATE SET n = counts.n + excluded.n",
-            (scopes, items, numbers),
-        )
+    """Add to the counts, both of an item at once."""
+    for table, first, second in _COUNTS:
+        items = sorted({item for (column, item), n in change.items() if n and column in (first, second)})
+        if items:
+            db.execute(
+                f"INSERT INTO {table} AS known (item, {first}, {second})"
+                " SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[]) ON CONFLICT (item) DO UPDATE"
+                f" SET {first} = known.{first} + excluded.{first}, {second} = known.{second} + excluded.{second}",
+                (items, *([change[column, item] for item in items] for column in (first, second))),
+            )
 
 
 def unlike_stored(db: Database) -> list[str]:
@@ -151,9 +158,8 @@ def unlike_stored(db: Database) -> list[str]:
         (differing,) = db.execute(
             "SELECT count(*) FROM (SELECT term, count(*) AS n FROM"
             f" (SELECT unnest(terms) AS term FROM {table}) AS each GROUP BY term) AS found"
-            " FULL JOIN (SELECT item, n FROM counts WHERE scope = ? AND item NOT LIKE ' %' AND n <> 0) AS kept"
-            " ON kept.item = found.term WHERE kept.n IS DISTINCT FROM found.n",
-            (table,),
+            f" FULL JOIN (SELECT item, {table} AS n FROM term_counts WHERE item NOT LIKE ' %' AND {table} <> 0) AS kept"
+            " ON kept.item = found.term WHERE kept.n IS DISTINCT FROM found.n"
         ).fetchone()
         if differing:
             faults.append(f"{differing} counts of terms are not those of {table}")
