@@ -10,17 +10,17 @@ import numpy as np
 
 from index.storage.database import Database
 from index.storage.postgres.search_rows import TEXTS, TOKENS
-from index.storage.postgres.vectors import HalfVector
-from index.storage.rows import select_in
+from index.storage.postgres.vectors import HalfVector, read_vectors
 from index.storage.state import select_ids
 from index.storage.store import ArticleStore
-from index.vectors import Ids, Vectors, pack_vector, unpack_vector
+from index.vectors import Ids, Vectors, pack_vector
 
 _K1, _B = 1.2, 0.75
 """The parameters of BM25, as tantivy has them."""
 
-_SPARE = 2
-"""So many times the wanted passages are compared again, with the vectors in full precision."""
+_SPARE = 0.2
+"""Such a share more than what is wanted is compared again, in full precision: the server rounds the vector that is
+searched for."""
 
 _MOST_SCORED = 20_000
 """Texts that are scored at most, those with the rarest terms first: a text that has only common ones is scored so low
@@ -28,9 +28,6 @@ that it is hardly ever among the best."""
 
 _AT_ONCE = 2_000
 """Texts that are scored by one statement, if they have rare terms."""
-
-_EF_SEARCH = 400
-"""How wide the graph of vectors is searched: wider than what is wanted of it."""
 
 
 class _Weights(NamedTuple):
@@ -76,19 +73,12 @@ class PostgresVectorIndex:
         """Return the cosines of the `k` nearest vectors by id, nearest first; only of the ids `among` if given."""
         only, chosen = ("", ()) if among is None else (" WHERE paragraph_id = ANY(?)", (among.tolist(),))
         with self._store.reading() as db:
-            db.execute(f"SET LOCAL hnsw.ef_search = {_EF_SEARCH}")
-            db.execute("SET LOCAL hnsw.iterative_scan = strict_order")
-            near = db.execute(
-                f"SELECT paragraph_id FROM passages{only} ORDER BY vector <#> ? LIMIT ?",
-                (*chosen, HalfVector(pack_vector(vector)), _SPARE * k),
+            rows = db.execute(
+                f"SELECT paragraph_id, vector FROM passages{only} ORDER BY vector <#> ? LIMIT ?",
+                (*chosen, HalfVector(pack_vector(vector)), k + math.ceil(_SPARE * k)),
             ).fetchall()
-            rows = list(
-                select_in(
-                    db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", [row["paragraph_id"] for row in near]
-                )
-            )
-        scores = {row["id"]: float(np.dot(unpack_vector(row["vector"]), vector)) for row in rows}
-        return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:k])
+        ids, vectors = [row[0] for row in rows], read_vectors([row[1] for row in rows], len(vector))
+        return _best(dict(zip(ids, (vectors @ vector).tolist(), strict=True)), k)
 
 
 class PostgresKeywordIndex:

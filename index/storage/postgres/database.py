@@ -27,6 +27,9 @@ _NUMBERED = {"versions": "id", "paragraphs": "id", "edits": "number", "reports":
 _KEEPALIVE = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
 """By these the server gives up a machine that is gone after about a minute, with the locks that it holds."""
 
+_GRAPH = ("hnsw.ef_search = 400", "hnsw.iterative_scan = strict_order")
+"""By these the graph of vectors is searched wider than what is wanted of it, and on until enough is found."""
+
 _CHANGES = ("INSERT", "UPDATE", "DELETE", "COPY")
 
 
@@ -87,7 +90,7 @@ class PostgresDatabase:
 
     def _counted(self, run: Callable[["psycopg.Cursor[Row]"], object]) -> "psycopg.Cursor[Row]":
         try:
-            cursor = self._connection.cursor(row_factory=_rows)
+            cursor = self._connection.cursor(row_factory=_rows, binary=True)
             run(cursor)
         except psycopg.Error as error:
             raise fault_of(error, self._name) from error
@@ -101,11 +104,12 @@ class PostgresDatabase:
 
     def begin_writing(self) -> None:
         """Begin a transaction, and wait until no other one writes. Raises `IndexBusy` if that takes too long."""
-        try:  # each statement sees what others have stored until then, whatever the server's default is
-            self.execute(
-                f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{_LOCK_WAIT}';"
-                f" SELECT pg_advisory_xact_lock({_LOCK})"
-            )
+        begin = (  # each statement sees what others have stored until then, whatever the server's default is
+            f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{_LOCK_WAIT}';"
+            f" SELECT pg_advisory_xact_lock({_LOCK})"
+        )
+        try:
+            self._counted(lambda cursor: cursor.execute(begin, binary=False))  # several statements in one go
         except BaseException:
             if self.in_transaction:
                 self.execute("ROLLBACK")
@@ -188,7 +192,7 @@ def prepare(connection: "psycopg.Connection[Any]") -> None:
         "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
         " WHERE e.extname = 'vector'"
     ).fetchone()
-    settings = (f"search_path = {', '.join([SCHEMA, 'public', *(found or ())])}", *_KEEPALIVE)
+    settings = (f"search_path = {', '.join([SCHEMA, 'public', *(found or ())])}", *_KEEPALIVE, *_GRAPH)
     connection.execute("; ".join(f"SET {setting}" for setting in settings))
     halfvec = TypeInfo.fetch(connection, "halfvec")
     if halfvec is not None:
