@@ -109,7 +109,7 @@ def _texts(db: Database, dimension: int) -> list[str]:
     for first in range(0, len(ids), 1000):
         part = ids[first : first + 1000]
         sentences = read_sentences(db, part)
-        for paragraph in select_in(db, "SELECT id, kind, text, vector FROM paragraphs WHERE id IN ({})", part):
+        for paragraph in select_in(db, "SELECT id, kind, text, vector FROM paragraphs WHERE id {}", part):
             own = sentences.get(paragraph["id"], [])
             edges = [edge for s in own for edge in (s["start"], s["end"])]
             if edges != sorted(edges) or (edges and not 0 <= edges[0] <= edges[-1] <= len(paragraph["text"])):
@@ -165,7 +165,7 @@ def _search_index(db: Database, snapshot: SearchSnapshot, dimension: int) -> lis
 def _finds_itself(db: Database, vectors: VectorIndex, dimension: int) -> bool:
     ids = vectors.ids
     sample = [int(i) for i in ids[:: max(1, len(ids) // _SAMPLE)]]
-    for row in select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", sample):
+    for row in select_in(db, "SELECT id, vector FROM paragraphs WHERE id {}", sample):
         if row["vector"] is None or len(row["vector"]) != 2 * dimension:
             return False
         vector = unpack_vector(row["vector"])

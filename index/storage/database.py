@@ -131,6 +131,14 @@ def insert_parts(
         _server(db).insert_all(table, ["article_id", *names], [(article_id, *row) for row in rows])
 
 
+def one_of(db: Database, ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
+    """Return the condition that a number is one of `ids`, and its values. On a server, the statement is the same for
+    any number of them, so that it is planned once."""
+    if isinstance(db, sqlite3.Connection):
+        return f"IN ({', '.join('?' * len(ids))})", ids
+    return "= ANY(?::bigint[])", [list(ids)]
+
+
 def all_settings(db: Database) -> dict[str, Any]:
     """Return all settings of the store."""
     if isinstance(db, sqlite3.Connection):

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from index.article import ArticleInfo, DateBasis, Genre, Paragraph, ParagraphKind, Sentence
-from index.storage.database import Database
+from index.storage.database import Database, one_of
 from index.storage.sums import INFO, TEXT, VECTORS, metadata_sum, paragraph_sum, text_sum, vector_sum
 from index.text.outlets import outlet_name
 
@@ -17,6 +17,9 @@ VERSION = ", ".join(f"v.{name}" for name in _COLUMNS) + ", s.metadata AS metadat
 """The columns of a version that `info_problem` and `info_from_row` need."""
 
 VERSIONS = "versions v LEFT JOIN version_sums s ON s.version_id = v.id"
+
+_AT_ONCE = 500
+"""Ids that a database accepts in one statement."""
 
 PARAGRAPHS = "paragraphs p LEFT JOIN paragraph_sums t ON t.paragraph_id = p.id"
 PARAGRAPH = "p.id, p.number, p.kind, p.text, p.page, p.vector, t.text AS text_sum, t.vector AS vector_sum"
@@ -69,24 +72,24 @@ def read_sentences(db: Database, paragraph_ids: Sequence[int]) -> dict[int, list
     """Return the sentence rows, in order, of each of the paragraphs."""
     found: dict[int, list[Any]] = {}
     for row in select_in(
-        db, 'SELECT * FROM sentences WHERE paragraph_id IN ({}) ORDER BY paragraph_id, "start"', paragraph_ids
+        db, 'SELECT * FROM sentences WHERE paragraph_id {} ORDER BY paragraph_id, "start"', paragraph_ids
     ):
         found.setdefault(row["paragraph_id"], []).append(row)
     return found
 
 
 def select_in(db: Database, query: str, ids: Sequence[int]) -> Iterator[Any]:
-    """Run `query`, whose one `{}` stands for a list of ids, in parts that a database accepts."""
-    for first in range(0, len(ids), 500):
-        part = [int(i) for i in ids[first : first + 500]]
-        yield from db.execute(query.format(", ".join("?" * len(part))), part)
+    """Run `query`, whose one `{}` stands for "is one of the ids", in parts that a database accepts."""
+    for first in range(0, len(ids), _AT_ONCE):
+        condition, values = one_of(db, [int(i) for i in ids[first : first + _AT_ONCE]])
+        yield from db.execute(query.format(condition), values)
 
 
 def articles_of(db: Database, paragraph_ids: Sequence[int]) -> list[str]:
     """Return the ids of the articles of these paragraphs."""
     rows = select_in(
         db,
-        "SELECT DISTINCT v.article_id FROM paragraphs p JOIN versions v ON v.id = p.version_id WHERE p.id IN ({})",
+        "SELECT DISTINCT v.article_id FROM paragraphs p JOIN versions v ON v.id = p.version_id WHERE p.id {}",
         paragraph_ids,
     )
     return sorted({row["article_id"] for row in rows})

@@ -36,7 +36,7 @@ class DatabaseState:
         """Return the ids of these paragraphs that exist and are intact, and their vectors, of shape (n, dimension)."""
         rows = [
             row
-            for row in select_in(self._db, f"SELECT {PARAGRAPH} FROM {PARAGRAPHS} WHERE p.id IN ({{}})", ids)
+            for row in select_in(self._db, f"SELECT {PARAGRAPH} FROM {PARAGRAPHS} WHERE p.id {{}}", ids)
             if row["vector_sum"] is not None and vector_sum(row["vector"]) == row["vector_sum"]
         ]
         return [row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension)
@@ -52,7 +52,7 @@ class DatabaseState:
     def intact_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """Return the ids of these paragraphs with their texts, without those whose text is damaged."""
         sentences = read_sentences(self._db, ids)
-        rows = select_in(self._db, f"SELECT {PARAGRAPH} FROM {PARAGRAPHS} WHERE p.id IN ({{}})", ids)
+        rows = select_in(self._db, f"SELECT {PARAGRAPH} FROM {PARAGRAPHS} WHERE p.id {{}}", ids)
         return [
             (row["id"], row["text"])
             for row in rows
@@ -61,7 +61,7 @@ class DatabaseState:
 
     def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """Return the ids of these paragraphs with their texts."""
-        rows = select_in(self._db, "SELECT id, text FROM paragraphs WHERE id IN ({})", ids)
+        rows = select_in(self._db, "SELECT id, text FROM paragraphs WHERE id {}", ids)
         return [(row["id"], row["text"]) for row in rows]
 
     def article_keys(self) -> list[int]:
@@ -73,7 +73,7 @@ class DatabaseState:
         rows = select_in(
             self._db,
             "SELECT v.id, v.title, p.text FROM versions v JOIN paragraphs p ON p.version_id = v.id"
-            " AND p.vector IS NOT NULL WHERE v.id IN ({}) ORDER BY v.id, p.number",
+            " AND p.vector IS NOT NULL WHERE v.id {} ORDER BY v.id, p.number",
             keys,
         )
         texts: dict[int, list[str]] = {}

@@ -178,7 +178,7 @@ class ArticleStore(ABC):
         """Metadata of the articles of these keys, without those that have been removed."""
         with self.reading() as db:
             return self._infos(
-                db, select_in(db, f"SELECT v.id AS version_id, {VERSION} FROM {VERSIONS} WHERE v.id IN ({{}})", keys)
+                db, select_in(db, f"SELECT v.id AS version_id, {VERSION} FROM {VERSIONS} WHERE v.id {{}}", keys)
             )
 
     def reports(self) -> list[str]:
@@ -237,7 +237,7 @@ class ArticleStore(ABC):
                     f"SELECT {PARAGRAPH}, p.version_id, {_TEXTS_BEFORE}, {VERSION}"
                     f" FROM {PARAGRAPHS} JOIN versions v ON v.id = p.version_id"
                     f" LEFT JOIN version_sums s ON s.version_id = v.id {_JOIN_BEFORE}"
-                    " WHERE p.id IN ({})",
+                    " WHERE p.id {}",
                     ids,
                 )
             )
@@ -297,7 +297,7 @@ class ArticleStore(ABC):
     def paragraph_ids(self, keys: Sequence[int]) -> Ids:
         """Return the ids of the paragraphs of these articles."""
         with self.reading() as db:
-            rows = select_in(db, "SELECT id FROM paragraphs WHERE version_id IN ({})", keys)
+            rows = select_in(db, "SELECT id FROM paragraphs WHERE version_id {}", keys)
             return np.array([row["id"] for row in rows], dtype=np.int64)
 
     def undated(self) -> Ids:

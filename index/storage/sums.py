@@ -97,7 +97,8 @@ def store_paragraph_sums(db: Database, version_id: int) -> None:
         sentences.setdefault(row["paragraph_id"], []).append(row)
     sums = [paragraph_sum(row, sentences.get(row["id"], ())) for row in paragraphs]
     (article_id,) = db.execute("SELECT article_id FROM versions WHERE id = ?", (version_id,)).fetchone()
-    db.executemany("DELETE FROM paragraph_sums WHERE paragraph_id = ?", [(row["id"],) for row in paragraphs])
+    known = "SELECT id FROM paragraphs WHERE version_id = ?"
+    db.execute(f"DELETE FROM paragraph_sums WHERE paragraph_id IN ({known})", (version_id,))
     insert_parts(
         db,
         "paragraph_sums",
