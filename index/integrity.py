@@ -64,7 +64,7 @@ def check_index(
     with store.reading() as db:
         generation = get_setting(db, "generation", int) or 0
         if snapshot is not None and generation != snapshot.generation:
-            raise IndexBusy(f"{store.path.parent}: another process is writing to this index; check it when it is done")
+            raise IndexBusy(f"{store.shown}: another process is writing to this index; check it when it is done")
         found += [f"store: {fault}" for fault in store_faults(db)]
         found += [f"store: {message}" for message in _structure(db)]
         found += [f"store: {damage}" for damage in find_damage(db)]

@@ -100,11 +100,15 @@ class PostgresKeywordIndex:
         """The number of texts."""
         return self._counts([])[TEXTS]
 
-    def ids(self) -> list[int]:
-        """Return the ids in the index, in order."""
+    def ids(self, after: int = 0) -> list[int]:
+        """Return the ids in the index that are higher than `after`, in order."""
+        query = f"SELECT id FROM {self._table} WHERE id > ? AND id <= ? ORDER BY id"
         with self._store.reading() as db:
-            rows = db.execute(f"SELECT id FROM {self._table} WHERE id <= ? ORDER BY id", (self._last,))
-            return [int(row["id"]) for row in rows]
+            return [int(row["id"]) for row in db.execute(query, (after, self._last))]
+
+    def last_id(self) -> int:
+        """Return the highest id in the index; 0 if there is none."""
+        return self._last
 
     def add(self, texts: Iterable[tuple[int, str]]) -> None:
         """Refuse: rows change with what is stored."""

@@ -1,9 +1,10 @@
 """The address of a database: what may be named where the folder of an index is."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from index.common.extras import is_installed
 from index.common.paths import user_path
@@ -12,6 +13,8 @@ from index.errors import IndexUnusable
 _SCHEMES = ("postgresql://", "postgres://")
 _SECRET = ("password", "sslpassword", "passfile", "sslkey", "service")
 """Parameters of an address that are not shown."""
+
+_AFTER_USER = re.compile(r"[:/?]")
 
 _STATE = "BYLINE_STATE"
 """Variable that names the folder for what belongs to a database on this machine."""
@@ -39,8 +42,8 @@ class Address:
             parts = {}
         if not (parts.get("dbname") or parts.get("service")):
             raise IndexUnusable(f"{name}: is no address of a database; write it as postgresql://USER@HOST/DATABASE")
-        if "@" in str(parts.get("host", "")):  # a part of the password, which would be shown as the host
-            raise IndexUnusable(f"{name}: has more than one @; in a password, write it as %40")
+        if any("@" in str(parts.get(part, "")) for part in ("host", "port", "dbname")):  # it would be shown as that
+            raise IndexUnusable(f"{name}: has a password with @, / or ? in it; write them as %40, %2F and %3F")
         return cls(text, name)
 
 
@@ -53,13 +56,11 @@ def shown_index(index: str | Path) -> str:
     """Return the name of an index as it may be shown: an address without its password."""
     if not is_address(index):
         return str(index)
-    try:
-        url = urlsplit(str(index))
-        user, at, hosts = url.netloc.rpartition("@")
-        kept = [f"{key}={value}" for key, value in parse_qsl(url.query) if key not in _SECRET]
-    except ValueError:
-        return _SCHEMES[0] + "…"
-    return f"{_SCHEMES[0]}{user.partition(':')[0]}{at}{hosts}{url.path}{'?' * bool(kept)}{'&'.join(kept)}"
+    # All up to the last @ may be a password, which can have any character in it; too little is shown rather than that.
+    before, at, rest = str(index).partition("://")[2].rpartition("@")
+    place, _, query = rest.partition("?")
+    kept = [f"{key}={value}" for key, value in parse_qsl(query) if key not in _SECRET]
+    return f"{_SCHEMES[0]}{_AFTER_USER.split(before)[0]}{at}{place}{'?' * bool(kept)}{'&'.join(kept)}"
 
 
 def local_folder(store_id: str, name: str) -> Path:

@@ -65,7 +65,10 @@ def one_line(error: BylineError) -> str:
     [
         ("byline:swordfish@127.0.0.1:1/news", "no connection to the server; check that it runs"),
         ("byline:swordfish@host.invalid/news", "no connection to the server; check that it runs"),
-        ("byline:sword@fish@127.0.0.1:1/news", "has more than one @; in a password, write it as %40"),
+        ("byline:x@swordfish@127.0.0.1:1/news", "has a password with @, / or ? in it; write them as %40, %2F and %3F"),
+        ("byline:swordfish/x@127.0.0.1:1/news", "has a password with @, / or ? in it"),
+        ("byline:swordfish?x@127.0.0.1:1/news", "no connection to the server"),
+        ("byline:swordfish#x@127.0.0.1:1/news", "no connection to the server"),
         ("byline:swordfish@127.0.0.1:1", "is no address of a database; write it as postgresql://USER@HOST/DATABASE"),
         ("", "is no address of a database"),
         ("[::1/news", "is no address of a database"),
@@ -82,6 +85,9 @@ def test_an_address_is_shown_without_its_password() -> None:
     assert (
         shown_index("postgres://ann:pw@h:5/d?password=pw&sslmode=require") == "postgresql://ann@h:5/d?sslmode=require"
     )
+    for odd in ("p@w", "p/w", "p#w", "p:w", "p/w?pw", "p?w", "[pw", "%70w"):
+        assert shown_index(f"postgresql://ann:{odd}@h:5/d?password=pw") == "postgresql://ann@h:5/d", odd
+    assert shown_index("postgresql://h/d?password=pw&application_name=a@b") == "postgresql://h@b"
     assert shown_index("postgresql:///d?host=/run") == "postgresql:///d?host=/run"
     assert shown_index("a/folder") == "a/folder"
 
