@@ -154,7 +154,7 @@ def new_database(postgres_address: str, _databases: list[str]) -> Iterator[NewDa
     used: list[str] = []
 
     def create() -> str:
-        used.append(_databases.pop() if _databases else _create_database(postgres_address))
+        used.append(_databases.pop() if _databases else create_database(postgres_address))
         return used[-1]
 
     yield create
@@ -167,7 +167,8 @@ def new_database(postgres_address: str, _databases: list[str]) -> Iterator[NewDa
 _numbers = count(1)
 
 
-def _create_database(server: str) -> str:
+def create_database(server: str) -> str:
+    """Create an empty database on the server of an address; return its own."""
     name = f"byline_test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")

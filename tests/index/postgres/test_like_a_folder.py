@@ -1,7 +1,5 @@
-"""An index in a database finds, says and keeps what one in a folder does; with several writers, and when its server is
-killed."""
+"""An index in a database finds, says and keeps what one in a folder does; with several writers."""
 
-import signal
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -13,7 +11,6 @@ import pytest
 
 from index import Article, Index
 from index.cli import main
-from index.errors import IndexUnusable
 from index.search import live
 from index.search.keyword_index import TantivyKeywordIndex
 from index.search.postgres import _stored_length
@@ -22,7 +19,7 @@ from qa import NO_READER, Assistant
 from qa.keeping import KeptRequest, check_kept, find_kept, keep
 from qa.surfaces.cli.ask import main as ask
 from tests.index.helpers import assert_same, searches, write_article
-from tests.postgres_server import NewDatabase, Server
+from tests.postgres_server import NewDatabase
 from tests.qa.keeping.conftest import FERRY, TOLL, add_to
 
 
@@ -154,42 +151,6 @@ def test_writers_at_the_same_time_double_nothing(
         assert len(index.articles()) == 8
         assert index.stats()["versions"] == 8
         assert index.check().problems == ()
-
-
-@pytest.mark.slow
-def test_a_server_that_is_killed_loses_nothing(
-    articles: Path, tiny_model: str, postgres_address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("index.storage.postgres.store._PATIENCE", 0.5)
-    for number in range(12):
-        write_article(articles, number)
-    server = Server.create()
-    try:
-        with Index.open(server.address, model=tiny_model) as index:
-            killed: list[int] = []
-
-            def kill(progress: Any) -> bool:
-                if len(progress.report.files) >= 0 and len(index.articles()) > 0 and not killed:
-                    killed.append(len(index.articles()))
-                    server.stop(signal.SIGKILL)
-                return True
-
-            paths = sorted(articles.iterdir())
-            index.add(paths[:3])
-            with pytest.raises(IndexUnusable, match=r"no connection to the server|stopping or starting"):
-                index.add(paths, on_progress=kill)
-            with pytest.raises(IndexUnusable):
-                index.articles()
-            server.start()
-            assert len(index.articles()) >= killed[0] == 3
-            assert index.check().problems == ()
-            report = index.add([articles])
-            assert report.count("added") == 12 - report.count("unchanged")
-            assert index.stats()["versions"] == 12
-            assert index.check().problems == ()
-            assert index.view().article_count == 12
-    finally:
-        server.delete()
 
 
 def test_commands_and_questions_take_an_address(
