@@ -101,7 +101,7 @@ def test_killed_in_the_middle_of_an_answer(index: Index, address: str) -> None:
     question = "What did officials say about the harbour?"
     wanted = assistant.ask(question)
     assert wanted.statements
-    with psycopg.connect(address) as db:
+    with closing(psycopg.connect(address)) as db:  # which is lost with the others
         db.execute("LOCK TABLE byline.passages")
         with killing(address, "wait_event_type = 'Lock'"), pytest.raises(IndexUnusable, match=LOST) as error:
             assistant.ask(question)
