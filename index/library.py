@@ -8,8 +8,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO
 
-import numpy as np
-
 from index.article import Article, ArticleInfo, Edit
 from index.backup.backup import Backup, BackupReport, OnProgress, back_up
 from index.backup.export import ExportFormat, ExportReport, export
@@ -28,6 +26,7 @@ from index.refining import Proceed, refine
 from index.repair import repair_index
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.keeper import keep_search
+from index.search.own_embedder import OwnEmbedder
 from index.search.run_embedder import RunEmbedder
 from index.search.snapshots import SearchSnapshot
 from index.storage.database import get_setting
@@ -45,15 +44,11 @@ from index.storage.statistics import (
 from index.storage.store import ArticleStore, SqliteStore
 from index.storage.writer import Writer, writing
 from index.text.metadata import checked_edit
-from index.vectors import Vectors, unpack_vector
+from index.vectors import Vectors
 from index.view import IndexView
 
 if TYPE_CHECKING:
     from index.storage.postgres.queue import SourceQueue
-
-_MIN_PROBE_COSINE = 0.99
-"""Least cosine between the stored and the current vector of the probe sentence. With half precision and on another
-processor it stays above 0.999."""
 
 _LOADING = "Loading the embedding model"
 
@@ -66,10 +61,8 @@ class Index:
 
     def __init__(self, store: ArticleStore, embedder: Embedder, *, is_model_given: bool = True) -> None:
         self._store = store
-        self._embedder = embedder
-        self._is_model_given = is_model_given
-        self._embedder_checked = False
-        self._snapshots = keep_search(store, self._dimension)
+        self._embedder = OwnEmbedder(store, embedder, is_given=is_model_given)
+        self._snapshots = keep_search(store, self._embedder.dimension)
         self._view: IndexView | None = None
         self._view_lock = Lock()
 
@@ -183,13 +176,13 @@ class Index:
             return report
 
     def _display(self, on_progress: ProgressCallback, *, visible: bool) -> ProgressDisplay:
-        starting = "Adding" if self._embedder.is_loaded else _LOADING
+        starting = "Adding" if self._embedder.model.is_loaded else _LOADING
         return ProgressDisplay(on_progress, visible=visible, starting=starting)
 
     def _embed_for(self, writer: Writer, display: ProgressDisplay) -> Embed:
         def embedder() -> Embedder:
-            with nullcontext() if self._embedder.is_loaded else display.doing(_LOADING):
-                checked = self._checked_embedder()
+            with nullcontext() if self._embedder.model.is_loaded else display.doing(_LOADING):
+                checked = self._embedder.checked()
                 writer.record_embedder(checked)
             return checked
 
@@ -214,7 +207,7 @@ class Index:
             with self._writing() as writer:
                 writer.refine(vectors)
 
-        return refine(self._store, self._embed, save, proceed)
+        return refine(self._store, self._embedder.encode, save, proceed)
 
     def quick_count(self) -> int:
         """The number of paragraphs that are searched by quick vectors so far; see `refine`."""
@@ -333,7 +326,7 @@ class Index:
             return {
                 **count_all(db, last),
                 "generation": get_setting(db, "generation", int),
-                "model": get_setting(db, "embedder", str) or self._embedder.name,
+                "model": get_setting(db, "embedder", str) or self._embedder.model.name,
                 "dimension": get_setting(db, "dimension", int),
                 "bytes": self._store.size(),
             }
@@ -356,12 +349,12 @@ class Index:
 
         Raises `IndexBusy`, and with `repair` what `add` raises.
         """
-        done = repair_index(self._store, self._embedder) if repair else ()
+        done = repair_index(self._store, self._embedder.model) if repair else ()
         snapshot: SearchSnapshot | None = None
         try:
             with self._view_lock:
                 snapshot = self._snapshots.fresh()
-                dimension = self._dimension()
+                dimension = self._embedder.dimension()
         except IndexUnusable as error:
             return check_index(self._store, None, 0, problems=(str(error),), repaired=done)
         return check_index(self._store, snapshot, dimension, repaired=done)
@@ -448,7 +441,7 @@ class Index:
         newest_saved = self._snapshots.newest_saved()
         if self._view is not None and self._view.generation >= newest_saved and is_writing(self.path):
             return
-        self._view = IndexView(self._store, self._snapshots.fresh(), self._embed)
+        self._view = IndexView(self._store, self._snapshots.fresh(), self._embedder.encode)
 
     @contextmanager
     def _writing(self, display: ProgressDisplay | None = None) -> Iterator[Writer]:
@@ -476,26 +469,3 @@ class Index:
             return display.update(progress)
 
         return update
-
-    def _dimension(self) -> int:
-        return int(self._store.settings().get("dimension") or self._embedder.dimension)
-
-    def _embed(self, texts: Sequence[str]) -> Vectors:
-        return self._checked_embedder().encode(texts)
-
-    def _checked_embedder(self) -> Embedder:
-        """The embedder, after checking once that its weights are those that the index was built with.
-
-        An index that was empty when it was opened is built by whoever adds the first article, with any model.
-        """
-        if not self._embedder_checked and (stored := self._store.settings()).get("probe") is not None:
-            if not self._is_model_given and stored["embedder"] != self._embedder.name:
-                self._embedder = Embedder(stored["embedder"])
-            now, then = self._embedder.probe(), unpack_vector(stored["probe"])
-            if now.shape != then.shape or float(np.dot(now, then)) < _MIN_PROBE_COSINE:
-                raise EmbedderError(
-                    f"{self.name}: the model '{self._embedder.name}' is not the one this index was built with; "
-                    "restore that one, or add the articles to a new index"
-                )
-            self._embedder_checked = True
-        return self._embedder

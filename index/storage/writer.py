@@ -160,9 +160,7 @@ class Writer:
     ) -> None:
         """Store the paragraphs of a version, with their vectors by number; part of a transaction."""
         packed = {number: pack_vector(vector) for number, vector in vectors.items()}
-        rows = [
-            (version_id, p.number, p.kind.value, p.text, p.page, packed.get(p.number)) for p in document.paragraphs
-        ]
+        rows = [(version_id, p.number, p.kind.value, p.text, p.page, packed.get(p.number)) for p in document.paragraphs]
         ids = insert_numbered_parts(self.db, "paragraphs", article_id, _PARAGRAPH, rows)
         stored = list(zip(ids, document.paragraphs, strict=True))
         sentences = [(key, s.start, s.end, s.quotable) for key, p in stored for s in p.sentences]

@@ -1,5 +1,5 @@
-"""A server of our own, whose processes are killed while articles are added and questions are answered, and which asks for
-a password."""
+"""A server of our own, whose processes are killed while articles are added and questions are answered, and which asks
+for a password."""
 
 import os
 import signal

@@ -221,7 +221,8 @@ def test_a_state_that_was_put_back_is_noticed(filled: str, run: Run, articles: P
 def test_what_was_changed_in_the_database_is_found(filled: str, run: Run) -> None:
     with Index.open(filled) as index:
         assert index.check().problems == ()
-        run("DELETE FROM passages", "UPDATE term_counts SET paragraph_terms = 0, article_terms = 9 WHERE item = 'harbour'")
+        run("DELETE FROM passages")
+        run("UPDATE term_counts SET paragraph_terms = 0, article_terms = 9 WHERE item = 'harbour'")
         run("UPDATE paragraphs SET text = text || '!' WHERE number = 2")
         problems = " ".join(index.check().problems)
         assert "its stored text was changed after it was added" in problems
