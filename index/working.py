@@ -14,6 +14,9 @@ from index.library import Index
 _PAUSE = 2.0
 """Seconds until a worker looks again, when nothing waits."""
 
+_LONGEST = 2_500
+"""Bytes of a path or URL, of which each is in the queue once: the database cannot compare longer ones."""
+
 OnReport = Callable[[AddReport], None]
 
 
@@ -32,7 +35,9 @@ def enqueue(index: Index, inputs: Sequence[str]) -> tuple[int, list[str]]:
             sources.append(os.fsencode(path).decode())
         except UnicodeDecodeError:
             refused.append(str(InputRefused(f"{origin_of(path)}: its name is not UTF-8; rename it")))
-    return index.queue().put(sources), refused
+    too_long = [source for source in sources if len(source.encode()) > _LONGEST]
+    refused += [str(InputRefused(f"{s[:200]}…: has more than {_LONGEST:,} bytes; add it without")) for s in too_long]
+    return index.queue().put(source for source in sources if source not in too_long), refused
 
 
 @dataclass(frozen=True, slots=True)

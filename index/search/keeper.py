@@ -32,8 +32,8 @@ class SearchKeeper(Protocol):
     def fresh(self) -> SearchSnapshot:
         """Return the search index of the store's generation, or of the last one that can be searched."""
 
-    def as_writer(self) -> SearchSnapshot:
-        """Return the search index of the store's generation; only a writer may ask for that."""
+    def as_writer(self) -> object:
+        """Bring the search index up to the store's generation; only a writer may do that."""
 
     def newest_saved(self) -> int:
         """Return the newest generation that can be searched; 0 if none can."""

@@ -6,7 +6,7 @@ from threading import Lock
 
 from index.search.postgres import PostgresKeywordIndex, PostgresVectorIndex, last_id
 from index.search.snapshots import SearchSnapshot
-from index.storage.postgres.graph import keep_graph
+from index.storage.postgres.graph import make_graph, needs_graph
 from index.storage.postgres.search_rows import ARTICLES, BEGINNING, PARAGRAPHS, WITHIN
 from index.storage.state import DatabaseState
 from index.storage.store import ArticleStore
@@ -63,11 +63,13 @@ class LiveSearch:
             self._vocabulary = generation, ended + _LEAST_AGE * (ended - began), vocabulary
             return vocabulary
 
-    def as_writer(self) -> SearchSnapshot:
-        """Return the search index, with a graph of its vectors if there are many."""
-        with closing(self._store.connect()) as db:
-            keep_graph(db)
-        return self.fresh()
+    def as_writer(self) -> None:
+        """Make a graph of the vectors if there are many; the rest is up to date."""
+        with self._store.reading() as db:
+            is_due = needs_graph(db)
+        if is_due:
+            with closing(self._store.connect()) as db:
+                make_graph(db)
 
     def newest_saved(self) -> int:
         """Return the generation that can be searched: the store's."""

@@ -250,11 +250,10 @@ class Writer:
 
     def save_validators(self, url: str, validators: Validators) -> None:
         """Store the HTTP validators of a URL whose article has been stored."""
-        self.db.execute(
-            "INSERT INTO fetched (url, final_url, etag, last_modified) VALUES (?, ?, ?, ?) ON CONFLICT (url) DO UPDATE"
-            " SET final_url = excluded.final_url, etag = excluded.etag, last_modified = excluded.last_modified",
-            (url, validators.url, validators.etag, validators.last_modified),
-        )
+        values = (validators.url, validators.etag, validators.last_modified, url)
+        known = self.db.execute("UPDATE fetched SET final_url = ?, etag = ?, last_modified = ? WHERE url = ?", values)
+        if not known.rowcount:
+            self.db.execute("INSERT INTO fetched (final_url, etag, last_modified, url) VALUES (?, ?, ?, ?)", values)
 
     def save_report(self, summary: str) -> None:
         """Store the summary of a run, and drop all but the last ones."""

@@ -16,20 +16,23 @@ _LOCK = 0x42594C47
 _log = logging.getLogger(f"byline.{__name__}")
 
 
-def keep_graph(db: Database) -> None:
-    """Make the graph once there are enough passages, while others read and write. It grows with them from then on.
+def needs_graph(db: Database) -> bool:
+    """Whether there are enough passages for a graph, and none yet."""
+    count = db.execute(f"SELECT {PARAGRAPHS} AS n FROM term_counts WHERE item = ?", (TEXTS,)).fetchone()
+    return count is not None and count["n"] >= _LEAST and not _is_whole(db)
+
+
+def make_graph(db: Database) -> None:
+    """Make the graph, while others read and write. It grows with them from then on.
 
     `db` is not in a transaction. Does nothing while another process makes it.
     """
-    count = db.execute(f"SELECT {PARAGRAPHS} AS n FROM term_counts WHERE item = ?", (TEXTS,)).fetchone()
-    if count is None or count["n"] < _LEAST or _is_whole(db):
-        return
     (is_ours,) = db.execute("SELECT pg_try_advisory_lock(?)", (_LOCK,)).fetchone()
     if not is_ours:
         return
     try:
         if not _is_whole(db):
-            _log.info("making the graph of %d vectors", count["n"])
+            _log.info("making the graph of all vectors")
             db.execute(f"DROP INDEX IF EXISTS {_NAME}")  # one whose making was interrupted
             db.execute(f"CREATE INDEX CONCURRENTLY {_NAME} ON passages USING hnsw (vector halfvec_ip_ops)")
     finally:

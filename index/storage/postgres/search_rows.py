@@ -27,6 +27,9 @@ TEXTS, TOKENS = " texts", " tokens"
 _MOST = 32_767
 """Of a term in one text, so many are counted."""
 
+_LONGEST_WORD = 200
+"""Characters of a word that anybody may type; a longer one is a line of a script without spaces, or none."""
+
 _Counts = Counter[tuple[str, str]]
 """How much is to be added, by the column and the item."""
 
@@ -114,7 +117,9 @@ def _counts(table: str, length: int, found: Iterable[str]) -> _Counts:
 
 
 def _counts_of_words(words: Iterable[Sequence[Any]]) -> _Counts:
-    return Counter({(WITHIN if within else BEGINNING, word): n for word, within, n in words})
+    return Counter(
+        {(WITHIN if within else BEGINNING, word): n for word, within, n in words if len(word) <= _LONGEST_WORD}
+    )
 
 
 def _add_to_counts(db: Database, change: _Counts) -> None:

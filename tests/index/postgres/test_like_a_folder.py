@@ -1,5 +1,6 @@
 """An index in a database finds, says and keeps what one in a folder does; with several writers."""
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -90,6 +91,27 @@ def test_both_keep_the_same(pair: tuple[Index, Index]) -> None:
         index.undo_edit(index.edits()[0].number)
     assert database.articles()[1].title == folder.articles()[1].title
     assert_same(searches(database.view()), searches(folder.view()))
+
+
+def test_addresses_and_words_may_be_long(new_database: NewDatabase, articles: Path, tiny_model: str) -> None:
+    signs = np.random.default_rng(1).integers(0x4E00, 0x9000, (3, 950))  # 2,850 bytes that cannot be packed into 2,700
+    address, name, word = ("".join(map(chr, row)) for row in signs)
+    text = f"The harbour of Marn, as {word} is called, was closed on Friday."
+    record = {
+        "id": name + address,
+        "url": f"https://news.example/{address}",
+        "outlet": name,
+        "title": "A closed harbour",
+    }
+    (articles / "list.jsonl").write_text(json.dumps({**record, "text": text}), "utf-8")
+    with Index.open(new_database(), model=tiny_model) as index:
+        assert index.add([articles]).count("added") == 1
+        assert index.add([articles]).count("unchanged") == 1
+        (info,) = index.articles()
+        assert (info.url, info.outlet) == (record["url"], name)
+        assert index.view().within([name]).article_count == 1
+        assert index.view().vocabulary.find("harbour") is not None
+        assert index.check().problems == ()
 
 
 def test_lengths_count_as_tantivy_stores_them() -> None:
