@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -49,12 +48,13 @@ def index(address: str, articles: Path, tiny_model: str) -> Iterator[Index]:
 def killing(address: str, is_due: str) -> Iterator[None]:
     """Kill, once and without a word, the server's process of which this condition holds."""
 
+    query = f"SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND {is_due}"
+
     def kill() -> None:
         with closing(psycopg.connect(address, autocommit=True)) as db:
-            query = f"SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND {is_due}"
-            found: list[Any] = []
-            wait_until(lambda: bool(found.extend(db.execute(query).fetchall()) or found))
-            os.kill(found[0][0], signal.SIGKILL)
+            wait_until(lambda: db.execute(query).fetchone() is not None)
+            (pid,) = db.execute(query).fetchone() or (0,)
+        os.kill(pid, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
