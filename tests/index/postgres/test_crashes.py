@@ -53,10 +53,11 @@ def killing(address: str, is_due: str) -> Iterator[None]:
     def kill() -> None:
         with closing(psycopg.connect(address, autocommit=True)) as db:
             wait_until(lambda: db.execute(query).fetchone() is not None)
-            (pid,) = db.execute(query).fetchone() or (0,)
-        os.kill(pid, signal.SIGKILL)
+            row = db.execute(query).fetchone()
+        assert row is not None, "it waits until it is killed"
+        os.kill(row[0], signal.SIGKILL)
 
-    killer = threading.Thread(target=kill)
+    killer = threading.Thread(target=kill, daemon=True)
     killer.start()
     yield
     killer.join()
