@@ -41,11 +41,25 @@ class Server:
     @classmethod
     def create(cls) -> "Server":
         """Create one and start it."""
+        server = cls._empty()
+        server._run("initdb", "--auth=trust", "--locale=C", "--encoding=UTF8", "--no-sync", "--no-instructions")
+        server.start()
+        return server
+
+    @classmethod
+    def standby_of(cls, primary: "Server") -> "Server":
+        """Create a standby of another one and start it."""
+        server = cls._empty()
+        place = ("--host=127.0.0.1", f"--port={primary.port}")
+        server._run("pg_basebackup", *place, "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
+        server.start()
+        return server
+
+    @classmethod
+    def _empty(cls) -> "Server":
         server = cls(Path(tempfile.mkdtemp(prefix="byline-postgres-")), _free_port())
         if os.geteuid() == 0:
             os.chown(server.folder, _NOBODY, _NOBODY)
-        server._run("initdb", "--auth=trust", "--locale=C", "--encoding=UTF8", "--no-sync", "--no-instructions")
-        server.start()
         return server
 
     @property

@@ -6,8 +6,8 @@ from threading import Lock
 
 from index.search.postgres import PostgresKeywordIndex, PostgresVectorIndex, last_id
 from index.search.snapshots import SearchSnapshot
-from index.storage.postgres.graph import make_graph, needs_graph
 from index.storage.postgres.search_rows import ARTICLES, BEGINNING, PARAGRAPHS, WITHIN
+from index.storage.postgres.upkeep import lacks_graph, lacks_statistics, make_graph, make_statistics
 from index.storage.state import DatabaseState
 from index.storage.store import ArticleStore
 from index.text.vocabulary import Vocabulary
@@ -64,9 +64,10 @@ class LiveSearch:
             return vocabulary
 
     def as_writer(self) -> None:
-        """Make a graph of the vectors if there are many; the rest is up to date."""
+        """Make what many vectors are found fast by, if it is due; the rest is up to date."""
+        self.publish()
         with self._store.reading() as db:
-            is_due = needs_graph(db)
+            is_due = lacks_graph(db)
         if is_due:
             with closing(self._store.connect()) as db:
                 make_graph(db)
@@ -76,7 +77,12 @@ class LiveSearch:
         return self._store.generation()
 
     def publish(self) -> None:
-        """Do nothing: it is up to date."""
+        """Let the server know how much there is, if it is much more than it knows of; the rest is up to date."""
+        with self._store.reading() as db:
+            is_due = lacks_statistics(db)
+        if is_due:
+            with closing(self._store.connect()) as db:
+                make_statistics(db)
 
     def discard(self) -> None:
         """Do nothing: it cannot be made anew to free space."""

@@ -44,7 +44,7 @@ class _Weights(NamedTuple):
 class PostgresVectorIndex:
     """The vectors of the searched paragraphs of `store`, searched by cosine.
 
-    All are compared as long as there is no graph (see `index/storage/postgres/graph.py`), or else found by it. Either
+    All are compared as long as there is no graph (see `index/storage/postgres/upkeep.py`), or else found by it. Either
     way, what is returned are the exact cosines of the stored vectors.
     """
 

@@ -15,7 +15,7 @@ from index.cli import main
 from index.search import live
 from index.search.keyword_index import TantivyKeywordIndex
 from index.search.postgres import _stored_length
-from index.storage.postgres import graph
+from index.storage.postgres import upkeep
 from qa import NO_READER, Assistant
 from qa.keeping import KeptRequest, check_kept, find_kept, keep
 from qa.surfaces.cli.ask import main as ask
@@ -130,11 +130,13 @@ def test_the_best_texts_are_found_without_scoring_all(pair: tuple[Index, Index])
 
 
 def test_a_graph_finds_the_same(pair: tuple[Index, Index], articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(graph, "_LEAST", 10)
+    monkeypatch.setattr(upkeep, "_LEAST_FOR_GRAPH", 10)
+    monkeypatch.setattr(upkeep, "_LEAST_FOR_STATISTICS", 10)
     for index in pair:
         index.add([write_article(articles, 20)])
     folder, database = pair
     with database._store.reading() as db:
+        assert not upkeep.lacks_statistics(db), "the server was told how much there is"
         db.execute("SET LOCAL enable_seqscan = off")
         vector = "(SELECT vector FROM passages LIMIT 1)"
         plan = db.execute(f"EXPLAIN SELECT paragraph_id FROM passages ORDER BY vector <#> {vector} LIMIT 3")
