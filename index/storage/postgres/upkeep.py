@@ -28,8 +28,8 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 def lacks_statistics(db: Database) -> bool:
     """Whether there are many more passages than the server knows of."""
-    count, (known,) = _count(db), db.execute(_KNOWN).fetchone()
-    return count >= max(_LEAST_FOR_STATISTICS, _GROWN * known)
+    (known,) = db.execute(_KNOWN).fetchone()
+    return _count(db) >= max(_LEAST_FOR_STATISTICS, _GROWN * int(known))
 
 
 def lacks_graph(db: Database) -> bool:
