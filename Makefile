@@ -29,7 +29,7 @@ TORCH := torch==2.13.0
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-package torch \
   --annotation-style line --custom-compile-command "make lock" --quiet $(UPGRADE)
 
-TORTURES := torture-store torture-faults torture-flips torture-files torture-requests
+TORTURES := torture-store torture-faults torture-flips torture-files torture-requests torture-failover
 
 .PHONY: app test test-fast reader reference evaluate check lock sbom torture $(TORTURES) soak install install-dev chromium clean
 

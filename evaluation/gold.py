@@ -43,7 +43,7 @@ def find_gold(file: QuestionFile, index: Index) -> dict[str, Gold]:
     if with_articles and not any(finder.knows(place.article) for q in with_articles for place in q.gold):
         problem = (
             f"line {with_articles[0].line}: none of the expected articles of this file is among the "
-            f"{finder.count} articles of the index {index.path}; use the index that the questions are about"
+            f"{finder.count} articles of the index {index.name}; use the index that the questions are about"
         )
         raise QuestionFileRefused(file.path, [problem])
     if problems:
@@ -124,7 +124,7 @@ class _Finder:
     def _article(self, name: str) -> Article:
         ids = self._ids.get(name, set())
         if not ids:
-            raise QuestionRefused(f"the expected article '{name[:80]}' is not in the index {self._index.path}")
+            raise QuestionRefused(f"the expected article '{name[:80]}' is not in the index {self._index.name}")
         if len(ids) > 1:
             raise QuestionRefused(f"'{name[:80]}' is the name of {len(ids)} articles; use the id of the expected one")
         identity = next(iter(ids))

@@ -195,7 +195,7 @@ def _about(file: QuestionFile, index: Index, reader: str) -> dict[str, Any]:
         "unanswerable": sum(question.unanswerable for question in questions),
         "follow_ups": sum(bool(question.history) for question in questions),
         "half": file.half,
-        "index": str(index.path),
+        "index": index.name,
         "articles": stats["articles"],
         "paragraphs": stats["paragraphs"],
         "generation": stats["generation"],

@@ -1,4 +1,4 @@
-"""The commands `backup`, `restore` and `export` of `python -m index`."""
+"""The commands `backup`, `restore`, `export` and `copy` of `python -m index`."""
 
 import argparse
 import os
@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from tqdm import tqdm
 
 from index.backup.export import ExportFormat
 from index.common.command_line import (
@@ -22,6 +24,7 @@ from index.common.faults import reason_of
 from index.common.paths import user_path
 from index.errors import IndexUnusable
 from index.library import Index
+from index.storage.postgres.address import shown_index
 
 _MEGABYTE = 1_000_000
 
@@ -47,6 +50,32 @@ def add_commands(commands: Any, shared: ArgumentParser) -> None:
         "--format", choices=[kind.value for kind in ExportFormat], default="jsonl", help="default: jsonl"
     )
     export.set_defaults(run=_export)
+
+    copy = commands.add_parser("copy", help="copy an index between a folder and a database, or bring a copy up to date")
+    copy.add_argument("source", metavar="FROM", help="a folder, or the address of a database")
+    copy.add_argument("target", metavar="TO", help="a folder or the address of a database without an index")
+    copy.add_argument("--json", action="store_true", help="print JSON on stdout")
+    copy.set_defaults(run=_copy)
+
+
+def _copy(options: argparse.Namespace) -> int:
+    with (
+        Index.open(options.source, create=False) as index,
+        tqdm(desc="Copying", unit="article", disable=None if sys.stderr.isatty() else True) as bar,
+    ):
+
+        def show(done: int, of: int) -> None:
+            bar.total = of
+            bar.update(done - bar.n)
+
+        report = index.copy(options.target, on_progress=show)
+    if options.json:
+        print_json(asdict(report))
+    else:
+        there = report.articles - report.written
+        place = shown_index(options.target)
+        print_line(f"copied: {report.written:,} articles, {there:,} were there already; verified: {place}")
+    return DONE
 
 
 def _backup(options: argparse.Namespace) -> int:

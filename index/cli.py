@@ -30,6 +30,7 @@ from index.ingest.reports import summarize, terminal_lines
 from index.library import Index
 from index.text.diff import DiffOp, changes
 from index.watching import Watcher
+from index.working_cli import add_commands as add_queue_commands
 
 _NICENESS = 10
 _OUTLET_WIDTH = 24
@@ -100,6 +101,7 @@ def _parser(prog: str) -> ArgumentParser:
         "refine", parents=[shared], help="replace the quick vectors of a long run with the model's own"
     ).set_defaults(run=_refine)
     add_commands(commands, shared)
+    add_queue_commands(commands, shared, sources, _inputs)
     check = commands.add_parser("check", parents=[shared], help="check index integrity")
     check.add_argument(
         "--repair",

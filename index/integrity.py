@@ -3,7 +3,7 @@ the other databases of the folder."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from sqlite3 import Connection, Row
+from typing import Any
 
 import numpy as np
 
@@ -12,10 +12,11 @@ from index.errors import IndexBusy
 from index.search.base import VectorIndex
 from index.search.snapshots import SearchSnapshot
 from index.storage.damage import find_damage, totals_problem
-from index.storage.databases import faults_of, other_databases, structural_faults
+from index.storage.database import Database, get_setting, store_faults
+from index.storage.databases import faults_of, other_databases
 from index.storage.rows import read_sentences, select_in
-from index.storage.state import SqliteState, get_setting
-from index.storage.store import SqliteStore
+from index.storage.state import DatabaseState
+from index.storage.store import ArticleStore
 from index.vectors import unpack_vector
 
 _LENGTH_ERROR = 0.01
@@ -47,7 +48,7 @@ class CheckReport:
 
 
 def check_index(
-    store: SqliteStore,
+    store: ArticleStore,
     snapshot: SearchSnapshot | None,
     dimension: int,
     problems: Sequence[str] = (),
@@ -63,9 +64,8 @@ def check_index(
     with store.reading() as db:
         generation = get_setting(db, "generation", int) or 0
         if snapshot is not None and generation != snapshot.generation:
-            raise IndexBusy(f"{store.path.parent}: another process is writing to this index; check it when it is done")
-        found += [f"store: {fault}" for fault in structural_faults(db)]
-        found += [f"store: a row of {row[0]} points to nothing" for row in db.execute("PRAGMA foreign_key_check")]
+            raise IndexBusy(f"{store.shown}: another process is writing to this index; check it when it is done")
+        found += [f"store: {fault}" for fault in store_faults(db)]
         found += [f"store: {message}" for message in _structure(db)]
         found += [f"store: {damage}" for damage in find_damage(db)]
         totals = totals_problem(db)
@@ -83,17 +83,18 @@ def check_index(
     return CheckReport(generation, articles, paragraphs, tuple(found), repaired, tuple(aside))
 
 
-def _structure(db: Connection) -> list[str]:
+def _structure(db: Database) -> list[str]:
     """Each article has one current version, its last; each version's paragraphs are numbered 1, 2, 3, ..."""
     articles = db.execute(
-        "SELECT a.id, count(v.id) AS n, coalesce(sum(v.current), 0) AS current, max(v.version) AS last,"
-        " max(v.version * v.current) AS now FROM articles a LEFT JOIN versions v ON v.article_id = a.id GROUP BY a.id"
-        " HAVING n = 0 OR current <> 1 OR now <> last"
+        "SELECT a.id, count(v.id) AS n, count(*) FILTER (WHERE v.current) AS current"
+        " FROM articles a LEFT JOIN versions v ON v.article_id = a.id GROUP BY a.id"
+        " HAVING count(v.id) = 0 OR count(*) FILTER (WHERE v.current) <> 1"
+        " OR max(CASE WHEN v.current THEN v.version ELSE 0 END) <> max(v.version)"
     )
     versions = db.execute(
-        "SELECT v.article_id, v.version, count(p.id) AS n, coalesce(max(p.number), 0) AS last,"
-        " coalesce(min(p.number), 0) AS first FROM versions v LEFT JOIN paragraphs p ON p.version_id = v.id"
-        " GROUP BY v.id HAVING n = 0 OR first <> 1 OR last <> n"
+        "SELECT v.article_id, v.version FROM versions v LEFT JOIN paragraphs p ON p.version_id = v.id"
+        " GROUP BY v.article_id, v.version, v.id HAVING count(p.id) = 0 OR min(p.number) <> 1"
+        " OR max(p.number) <> count(p.id)"
     )
     return [
         *(f"article {row['id']} has {row['n']} versions, of which {row['current']} current" for row in articles),
@@ -101,14 +102,14 @@ def _structure(db: Connection) -> list[str]:
     ]
 
 
-def _texts(db: Connection, dimension: int) -> list[str]:
+def _texts(db: Database, dimension: int) -> list[str]:
     """Sentences cover their paragraph, in order; each searched paragraph has a unit vector of the right size."""
     problems = []
     ids = [row[0] for row in db.execute("SELECT id FROM paragraphs ORDER BY id")]
     for first in range(0, len(ids), 1000):
         part = ids[first : first + 1000]
         sentences = read_sentences(db, part)
-        for paragraph in select_in(db, "SELECT id, kind, text, vector FROM paragraphs WHERE id IN ({})", part):
+        for paragraph in select_in(db, "SELECT id, kind, text, vector FROM paragraphs WHERE id {}", part):
             own = sentences.get(paragraph["id"], [])
             edges = [edge for s in own for edge in (s["start"], s["end"])]
             if edges != sorted(edges) or (edges and not 0 <= edges[0] <= edges[-1] <= len(paragraph["text"])):
@@ -121,7 +122,7 @@ def _texts(db: Connection, dimension: int) -> list[str]:
     return problems
 
 
-def _vector_problem(paragraph: Row, dimension: int) -> str | None:
+def _vector_problem(paragraph: Any, dimension: int) -> str | None:
     blob = paragraph["vector"]
     if blob is None:
         return "is missing" if paragraph["kind"] in _SEARCHED else None
@@ -131,7 +132,7 @@ def _vector_problem(paragraph: Row, dimension: int) -> str | None:
     return None if abs(length - 1) < _LENGTH_ERROR else "is not of length one"
 
 
-def _between(text: str, sentences: list[Row]) -> Iterator[str]:
+def _between(text: str, sentences: list[Any]) -> Iterator[str]:
     """The text before, between and after the sentences, which should be white space."""
     position = 0
     for sentence in sentences:
@@ -140,10 +141,10 @@ def _between(text: str, sentences: list[Row]) -> Iterator[str]:
     yield text[position:]
 
 
-def _search_index(db: Connection, snapshot: SearchSnapshot, dimension: int) -> list[str]:
+def _search_index(db: Database, snapshot: SearchSnapshot, dimension: int) -> list[str]:
     """The search index contains exactly what the store contains, and finds it."""
     problems = []
-    wanted, vectors = SqliteState(db).paragraph_ids(), snapshot.paragraphs
+    wanted, vectors = DatabaseState(db).paragraph_ids(), snapshot.paragraphs
     if not np.array_equal(np.sort(wanted), np.sort(vectors.ids)):
         problems.append(f"the {len(vectors.ids)} entries of the vector index are not the {len(wanted)} of the store")
     elif not _finds_itself(db, vectors, dimension):
@@ -153,7 +154,7 @@ def _search_index(db: Connection, snapshot: SearchSnapshot, dimension: int) -> l
         (
             "articles",
             snapshot.article_keywords,
-            SqliteState(db).article_keys(),
+            DatabaseState(db).article_keys(),
         ),
     ):
         if words.ids() != sorted(expected):
@@ -161,10 +162,10 @@ def _search_index(db: Connection, snapshot: SearchSnapshot, dimension: int) -> l
     return problems
 
 
-def _finds_itself(db: Connection, vectors: VectorIndex, dimension: int) -> bool:
+def _finds_itself(db: Database, vectors: VectorIndex, dimension: int) -> bool:
     ids = vectors.ids
     sample = [int(i) for i in ids[:: max(1, len(ids) // _SAMPLE)]]
-    for row in select_in(db, "SELECT id, vector FROM paragraphs WHERE id IN ({})", sample):
+    for row in select_in(db, "SELECT id, vector FROM paragraphs WHERE id {}", sample):
         if row["vector"] is None or len(row["vector"]) != 2 * dimension:
             return False
         vector = unpack_vector(row["vector"])

@@ -1,4 +1,4 @@
-"""`Index`: a folder of articles to add to, read and search."""
+"""`Index`: articles to add to, read and search, in a folder or a database."""
 
 import logging
 import sqlite3
@@ -6,17 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO
-
-import numpy as np
+from typing import TYPE_CHECKING, BinaryIO
 
 from index.article import Article, ArticleInfo, Edit
 from index.backup.backup import Backup, BackupReport, OnProgress, back_up
 from index.backup.export import ExportFormat, ExportReport, export
 from index.backup.restore import restore
+from index.backup.transfer import CopyReport, copy_store
 from index.common.paths import user_path
 from index.errors import ArticleNotFound, EditRefused, EmbedderError, IndexBusy, IndexUnusable
-from index.folder import STORE_FILE
 from index.gathering.inputs import Input, Inputs, KnownState
 from index.ingest.adding import AddProgress, AddReport, Embed, ProgressCallback, add_inputs, dry_run_inputs, sync_inputs
 from index.ingest.keeping import keeping_uploads
@@ -27,30 +25,30 @@ from index.integrity import CheckReport, check_index
 from index.refining import Proceed, refine
 from index.repair import repair_index
 from index.search.embedding import DEFAULT_MODEL, Embedder
-from index.search.keeper import SnapshotKeeper
+from index.search.keeper import keep_search
+from index.search.own_embedder import OwnEmbedder
 from index.search.run_embedder import RunEmbedder
-from index.search.snapshots import SearchSnapshot, last_searched_version
-from index.storage.creation import create_store
+from index.search.snapshots import SearchSnapshot
+from index.storage.database import get_setting
 from index.storage.edits import list_edits
 from index.storage.lock import is_writing
-from index.storage.state import get_setting
+from index.storage.opening import open_store
+from index.storage.postgres.address import is_address, shown_index
 from index.storage.statistics import (
-    bytes_below,
     count_after,
     count_all,
     count_near_duplicates,
     count_paragraphs,
     count_quick_vectors,
 )
-from index.storage.store import SqliteStore
+from index.storage.store import ArticleStore, SqliteStore
 from index.storage.writer import Writer, writing
 from index.text.metadata import checked_edit
-from index.vectors import Vectors, unpack_vector
+from index.vectors import Vectors
 from index.view import IndexView
 
-_MIN_PROBE_COSINE = 0.99
-"""Least cosine between the stored and the current vector of the probe sentence. With half precision and on another
-processor it stays above 0.999."""
+if TYPE_CHECKING:
+    from index.storage.postgres.queue import SourceQueue
 
 _LOADING = "Loading the embedding model"
 
@@ -58,20 +56,20 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 
 class Index:
-    """A folder of articles, opened with `Index.open`. Thread-safe; many processes may read while one writes."""
+    """Articles in a folder or a database, opened with `Index.open`. Thread-safe; many processes may read while one
+    writes."""
 
-    def __init__(self, store: SqliteStore, embedder: Embedder, *, is_model_given: bool = True) -> None:
+    def __init__(self, store: ArticleStore, embedder: Embedder, *, is_model_given: bool = True) -> None:
         self._store = store
-        self._embedder = embedder
-        self._is_model_given = is_model_given
-        self._embedder_checked = False
-        self._snapshots = SnapshotKeeper(store, self._dimension)
+        self._embedder = OwnEmbedder(store, embedder, is_given=is_model_given)
+        self._snapshots = keep_search(store, self._embedder.dimension)
         self._view: IndexView | None = None
         self._view_lock = Lock()
 
     @classmethod
     def open(cls, path: str | Path, *, model: str | None = None, create: bool = True) -> "Index":
-        """Open the index in the folder `path`; if there is none, create an empty one unless `create` is false.
+        """Open the index in the folder `path`, or in the PostgreSQL database at that address, such as
+        `postgresql://user@host/database`; if there is none, create an empty one unless `create` is false.
 
         `model` is the embedding model of a new index: a sentence-transformers name or folder. An index keeps the
         model that it was built with. One that an earlier version of Byline built is upgraded, after a backup of it.
@@ -79,22 +77,15 @@ class Index:
         Raises `IndexUnusable` if there is no index or it cannot be used, `IndexBusy` if another process stays busy
         upgrading it, `EmbedderError` if `model` is not its own.
         """
-        folder = user_path(path)
         if model is not None and model != DEFAULT_MODEL and user_path(model).is_dir():
             model = str(user_path(model).resolve())  # the same folder, whatever the working directory
-        if not (folder / STORE_FILE).is_file():
-            if not create:
-                raise IndexUnusable(
-                    f"{folder}: there is no index here; create one with: python -m index add PATH --index {folder}"
-                )
-            create_store(folder)
-        store = SqliteStore(folder)
+        store = open_store(path, create=create)
         with store.reading() as db:
             own = get_setting(db, "embedder", str)
         if own is not None and model is not None and model != own:
             store.close()
             raise EmbedderError(
-                f"{folder}: this index was built with the model '{own}', not '{model}'; omit the model, "
+                f"{store.shown}: this index was built with the model '{own}', not '{model}'; omit the model, "
                 "or add the articles to a new index"
             )
         return cls(store, Embedder(model or own or DEFAULT_MODEL), is_model_given=model is not None)
@@ -111,8 +102,13 @@ class Index:
 
     @property
     def path(self) -> Path:
-        """The folder of the index."""
+        """The folder of the index; for one in a database, the folder of what belongs to it on this machine."""
         return self._store.path.parent
+
+    @property
+    def name(self) -> str:
+        """What users call the index: its folder, or the address of its database, without a password."""
+        return self._store.shown
 
     def add(
         self,
@@ -180,13 +176,13 @@ class Index:
             return report
 
     def _display(self, on_progress: ProgressCallback, *, visible: bool) -> ProgressDisplay:
-        starting = "Adding" if self._embedder.is_loaded else _LOADING
+        starting = "Adding" if self._embedder.model.is_loaded else _LOADING
         return ProgressDisplay(on_progress, visible=visible, starting=starting)
 
     def _embed_for(self, writer: Writer, display: ProgressDisplay) -> Embed:
         def embedder() -> Embedder:
-            with nullcontext() if self._embedder.is_loaded else display.doing(_LOADING):
-                checked = self._checked_embedder()
+            with nullcontext() if self._embedder.model.is_loaded else display.doing(_LOADING):
+                checked = self._embedder.checked()
                 writer.record_embedder(checked)
             return checked
 
@@ -203,7 +199,7 @@ class Index:
         if not self.quick_count():
             return 0
         if is_writing(self.path):
-            raise IndexBusy(f"{self.path}: another process is writing to this index; try again when it is done")
+            raise IndexBusy(f"{self.name}: another process is writing to this index; try again when it is done")
         with writing(self._store):
             pass  # fails now, not when paragraphs have been embedded
 
@@ -211,7 +207,7 @@ class Index:
             with self._writing() as writer:
                 writer.refine(vectors)
 
-        return refine(self._store, self._embed, save, proceed)
+        return refine(self._store, self._embedder.encode, save, proceed)
 
     def quick_count(self) -> int:
         """The number of paragraphs that are searched by quick vectors so far; see `refine`."""
@@ -287,12 +283,12 @@ class Index:
 
         While a process adds articles, those that are searched: `adding_note` says how many more there are.
         """
-        return self._store.infos(last_searched_version(self._store))
+        return self._store.infos(self._snapshots.last_version())
 
     def adding_note(self) -> str | None:
         """What is not yet found as well as it will be, in words: articles that a process is adding, and paragraphs with
         quick vectors; None if there is nothing."""
-        last = last_searched_version(self._store)
+        last = self._snapshots.last_version()
         with self._store.reading() as db:
             more = 0 if last is None else count_after(db, last)
             quick = count_quick_vectors(db)
@@ -325,14 +321,14 @@ class Index:
 
         While a process adds articles, the numbers are of those that are searched.
         """
-        last = last_searched_version(self._store)
+        last = self._snapshots.last_version()
         with self._store.reading() as db:
             return {
                 **count_all(db, last),
                 "generation": get_setting(db, "generation", int),
-                "model": get_setting(db, "embedder", str) or self._embedder.name,
+                "model": get_setting(db, "embedder", str) or self._embedder.model.name,
                 "dimension": get_setting(db, "dimension", int),
-                "bytes": bytes_below(self.path),
+                "bytes": self._store.size(),
             }
 
     def paragraph_counts(self, article_ids: Iterable[str]) -> dict[str, int]:
@@ -353,12 +349,12 @@ class Index:
 
         Raises `IndexBusy`, and with `repair` what `add` raises.
         """
-        done = repair_index(self._store, self._embedder) if repair else ()
+        done = repair_index(self._store, self._embedder.model) if repair else ()
         snapshot: SearchSnapshot | None = None
         try:
             with self._view_lock:
                 snapshot = self._snapshots.fresh()
-                dimension = self._dimension()
+                dimension = self._embedder.dimension()
         except IndexUnusable as error:
             return check_index(self._store, None, 0, problems=(str(error),), repaired=done)
         return check_index(self._store, snapshot, dimension, repaired=done)
@@ -369,7 +365,32 @@ class Index:
         It may be read and written meanwhile: the backup is of one state. Raises `IndexUnusable` if the index is damaged
         or the folder cannot be written, `IndexBusy` if another process is backing up to it.
         """
+        if not isinstance(self._store, SqliteStore):
+            raise IndexUnusable(
+                f"{self.name}: a database is backed up by its server, with pg_basebackup or pg_dump (see"
+                " docs/scaling.md)"
+            )
         return back_up(self._store, user_path(destination), on_progress)
+
+    def queue(self) -> "SourceQueue":
+        """The queue from which workers add sources. Raises `IndexUnusable` for an index in a folder, which has none."""
+        if isinstance(self._store, SqliteStore):
+            raise IndexUnusable(f"{self.name}: an index in a folder has no queue; add with: python -m index add")
+        from index.storage.postgres.queue import SourceQueue
+
+        return SourceQueue(self._store.connect)
+
+    def copy(self, target: str | Path, *, on_progress: OnProgress = lambda *_: None) -> CopyReport:
+        """Copy the index to a folder or the address of a database where there is none yet, or bring an earlier copy up
+        to date.
+
+        Each article is copied whole; a copy that was interrupted goes on when it is called again, and cannot be opened
+        before all of it is verified. Raises `IndexUnusable` if the index is damaged or `target` is another one,
+        `IndexBusy` if it is in use.
+        """
+        report = copy_store(self._store, target, on_progress)
+        with Index.open(target, create=False) as copy, copy._writing():
+            return report
 
     @staticmethod
     def restore(backup: str | Path, path: str | Path, *, replace: bool = False) -> Backup:
@@ -379,6 +400,11 @@ class Index:
 
         Raises `IndexUnusable` if the backup is damaged or something is in the way, `IndexBusy` if the index is in use.
         """
+        if is_address(path):
+            raise IndexUnusable(
+                f"{shown_index(path)}: backups of folders are restored to folders; a database is restored by its server"
+                " (see docs/scaling.md)"
+            )
         return restore(user_path(backup), user_path(path), replace=replace)
 
     def export(self, out: BinaryIO, kind: str = "jsonl") -> ExportReport:
@@ -415,7 +441,7 @@ class Index:
         newest_saved = self._snapshots.newest_saved()
         if self._view is not None and self._view.generation >= newest_saved and is_writing(self.path):
             return
-        self._view = IndexView(self._store, self._snapshots.fresh(), self._embed)
+        self._view = IndexView(self._store, self._snapshots.fresh(), self._embedder.encode)
 
     @contextmanager
     def _writing(self, display: ProgressDisplay | None = None) -> Iterator[Writer]:
@@ -443,26 +469,3 @@ class Index:
             return display.update(progress)
 
         return update
-
-    def _dimension(self) -> int:
-        return int(self._store.settings().get("dimension") or self._embedder.dimension)
-
-    def _embed(self, texts: Sequence[str]) -> Vectors:
-        return self._checked_embedder().encode(texts)
-
-    def _checked_embedder(self) -> Embedder:
-        """The embedder, after checking once that its weights are those that the index was built with.
-
-        An index that was empty when it was opened is built by whoever adds the first article, with any model.
-        """
-        if not self._embedder_checked and (stored := self._store.settings()).get("probe") is not None:
-            if not self._is_model_given and stored["embedder"] != self._embedder.name:
-                self._embedder = Embedder(stored["embedder"])
-            now, then = self._embedder.probe(), unpack_vector(stored["probe"])
-            if now.shape != then.shape or float(np.dot(now, then)) < _MIN_PROBE_COSINE:
-                raise EmbedderError(
-                    f"{self.path}: the model '{self._embedder.name}' is not the one this index was built with; "
-                    "restore that one, or add the articles to a new index"
-                )
-            self._embedder_checked = True
-        return self._embedder

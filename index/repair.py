@@ -14,10 +14,10 @@ from index.parsing.worker import read_all
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.snapshots import discard_snapshots, snapshot_generations
 from index.storage.damage import Damage, find_damage, totals_problem
+from index.storage.database import get_setting
 from index.storage.databases import faults_of, is_derived, other_databases
 from index.storage.repairs import Repairs
-from index.storage.state import get_setting
-from index.storage.store import SqliteStore
+from index.storage.store import ArticleStore
 from index.storage.writer import writing
 from index.vectors import Vectors, pack_vector, unpack_vector
 
@@ -30,7 +30,7 @@ _TRIED = 20
 _log = logging.getLogger(f"byline.{__name__}")
 
 
-def repair_index(store: SqliteStore, embedder: Embedder) -> tuple[str, ...]:
+def repair_index(store: ArticleStore, embedder: Embedder) -> tuple[str, ...]:
     """Repair what is damaged; return what was done, one line each.
 
     Raises `IndexUnusable` if it cannot be repaired, `IndexBusy`, `EmbedderError`.
@@ -47,13 +47,14 @@ def repair_index(store: SqliteStore, embedder: Embedder) -> tuple[str, ...]:
         if damaged or loss is not None or totals is not None:
             repairs.add_up()
         done += [f"accepted: {problem}" for problem in (loss, totals) if problem is not None]
+        done += repairs.mend_search()
         store.loss = store.find_loss()
     done += _derived(store)
     discard_snapshots(store)
     return tuple(done)
 
 
-def _settings(store: SqliteStore, repairs: Repairs, embedder: Embedder) -> list[str]:
+def _settings(store: ArticleStore, repairs: Repairs, embedder: Embedder) -> list[str]:
     done = []
     db = repairs.db
     if get_setting(db, "generation", int) is None:
@@ -67,7 +68,7 @@ def _settings(store: SqliteStore, repairs: Repairs, embedder: Embedder) -> list[
         model = _model_of(repairs, [embedder, Embedder(DEFAULT_MODEL)])
         if model is None:
             raise IndexUnusable(
-                f"{store.path}: its settings are damaged, and its embedding model is not known; restore a backup"
+                f"{store.name}: its settings are damaged, and its embedding model is not known; restore a backup"
             ) from None
         repairs.set_settings(
             {"embedder": model.name, "dimension": model.dimension, "probe": pack_vector(model.probe())}
@@ -131,7 +132,7 @@ def _read_again(origins: Sequence[str], uploads: KeptUploads) -> Iterator[Docume
         yield from (outcome for outcome in outcomes if isinstance(outcome, Document))
 
 
-def _derived(store: SqliteStore) -> list[str]:
+def _derived(store: ArticleStore) -> list[str]:
     """Delete damaged databases that are derived from the store."""
     done = []
     for path in other_databases(store.path):

@@ -116,7 +116,7 @@ class IndexView:
     @cached_property
     def mark(self) -> Mark:
         """The state of the whole index, for `added_since`."""
-        key = max(self._snapshot.article_keywords.ids(), default=0)
+        key = self._snapshot.article_keywords.last_id()
         known = self._store.infos_by_key([key]).get(key)
         return Mark(self._store.store_id, self.generation, key, known.id if known else None)
 
@@ -130,8 +130,7 @@ class IndexView:
         last = self._store.infos_by_key([mark.key]).get(mark.key)
         if last is not None and last.id != mark.article:
             return None
-        every = np.array(self._snapshot.article_keywords.ids(), dtype=np.int64)
-        added = np.sort(every[every > mark.key])
+        added = np.array(self._snapshot.article_keywords.ids(mark.key), dtype=np.int64)
         selection = _Selection(added, self._store.paragraph_ids(added.tolist()))
         return IndexView(self._store, self._snapshot, self._embed, selection, selection)
 

@@ -14,7 +14,7 @@ import yaml
 
 from index.article import Article
 from index.errors import ArticleDamaged, ArticleNotFound
-from index.storage.store import SqliteStore
+from index.storage.store import ArticleStore
 
 _HEAD = ("title", "outlet", "author", "published", "updated", "url", "language")
 """What an article in a WARC file begins with, as front matter, so that it can be added again."""
@@ -35,7 +35,7 @@ class ExportReport:
     left_out: list[str] = field(default_factory=list)
 
 
-def export(store: SqliteStore, out: BinaryIO, kind: ExportFormat) -> ExportReport:
+def export(store: ArticleStore, out: BinaryIO, kind: ExportFormat) -> ExportReport:
     """Write every version of every article to `out`; damaged ones are left out and named in the report."""
     report = ExportReport()
     write = _WRITERS[kind](out)
@@ -45,7 +45,7 @@ def export(store: SqliteStore, out: BinaryIO, kind: ExportFormat) -> ExportRepor
     return report
 
 
-def _versions(store: SqliteStore, report: ExportReport) -> Iterator[tuple[Article, bool]]:
+def _versions(store: ArticleStore, report: ExportReport) -> Iterator[tuple[Article, bool]]:
     with store.reading() as db:
         rows = db.execute("SELECT article_id, version, current FROM versions ORDER BY id").fetchall()
     for article_id, version, current in rows:

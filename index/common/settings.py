@@ -37,8 +37,8 @@ class IndexSettings:
 
     index: Annotated[
         str,
-        Field(description="Folder of the index."),
-        Flag("index", "DIR", "folder of the index (default: ./byline-index)"),
+        Field(description="Folder of the index, or the address of its PostgreSQL database."),
+        Flag("index", "DIR", "folder of the index, or postgresql://USER@HOST/DATABASE (default: ./byline-index)"),
     ] = "byline-index"
 
 

@@ -188,7 +188,7 @@ def dry_run_inputs(inputs: Inputs, writer: Writer, on_progress: ProgressCallback
     """Return what `sync_inputs` would report, without changing anything."""
 
     def embed(texts: Sequence[str]) -> Embedded:
-        return Embedded(np.zeros((len(texts), 1), dtype=np.float32))
+        return Embedded(np.zeros((len(texts), writer.dimension), dtype=np.float32))
 
     report = AddReport()
     with writer.dry_run():

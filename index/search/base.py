@@ -35,8 +35,11 @@ class KeywordIndex(Protocol):
     def __len__(self) -> int:
         """The number of texts."""
 
-    def ids(self) -> list[int]:
-        """Return the ids in the index, in ascending order."""
+    def ids(self, after: int = 0) -> list[int]:
+        """Return the ids in the index that are higher than `after`, in ascending order."""
+
+    def last_id(self) -> int:
+        """Return the highest id in the index; 0 if there is none."""
 
     def add(self, texts: Iterable[tuple[int, str]]) -> None:
         """Add `(id, text)` pairs under new ids, all at once."""

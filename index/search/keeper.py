@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
 from filelock import Timeout
 
@@ -11,6 +12,7 @@ from index.search.snapshots import (
     SearchSnapshot,
     build_snapshot,
     discard_snapshots,
+    last_searched_version,
     load_snapshot,
     newest_snapshot,
     save_snapshot,
@@ -19,8 +21,41 @@ from index.search.snapshots import (
 )
 from index.storage.base import Store
 from index.storage.lock import writer_lock
+from index.storage.store import ArticleStore, SqliteStore
 
 _log = logging.getLogger(f"byline.{__name__}")
+
+
+class SearchKeeper(Protocol):
+    """Keeps the search index of a store up to date."""
+
+    def fresh(self) -> SearchSnapshot:
+        """Return the search index of the store's generation, or of the last one that can be searched."""
+
+    def as_writer(self) -> object:
+        """Bring the search index up to the store's generation; only a writer may do that."""
+
+    def newest_saved(self) -> int:
+        """Return the newest generation that can be searched; 0 if none can."""
+
+    def last_version(self) -> int | None:
+        """Return the highest key of a version that is searched while a process adds others; None if all versions
+        are."""
+
+    def publish(self) -> None:
+        """Make what has been added searchable; only a writer may do that."""
+
+    def discard(self) -> None:
+        """Delete the search index, as far as possible, to make room."""
+
+
+def keep_search(store: ArticleStore, dimension: Callable[[], int]) -> SearchKeeper:
+    """Return what keeps the search index of `store`, whose vectors have `dimension()` numbers."""
+    if isinstance(store, SqliteStore):
+        return SnapshotKeeper(store, dimension)
+    from index.search.live import LiveSearch
+
+    return LiveSearch(store)
 
 
 class SnapshotKeeper:
@@ -67,6 +102,11 @@ class SnapshotKeeper:
     def newest_saved(self) -> int:
         """Return the newest generation that has a search index on disk; 0 if none has."""
         return next(iter(snapshot_generations(self._store)), 0)
+
+    def last_version(self) -> int | None:
+        """Return the highest key of a version that is searched while a process adds others; None if all versions
+        are."""
+        return last_searched_version(self._store)
 
     def publish(self) -> None:
         """Write the search index of the store's generation without opening it; needs the lock."""

@@ -49,13 +49,17 @@ class TantivyKeywordIndex:
         """The number of texts."""
         return int(self._index.searcher().num_docs)
 
-    def ids(self) -> list[int]:
-        """Return the ids in the index, in order."""
+    def ids(self, after: int = 0) -> list[int]:
+        """Return the ids in the index that are higher than `after`, in order."""
         searcher = self._index.searcher()
         if searcher.num_docs == 0:
             return []
         hits = searcher.search(Query.all_query(), limit=searcher.num_docs, count=False).hits
-        return sorted(self._ids_at(searcher, [address for _, address in hits]))
+        return sorted(key for key in self._ids_at(searcher, [address for _, address in hits]) if key > after)
+
+    def last_id(self) -> int:
+        """Return the highest id in the index; 0 if there is none."""
+        return max(self.ids(), default=0)
 
     def search(self, terms: Sequence[str], k: int, among: Ids | None = None) -> dict[int, float]:
         """Return the BM25 scores of the `k` best texts by id, best first; only of the ids `among` if given."""

@@ -6,17 +6,18 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
 from index.common.faults import DATABASE_ERRORS, reason_of
 from index.errors import BylineError, IndexUnusable
 from index.folder import ON_NETWORK, SEARCH_FOLDER, STORE_FILE, network_type
+from index.storage.database import Database, get_setting
 from index.storage.journal import Entry, Journal
 from index.storage.lock import holding_writer_lock
 from index.storage.migrations.upgrade import OLDEST_VERSION, SCHEMA_VERSION, schema_version, upgrade
-from index.storage.state import get_setting
+from index.storage.statistics import bytes_below
 
 _LEAST_SPACE = 100_000
 """Bytes; with less, SQLite may be unable to open a database."""
@@ -38,6 +39,7 @@ class StoreConnection:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / STORE_FILE
+        self.name, self.shown = str(self.path), str(folder)
         self.network_type = network_type(folder)
         self.writable = self.network_type is None and os.access(folder, os.W_OK) and os.access(self.path, os.W_OK)
         self._lock = threading.RLock()
@@ -92,7 +94,7 @@ class StoreConnection:
 
     def find_loss(self) -> str | None:
         """Return what the store has lost of what was acknowledged, in words; None if nothing."""
-        journal = Journal(self.path.parent)
+        journal = self.journal()
         last = journal.last()  # before the store, as a writer writes it afterwards
         with self._transaction() as db:
             return journal.find_loss(Entry.of(db), last)
@@ -145,9 +147,9 @@ class StoreConnection:
             except DATABASE_ERRORS as error:
                 raise self._unreadable(error) from error
 
-    def check_schema(self, db: sqlite3.Connection) -> None:
+    def check_schema(self, db: Database) -> None:
         """Raise `IndexUnusable` if another process has upgraded the store since it was opened here."""
-        found = schema_version(db)
+        found = get_setting(db, "schema_version", int)
         if found != SCHEMA_VERSION:
             raise IndexUnusable(
                 f"{self.path}: another version of Byline has changed it to schema {found} since it was opened here, "
@@ -174,6 +176,20 @@ class StoreConnection:
             )
         with holding_writer_lock(self.path.parent, busy="upgrading or writing to"), closing(self.connect()) as db:
             upgrade(db, self.path)
+
+    def journal(self) -> Journal:
+        """Return the journal next to the store."""
+        return Journal(self.path.parent)
+
+    def as_writer(self) -> AbstractContextManager[None]:
+        """Within the block, no other process can write. Raises `IndexBusy`, `IndexUnusable`."""
+        if not self.writable:
+            raise IndexUnusable(self.read_only_reason)
+        return holding_writer_lock(self.path.parent)
+
+    def size(self) -> int:
+        """Return the number of bytes that the index takes."""
+        return bytes_below(self.path.parent)
 
     def close(self) -> None:
         """Close the connection; the store cannot be used afterwards."""

@@ -1,9 +1,10 @@
 """What of the store is no longer as it was stored."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from index.storage.database import Database, all_settings
 from index.storage.rows import (
     PARAGRAPH,
     PARAGRAPHS,
@@ -29,7 +30,7 @@ class Damage:
     problem: str
 
     @classmethod
-    def of(cls, row: sqlite3.Row, problem: str) -> "Damage":
+    def of(cls, row: Any, problem: str) -> "Damage":
         """Return the damage of the version in a row with its `version_id`."""
         return cls(row["version_id"], row["article_id"], row["version"], row["title"], problem)
 
@@ -42,7 +43,7 @@ class Damage:
         return f"“{self.title}” ({self.article_id}): {self.problem}"
 
 
-def find_damage(db: sqlite3.Connection) -> Iterator[Damage]:
+def find_damage(db: Database) -> Iterator[Damage]:
     """Yield every version that is not as it was stored."""
     ids = [row[0] for row in db.execute("SELECT id FROM versions ORDER BY id")]
     for version_id in ids:
@@ -51,7 +52,7 @@ def find_damage(db: sqlite3.Connection) -> Iterator[Damage]:
             yield found
 
 
-def damage_of(db: sqlite3.Connection, version_id: int) -> Damage | None:
+def damage_of(db: Database, version_id: int) -> Damage | None:
     """Return the damage of a version; None if it is intact."""
     version = db.execute(
         f"SELECT v.id AS version_id, {VERSION} FROM {VERSIONS} WHERE v.id = ?", (version_id,)
@@ -66,11 +67,11 @@ def damage_of(db: sqlite3.Connection, version_id: int) -> Damage | None:
     return None if problem is None else Damage.of(version, problem)
 
 
-def totals_problem(db: sqlite3.Connection) -> str | None:
+def totals_problem(db: Database) -> str | None:
     """Return what is wrong with the totals of the store; None if they are those of its versions."""
     rows = db.execute("SELECT v.id, v.current, s.metadata, s.text FROM " + VERSIONS)
-    versions = [VersionSums(*row) for row in rows]
-    kept = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('content_sum', 'articles', 'versions')"))
+    versions = [VersionSums.of(row) for row in rows]
+    kept = all_settings(db)
     if kept.get("versions") != len(versions):
         return f"{len(versions)} versions of articles are stored, where {kept.get('versions')} were added"
     if kept.get("content_sum") != combined(versions).to_bytes(16):

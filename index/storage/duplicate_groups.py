@@ -1,7 +1,8 @@
 """Groups of near-duplicates, which count as one source (see `index/text/near_duplicates.py`)."""
 
-import sqlite3
 from collections.abc import Iterable
+
+from index.storage.database import Database
 
 _PAIRS = (
     "SELECT d.earlier_id, d.later_id FROM near_duplicates d JOIN versions a ON a.id = d.earlier_id AND a.current"
@@ -9,7 +10,7 @@ _PAIRS = (
 )
 
 
-def duplicate_groups(db: sqlite3.Connection) -> dict[int, int]:
+def duplicate_groups(db: Database) -> dict[int, int]:
     """Return, for each current version with near-duplicates, the first version of its group."""
     return _joined((row[0], row[1]) for row in db.execute(_PAIRS))
 

@@ -5,7 +5,6 @@ contain what is shown; what the source gave for an edited field is kept next to 
 """
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
@@ -13,6 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from index.article import EDITABLE, DateBasis, Edit
+from index.storage.database import Database, get_setting, insert, set_values
 
 _DATE = ("published", "date_basis")
 """A date that a user gives is no longer "from its URL"."""
@@ -23,10 +23,10 @@ _FIELDS = tuple(dict.fromkeys([*EDITABLE, *_DATE]))
 _SET_FIELDS = ", ".join(f"{field} = ?" for field in _FIELDS)
 
 
-def add_edit(db: sqlite3.Connection, article_ids: Collection[str], values: Mapping[str, str | None]) -> int:
+def add_edit(db: Database, article_ids: Collection[str], values: Mapping[str, str | None]) -> int:
     """Store an edit and apply it; return its number."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    number = db.execute("INSERT INTO edits (edited_at) VALUES (?)", (now,)).lastrowid or 0
+    number = insert(db, "edits", {"edited_at": now}, "number")
     db.executemany(
         "INSERT INTO edited_values (edit, article_id, field, value) VALUES (?, ?, ?, ?)",
         [(number, identity, field, value) for identity in article_ids for field, value in values.items()],
@@ -35,7 +35,7 @@ def add_edit(db: sqlite3.Connection, article_ids: Collection[str], values: Mappi
     return number
 
 
-def remove_edit(db: sqlite3.Connection, number: int) -> Edit | None:
+def remove_edit(db: Database, number: int) -> Edit | None:
     """Undo an edit and return it; None if there is none of this number.
 
     An earlier edit of the same field counts again, or else what the source gave.
@@ -47,7 +47,7 @@ def remove_edit(db: sqlite3.Connection, number: int) -> Edit | None:
     return edit
 
 
-def list_edits(db: sqlite3.Connection) -> list[Edit]:
+def list_edits(db: Database) -> list[Edit]:
     """Return the edits, newest first, with those of their articles that still exist."""
     rows = db.execute(
         "SELECT number, edited_at, article_id, field, value FROM edits JOIN edited_values ON edit = number"
@@ -56,7 +56,7 @@ def list_edits(db: sqlite3.Connection) -> list[Edit]:
     return [_edit(list(group)) for _, group in groupby(rows, key=itemgetter("number"))]
 
 
-def _edit(rows: Sequence[sqlite3.Row]) -> Edit:
+def _edit(rows: Sequence[Any]) -> Edit:
     return Edit(
         number=rows[0]["number"],
         edited_at=rows[0]["edited_at"],
@@ -65,7 +65,7 @@ def _edit(rows: Sequence[sqlite3.Row]) -> Edit:
     )
 
 
-def apply_edits(db: sqlite3.Connection, article_id: str) -> None:
+def apply_edits(db: Database, article_id: str) -> None:
     """Make all versions of an article show what the source gave with the article's edits on top."""
     edited = _edited_values(db, article_id)
     rows = db.execute(f"SELECT id, edited, {', '.join(_FIELDS)} FROM versions WHERE article_id = ?", (article_id,))
@@ -89,7 +89,13 @@ def _values(edited: str | None) -> dict[str, Any]:
     return {field: values[field] for field in _FIELDS if field in values} if isinstance(values, dict) else {}
 
 
-def _edited_values(db: sqlite3.Connection, article_id: str) -> dict[str, str | None]:
+def edited_values(db: Database, article_id: str) -> list[tuple[int, str, str | None]]:
+    """Return the values that edits give to fields of an article: the number of the edit, the field, the value."""
+    rows = db.execute("SELECT edit, field, value FROM edited_values WHERE article_id = ?", (article_id,))
+    return sorted((row["edit"], row["field"], row["value"]) for row in rows)
+
+
+def _edited_values(db: Database, article_id: str) -> dict[str, str | None]:
     rows = db.execute("SELECT field, value FROM edited_values WHERE article_id = ? ORDER BY edit", (article_id,))
     edited = {row["field"]: row["value"] for row in rows}  # of several edits of a field, the last one counts
     if "published" in edited:
@@ -106,9 +112,9 @@ def _what_differs(source: Mapping[str, Any], shown: Mapping[str, Any]) -> str | 
     return json.dumps(kept, ensure_ascii=False) if kept else None
 
 
-def _apply_to_stored(db: sqlite3.Connection, article_ids: Iterable[str], fields: Collection[str]) -> None:
+def _apply_to_stored(db: Database, article_ids: Iterable[str], fields: Collection[str]) -> None:
     for identity in article_ids:
         apply_edits(db, identity)
     if "title" in fields:
         # The keyword index of articles contains their titles, and keeps the entry of a version as long as there is one.
-        db.execute("INSERT OR REPLACE INTO meta SELECT 'titles_edited', value + 1 FROM meta WHERE key = 'generation'")
+        set_values(db, {"titles_edited": (get_setting(db, "generation", int) or 0) + 1})

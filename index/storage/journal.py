@@ -9,12 +9,12 @@ process ended before it could write the line.
 import json
 import logging
 import os
-import sqlite3
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.common.digests import digest
 from index.folder import JOURNAL_FILE, replacing, sync_folder
+from index.storage.database import Database, all_settings
 
 _MAX_SIZE = 100_000
 """Bytes; beyond, the next writer keeps only the last line."""
@@ -34,9 +34,9 @@ class Entry:
     content_sum: str
 
     @classmethod
-    def of(cls, db: sqlite3.Connection) -> "Entry":
+    def of(cls, db: Database) -> "Entry":
         """Return the state of the store that `db` is connected to."""
-        values = dict(db.execute("SELECT key, value FROM meta"))
+        values = all_settings(db)
         numbers = {name: values.get(name) for name in ("commits", "generation", "articles", "versions")}
         content = values.get("content_sum")
         return cls(

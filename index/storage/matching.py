@@ -1,14 +1,15 @@
 """What a document is to the store: a new article, a new version of one, or nothing new."""
 
 import re
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 from index.article import UPLOAD_PREFIX, Document
 from index.gathering.uploads import without_upload
+from index.storage.database import Database
 from index.storage.identity import article_id, content_hash
 from index.text.urls import canonical_url, without_route
 
@@ -47,7 +48,7 @@ class Match:
     note: str | None = None
 
 
-def find_match(db: sqlite3.Connection, document: Document) -> Match:
+def find_match(db: Database, document: Document) -> Match:
     """Return what adding `document` would do.
 
     The file it comes from decides first, so that each of two files with the same URL keeps its article; unless the file
@@ -72,13 +73,15 @@ def find_match(db: sqlite3.Connection, document: Document) -> Match:
     return _match_upload(db, document) or Match(Change.ADDED, _free_id(db, document))
 
 
-def _find_by_url(db: sqlite3.Connection, document: Document, url: str | None) -> sqlite3.Row | None:
+def _find_by_url(db: Database, document: Document, url: str | None) -> Any | None:
     """Return the article with this URL and record id.
 
     An article that was stored without a record id gets its own when it is found again in another place. A document
     without one is the only article with its URL, or else a new one.
     """
-    exact = _find(db, "a.canonical_url = ? AND a.record_id IS ? AND v.current", url, document.record_id)
+    exact = _find(
+        db, "a.canonical_url = ? AND coalesce(a.record_id, '') = coalesce(?, '') AND v.current", url, document.record_id
+    )
     if exact is not None:
         return exact
     if document.record_id is not None:
@@ -89,7 +92,7 @@ def _find_by_url(db: sqlite3.Connection, document: Document, url: str | None) ->
     return _find(db, "a.canonical_url = ? AND v.current", url) if count == 1 else None
 
 
-def _is_same_record(found: sqlite3.Row, document: Document) -> bool:
+def _is_same_record(found: Any, document: Document) -> bool:
     """Whether a version from a document's origin is of the same article, as far as its record id tells.
 
     Until schema 5, all entries of a feed with the same URL were versions of one article; the last one keeps it.
@@ -98,7 +101,7 @@ def _is_same_record(found: sqlite3.Row, document: Document) -> bool:
     return given in (None, known) or (known is None and bool(found["current"]))
 
 
-def _match_upload(db: sqlite3.Connection, document: Document) -> Match | None:
+def _match_upload(db: Database, document: Document) -> Match | None:
     """Return a match for a file that was uploaded before under the same name, if it is the same one.
 
     The name alone does not tell: every folder may have its "notes.txt". Nor does the title, which every issue of a
@@ -134,8 +137,8 @@ def _list_of(origin: str) -> str:
     return origin.partition("#")[0]
 
 
-def _find(db: sqlite3.Connection, condition: str, *values: str | None) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = db.execute(
+def _find(db: Database, condition: str, *values: str | None) -> Any | None:
+    row: Any | None = db.execute(
         "SELECT v.article_id, v.content_hash, v.origin, v.current, a.canonical_url, a.record_id"
         f" FROM versions v JOIN articles a ON a.id = v.article_id WHERE {condition} LIMIT 1",
         values,
@@ -143,7 +146,7 @@ def _find(db: sqlite3.Connection, condition: str, *values: str | None) -> sqlite
     return row
 
 
-def _free_id(db: sqlite3.Connection, document: Document) -> str:
+def _free_id(db: Database, document: Document) -> str:
     salt = 0
     while True:
         candidate = article_id(document, str(salt) if salt else "")

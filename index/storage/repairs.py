@@ -8,11 +8,12 @@ from typing import Any
 
 from index.article import Document
 from index.storage.damage import Damage
+from index.storage.database import Value, rebuild_search, search_anew, set_values, store_faults
 from index.storage.edits import apply_edits
 from index.storage.identity import content_hash
 from index.storage.journal import Entry
 from index.storage.rows import read_sentences
-from index.storage.sealing import seal_all, seal_settings, set_values
+from index.storage.sealing import seal_all, seal_settings
 from index.storage.sums import store_metadata_sum, store_paragraph_sums, version_sums
 from index.storage.writer import Writer
 from index.vectors import Vectors, pack_vector
@@ -42,6 +43,7 @@ class Repairs:
                 self.db.execute("UPDATE paragraphs SET vector = ? WHERE id = ?", (pack_vector(vector), paragraph_id))
                 self.db.execute("DELETE FROM quick_vectors WHERE paragraph_id = ?", (paragraph_id,))
             store_paragraph_sums(self.db, version_id)
+            search_anew(self.db, [self._article_id(version_id)])
 
     def replace(self, version_id: int, document: Document, vectors: Mapping[int, Vectors]) -> bool:
         """Give a version the words and metadata of a document again; false if its source has changed since."""
@@ -51,19 +53,23 @@ class Repairs:
             before = next((known.text for known in sums if known.version_id == version_id), None)
             self.db.execute("SAVEPOINT reading")
             self.db.execute("DELETE FROM paragraphs WHERE version_id = ?", (version_id,))
-            self._writer.insert_paragraphs(version_id, document, vectors)
+            self._writer.insert_paragraphs(version_id, row["article_id"], document, vectors)
             store_metadata_sum(self.db, row)  # where it is gone, the next sums would have no row
             store_paragraph_sums(self.db, version_id)
             after = next(known.text for known in version_sums(self.db, [row["article_id"]]) if known[0] == version_id)
             if after != before and content_hash(document) != row["content_hash"]:
-                self.db.execute("ROLLBACK TO reading")
+                self.db.execute("ROLLBACK TO SAVEPOINT reading")
                 return False
             self._replace_metadata(version_id, document)
             apply_edits(self.db, row["article_id"])
             store_metadata_sum(
                 self.db, self.db.execute("SELECT * FROM versions WHERE id = ?", (version_id,)).fetchone()
             )
+            search_anew(self.db, [row["article_id"]])
         return True
+
+    def _article_id(self, version_id: int) -> str:
+        return str(self.db.execute("SELECT article_id FROM versions WHERE id = ?", (version_id,)).fetchone()[0])
 
     def _replace_metadata(self, version_id: int, document: Document) -> None:
         values: dict[str, Any] = {
@@ -84,19 +90,21 @@ class Repairs:
         with self._writer.transaction():
             for row in self.db.execute(f"SELECT * FROM versions WHERE {where}", (value,)).fetchall():
                 self._keep_rest(row, damage)
+                self.db.execute("DELETE FROM near_duplicates WHERE earlier_id = ?", (row["id"],))
             if current[0]:
                 self.db.execute("DELETE FROM articles WHERE id = ?", (damage.article_id,))
             self.db.execute(f"DELETE FROM versions WHERE {where}", (value,))
+            search_anew(self.db, [damage.article_id])
 
-    def _keep_rest(self, row: sqlite3.Row, damage: Damage) -> None:
+    def _keep_rest(self, row: Any, damage: Damage) -> None:
         problem = damage.problem if row["id"] == damage.version_id else f"version {damage.version} was damaged"
         now = datetime.now(UTC).isoformat(timespec="seconds")
+        rest = json.dumps({**dict(row), "paragraphs": self._paragraphs(row["id"])}, default=bytes.hex)
+        self.db.execute("DELETE FROM set_aside WHERE version_id = ?", (row["id"],))
         self.db.execute(
-            "INSERT OR REPLACE INTO set_aside VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(row["id"], row["article_id"], row["version"], row["title"], row["origin"], problem, now),
-                json.dumps({**dict(row), "paragraphs": self._paragraphs(row["id"])}, default=bytes.hex),
-            ),
+            "INSERT INTO set_aside (version_id, article_id, version, title, origin, problem, set_aside_at, content)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (row["id"], row["article_id"], row["version"], row["title"], row["origin"], problem, now, rest),
         )
 
     def _paragraphs(self, version_id: int) -> list[dict[str, Any]]:
@@ -118,11 +126,20 @@ class Repairs:
             set_values(self.db, {"commits": known + 1})
         journal.reset(Entry.of(self.db))
 
-    def set_values(self, values: Mapping[str, int | str | bytes]) -> None:
+    def mend_search(self) -> list[str]:
+        """Make the search index anew where it is part of the database and differs from what is stored; return what was
+        done."""
+        if isinstance(self.db, sqlite3.Connection) or not store_faults(self.db):
+            return []
+        with self._writer.transaction():
+            rebuild_search(self.db)
+        return ["repaired: the search index, which was made again from what is stored"]
+
+    def set_values(self, values: Mapping[str, Value]) -> None:
         """Set these keys of `meta`."""
         set_values(self.db, dict(values))
 
-    def set_settings(self, values: Mapping[str, int | str | bytes]) -> None:
+    def set_settings(self, values: Mapping[str, Value]) -> None:
         """Replace the settings that never change, and compute their sums again."""
         with self._writer.transaction():
             set_values(self.db, dict(values))
@@ -136,7 +153,7 @@ class Repairs:
         """Return the origin of a version."""
         return str(self.db.execute("SELECT origin FROM versions WHERE id = ?", (version_id,)).fetchone()[0])
 
-    def samples(self, count: int) -> list[sqlite3.Row]:
+    def samples(self, count: int) -> list[Any]:
         """Return the texts and vectors, which are no quick ones, of some paragraphs, to try a model on."""
         return self.db.execute(
             "SELECT text, vector FROM paragraphs WHERE vector IS NOT NULL"

@@ -1,11 +1,12 @@
 """Rows of the store to articles and paragraphs, each compared with its sum as it is read."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from typing import Any
 
 from index.article import ArticleInfo, DateBasis, Genre, Paragraph, ParagraphKind, Sentence
+from index.storage.database import Database, one_of
 from index.storage.sums import INFO, TEXT, VECTORS, metadata_sum, paragraph_sum, text_sum, vector_sum
 from index.text.outlets import outlet_name
 
@@ -17,25 +18,26 @@ VERSION = ", ".join(f"v.{name}" for name in _COLUMNS) + ", s.metadata AS metadat
 
 VERSIONS = "versions v LEFT JOIN version_sums s ON s.version_id = v.id"
 
+_AT_ONCE = 500
+"""Ids that a database accepts in one statement."""
+
 PARAGRAPHS = "paragraphs p LEFT JOIN paragraph_sums t ON t.paragraph_id = p.id"
 PARAGRAPH = "p.id, p.number, p.kind, p.text, p.page, p.vector, t.text AS text_sum, t.vector AS vector_sum"
 
 
-def info_problem(version: sqlite3.Row) -> str | None:
+def info_problem(version: Any) -> str | None:
     """Return what is wrong with the metadata in the row of a version; None if it is as it was stored."""
     return None if metadata_sum(version) == version["metadata_sum"] else INFO
 
 
-def paragraph_problem(paragraph: sqlite3.Row, sentences: Iterable[sqlite3.Row]) -> str | None:
+def paragraph_problem(paragraph: Any, sentences: Iterable[Any]) -> str | None:
     """Return what is wrong with a paragraph, its sentences or its vector; None if they are as they were stored."""
     if paragraph_sum(paragraph, sentences) != paragraph["text_sum"]:
         return TEXT
     return None if vector_sum(paragraph["vector"]) == paragraph["vector_sum"] else VECTORS
 
 
-def article_problem(
-    version: sqlite3.Row, paragraphs: Sequence[sqlite3.Row], sentences: dict[int, list[sqlite3.Row]]
-) -> str | None:
+def article_problem(version: Any, paragraphs: Sequence[Any], sentences: dict[int, list[Any]]) -> str | None:
     """Return what is wrong with the words and the metadata of a version, of which these are all rows."""
     found = [paragraph_sum(paragraph, sentences.get(paragraph["id"], ())) for paragraph in paragraphs]
     is_intact = found == [paragraph["text_sum"] for paragraph in paragraphs]
@@ -44,7 +46,7 @@ def article_problem(
     return info_problem(version)
 
 
-def info_from_row(row: sqlite3.Row) -> ArticleInfo:
+def info_from_row(row: Any) -> ArticleInfo:
     """Make the metadata from a row of `versions`, which is intact."""
     values = {name: row[name] for name in _OWN}
     values["outlet"] = values["outlet"] and outlet_name(values["outlet"])
@@ -60,24 +62,34 @@ def info_from_row(row: sqlite3.Row) -> ArticleInfo:
     )
 
 
-def paragraph_from_row(row: sqlite3.Row, sentences: Iterable[sqlite3.Row]) -> Paragraph:
+def paragraph_from_row(row: Any, sentences: Iterable[Any]) -> Paragraph:
     """Make a paragraph from its row, which is intact, and the rows of its sentences."""
     spans = tuple(Sentence(s["start"], s["end"], bool(s["quotable"])) for s in sentences)
     return Paragraph(row["number"], row["text"], ParagraphKind(row["kind"]), spans, row["page"])
 
 
-def read_sentences(db: sqlite3.Connection, paragraph_ids: Sequence[int]) -> dict[int, list[sqlite3.Row]]:
+def read_sentences(db: Database, paragraph_ids: Sequence[int]) -> dict[int, list[Any]]:
     """Return the sentence rows, in order, of each of the paragraphs."""
-    found: dict[int, list[sqlite3.Row]] = {}
+    found: dict[int, list[Any]] = {}
     for row in select_in(
-        db, 'SELECT * FROM sentences WHERE paragraph_id IN ({}) ORDER BY paragraph_id, "start"', paragraph_ids
+        db, 'SELECT * FROM sentences WHERE paragraph_id {} ORDER BY paragraph_id, "start"', paragraph_ids
     ):
         found.setdefault(row["paragraph_id"], []).append(row)
     return found
 
 
-def select_in(db: sqlite3.Connection, query: str, ids: Sequence[int]) -> Iterator[sqlite3.Row]:
-    """Run `query`, whose one `{}` stands for a list of ids, in parts that SQLite accepts."""
-    for first in range(0, len(ids), 500):
-        part = [int(i) for i in ids[first : first + 500]]
-        yield from db.execute(query.format(", ".join("?" * len(part))), part)
+def select_in(db: Database, query: str, ids: Sequence[int]) -> Iterator[Any]:
+    """Run `query`, whose one `{}` stands for "is one of the ids", in parts that a database accepts."""
+    for first in range(0, len(ids), _AT_ONCE):
+        condition, values = one_of(db, [int(i) for i in ids[first : first + _AT_ONCE]])
+        yield from db.execute(query.format(condition), values)
+
+
+def articles_of(db: Database, paragraph_ids: Sequence[int]) -> list[str]:
+    """Return the ids of the articles of these paragraphs."""
+    rows = select_in(
+        db,
+        "SELECT DISTINCT v.article_id FROM paragraphs p JOIN versions v ON v.id = p.version_id WHERE p.id {}",
+        paragraph_ids,
+    )
+    return sorted({row["article_id"] for row in rows})

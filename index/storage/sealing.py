@@ -1,11 +1,11 @@
 """Keeps the sums of the store in step with every change to it."""
 
-import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from index.storage.database import Database, all_settings, search_anew, set_values
 from index.storage.sums import (
-    SETTINGS,
     VersionSums,
     combined,
     metadata_sum,
@@ -17,7 +17,7 @@ from index.storage.sums import (
 
 
 @contextmanager
-def sealing(db: sqlite3.Connection, article_ids: Collection[str]) -> Iterator[None]:
+def sealing(db: Database, article_ids: Collection[str]) -> Iterator[None]:
     """Compute the sums again for what is done to these articles within the block, which is part of one transaction.
 
     What was damaged before stays so: its sums are not made to fit.
@@ -36,18 +36,17 @@ def sealing(db: sqlite3.Connection, article_ids: Collection[str]) -> Iterator[No
     after = version_sums(db, ids)
     if after != before:
         _add_up(db, before, after)
+        search_anew(db, ids)
 
 
-def _rows(db: sqlite3.Connection, article_ids: list[str]) -> list[sqlite3.Row]:
+def _rows(db: Database, article_ids: list[str]) -> list[Any]:
     query = "SELECT * FROM versions WHERE article_id = ?"
     return [row for identity in article_ids for row in db.execute(query, (identity,))]
 
 
-def _add_up(db: sqlite3.Connection, before: list[VersionSums], after: list[VersionSums]) -> None:
+def _add_up(db: Database, before: list[VersionSums], after: list[VersionSums]) -> None:
     """Bring the totals in `meta` up to date: what the journal records."""
-    kept = dict(
-        db.execute("SELECT key, value FROM meta WHERE key IN ('content_sum', 'commits', 'articles', 'versions')")
-    )
+    kept = all_settings(db)
     known = kept.get("content_sum")
     content = int.from_bytes(known if isinstance(known, bytes) else b"") ^ combined(before) ^ combined(after)
     change = {
@@ -64,12 +63,12 @@ def _add_up(db: sqlite3.Connection, before: list[VersionSums], after: list[Versi
     )
 
 
-def seal_all(db: sqlite3.Connection) -> None:
+def seal_all(db: Database) -> None:
     """Set the totals in `meta` to what the stored sums of all versions come to."""
     rows = db.execute(
         "SELECT v.id, v.current, s.metadata, s.text FROM versions v LEFT JOIN version_sums s ON s.version_id = v.id"
     )
-    versions = [VersionSums(*row) for row in rows]
+    versions = [VersionSums.of(row) for row in rows]
     set_values(
         db,
         {
@@ -80,13 +79,6 @@ def seal_all(db: sqlite3.Connection) -> None:
     )
 
 
-def seal_settings(db: sqlite3.Connection) -> None:
+def seal_settings(db: Database) -> None:
     """Sum the settings in `meta` that never change."""
-    marks = ", ".join("?" * len(SETTINGS))
-    settings = dict(db.execute(f"SELECT key, value FROM meta WHERE key IN ({marks})", SETTINGS))
-    set_values(db, {"settings_sum": settings_sum(settings)})
-
-
-def set_values(db: sqlite3.Connection, values: dict[str, int | str | bytes]) -> None:
-    """Set these keys of `meta`."""
-    db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", list(values.items()))
+    set_values(db, {"settings_sum": settings_sum(all_settings(db))})

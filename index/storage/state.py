@@ -1,22 +1,19 @@
 """One consistent state of the store, from which search indexes are built, and its settings."""
 
-import sqlite3
 from collections.abc import Sequence
-from typing import TypeVar
 
 import numpy as np
 
+from index.storage.database import Database, get_setting
 from index.storage.rows import PARAGRAPH, PARAGRAPHS, read_sentences, select_in
 from index.storage.sums import paragraph_sum, vector_sum
 from index.vectors import Ids, Vectors, unpack_vectors
 
-Setting = TypeVar("Setting", int, str, bytes)
 
-
-class SqliteState:
+class DatabaseState:
     """One consistent state of the store, on a connection that is reading it."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
 
     def generation(self) -> int:
@@ -39,7 +36,7 @@ class SqliteState:
         """Return the ids of these paragraphs that exist and are intact, and their vectors, of shape (n, dimension)."""
         rows = [
             row
-            for row in select_in(self._db, f"SELECT {PARAGRAPH} FROM {PARAGRAPHS} WHERE p.id IN ({{}})", ids)
+            for row in select_in(self._db, f"SELECT {PARAGRAPH} FROM {PARAGRAPHS} WHERE p.id {{}}", ids)
             if row["vector_sum"] is not None and vector_sum(row["vector"]) == row["vector_sum"]
         ]
         return [row["id"] for row in rows], unpack_vectors([row["vector"] for row in rows], dimension)
@@ -55,7 +52,7 @@ class SqliteState:
     def intact_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """Return the ids of these paragraphs with their texts, without those whose text is damaged."""
         sentences = read_sentences(self._db, ids)
-        rows = select_in(self._db, f"SELECT {PARAGRAPH} FROM {PARAGRAPHS} WHERE p.id IN ({{}})", ids)
+        rows = select_in(self._db, f"SELECT {PARAGRAPH} FROM {PARAGRAPHS} WHERE p.id {{}}", ids)
         return [
             (row["id"], row["text"])
             for row in rows
@@ -64,7 +61,7 @@ class SqliteState:
 
     def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """Return the ids of these paragraphs with their texts."""
-        rows = select_in(self._db, "SELECT id, text FROM paragraphs WHERE id IN ({})", ids)
+        rows = select_in(self._db, "SELECT id, text FROM paragraphs WHERE id {}", ids)
         return [(row["id"], row["text"]) for row in rows]
 
     def article_keys(self) -> list[int]:
@@ -75,19 +72,16 @@ class SqliteState:
         """Return these keys with title and searched text of their articles."""
         rows = select_in(
             self._db,
-            "SELECT v.id, v.title || char(10) || group_concat(p.text, char(10)) AS text FROM versions v"
-            " JOIN paragraphs p ON p.version_id = v.id AND p.vector IS NOT NULL WHERE v.id IN ({}) GROUP BY v.id",
+            "SELECT v.id, v.title, p.text FROM versions v JOIN paragraphs p ON p.version_id = v.id"
+            " AND p.vector IS NOT NULL WHERE v.id {} ORDER BY v.id, p.number",
             keys,
         )
-        return [(row["id"], row["text"]) for row in rows]
+        texts: dict[int, list[str]] = {}
+        for row in rows:
+            texts.setdefault(row["id"], [row["title"]]).append(row["text"])
+        return [(key, "\n".join(parts)) for key, parts in texts.items()]
 
 
-def select_ids(db: sqlite3.Connection, query: str, values: Sequence[str] = ()) -> Ids:
+def select_ids(db: Database, query: str, values: Sequence[str] = ()) -> Ids:
     """Return the ids that a query finds, of shape (n,)."""
     return np.array([row[0] for row in db.execute(query, values)], dtype=np.int64)
-
-
-def get_setting(db: sqlite3.Connection, key: str, kind: type[Setting]) -> Setting | None:
-    """Return one setting of the store, or None where it is missing or not of this kind."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return row[0] if row and isinstance(row[0], kind) else None

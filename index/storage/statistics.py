@@ -1,10 +1,10 @@
 """Counts of what is in an index, and its size."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from index.storage.database import Database
 from index.storage.duplicate_groups import duplicate_groups
 
 _OF_PARAGRAPHS = "paragraphs p JOIN versions v ON v.id = p.version_id"
@@ -31,7 +31,7 @@ def current_versions(last: int | None = None) -> str:
     return f"((v.current AND v.id <= {last:d}) OR v.id IN ({before}))"
 
 
-def count_all(db: sqlite3.Connection, last: int | None = None) -> dict[str, int]:
+def count_all(db: Database, last: int | None = None) -> dict[str, int]:
     """Count articles, versions, and the contents of current versions; with `last`, when that version was the last."""
     conditions = {"current": current_versions(last), "last": _ALL if last is None else last}
     return {
@@ -40,17 +40,17 @@ def count_all(db: sqlite3.Connection, last: int | None = None) -> dict[str, int]
     }
 
 
-def count_after(db: sqlite3.Connection, last: int) -> int:
+def count_after(db: Database, last: int) -> int:
     """Count the articles that are newer than the version `last`, or have a newer version."""
     return int(db.execute("SELECT count(*) FROM versions WHERE current AND id > ?", (last,)).fetchone()[0])
 
 
-def count_quick_vectors(db: sqlite3.Connection) -> int:
+def count_quick_vectors(db: Database) -> int:
     """Return the number of paragraphs whose vector is a quick one."""
     return int(db.execute("SELECT count(*) FROM quick_vectors").fetchone()[0])
 
 
-def count_paragraphs(db: sqlite3.Connection, article_ids: Iterable[str]) -> dict[str, int]:
+def count_paragraphs(db: Database, article_ids: Iterable[str]) -> dict[str, int]:
     """Return the number of paragraphs in the current version of each of these articles."""
     counts = {}
     for identity in article_ids:
@@ -63,7 +63,7 @@ def count_paragraphs(db: sqlite3.Connection, article_ids: Iterable[str]) -> dict
     return counts
 
 
-def count_near_duplicates(db: sqlite3.Connection) -> dict[str, int]:
+def count_near_duplicates(db: Database) -> dict[str, int]:
     """Return the number of near-duplicates of each article that has any."""
     groups = duplicate_groups(db)
     sizes = Counter(groups.values())

@@ -1,13 +1,13 @@
-"""The SQLite store: the single source of truth for articles, their versions, paragraphs, sentences and vectors.
+"""The store: the single source of truth for articles, their versions, paragraphs, sentences and vectors.
 
-Any number of processes may read while one writes. Adding or removing an article is one transaction and raises the
+Any number of processes may read while others write. Adding or removing an article is one transaction and raises the
 store's generation by one.
 """
 
 import logging
-import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,9 @@ from index.errors import ArticleDamaged, ArticleNotFound, IndexUnusable
 from index.storage.base import StoredPassage
 from index.storage.connection import StoreConnection
 from index.storage.damage import MEND, Damage
+from index.storage.database import Database, all_settings, get_setting
 from index.storage.duplicate_groups import duplicate_groups
+from index.storage.journal import Journal
 from index.storage.rows import (
     PARAGRAPH,
     PARAGRAPHS,
@@ -34,41 +36,88 @@ from index.storage.rows import (
     read_sentences,
     select_in,
 )
-from index.storage.state import SqliteState, get_setting, select_ids
+from index.storage.state import DatabaseState, select_ids
 from index.storage.statistics import current_versions
 from index.storage.sums import SETTINGS, settings_sum
 from index.text.outlets import outlet_name
 from index.vectors import Ids, unpack_vector
 
-_EARLIER = (
-    "coalesce((SELECT group_concat(text, char(10)) FROM (SELECT e.text FROM paragraphs e"
-    " WHERE e.version_id = p.version_id AND e.number BETWEEN p.number - 4 AND p.number - 2 ORDER BY e.number)), '')"
+_BEFORE = range(1, 5)
+"""How far before a passage are the paragraphs that come with it."""
+
+_TEXTS_BEFORE = ", ".join(f"b{n}.text AS before{n}" for n in _BEFORE)
+_JOIN_BEFORE = " ".join(
+    f"LEFT JOIN paragraphs b{n} ON b{n}.version_id = p.version_id AND b{n}.number = p.number - {n}" for n in _BEFORE
 )
 _log = logging.getLogger(f"byline.{__name__}")
 
 
-class SqliteStore(StoreConnection):
-    """Reads the store in `folder`, and compares what it reads with its sums. Safe to share between threads."""
+class ArticleStore(ABC):
+    """Reads a store by `reading`, and compares what it reads with its sums. Safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    name: str
+    """What messages call it: its file, or the address of its database."""
+
+    shown: str
+    """What users call the index: its folder, or the address of its database, without a password."""
+
+    path: Path
+    """The file of the store, or where it would be: what belongs to it on this machine lies next to it."""
+
+    store_id: str
+    writable: bool
+    loss: str | None
+
+    def __init__(self) -> None:
         self._damage: dict[Damage, int] = {}
 
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Database]:
+        """One consistent state of the store for the length of the block."""
+
+    @abstractmethod
+    def connect(self) -> Database:
+        """Open a separate connection; the caller closes it."""
+
+    @abstractmethod
+    def check_schema(self, db: Database) -> None:
+        """Raise `IndexUnusable` if the schema is not the one that this version of Byline reads and writes."""
+
+    @abstractmethod
+    def as_writer(self) -> AbstractContextManager[None]:
+        """Within the block, this process may write. Raises `IndexBusy`, `IndexUnusable`."""
+
+    @abstractmethod
+    def journal(self) -> Journal:
+        """Return what was acknowledged on this machine."""
+
+    @abstractmethod
+    def find_loss(self) -> str | None:
+        """Return what the store has lost of what was acknowledged, in words; None if nothing."""
+
+    @abstractmethod
+    def size(self) -> int:
+        """Return the number of bytes that the index takes."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the store; it cannot be used afterwards."""
+
     @contextmanager
-    def state(self) -> Iterator["SqliteState"]:
+    def state(self) -> Iterator[DatabaseState]:
         """One consistent state for the length of the block, from which a search index is built."""
         with self.reading() as db:
-            yield SqliteState(db)
+            yield DatabaseState(db)
 
     def generation(self) -> int:
         """Number of changes made to the store since it was created."""
         with self.reading() as db:
             return self._generation(db)
 
-    def _generation(self, db: sqlite3.Connection) -> int:
+    def _generation(self, db: Database) -> int:
         found = get_setting(db, "generation", int)
         if found is None:
-            raise IndexUnusable(f"{self.path}: the number of its changes (generation) is missing; {MEND}")
+            raise IndexUnusable(f"{self.name}: the number of its changes (generation) is missing; {MEND}")
         return found
 
     def settings(self) -> dict[str, Any]:
@@ -77,10 +126,10 @@ class SqliteStore(StoreConnection):
         Raises `IndexUnusable` if they are not as they were stored.
         """
         with self.reading() as db:
-            rows = dict(db.execute("SELECT key, value FROM meta"))
+            rows = all_settings(db)
         if settings_sum(rows) != rows.get("settings_sum"):
             raise IndexUnusable(
-                f"{self.path}: its settings (embedding model, dimension, probe vector) were changed after it was made; "
+                f"{self.name}: its settings (embedding model, dimension, probe vector) were changed after it was made; "
                 f"{MEND}, or restore a backup"
             )
         return {name: rows[name] for name in SETTINGS if name in rows}
@@ -91,13 +140,13 @@ class SqliteStore(StoreConnection):
             generation = self._generation(db)
         return [damage for damage, found_in in self._damage.items() if found_in == generation]
 
-    def _leave_out(self, db: sqlite3.Connection, row: sqlite3.Row, problem: str) -> None:
+    def _leave_out(self, db: Database, row: Any, problem: str) -> None:
         damage = Damage.of(row, problem)
         if damage not in self._damage:
             _log.warning("left out: %s; %s", damage, MEND)
         self._damage[damage] = self._generation(db)
 
-    def _infos(self, db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[int, ArticleInfo]:
+    def _infos(self, db: Database, rows: Iterable[Any]) -> dict[int, ArticleInfo]:
         """Return the metadata in rows of versions by their keys, without what is damaged."""
         found = {}
         for row in rows:
@@ -129,7 +178,7 @@ class SqliteStore(StoreConnection):
         """Metadata of the articles of these keys, without those that have been removed."""
         with self.reading() as db:
             return self._infos(
-                db, select_in(db, f"SELECT v.id AS version_id, {VERSION} FROM {VERSIONS} WHERE v.id IN ({{}})", keys)
+                db, select_in(db, f"SELECT v.id AS version_id, {VERSION} FROM {VERSIONS} WHERE v.id {{}}", keys)
             )
 
     def reports(self) -> list[str]:
@@ -185,12 +234,10 @@ class SqliteStore(StoreConnection):
             rows = list(
                 select_in(
                     db,
-                    f"SELECT {PARAGRAPH}, p.version_id, coalesce(b.text, '') AS text_before,"
-                    f" {_EARLIER} AS text_earlier, {VERSION}"
+                    f"SELECT {PARAGRAPH}, p.version_id, {_TEXTS_BEFORE}, {VERSION}"
                     f" FROM {PARAGRAPHS} JOIN versions v ON v.id = p.version_id"
-                    " LEFT JOIN version_sums s ON s.version_id = v.id"
-                    " LEFT JOIN paragraphs b ON b.version_id = p.version_id AND b.number = p.number - 1"
-                    " WHERE p.id IN ({})",
+                    f" LEFT JOIN version_sums s ON s.version_id = v.id {_JOIN_BEFORE}"
+                    " WHERE p.id {}",
                     ids,
                 )
             )
@@ -215,9 +262,9 @@ class SqliteStore(StoreConnection):
                 article_key=row["version_id"],
                 article=info_from_row(row),
                 paragraph=paragraph_from_row(row, sentences.get(row["id"], [])),
-                before=row["text_before"],
+                before=row["before1"] or "",
                 vector=unpack_vector(row["vector"]),
-                earlier=row["text_earlier"],
+                earlier="\n".join(text for n in reversed(_BEFORE[1:]) if (text := row[f"before{n}"]) is not None),
             )
             for row in intact
         }
@@ -230,7 +277,7 @@ class SqliteStore(StoreConnection):
         if outlets:
             names = set(map(outlet_name, outlets))
             values += [stated for stated in self._stated_outlets() if outlet_name(stated) in names]
-            conditions.append(f"v.outlet IN ({', '.join('?' * len(values))})")
+            conditions.append(f"v.outlet IN ({', '.join('?' * len(values))})" if values else "FALSE")
         if genres:
             values += genres
             conditions.append(f"v.genre IN ({', '.join('?' * len(genres))})")
@@ -250,7 +297,7 @@ class SqliteStore(StoreConnection):
     def paragraph_ids(self, keys: Sequence[int]) -> Ids:
         """Return the ids of the paragraphs of these articles."""
         with self.reading() as db:
-            rows = select_in(db, "SELECT id FROM paragraphs WHERE version_id IN ({})", keys)
+            rows = select_in(db, "SELECT id FROM paragraphs WHERE version_id {}", keys)
             return np.array([row["id"] for row in rows], dtype=np.int64)
 
     def undated(self) -> Ids:
@@ -262,7 +309,7 @@ class SqliteStore(StoreConnection):
         """Return the date of the newest article; None if no article has one."""
         with self.reading() as db:
             days = db.execute(
-                "SELECT DISTINCT substr(published, 1, 10) AS day FROM versions WHERE current AND day IS NOT NULL"
+                "SELECT DISTINCT substr(published, 1, 10) AS day FROM versions WHERE current AND published IS NOT NULL"
                 " ORDER BY day DESC"
             )
             return next(filter(None, (_date(day) for (day,) in days)), None)
@@ -282,6 +329,14 @@ class SqliteStore(StoreConnection):
         with self.reading() as db:
             rows = db.execute("SELECT DISTINCT outlet FROM versions WHERE current AND outlet IS NOT NULL")
             return [row[0] for row in rows]
+
+
+class SqliteStore(StoreConnection, ArticleStore):
+    """The store in a folder. Raises what `StoreConnection` does."""
+
+    def __init__(self, folder: Path) -> None:
+        ArticleStore.__init__(self)
+        StoreConnection.__init__(self, folder)
 
 
 def _date(day: str) -> date | None:

@@ -5,11 +5,11 @@ intact articles would count as damaged: a column that is added later counts only
 """
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from index.common.digests import SIZE, digest
+from index.storage.database import Database, insert_parts
 
 METADATA = (
     *("article_id", "version", "title", "outlet", "author", "published", "date_basis", "url", "language", "origin"),
@@ -24,7 +24,8 @@ TEXT = "its stored text was changed after it was added"
 INFO = "its stored metadata was changed after it was added"
 VECTORS = "its stored vectors were changed after it was added"
 
-Row = sqlite3.Row | Mapping[str, Any]
+Row = Mapping[str, Any] | Any
+"""Or a row of a database, which is read in the same way."""
 
 
 def metadata_sum(version: Row) -> bytes:
@@ -34,7 +35,7 @@ def metadata_sum(version: Row) -> bytes:
 
 def paragraph_sum(paragraph: Row, sentences: Iterable[Row]) -> bytes:
     """Return the sum of a row of `paragraphs`, without its vector, and the rows of its sentences."""
-    spans = [[row["start"], row["end"], row["quotable"]] for row in sentences]
+    spans = [[row["start"], row["end"], int(row["quotable"])] for row in sentences]
     return digest([*(paragraph[name] for name in ("number", "kind", "text", "page")), spans])
 
 
@@ -56,11 +57,17 @@ class VersionSums(NamedTuple):
     metadata: bytes | None
     text: bytes | None
 
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> "VersionSums":
+        """Return what is in a row of these columns."""
+        version_id, current, metadata, text = row
+        return cls(version_id, int(current), metadata, text)
 
-def version_sums(db: sqlite3.Connection, article_ids: Sequence[str]) -> list[VersionSums]:
+
+def version_sums(db: Database, article_ids: Sequence[str]) -> list[VersionSums]:
     """Return the stored sums of all versions of these articles."""
     return [
-        VersionSums(*row)
+        VersionSums.of(row)
         for identity in article_ids
         for row in db.execute(
             "SELECT v.id, v.current, s.metadata, s.text FROM versions v LEFT JOIN version_sums s ON s.version_id = v.id"
@@ -78,29 +85,36 @@ def combined(versions: Iterable[VersionSums]) -> int:
     return total
 
 
-def store_paragraph_sums(db: sqlite3.Connection, version_id: int) -> None:
+def store_paragraph_sums(db: Database, version_id: int) -> None:
     """Store the sums of a version's text and vectors as they are now; its metadata has been summed before."""
-    sums: list[bytes] = []
     paragraphs = db.execute("SELECT * FROM paragraphs WHERE version_id = ? ORDER BY number", (version_id,)).fetchall()
-    for paragraph in paragraphs:
-        sentences = db.execute(
-            'SELECT "start", "end", quotable FROM sentences WHERE paragraph_id = ? ORDER BY "start"', (paragraph["id"],)
-        )
-        sums.append(paragraph_sum(paragraph, sentences))
-        db.execute(
-            "INSERT OR REPLACE INTO paragraph_sums (paragraph_id, text, vector) VALUES (?, ?, ?)",
-            (paragraph["id"], sums[-1], vector_sum(paragraph["vector"])),
-        )
+    sentences: dict[int, list[Any]] = {}
+    for row in db.execute(
+        "SELECT s.* FROM paragraphs p JOIN sentences s ON s.paragraph_id = p.id WHERE p.version_id = ?"
+        ' ORDER BY s.paragraph_id, s."start"',
+        (version_id,),
+    ):
+        sentences.setdefault(row["paragraph_id"], []).append(row)
+    sums = [paragraph_sum(row, sentences.get(row["id"], ())) for row in paragraphs]
+    (article_id,) = db.execute("SELECT article_id FROM versions WHERE id = ?", (version_id,)).fetchone()
+    known = "SELECT id FROM paragraphs WHERE version_id = ?"
+    db.execute(f"DELETE FROM paragraph_sums WHERE paragraph_id IN ({known})", (version_id,))
+    insert_parts(
+        db,
+        "paragraph_sums",
+        article_id,
+        ("paragraph_id", "text", "vector"),
+        [(row["id"], own, vector_sum(row["vector"])) for row, own in zip(paragraphs, sums, strict=True)],
+    )
     db.execute("UPDATE version_sums SET text = ? WHERE version_id = ?", (text_sum(sums), version_id))
 
 
-def store_metadata_sum(db: sqlite3.Connection, version: Row) -> None:
+def store_metadata_sum(db: Database, version: Row) -> None:
     """Store the sum of the metadata in a row of `versions` as it is now."""
-    db.execute(
-        "INSERT INTO version_sums (version_id, metadata) VALUES (?, ?)"
-        " ON CONFLICT (version_id) DO UPDATE SET metadata = excluded.metadata",
-        (version["id"], metadata_sum(version)),
-    )
+    own = metadata_sum(version)
+    changed = db.execute("UPDATE version_sums SET metadata = ? WHERE version_id = ?", (own, version["id"]))
+    if not changed.rowcount:
+        insert_parts(db, "version_sums", version["article_id"], ("version_id", "metadata"), [(version["id"], own)])
 
 
 def settings_sum(settings: Mapping[str, Any]) -> bytes:

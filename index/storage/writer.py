@@ -1,40 +1,45 @@
 """Changes to the store: add an article or a new version of it, remove one. One writer at a time."""
 
-import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from index.article import Document, Edit, Paragraph, ParagraphKind
+from index.article import Document, Edit
 from index.common.faults import DATABASE_ERRORS, reason_of, what_helps
 from index.errors import IndexUnusable
 from index.source import Validators
 from index.storage.connection import AFTER_LOSS
+from index.storage.database import (
+    Database,
+    Value,
+    begin_writing,
+    count_up,
+    get_setting,
+    insert,
+    insert_numbered_parts,
+    insert_parts,
+    search_anew,
+    set_values,
+)
 from index.storage.edits import add_edit, apply_edits, remove_edit
 from index.storage.identity import content_hash
 from index.storage.journal import Entry, Journal
-from index.storage.lock import holding_writer_lock
+from index.storage.linking import NearDuplicateFinder
 from index.storage.matching import Change, Match, find_match
-from index.storage.rows import paragraph_from_row
+from index.storage.rows import articles_of
 from index.storage.sealing import seal_settings, sealing
-from index.storage.state import get_setting
-from index.storage.store import SqliteStore
+from index.storage.store import ArticleStore
 from index.storage.sums import vector_sum
-from index.text.near_duplicates import SignatureTable, compared_texts, similarity
-from index.text.short_copies import Names
 from index.text.urls import canonical_url, without_route
 from index.vectors import EmbeddingModel, Vectors, pack_vector
-
-_KINDS = frozenset(ParagraphKind)
-"""A paragraph of another kind is damaged."""
 
 _REPORTS = 50
 """Summaries of runs that are kept."""
 
 _LAST_VERSION = (
     "SELECT max(version) FROM (SELECT version FROM versions WHERE article_id = ?"
-    " UNION ALL SELECT version FROM set_aside WHERE article_id = ?)"
+    " UNION ALL SELECT version FROM set_aside WHERE article_id = ?) AS numbers"
 )
 """A version that was set aside keeps its number, which old citations name."""
 
@@ -44,18 +49,29 @@ _FORGET_QUICK = (
 )
 """Earlier versions are not searched, so their vectors need no refining."""
 
+_FORGET_PAIRS = "DELETE FROM near_duplicates WHERE earlier_id IN (SELECT id FROM versions WHERE article_id = ?)"
+"""The pairs in which an article is the later one go with its versions."""
+
+_FROM_DOCUMENT = (
+    *("title", "outlet", "author", "published", "date_basis", "url", "language", "origin", "signature", "updated"),
+    "genre",
+)
+"""The columns of a version that a document has under the same names."""
+
+_PARAGRAPH = ("version_id", "number", "kind", "text", "page", "vector")
+_SENTENCE = ("paragraph_id", "start", "end", "quotable")
 _WITH_ORIGINS = ("versions", "set_aside")
-_OWN = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
-_NESTED = ("SAVEPOINT change", "RELEASE change", "ROLLBACK TO change")
+_OWN = ("COMMIT", "ROLLBACK")
+_NESTED = ("RELEASE SAVEPOINT change", "ROLLBACK TO SAVEPOINT change")
 
 
 class Writer:
     """The one writer of a store, inside `writing`. `db` is its connection."""
 
-    def __init__(self, db: sqlite3.Connection, journal: Journal) -> None:
+    def __init__(self, db: Database, journal: Journal) -> None:
         self.db = db
         self.journal = journal
-        self._copies: SignatureTable | None = None
+        self._near_duplicates = NearDuplicateFinder(db)
 
     def match(self, document: Document) -> Match:
         """Return what adding `document` would do."""
@@ -68,7 +84,8 @@ class Writer:
         with self.transaction(searched=False), sealing(self.db, [match.article_id]):
             self._set_identity(document, match.article_id)
             self.db.execute(
-                "UPDATE versions SET updated = ? WHERE article_id = ? AND origin = ? AND current AND updated IS NOT ?",
+                "UPDATE versions SET updated = ? WHERE article_id = ? AND origin = ? AND current"
+                " AND coalesce(updated, '') <> coalesce(?, '')",
                 (document.updated, match.article_id, document.origin, document.updated),
             )
 
@@ -86,41 +103,9 @@ class Writer:
 
     def _put(self, document: Document, vectors: Mapping[int, Vectors], quick: Collection[int], match: Match) -> Match:
         version_id, version = self._insert_version(document, match.article_id)
-        self.insert_paragraphs(version_id, document, vectors, quick)
-        near = self._link_copies(version_id, match.article_id, document)
+        self.insert_paragraphs(version_id, match.article_id, document, vectors, quick)
+        near = self._near_duplicates.link(version_id, match.article_id, document)
         return replace(match, version=version, duplicate_of=near)
-
-    def _link_copies(self, version_id: int, identity: str, document: Document) -> str | None:
-        """Store which other articles are near-duplicates of this version; return the first of them."""
-        if document.signature is None:
-            return None
-        if self._copies is None:
-            rows = self.db.execute("SELECT id, signature FROM versions WHERE current AND signature IS NOT NULL")
-            size = len(document.signature)  # another one is damaged
-            self._copies = SignatureTable({str(row["id"]): row["signature"] for row in rows if len(row[1]) == size})
-        texts = compared_texts(document.paragraphs)
-        found = []
-        for near in self._copies.candidates(document.signature):
-            other = self.db.execute(
-                "SELECT article_id, outlet, author FROM versions WHERE id = ? AND current AND article_id != ?",
-                (near.id, identity),
-            ).fetchone()
-            if other is None:
-                continue
-            others, names = self._compared_texts(int(near.id)), Names(other["outlet"], other["author"])
-            if similarity(texts, others, Names(document.outlet, document.author), names).is_near_duplicate:
-                self.db.execute(
-                    "INSERT INTO near_duplicates (earlier_id, later_id) VALUES (?, ?)", (int(near.id), version_id)
-                )
-                found.append((int(near.id), str(other["article_id"])))
-        self._copies.add(str(version_id), document.signature)
-        return min(found)[1] if found else None
-
-    def _compared_texts(self, version_id: int) -> list[str]:
-        rows = self.db.execute(
-            "SELECT number, text, kind, page FROM paragraphs WHERE version_id = ? ORDER BY number", (version_id,)
-        )
-        return compared_texts(paragraph_from_row(row, ()) for row in rows if row["kind"] in _KINDS)
 
     def _insert_version(self, document: Document, identity: str) -> tuple[int, int]:
         """Store a new version; return the id of its row, and its number."""
@@ -130,21 +115,20 @@ class Writer:
         last = db.execute(_LAST_VERSION, (identity, identity)).fetchone()[0] or 0
         if last:
             db.execute(_FORGET_QUICK, (identity,))
-        db.execute("UPDATE versions SET current = 0 WHERE article_id = ? AND current", (identity,))
-        cursor = db.execute(
-            "INSERT INTO versions (article_id, version, current, title, outlet, author, published, date_basis, url,"
-            " language, origin, added_at, content_hash, signature, updated, genre, first_lines)"
-            " VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(identity, last + 1, document.title, document.outlet, document.author, document.published),
-                *(document.date_basis, document.url, document.language, document.origin),
-                *(datetime.now(UTC).isoformat(timespec="seconds"), content_hash(document), document.signature),
-                *(document.updated, document.genre, " ".join(document.first_lines) or None),
-            ),
-        )
+        db.execute("UPDATE versions SET current = FALSE WHERE article_id = ? AND current", (identity,))
+        values = {
+            "article_id": identity,
+            "version": last + 1,
+            "current": True,
+            **{name: getattr(document, name) for name in _FROM_DOCUMENT},
+            "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "content_hash": content_hash(document),
+            "first_lines": " ".join(document.first_lines) or None,
+        }
+        version_id = insert(db, "versions", values)
         db.execute("DELETE FROM set_aside WHERE article_id = ? AND origin = ?", (identity, document.origin))
         apply_edits(db, identity)
-        return int(cursor.lastrowid or 0), last + 1
+        return version_id, last + 1
 
     def _set_identity(self, document: Document, identity: str) -> None:
         """Give an article its URL and record id.
@@ -154,20 +138,35 @@ class Writer:
         """
         url = canonical_url(document.url)
         self.db.execute(
-            "UPDATE OR IGNORE articles SET canonical_url = ?, record_id = coalesce(record_id, ?)"
+            "UPDATE articles SET canonical_url = ?, record_id = coalesce(record_id, ?)"
             " WHERE id = ? AND (canonical_url IS NULL OR canonical_url IN (?, ?))"
-            " AND (canonical_url IS NOT ? OR record_id IS NOT coalesce(record_id, ?))",
-            (url, document.record_id, identity, url, without_route(url), url, document.record_id),
+            " AND (coalesce(canonical_url, '') <> coalesce(?, '')"
+            "      OR coalesce(record_id, '') <> coalesce(record_id, ?, ''))"
+            " AND NOT EXISTS (SELECT 1 FROM articles other WHERE other.canonical_url = ? AND other.id <> articles.id"
+            "                 AND coalesce(other.record_id, '') = coalesce(articles.record_id, ?, ''))",
+            (
+                *(url, document.record_id, identity, url, without_route(url), url, document.record_id),
+                *(url, document.record_id),
+            ),
         )
 
     def insert_paragraphs(
-        self, version_id: int, document: Document, vectors: Mapping[int, Vectors], quick: Collection[int] = ()
+        self,
+        version_id: int,
+        article_id: str,
+        document: Document,
+        vectors: Mapping[int, Vectors],
+        quick: Collection[int] = (),
     ) -> None:
         """Store the paragraphs of a version, with their vectors by number; part of a transaction."""
-        for paragraph in document.paragraphs:
-            row = self._insert_paragraph(version_id, paragraph, vectors.get(paragraph.number))
-            if paragraph.number in quick:
-                self.db.execute("INSERT INTO quick_vectors (paragraph_id) VALUES (?)", (row,))
+        packed = {number: pack_vector(vector) for number, vector in vectors.items()}
+        rows = [(version_id, p.number, p.kind.value, p.text, p.page, packed.get(p.number)) for p in document.paragraphs]
+        ids = insert_numbered_parts(self.db, "paragraphs", article_id, _PARAGRAPH, rows)
+        stored = list(zip(ids, document.paragraphs, strict=True))
+        sentences = [(key, s.start, s.end, s.quotable) for key, p in stored for s in p.sentences]
+        insert_parts(self.db, "sentences", article_id, _SENTENCE, sentences)
+        quick_ids = [(key,) for key, p in stored if p.number in quick]
+        insert_parts(self.db, "quick_vectors", article_id, ["paragraph_id"], quick_ids)
 
     def refine(self, vectors: Mapping[int, Vectors]) -> None:
         """Replace the quick vectors of these paragraphs, by id, in one transaction. One that is gone stays gone."""
@@ -179,24 +178,13 @@ class Writer:
                     "UPDATE paragraph_sums SET vector = ? WHERE paragraph_id = ?", (vector_sum(packed), paragraph_id)
                 )
                 self.db.execute("DELETE FROM quick_vectors WHERE paragraph_id = ?", (paragraph_id,))
-
-    def _insert_paragraph(self, version_id: int, paragraph: Paragraph, vector: Vectors | None) -> int:
-        """Store a paragraph with its sentences; return the id of its row."""
-        packed = None if vector is None else pack_vector(vector)
-        cursor = self.db.execute(
-            "INSERT INTO paragraphs (version_id, number, kind, text, page, vector) VALUES (?, ?, ?, ?, ?, ?)",
-            (version_id, paragraph.number, paragraph.kind.value, paragraph.text, paragraph.page, packed),
-        )
-        self.db.executemany(
-            'INSERT INTO sentences (paragraph_id, "start", "end", quotable) VALUES (?, ?, ?, ?)',
-            [(cursor.lastrowid, s.start, s.end, s.quotable) for s in paragraph.sentences],
-        )
-        return int(cursor.lastrowid or 0)
+            search_anew(self.db, articles_of(self.db, list(vectors)))
 
     def remove(self, identity: str) -> bool:
         """Delete the article with all its versions; false if there is none of this id."""
         with self.transaction(), sealing(self.db, [identity]):
             self.db.execute("DELETE FROM set_aside WHERE article_id = ?", (identity,))
+            self.db.execute(_FORGET_PAIRS, (identity,))
             return self.db.execute("DELETE FROM articles WHERE id = ?", (identity,)).rowcount > 0
 
     def shrink_log(self) -> None:
@@ -224,8 +212,8 @@ class Writer:
     def has_origin_below(self, beginning: str) -> bool:
         """Whether anything is stored, or was set aside, of an origin with this beginning."""
         end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
-        query = " UNION ALL ".join(f"SELECT 1 FROM {t} WHERE origin >= ?1 AND origin < ?2" for t in _WITH_ORIGINS)
-        return self.db.execute(f"{query} LIMIT 1", (beginning, end)).fetchone() is not None
+        query = " UNION ALL ".join(f"SELECT 1 FROM {t} WHERE origin >= ? AND origin < ?" for t in _WITH_ORIGINS)
+        return self.db.execute(f"{query} LIMIT 1", (beginning, end) * len(_WITH_ORIGINS)).fetchone() is not None
 
     def find_missing(self, is_there: Callable[[str], bool], present: Collection[str]) -> list[tuple[str, str, str]]:
         """Return the id, title and origin of each article that is not `present` (by id) and of which no origin
@@ -239,12 +227,17 @@ class Writer:
     @contextmanager
     def dry_run(self) -> Iterator[None]:
         """Undo everything done within the block at its end; no other connection sees any of it."""
-        self.db.execute("BEGIN IMMEDIATE")
+        begin_writing(self.db)
         try:
             yield
         finally:
             self.db.execute("ROLLBACK")
-            self._copies = None
+            self._near_duplicates.forget()
+
+    @property
+    def dimension(self) -> int:
+        """The dimension of the vectors; 1 if it is not known yet."""
+        return get_setting(self.db, "dimension", int) or 1
 
     def validators(self, url: str) -> Validators | None:
         """Return the HTTP validators of this URL from when its article, which must still exist, was last added."""
@@ -257,10 +250,10 @@ class Writer:
 
     def save_validators(self, url: str, validators: Validators) -> None:
         """Store the HTTP validators of a URL whose article has been stored."""
-        self.db.execute(
-            "INSERT OR REPLACE INTO fetched (url, final_url, etag, last_modified) VALUES (?, ?, ?, ?)",
-            (url, validators.url, validators.etag, validators.last_modified),
-        )
+        values = (validators.url, validators.etag, validators.last_modified, url)
+        known = self.db.execute("UPDATE fetched SET final_url = ?, etag = ?, last_modified = ? WHERE url = ?", values)
+        if not known.rowcount:
+            self.db.execute("INSERT INTO fetched (final_url, etag, last_modified, url) VALUES (?, ?, ?, ?)", values)
 
     def save_report(self, summary: str) -> None:
         """Store the summary of a run, and drop all but the last ones."""
@@ -274,57 +267,61 @@ class Writer:
         if get_setting(self.db, "probe", bytes) is not None:
             return
         with self.transaction():
-            values = {
+            if get_setting(self.db, "probe", bytes) is not None:  # another writer was faster
+                return
+            values: dict[str, Value] = {
                 "embedder": embedder.name,
                 "dimension": embedder.dimension,
                 "probe": pack_vector(embedder.probe()),
             }
-            self.db.executemany("INSERT INTO meta VALUES (?, ?)", list(values.items()))
+            set_values(self.db, values)
             seal_settings(self.db)
 
     @contextmanager
     def transaction(self, *, searched: bool = True) -> Iterator[None]:
         """Do everything in the block or nothing. What is `searched` changes with it, unless that is false."""
-        begin, commit, undo = _NESTED if self.db.in_transaction else _OWN
-        self.db.execute(begin)
+        is_nested = self.db.in_transaction
+        commit, undo = _NESTED if is_nested else _OWN
+        if is_nested:
+            self.db.execute("SAVEPOINT change")
+        else:
+            begin_writing(self.db)
         try:
             before = self.db.total_changes
             yield
             if searched and self.db.total_changes > before:
-                self.db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+                count_up(self.db, "generation")
             self.db.execute(commit)
-            if commit == "COMMIT" and self.db.total_changes > before:
+            if not is_nested and self.db.total_changes > before:
                 self.journal.append(Entry.of(self.db))
         except BaseException:
-            self._copies = None  # it may know of what is undone
+            self._near_duplicates.forget()  # it may know of what is undone
             if self.db.in_transaction:  # on a full disk SQLite has rolled back by itself
                 self.db.execute(undo)
             raise
 
 
 @contextmanager
-def writing(store: SqliteStore, *, accept_loss: bool = False) -> Iterator[Writer]:
-    """Be the store's one writer for the length of the block.
+def writing(store: ArticleStore, *, accept_loss: bool = False) -> Iterator[Writer]:
+    """Write to the store within the block. Of a folder there is one writer at a time.
 
     Raises `IndexBusy` if another process stays the writer, `IndexUnusable` if the folder is read-only, or if the store
     has lost changes, unless they are accepted as lost.
     """
-    if not store.writable:
-        raise IndexUnusable(store.read_only_reason)
-    with holding_writer_lock(store.path.parent):
+    with store.as_writer():
         db = store.connect()
         try:
             store.check_schema(db)
-            journal = Journal(store.path.parent)
+            journal = store.journal()
             last, now = journal.last(), Entry.of(db)
             loss = journal.find_loss(now, last)
             if loss is not None and journal.is_proven(now, last) and not accept_loss:
-                raise IndexUnusable(f"{store.path}: {loss}; {AFTER_LOSS}")
+                raise IndexUnusable(f"{store.name}: {loss}; {AFTER_LOSS}")
             journal.begin(now)
             yield Writer(db, journal)
         except DATABASE_ERRORS as error:
             raise IndexUnusable(
-                f"{store.path}: cannot be written ({reason_of(error)}); "
+                f"{store.name}: cannot be written ({reason_of(error)}); "
                 + what_helps(error, "free some disk space or check the folder's permissions")
             ) from error
         finally:

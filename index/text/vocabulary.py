@@ -41,6 +41,11 @@ class Vocabulary:
         self._counts = Counter(counts or {})
         """How often each written form occurs within a sentence (True), and at its beginning or in a title (False)."""
 
+    @property
+    def counts(self) -> Mapping[tuple[str, bool], int]:
+        """How often each written form occurs within a sentence (True), and at its beginning or in a title (False)."""
+        return self._counts
+
     def add(self, texts: Iterable[str]) -> None:
         """Count the words of articles: of each its title, a line break, and its text."""
         for derived in ("_spellings", "_with_base_forms", "_shapes"):

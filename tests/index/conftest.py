@@ -10,6 +10,7 @@ from index import Index
 from index.article import Document
 from index.parsing import read_document
 from index.source import Source
+from tests.postgres_server import NewDatabase
 
 
 @pytest.fixture
@@ -20,10 +21,25 @@ def articles(tmp_path: Path) -> Path:
     return folder
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what must hold for both stores with each of them."""
+    if "place" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_stores"):
+        metafunc.parametrize("place", ["folder", "database"], indirect=True)
+
+
 @pytest.fixture
-def index(tmp_path: Path, tiny_model: str) -> Iterator[Index]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    """Where a new index can be: a folder, or with the marker both_stores also an empty database."""
+    if getattr(request, "param", "folder") == "folder":
+        return tmp_path / "index"
+    new_database: NewDatabase = request.getfixturevalue("new_database")
+    return new_database()
+
+
+@pytest.fixture
+def index(place: str | Path, tiny_model: str) -> Iterator[Index]:
     """A new index with the tiny model."""
-    with Index.open(tmp_path / "index", model=tiny_model) as index:
+    with Index.open(place, model=tiny_model) as index:
         yield index
 
 

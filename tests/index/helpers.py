@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from index import Index, IndexView
 from index.article import Document
 from index.storage.sealing import seal_all
@@ -79,6 +81,11 @@ def searches(view: IndexView, text: str = "Officials spoke about the harbour and
         view.matching_articles(terms, 10_000),
     ]
     return [{i: round(score, 4) for i, score in sorted(scores.items())} for scores in found]
+
+
+def assert_same(found: Found, wanted: Found) -> None:
+    """Compare the results of `searches` on two indexes, which may round otherwise."""
+    assert found == [pytest.approx(scores, abs=2e-4) for scores in wanted]
 
 
 def found_texts(index: Index, text: str, k: int = 1) -> list[str]:

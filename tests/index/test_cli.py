@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -227,8 +228,8 @@ def test_check(run: Run, filled: list[str], tmp_path: Path) -> None:
     assert run("check") == (0, "OK\n2 articles, 7 paragraphs, generation 3\n", "")
     intact = {"generation": 3, "articles": 2, "paragraphs": 7, "problems": [], "repaired": [], "set_aside": []}
     assert run("check", "--json").json() == intact
-    with Index.open(tmp_path / "index") as index:
-        index._store._connection.execute('UPDATE sentences SET "end" = 999 WHERE id = 2')
+    with Index.open(tmp_path / "index") as index, closing(index._store.connect()) as db:
+        db.execute('UPDATE sentences SET "end" = 999 WHERE id = 2')
     result = run("check")
     assert (result.code, result.err) == (2, "")
     damaged, *lines = result.out.splitlines()

@@ -9,6 +9,8 @@ from index import ArticleInfo, Index
 from index.article import DateBasis
 from index.errors import ArticleNotFound, EditRefused
 
+pytestmark = pytest.mark.both_stores
+
 STORY = "The ferry to Tarn sails at noon, the harbour office said. It costs nine euros."
 
 
@@ -19,8 +21,8 @@ def write(folder: Path, name: str, text: str = STORY, outlet: str = "isle.exampl
 
 
 @pytest.fixture
-def index(tmp_path: Path, tiny_model: str) -> Iterator[Index]:
-    with Index.open(tmp_path / "index", model=tiny_model) as index:
+def index(tmp_path: Path, place: str | Path, tiny_model: str) -> Iterator[Index]:
+    with Index.open(place, model=tiny_model) as index:
         index.add([write(tmp_path, "ferry"), write(tmp_path, "tram", "The tram to Holm is late, a driver said.")])
         yield index
 

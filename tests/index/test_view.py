@@ -11,6 +11,8 @@ from index import Index, IndexView
 from index.article import Genre
 from tests.index.helpers import write_article
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def view(index: Index, articles: Path) -> IndexView:
@@ -145,9 +147,11 @@ def test_a_view_knows_the_outlets(dated: IndexView) -> None:
     assert dated.within(["Harbour Wire"]).outlets == dated.outlets
 
 
-def test_a_view_with_few_copies_searches_the_first_and_the_last_of_each_group(tmp_path: Path, tiny_model: str) -> None:
+def test_a_view_with_few_copies_searches_the_first_and_the_last_of_each_group(
+    tmp_path: Path, place: str | Path, tiny_model: str
+) -> None:
     words = "Reporter {} counted forty boats in the harbour of Marn this morning, more than ever before."
-    with Index.open(tmp_path / "index", model=tiny_model) as index:
+    with Index.open(place, model=tiny_model) as index:
         for number in range(9):
             (tmp_path / f"{number}.txt").write_text(
                 f"---\ntitle: Copy {number}\noutlet: Post {number}\n---\n{words.format(number)}", "utf-8"
@@ -184,6 +188,27 @@ def test_a_view_of_what_was_added_since_a_mark(index: Index, articles: Path) -> 
     assert {Path(passage.article.origin).name for passage in found} == {"a001.txt", "a004.txt"}
     assert added.within(genres=[Genre.REPORT]).article_count == 2
     assert index.view().within(genres=[Genre.REPORT]).article_count == 4
+
+
+def test_what_is_added_while_a_view_is_in_use_counts_as_added_since_it(index: Index, articles: Path) -> None:
+    write_article(articles, 0)
+    index.add([articles])
+    before = index.view()
+    write_article(articles, 1)
+    index.add([articles])
+    added = index.view().added_since(before.mark)
+    assert added is not None
+    assert [Path(info.origin).name for info in added.articles()] == ["a001.txt"]
+
+
+def test_the_authors_of_current_versions_in_order(index: Index, articles: Path) -> None:
+    for name, author in (("a", "Zoë Ahl and Ida Brom"), ("b", "ida brom"), ("c", "Ida Brom"), ("d", "Ida Brom")):
+        (articles / f"{name}.md").write_text(f"---\nauthor: {author}\n---\nThe ferry to {name} sank.", "utf-8")
+    (articles / "e.txt").write_text("Nobody signed this.", "utf-8")
+    index.add([articles])
+    (articles / "b.md").write_text("---\nauthor: Élodie Cros\n---\nThe ferry to b did not sink.", "utf-8")
+    index.add([articles])
+    assert index.view().authors == ("Ida Brom", "Zoë Ahl and Ida Brom", "Élodie Cros")
 
 
 def test_what_was_added_since_cannot_be_told_of_another_or_earlier_state(index: Index, articles: Path) -> None:

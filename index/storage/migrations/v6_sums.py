@@ -6,8 +6,9 @@ The articles count as intact as they are: what was damaged before cannot be told
 import hashlib
 import sqlite3
 
+from index.storage.database import set_values
 from index.storage.migrations.migration import Migration, Progress
-from index.storage.sealing import seal_all, seal_settings, set_values
+from index.storage.sealing import seal_all, seal_settings
 from index.storage.sums import store_metadata_sum, store_paragraph_sums
 
 _STATEMENTS = (

@@ -12,6 +12,7 @@ from index.gathering.kept_uploads import KeptUploads
 from index.gathering.uploads import Upload
 from tests.index.helpers import write_article
 from tests.index.parsing.office.package_files import package
+from tests.postgres_server import NewDatabase
 
 
 @pytest.fixture
@@ -23,6 +24,7 @@ def kept(index: Index) -> list[str]:
     return [path.name for path in KeptUploads(index.path).files()]
 
 
+@pytest.mark.both_stores
 def test_an_upload_is_kept_with_its_article_and_deleted_with_it(index: Index, upload: Upload) -> None:
     index.add([upload], keep_uploads=True)
     (info,) = index.articles()
@@ -46,6 +48,7 @@ def test_one_is_not_kept_unless_asked_for_nor_if_it_is_refused(index: Index, upl
     assert kept(index) == []
 
 
+@pytest.mark.both_stores
 def test_it_is_there_for_each_version_and_each_part(index: Index, articles: Path) -> None:
     one, two = write_article(articles, 1), write_article(articles, 2)
     archive = articles / "c.zip"
@@ -60,6 +63,25 @@ def test_it_is_there_for_each_version_and_each_part(index: Index, articles: Path
         assert found.name == ("c.zip/d/one.txt" if info.version == 2 else "c.zip")
     assert uploads.find("upload:000000000000/c.zip") is None
     assert uploads.find("upload:../../x") is None
+
+
+def test_an_upload_that_another_process_is_adding_is_not_deleted(
+    new_database: NewDatabase, upload: Upload, articles: Path, tiny_model: str
+) -> None:
+    address = new_database()
+    other_upload = Upload("other.txt", write_article(articles, 2))
+    with Index.open(address, model=tiny_model) as index, Index.open(address, model=tiny_model) as other:
+        other.add([other_upload], keep_uploads=True)
+        others = other.articles()
+
+        def meanwhile(_: object) -> bool:  # the upload is kept, and not yet stored
+            other.remove([info.id for info in others])
+            others.clear()
+            return True
+
+        index.add([upload], keep_uploads=True, on_progress=meanwhile)
+        assert KeptUploads(index.path).find(index.articles()[0].origin) is not None
+        assert len(kept(index)) == 2, "what the other one could not delete is gone, too"
 
 
 def test_one_that_was_changed_is_not_read_again(index: Index, upload: Upload) -> None:

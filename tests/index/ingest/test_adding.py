@@ -12,6 +12,8 @@ from index.text.metadata import KEYS
 from index.vectors import Vectors
 from tests.index.helpers import PNG, found_texts, write_article
 
+pytestmark = pytest.mark.both_stores
+
 URL = "https://news.example/story"
 
 

@@ -71,14 +71,14 @@ def test_an_interrupted_run_is_reported(index: Index, articles: Path, monkeypatc
     for number in range(3):
         write_article(articles, number)
     monkeypatch.setattr("index.ingest.adding._BATCH_SIZE", 1)
-    add = index._embedder.encode
+    add = index._embedder.model.encode
 
     def encode(texts: list[str]) -> object:
         if index.articles():
             raise KeyboardInterrupt
         return add(texts)
 
-    monkeypatch.setattr(index._embedder, "encode", encode)
+    monkeypatch.setattr(index._embedder.model, "encode", encode)
     with pytest.raises(KeyboardInterrupt):
         index.add([articles])
     assert [run.counts["added"] for run in index.reports()] == [1] == [len(index.articles())]

@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
+
 from index import AddReport, Index
 from tests.index.helpers import public_folder, unprivileged, write_article
+
+pytestmark = pytest.mark.both_stores
 
 
 def counts(report: AddReport) -> tuple[int, int, int, int]:

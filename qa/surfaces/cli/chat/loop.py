@@ -48,7 +48,7 @@ def _chat(options: argparse.Namespace) -> int:
         if not is_interactive:
             return _read_lines(session, screen)
         count = len(index.articles())
-        articles = f"{count:,} article{'' if count == 1 else 's'} in {options.index}"
+        articles = f"{count:,} article{'' if count == 1 else 's'} in {index.name}"
         screen.say(f"{articles}. Ask a question, or type /help for commands.")
         return _talk(session, screen)
 

@@ -1,0 +1,81 @@
+"""The address of a database: what may be named where the folder of an index is."""
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from index.common.extras import is_installed
+from index.common.paths import user_path
+from index.errors import IndexUnusable
+
+_SCHEMES = ("postgresql://", "postgres://")
+_SECRET = ("password", "sslpassword", "passfile", "sslkey", "service")
+"""Parameters of an address that are not shown."""
+
+_AFTER_USER = re.compile(r"[:/?]")
+
+_STATE = "BYLINE_STATE"
+"""Variable that names the folder for what belongs to a database on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The address of a database. `name` is what may be shown of it: no password."""
+
+    url: str = field(repr=False)
+    name: str
+
+    @classmethod
+    def of(cls, text: str) -> "Address":
+        """Read an address. Raises `IndexUnusable` if it is none, or psycopg is not installed."""
+        name = shown_index(text)
+        if not is_installed("postgres"):
+            raise IndexUnusable(f"{name}: an index in a database needs: pip install 'byline[postgres]'")
+        from psycopg import ProgrammingError
+        from psycopg.conninfo import conninfo_to_dict
+
+        try:
+            parts = conninfo_to_dict(text)
+        except ProgrammingError:  # its message would repeat the password
+            parts = {}
+        if not (parts.get("dbname") or parts.get("service")):
+            raise IndexUnusable(f"{name}: is no address of a database; write it as postgresql://USER@HOST/DATABASE")
+        if any("@" in str(parts.get(part, "")) for part in ("host", "port", "dbname")):  # it would be shown as that
+            raise IndexUnusable(f"{name}: has a password with @, / or ? in it; write them as %40, %2F and %3F")
+        return cls(text, name)
+
+
+def is_address(index: str | Path) -> bool:
+    """Whether an index is named by the address of a database, not by its folder."""
+    return isinstance(index, str) and index.startswith(_SCHEMES)
+
+
+def shown_index(index: str | Path) -> str:
+    """Return the name of an index as it may be shown: an address without its password."""
+    if not is_address(index):
+        return str(index)
+    # All up to the last @ may be a password, which can have any character in it; too little is shown rather than that.
+    before, at, rest = str(index).partition("://")[2].rpartition("@")
+    place, _, query = rest.partition("?")
+    kept = [f"{key}={value}" for key, value in parse_qsl(query) if key not in _SECRET]
+    return f"{_SCHEMES[0]}{_AFTER_USER.split(before)[0]}{at}{place}{'?' * bool(kept)}{'&'.join(kept)}"
+
+
+def local_folder(store_id: str, name: str) -> Path:
+    """Return the folder for what belongs to a database on this machine, such as uploads and feedback; make it if need
+    be.
+
+    Raises `IndexUnusable` if it cannot be made.
+    """
+    root = os.environ.get(_STATE) or os.path.join(os.environ.get("XDG_STATE_HOME") or "~/.local/state", "byline")  # noqa: PTH118
+    folder = user_path(root) / store_id
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise IndexUnusable(
+            f"{name}: {folder}, for what belongs to it on this machine, cannot be made ({error.strerror}); name a"
+            f" folder that can be written in {_STATE}"
+        ) from error
+    return folder

@@ -1,0 +1,199 @@
+"""A connection to a PostgreSQL server that takes the SQL of `index.storage`; see `index/storage/database.py`."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from psycopg.rows import RowMaker
+from psycopg.types import TypeInfo
+
+from index.storage.database import Value
+from index.storage.postgres.faults import fault_of
+from index.storage.postgres.search_rows import rebuild, renew, unlike_stored
+from index.storage.postgres.vectors import register_vectors
+
+SCHEMA = "byline"
+"""The schema, in PostgreSQL's sense of the word, that all tables are in."""
+
+_LOCK = 0x42594C44
+"""The number of the lock that whoever writes holds until the transaction ends."""
+
+_LOCK_WAIT = "10s"
+_NUMBERED = {"versions": "id", "paragraphs": "id", "edits": "number", "reports": "id"}
+"""Columns by which a table numbers its rows, so that numbers last."""
+
+_KEEPALIVE = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
+"""By these the server gives up a machine that is gone after about a minute, with the locks that it holds."""
+
+_GRAPH = ("hnsw.ef_search = 400", "hnsw.iterative_scan = strict_order")
+"""By these the graph of vectors is searched wider than what is wanted of it, and on until enough is found."""
+
+_CHANGES = ("INSERT", "UPDATE", "DELETE", "COPY")
+
+
+class Row(tuple[Any, ...]):
+    """A row, read by the names or the places of its columns."""
+
+    __slots__ = ()
+    _places: Mapping[str, int] = {}
+
+    def __getitem__(self, key: Any) -> Any:
+        return tuple.__getitem__(self, self._places[key] if isinstance(key, str) else key)
+
+    def keys(self) -> list[str]:
+        """Return the names of the columns."""
+        return list(self._places)
+
+
+@lru_cache(maxsize=200)
+def _row_class(names: tuple[str, ...]) -> type[Row]:
+    return type("Row", (Row,), {"__slots__": (), "_places": {name: place for place, name in enumerate(names)}})
+
+
+def _rows(cursor: psycopg.Cursor[Any]) -> RowMaker[Row]:
+    return _row_class(tuple(column.name for column in cursor.description or ()))
+
+
+@lru_cache(maxsize=1_000)
+def _in_their_words(sql: str) -> str:
+    """Return a statement with the marks that psycopg takes for values."""
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+class PostgresDatabase:
+    """A connection to the database that is called `name`. Every error is one of Byline's own."""
+
+    def __init__(self, connection: "psycopg.Connection[Any]", name: str) -> None:
+        self._connection = connection
+        self._name = name
+        self._changes = 0
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction has begun; not on a connection that is lost."""
+        return self._connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+
+    @property
+    def total_changes(self) -> int:
+        """The number of rows that were changed through this connection."""
+        return self._changes
+
+    def execute(self, sql: str, values: Sequence[Any] = (), /) -> "psycopg.Cursor[Row]":
+        """Run a statement. Raises what `fault_of` returns."""
+        return self._counted(lambda cursor: cursor.execute(_in_their_words(sql), values or None))
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> "psycopg.Cursor[Row]":
+        """Run a statement for each of these rows of values, all in one go. Raises what `fault_of` returns."""
+        return self._counted(lambda cursor: cursor.executemany(_in_their_words(sql), list(rows)))
+
+    def _counted(self, run: Callable[["psycopg.Cursor[Row]"], object]) -> "psycopg.Cursor[Row]":
+        try:
+            cursor = self._connection.cursor(row_factory=_rows, binary=True)
+            run(cursor)
+        except psycopg.Error as error:
+            raise fault_of(error, self._name) from error
+        if (cursor.statusmessage or "").startswith(_CHANGES):
+            self._changes += cursor.rowcount
+        return cursor
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def begin_writing(self) -> None:
+        """Begin a transaction, and wait until no other one writes. Raises `IndexBusy` if that takes too long."""
+        begin = (  # each statement sees what others have stored until then, whatever the server's default is
+            f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{_LOCK_WAIT}';"
+            f" SELECT pg_advisory_xact_lock({_LOCK})"
+        )
+        try:
+            self._counted(lambda cursor: cursor.execute(begin, binary=False))  # several statements in one go
+        except BaseException:
+            if self.in_transaction:
+                self.execute("ROLLBACK")
+            raise
+
+    def insert(self, table: str, values: Mapping[str, Any], key: str) -> int:
+        """Insert a row; return what `key`, a column of numbers, has been given."""
+        names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING {key}"
+        row = self.execute(sql, tuple(values.values())).fetchone()
+        assert row is not None, "an insert returns its row"
+        return int(row[0])
+
+    def insert_all(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows of these columns, all in one go."""
+        columns = ", ".join(f'"{name}"' for name in names)
+
+        def copy(cursor: "psycopg.Cursor[Row]") -> None:
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as rest:
+                for row in rows:
+                    rest.write_row(row)
+
+        self._counted(copy)
+
+    def new_ids(self, table: str, count: int) -> list[int]:
+        """Return numbers for the `id`s of so many new rows."""
+        query = "SELECT nextval(?::regclass) FROM generate_series(1, ?)"
+        return [row[0] for row in self.execute(query, (f"{table}_id_seq", count))]
+
+    def settings(self) -> dict[str, Value]:
+        """Return all settings."""
+        rows = self.execute("SELECT key, number, words, bytes FROM meta").fetchall()
+        return {key: next(value for value in values if value is not None) for key, *values in rows}
+
+    def set_values(self, values: Mapping[str, Value]) -> None:
+        """Change these settings. With the dimension of vectors, those that are searched get it."""
+        self.executemany(
+            "INSERT INTO meta (key, number, words, bytes) VALUES (?, ?, ?, ?) ON CONFLICT (key)"
+            " DO UPDATE SET number = excluded.number, words = excluded.words, bytes = excluded.bytes",
+            [
+                (key, *(value if isinstance(value, kind) else None for kind in (int, str, bytes)))
+                for key, value in values.items()
+            ],
+        )
+        if "dimension" in values:
+            self.execute(f"ALTER TABLE passages ALTER COLUMN vector TYPE halfvec({int(values['dimension'])})")
+
+    def count_up(self, key: str) -> None:
+        """Add one to a setting."""
+        self.execute("UPDATE meta SET number = number + 1 WHERE key = ?", (key,))
+
+    def search_anew(self, article_ids: Collection[str]) -> None:
+        """Bring the search index in line with what is stored of these articles."""
+        renew(self, list(article_ids))
+
+    def last_ids(self) -> dict[str, int]:
+        """Return the last number that each table has given to a row."""
+        names = {table: f"{table}_{key}_seq" for table, key in _NUMBERED.items()}
+        queries = (f"SELECT '{table}', last_value, is_called FROM {name}" for table, name in names.items())
+        return {table: last if called else 0 for table, last, called in self.execute(" UNION ALL ".join(queries))}
+
+    def set_last_ids(self, last: Mapping[str, int]) -> None:
+        """Go on after these numbers."""
+        for table, number in last.items():
+            if table in _NUMBERED and number:
+                self.execute("SELECT setval(?::regclass, ?)", (f"{table}_{_NUMBERED[table]}_seq", number))
+
+    def rebuild_search(self) -> None:
+        """Make the search index anew from what is stored."""
+        rebuild(self)
+
+    def structural_faults(self) -> list[str]:
+        """Return what of the search index is not what is stored, one line each."""
+        return unlike_stored(self)
+
+
+def prepare(connection: "psycopg.Connection[Any]") -> None:
+    """Make a new connection ready: where the tables are, how vectors are sent, when the server gives it up."""
+    found = connection.execute(
+        "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
+        " WHERE e.extname = 'vector'"
+    ).fetchone()
+    settings = (f"search_path = {', '.join([SCHEMA, 'public', *(found or ())])}", *_KEEPALIVE, *_GRAPH)
+    connection.execute("; ".join(f"SET {setting}" for setting in settings))
+    halfvec = TypeInfo.fetch(connection, "halfvec")
+    if halfvec is not None:
+        register_vectors(connection, halfvec.oid)

@@ -1,0 +1,166 @@
+"""The store in a PostgreSQL database."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from index.errors import BylineError, IndexUnusable
+from index.folder import STORE_FILE
+from index.storage.database import Database, get_setting
+from index.storage.journal import Entry, Journal
+from index.storage.postgres.address import Address, local_folder
+from index.storage.postgres.database import SCHEMA, PostgresDatabase, prepare
+from index.storage.postgres.faults import fault_of
+from index.storage.postgres.server import SCHEMA_VERSION, check_server, connect, parameters
+from index.storage.store import ArticleStore
+
+_CONNECTIONS = 16
+"""At most, for reading: more than questions that are answered at the same time."""
+
+_PATIENCE = 10.0
+"""Seconds to wait for a connection, and for a server that does not answer; whoever needs it next tries anew."""
+
+_MAY_WRITE = (
+    "SELECT NOT pg_is_in_recovery() AND has_table_privilege('articles', 'INSERT')"
+    " AND current_setting('default_transaction_read_only') = 'off'"
+)
+_SIZE = (
+    "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c"
+    " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relkind = 'r'"
+)
+_RESTORED = "restore the server to a later state, or accept what is left with: python -m index check --repair"
+
+
+def _may_write(db: Database) -> bool:
+    (may,) = db.execute(_MAY_WRITE).fetchone()
+    return bool(may)
+
+
+_log = logging.getLogger(f"byline.{__name__}")
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)  # what it warns of is raised as well, in our words
+
+
+class PostgresStore(ArticleStore):
+    """The store in the database at `address`, made before unless `create` is true. Safe to share between threads.
+
+    Raises `IndexUnusable` if the server or the database cannot be used.
+    """
+
+    def __init__(self, address: Address, *, create: bool = False) -> None:
+        super().__init__()
+        self._address = address
+        self.name = self.shown = address.name
+        check_server(address, create=create)
+        self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
+            parameters(address),
+            kwargs={"autocommit": True},
+            min_size=1,
+            max_size=_CONNECTIONS,
+            timeout=_PATIENCE,
+            reconnect_timeout=_PATIENCE,
+            configure=prepare,
+            check=ConnectionPool.check_connection,
+            open=True,
+        )
+        try:
+            with self._transaction() as db:
+                self.check_schema(db)
+                self.store_id = get_setting(db, "store_id", str) or ""
+                self.writable = _may_write(db)
+            self.path = local_folder(self.store_id, self.name) / STORE_FILE
+            self.loss = self.find_loss()
+        except BylineError:
+            self.close()
+            raise
+        if self.loss is not None:
+            _log.warning("%s: %s; %s", self.name, self.loss, _RESTORED)
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        """One consistent state of the store for the length of the block."""
+        with self._transaction() as db:
+            yield db
+
+    @contextmanager
+    def _transaction(self) -> Iterator[PostgresDatabase]:
+        connection = self._lent()
+        db = PostgresDatabase(connection, self.name)
+        try:
+            db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield db
+        finally:
+            if db.in_transaction:
+                with suppress(BylineError):  # the connection may be lost; nothing was written
+                    db.execute("ROLLBACK")
+            self._pool.putconn(connection)
+
+    def _lent(self) -> "psycopg.Connection[Any]":
+        """Return a connection of the pool. Where it has none, the server says why; if it answers again, the pool, which
+        tries at longer and longer intervals, has one soon."""
+        try:
+            return self._pool.getconn()
+        except psycopg.Error:
+            connect(self._address).close()
+        try:
+            return self._pool.getconn()
+        except psycopg.Error as error:
+            raise fault_of(error, self.name) from error
+
+    def connect(self) -> Database:
+        """Open a separate connection; the caller closes it."""
+        connection = connect(self._address)
+        try:
+            prepare(connection)
+        except psycopg.Error as error:
+            connection.close()
+            raise fault_of(error, self.name) from error
+        return PostgresDatabase(connection, self.name)
+
+    def check_schema(self, db: Database) -> None:
+        """Raise `IndexUnusable` if the tables are those of another version of Byline."""
+        found = get_setting(db, "schema_version", int)
+        if found != SCHEMA_VERSION:
+            raise IndexUnusable(
+                f"{self.name}: made by another version of Byline (schema {found}, this one reads {SCHEMA_VERSION}); use"
+                " that version, or add the articles to a new database"
+            )
+
+    @contextmanager
+    def as_writer(self) -> Iterator[None]:
+        """Check that the database can be changed. Others may do so at the same time, one transaction after another."""
+        if not self.writable:
+            raise IndexUnusable(
+                f"{self.name}: the index is read-only: the server is a standby, or this user may not change it; name"
+                " the primary server, or a user who may"
+            )
+        yield
+
+    def journal(self) -> Journal:
+        """Return what was acknowledged on this machine."""
+        return Journal(self.path.parent)
+
+    def find_loss(self) -> str | None:
+        """Return what the database has lost of what was acknowledged on this machine, in words; None if nothing."""
+        last = self.journal().last()  # before the store, as a writer writes it afterwards
+        with self.reading() as db:
+            now = Entry.of(db)
+        if last is None or last.store_id != now.store_id or last.commits <= now.commits:
+            return None
+        return (
+            f"changes that had been stored are lost: {last.commits:,} were made, {now.commits:,} are here"
+            " (the server was put back to an earlier state, or is a standby that lags behind)"
+        )
+
+    def size(self) -> int:
+        """Return the number of bytes that the index takes on the server."""
+        with self.reading() as db:
+            (size,) = db.execute(_SIZE, (SCHEMA,)).fetchone()
+            return int(size)
+
+    def close(self) -> None:
+        """Close all connections; the store cannot be used afterwards."""
+        self._pool.close()

@@ -1,0 +1,1 @@
+"""Tests of an index in a PostgreSQL database, on a real server."""
