@@ -78,7 +78,9 @@ def _is_auxiliary(words: "list[Token]", place: int) -> bool:
     if token.lower_ not in AUXILIARIES or (place > 0 and token.text[0].isupper()):
         return False
     is_subject = place > 0 and words[place - 1].lower_ in ("who", "which")
-    return token.lower_ not in _MAY_BE_MAIN or not is_subject or any(map(_is_verb, words[place + 1 :]))
+    if token.lower_ not in _MAY_BE_MAIN or not is_subject or token.dep_ == "aux":
+        return True
+    return any(map(_is_verb, words[place + 1 :]))
 
 
 def _is_verb(token: "Token") -> bool:
@@ -110,8 +112,9 @@ def _after_subject(auxiliary: "Token", following: "list[Token]") -> "Token | Non
         for token in after_first
         if token.is_lower and token.is_alpha and is_lemma(token.text) and _may_end_subject(token.nbor(-1))
     ]
+    parsed = (token for token in may_be if token == auxiliary.head)  # "How long did the strike last?"
     last = (token for token in may_be if not _is_before_noun(token))
-    return next(last, None) or next(iter(may_be), None)
+    return next(parsed, None) or next(last, None) or next(iter(may_be), None)
 
 
 def _opens_clause(token: "Token") -> bool:

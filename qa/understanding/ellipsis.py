@@ -35,8 +35,9 @@ _MAX_WORDS = 8
 """Words of a short answer up to which it takes the place of "who" in a question."""
 
 
-def exchanged(rest: str, turn: Turn) -> str | None:
-    """Return the earlier question with `rest` in the place of a like part; None if there is none.
+def exchanged(rest: str, turn: Turn, *, corrects: bool = False) -> str | None:
+    """Return the earlier question with `rest` in the place of a like part; None if there is none. What `corrects` a
+    part is not what the question asks for: no "Does Italy?" after "Which countries do?".
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -54,7 +55,18 @@ def exchanged(rest: str, turn: Turn) -> str | None:
         return _replaced(_ORDINAL, ordinal[0], question)
     if _POSSESSIVE.fullmatch(rest):
         return _replaced(_OWNER, rest, question)
-    return _with_likeness(rest, question, parts)
+    return _with_likeness(rest, question, parts, corrects)
+
+
+def with_namesake(name: str, turn: Turn) -> str | None:
+    """Return the earlier question with another name that shares a word: "Ann Roe" after "Who sued Ed Roe?". Raises as
+    `exchanged` does."""
+    words = {word for word in name.split() if word[0].isupper()}
+    slots = turn.parts and mentions(turn.question, turn.parts.layout, extended=False)
+    for one in slots or ():
+        if one.is_name and not words.isdisjoint(one.text.split()) and one.text != name:
+            return turn.question[: one.start] + _in_place(name, one) + turn.question[one.end :]
+    return None
 
 
 def _replaced(pattern: re.Pattern[str], words: str, question: str) -> str | None:
@@ -62,7 +74,7 @@ def _replaced(pattern: re.Pattern[str], words: str, question: str) -> str | None
     return found and question[: found.start()] + words + question[found.end() :]
 
 
-def _with_likeness(rest: str, question: str, parts: Parts) -> str | None:
+def _with_likeness(rest: str, question: str, parts: Parts, corrects: bool) -> str | None:
     """The question with another part of the same kind."""
     slots = tuple(mentions(question, parts.layout, extended=False))
     preposition = _PREPOSITION.match(rest)
@@ -72,7 +84,7 @@ def _with_likeness(rest: str, question: str, parts: Parts) -> str | None:
         return _with_phrase(rest, preposition["word"].lower(), new, question, slots)
     if Kind.TIME in new.kinds:
         return _with_time(rest, question, slots)
-    return _with_part(new, question, parts, slots)
+    return _with_part(new, question, parts, slots, corrects)
 
 
 def _new_part(words: str) -> Mention:
@@ -133,12 +145,15 @@ def _with_time(rest: str, question: str, slots: Sequence[Mention]) -> str:
     return question[:start] + rest + question[old.end :]
 
 
-def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mention]) -> str | None:
+def _with_part(
+    new: Mention, question: str, parts: Parts, slots: Sequence[Mention], corrects: bool
+) -> str | None:
     slots = [one for one in slots if not (one.is_asked and new.is_name)]
-    ranked = sorted(((_likeness(new, one), -one.start, one) for one in slots), key=lambda item: item[:2])
+    is_whether = not parts.asks
+    ranked = sorted(((_likeness(new, one, is_whether), -one.start, one) for one in slots), key=lambda item: item[:2])
     best = ranked[-1] if ranked and ranked[-1][0] > 0 else None
     is_better_known = best is not None and (best[2].role is Role.SUBJECT or best[2].preposition in _PLACED)
-    if _may_be_asked(new, parts) and not is_better_known:
+    if _may_be_asked(new, parts) and not is_better_known and not corrects:
         return _asked_whether(new, parts)
     if best is None:
         return None
@@ -150,8 +165,9 @@ def _in_place(words: str, old: Mention) -> str:
     return words[0].upper() + words[1:] if old.start == 0 else words
 
 
-def _likeness(new: Mention, old: Mention) -> float:
-    """How well a part can be exchanged for another; 0 if not at all."""
+def _likeness(new: Mention, old: Mention, is_whether: bool) -> float:
+    """How well a part can be exchanged for another; 0 if not at all. Of two names in a question that asks whether
+    something is so, it is rather the second: "Did Roe sue Falk? And Penn?"."""
     shared = new.kinds & old.kinds or (new.kinds | old.kinds if all(map(_is_impersonal, (new, old))) else frozenset())
     if not shared or Kind.TIME in old.kinds or (new.is_name and old.is_plural and not old.is_name):
         return 0.0
@@ -161,8 +177,10 @@ def _likeness(new: Mention, old: Mention) -> float:
         score -= 2.0
         if Kind.PERSON in shared or government_names(new.text):
             score += 1.0
-    if old.role is Role.SUBJECT and new.is_name:
+    if old.role is Role.SUBJECT and new.is_name and not is_whether:
         score += 0.5
+    if old.role is Role.OBJECT and new.is_name and old.is_name and is_whether:
+        score += 1.5
     if government_names(new.text.removeprefix("the ")) and government_names(old.text.removeprefix("the ")):
         score += 2.0
     return max(score, 0.0)

@@ -10,7 +10,7 @@ from qa.formatting import joined
 from qa.language import reporting_verbs
 from qa.language.function_words import AUXILIARY, DEMONSTRATIVES, DO, PRONOUNS, QUESTION_WORD
 from qa.language.names import name_terms
-from qa.understanding.ellipsis import exchanged, is_bare, is_noun_phrase, is_phrase, with_bare_word
+from qa.understanding.ellipsis import exchanged, is_bare, is_noun_phrase, is_phrase, with_bare_word, with_namesake
 from qa.understanding.incomplete import (
     ends_open,
     with_action,
@@ -107,7 +107,7 @@ class RuleResolver:
         turns: list[Turn] = []
         for asked in history[-REMEMBERED:]:
             done = _complete(asked.strip(), turns)
-            turns.append(Turn(done.question, find_answer, done.open_words))
+            turns.append(Turn(done.question, find_answer, done.background, done.open_words))
         return _complete(question.strip(), turns)
 
 
@@ -186,16 +186,19 @@ def _corrected(found: re.Match[str], turns: Sequence[Turn]) -> Standalone:
         if given and new.endswith(given["rest"]):  # "Boris Johnson, not Helen"
             return Standalone(asked.replace(given[0], new, 1))
         return Standalone(re.sub(rf"\b{re.escape(old)}\b", lambda _: new, asked, count=1))
-    return _exchange(found[0], new, turns)
+    if same := with_namesake(new, turns[-1]):
+        return Standalone(same)
+    return _exchange(found[0], new, turns, corrects=True)
 
 
-def _exchange(question: str, rest: str, turns: Sequence[Turn]) -> Standalone:
-    """The earlier question about something else; asked back if there is none in which that has a place."""
+def _exchange(question: str, rest: str, turns: Sequence[Turn], *, corrects: bool = False) -> Standalone:
+    """The earlier question about something else, which is not what it asks for where it `corrects` that; asked back if
+    there is none in which that has a place."""
     rest = rest.rstrip("?!. ")
     if turns:
         rest, is_open = fill_references(rest, turns)
         rest, _ = fill_ordinal(rest, turns)
-        found = None if is_open else exchanged(rest, turns[-1])
+        found = None if is_open else exchanged(rest, turns[-1], corrects=corrects)
         if found:
             return Standalone(found)
     return _asked_back(question, Open(rest))
@@ -213,13 +216,18 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     asked, is_open = fill_references(asked, turns)
     is_open = ordinal or is_open
     # What "it" is, the words of the earlier question may find all the same; whom "she" is, nothing but a name tells.
-    is_thing = is_open is not None and is_open.words.lower() in _OF_THINGS
+    is_thing = is_open is not None and (is_open.words.lower() in _OF_THINGS or _is_unknown_group(is_open))
     if is_open and (ordinal or not is_thing):
         return _asked_back(question, is_open)
     asked = with_object(with_full_names(asked, turns), previous)
     if is_open or (asked == question and _may_depend(question, previous)):
         return _with_background(asked, turns)
     return Standalone(asked)
+
+
+def _is_unknown_group(what: Open) -> bool:
+    """Whether it is a "they" of whom nothing is known: "How many died in the crash? Who were they?"."""
+    return PRONOUNS.get(what.words.lower()) == "they" and not what.candidates
 
 
 def _first(question: str) -> Standalone:
@@ -244,7 +252,8 @@ def _may_depend(question: str, previous: Turn) -> bool:
 
 
 def _with_background(question: str, turns: Sequence[Turn]) -> Standalone:
-    return Standalone(question, background=turns[-1].question if turns else "")
+    earlier = f"{turns[-1].background} {turns[-1].question}".strip() if turns else ""
+    return Standalone(question, background=earlier)
 
 
 def _asked_back(question: str, what: Open) -> Standalone:

@@ -137,6 +137,16 @@ def mentions(text: str, layout: Layout = _NO_QUESTION, *, extended: bool = True)
 
 
 def _phrases(doc: "Doc", layout: Layout) -> Iterator[tuple[int, int]]:
+    """Yield the first and last token of each noun phrase of a question, and of its subject where the model takes that
+    for a part of the verb ("Whom did [Dana Fry] sue?")."""
+    found = list(_noun_phrases(doc, layout))
+    subject = [token.i for token in doc if layout.subject[0] <= token.idx < layout.subject[1]]
+    if subject and not any(start <= subject[-1] and subject[0] < end for start, end in found):
+        found.append((subject[0], subject[-1] + 1))
+    yield from sorted(found)
+
+
+def _noun_phrases(doc: "Doc", layout: Layout) -> Iterator[tuple[int, int]]:
     """Yield the first and last token of each noun phrase, without the question's verb and auxiliary, which the model
     may take for a part of one ("How much [will] the ferry [cost]?"), and of each year."""
     covered = 0
@@ -148,9 +158,12 @@ def _phrases(doc: "Doc", layout: Layout) -> Iterator[tuple[int, int]]:
                 if start < token.i and token.idx == layout.verb:
                     yield start, token.i
                 start = token.i + 1
-        if start < chunk.end:
-            yield start, chunk.end
-        covered = chunk.end
+        end = chunk.end
+        if end < len(doc) and doc[end].like_num and chunk.start <= doc[end].head.i < end and doc[end - 1].is_title:
+            end += 1  # "Flight 804"
+        if start < end:
+            yield start, end
+        covered = end
     yield from _years(doc, covered, len(doc))
 
 
@@ -226,7 +239,8 @@ def _mention(text: str, doc: "Doc", span: tuple[int, int, int, int], layout: Lay
 def _kinds(doc: "Doc", start: int, end: int, head: "Token", preposition: str) -> frozenset[Kind]:
     owner = max((token.i + 1 for token in doc[start:end] if token.tag_ == "POS"), default=start)
     words = doc[owner if owner <= head.i else start : end]
-    labels = {entity.label_ for entity in doc.ents if entity.start <= head.i < entity.end}
+    named = next((token.i for token in words if token.text[0].isupper()), head.i)
+    labels = {entity.label_ for entity in doc.ents if entity.start <= min(named, head.i) and head.i < entity.end}
     names_a_time = names_time(words.text) and not labels & {"PERSON", "ORG"}
     noun = head.lemma_.lower()
     if labels & _TIME_LABELS or noun in _TIME_HEADS or _YEAR.fullmatch(head.text) or names_a_time:

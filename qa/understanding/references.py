@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.language.function_words import DEMONSTRATIVES, PRONOUNS
+from qa.language import reporting_verbs
+from qa.language.function_words import DEMONSTRATIVES, DO, PRONOUNS
 from qa.language.grammar import governing_verb
 from qa.language.names import government_names
 from qa.understanding.mentions import Kind, Mention, Role, mentions, parse_words
@@ -42,7 +43,7 @@ _WANTS = frozenset(
 _RESPONDS = frozenset("react reply respond answer".split())
 """What the one does to whom something was done."""
 
-_MAX_REFERENT = 60
+_MAX_REFERENT = 80
 """Characters of the words that a pronoun is replaced with: questions must not grow in a long conversation."""
 
 _LOOSE = frozenset("after before since by in from like besides until during than as".split())
@@ -180,7 +181,13 @@ def _is_bound(token: "Token", own: Sequence[Mention], is_possessive: bool, parts
         return is_possessive and is_named
     if is_named:
         return True
-    asks_who = parts is not None and not parts.is_inverted and token.idx > len(parts.asks) and WHO.search(parts.asks)
+    asks_who = (
+        subjective != "it"
+        and parts is not None
+        and not parts.is_inverted
+        and token.idx > len(parts.asks)
+        and WHO.search(parts.asks)
+    )
     is_later = token.idx < main and any(one.start > token.idx and _may_bind(one, subjective) for one in own)
     return bool(asks_who or is_later)
 
@@ -208,6 +215,8 @@ def refer(pronoun: _Pronoun, question: str, turns: Sequence[Turn], used: set[str
             if asked:
                 return asked[0].definite
         ranked = _ranked(pronoun, turn, used)
+        if is_person and _asks_whom(turn) and not turn.answer.short:
+            return _named_in_answer(pronoun, turn)
         if not ranked:
             continue
         best = ranked[0]
@@ -216,6 +225,19 @@ def refer(pronoun: _Pronoun, question: str, turns: Sequence[Turn], used: set[str
             return Open(words, tuple(dict.fromkeys([best[0], *rivals]))[:4], is_person)
         return best[0]
     return Open(words, (), is_person)
+
+
+def _asks_whom(turn: Turn) -> bool:
+    """Whether it asks to whom somebody does something: "Whom did Roe sue?"."""
+    parts = turn.parts
+    return parts is not None and parts.is_inverted and parts.verb is not None and WHO.fullmatch(parts.asks) is not None
+
+
+def _named_in_answer(pronoun: _Pronoun, turn: Turn) -> str | Open:
+    """Whom an answer names beside those in its question, where it is not sure that it is one."""
+    names = {one.text for one in turn.told if pronoun.subjective in one.pronouns}
+    names = {name for name in names if name.split()[-1] not in turn.question}
+    return names.pop() if len(names) == 1 else Open(pronoun.form, tuple(sorted(names))[:4], is_person=True)
 
 
 def _margin(pronoun: _Pronoun) -> float:
@@ -240,19 +262,47 @@ def _ranked(pronoun: _Pronoun, turn: Turn, used: set[str]) -> list[tuple[str, fl
 
 def _asked_or_mentioned(pronoun: _Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
     if _asks_for(turn, pronoun):
-        fitting = [one for one in turn.short for part in _persons_in(one) if pronoun.subjective in part.pronouns]
-        yield from ((one, 6.0) for one in turn.short)
+        short = [_as_asked(one, turn, pronoun) for one in turn.short]
+        fitting = [one for one in short for part in _persons_in(one) if pronoun.subjective in part.pronouns]
+        is_same = turn.parts is not None and turn.parts.verb is not None and turn.parts.verb.lemma == pronoun.verb
+        yield from ((one, 12.0 if is_same and pronoun.is_passive else 6.0) for one in short)  # "Whom did he sue?"
         yield from ((one, 3.0) for one in turn.mentions if one.is_asked and not fitting)
     is_parallel = turn.parts is not None and turn.parts.verb is not None and turn.parts.verb.lemma == pronoun.verb
-    yield from ((one, _score(pronoun, one, is_parallel)) for one in turn.mentions if not one.is_asked)
+    yield from (
+        (one, _score(pronoun, one, is_parallel))
+        for one in turn.mentions
+        if not one.is_asked and not _acts(one, turn, pronoun)
+    )
 
 
-def _inside(_: _Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
-    yield from ((one, 1.0) for one in turn.inner)
+def _as_asked(one: Mention, turn: Turn, pronoun: _Pronoun) -> Mention:
+    """What a question was answered with, as its answer: of "Who sued?" a person, "a clerk" the one who sued."""
+    parts = turn.parts
+    if parts is None or not WHO.fullmatch(parts.asks) or pronoun.subjective == "it":
+        return one
+    if one.kinds == frozenset((Kind.THING,)) and not one.is_plural:
+        one = replace(one, kinds=frozenset((Kind.PERSON,)), pronouns=frozenset(_PERSONAL))
+    if not parts.is_inverted and re.match(r"an? ", one.text, re.IGNORECASE):
+        full = f"{one.definite} who {turn.question[len(parts.asks) :].strip(' ?.!')}"
+        return replace(one, text=full[:1].lower() + full[1:])
+    return one
+
+
+def _inside(pronoun: _Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
+    yield from ((one, 1.0) for one in turn.inner if not _acts(one, turn, pronoun))
+
+
+def _acts(one: Mention, turn: Turn, pronoun: _Pronoun) -> bool:
+    """Whether it may be a person who does something to what is asked for, which "it" rather stands for: "What did Roe
+    buy? Who owns it?"."""
+    is_somebody = one.role is Role.SUBJECT and Kind.PERSON in one.kinds
+    return is_somebody and pronoun.subjective == "it" and turn.parts is not None and _asks_what_is_done_to(turn.parts)
 
 
 def _answered(pronoun: _Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
-    yield from ((one, 1.0) for one in turn.short)
+    is_somebody = turn.parts is not None and WHO.search(turn.parts.asks) is not None
+    if not (is_somebody and pronoun.subjective == "it"):  # "it" is nobody who was asked for
+        yield from ((one, 1.0) for one in turn.short)
     yield from ((one, 1.0) for one in (turn.told if pronoun.subjective in _PERSONAL else ()))
 
 
@@ -279,9 +329,25 @@ def _asks_for(turn: Turn, pronoun: _Pronoun) -> bool:
     if turn.parts is None:
         return False
     asked = [one for one in turn.mentions if one.is_asked]
+    subject = turn.parts.subject_mention
+    if turn.parts.verb is None and subject is not None and subject.is_name and WHO.fullmatch(turn.parts.asks):
+        return False  # "Who is Ann Roe?" is about her
     if asked and _THING_ASKED.search(turn.parts.asks):
         return any(pronoun.subjective in one.pronouns for one in asked)
-    return pronoun.subjective != "it" and WHO.search(turn.parts.asks) is not None
+    if pronoun.subjective == "it":  # "What did the town buy? How much did it cost?"
+        return _asks_what_is_done_to(turn.parts)
+    return WHO.search(turn.parts.asks) is not None
+
+
+def _asks_what_is_done_to(parts: Parts) -> bool:
+    """Whether it asks for a thing to which its subject does something ("What did the town buy?"), and not for words or
+    deeds ("What did she say?")."""
+    if parts.asks.lower() != "what" or parts.auxiliary.lower() not in DO or parts.verb is None:
+        return False
+    verb = parts.verb.lemma
+    if re.match(r" to \w", parts.text[parts.verb.end :]):  # "What did the town want to buy?"
+        return True
+    return verb not in ("do", "mean") and re.fullmatch(reporting_verbs.question_verbs(), verb) is None
 
 
 def _score(pronoun: _Pronoun, one: Mention, is_parallel: bool) -> float:
