@@ -216,7 +216,9 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     asked, is_open = fill_references(asked, turns)
     is_open = ordinal or is_open
     # What "it" is, the words of the earlier question may find all the same; whom "she" is, nothing but a name tells.
-    is_thing = is_open is not None and (is_open.words.lower() in _OF_THINGS or _is_unknown_group(is_open))
+    is_thing = is_open is not None and (
+        is_open.words.lower() in _OF_THINGS or _is_counted_group(is_open, previous)
+    )
     if is_open and (ordinal or not is_thing):
         return _asked_back(question, is_open)
     asked = with_object(with_full_names(asked, turns), previous)
@@ -225,9 +227,10 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     return Standalone(asked)
 
 
-def _is_unknown_group(what: Open) -> bool:
-    """Whether it is a "they" of whom nothing is known: "How many died in the crash? Who were they?"."""
-    return PRONOUNS.get(what.words.lower()) == "they" and not what.candidates
+def _is_counted_group(what: Open, previous: Turn) -> bool:
+    """Whether it is a "they" who were only counted: "How many died in the crash? Who were they?"."""
+    is_counted = previous.background or re.match(r"how many\b", previous.question, re.IGNORECASE)
+    return PRONOUNS.get(what.words.lower()) == "they" and not what.candidates and bool(is_counted)
 
 
 def _first(question: str) -> Standalone:

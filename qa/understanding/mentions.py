@@ -128,12 +128,22 @@ def mentions(text: str, layout: Layout = _NO_QUESTION, *, extended: bool = True)
     for start, end in _phrases(doc, layout):
         while start < end and (doc[start].pos_ in ("CCONJ", "PUNCT", "SCONJ") or doc[start].idx < covered):
             start += 1
-        if start >= end or not any(token.pos_ in _NOMINAL for token in doc[start:end]):
+        if start >= end or not (any(map(_is_nominal, doc[start:end])) or _is_subject(doc[start], layout)):
             continue
         begin = doc[start].idx
         limit = next((place for place in sorted({layout.verb, layout.subject[1]}) if place > begin), len(text))
         last, covered = extended_end(doc, start, end, limit) if extended else (end, _end_of(doc[end - 1]))
         yield from _mention(text, doc, (start, end, last, covered), layout)
+
+
+def _is_nominal(token: "Token") -> bool:
+    return token.pos_ in _NOMINAL
+
+
+def _is_subject(token: "Token", layout: Layout) -> bool:
+    """Whether it begins the subject, whatever the model takes it for: "remdesivir" may be an adverb to it."""
+    begins = layout.subject[0] < layout.subject[1] and token.idx == layout.subject[0]
+    return begins and token.tag_ not in ("PRP", "DT", "EX", "PRP$")
 
 
 def _phrases(doc: "Doc", layout: Layout) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from index.text.sentences import split_sentences
 from qa.language.function_words import AUXILIARY, QUESTION_WORD
 from qa.language.names import name_terms
+from qa.understanding.asked_whether import asked_whether
 from qa.understanding.whether_known import what_may_be_known
 
 _PREPOSITION = (
@@ -36,7 +37,7 @@ _CLAUSE = re.compile(
 _IN_ORDER = re.compile(rf"(?<= ){_INVERTED}", re.IGNORECASE)
 _SAY = (
     r"know|knows|wonder|wondering|wondered|curious|tell (?:me|us)|explain|remember|recall|asks?|asked|asking|find out"
-    r"|sure|idea|figure out|learn|understand|see|check"
+    r"|sure|idea|figure out|learn|understand|see|check|need|want|looking for|remind (?:me|us)"
 )
 _INDIRECT = re.compile(
     rf"\b(?:{_SAY})(?: (?:me|us|exactly|about|to|again|of|please))*,?"
@@ -44,6 +45,8 @@ _INDIRECT = re.compile(
     re.IGNORECASE,
 )
 """A question in the order of a statement: "I was wondering when he resigned"."""
+
+_NOUN_ASKED = re.compile(r"the (?:[\w-]+ ){0,2}(?P<noun>names?|dates?|number|day|year|amount|reasons?)\b", re.IGNORECASE)
 
 _REQUEST = re.compile(
     rf"{_LINK}?(?:(?:can|could|would|will|do|does|did) (?:you|u|anyone|anybody|someone|somebody)|anyone|i|i[’']?[md]"
@@ -66,12 +69,18 @@ _LAST_LINK = re.compile(
     r"(?:^|[ ,]+)(?:so|and|but|then|now|anyway)(?: (?:i|i[’']?[md]|can you|could you|please)\b[^,;:]{0,40})?[ ,]*$",
     re.IGNORECASE,
 )
+_LAST_WISH = re.compile(
+    r"[ ,]+i(?:[’']?d| would)? (?:just |really )*(?:need|want|like|wonder|(?:am|was) (?:looking for|wondering))"
+    r"(?: to (?:know|find out|learn))?$",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(r"\b(?:i|i[’'](?:m|d|ve|ll)|me|my|we|us|our)\b", re.IGNORECASE)
 _MIN_TOLD = 8
 """Words before a question from which they are a story, even without "I" or "we" in it."""
 
 _SECOND = re.compile(
-    rf",? (?:and|or|but)(?: also)?,? (?P<second>(?:{_INVERTED}|{_PREPOSITION}(?:who|which \w+)\b)[^?]*\?*)$",
+    rf",? (?:and|or|but)(?: also)?,? (?P<second>(?:{_INVERTED}|{_PREPOSITION}(?:who|which \w+)\b"
+    rf"|{AUXILIARY} (?:he|she|it|they)\b)[^?]*\?*)$",
     re.IGNORECASE,
 )
 _ENDS_OPEN = re.compile(rf"(?:\b{_WORD}|\b(?:the|of))\W*$", re.IGNORECASE)
@@ -148,12 +157,12 @@ def _question_of(sentence: str) -> tuple[str, str]:
     start = _question_start(sentence)
     if start == 0 or not _is_story(sentence[:start]):
         return "", sentence
-    before = _LAST_LINK.sub("", f" {sentence[:start]}".rstrip(" ,;:–—-")).strip()
+    before = _LAST_WISH.sub("", _LAST_LINK.sub("", f" {sentence[:start]}".rstrip(" ,;:–—-"))).strip()
     if len(before.split()) < _MIN_TOLD and _REQUEST.match(before):
         before = ""  # "Do you know"
     nested = _REQUEST.match(sentence, start) and _INDIRECT.search(sentence, start)
     question = sentence[nested.start("asked") if nested else start :]
-    return before, _as_question(re.sub(r"^(?:if|whether) ", "", question))
+    return before, _as_question(asked_whether(question))
 
 
 def _is_story(before: str) -> bool:
@@ -172,6 +181,8 @@ def _question_start(sentence: str) -> int:
 
 def _as_question(words: str) -> str:
     question = words.rstrip(" .!,")
+    if noun := _NOUN_ASKED.match(question):
+        question = f"What {'are' if noun['noun'].lower().endswith('s') else 'is'} {question[:1].lower()}{question[1:]}"
     return question[:1].upper() + question[1:] + ("" if question.endswith("?") else "?")
 
 

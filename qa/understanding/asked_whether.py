@@ -1,0 +1,28 @@
+"""Questions whether something is so that are put as statements: "The mill burned down, didn't it?", "if it burned"."""
+
+import re
+
+from qa.language.function_words import AUXILIARIES, AUXILIARY, QUESTION_WORD, one_of
+from qa.language.grammar import parse
+
+_VERB = one_of(AUXILIARIES) + r"(?:n[’']?t| not)?"
+_TAG = (
+    rf"{_VERB} (?:he|she|it|they|there)|(?:right|correct|true|yes|no)|(?:is|isn[’']?t|was) (?:that|it|this)"
+    r" (?:so|right|true|correct|the case)"
+)
+_TAGGED = re.compile(
+    rf"^(?!(?i:{QUESTION_WORD})\b|{AUXILIARY})(?P<said>[^?]*?\w[^?]*?)[,.;:–—]* (?:{_TAG})\?+$", re.IGNORECASE
+)
+_WHETHER = re.compile(r"^(?:if|whether)(?: or not)? (?P<said>.+?)[?.! ]*$", re.IGNORECASE)
+
+
+def asked_whether(text: str) -> str:
+    """Return a statement with a tag ("..., is it?") or after "whether" as the question whether it is true; any other
+    text as it is. Raises `ReaderError` if there is no grammar model."""
+    found = _TAGGED.match(text) or _WHETHER.match(text)
+    if found is None or len(found["said"].split()) < 3:
+        return text
+    said = found["said"].strip(" .,")
+    first = parse(said)[0]
+    is_name = first.pos_ == "PROPN" or first.text == "I" or first.is_upper
+    return f"Is it true that {said if is_name else said[0].lower() + said[1:]}?"
