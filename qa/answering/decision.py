@@ -19,6 +19,7 @@ from qa.ranking.reranker import judge_best
 from qa.ranking.short_answers import with_reason, with_time_asked_for, with_words_said
 from qa.ranking.span_edges import with_spans_put_right
 from qa.ranking.standings import asserting
+from qa.ranking.time_edges import with_time_edges
 from qa.ranking.unknown import with_unknown
 from qa.reader import Reader
 from qa.reader.support import Support
@@ -85,7 +86,7 @@ def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]])
     """Return the sentences that can be an answer, each with a short answer that is of the type asked for, or none."""
     able = (
         [
-            with_words_said(question, with_time_asked_for(question, sentence))
+            with_words_said(question, with_time_edges(question, with_time_asked_for(question, sentence)))
             for sentence in with_reason(question, said_of_asked(question, with_unknown(question, passage)))
         ]
         for passage in filter_answerable(question, passages)
