@@ -43,15 +43,18 @@ def _full_name(initials: str, view: IndexView) -> str | None:
 
 
 def _beside(initials: str, view: IndexView) -> Iterator[str]:
-    """Yield the names of persons with these initials that stand in a paragraph with them."""
+    """Yield the names of persons with these initials that stand in a paragraph with them; none if the initials are
+    those of a body: "the ETU", "(ETU)"."""
     name = re.compile(r"(?<![\w-])" + r"[ -]".join(rf"(?={letter}){_PART}" for letter in initials) + r"(?![\w-])")
-    for passage in view.passages(list(view.matching_paragraphs([initials.lower()], _LOOKED_THROUGH))):
-        text = f"{passage.article.title}\n{passage.paragraph.text}"
+    passages = view.passages(list(view.matching_paragraphs([initials.lower()], _LOOKED_THROUGH)))
+    texts = [f"{passage.article.title}\n{passage.paragraph.text}" for passage in passages]
+    if any(re.search(rf"\b[Tt]he {initials}\b|\({initials}\)", text) for text in texts):
+        return
+    for text in texts:
         if re.search(rf"\b{initials}\b", text):
-            yield from {match[0] for match in name.finditer(text) if _is_person(match[0])}
+            yield from {match[0] for match in name.finditer(text) if _may_be_person(match[0])}
 
 
-def _is_person(name: str) -> bool:
-    """Whether a name with initials is a person's: bodies are found by their initials as well as in full."""
-    given = re.split("[ -]", name)[0]
-    return is_given_name(given) or pronoun_of({given.lower()}) is not None
+def _may_be_person(name: str) -> bool:
+    given = name.split()[0]
+    return "-" in name or is_given_name(given) or pronoun_of({given.lower()}) is not None
