@@ -13,16 +13,28 @@ _TAG = (
 _TAGGED = re.compile(
     rf"^(?!(?i:{QUESTION_WORD})\b|{AUXILIARY})(?P<said>[^?]*?\w[^?]*?)[,.;:–—]* (?:{_TAG})\?+$", re.IGNORECASE
 )
+_MIN_WORDS = 3
 _WHETHER = re.compile(r"^(?:if|whether)(?: or not)? (?P<said>.+?)[?.! ]*$", re.IGNORECASE)
 
 
-def asked_whether(text: str) -> str:
-    """Return a statement with a tag ("..., is it?") or after "whether" as the question whether it is true; any other
-    text as it is. Raises `ReaderError` if there is no grammar model."""
-    found = _TAGGED.match(text) or _WHETHER.match(text)
-    if found is None or len(found["said"].split()) < 3:
-        return text
-    said = found["said"].strip(" .,")
+def without_tag(text: str) -> str:
+    """Return a statement with a tag ("..., is it?") as the question whether it is true; any other text as it is.
+
+    Raises `ReaderError` if there is no grammar model.
+    """
+    found = _TAGGED.match(text)
+    return _asked(found["said"]) if found and len(found["said"].split()) >= _MIN_WORDS else text
+
+
+def without_whether(clause: str) -> str:
+    """Return a clause with "if" or "whether" as the question whether it is true; any other clause as it is. Raises as
+    `without_tag` does."""
+    found = _WHETHER.match(clause)
+    return _asked(found["said"]) if found else clause
+
+
+def _asked(said: str) -> str:
+    said = said.strip(" .,")
     first = parse(said)[0]
     is_name = first.pos_ == "PROPN" or first.text == "I" or first.is_upper
     return f"Is it true that {said if is_name else said[0].lower() + said[1:]}?"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from index.text.sentences import split_sentences
 from qa.language.function_words import AUXILIARY, QUESTION_WORD
 from qa.language.names import name_terms
-from qa.understanding.asked_whether import asked_whether
+from qa.understanding.asked_whether import without_whether
 from qa.understanding.whether_known import what_may_be_known
 
 _PREPOSITION = (
@@ -162,7 +162,7 @@ def _question_of(sentence: str) -> tuple[str, str]:
         before = ""  # "Do you know"
     nested = _REQUEST.match(sentence, start) and _INDIRECT.search(sentence, start)
     question = sentence[nested.start("asked") if nested else start :]
-    return before, _as_question(asked_whether(question))
+    return before, _as_question(without_whether(question))
 
 
 def _is_story(before: str) -> bool:

@@ -34,8 +34,8 @@ def with_full_names_of_initials(text: str, view: IndexView) -> tuple[str, list[t
 
 def _full_name(initials: str, view: IndexView) -> str | None:
     listed = load("aliases.toml")["initials"].get(initials)
-    if listed:
-        return listed if view.paragraphs_with_all([[term] for term in name_terms(listed)], 1) else None
+    if listed and view.paragraphs_with_all([[term] for term in name_terms(listed)], 1):
+        return str(listed)
     beside = Counter(_beside(initials, view))
     likeliest = beside.most_common(2)
     is_clear = likeliest and (len(likeliest) == 1 or likeliest[0][1] > 2 * likeliest[1][1])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index import IndexView
-from qa.understanding.asked_whether import asked_whether
+from qa.understanding.asked_whether import without_tag
 from qa.understanding.directions import without_directions
 from qa.understanding.letter_case import has_capitals, with_capitals
 from qa.understanding.message import read_message
@@ -34,8 +34,8 @@ def read_typed(text: str, view: IndexView) -> Typed:
     spelled, corrections = correct(with_capitals(words, view), has_capitals(words), view)
     spelled, initials = with_full_names_of_initials(spelled, view)
     corrections += [Correction(short, name) for short, name in initials]
-    message = read_message(asked_whether(without_small_talk(spelled)))
-    question = with_names_apart(asked_whether(message.question), view)
+    message = read_message(without_tag(without_small_talk(spelled)))
+    question = with_names_apart(message.question, view)
     others = " and ".join(f"“{other}”" for other in message.others)
     left = [f"Answered only the first question; ask {others} next."] if others else []
     return Typed(question, message.background, (*correction_notes(corrections), *language_notes(question), *left))
