@@ -73,7 +73,7 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
     answering, notes = tell_apart(question, answering, passages, found.persons)
     if answering and is_asserted(probability, able) and tells_of_another(question, answering[0][0]):
         probability = min(probability, _OF_ANOTHER)
-    tentative = not is_asserted(probability, able)
+    tentative = question.is_open or not is_asserted(probability, able)
     if tentative:
         topic = asked_topic(question)
         is_told_of = topic is None or is_mentioned(topic, found.scope.view)

@@ -11,7 +11,9 @@ _TAG = (
     r" (?:so|right|true|correct|the case)"
 )
 _TAGGED = re.compile(
-    rf"^(?!(?i:{QUESTION_WORD})\b|{AUXILIARY})(?P<said>[^?]*?\w[^?]*?)[,.;:–—]* (?:{_TAG})\?+$", re.IGNORECASE
+    rf"^(?!(?:(?:at|by|for|from|in|of|on|to|with) )?(?:{QUESTION_WORD})\b|{AUXILIARY})(?P<said>[^?]*?\w[^?]*?)"
+    rf"(?:[,.;:–—]| (?=\w+n[’']?t |right|correct)) ?(?:{_TAG})\?+$",
+    re.IGNORECASE,
 )
 _MIN_WORDS = 3
 _WHETHER = re.compile(r"^(?:if|whether)(?: or not)? (?P<said>.+?)[?.! ]*$", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
@@ -81,12 +81,14 @@ class Standalone:
     """A question that stands alone.
 
     `background` is an earlier question that it may depend on, where that is uncertain; its words help to find passages.
+    `is_open` is true where it has an "it" of which nobody knows what it stands for, so that no answer is sure.
     `ask_back` is what to ask where nobody could know what is meant, and then nothing is searched for; `open_words` are
     the words that leave it open.
     """
 
     question: str
     background: str = ""
+    is_open: bool = False
     ask_back: str = ""
     open_words: str = ""
 
@@ -223,7 +225,7 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
         return _asked_back(question, is_open)
     asked = with_object(with_full_names(asked, turns), previous)
     if is_open or (asked == question and _may_depend(question, previous)):
-        return _with_background(asked, turns)
+        return replace(_with_background(asked, turns), is_open=is_open is not None)
     return Standalone(asked)
 
 

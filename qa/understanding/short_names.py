@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from index import IndexView
 from qa.language.data import load
 from qa.language.names import name_terms
-from qa.language.persons import is_given_name
+from qa.language.persons import is_given_name, is_relative, is_role
 from qa.language.speakers import pronoun_of
 
-_INITIALS = re.compile(r"\b[A-Z]{3,4}\b(?![’'-]?[A-Z])")
+_INITIALS = re.compile(r"(?<!\b[Tt]he )\b[A-Z]{3,4}\b(?![’'-]?[A-Z])")
 _LOOKED_THROUGH = 30
 """Paragraphs with the initials in which the name is looked for."""
 
@@ -57,4 +57,5 @@ def _beside(initials: str, view: IndexView) -> Iterator[str]:
 
 def _may_be_person(name: str) -> bool:
     given = name.split()[0]
-    return "-" in name or is_given_name(given) or pronoun_of({given.lower()}) is not None
+    is_called = is_role(given) or is_relative(given)  # "Mother Of All Bombs"
+    return not is_called and ("-" in name or is_given_name(given) or pronoun_of({given.lower()}) is not None)

@@ -190,15 +190,13 @@ def _stands_for_one(question: str, found: re.Match[str]) -> bool:
     return following is None or is_verb or following.pos_ in ("PUNCT", "AUX", "VERB")
 
 
-_IS_ASIDE = re.compile(r"\d+$|(?:of|from|in|at) ")
-"""What is told of one of a list, no part of it: "Ed Roe, 54, of Elm, and Dana Fry"."""
-
-
 def list_of(turn: Turn) -> list[str]:
     """Return what a turn lists, in its question or in its short answer."""
     texts = [one.text for one in turn.mentions if one.is_plural and re.search(r",| and ", one.text)]
     texts += re.findall(r"\b((?:the )?[A-Z][\w ]*? or (?:the )?[A-Z][\w ]*?)(?: that\b|\?|$)", turn.question)
     if not texts and turn.answer.short:
         texts = [turn.answer.short]
-    parts = (part.strip() for part in re.split(r",(?: and)? | and | or ", texts[-1])) if texts else ()
-    return [part for part in parts if not _IS_ASIDE.match(part)]
+    parts = [part.strip() for part in re.split(r",(?: and)? | and | or ", texts[-1])] if texts else []
+    if any(part.isdigit() for part in parts):  # "Ed Roe, 54, of Elm, and Dana Fry, 36"
+        return [one.text for one in turn.short if one.is_name and Kind.PERSON in one.kinds]
+    return parts

@@ -17,6 +17,9 @@ from qa.understanding.asked_whether import without_tag, without_whether
         ("Is the left bank right?", "Is the left bank right?"),
         ("Which bank is right?", "Which bank is right?"),
         ("Reed, right?", "Reed, right?"),
+        ("Reed sold the old mill didnt he?", "Is it true that Reed sold the old mill?"),
+        ("At which small hotel was he?", "At which small hotel was he?"),
+        ("The day before the vote was it?", "The day before the vote was it?"),
     ],
 )
 def test_a_statement_is_asked_whether_it_is_true(text: str, question: str) -> None:
