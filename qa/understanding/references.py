@@ -224,7 +224,16 @@ def refer(pronoun: _Pronoun, question: str, turns: Sequence[Turn], used: set[str
         if rivals:
             return Open(words, tuple(dict.fromkeys([best[0], *rivals]))[:4], is_person)
         return best[0]
-    return Open(words, (), is_person)
+    return _told(pronoun, turns) or Open(words, (), is_person)
+
+
+def _told(pronoun: _Pronoun, turns: Sequence[Turn]) -> str | Open | None:
+    """Whom the latest answers name, where no question names anybody."""
+    for turn in reversed(turns):
+        named = tuple(dict.fromkeys(one.text for one in turn.told if pronoun.subjective in one.pronouns))
+        if named:
+            return named[0] if len(named) == 1 else Open(pronoun.form, named[:4], is_person=True)
+    return None
 
 
 def _asks_whom(turn: Turn) -> bool:
@@ -303,7 +312,8 @@ def _answered(pronoun: _Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
     is_somebody = turn.parts is not None and WHO.search(turn.parts.asks) is not None
     if not (is_somebody and pronoun.subjective == "it"):  # "it" is nobody who was asked for
         yield from ((one, 1.0) for one in turn.short)
-    yield from ((one, 1.0) for one in (turn.told if pronoun.subjective in _PERSONAL else ()))
+    if is_somebody and pronoun.subjective in _PERSONAL:
+        yield from ((one, 1.0) for one in turn.told)
 
 
 def _may_stand_for(pronoun: _Pronoun, one: Mention) -> bool:

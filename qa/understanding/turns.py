@@ -69,10 +69,11 @@ class Turn:
     @cached_property
     def told(self) -> tuple[Mention, ...]:
         """The persons in full whom the answer mentions and of whom it is clear whether "he" or "she" is meant, or the
-        only one."""
+        only one, if the question asks for somebody."""
         found = [one for one in mentions(self.answer.text) if one.kinds == frozenset((Kind.PERSON,)) and one.is_name]
         full = [one for one in found if len(one.text.split()) > 1 and one.text.istitle()]
-        return tuple(full if len(full) == 1 else (one for one in full if len(one.pronouns) == 1))
+        is_asked = self.parts is not None and WHO.search(self.parts.asks) is not None
+        return tuple(full if is_asked and len(full) == 1 else (one for one in full if len(one.pronouns) == 1))
 
 
 def _mentions_within(answer: EarlierAnswer) -> tuple[Mention, ...]:
