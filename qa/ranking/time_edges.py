@@ -1,4 +1,4 @@
-"""Short answers to "when" with whole edges: "in 1936", not "1936 by two brothers" nor "two days" of "two days after"."""
+"""Short answers to "when" with whole edges: not "1936 by two brothers", and not "two days" of "two days after it"."""
 
 import re
 from dataclasses import replace

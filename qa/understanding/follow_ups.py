@@ -10,7 +10,8 @@ from qa.formatting import joined
 from qa.language import reporting_verbs
 from qa.language.function_words import AUXILIARY, DEMONSTRATIVES, DO, PRONOUNS, QUESTION_WORD
 from qa.language.names import name_terms
-from qa.understanding.ellipsis import exchanged, is_bare, is_noun_phrase, is_phrase, with_bare_word, with_namesake
+from qa.understanding.bare_questions import is_bare, with_bare_word
+from qa.understanding.ellipsis import exchanged, is_noun_phrase, is_phrase, with_namesake
 from qa.understanding.incomplete import (
     ends_open,
     with_action,
@@ -21,8 +22,9 @@ from qa.understanding.incomplete import (
     with_time,
 )
 from qa.understanding.mentions import mentions
+from qa.understanding.pronouns import open_pronouns
 from qa.understanding.question import ELSE, proper_names
-from qa.understanding.references import Open, fill_references, open_pronouns
+from qa.understanding.references import Open, fill_references
 from qa.understanding.shortened import fill_ordinal, is_ordinal, with_full_names
 from qa.understanding.turns import EarlierAnswer, Turn
 
@@ -218,9 +220,7 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     asked, is_open = fill_references(asked, turns)
     is_open = ordinal or is_open
     # What "it" is, the words of the earlier question may find all the same; whom "she" is, nothing but a name tells.
-    is_thing = is_open is not None and (
-        is_open.words.lower() in _OF_THINGS or _is_counted_group(is_open, previous)
-    )
+    is_thing = is_open is not None and (is_open.words.lower() in _OF_THINGS or _is_counted_group(is_open, previous))
     if is_open and (ordinal or not is_thing):
         return _asked_back(question, is_open)
     asked = with_object(with_full_names(asked, turns), previous)

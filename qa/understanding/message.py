@@ -46,7 +46,9 @@ _INDIRECT = re.compile(
 )
 """A question in the order of a statement: "I was wondering when he resigned"."""
 
-_NOUN_ASKED = re.compile(r"the (?:[\w-]+ ){0,2}(?P<noun>names?|dates?|number|day|year|amount|reasons?)\b", re.IGNORECASE)
+_NOUN_ASKED = re.compile(
+    r"the (?:[\w-]+ ){0,2}(?P<noun>names?|dates?|number|day|year|amount|reasons?)\b", re.IGNORECASE
+)
 
 _REQUEST = re.compile(
     rf"{_LINK}?(?:(?:can|could|would|will|do|does|did) (?:you|u|anyone|anybody|someone|somebody)|anyone|i|i[’']?[md]"

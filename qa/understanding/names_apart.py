@@ -34,8 +34,11 @@ def _belong(pair: re.Match[str], view: IndexView) -> bool:
     if any(beside.search(text) for text in _texts(both, view)):
         return True
     alone = re.compile(rf"\b{re.escape(one)}\b(?P<before_name> [A-Z])?")
-    found = [match for text in _texts(view.paragraphs_with_all(terms[:1], _LOOKED_THROUGH), view)
-             for match in alone.finditer(text)]
+    found = [
+        match
+        for text in _texts(view.paragraphs_with_all(terms[:1], _LOOKED_THROUGH), view)
+        for match in alone.finditer(text)
+    ]
     followed = sum(match["before_name"] is not None for match in found)
     return not found or followed >= _FIRST * len(found)
 

@@ -56,6 +56,6 @@ def _beside(initials: str, view: IndexView) -> Iterator[str]:
 
 
 def _may_be_person(name: str) -> bool:
-    given = name.split()[0]
+    given = name.split(maxsplit=1)[0]
     is_called = is_role(given) or is_relative(given)  # "Mother Of All Bombs"
     return not is_called and ("-" in name or is_given_name(given) or pronoun_of({given.lower()}) is not None)

@@ -1,4 +1,4 @@
-"""Reads what was typed: misspelt, without capitals, with marks, small talk, directions and stories around the question."""
+"""Reads what was typed: misspelt, without capitals, with marks, directions, small talk, stories around the question."""
 
 from dataclasses import dataclass
 

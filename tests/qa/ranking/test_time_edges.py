@@ -5,19 +5,21 @@ import pytest
 from qa.ranking.time_edges import with_time_edges
 from tests.qa.factories import asked, read_sentence
 
+FOUNDED = "The dairy, founded in 1936 by two brothers, shut."
+
 
 @pytest.mark.parametrize(
     ("question", "text", "marked", "right"),
     [
-        ("When was the dairy founded?", "The dairy, founded in 1936 by two brothers, shut.", "1936 by two brothers", "1936"),
+        ("When was the dairy founded?", FOUNDED, "1936 by two brothers", "1936"),
         ("When was the dairy founded?", "The dairy was founded in 1936.", "in 1936.", "in 1936"),
-        ("When did the mill burn?", "It burned two days after a storm hit Elm.", "two days", None),
-        ("When did the mill burn?", "It burned two days after a storm.", "two days after a storm", "two days after a storm"),
-        ("When did the mill burn?", "It burned on Friday, after the storm.", "Friday, after the storm", "Friday, after the storm"),
+        ("When did the mill burn?", "It burned two days after a storm.", "two days", None),
+        ("When did the mill burn?", "It burned two days after a storm.", "days after a storm", "days after a storm"),
+        ("When did the mill burn?", "It burned on Friday, after lunch.", "Friday, after lunch", "Friday, after lunch"),
         ("When did the mill burn?", "It burned in Elm.", "in Elm", "in Elm"),
-        ("Who founded the dairy?", "The dairy, founded in 1936 by two brothers, shut.", "1936 by two brothers", "1936 by two brothers"),
+        ("Who founded the dairy?", FOUNDED, "1936 by two brothers", "1936 by two brothers"),
     ],
-)  # fmt: skip
+)
 def test_nothing_but_the_time_is_marked(question: str, text: str, marked: str, right: str | None) -> None:
     answer = with_time_edges(asked(question), read_sentence("a", text, 1.0, short=marked)).answer
     assert (answer and text[answer.start : answer.end]) == right

@@ -26,7 +26,9 @@ CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("conversati
 )
 def test_a_follow_up_stands_for_a_whole_question(case: dict[str, Any]) -> None:
     answers = {turn["asked"]: EarlierAnswer(turn.get("told", ""), turn.get("short", "")) for turn in case["earlier"]}
-    found = RuleResolver().resolve(case["asked"], list(answers), lambda question: answers.get(question, EarlierAnswer()))
+    found = RuleResolver().resolve(
+        case["asked"], list(answers), lambda question: answers.get(question, EarlierAnswer())
+    )
     if "asked_back" in case:
         assert case["asked_back"] in found.ask_back
     else:

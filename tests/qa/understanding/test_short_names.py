@@ -1,7 +1,6 @@
 """Initials that a question has for a person are searched for as the name that the articles have."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from qa.understanding.short_names import with_full_names_of_initials
 from qa.understanding.typed import read_typed
 
 ARTICLES = (
-    "Councillor Adelina Orsini-Castell, or AOC, as her voters call her, opposed the tram. “AOC is wrong,” Nan Poe said.",
+    "Councillor Adelina Orsini-Castell, or AOC, as voters call her, opposed the tram. “AOC is wrong,” Nan Poe said.",
     "The town of Elm bought ten trams. Orsini-Castell voted against it. Later Fenwick called Brandreth a liar.",
     "Fenwick and Brandreth met in Elm. The Elm Tram Union (ETU) was glad. Eva Tilda Umber was glad of the ETU.",
     "Former candidate Hillary Clinton spoke in Elm. Ed Fenwick and Rosa Brandreth listened to Clinton.",
