@@ -71,6 +71,11 @@ def opposites() -> dict[str, frozenset[str]]:
     return _pairs("opposites")
 
 
+def phrasal_verbs() -> dict[str, str]:
+    """Return for each verb with its adverb the one verb that says the same."""
+    return dict(load("polarity.toml")["phrasal"])
+
+
 def _pairs(table: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for one, other in load("polarity.toml")[table]:

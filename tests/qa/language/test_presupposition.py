@@ -26,6 +26,8 @@ DENIED = (Mode.NEGATED, Mode.UNDONE, Mode.FALSE, Mode.DENIED, Mode.DOUBTED)
         ("Who was acquitted of fraud?", "Max Orr was convicted of fraud on Tuesday by the court in Ely."),
         ("Who opposes the road?", "Farmer Cy Dorn supports the road in Bay."),
         ("Who never visited Pit?", "The minister, Bea Orr, visited Pit on Friday and met the miners."),
+        ("Who stayed away from the hearing?", "Bea Orr attended the hearing in Elm on Friday."),
+        ("Who stayed away from the hearing?", "Bea Orr never stayed away from the hearing in Elm."),
     ],
 )
 def test_the_opposite_is_told_as_denied(question: str, sentence: str) -> None:
@@ -38,6 +40,8 @@ def test_the_opposite_is_told_as_denied(question: str, sentence: str) -> None:
     ("question", "sentence"),
     [
         ("Who was at home?", "The mayor was at home on Monday, and his wife did not object."),
+        ("Who stayed away from the hearing?", "Councillor Ina Vale did not attend the hearing in Elm on Monday."),
+        ("Who stayed away from the hearing?", "Councillor Ina Vale stayed away from the hearing in Elm on Monday."),
         ("Why was he absent?", "He did not come because he was ill."),
         ("Why did he not come?", "He did not come because he was ill."),
         ("Who did not sign the bill?", "Nan Poe did not sign the bill."),
