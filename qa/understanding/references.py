@@ -159,10 +159,14 @@ def _inside(pronoun: Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
 
 
 def _acts(one: Mention, turn: Turn, pronoun: Pronoun) -> bool:
-    """Whether it may be a person who does something to what is asked for, which "it" rather stands for: "What did Roe
-    buy? Who owns it?"."""
+    """Whether it may be a person who does something to what is asked for, or says it, which "it" rather stands for:
+    "What did Roe buy? Who owns it?"."""
+    parts = turn.parts
     is_somebody = one.role is Role.SUBJECT and Kind.PERSON in one.kinds
-    return is_somebody and pronoun.subjective == "it" and turn.parts is not None and _asks_what_is_done_to(turn.parts)
+    if parts is None or not is_somebody or pronoun.subjective != "it" or parts.asks.lower() != "what":
+        return False
+    has_topic = any(other.role is not Role.SUBJECT and Kind.TIME not in other.kinds for other in turn.mentions)
+    return parts.auxiliary.lower() in DO and (_asks_what_is_done_to(parts) or not has_topic)
 
 
 def _answered(pronoun: Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:

@@ -34,3 +34,16 @@ def test_a_follow_up_stands_for_a_whole_question(case: dict[str, Any]) -> None:
     else:
         assert (found.question, bool(found.background)) == (case["question"], case.get("background", False))
         assert not found.ask_back
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "is_open"),
+    [
+        ("What did Dorn buy?", "Who owns it?", True),
+        ("When was Dorn born?", "Why did Falk resign?", False),
+        ("Who owns the ferry?", "Who sank it?", False),
+        ("Who opposed the plan?", "Does Russia agree?", False),  # on the plan
+    ],
+)
+def test_what_is_left_open_is_known(earlier: str, asked: str, is_open: bool) -> None:
+    assert RuleResolver().resolve(asked, [earlier], lambda _: EarlierAnswer()).is_open is is_open
