@@ -141,7 +141,7 @@ def _is_nominal(token: "Token") -> bool:
 
 
 def _is_subject(token: "Token", layout: Layout) -> bool:
-    """Whether it begins the subject, whatever the model takes it for: "remdesivir" may be an adverb to it."""
+    """Whether it begins the subject, whatever the model takes it for: "soradexil" may be an adverb to it."""
     begins = layout.subject[0] < layout.subject[1] and token.idx == layout.subject[0]
     return begins and token.tag_ not in ("PRP", "DT", "EX", "PRP$")
 

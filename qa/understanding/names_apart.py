@@ -1,4 +1,4 @@
-"""Sets two persons apart whose names stand side by side among keywords: "esper spencer fired"."""
+"""Sets two persons apart whose names stand side by side among keywords: "falk voss fired why"."""
 
 import re
 
@@ -7,6 +7,7 @@ from qa.language.function_words import AUXILIARY, QUESTION_WORD
 from qa.language.names import name_terms, written_forms
 
 _ASKS = re.compile(rf"(?i:{QUESTION_WORD})\b|{AUXILIARY}")
+_OTHER_WORD = re.compile(r"\b[a-z]")
 _SIDE_BY_SIDE = re.compile(r"(?P<one>[A-Z][\w’'-]+)(?<![’']s) (?=(?P<other>[A-Z][\w’'-]+))")
 _LOOKED_THROUGH = 50
 """Paragraphs with a name that are looked through for what follows it."""
@@ -17,8 +18,8 @@ _FIRST = 0.5
 
 def with_names_apart(text: str, view: IndexView) -> str:
     """Return keywords with a comma between two surnames that never stand side by side in the articles of `view`, the
-    whole index. In a question with words of a question, two names are those of one person."""
-    if _ASKS.match(text):
+    whole index. In a question with words of a question, two names are those of one person; names alone are a topic."""
+    if _ASKS.match(text) or not _OTHER_WORD.search(text):
         return text
     return _SIDE_BY_SIDE.sub(lambda pair: f"{pair['one']}{'' if _belong(pair, view) else ','} ", text)
 

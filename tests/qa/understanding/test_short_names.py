@@ -52,6 +52,7 @@ def test_what_initials_stand_for_is_said(view: IndexView) -> None:
     [
         ("Fenwick Brandreth liar", "Fenwick, Brandreth liar"),
         ("Ed Fenwick liar", "Ed Fenwick liar"),
+        ("Fenwick Brandreth Elm", "Fenwick Brandreth Elm"),  # nothing but names
         ("Who is Fenwick Brandreth?", "Who is Fenwick Brandreth?"),  # in a question, it is one person's name
         ("Ed Brandreth liar", "Ed Brandreth liar"),  # Ed is a first name
         ("Fenwick Ostrander liar", "Fenwick Ostrander liar"),  # no article has Ostrander
