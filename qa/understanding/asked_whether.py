@@ -12,7 +12,7 @@ _TAG = (
 )
 _TAGGED = re.compile(
     rf"^(?!(?:(?:at|by|for|from|in|of|on|to|with) )?(?:{QUESTION_WORD})\b|{AUXILIARY})(?P<said>[^?]*?\w[^?]*?)"
-    rf"(?:[,.;:–—]| (?=\w+n[’']?t |right|correct)) ?(?:{_TAG})\?+$",
+    rf"(?:[,.;:–—]| (?=\w+n[’']?t )) ?(?:{_TAG})\?+$",
     re.IGNORECASE,
 )
 _MIN_WORDS = 3

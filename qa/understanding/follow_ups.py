@@ -138,7 +138,9 @@ def _complete(question: str, turns: Sequence[Turn]) -> Standalone:
         about = None  # "What about the find isn't clear?"
     if is_bare(question):
         return _asked_back(question, Open(question.rstrip("?!. ")))
-    if about or (clause != question and not _CLAUSE.match(clause)) or (not turns and _CORRECTION.match(question)):
+    is_story = len(clause.split()) > _MANY_WORDS  # "So I was talking to my neighbour, ..."
+    is_part = clause != question and not _CLAUSE.match(clause) and not is_story
+    if about or is_part or (not turns and _CORRECTION.match(question)):
         return _exchange(question, about["about"] if about else clause, turns)
     if turns and is_phrase(clause):
         found = exchanged(clause, turns[-1])

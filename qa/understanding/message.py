@@ -34,13 +34,21 @@ _CLAUSE = re.compile(
 )
 """A question after a story in the same sentence: "..., so when did he resign?" """
 
+_AFTER_COMMA = re.compile(
+    rf", (?P<asked>{_INVERTED}|{AUXILIARY} (?:he|she|it|they|there|the|any|all|this|that|these|those)\b)", re.IGNORECASE
+)
+"""A question after a story without a question mark: "..., were they born in Elm". "Who" and "which" may be relative."""
+
+_NEXT = re.compile(rf"(?<=\w{{3}}[.!]) +(?=(?:{QUESTION_WORD}|{AUXILIARY})\b)")
+"""Where a sentence ends before a question without a capital."""
+
 _IN_ORDER = re.compile(rf"(?<= ){_INVERTED}", re.IGNORECASE)
 _SAY = (
     r"know|knows|wonder|wondering|wondered|curious|tell (?:me|us)|explain|remember|recall|asks?|asked|asking|find out"
-    r"|sure|idea|figure out|learn|understand|see|check|need|want|looking for|remind (?:me|us)"
+    r"|sure|idea|figure out|learn|understand|see|check|find|need|want|looking for|remind (?:me|us)"
 )
 _INDIRECT = re.compile(
-    rf"\b(?:{_SAY})(?: (?:me|us|exactly|about|to|again|of|please))*,?"
+    rf"\b(?:{_SAY})(?: (?:me|us|exactly|about|to|again|of|please|is|was))*,?"
     rf" (?P<asked>{_ASKS}|if\b|whether\b|the (?:[\w-]+ ){{0,2}}(?:names?|dates?|number|day|year|amount|reasons?)\b)",
     re.IGNORECASE,
 )
@@ -79,6 +87,9 @@ _LAST_WISH = re.compile(
 _TELLS = re.compile(r"\b(?:i|i[’'](?:m|d|ve|ll)|me|my|we|us|our)\b", re.IGNORECASE)
 _MIN_TOLD = 8
 """Words before a question from which they are a story, even without "I" or "we" in it."""
+
+_MIN_LEAD = 4
+"""Words before a colon from which they lead up to a question; fewer may be its topic ("The ferry: who owns it?")."""
 
 _SECOND = re.compile(
     rf",? (?:and|or|but)(?: also)?,? (?P<second>(?:{_INVERTED}|{_PREPOSITION}(?:who|which \w+)\b"
@@ -136,7 +147,7 @@ def _sentences(text: str) -> list[str]:
             found[-1] += f" {sentence}"
         else:
             found.append(sentence)
-    return found
+    return [part for sentence in found for part in _NEXT.split(sentence)]
 
 
 def _is_marked(sentence: str) -> bool:
@@ -144,7 +155,8 @@ def _is_marked(sentence: str) -> bool:
 
 
 def _may_ask(sentence: str) -> bool:
-    return (_BEGINS.match(sentence) or _CLAUSE.search(sentence) or _INDIRECT.search(sentence)) is not None
+    patterns = (_BEGINS.match, _CLAUSE.search, _AFTER_COMMA.search, _INDIRECT.search)
+    return any(finds(sentence) is not None for finds in patterns)
 
 
 def _asks_something(question: str) -> bool:
@@ -157,7 +169,7 @@ def _question_of(sentence: str) -> tuple[str, str]:
     if what_may_be_known(sentence) or (_BEGINS.match(sentence) and not _REQUEST.match(sentence)):
         return "", sentence
     start = _question_start(sentence)
-    if start == 0 or not _is_story(sentence[:start]):
+    if start == 0:
         return "", sentence
     before = _LAST_WISH.sub("", _LAST_LINK.sub("", f" {sentence[:start]}".rstrip(" ,;:–—-"))).strip()
     if len(before.split()) < _MIN_TOLD and _REQUEST.match(before):
@@ -168,16 +180,25 @@ def _question_of(sentence: str) -> tuple[str, str]:
 
 
 def _is_story(before: str) -> bool:
-    return len(before.split()) >= _MIN_TOLD or _TELLS.search(before) is not None or _REQUEST.match(before) is not None
+    """Whether it tells something, or leads up to a question and names nothing: "Trying to settle a bet:"."""
+    is_lead = before.rstrip().endswith(":") and len(before.split()) >= _MIN_LEAD and not _NAME.search(before)
+    return (
+        is_lead
+        or len(before.split()) >= _MIN_TOLD
+        or _TELLS.search(before) is not None
+        or _REQUEST.match(before) is not None
+    )
 
 
 def _question_start(sentence: str) -> int:
     """Where the question begins: after "so" or a colon, else with its order of words, else after "I wonder"."""
-    for pattern, group in ((_CLAUSE, "asked"), (_IN_ORDER if _is_marked(sentence) else None, 0), (_INDIRECT, "asked")):
-        starts = [match.start(group) for match in pattern.finditer(sentence)] if pattern else []
+    in_order: tuple[re.Pattern[str], str | int] = (_IN_ORDER, 0) if _is_marked(sentence) else (_AFTER_COMMA, "asked")
+    for pattern, group in ((_CLAUSE, "asked"), in_order, (_INDIRECT, "asked")):
+        starts = [match.start(group) for match in pattern.finditer(sentence)]
         starts = [start for start in starts if _asks_something(sentence[start:])]
-        if starts:
-            return starts[0]
+        start = next((start for start in starts if _is_story(sentence[:start])), 0)
+        if start:
+            return start
     return 0
 
 

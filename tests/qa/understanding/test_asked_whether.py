@@ -16,6 +16,7 @@ from qa.understanding.asked_whether import without_tag, without_whether
         ("Who sold the mill, was it?", "Who sold the mill, was it?"),
         ("Is the left bank right?", "Is the left bank right?"),
         ("Which bank is right?", "Which bank is right?"),
+        ("Roe says he sold the mill. Who is right?", "Roe says he sold the mill. Who is right?"),
         ("Reed, right?", "Reed, right?"),
         ("Reed sold the old mill didnt he?", "Is it true that Reed sold the old mill?"),
         ("At which small hotel was he?", "At which small hotel was he?"),

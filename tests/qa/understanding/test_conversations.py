@@ -36,6 +36,12 @@ def test_a_follow_up_stands_for_a_whole_question(case: dict[str, Any]) -> None:
         assert not found.ask_back
 
 
+def test_a_story_is_no_part_of_a_question() -> None:
+    story = "So I was talking to my neighbour in Elm, and he says that the mayor there resigned over the tram"
+    assert RuleResolver().resolve(story, [], lambda _: EarlierAnswer()).ask_back == ""
+    assert "the mayor there" in RuleResolver().resolve(story, ["Who owns it?"], lambda _: EarlierAnswer()).question
+
+
 @pytest.mark.parametrize(
     ("earlier", "asked", "is_open"),
     [
