@@ -201,7 +201,7 @@ def _asks_for(turn: Turn, pronoun: Pronoun) -> bool:
         return False
     asked = [one for one in turn.mentions if one.is_asked]
     subject = turn.parts.subject_mention
-    if turn.parts.verb is None and subject is not None and subject.is_name and WHO.fullmatch(turn.parts.asks):
+    if turn.parts.verb is None and subject is not None and subject.text[0].isupper() and WHO.fullmatch(turn.parts.asks):
         return False  # "Who is Ann Roe?" is about her
     if asked and _THING_ASKED.search(turn.parts.asks):
         return any(pronoun.subjective in one.pronouns for one in asked)
