@@ -7,6 +7,7 @@ from index.text.sentences import split_sentences
 from qa.language.function_words import AUXILIARY, QUESTION_WORD
 from qa.language.names import name_terms
 from qa.understanding.asked_whether import without_whether
+from qa.understanding.pronouns import open_pronouns
 from qa.understanding.whether_known import what_may_be_known
 
 _PREPOSITION = (
@@ -38,6 +39,8 @@ _AFTER_COMMA = re.compile(
     rf", (?P<asked>{_INVERTED}|{AUXILIARY} (?:he|she|it|they|there|the|any|all|this|that|these|those)\b)", re.IGNORECASE
 )
 """A question after a story without a question mark: "..., were they born in Elm". "Who" and "which" may be relative."""
+
+_ASKS_ALONE = re.compile(rf"{_ASKS} {AUXILIARY} (?:he|she|it|they|that|this)\b", re.IGNORECASE)
 
 _NEXT = re.compile(rf"(?<=\w{{3}}[.!]) +(?=(?:{QUESTION_WORD}|{AUXILIARY})\b)")
 """Where a sentence ends before a question without a capital."""
@@ -133,9 +136,11 @@ def read_message(text: str) -> Message:
         else:
             told.append(sentence)
     meant = [question for question in asked if _asks_something(question)]
+    background = " ".join(line for line in told if name_terms(line))
+    if not meant and len(background.split()) >= _MIN_TOLD:  # a story, and "Who was that?"
+        meant = [question for question in asked[-1:] if _ASKS_ALONE.match(question)]
     if not meant:
         return Message(text)
-    background = " ".join(line for line in told if name_terms(line))
     return Message(_completed(meant[0], background), background, tuple(meant[1:]))
 
 
@@ -234,8 +239,8 @@ def _completed(question: str, background: str) -> str:
 
 
 def _leans(question: str) -> bool:
-    """Whether it has too few words of its own, or a pronoun and no name before it."""
+    """Whether it has too few words of its own, or a pronoun that none of its words explains."""
     pronoun = _LEANS.search(question)
-    if pronoun is not None and not _NAME.search(question[: pronoun.start()]):
+    if pronoun is not None and (not _NAME.search(question[: pronoun.start()]) or any(open_pronouns(question))):
         return True
     return len(set(name_terms(question))) < _MIN_TERMS

@@ -31,11 +31,14 @@ def read_typed(text: str, view: IndexView) -> Typed:
     words = without_small_talk(without_directions(without_small_talk(without_marks(text))))
     if not words:
         return Typed("")
-    spelled, corrections = correct(with_capitals(words, view), has_capitals(words), view)
+    foreign = language_notes(words)
+    spelled, corrections = with_capitals(words, view), list[Correction]()
+    if not foreign:
+        spelled, corrections = correct(spelled, has_capitals(words), view)
     spelled, initials = with_full_names_of_initials(spelled, view)
     corrections += [Correction(short, name) for short, name in initials]
     message = read_message(without_tag(without_small_talk(spelled)))
     question = with_names_apart(message.question, view)
     others = " and ".join(f"“{other}”" for other in message.others)
     left = [f"Answered only the first question; ask {others} next."] if others else []
-    return Typed(question, message.background, (*correction_notes(corrections), *language_notes(question), *left))
+    return Typed(question, message.background, (*correction_notes(corrections), *foreign, *left))
