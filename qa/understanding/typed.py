@@ -7,6 +7,7 @@ from qa.understanding.asked_whether import without_tag
 from qa.understanding.directions import without_directions
 from qa.understanding.letter_case import has_capitals, with_capitals
 from qa.understanding.message import read_message
+from qa.understanding.name_spelling import correct_surnames
 from qa.understanding.names_apart import with_names_apart
 from qa.understanding.other_languages import language_notes
 from qa.understanding.short_names import with_full_names_of_initials
@@ -35,6 +36,8 @@ def read_typed(text: str, view: IndexView) -> Typed:
     spelled, corrections = with_capitals(words, view), list[Correction]()
     if not foreign:
         spelled, corrections = correct(spelled, has_capitals(words), view)
+        spelled, surnames = correct_surnames(spelled, view)
+        corrections += surnames
     spelled, initials = with_full_names_of_initials(spelled, view)
     corrections += [Correction(short, name) for short, name in initials]
     message = read_message(without_tag(without_small_talk(spelled)))

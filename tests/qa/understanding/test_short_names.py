@@ -13,6 +13,7 @@ ARTICLES = (
     "Councillor Adelina Orsini-Castell, or AOC, as voters call her, opposed the tram. “AOC is wrong,” Nan Poe said.",
     "The town of Elm bought ten trams. Orsini-Castell voted against it. Later Fenwick called Brandreth a liar.",
     "Fenwick and Brandreth met in Elm. The Elm Tram Union (ETU) was glad. Eva Tilda Umber was glad of the ETU.",
+    "Baker Ulmer Weiss of Elm sold bread to the tram. Rosa Lind did not. “Bread for all,” Ulmer Weiss said.",
     "Former candidate Hillary Clinton spoke in Elm. Ed Fenwick and Rosa Brandreth listened to Clinton.",
 )
 
@@ -39,6 +40,20 @@ def view(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Iterator[
 )
 def test_initials_are_written_out_as_articles_do(typed: str, question: str, view: IndexView) -> None:
     assert with_full_names_of_initials(typed, view)[0] == question
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("What did Adelina orsini oppose?", "What did Adelina orsini oppose?"),
+        ("Who is Ulmer Wiess?", "Who is Ulmer Weiss?"),
+        ("who is ulmer weis", "Who is Ulmer Weiss"),
+        ("Who is Ulmer Vance?", "Who is Ulmer Vance?"),  # another name
+        ("Who is Rosa Weis?", "Who is Rosa Weis?"),  # Rosa is a common first name
+    ],
+)
+def test_a_surname_is_corrected_by_a_rare_first_name(typed: str, question: str, view: IndexView) -> None:
+    assert read_typed(typed, view).question == question
 
 
 def test_what_initials_stand_for_is_said(view: IndexView) -> None:
