@@ -143,6 +143,9 @@ def _with_time(rest: str, question: str, slots: Sequence[Mention]) -> str:
 
 def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mention], corrects: bool) -> str | None:
     slots = [one for one in slots if not (one.is_asked and new.is_name)]
+    names = [one for one in slots if one.is_name]
+    if corrects and new.is_name and len(names) == 1:  # the only name that it can be meant for
+        return question[: names[0].start] + _in_place(new.text, names[0]) + question[names[0].end :]
     is_whether = not parts.asks
     ranked = sorted(((_likeness(new, one, is_whether), -one.start, one) for one in slots), key=lambda item: item[:2])
     best = ranked[-1] if ranked and ranked[-1][0] > 0 else None
@@ -198,6 +201,8 @@ def _may_be_asked(new: Mention, parts: Parts) -> bool:
     if parts.is_inverted or re.match(r"how\b", parts.asks, re.IGNORECASE):
         return False
     asked = next((one for one in parts.mentions if one.is_asked), None)
+    if asked is None and Kind.PERSON not in new.kinds and not government_names(new.text.removeprefix("the ")):
+        return False  # "Who won Iowa? And New Hampshire?"
     if asked is None:
         return re.match(r"who\b", parts.asks, re.IGNORECASE) is not None and bool(new.kinds & {Kind.PERSON, Kind.BODY})
     if government_names(new.text.removeprefix("the ")):

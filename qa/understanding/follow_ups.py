@@ -220,6 +220,13 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     asked = with_saying(asked, previous)
     asked = with_action(asked, previous)
     asked, is_open = fill_references(asked, turns)
+    if (
+        not is_open
+        and asked != question
+        and asked == previous.question
+        and (own := next(open_pronouns(question), None))
+    ):
+        is_open = Open(question[own.start : own.end], (), own.subjective in ("he", "she"))  # the other way round
     is_open = ordinal or is_open
     # What "it" is, the words of the earlier question may find all the same; whom "she" is, nothing but a name tells.
     is_thing = is_open is not None and (is_open.words.lower() in _OF_THINGS or _is_counted_group(is_open, previous))

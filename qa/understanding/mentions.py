@@ -169,7 +169,7 @@ def _noun_phrases(doc: "Doc", layout: Layout) -> Iterator[tuple[int, int]]:
                     yield start, token.i
                 start = token.i + 1
         end = chunk.end
-        if end < len(doc) and doc[end].like_num and chunk.start <= doc[end].head.i < end and doc[end - 1].is_title:
+        if end < len(doc) and doc[end].is_digit and doc[end - 1].is_title and not _YEAR.fullmatch(doc[end].text):
             end += 1  # "Flight 804"
         if start < end:
             yield start, end
@@ -268,8 +268,14 @@ def _kinds_of_name(words: "Span", head: "Token", labels: set[str], preposition: 
     before = words[0].nbor(-1).pos_ if words[0].i else ""
     is_whole = "PERSON" in labels and len(words) > 1 and words[0].pos_ != "DET"
     place, person = (Kind.PLACE, Kind.BODY), (Kind.PERSON,)
+    first = next((token for token in words if token.pos_ != "DET"), head)
+    is_called = (
+        first.pos_ == "NOUN" and first.text[0].islower() and not (is_role(first.text) or is_relative(first.text))
+    )
     rules = (
         (government_names(" ".join(token.text for token in words if token.pos_ != "DET")), place),
+        (len(words) == 1 and preposition in ("in", "near"), place),  # "in Charlotte"
+        (is_called, (Kind.THING, Kind.BODY)),  # "hurricane Florence"
         (is_given_name(given.text) or _gender(words), person),
         (is_short or any(is_body(token.text) for token in words), (Kind.BODY,)),
         (is_thing(head.text), (Kind.THING, Kind.PLACE)),

@@ -21,6 +21,8 @@ _WANTS = frozenset(
 _RESPONDS = frozenset("react reply respond answer".split())
 """What the one does to whom something was done."""
 
+_DOES_SO = re.compile(r"\bdo (?:that|this|it|so)\b", re.IGNORECASE)
+
 _MAX_REFERENT = 80
 """Characters of the words that a pronoun is replaced with: questions must not grow in a long conversation."""
 
@@ -71,8 +73,9 @@ def refer(pronoun: Pronoun, question: str, turns: Sequence[Turn], used: set[str]
             asked = [one for one in turn.mentions if one.is_asked and one.is_plural]
             if asked:
                 return asked[0].definite
+        pronoun = _with_verb_of(turn, pronoun, question)
         ranked = _ranked(pronoun, turn, used)
-        if is_person and _asks_whom(turn) and not turn.answer.short:
+        if is_person and _asks_whom(turn) and not turn.answer.short and not _does_the_same(pronoun, turn):
             return _named_in_answer(pronoun, turn)
         if not ranked:
             continue
@@ -91,6 +94,22 @@ def _told(pronoun: Pronoun, turns: Sequence[Turn]) -> str | Open | None:
         if named:
             return named[0] if len(named) == 1 else Open(pronoun.form, named[:4], is_person=True)
     return None
+
+
+def _with_verb_of(turn: Turn, pronoun: Pronoun, question: str) -> Pronoun:
+    """The pronoun with the verb of an earlier question where its own is "do that"."""
+    if pronoun.verb != "do" or not _DOES_SO.search(question) or turn.parts is None or turn.parts.verb is None:
+        return pronoun
+    return replace(pronoun, verb=turn.parts.verb.lemma)
+
+
+def _has_same_verb(pronoun: Pronoun, turn: Turn) -> bool:
+    return turn.parts is not None and turn.parts.verb is not None and turn.parts.verb.lemma == pronoun.verb
+
+
+def _does_the_same(pronoun: Pronoun, turn: Turn) -> bool:
+    """Whether who is meant does what the subject of an earlier question does: "Whom did Roe sue? When did he do it?"."""
+    return pronoun.role is Role.SUBJECT and not pronoun.is_passive and _has_same_verb(pronoun, turn)
 
 
 def _asks_whom(turn: Turn) -> bool:
@@ -130,10 +149,12 @@ def _asked_or_mentioned(pronoun: Pronoun, turn: Turn) -> Iterator[tuple[Mention,
     if _asks_for(turn, pronoun):
         short = [_as_asked(one, turn, pronoun) for one in turn.short]
         fitting = [one for one in short for part in _persons_in(one) if pronoun.subjective in part.pronouns]
-        is_same = turn.parts is not None and turn.parts.verb is not None and turn.parts.verb.lemma == pronoun.verb
-        yield from ((one, 12.0 if is_same and pronoun.is_passive else 6.0) for one in short)  # "Whom did he sue?"
+        is_same = _has_same_verb(pronoun, turn)
+        is_doer = is_same and pronoun.role is Role.OBJECT and turn.parts is not None and not turn.parts.is_inverted
+        if not is_doer:  # "Who shot Roe? Where did they shoot him?"
+            yield from ((one, 12.0 if is_same and pronoun.is_passive else 6.0) for one in short)
         yield from ((one, 3.0) for one in turn.mentions if one.is_asked and not fitting)
-    is_parallel = turn.parts is not None and turn.parts.verb is not None and turn.parts.verb.lemma == pronoun.verb
+    is_parallel = _has_same_verb(pronoun, turn)
     yield from (
         (one, _score(pronoun, one, is_parallel))
         for one in turn.mentions
@@ -227,7 +248,9 @@ def _score(pronoun: Pronoun, one: Mention, is_parallel: bool) -> float:
         known = one.pronouns == frozenset((pronoun.subjective,))
         if pronoun.verb in _RESPONDS:
             score += 6.0 if one.role is Role.OBJECT else 0.0
-        return score + (2.0 if is_parallel and one.role is Role.SUBJECT else 0.0) + (1.0 if known else 0.0)
+        if is_parallel and one.role is Role.SUBJECT:
+            score += 2.0 if pronoun.is_passive or pronoun.role is not Role.SUBJECT else 6.0
+        return score + (1.0 if known else 0.0) - (1.5 if one.kinds != frozenset((Kind.PERSON,)) else 0.0)
     if pronoun.subjective == "they":
         preferred = Role.OBJECT if pronoun.is_passive else pronoun.role
         return score + (1.5 if one.is_plural else 0.0) + (1.0 if one.role is preferred else 0.0)

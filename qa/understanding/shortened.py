@@ -86,7 +86,9 @@ def _with_called_name(question: str, known: Sequence[Mention]) -> str:
     """Return `question` with the one name that "the company" or "the city" stands for."""
     for found in _BARE.finditer(question):
         kind = next((kind for kind, calls in _CALLED.items() if calls(found["noun"])), None)
-        names = {one.text for one in known if one.is_name and kind in one.kinds and one.role is not Role.OTHER}
+        names = {
+            one.text for one in known if one.text[0].isupper() and kind in one.kinds and one.role is not Role.OTHER
+        }
         names = {name for name in names if not any(name != other and name in other for other in names)}
         span = parse_words(question).char_span(*found.span("noun"))
         if len(names) == 1 and names.isdisjoint(proper_names(question)) and span and not _has_more(span[0]):
