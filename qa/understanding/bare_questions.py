@@ -31,6 +31,10 @@ _OTHERS = re.compile(r"^(?:and |but )?(?:any|which) others?[?!. ]*$", re.IGNOREC
 _ELSE_WORDS = {"anyone": "Who", "anybody": "Who", "anything": "What"}
 
 
+_WHO_OR_WHAT = re.compile(r"^(?:and |but |so )?(?P<word>who|whom|what|which(?: ones?)?)[?!. ]*$", re.IGNORECASE)
+_ANYBODY = re.compile(r"(?:any|some)(?:one|body|thing)\b", re.IGNORECASE)
+
+
 def is_bare(question: str) -> bool:
     """Whether a question is nothing but a question word, with "else" or "that" at most."""
     found = _THAT_WAS.match(question)
@@ -45,11 +49,22 @@ def with_bare_word(question: str, turn: Turn) -> str | None:
         return _with_else(_ELSE_WORDS.get(word, word.capitalize()), turn)
     if _OTHERS.match(question):
         return _with_others(turn)
+    if found := _WHO_OR_WHAT.match(question):
+        return _with_who(found["word"].capitalize(), turn)
     found = _BARE.match(question) or _THAT_WAS.match(question)
     if found is None or (found.groupdict().get("it") and turn.parts is not None and turn.parts.asks):
         return None
     word = re.sub(r"how come", "why", found["word"], flags=re.IGNORECASE).lower()
     return _with_word(word.capitalize(), turn, found is not None and bool(found.groupdict().get("not")))
+
+
+def _with_who(word: str, turn: Turn) -> str | None:
+    """The yes/no question whether somebody does something as the question who does, or whom it is done to."""
+    parts = turn.parts
+    if parts is None or parts.asks or not parts.is_inverted:
+        return None
+    rest = parts.rest[len(parts.subject_text) :].strip() if _ANYBODY.match(parts.subject_text) else parts.rest
+    return f"{word} {parts.auxiliary.lower()} {rest}?"
 
 
 def _with_word(word: str, turn: Turn, is_negated: bool) -> str | None:

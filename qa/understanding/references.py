@@ -108,7 +108,7 @@ def _has_same_verb(pronoun: Pronoun, turn: Turn) -> bool:
 
 
 def _does_the_same(pronoun: Pronoun, turn: Turn) -> bool:
-    """Whether who is meant does what the subject of an earlier question does: "Whom did Roe sue? When did he do it?"."""
+    """Whether who is meant does what an earlier question asks about: "Whom did Roe sue? When did he do it?"."""
     return pronoun.role is Role.SUBJECT and not pronoun.is_passive and _has_same_verb(pronoun, turn)
 
 
