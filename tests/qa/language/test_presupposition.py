@@ -85,6 +85,7 @@ def test_anything_else_is_told_as_a_fact(question: str, sentence: str) -> None:
         ("When did the bridge open?", "The bridge will open in May, she said.", Mode.FUTURE),
         ("When did Rothe visit Beidan?", "Rothe was to have visited Beidan in May.", Mode.FUTURE),
         ("By how much will prices rise?", "The bank expects prices to rise by 3 percent.", Mode.EXPECTED),
+        ("When did the bank cut rates?", "Traders bet that the bank would cut rates in March.", Mode.EXPECTED),
         ("What started the fire?", "The fire may have been started by a heater.", Mode.BELIEVED),
         ("Where did he flee?", "The man is thought to have fled to Austen.", Mode.BELIEVED),
         ("Who smuggled phones?", "Toma Lenk is alleged to have smuggled phones.", Mode.CLAIMED),
