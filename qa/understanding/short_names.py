@@ -11,7 +11,7 @@ from qa.language.persons import is_given_name, is_relative, is_role
 from qa.language.speakers import pronoun_of
 
 _INITIALS = re.compile(r"(?<!\b[Tt]he )\b[A-Z]{3,4}\b(?![’'-]?[A-Z])")
-_LOOKED_THROUGH = 30
+_LOOKED_THROUGH = 10
 """Paragraphs with the initials in which the name is looked for."""
 
 _PART = r"[A-Z][^\W\d_]+(?:[’'][^\W\d_]+)?"
