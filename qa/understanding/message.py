@@ -23,7 +23,7 @@ _INVERTED = (
 """A question word before an auxiliary verb. Relative clauses have another order ("where the river was")."""
 
 _LINK = r"(?:(?:so|but|then|now|ok|okay|anyway|well|also|and)\b,? )"
-_LINKED = re.compile(rf"^{_LINK}+", re.IGNORECASE)
+_ALSO = re.compile(r"^also,? ", re.IGNORECASE)
 _STRONG_LINK = r"(?:(?:so|but|then|now)\b,? )"
 _IMPERATIVE = (
     r"(?:please )?(?:tell (?:me|us)|explain|list|name (?:all|the|some|every)|give (?:me|us)|describe|summari[sz]e"
@@ -142,7 +142,7 @@ def read_message(text: str) -> Message:
         meant = [question for question in asked[-1:] if _ASKS_ALONE.match(question)]
     if not meant:
         return Message(text)
-    others = (_LINKED.sub("", question) for question in meant[1:])  # "Also who won?"
+    others = (_ALSO.sub("", question) for question in meant[1:])  # "Also who won?"
     return Message(_completed(meant[0], background), background, tuple(one[0].upper() + one[1:] for one in others))
 
 
