@@ -192,7 +192,8 @@ def _acts(one: Mention, turn: Turn, pronoun: Pronoun) -> bool:
 
 def _answered(pronoun: Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
     is_somebody = turn.parts is not None and WHO.search(turn.parts.asks) is not None
-    if not (is_somebody and pronoun.subjective == "it"):  # "it" is nobody who was asked for
+    is_clause = pronoun.subjective == "it" and len(turn.short) > 1  # "it" is no part of what somebody said
+    if not is_clause and not (is_somebody and pronoun.subjective == "it"):  # nor whoever was asked for
         yield from ((one, 1.0) for one in turn.short)
     if is_somebody and pronoun.subjective in _PERSONAL:
         yield from ((one, 1.0) for one in turn.told)
