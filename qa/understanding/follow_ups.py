@@ -220,13 +220,7 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     asked = with_saying(asked, previous)
     asked = with_action(asked, previous)
     asked, is_open = fill_references(asked, turns)
-    if (
-        not is_open
-        and asked != question
-        and asked == previous.question
-        and (own := next(open_pronouns(question), None))
-    ):
-        is_open = Open(question[own.start : own.end], (), own.subjective in ("he", "she"))  # the other way round
+    is_open = is_open or _turned_round(question, asked, previous)
     is_open = ordinal or is_open
     # What "it" is, the words of the earlier question may find all the same; whom "she" is, nothing but a name tells.
     is_thing = is_open is not None and (is_open.words.lower() in _OF_THINGS or _is_counted_group(is_open, previous))
@@ -236,6 +230,14 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     if is_open or (asked == question and _may_depend(question, previous)):
         return replace(_with_background(asked, turns), is_open=is_open is not None)
     return Standalone(asked)
+
+
+def _turned_round(question: str, asked: str, previous: Turn) -> Open | None:
+    """The first pronoun of two that would make the earlier question once more: "What did she say of him?"."""
+    own = list(open_pronouns(question)) if asked == previous.question else []
+    if not own or all(pronoun.subjective == own[0].subjective for pronoun in own):
+        return None
+    return Open(question[own[0].start : own[0].end], (), own[0].subjective in ("he", "she"))
 
 
 def _is_counted_group(what: Open, previous: Turn) -> bool:
