@@ -146,20 +146,29 @@ def _ranked(pronoun: Pronoun, turn: Turn, used: set[str]) -> list[tuple[str, flo
 
 
 def _asked_or_mentioned(pronoun: Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
-    if _asks_for(turn, pronoun):
+    part = _part_asked_for(pronoun, turn)
+    if _asks_for(turn, pronoun) and part in (None, pronoun.role):
         short = [_as_asked(one, turn, pronoun) for one in turn.short]
         fitting = [one for one in short for part in _persons_in(one) if pronoun.subjective in part.pronouns]
-        is_same = _has_same_verb(pronoun, turn)
-        is_doer = is_same and pronoun.role is Role.OBJECT and turn.parts is not None and not turn.parts.is_inverted
-        if not is_doer:  # "Who shot Roe? Where did they shoot him?"
-            yield from ((one, 12.0 if is_same and pronoun.is_passive else 6.0) for one in short)
+        is_done = pronoun.is_passive and _has_same_verb(pronoun, turn)  # "Whom did he sue? Why was she sued?"
+        yield from ((one, 12.0 if is_done else 6.0) for one in short)
         yield from ((one, 3.0) for one in turn.mentions if one.is_asked and not fitting)
-    is_parallel = _has_same_verb(pronoun, turn)
+    if part is pronoun.role:
+        return
     yield from (
-        (one, _score(pronoun, one, is_parallel))
+        (one, _score(pronoun, one, _has_same_verb(pronoun, turn)))
         for one in turn.mentions
         if not one.is_asked and not _acts(one, turn, pronoun)
     )
+
+
+def _part_asked_for(pronoun: Pronoun, turn: Turn) -> Role | None:
+    """Which part of the verb that a pronoun shares with an earlier question that one asks for: in "Who shot Roe? Where
+    did they shoot him?", the subject, which is "they". None where they share no verb, or nobody is asked for."""
+    parts = turn.parts
+    if parts is None or pronoun.is_passive or not _has_same_verb(pronoun, turn) or not WHO.fullmatch(parts.asks):
+        return None
+    return Role.OBJECT if parts.is_inverted else Role.SUBJECT
 
 
 def _as_asked(one: Mention, turn: Turn, pronoun: Pronoun) -> Mention:
@@ -176,7 +185,8 @@ def _as_asked(one: Mention, turn: Turn, pronoun: Pronoun) -> Mention:
 
 
 def _inside(pronoun: Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
-    yield from ((one, 1.0) for one in turn.inner if not _acts(one, turn, pronoun))
+    if _part_asked_for(pronoun, turn) is not pronoun.role:
+        yield from ((one, 1.0) for one in turn.inner if not _acts(one, turn, pronoun))
 
 
 def _acts(one: Mention, turn: Turn, pronoun: Pronoun) -> bool:
