@@ -13,6 +13,10 @@ _NEEDS_MORE = re.compile(r"\b(?:after|before|into|since)$", re.IGNORECASE)
 _NO_TIME = re.compile(r" (?:by|with|against|because|amid|alongside|for (?!the (?:first|last)))\b.*| *[.,;:]", re.DOTALL)
 
 
+_ABBREVIATED = re.compile(r"\.[a-z]\.|\b[A-Z][a-z]{2,3}\.")
+"""What ends with a point of its own: "a.m.", "Dec."."""
+
+
 def with_time_edges(question: Question, sentence: ScoredSentence) -> ScoredSentence:
     """Return the sentence with nothing but the time marked, if it asks when; with no mark where that is cut short.
 
@@ -28,6 +32,6 @@ def with_time_edges(question: Question, sentence: ScoredSentence) -> ScoredSente
     end = touched[-1][1]
     if _NEEDS_MORE.search(text[touched[0][0] : end]):
         return sentence if marked[1] > end else replace(sentence, answer=None)
-    if not _NO_TIME.fullmatch(text, end, marked[1]):
+    if not _NO_TIME.fullmatch(text, end, marked[1]) or _ABBREVIATED.search(text, end - 4, end + 1):
         return sentence
     return replace(sentence, answer=AnswerSpan(answer.start, sentence.start + end, answer.score))

@@ -17,6 +17,9 @@ FOUNDED = "The dairy, founded in 1936 by two brothers, shut."
         ("When did the mill burn?", "It burned two days after a storm.", "days after a storm", "days after a storm"),
         ("When did the mill burn?", "It burned on Friday, after lunch.", "Friday, after lunch", "Friday, after lunch"),
         ("When did the mill burn?", "It burned in Elm.", "in Elm", "in Elm"),
+        ("When did the mill burn?", "It burned at 8:07 a.m., a clerk said.", "8:07 a.m.", "8:07 a.m."),
+        ("When did the mill burn?", "It burned last Dec. The mill was old.", "last Dec.", "last Dec."),
+        ("When did the mill burn?", "It burned around 2:35 a.m.", "around 2:35 a.m.", "around 2:35 a.m."),
         ("Who founded the dairy?", FOUNDED, "1936 by two brothers", "1936 by two brothers"),
     ],
 )
