@@ -19,6 +19,7 @@ from qa.ranking.reranker import compare_names, judge_best
 from qa.ranking.short_answers import with_reason, with_time_asked_for, with_words_said
 from qa.ranking.span_edges import with_spans_put_right
 from qa.ranking.standings import asserting
+from qa.ranking.time_edges import with_time_edges
 from qa.ranking.unknown import with_unknown
 from qa.reader import Reader
 from qa.reader.support import Support
@@ -77,7 +78,7 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
     answering, notes = tell_apart(question, answering, passages, found.persons)
     if answering and is_asserted(question, probability, able) and tells_of_another(question, answering[0][0]):
         probability = min(probability, _OF_ANOTHER)
-    tentative = not is_asserted(question, probability, able)
+    tentative = question.is_open or not is_asserted(question, probability, able)
     if tentative:
         topic = asked_topic(question)
         is_told_of = topic is None or is_mentioned(topic, found.scope.view)
@@ -90,7 +91,7 @@ def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]])
     """Return the sentences that can be an answer, each with a short answer that is of the type asked for, or none."""
     able = (
         [
-            with_words_said(question, with_time_asked_for(question, sentence))
+            with_words_said(question, with_time_edges(question, with_time_asked_for(question, sentence)))
             for sentence in with_reason(question, said_of_asked(question, with_unknown(question, passage)))
         ]
         for passage in filter_answerable(question, passages)

@@ -43,7 +43,7 @@ def key_of(question: str, history: Sequence[str], options: AskOptions, generatio
 
 
 def as_earlier(answer: Answer) -> EarlierAnswer:
-    """Return what a follow-up may refer to in an answer; nothing if it is tentative."""
-    if answer.tentative or not answer.statements:
+    """Return what a follow-up may refer to in an answer; of a tentative one no short answer, but whom it names."""
+    if not answer.statements:
         return EarlierAnswer()
-    return EarlierAnswer(answer.statements[0].text, answer.short_answer or "")
+    return EarlierAnswer(answer.statements[0].text, "" if answer.tentative else answer.short_answer or "")

@@ -173,6 +173,16 @@ def is_thing(noun: str) -> bool:
     return is_body(noun) or noun.lower() in _words("things") or noun.lower() in _words("places")
 
 
+def is_called_body(noun: str) -> bool:
+    """Whether a body that has been named is called so: "the company"."""
+    return noun.lower() in _words("called_bodies")
+
+
+def is_called_place(noun: str) -> bool:
+    """Whether a place that has been named is called so: "the city"."""
+    return noun.lower() in _words("called_places")
+
+
 def is_relative(noun: str) -> bool:
     """Whether a noun says whose relative a person is: "brother"."""
     return noun.lower() in _words("relatives")

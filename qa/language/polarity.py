@@ -79,6 +79,12 @@ def synonyms() -> dict[str, frozenset[str]]:
     return {lemma: frozenset().union(*(family for family in families if lemma in family)) for lemma in lemmas}
 
 
+@cache
+def phrasal_verbs() -> dict[str, str]:
+    """Return for each verb with its adverb the one verb that says the same."""
+    return dict(load("polarity.toml")["phrasal"])
+
+
 def _pairs(table: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for one, other in load("polarity.toml")[table]:

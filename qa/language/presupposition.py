@@ -8,7 +8,7 @@ from qa.language.factuality import WEAKER, Mode, is_beside, mode_of, modes_named
 from qa.language.function_words import HAVE, MODALS
 from qa.language.grammar import governing_verb, parse_syntax
 from qa.language.names import name_terms
-from qa.language.polarity import is_negated, opposites, synonyms
+from qa.language.polarity import is_negated, opposites, phrasal_verbs, synonyms
 from qa.language.question_verb import question_event
 from qa.language.reporting_verbs import reporting_lemmas
 
@@ -107,11 +107,14 @@ def asked_event(question: str) -> AskedEvent:
     parsed = parse_syntax(question)
     event = question_event(parsed)
     lemmas = frozenset([event.lemma_.lower()]) if event is not None else _possible_verbs(parsed)
+    particle = particle_of(event) if event is not None else None
+    if event is not None and (same := _phrasal(event)):
+        lemmas, particle = frozenset([same]), None
     words = {word.lower_ for word in parsed if word.tag_ == "MD" or word.pos_ == "AUX" or word.dep_.startswith("aux")}
     asks_what_is_to_be = any(word.lower_ == "going" or word.dep_ == "xcomp" for word in parsed) and "to" in words
     return AskedEvent(
         lemmas=lemmas,
-        particle=particle_of(event) if event else None,
+        particle=particle,
         is_negated=is_negated(event) if event else any(word.lower_ in _NEGATIONS for word in parsed),
         is_open=asks_what_is_to_be or not words.isdisjoint(_OPEN),
         is_past=not words.isdisjoint(_PAST) or any(word.tag_ == "VBD" for word in parsed),
@@ -119,6 +122,12 @@ def asked_event(question: str) -> AskedEvent:
         asks_who=parsed[0].lower_ == "who",
         named=modes_named(iter(parsed)),
     )
+
+
+def _phrasal(event: "Token") -> str | None:
+    """The verb that says the same as a verb and its adverb: "skip" for "stay away"."""
+    adverbs = (child.lower_ for child in event.children if child.dep_ in ("advmod", "prt"))
+    return next((same for adverb in adverbs if (same := phrasal_verbs().get(f"{event.lemma_} {adverb}"))), None)
 
 
 def _possible_verbs(question: "Doc") -> frozenset[str]:
@@ -133,12 +142,13 @@ def _is_asked_about(asked: AskedEvent, event: "Token") -> bool:
         return False
     if event.pos_ not in ("VERB", "AUX", "NOUN", "ADJ") or event.dep_ in ("aux", "auxpass", "compound", "amod"):
         return False
-    is_same = not _same_as(asked).isdisjoint((event.lemma_.lower(), event.lower_))
+    is_phrasal = _phrasal(event) in asked.lemmas
+    is_same = is_phrasal or not _same_as(asked).isdisjoint((event.lemma_.lower(), event.lower_))
     if len(asked.lemmas) != 1 and event.pos_ not in ("VERB", "AUX"):
         return False
     if not (is_same or _is_opposite(asked, event) or (event.pos_ == "NOUN" and _is_kin(asked, event))):
         return False
-    if event.pos_ == "VERB" and asked.particle != particle_of(event):
+    if event.pos_ == "VERB" and asked.particle != particle_of(event) and not is_phrasal:
         return False
     own = {*name_terms(event.lemma_), *name_terms(event.text)}
     own |= set(name_terms(next(iter(asked.lemmas)))) if len(asked.lemmas) == 1 else set()

@@ -78,7 +78,16 @@ def _is_auxiliary(words: "list[Token]", place: int) -> bool:
     if token.lower_ not in AUXILIARIES or (place > 0 and token.text[0].isupper()):
         return False
     is_subject = place > 0 and words[place - 1].lower_ in ("who", "which")
-    return token.lower_ not in _MAY_BE_MAIN or not is_subject or any(map(_is_verb, words[place + 1 :]))
+    if token.lower_ not in _MAY_BE_MAIN or not is_subject or token.dep_ == "aux":
+        return True
+    return any(map(_is_verb, words[place + 1 :])) or _begins_with_clause(words[place + 1 :])
+
+
+def _begins_with_clause(words: "list[Token]") -> bool:
+    """Whether words are a name and a verb, whatever the model takes that for: "Who did [Reed sue]?"."""
+    after_name = next((token for token in words if not token.is_title), None)
+    is_after_name = after_name is not None and after_name is not words[0]
+    return after_name is not None and is_after_name and after_name.is_lower and is_lemma(after_name.text)
 
 
 def _is_verb(token: "Token") -> bool:
@@ -110,8 +119,9 @@ def _after_subject(auxiliary: "Token", following: "list[Token]") -> "Token | Non
         for token in after_first
         if token.is_lower and token.is_alpha and is_lemma(token.text) and _may_end_subject(token.nbor(-1))
     ]
+    parsed = (token for token in may_be if token == auxiliary.head)  # "How long did the strike last?"
     last = (token for token in may_be if not _is_before_noun(token))
-    return next(last, None) or next(iter(may_be), None)
+    return next(parsed, None) or next(last, None) or next(iter(may_be), None)
 
 
 def _opens_clause(token: "Token") -> bool:
@@ -119,7 +129,7 @@ def _opens_clause(token: "Token") -> bool:
 
 
 def _may_end_subject(token: "Token") -> bool:
-    return token.pos_ in ("NOUN", "PROPN", "PRON") or token.text[0].isupper()
+    return token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") or token.text[0].isupper()
 
 
 def _is_before_noun(token: "Token") -> bool:

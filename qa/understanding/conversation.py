@@ -53,6 +53,7 @@ def understand(
     scope = find_scope(completed.question, view, options.filters)
     background = " ".join(filter(None, (typed.background, completed.background)))
     question = parse_question(scope.query, view, background)
-    question = replace(question, context=(*question.context, *name_terms(completed.background)))
+    context = (*question.context, *name_terms(completed.background))
+    question = replace(question, context=context, is_open=completed.is_open)
     form = find_form(scope.query) if options.form is None else as_form(scope.query, options.form)
     return Understood(typed, earlier, completed.question, scope, question, form)

@@ -4,7 +4,6 @@ exchanged."""
 import re
 from collections.abc import Sequence
 
-from qa.language import reporting_verbs
 from qa.language.names import government_names
 from qa.language.times import names_time
 from qa.understanding.mentions import Kind, Mention, Role, mentions, parse_words
@@ -24,19 +23,17 @@ _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|last|next)\b", re.I
 _POSSESSIVE = re.compile(r"(?:the )?[\w ]+[’'](?:s)?$", re.IGNORECASE)
 _OWNER = re.compile(r"(?:the )?[\w-]+[’']s?(?= \w)", re.IGNORECASE)
 _SINGULAR = {"were": "was", "are": "is", "have": "has", "do": "does"}
-_SAYS_WHAT = re.compile(r"what\b", re.IGNORECASE)
 _MAX_PHRASE = 6
 _MAX_ORDINAL = 2
 """Words of "the second"; more are another noun."""
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NOW = frozenset("now today then currently yesterday tomorrow".split())
-_MAX_WORDS = 8
-"""Words of a short answer up to which it takes the place of "who" in a question."""
 
 
-def exchanged(rest: str, turn: Turn) -> str | None:
-    """Return the earlier question with `rest` in the place of a like part; None if there is none.
+def exchanged(rest: str, turn: Turn, *, corrects: bool = False) -> str | None:
+    """Return the earlier question with `rest` in the place of a like part; None if there is none. What `corrects` a
+    part is not what the question asks for: no "Does Italy?" after "Which countries do?".
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -54,7 +51,18 @@ def exchanged(rest: str, turn: Turn) -> str | None:
         return _replaced(_ORDINAL, ordinal[0], question)
     if _POSSESSIVE.fullmatch(rest):
         return _replaced(_OWNER, rest, question)
-    return _with_likeness(rest, question, parts)
+    return _with_likeness(rest, question, parts, corrects)
+
+
+def with_namesake(name: str, turn: Turn) -> str | None:
+    """Return the earlier question with another name that shares a word: "Ann Roe" after "Who sued Ed Roe?". Raises as
+    `exchanged` does."""
+    words = {word for word in name.split() if word[0].isupper()}
+    slots = turn.parts and mentions(turn.question, turn.parts.layout, extended=False)
+    for one in slots or ():
+        if one.is_name and not words.isdisjoint(one.text.split()) and one.text != name:
+            return turn.question[: one.start] + _in_place(name, one) + turn.question[one.end :]
+    return None
 
 
 def _replaced(pattern: re.Pattern[str], words: str, question: str) -> str | None:
@@ -62,7 +70,7 @@ def _replaced(pattern: re.Pattern[str], words: str, question: str) -> str | None
     return found and question[: found.start()] + words + question[found.end() :]
 
 
-def _with_likeness(rest: str, question: str, parts: Parts) -> str | None:
+def _with_likeness(rest: str, question: str, parts: Parts, corrects: bool) -> str | None:
     """The question with another part of the same kind."""
     slots = tuple(mentions(question, parts.layout, extended=False))
     preposition = _PREPOSITION.match(rest)
@@ -72,7 +80,7 @@ def _with_likeness(rest: str, question: str, parts: Parts) -> str | None:
         return _with_phrase(rest, preposition["word"].lower(), new, question, slots)
     if Kind.TIME in new.kinds:
         return _with_time(rest, question, slots)
-    return _with_part(new, question, parts, slots)
+    return _with_part(new, question, parts, slots, corrects)
 
 
 def _new_part(words: str) -> Mention:
@@ -133,12 +141,16 @@ def _with_time(rest: str, question: str, slots: Sequence[Mention]) -> str:
     return question[:start] + rest + question[old.end :]
 
 
-def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mention]) -> str | None:
+def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mention], corrects: bool) -> str | None:
     slots = [one for one in slots if not (one.is_asked and new.is_name)]
-    ranked = sorted(((_likeness(new, one), -one.start, one) for one in slots), key=lambda item: item[:2])
+    names = [one for one in slots if one.is_name]
+    if corrects and new.is_name and len(names) == 1:  # the only name that it can be meant for
+        return question[: names[0].start] + _in_place(new.text, names[0]) + question[names[0].end :]
+    is_whether = not parts.asks
+    ranked = sorted(((_likeness(new, one, is_whether), -one.start, one) for one in slots), key=lambda item: item[:2])
     best = ranked[-1] if ranked and ranked[-1][0] > 0 else None
     is_better_known = best is not None and (best[2].role is Role.SUBJECT or best[2].preposition in _PLACED)
-    if _may_be_asked(new, parts) and not is_better_known:
+    if _may_be_asked(new, parts) and not is_better_known and not corrects:
         return _asked_whether(new, parts)
     if best is None:
         return None
@@ -150,8 +162,9 @@ def _in_place(words: str, old: Mention) -> str:
     return words[0].upper() + words[1:] if old.start == 0 else words
 
 
-def _likeness(new: Mention, old: Mention) -> float:
-    """How well a part can be exchanged for another; 0 if not at all."""
+def _likeness(new: Mention, old: Mention, is_whether: bool) -> float:
+    """How well a part can be exchanged for another; 0 if not at all. Of two names in a question that asks whether
+    something is so, it is rather the second: "Did Roe sue Falk? And Penn?"."""
     shared = new.kinds & old.kinds or (new.kinds | old.kinds if all(map(_is_impersonal, (new, old))) else frozenset())
     if not shared or Kind.TIME in old.kinds or (new.is_name and old.is_plural and not old.is_name):
         return 0.0
@@ -161,8 +174,10 @@ def _likeness(new: Mention, old: Mention) -> float:
         score -= 2.0
         if Kind.PERSON in shared or government_names(new.text):
             score += 1.0
-    if old.role is Role.SUBJECT and new.is_name:
+    if old.role is Role.SUBJECT and new.is_name and not is_whether:
         score += 0.5
+    if old.role is Role.OBJECT and new.is_name and old.is_name and is_whether:
+        score += 1.5
     if government_names(new.text.removeprefix("the ")) and government_names(old.text.removeprefix("the ")):
         score += 2.0
     return max(score, 0.0)
@@ -186,6 +201,8 @@ def _may_be_asked(new: Mention, parts: Parts) -> bool:
     if parts.is_inverted or re.match(r"how\b", parts.asks, re.IGNORECASE):
         return False
     asked = next((one for one in parts.mentions if one.is_asked), None)
+    if asked is None and Kind.PERSON not in new.kinds and not government_names(new.text.removeprefix("the ")):
+        return False  # "Who won Iowa? And New Hampshire?"
     if asked is None:
         return re.match(r"who\b", parts.asks, re.IGNORECASE) is not None and bool(new.kinds & {Kind.PERSON, Kind.BODY})
     if government_names(new.text.removeprefix("the ")):
@@ -211,125 +228,6 @@ def with_subject(word: str, who: str, parts: Parts, is_plural: bool = False) -> 
     if not is_plural:
         auxiliary = _SINGULAR.get(auxiliary.lower(), auxiliary)
     return f"{word} {auxiliary} {who} {rest}?".strip()
-
-
-_BARE = re.compile(
-    r"^(?:and |but |so |ok(?:ay)?,? )?(?P<word>why|how come|(?:since |until |from )?when|(?:from |to )?where"
-    r"|(?:for |by )?how(?: long| often| many| much| soon| far)?|(?:by|to|with|for|from|against|on) (?:whom|what|which))"
-    r"(?: of (?:them|these|those))?(?P<not> not)?(?: so| then| exactly| precisely| that)*[?!. ]*$",
-    re.IGNORECASE,
-)
-_THAT_WAS = re.compile(
-    r"^(?:and |but |so )?(?P<word>when|where|why|how)(?: exactly)? (?:(?:was|is|were) (?:that|this)(?: exactly)?"
-    r"|(?:did|does|has|will) (?:that|this|it) (?:happen|happened|take place|occur)|(?:was|is) (?P<it>it))[?!. ]*$",
-    re.IGNORECASE,
-)
-_ELSE_ALONE = re.compile(
-    r"^(?:and |but )?(?P<word>who|what|where|when|why|how|whom|any(?:one|body|thing)) else[?!. ]*$", re.IGNORECASE
-)
-_OTHERS = re.compile(r"^(?:and |but )?(?:any|which) others?[?!. ]*$", re.IGNORECASE)
-_ELSE_WORDS = {"anyone": "Who", "anybody": "Who", "anything": "What"}
-
-
-def is_bare(question: str) -> bool:
-    """Whether a question is nothing but a question word, with "else" or "that" at most."""
-    found = _THAT_WAS.match(question)
-    return bool(found and not found["it"]) or any(pattern.match(question) for pattern in (_BARE, _ELSE_ALONE, _OTHERS))
-
-
-def with_bare_word(question: str, turn: Turn) -> str | None:
-    """Return the earlier question with the question word of `question`, if that has no more ("Why?", "When was that?",
-    "Who else?"); None if it cannot be asked so."""
-    if found := _ELSE_ALONE.match(question):
-        word = found["word"].lower()
-        return _with_else(_ELSE_WORDS.get(word, word.capitalize()), turn)
-    if _OTHERS.match(question):
-        return _with_others(turn)
-    found = _BARE.match(question) or _THAT_WAS.match(question)
-    if found is None or (found.groupdict().get("it") and turn.parts is not None and turn.parts.asks):
-        return None
-    word = re.sub(r"how come", "why", found["word"], flags=re.IGNORECASE).lower()
-    return _with_word(word.capitalize(), turn, found is not None and bool(found.groupdict().get("not")))
-
-
-def _with_word(word: str, turn: Turn, is_negated: bool) -> str | None:
-    parts = turn.parts
-    if parts is None:
-        return None
-    if not parts.is_inverted:
-        who = _who_does(turn, parts)
-        return who and with_subject(word, who[0], parts, who[1])
-    if word in ("How many", "How much"):
-        return _how_many(word, parts)
-    if parts.verb is None and re.match(r"(?:who|what|which)\b", parts.asks, re.IGNORECASE):
-        return None  # "What is the plan?" has nothing that is done
-    rest = parts.rest
-    if is_negated:
-        end = len(parts.subject_text)
-        rest = f"{rest[:end]} not{rest[end:]}"
-    if _SAYS_WHAT.match(parts.asks):  # "What did he say about it?" leaves open what "what" stood for
-        rest = re.sub(rf"\b{reporting_verbs.question_verbs()}\b(?! that)", r"\g<0> that", rest, count=1)
-    return f"{word} {parts.auxiliary.lower()} {rest}?"
-
-
-def _who_does(turn: Turn, parts: Parts) -> tuple[str, bool] | None:
-    """What was asked for as the subject: the short answer, else the noun that it was asked with."""
-    asked = next((one for one in parts.mentions if one.is_asked), None)
-    if asked is not None and re.match(r"how\b", parts.asks, re.IGNORECASE):
-        return asked.text, True
-    short = turn.answer.short
-    if short and len(short.split()) <= _MAX_WORDS:
-        words = short[0].lower() + short[1:] if re.match(r"(?:The|A|An|Two|Three) ", short) else short
-        return words, any(one.is_plural for one in turn.short[:1])
-    if asked is not None:
-        return asked.definite, asked.is_plural
-    return ("anyone", False) if re.match(r"who\b", parts.asks, re.IGNORECASE) else None
-
-
-def _how_many(word: str, parts: Parts) -> str | None:
-    if parts.asks:
-        return None
-    subject = parts.subject_mention
-    if word == "How many" and subject is not None and subject.is_plural:
-        rest = parts.rest[len(parts.subject_text) :].strip()
-        return f"How many {subject.text} {parts.auxiliary.lower()} {rest}?"
-    found = [one for one in parts.mentions if one.role is Role.OBJECT and not one.preposition]
-    if not found:
-        return f"{word} {parts.auxiliary.lower()} {parts.rest}?"
-    of = "of " if word == "How much" and found[0].text.startswith(("a ", "an ")) else ""
-    before, behind = parts.text[parts.after : found[0].start], parts.text[found[0].end :].rstrip("?!. ")
-    rest = f"{before.strip()} {behind.strip()}".strip()
-    return f"{word} {of}{found[0].text} {parts.auxiliary.lower()} {rest}?"
-
-
-def _with_else(word: str, turn: Turn) -> str | None:
-    """The earlier question for others than it was answered with."""
-    question, parts = turn.question, turn.parts
-    had = ELSE.search(question)
-    if parts is None or parts.subject_text.startswith("there") or (had and had["asked"].lower() != word.lower()):
-        return None
-    if had or parts.asks.lower() == word.lower():
-        return question if had else f"{parts.asks} else{question[len(parts.asks) :]}"
-    if word == "Who":
-        return _who_else(parts)
-    return _with_word(f"{word} else", turn, False) if word in ("Where", "When", "Why", "How") else None
-
-
-def _who_else(parts: Parts) -> str | None:
-    if not parts.asks:
-        return f"Who else {parts.auxiliary.lower()} {parts.rest[len(parts.subject_text) :].strip()}?"
-    if not parts.is_inverted:
-        start = parts.after if parts.auxiliary else len(parts.asks) + 1
-        auxiliary = f"{parts.auxiliary} " if parts.auxiliary else ""
-        return f"Who else {auxiliary}{parts.text[start:]}"
-    return None
-
-
-def _with_others(turn: Turn) -> str | None:
-    asked = next((one for one in turn.mentions if one.is_asked), None)
-    if asked is None:
-        return _with_else("Who", turn)
-    return f"{turn.question[: asked.start]}other {turn.question[asked.start :]}"
 
 
 def is_phrase(question: str) -> bool:

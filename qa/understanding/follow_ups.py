@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
@@ -10,7 +10,8 @@ from qa.formatting import joined
 from qa.language import reporting_verbs
 from qa.language.function_words import AUXILIARY, DEMONSTRATIVES, DO, PRONOUNS, QUESTION_WORD
 from qa.language.names import name_terms
-from qa.understanding.ellipsis import exchanged, is_bare, is_noun_phrase, is_phrase, with_bare_word
+from qa.understanding.bare_questions import is_bare, with_bare_word
+from qa.understanding.ellipsis import exchanged, is_noun_phrase, is_phrase, with_namesake
 from qa.understanding.incomplete import (
     ends_open,
     with_action,
@@ -21,8 +22,9 @@ from qa.understanding.incomplete import (
     with_time,
 )
 from qa.understanding.mentions import mentions
+from qa.understanding.pronouns import open_pronouns
 from qa.understanding.question import ELSE, proper_names
-from qa.understanding.references import Open, fill_references, open_pronouns
+from qa.understanding.references import Open, fill_references
 from qa.understanding.shortened import fill_ordinal, is_ordinal, with_full_names
 from qa.understanding.turns import EarlierAnswer, Turn
 
@@ -81,12 +83,14 @@ class Standalone:
     """A question that stands alone.
 
     `background` is an earlier question that it may depend on, where that is uncertain; its words help to find passages.
+    `is_open` is true where it has an "it" of which nobody knows what it stands for, so that no answer is sure.
     `ask_back` is what to ask where nobody could know what is meant, and then nothing is searched for; `open_words` are
     the words that leave it open.
     """
 
     question: str
     background: str = ""
+    is_open: bool = False
     ask_back: str = ""
     open_words: str = ""
 
@@ -107,7 +111,7 @@ class RuleResolver:
         turns: list[Turn] = []
         for asked in history[-REMEMBERED:]:
             done = _complete(asked.strip(), turns)
-            turns.append(Turn(done.question, find_answer, done.open_words))
+            turns.append(Turn(done.question, find_answer, done.background, done.open_words))
         return _complete(question.strip(), turns)
 
 
@@ -134,7 +138,9 @@ def _complete(question: str, turns: Sequence[Turn]) -> Standalone:
         about = None  # "What about the find isn't clear?"
     if is_bare(question):
         return _asked_back(question, Open(question.rstrip("?!. ")))
-    if about or (clause != question and not _CLAUSE.match(clause)) or (not turns and _CORRECTION.match(question)):
+    is_story = len(clause.split()) > _MANY_WORDS  # "So I was talking to my neighbour, ..."
+    is_part = clause != question and not _CLAUSE.match(clause) and not is_story
+    if about or is_part or (not turns and _CORRECTION.match(question)):
         return _exchange(question, about["about"] if about else clause, turns)
     if turns and is_phrase(clause):
         found = exchanged(clause, turns[-1])
@@ -186,16 +192,19 @@ def _corrected(found: re.Match[str], turns: Sequence[Turn]) -> Standalone:
         if given and new.endswith(given["rest"]):  # "Boris Johnson, not Helen"
             return Standalone(asked.replace(given[0], new, 1))
         return Standalone(re.sub(rf"\b{re.escape(old)}\b", lambda _: new, asked, count=1))
-    return _exchange(found[0], new, turns)
+    if same := with_namesake(new, turns[-1]):
+        return Standalone(same)
+    return _exchange(found[0], new, turns, corrects=True)
 
 
-def _exchange(question: str, rest: str, turns: Sequence[Turn]) -> Standalone:
-    """The earlier question about something else; asked back if there is none in which that has a place."""
+def _exchange(question: str, rest: str, turns: Sequence[Turn], *, corrects: bool = False) -> Standalone:
+    """The earlier question about something else, which is not what it asks for where it `corrects` that; asked back if
+    there is none in which that has a place."""
     rest = rest.rstrip("?!. ")
     if turns:
         rest, is_open = fill_references(rest, turns)
         rest, _ = fill_ordinal(rest, turns)
-        found = None if is_open else exchanged(rest, turns[-1])
+        found = None if is_open else exchanged(rest, turns[-1], corrects=corrects)
         if found:
             return Standalone(found)
     return _asked_back(question, Open(rest))
@@ -211,15 +220,30 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     asked = with_saying(asked, previous)
     asked = with_action(asked, previous)
     asked, is_open = fill_references(asked, turns)
+    is_open = is_open or _turned_round(question, asked, previous)
     is_open = ordinal or is_open
     # What "it" is, the words of the earlier question may find all the same; whom "she" is, nothing but a name tells.
-    is_thing = is_open is not None and is_open.words.lower() in _OF_THINGS
+    is_thing = is_open is not None and (is_open.words.lower() in _OF_THINGS or _is_counted_group(is_open, previous))
     if is_open and (ordinal or not is_thing):
         return _asked_back(question, is_open)
     asked = with_object(with_full_names(asked, turns), previous)
     if is_open or (asked == question and _may_depend(question, previous)):
-        return _with_background(asked, turns)
+        return replace(_with_background(asked, turns), is_open=is_open is not None)
     return Standalone(asked)
+
+
+def _turned_round(question: str, asked: str, previous: Turn) -> Open | None:
+    """The first pronoun of two that would make the earlier question once more: "What did she say of him?"."""
+    own = list(open_pronouns(question)) if asked == previous.question else []
+    if not own or all(pronoun.subjective == own[0].subjective for pronoun in own):
+        return None
+    return Open(question[own[0].start : own[0].end], (), own[0].subjective in ("he", "she"))
+
+
+def _is_counted_group(what: Open, previous: Turn) -> bool:
+    """Whether it is a "they" who were only counted: "How many died in the crash? Who were they?"."""
+    is_counted = previous.background or re.match(r"how many\b", previous.question, re.IGNORECASE)
+    return PRONOUNS.get(what.words.lower()) == "they" and not what.candidates and bool(is_counted)
 
 
 def _first(question: str) -> Standalone:
@@ -244,7 +268,8 @@ def _may_depend(question: str, previous: Turn) -> bool:
 
 
 def _with_background(question: str, turns: Sequence[Turn]) -> Standalone:
-    return Standalone(question, background=turns[-1].question if turns else "")
+    earlier = f"{turns[-1].background} {turns[-1].question}".strip() if turns else ""
+    return Standalone(question, background=earlier)
 
 
 def _asked_back(question: str, what: Open) -> Standalone:

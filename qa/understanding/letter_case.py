@@ -45,10 +45,13 @@ def is_name(found: Spelling) -> bool:
 
 
 def has_capitals(text: str) -> bool:
-    """Whether words after the first one, but not all letters, are typed with capitals."""
+    """Whether words after the first one, but not all letters, are typed with capitals. In a text that begins without
+    one, initials are no sign of care ("what did NATO say about merkel")."""
     if text.isupper() and len(text.split()) > 2:
         return False
     first, *others = WORD.findall(text) or [""]
+    if first.islower():
+        others = [word for word in others if not word.isupper()]
     return first[1:] != first[1:].lower() or any(word != word.lower() for word in others if word not in _ALWAYS)
 
 

@@ -128,7 +128,7 @@ def mentions(text: str, layout: Layout = _NO_QUESTION, *, extended: bool = True)
     for start, end in _phrases(doc, layout):
         while start < end and (doc[start].pos_ in ("CCONJ", "PUNCT", "SCONJ") or doc[start].idx < covered):
             start += 1
-        if start >= end or not any(token.pos_ in _NOMINAL for token in doc[start:end]):
+        if start >= end or not (any(map(_is_nominal, doc[start:end])) or _is_subject(doc[start], layout)):
             continue
         begin = doc[start].idx
         limit = next((place for place in sorted({layout.verb, layout.subject[1]}) if place > begin), len(text))
@@ -136,7 +136,27 @@ def mentions(text: str, layout: Layout = _NO_QUESTION, *, extended: bool = True)
         yield from _mention(text, doc, (start, end, last, covered), layout)
 
 
+def _is_nominal(token: "Token") -> bool:
+    return token.pos_ in _NOMINAL
+
+
+def _is_subject(token: "Token", layout: Layout) -> bool:
+    """Whether it begins the subject, whatever the model takes it for: "soradexil" may be an adverb to it."""
+    begins = layout.subject[0] < layout.subject[1] and token.idx == layout.subject[0]
+    return begins and token.tag_ not in ("PRP", "DT", "EX", "PRP$")
+
+
 def _phrases(doc: "Doc", layout: Layout) -> Iterator[tuple[int, int]]:
+    """Yield the first and last token of each noun phrase of a question, and of its subject where the model takes that
+    for a part of the verb ("Whom did [Dana Fry] sue?")."""
+    found = list(_noun_phrases(doc, layout))
+    subject = [token.i for token in doc if layout.subject[0] <= token.idx < layout.subject[1]]
+    if subject and not any(start <= subject[-1] and subject[0] < end for start, end in found):
+        found.append((subject[0], subject[-1] + 1))
+    yield from sorted(found)
+
+
+def _noun_phrases(doc: "Doc", layout: Layout) -> Iterator[tuple[int, int]]:
     """Yield the first and last token of each noun phrase, without the question's verb and auxiliary, which the model
     may take for a part of one ("How much [will] the ferry [cost]?"), and of each year."""
     covered = 0
@@ -148,9 +168,12 @@ def _phrases(doc: "Doc", layout: Layout) -> Iterator[tuple[int, int]]:
                 if start < token.i and token.idx == layout.verb:
                     yield start, token.i
                 start = token.i + 1
-        if start < chunk.end:
-            yield start, chunk.end
-        covered = chunk.end
+        end = chunk.end
+        if end < len(doc) and doc[end].is_digit and doc[end - 1].is_title and not _YEAR.fullmatch(doc[end].text):
+            end += 1  # "Flight 804"
+        if start < end:
+            yield start, end
+        covered = end
     yield from _years(doc, covered, len(doc))
 
 
@@ -226,7 +249,8 @@ def _mention(text: str, doc: "Doc", span: tuple[int, int, int, int], layout: Lay
 def _kinds(doc: "Doc", start: int, end: int, head: "Token", preposition: str) -> frozenset[Kind]:
     owner = max((token.i + 1 for token in doc[start:end] if token.tag_ == "POS"), default=start)
     words = doc[owner if owner <= head.i else start : end]
-    labels = {entity.label_ for entity in doc.ents if entity.start <= head.i < entity.end}
+    named = next((token.i for token in words if token.text[0].isupper()), head.i)
+    labels = {entity.label_ for entity in doc.ents if entity.start <= min(named, head.i) and head.i < entity.end}
     names_a_time = names_time(words.text) and not labels & {"PERSON", "ORG"}
     noun = head.lemma_.lower()
     if labels & _TIME_LABELS or noun in _TIME_HEADS or _YEAR.fullmatch(head.text) or names_a_time:
@@ -244,8 +268,14 @@ def _kinds_of_name(words: "Span", head: "Token", labels: set[str], preposition: 
     before = words[0].nbor(-1).pos_ if words[0].i else ""
     is_whole = "PERSON" in labels and len(words) > 1 and words[0].pos_ != "DET"
     place, person = (Kind.PLACE, Kind.BODY), (Kind.PERSON,)
+    first = next((token for token in words if token.pos_ != "DET"), head)
+    is_called = (
+        first.pos_ == "NOUN" and first.text[0].islower() and not (is_role(first.text) or is_relative(first.text))
+    )
     rules = (
         (government_names(" ".join(token.text for token in words if token.pos_ != "DET")), place),
+        (len(words) == 1 and preposition in ("in", "near"), place),  # "in Charlotte"
+        (is_called, (Kind.THING, Kind.BODY)),  # "hurricane Florence"
         (is_given_name(given.text) or _gender(words), person),
         (is_short or any(is_body(token.text) for token in words), (Kind.BODY,)),
         (is_thing(head.text), (Kind.THING, Kind.PLACE)),

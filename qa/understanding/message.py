@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from index.text.sentences import split_sentences
 from qa.language.function_words import AUXILIARY, QUESTION_WORD
 from qa.language.names import name_terms
+from qa.understanding.asked_whether import without_whether
+from qa.understanding.pronouns import open_pronouns
 from qa.understanding.whether_known import what_may_be_known
 
 _PREPOSITION = (
@@ -21,6 +23,7 @@ _INVERTED = (
 """A question word before an auxiliary verb. Relative clauses have another order ("where the river was")."""
 
 _LINK = r"(?:(?:so|but|then|now|ok|okay|anyway|well|also|and)\b,? )"
+_ALSO = re.compile(r"^also,? ", re.IGNORECASE)
 _STRONG_LINK = r"(?:(?:so|but|then|now)\b,? )"
 _IMPERATIVE = (
     r"(?:please )?(?:tell (?:me|us)|explain|list|name (?:all|the|some|every)|give (?:me|us)|describe|summari[sz]e"
@@ -33,17 +36,31 @@ _CLAUSE = re.compile(
 )
 """A question after a story in the same sentence: "..., so when did he resign?" """
 
+_AFTER_COMMA = re.compile(
+    rf", (?P<asked>{_INVERTED}|{AUXILIARY} (?:he|she|it|they|there|the|any|all|this|that|these|those)\b)", re.IGNORECASE
+)
+"""A question after a story without a question mark: "..., were they born in Elm". "Who" and "which" may be relative."""
+
+_ASKS_ALONE = re.compile(rf"{_ASKS} {AUXILIARY} (?:he|she|it|they|that|this)\b", re.IGNORECASE)
+
+_NEXT = re.compile(rf"(?<=\w{{3}}[.!]) +(?=(?:{QUESTION_WORD}|{AUXILIARY})\b)")
+"""Where a sentence ends before a question without a capital."""
+
 _IN_ORDER = re.compile(rf"(?<= ){_INVERTED}", re.IGNORECASE)
 _SAY = (
     r"know|knows|wonder|wondering|wondered|curious|tell (?:me|us)|explain|remember|recall|asks?|asked|asking|find out"
-    r"|sure|idea|figure out|learn|understand|see|check"
+    r"|sure|idea|figure out|learn|understand|see|check|find|need|want|looking for|remind (?:me|us)"
 )
 _INDIRECT = re.compile(
-    rf"\b(?:{_SAY})(?: (?:me|us|exactly|about|to|again|of|please))*,?"
+    rf"\b(?:{_SAY})(?: (?:me|us|exactly|about|to|again|of|please|is|was))*,?"
     rf" (?P<asked>{_ASKS}|if\b|whether\b|the (?:[\w-]+ ){{0,2}}(?:names?|dates?|number|day|year|amount|reasons?)\b)",
     re.IGNORECASE,
 )
 """A question in the order of a statement: "I was wondering when he resigned"."""
+
+_NOUN_ASKED = re.compile(
+    r"the (?:[\w-]+ ){0,2}(?P<noun>names?|dates?|number|day|year|amount|reasons?)\b", re.IGNORECASE
+)
 
 _REQUEST = re.compile(
     rf"{_LINK}?(?:(?:can|could|would|will|do|does|did) (?:you|u|anyone|anybody|someone|somebody)|anyone|i|i[’']?[md]"
@@ -66,12 +83,21 @@ _LAST_LINK = re.compile(
     r"(?:^|[ ,]+)(?:so|and|but|then|now|anyway)(?: (?:i|i[’']?[md]|can you|could you|please)\b[^,;:]{0,40})?[ ,]*$",
     re.IGNORECASE,
 )
+_LAST_WISH = re.compile(
+    r"[ ,]+i(?:[’']?d| would)? (?:just |really )*(?:need|want|like|wonder|(?:am|was) (?:looking for|wondering))"
+    r"(?: to (?:know|find out|learn))?$",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(r"\b(?:i|i[’'](?:m|d|ve|ll)|me|my|we|us|our)\b", re.IGNORECASE)
 _MIN_TOLD = 8
 """Words before a question from which they are a story, even without "I" or "we" in it."""
 
+_MIN_LEAD = 4
+"""Words before a colon from which they lead up to a question; fewer may be its topic ("The ferry: who owns it?")."""
+
 _SECOND = re.compile(
-    rf",? (?:and|or|but)(?: also)?,? (?P<second>(?:{_INVERTED}|{_PREPOSITION}(?:who|which \w+)\b)[^?]*\?*)$",
+    rf",? (?:and|or|but)(?: also)?,? (?P<second>(?:{_INVERTED}|{_PREPOSITION}(?:who|which \w+)\b"
+    rf"|{AUXILIARY} (?:he|she|it|they)\b)[^?]*\?*)$",
     re.IGNORECASE,
 )
 _ENDS_OPEN = re.compile(rf"(?:\b{_WORD}|\b(?:the|of))\W*$", re.IGNORECASE)
@@ -111,10 +137,13 @@ def read_message(text: str) -> Message:
         else:
             told.append(sentence)
     meant = [question for question in asked if _asks_something(question)]
+    background = " ".join(line for line in told if name_terms(line))
+    if not meant and len(background.split()) >= _MIN_TOLD:  # a story, and "Who was that?"
+        meant = [question for question in asked[-1:] if _ASKS_ALONE.match(question)]
     if not meant:
         return Message(text)
-    background = " ".join(line for line in told if name_terms(line))
-    return Message(_completed(meant[0], background), background, tuple(meant[1:]))
+    others = (_ALSO.sub("", question) for question in meant[1:])  # "Also who won?"
+    return Message(_completed(meant[0], background), background, tuple(one[0].upper() + one[1:] for one in others))
 
 
 def _sentences(text: str) -> list[str]:
@@ -125,7 +154,7 @@ def _sentences(text: str) -> list[str]:
             found[-1] += f" {sentence}"
         else:
             found.append(sentence)
-    return found
+    return [part for sentence in found for part in _NEXT.split(sentence)]
 
 
 def _is_marked(sentence: str) -> bool:
@@ -133,7 +162,8 @@ def _is_marked(sentence: str) -> bool:
 
 
 def _may_ask(sentence: str) -> bool:
-    return (_BEGINS.match(sentence) or _CLAUSE.search(sentence) or _INDIRECT.search(sentence)) is not None
+    patterns = (_BEGINS.match, _CLAUSE.search, _AFTER_COMMA.search, _INDIRECT.search)
+    return any(finds(sentence) is not None for finds in patterns)
 
 
 def _asks_something(question: str) -> bool:
@@ -146,32 +176,43 @@ def _question_of(sentence: str) -> tuple[str, str]:
     if what_may_be_known(sentence) or (_BEGINS.match(sentence) and not _REQUEST.match(sentence)):
         return "", sentence
     start = _question_start(sentence)
-    if start == 0 or not _is_story(sentence[:start]):
+    if start == 0:
         return "", sentence
-    before = _LAST_LINK.sub("", f" {sentence[:start]}".rstrip(" ,;:–—-")).strip()
+    before = _LAST_WISH.sub("", _LAST_LINK.sub("", f" {sentence[:start]}".rstrip(" ,;:–—-"))).strip()
     if len(before.split()) < _MIN_TOLD and _REQUEST.match(before):
         before = ""  # "Do you know"
     nested = _REQUEST.match(sentence, start) and _INDIRECT.search(sentence, start)
     question = sentence[nested.start("asked") if nested else start :]
-    return before, _as_question(re.sub(r"^(?:if|whether) ", "", question))
+    return before, _as_question(without_whether(question))
 
 
 def _is_story(before: str) -> bool:
-    return len(before.split()) >= _MIN_TOLD or _TELLS.search(before) is not None or _REQUEST.match(before) is not None
+    """Whether it tells something, or leads up to a question and names nothing: "Trying to settle a bet:"."""
+    is_lead = before.rstrip().endswith(":") and len(before.split()) >= _MIN_LEAD and not _NAME.search(before)
+    return (
+        is_lead
+        or len(before.split()) >= _MIN_TOLD
+        or _TELLS.search(before) is not None
+        or _REQUEST.match(before) is not None
+    )
 
 
 def _question_start(sentence: str) -> int:
     """Where the question begins: after "so" or a colon, else with its order of words, else after "I wonder"."""
-    for pattern, group in ((_CLAUSE, "asked"), (_IN_ORDER if _is_marked(sentence) else None, 0), (_INDIRECT, "asked")):
-        starts = [match.start(group) for match in pattern.finditer(sentence)] if pattern else []
+    in_order: tuple[re.Pattern[str], str | int] = (_IN_ORDER, 0) if _is_marked(sentence) else (_AFTER_COMMA, "asked")
+    for pattern, group in ((_CLAUSE, "asked"), in_order, (_INDIRECT, "asked")):
+        starts = [match.start(group) for match in pattern.finditer(sentence)]
         starts = [start for start in starts if _asks_something(sentence[start:])]
-        if starts:
-            return starts[0]
+        start = next((start for start in starts if _is_story(sentence[:start])), 0)
+        if start:
+            return start
     return 0
 
 
 def _as_question(words: str) -> str:
     question = words.rstrip(" .!,")
+    if noun := _NOUN_ASKED.match(question):
+        question = f"What {'are' if noun['noun'].lower().endswith('s') else 'is'} {question[:1].lower()}{question[1:]}"
     return question[:1].upper() + question[1:] + ("" if question.endswith("?") else "?")
 
 
@@ -200,8 +241,8 @@ def _completed(question: str, background: str) -> str:
 
 
 def _leans(question: str) -> bool:
-    """Whether it has too few words of its own, or a pronoun and no name before it."""
+    """Whether it has too few words of its own, or a pronoun that none of its words explains."""
     pronoun = _LEANS.search(question)
-    if pronoun is not None and not _NAME.search(question[: pronoun.start()]):
+    if pronoun is not None and (not _NAME.search(question[: pronoun.start()]) or any(open_pronouns(question))):
         return True
     return len(set(name_terms(question))) < _MIN_TERMS

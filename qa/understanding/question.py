@@ -63,7 +63,8 @@ class Question:
     holder of an office says, whom articles call by name. `office` is that office, in the words of the question.
     `persons` are the names in it that may be persons', `person` that of the actor. `listed` is true if it asks for
     several things ("Which countries have refused?"). `context` are the names in what was told around the question:
-    terms that help to find passages, and that no passage needs. `whether_known` is "Is it known who paid?" for a
+    terms that help to find passages, and that no passage needs. `is_open` is true where it leaves open what "it" is, so
+    that no answer is sure. `whether_known` is "Is it known who paid?" for a
     question of that kind, or empty: all the rest is then that of "Who paid?".
     """
 
@@ -79,6 +80,7 @@ class Question:
     kind: AnswerType
     vector: Vectors
     context: tuple[str, ...] = ()
+    is_open: bool = False
     whether_known: str = ""
 
     @property

@@ -1,11 +1,11 @@
-"""What shortened names, "there", "then" and "the second one" in a follow-up question stand for."""
+"""What shortened names, "the company", "there", "then" and "the second one" in a follow-up question stand for."""
 
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.language.persons import names_in
-from qa.understanding.mentions import Kind, Mention, parse_words
+from qa.language.persons import is_called_body, is_called_place, names_in
+from qa.understanding.mentions import Kind, Mention, Role, parse_words
 from qa.understanding.question import proper_names
 from qa.understanding.question_parts import question_parts
 from qa.understanding.references import Open, capitalised
@@ -19,6 +19,13 @@ _STARTS_WITH_PREPOSITION = re.compile(
 )
 
 
+_CALLED = {Kind.BODY: is_called_body, Kind.PLACE: is_called_place}
+"""What a named body or place is called when it is mentioned again."""
+
+_CALLED_WINDOW = 2
+"""How many turns back a name may be that is called by what it is."""
+
+
 def with_full_names(question: str, turns: Sequence[Turn]) -> str:
     """Return `question` with shortened names in full: "Johnson" as Helen Johnson, "the trust" as the Marlow Housing
     Trust."""
@@ -28,6 +35,8 @@ def with_full_names(question: str, turns: Sequence[Turn]) -> str:
             for one in known:
                 question = _with_full_person(question, one.text)
         question = _with_full_thing(question, known)
+        if age < _CALLED_WINDOW:
+            question = _with_called_name(question, [*known, *turn.inner])
     return question
 
 
@@ -70,6 +79,20 @@ def _with_full_thing(question: str, known: Sequence[Mention]) -> str:
             ):
                 continue
             return question[: found.start()] + capitalised(full, found.start()) + question[found.end() :]
+    return question
+
+
+def _with_called_name(question: str, known: Sequence[Mention]) -> str:
+    """Return `question` with the one name that "the company" or "the city" stands for."""
+    for found in _BARE.finditer(question):
+        kind = next((kind for kind, calls in _CALLED.items() if calls(found["noun"])), None)
+        names = {
+            one.text for one in known if one.text[0].isupper() and kind in one.kinds and one.role is not Role.OTHER
+        }
+        names = {name for name in names if not any(name != other and name in other for other in names)}
+        span = parse_words(question).char_span(*found.span("noun"))
+        if len(names) == 1 and names.isdisjoint(proper_names(question)) and span and not _has_more(span[0]):
+            return question[: found.start()] + names.pop() + question[found.end() :]
     return question
 
 
@@ -175,4 +198,7 @@ def list_of(turn: Turn) -> list[str]:
     texts += re.findall(r"\b((?:the )?[A-Z][\w ]*? or (?:the )?[A-Z][\w ]*?)(?: that\b|\?|$)", turn.question)
     if not texts and turn.answer.short:
         texts = [turn.answer.short]
-    return [part.strip() for part in re.split(r",(?: and)? | and | or ", texts[-1])] if texts else []
+    parts = [part.strip() for part in re.split(r",(?: and)? | and | or ", texts[-1])] if texts else []
+    if any(part.isdigit() for part in parts):  # "Ed Roe, 54, of Elm, and Dana Fry, 36"
+        return [one.text for one in turn.short if one.is_name and Kind.PERSON in one.kinds]
+    return parts

@@ -38,8 +38,8 @@ _CHAT = re.compile(
 
 _CHAT_END = re.compile(r"(?<![,;])\s+(?:pls|plz|please|thx|lol|wtf|lmao|idk|smh)(?P<last>[.?!\s]*)$")
 _ENDS = re.compile(
-    r"(?P<sign>[,.?!;])\s*(?:please|pls|plz|(?:many )?thanks?(?: you)?(?: (?:so |very )*much| a lot)?|thx|cheers)"
-    r"(?P<last>[.?!\s]*)$",
+    r"(?P<sign>[,.?!;])\s*(?:please|pls|plz|(?:many )?thanks?(?: you)?(?: (?:so |very )*much| a lot)?|thx|ty|cheers)"
+    r"(?: (?:in advance|everyone|all|guys|for (?:your|the|any) (?:help|time|answers?)))*(?P<last>[.?!\s]*)$",
     re.IGNORECASE,
 )
 

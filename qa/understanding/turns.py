@@ -18,18 +18,21 @@ _OWNER = re.compile(r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)*)[’']s?(?= [a-z])")
 @dataclass(frozen=True, slots=True)
 class EarlierAnswer:
     """What an earlier question was answered with: the first statement, and the words that answer by themselves. Both
-    are empty if it was not answered."""
+    are empty if it was not answered; `short` also where the statement only may answer."""
 
     text: str = ""
     short: str = ""
 
 
 class Turn:
-    """An earlier question, completed, with its answer, which is looked up only where it is needed. `open_words` are
-    those that were not understood and asked back."""
+    """An earlier question, completed, with its answer, which is looked up only where it is needed. `background` is one
+    before it that it may depend on, and `open_words` are those that were not understood and asked back."""
 
-    def __init__(self, question: str, find_answer: Callable[[str], EarlierAnswer], open_words: str = "") -> None:
+    def __init__(
+        self, question: str, find_answer: Callable[[str], EarlierAnswer], background: str = "", open_words: str = ""
+    ) -> None:
         self.question = question
+        self.background = background
         self.open_words = open_words
         self._find_answer = find_answer
 
@@ -65,11 +68,12 @@ class Turn:
 
     @cached_property
     def told(self) -> tuple[Mention, ...]:
-        """The persons in full whom the answer mentions and of whom it is clear whether "he" or "she" is meant."""
-        found = (one for one in mentions(self.answer.text) if one.kinds == frozenset((Kind.PERSON,)) and one.is_name)
-        return tuple(
-            one for one in found if len(one.pronouns) == 1 and len(one.text.split()) > 1 and one.text.istitle()
-        )
+        """The persons in full whom the answer mentions and of whom it is clear whether "he" or "she" is meant, or the
+        only one, if the question asks for somebody."""
+        found = [one for one in mentions(self.answer.text) if one.kinds == frozenset((Kind.PERSON,)) and one.is_name]
+        full = [one for one in found if len(one.text.split()) > 1 and one.text.istitle()]
+        is_asked = self.parts is not None and WHO.search(self.parts.asks) is not None
+        return tuple(full if is_asked and len(full) == 1 else (one for one in full if len(one.pronouns) == 1))
 
 
 def _mentions_within(answer: EarlierAnswer) -> tuple[Mention, ...]:

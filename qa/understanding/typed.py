@@ -1,12 +1,19 @@
-"""Reads what was typed: misspelt, without capitals, with small talk and stories around the question."""
+"""Reads what was typed: misspelt, without capitals, with marks, directions, small talk, stories around the question."""
 
 from dataclasses import dataclass
 
 from index import IndexView
+from qa.understanding.asked_whether import without_tag
+from qa.understanding.directions import without_directions
 from qa.understanding.letter_case import has_capitals, with_capitals
 from qa.understanding.message import read_message
+from qa.understanding.name_spelling import correct_surnames
+from qa.understanding.names_apart import with_names_apart
+from qa.understanding.other_languages import language_notes
+from qa.understanding.short_names import with_full_names_of_initials
 from qa.understanding.small_talk import without_small_talk
-from qa.understanding.spelling import correct, correction_notes
+from qa.understanding.spelling import Correction, correct, correction_notes
+from qa.understanding.typed_marks import without_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +29,19 @@ class Typed:
 def read_typed(text: str, view: IndexView) -> Typed:
     """Return what `text` asks of the articles in `view`, the whole index. Raises `ReaderError` if there is no grammar
     model."""
-    words = without_small_talk(text)
+    words = without_small_talk(without_directions(without_small_talk(without_marks(text))))
     if not words:
         return Typed("")
-    spelled, corrections = correct(with_capitals(words, view), has_capitals(words), view)
-    message = read_message(without_small_talk(spelled))
+    foreign = language_notes(words)
+    spelled, corrections = with_capitals(words, view), list[Correction]()
+    if not foreign:
+        spelled, corrections = correct(spelled, has_capitals(words), view)
+        spelled, surnames = correct_surnames(spelled, view)
+        corrections += surnames
+    spelled, initials = with_full_names_of_initials(spelled, view)
+    corrections += [Correction(short, name) for short, name in initials]
+    message = read_message(without_tag(without_small_talk(spelled)))
+    question = with_names_apart(message.question, view)
     others = " and ".join(f"“{other}”" for other in message.others)
     left = [f"Searched for the first question only; ask {others} next."] if others else []
-    return Typed(message.question, message.background, (*correction_notes(corrections), *left))
+    return Typed(question, message.background, (*correction_notes(corrections), *foreign, *left))

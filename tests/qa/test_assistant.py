@@ -92,6 +92,14 @@ def test_who_is_meant_may_be_in_the_answer_before(assistant: Assistant) -> None:
     assert "would not send troops" in answer.text
 
 
+def test_nothing_is_asserted_of_an_it_that_nobody_knows(assistant: Assistant) -> None:
+    asked = "What did Meloni say of it and about troops?"
+    answer = assistant.ask(asked, ["What did Gretz announce?"])
+    assert answer.statements
+    assert answer.tentative
+    assert not assistant.ask(asked).tentative
+
+
 def test_what_was_asked_back_can_be_answered(assistant: Assistant) -> None:
     answer = assistant.ask("Meloni", ["What did she say about troops?"])
     assert answer.standalone_question == MELONI

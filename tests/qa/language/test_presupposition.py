@@ -31,6 +31,8 @@ DENIED = (Mode.NEGATED, Mode.UNDONE, Mode.FALSE, Mode.DENIED, Mode.DOUBTED)
         ),
         ("Who was fired by the mill?", "The mill has not dismissed anybody."),
         ("Who never visited Pit?", "The minister, Bea Orr, visited Pit on Friday and met the miners."),
+        ("Who stayed away from the hearing?", "Bea Orr attended the hearing in Elm on Friday."),
+        ("Who stayed away from the hearing?", "Bea Orr never stayed away from the hearing in Elm."),
     ],
 )
 def test_the_opposite_is_told_as_denied(question: str, sentence: str) -> None:
@@ -43,6 +45,8 @@ def test_the_opposite_is_told_as_denied(question: str, sentence: str) -> None:
     ("question", "sentence"),
     [
         ("Who was at home?", "The mayor was at home on Monday, and his wife did not object."),
+        ("Who stayed away from the hearing?", "Councillor Ina Vale did not attend the hearing in Elm on Monday."),
+        ("Who stayed away from the hearing?", "Councillor Ina Vale stayed away from the hearing in Elm on Monday."),
         ("Why was he absent?", "He did not come because he was ill."),
         ("Why did he not come?", "He did not come because he was ill."),
         ("Who did not sign the bill?", "Nan Poe did not sign the bill."),
@@ -86,6 +90,7 @@ def test_anything_else_is_told_as_a_fact(question: str, sentence: str) -> None:
         ("When did the bridge open?", "The bridge will open in May, she said.", Mode.FUTURE),
         ("When did Rothe visit Beidan?", "Rothe was to have visited Beidan in May.", Mode.FUTURE),
         ("By how much will prices rise?", "The bank expects prices to rise by 3 percent.", Mode.EXPECTED),
+        ("When did the bank cut rates?", "Traders bet that the bank would cut rates in March.", Mode.EXPECTED),
         ("What started the fire?", "The fire may have been started by a heater.", Mode.BELIEVED),
         ("Where did he flee?", "The man is thought to have fled to Austen.", Mode.BELIEVED),
         ("Who smuggled phones?", "Toma Lenk is alleged to have smuggled phones.", Mode.CLAIMED),

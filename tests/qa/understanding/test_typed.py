@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 ARTICLES = HERE / "typed_articles.jsonl"
 CASES: list[dict[str, Any]] = [
     case
-    for name in ("typed_cases.toml", "typed_cases_unseen.toml")
+    for name in ("typed_cases.toml", "typed_cases_unseen.toml", "typed_cases_more.toml")
     for case in tomllib.loads((HERE / name).read_text(encoding="utf-8"))["case"]
 ]
 
