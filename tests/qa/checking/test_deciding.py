@@ -1,5 +1,7 @@
 """Verdicts from what rules and the model find: nothing is called supported or contradicted unless both agree."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.checking.check import Verdict
@@ -7,6 +9,8 @@ from qa.checking.claim import Claim
 from qa.checking.comparison import Aspect, Comparison, Issue
 from qa.checking.counterclaims import Countered
 from qa.checking.deciding import Judged, combine, decide, decide_partly, rest
+from qa.checking.speakers import Speech, Spoken
+from qa.language.attribution import Attribution
 from qa.reader.support import Judgement
 from tests.qa.factories import read_sentence
 
@@ -84,3 +88,14 @@ def test_a_claim_of_which_one_clause_is_supported_is_partly_supported() -> None:
     both = combine([CLAIM, CLAIM], [yes, yes])
     assert both is not None
     assert both.verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("judgement", "expected"), [(SURE, Verdict.SUPPORTED), (Judgement(0.55, 0.44, 0.01), Verdict.PARTLY_SUPPORTED)]
+)
+def test_who_is_named_without_a_quote_says_it_if_the_model_is_sure(judgement: Judgement, expected: Verdict) -> None:
+    said = Claim("Penn says he left.", {"left": 1.0}, Attribution("Penn", "Penn", ((10, 17),), (5, 9), None, False))
+    one = replace(judged(judgement), speech=Speech(Spoken.UNQUOTED))
+    found = decide(said, [one]) or decide_partly(said, [one])
+    assert found is not None
+    assert found.verdict is expected
