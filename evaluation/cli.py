@@ -12,6 +12,7 @@ from rich.text import Text
 
 from evaluation.broad import evaluate_broad
 from evaluation.broad.scoring import CLAIM_SCORES, FAULTS, QUESTION_SCORES
+from evaluation.checks.cli import add_checks
 from evaluation.comparison import Comparison, compare
 from evaluation.errors import FloorsRefused, QuestionFileRefused
 from evaluation.floors import FLOORS, load_floors, problems, raised, save_floors
@@ -99,6 +100,7 @@ def _add_asking(commands: "argparse._SubParsersAction[ArgumentParser]") -> None:
     broad.add_argument("--faults", action="store_true", help="list what is wrong")
     add_reader_argument(broad)
     broad.set_defaults(run=_broad)
+    add_checks(commands)
 
 
 def _add_comparing(commands: "argparse._SubParsersAction[ArgumentParser]") -> None:

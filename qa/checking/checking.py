@@ -4,7 +4,9 @@ import hashlib
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import count
+from typing import TYPE_CHECKING
 
 from index import Index, IndexView, Passage
 from qa.answer import Citation, Statement
@@ -14,22 +16,26 @@ from qa.answering.verification import verify
 from qa.checking.check import Check, CheckedSentence, CheckProgress, Evidence, Finding, Stance, Verdict
 from qa.checking.claim import Claim
 from qa.checking.comparison import compare
-from qa.checking.deciding import Judged, combine, decide, decide_partly, rest
+from qa.checking.counterclaims import RELATED, counter
+from qa.checking.deciding import COVERED, Judged, combine, decide, decide_partly, rest
 from qa.checking.draft import Draft, DraftSentence
 from qa.checking.kinds import Kind, kind_of
 from qa.checking.parts import clauses, without
 from qa.checking.passages import Passages
 from qa.checking.quoting import check_quotations
 from qa.checking.references import Resolved, resolve_references
-from qa.checking.speakers import who_says
+from qa.checking.speakers import Speech, Spoken, is_named, who_says
 from qa.errors import DraftRefused
 from qa.filters import NO_FILTERS, Filters
 from qa.language.attribution import Attribution, statements
 from qa.language.grammar import parse_syntax, word_at
 from qa.language.quotations import find_quotations, quotations_of
 from qa.reader import ReaderPassage
-from qa.reader.support import Support
+from qa.reader.support import Judgement, Support
 from qa.search import adding_notes
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 OnProgress = Callable[[CheckProgress], None]
 
@@ -133,7 +139,15 @@ def _is_speech(text: str, said: Attribution) -> bool:
     if any(start < b and a < end for a, b in said.spans for start, end in find_quotations(text).spans):
         return True
     cue = word_at(parse_syntax(text), said.cue[0])
-    return cue is not None and (cue.lower_ == "according" or any(child.dep_ == "ccomp" for child in cue.children))
+    return cue is not None and (cue.lower_ == "according" or any(map(_is_statement, cue.children)))
+
+
+def _is_statement(clause: "Token") -> bool:
+    """Whether a clause states something: "says that he left", not "wants him to leave"."""
+    is_finite = clause.tag_ in ("VBD", "VBZ", "VBP") or any(
+        word.tag_ in ("MD", "VBD", "VBZ", "VBP") for word in clause.children
+    )
+    return clause.dep_ in ("ccomp", "acl") and is_finite
 
 
 def _finding(claim: Claim, passages: Passages, support: Support | None) -> Finding:
@@ -186,8 +200,18 @@ def _judged(claim: Claim, passages: Passages, support: Support) -> list[Judged]:
             text = passage.paragraph.text
             plain = claim.plain_weights or weights
             speech = who_says(claim.speaker, claim.core, plain, passages.quotes(passage), text)
-        judged.append(Judged(comparison, judgement, speech))
+            if speech.spoken is Spoken.NOBODY and is_named(claim.speaker, comparison.text):
+                speech = Speech(Spoken.UNQUOTED)
+        countered = None
+        if judgement.neither <= RELATED and comparison.coverage >= COVERED:
+            countered = counter(claim, comparison, judgement, partial(_judge, passage=passage, support=support))
+        is_anchored = bool(claim.days or claim.quantities) and not comparison.issues
+        judged.append(Judged(comparison, judgement, speech, countered, is_anchored=is_anchored))
     return judged
+
+
+def _judge(claims: Sequence[str], passage: Passage, support: Support) -> list[Judgement]:
+    return [one for (one,) in support.judge(claims, [_input(passage)])]
 
 
 def _with_pruned(claim: Claim, one: Judged, support: Support) -> Judged:

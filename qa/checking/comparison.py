@@ -8,8 +8,9 @@ from enum import StrEnum
 from index import Passage
 from index.text.corrections import note_of
 from qa.checking.claim import Claim
-from qa.checking.days import PassageDays, within_publication
+from qa.checking.days import PassageDays, is_after_publication, within_publication
 from qa.checking.names import Around
+from qa.checking.roles import find_roles, role_instead
 from qa.language.agreement import contradict
 from qa.language.factuality import OPPOSITE, Mode, mode_of, modes_named
 from qa.language.frames import find_clashes
@@ -17,7 +18,7 @@ from qa.language.grammar import parse_syntax
 from qa.language.names import passage_terms
 from qa.language.polarity import contrary_words, has_negation
 from qa.language.presupposition import told_as
-from qa.language.quantities import Quantity, find_quantities
+from qa.language.quantities import Quantity, find_quantities, is_age, unit_kinds
 from qa.language.standing import manner_of
 from qa.retrieval.candidates import coverage
 
@@ -27,7 +28,16 @@ _TO_COME = frozenset((Mode.FUTURE, Mode.PLANNED, Mode.EXPECTED, Mode.FEARED, Mod
 
 _EXTENT = frozenset("all both none most only always never entire whole".split())
 
+_ORDER = frozenset(("before", "after"))
+"""Words of which the other says the same the other way round: "left before it began", "began after he left"."""
+
 _WHETHER = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)
+
+_YES_OR_NO = re.compile(
+    r"(?:^|[.:;!?“\"])\s*(?:can|could|will|would|did|does?|is|are|was|were|has|have|had|should)\b[^.?!]*\?",
+    re.IGNORECASE,
+)
+"""A question to which the answer is open, unlike "Why did it burst?"."""
 
 _GAIN = 0.1
 """Share of a claim's terms that a second sentence must add to be quoted too."""
@@ -101,6 +111,7 @@ def _issues(claim: Claim, sentence: str, passage: Passage, around: Around) -> It
     yield from _number_issues(claim, sentence, passage.paragraph.text)
     yield from _day_issues(claim, sentence, passage)
     yield from _name_issues(claim, sentence, around)
+    yield from _role_issues(claim, sentence, around)
     yield from _word_issues(claim, sentence)
     modes = list(_mode_issues(claim, sentence))
     yield from modes
@@ -131,14 +142,27 @@ def _window(claim: Claim, passage: Passage) -> tuple[int, int] | None:
 def _number_issues(claim: Claim, sentence: str, paragraph: str) -> Iterator[Issue]:
     near, all_found = find_quantities(sentence), find_quantities(paragraph)
     for own in claim.quantities:
-        if claim.quoted.contains(own.start):
+        if claim.quoted.contains(own.start) or _is_part_of_name(own, claim):
             continue
         others = [one for one in near if _is_rival(own, one, claim.quantities)]
+        others = [one for one in others if is_age(own, claim.text) == is_age(one, sentence)]
         same = [one for one in all_found if own.is_like(one) and own.agrees(one)]
+        if not same and own.is_count:  # "eight soldiers" may be "eight troops"
+            same = [one for one in near if one.is_count and own.agrees(one)]
         if same and not (own.verb and all(one.verb == "" for one in same) and any(one.verb for one in others)):
             continue
+        if own.unit == "ordinal" and not others:
+            continue  # the first day may be told of without saying so
         found = sentence[others[0].start : others[0].end] if others else None
         yield Issue(Aspect.NUMBER, own.start, own.end, conflict=bool(others), found=found)
+
+
+def _is_part_of_name(amount: Quantity, claim: Claim) -> bool:
+    """Whether an amount belongs to a name: "an MC-130", "Flight 91"."""
+    if amount.unit in unit_kinds() or not claim.text[amount.start].isdigit():
+        return any(name.start <= amount.start < name.end for name in claim.names)
+    before = claim.text[: amount.start].rstrip()
+    return any(name.start <= amount.start < name.end or name.end == len(before) for name in claim.names)
 
 
 def _word_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
@@ -146,7 +170,8 @@ def _word_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
     there = {word.lower_ for word in parse_syntax(sentence)}
     own = {word.lower_: word for word in parse_syntax(claim.text) if not claim.quoted.contains(word.idx)}
     for text, word in own.items():
-        contrary = next((one for one in contrary_words().get(text, ()) if one in there and one not in own), None)
+        contraries = contrary_words().get(text, ()) if text not in _ORDER else ()
+        contrary = next((one for one in contraries if one in there and one not in own), None)
         if text in there or (contrary is None and text not in _EXTENT):
             continue
         yield Issue(Aspect.WORD, word.idx, word.idx + len(word), conflict=contrary is not None, found=contrary)
@@ -165,6 +190,9 @@ def _day_issues(claim: Claim, sentence: str, passage: Passage) -> Iterator[Issue
     near = PassageDays.of(sentence, passage.article)
     whole = PassageDays.of(passage.paragraph.text, passage.article)
     for day in claim.days:
+        if not claim.is_open and is_after_publication(day, passage.article):
+            yield Issue(Aspect.CERTAINTY, day.start, day.end, found=manner_of(Mode.FUTURE))
+            continue
         words = claim.text[day.start : day.end].lower()
         is_there = words in passage.paragraph.text.lower() if day.is_relative else near.has(day) or whole.has(day)
         if is_there or claim.quoted.contains(day.start):
@@ -189,6 +217,15 @@ def _name_issues(claim: Claim, sentence: str, around: Around) -> Iterator[Issue]
             yield Issue(Aspect.TITLE, name.start, name.end)
 
 
+def _role_issues(claim: Claim, sentence: str, around: Around) -> Iterator[Issue]:
+    for role in find_roles(claim.text):
+        if claim.quoted.contains(role.start) or not any(role.surname in name.terms for name in claim.names):
+            continue
+        instead = role_instead(role, sentence, around.texts)
+        if instead is not None and role.surname in around.near:
+            yield Issue(Aspect.TITLE, role.start, role.end, conflict=bool(instead), found=instead or None)
+
+
 def _mode_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
     """What the sentence makes of the event of the claim: less than a fact, or the opposite."""
     start = max(0, claim.text.find(claim.core))
@@ -198,6 +235,9 @@ def _mode_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
         yield Issue(Aspect.NEGATION, start, end, conflict=True)
         return
     told = told_as(claim.core, sentence)
+    if told.is_found and _is_asked(claim, sentence):
+        yield Issue(Aspect.CERTAINTY, start, end, found=manner_of(Mode.ASKED))
+        return
     if told.mode is Mode.ASKED and not _WHETHER.search(sentence):
         return  # "why it burst" takes it that it burst
     mode = told.mode if told.is_found else _mode_of_sentence(sentence)
@@ -207,6 +247,15 @@ def _mode_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
         return
     elif not _is_enough(claim, mode) and not _is_said(claim, sentence):
         yield Issue(Aspect.CERTAINTY, start, end, found=manner_of(mode))
+
+
+def _is_asked(claim: Claim, sentence: str) -> bool:
+    """Whether the event of a claim stands only in a question that leaves open whether it happened."""
+    question = _YES_OR_NO.search(sentence)
+    if question is None or not told_as(claim.core, question[0]).is_found:
+        return False
+    rest = sentence[: question.start()] + sentence[question.end() :]
+    return not told_as(claim.core, rest).is_found
 
 
 def _is_opposed(core: str, sentence: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from index import ArticleInfo
 from index.text.calendar_names import WEEKDAYS
@@ -16,6 +16,10 @@ _RELATIVE = re.compile(
     r"|fall|winter)|(?:a|one|two|three|four|five|six|\d+) (?:day|week|month|year)s? (?:ago|earlier|later))\b",
     re.IGNORECASE,
 )
+
+
+_AHEAD = timedelta(days=60)
+"""How far ahead a day without a year is taken to lie: in January, "December 2" is that of the year before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,12 @@ def within_publication(day: NamedDay, article: ArticleInfo) -> bool:
     if published is None or day.when is None or day.when.day is not None:
         return False
     return day.when.contains(PartialDate(published.year, published.month, published.day))
+
+
+def is_after_publication(day: NamedDay, article: ArticleInfo) -> bool:
+    """Whether an article was published before this day, so that it cannot tell what happened on it."""
+    published = published_on(article.published)
+    if published is None or day.when is None:
+        return False
+    named = _as_day(PartialDate(day.when.year or published.year, day.when.month, day.when.day))
+    return named is not None and published < named <= published + _AHEAD

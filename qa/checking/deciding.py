@@ -11,11 +11,12 @@ from qa.checking.check import Evidence, Finding, Stance, Verdict
 from qa.checking.citing import cited
 from qa.checking.claim import Claim
 from qa.checking.comparison import Aspect, Comparison, Issue
+from qa.checking.counterclaims import Countered
 from qa.checking.reasons import conflict_reason, partly_reason
 from qa.checking.speakers import Speech, Spoken
 from qa.reader.support import Judgement
 
-NEEDED = ((0.95, 0.0, 0.2), (0.0, 0.8, 0.5), (0.0, 0.6, 0.7))
+NEEDED = ((0.95, 0.0, 0.42), (0.0, 0.55, 0.47), (0.0, 0.45, 0.55))
 """Least probability of "supports" for a supported claim: the more of its words a passage has, the less.
 
 Each row has the least share of the words that the sentences themselves have, the least that the passage with its
@@ -23,21 +24,31 @@ context has, and the probability. On the tuning half, the model tells well what 
 that supports and what denies: that is why rules must find nothing against it either.
 """
 
-_ABOUT_THE_SAME = 0.15
+_ANCHORED = 0.40
+"""The same for a claim with an amount or a day, where the passage has mostly its words."""
+
+_ABOUT_THE_SAME = 0.2
 """Most probability of "neither" for a claim that is supported, contradicted or partly supported."""
 
 _MAY_BE_THE_SAME = 0.5
 """Most probability of "neither" for a passage that may bear on a claim, in whatever words: it is not said then that the
 articles have nothing."""
 
-DENIES = 0.50
-"""Least probability of "denies" for a contradicted one, where a rule finds what is contradicted."""
-
-_COVERED = 0.45
+COVERED = 0.45
 """Share of a claim's terms that a passage has that contradicts it, or that is shown as near."""
 
 _MOSTLY_COVERED = 0.6
 """The same for a passage that supports a part of it."""
+
+_UNQUOTED = 0.60
+"""Least probability of "supports" for a passage that names the speaker and has no quote of anybody for it."""
+
+_NEARLY_ALL = 0.75
+"""The same for one that rules find the whole claim in."""
+
+_DENIES, _OWN = 0.85, 0.50
+"""Least probability of "denies" for a passage in which rules find the opposite, and least share of the claim's words
+that its sentences have themselves."""
 
 _MOST_SHOWN = 3
 
@@ -45,17 +56,21 @@ _MOST_SHOWN = 3
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A passage next to a claim, by rules and by the model. `speech` is who says it there, for somebody's words;
-    `pruned` is the judgement of the claim without what the passage does not have, where that was asked."""
+    `countered` is what the passage says instead, where the model finds that it says something else; `pruned` is the
+    judgement of the claim without what the passage does not have, where that was asked. It is anchored if the claim has
+    an amount or a day, which the passage has too."""
 
     comparison: Comparison
     judgement: Judgement
     speech: Speech | None = None
+    countered: Countered | None = None
     pruned: Judgement | None = None
+    is_anchored: bool = False
 
     @property
     def is_covered(self) -> bool:
         """Whether the passage has enough of the claim's words to be about the same."""
-        return self.comparison.coverage >= _COVERED
+        return self.comparison.coverage >= COVERED
 
     @property
     def is_related(self) -> bool:
@@ -65,25 +80,42 @@ class Judged:
     @property
     def is_attributed(self) -> bool:
         """Whether nobody else than claimed says it."""
-        return self.speech is None or self.speech.spoken is Spoken.SAME
+        if self.speech is None or self.speech.spoken is Spoken.SAME:
+            return True
+        return self.speech.spoken is Spoken.UNQUOTED and self.judgement.supports >= _UNQUOTED
 
     @property
     def supports(self) -> bool:
         """Whether rules and model agree that it supports the claim."""
-        return not self.comparison.issues and self.is_attributed and self.tells(self.judgement)
+        is_plain = not self.comparison.issues and self.is_attributed and self.countered is None
+        return is_plain and self.tells(self.judgement)
 
     @property
     def contradicts(self) -> bool:
-        """Whether rules and model agree that it contradicts the claim."""
-        is_denied = self.judgement.denies >= DENIES and self.judgement.denies > self.judgement.supports
-        return bool(self.comparison.conflicts) and self.is_related and is_denied
+        """Whether it says something else in the place of a detail of the claim, or the opposite, by rules and model."""
+        return (self.countered is not None and not self.countered.is_doubt) or self.denies
 
     @property
-    def differs(self) -> bool:
-        """Whether it contradicts the claim, or tells of the same with another number, day or name."""
+    def denies(self) -> bool:
+        """Whether rules find the opposite in it, in mostly the same words, and the model does not doubt it."""
         found = self.comparison
-        is_close = self.is_related and found.coverage >= _MOSTLY_COVERED and found.own >= _MOSTLY_COVERED
-        return self.contradicts or (is_close and any(issue.found for issue in found.conflicts))
+        is_opposite = bool(found.conflicts) and all(issue.aspect is Aspect.NEGATION for issue in found.issues)
+        is_close = self.is_related and found.coverage >= _MOSTLY_COVERED and found.own >= _OWN
+        return is_opposite and is_close and self.judgement.denies >= _DENIES
+
+    @property
+    def may_deny(self) -> bool:
+        """Whether it has nearly all of the claim but for a "not", and the model finds that it denies the claim."""
+        found = self.comparison
+        is_turned = any(issue.aspect is Aspect.NEGATION for issue in found.issues)
+        return is_turned and found.coverage >= _NEARLY_ALL and found.own >= _OWN and self.judgement.denies >= _DENIES
+
+    @property
+    def may_support(self) -> bool:
+        """Whether rules find the claim in it, number for number and name for name, whatever the model makes of it."""
+        found = self.comparison
+        is_plain = not found.issues and self.is_attributed and self.countered is None
+        return is_plain and self.is_related and found.coverage >= _NEARLY_ALL
 
     @property
     def supports_a_part(self) -> bool:
@@ -96,6 +128,8 @@ class Judged:
         """Whether the model finds by this judgement that the passage says so, given how many of the words it has."""
         found = self.comparison
         needed = next((p for own, share, p in NEEDED if found.own >= own and found.coverage >= share), None)
+        if self.is_anchored and found.coverage >= _MOSTLY_COVERED:
+            needed = _ANCHORED
         return needed is not None and judgement.neither <= _ABOUT_THE_SAME and judgement.supports >= needed
 
 
@@ -103,7 +137,13 @@ def decide(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
     """Return the verdict on a claim as a whole; None if it is neither supported nor contradicted by any passage."""
     supporting = [one for one in judged if one.supports]
     contradicting = [one for one in judged if one.contradicts]
-    differing = [one for one in judged if one.differs and one.comparison.passage.source not in _sources(supporting)]
+    differing = [one for one in contradicting if one.comparison.passage.source not in _sources(supporting)]
+    if contradicting and all(one.judgement.supports < _surest(contradicting) for one in supporting):
+        is_value = any(one.countered is not None and one.countered.is_value for one in contradicting)
+        supporting = [one for one in judged if is_value and one.may_support]
+        differing = [one for one in contradicting if one.comparison.passage.source not in _sources(supporting)]
+        if not supporting and any(_has_value(one, contradicting) for one in judged):
+            return None
     if supporting and differing:
         return Finding(
             verdict=Verdict.DIFFERING,
@@ -111,12 +151,15 @@ def decide(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
             evidence=(*_shown(supporting, Stance.SUPPORTS), *_shown(differing, Stance.CONTRADICTS)),
             origins=len(_sources(supporting)),
         )
-    if supporting:
+    if supporting and not any(one.may_deny for one in judged):
         return Finding(
             verdict=Verdict.SUPPORTED,
             evidence=_shown(supporting, Stance.SUPPORTS),
             origins=len(_sources(supporting)),
         )
+    speaker = next((one for one in contradicting if _is_of_speaker(claim, one.countered)), None)
+    if speaker is not None:
+        return _said_by(speaker, contradicting)
     if contradicting:
         return Finding(
             verdict=Verdict.CONTRADICTED,
@@ -126,6 +169,37 @@ def decide(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
             origins=len(_sources(contradicting)),
         )
     return _wrong_speaker(judged)
+
+
+def _surest(contradicting: Sequence[Judged]) -> float:
+    """How well the passages support what they have instead."""
+    return max((one.countered.judgement.supports for one in contradicting if one.countered), default=0.0)
+
+
+def _has_value(one: Judged, contradicting: Sequence[Judged]) -> bool:
+    """Whether a passage about the same has the amount or day in whose place others have another one."""
+    found = {other.countered.issue.start for other in contradicting if other.countered and other.countered.is_value}
+    missing = {issue.start for issue in one.comparison.issues}
+    is_close = one.is_related and one.comparison.coverage >= _MOSTLY_COVERED
+    return is_close and bool(found - missing) and one not in contradicting
+
+
+def _is_of_speaker(claim: Claim, countered: Countered | None) -> bool:
+    """Whether what a passage has instead is who says it."""
+    if countered is None or countered.is_doubt:
+        return False
+    return claim.speaker is not None and claim.text[countered.issue.start : countered.issue.end] in claim.speaker
+
+
+def _said_by(found: Judged, contradicting: Sequence[Judged]) -> Finding:
+    """The finding of a claim that gives somebody else's words to a person."""
+    other = found.countered.issue.found if found.countered else None
+    return Finding(
+        verdict=Verdict.WRONG_SPEAKER,
+        reason=f"In the articles, {other or 'somebody else'} says so.",
+        evidence=_shown(contradicting, Stance.CONTRADICTS),
+        origins=len(_sources(contradicting)),
+    )
 
 
 def _wrong_speaker(judged: Sequence[Judged]) -> Finding | None:
@@ -229,6 +303,10 @@ def _sources(judged: Sequence[Judged]) -> set[int]:
 
 
 def _conflicts(judged: Sequence[Judged]) -> tuple[Issue, ...]:
+    """What the surest of them has instead."""
+    countered = [one.countered for one in judged if one.countered is not None and not one.countered.is_doubt]
+    if countered:
+        return (max(countered, key=lambda one: one.judgement.supports).issue,)
     return max(judged, key=lambda one: one.judgement.denies).comparison.conflicts
 
 

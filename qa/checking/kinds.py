@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from qa.checking.draft import DraftSentence
 from qa.language.data import load
-from qa.language.grammar import parse_syntax
+from qa.language.grammar import parse_syntax, verbs
 from qa.language.quotations import Quoted
 from qa.language.reports import find_reports
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
@@ -68,7 +68,17 @@ def _reports(text: str, quoted: Quoted) -> bool:
 
 
 def _has_verb(parsed: "Doc") -> bool:
-    return any(word.tag_ in _FINITE for word in parsed) or _is_imperative(parsed)
+    if any(word.tag_ in _FINITE for word in parsed) or _is_imperative(parsed):
+        return True
+    return parsed.text.rstrip(_AFTER).endswith(".") and any(map(_may_be_verb, parsed))
+
+
+def _may_be_verb(word: "Token") -> bool:
+    """Whether what is taken for a noun behind another is a verb: "The contract runs for a year"."""
+    if word.tag_ not in ("NN", "NNS", "NNP", "VB") or word.i == 0 or word.nbor(-1).pos_ not in ("NOUN", "PROPN"):
+        return False
+    lemma = word.lower_.removesuffix("s") if word.tag_ == "NNS" else word.lower_
+    return word.i + 1 < len(word.doc) and not word.nbor().is_punct and lemma in verbs()
 
 
 def _is_imperative(parsed: "Doc") -> bool:

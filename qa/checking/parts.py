@@ -1,4 +1,5 @@
-"""The parts of a claim that can be judged by themselves: clauses joined by "and", and what is left without a phrase."""
+"""The parts of a claim that can be judged by themselves: clauses joined by "and", what is said of somebody between
+commas, and what is left without a phrase."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +16,8 @@ _FEWEST_WORDS = 3
 
 
 def clauses(text: str) -> list[str]:
-    """Return the clauses of a sentence that stand side by side, each as a sentence of its own with its subject.
+    """Return the clauses of a sentence that stand side by side, each as a sentence of its own with its subject; of one
+    clause, what is left without what it says of somebody between commas, and that.
 
     One alone is the sentence itself. Raises `ReaderError`.
     """
@@ -25,7 +27,7 @@ def clauses(text: str) -> list[str]:
         return [text]
     verbs = [root, *_joined(root)]
     if len(verbs) < 2:
-        return [text]
+        return _with_asides(text, parsed)
     subject = _subject(root)
     found = [_clause(verb, verbs, subject) for verb in verbs]
     return found if all(len(one.split()) >= _FEWEST_WORDS for one in found) else [text]
@@ -62,6 +64,36 @@ def _clause(verb: "Token", verbs: "Sequence[Token]", subject: "Sequence[Token]")
     text = re.sub(r"\s+([,.;:!?”)’])", r"\1", " ".join(text.split())).strip(" ,;:")
     text = re.sub(r"\s+(?=[’']s\b)", "", text)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def _with_asides(text: str, parsed: "Doc") -> list[str]:
+    """The sentence without what it says of somebody or something between commas, and each of that as a sentence."""
+    found = [(word, said) for word in parsed if (said := _aside(word)) is not None]
+    if not found:
+        return [text]
+    removed = {inner.i for word, _ in found for inner in word.subtree}
+    removed |= {word.left_edge.i - 1 for word, _ in found} | {word.right_edge.i + 1 for word, _ in found}
+    main = [word for word in parsed if word.i not in removed]
+    return [f"{one[:1].upper()}{one[1:]}." for one in (_joined_words(main), *(said for _, said in found))]
+
+
+def _aside(word: "Token") -> str | None:
+    """What a phrase between commas says of what stands before it: "Reed is a lawyer" of "Reed, a lawyer, ..."."""
+    if word.dep_ not in ("appos", "relcl") or word.left_edge.i == 0 or word.left_edge.nbor(-1).text != ",":
+        return None
+    own = [inner for inner in word.subtree if not (inner.is_punct and inner.i > word.i)]
+    named = [inner for inner in word.head.subtree if inner.i < own[0].i and not inner.is_punct]
+    if word.dep_ == "relcl":
+        first = own.pop(0)
+        return _joined_words([*named, *own]) if first.lower_ in ("who", "which") and first.dep_ in _SUBJECTS else None
+    is_named = word.head.pos_ == "PROPN" and word.pos_ == "NOUN"
+    return f"{_joined_words(named)} is {_joined_words(own)}" if is_named else None
+
+
+def _joined_words(words: "Sequence[Token]") -> str:
+    text = " ".join("".join(word.text_with_ws if word.whitespace_ else f"{word.text} " for word in words).split())
+    text = re.sub(r"\s+([,.;:!?”)’])", r"\1", re.sub(r"\s+(?=[’']s\b)", "", text))
+    return re.sub(r",(?=[,.]|$)", "", text).strip(" ,;:.")
 
 
 def without(text: str, spans: Sequence[tuple[int, int]]) -> str | None:

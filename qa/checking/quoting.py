@@ -18,7 +18,8 @@ from qa.reader.support import Support
 _ELSEWHERE = 4
 """Content words around a quotation, besides who says it, from which on the support model is asked about them too."""
 
-_PLAUSIBLE = 0.5
+_PLAUSIBLE = 0.35
+"""Least probability that the passage supports the claim around a quotation that stands there to the letter."""
 _OUTSIDE = (Aspect.NUMBER, Aspect.DAY, Aspect.NAME, Aspect.TITLE)
 _MOST_SHOWN = 3
 

@@ -14,7 +14,8 @@ def conflict_reason(claim: Claim, issues: Sequence[Issue]) -> str:
             return "The articles say that it is not so."
         if issue.found:
             return f"The articles have “{issue.found}”, not “{claim.text[issue.start : issue.end]}”."
-    return ""
+    words = next((claim.text[issue.start : issue.end] for issue in issues if issue.conflict), None)
+    return f"The articles have something else in the place of “{words}”." if words else ""
 
 
 def partly_reason(claim: Claim, issues: Sequence[Issue]) -> str:

@@ -25,6 +25,8 @@ class Spoken(StrEnum):
     ANOTHER = "another"
     UNKNOWN = "unknown"
     NOBODY = "nobody"
+    UNQUOTED = "unquoted"
+    """Nobody's quote, but the sentence names the speaker: "officials want him to know that it is not for sale"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,14 @@ def speech_of(speaker: str, quotes: Sequence[FoundQuote]) -> Speech:
     same = next((quote for quote in quotes if is_speaker(speaker, quote)), None)
     if same is not None:
         return Speech(Spoken.SAME, same)
-    named = next((quote for quote in quotes if quote.speaker), None)
-    if named is None or quotes[0].speaker is None:
+    if quotes[0].speaker is None or quotes[0].speaker.islower():  # "the network" may be whoever the claim names
         return Speech(Spoken.UNKNOWN, quotes[0])
     return Speech(Spoken.ANOTHER, quotes[0])
+
+
+def is_named(speaker: str, sentence: str) -> bool:
+    """Whether a sentence names a speaker, by all the words that a claim does."""
+    return passage_terms(sentence).issuperset(passage_terms(speaker))
 
 
 def is_speaker(speaker: str, quote: FoundQuote) -> bool:

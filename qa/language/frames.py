@@ -10,7 +10,7 @@ from qa.language.reporting_verbs import reporting_lemmas
 from qa.language.times import names_time
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _PLACES = frozenset(("in", "at", "near", "from", "to", "with", "against", "for", "into"))
 _WHO = ("subject", "object", "owner")
@@ -41,7 +41,7 @@ def find_clashes(claim: str, sentence: str) -> list[Clash]:
     """Return the names in a claim in whose place the sentence has another. Raises `ReaderError`."""
     own, other = parse(claim), parse(sentence)
     present = passage_terms(sentence)
-    clashes: list[Clash] = []
+    clashes: list[Clash] = list(_turned_round(own, other))
     for word in own:
         frame = _frame(word)
         matches = [
@@ -49,6 +49,25 @@ def find_clashes(claim: str, sentence: str) -> list[Clash]:
         ]
         clashes += _clashes(frame, [match for match in matches if match], present)
     return list(dict.fromkeys(clashes))
+
+
+def _turned_round(own: "Doc", other: "Doc") -> Iterator[Clash]:
+    """Yield where something goes from, if that is where it goes to in the other sentence, and the other way round."""
+    (start, end), (first, last) = _ends(own), _ends(other)
+    if start and end and first and last and start.terms == last.terms and end.terms == first.terms:
+        yield Clash(
+            min(start.start, end.start), max(start.end, end.end), f"from {first.text} to {last.text}", swapped=True
+        )
+
+
+def _ends(parsed: "Doc") -> "tuple[_Filler | None, _Filler | None]":
+    """The only names behind "from" and "to"."""
+    found = []
+    for preposition in ("from", "to"):
+        named = [_filler(word) for word in parsed if word.dep_ == "pobj" and word.head.lower_ == preposition]
+        named = [one for one in named if one.is_name]
+        found.append(named[0] if len(named) == 1 else None)
+    return found[0], found[1]
 
 
 def _frame(word: "Token") -> "dict[str, _Filler]":

@@ -109,6 +109,12 @@ def is_english(word: str) -> bool:
     return any(word.endswith(old) and word.removesuffix(old) + new in words for old, new in endings)
 
 
+@cache
+def verbs() -> frozenset[str]:
+    """Return the base forms of the verbs that the model knows. Raises as `parse` does."""
+    return frozenset(_model().get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"])  # type: ignore[attr-defined]
+
+
 def is_lemma(word: str) -> bool:
     """Whether `word`, in lower case, is an English word in its base form. Raises as `parse` does."""
     return word in _lemmas()[0]

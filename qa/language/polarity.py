@@ -26,6 +26,11 @@ def is_negated(verb: "Token") -> bool:
     return False
 
 
+def has_negative_part(verb: "Token") -> bool:
+    """Whether a "no" before one of its arguments negates a verb: "no one came"."""
+    return any(child.dep_ in _ARGUMENTS and any(map(_is_negative, child.children)) for child in verb.children)
+
+
 def is_denied_by_itself(verb: "Token") -> bool:
     """Whether a verb is negated, or joined to one that is and shares its subject: "did not vote or speak"."""
     if is_negated(verb):
@@ -83,6 +88,12 @@ def synonyms() -> dict[str, frozenset[str]]:
 def phrasal_verbs() -> dict[str, str]:
     """Return for each verb with its adverb the one verb that says the same."""
     return dict(load("polarity.toml")["phrasal"])
+
+
+@cache
+def reversals() -> dict[str, frozenset[str]]:
+    """Return for each word or lemma those that turn a claim round, if they stand in its place."""
+    return _pairs("reversals")
 
 
 def _pairs(table: str) -> dict[str, frozenset[str]]:

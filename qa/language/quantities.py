@@ -61,6 +61,11 @@ class Quantity:
     verb: str = ""
     factor: float = 1.0
 
+    @property
+    def is_count(self) -> bool:
+        """Whether it says how many there are of something."""
+        return self.unit not in ("", "ordinal", "clock", "share", "multiple") and self.unit not in unit_kinds()
+
     def is_like(self, other: "Quantity") -> bool:
         """Whether both count or measure the same kind of thing."""
         if "" in (self.unit, other.unit) or self.unit == other.unit:
@@ -95,6 +100,11 @@ class Quantity:
         return False
 
 
+def is_age(amount: Quantity, text: str) -> bool:
+    """Whether an amount of a text says how old somebody is: "16-year-old"."""
+    return text[amount.end :].lstrip(" -").startswith("old")
+
+
 @lru_cache(maxsize=4096)
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the amounts in a sentence, but for days and years. Raises `ReaderError`."""
@@ -120,6 +130,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     token = word_at(parse_syntax(text), match.end("number") - 1)
     if token is not None and token.pos_ == "PRON":
         return None
+    if unit == "share" and token is not None and token.dep_ == "amod" and match["number"].lower().startswith("a "):
+        value, unit = round(1 / value), "ordinal"  # "a third night running"
     if match[0].lower() in ("one", "first", "second") and (token is None or not _counts(token)):
         return None
     end, factor = match.end(), 1.0

@@ -23,7 +23,7 @@ TEXT = "Mayor Tom Reed opened the north bridge in Oxhaven on Monday after all 12
 @pytest.mark.parametrize(
     ("claim", "aspect", "part", "found"),
     [
-        ("Tom Reed opened the bridge before all councillors had voted.", Aspect.WORD, "before", "after"),
+        ("Tom Reed, the harbour master, opened the bridge.", Aspect.TITLE, "harbour master", "Mayor"),
         ("Tom Reed opened the south bridge in Oxhaven.", Aspect.WORD, "south", "north"),
         ("A dozen councillors voted, and Tom Reed opened both bridges.", Aspect.WORD, "both", None),
         ("Tom Reed opened the bridge after 14 councillors had voted for it.", Aspect.NUMBER, "14", "12"),
@@ -61,6 +61,8 @@ def test_what_it_has_in_other_words_is_none(claim: str) -> None:
         ("Nine men were rescued.", "Six of its nine crew were rescued.", Aspect.NUMBER),
         ("Dorn led the campaign for the tram.", "Dorn led the campaign against the tram.", Aspect.WORD),
         ("Kast will resign.", "Kast denied that she would resign.", Aspect.CERTAINTY),
+        ("The dam burst in May.", "The issue is: did the dam burst in May?", Aspect.CERTAINTY),
+        ("The council met on 9 March.", "Penn wrote to the council of its meeting on 9 March.", Aspect.CERTAINTY),
     ],
 )
 def test_the_opposite_and_less_than_a_fact_are_told(claim: str, text: str, aspect: Aspect) -> None:
@@ -75,3 +77,17 @@ def test_a_plan_is_what_is_claimed_to_be_planned() -> None:
 def test_why_it_happened_takes_it_that_it_did() -> None:
     assert issues("The dam burst in May.", "They examine why the dam burst in May.") == []
     assert issues("The dam burst in May.", "They examine whether the dam burst in May.") != []
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Eight soldiers returned.", "Eight troops came back."),
+        ("They fell ill on the third night.", "They fell ill for a third night running."),
+        ("An MC-130 crashed near Vell.", "A plane crashed near Vell, an MC-130."),
+        ("Reed was jailed for ten years.", "Reed, then a 16-year-old, was jailed for ten years."),
+        ("The ferry left before the storm began.", "The storm began after the ferry left."),
+    ],
+)
+def test_the_same_in_other_words_is_no_issue(claim: str, text: str) -> None:
+    assert issues(claim, text) == []

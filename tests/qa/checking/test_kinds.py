@@ -19,6 +19,7 @@ def kind(text: str, *, is_heading: bool = False) -> Kind:
     ("text", "expected"),
     [
         ("The bridge will close in May.", Kind.CLAIM),
+        ("The proposed labour contract at Arrow runs for six years.", Kind.CLAIM),
         ("Mayor Tom Reed said the bridge should stay open.", Kind.CLAIM),
         ("“We should keep it open,” Reed said.", Kind.CLAIM),
         ("“It is rotten.”", Kind.CLAIM),

@@ -13,6 +13,8 @@ from qa.language.frames import find_clashes
          ["The strike ended on Tuesday.", "The clinic dismissed 20 nurses."]),
         ("The council rejected the plan and fined the company.",
          ["The council rejected the plan.", "The council fined the company."]),
+        ("Reed, a lawyer by training, left Vell.", ["Reed left Vell.", "Reed is a lawyer by training."]),
+        ("A ban was imposed on Reed, who is in jail.", ["A ban was imposed on Reed.", "Reed is in jail."]),
         ("The bridge was old.", ["The bridge was old."]),
     ],
 )  # fmt: skip
@@ -34,6 +36,8 @@ def test_another_name_in_the_same_place_is_a_clash() -> None:
     (clash,) = find_clashes("Helm bought its rival Arrow.", "The bus maker Arrow has bought its rival Helm.")
     assert clash.swapped
     assert find_clashes("Arrow bought Helm.", "Helm was bought by Arrow.") == []
+    (clash,) = find_clashes("The ferry goes from Vell to Lorne.", "A ferry from Lorne to Vell sank.")
+    assert (clash.found, clash.swapped) == ("from Lorne to Vell", True)
     (clash,) = find_clashes("Lena Voss lost two toes.", "Hadd lost two toes to frostbite. Voss was unhurt.")
     assert clash.found == "Hadd"
     assert find_clashes("Voss lost two toes.", "Hadd and Voss lost two toes.") == []

@@ -1,0 +1,10 @@
+"""The claim checker over real stories: 400 claims, written by hand as a draft would have them, and their verdicts.
+
+In: an index of the articles of `stories/` in the data folder. Out: for each kind of claim, how many verdicts are right.
+"""
+
+from evaluation.checks.claims import DraftedClaim, read_drafted
+from evaluation.checks.running import evaluate_checks
+from evaluation.checks.scoring import CheckResults
+
+__all__ = ["CheckResults", "DraftedClaim", "evaluate_checks", "read_drafted"]
