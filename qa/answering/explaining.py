@@ -11,6 +11,9 @@ from qa.answering.quoted_elsewhere import quoted_elsewhere
 from qa.answering.supersession import supersession_notes
 from qa.reader import Reader
 
+_LIKELY = 0.25
+"""The confidence from which on one word that a passage lacks is no reason to doubt it: it may say it in another."""
+
 
 def explain(
     found: Findings, decision: Decision, statements: Sequence[Statement], index: Index, reader: Reader | None
@@ -19,20 +22,21 @@ def explain(
     why = not statements or decision.tentative
     return [
         *supersession_notes(statements, decision.answering),
-        *(_reasons(found, statements, index) if why else ()),
+        *(_reasons(found, decision, statements, index) if why else ()),
         *language_notes([cited for statement in statements for cited in statement.citations], found.passages),
         *_reader_notes(reader),
     ]
 
 
-def _reasons(found: Findings, statements: Sequence[Statement], index: Index) -> Sequence[str]:
+def _reasons(found: Findings, decision: Decision, statements: Sequence[Statement], index: Index) -> Sequence[str]:
     """Return why there is no answer, or only statements that may bear on the question."""
+    is_likely = bool(statements) and decision.confidence >= _LIKELY
     scope = found.scope
     return (
         unmentioned_persons(found.persons, scope.filters)
         or (not statements and quoted_elsewhere(found.question, index, scope.view))
         or reasons(found.question, found.passages, scope.view, scope.filters, found.paragraphs_of)
-        or (() if statements else words_apart(found.question, scope.view, scope.filters))
+        or (() if is_likely else words_apart(found.question, scope.view, scope.filters))
     )
 
 

@@ -84,8 +84,16 @@ def threshold_for(passages: Sequence[Sequence[ScoredSentence]]) -> float:
 
 def is_asserted(question: Question, probability: float, passages: Sequence[Sequence[ScoredSentence]]) -> bool:
     """Whether an answer of this confidence is asserted; without a reader, which marks no short answers, all are."""
-    least = weights().assertion_of_figures if question.kind in FIGURES else weights().assertion
-    return not _is_read(passages) or probability >= least
+    if not _is_read(passages):
+        return True
+    is_figure = question.kind in FIGURES and not _is_covered(question, passages[0][0])
+    return probability >= (weights().assertion_of_figures if is_figure else weights().assertion)
+
+
+def _is_covered(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether the words and names of the question are in the context of a sentence."""
+    names = names_coverage(question, sentence.candidate.terms)
+    return min(sentence.features.context_coverage, names) >= _COVERED
 
 
 def _is_read(passages: Sequence[Sequence[ScoredSentence]]) -> bool:
@@ -106,7 +114,7 @@ def confidence_values(question: Question, passages: Sequence[Sequence[ScoredSent
         return values
     rival = next((passage[0] for passage in passages[1:] if not _says_the_same(best, passage[0])), None)
     margin = best.score - rival.score if rival else _MAX_MARGIN
-    is_covered = min(values[2], values[3]) >= _COVERED
+    is_covered = _is_covered(question, best)
     return (
         *values,
         0.0 if is_covered else best.reader.answerable,

@@ -138,8 +138,9 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
             (sentence.features.answer_type_match for passage in passages for sentence in passage), default=0.0
         )
         is_nowhere = minimum == (0.0 if question.must_be_own_words else _UNNAMED)
-        if is_nowhere and question.office is None:
-            return []  # a name that is nowhere said nothing; the holder of an office may be called otherwise
+        names_body = any(word[0].isupper() for word in (question.office or "").split())
+        if is_nowhere and not names_body:
+            return []  # who is nowhere said nothing; "the Corvo founder" may be called by a name
     else:
         minimum = 0.0
     answerable = (

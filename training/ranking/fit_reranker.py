@@ -131,6 +131,11 @@ class Case:
         return (intercept + float(np.dot(factors, every[: len(factors)])), *own)
 
     @property
+    def is_covered(self) -> bool:
+        """Whether the words of the question are in the context of the best sentence."""
+        return bool(self.values[-1])
+
+    @property
     def further(self) -> list[tuple[float, bool]]:
         """Of each passage that is near enough to the best for a statement of its own, the reader's logit, and whether
         it is right."""
@@ -158,7 +163,9 @@ def cases_of(rereads: Sequence[Reread], weights: RerankerWeights, reader: OnnxRe
 
 def are_asserted(cases: Sequence[Case], probabilities: Values) -> NDArray[np.bool_]:
     """Return of each case whether it is asserted at its probability."""
-    least = [ASSERTED_FIGURE if case.read.question.kind in FIGURES else ASSERTED for case in cases]
+    least = [
+        ASSERTED_FIGURE if case.read.question.kind in FIGURES and not case.is_covered else ASSERTED for case in cases
+    ]
     return np.asarray(probabilities >= np.array(least))
 
 

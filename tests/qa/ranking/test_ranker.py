@@ -128,7 +128,7 @@ def test_a_question_for_a_place_filters_no_sentences(seed_view: IndexView) -> No
 
 @pytest.mark.parametrize(
     ("who", "is_hidden"),
-    [("Abelard Quux", True), ("the harbour master", False)],  # an office may go by its holder's name
+    [("Abelard Quux", True), ("the harbour master", True), ("the Corvo harbour master", False)],
 )
 def test_a_name_that_nobody_is_called_by_said_nothing(seed_view: IndexView, who: str, is_hidden: bool) -> None:
     question = parse_question(f"What did {who} say about troops?", seed_view)
