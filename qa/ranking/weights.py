@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "0ed66381d9ae8c99e8930f57edb3232da38fbd3de27066b0849e3c11b98df24e"
+_SHA256 = "e4a2bc1991a2c1d854a862a065e8a5e843a6a380375b01ac6545d958901721fb"
 
 
 @dataclass(frozen=True, slots=True)
