@@ -11,7 +11,7 @@ from qa.answering.asked_kind import is_of_asked_kind
 from qa.answering.asked_number import counts_others
 from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
-from qa.language.grammar import parse_syntax
+from qa.language.grammar import lower_words, parse_syntax
 from qa.language.names import name_terms
 from qa.language.presupposition import asked_event
 from qa.language.quantities import find_quantities
@@ -29,7 +29,14 @@ _TOPIC = re.compile(r"\b(?:about|on|of|regarding) (?P<topic>[^?]+)", re.IGNORECA
 _WHICH_WAS_FIRST = re.compile(
     r"\b(?:which|what) (?P<noun>\w+) (?:is|was|became|had been|has become) the first\b", re.IGNORECASE
 )
-_POINTING = re.compile(r"\b(?:this|these|those|such) \w", re.IGNORECASE)
+_FIRST_OR_ONLY = re.compile(r"\b(?:who|which|what)\b.{0,40}\bthe (?P<word>first|only)\b", re.IGNORECASE)
+_SAID_AS = {
+    "first": frozenset("first 1st initial initially maiden earliest never originally debut inaugural".split()),
+    "only": frozenset("only sole solely lone alone just single except all other".split()),
+}
+_POINTING = re.compile(
+    r"\b(?:this|these|those|such) (?!morning|afternoon|evening|week|month|year|time)\w", re.IGNORECASE
+)
 """Words that may stand for the topic: "these policies"."""
 
 _QUOTED = re.compile(r"[“”\"]")
@@ -54,6 +61,7 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
         _is_of_another_kind(question, sentence)
         or counts_others(question, sentence)
         or _is_another_in_order(question.text, sentence.text)
+        or _lacks_first_or_only(question.text, sentence)
         or is_set_elsewhere(question.text, sentence)
         or is_done_by_another(question, sentence)
         or _gives_no_reason(question, sentence)
@@ -134,7 +142,24 @@ def asked_topic(question: Question) -> str | None:
 
 def _is_off_topic(question: Question, sentence: ScoredSentence) -> bool:
     topic = asked_topic(question)
-    if topic is None or needs_context(sentence.text) or _POINTING.search(sentence.text):
+    if topic is None:
         return False
+    told = sentence.text
+    if needs_context(told) or _POINTING.search(told):  # what it leans on may have the topic
+        passage = sentence.candidate.passage
+        before = f"{passage.earlier} {passage.before} {sentence.paragraph.text[: sentence.start]}"
+        if not before.strip():
+            return False
+        told = f"{before} {told}"
     wanted = {term for term in name_terms(topic) if term in question.terms}
-    return len(wanted) >= _MIN_TOPIC and set(every_form(topic)).isdisjoint(name_terms(sentence.text))
+    return len(wanted) >= _MIN_TOPIC and set(every_form(topic)).isdisjoint(name_terms(told))
+
+
+def _lacks_first_or_only(question: str, sentence: ScoredSentence) -> bool:
+    """Whether it is asked who was the first or only one, and nothing near the sentence says that anybody was."""
+    asked = _FIRST_OR_ONLY.search(question)
+    if asked is None:
+        return False
+    passage = sentence.candidate.passage
+    near = lower_words(f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}")
+    return near.isdisjoint(_SAID_AS[asked["word"].lower()])

@@ -20,7 +20,7 @@ from qa.ranking.short_answers import with_reason, with_time_asked_for, with_word
 from qa.ranking.span_edges import with_spans_put_right
 from qa.ranking.standings import asserting
 from qa.ranking.time_edges import with_time_edges
-from qa.ranking.unknown import with_unknown
+from qa.ranking.unknown import with_unknown, without_answer_where_unknown
 from qa.reader import Reader
 from qa.reader.support import Support
 from qa.retrieval.candidates import ParagraphsOf
@@ -91,7 +91,9 @@ def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]])
     """Return the sentences that can be an answer, each with a short answer that is of the type asked for, or none."""
     able = (
         [
-            with_words_said(question, with_time_edges(question, with_time_asked_for(question, sentence)))
+            without_answer_where_unknown(
+                question, with_words_said(question, with_time_edges(question, with_time_asked_for(question, sentence)))
+            )
             for sentence in with_reason(question, said_of_asked(question, with_unknown(question, passage)))
         ]
         for passage in filter_answerable(question, passages)

@@ -43,6 +43,8 @@ _BEFORE_NOUN = ("amod", "compound", "nummod", "nmod", "quantmod", "advmod", "pun
 _JOINED = ("conj", "appos")
 """Items of a list as the parser joins them; the first of three often has the second beside it."""
 
+_LIST_BEFORE = re.compile(r"\w, and$|[A-Z]\w+, [A-Z]\w+,$")
+_LIST_AFTER = re.compile(r"^ ?(?:, and [A-Z]|, [A-Z]\w+(?:,| and) )")
 _ADDED = (["along", "with"], ["together", "with"])
 _INSERTED = re.compile(
     r"(?: ?\([^()]*\)|, (?:aged )?\d{1,3}|, [A-Z]{1,4}-[A-Z][\w.]*\b\.?)(?=\W|$)"
@@ -88,12 +90,19 @@ def with_whole_span(question: Question, sentence: ScoredSentence) -> ScoredSente
     if span is not None and question.kind in _OF_PHRASES:
         span = _one_argument(question, span)
         span = _whole_list(question, _whole_phrase(question, span)) if span is not None else None
-    if span is None:
+    if span is None or (span == marked and _asks_several(question) and _is_one_of_list(span)):
         return replace(sentence, answer=None)
     if span == marked:
         return sentence
     start, end = sentence.start + span.start_char, sentence.start + span.end_char
     return replace(sentence, answer=AnswerSpan(start, end, answer.score))
+
+
+def _is_one_of_list(span: "Span") -> bool:
+    """Whether a name is one of a list that is not marked: "and Ohio" after "Maine, Utah,"."""
+    before, after = span.doc[: span.start].text.rstrip(), span.doc[span.end :].text
+    is_single = all(word.pos_ == "PROPN" for word in span)
+    return is_single and (_LIST_BEFORE.search(before) is not None or _LIST_AFTER.match(after) is not None)
 
 
 def _in_one_clause(question: Question, span: "Span") -> "Span | None":

@@ -1,6 +1,7 @@
 """Which sentences say that what a question asks is not known, if it asks whether it is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.language.unknown import says_unknown_of
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 def says_unknown(question: Question, sentence: str) -> bool:
     """Whether it is asked if something is known, and the sentence says that it is not."""
     return bool(question.whether_known) and says_unknown_of(sentence, question.text, question.terms)
+
+
+def without_answer_where_unknown(question: Question, sentence: "ScoredSentence") -> "ScoredSentence":
+    """Return the sentence without a short answer if it says that what is asked is not known: that is the answer."""
+    if sentence.answer is None or not says_unknown_of(sentence.text, question.text, question.terms):
+        return sentence
+    return replace(sentence, answer=None)
 
 
 def with_unknown(question: Question, passage: "Sequence[ScoredSentence]") -> "list[ScoredSentence]":

@@ -21,6 +21,9 @@ from tests.qa.factories import read_sentence
         ("Which town was the first to ban cars?", "Vell became the 20th town to ban cars.", True),
         ("Which town was the first to ban cars?", "Vell became the first town to ban cars.", False),
         ("Which town was the first to ban cars?", "Vell was the first to ban cars.", False),
+        ("Who were the first to sue?", "Vell sued on Monday.", True),
+        ("Who were the first to sue?", "Vell filed the first suit on Monday.", False),
+        ("Who was the only deputy to vote no?", "All deputies but Reed voted yes.", False),
         ("Whose husband took a job abroad?", "His wife took a job abroad.", True),
         ("Whose husband took a job abroad?", "His wife left when her husband took a job abroad.", False),
         ("What did Meloni say about shots at the border?", "Meloni said she understands Ireland.", True),
@@ -74,3 +77,11 @@ def test_who_did_it_when_is_no_place(seed_view: IndexView, short: str, is_of_ano
         "A waiter found the two bodies about noon." if "noon" in short else "A waiter found the two bodies in a barn."
     )
     assert tells_of_another(asked, read_sentence("a", text, 1.0, short=short)) is is_of_another
+
+
+@pytest.mark.parametrize(("before", "is_of_another"), [("Shots fell at the border.", False), ("It rained.", True)])
+def test_what_somebody_says_may_lean_on_the_topic(seed_view: IndexView, before: str, is_of_another: bool) -> None:
+    asked = parse_question("What did Meloni say about shots at the border?", seed_view)
+    assert (
+        tells_of_another(asked, read_sentence("a", "She said it was a mistake.", 1.0, before=before)) is is_of_another
+    )

@@ -140,3 +140,9 @@ def test_a_place_has_its_town_and_no_short_answer_ends_or_begins_with_what_is_no
     question: str, text: str, marked: str, whole: str
 ) -> None:
     assert put_right(question, text, marked) == whole
+
+
+def test_one_of_a_list_is_no_answer_where_several_are_asked_for() -> None:
+    text = "Elm, Oak, Ash, Yew, Fir, and Vell joined Lorn in the suit."
+    assert put_right("Name the towns that sued.", text, "Vell", listed=True) in (None, text[: text.index(" joined")])
+    assert put_right("Which town sued?", text, "Vell") == "Vell"
