@@ -147,7 +147,7 @@ def _is_off_topic(question: Question, sentence: ScoredSentence) -> bool:
     told = sentence.text
     if needs_context(told) or _POINTING.search(told):  # what it leans on may have the topic
         passage = sentence.candidate.passage
-        before = f"{passage.earlier} {passage.before} {sentence.paragraph.text[: sentence.start]}"
+        before = f"{passage.before} {sentence.paragraph.text[: sentence.start]}"
         if not before.strip():
             return False
         told = f"{before} {told}"
