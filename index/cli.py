@@ -26,8 +26,8 @@ from index.common.command_line import (
 from index.errors import BylineError
 from index.gathering.files import read_input_list
 from index.ingest.adding import AddReport
-from index.ingest.reports import summarize, terminal_lines
 from index.library import Index
+from index.report_cli import print_after_change, print_report
 from index.text.diff import DiffOp, changes
 from index.watching import Watcher
 from index.working_cli import add_commands as add_queue_commands
@@ -221,18 +221,10 @@ def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> 
 
 def _print_report(report: AddReport, index: Index, options: argparse.Namespace) -> int:
     """Print the report, and what is said after a change of the index."""
-    if options.json:
-        print_json(report.to_dict())
-    else:
-        for line in terminal_lines(summarize(report)):
-            print_line(line)
-    for reason in report.refused:
-        print_error(f"refused: {reason}")
+    print_report(report, as_json=options.json)
     if not options.json:
         _print_note(index.adding_note())
-    has_changed = report.has_changes and not getattr(options, "dry_run", False)
-    for line in options.after_change(index) if has_changed else ():
-        (print_error if options.json else print_line)(line)
+    print_after_change(report, index, options)
     return SOME_REFUSED if report.refused else DONE
 
 

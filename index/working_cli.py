@@ -9,8 +9,8 @@ from typing import Any
 
 from index.common.command_line import DONE, SOME_REFUSED, ArgumentParser, print_error, print_json, print_line
 from index.ingest.adding import AddReport
-from index.ingest.reports import summarize, terminal_lines
 from index.library import Index
+from index.report_cli import print_after_change, print_report
 from index.working import Worker, enqueue
 
 
@@ -48,15 +48,8 @@ def _work(options: argparse.Namespace) -> int:
 
     def on_report(report: AddReport) -> None:
         refused.extend(report.refused)
-        if options.json:
-            print_json(report.to_dict())
-        else:
-            for line in terminal_lines(summarize(report)):
-                print_line(line)
-        for line in report.refused:
-            print_error(f"refused: {line}")
-        for line in options.after_change(index) if report.has_changes else ():
-            (print_error if options.json else print_line)(line)
+        print_report(report, as_json=options.json)
+        print_after_change(report, index, options)
         sys.stdout.flush()
 
     with Index.open(options.index, create=False) as index:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from qa.language.frames import find_clashes
-from qa.language.grammar import governing_verb, lower_words, parse
+from qa.language.grammar import governing_verb, lower_words, parse, parse_syntax
 from qa.language.names import name_terms, passage_terms
 from qa.language.persons import is_relative
 from qa.language.polarity import contrary_words
@@ -82,9 +82,11 @@ def _is_in_clause_of_another(question: Question, statement: str, sentence: Score
 def _is_by_doer_of_another_verb(question: Question, sentence: ScoredSentence) -> bool:
     """Whether it is asked who did something, and the short answer is who did something else to the same: "vandalized
     and later removed by officials" for "Who vandalized it?"."""
-    asked, doc = parse(question.text), parse(sentence.text)
+    if question.kind is not AnswerType.PERSON or sentence.answer is None:
+        return False
+    asked, doc = parse_syntax(question.text), parse_syntax(sentence.text)
     marked, verb = sentence.marked_in(doc), question_event(asked)
-    if question.kind is not AnswerType.PERSON or marked is None or verb is None or asked[0].lower_ != "who":
+    if marked is None or verb is None or asked[0].lower_ != "who":
         return False
     by = next((above for above in (marked.root, *marked.root.ancestors) if above.dep_ == "agent"), None)
     if by is None or by.head.lemma_ == verb.lemma_:

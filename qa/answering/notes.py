@@ -61,14 +61,15 @@ def words_apart(question: Question, view: IndexView, filters: Filters) -> list[s
     """Return a note where the articles have a name and a thing of the question, but never in the same passage. What is
     shown nevertheless may say it in another word."""
     asked = _names(question)
-    names = [name for name in asked if is_named_in_full(name, view)]
+    name = next((name for name in asked if is_named_in_full(name, view)), None)
+    if name is None:
+        return []
     # Whom articles call by name, a question may call by what they are: "the candidate".
     words = _words(question, asked)
     things = dict.fromkeys(one.thing for one in words if one.thing and not is_role(one.thing[-1]))
     rarest_first = sorted(things, key=lambda thing: -max(question.terms.get(term, 0.0) for term in _terms(thing)))
     return [
         f"{'These' if filters else 'The'} articles mention {name} and “{' '.join(thing)}”, but not in the same passage."
-        for name in names[:1]
         for thing in rarest_first
         if are_mentioned_together(thing, view) and not are_mentioned_together([name, *thing], view)
     ][:1]

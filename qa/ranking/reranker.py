@@ -1,7 +1,7 @@
 """Reranks the best passages with the reader, which marks the short answers in their sentences and judges the best."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.ranking.ranker import ReaderScores, ScoredSentence, sort_passages
@@ -101,13 +101,13 @@ def judge_best(
 ) -> list[list[ScoredSentence]]:
     """Return the passages, best first, the best sentence with how much its passage supports its short answer, or
     without one the question itself. Raises `ReaderError`."""
-    if not passages or passages[0][0].reader is None:
-        return [list(passage) for passage in passages]
-    (best, *others), *rest = passages
-    assert best.reader is not None
-    asked = question.whether_known if says_unknown(question, best.text) else question.text
-    ((judgement,),) = support.judge([answer_as_claim(asked, best.short_answer)], [_input(question, best)])
-    return [[replace(best, reader=replace(best.reader, support=_logit(judgement.supports))), *others], *map(list, rest)]
+
+    def judged(best: ScoredSentence, scores: ReaderScores) -> ReaderScores:
+        asked = question.whether_known if says_unknown(question, best.text) else question.text
+        ((judgement,),) = support.judge([answer_as_claim(asked, best.short_answer)], [_input(question, best)])
+        return replace(scores, support=_logit(judgement.supports))
+
+    return _with_best_judged(passages, judged)
 
 
 def compare_names(
@@ -115,14 +115,25 @@ def compare_names(
 ) -> list[list[ScoredSentence]]:
     """Return the passages, best first, the best sentence with how much better its passage answers the same question
     about another name in it. Raises `ReaderError`."""
+
+    def compared(best: ScoredSentence, scores: ReaderScores) -> ReaderScores:
+        others = about_other_names(question.text, best.text)
+        read = [reader.read(other, [_input(question, best)])[0] for other in others]
+        gain = max((reading.answerable - scores.answerable for reading in read), default=0.0)
+        return replace(scores, other_name=min(max(0.0, gain), _MAX_GAIN))
+
+    return _with_best_judged(passages, compared)
+
+
+def _with_best_judged(
+    passages: Sequence[Sequence[ScoredSentence]], judge: Callable[[ScoredSentence, ReaderScores], ReaderScores]
+) -> list[list[ScoredSentence]]:
+    """Return the passages, the best sentence with the scores that `judge` makes of it and its scores, if it has any."""
     if not passages or passages[0][0].reader is None:
         return [list(passage) for passage in passages]
     (best, *others), *rest = passages
     assert best.reader is not None
-    read = [reader.read(other, [_input(question, best)])[0] for other in about_other_names(question.text, best.text)]
-    gain = max((reading.answerable - best.reader.answerable for reading in read), default=0.0)
-    scores = replace(best.reader, other_name=min(max(0.0, gain), _MAX_GAIN))
-    return [[replace(best, reader=scores), *others], *map(list, rest)]
+    return [[replace(best, reader=judge(best, best.reader)), *others], *map(list, rest)]
 
 
 def _logit(probability: float) -> float:
