@@ -14,7 +14,7 @@ from index.text.outlet_basis import OutletBasis
 from qa.form import Agreement, DayBasis, Form
 
 _WHOLE = ConfigDict(extra="forbid")
-"""Of a value that is checked against a declaration: it has these fields and no others."""
+"""For a value that is checked against a declaration: it has these fields and no others."""
 
 IsoDay = Annotated[str, Field(json_schema_extra={"format": "date"})]
 """A day such as 2025-09-05."""
@@ -38,7 +38,7 @@ class DatedSpanJson(SpanJson):
 
 @with_config(_WHOLE)
 class StatementJson(TypedDict):
-    """A statement in an article's own words; citations go by their `n`."""
+    """A statement in an article's own words; citations are referred to by their `n`."""
 
     text: str
     citations: list[int]
@@ -65,7 +65,7 @@ class _QuotedJson(TypedDict):
 
 @with_config(_WHOLE)
 class ReprintJson(_QuotedJson):
-    """Where in a copy of the cited article the quoted words stand too."""
+    """Where a near-duplicate of the cited article has the quoted words too."""
 
 
 @with_config(_WHOLE)
@@ -111,7 +111,7 @@ class FiltersJson(TypedDict):
 
 @with_config(_WHOLE)
 class EventDayJson(TypedDict):
-    """The days from the first to the last of what a statement tells of: one day, a month or a year."""
+    """The first and last day of the time that a statement reports on: one day, a month or a year."""
 
     first: IsoDay
     last: IsoDay

@@ -1,4 +1,4 @@
-"""An answer as people read it, made once: the terminal, the chat page, MCP, Markdown and HTML only lay it out."""
+"""The view model of an answer: the terminal, the chat page, MCP, Markdown and HTML only lay it out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from qa.links import web_url
 from qa.sections import Item, Section
 
 CLOSEST_PASSAGES = 3
-"""How many passages an answer shows where no article answers."""
+"""How many passages an answer shows if no article answers."""
 
 CLOSEST_HEADING = "Closest passages"
 CLOSEST_EXPLANATION = "None of these appears to answer the question."
@@ -27,13 +27,13 @@ LinkedPiece = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
-    """A passage under its number: one that the answer quotes, or one that was only read, whose `quote` is empty.
+    """A numbered passage: one that the answer quotes, or one that was only read, whose `quote` is empty.
 
-    `before`, `quote` and `after` make up the text of its paragraph. `published` is a day, with what makes it doubtful;
+    `before`, `quote` and `after` make up the text of its paragraph. `published` is a date, with what makes it doubtful;
     `updated` is the day of a later update; `place` is paragraph and page. `link` is the path of the article's page at
-    these words, `original` the address of the original page, at these words where they are quoted; None where it is not
-    safe to link to. `also_in` is a sentence about the near-duplicates that have the quoted words too, in pieces; empty
-    where there are none.
+    these words, `original` the URL of the original page, at these words if they are quoted; None if it is not safe to
+    link to. `also_in` is a sentence about the near-duplicates that have the quoted words too, in pieces; empty if there
+    are none.
     """
 
     number: int
@@ -55,14 +55,14 @@ class SourceView:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """Outlet, genre, days and place, as far as they are known; opinion is never shown without the word."""
+        """Outlet, genre, dates and place, as far as they are known; opinion is never shown without saying so."""
         updated = self.updated and f"updated {self.updated}"
         facts = (shown_outlet(self.article), self.article.genre_name, self.published, updated, self.place)
         return tuple(fact for fact in facts if fact)
 
     @property
     def reprints(self) -> str:
-        """The sentence about near-duplicates as plain text; empty where there are none."""
+        """The sentence about near-duplicates as plain text; empty if there are none."""
         return "".join(text for text, _ in self.also_in)
 
 
@@ -76,7 +76,8 @@ class CorrectionView(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementView:
     """A statement as pieces of its text, each with whether it is the short answer; its sources, in their order; what
-    corrects it; and a line for each day that words like "Friday" in it stand for."""
+    corrects it; and a line for each day that words like "Friday" in it refer to.
+    """
 
     pieces: tuple[tuple[str, bool], ...]
     sources: tuple[SourceView, ...]
@@ -90,13 +91,13 @@ class StatementView:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What corrects it and its days, a line each, as plain text."""
+        """Its correction and its days, one line each, as plain text."""
         corrected = () if self.correction is None else (f"{self.correction.line} [{self.correction.source.number}]",)
         return (*corrected, *self.days)
 
     @property
     def short_answer(self) -> str | None:
-        """The words that answer by themselves, where they are few."""
+        """The words that answer by themselves, if they are few."""
         return next((piece for piece, is_short in self.pieces if is_short), None)
 
 
@@ -119,13 +120,12 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerView:
-    """All that is shown of an answer.
+    """Everything that is shown of an answer.
 
-    `sections` have the statements of an answer in another `form` than a sentence, in their order.
-    `searched_for` is the question that was understood, where that is another one. How certain the answer is, stands in
-    the `introduction` to the statements or in the `conclusion` after them; the other is None. `sources` are what is
-    quoted. The numbers go on with the `closest` passages, if the answer abstains, and the `unused` ones, which were
-    read too.
+    `sections` have the statements of an answer in another `form` than a sentence, in their order. `searched_for` is the
+    question as it was understood, if that differs. How certain the answer is, is said in the `introduction` to the
+    statements or in the `conclusion` after them; the other is None. `sources` are what is quoted. Their numbers
+    continue with the `closest` passages, if the answer abstains, and the `unused` ones, which were read too.
     """
 
     id: str
@@ -187,7 +187,7 @@ class AnswerView:
 
 
 def by_article(sources: Sequence[SourceView]) -> list[list[SourceView]]:
-    """Put together what is of one article, in the order in which the articles first come."""
+    """Group sources by article, in the order in which the articles first appear."""
     groups: dict[str, list[SourceView]] = {}
     for source in sources:
         groups.setdefault(source.article.id, []).append(source)
@@ -211,7 +211,7 @@ def _about(item: Item, statement: Statement) -> str:
 
 
 def _told(day: EventDay) -> str:
-    """The day, month or year that a statement tells of."""
+    """The day, month or year that a statement reports on."""
     if day.first == day.last:
         text = readable_day(day.first)
     elif (day.first.year, day.first.month) == (day.last.year, day.last.month):

@@ -51,7 +51,7 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an answer is: what is searched for, and, once they are found, how many passages are being read."""
+    """The progress of an answer: what is searched for, and, once they are found, how many passages are being read."""
 
     standalone_question: str
     filters: Filters
@@ -59,7 +59,9 @@ class Progress:
 
 
 class Answerer(Protocol):
-    """What answers questions: an `Assistant`, or one that many share. Both methods do and raise what its methods do."""
+    """What answers questions: an `Assistant`, or one shared by many. Its methods do and raise what those of `Assistant`
+    do.
+    """
 
     def ask(self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS) -> Answer:
         """Return the answer to a question."""
@@ -67,21 +69,23 @@ class Answerer(Protocol):
     def stream(
         self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS
     ) -> Generator[Progress | Answer, None, None]:
-        """Yield how far the answer is, and last the answer."""
+        """Yield the progress, and finally the answer."""
 
     def check_stream(
         self, draft: str | Draft, filters: Filters = NO_FILTERS
     ) -> Generator[CheckProgress | Check, None, None]:
-        """Yield how many sentences of a draft have been checked, and last the check."""
+        """Yield how many sentences of a draft have been checked, and finally the check."""
 
     def on_added_since(self, mark: Mark) -> "Answerer":
-        """Return what answers from the articles alone that were added after the state of a mark."""
+        """Return an assistant for only the articles that were added after the state of a mark."""
 
 
 def final_answer(
     steps: Iterable[Progress | Answer], on_progress: Callable[[Progress], None] = lambda _: None
 ) -> Answer:
-    """Go through what `stream` yields and return the answer, which comes last. The steps before go to `on_progress`."""
+    """Consume what `stream` yields and return the answer, which comes last. The steps before it are passed to
+    `on_progress`.
+    """
     for step in steps:
         if isinstance(step, Answer):
             return step
@@ -95,8 +99,8 @@ _SAMPLE = "The ministers met in Paris on Thursday."
 class Assistant:
     """Answers questions from the articles of an index. Holds no conversation: safe to share between threads.
 
-    `reader` is the model that reads the best passages: `"byline"` for our own, `"none"` for vectors and words alone,
-    or the model ID or folder of a transformers question-answering model or a sentence-transformers CrossEncoder.
+    `reader` is the model that reads the best passages: `"byline"` for Byline's own, `"none"` for vectors and keywords
+    alone, or the model ID or folder of a transformers question-answering model or a sentence-transformers CrossEncoder.
     `follow_ups` completes follow-up questions, `composer` makes the statements of an answer.
 
     Raises `ReaderError` if the reader cannot be loaded.
@@ -120,9 +124,9 @@ class Assistant:
         self._mark: Mark | None = None
 
     def on_added_since(self, mark: Mark) -> Self:
-        """Return an assistant that answers from the articles alone that were added after the state of a mark.
+        """Return an assistant that answers only from articles that were added after the state of a mark.
 
-        It answers from all of them where `IndexView.added_since` cannot tell which these are.
+        It answers from all of them if `IndexView.added_since` cannot tell which these are.
         """
         other = copy(self)
         other._mark = mark
@@ -134,7 +138,7 @@ class Assistant:
         return (view.added_since(self._mark) if self._mark else None) or view
 
     def load(self) -> None:
-        """Load the models and the search indexes now, instead of with the first question. It takes some seconds.
+        """Load the models and the search indexes now, instead of with the first question. It takes a few seconds.
 
         Raises `IndexUnusable`, `EmbedderError`, `ReaderError`.
         """
@@ -144,13 +148,13 @@ class Assistant:
             self._reader.read(_SAMPLE, [ReaderPassage(_SAMPLE)])
 
     def ask(self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS) -> Answer:
-        """Answer `question`, a follow-up to the earlier questions in `history` (oldest first) where it leans on them.
+        """Answer `question`, a follow-up to the earlier questions in `history` (oldest first) if it depends on them.
 
-        Only the articles that `options` allow may answer, and of these only those of an outlet, and what is of a time,
-        that the question itself names ("according to NBC", "in May"). A note says so. Where nothing is asked ("Hello",
-        "Thanks", "What?"), nothing is searched, and the answer says what can be asked.
+        Only the articles that `options` allow may answer, further limited to an outlet or a time that the question
+        itself names ("according to NBC", "in May"). A note says so. If nothing is asked ("Hello", "Thanks", "What?"),
+        nothing is searched, and the answer says what can be asked.
 
-        Raises `QuestionRefused` for a question that is empty or too long, and for an outlet that no article is of,
+        Raises `QuestionRefused` for a question that is empty or too long, and for an outlet without articles,
         `IndexUnusable`, `EmbedderError`, `ReaderError`.
         """
         return final_answer(self.stream(question, history, options))
@@ -158,7 +162,7 @@ class Assistant:
     def stream(
         self, question: str, history: Sequence[str] = (), options: AskOptions = DEFAULT_OPTIONS
     ) -> Generator[Progress | Answer, None, None]:
-        """Yield how far `ask` is, and last its answer. Close the generator to stop early.
+        """Yield the progress of `ask`, and finally its answer. Close the generator to stop early.
 
         Raises as `ask` does, while it is iterated over.
         """
@@ -176,7 +180,7 @@ class Assistant:
     def _answer(
         self, asked: str, understood: Understood, whole: IndexView, options: AskOptions, timing: dict[str, float]
     ) -> Generator[Progress | Answer, None, None]:
-        """Yield how far the answer to what was understood is, and last the answer."""
+        """Yield the progress of answering what was understood, and finally the answer."""
         standalone, scope = understood.standalone, understood.scope
         yield Progress(standalone, scope.filters)
         if understood.form.form is not Form.SENTENCE:
@@ -224,17 +228,18 @@ class Assistant:
         yield answer
 
     def check(self, draft: str | Draft, filters: Filters = NO_FILTERS) -> Check:
-        """Check a draft against the articles: of each of its sentences what it is, of each claim what they say of it.
+        """Check a draft against the articles: say of each sentence what it is, and of each claim what they say about
+        it.
 
         Raises `DraftRefused` for a draft that is empty, too long, binary, not in English or without a claim,
-        `QuestionRefused` for an outlet that no article is of, `IndexUnusable`, `EmbedderError`, `ReaderError`.
+        `QuestionRefused` for an outlet without articles, `IndexUnusable`, `EmbedderError`, `ReaderError`.
         """
         return final_check(self.check_stream(draft, filters))
 
     def check_stream(
         self, draft: str | Draft, filters: Filters = NO_FILTERS
     ) -> Generator[CheckProgress | Check, None, None]:
-        """Yield how many sentences have been checked, and last the check. Raises as `check` does."""
+        """Yield how many sentences have been checked, and finally the check. Raises as `check` does."""
         read = draft if isinstance(draft, Draft) else read_draft(draft)
         support = self._reader if isinstance(self._reader, Support) else None
         yield from check_draft(read, self._index, support, filters, self._view())
@@ -286,7 +291,7 @@ class Assistant:
         return answer
 
     def _remember(self, answer: Answer, understood: Understood, options: AskOptions) -> None:
-        """Remember the answer for follow-ups, to what was typed and to the standalone question."""
+        """Remember the answer for follow-ups, under what was typed and under the standalone question."""
         self._recent.add(
             answer,
             key_of(understood.typed.question, understood.earlier, options, answer.generation),
@@ -296,7 +301,7 @@ class Assistant:
     def _understand(
         self, asked: str, history: Sequence[str], whole: IndexView, options: AskOptions
     ) -> Understood | str:
-        """Return what is asked, and of which articles; where there is nothing to search for, what to say instead."""
+        """Return what is asked, and of which articles; if there is nothing to search for, what to say instead."""
 
         def complete(question: str, earlier: list[str]) -> Standalone:
             return self._follow_ups.resolve(
@@ -306,11 +311,11 @@ class Assistant:
         return understand(asked, history, whole, options, complete)
 
     def _answer_to(self, question: str, options: AskOptions, generation: int) -> EarlierAnswer:
-        """What an earlier question, completed, was answered with."""
+        """The answer to an earlier, completed question."""
         return as_earlier(self._asked_before(question, (), options, generation))
 
     def _previously_cited(self, understood: Understood, options: AskOptions, generation: int) -> tuple[Citation, ...]:
-        """What the earlier question was answered with first, where it is asked for something else."""
+        """The first answer to the earlier question, if this one asks for something else."""
         if not understood.earlier or not asks_for_more(understood.typed.question):
             return ()
         *history, question = understood.earlier
@@ -345,7 +350,7 @@ class Assistant:
         whole: IndexView,
         timing: dict[str, float],
     ) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
-        """Return the statements that stand in the articles to the character, and a note on those that do not."""
+        """Return the statements that are verbatim in the articles, and notes on those that are not."""
         with _timed(timing, "compose"):
             best = [passage[0] for passage in passages]
             drafted = self._composer.compose(best, self._paragraphs.before, most * (_LISTED if question.listed else 1))
@@ -362,7 +367,7 @@ def _without(cited: Sequence[Citation], passages: Sequence[Sequence[ScoredSenten
 
 
 def _guidance(asked: str, text: str, generation: int) -> Answer:
-    """Return what is said where nothing is asked, or where it is not known what is meant."""
+    """Return what is said if nothing is asked, or if it is unclear what is meant."""
     return Answer(
         id=_answer_id(asked, asked, generation),
         question=asked,

@@ -1,6 +1,6 @@
-"""What a question is answered with: statements, their citations, and everything that was read.
+"""What answers a question: statements, their citations, and everything that was read.
 
-In: exact words of articles. Out: an `Answer`, its JSON values, and in words how sure it is.
+In: exact words of articles. Out: an `Answer`, its JSON values, and how sure it is, in words.
 """
 
 from qa.answer.answer import MAY_BEAR, Answer, ReadPassage

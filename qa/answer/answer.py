@@ -18,12 +18,12 @@ _NONE = "The articles don't say."
 _DIFFER = "The articles differ."
 
 MAY_BEAR = "These passages may bear on it."
-"""What is said where no sentence is likely enough to be the answer."""
+"""Shown if no sentence is likely enough to be the answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
-    """A paragraph that was looked at; `score` orders them and has no unit."""
+    """A paragraph that was read; `score` orders passages and has no unit."""
 
     article: ArticleInfo
     paragraph: int
@@ -52,14 +52,12 @@ class ReadPassage:
 class Answer:
     """The answer to one question. `statements` is empty if and only if `abstained`.
 
-    `confidence` is the estimated probability, 0 to 1, that the first statement answers the question; below a limit the
-    answer abstains, and below a higher one it is `tentative`: its statements are passages that may bear on the
-    question, without a short answer, and nothing is said of who says so. `filters` are those that were chosen or that
-    the question names.
-    An answer in another `form` than a sentence has its statements in `sections`; it asserts nothing but that articles
-    say so, and its confidence says how much of what is asked about the best passage has.
-    `passages` come best first. `guidance` says what can be asked, where nothing was. `timing_ms` holds milliseconds by
-    step.
+    `confidence` is the estimated probability, 0 to 1, that the first statement answers the question; below a threshold
+    the answer abstains, and below a higher one it is `tentative`: its statements are passages that may bear on the
+    question, without a short answer and without a count of sources. `filters` are those that were chosen or that the
+    question names. An answer in a `form` other than a sentence has its statements in `sections`; it asserts only that
+    articles say so, and its confidence is the share of the topic that the best passage has. `passages` are sorted best
+    first. `guidance` says what can be asked, if nothing was. `timing_ms` holds milliseconds by step.
     """
 
     id: str
@@ -84,16 +82,18 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The statements as one text; of a tentative answer, that passages may bear on the question; of an abstention
-        the guidance, or plainly that the articles don't say."""
+        """The statements as one text; for a tentative answer, that passages may bear on the question; for an
+        abstention, the guidance or simply that the articles don't say.
+        """
         if self.tentative:
             return MAY_BEAR
         return " ".join(statement.text for statement in self.statements) or self.guidance or _NONE
 
     @property
     def certainty(self) -> str:
-        """How sure the answer is, in words: how many sources say so, and how plainly; of another form than a sentence,
-        how many articles it quotes. Of an abstention or a tentative answer, its text."""
+        """How sure the answer is, in words: how many sources say so, and how directly; in a form other than a sentence,
+        how many articles it quotes. For an abstention or a tentative answer, its text.
+        """
         if self.tentative or self.abstained:
             return self.text
         if self.form is not Form.SENTENCE:
@@ -110,15 +110,16 @@ class Answer:
 
     @property
     def short_answer(self) -> str | None:
-        """The words of the first statement that answer by themselves; None if the reader marked none, if the articles
-        differ, or if the answer is tentative."""
+        """The words of the first statement that answer by themselves; None if the reader has marked none, if the
+        articles differ, or if the answer is tentative.
+        """
         is_one = self.form is Form.SENTENCE and not self.tentative
         is_said = self.statements and is_one and not self.articles_differ
         return self.statements[0].short_answer if is_said else None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Every citation of every statement, then what corrects them, in the order of their numbers."""
+        """Every citation of every statement, then their corrections, in the order of their numbers."""
         cited = [citation for statement in self.statements for citation in statement.citations]
         return (*cited, *(statement.correction for statement in self.statements if statement.correction))
 

@@ -1,4 +1,6 @@
-"""How sure an answer is, in words: how many independent sources say it, how plainly, and whether others contradict."""
+"""How sure an answer is, in words: how many independent sources say it, how directly, and whether others contradict
+it.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,11 +13,11 @@ _NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten".split()
 
 
 def count_of_sources(statements: Sequence[Statement]) -> str:
-    """Return in words how many independent sources say what the statements say, and whether they say it themselves.
+    """Return in words how many independent sources say what the statements say, and how directly.
 
-    Copies count as one with the article that they are copies of. Sources are counted for each statement by itself:
-    two articles of which each says something else do not confirm each other. Where all are of one outlet, it says so.
-    The rest goes by the first statement: one that has been corrected since is said "before a correction", one that
+    Copies count as one with the article that they are copies of. Sources are counted for each statement separately: two
+    articles that say different things do not confirm each other. If all are from one outlet, it says so. The rest is
+    determined by the first statement: one that has been corrected since was said "before a correction"; one that
     depends on the paragraph before, to know who is meant, "indirectly".
     """
     sources = _sources(citation for statement in statements for citation in statement.citations)
@@ -31,13 +33,13 @@ def count_of_sources(statements: Sequence[Statement]) -> str:
 
 
 def _of_one_outlet(statement: Statement) -> bool:
-    """Whether all that say it are known to be of the same outlet, which does not confirm itself."""
+    """Whether all articles that say it are known to be from the same outlet, which does not confirm itself."""
     outlets = {citation.article.outlet for citation in statement.citations}
     return len(outlets) == 1 and None not in outlets
 
 
 def quoted_from(statements: Sequence[Statement]) -> str:
-    """Return in words from how many articles of how many outlets the statements are, where none is the answer."""
+    """Return in words how many articles from how many outlets are quoted, if no single statement is the answer."""
     cited = [citation for statement in statements for citation in statement.citations]
     articles = {citation.article.id for citation in cited}
     outlets = {citation.article.outlet for citation in cited if citation.article.outlet}
@@ -48,13 +50,13 @@ def quoted_from(statements: Sequence[Statement]) -> str:
 
 
 def saying(statement: Statement) -> tuple[Citation, ...]:
-    """Return the citations that say what the statement does, without what it leans on and the reply to it."""
+    """Return the citations that say what the statement says, without the context it depends on and the reply to it."""
     others = (statement.context, statement.reply)
     return tuple(citation for citation in statement.citations if citation not in others)
 
 
 def outlets_of(statement: Statement) -> list[str]:
-    """Return the outlets that say it, those of near-duplicates with the same words among them."""
+    """Return the outlets that say it, including those of near-duplicates with the same words."""
     articles = [
         article
         for citation in saying(statement)
@@ -69,7 +71,7 @@ def origins_of(statement: Statement) -> int:
 
 
 def contradicts(one: Statement, other: Statement) -> bool:
-    """Whether two statements of independent sources cannot both be right."""
+    """Whether two statements from independent sources cannot both be right."""
     if one.correction is not None or other.correction is not None:
         return False  # which of them is right has been said
     first, second = one.citations[0], other.citations[0]
@@ -89,7 +91,7 @@ def _manner(first: Statement) -> str:
 
 
 def _sources(citations: Iterable[Citation]) -> list[set[str]]:
-    """Return the ids of the articles that are cited, and of the copies that have the words too, source by source."""
+    """Return the ids of the cited articles and of the copies with the same words, source by source."""
     sources: list[set[str]] = []
     for citation in citations:
         joined = _printed_in(citation)

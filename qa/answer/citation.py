@@ -1,4 +1,4 @@
-"""The exact words of an article that an answer cites, and where copies of the article have them too."""
+"""The exact words of an article that an answer cites, and where near-duplicates of the article have them too."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from qa.links import marked_link, original_link, permalink
 
 @dataclass(frozen=True, slots=True)
 class Reprint:
-    """The place in a copy of the cited article where the quoted words stand too, to the character."""
+    """The span in a near-duplicate of the cited article that has exactly the quoted words."""
 
     article: ArticleInfo
     paragraph: int
@@ -23,7 +23,7 @@ class Reprint:
         return marked_link(self.article, self.paragraph, (self.start, self.end))
 
     def to_dict(self) -> ReprintJson:
-        """Return the place as JSON values."""
+        """Return the span as JSON values."""
         return {
             "article_id": self.article.id,
             "title": self.article.title,
@@ -43,7 +43,7 @@ class Reprint:
 class Citation:
     """Exact words of an article: always `paragraph_text[start:end] == quote`. `n` is its number in the answer.
 
-    `also_in` are copies of the article that have these words too: with it they are one source.
+    `also_in` are near-duplicates of the article that have these words too: together they count as one source.
     """
 
     n: int
@@ -72,7 +72,7 @@ class Citation:
 
     @property
     def original_link(self) -> str | None:
-        """The address of the original page with a fragment that leads to the quote; None without a safe address."""
+        """The URL of the original page with a fragment that leads to the quote; None if there is no safe URL."""
         before, after = self.paragraph_text[: self.start], self.paragraph_text[self.end :]
         return original_link(self.article.url, self.quote, before, after)
 

@@ -9,20 +9,21 @@ from qa.language.relative_dates import ResolvedDate
 from qa.language.standing import AS_A_FACT, Standing
 
 _EMPHASIS, _EMPHASIS_SHARE = 12, 0.6
-"""Words, and share of the words of its sentence, up to which a short answer is emphasized: bold type that goes on for
-most of a sentence points at nothing."""
+"""Maximum words of a short answer, and maximum share of the words of its sentence, to be emphasised: bold type for most
+of a sentence highlights nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One statement of the answer, in an article's own words, with the citations that say it.
 
-    Its text is the quote of the first citation; where that `leans` on the paragraph before ("He said so"), the last
-    citation is what it leans on, and its quote comes first in the text. Where it `has_reply`, the citation before that
-    is what denies or doubts it in the same article, and its quote comes last. `marked` are characters of `text` that
+    Its text is the quote of the first citation; if that `leans` (depends) on the paragraph before ("He said so"), the
+    last citation is that context, and its quote comes first in the text. If it `has_reply`, the citation before that is
+    what denies or doubts it in the same article, and its quote comes last. `marked` are characters of `text` that
     answer by themselves, as the reader marked them; None if it marked none. `days` are the days that words like
-    "Friday" in it stand for. `correction` is what has corrected it since. `standing` is how it stands to the question:
-    whether it says yes or no, and whether it tells of what is asked as less than a fact.
+    "Friday" in it stand for. `correction` is what has corrected it since. `standing` is its relation to the question:
+    whether it says yes or no, and whether it reports what is asked as less than a fact.
     """
 
     text: str
@@ -62,12 +63,12 @@ class Statement:
 
     @property
     def quoted(self) -> str:
-        """The words of the first citation, between what they lean on and the reply to them: what the text must be."""
+        """The words of the first citation, between their context and the reply to them: what the text must be."""
         parts = (self.context, self.citations[0], self.reply)
         return " ".join(part.quote for part in parts if part is not None)
 
     def to_dict(self) -> StatementJson:
-        """Return the statement as JSON values; its citations, and the one it leans on, are their numbers."""
+        """Return the statement as JSON values; citations and context are given by their numbers."""
         return {
             "text": self.text,
             "citations": [citation.n for citation in self.citations],

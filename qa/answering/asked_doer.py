@@ -1,4 +1,4 @@
-"""Whether what a short answer tells was done by another than the one asked about."""
+"""Whether a short answer is about something that somebody else did than the one asked about."""
 
 from typing import TYPE_CHECKING
 
@@ -26,11 +26,11 @@ _WITHOUT_SUBJECT = frozenset("conj xcomp advcl pcomp ccomp".split())
 
 
 def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether the sentence says of another what the question asks.
+    """Whether the sentence says about somebody else what the question asks.
 
-    That is so if its verb is the same and has another name in the same place: "Rice will replace Donilon" for "Who
-    replaces Rice?"; or if the question asks what a named person or body does, and the short answer stands in a clause
-    whose subject is another of the same kind: "Rice briefed Flynn for 12 hours" for "How long did Comey brief Flynn?".
+    That is so if its verb is the same and has a different name in the same role: "Rice will replace Donilon" for "Who
+    replaces Rice?"; or if the question asks what a named person or body does, and the short answer is in a clause whose
+    subject is somebody else of the same kind: "Rice briefed Flynn for 12 hours" for "How long did Comey brief Flynn?".
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -46,7 +46,7 @@ def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
 
 
 def _has_another_in_place(statement: str, told: str) -> bool:
-    """Whether both have the same verb, and names of the same kind in the same place of it that differ."""
+    """Whether both have the same verb, but different names of the same kind in the same role."""
     asked, found = parse(statement), parse(told)
     return any(
         not _are_of_other_kinds(_kind_of(asked, statement[clash.start : clash.end]), _kind_of(found, clash.found))
@@ -80,8 +80,9 @@ def _is_in_clause_of_another(question: Question, statement: str, sentence: Score
 
 
 def _is_by_doer_of_another_verb(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether it is asked who did something, and the short answer is who did something else to the same: "vandalized
-    and later removed by officials" for "Who vandalized it?"."""
+    """Whether the question asks who did something, and the short answer is who did something else to the same thing:
+    "vandalized and later removed by officials" for "Who vandalized it?".
+    """
     if question.kind is not AnswerType.PERSON or sentence.answer is None:
         return False
     asked, doc = parse_syntax(question.text), parse_syntax(sentence.text)
@@ -95,7 +96,7 @@ def _is_by_doer_of_another_verb(question: Question, sentence: ScoredSentence) ->
 
 
 def _is_of_another_relative(asked: str, told: str) -> bool:
-    """Whether a relative is asked about, and the sentence has the one of the other sex only: "his wife"."""
+    """Whether the question is about a relative, and the sentence has only the one of the other sex: "his wife"."""
     wanted, found = lower_words(asked), lower_words(told)
     return any(
         is_relative(word) and word not in found and any(is_relative(other) and other in found for other in others)
@@ -105,13 +106,13 @@ def _is_of_another_relative(asked: str, told: str) -> bool:
 
 
 def _asked_doer(statement: "Doc") -> "Span | None":
-    """The name that is the subject of the verb that is asked about."""
+    """The name that is the subject of the verb asked about."""
     subjects = [name for name in statement.ents if name.root.dep_ == "nsubj" and name.root.head.dep_ == "ROOT"]
     return subjects[0] if len(subjects) == 1 and _kind(subjects[0].root) is not None else None
 
 
 def _doer(word: "Token") -> "Token | None":
-    """The subject of the clause that a word stands in; None in a passive one."""
+    """The subject of the clause that contains a word; None if it is passive."""
     verb = governing_verb(word)
     while verb is not None:
         subjects = {child.dep_: child for child in verb.children}

@@ -1,4 +1,4 @@
-"""Whether a short answer is of the kind that is asked for by name: "six" is no answer to "Which senators voted no?"."""
+"""Whether a short answer is of the kind asked for: "six" does not answer "Which senators voted no?"."""
 
 import re
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ _NUMERIC = frozenset(
     "number amount percentage share proportion age price score total figure size rate cost speed level margin count"
     " vote majority sum salary fine temperature magnitude height length weight distance sentence term part".split()
 )
-"""What a number is the answer to, though it is asked for with "what"."""
+"""What is answered with a number, although it is asked for with "what"."""
 
 _SOME = frozenset(
     "several many some few fewer most more dozens dozen scores hundreds thousands both others various".split()
@@ -34,8 +34,8 @@ _PEOPLE = frozenset(("people", "person", "individual", "other"))
 def is_of_asked_kind(question: Question, span: str) -> bool:
     """Whether the words `span`, a short answer, may be what the question asks for.
 
-    False for a bare count of what is asked for by name: persons, bodies, places or things. Raises `ReaderError` if
-    there is no grammar model.
+    False for a bare count if names are asked for: of persons, bodies, places or things. Raises `ReaderError` if there
+    is no grammar model.
     """
     if question.kind in (AnswerType.TIME, AnswerType.NUMBER, AnswerType.EXTENT, AnswerType.SPEECH, AnswerType.REASON):
         return True
@@ -67,7 +67,7 @@ def _noun_asked_for(question: "Doc") -> "Token | None":
 
 
 def _has_name(noun: "Token") -> bool:
-    """Whether what a noun stands for has a name, and no number, as "Route 9" has."""
+    """Whether a noun stands for something with a name, but not a number as in "Route 9"."""
     lemma = noun.lemma_.lower()
     return noun.text[0].isupper() or is_role(lemma) or is_body(lemma) or lemma in _PEOPLE
 

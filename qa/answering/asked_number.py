@@ -1,4 +1,4 @@
-"""Whether a sentence counts others than those whose number is asked for."""
+"""Whether a sentence counts something other than what the question asks to count."""
 
 import re
 from collections.abc import Iterable
@@ -24,8 +24,8 @@ _OF_EACH = frozenset(("each", "apiece", "respectively", "every"))
 
 
 def counts_others(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether a number is asked for, and the sentence has that of those of another fate (not hurt, but killed), of
-    another group that it names beside the one asked about, of several places together, or a share of unnamed others.
+    """Whether the question asks for a number, and the sentence gives that of those who met another fate (killed instead
+    of hurt), of another group than the one asked about, of several places together, or a share of an unnamed group.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -56,8 +56,9 @@ def _fates() -> list[frozenset[str]]:
 
 
 def _is_of_another_group(asked: str, sentence: ScoredSentence) -> bool:
-    """Whether the marked words count a group, and the sentence names the one that is asked about elsewhere: "seven in
-    ten independents, and Republicans were divided" for the share of Republicans."""
+    """Whether the marked words count one group, while the sentence names the one asked about elsewhere: "seven in ten
+    independents, and Republicans were divided" for the share of Republicans.
+    """
     group, marked = _asked_group(asked), sentence.marked_in(parse(sentence.text))
     if group is None or marked is None:
         return False
@@ -69,8 +70,7 @@ def _is_of_another_group(asked: str, sentence: ScoredSentence) -> bool:
 
 
 def _asked_group(asked: str) -> str | None:
-    """The base form of those whose number is asked for: "senator" of "how many of the senators", "what share of
-    senators"."""
+    """The lemma of what is counted: "senator" for "how many of the senators", "what share of senators"."""
     for word in parse_syntax(asked):
         is_many = word.lower_ == "many" and word.i > 0 and word.nbor(-1).lower_ == "how"
         if is_many and word.dep_ == "amod" and word.head.pos_ in ("NOUN", "PROPN"):
@@ -88,8 +88,9 @@ def _has(lemma: str, words: "Iterable[Token]") -> bool:
 
 
 def _is_share_of_unnamed(asked: str, sentence: ScoredSentence) -> bool:
-    """Whether it is asked how many of a group, and the marked words are a percentage in a passage without that group:
-    "52% approved" for "How many deputies approved?"."""
+    """Whether the question asks how many of a group, and the marked words are a percentage in a passage without that
+    group: "52% approved" for "How many deputies approved?".
+    """
     group = _asked_group(asked)
     if group is None or group in _ANYBODY or not _PERCENTAGE.search(sentence.short_answer):
         return False
@@ -98,8 +99,9 @@ def _is_share_of_unnamed(asked: str, sentence: ScoredSentence) -> bool:
 
 
 def _is_of_several_places(asked: str, sentence: ScoredSentence) -> bool:
-    """Whether the sentence names the place that is asked about among others for which it has one number: "Peru, Chile
-    and Bolivia had a total of 300"."""
+    """Whether the sentence names the place asked about among others for which it gives a single number: "Peru, Chile
+    and Bolivia had a total of 300".
+    """
     wanted = {place.text for place in parse(asked).ents if place.label_ in _PLACES}
     doc = parse(sentence.text)
     if not wanted or any(word.lower_ in _OF_EACH for word in doc):

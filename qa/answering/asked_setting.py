@@ -1,4 +1,4 @@
-"""Whether a sentence tells of another year or place than the question names."""
+"""Whether a sentence is about a different year or place than the question names."""
 
 import re
 from datetime import date, timedelta
@@ -9,10 +9,10 @@ from qa.language.relative_dates import resolve_article_dates
 from qa.ranking.ranker import ScoredSentence
 
 _REPORTED_UNTIL = timedelta(days=120)
-"""After a year's end, articles still tell of it without naming it: "in the election in November"."""
+"""Articles refer to the past year without naming it for this long: "in the election in November"."""
 
 _YEARS_BACK = re.compile(r"\b(?:last|previous|prior|same|that) year\b|\byears? (?:ago|earlier|before)\b", re.IGNORECASE)
-"""What may mean the year that is asked about."""
+"""What may refer to the year asked about."""
 
 _PLACES = ("GPE", "LOC")
 
@@ -21,17 +21,17 @@ _OF_ALL = re.compile(
     r"|\b(?:across|around|in|throughout) the (?:whole |entire )?(?:world|globe|nation|country)\b",
     re.IGNORECASE,
 )
-"""Words for every place, of which what is said is not said of one."""
+"""Words for every place: what is said of all is not said of one."""
 
 _OF_WORLD = re.compile(r"\b(?:worldwide|global(?:ly)?|world(?:[’']s)?|planet|countries)\b", re.IGNORECASE)
 
 
 def is_set_elsewhere(question: str, sentence: ScoredSentence) -> bool:
-    """Whether a sentence tells of another time or place by its words.
+    """Whether a sentence is about another time or place, by its words.
 
-    That is so if nothing near it has a past year that is asked about, if it begins with a place that is not asked
-    about ("In Texas, ...") and has none that is, or if it tells of a whole country for a part of it, or of one country
-    for the world. Raises `ReaderError` if there is no grammar model.
+    That is so if nothing near it has the past year asked about, if it begins with a place that is not asked about ("In
+    Texas, ...") and has none that is, or if it is about a whole country instead of a part of it, or about one country
+    instead of the world. Raises `ReaderError` if there is no grammar model.
     """
     return (
         _is_of_another_year(question, sentence)

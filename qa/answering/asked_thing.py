@@ -1,6 +1,6 @@
-"""Whether a sentence tells of another thing than the one asked about, where words alone show that.
+"""Whether a sentence is about something other than what the question asks, if words alone show that.
 
-A reader takes the fourth quarter for the first, and the dead for the injured: the type fits, and all else.
+A reader takes the fourth quarter for the first, and the dead for the injured, as the type and everything else fit.
 """
 
 import re
@@ -42,16 +42,16 @@ _POINTING = re.compile(
 _QUOTED = re.compile(r"[“”\"]")
 _AT_PLACE = frozenset("in at on near to from into onto outside inside behind under over along off".split())
 _MIN_TOPIC = 2
-"""Words of a topic of which one must be in somebody's words on it. A single one is often put in other words."""
+"""Topics of this many words must share one with somebody's words on them. A single word is often paraphrased."""
 
 
 def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
     """Whether its words show that it does not answer.
 
-    That is so if it marks a count where names are asked for, counts others than those asked for, names another of an
-    order, tells of another year or place, or of what another did, gives no reason or place where one is asked for, only
-    expects what is asked if it happened, or where somebody's words are asked for, has none of them, or nothing of the
-    topic.
+    That is so if it marks a count when names are asked for, counts something else, names another one in an order, is
+    about another year or place or what somebody else did, gives no reason or place when one is asked for, only expects
+    what the question asks whether it happened, or, when somebody's words are asked for, has none of them or nothing of
+    the topic.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -77,8 +77,9 @@ def _is_of_another_kind(question: Question, sentence: ScoredSentence) -> bool:
 
 
 def _is_another_in_order(asked: str, text: str) -> bool:
-    """Whether the sentence has what the question gives a place in an order, in other places only: "the fourth quarter"
-    for "the first quarter"."""
+    """Whether the sentence has what the question gives an ordinal, but only with other ordinals: "the fourth quarter"
+    for "the first quarter".
+    """
     wanted, found = _ordinals(asked), _ordinals(text)
     if which := _WHICH_WAS_FIRST.search(asked):
         wanted = {**wanted, which["noun"].lower(): {1.0}}
@@ -86,7 +87,7 @@ def _is_another_in_order(asked: str, text: str) -> bool:
 
 
 def _ordinals(text: str) -> dict[str, set[float]]:
-    """The places in an order that are named, by the word after them."""
+    """The ordinals in a text, by the word after them."""
     found: dict[str, set[float]] = {}
     for quantity in find_quantities(text):
         following = re.match(r"[ -](\w+)", text[quantity.end :])
@@ -96,8 +97,10 @@ def _ordinals(text: str) -> dict[str, set[float]]:
 
 
 def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether a reason is asked for, and the short answer is what the whole sentence tells, without a word of cause: it
-    may be the event itself, or what is so in spite of it. What somebody says may be a reason without such a word."""
+    """Whether the question asks for a reason, and the short answer is what the whole sentence says, without a word of
+    cause: it may be the event itself, or something that holds in spite of it. What somebody says may be a reason
+    without such a word.
+    """
     if question.kind is not AnswerType.REASON or names_cause(sentence) or _QUOTED.search(sentence.text):
         return False
     if sentence.answer is None:
@@ -113,7 +116,7 @@ def _is_main_or_contrary(verb: "Token") -> bool:
 
 
 def _names_no_place(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether a place is asked for, and the short answer tells who did something, without "in" or the like."""
+    """Whether the question asks for a place, and the short answer says who did something, without "in" or the like."""
     marked = sentence.marked_in(parse_syntax(sentence.text)) if question.kind is AnswerType.PLACE else None
     if marked is None or not any(word.dep_ == "nsubj" and word.head in marked for word in marked):
         return False
@@ -121,7 +124,9 @@ def _names_no_place(question: Question, sentence: ScoredSentence) -> bool:
 
 
 def _is_yet_to_come(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether it is asked if something happened, and the sentence says neither, but what is expected or the like."""
+    """Whether the question asks if something happened, and the sentence says neither, only what is expected or the
+    like.
+    """
     if question.kind is not AnswerType.YES_NO or sentence.standing.manner is None:
         return False
     asked = asked_event(question.text)
@@ -129,7 +134,9 @@ def _is_yet_to_come(question: Question, sentence: ScoredSentence) -> bool:
 
 
 def _has_no_words_of(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether it is asked what somebody says, and the sentence only names them: so it is where none has their words."""
+    """Whether the question asks what somebody says, and the sentence only names them, as no sentence has their
+    words.
+    """
     is_asked = question.kind is AnswerType.SPEECH and bool(question.actor)
     return is_asked and sentence.features.answer_type_match < 1.0
 
@@ -156,7 +163,7 @@ def _is_off_topic(question: Question, sentence: ScoredSentence) -> bool:
 
 
 def _lacks_first_or_only(question: str, sentence: ScoredSentence) -> bool:
-    """Whether it is asked who was the first or only one, and nothing near the sentence says that anybody was."""
+    """Whether the question asks who was the first or only one, and nothing near the sentence says that anybody was."""
     asked = _FIRST_OR_ONLY.search(question)
     if asked is None:
         return False

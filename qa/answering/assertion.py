@@ -12,11 +12,11 @@ from qa.ranking.weights import weights
 def asserted(
     passages: Sequence[Sequence[ScoredSentence]], is_any_answer: Callable[[ScoredSentence], bool]
 ) -> list[list[ScoredSentence]]:
-    """Return the passages, best first, without those that do not belong in an answer that the first one gives.
+    """Return the passages, best first, without those that do not belong in the first one's answer.
 
     Another passage belongs there if the reader finds that it answers by itself, or if it has the same short answer or
     says the same as the first, contradicts it or is superseded by it; or if it is of the kind that the question asks
-    for, where any will do ("What did Merz say?"). Without a reader, all do.
+    for, and any of these will do ("What did Merz say?"). Without a reader, all belong.
 
     Raises `ReaderError` if there is no grammar model.
     """

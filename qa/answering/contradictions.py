@@ -1,4 +1,6 @@
-"""Shows both sides where an article contradicts the best answer, be the other side less like what was asked."""
+"""Shows both sides if an article contradicts the best answer, even if the other side is less similar to the
+question.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +17,7 @@ def with_other_side(
 ) -> list[list[ScoredSentence]]:
     """Return the passages, best first; what contradicts the best sentence comes second, from all that were `read`.
 
-    Its short answer is no answer, as the articles differ.
+    The short answer is dropped, as the articles differ.
     """
     ranked = [list(passage) for passage in passages]
     if not ranked:

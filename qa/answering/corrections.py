@@ -10,14 +10,14 @@ from qa.answer import Citation, Statement
 from qa.language.names import name_terms, written_forms
 
 _SEARCHED = 40
-"""Paragraphs in which a correction in another article is looked for, those that share most with the quote."""
+"""How many paragraphs are searched for a correction in another article: those that share most with the quote."""
 
 _MARKERS = ("correction", "corrected", "amended", "earlier", "version", "misstated", "wrongly", "incorrectly")
 _MIN_SHARED = 2
-"""Terms, besides what was wrong, that a sentence shares with a correction in another article."""
+"""How many terms, besides what was wrong, a sentence must share with a correction in another article."""
 
 _MIN_COVERAGE, _MIN_COVERED = 0.75, 3
-"""Share and number of the terms of what was wrong that a sentence has, where the note repeats no figure or name."""
+"""Share and number of the terms of what was wrong that a sentence must have, if the note repeats no figure or name."""
 
 _UNITS = frozenset(name_terms("million billion thousand percent per cent dollars euros pounds"))
 _NAME = re.compile(r"(?<=\w[\s“‘\"'])[^\W\d_a-z][\w’'-]+")
@@ -25,7 +25,7 @@ _NAME = re.compile(r"(?<=\w[\s“‘\"'])[^\W\d_a-z][\w’'-]+")
 
 
 def with_corrections(statements: Iterable[Statement], index: Index, view: IndexView) -> tuple[Statement, ...]:
-    """Return the statements, each that has been corrected with the correction, and without a short answer that was.
+    """Return the statements; a corrected one has its correction, and no short answer that was wrong.
 
     Raises `IndexUnusable`.
     """
@@ -83,7 +83,7 @@ def _is_in_note(cited: Citation, article: Article) -> bool:
 
 
 def _may_correct(passage: Passage, article: ArticleInfo) -> bool:
-    """Whether a passage has a note, in another article that is not known to be earlier."""
+    """Whether a passage has a correction note, in another article that is not known to be earlier."""
     other = passage.article
     dates = other.published, article.published
     is_later = None in dates or str(dates[0])[:10] >= str(dates[1])[:10]
@@ -124,7 +124,7 @@ def _words(terms: Iterable[str]) -> set[str]:
 
 
 def _wrong_terms(note: Correction) -> set[str]:
-    """The figures that only the wrong statement has, or without any, the names that others are put in place of."""
+    """The figures that only the wrong statement has, or if there are none, the names that are replaced by others."""
     wrong, right = set(name_terms(note.wrong)), set(name_terms(note.right))
     figures = {term for term in wrong - right if _is_figure(term)}
     return figures or (_names(note.wrong) - right if _names(note.right) - wrong else set())

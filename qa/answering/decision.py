@@ -29,13 +29,14 @@ from qa.understanding.question import Question
 from qa.understanding.scope import Scope
 
 _OF_ANOTHER = 0.4
-"""The highest confidence of an answer that tells of another thing by its words: less than is needed to assert it."""
+"""The highest confidence of an answer that is about something else by its words: less than is needed to assert it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What was found for a question: the `passages` that were read, in the articles of `scope`, and whom they mean by
-    the names of the `persons` that it asks about."""
+    the names of the `persons` it asks about.
+    """
 
     question: Question
     passages: Sequence[Sequence[ScoredSentence]]
@@ -46,8 +47,9 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Which passages answer, or if `tentative` may bear on the question, best first: none where the confidence is below
-    the threshold. `notes` are on other people of the same name."""
+    """The passages that answer, or if `tentative` may bear on the question, best first: none if the confidence is below
+    the threshold. `notes` are on other people with the same name.
+    """
 
     answering: list[list[ScoredSentence]]
     confidence: float
@@ -61,7 +63,7 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
     Raises `ReaderError`.
     """
     question, passages, time = found.question, found.passages, found.scope.time
-    # Where no article has a name that is asked about, what comes nearest is about somebody else.
+    # If no article has a name that is asked about, the nearest passages are about somebody else.
     is_known = not found.persons.unmentioned and not unmentioned_names(question, found.scope.view, found.paragraphs_of)
     able = _answering(question, within_time(passages, time)) if is_known else []
     able = with_spans_put_right(question, asserting(question, able, found.paragraphs_of))
@@ -88,7 +90,7 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
 
 
 def _answering(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
-    """Return the sentences that can be an answer, each with a short answer that is of the type asked for, or none."""
+    """Return the sentences that can be an answer, each with a short answer of the type asked for, or none."""
     able = (
         [
             without_answer_where_unknown(

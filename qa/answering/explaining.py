@@ -1,4 +1,4 @@
-"""Says what an answer consists of, and why there is none or only what may bear on the question."""
+"""Explains what an answer consists of, and why there is none or only what may bear on the question."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from qa.answering.supersession import supersession_notes
 from qa.reader import Reader
 
 _LIKELY = 0.25
-"""The confidence from which on one word that a passage lacks is no reason to doubt it: it may say it in another."""
+"""The confidence from which a single missing word is no reason to doubt a passage: it may use another word."""
 
 
 def explain(

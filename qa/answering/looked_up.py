@@ -1,7 +1,7 @@
-"""Which words of a question a person would look up in the articles: no note says that they lack any other.
+"""Which words of a question a person would look up in the articles: notes never call any other word missing.
 
-In: a question. Out: its nouns, each with those that make it one thing ("phone records"), and its verbs and adjectives.
-Particles, pronouns, adverbs, numbers, the noun after "which", and verbs that say little are not among them.
+In: a question. Out: its nouns, each as a compound ("phone records"), and its verbs and adjectives. Particles, pronouns,
+adverbs, numbers, the noun after "which", and verbs that say little are not among them.
 """
 
 import re
@@ -26,7 +26,7 @@ _CLASS = frozenset(("which", "what", "whose"))
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """A word to look up. With `thing`, it names one: the words of the noun that it is, or is part of, else empty."""
+    """A word to look up. `thing` is the compound noun that it is, or is part of, or empty."""
 
     word: str
     thing: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ def _head(noun: "Token") -> "Token":
 
 
 def _compounds(noun: "Token") -> "list[Token]":
-    """The words that make a noun one thing, without a name before it: "bike" of "Reed bike ride"."""
+    """The other words of a compound noun, without a name before it: "bike" for "Reed bike ride"."""
     is_name = noun.pos_ == "PROPN"
     return [part for part in noun.lefts if part.dep_ == "compound" and (is_name or part.pos_ != "PROPN")]
 

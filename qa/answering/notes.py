@@ -58,8 +58,9 @@ def reasons(
 
 
 def words_apart(question: Question, view: IndexView, filters: Filters) -> list[str]:
-    """Return a note where the articles have a name and a thing of the question, but never in the same passage. What is
-    shown nevertheless may say it in another word."""
+    """Return a note if the articles have a name and a thing from the question, but never in the same passage. What is
+    shown all the same may use another word.
+    """
     asked = _names(question)
     name = next((name for name in asked if is_named_in_full(name, view)), None)
     if name is None:
@@ -114,7 +115,7 @@ def _reports_words(question: Question, passage: Sequence[ScoredSentence]) -> boo
 
 
 def _words(question: Question, names: Sequence[str]) -> list[LookedUp]:
-    """What a person would look up of a question, without its names and what it asks with."""
+    """What a person would look up from a question, without its names and question words."""
     searched = set(question.terms).difference(*map(name_terms, names))
 
     def is_searched(word: str) -> bool:

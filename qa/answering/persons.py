@@ -1,4 +1,4 @@
-"""Tells apart the persons whom the articles call by the surname that a question asks about."""
+"""Distinguishes the people whom the articles call by the surname that a question asks about."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,8 +10,9 @@ from qa.ranking.ranker import ScoredSentence
 from qa.understanding.question import Question
 
 _MIN_SHARE = 0.2
-"""Articles about a person, as a share of those about the most common one of the surname, from which the person is
-offered: whoever asks about Obama means the president."""
+"""Minimum articles about a person, as a share of those about the most common one with the surname, for the person to be
+offered: whoever asks about Obama means the president.
+"""
 
 _MAX_PERSONS = 5
 
@@ -22,10 +23,10 @@ def tell_apart(
     read: Sequence[Sequence[ScoredSentence]],
     asked: AskedPersons,
 ) -> tuple[list[list[ScoredSentence]], list[str]]:
-    """Return the sentences that answer, best first, of one person only, and a note on who else bears the surname.
+    """Return the sentences that answer, best first, about one person only, and a note on who else has the surname.
 
-    That person is whom the best sentence means; `read` are all passages that were read. Raises `ReaderError` if there
-    is no grammar model.
+    That person is the one meant by the best sentence; `read` are all passages that were read. Raises `ReaderError` if
+    there is no grammar model.
     """
     kept, notes = [list(passage) for passage in answering], list[str]()
     for name in question.persons:
@@ -48,8 +49,9 @@ def tell_apart(
 
 
 def unmentioned_persons(asked: AskedPersons, filters: Filters) -> list[str]:
-    """Return notes on the persons whose full name stands in no article that `filters` allow, and on who bears their
-    surname there."""
+    """Return notes on the people whose full name is in no article that `filters` allow, and on who has their surname
+    there.
+    """
     none, some = ("None of these articles", "These articles") if filters else ("No article", "The articles")
     notes = []
     for name in asked.unmentioned:
@@ -65,8 +67,9 @@ def _in_passages(name: PersonName, read: Sequence[Sequence[ScoredSentence]], ask
 
 
 def _bearers(namesakes: Sequence[Namesakes], meant: Iterable[Person] = ()) -> list[list[Person]]:
-    """The persons whom articles call by the surname alone, each once for every such article, and those who are `meant`
-    in an answer; the most common first, and of those that are equally common, whom an article names first."""
+    """The people whom articles call by the surname alone, each once for every such article, and those who are `meant`
+    in an answer; the most common first, and among equally common ones, whoever an article names first.
+    """
     called = [person for found in namesakes for person in found.called_by_surname]
     groups = distinct([*called, *(person for person in dict.fromkeys(meant) if person not in called)])
     return sorted(groups, key=lambda group: -len(group))

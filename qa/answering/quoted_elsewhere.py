@@ -1,4 +1,4 @@
-"""Says where somebody's words on a topic are asked for that they are quoted, but not on it, and on what."""
+"""If somebody's words on a topic are asked for, says that they are quoted, but not on it, and on what."""
 
 import re
 

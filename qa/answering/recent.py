@@ -1,4 +1,4 @@
-"""Remembers what the latest questions were answered with, for follow-ups."""
+"""Remembers the answers to the latest questions, for follow-ups."""
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -17,14 +17,14 @@ Key = tuple[object, ...]
 
 
 class RecentAnswers:
-    """What the latest questions were answered with, of all conversations, so that a follow-up finds it again."""
+    """The answers to the latest questions of all conversations, so that a follow-up finds them again."""
 
     def __init__(self) -> None:
         self._answers: dict[Key, Answer] = {}
         self._lock = Lock()
 
     def add(self, answer: Answer, *keys: Key) -> None:
-        """Remember an answer without the passages that were read, and forget the oldest of too many."""
+        """Remember an answer without the passages that were read; forget the oldest ones beyond the limit."""
         with self._lock:
             self._answers.update(dict.fromkeys(keys, replace(answer, passages=())))
             while len(self._answers) > _RECENT:
@@ -36,14 +36,15 @@ class RecentAnswers:
 
 
 def key_of(question: str, history: Sequence[str], options: AskOptions, generation: int) -> Key:
-    """Return what the answer to `question` after the earlier questions in `history` depends on. `options` may be those
-    of one request, with more than the options in them."""
+    """Return everything that the answer to `question` after the earlier questions in `history` depends on. `options`
+    may be those of one request, with more than the options in them.
+    """
     values = (getattr(options, field.name) for field in fields(AskOptions))
     return question, tuple(history[1 - REMEMBERED :]), generation, *values
 
 
 def as_earlier(answer: Answer) -> EarlierAnswer:
-    """Return what a follow-up may refer to in an answer; of a tentative one no short answer, but whom it names."""
+    """Return what a follow-up may refer to in an answer; in a tentative one, whom it names but no short answer."""
     if not answer.statements:
         return EarlierAnswer()
     return EarlierAnswer(answer.statements[0].text, "" if answer.tentative else answer.short_answer or "")

@@ -1,4 +1,4 @@
-"""Quotes what stands beside a statement and denies or doubts it: "He denies the charges."."""
+"""Quotes the reply that follows a statement, and denies or doubts it: "He denies the charges."."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,11 +9,11 @@ from qa.language.relative_dates import resolve_article_dates
 from qa.language.replies import replies_to
 
 _LOOKED_AT = 2
-"""Sentences behind the quoted one in which a reply is looked for, in its paragraph and the next."""
+"""Sentences after the quoted one that are searched for a reply, in its paragraph and the next."""
 
 
 def with_replies(statements: Sequence[Statement], index: Index) -> tuple[Statement, ...]:
-    """Return the statements, each with the reply to it that follows in its article and that no other one quotes.
+    """Return the statements, each with the reply that follows it in its article, unless another one quotes that.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -39,7 +39,7 @@ def _with_reply(statement: Statement, cited: Sequence[Citation], index: Index) -
         if not span.quotable or following != first[0] or _is_cited(cited, quoted, following, span):
             return statement
         if replies_to(sentence, text):
-            start = first[1].start  # with what stands between: nothing is left out of a quote
+            start = first[1].start  # with everything in between: nothing is left out of a quote
             return _replied(
                 statement,
                 Citation(0, quoted.article, following.number, start, span.end, following.text, following.page),
@@ -48,7 +48,7 @@ def _with_reply(statement: Statement, cited: Sequence[Citation], index: Index) -
 
 
 def _following(paragraphs: Sequence[Paragraph], quoted: Citation) -> Iterator[tuple[Paragraph, Sentence]]:
-    """Yield the sentences behind the quoted words."""
+    """Yield the sentences after the quoted words."""
     own, after = paragraphs[quoted.paragraph - 1], paragraphs[quoted.paragraph : quoted.paragraph + 1]
     found = [(own, span) for span in own.sentences if span.start >= quoted.end]
     found += [(one, span) for one in after if one.kind.searched for span in one.sentences]

@@ -7,7 +7,7 @@ from index import Article, BylineError, Index
 from qa.answer import Citation, Reprint, Statement
 
 _MOST = 20
-"""Near-duplicates that are looked at. There may be thousands, and all of them are one source."""
+"""Maximum near-duplicates that are checked. There may be thousands, and all of them are one source."""
 
 
 def with_reprints(statements: Iterable[Statement], index: Index) -> tuple[Statement, ...]:

@@ -1,4 +1,4 @@
-"""Puts the newest first where a newer article says that what an older one answers has changed, and says so."""
+"""If a newer article says that what an older one answers has changed, puts it first and says so."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MIN_COVERAGE = 0.5
-"""Share of what an older sentence has of the question's terms, with its title and the sentence before, that a newer one
-has too: of less, it may well tell of something else."""
+"""Minimum share of the question's terms in an older sentence, with its title and the sentence before, that a newer one
+must have too: with less, it may well be about something else.
+"""
 
 _WORD = re.compile(r"[^\W_]+")
 _LINKING = frozenset("a an and at by for from in of on the to with".split())
@@ -87,7 +88,7 @@ def _answer(sentence: ScoredSentence) -> frozenset[str]:
 
 
 def _says_changed(text: str, answer: frozenset[str]) -> bool:
-    """Whether a text names the answer with a word of change: as what a verb says to be over, or behind "instead of"."""
+    """Whether a text names the answer with a word of change: as what a verb says is over, or after "instead of"."""
     words = [word.lower() for word in _WORD.findall(text)]
     if not answer or not answer <= set(words):
         return False
@@ -97,7 +98,7 @@ def _says_changed(text: str, answer: frozenset[str]) -> bool:
 
 
 def _changed(verb: "Token") -> Iterator["Token"]:
-    """Yield what is no longer so, by the meaning of a verb."""
+    """Yield what no longer holds, by the meaning of a verb."""
     verbs = load("changes.toml")
     for child in verb.children:
         if (
