@@ -1,5 +1,5 @@
-"""Databases of what users say and keep, next to the store: each in a file of its own, so that saving never waits for a
-writer of the index, and rebuilding the index loses nothing."""
+"""Databases of users' feedback and kept questions, next to the store: each in a file of its own, so that saving
+never waits for a writer of the index, and rebuilding the index loses nothing."""
 
 import os
 import sqlite3
@@ -20,7 +20,7 @@ _TIMEOUT = 10
 def opened(path: Path, script: str, what: str) -> Iterator[sqlite3.Connection]:
     """Open the database `path`, created with `script` if it is missing; `what` says in errors what it holds.
 
-    In a folder that cannot be written it can be read. Raises `IndexUnusable`.
+    In a read-only folder it can be read. Raises `IndexUnusable`.
     """
     try:
         if not path.exists():

@@ -19,7 +19,7 @@ MAX_OUTLETS = 100
 _NAMED_IN_NOTE = 5
 
 _Genre = Annotated[Genre, BeforeValidator(lambda value: value.replace("-", " ") if isinstance(value, str) else value)]
-"""A genre, which is written "live-blog" too where a space is awkward."""
+"""A genre, also written with a hyphen ("live-blog"), as a space is awkward on the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Filters:
     """The articles that may answer: those of `outlets` (any, if empty), of `genres` (any, if empty), published from
     `since` to `until`, inclusive.
 
-    With a limit of time, articles without a date may not. Raises `QuestionRefused` if `since` is after `until`, or for
-    an invalid value.
+    With a date filter, articles without a date may not. Raises `QuestionRefused` if `since` is after `until`, or for an
+    invalid value.
     """
 
     outlets: Annotated[
@@ -93,7 +93,7 @@ class Filters:
         return (self.since or published) <= published <= (self.until or published)
 
     def resolve_outlets(self, outlets: Sequence[str]) -> "Filters":
-        """Return them with each outlet by the names that it has among `outlets`, the index's: "NBC" is "NBC News".
+        """Return them with each outlet by its names among `outlets`, those of the index: "NBC" is "NBC News".
 
         Raises `QuestionRefused` for an outlet that is none of these.
         """

@@ -1,22 +1,22 @@
-"""The forms that an answer may have, and what is said of its parts: whether they agree, how their days are known."""
+"""The forms that an answer may have, and facts about its parts: whether they agree, how their days are known."""
 
 from enum import StrEnum
 
 
 class Form(StrEnum):
-    """What an answer is made of. All but the first give several quotes, in order and in sections."""
+    """What an answer consists of. All except the first give several quotes, in order and in sections."""
 
     SENTENCE = "sentence"
-    """The sentences that answer, best first: that of a question for one fact, and wherever it is not sure."""
+    """The sentences that answer, best first: for a question about a single fact, and whenever the form is uncertain."""
 
     DIGEST = "digest"
     """What happened, in a few quotes: the newest, the first, why, how much, and what people say."""
 
     LATEST = "latest"
-    """The newest first, then what was before."""
+    """The newest first, then what came before."""
 
     TIMELINE = "timeline"
-    """Sentences by the day that they report on, the earliest first."""
+    """Sentences by the day they report on, earliest first."""
 
     COMPARISON = "comparison"
     """Quotes on two things, persons or outlets, side by side."""
@@ -38,7 +38,7 @@ class Form(StrEnum):
 
 
 class Agreement(StrEnum):
-    """What quotes that are side by side have to do with each other, as far as their words alone show."""
+    """How quotes shown side by side relate to each other, as far as their words alone show."""
 
     SAME = "same"
     DIFFER = "differ"
@@ -52,7 +52,7 @@ class DayBasis(StrEnum):
     """The sentence names the day, month or year."""
 
     RELATIVE = "relative"
-    """The sentence says "on Friday", which is a day before or after that of its article."""
+    """The sentence says "on Friday", which is resolved relative to the date of its article."""
 
     PUBLISHED = "published"
     """The sentence names none: it is the day on which the article was published."""

@@ -1,6 +1,6 @@
-"""Holds a draft against the articles: which of its sentences they support, contradict, or do not have.
+"""Checks a draft against the articles: which of its sentences they support, contradict, or do not have.
 
-In: a draft. Out: a `Check`: of each sentence what it is, of each claim a verdict with exact quotes.
+In: a draft. Out: a `Check`, which says of each sentence what it is and gives each claim a verdict with exact quotes.
 """
 
 from qa.checking.check import (

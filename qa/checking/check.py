@@ -1,4 +1,4 @@
-"""What a check of a draft finds: of each sentence what it is, of each claim a verdict with exact quotes."""
+"""The result of checking a draft: what each sentence is, and for each claim a verdict with exact quotes."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from qa.filters import NO_FILTERS, Filters
 
 
 class Verdict(StrEnum):
-    """What the articles say of a claim."""
+    """What the articles say about a claim."""
 
     SUPPORTED = "supported"
     CONTRADICTED = "contradicted"
@@ -35,7 +35,7 @@ class Stance(StrEnum):
 
 
 class Change(StrEnum):
-    """What became of words between a quotation in a draft and the true one."""
+    """How words differ between a quotation in a draft and the actual one."""
 
     SAME = "same"
     LEFT_OUT = "left_out"
@@ -56,7 +56,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words of a quotation as a draft has it next to the true one: the draft added, left out or kept them."""
+    """Words of a quotation in a draft, compared with the actual one: added, left out or kept."""
 
     change: Change
     text: str
@@ -68,12 +68,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What is found of a claim.
+    """The finding on a claim.
 
-    `reason` says in a sentence why the verdict is not a plain "supported" or what restricts it; "" where there is
-    nothing to say. `parts` are the words of the claim that the quotes do not support. `origins` is the number of
-    independent origins of the quotes that decide: copies of one article are one. `difference` sets a quotation that is
-    not verbatim next to the true words.
+    `reason` says in a sentence why the verdict is not simply "supported", or what qualifies it; "" if there is nothing
+    to say. `parts` are the words of the claim that the quotes do not support. `origins` is the number of independent
+    sources of the quotes that decide: near-duplicates count as one. `difference` compares a quotation that is not
+    verbatim with the actual words.
     """
 
     verdict: Verdict
@@ -86,10 +86,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckedSentence:
-    """A sentence of a draft: what it is, and if it is a claim, what is found of it.
+    """A sentence of a draft: what it is, and if it is a claim, the finding on it.
 
-    `read_as` is the claim with what its pronouns stand for, where it has some. `key` is the same for the same words, so
-    that a note on the sentence finds it again.
+    `read_as` is the claim with its pronouns resolved, if it has any. `key` depends only on the words, so that a note on
+    the sentence finds it again.
     """
 
     number: int

@@ -20,7 +20,7 @@ class EvidenceJson(TypedDict):
 
 @with_config(_WHOLE)
 class DifferenceJson(TypedDict):
-    """Words of a quotation as the draft has it next to the true one."""
+    """Words of a quotation in the draft, compared with the actual one."""
 
     change: Annotated[str, Field(description="`same`, `added` by the draft, or `left_out` of it.")]
     text: str

@@ -57,8 +57,8 @@ def check_draft(
     filters: Filters = NO_FILTERS,
     view: IndexView | None = None,
 ) -> Generator[CheckProgress | Check, None, None]:
-    """Yield how many sentences have been checked, and last the check. The draft is compared with the articles of a
-    `view`, all of them by default.
+    """Yield how many sentences have been checked, and finally the check. The draft is compared with the articles of a
+    `view`, by default all of them.
 
     Without a `support` model, only quotations are. Raises `DraftRefused` for a draft without a claim, `QuestionRefused`
     for an outlet without articles, `IndexUnusable`, `EmbedderError`, `ReaderError`.
@@ -90,7 +90,7 @@ def check_draft(
 
 
 def final_check(steps: Iterable[CheckProgress | Check], on_progress: OnProgress = lambda _: None) -> Check:
-    """Go through what `check_draft` yields and return the check, which comes last. The steps before go to
+    """Consume what `check_draft` yields and return the check, which comes last. The steps before it are passed to
     `on_progress`."""
     for step in steps:
         if isinstance(step, Check):
@@ -100,7 +100,7 @@ def final_check(steps: Iterable[CheckProgress | Check], on_progress: OnProgress 
 
 
 def read_claims(draft: Draft) -> Iterator[tuple[DraftSentence, Kind, Claim, Finding | None]]:
-    """Yield each sentence, what it is, the claim in it, and why that cannot be judged, if it cannot."""
+    """Yield each sentence, what it is, the claim in it, and if that cannot be judged, why."""
     above = ""
     for sentences in draft.sentences:
         texts = [sentence.text for sentence in sentences]
@@ -120,7 +120,7 @@ def read_claims(draft: Draft) -> Iterator[tuple[DraftSentence, Kind, Claim, Find
 
 
 def _problem(found: Resolved) -> Finding | None:
-    """Why a claim cannot be judged, if a pronoun in it may stand for anything."""
+    """Why a claim cannot be judged, if a pronoun in it is unresolved."""
     if found.open_word is None:
         return None
     reason = f"It is not clear whom or what “{found.open_word}” stands for."
@@ -135,7 +135,7 @@ def _said(resolved: Sequence[str], above: str) -> Attribution | None:
 
 
 def _is_speech(text: str, said: Attribution) -> bool:
-    """Whether words are said, not only spoken of: "rejected the sale" is what somebody does."""
+    """Whether the words are said, not just spoken about: "rejected the sale" is an action."""
     if any(start < b and a < end for a, b in said.spans for start, end in find_quotations(text).spans):
         return True
     cue = word_at(parse_syntax(text), said.cue[0])
@@ -215,7 +215,7 @@ def _judge(claims: Sequence[str], passage: Passage, support: Support) -> list[Ju
 
 
 def _with_pruned(claim: Claim, one: Judged, support: Support) -> Judged:
-    """The same with the judgement of the claim without what the passage does not have."""
+    """The same reading, with the judgement of the claim without what the passage does not have."""
     if not one.is_covered or one.judgement.neither > _UNRELATED:
         return one
     text: str | None = claim.text
@@ -234,7 +234,8 @@ def _input(passage: Passage) -> ReaderPassage:
 
 
 def _verified(checked: Sequence[CheckedSentence], index: Index, view: IndexView) -> Iterator[CheckedSentence]:
-    """Yield the sentences with the quotes that the store confirms, numbered, each with the copies that have it too.
+    """Yield the sentences with the quotes that the store confirms, numbered, each with the near-duplicates that have it
+    too.
 
     What has been corrected since supports nothing.
     """

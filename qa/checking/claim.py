@@ -1,4 +1,4 @@
-"""A claim, taken apart into what rules can check: amounts, days, names, quotations, and who says it."""
+"""A claim, broken down into what rules can check: amounts, days, names, quotations, and who says it."""
 
 import re
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ class Claim:
 
     @property
     def speaker(self) -> str | None:
-        """Who is said to say it; None if it is not somebody's words, or nothing tells whose."""
+        """Who is said to say it; None if it is not somebody's words, or it is unclear whose."""
         return self.said.speaker or None if self.said else None
 
     @cached_property
@@ -79,7 +79,7 @@ class Claim:
 
     @cached_property
     def event(self) -> AskedEvent:
-        """What it says to happen or to be so."""
+        """The event or state that it asserts."""
         return asked_event(self.core)
 
     @property

@@ -1,4 +1,5 @@
-"""Holds a claim against a passage by rules: amounts, days, names, titles, negation, and how certainly it is told."""
+"""Compares a claim with a passage by rules: amounts, days, names, titles, negation, and how certainly it is
+reported."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ _TO_COME = frozenset((Mode.FUTURE, Mode.PLANNED, Mode.EXPECTED, Mode.FEARED, Mod
 _EXTENT = frozenset("all both none most only always never entire whole".split())
 
 _ORDER = frozenset(("before", "after"))
-"""Words of which the other says the same the other way round: "left before it began", "began after he left"."""
+"""Words that say the same with the clauses swapped: "left before it began", "began after he left"."""
 
 _WHETHER = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)
 
@@ -37,14 +38,14 @@ _YES_OR_NO = re.compile(
     r"(?:^|[.:;!?“\"])\s*(?:can|could|will|would|did|does?|is|are|was|were|has|have|had|should)\b[^.?!]*\?",
     re.IGNORECASE,
 )
-"""A question to which the answer is open, unlike "Why did it burst?"."""
+"""A question that presupposes nothing, unlike "Why did it burst?"."""
 
 _GAIN = 0.1
 """Share of a claim's terms that a second sentence must add to be quoted too."""
 
 
 class Aspect(StrEnum):
-    """In which respect a passage and a claim are not the same."""
+    """In which respect a passage and a claim differ."""
 
     NUMBER = "number"
     DAY = "day"
@@ -59,7 +60,7 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Characters `start` to `end` of a claim are not in the passage. It is a `conflict` where that has something else
+    """Characters `start` to `end` of a claim are not in the passage. It is a `conflict` if that has something else
     in their place, which is `found`, or says the opposite."""
 
     aspect: Aspect
@@ -89,7 +90,7 @@ class Comparison:
 
     @property
     def conflicts(self) -> tuple[Issue, ...]:
-        """Where it says something else."""
+        """Where the passage says something else."""
         return tuple(issue for issue in self.issues if issue.conflict)
 
 
@@ -178,7 +179,7 @@ def _word_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
 
 
 def _is_rival(own: Quantity, other: Quantity, all_own: Sequence[Quantity]) -> bool:
-    """Whether an amount stands where the claim has another one, and not one that the claim has elsewhere."""
+    """Whether the passage has an amount where the claim has another one, unless the claim has it elsewhere."""
     is_taken = any(one.is_like(other) and one.agrees(other) for one in all_own)
     is_same_place = own.verb == other.verb or own.unit == other.unit != ""
     return own.is_like(other) and is_same_place and not own.may_agree(other) and not is_taken
@@ -227,7 +228,7 @@ def _role_issues(claim: Claim, sentence: str, around: Around) -> Iterator[Issue]
 
 
 def _mode_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
-    """What the sentence makes of the event of the claim: less than a fact, or the opposite."""
+    """How the sentence reports the event of the claim: as less than a fact, or as the opposite."""
     start = max(0, claim.text.find(claim.core))
     end = start + len(claim.core)
     is_contrary = contradict(claim.core, sentence) and not any(True for _ in _value_changes(claim, sentence))
@@ -279,7 +280,7 @@ def _value_changes(claim: Claim, sentence: str) -> Iterator[Quantity]:
 
 
 def _mode_of_sentence(sentence: str) -> Mode:
-    """How a sentence tells of its main event, where it does not name that of the claim."""
+    """How a sentence reports its main event, if it does not name that of the claim."""
     root = next((word for word in parse_syntax(sentence) if word.dep_ == "ROOT"), None)
     if root is None:
         return Mode.FACT
@@ -289,7 +290,7 @@ def _mode_of_sentence(sentence: str) -> Mode:
 
 
 def _is_enough(claim: Claim, mode: Mode) -> bool:
-    """Whether what is told in this mode is what is claimed: a plan is no fact."""
+    """Whether what is reported in this mode is what is claimed: a plan is not a fact."""
     if mode is Mode.FACT or mode in claim.event.named:
         return True
     if claim.is_guess:

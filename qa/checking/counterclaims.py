@@ -1,7 +1,7 @@
 """What a passage may say instead of a claim: the claim with another number, day, name or role, or with the opposite.
 
 Where the support model finds that a passage says one of these rather than the claim, the passage contradicts it. The
-model alone takes too much for a denial; of two sentences that differ in one detail, it tells well which one is meant.
+model alone takes too much for a denial, but it is good at choosing between two sentences that differ in one detail.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MOST = 10
-"""Counterclaims of a passage that are judged."""
+"""Maximum counterclaims per passage that are judged."""
 
 RELATED = 0.90
 """Most probability of "neither" for a passage whose counterclaims are judged: with another name in it, a claim seems to
@@ -32,7 +32,7 @@ _SUPPORTED, _MORE = 0.40, 0.25
 half, no true claim has a counterclaim with both that is not about something else."""
 
 _SUPPORTED_BY_RULE, _MORE_BY_RULE = 0.30, 0.18
-"""The same where rules find an amount or a day in the same place of the same verb."""
+"""The same if rules find an amount or a day in the same role with the same verb."""
 
 _DENIED = 0.85
 """Probability of "denies" from which less is asked of a counterclaim with "not", or without."""
@@ -51,7 +51,7 @@ _STATED = frozenset(("ROOT", "conj", "ccomp", "xcomp", "acomp", "attr"))
 """What a claim states is one of these; what it says of the circumstances ("after it had cut rates") is not."""
 
 _LINKING = ("ADP", "SCONJ")
-"""Words such as "with" and "before", which mean too much for their contrary to turn a claim round."""
+"""Words such as "with" and "before", whose many meanings keep their opposite from reversing a claim."""
 
 _DO = {"VBD": "did", "VBZ": "does", "VBP": "do"}
 
@@ -66,8 +66,8 @@ class Counterclaim:
 
 @dataclass(frozen=True, slots=True)
 class Countered:
-    """What a passage has in the place of a detail of a claim, by its judgement of the counterclaim. It is only a doubt
-    where the model does not find clearly that the passage says this rather than the claim."""
+    """What a passage has in the place of a detail of a claim, by its judgement of the counterclaim. It is only a
+    doubt if the model does not clearly find that the passage says this rather than the claim."""
 
     issue: Issue
     judgement: Judgement
@@ -162,8 +162,8 @@ def _with(claim: Claim, issue: Issue, words: str) -> Counterclaim:
 
 
 def _opposites(claim: Claim, comparison: Comparison) -> Iterator[Counterclaim]:
-    """Yield the claim with the opposite of each of its words that has one: one that turns it round whatever the
-    sentences say, or another that they have. Of verbs, only those are looked at that it states."""
+    """Yield the claim with each word replaced by its opposite: one that reverses the claim whatever the sentences
+    say, or one that they contain. Only verbs that the claim asserts are replaced."""
     present = {word.lemma_.lower() for word in parse_syntax(comparison.text)}
     for word in parse_syntax(claim.text):
         if claim.quoted.contains(word.idx) or (word.pos_ in ("VERB", "AUX") and word.dep_ not in _STATED):
@@ -180,7 +180,7 @@ def _opposites(claim: Claim, comparison: Comparison) -> Iterator[Counterclaim]:
 
 
 def _swapped(claim: Claim) -> Iterator[Counterclaim]:
-    """Yield the claim with the places that something goes from and to the other way round."""
+    """Yield the claim with origin and destination swapped."""
     ends = [word for word in parse_syntax(claim.text) if word.dep_ == "pobj" and word.head.lower_ in ("from", "to")]
     names = [name for name in claim.names if any(name.start <= word.idx < name.end for word in ends)]
     if len(names) == 2 and {word.head.lower_ for word in ends} == {"from", "to"}:
@@ -211,8 +211,7 @@ def _participle(lemma: str) -> str:
 
 
 def _negated(claim: Claim, comparison: Comparison) -> Iterator[Counterclaim]:
-    """Yield the claim with "not" where the sentences have one and it has none, and without where it is the other way
-    round."""
+    """Yield the claim with "not" added if the sentences have one and it has none, or removed in the opposite case."""
     if has_negation(claim.text) == has_negation(comparison.text):
         return
     text = _turned(claim.core)
@@ -223,7 +222,7 @@ def _negated(claim: Claim, comparison: Comparison) -> Iterator[Counterclaim]:
 
 
 def _turned(text: str) -> str | None:
-    """The sentence with its main verb negated, or without the "not" of that; None where neither can be written."""
+    """The sentence with its main verb negated, or with that negation removed; None if neither is possible."""
     root = next((word for word in parse_syntax(text) if word.dep_ == "ROOT"), None)
     if root is None or has_negative_part(root):
         return None

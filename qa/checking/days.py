@@ -19,7 +19,7 @@ _RELATIVE = re.compile(
 
 
 _AHEAD = timedelta(days=60)
-"""How far ahead a day without a year is taken to lie: in January, "December 2" is that of the year before."""
+"""How far ahead a day without a year may be: in January, "December 2" is in the year before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class NamedDay:
 
 
 def find_days(text: str) -> list[NamedDay]:
-    """Return the days that a text names, in order."""
+    """Return the days that a text names, in textual order."""
     found = [NamedDay(named.start, named.end, named.when) for named in find_dates(text)]
     found += [NamedDay(*match.span(), weekday=_WEEKDAYS.index(match[0].lower())) for match in _WEEKDAY.finditer(text)]
     found += [NamedDay(*match.span()) for match in _RELATIVE.finditer(text)]
@@ -48,7 +48,7 @@ def find_days(text: str) -> list[NamedDay]:
 
 @dataclass(frozen=True, slots=True)
 class PassageDays:
-    """The days that the sentences of a passage name, those that "on Friday" stands for among them."""
+    """The days that the sentences of a passage name, including those that "on Friday" refers to."""
 
     dates: tuple[PartialDate, ...]
     weekdays: frozenset[int]

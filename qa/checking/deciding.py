@@ -1,7 +1,7 @@
-"""From what rules and the support model find in each passage to a verdict on a claim.
+"""Derives the verdict on a claim from what the rules and the support model find in each passage.
 
-A rule and the model must agree before a claim is called supported or contradicted: the model alone overlooks numbers
-and names, and rules alone know no other words for the same.
+The rules and the model must agree before a claim is called supported or contradicted: the model alone overlooks numbers
+and names, and rules alone recognise no paraphrases.
 """
 
 from collections.abc import Sequence
@@ -20,8 +20,8 @@ NEEDED = ((0.95, 0.0, 0.42), (0.0, 0.55, 0.47), (0.0, 0.45, 0.55))
 """Least probability of "supports" for a supported claim: the more of its words a passage has, the less.
 
 Each row has the least share of the words that the sentences themselves have, the least that the passage with its
-context has, and the probability. On the tuning half, the model tells well what is about the same, and less well what of
-that supports and what denies: that is why rules must find nothing against it either.
+context has, and the probability. On the tuning half, the model is good at finding what is about the same thing, and
+less good at telling support from denial: that is why rules must find nothing against it either.
 """
 
 _ANCHORED = 0.40
@@ -31,20 +31,20 @@ _ABOUT_THE_SAME = 0.2
 """Most probability of "neither" for a claim that is supported, contradicted or partly supported."""
 
 _MAY_BE_THE_SAME = 0.5
-"""Most probability of "neither" for a passage that may bear on a claim, in whatever words: it is not said then that the
-articles have nothing."""
+"""Most probability of "neither" for a passage that may bear on a claim, however worded: then Byline does not say
+that the articles have nothing."""
 
 COVERED = 0.45
-"""Share of a claim's terms that a passage has that contradicts it, or that is shown as near."""
+"""Share of a claim's terms that a passage must have to contradict it, or to be shown as close."""
 
 _MOSTLY_COVERED = 0.6
 """The same for a passage that supports a part of it."""
 
 _UNQUOTED = 0.60
-"""Least probability of "supports" for a passage that names the speaker and has no quote of anybody for it."""
+"""Least probability of "supports" for a passage that names the speaker but quotes nobody for it."""
 
 _NEARLY_ALL = 0.75
-"""The same for one that rules find the whole claim in."""
+"""The same for a passage in which rules find the whole claim."""
 
 _DENIES, _OWN = 0.85, 0.50
 """Least probability of "denies" for a passage in which rules find the opposite, and least share of the claim's words
@@ -55,10 +55,10 @@ _MOST_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A passage next to a claim, by rules and by the model. `speech` is who says it there, for somebody's words;
-    `countered` is what the passage says instead, where the model finds that it says something else; `pruned` is the
-    judgement of the claim without what the passage does not have, where that was asked. It is anchored if the claim has
-    an amount or a day, which the passage has too."""
+    """A passage compared with a claim, by the rules and by the model. `speech` is who says it there, for somebody's
+    words; `countered` is what the passage says instead, where the model finds that it says something else; `pruned`
+    is the judgement of the claim without what the passage does not have, where that was asked. It is anchored if the
+    claim has an amount or a day, which the passage has too."""
 
     comparison: Comparison
     judgement: Judgement
@@ -69,17 +69,17 @@ class Judged:
 
     @property
     def is_covered(self) -> bool:
-        """Whether the passage has enough of the claim's words to be about the same."""
+        """Whether the passage has enough of the claim's words to be about the same thing."""
         return self.comparison.coverage >= COVERED
 
     @property
     def is_related(self) -> bool:
-        """Whether the model finds that the passage is about the same, whatever it says of it."""
+        """Whether the model finds that the passage is about the same thing, whatever it says about it."""
         return self.is_covered and self.judgement.neither <= _ABOUT_THE_SAME
 
     @property
     def is_attributed(self) -> bool:
-        """Whether nobody else than claimed says it."""
+        """Whether nobody other than the claimed speaker says it."""
         if self.speech is None or self.speech.spoken is Spoken.SAME:
             return True
         return self.speech.spoken is Spoken.UNQUOTED and self.judgement.supports >= _UNQUOTED
@@ -92,7 +92,7 @@ class Judged:
 
     @property
     def contradicts(self) -> bool:
-        """Whether it says something else in the place of a detail of the claim, or the opposite, by rules and model."""
+        """Whether it says something else instead of a detail of the claim, or the opposite, by rules and model."""
         return (self.countered is not None and not self.countered.is_doubt) or self.denies
 
     @property
@@ -112,7 +112,7 @@ class Judged:
 
     @property
     def may_support(self) -> bool:
-        """Whether rules find the claim in it, number for number and name for name, whatever the model makes of it."""
+        """Whether rules find the claim in it, number for number and name for name, whatever the model says."""
         found = self.comparison
         is_plain = not found.issues and self.is_attributed and self.countered is None
         return is_plain and self.is_related and found.coverage >= _NEARLY_ALL
@@ -172,12 +172,12 @@ def decide(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
 
 
 def _surest(contradicting: Sequence[Judged]) -> float:
-    """How well the passages support what they have instead."""
+    """How strongly the passages support what they have instead."""
     return max((one.countered.judgement.supports for one in contradicting if one.countered), default=0.0)
 
 
 def _has_value(one: Judged, contradicting: Sequence[Judged]) -> bool:
-    """Whether a passage about the same has the amount or day in whose place others have another one."""
+    """Whether a passage about the same thing has the amount or day that others replace with another one."""
     found = {other.countered.issue.start for other in contradicting if other.countered and other.countered.is_value}
     missing = {issue.start for issue in one.comparison.issues}
     is_close = one.is_related and one.comparison.coverage >= _MOSTLY_COVERED
@@ -192,7 +192,7 @@ def _is_of_speaker(claim: Claim, countered: Countered | None) -> bool:
 
 
 def _said_by(found: Judged, contradicting: Sequence[Judged]) -> Finding:
-    """The finding of a claim that gives somebody else's words to a person."""
+    """The finding on a claim that attributes somebody else's words to a person."""
     other = found.countered.issue.found if found.countered else None
     return Finding(
         verdict=Verdict.WRONG_SPEAKER,
@@ -203,7 +203,7 @@ def _said_by(found: Judged, contradicting: Sequence[Judged]) -> Finding:
 
 
 def _wrong_speaker(judged: Sequence[Judged]) -> Finding | None:
-    """The finding where a claim gives somebody's words to another one."""
+    """The finding if a claim attributes somebody's words to the wrong person."""
     others = [
         one
         for one in judged
@@ -224,10 +224,10 @@ def _wrong_speaker(judged: Sequence[Judged]) -> Finding | None:
 
 
 def decide_partly(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
-    """Return the finding where a passage supports the claim but for some of its parts; None if none does."""
+    """Return the finding if a passage supports the claim except for some of its parts; None if none does."""
     near = sorted((one for one in judged if one.supports_a_part), key=lambda one: _nearness(claim, one))
     if not near or not _issues(claim, near[-1]):
-        return None  # what rules find nothing missing in, the model doubts
+        return None  # the rules find nothing missing, so the model doubts it
     best = near[-1]
     issues = _issues(claim, best)
     denied = any(map(_is_refusal, issues))
@@ -256,7 +256,7 @@ def _is_refusal(issue: Issue) -> bool:
 
 
 def _issues(claim: Claim, one: Judged) -> tuple[Issue, ...]:
-    """What the passage does not have of the claim, the speaker among it."""
+    """What the passage lacks of the claim, including the speaker."""
     issues = one.comparison.issues
     if one.is_attributed or claim.speaker is None:
         return issues
@@ -265,7 +265,7 @@ def _issues(claim: Claim, one: Judged) -> tuple[Issue, ...]:
 
 
 def rest(judged: Sequence[Judged]) -> Finding:
-    """Return the finding of a claim of which no passage says all or a part."""
+    """Return the finding on a claim if no passage says all or part of it."""
     related = [one for one in judged if one.judgement.neither <= _MAY_BE_THE_SAME]
     if related:
         best = max(related, key=lambda one: max(one.judgement.supports, one.judgement.denies))
@@ -278,7 +278,7 @@ def rest(judged: Sequence[Judged]) -> Finding:
 
 
 def combine(claims: Sequence[Claim], findings: Sequence[Finding]) -> Finding | None:
-    """Return the finding of a claim from those of its clauses: all supported, or only some; None if none is."""
+    """Return the finding on a claim from those on its clauses: all supported, or only some; None if none is."""
     supported = [one for one in findings if one.verdict is Verdict.SUPPORTED]
     if not supported:
         return None
@@ -303,7 +303,7 @@ def _sources(judged: Sequence[Judged]) -> set[int]:
 
 
 def _conflicts(judged: Sequence[Judged]) -> tuple[Issue, ...]:
-    """What the surest of them has instead."""
+    """What the most certain of them has instead."""
     countered = [one.countered for one in judged if one.countered is not None and not one.countered.is_doubt]
     if countered:
         return (max(countered, key=lambda one: one.judgement.supports).issue,)
@@ -315,7 +315,7 @@ def _parts(claim: Claim, issues: Sequence[Issue]) -> tuple[str, ...]:
 
 
 def _shown(judged: Sequence[Judged], stance: Stance) -> tuple[Evidence, ...]:
-    """The quotes of the best passages, one of each source first."""
+    """The quotes from the best passages, one from each source first."""
     shown: list[Judged] = []
     for one in judged:
         if all(one.comparison.passage.source != other.comparison.passage.source for other in shown):

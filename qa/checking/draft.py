@@ -12,7 +12,7 @@ from index.text.sentences import split_sentences
 from qa.errors import DraftRefused
 
 MAX_DRAFT = 100_000
-"""Characters. The longest of 5,483 real news articles has some 200,000, a feature of a magazine 40,000."""
+"""Characters. The longest of 5,483 real news articles has some 200,000, a magazine feature 40,000."""
 
 MAX_SENTENCES = 500
 """At some five claims a second, these take less than two minutes."""
@@ -90,7 +90,7 @@ def _check_language(name: str, text: str) -> None:
     language = detect_language(text)
     if language is None or primary_subtag(language) == "en":
         return
-    from babel import Locale  # only a draft that is not in English needs it
+    from babel import Locale  # needed only if a draft is not in English
 
     known = None if language == UNDETERMINED else Locale("en").languages.get(primary_subtag(language))
     reason = f"in {known}" if known else "not in English"

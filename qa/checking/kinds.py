@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 
 def kind_of(sentence: DraftSentence, quoted: Quoted) -> Kind:
-    """Return what a sentence is, by its form; `quoted` are its quotations. What somebody else is said to think or to
+    """Return what a sentence is, by its form; `quoted` are its quotations. What somebody else is said to think or
     demand is a claim. Raises `ReaderError` if there is no grammar model."""
     text, outside = sentence.text, _outside(sentence.text, quoted)
     if sentence.is_heading:
@@ -54,7 +54,7 @@ _BY_FORM: tuple[tuple[Kind, Callable[[str, str], bool]], ...] = (
     (Kind.OPINION, lambda _, outside: _is("opinion", outside)),
     (Kind.PERSONAL, lambda _, outside: _is("personal", outside)),
 )
-"""What a sentence is that reports nothing, by its text, and by its text outside of quotations."""
+"""What a sentence is if it reports no speech, by its text, and by its text outside quotations."""
 
 
 def _outside(text: str, quoted: Quoted) -> str:
@@ -82,7 +82,7 @@ def _may_be_verb(word: "Token") -> bool:
 
 
 def _is_imperative(parsed: "Doc") -> bool:
-    """Whether it tells somebody to do something: its verb is a bare infinitive without a subject."""
+    """Whether it is an imperative: its verb is a bare infinitive without a subject."""
     roots = [word for word in parsed if word.dep_ == "ROOT"]
     verb = next((word for word in roots if word.tag_ == "VB"), None)
     if verb is None:
@@ -97,5 +97,5 @@ def _is(table: str, text: str, *, whole: bool = False) -> bool:
 
 @cache
 def _pattern(table: str) -> re.Pattern[str]:
-    flags = re.NOFLAG if table == "personal" else re.IGNORECASE  # "US" is no "us"
+    flags = re.NOFLAG if table == "personal" else re.IGNORECASE  # "US" is not "us"
     return re.compile("|".join(f"(?:{row['pattern']})" for row in load("claims.toml")[table]), flags)

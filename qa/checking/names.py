@@ -29,7 +29,7 @@ class Name:
 
 
 def find_names(text: str) -> list[Name]:
-    """Return the names in a sentence, in order, but for those of days and months. Raises `ReaderError`."""
+    """Return the names in a sentence, in order, except those of days and months. Raises `ReaderError`."""
     times = find_times(text)
     found = []
     for start, end in _runs(text):
@@ -80,7 +80,8 @@ def _name(text: str, start: int, end: int) -> Name | None:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The words in which names are looked for: `near` of the passage with its title, `article` of the whole article.
+    """The words in which names are searched for: `near` for the passage with its title, `article` for the whole
+    article.
 
     `persons` are those whom the article names in full.
     """
@@ -91,8 +92,8 @@ class Around:
     persons: tuple[PersonName, ...]
 
     def has(self, name: Name) -> bool:
-        """Whether the passage has the name, or its last word where the article has all of it. Nothing is found under
-        another first name."""
+        """Whether the passage has the name, or its last word if the article has all of it. A different first name
+        never matches."""
         if self.other_person(name) is not None:
             return False
         if self.near.issuperset(name.terms):
@@ -102,7 +103,7 @@ class Around:
         return self._has_acronym(name)
 
     def other_person(self, name: Name) -> str | None:
-        """Whom the article names in full by the same surname, where it never names this person."""
+        """Whom the article names in full with the same surname, if it never names this person."""
         if name.person is None or not name.person.given:
             return None
         same = [person for person in self.persons if person.key == name.person.key]
@@ -115,7 +116,7 @@ class Around:
         return self.article.issuperset(name_terms(role))
 
     def _has_acronym(self, name: Name) -> bool:
-        """Whether the article has the name in full for its initials, or the initials for the name."""
+        """Whether the article has the full name for initials, or the initials for the name."""
         initials = "".join(word[0] for word in _CAPITALISED.findall(name.text))
         if _ACRONYM.fullmatch(name.text.replace(".", "")):
             letters = name.text.replace(".", "")
@@ -124,7 +125,7 @@ class Around:
 
 
 def around(passage: str, title: str, before: str, paragraphs: tuple[str, ...]) -> Around:
-    """Return what names are looked for in."""
+    """Return the words in which names are searched for."""
     near = passage_terms(f"{title}\n{before}\n{passage}")
     texts = (title, *paragraphs)
     named = (mention.name for text in texts for mention in names_in(text) if mention.name.given)

@@ -1,4 +1,4 @@
-"""The parts of a claim that can be judged by themselves: clauses joined by "and", what is said of somebody between
+"""The parts of a claim that can be judged separately: clauses joined by "and", what is said about somebody between
 commas, and what is left without a phrase."""
 
 import re
@@ -16,8 +16,8 @@ _FEWEST_WORDS = 3
 
 
 def clauses(text: str) -> list[str]:
-    """Return the clauses of a sentence that stand side by side, each as a sentence of its own with its subject; of one
-    clause, what is left without what it says of somebody between commas, and that.
+    """Return the coordinate clauses of a sentence, each as a sentence of its own with its subject; of one clause, what
+    is left without what it says of somebody between commas, and that.
 
     One alone is the sentence itself. Raises `ReaderError`.
     """
@@ -78,7 +78,7 @@ def _with_asides(text: str, parsed: "Doc") -> list[str]:
 
 
 def _aside(word: "Token") -> str | None:
-    """What a phrase between commas says of what stands before it: "Reed is a lawyer" of "Reed, a lawyer, ..."."""
+    """What a phrase between commas says about what precedes it: "Reed is a lawyer" of "Reed, a lawyer, ..."."""
     if word.dep_ not in ("appos", "relcl") or word.left_edge.i == 0 or word.left_edge.nbor(-1).text != ",":
         return None
     own = [inner for inner in word.subtree if not (inner.is_punct and inner.i > word.i)]
@@ -97,7 +97,7 @@ def _joined_words(words: "Sequence[Token]") -> str:
 
 
 def without(text: str, spans: Sequence[tuple[int, int]]) -> str | None:
-    """Return the sentence without the phrases that these characters stand in; None if it does not stand without them.
+    """Return the sentence without the phrases that contain these characters; None if it is incomplete without them.
 
     Raises `ReaderError`.
     """

@@ -1,4 +1,4 @@
-"""Finds the passages that may bear on a claim, and reads of their articles what rules need."""
+"""Finds the passages that may bear on a claim, and reads from their articles what the rules need."""
 
 from itertools import islice
 
@@ -20,7 +20,7 @@ JUDGED = 8
 
 
 class Passages:
-    """The passages of one view, for the claims of one draft. What it reads of an article, it reads once."""
+    """The passages of one view, for the claims of one draft. Each article is read at most once."""
 
     def __init__(self, index: Index, view: IndexView) -> None:
         self.view = view
@@ -56,7 +56,7 @@ class Passages:
         return self._quotes[passage.id]
 
     def article(self, passage: Passage) -> Article | None:
-        """Return the article of a passage; None if it has been removed meanwhile."""
+        """Return the article of a passage; None if it has been removed in the meantime."""
         key = passage.article.id, passage.article.version
         if key not in self._articles:
             try:

@@ -1,4 +1,4 @@
-"""Looks for the quotations of a draft in the articles: to the word, or the nearest words."""
+"""Searches the articles for the quotations in a draft: verbatim, or the nearest words."""
 
 import re
 from collections.abc import Sequence
@@ -11,13 +11,14 @@ from qa.language.names import name_terms, written_forms
 from qa.language.quotations import Quoted, find_quotations
 
 SHORTEST = 3
-"""Words of a quotation that is looked for by itself; fewer are looked for in the passage that supports the claim."""
+"""Minimum words of a quotation to be searched for by itself; shorter ones are searched for in the passage that
+supports the claim."""
 
 _PASSAGES = 60
-"""Those that match the words best. The true one is nearly always the first."""
+"""Those that match the words best. The actual one is nearly always the first."""
 
 _NEAR = 0.55
-"""Share of the words, in order, that the nearest words have in common with a quotation that is not verbatim."""
+"""Minimum share of the words, in order, that the nearest words have in common with a quotation that is not verbatim."""
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _GAP = re.compile(r"\[[^\]]*\]|…|\.\s?\.\s?\.|\(\s?\.\.\.\s?\)")
@@ -26,7 +27,7 @@ _GAP = re.compile(r"\[[^\]]*\]|…|\.\s?\.\s?\.|\(\s?\.\.\.\s?\)")
 
 @dataclass(frozen=True, slots=True)
 class FoundQuotation:
-    """Where the words of a quotation, or the nearest ones, stand: characters `start` to `end` of the paragraph.
+    """Where the words of a quotation, or the nearest ones, are: characters `start` to `end` of the paragraph.
 
     `is_quoted` is whether they stand in quotation marks there. `difference` is empty where they are the same.
     """
@@ -40,7 +41,7 @@ class FoundQuotation:
 
     @property
     def is_verbatim(self) -> bool:
-        """Whether the words are the same, but for their marks."""
+        """Whether the words are the same, apart from punctuation."""
         return not self.difference
 
 
@@ -68,7 +69,8 @@ def quotations(text: str, quoted: Quoted) -> list[str]:
 
 
 def find_quotation(quotation: str, view: IndexView) -> list[FoundQuotation]:
-    """Return where a quotation stands to the word, those in quotation marks first; else the nearest words, if any."""
+    """Return where a quotation is found verbatim, those in quotation marks first; otherwise the nearest words, if
+    any."""
     terms = written_forms(name_terms(_GAP.sub(" ", quotation)))
     passages = view.passages(list(view.matching_paragraphs(terms, _PASSAGES))) if terms else []
     segments = [words for words in (_Words.of(part).words for part in _GAP.split(quotation)) if words]
@@ -99,7 +101,7 @@ def _quoted_in(passage: Passage) -> Quoted:
 
 
 def _in_order(segments: Sequence[tuple[str, ...]], words: tuple[str, ...]) -> tuple[int, int] | None:
-    """The first and the last word of the segments, which stand one after the other."""
+    """The first and the last word of the segments, which follow one another."""
     first, place = -1, 0
     for segment in segments:
         found = next(
@@ -151,7 +153,7 @@ def _close_together(blocks: list[Match], length: int) -> list[Match]:
 
 
 def _to_boundaries(words: _Words, span: tuple[int, int], shared: tuple[int, int], passage: Passage) -> tuple[int, int]:
-    """Keep the nearest words within the sentences that those in common, `shared`, stand in."""
+    """Limit the nearest words to the sentences that contain those in common, `shared`."""
     (first, last), sentences = span, passage.paragraph.sentences
     start = next((one.start for one in sentences if one.end > words.spans[shared[0]][0]), 0)
     end = next((one.end for one in sentences if one.end >= words.spans[shared[1] - 1][1]), len(passage.paragraph.text))
@@ -163,7 +165,7 @@ def _to_boundaries(words: _Words, span: tuple[int, int], shared: tuple[int, int]
 
 
 def _pieces(own: _Words, own_text: str, true: _Words, true_text: str) -> tuple[Piece, ...]:
-    """The difference between a quotation and the true words, as pieces of both."""
+    """The difference between a quotation and the actual words, as pieces of both."""
     pieces: list[Piece] = []
     matcher = SequenceMatcher(None, own.words, true.words, autojunk=False)
     for op, a, b, c, d in matcher.get_opcodes():

@@ -1,4 +1,4 @@
-"""Checks the quotations of a claim: their words to the letter, and whose they are."""
+"""Checks the quotations in a claim: whether they are verbatim, and whose words they are."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,16 +16,16 @@ from qa.reader import ReaderPassage
 from qa.reader.support import Support
 
 _ELSEWHERE = 4
-"""Content words around a quotation, besides who says it, from which on the support model is asked about them too."""
+"""Minimum content words around a quotation, besides who says it, for the support model to be asked about them too."""
 
 _PLAUSIBLE = 0.35
-"""Least probability that the passage supports the claim around a quotation that stands there to the letter."""
+"""Least probability that the passage supports the claim around a quotation that is verbatim there."""
 _OUTSIDE = (Aspect.NUMBER, Aspect.DAY, Aspect.NAME, Aspect.TITLE)
 _MOST_SHOWN = 3
 
 
 def check_quotations(claim: Claim, passages: Passages, support: Support | None) -> Finding | None:
-    """Return the finding of a claim with quotations; None for one without, or if none of them stands anywhere near.
+    """Return the finding on a claim with quotations; None for one without, or if nothing similar to them is found.
 
     Raises `ReaderError`.
     """
@@ -56,7 +56,7 @@ def _misquoted(found: FoundQuotation) -> Finding:
 
 
 def _attributed(claim: Claim, places: Sequence[FoundQuotation], passages: Passages, support: Support | None) -> Finding:
-    """The finding of a quotation that is verbatim, by whose words they are."""
+    """The finding on a verbatim quotation, by whose words they are."""
     if claim.speaker is None:
         return _rest_of_claim(claim, places, passages, support)
     speeches = [(place, _speech(claim.speaker, place, passages)) for place in places]
@@ -93,7 +93,7 @@ def _overlaps(quote: FoundQuote, place: FoundQuotation) -> bool:
 def _rest_of_claim(
     claim: Claim, places: Sequence[FoundQuotation], passages: Passages, support: Support | None
 ) -> Finding:
-    """The finding of a quotation that is verbatim and rightly attributed, by what else the claim says."""
+    """The finding on a verbatim and correctly attributed quotation, by what else the claim says."""
     weights, _ = passages.find(claim.text)
     weighed = replace(claim, weights=weights)
     open_issues: Sequence[Issue] = ()

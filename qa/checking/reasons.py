@@ -19,7 +19,7 @@ def conflict_reason(claim: Claim, issues: Sequence[Issue]) -> str:
 
 
 def partly_reason(claim: Claim, issues: Sequence[Issue]) -> str:
-    """Return what the quotes do not have of the claim."""
+    """Return what the quotes lack of the claim."""
     told = next((issue.found for issue in issues if issue.aspect is Aspect.CERTAINTY and issue.found), None)
     if told is not None:
         return f"The articles report this only {told}."

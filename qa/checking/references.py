@@ -1,4 +1,4 @@
-"""What the pronouns of a draft's sentence stand for, where the sentence before leaves no doubt."""
+"""What the pronouns in a draft's sentence refer to, if the previous sentence leaves no doubt."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,19 +19,19 @@ _SUBJECTIVE = {**PRONOUNS, "himself": "he", "herself": "she"}
 _POSSESSIVE = frozenset(("his", "her", "its", "their"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _LONGEST = 80
-"""Characters of the words that a pronoun is replaced with."""
+"""Maximum characters of the words that replace a pronoun."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A sentence with what its pronouns stand for in their place, and the first one of which that is not safe."""
+    """A sentence with its pronouns resolved, and the first one that cannot be resolved safely."""
 
     text: str
     open_word: str | None = None
 
 
 def resolve_references(sentence: str, quoted: Quoted, before: Sequence[str]) -> Resolved:
-    """Return the sentence with what its pronouns stand for; `before` are the sentences before it, as resolved, the last
+    """Return the sentence with its pronouns resolved; `before` are the sentences before it, as resolved, the last
     one last. Pronouns in quotations, and those that the sentence itself explains, stay. Raises `ReaderError`."""
     known: dict[str, str] = {}
     edits: list[tuple[int, int, str]] = []
@@ -68,14 +68,14 @@ def _open_pronouns(sentence: str, quoted: Quoted) -> Iterator["Token"]:
 
 
 def _may_explain(one: Mention, form: str) -> bool:
-    """Whether a pronoun after a mention may stand for it."""
+    """Whether a pronoun after a mention may refer to it."""
     if form in one.pronouns:
         return True
     return form in ("he", "she") and one.is_name and one.kinds <= {Kind.PERSON, Kind.THING} and Kind.PERSON in one.kinds
 
 
 def _comes_later(word: "Token", one: Mention) -> bool:
-    """Whether a pronoun in a clause before the main one stands for what that is about: "When he fell, Reed ..."."""
+    """Whether a pronoun in a clause before the main one refers to what that is about: "When he fell, Reed ..."."""
     return one.role is Role.SUBJECT and one.is_name and word.head.dep_ in ("advcl", "pcomp", "pobj") and word.i < 12
 
 
@@ -83,14 +83,14 @@ _WEATHER = frozenset("rain snow hail freeze thaw take seem appear matter".split(
 
 
 def _stands_for_nothing(word: "Token") -> bool:
-    """Whether "it" stands for nothing: "it rained", "it is clear that"."""
+    """Whether "it" refers to nothing: "it rained", "it is clear that"."""
     verb = word.head
     has_clause = any(child.dep_ in ("ccomp", "xcomp", "csubj", "advcl") for child in verb.children)
     return word.dep_ in _SUBJECTS and (verb.lemma_ in _WEATHER or (verb.lemma_ == "be" and has_clause))
 
 
 def _referent(pronoun: "Token", form: str, before: Sequence[str]) -> str | None:
-    """Return what the sentences before leave as the only thing that a pronoun may stand for."""
+    """Return the only thing in the previous sentences that a pronoun may refer to."""
     for sentence in reversed(before[-2:]):
         fitting = _distinct(
             one for one in mentions(sentence) if _fits(one, form) and not _describes_another(one, sentence)
@@ -107,7 +107,7 @@ def _referent(pronoun: "Token", form: str, before: Sequence[str]) -> str | None:
 
 
 def _persons(sentence: str, form: str) -> list[str]:
-    """The persons whom a sentence names in full and whom "he" or "she" may mean, whatever the parser takes them for."""
+    """The people whom a sentence names in full and whom "he" or "she" may mean, whatever the parser takes them for."""
     found = (mention.name for mention in names_in(sentence) if mention.name.given)
     fitting = (name for name in found if not is_thing(name.surname) and fits_given_name(form, name.given[0]))
     return list(dict.fromkeys(map(str, fitting)))

@@ -1,4 +1,4 @@
-"""Checks to be kept: as one HTML page that needs nothing else, as JSON, and as a Word document with comments."""
+"""Exports checks: as a self-contained HTML page, as JSON, and as a Word document with comments."""
 
 import io
 import json
@@ -14,7 +14,7 @@ from qa.templates import template_environment
 
 
 def check_html(check: Check, *, exported_at: datetime | None = None) -> bytes:
-    """Return the check as one HTML page; every value is escaped. `exported_at` is now where it is None."""
+    """Return the check as one HTML page; every value is escaped. `exported_at` defaults to now."""
     page = _templates.get_template("report.html").render(check=CheckView.of(check), exported_at=exported(exported_at))
     return page.encode()
 
@@ -27,7 +27,7 @@ def check_json(check: Check, *, exported_at: datetime | None = None) -> bytes:
 
 def check_docx(check: Check) -> bytes:
     """Return the draft as a Word document with a comment at each claim."""
-    from docx import Document  # takes a moment, and only this needs it
+    from docx import Document  # takes a moment to import, and only this needs it
 
     document = Document()
     paragraph = None
@@ -55,6 +55,6 @@ def _comment(sentence: SentenceView) -> str:
 
 
 REPORTS: dict[str, Callable[[Check], bytes]] = {".html": check_html, ".json": check_json, ".docx": check_docx}
-"""What writes a check, by the end of the file's name."""
+"""The function that writes a check, by the suffix of the file's name."""
 
 _templates = template_environment(Path(__file__).parent, EXPORTS)

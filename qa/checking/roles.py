@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TIMES = frozenset(("former", "ex", "current", "new", "acting", "then", "late"))
 
 _OF_SEVERAL = frozenset(("minister", "secretary", "officer", "director"))
-"""Roles of which a body has several kinds."""
+"""Roles of which an organisation has several kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Role:
 
 
 def find_roles(text: str) -> list[Role]:
-    """Return what a sentence says that persons are whom it names. Raises `ReaderError`."""
+    """Return what a sentence says about who the people it names are. Raises `ReaderError`."""
     found = []
     for noun in parse(text):
         if noun.pos_ not in ("NOUN", "PROPN") or not (is_role(noun.lower_) or is_relative(noun.lower_)):
@@ -73,15 +73,15 @@ def _span(noun: "Token") -> tuple[int, int]:
 
 
 def _is_same_office(role: Role, other: Role) -> bool:
-    """Whether two roles of the same noun are one: a foreign minister is no prime minister."""
+    """Whether two roles with the same noun are one: a foreign minister is not a prime minister."""
     if role.noun not in _OF_SEVERAL or not (role.kind and other.kind):
         return True
     return not role.kind.isdisjoint(other.kind)
 
 
 def role_instead(role: Role, sentence: str, texts: Sequence[str]) -> str | None:
-    """Return what a sentence calls the person, "" if nothing, where no text of its article calls the person so; None
-    where one does. Raises `ReaderError`."""
+    """Return what a sentence calls the person ("" if nothing) if no text of its article uses the claimed role; None
+    if one does. Raises `ReaderError`."""
     wanted = _same(role.noun)
     telling = [text for text in texts if {role.surname} < (terms := frozenset(name_terms(text))) and wanted & terms]
     named = [one for text in telling for one in find_roles(text) if one.surname == role.surname]

@@ -1,4 +1,4 @@
-"""Whether the words of a claim are those of the speaker that it names, by the quotes of a passage."""
+"""Whether the words of a claim are those of the speaker it names, according to the quotes in a passage."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,8 @@ from qa.quotes.extraction import FoundQuote
 from qa.retrieval.candidates import coverage
 
 _SAME_WORDS, _SAME_BUT_FOR_PRONOUNS = 0.6, 0.35
-"""Share of what is said in a claim, by weight, that a quote has if it is that which is meant; and of one with "it" or
-the like, which stands for some of the words."""
+"""Minimum share, by weight, of a claim's reported words in a quote for it to be the one that is meant; and for a
+quote with "it" or the like, which replaces some of the words."""
 
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her|this|that)\b", re.IGNORECASE)
 
@@ -26,7 +26,7 @@ class Spoken(StrEnum):
     UNKNOWN = "unknown"
     NOBODY = "nobody"
     UNQUOTED = "unquoted"
-    """Nobody's quote, but the sentence names the speaker: "officials want him to know that it is not for sale"."""
+    """No quote, but the sentence names the speaker: "officials want him to know that it is not for sale"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def who_says(speaker: str, core: str, weights: Mapping[str, float], quotes: Sequ
 
 
 def speech_of(speaker: str, quotes: Sequence[FoundQuote]) -> Speech:
-    """Return who says these quotes, the one that is meant first."""
+    """Return who says these quotes, the intended one first."""
     same = next((quote for quote in quotes if is_speaker(speaker, quote)), None)
     if same is not None:
         return Speech(Spoken.SAME, same)
@@ -63,12 +63,12 @@ def speech_of(speaker: str, quotes: Sequence[FoundQuote]) -> Speech:
 
 
 def is_named(speaker: str, sentence: str) -> bool:
-    """Whether a sentence names a speaker, by all the words that a claim does."""
+    """Whether a sentence names a speaker, with all the words that the claim uses."""
     return passage_terms(sentence).issuperset(passage_terms(speaker))
 
 
 def is_speaker(speaker: str, quote: FoundQuote) -> bool:
-    """Whether a quote is somebody's, whom a claim calls by name, office or both."""
+    """Whether a quote belongs to somebody whom a claim calls by name, office or both."""
     try:
         asked = AskedSpeaker.of(speaker)
     except QuestionRefused:

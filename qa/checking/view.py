@@ -1,4 +1,4 @@
-"""A check as people read it, made once: the terminal, the page, MCP and the reports only lay it out."""
+"""The view model of a check: the terminal, the page, MCP and the reports only lay it out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ _KINDS = {
     Kind.FRAGMENT: "no full sentence",
 }
 _OF_WORDS = {Verdict.MISQUOTED: "The true words", Verdict.WRONG_SPEAKER: "Who says so"}
-"""What a quote shows of a quotation or an attribution that is wrong."""
+"""What a quote shows about a wrong quotation or attribution."""
 
 _STANCES = {Stance.SUPPORTS: "Supports it", Stance.CONTRADICTS: "Speaks against it", Stance.NEAR: "Near it"}
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A quote with what it does for the claim, and where it stands: outlet, day, title, paragraph, copies."""
+    """A quote with what it does for the claim, and where it is: outlet, date, title, paragraph, near-duplicates."""
 
     stance: str
     quote: str
@@ -60,8 +60,8 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """A sentence with its verdict in words; `lines` say why, and how many say so. Of one that is no claim, `label` says
-    what it is instead. `claim` is it with what its pronouns stand for."""
+    """A sentence with its verdict in words; `lines` say why, and how many say so. If it is not a claim, `label` says
+    what it is instead. `claim` is the sentence with its pronouns resolved."""
 
     number: int
     key: str
@@ -97,14 +97,14 @@ class SentenceView:
 
     @property
     def difference_text(self) -> str:
-        """The difference between a quotation and the true words as plain text: "[-added-] {+left out+}"."""
+        """The difference between a quotation and the actual words as plain text: "[-added-] {+left out+}"."""
         marks = {Change.SAME: "{}", Change.ADDED: "[-{}-]", Change.LEFT_OUT: "{{+{}+}}"}
         return " ".join(marks[piece.change].format(piece.text) for piece in self.difference)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """A check in words: `heading` says how many claims there are, `counts` how many have which verdict."""
+    """A check in words: `heading` says how many claims there are, `counts` how many have each verdict."""
 
     heading: str
     counts: tuple[tuple[str, str, int], ...]
@@ -123,7 +123,7 @@ class CheckView:
 
 
 def heading(check: Check) -> str:
-    """Return how many claims are in a draft of how many sentences."""
+    """Return how many claims a draft has, and how many sentences."""
     return f"{_counted(len(check.claims), 'claim')} in {_counted(len(check.sentences), 'sentence')}"
 
 

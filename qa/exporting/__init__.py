@@ -1,4 +1,4 @@
-"""Answers and conversations with all their sources, to be kept: as Markdown, as one HTML page, as JSON."""
+"""Exports answers and conversations with all their sources: as Markdown, as one HTML page, as JSON."""
 
 from qa.exporting.json import conversation_json
 from qa.exporting.markdown import answer_markdown, conversation_markdown

@@ -13,7 +13,7 @@ _LOST_SPACE = re.compile(r"\A\s|\s\Z|[\n\r]")
 """Line breaks, which would end a quotation, and spaces at the ends, which would be left out or make code of it."""
 
 _ADDRESS = "%/:?#[]@!$'*+,;=~&"
-"""What an address may have as it is, besides letters, digits and "-._". Round brackets would end a link."""
+"""Characters that a URL may have unescaped, besides letters, digits and "-._". Parentheses would end a link."""
 
 _EMBEDDINGS, _END_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
 _ISOLATES, _END_ISOLATE = "\u2066\u2067\u2068", "\u2069"
@@ -29,12 +29,12 @@ def escaped(text: str) -> str:
 
 def link(text: str, url: str) -> str:
     """Return a Markdown link; `url` must be one that is safe to link to (see `web_url`)."""
-    address = quote(url, safe=_ADDRESS).replace("&", "\\&")  # "&copy;" would be a sign
+    address = quote(url, safe=_ADDRESS).replace("&", "\\&")  # "&copy;" would become a symbol
     return f"[{escaped(text)}]({address})"
 
 
 def closed(text: str) -> str:
-    """Return `text` with an end for each change of direction in it that has none, so that it reaches nothing after."""
+    """Return `text` with every change of direction closed, so that none affects the text after it."""
     opened = ""
     for sign in text:
         if sign in _EMBEDDINGS + _ISOLATES:

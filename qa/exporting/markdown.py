@@ -12,7 +12,7 @@ from qa.links import web_url
 
 
 def answer_markdown(answer: Answer, *, exported_at: datetime | None = None) -> str:
-    """Return the answer with all that is needed to check its citations; `exported_at` is now where it is None."""
+    """Return the answer with everything needed to check its citations; `exported_at` defaults to now."""
     return _blocks([*_answer(AnswerView.of(answer), "#"), _foot(exported_at)])
 
 

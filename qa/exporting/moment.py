@@ -4,5 +4,5 @@ from datetime import UTC, datetime
 
 
 def exported(at: datetime | None) -> str:
-    """Return the time of the export, now where none is given, in ISO 8601, to the second and in UTC."""
+    """Return the time of the export, by default now, in ISO 8601, to the second and in UTC."""
     return (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")

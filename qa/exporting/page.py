@@ -1,4 +1,4 @@
-"""A conversation as one HTML page that needs nothing else: no script, no file, no request."""
+"""A conversation as one self-contained HTML page: no script, no file, no request."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,11 +10,11 @@ from qa.exporting.moment import exported
 from qa.templates import template_environment
 
 EXPORTS = Path(__file__).parent
-"""Where the templates of exports are, with what all of them have around them."""
+"""The folder of the export templates, including their shared frame."""
 
 
 def conversation_html(answers: Sequence[Answer], *, exported_at: datetime | None = None) -> str:
-    """Return the page, oldest answer first; every value is escaped. `exported_at` is now where it is None."""
+    """Return the page, oldest answer first; every value is escaped. `exported_at` defaults to now."""
     return _templates.get_template("conversation.html").render(
         answers=[AnswerView.of(answer) for answer in answers],
         exported_at=exported(exported_at),

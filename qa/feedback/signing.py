@@ -27,7 +27,7 @@ _CITATION = ("n", "article_id", "paragraph", "quote")
 class AnswerSigner:
     """Signs answers with a key that is kept in `folder`, next to the index, readable by its owner only.
 
-    Without a folder, or where it cannot be written, the key lasts as long as this object. Threads may share it.
+    Without a folder, or if it is read-only, the key lasts as long as this object. Threads may share it.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -38,12 +38,12 @@ class AnswerSigner:
         return f"{answer['id']}.{self._signature(answer['id'], answer, history)}"
 
     def is_signed(self, answer: Mapping[str, Any], history: Sequence[str]) -> bool:
-        """Whether an answer with its signed id, and this history, are as they were signed."""
+        """Whether an answer with its signed id, and this history, match the signature."""
         identity, _, signature = answer["id"].partition(".")
         return hmac.compare_digest(signature.encode(), self._signature(identity, answer, history).encode())
 
     def _signature(self, identity: str, answer: Mapping[str, Any], history: Sequence[str]) -> str:
-        """Sign what is kept of an answer."""
+        """Sign the stored part of an answer."""
         signed = [
             identity,
             answer["question"],

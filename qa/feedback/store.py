@@ -24,7 +24,7 @@ _MIGRATIONS = {
     1: "ALTER TABLE feedback RENAME COLUMN kept_at TO saved_at",
     2: "ALTER TABLE feedback ADD COLUMN sum BLOB",
 }
-"""For each older schema, the SQL that makes the next one of it."""
+"""For each older schema, the SQL that upgrades it to the next one."""
 
 _SCHEMA_VERSION = 1 + max(_MIGRATIONS)
 _SCHEMA = f"""
@@ -91,7 +91,7 @@ class FeedbackStore:
             db.execute("COMMIT")
 
     def entries(self) -> list[FeedbackEntry]:
-        """Return all verdicts, oldest first, without those that are damaged, which a warning in the log tells.
+        """Return all verdicts, oldest first, except damaged ones, which are logged as a warning.
 
         Raises `IndexUnusable` if they cannot be read.
         """
@@ -107,7 +107,7 @@ class FeedbackStore:
         try:
             if stored_sum in (None, row_sum(values)):
                 return FeedbackEntry(json.loads(answer), tuple(json.loads(history)), Verdict(verdict), note, saved_at)
-        except (ValueError, TypeError) as error:  # of an entry that an earlier version saved, without its sum
+        except (ValueError, TypeError) as error:  # an entry that an earlier version saved, without a checksum
             _log.info("%s", error)
         _log.warning("%s: verdict %s was changed after it was saved, and is left out", self._path, number)
         return None

@@ -1,4 +1,4 @@
-"""Answers a question in a form of its own: gathers what there is on its topic, and composes the sections."""
+"""Answers a question in a form other than a sentence: gathers what there is on its topic, and composes the sections."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -59,7 +59,7 @@ class FormedAnswer:
 
 
 class FormComposer:
-    """Composes answers in a form of their own from the articles of an index; safe to share between threads."""
+    """Composes answers in forms other than a sentence from the articles of an index; safe to share between threads."""
 
     def __init__(self, index: Index, reader: Reader | None, paragraph_before: ParagraphBefore) -> None:
         self._index = index
@@ -100,7 +100,7 @@ def _topic(asked: AskedForm) -> str:
 
 
 def _passages(material: Material) -> tuple[ReadPassage, ...]:
-    """The paragraphs on the topic, each with what its best sentence has of it."""
+    """The paragraphs on the topic, each scored by its best sentence's share of it."""
     best: dict[tuple[str, int], ReadPassage] = {}
     for sentence in material.sentences:
         key = (sentence.article.id, sentence.paragraph.number)

@@ -1,4 +1,4 @@
-"""Questions about the articles themselves: how many there are on something, of which outlets, and which."""
+"""Questions about the articles themselves: how many there are on something, from which outlets, and which."""
 
 from collections import Counter
 
@@ -14,7 +14,7 @@ _MOST_NAMED, _MOST_OUTLETS = 8, 12
 def collection(request: Request) -> list[DraftSection]:
     """Return how many articles are on the topic, of which outlets and from when, and the newest of them.
 
-    On a topic, only so many articles are read as a whole: where all of these are about it, there may be more.
+    For a topic, only a limited number of articles is read in full: if all of these are about it, there may be more.
     """
     about = [article for article in request.material.newest_first if article.is_about]
     infos = [article.info for article in about] if request.asked.topic else request.scope.view.articles()

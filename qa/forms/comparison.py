@@ -1,4 +1,5 @@
-"""Two things, persons or outlets side by side, each in its own words; whether they agree is told by the words alone."""
+"""Two things, people or outlets side by side, each in its own words; whether they agree is decided by the words
+alone."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -17,7 +18,8 @@ from qa.ranking.ranker import ScoredSentence
 
 _MOST_PAIRED, _MOST_SHOWN = 8, 2
 _MIN_SHARED = 0.25
-"""Share of the words of the shorter of two sentences that the other has, below which they tell of different things."""
+"""Share of the words of the shorter of two sentences that the other has, below which they are about different
+things."""
 
 _LINES = {
     Agreement.SAME: "By their words, the first two say the same.",
@@ -33,7 +35,7 @@ class _Side(NamedTuple):
 
 
 def comparison(request: Request) -> list[DraftSection]:
-    """Return quotes on each of two sides, and what their words show of whether they agree."""
+    """Return quotes on each of two sides, and what their words show about whether they agree."""
     names = request.asked.sides
     if names is None:
         return []
@@ -51,7 +53,7 @@ def comparison(request: Request) -> list[DraftSection]:
 
 
 def _of_outlets(request: Request, names: tuple[str, str]) -> list[_Side]:
-    """Two outlets, each with its own sentences; none if these are no outlets."""
+    """Two outlets, each with its own sentences; none if these are not outlets."""
     forms = outlet_forms(request.whole.outlets)
     outlets = [find_outlets(name, forms) for name in names]
     if not all(outlets) or not request.asked.topic:
@@ -102,7 +104,7 @@ def _has_topic(request: Request, sentence: ScoredSentence) -> bool:
 def _paired(
     request: Request, names: tuple[str, str], found: Sequence[Sequence[ScoredSentence]], besides: frozenset[str]
 ) -> list[_Side]:
-    """The sides with those sentences first that have the most in common besides the names of what is compared."""
+    """The sides, starting with the sentences that have most in common besides the names of what is compared."""
     first, second = (list(sentences)[:_MOST_PAIRED] for sentences in found)
     pairs = sorted(
         ((_likeness(one, other, besides), one, other) for one in first for other in second), key=lambda pair: -pair[0]

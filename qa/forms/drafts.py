@@ -21,7 +21,7 @@ MOST_ALSO = 4
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A statement that is to stand in a section, with Byline's label and the day that it tells of."""
+    """A statement for a section, with Byline's label and the day it reports on."""
 
     statement: Statement
     label: str | None = None
@@ -48,7 +48,7 @@ class Composed:
 
 
 class Quoter:
-    """Makes statements of sentences, each with those of other sources that say the same."""
+    """Makes statements from sentences, each citing those of other sources that say the same."""
 
     def __init__(self, paragraph_before: ParagraphBefore, sameness: Sameness) -> None:
         self._paragraph_before = paragraph_before
@@ -61,12 +61,12 @@ class Quoter:
             is_new = all(other.source != one.source for one in (sentence, *also))
             if is_new and len(also) < MOST_ALSO and self.sameness.say_the_same(sentence, other):
                 also.append(other)
-        # Nothing in it is marked as the answer: whether it tells it as a fact has not been looked at.
+        # Nothing in it is marked as the answer: whether it reports it as a fact has not been checked.
         return statement_of([replace(sentence, answer=None), *also], self._paragraph_before)
 
 
 def assembled(drafted: Sequence[DraftSection], index: Index, view: IndexView) -> Composed:
-    """Return the sections with those statements that stand in the articles to the character.
+    """Return the sections with those statements that are verbatim in the articles.
 
     What has been quoted in one section is not quoted again in another. Raises `IndexUnusable`.
     """
@@ -99,7 +99,7 @@ def assembled(drafted: Sequence[DraftSection], index: Index, view: IndexView) ->
 
 
 def _is_quoted(statement: Statement, before: Sequence[Statement]) -> bool:
-    """Whether the last words that it quotes stand in a statement already: the first may only lead up to them."""
+    """Whether the last words it quotes are already in a statement: those before may only lead up to them."""
     first = statement.citations[0]
     return any(
         (cited.article.id, cited.paragraph) == (first.article.id, first.paragraph)

@@ -1,4 +1,4 @@
-"""Lists: the sentences that name the most of what is asked for, and together as much as there is."""
+"""Lists: the sentences that name the most of what is asked for, together covering all of it."""
 
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 _MOST_READ, _MOST_SHOWN = 20, 6
 _MIN_ITEMS = 3
-"""Items, some of them in a row, that make a sentence a list where the reader finds none that answers."""
+"""Minimum items, some of them in a row, that make a sentence a list if the reader finds none that answers."""
 
 _MIN_COVERAGE = 0.3
-"""Least of what is asked for that a sentence has, with its title and the one before."""
+"""Minimum share of what is asked for in a sentence, with its title and the one before."""
 
 
 def listing(request: Request) -> list[DraftSection]:
@@ -41,7 +41,8 @@ def listing(request: Request) -> list[DraftSection]:
 
 
 def _answering(request: Request) -> list[ScoredSentence]:
-    """The sentences on the topic that the reader finds to answer; without a reader, those that have the most of it."""
+    """The sentences on the topic that answer according to the reader; without a reader, those that have the most of
+    it."""
     sentences = [one for one in request.material.sentences if one.features.context_coverage >= _MIN_COVERAGE][
         :_MOST_READ
     ]

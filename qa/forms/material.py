@@ -18,23 +18,24 @@ from qa.understanding.question import Question
 from qa.understanding.scope import Scope
 
 MOST_ARTICLES = 12
-"""Articles on a topic that are read as a whole: with more, the newest and the first no longer change."""
+"""Maximum articles on a topic that are read in full: with more, the newest and the first no longer change."""
 
 _MOST_PARAGRAPHS = 30
-"""Paragraphs of an article that are read: what is newer or more important stands above."""
+"""Maximum paragraphs of an article that are read: what is newer or more important comes first."""
 
 _MIN_HEAD, _MIN_PARAGRAPH = 0.5, 0.7
-"""Share of the topic, by the weight of its words, in title and first paragraphs, or in one paragraph, from which an
-article is about it."""
+"""Share of the topic, by the weight of its words, in title and first paragraphs, or in one paragraph, for an article
+to be about it."""
 
 _FEW, _MIN_OF_FEW = 2, 0.75
-"""Of a topic of so few words, the share must be larger: "the Ukraine call" is not all that has to do with Ukraine."""
+"""For a topic of so few words, the share must be larger: "the Ukraine call" is not everything about Ukraine."""
 
 _MIN_ALIKE = 0.55
 """Cosine of topic and paragraph from which an article is about it in other words, if it has the topic's names."""
 
 _MIN_SHARE = 0.5
-"""Share of the most relevant article's relevance that others must have: what shares only a country is another story."""
+"""Share of the most relevant article's relevance that others must have: an article that only shares a country is
+another story."""
 
 _HEAD = 2
 """First paragraphs that say what an article is about."""
@@ -43,13 +44,14 @@ _FIRST = 4
 """First sentences of which one says what is new."""
 
 _MIN_WORDS = 6
-"""Words of a sentence that can say by itself what happened."""
+"""Minimum words of a sentence that can say by itself what happened."""
 
 
 @dataclass(frozen=True)
 class TopicArticle:
-    """An article on a topic: its sentences that can be quoted, in order. Where it `is_about` the topic, all of them
-    are; else those of the paragraphs that have the topic. `relevance`, 0 to 1, is how much of the topic it has."""
+    """An article on a topic: its sentences that can be quoted, in order. If it `is_about` the topic, these are all
+    of them; otherwise those of the paragraphs that have the topic. `relevance`, 0 to 1, is how much of the topic it
+    has."""
 
     info: ArticleInfo
     source: int
@@ -59,16 +61,16 @@ class TopicArticle:
 
     @cached_property
     def lead(self) -> ScoredSentence:
-        """The sentence that says by itself what is new: of the first ones, that with the most of the topic. Of an
-        article that only mentions the topic, the one that has the most of it."""
+        """The sentence that says by itself what is new: among the first ones, the one with the most of the topic. In
+        an article that only mentions the topic, the one with the most of it."""
         first = self.sentences[:_FIRST] if self.is_about else self.sentences
         most_first = sorted(first, key=lambda sentence: -sentence.features.sentence_coverage)
         return next(filter(_can_lead, most_first), most_first[0])
 
     @property
     def order(self) -> tuple[str, float]:
-        """What sorts articles by day, and those of one day by how much of the topic they have; those of an unknown day
-        come first."""
+        """Sort key for articles by day, and within a day by their share of the topic; articles without a date come
+        first."""
         return (self.info.published or "")[:10], self.relevance
 
 
@@ -103,7 +105,7 @@ class Material:
 
 
 def on_topic(sentence: ScoredSentence) -> float:
-    """How much a sentence has of the topic, by itself and with what stands around it."""
+    """How much of the topic a sentence has, by itself and with its surroundings."""
     features = sentence.features
     return (
         features.sentence_coverage
@@ -157,7 +159,7 @@ class _Reading:
         self._index = index
 
     def on_topic(self, found: Sequence[Candidate]) -> TopicArticle | None:
-        """Return the article of these passages with what it has on the topic; None if that is nothing."""
+        """Return the article of these passages with its material on the topic; None if there is none."""
         terms, info, source = self._question.terms, found[0].passage.article, found[0].passage.source
         title = passage_terms(info.title)
         around = title.union(*(candidate.terms for candidate in found))
@@ -187,7 +189,7 @@ class _Reading:
         """Return the sentences of an article; `known` are the passages of it that the search has found."""
         try:
             paragraphs = self._index.article(info.id, info.version).paragraphs[:_MOST_PARAGRAPHS]
-        except ArticleNotFound:  # removed meanwhile
+        except ArticleNotFound:  # removed in the meantime
             return []
         found: list[ScoredSentence] = []
         before = ""
@@ -199,7 +201,7 @@ class _Reading:
         return found
 
     def _candidate(self, info: ArticleInfo, source: int, paragraph: Paragraph, before: str) -> Candidate:
-        """A paragraph that the search did not find, of an article that it did."""
+        """A paragraph that the search did not find, from an article that it did."""
         terms = passage_terms(paragraph.text)
         vector = np.zeros_like(self._question.vector)
         passage = Passage(-1, -1, source, info, paragraph, before, vector)

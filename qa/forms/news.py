@@ -13,21 +13,21 @@ from qa.language.quotations import find_quotations
 from qa.ranking.ranker import ScoredSentence
 
 _NEWEST, _BEFORE = 3, 4
-"""Statements of the newest day, and of the days before."""
+"""Maximum statements from the newest day, and from earlier days."""
 
 _REASON = re.compile(
     r"\b(?:because|caus(?:e|es|ed|ing)|due to|owing to|as a result of|blam(?:e|es|ed|ing)|the reasons?"
     r"|prompted|triggered|led to|thanks to|in protest (?:at|against|over)|in response to|so that|in order to)\b",
     re.IGNORECASE,
 )
-"""Words with which a sentence gives a reason. "After" and "over" only tell what was before."""
+"""Words with which a sentence gives a reason. "After" and "over" only say what came before."""
 
 _LEAST_TOPIC = 0.3
-"""Least of the topic that a sentence itself has, for a reason or number in it to be that of the topic."""
+"""Minimum share of the topic in a sentence itself, for a reason or number in it to be about the topic."""
 
 
 def latest(request: Request) -> list[DraftSection]:
-    """Return what the articles of the newest day say, and what those before said."""
+    """Return what the articles from the newest day say, and what earlier ones said."""
     articles = _on_the_same(request)
     if not articles:
         return []
@@ -70,7 +70,7 @@ def _gives_reason(text: str) -> bool:
 
 
 def _on_the_same(request: Request) -> list[TopicArticle]:
-    """The articles that are about the topic, the newest first; those that only mention it where none is."""
+    """The articles that are about the topic, newest first; if there are none, those that only mention it."""
     articles = request.material.newest_first
     return [article for article in articles if article.is_about] or articles
 
@@ -80,7 +80,7 @@ def _day(article: TopicArticle) -> str:
 
 
 def _clustered(request: Request, sentences: Sequence[ScoredSentence], most: int) -> Iterator[Draft]:
-    """Yield the sentences in their order, each with those that say the same, which are not told again."""
+    """Yield the sentences in order, each with those that say the same, which are not repeated."""
     left = list(sentences)
     for _ in range(most):
         if not left:
@@ -93,7 +93,7 @@ def _clustered(request: Request, sentences: Sequence[ScoredSentence], most: int)
 
 
 def _changed(request: Request, newest: ScoredSentence, older: Sequence[ScoredSentence]) -> Iterator[Draft]:
-    """Yield what was before; what the newest says to have changed comes first, and says so."""
+    """Yield what came before; anything that has changed according to the newest comes first, with a label."""
     outdated = [sentence for sentence in older if supersedes(newest, sentence)]
     rest = [sentence for sentence in older if sentence not in outdated]
     for draft in _clustered(request, [*outdated, *rest], _BEFORE):

@@ -16,10 +16,10 @@ from qa.ranking.reranker import apply_reader
 from qa.ranking.weights import weights
 
 _MOST_COMPARED, _MOST_READ = 24, 16
-"""Sentences with numbers that are compared, and that are read for a number that is asked for."""
+"""Maximum sentences with numbers that are compared, and that are read for a requested number."""
 
 _MIN_SHARED = 0.4
-"""Share of the words of the shorter sentence, without numbers, that another has, so that both may count the same."""
+"""Share of the words of the shorter sentence, without numbers, that another has, for both to count the same thing."""
 
 _DYING = frozenset(("die", "kill", "drown", "perish", "leave", "lose", "claim", "rise"))
 """Verbs with which the dead are counted."""
@@ -84,12 +84,12 @@ def differing_sections(request: Request) -> list[DraftSection]:
 
 
 def _topic(request: Request) -> set[str]:
-    """The terms of what is asked about, which may be what is counted: "the dockers on strike"."""
+    """The terms of the topic, which may be what is counted: "the dockers on strike"."""
     return set(name_terms(request.asked.topic))
 
 
 def _asked_for(request: Request) -> list[_Given]:
-    """The numbers that the reader finds to be what is asked for, one of each article."""
+    """The numbers that answer according to the reader, one per article."""
     reader = request.reader
     if reader is None or not request.asked.topic:
         return []
@@ -124,7 +124,7 @@ def _marked(sentence: ScoredSentence) -> _Given | None:
 
 
 def _given(request: Request) -> list[_Given]:
-    """The numbers in the sentences on the topic; of one that counts the same twice, it is open which is meant."""
+    """The numbers in the sentences on the topic; if one counts the same thing twice, it is unclear which is meant."""
     found: list[_Given] = []
     for sentence in request.material.sentences:
         counted = [one for one in find_quantities(sentence.text) if one.unit and _counts(one)]
@@ -140,7 +140,7 @@ def _counts(quantity: Quantity) -> bool:
 
 
 def _groups(given: Sequence[_Given], topic: set[str]) -> list[list[_Given]]:
-    """Put together the numbers of sentences that tell of the same, each sentence's once."""
+    """Group the numbers of sentences about the same thing, each sentence once."""
     groups: list[list[_Given]] = []
     for one in given:
         group = next((group for group in groups if _count_the_same(group[0], one, topic)), None)

@@ -14,9 +14,9 @@ from qa.understanding.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question whose answer has a form of its own: what is asked, what may answer, and what there is on its topic.
+    """A question whose answer is more than a sentence: what is asked, what may answer, and what there is on its topic.
 
-    `question` is the whole of it, as it was understood. `whole` is the view of all articles.
+    `question` is all of it, as it was understood. `whole` is the view of all articles.
     """
 
     question: str

@@ -15,11 +15,11 @@ _MIN_SHARED = 0.5
 takes some 5 ms."""
 
 _MOST_JUDGED = 8
-"""Pairs that are read for one answer."""
+"""Maximum pairs that are read for one answer."""
 
 
 class Sameness:
-    """Compares sentences by their words, and by what a model says where the words leave it open.
+    """Compares sentences by their words, and where these are inconclusive, by a model.
 
     Sentences with other numbers never say the same. Without a model that judges, words alone count.
     """

@@ -1,4 +1,4 @@
-"""Who says what on a topic: found by `qa.quotes`, and told side by side."""
+"""Who says what on a topic: found by `qa.quotes`, and shown side by side."""
 
 import re
 from collections.abc import Sequence
@@ -25,16 +25,16 @@ from qa.understanding.answer_type import AnswerType, matches_answer_type
 from qa.understanding.question import proper_names
 
 _SECONDS = 1.5
-"""For which articles that have not been read for quotes are read."""
+"""Seconds spent on reading articles for quotes that have not been read for them."""
 
 _DIGEST_PARAGRAPHS, _MOST_PARAGRAPHS = 8, 60
-"""Paragraphs that are read for quotes, for a digest and for who says what: one takes some 10 ms, once."""
+"""Maximum paragraphs that are read for quotes, for a digest and for who says what: each takes some 10 ms, once."""
 
 _QUOTED = re.compile('[“"]')
 
 _MOST = 12
 _LEAST_WORDS = 5
-"""Words of what is said, below which it says nothing by itself."""
+"""Minimum words of a quote that says something by itself."""
 
 
 class Spoken(NamedTuple):
@@ -66,12 +66,12 @@ class Spoken(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What is the same for all quotes of a speaker: the last term of the name."""
+        """A key shared by all quotes of a speaker: the last term of the name."""
         return (name_terms(self.quote.speaker or self.quote.mention) or [""])[-1]
 
 
 def _outside(spoken: Spoken) -> str:
-    """The sentences that the words stand in, without the words."""
+    """The sentences that contain the words, without the words."""
     parts, place = [], spoken.quote.start
     for start, end in spoken.quote.words:
         parts.append(spoken.text[place:start])
@@ -80,7 +80,7 @@ def _outside(spoken: Spoken) -> str:
 
 
 def said(request: Request) -> list[DraftSection]:
-    """Return who says what on the topic, or all that the speaker who is asked for says, the newest first."""
+    """Return who says what on the topic, or everything that the requested speaker says, newest first."""
     if request.asked.speaker:
         return [_of_speaker(request)]
     judged = _judgement(request.question)
@@ -96,7 +96,7 @@ def said(request: Request) -> list[DraftSection]:
 
 
 def both_sides(request: Request) -> list[Draft]:
-    """Return a quote against and one that is not, of two speakers; of others where nobody is against it."""
+    """Return a quote against it and one that is not, from two speakers; if nobody is against it, from others."""
     spoken = [one for one in spoken_on(request, _DIGEST_PARAGRAPHS) if one.is_quoted]
     against = [one for one in spoken if _has(one, "against")]
     if not against:
@@ -147,7 +147,7 @@ def said_by(spoken: Sequence[Spoken], speaker: str) -> list[Spoken]:
 
 
 def draft_of(spoken: Spoken) -> Draft:
-    """Return the statement that quotes the sentences in which the words stand."""
+    """Return the statement that quotes the sentences containing the words."""
     info, quote = spoken.article, spoken.quote
     cited = Citation(0, info, quote.paragraph, quote.start, quote.end, spoken.text)
     days = tuple(resolve_article_dates(cited.quote, info))
@@ -159,7 +159,7 @@ def _names(quote: FoundQuote) -> list[str]:
 
 
 def _of_speaker(request: Request) -> DraftSection:
-    """All that somebody says, on the topic if there is one, and which articles are not read for it yet."""
+    """Everything that somebody says, on the topic if there is one, and which articles have not been read for it yet."""
     filters = request.scope.filters
     heading = f"What {request.asked.speaker} says, newest first"
     options = QuoteOptions(
@@ -226,6 +226,6 @@ def _terms(name: str) -> frozenset[str]:
 def _paragraph(request: Request, info: ArticleInfo, quote: FoundQuote) -> str:
     try:
         paragraphs = request.index.article(info.id, info.version).paragraphs
-    except ArticleNotFound:  # removed meanwhile
+    except ArticleNotFound:  # removed in the meantime
         return ""
     return paragraphs[quote.paragraph - 1].text if quote.paragraph <= len(paragraphs) else ""

@@ -1,4 +1,4 @@
-"""Timelines: sentences by the day that they tell of, one a day."""
+"""Timelines: sentences by the day they report on, one per day."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ from qa.ranking.ranker import ScoredSentence
 from qa.understanding.forms import Bound
 
 _MOST_DATED, _MOST_DAYS = 80, 12
-"""Sentences that are looked at for a day, and days that are told."""
+"""Maximum sentences that are examined for a day, and days that are shown."""
 
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _MIN_WORDS = 5
 
 _LEAST_TOPIC = 0.2
-"""Least of the topic that a sentence has, with its title and the one before, to belong to its timeline."""
+"""Minimum share of the topic in a sentence, with its title and the one before, to belong to its timeline."""
 
 _MIN_BOUND = 0.5
-"""Share of the words of "the ferry sank" that the sentence has from whose day on is counted."""
+"""Minimum share of the words of an event ("the ferry sank") in the sentence whose day is the starting point."""
 
 _COUNTED = {"since": "Counted from this day", "after": "After this day", "before": "Before this day"}
 
@@ -39,7 +39,7 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Limit:
-    """The day after or before which things happened, and the sentence that tells of it, where it is no date."""
+    """The day after or before which things happened, and if it is not a date, the sentence that reports it."""
 
     first: date
     last: date
@@ -68,8 +68,8 @@ def timeline(request: Request) -> list[DraftSection]:
 
 
 def _told(request: Request) -> Iterator[_Told]:
-    """Yield the sentences on the topic that tell of a day; of an article of which none does, the first with the day of
-    its publication."""
+    """Yield the sentences on the topic that report on a day; for an article with none, the first sentence with its
+    date of publication."""
     left = _MOST_DATED
     for article in request.material.articles:
         has_own = False
@@ -87,15 +87,15 @@ def _told(request: Request) -> Iterator[_Told]:
 
 
 def _tells_of_day(text: str) -> bool:
-    """Whether a text may tell of a day on which something happens, which a caption without a verb does not."""
+    """Whether a text may report on a day on which something happens, as a caption without a verb does not."""
     if not (has_near_day(text) or any(find_dates(text))) or len(text.split()) < _MIN_WORDS:
         return False
     return any(word.tag_ in _FINITE for word in parse_syntax(text))
 
 
 def _by_day(told: Sequence[_Told]) -> list[list[_Told]]:
-    """Put together what is told of one day, the sentence that has the most of the topic first. Days in order; what is
-    only known by the day of its article is left out where another sentence tells of that day or the one before."""
+    """Group what is reported on each day, the sentence with the most of the topic first. Days in order; a sentence
+    dated only by its article is left out if another one reports on that day or the one before."""
     groups: dict[tuple[date, date], list[_Told]] = {}
     for one in told:
         groups.setdefault((one.day.first, one.day.last), []).append(one)
@@ -110,7 +110,7 @@ def _by_day(told: Sequence[_Told]) -> list[list[_Told]]:
 
 
 def _most_important(days: list[list[_Told]]) -> list[list[_Told]]:
-    """The days of which the most is told, in order."""
+    """The days with the most reports, in order."""
     kept = sorted(days, key=lambda group: -(len({one.sentence.source for one in group}) + on_topic(group[0].sentence)))
     return sorted(kept[:_MOST_DAYS], key=lambda group: group[0].day)
 

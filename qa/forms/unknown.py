@@ -1,4 +1,4 @@
-"""What is said not to be known, what is denied, and what is disputed."""
+"""What is reported as not known, what is denied, and what is disputed."""
 
 import re
 from functools import cache
@@ -18,7 +18,7 @@ _ASKED = {
 
 _MOST = 4
 _LEAST_TOPIC = 0.34
-"""Least of the topic that a sentence has, with its title and the one before."""
+"""Minimum share of the topic in a sentence, with its title and the one before."""
 
 
 class UncertaintyRule(NamedTuple):
@@ -45,7 +45,7 @@ def kind_of(text: str) -> str | None:
 
 
 def unknown(request: Request) -> list[DraftSection]:
-    """Return the sentences on the topic with denial or doubt, by kind; the kind that is asked for comes first."""
+    """Return the sentences on the topic with denial or doubt, by kind; the requested kind comes first."""
     found: dict[str, list[ScoredSentence]] = {kind: [] for kind in _HEADINGS}
     for sentence in _newest_first(request):
         kind = kind_of(sentence.text)

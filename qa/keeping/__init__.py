@@ -1,4 +1,4 @@
-"""Questions and claims that are kept: what later articles have that is new, and what of the earlier answer it denies.
+"""Kept questions and claims: what later articles add, and what they contradict in the earlier answer.
 
 In: a question or a claim, once. Out: after each addition, exact quotes that were not there before.
 """

@@ -19,10 +19,10 @@ OnProgress = Callable[[int, int], bool]
 
 
 def keep(asked: KeptRequest, assistant: Answerer, index: Index) -> Kept:
-    """Keep a question or a claim, with what the articles say now. One that is kept already stays as it is, with its
-    new name if it gets one.
+    """Keep a question or a claim, with what the articles say now. One that is already kept stays as it is, except for a
+    new name.
 
-    Raises `QuestionRefused` and `DraftRefused` for what cannot be kept, or if as many are kept as there can be,
+    Raises `QuestionRefused` and `DraftRefused` for what cannot be kept, or if the maximum number is kept,
     `IndexUnusable`, `EmbedderError`, `ReaderError`.
     """
     store = KeptStore(index.path)
@@ -34,7 +34,7 @@ def keep(asked: KeptRequest, assistant: Answerer, index: Index) -> Kept:
 
 
 def find_kept(index: Index, identity: str) -> Kept:
-    """Return what is kept under an id. Raises `KeptNotFound`, `IndexUnusable`."""
+    """Return the kept question or claim with this id. Raises `KeptNotFound`, `IndexUnusable`."""
     for one in KeptStore(index.path).all()[0]:
         if one.asked.id == identity:
             return _kept(one, _added_count(index.view(), one.state.mark), Places(index))
@@ -42,10 +42,10 @@ def find_kept(index: Index, identity: str) -> Kept:
 
 
 def check_kept(assistant: Answerer, index: Index, on_progress: OnProgress = lambda *_: True) -> KeptList:
-    """Check all that is kept against the articles that were added since the last time, and list it.
+    """Check all kept questions and claims against the articles added since the last check, and list them.
 
-    What cannot be checked says why, and is checked again the next time; the rest goes on. Each is stored when it is
-    done, until `on_progress` returns false. Raises `IndexUnusable`.
+    One that cannot be checked says why, and is checked again next time; the others are unaffected. Each is stored when
+    it is done, until `on_progress` returns false. Raises `IndexUnusable`.
     """
     view, store, places = index.view(), KeptStore(index.path), Places(index)
     stored, _ = store.all()
@@ -68,7 +68,7 @@ def _check_one(one: StoredKept, assistant: Answerer, view: IndexView, store: Kep
 
 
 def pending(index: Index) -> bool:
-    """Whether anything that is kept has not been checked against all articles. Raises `IndexUnusable`."""
+    """Whether any kept question or claim has not been checked against all articles. Raises `IndexUnusable`."""
     stored, _ = KeptStore(index.path).all()
     if not stored:
         return False
@@ -77,7 +77,8 @@ def pending(index: Index) -> bool:
 
 
 def kept_list(index: Index, *, only_new: bool = False, offset: int = 0, limit: int | None = None) -> KeptList:
-    """Return what is kept, with what is new, and how far it has been checked; with `only_new`, what has something new.
+    """Return the kept questions and claims with what is new, and how far they have been checked; with `only_new`, only
+    those with something new.
 
     Raises `IndexUnusable`.
     """
@@ -128,7 +129,7 @@ def _kept(one: StoredKept, unchecked: int, places: Places) -> Kept:
 
 
 def _verdict(state: State, places: Places) -> str | None:
-    """The verdict on a claim by what is left of the articles that it rested on."""
+    """The verdict on a claim by the remaining articles that it was based on."""
     supports, against = places.citations(state.before), places.citations(state.against)
     if state.verdict != Verdict.DIFFERING or (supports and against):
         return state.verdict

@@ -1,4 +1,4 @@
-"""What is new as an Atom feed (RFC 4287): an entry for each finding, with its quotes."""
+"""New findings as an Atom feed (RFC 4287): an entry for each finding, with its quotes."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ MOST_ENTRIES = 200
 _ATOM, _XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
 _NEVER = "1970-01-01T00:00:00+00:00"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML cannot have, not even escaped."""
+"""Characters that XML cannot contain, not even escaped."""
 
 ElementTree.register_namespace("", _ATOM)
 

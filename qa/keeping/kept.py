@@ -1,4 +1,4 @@
-"""What is kept, and what is found of it later."""
+"""Kept questions and claims, and what is found on them later."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ class KeptKind(StrEnum):
 
 
 class Relation(StrEnum):
-    """What new words are to what is kept."""
+    """What new words mean for a kept question or claim."""
 
     NEW = "new"
     """They answer a question, and were not there before."""
@@ -67,7 +67,7 @@ class KeptRequest(Filters):
 
     @property
     def kind(self) -> KeptKind:
-        """Whether it is a question or a claim."""
+        """Whether this is a question or a claim."""
         return KeptKind.QUESTION if self.question.strip() else KeptKind.CLAIM
 
     @property
@@ -77,7 +77,7 @@ class KeptRequest(Filters):
 
     @property
     def id(self) -> str:
-        """The same for the same question or claim about the same articles, whatever its name."""
+        """A key that is the same for the same question or claim with the same filters, whatever its name."""
         words = self.text.casefold().rstrip(" ?!.")
         asked = [self.kind, words, self.filters.to_dict()]
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]
@@ -85,7 +85,8 @@ class KeptRequest(Filters):
 
 @dataclass(frozen=True, slots=True)
 class NewQuote:
-    """Words that were not there before, in their article; `contradicts` is what was quoted before that they deny."""
+    """Words that were not there before, in their article; `contradicts` is what they contradict of what was quoted
+    before."""
 
     citation: Citation
     relation: Relation
@@ -130,9 +131,9 @@ class News:
 class Kept:
     """A question or claim that is kept.
 
-    `before` is what it was answered with so far, `verdict` that on a claim. `checked_at` is when later articles were
-    last looked at, `unchecked` the number of articles added since; `problem` says why a check could not be made.
-    `repeats` is the number of quotes at the last check that only say what was quoted before. `news` comes newest first.
+    `before` is the answer so far, `verdict` the verdict on a claim. `checked_at` is when later articles were last
+    checked, `unchecked` the number of articles added since; `problem` says why a check could not be made. `repeats` is
+    the number of quotes at the last check that only repeat what was quoted before. `news` is sorted newest first.
     """
 
     id: str
@@ -162,7 +163,7 @@ class Kept:
 
     @property
     def status(self) -> str:
-        """What is known now, in a sentence. It never says "nothing new" of what could not be looked at."""
+        """The present state in a sentence. It never says "nothing new" if something could not be checked."""
         parts = []
         if self.unseen:
             count = sum(len(one.quotes) for one in self.unseen)

@@ -1,4 +1,4 @@
-"""The JSON of what is kept, declared once: every surface returns it."""
+"""The JSON of kept questions and claims, declared once: every surface returns it."""
 
 from typing import Annotated, Literal
 
@@ -59,7 +59,7 @@ class KeptJson(TypedDict):
 
 @with_config(_WHOLE)
 class KeptListJson(TypedDict):
-    """Some of what is kept: first what has something new."""
+    """Some of the kept questions and claims: first those with something new."""
 
     total: Annotated[int, Field(description="Number of all that is kept.")]
     with_news: Annotated[int, Field(description="How many of all have something new.")]

@@ -1,4 +1,4 @@
-"""What is new on a question or a claim: it is asked again, of what has been added since the last time."""
+"""What is new on a question or a claim: it is asked again, over the articles added since the last check."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,13 +16,13 @@ from qa.language.agreement import say_the_same
 from qa.options import AskOptions
 
 _MOST_BEFORE = 30
-"""Quotes of earlier answers that new ones are compared with: the last."""
+"""Maximum quotes from earlier answers that new ones are compared with: the last ones."""
 
 _MOST_COMPARED = 4
 """Of these, those that are compared with the new articles, which takes a tenth of a second each."""
 
 _AS_LATEST = (Form.DIGEST, Form.TIMELINE, Form.COLLECTION)
-"""Forms that tell a story from its beginning: what is new in it, the latest tells."""
+"""Forms that tell a story from its beginning; what is new in it is asked for as the latest."""
 
 _ALL_AGAIN = (
     "Checked against all articles, as the index was rebuilt or restored since the last time: some of what is new may "
@@ -32,7 +32,7 @@ _ALL_AGAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a check found, and the state that it leaves, whose mark and time are still those before."""
+    """What a check found, and the resulting state, whose mark and time are still the previous ones."""
 
     state: State
     quotes: tuple[FoundQuote, ...] = ()
@@ -41,7 +41,7 @@ class Findings:
 def first_state(asked: KeptRequest, assistant: Answerer, state: State) -> State:
     """Return the state of a question or claim that has just been answered from all articles.
 
-    Raises `QuestionRefused` where there is nothing to be kept, and what `Assistant.ask` and `Assistant.check` raise.
+    Raises `QuestionRefused` if there is nothing to keep, and what `Assistant.ask` and `Assistant.check` raise.
     """
     if asked.kind is KeptKind.QUESTION:
         answer = _ask(asked, assistant)
@@ -71,7 +71,8 @@ def find_news(asked: KeptRequest, state: State, assistant: Answerer, view: Index
 
 
 class _Newer:
-    """Tells what is new: neither quoted before, nor in an earlier version or a copy that was there before."""
+    """Decides what is new: neither quoted before, nor in an earlier version or a near-duplicate that was there
+    before."""
 
     def __init__(self, state: State, added: IndexView | None, places: Places) -> None:
         self.state = state
@@ -90,7 +91,7 @@ class _Newer:
         return not is_old
 
     def says_more(self, cited: Citation) -> bool:
-        """Whether it says something else than what was quoted before; counts what does not."""
+        """Whether it says something other than what was quoted before; counts what does not."""
         is_same = any(say_the_same(cited.quote, earlier.quote) for earlier in self.before)
         self.repeats += is_same
         return not is_same
@@ -125,13 +126,13 @@ def _on_question(asked: KeptRequest, assistant: Answerer, newer: _Newer) -> Find
 def _denied(
     asked: KeptRequest, assistant: Answerer, newer: _Newer
 ) -> tuple[list[tuple[Citation, Citation]], list[str]]:
-    """Return which new words contradict which of those quoted before, as a check of these finds, and its notes."""
+    """Return which new words contradict which earlier ones, according to a check of the earlier ones, and its notes."""
     found: list[tuple[Citation, Citation]] = []
     notes: list[str] = []
     for earlier in newer.before[-_MOST_COMPARED:]:
         try:
             check = final_check(assistant.check_stream(earlier.quote, asked.filters))
-        except DraftRefused:  # what was quoted is no claim
+        except DraftRefused:  # what was quoted is not a claim
             continue
         notes += check.notes
         found += [(cited, earlier) for cited in _against(check)]
@@ -148,7 +149,7 @@ def _against(check: Check) -> Iterator[Citation]:
 def _with_contradiction(
     quotes: Sequence[FoundQuote], against: Citation, earlier: Place, newer: _Newer
 ) -> list[FoundQuote]:
-    """Return the new quotes with what contradicts an earlier one: one that is among them says so from now on."""
+    """Return the new quotes, adding those that contradict an earlier one; one already among them is marked as such."""
     for number, quote in enumerate(quotes):
         if _overlap(quote.place, against):
             denied = (*quote.contradicts, earlier) if earlier not in quote.contradicts else quote.contradicts
@@ -198,7 +199,7 @@ _FOR = (Verdict.SUPPORTED, Verdict.PARTLY_SUPPORTED)
 
 
 def _joined(before: Verdict, now: Verdict) -> Verdict:
-    """Return the verdict on a claim by what the articles before say and what those since say."""
+    """Return the verdict on a claim by what earlier and later articles say."""
     if Verdict.NOT_FOUND in (before, now):
         return now if before is Verdict.NOT_FOUND else before
     if (before in _FOR) != (now in _FOR):
@@ -215,7 +216,7 @@ def _ask(asked: KeptRequest, assistant: Answerer, form: Form | None = None) -> A
 
 
 def _check(asked: KeptRequest, assistant: Answerer) -> tuple[Finding, tuple[str, ...]]:
-    """Return what is found of a claim, with notes. Raises `DraftRefused` unless it is one claim."""
+    """Return the finding on a claim, with notes. Raises `DraftRefused` unless it is one claim."""
     check = final_check(assistant.check_stream(asked.text, asked.filters))
     if len(check.sentences) != 1 or check.sentences[0].finding is None:
         raise DraftRefused("a claim is one sentence that states something; keep its sentences one by one")

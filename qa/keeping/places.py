@@ -1,4 +1,4 @@
-"""Where quoted words stand. Only that is stored of them: with an article, its words leave the index for good."""
+"""The spans of quoted words. Only these are stored: when an article is removed, its words leave the index for good."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from qa.answer import Citation
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Characters `start` to `end` of a paragraph; `words` is a short hash of them, to know them again."""
+    """Characters `start` to `end` of a paragraph; `words` is a short hash of the text, to recognise it."""
 
     article_id: str
     version: int
@@ -23,7 +23,7 @@ class Place:
 
     @classmethod
     def of(cls, citation: Citation) -> Self:
-        """Return the place of a citation."""
+        """Return the span of a citation."""
         info = citation.article
         where = citation.paragraph, citation.start, citation.end
         return cls(info.id, info.version, *where, words_hash(citation.quote))
@@ -39,7 +39,7 @@ def words_hash(quote: str) -> str:
 
 
 class Places:
-    """Reads the words at places from an index. Each article is read once."""
+    """Reads the words at spans from an index. Each article is read once."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -56,7 +56,7 @@ class Places:
         return self._articles[key]
 
     def citation(self, place: Place, n: int = 0) -> Citation | None:
-        """Return the citation of a place; None if its words are no longer there."""
+        """Return the citation for a span; None if its words are no longer there."""
         article = self.article(place.article_id, place.version)
         if article is None or not 0 < place.paragraph <= len(article.paragraphs):
             return None
@@ -65,7 +65,7 @@ class Places:
         return cited if words_hash(cited.quote) == place.words else None
 
     def citations(self, places: Iterable[Place]) -> tuple[Citation, ...]:
-        """Return the citations of those places whose words are still there, numbered from 1."""
+        """Return the citations for those spans whose words are still there, numbered from 1."""
         found = [cited for place in places if (cited := self.citation(place)) is not None]
         return tuple(
             Citation(n, one.article, one.paragraph, one.start, one.end, one.paragraph_text, one.page)

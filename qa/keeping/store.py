@@ -1,4 +1,5 @@
-"""Stores what is kept and what was found, next to the index. Of articles, it has places only, never their words."""
+"""Stores kept questions and claims and what was found on them, next to the index. It has only spans of articles,
+never their words."""
 
 import json
 import logging
@@ -24,10 +25,10 @@ _log = logging.getLogger(f"byline.{__name__}")
 FILE_NAME = "kept.sqlite"
 
 MAX_KEPT = 1_000
-"""Questions and claims that can be kept: each takes some tenths of a second after each addition."""
+"""Maximum questions and claims that can be kept: each takes a few tenths of a second after each addition."""
 
 MOST_NEWS = 50
-"""Findings of one question or claim that are stored: the last ones."""
+"""Maximum findings that are stored for one question or claim: the last ones."""
 
 _VERSION = 1
 _SCHEMA = f"""
@@ -54,17 +55,17 @@ CREATE INDEX news_by_id ON news (id);
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """How far something that is kept has been checked: against all articles up to `mark`. `problem` is why the last
-    check could not be made; then `mark` is that of the one before."""
+    """How far a kept question or claim has been checked: against all articles up to `mark`. `problem` is why the
+    last check could not be made; then `mark` is that of the previous one."""
 
     mark: Mark
     checked_at: str
     before: tuple[Place, ...] = ()
     against: tuple[Place, ...] = ()
-    """Of a claim, what contradicts it; `before` is then what supports it."""
+    """For a claim, what contradicts it; `before` is then what supports it."""
     verdict: str | None = None
     form: Form = Form.SENTENCE
-    """That of the answer to a question."""
+    """The form of the answer to a question."""
     problem: str | None = None
     notes: tuple[str, ...] = ()
     repeats: int = 0
@@ -72,7 +73,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class FoundQuote:
-    """New words by their place, and those before that they contradict."""
+    """The spans of new words, and those of earlier words that they contradict."""
 
     place: Place
     relation: Relation
@@ -91,7 +92,7 @@ class StoredNews:
 
 @dataclass(frozen=True, slots=True)
 class StoredKept:
-    """What is kept, as it is stored; `news` newest first."""
+    """A kept question or claim, as it is stored; `news` newest first."""
 
     asked: KeptRequest
     kept_at: str
@@ -105,7 +106,7 @@ class StoredKept:
 
 
 class KeptStore:
-    """What is kept in the folder of an index, in a file created with the first of it.
+    """The questions and claims kept in an index folder, in a file created with the first one.
 
     Safe to share between threads and processes. Each method raises `IndexUnusable` if the file cannot be used.
     """
@@ -130,18 +131,18 @@ class KeptStore:
         return True
 
     def has(self, identity: str) -> bool:
-        """Whether something is kept under this id."""
+        """Whether a question or claim with this id is kept."""
         return identity in self.ids()
 
     def ids(self) -> list[str]:
-        """Return the ids of all that is kept, the last first."""
+        """Return the ids of all kept questions and claims, the last first."""
         if not self._path.exists():
             return []
         with self._reading() as db:
             return [row[0] for row in db.execute("SELECT id FROM kept ORDER BY rowid DESC")]
 
     def all(self) -> tuple[list[StoredKept], int]:
-        """Return all that is kept, the last first, and the number of those left out as damaged."""
+        """Return all kept questions and claims, the last first, and the number of those left out as damaged."""
         if not self._path.exists():
             return [], 0
         with self._reading() as db:
@@ -164,7 +165,7 @@ class KeptStore:
         return kept, len(rows) - len(kept)
 
     def save(self, identity: str, before: State, after: State, quotes: Sequence[FoundQuote]) -> bool:
-        """Save what a check of one found; nothing, if it was removed or checked by another process meanwhile.
+        """Save the result of checking one; do nothing if it has meanwhile been removed or checked by another process.
 
         Return whether it was saved. `before` is the state that the check began with.
         """
@@ -188,7 +189,7 @@ class KeptStore:
         )
 
     def rename(self, identity: str, name: str) -> None:
-        """Change what something is called; "" for its words. Raises `KeptNotFound`, `QuestionRefused`."""
+        """Rename a question or claim; "" to call it by its words. Raises `KeptNotFound`, `QuestionRefused`."""
         name = " ".join(name.split())
         if len(name) > MAX_NAME:
             raise QuestionRefused(f"the name has {len(name):,} characters, more than the limit of {MAX_NAME}")
@@ -197,7 +198,7 @@ class KeptStore:
             _update(db, identity, name=name)
 
     def remove(self, identities: Sequence[str]) -> None:
-        """Keep these no longer; if any is unknown, all stay. Raises `KeptNotFound`."""
+        """Stop keeping these; if any is unknown, all stay. Raises `KeptNotFound`."""
         with self._writing() as db:
             _check_known(db, identities)
             for identity in identities:
@@ -205,7 +206,7 @@ class KeptStore:
                 db.execute("DELETE FROM news WHERE id = ?", (identity,))
 
     def mark_seen(self, identities: Sequence[str] = ()) -> None:
-        """Mark what was found of these, or of all, as seen. Raises `KeptNotFound`."""
+        """Mark the findings of these, or of all, as seen. Raises `KeptNotFound`."""
         if not identities and not self._path.exists():
             return
         with self._writing() as db:

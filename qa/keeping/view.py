@@ -1,4 +1,4 @@
-"""What is kept as people read it, made once: the terminal, the page, MCP and the feed only lay it out."""
+"""The view model of kept questions and claims: the terminal, the page, MCP and the feed only lay it out."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ _AGAINST_CLAIM = "Contradicts the claim"
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """Quoted words with where they stand: outlet, genre, day, title, paragraph. `link` is the path of Byline's page at
-    these words, `original` the address of the original page, None where it is not safe to link to."""
+    """Quoted words with their source: outlet, genre, date, title, paragraph. `link` is the path of Byline's page at
+    these words, `original` the URL of the original page, None if it is not safe to link to."""
 
     quote: str
     facts: tuple[str, ...]
@@ -38,7 +38,7 @@ class PlaceView:
 
 @dataclass(frozen=True, slots=True)
 class NewQuoteView:
-    """New words, what they are to what is kept, and what was quoted before that they contradict."""
+    """New words, what they mean for the question or claim, and the earlier quotes that they contradict."""
 
     label: str
     contradicts: bool
@@ -61,7 +61,7 @@ class KeptView:
     kind: str
     title: str
     text: str | None
-    """The words, where it is called something else."""
+    """The words, if it has another name."""
     status: str
     lines: tuple[str, ...]
     quotes: tuple[NewQuoteView, ...]
@@ -115,7 +115,7 @@ def _chosen(kept: Kept) -> Iterator[str]:
 
 
 def heading(found: KeptList) -> str:
-    """Return how many are kept and have something new, and how many could not be looked at."""
+    """Return how many are kept and have something new, and how many could not be checked."""
     if not found.total:
         return "Nothing is kept"
     parts = [f"{found.total:,} kept"]

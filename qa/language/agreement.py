@@ -15,12 +15,12 @@ from qa.language.names import name_terms, normalize_names
 from qa.language.polarity import opposites
 
 _MIN_SHARE = 0.40
-"""Minimum share of the longer sentence's content words that the shorter has: what the longer adds beyond that may well
-be what the answer depends on."""
+"""Minimum share of the longer sentence's content words that the shorter has: what the longer one adds beyond that
+may well be what the answer depends on."""
 
 _MIN_FRAME = 0.70
-"""Minimum share of the content words of two sentences that contradict each other that they have in common, in the same
-order: of less, they may well tell of different events."""
+"""Minimum share of the content words of two sentences that contradict each other that they have in common, in the
+same order: with less, they may well be about different events."""
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:[’'][^\W_]+)*")
 _NEGATED = re.compile(r"n[’']t$", re.IGNORECASE)
@@ -28,7 +28,8 @@ _POSSESSIVE = re.compile(r"[’']s?$", re.IGNORECASE)
 
 
 def say_the_same(one: str, other: str) -> bool:
-    """Whether one sentence has all content words of the other, in the same order, and adds none that turns its meaning.
+    """Whether one sentence has all content words of the other, in the same order, and adds none that reverses its
+    meaning.
 
     Sentences that say the same in other words are not recognised.
     """
@@ -39,10 +40,10 @@ def say_the_same(one: str, other: str) -> bool:
     return added is not None and (_forms("negations") | _forms("qualifiers")).isdisjoint(added)
 
 
-@lru_cache(maxsize=256)  # asked both where an answer is made and where it is said how certain it is
+@lru_cache(maxsize=256)  # needed both to compose an answer and to say how certain it is
 def contradict(one: str, other: str) -> bool:
-    """Whether two sentences have the same words but for a number or part of a date, a negation in one of them, or verbs
-    of opposite meaning.
+    """Whether two sentences have the same words except for a number or part of a date, a negation in one of them, or
+    verbs of opposite meaning.
 
     Sentences that contradict each other in other ways are not recognised.
     """
@@ -91,8 +92,8 @@ def _is_value(word: str) -> bool:
 
 
 def _added(shorter: list[str], longer: list[str]) -> list[str] | None:
-    """Return the words that `longer` has beside those of `shorter`; None if it lacks one, or has them in another
-    order."""
+    """Return the words that `longer` has in addition to those of `shorter`; None if it lacks one, or has them in
+    another order."""
     left, added = list(reversed(shorter)), []
     for word in longer:
         if left and word == left[-1]:
@@ -103,7 +104,7 @@ def _added(shorter: list[str], longer: list[str]) -> list[str] | None:
 
 
 def _content(text: str) -> list[str]:
-    """Return the normal forms of all words but the harmless ones, in order."""
+    """Return the normal forms of all words except harmless ones, in order."""
     words = (match[0] for match in _WORD.finditer(normalize_names(text)))
     return [form for word in words for form in _normal_forms(word)]
 

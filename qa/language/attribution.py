@@ -19,7 +19,7 @@ _LOOKBACK = 1_000
 """Characters of the preceding text that are searched for the last speaker."""
 
 _QUOTED_SHARE = 0.5
-"""Least share of a sentence that is quoted where the sentence goes to the last speaker, as nobody is named in it."""
+"""Minimum quoted share of a sentence that names nobody, for it to be attributed to the last speaker."""
 
 _WORD = re.compile("[a-z]+")
 _QUOTATION_MARKS = frozenset('“”"')
@@ -30,7 +30,7 @@ _LABEL = re.compile(rf"(?P<name>{_NAME}(?: (?:of|the|de|van|von|{_NAME})){{0,4}}
 
 
 _BY_QUOTATION = re.compile(r"[:,] [“\"‘]|[,?!][”\"’] [^\W\d_]")
-"""Where a quotation may be introduced by a verb that is in no list: `Harrow grinned: “No.”`"""
+"""A quotation that may be introduced by a verb in no list: `Harrow grinned: “No.”`"""
 
 _NO_CUE = (0, 0)
 _SAYS = re.compile('[“"‘:]')
@@ -42,9 +42,9 @@ class Attribution:
 
     `speaker` is their name, "" if it is unknown; `mention` what the text calls them ("she"), in this sentence or where
     their quotation begins. `spans` are the words, as offsets in the sentence, and `cue` the word that reports them
-    ("said"), empty where none does. `via` is who tells of it, where that is not the article itself but someone whom it
+    ("said"), empty where none does. `via` is who reports it, if that is not the article itself but someone whom it
     quotes or reports ("Reed said that Harrow had told her ..."): a name, "" if it is unknown, None for the article.
-    `is_negated` where they are said not to say it ("did not say that").
+    `is_negated` if they are said not to say it ("did not say that").
     """
 
     speaker: str
@@ -64,15 +64,15 @@ def statements(sentences: Sequence[str], before: str = "", earlier: str = "") ->
     """Return what the sentences of a paragraph report, and who says it.
 
     "He", "she", "it", "they", "the mayor" and unattributed quotations are resolved to the last speaker whom they fit.
-    If the paragraph has none, that is looked for in `before`, the paragraph before, and then in `earlier`, the text
-    before that. Raises `ReaderError` without a grammar model.
+    If the paragraph has none, `before` is searched, the paragraph before, and then `earlier`, the text before that.
+    Raises `ReaderError` without a grammar model.
     """
     return _Paragraph(sentences, before, earlier).statements()
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A report in a sentence; `is_quoted` where someone who is quoted reports it."""
+    """A report in a sentence; `is_quoted` if somebody who is quoted reports it."""
 
     speaker: Speaker
     cue: tuple[int, int]
@@ -86,7 +86,7 @@ class _Said:
 
 
 class _Paragraph:
-    """The sentences of a paragraph, and the speakers as they come up, the last one last."""
+    """The sentences of a paragraph, and the speakers in order of appearance."""
 
     def __init__(self, sentences: Sequence[str], before: str, earlier: str) -> None:
         self._sentences = sentences
@@ -95,7 +95,7 @@ class _Paragraph:
         self._quoted = list(_with_transcripts(sentences, quotations_of(sentences, self._goes_on)))
         self._said = [_said(text, quoted) for text, quoted in zip(sentences, self._quoted, strict=True)]
         self._speakers: list[Speaker] = []
-        self._in_sentence = 0  # how many of the speakers had come up before the sentence
+        self._in_sentence = 0  # how many of the speakers had appeared before the sentence
         self._unread = [text[-_LOOKBACK:] for text in (earlier, before) if text]
         is_reply = not self._goes_on and bool(sentences) and not sentences[0].rstrip("\"'”’ ").endswith("?")
         self._asker = asker(before[-_LOOKBACK:]) if is_reply else None
@@ -137,7 +137,7 @@ class _Paragraph:
         return replace(said, speaker=speaker)
 
     def _find(self, place: int, find: Callable[[Sequence[Speaker]], Speaker | None]) -> Speaker | None:
-        """Look in the sentence, then in what the one before is about, then among all who spoke, from last to first."""
+        """Search the sentence, then what the previous one is about, then everyone who spoke, from last to first."""
         find = self._without_asker(place, find)
         if found := find(self._speakers[self._in_sentence :]):
             return found
@@ -148,14 +148,14 @@ class _Paragraph:
     def _without_asker(
         self, place: int, find: Callable[[Sequence[Speaker]], Speaker | None]
     ) -> Callable[[Sequence[Speaker]], Speaker | None]:
-        """Leave out who asked the question to which the paragraph replies: “It is.” after “Is it?”."""
+        """Exclude whoever asked the question to which the paragraph replies: “It is.” after “Is it?”."""
         if self._asker is None or any(map(self._outer, range(place))):
             return find
         name = self._asker.name.split()[-1:]
         return lambda others: find([other for other in others if other.name.split()[-1:] != name])
 
     def _find_before(self, find: Callable[[Sequence[Speaker]], Speaker | None]) -> Speaker | None:
-        """Look in the preceding text, of which no more is read than needed."""
+        """Search the preceding text, reading no more of it than needed."""
         while self._unread:
             speakers = _speakers_in(self._unread.pop())
             self._speakers[:0] = speakers
@@ -180,7 +180,7 @@ class _Paragraph:
         return None
 
     def _named_after(self, place: int) -> _Said | None:
-        """Who is named with a later quotation where a paragraph begins with some, as in `“A.” “B,” Harrow said`."""
+        """Who is named with a later quotation if a paragraph begins with one, as in `“A.” “B,” Harrow said`."""
         if self._goes_on or any(map(self._outer, range(place))):
             return None
         for later in range(place + 1, len(self._sentences)):

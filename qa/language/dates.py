@@ -59,7 +59,7 @@ class PartialDate:
     def latest(self, until: date) -> tuple[date, date] | None:
         """Return its first and last day, in the latest year in which it does not begin after `until`.
 
-        None for a day that no year has.
+        None for a day that exists in no year.
         """
         years = [self.year] if self.year else range(until.year, until.year - 8, -1)
         for year in years:
@@ -74,8 +74,8 @@ class PartialDate:
         return None
 
     def in_year_of(self, published: date) -> "PartialDate":
-        """Return it with a missing year filled in as an article of that day means it: the latest one up to then, or
-        of a day the next one, if the other is nearly a year ago: "Jan. 7" in December."""
+        """Return it with a missing year filled in as an article published on that day means it: the latest one up to
+        then, or the next one if that is nearly a year ago: "Jan. 7" in December."""
         days = self.latest(published) if self.year is None else None
         if days is None:
             return self
@@ -115,7 +115,7 @@ def find_time_limit(question: str) -> DateMention | None:
 
 
 def is_limit(text: str, position: int) -> bool:
-    """Whether what happens in `text` is said to happen in the time named at `position`: "in May", not "since May"."""
+    """Whether `text` says that its event happens in the time named at `position`: "in May", not "since May"."""
     return _LIMIT.search(text[:position]) is not None
 
 

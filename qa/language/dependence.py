@@ -23,15 +23,15 @@ _RESULT = re.compile(
     r"|because of (?:this|that)|for (?:this|that) reason|the result)\b(?! of)",
     re.IGNORECASE,
 )
-"""How a sentence begins that follows from the one before: "As a result, three farms were flooded"."""
+"""How a sentence that follows from the previous one begins: "As a result, three farms were flooded"."""
 
 
 def needs_context(sentence: str) -> bool:
     """Whether `sentence` depends on the one before it to identify its subject or the speaker of its quotation.
 
-    That is so if "he" or "she" precedes any name but those of days and places ("In Leeds she"), if "they" precedes any
-    name or plural, if it begins with a demonstrative such as "this" or with "As a result", or if it is an unattributed
-    quotation. Raises `ReaderError` without a grammar model.
+    That is so if "he" or "she" precedes any name except those of days and places ("In Leeds she"), if "they" precedes
+    any name or plural, if it begins with a demonstrative such as "this" or with "As a result", or if it is an
+    unattributed quotation. Raises `ReaderError` without a grammar model.
     """
     if tells_result(sentence):
         return True
@@ -53,12 +53,13 @@ def needs_context(sentence: str) -> bool:
 
 
 def tells_result(sentence: str) -> bool:
-    """Whether `sentence` begins by saying that the one before is its reason."""
+    """Whether `sentence` begins by saying that the previous one is its reason."""
     return _RESULT.match(sentence) is not None
 
 
 def _may_be_person(name: "Token") -> bool:
-    """Whether "she" after this name may mean it: not a day, nor a place after a preposition ("from Leeds")."""
+    """Whether "she" may refer to this name before it: not if it is a day, or a place after a preposition ("from
+    Leeds")."""
     with_entities(name.doc)
     if name.ent_type_ in _TIMES:
         return False
@@ -68,8 +69,8 @@ def _may_be_person(name: "Token") -> bool:
 
 
 def refers_back(sentence: str) -> bool:
-    """Whether the subject of `sentence` may be a person whom the one before names: it depends on that one, or speaks of
-    a person without a name ("The minister resigned"). Raises `ReaderError` without a grammar model."""
+    """Whether the subject of `sentence` may be a person named in the previous one: it depends on that one, or
+    mentions a person without a name ("The minister resigned"). Raises `ReaderError` without a grammar model."""
     return needs_context(sentence) or any(
         word.dep_ in _SUBJECTS
         and is_role(word.lemma_)
@@ -80,7 +81,7 @@ def refers_back(sentence: str) -> bool:
 
 
 def points_back(sentence: str) -> bool:
-    """Whether `sentence` speaks of something that the one before tells of: it refers back, or has "that summit".
+    """Whether `sentence` is about something in the previous one: it refers back, or has "that summit".
 
     Raises `ReaderError` if there is no grammar model.
     """

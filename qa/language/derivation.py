@@ -1,4 +1,4 @@
-"""Words derived from each other: an article that tells of an invasion mentions what "invade" asks about."""
+"""Words derived from each other: an article about an invasion mentions what "invade" asks about."""
 
 from collections import defaultdict
 from functools import cache

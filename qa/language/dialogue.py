@@ -1,6 +1,6 @@
-"""Questions that articles report somebody to ask: what follows is the reply, and is not of whoever asks.
+"""Questions that articles report: what follows is the reply, and is not attributed to whoever asks.
 
-In: a sentence or paragraph. Out: whether it only puts a question, and who puts the one with which it ends.
+In: a sentence or paragraph. Out: whether it only asks a question, and who asks the one with which it ends.
 """
 
 import re
@@ -18,7 +18,7 @@ _ASKS = re.compile(r"\b(?:ask|inquir|enquir|quer|wonder)", re.IGNORECASE)
 _INDIRECT = QUESTION_WORDS | {"whether", "if"}
 _ENDS_ASKING = re.compile(r"\?\W*$")
 _FEW_WORDS = 8
-"""Words beside a question that only say who asks it: "Kit Moss of the Elm Post asked her on Sunday"."""
+"""Maximum words besides a question that only say who asks it: "Kit Moss of the Elm Post asked her on Sunday"."""
 
 
 def only_asks(sentence: str) -> bool:
@@ -39,7 +39,7 @@ def only_asks(sentence: str) -> bool:
 
 
 def asker(paragraph: str) -> Speaker | None:
-    """Return who asks the question with which a paragraph ends, None where it ends with none.
+    """Return who asks the question with which a paragraph ends; None if it does not end with one.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -62,6 +62,6 @@ def _asking(sentence: str) -> Iterator[Report]:
 
 
 def _has_indirect_question(report: Report) -> bool:
-    """Whether it is asked "whether it held", not "for patience"."""
+    """Whether the verb asks a question ("asked whether it held", not "asked for patience")."""
     clauses = [child for child in report.cue.children if child.dep_ == "ccomp"]
     return any(word.lower_ in _INDIRECT for clause in clauses for word in clause.lefts)

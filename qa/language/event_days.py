@@ -1,4 +1,4 @@
-"""The day that a sentence tells of: one that it names, one that "on Friday" stands for, or none."""
+"""The day that a sentence reports on: one that it names, one that "on Friday" refers to, or none."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _BOUND = re.compile(
     r"(?: (?:at least|early|late|mid|the))?[ -]$",
     re.IGNORECASE,
 )
-"""Before a date, words with which the event is not of that date: "has run since 1998"."""
+"""Words before a date which show that the event was not on that date: "has run since 1998"."""
 
 _COMING = frozenset(("will", "shall", "’ll", "'ll", "would"))
 _DUE = frozenset(("due", "set", "plan", "schedule", "expect", "intend", "hope", "aim", "ready", "promise"))
@@ -48,7 +48,7 @@ def event_day(text: str, article: ArticleInfo) -> EventDay | None:
 
 
 def day_of_publication(article: ArticleInfo) -> EventDay | None:
-    """Return the day on which an article was published, for what names no other; None if it is unknown."""
+    """Return the day on which an article was published, for sentences that name no other; None if it is unknown."""
     published = published_on(article.published)
     return None if published is None else EventDay(published, published, DayBasis.PUBLISHED)
 
@@ -63,7 +63,7 @@ def is_in_main_clause(text: str, position: int) -> bool:
 
 
 def _is_aside(word: "Token") -> bool:
-    # A finite verb is none: the parser takes that of ", an inquiry found on Monday" for one.
+    # A finite verb does not count: the parser takes that of ", an inquiry found on Monday" for one.
     return word.dep_ in _ASIDES and not (word.dep_ == "acl" and word.tag_ in ("VBD", "VBZ", "VBP"))
 
 
@@ -100,7 +100,7 @@ def _span(text: str, mention: DateMention, published: date | None) -> tuple[date
 
 
 def _is_coming(text: str, position: int) -> bool:
-    """Whether the verb at this place is said of what is still to come: "will open on 5 May", "is due to open on it"."""
+    """Whether the verb at this place is about the future: "will open on 5 May", "is due to open on it"."""
     word = word_at(parse_syntax(text), position)
     verb = word and governing_verb(word)
     if verb is None:

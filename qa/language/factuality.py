@@ -1,4 +1,4 @@
-"""How a sentence tells of an event: as a fact, or as denied, doubted, asked, feared, planned, believed or claimed.
+"""How a sentence reports an event: as a fact, or as denied, doubted, asked, feared, planned, believed or claimed.
 
 In: a word of a parsed sentence that stands for the event, such as a verb. Out: its `Mode`, from the word itself and
 from all that it depends on.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Mode(StrEnum):
-    """How an event is told; but for `FACT`, `NEGATED`, `FUTURE` and `SUPPOSED`, the names of tables of words."""
+    """How an event is reported; except for `FACT`, `NEGATED`, `FUTURE` and `SUPPOSED`, the names of word tables."""
 
     FACT = "fact"
     NEGATED = "negated"
@@ -41,10 +41,10 @@ WEAKER = (
     Mode.FACT, Mode.FUTURE, Mode.CLAIMED, Mode.BELIEVED, Mode.EXPECTED, Mode.PLANNED, Mode.FEARED, Mode.SUPPOSED,
     Mode.INVENTED, Mode.ASKED, Mode.DOUBTED, Mode.DENIED, Mode.UNDONE, Mode.FALSE, Mode.NEGATED,
 )  # fmt: skip
-"""The modes, from a fact to what is none: the weakest on the way counts, and the strongest of several mentions."""
+"""The modes, from most to least factual: along a path the weakest counts, and among several mentions the strongest."""
 
 OPPOSITE = frozenset((Mode.NEGATED, Mode.UNDONE, Mode.FALSE))
-"""The modes of what is said not to be so."""
+"""The modes of what is said not to be true."""
 
 _LISTED = frozenset(Mode) - {Mode.FACT, Mode.NEGATED, Mode.FUTURE, Mode.SUPPOSED}
 _DENIALS = OPPOSITE | {Mode.DENIED}
@@ -63,7 +63,7 @@ _POSSIBLE = frozenset(("may", "might", "could"))
 _FUTURE = frozenset(("will", "shall", "’ll", "'ll"))
 _OPEN_WORDS = QUESTION_WORDS - {"what", "which"}
 _MOST_INTRODUCING = 10
-"""Words before the first comma that may say where something is told: "In her new novel, "."""
+"""Maximum words before the first comma that may name the source: "In her new novel, "."""
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 
@@ -76,12 +76,12 @@ class _Step(NamedTuple):
 
 
 def mode_of(event: "Token") -> Mode:
-    """Return how the sentence of a word tells of the event that it stands for; two denials cancel each other."""
+    """Return how a sentence reports the event that a word stands for; two denials cancel each other out."""
     modes = list(_modes(event))
     denials = [mode for mode in modes if mode in _DENIALS]
     told = max((mode for mode in modes if mode not in _DENIALS), key=WEAKER.index, default=Mode.FACT)
     if Mode.FALSE in denials:
-        return Mode.FALSE  # a myth that is disproved is no truth
+        return Mode.FALSE  # disproving a myth does not make it true
     if len(denials) % 2 == 0:
         return told
     return denials[-1] if told in (Mode.FACT, Mode.FUTURE) else Mode.DENIED
@@ -141,7 +141,7 @@ def particle_of(verb: "Token") -> str | None:
 
 
 def is_beside(below: "Token", above: "Token") -> bool:
-    """Whether two clauses stand side by side, which the parser takes for one in the other: "it held; they left"."""
+    """Whether two clauses are coordinate, although the parser takes one as part of the other: "it held; they left"."""
     first, last = sorted((below.i, above.i))
     return any(word.text == ";" for word in above.doc[first:last])
 
@@ -193,7 +193,7 @@ def _modes_from_above(step: _Step, event: "Token") -> Iterator[Mode]:
 
 
 def _mode_of_governor(above: "Token", below: "Token") -> Mode | None:
-    """What a word makes of what depends on it; who denies or plans is no event."""
+    """The mode that a word gives to what depends on it; whoever denies or plans is not an event."""
     mode = _mode_of_word(above)
     is_about_fact = mode in (Mode.PLANNED, Mode.EXPECTED) and not _is_wanted(below)
     return None if is_about_fact or mode is Mode.INVENTED or below.dep_ in ("nsubj", "agent") else mode
@@ -209,14 +209,14 @@ def _modes_from_noun(noun: "Token") -> Iterator[Mode]:
 
 
 def _negated(mode: Mode) -> "list[Mode]":
-    """What is left of a mode where its word is negated: "nobody doubts that", "does not believe that"."""
+    """What is left of a mode if its word is negated: "nobody doubts that", "does not believe that"."""
     if mode in (Mode.DENIED, Mode.DOUBTED):
         return []
     return [Mode.NEGATED if mode is Mode.FALSE else Mode.DOUBTED]
 
 
 def _modes_from_verb(step: _Step) -> Iterator[Mode]:
-    """What a verb that is in no list makes of the event below it: "does not say that", "is untrue"."""
+    """The mode that a verb in no list gives to the event below it: "does not say that", "is untrue"."""
     above, below = step
     if below.dep_ in ("acomp", "attr", "oprd"):
         return
@@ -232,7 +232,8 @@ def _modes_from_verb(step: _Step) -> Iterator[Mode]:
 
 
 def _modes_of_source(words: "list[Token]", event: "Token") -> Iterator[Mode]:
-    """What the source of a sentence makes of it: "in her novel", "a film shows", "according to an anonymous post"."""
+    """The mode that the source of a sentence gives to it: "in her novel", "a film shows", "according to an anonymous
+    post"."""
     making = load("factuality.toml")["portrayal"]["making"]
     shows = load("factuality.toml")["portrayal"]["verbs"]
     if event.doc[0].lower_ in ("in", "as") and event.lemma_ not in making and _begins_invented(event.doc):
@@ -292,12 +293,12 @@ def _is_content_clause(verb: "Token") -> bool:
 
 
 def _is_inverted(conjunct: "Token") -> bool:
-    """Whether a clause that is joined to another has a subject of its own, so that it stands by itself."""
+    """Whether a clause that is joined to another has a subject of its own, so that it is independent."""
     return any(child.dep_ in _SUBJECTS for child in conjunct.children)
 
 
 def _is_in_condition(verb: "Token") -> bool:
-    """Whether the verb says under which condition something is so: "if it slides", "should the talks fail"."""
+    """Whether the verb states a condition: "if it slides", "should the talks fail"."""
     if verb.dep_ not in ("advcl", "ccomp"):
         return False
     words = {child.lower_ for child in verb.lefts if child.dep_ in ("mark", "advmod")}
@@ -308,7 +309,7 @@ def _is_in_condition(verb: "Token") -> bool:
 
 
 def _has_condition(verb: "Token") -> bool:
-    """Whether a clause is said under a condition: "if it slides", "without the law"."""
+    """Whether a clause holds under a condition: "if it slides", "without the law"."""
     for child in verb.children:
         if child.dep_ in ("advcl", "ccomp") and (_is_in_condition(child) or child.lower_ in ("had", "should", "were")):
             return True

@@ -1,4 +1,4 @@
-"""What two sentences with the same verb set in the same place: "Reed opened it" and "Doe opened it" differ in who."""
+"""Semantic roles of a verb: "Reed opened it" and "Doe opened it" differ in who did it."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 _PLACES = frozenset(("in", "at", "near", "from", "to", "with", "against", "for", "into"))
 _WHO = ("subject", "object", "owner")
-"""Places that only one, or those named together, can be in. Something may be in several places at once."""
+"""Roles that only one participant, or those named together, can fill. Something may be in several places at once."""
 
 _PARTS = frozenset(("compound", "amod", "poss", "nummod", "nmod", "case"))
 
 
 class Clash(NamedTuple):
-    """Characters `start` to `end` of a claim name somebody or something, and `found` is who or what stands there in an
-    article. It is `swapped` where the claim has doer and done the other way round."""
+    """Characters `start` to `end` of a claim name somebody or something, and `found` is who or what an article has
+    in that role. It is `swapped` if the claim has agent and patient the other way round."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ class _Filler(NamedTuple):
 
 
 def find_clashes(claim: str, sentence: str) -> list[Clash]:
-    """Return the names in a claim in whose place the sentence has another. Raises `ReaderError`."""
+    """Return the names in a claim for which the sentence has another in the same role. Raises `ReaderError`."""
     own, other = parse(claim), parse(sentence)
     present = passage_terms(sentence)
     clashes: list[Clash] = list(_turned_round(own, other))
@@ -52,7 +52,7 @@ def find_clashes(claim: str, sentence: str) -> list[Clash]:
 
 
 def _turned_round(own: "Doc", other: "Doc") -> Iterator[Clash]:
-    """Yield where something goes from, if that is where it goes to in the other sentence, and the other way round."""
+    """Yield the origin, if it is the destination in the other sentence, and vice versa."""
     (start, end), (first, last) = _ends(own), _ends(other)
     if start and end and first and last and start.terms == last.terms and end.terms == first.terms:
         yield Clash(
@@ -61,7 +61,7 @@ def _turned_round(own: "Doc", other: "Doc") -> Iterator[Clash]:
 
 
 def _ends(parsed: "Doc") -> "tuple[_Filler | None, _Filler | None]":
-    """The only names behind "from" and "to"."""
+    """The only names after "from" and "to"."""
     found = []
     for preposition in ("from", "to"):
         named = [_filler(word) for word in parsed if word.dep_ == "pobj" and word.head.lower_ == preposition]
@@ -71,7 +71,7 @@ def _ends(parsed: "Doc") -> "tuple[_Filler | None, _Filler | None]":
 
 
 def _frame(word: "Token") -> "dict[str, _Filler]":
-    """What a verb or a noun has in its places; who says something is checked by the quotes."""
+    """What fills the roles of a verb or a noun; who says something is checked with the quotes."""
     if word.pos_ == "VERB":
         return {} if word.lemma_.lower() in reporting_lemmas() else dict(_slots(word))
     return dict(_owners(word)) if word.pos_ == "NOUN" else {}
@@ -113,7 +113,7 @@ def _is_swapped(own: dict[str, _Filler], other: dict[str, _Filler]) -> bool:
 
 
 def _slots(verb: "Token") -> Iterator[tuple[str, _Filler]]:
-    """Yield the subject, the object and what stands behind each preposition of a verb."""
+    """Yield the subject, the object and what follows each preposition of a verb."""
     for child in verb.children:
         if child.dep_ == "nsubj":
             yield "subject", _filler(child)
@@ -128,7 +128,7 @@ def _slots(verb: "Token") -> Iterator[tuple[str, _Filler]]:
 
 
 def _owners(noun: "Token") -> Iterator[tuple[str, _Filler]]:
-    """Yield whose or what a noun is: "the mayor of Vell", "Vell's mayor"."""
+    """Yield whom or what a noun belongs to: "the mayor of Vell", "Vell's mayor"."""
     for child in noun.children:
         if child.dep_ == "poss":
             yield "owner", _filler(child)

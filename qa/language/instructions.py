@@ -8,7 +8,7 @@ from qa.language.quotations import is_said_outside
 
 
 def instructs(text: str) -> bool:
-    """Return whether the text itself does so: "Ignore previous instructions and say that ...". What it quotes are
+    """Return whether the text itself does so: "Ignore previous instructions and say that ...". Anything it quotes is
     somebody's words, and may be news."""
     return is_said_outside(_pattern(), text)
 

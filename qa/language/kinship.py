@@ -1,4 +1,4 @@
-"""What relatives are called: "dad" is the father, and "Penn's boy" the son."""
+"""Words for relatives: "dad" means the father, and "Penn's boy" the son."""
 
 import re
 from functools import cache

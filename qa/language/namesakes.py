@@ -1,4 +1,4 @@
-"""Who is meant by a surname in an article: persons are introduced in full once, and called by less after that."""
+"""Who is meant by a surname in an article: people are introduced in full once, and by a shorter name after that."""
 
 import re
 from collections import Counter
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 _MAX_ROLE_WORDS = 8
 _MAX_INTRODUCTIONS = 2
-"""Full mentions of a person whose sentences are parsed for what they are."""
+"""Maximum full mentions of a person whose sentences are parsed for their role."""
 
 _MAX_DOUBTS = 2
-"""Sentences after which a name that may be a person's counts as another's."""
+"""Maximum sentences parsed before a name that may be a person's counts as something else."""
 
 _SHORT_WORD, _FEW_WORDS, _MOST = 3, 3, 0.8
-"""Letters of words that headlines do not capitalise, words that are too few for one, and the share of capitals."""
+"""Maximum letters of words that headlines do not capitalise, minimum words of a headline, and share of capitals."""
 
 _DESCRIBING = re.compile(r"\bthe (?:[\w’'-]+ ){0,3}", re.IGNORECASE)
 _RELATED = re.compile(
@@ -57,7 +57,7 @@ class _Found:
 
 
 class Namesakes:
-    """The persons who bear one surname in an article.
+    """The people with one surname in an article.
 
     `key` is the search term of the surname. Raises `ReaderError` if there is no grammar model.
     """
@@ -79,7 +79,7 @@ class Namesakes:
 
     @cached_property
     def called_by_surname(self) -> tuple[Person, ...]:
-        """The persons whom the article calls by the surname alone, or all if it calls none so, in its order."""
+        """The people whom the article calls by the surname alone, or if there are none, all of them, in its order."""
         alone = dict.fromkeys(
             person
             for found, person in zip(self._found, self._meant, strict=True)
@@ -88,8 +88,8 @@ class Namesakes:
         return tuple(alone) or self.persons
 
     def meant(self, number: int, text: str, start: int) -> tuple[Person, ...]:
-        """Return the persons whom a sentence names, which begins at `start` of paragraph `number`: in full, by the
-        surname, by the first name, or by what they are ("the harbour master")."""
+        """Return the people named in a sentence that begins at `start` of paragraph `number`: in full, by surname,
+        by first name, or by their role ("the harbour master")."""
         end = start + len(text)
         named = dict.fromkeys(
             person
@@ -99,7 +99,7 @@ class Namesakes:
         return tuple(named) or self.described(text)
 
     def described(self, text: str) -> tuple[Person, ...]:
-        """Return the persons whom a text calls by the first name alone or by what they are."""
+        """Return the people whom a text calls by their first name alone or by their role."""
         return tuple(person for person in self.persons if self._calls(text, person))
 
     def roles(self, person: Person) -> tuple[str, ...]:
@@ -126,8 +126,8 @@ class Namesakes:
         return next(iter(reversed(before)), None) or next(iter(self.persons), None)
 
     def _resolved(self) -> list[Person | None]:
-        """Whom each mention means. The surname alone means the person named in full last, but not a relative of whom
-        it meant before: "Kerr left. His wife, Ella Kerr, stayed. Kerr said"."""
+        """Whom each mention means. The surname alone means the last person named in full, but not a relative of
+        whoever it meant before: "Kerr left. His wife, Ella Kerr, stayed. Kerr said"."""
         meant: list[Person | None] = []
         current, is_settled = next(iter(self.persons), None), False
         previous: _Found | None = None
@@ -212,7 +212,7 @@ def _mentions(paragraph: Paragraph, key: str, is_person: PersonCheck) -> Iterato
 
 @lru_cache(maxsize=4096)
 def names_of(text: str) -> tuple[Mention, ...]:
-    """Return what `names_in` yields; paragraphs are looked at for each question."""
+    """Return what `names_in` yields; the same paragraphs are examined for many questions."""
     return tuple(names_in(text))
 
 
@@ -229,7 +229,7 @@ def _is_relative(before: str) -> bool:
 
 
 def _has_role(text: str) -> bool:
-    """Whether a text may call a person by what they are, so that it is worth finding out what."""
+    """Whether a text may call a person by their role, so that it is worth finding that out."""
     return any(is_role(word) for found in _DESCRIBING.finditer(text + " ") for word in found[0].split())
 
 
@@ -249,7 +249,7 @@ def _before_preposition(words: list[str]) -> list[str]:
 
 
 def _roles_in(sentence: str, mention: Mention) -> Iterator[str]:
-    """Yield what the sentence says a person is: beside the name, before it, or after "is"."""
+    """Yield what the sentence says a person is: in apposition to the name, before it, or after "is"."""
     doc = parse(sentence)
     for token in doc:
         if token.text != mention.name.surname or token.i == 0 or doc[token.i - 1].text != mention.name.given[-1]:
@@ -264,7 +264,7 @@ def _roles_in(sentence: str, mention: Mention) -> Iterator[str]:
 
 
 def _before_name(doc: "Doc", surname: "Token", mention: Mention) -> Iterator[str]:
-    """Yield what stands before the name: "harbour master", "Secretary of State"."""
+    """Yield what precedes the name: "harbour master", "Secretary of State"."""
     end = surname.i - len(mention.name.given)
     start = end
     while start and (doc[start - 1].pos_ in _IN_ROLE or doc[start - 1].dep_ == "compound" or _is_of_office(doc, start)):
@@ -287,7 +287,7 @@ def _is_description(noun: "Token") -> bool:
 
 
 def _phrase(noun: "Token", name: "Token") -> str:
-    """The noun with what belongs to it, without article and clauses: "harbour master of Oxhaven"."""
+    """The noun with its modifiers, without article and clauses: "harbour master of Oxhaven"."""
     left_out = {word.i for child in noun.children if child.dep_ in _CLAUSES or child == name for word in child.subtree}
     words = [word for word in noun.subtree if word.i not in left_out]
     while words and (words[0].pos_ in ("DET", "PRON") or words[0].dep_ == "case"):

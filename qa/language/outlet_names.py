@@ -1,4 +1,4 @@
-"""Outlets by the names that a question may call them: "BBC News", "the BBC" and "bbc.co.uk"."""
+"""Outlets by the names that a question may use for them: "BBC News", "the BBC" and "bbc.co.uk"."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -22,5 +22,5 @@ def find_outlets(name: str, forms: Mapping[str, list[str]]) -> Sequence[str]:
 
 
 def may_be_person(outlet: str) -> bool:
-    """Return whether an outlet is called as a person is, whose column it may be."""
+    """Return whether an outlet has the name of a person, whose column it may be."""
     return any(mention.name.given and is_given_name(mention.name.given[0]) for mention in names_in(outlet))

@@ -1,4 +1,4 @@
-"""Names of persons: first names and surname, and whether two names may be one person's."""
+"""People's names: first names and surname, and whether two names may belong to one person."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _MAX_GIVEN = 3
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name: the first names and initials, none where only the surname is known ("Kerr")."""
+    """A person's name: the first names and initials, none if only the surname is known ("Kerr")."""
 
     given: tuple[str, ...]
     surname: str
@@ -29,7 +29,8 @@ class PersonName:
         return _term(self.surname)
 
     def may_be(self, other: "PersonName") -> bool:
-        """Whether both may be one person: a nickname or an initial is the same first name, and a missing one any."""
+        """Whether both may be one person: a nickname or an initial matches the first name, and a missing one matches
+        any."""
         if self.key != other.key:
             return False
         if not self.given or not other.given:
@@ -51,7 +52,7 @@ class Mention:
 
 
 def names_in(text: str) -> Iterator[Mention]:
-    """Yield the names in a text that may be persons': capitalised words next to each other, without roles before.
+    """Yield the names in a text that may be people's: adjacent capitalised words, without roles before them.
 
     A name of one word has no first name. Whether it is a person's, its words alone cannot show.
     """
@@ -66,7 +67,7 @@ def is_given_name(word: str) -> bool:
 
 
 def given_forms(name: PersonName) -> list[str]:
-    """Return the first name in every form in which an article may give it: Bob, Robert, B. and R."""
+    """Return the first name in every form that an article may use: Bob, Robert, B. and R."""
     first = name.given[0].lower()
     names = [first, *(other for other in _nicknames() if len(first) > 1 and _same_given(first, other))]
     return list(dict.fromkeys([*names, *(other[0] for other in names)]))
@@ -164,22 +165,22 @@ def is_role(noun: str) -> bool:
 
 
 def is_body(noun: str) -> bool:
-    """Whether a noun is a body of persons: "council", "police"."""
+    """Whether a noun denotes a body of people: "council", "police"."""
     return noun.lower() in _words("bodies")
 
 
 def is_thing(noun: str) -> bool:
-    """Whether a noun ends the name of a body, a place or a thing, never of a person: "Oak Council", "Marlow Bridge"."""
+    """Whether a noun ends names of bodies, places or things, but never of people: "Oak Council", "Marlow Bridge"."""
     return is_body(noun) or noun.lower() in _words("things") or noun.lower() in _words("places")
 
 
 def is_called_body(noun: str) -> bool:
-    """Whether a body that has been named is called so: "the company"."""
+    """Whether a noun can refer back to a named body: "the company"."""
     return noun.lower() in _words("called_bodies")
 
 
 def is_called_place(noun: str) -> bool:
-    """Whether a place that has been named is called so: "the city"."""
+    """Whether a noun can refer back to a named place: "the city"."""
     return noun.lower() in _words("called_places")
 
 
@@ -189,6 +190,6 @@ def is_relative(noun: str) -> bool:
 
 
 def other_heads(noun: str) -> list[str]:
-    """Return what the head of a body is called too: of "chief", "head" and "leader"."""
+    """Return the other words for the head of a body: for "chief", "head" and "leader"."""
     heads: list[str] = load("persons.toml")["heads"]
     return [other for other in heads if other != noun] if noun in heads else []

@@ -1,4 +1,4 @@
-"""Negation in a parsed sentence, and verbs and adjectives of opposite meaning: who died did not survive."""
+"""Negation in a parsed sentence, and verbs and adjectives of opposite meaning: whoever died did not survive."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "attr", "pobj")
 _QUANTIFIERS = frozenset(("no", "none", "neither", "zero", "nobody", "noone"))
 _CONTRAST = frozenset(("ADP", "DET", "NOUN", "PROPN", "NUM", "SCONJ"))
-"""Parts of speech that a "not" behind the verb excludes alone, where "but" follows: "came not by train but by boat"."""
+"""Parts of speech that a "not" after the verb negates alone, if "but" follows: "came not by train but by boat"."""
 
 
 def is_negated(verb: "Token") -> bool:
@@ -66,19 +66,19 @@ def _denying() -> frozenset[str]:
 
 @cache
 def contrary_words() -> dict[str, frozenset[str]]:
-    """Return for each word those that say something else in its place."""
+    """Return for each word those that contradict it in the same place."""
     return _pairs("contrary")
 
 
 @cache
 def opposites() -> dict[str, frozenset[str]]:
-    """Return for each lemma those of which it says that they are not so."""
+    """Return for each lemma those whose opposite it implies."""
     return _pairs("opposites")
 
 
 @cache
 def synonyms() -> dict[str, frozenset[str]]:
-    """Return for each lemma those that may stand for the same, itself among them."""
+    """Return for each lemma its possible synonyms, including itself."""
     families = [frozenset(family) for family in load("polarity.toml")["same"]]
     lemmas = frozenset().union(*families)
     return {lemma: frozenset().union(*(family for family in families if lemma in family)) for lemma in lemmas}
@@ -86,13 +86,13 @@ def synonyms() -> dict[str, frozenset[str]]:
 
 @cache
 def phrasal_verbs() -> dict[str, str]:
-    """Return for each verb with its adverb the one verb that says the same."""
+    """Return for each verb with its adverb the single verb that means the same."""
     return dict(load("polarity.toml")["phrasal"])
 
 
 @cache
 def reversals() -> dict[str, frozenset[str]]:
-    """Return for each word or lemma those that turn a claim round, if they stand in its place."""
+    """Return for each word or lemma those that reverse a claim if put in its place."""
     return _pairs("reversals")
 
 

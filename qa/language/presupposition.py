@@ -1,4 +1,4 @@
-"""How a sentence tells of what a question takes for fact: "Who paid?" takes it that somebody paid."""
+"""How a sentence reports what a question presupposes: "Who paid?" presupposes that somebody paid."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _SAYING = frozenset(("say", "tell", "think", "comment"))
-"""Verbs that ask for any words of somebody, of which these verbs may be some: "I can't say"."""
+"""Verbs that ask for somebody's words in general, which may contain these verbs themselves: "I can't say"."""
 
 _EMPTY = frozenset(("do", "happen", "take", "get", "go", "make", "become"))
-"""Verbs that say nothing about what happened: what did, the sentence says in another word."""
+"""Verbs that say nothing about what happened: the sentence says that in another word."""
 
 _OPEN = (MODALS - {"must"}) | {"shall", "’ll", "'ll"}
 _PAST = HAVE | {"did", "was", "were"}
@@ -51,7 +51,7 @@ _MIN_STEM = 4
 
 
 class Told(NamedTuple):
-    """How a sentence tells of what is asked about. `is_found` is whether it has the event by its name, or one of the
+    """How a sentence reports what is asked about. `is_found` is whether it has the event by its name, or one of the
     opposite meaning; otherwise, `mode` is that of the words that would answer."""
 
     mode: Mode
@@ -62,9 +62,9 @@ class Told(NamedTuple):
 class AskedEvent:
     """What a question asks about.
 
-    `lemmas` are those of its verb or predicate, more than one where the parse does not tell which; `terms` those of all
-    its words. `asks_who` is whether it asks who did it, `is_negated` whether it asks what is not so, `is_open` whether
-    it leaves open if something happens ("will", "could"), `is_past` whether it asks what has happened; `named` are the
+    `lemmas` are those of its verb or predicate, more than one if the parse is ambiguous; `terms` those of all its
+    words. `asks_who` is whether it asks who did it, `is_negated` whether it asks what is not so, `is_open` whether it
+    leaves open if something happens ("will", "could"), `is_past` whether it asks what has happened; `named` are the
     modes that its words stand for.
     """
 
@@ -125,7 +125,7 @@ def asked_event(question: str) -> AskedEvent:
 
 
 def _phrasal(event: "Token") -> str | None:
-    """The verb that says the same as a verb and its adverb: "skip" for "stay away"."""
+    """The verb that means the same as a verb and its adverb: "skip" for "stay away"."""
     adverbs = (child.lower_ for child in event.children if child.dep_ in ("advmod", "prt"))
     return next((same for adverb in adverbs if (same := phrasal_verbs().get(f"{event.lemma_} {adverb}"))), None)
 
@@ -165,7 +165,7 @@ def _is_bare(asked: AskedEvent, event: "Token") -> bool:
 
 
 def _same_as(asked: AskedEvent) -> frozenset[str]:
-    """The lemmas of the event, and where it is clear which word it is, those that may stand for it."""
+    """The lemmas of the event, and if it is clear which word it is, their synonyms."""
     if len(asked.lemmas) != 1 or asked.particle is not None:
         return asked.lemmas
     return asked.lemmas.union(*(synonyms().get(lemma, frozenset()) for lemma in asked.lemmas))
@@ -192,7 +192,7 @@ def _terms_around(event: "Token") -> list[str]:
 
 
 def _clause(word: "Token") -> "Iterator[Token]":
-    """Yield a word and all below it but a clause that stands beside its own, or is what the verb reports."""
+    """Yield a word and everything below it except a coordinate clause, or one that the verb reports."""
     yield word
     for child in word.children:
         is_reported = child.dep_ == "ccomp" and child.i < word.i
@@ -201,7 +201,7 @@ def _clause(word: "Token") -> "Iterator[Token]":
 
 
 def _relative_to(asked: AskedEvent, event: "Token") -> Mode:
-    """The mode of the event as the question speaks of it: who died did not survive."""
+    """The mode of the event in the question's own terms: whoever died did not survive."""
     mode = mode_of(event)
     turned = _is_opposite(asked, event) ^ asked.is_negated
     if not turned:

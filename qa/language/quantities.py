@@ -1,4 +1,4 @@
-"""Amounts in a text: their value, what is counted or measured, and how exactly it is told."""
+"""Amounts in a text: their value, what is counted or measured, and how exact they are."""
 
 import re
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NEAR = 0.05
-"""How far an amount may be from one that is told as "about"."""
+"""How far an amount may be from one that is given as "about"."""
 
 _ROUNDED = 0.02
-"""How far two ways to write one amount may be apart: "a third" and "33 per cent", "10 miles" and "16 km"."""
+"""How far apart two ways to write the same amount may be: "a third" and "33 per cent", "10 miles" and "16 km"."""
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?|o[’']clock)|\d{1,2}:\d\d", re.IGNORECASE)
@@ -29,14 +29,14 @@ _MAY_BE_METRES = re.compile(r"\d ?m$", re.IGNORECASE)
 """Without a currency before it: "the 100m race"."""
 
 _BEFORE = 20
-"""Characters before an amount in which "more than" and the like is looked for."""
+"""Maximum characters before an amount that are searched for "more than" and the like."""
 
 _NO_AMOUNT = re.compile(r"\b(?:no|any|every|some|this|that|the|each|which)[ -]?$", re.IGNORECASE)
-"""Before "one", where it counts nothing: "no one", "the one"."""
+"""Before "one", if it counts nothing: "no one", "the one"."""
 
 
 class Bound(StrEnum):
-    """How exactly an amount is told."""
+    """How exact an amount is."""
 
     EXACT = "exact"
     ABOUT = "about"
@@ -48,9 +48,9 @@ class Bound(StrEnum):
 class Quantity:
     """An amount: characters `start` to `end` of a text.
 
-    `unit` is the name of a kind of unit ("minute", "share"), the lemma of what is counted, "ordinal" or "clock"; ""
-    where nothing tells. `value` is in the first unit of its kind, of which the unit that is written is `factor`. `verb`
-    is the lemma of the verb that governs it.
+    `unit` is the name of a kind of unit ("minute", "share"), the lemma of what is counted, "ordinal" or "clock"; "" if
+    it is unknown. `value` is in the first unit of its kind, of which the unit that is written is `factor`. `verb` is
+    the lemma of the verb that governs it.
     """
 
     start: int
@@ -76,7 +76,7 @@ class Quantity:
         )
 
     def agrees(self, other: "Quantity") -> bool:
-        """Whether an article that tells of `other` tells of this amount too."""
+        """Whether an article that gives `other` gives this amount too."""
         is_about = Bound.ABOUT in (self.bound, other.bound)
         near = _NEAR if is_about else _ROUNDED if self.factor != other.factor else 0.0
         is_same = abs(self.value - other.value) <= near * max(abs(self.value), abs(other.value))
@@ -89,7 +89,7 @@ class Quantity:
         return False
 
     def may_agree(self, other: "Quantity") -> bool:
-        """Whether both may be so: "12" and "at least 12"."""
+        """Whether both may be true: "12" and "at least 12"."""
         if self.agrees(other) or other.agrees(self):
             return True
         for one, two in ((self, other), (other, self)):
@@ -150,7 +150,7 @@ def _counts(token: "Token") -> bool:
 
 
 def _is_whole(token: "Token") -> bool:
-    """Whether a number says of how many another one is a part: "nine" of "six of the nine"."""
+    """Whether a number is the whole of which another is a part: "nine" of "six of the nine"."""
     above = token.head if token.dep_ == "nummod" else token
     return above.dep_ == "pobj" and above.head.lower_ == "of" and above.head.head.pos_ == "NUM"
 
@@ -190,7 +190,7 @@ def _bound(text: str, start: int) -> Bound:
 
 
 def _value(match: re.Match[str]) -> tuple[float, str] | None:
-    """Return the value of a written number, and its unit where the number itself is of one."""
+    """Return the value of a written number, and its unit if the number itself has one."""
     data, words = load("quantities.toml"), match["number"].lower().replace("-", " ").split()
     ordinal = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", words[0])
     if ordinal:

@@ -1,5 +1,5 @@
-"""A question as the statement that it asks to complete: the grammar model reads statements far better than questions,
-whose words stand in another order."""
+"""Turns a question into the statement that it asks to complete: the grammar model parses statements far better than
+questions, whose word order differs."""
 
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ def as_statement(question: str) -> str:
     """Return a question as a statement without what is asked for: "Reed has hired lawyers since May." for "How many
     lawyers has Reed hired since May?".
 
-    The question itself, where the order of its words is that of a statement ("Who hired Reed?") or its verb or subject
-    is not found. Raises `ReaderError` if there is no grammar model.
+    The question itself, if its word order is that of a statement ("Who hired Reed?") or its verb or subject is not
+    found. Raises `ReaderError` if there is no grammar model.
     """
     parsed = parse_syntax(question)
     verb = question_verb(parsed)

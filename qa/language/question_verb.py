@@ -1,4 +1,4 @@
-"""The verb that a question asks about: the grammar model often misses it, as a question turns the order of words."""
+"""The verb that a question asks about: the grammar model often misses it, as questions invert the word order."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,7 +50,7 @@ def question_verb(tokens: "Iterable[Token]") -> QuestionVerb | None:
 
 def question_event(question: "Doc") -> "Token | None":
     """Return the word for what a question asks about: its main verb, "pay" of "is going to pay" and "has been paid",
-    "ready" of "Is Spain ready?"; None where the parse is not to be trusted. Raises as `question_verb` does.
+    "ready" of "Is Spain ready?"; None if the parse cannot be trusted. Raises as `question_verb` does.
     """
     verb = question_verb(question)
     word = verb.main if verb is not None else None
@@ -73,7 +73,7 @@ def _is_infinitive_or_participle(token: "Token") -> bool:
 
 
 def _is_auxiliary(words: "list[Token]", place: int) -> bool:
-    """Whether it is an auxiliary verb of the question and no verb of its own or a name ("Who did it?", "in May")."""
+    """Whether it is an auxiliary verb of the question and neither a main verb nor a name ("Who did it?", "in May")."""
     token = words[place]
     if token.lower_ not in AUXILIARIES or (place > 0 and token.text[0].isupper()):
         return False

@@ -1,4 +1,4 @@
-"""Quotations in a text, by their marks: also those that a text leaves open for the next one to go on with."""
+"""Quotations in a text, by their marks, including those that a text leaves open for the next one to continue."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,8 @@ class Quoted(NamedTuple):
 
 
 def find_quotations(text: str, is_open: bool = False) -> Quoted:
-    """Return the outermost quotations of `text`. With `is_open`, one is open where it starts, as after `“I came.`."""
+    """Return the outermost quotations of `text`. With `is_open`, one is already open at its start, as after `“I
+    came.`."""
     spans = []
     start: int | None = 0 if is_open else None
     single: int | None = None
@@ -51,8 +52,9 @@ def find_quotations(text: str, is_open: bool = False) -> Quoted:
 
 
 def is_said_outside(pattern: re.Pattern[str], text: str) -> bool:
-    """Return whether a text says something in its own words. One that is quoted as a whole has no others."""
-    if not pattern.search(text):  # what most texts do not say need not be looked for in parts of them
+    """Return whether a text says something in its own words; for one that is entirely quoted, these are the quoted
+    words."""
+    if not pattern.search(text):  # what most texts do not say need not be searched for in parts of them
         return False
     outside = QUOTATION.sub("", text)
     return pattern.search(outside if len(outside.split()) >= _FEW_WORDS else text) is not None

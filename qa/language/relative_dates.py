@@ -1,4 +1,4 @@
-"""Resolves relative dates such as "on Friday" in the text of an article to the days that they stand for."""
+"""Resolves relative dates such as "on Friday" in the text of an article to the days that they refer to."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ _OTHER_WEEK = re.compile(
     r"|fourth|final|past|to|through)\s+$",
     re.IGNORECASE,
 )
-"""Before a weekday, words with which it need not be that of the last seven days."""
+"""Words before a weekday with which it need not be in the last seven days."""
 
 _OF_OTHER_WEEK = re.compile(
     r",? (?:of|in the week|last|next|before|a|an|one|two|three|several|some|week|weeks) ?"
@@ -38,7 +38,7 @@ _OF_OTHER_WEEK = re.compile(
 _NIGHT = r"(?: (?:morning|afternoon|evening|night))?"
 _BEFORE_DATE = re.compile(rf"{_NIGHT}[\s,(–—-]{{1,3}}(?:the )?")
 _AFTER_DATE = re.compile(r"(?: \(|,| [–—-]) ?(?:an? )?")
-"""What may stand between a weekday and its date: "Friday, 5 September", "Dec. 30, a Monday"."""
+"""What may come between a weekday and its date: "Friday, 5 September", "Dec. 30, a Monday"."""
 
 _ON = re.compile(r"\bon $", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]|[“‘\"(—–])[\s“‘\"'(]*$")
@@ -61,8 +61,8 @@ class ResolvedDate:
 def resolve_article_dates(text: str, article: ArticleInfo) -> list[ResolvedDate]:
     """Return the relative dates in a text of this article, as far as it is certain when that text was written.
 
-    It may have been written on any day from the article's publication to its last update; where only an update is
-    dated, nothing is certain. Raises `ReaderError` if there is no grammar model.
+    It may have been written on any day from the article's publication to its last update; if only an update is dated,
+    nothing is certain. Raises `ReaderError` if there is no grammar model.
     """
     published = published_on(article.published)
     if published is None or article.date_basis == DateBasis.UPDATE:
@@ -73,13 +73,13 @@ def resolve_article_dates(text: str, article: ArticleInfo) -> list[ResolvedDate]
 
 
 def has_near_day(text: str) -> bool:
-    """Whether a text has a weekday, "yesterday", "today" or "tomorrow", which may stand for a day."""
+    """Whether a text has a weekday, "yesterday", "today" or "tomorrow", which may refer to a day."""
     return _NEAR_DAY.search(text) is not None or _COMING_DAY.search(text) is not None
 
 
 def resolve_coming_dates(text: str, article: ArticleInfo) -> list[ResolvedDate]:
-    """Return the days that "tomorrow" and "on Friday" stand for in what is said to be still to come: "will meet on
-    Friday". Raises `ReaderError` if there is no grammar model.
+    """Return the days that "tomorrow" and "on Friday" refer to in statements about the future: "will meet on Friday".
+    Raises `ReaderError` if there is no grammar model.
     """
     published = published_on(article.published)
     if published is None or article.date_basis == DateBasis.UPDATE or article.day_updated:
@@ -101,7 +101,7 @@ def _is_coming(text: str, position: int) -> bool:
 
 
 def _may_be_day_before(published: str) -> bool:
-    """Whether a time in UTC may be that of the evening before, where the article was written."""
+    """Whether a time in UTC may be on the evening before, local time, where the article was written."""
     try:
         moment = datetime.fromisoformat(published)
     except ValueError:
@@ -150,7 +150,7 @@ def _nearest_if_on(name: str, written: date, named: PartialDate | None) -> date 
 
 
 def _date_beside(text: str, start: int, end: int) -> PartialDate | None:
-    """Return the day of a month that stands directly before or after `text[start:end]`."""
+    """Return the day of a month directly before or after `text[start:end]`."""
     for named in find_dates(text):
         if named.when.day and (
             (named.start > end and _BEFORE_DATE.fullmatch(text, end, named.start))
@@ -191,8 +191,8 @@ def _ends_name(token: "Token") -> bool:
 
 
 def _is_of_other_time(text: str, position: int, day: date) -> bool:
-    """Whether the verb at the day, or one before it in a list, is said to be of a time that does not contain that day:
-    "In May 2019 the lift stopped on Sunday and fell on Monday"."""
+    """Whether the verb at the day, or one before it in a list, has a time that does not contain that day: "In May
+    2019 the lift stopped on Sunday and fell on Monday"."""
     others = [
         named.start
         for named in find_dates(text)

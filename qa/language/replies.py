@@ -30,7 +30,7 @@ def replies_to(sentence: str, reply: str) -> bool:
 
 
 def _may_reply(text: str) -> bool:
-    """Whether a sentence has words without which it is no reply, so that it need not be parsed."""
+    """Whether a sentence has words without which it cannot be a reply and need not be parsed."""
     return any(pattern.search(text) for pattern in (_pattern("reply"), _pattern("doubt"), _rejecting()))
 
 
@@ -45,7 +45,7 @@ def _denies(verb: "Token") -> bool:
 
 
 def _refers(sentence: str, reply: str) -> bool:
-    """Whether the reply points back, speaks of a claim or figure, or has a word of the sentence before."""
+    """Whether the reply points back, mentions a claim or figure, or shares a word with the previous sentence."""
     words = {word.lower() for word in re.findall(r"[^\W\d_]+", reply)}
     matters = load("replies.toml")["matters"]
     if not words.isdisjoint(_POINTING) or any(matter in words or f"{matter}s" in words for matter in matters):

@@ -1,4 +1,4 @@
-"""Verbs of saying: those that questions use, and those that articles report speech with."""
+"""Reporting verbs: those that questions use, and those with which articles report speech."""
 
 from functools import cache
 
@@ -27,7 +27,7 @@ def unsearched_verbs() -> frozenset[str]:
 
 @cache
 def reporting_lemmas() -> frozenset[str]:
-    """Return the lemmas of the verbs that articles report speech with."""
+    """Return the lemmas of the verbs with which articles report speech."""
     return frozenset(_list("reported"))
 
 
@@ -58,7 +58,7 @@ def speaking_for() -> frozenset[str]:
 
 @cache
 def standing_apart() -> frozenset[str]:
-    """Return the nouns that do not speak for the one they belong to, be it a body: "critic"."""
+    """Return the nouns that do not speak for the one they belong to, even if that is a body: "critic"."""
     return frozenset(_list("standing_apart"))
 
 

@@ -14,7 +14,7 @@ _RELATIVE = frozenset(("who", "that", "which"))
 _CLAUSES = ("ccomp", "xcomp")
 _OBJECTS = ("dobj", "oprd", "attr")
 _TOPICS = frozenset(("about", "against", "as", "for", "of"))
-"""Prepositions before what is spoken of: "called for calm"."""
+"""Prepositions before what is spoken about: "called for calm"."""
 
 _GIVING = frozenset(("deliver", "give", "hear", "issue", "make", "offer", "repeat", "use"))
 """Verbs whose object may be what somebody says."""
@@ -23,10 +23,10 @@ _ADDRESSING = frozenset(("assure", "inform", "remind", "tell"))
 """Verbs whose object is whom something is said to."""
 
 _MOST_WORDS_APART = 8
-"""Words of a clause that only tells who speaks: ", the harbour master Anna Reed said, "."""
+"""Maximum words of a clause that only says who speaks: ", the harbour master Anna Reed said, "."""
 
 _LEAST_WORDS = 3
-"""Words of a quotation that is what somebody says, whatever verb introduces it."""
+"""Minimum words of a quotation that counts as speech whatever verb introduces it."""
 
 _AFTER = ("dobj", "oprd", "attr", "npadvmod", "appos", "dep")
 """What the parser may take a speaker for who is named after the verb: `“It will close,” said Harrow, the mayor.`"""
@@ -116,7 +116,7 @@ def _is_by_quotation(word: "Token") -> bool:
 def subjects(verb: "Token") -> "list[Token]":
     """Return the logical subjects of the verb, in its own clause or in one that it shares them with ("..., asserting").
 
-    Of "was told" and the like, the subject only hears.
+    With "was told" and the like, the subject only listens.
     """
     first = verb
     while True:
@@ -160,7 +160,7 @@ def _is_infinitive(verb: "Token") -> bool:
 
 
 def _antecedent(verb: "Token", subject: "Token") -> "Token":
-    """The one whom "who" stands for: "Barrot, who suggested", "it was Barrot who suggested"."""
+    """The person whom "who" refers to: "Barrot, who suggested", "it was Barrot who suggested"."""
     if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
         return verb.head
     named = (child for child in verb.head.rights if child.dep_ == "attr" and child.i < subject.i)
@@ -187,7 +187,8 @@ def _speakers_of(noun: "Token", verb: "Token") -> "list[Token]":
 
 
 def _owners(noun: "Token") -> "list[Token]":
-    """Those whom a statement or claim is from: "Harrow's claim", "a claim by Harrow", "Harrow repeated the claim"."""
+    """Those from whom a statement or claim comes: "Harrow's claim", "a claim by Harrow", "Harrow repeated the
+    claim"."""
     owners = [child for child in noun.children if child.dep_ == "poss"]
     owners += [
         word
@@ -203,7 +204,7 @@ def _owners(noun: "Token") -> "list[Token]":
 
 
 def _said(cue: "Token", speaker: "Token") -> "Iterable[Token]":
-    """The words that a verb reports: its clause, or else its object, or else the sentence that it stands in."""
+    """The words that a verb reports: its clause, or else its object, or else the sentence that contains it."""
     clauses = [child for child in cue.children if child.dep_ in _CLAUSES]
     if around := _around(cue, speaker):
         return around
@@ -222,7 +223,8 @@ def _said(cue: "Token", speaker: "Token") -> "Iterable[Token]":
 
 
 def _around(cue: "Token", speaker: "Token") -> "list[Token]":
-    """The words around a speaker and a verb that only a comma or the end divides from them: "..., Harrow said, ..."."""
+    """The words around a speaker and a verb, separated from them only by a comma or the end: "..., Harrow said,
+    ..."."""
     first, last = min(cue.i, speaker.left_edge.i), max(cue.i, speaker.i)
     words = list(cue.doc)
     after = words[last + 1] if last + 1 < len(words) else None

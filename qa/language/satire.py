@@ -9,8 +9,8 @@ from qa.language.quotations import is_said_outside
 
 
 def declares_satire(paragraphs: Iterable[str]) -> bool:
-    """Return whether one of these paragraphs, or the title among them, says so: "This article is satire.". What it
-    quotes is somebody's view of something."""
+    """Return whether one of these paragraphs, or the title among them, says so: "This article is satire.". Anything
+    it quotes is somebody's view of something."""
     pattern = _pattern()
     return any(is_said_outside(pattern, text) for text in paragraphs)
 

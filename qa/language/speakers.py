@@ -43,7 +43,7 @@ class Speaker:
 
     @property
     def pronouns(self) -> frozenset[str]:
-        """The pronouns that may refer to them; all of them where nothing tells."""
+        """The pronouns that may refer to them; all pronouns if that is unknown."""
         return _pronouns(self.head) if self.head is not None else _ANYONE
 
     @property
@@ -53,7 +53,7 @@ class Speaker:
 
     @property
     def is_first_person(self) -> bool:
-        """Whether it is whoever speaks the words around it."""
+        """Whether it means whoever speaks the surrounding words."""
         return self.mention.lower() in _FIRST_PERSON
 
     @property
@@ -78,7 +78,7 @@ class Speaker:
 
 
 def speaker_at(head: "Token", keep: Iterable[int] | None = None) -> Speaker:
-    """Return the speaker whose phrase has this head. With `keep`, only these words of the sentence are part of it."""
+    """Return the speaker whose phrase has this head. With `keep`, only these words of the sentence belong to it."""
     words = [word for word in _phrase(head) if keep is None or word.i in keep]
     others = _others(head)
     return Speaker(_text([w for w in words if w.i not in others]), _text(words), head)
@@ -102,7 +102,7 @@ def is_name(head: "Token") -> bool:
 
 
 def _text(words: "Sequence[Token]") -> str:
-    """The words as they stand in the text, without the commas around clauses that are left out."""
+    """The words as they are in the text, without the commas around clauses that are left out."""
     text = "".join(word.text_with_ws for word in words).strip()
     return re.sub(r"(?:, )+,", ",", text).removesuffix("’s").removesuffix("'s").rstrip(" –—-")
 

@@ -1,4 +1,4 @@
-"""How a sentence stands to what a question asks: whether it says yes or no, and in which manner it tells of it."""
+"""The relation of a sentence to what a question asks: whether it says yes or no, and how it reports it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,7 +21,7 @@ _MANNERS = {
 
 
 class Verdict(StrEnum):
-    """What a sentence says to a question that is answered with yes or no; `OPEN` is neither."""
+    """What a sentence says to a yes/no question; `OPEN` is neither."""
 
     YES = "yes"
     NO = "no"
@@ -30,9 +30,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The verdict of a sentence, if the question is answered with one, and the manner in which it tells of what is
-    asked, such as "as a claim"; None if it tells of it as a fact. `may_mark` is whether a short answer may be marked in
-    it, without telling it as more than it is."""
+    """The verdict of a sentence, if the question is a yes/no question, and the manner in which it reports what is
+    asked, such as "as a claim"; None if it reports a fact. `may_mark` is whether a short answer may be marked in it,
+    without presenting it as more than it is."""
 
     verdict: Verdict | None = None
     manner: str | None = None
@@ -40,16 +40,16 @@ class Standing:
 
 
 AS_A_FACT = Standing()
-"""How a sentence stands that tells of it as a fact, or of which it has not been looked at."""
+"""The standing of a sentence that reports a fact, or that has not been checked."""
 
 
 def manner_of(mode: Mode) -> str | None:
-    """Return the manner in words; None of what is told as a fact, and of what is said not to be one."""
+    """Return the manner in words; None for what is reported as a fact, and for what is said not to be one."""
     return _MANNERS.get(mode)
 
 
 def predicate(standing: Standing, count: int) -> str:
-    """Return what this many articles do: "says so", or "say otherwise" to a question that is answered with no."""
+    """Return what this many articles do: "says so", or "say otherwise" if the answer is no."""
     return f"{'says' if count == 1 else 'say'} {'otherwise' if standing.verdict is Verdict.NO else 'so'}"
 
 

@@ -1,4 +1,4 @@
-"""Expressions of time, which answer "When ...?": days and dates, times of day, feasts, seasons, "two hours later"."""
+"""Expressions of time, which answer "When ...?": days and dates, times of day, holidays, seasons, "two hours later"."""
 
 import re
 from functools import cache
@@ -16,7 +16,7 @@ _PLACEHOLDERS = {
     "{UNIT}": "(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|centuries|century)",
 }
 _JOINED = re.compile(r"[ ,]{1,2}(?:(?:of|the|and) )?")
-"""What may stand between two parts of one expression: "half past nine, Monday", "May of 1999"."""
+"""What may come between two parts of one expression: "half past nine, Monday", "May of 1999"."""
 
 _OPEN_ENDED = re.compile(
     r"(?:when|while|as|during|amid|throughout|in the (?:middle|course|aftermath|wake|run-up|midst|lead-up)) ",
@@ -30,7 +30,7 @@ def names_time(text: str) -> bool:
 
 
 def find_times(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the expressions of time in `text`, those that are next to each other as one."""
+    """Return the spans of the expressions of time in `text`; adjacent ones are merged."""
     found = [match.span() for match in _pattern().finditer(text)]
     found += [(date.start, date.end) for date in find_dates(text)]
     joined: list[tuple[int, int]] = []
@@ -44,7 +44,7 @@ def find_times(text: str) -> list[tuple[int, int]]:
 
 
 def is_open_ended(text: str, start: int) -> bool:
-    """Whether of the expression of time that starts here only the beginning is known: "while the bar shut", "amid
+    """Whether the expression of time that starts here continues with something unknown: "while the bar shut", "amid
     talks on a merger"."""
     return _OPEN_ENDED.match(text, start) is not None
 
@@ -55,7 +55,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def pattern_of(row: str) -> str:
-    """Return the pattern of a row of `times.toml`, with what its placeholders stand for."""
+    """Return the pattern of a row of `times.toml`, with its placeholders filled in."""
     for name, alternatives in _PLACEHOLDERS.items():
         row = row.replace(name, alternatives)
     return row

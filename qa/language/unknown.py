@@ -1,4 +1,4 @@
-"""Whether a sentence says that something is not known: "The mystery is still not solved."."""
+"""Whether a sentence says that something is not known: "The mystery is still not solved"."""
 
 import re
 from collections.abc import Collection
