@@ -1,4 +1,4 @@
-"""Links to articles: to Byline's own page of each, and to original pages, if their URLs are safe, with a text fragment
+"""Links to articles: to Byline's own page for each, and to original pages, if their URLs are safe, with a text fragment
 that opens them at the quoted words.
 
 With a text fragment (https://wicg.github.io/scroll-to-text-fragment/), the browser searches the page for the words,
@@ -12,8 +12,8 @@ from urllib.parse import urlencode, urlsplit
 from index import ArticleInfo
 
 _MAX_WHOLE = 120
-"""Characters up to which a quote is searched for as a whole. For a longer one, only its start and end are: the text
-between may be interrupted on the page, by a line break or a note, and the URL stays short."""
+"""Maximum characters of a quote that is searched for as a whole. For a longer one, only its start and end are: the
+text between may be interrupted on the page, by a line break or a note, and the URL stays short."""
 
 _WORDS = 5
 """Words that identify a long quote at each end, and maximum words of context before and after. A quote with fewer words

@@ -11,7 +11,7 @@ from qa.retrieval.candidates import retrieve
 from qa.understanding.question import check_question, parse_question
 
 MAX_FOUND = 100
-"""Passages. If none of them is the right one, a different query is more useful than more results."""
+"""Maximum passages. If none of them is the right one, a different query is more useful than more results."""
 
 
 def search(index: Index, question: str, filters: Filters = NO_FILTERS) -> list[ReadPassage]:

@@ -1,4 +1,4 @@
-"""The sections of an answer that is more than a sentence: what stands under which heading, in which order."""
+"""The sections of an answer that is more than a sentence: what is under which heading, in which order."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from qa.language.event_days import EventDay
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A statement of the answer by its place among them, from 0. `label` is ours, such as the day that it tells of or
-    who speaks; `day` is that day, with how it is known."""
+    """A statement of the answer, by its index from 0. `label` is Byline's own, such as the day it reports on or who
+    speaks; `day` is that day, with its basis."""
 
     statement: int
     label: str | None = None
@@ -18,8 +18,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Statements under a heading that says what was done ("Newest first"), and `lines` of ours that only count or name
-    articles and outlets. `agreement` is how its statements stand to each other, where that was looked at."""
+    """Statements under a heading that says what was done ("Newest first"), and Byline's own `lines`, which only
+    count or name articles and outlets. `agreement` is how its statements relate to each other, if that was
+    determined."""
 
     heading: str
     items: tuple[Item, ...] = ()

@@ -1,4 +1,4 @@
-"""Questions to begin with, made from what is indexed: each has been asked, and has the right answer."""
+"""Example questions, made from the indexed articles: each has been asked, and has the right answer."""
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _ARTICLES, _PARAGRAPHS, _TRIED = 40, 12, 3
-"""How many of the newest articles, of the first paragraphs of each, and of the questions that these give are looked
-through: some 0.3 s an article. One article in ten gives a question that is offered."""
+"""Maximum newest articles, first paragraphs of each, and questions from these that are tried: some 0.3 s per
+article. One article in ten yields a question that is offered."""
 
 _CONFIDENCE = 0.6
-"""Least confidence of an answer to a question that is offered. With an earlier reader, and .7, 44 of 45 questions that
-passed all checks here over 580 real articles were sound and rightly answered, judged by eye."""
+"""Minimum confidence of the answer to a question that is offered. With an earlier reader, and .7, 44 of 45 questions
+that passed all checks here over 580 real articles were sound and rightly answered, judged by eye."""
 
 _LONGEST_TOPIC = 8
 """Words."""
@@ -60,10 +60,10 @@ class _Draft:
 
 
 def example_questions(index: Index, assistant: Answerer, count: int) -> list[str]:
-    """Return up to `count` questions that the newest articles answer, each about another person and article.
+    """Return up to `count` questions that the newest articles answer, each about a different person and article.
 
     Each is made from a sentence that reports what somebody says, and the answer to it is that very sentence, with the
-    words that say it marked. So there are none where the assistant has no reader. Raises as `Assistant.ask` does.
+    words that say it marked. So there are none if the assistant has no reader. Raises as `Assistant.ask` does.
     """
     newest = sorted(index.articles(), key=lambda info: info.published or "", reverse=True)
     found: dict[str, str] = {}
@@ -77,7 +77,7 @@ def example_questions(index: Index, assistant: Answerer, count: int) -> list[str
 
 
 def _answered(article: Article, assistant: Answerer, taken: Set[str]) -> _Draft | None:
-    """Return the first question about an article that is answered well, of anybody but those who are `taken`."""
+    """Return the first well-answered question about an article, not about anybody who is already `taken`."""
     title = set(name_terms(article.title))
     drafts = [draft for draft in _drafts(article) if draft.last_name not in taken and not draft.is_vague(title)]
     drafts.sort(key=lambda draft: title.isdisjoint(name_terms(draft.topic)))  # what the article is about comes first
@@ -108,15 +108,16 @@ def _drafts(article: Article) -> Iterator[_Draft]:
 
 
 def _is_main_point(speaker: "Token", verb: "Token") -> bool:
-    """Whether the sentence is there to report what is said: "something that Boo said" is not, nor is "as Boo said"."""
+    """Whether the sentence primarily reports what is said: "something that Boo said" does not, and neither does "as
+    Boo said"."""
     if verb.head.dep_ in _SUBORDINATE:
         return False
-    before = verb.doc[verb.i : max(speaker.left_edge.i, verb.i)]  # what is said first ends with a sign
+    before = verb.doc[verb.i : max(speaker.left_edge.i, verb.i)]  # words said first end with a punctuation mark
     return not before or any(word.is_punct for word in before)
 
 
 def _full_name(speaker: "Token") -> str:
-    """Return the name of who speaks, in two or three words; an empty text where it is no such name."""
+    """Return the speaker's name, in two or three words; an empty text if it is not such a name."""
     names = (name.text for name in speaker.doc.ents if name.label_ == "PERSON" and name.start <= speaker.i < name.end)
     words = next(names, "").split()
     is_full = len(words) in (2, 3) and all(w[:1].isupper() and w.replace("-", "").isalpha() for w in words)
@@ -124,7 +125,7 @@ def _full_name(speaker: "Token") -> str:
 
 
 def _topics(verb: "Token") -> Iterator[str]:
-    """Yield what is spoken of in a clause: its subject and its object, as far as they can be asked about."""
+    """Yield what a clause is about: its subject and its object, as far as they can be asked about."""
     for child in verb.children:
         if child.dep_ in _TOPIC_IN_CLAUSE and child.pos_ in ("NOUN", "PROPN") and child.lemma_.lower() not in _VAGUE:
             words = child.doc[child.left_edge.i : child.right_edge.i + 1]
@@ -133,12 +134,12 @@ def _topics(verb: "Token") -> Iterator[str]:
 
 
 def _is_capital_of_sentence(word: "Token") -> bool:
-    """Whether a word would be written small but for its place in the sentence."""
+    """Whether a word is capitalised only because of its position in the sentence."""
     return word.is_title and word.pos_ != "PROPN" and (not word.ent_type_ or word.pos_ == "DET")
 
 
 def _can_be_asked_about(words: "Span") -> bool:
-    """Whether a phrase says what is meant without its sentence, and without a clause or a sign in it."""
+    """Whether a phrase is clear without its sentence, and has neither a clause nor punctuation in it."""
     if len(words) > _LONGEST_TOPIC or words[0].lower_ in _INDEFINITE or words[0].lower_ in _VAGUE:
         return False
     text, end = words.doc.text, words.end_char

@@ -202,10 +202,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptList:
-    """Some of what is kept: first what has something new, the newest first; then the rest, the last kept first.
+    """Some of the kept questions and claims: first those with something new, newest first; then the rest, the last kept
+    first.
 
-    `total` is the number of all that is kept, `with_news` of those that have something new, and `unchecked` of those
-    that have not been checked against all articles.
+    `total` is the number of all that are kept, `with_news` of those with something new, and `unchecked` of those not
+    checked against all articles.
     """
 
     kept: tuple[Kept, ...] = ()

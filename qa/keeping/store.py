@@ -115,9 +115,9 @@ class KeptStore:
         self._path = Path(folder) / FILE_NAME
 
     def add(self, asked: KeptRequest, state: State) -> bool:
-        """Keep a question or claim; one that is kept already stays as it is, and gets the new name if there is one.
+        """Keep a question or claim; one that is already kept stays as it is, and gets the new name if there is one.
 
-        Return whether it is new. Raises `QuestionRefused` if as many are kept as there can be.
+        Return whether it is new. Raises `QuestionRefused` if the maximum number is kept.
         """
         with self._writing() as db:
             if db.execute("SELECT 1 FROM kept WHERE id = ?", (asked.id,)).fetchone():

@@ -40,9 +40,9 @@ class EventDay:
 
 
 def event_day(text: str, article: ArticleInfo) -> EventDay | None:
-    """Return the day that a sentence of this article tells of; None if its main clause names none.
+    """Return the day that a sentence of this article reports on; None if its main clause names none.
 
-    Of several days, the first counts. Raises `ReaderError` if there is no grammar model.
+    If there are several, the first counts. Raises `ReaderError` if there is no grammar model.
     """
     return next((day for _, day in sorted(_days(text, article), key=lambda found: found[0])), None)
 

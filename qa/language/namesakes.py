@@ -146,9 +146,9 @@ class Namesakes:
 
 
 class PersonCheck:
-    """Whether names are persons', as far as roles, common first names and the grammar model can tell.
+    """Whether names are people's, as far as roles, common first names and the grammar model can tell.
 
-    What it has found out about a name holds for every article.
+    What it has found out about a name applies to every article.
     """
 
     def __init__(self, known: Sequence[PersonName] = ()) -> None:

@@ -79,10 +79,10 @@ class AskedEvent:
 
 
 def told_as(question: str, sentence: str, answer: tuple[int, int] | None = None) -> Told:
-    """Return how a sentence tells of what the question asks about.
+    """Return how a sentence reports what the question asks about.
 
-    Where it does not have the event by its name, the clause counts that the `answer`, characters of the sentence, is
-    in. Raises `ReaderError`.
+    If it does not name the event, the clause that contains the `answer`, characters of the sentence, counts. Raises
+    `ReaderError`.
     """
     asked = asked_event(question)
     parsed = parse_syntax(sentence)

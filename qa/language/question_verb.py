@@ -17,9 +17,9 @@ _SUBORDINATORS = frozenset("when while if because although though whether".split
 
 
 class QuestionVerb(NamedTuple):
-    """The verbs of a question: `first` is its auxiliary, or the verb itself where there is none ("Who resigned?").
+    """The verbs of a question: `first` is its auxiliary, or the verb itself if there is none ("Who resigned?").
 
-    `main` is the verb that is asked about, None where that is a form of "be" ("Is Spain ready?"), or is not found. If
+    `main` is the verb that is asked about, None if that is a form of "be" ("Is Spain ready?"), or is not found. If
     `is_inverted`, the subject is between the two.
     """
 

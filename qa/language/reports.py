@@ -175,10 +175,11 @@ def _is_named_after(verb: "Token", word: "Token") -> bool:
 
 
 def _speakers_of(noun: "Token", verb: "Token") -> "list[Token]":
-    """Whose words the clause of a noun has: of "a statement saying", who issued it; of "officials saying", theirs.
+    """Whose words the clause of a noun gives: for "a statement saying", whoever issued it; for "officials saying",
+    theirs.
 
-    A clause that stands apart, after a comma, is about the subject: "Harrow had a good day, saying that". So is one
-    with "to", as in "Harrow ran on his promise to pay".
+    A separate clause, after a comma, is about the subject: "Harrow had a good day, saying that". So is one with "to",
+    as in "Harrow ran on his promise to pay".
     """
     if verb.tag_ == "VB":
         return _owners(noun)

@@ -7,7 +7,7 @@ from datetime import date
 from index.text.calendar_names import MONTHS
 
 MAX_TICKS = 7
-"""More would overlap on a phone. The steps below are close enough that at least three ticks remain."""
+"""Maximum ticks: more would overlap on a phone. The steps below are close enough that at least three remain."""
 
 _DAY_STEPS = (1, 2, 4, 7, 14)
 _YEAR_STEPS = (1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1280)

@@ -40,7 +40,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The points of one outlet (None for articles without one), or of `others` outlets; `count` is that of passages."""
+    """The points of one outlet (None for articles without one), or of `others` outlets; `count` is the number of
+    passages."""
 
     outlet: str | None
     points: tuple[Point, ...]

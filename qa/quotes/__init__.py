@@ -1,4 +1,4 @@
-"""Who says what: every quotation and report of speech of the articles, with who says it, on what, and where it stands.
+"""Who says what: every quotation and report of speech in the articles, with who says it, on what, and where.
 
 In: a speaker, a topic, filters. Out: quotes, newest first, and counts of speakers, topics and outlets.
 """

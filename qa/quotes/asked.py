@@ -1,4 +1,4 @@
-"""What quotes are asked for: whose, and on what."""
+"""Which quotes are asked for: whose, and on what."""
 
 import re
 from collections import Counter
@@ -16,14 +16,14 @@ from qa.quotes.extraction import FoundQuote
 from qa.retrieval.mentions import every_form
 
 _OTHER_OFFICE = frozenset(name_terms("acting assistant deputy ex former vice"))
-"""Terms that make an office another one: the deputy mayor is not the mayor."""
+"""Terms that make it a different office: the deputy mayor is not the mayor."""
 
 _WORD = re.compile(r"[^\W_][\w’'.-]*\w|[^\W_]")
 
 
 @dataclass(frozen=True)
 class AskedSpeaker:
-    """Somebody whose words are asked for: a person by name, or else an office or a body."""
+    """A speaker whose words are asked for: a person by name, or an office or a body."""
 
     text: str
     name: PersonName | None
@@ -43,18 +43,18 @@ class AskedSpeaker:
 
     @property
     def search_terms(self) -> tuple[str, ...]:
-        """The terms that all of their quotes have with the speaker."""
+        """The terms that the speaker of every one of their quotes has."""
         return (self.name.key,) if self.name else self.terms
 
     @property
     def written(self) -> list[list[str]]:
-        """The forms of each of these terms, one of which stands in every article that quotes them."""
+        """The forms of each of these terms, one of which is in every article that quotes them."""
         return [written_forms([term]) for term in self.search_terms]
 
     def of_theirs(self, quotes: Collection[FoundQuote]) -> list[FoundQuote]:
         """Return those of the quotes that are theirs; all have the search terms.
 
-        A surname alone means them unless another person bears it more often in full.
+        A surname alone means them unless another person's full name has it more often.
         """
         if self.name is None:
             return [quote for quote in quotes if self._is_described(quote)]
@@ -75,14 +75,14 @@ class AskedSpeaker:
 
 
 def _persons(quote: FoundQuote) -> list[PersonName]:
-    """The persons who say it; also a speaker of whom the article does not show that it is a person, by name alone."""
+    """The people who say it; a speaker who may not be a person, as far as the article shows, counts by name alone."""
     names = [mention.name for mention in names_of(quote.speaker or "")]
     is_name_alone = len(names) == 1 and len(name_terms(quote.speaker or "")) == 1 + len(names[0].given)
     return names if quote.is_person or is_name_alone else []
 
 
 def _with_capitals(text: str) -> str:
-    """A name typed without capitals, with them."""
+    """A name typed without capitals, with capitals."""
     words = text.split()
     is_name = text.islower() and words[0] != "the" and not any(is_role(word) or is_thing(word) for word in words)
     return text.title() if is_name else text
@@ -90,19 +90,19 @@ def _with_capitals(text: str) -> str:
 
 @dataclass(frozen=True)
 class AskedTopic:
-    """What the words asked for are about."""
+    """The topic of the words asked for."""
 
     text: str
 
     @cached_property
     def forms(self) -> list[frozenset[str]]:
-        """The index terms of each word of it, in any form. Raises `QuestionRefused` if there are none."""
+        """The index terms of each of its words, in any form. Raises `QuestionRefused` if there are none."""
         words = [word for word in _WORD.findall(clean(self.text)) if name_terms(word)]
         if not words:
             raise QuestionRefused(f"'{self.text[:80]}' contains no searchable word; name a topic")
         return [frozenset(every_form(word)) for word in words]
 
     def words_in(self, text: str, view: IndexView) -> frozenset[int]:
-        """Return which words of it, by number, stand in a text."""
+        """Return the indexes of its words that are in a text."""
         found = frozenset(view.terms(text))
         return frozenset(number for number, form in enumerate(self.forms) if not form.isdisjoint(found))

@@ -11,7 +11,7 @@ from qa.language.persons import Mention, is_role, is_thing
 from qa.language.speakers import fits_given_name
 
 _NOT_THEMSELVES = re.compile(r"\b(?:about|against|by|for|from|of|on|to|with)(?: the)? $", re.IGNORECASE)
-"""Before a name, it makes the speaker somebody else: "a spokesman for Jane Doe"."""
+"""Words before a name that make the speaker somebody else: "a spokesman for Jane Doe"."""
 
 _OF_THEIRS = re.compile(r"[’']s?\s")
 """After a name, the same: "Jane Doe's lawyer"."""
@@ -20,12 +20,12 @@ _AND = re.compile(r"(?:,| and|, and) ")
 _TITLES = re.compile(r"(?:Mr|Mrs|Ms|Mx|Miss|Sir|Dame|Lord|Lady|Dr|Prof|Rep|Sen|Gov|Gen|Col)\.?", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _LONGEST = 100
-"""Characters of a speaker. What is longer is no name, but all that the parser took for the subject."""
+"""Maximum characters of a speaker. Anything longer is not a name, but whatever the parser took for the subject."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownSpeaker:
-    """A speaker by the fullest name that the article has: a person with their office, or a body as it is called.
+    """A speaker by the fullest name in the article: a person with their office, or a body by its name.
 
     `is_person` is true for persons, also for several at once ("Jane Doe and Tom Reed").
     """
@@ -51,7 +51,7 @@ class Cast:
         known = self._find(phrase.strip(" ,;:–—-"), number, end)
         if known is None or not known.is_person or fits_given_name(mention, known.name.split()[0]):
             return known
-        return None  # the rules take it for the last speaker, who cannot be meant
+        return None  # the rules resolve it to the last speaker, who cannot be meant
 
     def _find(self, phrase: str, number: int, end: int) -> KnownSpeaker | None:
         if not phrase or len(phrase) > _LONGEST:
@@ -90,7 +90,7 @@ class Cast:
         return None
 
     def _described(self, phrase: str) -> KnownSpeaker | None:
-        """Return who is called "the harbour master" and nothing else, if the article says that of one person."""
+        """Return who is called just "the harbour master", if the article says that of one person only."""
         if not any(map(is_role, phrase.split())) or not phrase.lower().startswith("the "):
             return None
         found = [person for key in self._keys for person in self._bearers(key).described(phrase)]
@@ -115,7 +115,7 @@ class Cast:
         return next((role for role in roles if not _TITLES.fullmatch(role)), None)
 
     def _full_name(self, person: Person) -> str:
-        """The name as the article writes it, with a "von" that is no part of it for comparison."""
+        """The name as the article writes it, including a "von" that is ignored in comparisons."""
         for paragraph in self._paragraphs:
             for mention in names_of(paragraph.text):
                 if mention.name == person.name:
@@ -135,7 +135,7 @@ def _is_titled(before: str) -> bool:
 
 
 def _office_before(before: str) -> str | None:
-    """What stands before a surname that nobody bears in full: "President" of "President Reed"."""
+    """What precedes a surname for which there is no full name: "President" of "President Reed"."""
     words = _ARTICLE.sub("", before).split()
     if not words or not is_role(words[-1]):
         return None

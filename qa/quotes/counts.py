@@ -13,14 +13,14 @@ from qa.quotes.quote import Count, SpeakerCount
 MOST_SPEAKERS, MOST_TOPICS, MOST_OUTLETS = 50, 12, 20
 _LEAST_LETTERS = 3
 _MANY, _LEAST_OF_MANY = 10, 2
-"""Quotes from which a topic of a single one is not worth naming."""
+"""Number of quotes from which a topic of only one of them is not worth naming."""
 
 
 def count_speakers(quotes: Iterable[FoundQuote]) -> list[SpeakerCount]:
     """Return the speakers of the quotes, the most frequent first.
 
-    A surname alone counts as the one person who bears it in full, if there is one; names that may be one person's count
-    together, under the longest.
+    A surname alone counts as the only person with that surname, if there is one; names that may belong to one person
+    are counted together, under the longest.
     """
     named = [quote for quote in quotes if quote.speaker]
     groups: dict[str, list[FoundQuote]] = {}
@@ -31,7 +31,7 @@ def count_speakers(quotes: Iterable[FoundQuote]) -> list[SpeakerCount]:
 
 
 def _key(quote: FoundQuote) -> str:
-    """The surname of a person, or all of what a body is called."""
+    """The surname of a person, or the whole name of a body."""
     names = [mention.name for mention in names_of(quote.speaker or "")]
     if quote.is_person and len(names) == 1:
         return names[0].key
@@ -39,7 +39,7 @@ def _key(quote: FoundQuote) -> str:
 
 
 def _apart(group: Sequence[FoundQuote]) -> list[SpeakerCount]:
-    """The speakers of quotes whose speakers have one surname."""
+    """The speakers of quotes that share one surname."""
     persons: list[list[FoundQuote]] = []
     for quote in sorted(group, key=lambda quote: -len(_name(quote).given)):
         fitting = [others for others in persons if _name(others[0]).may_be(_name(quote))]
@@ -63,7 +63,7 @@ def _counted(quotes: Sequence[FoundQuote]) -> SpeakerCount:
 
 
 def count_topics(quotes: Sequence[FoundQuote], rarity: Callable[[str], float]) -> list[Count]:
-    """Return what the quotes are about, the most telling first: what many are about and few other paragraphs have.
+    """Return what the quotes are about, the most distinctive first: what many are about and few other paragraphs have.
 
     "Bridge" counts where a quote has "old bridge". `rarity` is the inverse document frequency of a term.
     """
@@ -86,5 +86,5 @@ def count_topics(quotes: Sequence[FoundQuote], rarity: Callable[[str], float]) -
 
 
 def _with_parts(topics: Iterable[frozenset[str]]) -> set[frozenset[str]]:
-    """These topics, and each word of theirs as one of its own."""
+    """These topics, and each of their words as a separate one."""
     return {part for topic in topics for part in (topic, *(frozenset([term]) for term in topic))}

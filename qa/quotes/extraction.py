@@ -1,4 +1,4 @@
-"""Finds the quotations and reports of speech in an article: the words, who says them, the word that reports them."""
+"""Extracts the quotations and reports of speech in an article: the words, who says them, the word that reports them."""
 
 import re
 from collections import Counter
@@ -16,19 +16,19 @@ from qa.language.times import names_time
 from qa.quotes.cast import Cast
 
 _EARLIER = 3
-"""Paragraphs before the preceding one in which "he" and unattributed quotations are looked up."""
+"""Paragraphs before the preceding one that are searched for whoever "he" and unattributed quotations refer to."""
 
 _OPENING = ("“", '"', "''", "``")
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM")
 
 _LEAST_WORDS = 5
-"""Words that are not said twice in the same way by chance."""
+"""Minimum words that are not said twice in the same way by chance."""
 
 Spans = tuple[tuple[int, int], ...]
 
 
 class Manner(StrEnum):
-    """How words are given: in quotation marks, in the words of the article, or both."""
+    """How words are reported: in quotation marks, in the words of the article, or both."""
 
     DIRECT = "direct"
     REPORTED = "reported"
@@ -39,11 +39,11 @@ class Manner(StrEnum):
 class FoundQuote:
     """What somebody says in a paragraph. All offsets count its characters.
 
-    `start` and `end` are those of the sentences that the words stand in, `words` the words themselves, `cue` the word
+    `start` and `end` are those of the sentences that contain the words, `words` the words themselves, `cue` the word
     that reports them, if any. `mention` is what the text calls the speaker, `speaker` who that is, None if it is
-    unknown. `via` is who tells of it, where that is not the article itself: the name, or "" if it is unknown. It is
-    `negated` where they are said not to say it. `topics` are the things that the words name and the article is about,
-    as they call them. `digest` is the same for the same words wherever they stand, "" for words too few to tell.
+    unknown. `via` is who reports it, if that is not the article itself: the name, or "" if it is unknown. It is
+    `negated` if they are said not to say it. `topics` are the things that the words name and the article is about, as
+    they call them. `digest` is a hash of the words, the same wherever they occur; "" if there are too few words.
     """
 
     paragraph: int
@@ -77,7 +77,7 @@ def extract_quotes(article: Article, numbers: Collection[int] | None = None) -> 
 
 
 def _themes(article: Article) -> frozenset[str]:
-    """The terms that stand in several paragraphs of an article, its headline among them: what it is about."""
+    """The terms that occur in several paragraphs of an article, including its headline: what it is about."""
     texts = [article.title, *(paragraph.text for paragraph in article.paragraphs if paragraph.kind.searched)]
     counts = Counter(term for text in texts for term in set(name_terms(text)))
     return frozenset(term for term, count in counts.items() if count > 1)
@@ -94,7 +94,7 @@ class _Draft:
     cue: tuple[int, int] | None
 
     def goes_on_in(self, other: "_Draft", text: str) -> bool:
-        """Whether both are parts of one quotation that runs over a sentence's end."""
+        """Whether both are parts of one quotation that spans a sentence boundary."""
         is_next = not text[self.words[-1][1] : other.words[0][0]].strip()
         return is_next and other.start >= self.end and self.said.speaker == other.said.speaker
 
@@ -144,7 +144,7 @@ def _drafts(paragraph: Paragraph, attributed: Sequence[Sequence[Attribution]]) -
 
 
 def _repeats(draft: _Draft, other: _Draft) -> bool:
-    """Whether another attribution of the same sentence has these words by the same speaker, and more."""
+    """Whether another attribution in the same sentence gives these words and more to the same speaker."""
     if draft is other or draft.said.speaker != other.said.speaker or draft.words == other.words:
         return False
     return all(any(a <= start and end <= b for a, b in other.words) for start, end in draft.words)
@@ -157,7 +157,7 @@ def _draft(text: str, start: int, end: int, said: Attribution) -> _Draft:
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Spans:
-    """The spans in order, as one where only punctuation is between them, without "that" and punctuation around them."""
+    """The spans in order, merged if only punctuation is between them, without "that" and punctuation around them."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if joined and not any(map(str.isalnum, text[joined[-1][1] : start])):

@@ -19,15 +19,15 @@ from qa.quotes.store import rereading, store_in
 from qa.understanding.letter_case import is_name
 
 READING_TIME = 2.0
-"""Seconds for which articles are read that have not been read before; the rest is left for the next time."""
+"""Maximum seconds spent on reading new articles; the rest is left for the next time."""
 
 _NEAREST, _NAMED_TOPICS = 5, 4
 _MOST_READ, _NAMING_MOST = 30, 3
-"""Articles of which those paragraphs that have a topic are read for an answer, and articles that are read whole to say
-on what else somebody is quoted: less than a second, once."""
+"""Maximum articles whose paragraphs on a topic are read for an answer, and maximum articles that are read in full to
+say on what else somebody is quoted: less than a second, once."""
 
 _MISSPELT = ((8, 3), (5, 2), (3, 1))
-"""Letters that two surnames may differ in, by the least length."""
+"""Maximum letters in which two surnames may differ, by minimum length."""
 
 _Place = tuple[ArticleInfo, FoundQuote]
 _ALONE = "; 'byline quotes' without a speaker lists everyone who is quoted"
@@ -43,7 +43,7 @@ def find_quotes(
 ) -> Quotes:
     """Return the quotations and reports of speech that `options` ask for, newest first.
 
-    Articles that may have them and have not been read for quotes yet are read first, for at most `seconds` (None for
+    Articles that may contain some and have not been read for quotes yet are read first, for at most `seconds` (None for
     all of them); a note says how many are left.
 
     Raises `QuestionRefused` for a speaker whom no article quotes and for an outlet without articles, `IndexUnusable`,
@@ -81,7 +81,7 @@ def find_quotes(
 
 
 def _articles(view: IndexView, words: Iterable[Iterable[str]]) -> list[ArticleInfo]:
-    """The articles that have a form of each of the words, those that match best first; all if there are no words."""
+    """The articles that have a form of each of the words, best matches first; all if there are no words."""
     if not view.article_count:
         return []
     scores = [view.matching_articles(list(forms), view.article_count) for forms in words]
@@ -92,7 +92,7 @@ def _articles(view: IndexView, words: Iterable[Iterable[str]]) -> list[ArticleIn
 
 
 def _stored(index: Index, wanted: Sequence[ToRead], speaker: AskedSpeaker | None) -> list[_Place]:
-    """The quotes in these places that are the speaker's, newest first."""
+    """The speaker's quotes in these paragraphs, newest first."""
     places = {(one.article.id, one.article.version): one for one in wanted}
     rows = [
         (places[key], quote)
@@ -118,12 +118,12 @@ def _places(index: Index, info: ArticleInfo, topic: AskedTopic, view: IndexView)
 def _paragraphs(index: Index, info: ArticleInfo) -> Sequence[Paragraph]:
     try:
         return index.article(info.id, info.version).paragraphs
-    except (ArticleDamaged, ArticleNotFound):  # removed meanwhile
+    except (ArticleDamaged, ArticleNotFound):  # removed in the meantime
         return ()
 
 
 def _same_words(found: Sequence[_Place]) -> list[list[_Place]]:
-    """Put together the same words of one speaker, which outlets copy from each other."""
+    """Group the same words of one speaker, which outlets copy from each other."""
     groups: dict[object, list[_Place]] = {}
     for info, quote in found:
         surname = name_terms(quote.speaker or "")[-1:]
@@ -170,7 +170,7 @@ def _reading_notes(index: Index, unread: int, foreign: int) -> list[str]:
 
 
 def _which(speaker: AskedSpeaker | None, found: Sequence[_Place]) -> list[str]:
-    """Who bears a surname that is asked for alone."""
+    """Who has the surname, if that alone is asked for."""
     if speaker is None or speaker.name is None or speaker.name.given:
         return []
     bearers = [one for one in count_speakers(quote for _, quote in found) if one.is_person and " " in one.name]
@@ -184,7 +184,7 @@ def _counted(speaker: SpeakerCount) -> str:
 
 
 def _none_of(index: Index, speaker: AskedSpeaker, options: QuoteOptions, seconds: float | None) -> str:
-    """Say that a speaker is not quoted on what is asked for, and on what else. Raises `QuestionRefused` for a speaker
+    """Say that a speaker is not quoted on the topic, and on what they are. Raises `QuestionRefused` for a speaker
     who is not quoted at all."""
     if not options.about.strip() and not options.filters:
         raise QuestionRefused(_unknown(index, speaker, seconds))
@@ -235,7 +235,7 @@ def _unknown(index: Index, speaker: AskedSpeaker, seconds: float | None) -> str:
 
 
 def _nearest(index: Index, speaker: AskedSpeaker, view: IndexView, seconds: float | None) -> list[SpeakerCount]:
-    """Who is quoted and bears the surname, or one that is written nearly so."""
+    """Who is quoted and has the surname, or one with a similar spelling."""
     key = speaker.search_terms[-1]
     edits = next((edits for letters, edits in _MISSPELT if len(key) >= letters), 0)
     near = [spelling.written for spelling, _ in view.vocabulary.near(speaker.text.split()[-1], edits)] if edits else []

@@ -1,4 +1,4 @@
-"""Which quotes are looked for, declared once for every surface."""
+"""Which quotes to find, declared once for every surface."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -15,7 +15,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteOptions(Filters):
-    """Whose words are looked for, on what, and in which articles (see `Filters`).
+    """Whose words to find, on what, and in which articles (see `Filters`).
 
     Raises `QuestionRefused` for a value out of range.
     """

@@ -1,4 +1,4 @@
-"""Quotes as they are found: who says what, where it stands, and how many there are of whom and on what."""
+"""Quotes that were found: who says what and where, and how many there are by speaker and topic."""
 
 from dataclasses import dataclass
 
@@ -12,13 +12,14 @@ from qa.quotes.quote_json import CountJson, QuoteJson, QuotesJson, SpeakerJson
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """What somebody says in an article: `paragraph_text[start:end]` are the sentences, `words` what is said in them.
+    """What somebody says in an article: `paragraph_text[start:end]` is the text of the sentences, `words` what is said
+    in them.
 
-    `speaker` is the name in full, as the article introduces them, None if nobody is named; `office` what it says they
-    are, `mention` what they are called here ("she"), `cue` the word that reports the words ("said"). `via` is who tells
-    of it, where that is not the article itself but somebody whom it quotes; "" if it does not say who. They are
-    `negated` where the article says that the speaker does not say so. `also_in` are other articles with the same words.
-    All offsets count code points.
+    `speaker` is the name in full, as the article introduces them, None if nobody is named; `office` the role that it
+    gives them, `mention` what they are called here ("she"), `cue` the word that reports the words ("said"). `via` is
+    who reports it, if that is not the article itself but somebody whom it quotes; "" if it does not say who. It is
+    `negated` if the article says that the speaker did not say so. `also_in` are other articles with the same words. All
+    offsets count code points.
     """
 
     article: ArticleInfo
@@ -76,7 +77,7 @@ class Quote:
 
     @property
     def second_hand(self) -> bool:
-        """Whether somebody whom the article quotes tells of the words, not the article itself."""
+        """Whether the words are reported by somebody whom the article quotes, not by the article itself."""
         return self.via is not None
 
     @property
@@ -143,7 +144,7 @@ class SpeakerCount:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A topic or an outlet, and how many of the quotes are on it or from it."""
+    """A topic or an outlet, and how many of the quotes are about it or from it."""
 
     name: str
     count: int
@@ -155,10 +156,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotes:
-    """The quotes that were found, newest first, and whose, on what and where all `total` of them are.
+    """The quotes that were found, newest first, with the speakers, topics and outlets of all `total` of them.
 
-    `quotes` are those from `offset` on. `speakers`, `topics` and `outlets` are the most frequent; a topic stands in
-    the words of as many quotes as are counted. `unread` articles may have more, but there was no time to read them.
+    `quotes` are those from `offset` on. `speakers`, `topics` and `outlets` are the most frequent; the count of a topic
+    is the number of quotes whose words contain it. `unread` articles may contain more, but there was no time to read
+    them.
     """
 
     speaker: str

@@ -1,5 +1,5 @@
-"""The JSON of quotes, declared once: every surface returns it, and the documents of the HTTP API and the MCP server are
-made from it. Offsets count code points of the paragraph."""
+"""The JSON of quotes, declared once: every surface returns it, and the schemas of the HTTP API and the MCP server
+are generated from it. Offsets count code points of the paragraph."""
 
 from typing import Annotated
 

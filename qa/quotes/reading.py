@@ -1,4 +1,4 @@
-"""Reads articles for quotes that have not been read yet, as many as there is time for."""
+"""Reads articles that have not been read for quotes yet, as many as there is time for."""
 
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -29,8 +29,8 @@ def read_articles(
 ) -> int:
     """Read those articles that have not been read, in order, and return how many are left after `seconds`.
 
-    Without a limit, none is left. What has been read is stored, also where reading is interrupted. Raises `ReaderError`
-    if there is no grammar model.
+    Without a limit, none is left. What has been read is stored, even if reading is interrupted. Raises `ReaderError` if
+    there is no grammar model.
     """
     store, began = store_in(index.path), time.monotonic()
     known = store.read()
@@ -47,7 +47,7 @@ def _read(index: Index, one: ToRead, known: set[int]) -> None:
     info = one.article
     try:
         article = index.article(info.id, info.version)
-    except (ArticleDamaged, ArticleNotFound):  # removed meanwhile
+    except (ArticleDamaged, ArticleNotFound):  # removed in the meantime
         return
     numbers = {paragraph.number for paragraph in article.paragraphs} if one.numbers is None else one.numbers
     found = extract_quotes(article, numbers - known)

@@ -1,7 +1,7 @@
-"""Keeps what the articles of an index have been found to quote, next to the index, so that each is read only once.
+"""Stores the quotes found in the articles of an index, next to the index, so that each article is read only once.
 
-The file is derived: it holds offsets and names, no text, and is rebuilt where the rules that it was made by have
-changed, or where it is damaged. It is filled as quotes are asked for.
+The file is derived: it holds offsets and names, no text, and is rebuilt if the rules that made it have changed, or if
+it is damaged. It is filled as quotes are asked for.
 """
 
 import hashlib
@@ -51,15 +51,15 @@ _TIMEOUT = 10
 """Seconds to wait for another process that is saving."""
 
 _PART = 400
-"""Articles of one query: SQLite takes a limited number of values."""
+"""Maximum articles per query: SQLite takes a limited number of values."""
 
 _log = logging.getLogger(f"byline.{__name__}")
 
 _readable = partial(str, encoding="utf-8", errors="replace")
-"""Of a damaged text, the rest is read: its sum tells."""
+"""Damaged text is decoded leniently: the checksum reveals the damage."""
 
 WHOLE = 0
-"""In place of the number of a paragraph: all of the article has been read."""
+"""Stands for the number of a paragraph: the whole article has been read."""
 
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
@@ -73,7 +73,7 @@ class QuotesDamaged(Exception):
 
 
 def rereading(find: Callable[Asked, Found]) -> Callable[Asked, Found]:
-    """Make a function that reads articles and finds quotes do it once more if stored quotes were damaged."""
+    """Decorate a function that finds quotes, so that it tries once more if stored quotes were damaged."""
 
     @wraps(find)
     def find_again(*args: Asked.args, **kwargs: Asked.kwargs) -> Found:
@@ -88,7 +88,7 @@ def rereading(find: Callable[Asked, Found]) -> Callable[Asked, Found]:
 class QuoteStore:
     """The quotes found so far. Safe to share between threads and processes.
 
-    In a folder that cannot be written, they are kept in memory, for as long as the process runs.
+    In a read-only folder, they are held in memory, for as long as the process runs.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -97,7 +97,7 @@ class QuoteStore:
         self._memory: sqlite3.Connection | None = None
 
     def read(self) -> dict[Key, set[int]]:
-        """Return the numbers of the paragraphs that have been read, by article; of a whole one, `WHOLE`."""
+        """Return the numbers of the paragraphs that have been read, by article; for a whole one, `WHOLE`."""
         found: dict[Key, set[int]] = {}
         with self._connection() as db:
             for article_id, version, paragraph in db.execute("SELECT article_id, version, paragraph FROM read"):
@@ -107,7 +107,7 @@ class QuoteStore:
     def save(self, key: Key, numbers: Iterable[int], quotes: Sequence[FoundQuote]) -> None:
         """Store the quotes of an article's paragraphs of these numbers, which may have `WHOLE` among them.
 
-        Those of a paragraph that another process has read meanwhile are left out.
+        Those of a paragraph that another process has read in the meantime are left out.
         """
         with self._connection() as db:
             db.execute("BEGIN IMMEDIATE")
@@ -187,7 +187,7 @@ class QuoteStore:
         return self._memory
 
     def _open(self) -> sqlite3.Connection:
-        """Open the file, rebuilt if it is missing, damaged or made by other rules. Raises `OSError`."""
+        """Open the file, rebuilding it if it is missing, damaged or made by other rules. Raises `OSError`."""
         if not os.access(self._path.parent, os.W_OK):
             raise PermissionError("the folder is read-only")
         for _ in range(2):
@@ -223,8 +223,8 @@ def _script() -> str:
 
 @cache
 def rules_digest() -> str:
-    """Return a digest of all that quotes are found by: the modules and data of `qa.language` and `qa.quotes`, with what
-    a user has added to the data. With other rules, the articles are read again."""
+    """Return a digest of everything that determines the quotes: the modules and data of `qa.language` and
+    `qa.quotes`, with what a user has added to the data. With other rules, the articles are read again."""
     digest = hashlib.sha256()
     own = configured(LanguageSettings, "language").get("folder")
     folders = [Path(str(files("qa") / name)) for name in ("language", "quotes")] + ([Path(own)] if own else [])

@@ -1,4 +1,4 @@
-"""Quotes as people read them, made once: the terminal, the page and the text of the MCP tool only lay them out."""
+"""The view model of quotes: the terminal, the page and the text of the MCP tool only lay it out."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,8 @@ _MANNERS = {Manner.DIRECT: "quoted", Manner.REPORTED: "in other words", Manner.M
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A quote in words: `speaker` with the office and who tells of it, `facts` where it stands, and how it is given."""
+    """A quote in words: `speaker` with the office and who reports it; `facts` say where it is, and how it is
+    reported."""
 
     speaker: str
     facts: tuple[str, ...]
@@ -44,7 +45,7 @@ def _facts(quote: Quote) -> tuple[str, ...]:
 
 
 def hand(quote: Quote) -> str:
-    """Return how the words are given, and who tells of them if that is not the article itself."""
+    """Return how the words are reported, and by whom if that is not the article itself."""
     manner = (
         "in other words"
         if quote.manner is Manner.REPORTED
@@ -64,6 +65,6 @@ def _also_in(quote: Quote) -> str | None:
 
 
 def heading(found: Quotes) -> str:
-    """Return how many quotes there are, of whom and on what."""
+    """Return how many quotes there are, by whom and on what."""
     count = "No quotes" if not found.total else "1 quote" if found.total == 1 else f"{found.total:,} quotes"
     return f"{count}{f' of {found.speaker}' if found.speaker else ''}{f' on “{found.about}”' if found.about else ''}"

@@ -1,6 +1,6 @@
-"""Short answers that are an amount of what is asked for: "how many birds" is no percentage, "what share" no count.
+"""Short answers that are an amount of the right kind: "how many birds" wants no percentage, "what share" no count.
 
-A reader takes whichever amount of a sentence is nearest: 29 % of "29 % (3 billion birds)".
+A reader takes whichever amount in a sentence is nearest: 29 % of "29 % (3 billion birds)".
 """
 
 import re
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _RATIO = re.compile(r" (?:in|out of)(?: every)? ", re.IGNORECASE)
-"""Between two numbers that tell a share: "seven in ten"."""
+"""Between two numbers that make a share: "seven in ten"."""
 
 _NO_COUNTS = ("ordinal", "clock", "multiple")
 _STERLING = re.compile(r"\bpounds?$", re.IGNORECASE)
@@ -28,15 +28,15 @@ _STERLING = re.compile(r"\bpounds?$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class AskedAmount:
-    """What a question asks the amount of: one in any of these `units`; if there are none, a count, best of what is
-    `counted`. With `only`, no other amount is an answer."""
+    """The kind of amount that a question asks for: one in any of these `units`; if there are none, a count,
+    preferably of what is `counted`. With `only`, no other amount is an answer."""
 
     units: frozenset[str]
     counted: str = ""
     only: bool = False
 
     def fits(self, amount: Quantity, text: str) -> bool:
-        """Whether an amount in the text is of what is asked for."""
+        """Whether an amount in the text is of the kind asked for."""
         if not self.units:
             return amount.unit not in unit_kinds() and amount.unit not in _NO_COUNTS
         is_sterling = "pound_sterling" in self.units and _STERLING.search(text[amount.start : amount.end]) is not None
@@ -64,8 +64,8 @@ def amount_rules() -> tuple[AmountRule, ...]:
 
 
 def asked_amount(question: str) -> AskedAmount | None:
-    """Return what a question asks the amount of; None if it asks for none. Raises `ReaderError` if there is no grammar
-    model."""
+    """Return the kind of amount that a question asks for; None if it asks for none. Raises `ReaderError` if there is
+    no grammar model."""
     for rule in amount_rules():
         if rule.pattern.search(question):
             return rule.asked
@@ -87,8 +87,8 @@ def _counted(many: "Token") -> str:
 
 
 def with_asked_amount(question: Question, sentence: ScoredSentence) -> ScoredSentence:
-    """Return the sentence with the amount marked that is of what is asked for, where one of something else is; with
-    none marked where that would be unclear.
+    """If an amount of the wrong kind is marked, return the sentence with one of the right kind marked instead, or with
+    none if that would be unclear.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -113,7 +113,7 @@ def with_asked_amount(question: Question, sentence: ScoredSentence) -> ScoredSen
 
 
 def _best(asked: AskedAmount, fitting: list[Quantity]) -> Quantity | None:
-    """The amount that is asked for; None if there is more than one that may be."""
+    """The amount asked for; None if more than one is possible."""
     named = [amount for amount in fitting if asked.counted and amount.unit == asked.counted]
     may_be = [amount for amount in fitting if not named or amount.is_like(named[0])]
     return may_be[0] if len(may_be) == 1 else None

@@ -1,5 +1,5 @@
-"""Of whom a passage says what a question asks about a person: "His deputy, Ed Nye, stayed" after "Ed Poe resigned" does
-not say that Nye resigned."""
+"""About whom a passage says what a question asks about a person: "His deputy, Ed Nye, stayed" after "Ed Poe
+resigned" does not say that Nye resigned."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 _TOO_COMMON = frozenset("be have do get make take go say".split())
 _SUBJECTS = ("nsubj", "nsubjpass")
 _THE_SAME = frozenset("it them one so him her".split())
-"""Objects that stand for what was told before: "she voted for it"."""
+"""Objects that refer to something mentioned before: "she voted for it"."""
 
 
 def said_of_asked(question: Question, passage: Sequence[ScoredSentence]) -> list[ScoredSentence]:
-    """Return the sentences of a passage, best first, without those that only lean on what is said of somebody else.
+    """Return the sentences of a passage, best first, without those that only depend on what is said about somebody
+    else.
 
-    If it is asked whether somebody does something, and some of the sentences have that verb, only these are returned.
-    Raises `ReaderError` if there is no grammar model.
+    If the question asks whether somebody does something, and some of the sentences have that verb, only these are
+    returned. Raises `ReaderError` if there is no grammar model.
     """
     verb = _main_verb(question)
     named = [name for name in question.persons if name.given]

@@ -14,8 +14,8 @@ from qa.understanding.question import Question
 from qa.understanding.scope import TimeLimit
 
 _OPEN_CONFIDENCE = 0.9
-"""Minimum confidence for a question that any sentence of a kind answers: what someone said about no topic in
-particular, what happened at a time, what was reported about something."""
+"""Minimum confidence for a question that any sentence of a kind answers: what someone said in general, what happened
+at a time, what was reported about something."""
 
 _REPORTED = re.compile(
     r"^what (?:news |else )?(?:was|were|is|has been|have been) (?:reported|published|printed|posted|written|known|said)"
@@ -27,14 +27,14 @@ _MAX_MARGIN = 3.0
 """Upper bound of the margin of the best passage, in units of the score: beyond it, the next one does not matter."""
 
 _COVERED = 0.9
-"""The share of a question's terms, and of its names, in the context of the sentence from which on it matters no more
+"""If the context of the sentence has this share of the question's terms, and of its names, it no longer matters
 whether the reader finds it answered: for short questions, it often does not."""
 
 FIGURES = (AnswerType.NUMBER, AnswerType.EXTENT, AnswerType.TIME)
-"""What passages have by the dozen: one of the type fits that is another's."""
+"""Passages have these by the dozen: one of the right type is often about something else."""
 
 _SHARED = 0.6
-"""The share of the shorter sentence's terms from which on two sentences tell of the same."""
+"""The share of the shorter sentence's terms from which two sentences are about the same thing."""
 
 _MIN_TERMS, _MAX_TERMS = 3, 8
 """Bounds of the term count: more terms carry no further information, and a question with only one term ("What did Merz
@@ -60,7 +60,7 @@ def confidence(
 
 
 def is_any_answer(question: Question, best: ScoredSentence, time: TimeLimit | None) -> bool:
-    """Whether the question asks for no one thing, and the sentence is of the kind that it asks for."""
+    """Whether the question asks for nothing in particular, and the sentence is of the kind that it asks for."""
     if time is not None and time.is_all:
         return True
     if reported := _REPORTED.match(question.text):
@@ -83,7 +83,7 @@ def threshold_for(passages: Sequence[Sequence[ScoredSentence]]) -> float:
 
 
 def is_asserted(question: Question, probability: float, passages: Sequence[Sequence[ScoredSentence]]) -> bool:
-    """Whether an answer of this confidence is asserted; without a reader, which marks no short answers, all are."""
+    """Whether an answer of this confidence is asserted; without a reader, and so without short answers, all are."""
     if not _is_read(passages):
         return True
     is_figure = question.kind in FIGURES and not _is_covered(question, passages[0][0])
@@ -101,7 +101,7 @@ def _is_read(passages: Sequence[Sequence[ScoredSentence]]) -> bool:
 
 
 def confidence_values(question: Question, passages: Sequence[Sequence[ScoredSentence]]) -> tuple[float, ...]:
-    """Return the features that the weights after the intercept are multiplied with, in their order."""
+    """Return the features in the order of the weights after the intercept."""
     best = passages[0][0]
     values = (
         best.features.paragraph_similarity,
@@ -126,8 +126,8 @@ def confidence_values(question: Question, passages: Sequence[Sequence[ScoredSent
 
 
 def _says_the_same(best: ScoredSentence, other: ScoredSentence) -> bool:
-    """Whether another sentence has the short answer, or differs from the best one by little: it is no other answer, and
-    that it is ranked as high makes neither less likely."""
+    """Whether another sentence has the short answer, or hardly differs from the best one: it is not a different
+    answer, and its high rank makes neither less likely."""
     if best.answer and best.short_answer.casefold() in other.text.casefold():
         return True
     own, its = frozenset(name_terms(best.text)), frozenset(name_terms(other.text))

@@ -1,4 +1,5 @@
-"""Sentences that tell of another time than the one asked about are no answers: what happened in 1998 not to 2022."""
+"""Sentences about another time than the one asked about are not answers: a question about 2022 is not answered by
+1998."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +11,7 @@ from qa.understanding.scope import TimeLimit
 
 
 def within_time(passages: Sequence[Sequence[ScoredSentence]], time: TimeLimit | None) -> list[list[ScoredSentence]]:
-    """Return the passages without the sentences that tell of another time than `time`. Raises `ReaderError`."""
+    """Return the passages without the sentences about another time than `time`. Raises `ReaderError`."""
     if time is None or time.is_publication:
         return [list(passage) for passage in passages]
     is_of_time = _tells_of if time.is_all else _may_tell_of
@@ -24,10 +25,11 @@ def _tells_of(time: TimeLimit, sentence: ScoredSentence) -> bool:
 
 
 def _may_tell_of(time: TimeLimit, sentence: ScoredSentence) -> bool:
-    """Whether a sentence may tell of what happened at that time.
+    """Whether a sentence may be about that time.
 
-    It does if it names that time, and does not if its main clause names another one. Without either, it is of the time
-    last named in its paragraph. Else it is of its article's time, or of what the paragraph before and the title say.
+    It does if it names that time, and does not if its main clause names another one. Without either, it is about the
+    time last named in its paragraph; failing that, about its article's time, or what the paragraph before and the title
+    say.
     """
     for text in _backwards(sentence):
         dates = _dates(text, sentence)

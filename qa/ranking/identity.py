@@ -1,4 +1,4 @@
-"""Whether sentences are about the persons whom a question names, or about others of the same surname.
+"""Whether sentences are about the people whom a question names, or about others with the same surname.
 
 In: a question, and the paragraphs of the articles that have the surname. Out: for each passage, whom it means.
 """
@@ -19,22 +19,23 @@ from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
 _MAX_BACK = 2
-"""Sentences before one that leans on them, in which the person may be named."""
+"""Maximum sentences before one that depends on them, in which the person may be named."""
 
 _MAX_PARAGRAPHS = 30
-"""Paragraphs that match a full name best in which it is looked for: those that have all of it come first."""
+"""Maximum paragraphs, those that match a full name best, that are searched for it: those that have all of it come
+first."""
 
 _MAX_ARTICLES = 500
-"""Articles that have a surname most often, of which it is known who bears it."""
+"""Maximum articles, those with a surname most often, in which it is resolved to people."""
 
 _LONG = 100
-"""Characters of a speaker's name. What is longer is the text before, in which the last name counts."""
+"""Maximum characters of a speaker's name. Anything longer is the preceding text, in which the last name counts."""
 
 
 class AskedPersons:
-    """The persons whom a question names, and whom the articles mean by their names.
+    """The people whom a question names, and whom the articles mean by their names.
 
-    Articles are read when they are needed; none is for a question that names no person in full.
+    Articles are read when needed; a question that names nobody in full needs none.
     """
 
     def __init__(self, question: Question, view: IndexView, paragraphs_of: ParagraphsOf) -> None:
@@ -46,7 +47,7 @@ class AskedPersons:
         self._by_actor: dict[str, bool] = {}
 
     def in_passage(self, passage: Passage) -> "PersonsInPassage | None":
-        """Return whom a passage means; None if it has to do with no person that is named in full."""
+        """Return whom a passage means; None if it is about nobody who is named in full."""
         found = {
             name: self.namesakes(passage.article, name.key)
             for name in self._in_full
@@ -56,7 +57,7 @@ class AskedPersons:
         return PersonsInPassage(self._question, passage, found, self._usual) if found else None
 
     def namesakes(self, article: ArticleInfo, key: str) -> Namesakes:
-        """Return the persons of a surname in an article."""
+        """Return the people with a surname in an article."""
         known = self._known.get((article.id, key))
         if known is None:
             known = self._known[article.id, key] = Namesakes(self._paragraphs_of(article), key, self._is_person)
@@ -72,12 +73,12 @@ class AskedPersons:
         return self._by_actor[article.id]
 
     def found(self, name: PersonName) -> list[Namesakes]:
-        """Return the persons of a surname in the articles that have been looked at for it."""
+        """Return the people with a surname in the articles that have been examined for it."""
         return [namesakes for (_, key), namesakes in self._known.items() if key == name.key]
 
     @cached_property
     def unmentioned(self) -> tuple[PersonName, ...]:
-        """The persons named in full whose full name stands in no article: others bear their surname, or nobody does."""
+        """The people named in full whose full name is in no article: others have their surname, or nobody does."""
         names = self._in_full if self._view.article_count else ()
         return tuple(name for name in names if self._is_unmentioned(name))
 
@@ -118,7 +119,7 @@ class AskedPersons:
 
 @dataclass(frozen=True, slots=True)
 class PersonsInPassage:
-    """Whom the sentences of a passage mean by the surnames of the persons that a question names in full."""
+    """Whom the sentences of a passage mean by the surnames of the people that a question names in full."""
 
     question: Question
     passage: Passage
@@ -127,11 +128,11 @@ class PersonsInPassage:
 
     @property
     def has_actor(self) -> bool:
-        """Whether the actor of the question is one of these persons."""
+        """Whether the actor of the question is one of these people."""
         return self.question.person in self.namesakes
 
     def is_about_another(self, place: int) -> bool:
-        """Whether the sentence at this place of the paragraph is about another person of the same surname."""
+        """Whether the sentence at this position in the paragraph is about another person with the same surname."""
         return any(self._is_about_another(name, place) for name in self.namesakes)
 
     def _is_about_another(self, name: PersonName, place: int) -> bool:
@@ -144,14 +145,14 @@ class PersonsInPassage:
         return bool(named) and not any(person.name.may_be(name) for person in named)
 
     def names_actor(self, place: int) -> bool:
-        """Whether the sentence at this place names the actor of the question, or leans on one that does."""
+        """Whether the sentence at this position names the actor of the question, or depends on one that does."""
         name, namesakes = self._actor
         if not namesakes.persons:
             return name.key in name_terms(self._text(place))
         return any(person.name.may_be(name) for person in self._named(namesakes, place))
 
     def is_actor(self, speaker: str, place: int) -> bool:
-        """Whether a speaker of the sentence at this place, in the words of the article, is the actor."""
+        """Whether a speaker of the sentence at this position, in the words of the article, is the actor."""
         name, namesakes = self._actor
         named = [mention.name for mention in names_of(speaker) if mention.name.key == name.key]
         if not named:
@@ -162,7 +163,7 @@ class PersonsInPassage:
         return any((other if other.given else alone).may_be(name) for other in named)
 
     def may_speak(self) -> bool:
-        """Whether the passage or the paragraphs before call the actor by name or by what they are."""
+        """Whether the passage or the paragraphs before it refer to the actor by name or role."""
         name, namesakes = self._actor
         text = f"{self.passage.earlier} {self.passage.before} {self.passage.paragraph.text}"
         return name.key in name_terms(text) or bool(namesakes.described(text))
@@ -175,7 +176,7 @@ class PersonsInPassage:
         return name, self.namesakes[name]
 
     def _named(self, namesakes: Namesakes, place: int) -> tuple[Person, ...]:
-        """Whom a sentence names, or those before that it leans on."""
+        """Whom a sentence names, or the sentences before it on which it depends."""
         for number, start, text in list(self._back_from(place))[: _MAX_BACK + 1]:
             named = namesakes.meant(number, text, start)
             if named or not refers_back(text):
@@ -195,7 +196,7 @@ class PersonsInPassage:
 
 
 def distinct(persons: Iterable[Person]) -> list[list[Person]]:
-    """Group persons of several articles by whom they may be: Dave and David Kerr are one."""
+    """Group people from several articles who may be the same: Dave and David Kerr are one."""
     groups: list[list[Person]] = []
     for person in persons:
         group = next((group for group in groups if any(person.name.may_be(other.name) for other in group)), None)

@@ -8,7 +8,8 @@ from qa.retrieval.candidates import Candidate
 
 
 def without_instructions(candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
-    """Return the best candidates that give none, as many as are ranked, and the number of better ones that do."""
+    """Return the best candidates that give no instructions, as many as are ranked, and the number of better ones
+    that do."""
     kept: list[Candidate] = []
     left_out = 0
     for candidate in top_candidates(candidates, len(candidates)):

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 _ASK = re.compile(r"\b(?:ask|asks|wonder|wonders)\b|^\W*who (?:asked|wondered)\b|\bquestions?\b", re.IGNORECASE)
-"""What a question has that asks for somebody's questions: "What did Moss ask about the lido?"."""
+"""Words of a question that asks for somebody's questions: "What did Moss ask about the lido?"."""
 
 MAX_PASSAGES = 40
 """Passages whose sentences are ranked."""
 
 _AUTHOR = frozenset(("i", "we"))
-"""What the author of an article calls themselves in it."""
+"""Words with which authors refer to themselves."""
 
 _NAMED = 0.3
 """Answer type match of a sentence that names the speaker asked about but does not report their words."""
@@ -57,7 +57,7 @@ class ScoredSentence:
     """A sentence with its score (higher is better, no unit).
 
     `answer` is the short answer that the reader marked in it. It is None, as is `reader`, if no reader has read the
-    passage. `standing` is how it stands to the question, once that has been looked at.
+    passage. `standing` is its relation to the question, once that has been determined.
     """
 
     candidate: Candidate
@@ -109,8 +109,8 @@ def rank_sentences(
     limit: int = MAX_PASSAGES,
     asked: AskedPersons | None = None,
 ) -> list[list[ScoredSentence]]:
-    """Return the quotable sentences of the `limit` top candidates, grouped by passage, best first, without those that
-    are about others than the `asked` persons of the same surname."""
+    """Return the quotable sentences of the `limit` top candidates, grouped by passage, best first, without those
+    about people other than those `asked` about with the same surname."""
     passages = [score_sentences(question, candidate, asked) for candidate in top_candidates(candidates, limit)]
     return sort_passages(passage for passage in passages if passage)
 
@@ -128,7 +128,7 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
     such questions, 3 % have none (of those that answer "where" and "why", 20 and 80 % have no place or reason). If the
     question asks what someone said, these report their words, or if none does, name them; if it asks where or when they
     said it, these also state that. If it asks whether someone does something, these name them. If it asks whether
-    something is known, a sentence that says that it is not needs none of this.
+    something is known, a sentence saying that it is not needs none of this.
     """
     asks_where_said = question.asks_about_statement and question.kind is AnswerType.PLACE
     if asks_where_said or question.kind in (AnswerType.NUMBER, AnswerType.TIME):
@@ -140,7 +140,7 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
         is_nowhere = minimum == (0.0 if question.must_be_own_words else _UNNAMED)
         names_body = any(word[0].isupper() for word in (question.office or "").split())
         if is_nowhere and not names_body:
-            return []  # who is nowhere said nothing; "the Corvo founder" may be called by a name
+            return []  # somebody who appears nowhere said nothing; "the Corvo founder" may be called by a name
     else:
         minimum = 0.0
     answerable = (
@@ -158,8 +158,8 @@ def filter_answerable(question: Question, passages: Sequence[Sequence[ScoredSent
 def score_sentences(
     question: Question, candidate: Candidate, asked: AskedPersons | None = None
 ) -> list[ScoredSentence]:
-    """Return the quotable sentences of one candidate with their scores, except questions, and except those that are
-    about others than the `asked` persons of the same surname."""
+    """Return the quotable sentences of one candidate with their scores, except questions, and except those about
+    people other than those `asked` about with the same surname."""
     passage = candidate.passage
     persons = asked.in_passage(passage) if asked else None
     title_terms = passage_terms(passage.article.title)
@@ -194,7 +194,8 @@ def score_sentences(
 
 
 def _only_asks(question: Question, text: str) -> bool:
-    """Whether a sentence is a question, or reports one where it is not asked what somebody asks: it answers nothing."""
+    """Whether a sentence is a question, or reports one although the question does not ask for that: it answers
+    nothing."""
     return text.rstrip("\"'”’»)").endswith("?") or (only_asks(text) and not _ASK.search(question.text))
 
 
@@ -233,7 +234,8 @@ def _speakers(passage: Passage) -> list[list[str]]:
 
 
 def _is_named(question: Question, text: str, text_before: str, persons: PersonsInPassage | None, place: int) -> bool:
-    """Whether a sentence names the actor of the question, not only their country, or leans on one before that does."""
+    """Whether a sentence names the actor of the question, not only their country, or depends on a previous one that
+    does."""
     if not question.actor:
         return False
     if persons is not None and persons.has_actor:
@@ -244,7 +246,8 @@ def _is_named(question: Question, text: str, text_before: str, persons: PersonsI
 
 
 def _answer_type_match(question: Question, text: str, is_named: bool, has_own_words: bool) -> float:
-    """How well the sentence matches the answer type: what someone said is not answered by what others say of them."""
+    """How well the sentence matches the answer type: what someone said is not answered by what others say about
+    them."""
     if question.kind is AnswerType.OTHER:
         return 0.5
     if not question.actor:

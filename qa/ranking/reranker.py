@@ -16,13 +16,13 @@ from qa.understanding.question import Question
 
 _READ_FIRST = 8
 _CLEARLY_ANSWERED, _CLEAR_LEAD = -1.0, 1.0
-"""How many passages are read first, the `answerable` logit of the best of them, and its lead over the next from which
-on no more are read. For 226 tuning questions of `stories` and `outlets`, that reads two thirds of the text, and 99 % of
-the best passages stay the same; with at most 16 instead of 20 passages, three fifths, and the first statement was right
-for 117 instead of 115 of the 155 with the answer among the 20."""
+"""How many passages are read first, and the `answerable` logit of the best of them and its lead over the next from
+which no more are read. For 226 tuning questions of `stories` and `outlets`, that reads two thirds of the text, and
+99 % of the best passages stay the same; with at most 16 instead of 20 passages, three fifths, and the first
+statement was right for 117 instead of 115 of the 155 with the answer among the 20."""
 
 _LEAST = 0.001
-"""Lower bound of a probability whose logit is taken, as is one minus it of the upper: differences beyond are noise."""
+"""Lower bound of a probability whose logit is taken; the upper bound is one minus it. Differences beyond are noise."""
 
 _MAX_GAIN = 3.0
 """Upper bound of the gain by another name: beyond it, differences are noise."""
@@ -37,7 +37,7 @@ def rerank(
 ) -> list[list[ScoredSentence]]:
     """Return the passages that the reader has read, reranked, followed by the others.
 
-    It reads the first `limit`, or fewer where it is clear after some of them which is best. Raises `ReaderError`.
+    It reads the first `limit`, or fewer if it is clear after some of them which is best. Raises `ReaderError`.
     """
     if not passages:
         return []
@@ -82,8 +82,8 @@ def apply_reader(
 def _read_of_unknown(
     question: Question, passages: Sequence[Sequence[ScoredSentence]], reader: Reader
 ) -> dict[int, PassageReading]:
-    """Return the readings, by their places, of the passages that say that what is asked is not known, with the question
-    whether it is: with that for the thing itself, such a passage is no answer."""
+    """Return, by position, the readings of the passages which say that what is asked is not known, for the question
+    whether it is known: for the question itself, such a passage is not an answer."""
     is_another = question.whether_known not in ("", question.text)
     places = [
         place
@@ -142,7 +142,7 @@ def _logit(probability: float) -> float:
 
 
 def _input(question: Question, sentence: ScoredSentence) -> ReaderPassage:
-    """What is read: of an article by the person whose words are asked for, also that it is theirs."""
+    """The text that is read: if the article is by the person whose words are asked for, it says so."""
     passage = sentence.candidate.passage
     article, person = passage.article, question.person
     is_own = person is not None and question.kind is AnswerType.SPEECH and is_by(person, article, ())

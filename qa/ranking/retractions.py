@@ -1,4 +1,4 @@
-"""Sentences that only repeat what a correction retracts are no answers; what is right answers in their place."""
+"""Sentences that only repeat what a correction retracts are not answers; what is right answers in their place."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -8,7 +8,8 @@ from qa.ranking.ranker import ScoredSentence, sort_passages
 
 
 def without_retractions(passages: Iterable[Sequence[ScoredSentence]]) -> list[list[ScoredSentence]]:
-    """Return the passages, best first, without the sentences that only repeat what was wrong, nor short answers in it.
+    """Return the passages, best first, without the sentences that only repeat what was wrong, and without short answers
+    in it.
 
     The best other sentence of the same note, which says what is right, ranks where the retracted one did.
     """

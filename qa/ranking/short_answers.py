@@ -1,5 +1,5 @@
-"""Short answers that cannot be right: another event's day in the same sentence, a place where a reason is asked, or who
-said something with what was said."""
+"""Short answers that cannot be right: the day of another event in the same sentence, a place instead of a reason, or
+the speaker together with what was said."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ _CAUSED = re.compile(
     r"|prompt\w*|br(?:ing|ought) (?:on|about)|by an?)\b",
     re.IGNORECASE,
 )
-"""Words of cause besides those that a reason is ranked by."""
+"""Words of cause in addition to those by which reasons are ranked."""
 
 _INTO_PLACE = frozenset(
     "into onto through across towards toward near under beneath beside behind below off along past".split()
@@ -41,8 +41,8 @@ _PLACES_AND_TIMES = ("GPE", "LOC", "FAC", "DATE", "TIME")
 def with_reason(question: Question, passage: Sequence[ScoredSentence]) -> list[ScoredSentence]:
     """Return the sentences of a passage, best first, that may answer; all of them, unless a reason is asked for.
 
-    Only sentences with a word of cause answer what the cause is, or, where the best one marks only a place or time, why
-    something happened. What only tells what came next is no reason: "The dam burst. Three farms were flooded." Raises
+    Only sentences with a word of cause answer what the cause is, or, if the best one marks only a place or time, why
+    something happened. What only happened next is not a reason: "The dam burst. Three farms were flooded." Raises
     `ReaderError` if there is no grammar model.
     """
     if question.kind is not AnswerType.REASON or any(says_unknown(question, sentence.text) for sentence in passage):
@@ -55,13 +55,13 @@ def with_reason(question: Question, passage: Sequence[ScoredSentence]) -> list[S
 
 
 def _without_result(sentence: ScoredSentence) -> ScoredSentence:
-    """Return the sentence without a short answer if what it tells follows from the one before, where the reason is."""
+    """Return the sentence without a short answer if it follows from the previous one, which has the reason."""
     return replace(sentence, answer=None) if tells_result(sentence.text) else sentence
 
 
 def _may_be_reason(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether a sentence has a word of cause or of the question, leans on the one before, or tells of what was before:
-    "Rust had eaten its cables"."""
+    """Whether a sentence has a word of cause or of the question, depends on the previous one, or reports what came
+    before: "Rust had eaten its cables"."""
     if names_cause(sentence) or not question.terms.keys().isdisjoint(name_terms(sentence.text)):
         return True
     is_perfect = any(word.dep_ == "aux" and word.lemma_ == "have" for word in parse_syntax(sentence.text))
@@ -69,13 +69,13 @@ def _may_be_reason(question: Question, sentence: ScoredSentence) -> bool:
 
 
 def names_cause(sentence: ScoredSentence) -> bool:
-    """Whether a sentence has a word of cause, or follows from the one before, with which it is quoted."""
+    """Whether a sentence has a word of cause, or follows from the previous one, with which it is quoted."""
     text = sentence.text
     return matches_answer_type(text, AnswerType.REASON) or _CAUSED.search(text) is not None or tells_result(text)
 
 
 def with_words_said(question: Question, sentence: ScoredSentence) -> ScoredSentence:
-    """Return the sentence with only the words marked that someone says, not who says them, if that is asked.
+    """If the question asks what someone says, return the sentence with only those words marked, not who says them.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -93,10 +93,10 @@ def with_words_said(question: Question, sentence: ScoredSentence) -> ScoredSente
 
 
 def with_time_asked_for(question: Question, sentence: ScoredSentence) -> ScoredSentence:
-    """Return the sentence with the time marked that is said of what the question asks about, if it asks when.
+    """If the question asks when, return the sentence with the time marked that belongs to what it asks about.
 
-    That is the one in the clause that has the most words of the question; where that is unclear, the mark stays if it
-    is a time, and is dropped otherwise. Raises `ReaderError` if there is no grammar model.
+    That is the one in the clause with the most words of the question; if that is unclear, the mark stays if it is a
+    time, and is dropped otherwise. Raises `ReaderError` if there is no grammar model.
     """
     answer = sentence.answer
     if question.kind is not AnswerType.TIME or answer is None:

@@ -1,7 +1,7 @@
-"""Short answers with whole edges: a whole list where several are asked for, whole noun phrases, and one clause only.
+"""Completes short answers: a whole list if several things are asked for, whole noun phrases, and one clause only.
 
 A reader marks words, not phrases: "Sens. Mark Dell, D-Iowa, Ann Coe" of four senators, "they backed it; six". What
-cannot be put right is not marked: no short answer is better than one that misleads.
+cannot be corrected is not marked: no short answer is better than one that misleads.
 """
 
 import re
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _WITHIN = 1.0
-"""How far below the best score a sentence is still looked at: no further ones are shown."""
+"""How far below the best score a sentence is still examined: no further ones are shown."""
 
 _OF_CLAUSES = (AnswerType.SPEECH, AnswerType.REASON, AnswerType.YES_NO, AnswerType.TIME)
-"""Answered by clauses, or, as times are, put right elsewhere."""
+"""Answered by clauses, or corrected elsewhere, as times are."""
 
 _OF_PHRASES = (AnswerType.PERSON, AnswerType.PLACE, AnswerType.OTHER)
 _ASKS_SEVERAL = re.compile(
@@ -35,13 +35,13 @@ _ASKS_SEVERAL = re.compile(
     r"|^\W*(?:what|which) (?:kinds|sorts|types) of\b|^\W*what (?:are|were) (?:all )?the (?:[\w’'-]+ ){0,2}?\w{2,}s\b",
     re.IGNORECASE,
 )
-"""Besides the questions that are known to ask for a list."""
+"""Questions that ask for a list, in addition to those known to do so."""
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _NO_CLAUSE = ("relcl", "acl", "pcomp", "csubj", "aux", "auxpass")
 _BEFORE_NOUN = ("amod", "compound", "nummod", "nmod", "quantmod", "advmod", "punct")
 _JOINED = ("conj", "appos")
-"""Items of a list as the parser joins them; the first of three often has the second beside it."""
+"""Dependencies between the items of a list; the first of three often has the second in apposition."""
 
 _LIST_BEFORE = re.compile(r"\w, and$|[A-Z]\w+, [A-Z]\w+,$")
 _LIST_AFTER = re.compile(r"^ ?(?:, and [A-Z]|, [A-Z]\w+(?:,| and) )")
@@ -66,8 +66,7 @@ _OBJECT_AND = {
 def with_spans_put_right(
     question: Question, passages: Sequence[Sequence[ScoredSentence]]
 ) -> list[list[ScoredSentence]]:
-    """Return the passages, best first, the best sentence of each that may be shown with its short answer put right, or
-    with none.
+    """Return the passages, best first, with the short answer of each sentence that may be shown corrected, or dropped.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -79,7 +78,7 @@ def with_spans_put_right(
 
 
 def with_whole_span(question: Question, sentence: ScoredSentence) -> ScoredSentence:
-    """Return the sentence with its short answer put right, or with none. Raises as `with_spans_put_right` does."""
+    """Return the sentence with its short answer corrected, or dropped. Raises as `with_spans_put_right` does."""
     answer = sentence.answer
     if answer is None or question.kind in _OF_CLAUSES:
         return sentence
@@ -99,14 +98,14 @@ def with_whole_span(question: Question, sentence: ScoredSentence) -> ScoredSente
 
 
 def _is_one_of_list(span: "Span") -> bool:
-    """Whether a name is one of a list that is not marked: "and Ohio" after "Maine, Utah,"."""
+    """Whether a name is part of a list that is not marked: "and Ohio" after "Maine, Utah,"."""
     before, after = span.doc[: span.start].text.rstrip(), span.doc[span.end :].text
     is_single = all(word.pos_ == "PROPN" for word in span)
     return is_single and (_LIST_BEFORE.search(before) is not None or _LIST_AFTER.match(after) is not None)
 
 
 def _in_one_clause(question: Question, span: "Span") -> "Span | None":
-    """The part of the span in one clause, where it runs from one into another; None if it is unclear in which."""
+    """The part of the span in one clause, if it runs from one into another; None if it is unclear which."""
     parts = [part for part in map(_trimmed, _parts(span)) if part is not None]
     if len(parts) < 2 or (question.kind is AnswerType.OTHER and all(map(_is_whole_clause, parts))):
         return span if len(parts) > 1 else next(iter(parts), None)
@@ -118,7 +117,7 @@ def _in_one_clause(question: Question, span: "Span") -> "Span | None":
 
 
 def _parts(span: "Span") -> "Iterator[Span]":
-    """Yield the span cut where a clause with a subject of its own, or the words after a semicolon, begin."""
+    """Yield the span split where a clause with its own subject, or the words after a semicolon, begin."""
     begin = span.start
     for word in span[1:]:
         before = word.nbor(-1)
@@ -130,7 +129,7 @@ def _parts(span: "Span") -> "Iterator[Span]":
 
 
 def _clause_verb(word: "Token") -> "Token":
-    """The verb of the clause that a word is in; what says more about a noun, or has no subject, is no clause."""
+    """The verb of the clause that a word is in; what modifies a noun, or has no subject, is not a clause."""
     above = word
     for above in (word, *word.ancestors):
         is_verb = above.pos_ in ("VERB", "AUX") and above.dep_ not in _NO_CLAUSE
@@ -144,7 +143,7 @@ def _is_whole_clause(part: "Span") -> bool:
 
 
 def _is_constituent(span: "Span") -> bool:
-    """Whether one word of the span governs all the others."""
+    """Whether one word of the span governs all others."""
     return sum(word.head not in span or word.head == word for word in span if not word.is_punct) == 1
 
 
@@ -156,7 +155,7 @@ def _shared_terms(question: Question, part: "Span") -> int:
 
 
 def _trimmed(span: "Span") -> "Span | None":
-    """The span without what leads to other words at its edges: commas, "and", "which", "of" without its noun, a verb
+    """The span without words at its edges that lead to others: commas, "and", "which", "of" without its noun, a verb
     without its object; and without a day before a comma."""
     start, end = span.start, span.end
     while start < end and (span.doc[start].dep_ == "cc" or span.doc[start].text in ",;:–—"):
@@ -176,7 +175,7 @@ def _leads_on(last: "Token", end: int) -> bool:
 
 
 def _one_argument(question: Question, span: "Span") -> "Span | None":
-    """The one of two things marked that the question does not name, where a verb before takes both; None if unclear."""
+    """Of two marked things that a preceding verb takes, the one that the question does not name; None if unclear."""
     for preposition in span:
         verb = next((above for above in preposition.ancestors if above.pos_ == "VERB"), None)
         if verb is None or verb in span or verb.lemma_ not in _OBJECT_AND.get(preposition.lower_, ()):
@@ -190,7 +189,8 @@ def _one_argument(question: Question, span: "Span") -> "Span | None":
 
 
 def _whole_phrase(question: Question, span: "Span") -> "Span":
-    """The span grown to the edges of the noun phrases in which it begins and ends, and to the town before a state."""
+    """The span extended to the edges of the noun phrases in which it begins and ends, and to the town before a
+    state."""
     chunks = list(span.doc.noun_chunks)
     first = next((chunk for chunk in chunks if chunk.start < span.start < chunk.end), None)
     last = next((chunk for chunk in chunks if chunk.start < span.end < chunk.end), None)
@@ -200,7 +200,7 @@ def _whole_phrase(question: Question, span: "Span") -> "Span":
 
 
 def _with_town(span: "Span") -> int:
-    """Where a place begins with its town: at "Elm" where "Ohio" of "in Elm, Ohio" is marked."""
+    """Where a place with its town begins: at "Elm" if "Ohio" in "in Elm, Ohio" is marked."""
     town = span[0].head
     is_state = span.start > 1 and span[0].dep_ == "appos" and span.doc[span.start - 1].text == ","
     return town.left_edge.i if is_state and town.pos_ == "PROPN" and town.dep_ == "pobj" else span.start
@@ -227,7 +227,8 @@ def _is_cut_off(question: Question, span: "Span", phrase: "Span") -> bool:
 
 
 def _whole_list(question: Question, span: "Span") -> "Span":
-    """The span grown to the whole list that it is cut from, if several are asked for or it has more than one of it."""
+    """The span extended to the whole list that it is part of, if several things are asked for or it has more than
+    one item."""
     text = span.doc.text
     plain, places = _without_insertions(text)
     start, end = bisect_left(places, span.start_char), bisect_left(places, span.end_char)
@@ -243,7 +244,7 @@ def _whole_list(question: Question, span: "Span") -> "Span":
 
 
 def _without_insertions(text: str) -> tuple[str, list[int]]:
-    """The text without what stands between items of a list and is none, and where each of its characters was."""
+    """The text without whatever is between the items of a list, and where each of its characters was."""
     kept = [True] * len(text)
     for inserted in _INSERTED.finditer(text):
         kept[inserted.start() : inserted.end()] = [False] * len(inserted[0])
@@ -256,7 +257,7 @@ def _asks_several(question: Question) -> bool:
 
 
 def _did_what_is_asked(question: Question, members: "Sequence[Span]") -> bool:
-    """Whether all of a list did what it is asked who did: who wrote is all of "Dell, Coe and Roy wrote"."""
+    """Whether the question asks who did something, and the whole list did: all of "Dell, Coe and Roy wrote"."""
     event = question_event(parse_syntax(question.text)) if question.kind is AnswerType.PERSON else None
     first = members[0].root
     return event is not None and first.dep_ in _SUBJECTS and first.head.lemma_ == event.lemma_ != "be"
@@ -290,7 +291,7 @@ def _start(item: "Token") -> int:
 
 
 def _end_with_more(noun: "Token") -> int:
-    """The end of the last item of a list with "of" and its noun, and with what is added: "along with a tin"."""
+    """The end of the last item of a list, including "of" and its noun, and anything added: "along with a tin"."""
     parsed, end = noun.doc, noun.i + 1
     for child in noun.rights:
         if child.lower_ == "of" and child.i == end:

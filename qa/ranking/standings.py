@@ -1,4 +1,4 @@
-"""Which sentences assert what a question takes for fact, and in which manner others tell of it.
+"""Which sentences assert what a question presupposes, and how others report it.
 
 In: the sentences that may answer, best first. Out: those that do, each with its `Standing`.
 """
@@ -19,33 +19,34 @@ from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question, proper_names
 
 _WITHIN = 1.0
-"""How far below the best score a sentence is still looked at: no further ones are shown."""
+"""How far below the best score a sentence is still examined: no further ones are shown."""
 
 _MOST_CHECKED = 24
-"""Sentences that are looked at, some 5 ms each that has not been parsed before."""
+"""Maximum sentences that are examined, at some 5 ms for each that has not been parsed before."""
 
 _MIN_SUPPORT = 0.6
-"""Least share of a yes/no question's terms in a sentence, its title and the sentence before that says yes or no."""
+"""Minimum share of a yes/no question's terms in a sentence that says yes or no, with its title and the previous
+sentence."""
 
 _OPEN_MODES = frozenset(
     (Mode.FUTURE, Mode.PLANNED, Mode.EXPECTED, Mode.FEARED, Mode.BELIEVED, Mode.CLAIMED, Mode.SUPPOSED)
 )
-"""What answers a question that leaves open if something happens: "How many jobs could it cost?"."""
+"""Modes that answer a question which leaves open whether something happens: "How many jobs could it cost?"."""
 
 _WEAKER = frozenset((Mode.BELIEVED, Mode.CLAIMED))
-"""What is shown where a fact is asked for, without a short answer."""
+"""Modes that are shown, without a short answer, if a fact is asked for."""
 
 _WEAKER_OR_EXPECTED = _WEAKER | {Mode.EXPECTED}
 
 _FACTUAL = (AnswerType.PERSON, AnswerType.TIME, AnswerType.PLACE, AnswerType.NUMBER, AnswerType.EXTENT)
-"""Types of answers that are part of the event, so that they are no more a fact than the clause they are in."""
+"""Types of answers that are part of the event, and so no more factual than the clause they are in."""
 
 _COUNTS = (AnswerType.NUMBER, AnswerType.EXTENT)
 _BEGINS_YES_NO = re.compile(rf"\W*{AUXILIARY} ")
 _NONE = re.compile(r"\b(?:no|none|nobody|nothing|zero)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
 _EXCLUDED = re.compile(r"\b(?:not|never|instead of|rather than|no longer) (?:[\w’'-]+ ){0,2}$", re.IGNORECASE)
-"""Words before a short answer that say that it is not the one: "not by train"."""
+"""Words before a short answer that exclude it: "not by train"."""
 
 _CONTRAST = re.compile(r"\bnot\b[^.;]*\bbut\b", re.IGNORECASE)
 """What denies one thing and asserts another: "not by train but by boat"."""
@@ -57,9 +58,9 @@ _NOT_WHO = re.compile(r"\b(?:is|was|were|are) not (?P<other>[^,;]{2,60}?) (?:who
 def asserting(
     question: Question, passages: Sequence[Sequence[ScoredSentence]], paragraphs_of: ParagraphsOf
 ) -> list[list[ScoredSentence]]:
-    """Return the passages, best first, without the sentences that do not assert what the question takes for fact.
+    """Return the passages, best first, without the sentences that do not assert what the question presupposes.
 
-    If the very best tells of it as less than that, only those remain that tell of the same as a fact. Raises
+    If the very best reports it as less than a fact, only those remain that report the same as a fact. Raises
     `ReaderError` if there is no grammar model.
     """
     left, settled, must_be_found = sort_passages(passages), list[list[ScoredSentence]](), False
@@ -83,7 +84,7 @@ def asserting(
 def _decided_first(
     question: Question, passages: list[list[ScoredSentence]], paragraphs_of: ParagraphsOf
 ) -> list[list[ScoredSentence]]:
-    """Put the sentence first that says yes or no, where the best says neither and one nearly as good does."""
+    """If the best sentence says neither yes nor no and one nearly as good does, put that one first."""
     if not passages or passages[0][0].standing.verdict is not Verdict.OPEN:
         return passages
     best = passages[0][0]
@@ -100,8 +101,8 @@ def _decided_first(
 
 
 def remark(question: Question, sentence: ScoredSentence, paragraphs_of: ParagraphsOf) -> str | None:
-    """Return why a sentence is no answer: that it says the opposite, or does not tell of it as a fact. None otherwise,
-    and where it may tell of something else: it lacks the event by its name, or other words of the question.
+    """Return why a sentence is not an answer: it says the opposite, or does not report it as a fact. None otherwise,
+    and if it may be about something else: it does not name the event, or lacks other words of the question.
 
     Raises `ReaderError`.
     """
@@ -123,7 +124,7 @@ def _told(question: Question, sentence: ScoredSentence, paragraphs_of: Paragraph
 
 
 def _standing(question: Question, sentence: ScoredSentence, told: Told) -> Standing | None:
-    """How the sentence stands to the question; None if it is no answer."""
+    """The relation of the sentence to the question; None if it is not an answer."""
     asked, mode = asked_event(question.text), told.mode
     if question.whether_known and says_unknown(sentence.text):
         return Standing(Verdict.NO) if says_unknown_of(sentence.text, question.text, question.terms) else None
@@ -139,13 +140,13 @@ def _standing(question: Question, sentence: ScoredSentence, told: Told) -> Stand
 
 
 def _is_yes_no(question: Question) -> bool:
-    """Whether it is answered with yes or no, as "Have tests confirmed how much it uses?" is too."""
+    """Whether it is a yes/no question, including "Have tests confirmed how much it uses?"."""
     return question.kind is AnswerType.YES_NO or _BEGINS_YES_NO.match(question.text) is not None
 
 
 def _is_fact(question: Question, sentence: ScoredSentence, mode: Mode) -> bool:
-    """Whether what is told in this mode is the fact that is asked for: "none" is a number, and the reason why something
-    did not happen need not say again that it did not."""
+    """Whether what is reported in this mode is the fact asked for: "none" is a number, and the reason why something
+    did not happen need not repeat that it did not."""
     asked = asked_event(question.text)
     if mode in OPPOSITE:
         is_none = question.kind in _COUNTS and _NONE.search(sentence.text) is not None
@@ -182,7 +183,7 @@ def _with_standing(question: Question, sentence: ScoredSentence, standing: Stand
 
 
 def _may_mark(question: Question, sentence: ScoredSentence, standing: Standing, told: Told) -> bool:
-    """Whether the short answer would not tell it as more than it is."""
+    """Whether marking the short answer would not present it as more than it is."""
     asked, answer = asked_event(question.text), sentence.answer
     if answer is None or standing.verdict not in (None, Verdict.YES):
         return False

@@ -1,4 +1,4 @@
-"""Short answers to "when" with whole edges: not "1936 by two brothers", and not "two days" of "two days after it"."""
+"""Trims short answers to "when" to the time: not "1936 by two brothers", and not "two days" of "two days after it"."""
 
 import re
 from dataclasses import replace
@@ -14,13 +14,13 @@ _NO_TIME = re.compile(r" (?:by|with|against|because|amid|alongside|for (?!the (?
 
 
 _ABBREVIATED = re.compile(r"\.[a-z]\.|\b[A-Z][a-z]{2,3}\.")
-"""What ends with a point of its own: "a.m.", "Dec."."""
+"""Times that end with a full stop of their own: "a.m.", "Dec."."""
 
 
 def with_time_edges(question: Question, sentence: ScoredSentence) -> ScoredSentence:
-    """Return the sentence with nothing but the time marked, if it asks when; with no mark where that is cut short.
+    """If the question asks when, return the sentence with only the time marked, or no mark if that is incomplete.
 
-    "Two days" is no answer where the article has "two days after the vote".
+    "Two days" is not an answer if the article has "two days after the vote".
     """
     answer = sentence.answer
     if question.kind is not AnswerType.TIME or answer is None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _MAX_ANSWER = 30
-"""Tokens; 99 % of the answers in NewsQA's tuning half are shorter."""
+"""Maximum tokens of an answer; 99 % of those in NewsQA's tuning half are shorter."""
 
 Logits = NDArray[np.float32]
 
@@ -78,7 +78,7 @@ class Reader(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name in the settings."""
+        """The reader's name in the settings."""
 
     @property
     def calibrated(self) -> bool:

@@ -29,5 +29,6 @@ class Support(Protocol):
 
 
 def answer_as_claim(question: str, answer: str) -> str:
-    """Return a question and its short answer as the claim that it is the answer, in the form that is trained on."""
+    """Return a question and its short answer as the claim that this is the answer, in the form that the reader was
+    trained on."""
     return f"{question} {answer}"

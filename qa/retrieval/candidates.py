@@ -13,7 +13,7 @@ from qa.understanding.question import Question
 from qa.understanding.scope import Scope, TimeLimit
 
 ParagraphsOf = Callable[[ArticleInfo], Sequence[Paragraph]]
-"""Returns the paragraphs of an article, none if it has been removed meanwhile."""
+"""Returns the paragraphs of an article, none if it has been removed in the meantime."""
 
 _NEAREST_PARAGRAPHS = 150
 _MATCHING_PARAGRAPHS = 150
@@ -21,14 +21,14 @@ _MATCHING_ARTICLES = 50
 """How many of each are retrieved. On NewsQA (4,800 paragraphs), they contain 90 % of the gold paragraphs."""
 
 _NEAREST_BY_QUICK_VECTORS = 250
-"""As many contain as many of the gold paragraphs."""
+"""This many contain as many of the gold paragraphs."""
 
 _MANY_COPIES = 10
-"""Articles that are near-duplicates of each other, from which on they may leave no room for what others say."""
+"""Number of articles that are near-duplicates of each other from which they may crowd out what others say."""
 
 _KEPT_COPIES = 2
-"""How many of the first and of the last added are then searched. The last may be the newest of a series of notices that
-differ by their numbers only."""
+"""How many of the first and of the last added are then searched. The last may be the newest in a series of notices
+that differ only in their numbers."""
 
 _ROUNDS = 5
 
@@ -58,8 +58,8 @@ def retrieve(question: Question, view: IndexView) -> list[Candidate]:
 
 
 def _retrieve_few_copies(question: Question, view: IndexView, also: str = "") -> list[Candidate]:
-    """Do as `retrieve` does, and of many near-duplicates search only some, so that what they all say does not hide what
-    one other article says. `also` are further words to search for that the question does not ask about."""
+    """Do as `retrieve` does, but of many near-duplicates search only some, so that what they all say does not hide
+    what another article says. `also` are further words to search for that the question does not ask about."""
     for _ in range(_ROUNDS):
         candidates = _search(question, view, also)
         crowding = _crowding(candidates)
@@ -70,7 +70,7 @@ def _retrieve_few_copies(question: Question, view: IndexView, also: str = "") ->
 
 
 def _crowding(candidates: Sequence[Candidate]) -> set[int]:
-    """The groups of near-duplicates of which many articles were found."""
+    """The groups of near-duplicates with many articles among those found."""
     found = {(candidate.passage.source, candidate.passage.article_key) for candidate in candidates}
     return {source for source, count in Counter(source for source, _ in found).items() if count > _MANY_COPIES}
 

@@ -1,4 +1,4 @@
-"""Looks up in a whole view of the index whether words and names are mentioned, in any form that articles write."""
+"""Looks up in a whole view of the index whether words and names are mentioned, in any form that articles use."""
 
 import re
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from qa.language.grammar import inflections
 from qa.language.names import countries_of, name_terms, written_forms
 
 _LOOKED_THROUGH = 200
-"""Paragraphs that have all words of a name and are looked through for the words side by side."""
+"""Maximum paragraphs with all words of a name that are searched for the words next to each other."""
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_FIRST, _SHORTEST_SECOND = 1, 3
-"""Letters of the parts of a word that may be written in two: "e-mail", "cease-fire"."""
+"""Minimum letters of each part of a word that may be written as two: "e-mail", "cease-fire"."""
 
 
 def is_mentioned(words: str, view: IndexView) -> bool:
@@ -28,12 +28,13 @@ def has_any_word(name: str, view: IndexView) -> bool:
 
 
 def are_mentioned_together(words: Sequence[str], view: IndexView) -> bool:
-    """Whether some paragraph has all of these words or names, of each any word in any inflection."""
+    """Whether some paragraph has all of these words or names: of each, any word in any inflection."""
     return bool(view.paragraphs_with_all([every_form(word) for word in words], 1))
 
 
 def is_named_in_full(name: str, view: IndexView) -> bool:
-    """Whether an article has all words of a name side by side, with at most one other between two of them."""
+    """Whether an article has all words of a name next to each other, with at most one other word between two of
+    them."""
     terms = name_terms(name)
     if len(terms) < 2:
         return has_any_word(name, view)
@@ -48,7 +49,7 @@ def _stands_in(name: Sequence[str], text: Sequence[str]) -> bool:
 
 
 def _follows(name: Sequence[str], text: Sequence[str]) -> bool:
-    """Whether the words of a name are the next ones, but for a middle name: "Ruth Anne Penn" is Ruth Penn."""
+    """Whether the words of a name are the next ones, apart from a middle name: "Ruth Anne Penn" is Ruth Penn."""
     for term in name:
         place = next((place for place, found in enumerate(text[:2]) if found == term), None)
         if place is None:

@@ -14,7 +14,7 @@ from qa.understanding.scope import Scope
 def retrieve_with_holder(
     question: Question, whole: IndexView, scope: Scope
 ) -> tuple[Question, list[Candidate], list[str]]:
-    """Return the question, with the holder of an office by name, what is found for it, and a note on that name.
+    """Return the question with the holder of an office by name, what is found for it, and a note on that name.
 
     Raises `IndexUnusable`, `EmbedderError`, `ReaderError`.
     """
@@ -26,11 +26,11 @@ def retrieve_with_holder(
     name = relative or find_office_holder(question.office, texts)
     if name is None:
         return question, candidates, []
-    # Articles name people in full once, and by the last name from then on, which relatives share.
+    # Articles name people in full once, and then by the last name, which relatives share.
     called = relative or name.split()[-1]
     named = parse_question(question.text.replace(question.office, called, 1), whole)
     holder = next((mention.name for mention in names_in(name)), None)
-    if holder is not None:  # not everyone of that surname
+    if holder is not None:  # not everyone with that surname
         others = tuple(person for person in named.persons if person.key != holder.key)
         named = replace(named, persons=(holder, *others), person=holder)
     note = f"Assuming “{question.office}” refers to {name}, as the articles say."

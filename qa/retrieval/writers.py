@@ -1,4 +1,5 @@
-"""Who writes the articles: their authors and outlets, and who is named as the author in a line that is not searched."""
+"""Who writes the articles: their authors and outlets, and anybody named as the author in a line that is not
+searched."""
 
 import re
 from collections.abc import Sequence
@@ -11,10 +12,10 @@ from qa.language.persons import PersonName, names_in
 from qa.retrieval.candidates import ParagraphsOf
 
 _NEAREST = 10
-"""Paragraphs whose articles are looked at for the name of an author that is not searched."""
+"""Maximum paragraphs whose articles are examined for an author's name in a line that is not searched."""
 
 _LAST_LINES = 3
-"""The last paragraphs of an article, of which one may say who its author is."""
+"""How many of the last paragraphs of an article may say who its author is."""
 
 _SAYS_AUTHOR = re.compile(
     r"^\W*(?:by )?(?P<name>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4}?)"

@@ -1,6 +1,6 @@
-"""What the API and the MCP server share: the JSON of a found passage, and what limits a question or a search.
+"""What the API and the MCP server share: the JSON of a found passage, and the limits of a question or a search.
 
-That of an answer is declared in `qa/answer_json.py`.
+The JSON of an answer is declared in `qa/answer_json.py`.
 """
 
 from typing import Self
@@ -21,6 +21,6 @@ class FoundParagraph(BaseModel):
 
     @classmethod
     def of(cls, passage: ReadPassage, **more: str) -> Self:
-        """Return a passage that was found in this shape; `more` are the fields that a subclass adds."""
+        """Return a found passage in this form; `more` are the fields that a subclass adds."""
         score = round(passage.score, 4)
         return cls(article=passage.article, paragraph=passage.paragraph, text=passage.text, score=score, **more)

@@ -30,7 +30,7 @@ CAUSE = re.compile(
     r"|\bwhat(?:['’]s| is| are| was| were) (?:behind|the (?:cause|reason|motive)s?)\b",
     re.IGNORECASE,
 )
-"""Pattern of a question for a cause, which a sentence without a word of cause or reason does not answer."""
+"""Pattern of a question about a cause, which only a sentence with a word of cause or reason answers."""
 
 
 class AnswerType(StrEnum):
@@ -98,12 +98,12 @@ _KEYWORD_PATTERNS = [
     (kind, re.compile(rf"^(?:{words})\b(?! (?:of|{AUXILIARY}))|\b(?:{words})(?=\W*$)", re.IGNORECASE))
     for kind, words in _KEYWORDS.items()
 ]
-"""Words that say what is looked for, first or last among keywords: "senate repeal vote date"."""
+"""Words that say what is asked for, first or last among keywords: "senate repeal vote date"."""
 _CLAUSE = re.compile(
     rf"\b{QUESTION_WORD}\b|^(?:tell|list|name|give|explain|describe|and)\b",
     re.IGNORECASE,
 )
-"""What a question has that is more than keywords ("What happened that day?")."""
+"""Words of a question that is more than keywords ("What happened that day?")."""
 
 
 @cache
@@ -118,7 +118,7 @@ def find_answer_type(question: str) -> AnswerType:
 
 
 def without_keyword(question: str) -> str:
-    """Return a question without the keyword that says what is looked for: articles do not call a day a "date"."""
+    """Return a question without the keyword that says what is asked for: articles do not call a day a "date"."""
     is_known = any(pattern.search(question) for _, pattern in _question_patterns())
     return question if is_known else _asked_by_keyword(question)[1]
 

@@ -1,4 +1,4 @@
-"""Questions whether something is so that are put as statements: "The mill burned down, didn't it?", "if it burned"."""
+"""Yes/no questions in the form of statements: "The mill burned down, didn't it?", "if it burned"."""
 
 import re
 
@@ -20,7 +20,7 @@ _WHETHER = re.compile(r"^(?:if|whether)(?: or not)? (?P<said>.+?)[?.! ]*$", re.I
 
 
 def without_tag(text: str) -> str:
-    """Return a statement with a tag ("..., is it?") as the question whether it is true; any other text as it is.
+    """Return a statement with a tag ("..., is it?") as a yes/no question; any other text unchanged.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -29,7 +29,7 @@ def without_tag(text: str) -> str:
 
 
 def without_whether(clause: str) -> str:
-    """Return a clause with "if" or "whether" as the question whether it is true; any other clause as it is. Raises as
+    """Return a clause with "if" or "whether" as a yes/no question; any other clause unchanged. Raises as
     `without_tag` does."""
     found = _WHETHER.match(clause)
     return _asked(found["said"]) if found else clause

@@ -11,7 +11,7 @@ from qa.understanding.turns import Turn
 
 _SAYS_WHAT = re.compile(r"what\b", re.IGNORECASE)
 _MAX_WORDS = 8
-"""Words of a short answer up to which it takes the place of "who" in a question."""
+"""Maximum words of a short answer that replaces "who" in a question."""
 
 _BARE = re.compile(
     r"^(?:and |but |so |ok(?:ay)?,? )?(?P<word>why|how come|(?:since |until |from )?when|(?:from |to )?where"
@@ -36,14 +36,14 @@ _ANYBODY = re.compile(r"(?:any|some)(?:one|body|thing)\b", re.IGNORECASE)
 
 
 def is_bare(question: str) -> bool:
-    """Whether a question is nothing but a question word, with "else" or "that" at most."""
+    """Whether a question is nothing but a question word, with at most "else" or "that"."""
     found = _THAT_WAS.match(question)
     return bool(found and not found["it"]) or any(pattern.match(question) for pattern in (_BARE, _ELSE_ALONE, _OTHERS))
 
 
 def with_bare_word(question: str, turn: Turn) -> str | None:
-    """Return the earlier question with the question word of `question`, if that has no more ("Why?", "When was that?",
-    "Who else?"); None if it cannot be asked so."""
+    """Return the earlier question with the question word of `question`, if it is nothing more ("Why?", "When was
+    that?", "Who else?"); None if that is impossible."""
     if found := _ELSE_ALONE.match(question):
         word = found["word"].lower()
         return _with_else(_ELSE_WORDS.get(word, word.capitalize()), turn)
@@ -59,7 +59,7 @@ def with_bare_word(question: str, turn: Turn) -> str | None:
 
 
 def _with_who(word: str, turn: Turn) -> str | None:
-    """The yes/no question whether somebody does something as the question who does, or whom it is done to."""
+    """The yes/no question whether somebody does something as the question who does it, or to whom it is done."""
     parts = turn.parts
     if parts is None or parts.asks or not parts.is_inverted:
         return None
@@ -77,18 +77,18 @@ def _with_word(word: str, turn: Turn, is_negated: bool) -> str | None:
     if word in ("How many", "How much"):
         return _how_many(word, parts)
     if parts.verb is None and re.match(r"(?:who|what|which)\b", parts.asks, re.IGNORECASE):
-        return None  # "What is the plan?" has nothing that is done
+        return None  # "What is the plan?" has no action
     rest = parts.rest
     if is_negated:
         end = len(parts.subject_text)
         rest = f"{rest[:end]} not{rest[end:]}"
-    if _SAYS_WHAT.match(parts.asks):  # "What did he say about it?" leaves open what "what" stood for
+    if _SAYS_WHAT.match(parts.asks):  # "What did he say about it?" does not say what "what" was
         rest = re.sub(rf"\b{reporting_verbs.question_verbs()}\b(?! that)", r"\g<0> that", rest, count=1)
     return f"{word} {parts.auxiliary.lower()} {rest}?"
 
 
 def _who_does(turn: Turn, parts: Parts) -> tuple[str, bool] | None:
-    """What was asked for as the subject: the short answer, else the noun that it was asked with."""
+    """The answer as a subject: the short answer, or else the noun after the question word."""
     asked = next((one for one in parts.mentions if one.is_asked), None)
     if asked is not None and re.match(r"how\b", parts.asks, re.IGNORECASE):
         return asked.text, True
@@ -118,7 +118,7 @@ def _how_many(word: str, parts: Parts) -> str | None:
 
 
 def _with_else(word: str, turn: Turn) -> str | None:
-    """The earlier question for others than it was answered with."""
+    """The earlier question, asking for others than those it was answered with."""
     question, parts = turn.question, turn.parts
     had = ELSE.search(question)
     if parts is None or parts.subject_text.startswith("there") or (had and had["asked"].lower() != word.lower()):

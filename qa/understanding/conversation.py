@@ -17,7 +17,8 @@ GUIDANCE = "Ask a question about the articles, for example: “What did the mini
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A message as it is understood: `standalone` says all that the `earlier` ones did, `scope` of which articles."""
+    """A message as it is understood: `standalone` includes what the `earlier` ones said, `scope` the articles that
+    may answer."""
 
     typed: Typed
     earlier: list[str]
@@ -35,9 +36,9 @@ def understand(
     complete: Callable[[str, list[str]], Standalone],
 ) -> Understood | str:
     """Return what `message` asks of the articles in `view`, the whole index, after the earlier messages in `history`;
-    where there is nothing to search for, what to say instead. `complete` completes a follow-up from earlier questions.
+    if there is nothing to search for, what to say instead. `complete` completes a follow-up from earlier questions.
 
-    Raises `QuestionRefused` for an outlet in `options` that no article is of, and `ReaderError` if there is no grammar
+    Raises `QuestionRefused` for an outlet in `options` without articles, and `ReaderError` if there is no grammar
     model.
     """
     typed = read_typed(message, view)

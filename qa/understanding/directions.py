@@ -1,4 +1,4 @@
-"""Leaves out what a message says on how to answer ("in one word", "as a pirate"): answers are quotes, as they are."""
+"""Removes instructions on how to answer ("in one word", "as a pirate") from a message: answers are always quotes."""
 
 import re
 from functools import cache
@@ -13,7 +13,7 @@ _QUESTION = rf"(?=(?:(?:in|on|at|to|for|from|by|with|of) )?(?i:{QUESTION_WORD})\
 
 
 class Direction(NamedTuple):
-    """A way to say how to answer: its pattern, one that it finds, and a question that it leaves."""
+    """A way of saying how to answer: its pattern, an example, and a question that it does not match."""
 
     pattern: re.Pattern[str]
     example: str
@@ -22,7 +22,7 @@ class Direction(NamedTuple):
 
 @cache
 def directions() -> tuple[Direction, ...]:
-    """Return the ways to say how to answer."""
+    """Return the ways of saying how to answer."""
     rows = load("typing.toml")["direction"]
     return tuple(
         Direction(
@@ -33,7 +33,7 @@ def directions() -> tuple[Direction, ...]:
 
 
 def without_directions(text: str) -> str:
-    """Return `text` without what it says on how to answer; as it is if nothing else is in it."""
+    """Return `text` without instructions on how to answer; unchanged if it contains nothing else."""
     sentences = [text[start:end].strip() for start, end in split_sentences(text)]
     kept = " ".join(sentence for sentence in sentences if sentence.endswith("?") or not instructs(sentence))
     for direction in directions():

@@ -25,15 +25,15 @@ _OWNER = re.compile(r"(?:the )?[\w-]+[’']s?(?= \w)", re.IGNORECASE)
 _SINGULAR = {"were": "was", "are": "is", "have": "has", "do": "does"}
 _MAX_PHRASE = 6
 _MAX_ORDINAL = 2
-"""Words of "the second"; more are another noun."""
+"""Maximum words of "the second"; with more, it has its own noun."""
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NOW = frozenset("now today then currently yesterday tomorrow".split())
 
 
 def exchanged(rest: str, turn: Turn, *, corrects: bool = False) -> str | None:
-    """Return the earlier question with `rest` in the place of a like part; None if there is none. What `corrects` a
-    part is not what the question asks for: no "Does Italy?" after "Which countries do?".
+    """Return the earlier question with `rest` in place of a similar part; None if there is none. If it `corrects` a
+    part, it is not what the question asks for: no "Does Italy?" after "Which countries do?".
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -144,7 +144,7 @@ def _with_time(rest: str, question: str, slots: Sequence[Mention]) -> str:
 def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mention], corrects: bool) -> str | None:
     slots = [one for one in slots if not (one.is_asked and new.is_name)]
     names = [one for one in slots if one.is_name]
-    if corrects and new.is_name and len(names) == 1:  # the only name that it can be meant for
+    if corrects and new.is_name and len(names) == 1:  # the only name that it can replace
         return question[: names[0].start] + _in_place(new.text, names[0]) + question[names[0].end :]
     is_whether = not parts.asks
     ranked = sorted(((_likeness(new, one, is_whether), -one.start, one) for one in slots), key=lambda item: item[:2])
@@ -163,8 +163,8 @@ def _in_place(words: str, old: Mention) -> str:
 
 
 def _likeness(new: Mention, old: Mention, is_whether: bool) -> float:
-    """How well a part can be exchanged for another; 0 if not at all. Of two names in a question that asks whether
-    something is so, it is rather the second: "Did Roe sue Falk? And Penn?"."""
+    """How well a part can be replaced by another; 0 if not at all. Of two names in a yes/no question, preferably the
+    second: "Did Roe sue Falk? And Penn?"."""
     shared = new.kinds & old.kinds or (new.kinds | old.kinds if all(map(_is_impersonal, (new, old))) else frozenset())
     if not shared or Kind.TIME in old.kinds or (new.is_name and old.is_plural and not old.is_name):
         return 0.0
@@ -211,13 +211,13 @@ def _may_be_asked(new: Mention, parts: Parts) -> bool:
 
 
 def _asked_whether(new: Mention, parts: Parts) -> str:
-    """The yes/no question whether that is what was asked for: "Does Italy refuse?"."""
+    """The yes/no question whether that is what the earlier one asks for: "Does Italy refuse?"."""
     question = with_subject("", new.text, parts, new.is_plural)
     return question[0].upper() + question[1:]
 
 
 def with_subject(word: str, who: str, parts: Parts, is_plural: bool = False) -> str:
-    """Return a question whose subject was asked for with a subject, and with another question word or none."""
+    """Return a question about its subject with a given subject instead, and with another question word or none."""
     if parts.auxiliary:
         auxiliary, rest = parts.auxiliary, parts.rest
     else:

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 FindAnswer = Callable[[str], EarlierAnswer]
-"""Returns what an earlier question, completed, was answered with."""
+"""Returns the answer to an earlier, completed question."""
 
 _AND = re.compile(r"^(?:and|but|or|so|also|ok(?:ay)?)\b,?\s+", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:what|how) about (?P<about>.+)$", re.IGNORECASE)
@@ -59,7 +59,7 @@ _CORRECTION = re.compile(
 _NOT_BUT = re.compile(r"^(?:no,? )?not (?P<old>[^,]+), (?:but )?(?P<new>.+?)[?!. ]*$", re.IGNORECASE)
 _NO = re.compile(r"^(?:no|nope|actually|sorry|wait)\b[,.! ]+(?P<new>.+?)[?!. ]*$", re.IGNORECASE)
 _ANSWERS = re.compile(r"(?!(?:And|But|Or|So|Any\w*|Other|What|How)\b)[A-Z]|(?:the|his|her|their|my|our) ")
-"""What begins a name or thing, with which one answers whom or what was meant."""
+"""The beginning of a name or thing, as a reply to the question whom or what was meant."""
 
 _SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?]+?)[?. ]*$", re.IGNORECASE)
 _FROM_SOURCE = re.compile(r",? ?\baccording to [^,?]+", re.IGNORECASE)
@@ -72,20 +72,19 @@ _FEW_WORDS = 4
 """A question of at most this many words without a name ("Who opposed the plan?") depends on the previous one."""
 
 _MANY_WORDS = 12
-"""A longer question explains its pronouns itself, mostly in ways that the grammar model does not see."""
+"""A longer question usually explains its pronouns itself, often in ways that the grammar model does not see."""
 
 REMEMBERED = 12
-"""Earlier questions that a follow-up may depend on."""
+"""Maximum earlier questions that a follow-up may depend on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standalone:
     """A question that stands alone.
 
-    `background` is an earlier question that it may depend on, where that is uncertain; its words help to find passages.
-    `is_open` is true where it has an "it" of which nobody knows what it stands for, so that no answer is sure.
-    `ask_back` is what to ask where nobody could know what is meant, and then nothing is searched for; `open_words` are
-    the words that leave it open.
+    `background` is an earlier question that it may depend on, if that is uncertain; its words help to find passages.
+    `is_open` is true if it has an unresolved "it", so that no answer is certain. `ask_back` is what to ask if nobody
+    could know what is meant, and then nothing is searched for; `open_words` are the unresolved words.
     """
 
     question: str
@@ -153,7 +152,7 @@ def _complete(question: str, turns: Sequence[Turn]) -> Standalone:
 
 
 def _repeated(question: str, turns: Sequence[Turn]) -> Standalone | None:
-    """An earlier question with one part replaced, if the follow-up has no clause of its own; else None."""
+    """An earlier question with one part replaced, if the follow-up has no clause of its own; otherwise None."""
     previous = turns[-1]
     corrected = _CORRECTION.match(question) or _NOT_BUT.match(question) or _without_clause(question)
     if previous.open_words:
@@ -179,7 +178,7 @@ def _without_clause(question: str) -> re.Match[str] | None:
 
 
 def _answered(new: str, previous: Turn) -> Standalone:
-    """The question that was asked back, with the answer to that in place of what was open."""
+    """The question that was asked back about, with the reply in place of what was unclear."""
     pattern = re.compile(rf"\b{re.escape(previous.open_words)}\b", re.IGNORECASE)
     words = f"{new}’s" if previous.open_words.lower() in ("his", "their", "its") else new
     return Standalone(pattern.sub(lambda _: words, previous.question, count=1))
@@ -198,8 +197,8 @@ def _corrected(found: re.Match[str], turns: Sequence[Turn]) -> Standalone:
 
 
 def _exchange(question: str, rest: str, turns: Sequence[Turn], *, corrects: bool = False) -> Standalone:
-    """The earlier question about something else, which is not what it asks for where it `corrects` that; asked back if
-    there is none in which that has a place."""
+    """The earlier question about something else, which is not what it asks for if it `corrects` that; asks back if
+    it fits into none."""
     rest = rest.rstrip("?!. ")
     if turns:
         rest, is_open = fill_references(rest, turns)
@@ -211,7 +210,7 @@ def _exchange(question: str, rest: str, turns: Sequence[Turn], *, corrects: bool
 
 
 def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
-    """A question with a clause of its own, with what it leaves open."""
+    """A question with a clause of its own, completed with what it leaves open."""
     previous = turns[-1]
     asked = with_noun(question, previous)
     asked, ordinal = fill_ordinal(asked, turns)
@@ -222,7 +221,7 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     asked, is_open = fill_references(asked, turns)
     is_open = is_open or _turned_round(question, asked, previous)
     is_open = ordinal or is_open
-    # What "it" is, the words of the earlier question may find all the same; whom "she" is, nothing but a name tells.
+    # The words of the earlier question may find what "it" is; who "she" is, only a name can tell.
     is_thing = is_open is not None and (is_open.words.lower() in _OF_THINGS or _is_counted_group(is_open, previous))
     if is_open and (ordinal or not is_thing):
         return _asked_back(question, is_open)
@@ -233,7 +232,7 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
 
 
 def _turned_round(question: str, asked: str, previous: Turn) -> Open | None:
-    """The first pronoun of two that would make the earlier question once more: "What did she say of him?"."""
+    """The first of two pronouns that would just repeat the earlier question: "What did she say of him?"."""
     own = list(open_pronouns(question)) if asked == previous.question else []
     if not own or all(pronoun.subjective == own[0].subjective for pronoun in own):
         return None
@@ -241,13 +240,13 @@ def _turned_round(question: str, asked: str, previous: Turn) -> Open | None:
 
 
 def _is_counted_group(what: Open, previous: Turn) -> bool:
-    """Whether it is a "they" who were only counted: "How many died in the crash? Who were they?"."""
+    """Whether it is a "they" for people who were only counted: "How many died in the crash? Who were they?"."""
     is_counted = previous.background or re.match(r"how many\b", previous.question, re.IGNORECASE)
     return PRONOUNS.get(what.words.lower()) == "they" and not what.candidates and bool(is_counted)
 
 
 def _first(question: str) -> Standalone:
-    """A question with nothing before it, which is asked back if it refers to something and has no name in it."""
+    """A first question; asks back if it refers to something and has no name in it."""
     if proper_names(question) or len(question.split()) > _MANY_WORDS:
         return Standalone(question)
     if is_open := fill_ordinal(question, ())[1]:
@@ -260,8 +259,8 @@ def _first(question: str) -> Standalone:
 
 
 def _may_depend(question: str, previous: Turn) -> bool:
-    """Whether a question may depend on the previous one though nothing shows on what: it is short and has no name, or
-    ends with a verb that needs something ("Does Russia agree?")."""
+    """Whether a question may depend on the previous one, although nothing shows on what: it is short and has no
+    name, or ends with a verb that needs a complement ("Does Russia agree?")."""
     if ends_open(question):
         return True
     return not proper_names(question) and len(question.split()) <= _FEW_WORDS and previous.question != question

@@ -1,7 +1,7 @@
-"""Which form the answer to a question should have, told from the question: "What's the latest on ...?".
+"""Which form the answer to a question should have, decided from the question: "What's the latest on ...?".
 
 In: a standalone question. Out: the form, and the parts of the question that it is about. A question that no rule of
-`forms.toml` matches is one for a sentence, as is everything that is not sure.
+`forms.toml` matches is answered with a sentence, and so is every uncertain one.
 """
 
 import re
@@ -26,14 +26,14 @@ _ANY = (
     r"(?!(?:when|who|whom|whose|whether|how|why|if|what|which|where|that|those|something|anything|for|in|on|from|at|of|by"
     rf"|without|i|we|his|her|their|its)\b|{AUXILIARY})"
 )
-"""What no topic begins with: "the views on when it opens" asks for one fact."""
+"""Words with which no topic begins: "the views on when it opens" asks for one fact."""
 
 _AT = r"(?:over|in|at|on|of|about|with|between|against|for)"
 """Words after something that happens: "the row over the plan"."""
 
 _BEFORE_GROUP = r"(?:the|other|some|many|most|all|local|young|old|neighbou?ring|foreign|western|ordinary|rest of the)"
 _PLURAL = r"(?-i:[a-z-]+(?:ers|ists|ians|ents))"
-"""Words for many people by their ends, in lower-case letters: "Sanders" is one."""
+"""Endings of words for several people, in lower-case letters: "Sanders" is one person."""
 
 _END = re.compile(r"[\s?!.…]+$")
 _POLITE = re.compile(
@@ -51,23 +51,23 @@ _NOW = re.compile(
     r",? (?:now|today|so far|right now|at the moment|at present|currently|these days|lately|recently)$", re.IGNORECASE
 )
 _POINTING = re.compile(r"\b(?:ones?|those|other|others|earlier|his|hers?|its|theirs?)\b|[’']s?$", re.IGNORECASE)
-"""Words of a side of a comparison that stand for something else: "the earlier one"."""
+"""Words of a side of a comparison that refer to something else: "the earlier one"."""
 
 _MOST_SIDE_WORDS = 6
 
 _MOST_WORDS = 8
-"""Words of a bare topic. What is longer is a headline, or the keywords of a question."""
+"""Maximum words of a bare topic. Anything longer is a headline, or the keywords of a question."""
 
 _MODIFIERS = frozenset("det compound amod poss case nummod nmod punct prep pobj appos flat npadvmod".split())
 _OF_EARLIER = (Form.LATEST, Form.TIMELINE, Form.QUOTES, Form.NUMBERS, Form.NOT_KNOWN)
-"""Forms that are asked for again on the same topic without naming it."""
+"""Forms that can be asked for on the same topic without naming it."""
 
 _ABOUT = "They wrote about "
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A time that limits what is asked for: `relation` is "since", "after" or "before" of `words`, a date or event."""
+    """A time that limits a question: `relation` is "since", "after" or "before" of `words`, a date or event."""
 
     relation: str
     words: str
@@ -78,7 +78,7 @@ class AskedForm:
     """The form that a question asks for, and what it is about.
 
     `topic` is empty for a question about everything ("What's new?"). `sides` are the two that are compared, `speaker`
-    is whose words are asked for, and `rule` the name of the rule that told the form.
+    is whose words are asked for, and `rule` the name of the rule that matched.
     """
 
     form: Form
@@ -112,7 +112,7 @@ def find_form(question: str) -> AskedForm:
 
 
 def as_form(question: str, form: Form) -> AskedForm:
-    """Return what `question` is about where its answer shall have this form, whatever form it asks for.
+    """Return what `question` is about if its answer is to have this form, whatever form it asks for.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -165,7 +165,7 @@ def _placeholders() -> dict[str, str]:
 
 
 def _pattern(row: str) -> re.Pattern[str]:
-    """The pattern of a row; a placeholder that stands in it several times is a group of another name each time."""
+    """The pattern of a row; a placeholder that occurs several times becomes a group with a different name each time."""
     for name, pattern in _placeholders().items():
         group = re.search(r"\?P<(\w+)>", pattern)
         parts = row.split(name)
@@ -189,7 +189,7 @@ def _asked(rule: FormRule, found: re.Match[str]) -> AskedForm:
 
 
 def _is_about_something(asked: AskedForm) -> bool:
-    """Whether what it is about has words to search for, where anything is named."""
+    """Whether the topic has words to search for, if one is named."""
     named = [asked.topic, asked.speaker, *(asked.sides or ())]
     sides = asked.sides or ()
     if any(_POINTING.search(side) or len(side.split()) > _MOST_SIDE_WORDS for side in sides):
@@ -203,7 +203,7 @@ def _is_bare_topic(text: str, question: str) -> bool:
         return False
     if "?" in question or "," in text or any(find_dates(text)):
         return False
-    # As a sentence, for the parser takes "the harbour strike" alone for a sentence of its own.
+    # In a sentence, as the parser takes "the harbour strike" alone for a clause.
     words = [word for word in parse_syntax(f"{_ABOUT}{text}.")[len(_ABOUT.split()) : -1] if not word.is_space]
     head = next((word for word in words if word.head.lower_ == "about"), None)
     if head is None or head.dep_ != "pobj" or any(word is not head and not _is_in_phrase(word) for word in words):

@@ -1,4 +1,5 @@
-"""Completes clauses that lean on the earlier question: "Was he there?", "Why did it do that?", "Does Russia agree?"."""
+"""Completes clauses that depend on the earlier question: "Was he there?", "Why did it do that?", "Does Russia
+agree?"."""
 
 import re
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ _ENDS_OPEN = {
     "agree": "with", "disagree": "with", "respond": "to", "react": "to", "reply": "to", "object": "to",
     "accept": "", "approve": "", "oppose": "", "support": "", "reject": "",
 }  # fmt: skip
-"""Verbs with which an incomplete question ends, and the preposition before what the earlier question has."""
+"""Verbs with which an incomplete question ends, and the preposition before the part from the earlier question."""
 
 _BARE_NUMBER = re.compile(rf"^(?P<asks>how many|how much|which|whose)(?= {AUXILIARY})", re.IGNORECASE)
 _NUMBERED = re.compile(
@@ -44,7 +45,7 @@ def with_noun(question: str, previous: Turn) -> str:
 
 
 def with_place(question: str, turns: Sequence[Turn]) -> str:
-    """The place that "there" stands for."""
+    """The place that "there" refers to."""
     found = _THERE.search(question) or (_IS_THERE.match(question) and re.search(r"\bthere\b", question, re.IGNORECASE))
     if not found:
         return question
@@ -59,7 +60,7 @@ def with_place(question: str, turns: Sequence[Turn]) -> str:
 
 
 def with_time(question: str, previous: Turn) -> str:
-    """The time that "then" stands for."""
+    """The time that "then" refers to."""
     time = time_of(previous) if _THEN.search(question) else ""
     if not time:
         return question
@@ -125,7 +126,7 @@ def with_object(question: str, previous: Turn) -> str:
 
 
 def ends_open(question: str) -> bool:
-    """Whether a question ends with a verb that needs something: "Does Russia agree?"."""
+    """Whether a question ends with a verb that needs a complement: "Does Russia agree?"."""
     parts = question_parts(question)
     return bool(
         parts and parts.verb and parts.verb.lemma in _ENDS_OPEN and not question[parts.verb.end :].strip(" ?.!")

@@ -1,4 +1,4 @@
-"""Gives the names in a question their capitals, as the articles write them, where it is typed without any."""
+"""Capitalises the names in a question as the articles do, if it is typed without capitals."""
 
 import re
 
@@ -9,7 +9,7 @@ from qa.language.names import name_terms
 from qa.language.persons import is_role
 
 _NAME = 0.75
-"""Share of capitals within sentences from which a word is a name: "the House" is where the news is about Congress."""
+"""Share of capitals within sentences from which a word is a name: "the House" is one if the news is about Congress."""
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _THE_US = re.compile(r"\bthe us\b", re.IGNORECASE)
@@ -18,14 +18,14 @@ _THE_US = re.compile(r"\bthe us\b", re.IGNORECASE)
 _THE = re.compile(r"\bthe (?:[\w’'-]+ )?$", re.IGNORECASE)
 
 _NO_WORD = re.compile(r"[\d@/\\_#]|\w\.\w|:\S")
-"""What a number, an address or a code has in it."""
+"""Characters of numbers, URLs and codes."""
 
 _ALWAYS = ("I", "I’m", "I'm", "I’d", "I'd", "I’ve", "I've")
 _MIN_LETTERS, _MIN_POSSESSIVE = 2, 4
 
 
 def plain_words(text: str) -> list[re.Match[str]]:
-    """Return the words of `text`, without those in numbers, addresses and codes."""
+    """Return the words of `text`, without those in numbers, URLs and codes."""
     return [match for match in WORD.finditer(text) if not _NO_WORD.search(_chunk(text, match))]
 
 
@@ -37,8 +37,8 @@ def _chunk(text: str, word: re.Match[str]) -> str:
 
 
 def is_name(found: Spelling) -> bool:
-    """Whether a word of the articles is a name: mostly with a capital within sentences, or only found at the beginning
-    of one and no English word. Raises `ReaderError` if there is no grammar model."""
+    """Whether a word of the articles is a name: mostly capitalised within sentences, or found only at the beginning
+    of one and not an English word. Raises `ReaderError` if there is no grammar model."""
     if found.capitalized is None:
         return found.written[0].isupper() and not is_english(fold(found.written))
     return found.capitalized >= _NAME
@@ -46,7 +46,7 @@ def is_name(found: Spelling) -> bool:
 
 def has_capitals(text: str) -> bool:
     """Whether words after the first one, but not all letters, are typed with capitals. In a text that begins without
-    one, initials are no sign of care ("what did NATO say about merkel")."""
+    one, initials are not a sign of care ("what did NATO say about merkel")."""
     if text.isupper() and len(text.split()) > 2:
         return False
     first, *others = WORD.findall(text) or [""]

@@ -1,4 +1,4 @@
-"""The persons, bodies, places, times and things that a question or answer mentions."""
+"""The people, bodies, places, times and things that a question or answer mentions."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ _TIME_LABELS = frozenset(("DATE", "TIME"))
 
 
 class Kind(StrEnum):
-    """What a mention may be. Only the parts of a pile of articles could tell more."""
+    """What a mention may be. Only the articles could tell more."""
 
     PERSON = "person"
     BODY = "body"
@@ -45,7 +45,7 @@ class Kind(StrEnum):
 
 
 class Role(StrEnum):
-    """The part that a mention plays in its question."""
+    """The role of a mention in its question."""
 
     SUBJECT = "subject"
     OBJECT = "object"
@@ -71,18 +71,19 @@ class Mention:
 
     @property
     def is_plural(self) -> bool:
-        """Whether only "they" can stand for it."""
+        """Whether only "they" can refer to it."""
         return self.pronouns == frozenset(("they",))
 
     @property
     def is_name(self) -> bool:
-        """Whether it is a proper name, before what is joined to it by a preposition."""
+        """Whether it is a proper name, apart from what is joined to it by a preposition."""
         words = re.findall(r"\w+", _BEFORE_PREPOSITION.split(self.text, maxsplit=1)[0])
         return any(word[0].isupper() for word in words if word.lower() not in ("the", "a", "an"))
 
     @property
     def is_referent(self) -> bool:
-        """Whether a pronoun can take it up: not "any clues", and not "attention", which is no single thing."""
+        """Whether a pronoun can refer to it: not to "any clues", and not to "attention", which is not a single
+        thing."""
         if _NOT_REFERRED_TO.match(self.text) or self.text.count('"') == 1:
             return False
         if self.is_name or self.is_plural or self.is_asked:
@@ -261,7 +262,7 @@ def _kinds(doc: "Doc", start: int, end: int, head: "Token", preposition: str) ->
 
 
 def _kinds_of_name(words: "Span", head: "Token", labels: set[str], preposition: str, is_owned: bool) -> frozenset[Kind]:
-    """What a name may be. Only the texts that it stands in could tell more."""
+    """What a name may be. Only the texts that contain it could tell more."""
     given = next((token for token in words if token.text[0].isupper()), head)
     is_short = head.is_upper and len(head) > 1
     is_placed = preposition in _PLACE_PREPOSITIONS and (labels & _PLACE_LABELS or preposition in ("in", "at", "near"))
@@ -316,7 +317,7 @@ def _pronouns(doc: "Doc", start: int, end: int, head: "Token", kinds: frozenset[
 
 
 def _gender(words: "Span") -> str | None:
-    """Return "he" or "she" if a first name, title or role tells it; a bill is no Bill."""
+    """Return "he" or "she" if a first name, title or role shows it; a bill is not Bill."""
     return pronoun_of(
         {
             word.lower_.rstrip(".")

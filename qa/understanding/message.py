@@ -90,10 +90,10 @@ _LAST_WISH = re.compile(
 )
 _TELLS = re.compile(r"\b(?:i|i[’'](?:m|d|ve|ll)|me|my|we|us|our)\b", re.IGNORECASE)
 _MIN_TOLD = 8
-"""Words before a question from which they are a story, even without "I" or "we" in it."""
+"""Minimum words before a question that count as a story even without "I" or "we" in it."""
 
 _MIN_LEAD = 4
-"""Words before a colon from which they lead up to a question; fewer may be its topic ("The ferry: who owns it?")."""
+"""Minimum words before a colon that lead up to a question; fewer may be its topic ("The ferry: who owns it?")."""
 
 _SECOND = re.compile(
     rf",? (?:and|or|but)(?: also)?,? (?P<second>(?:{_INVERTED}|{_PREPOSITION}(?:who|which \w+)\b"
@@ -111,12 +111,12 @@ _LEANS = re.compile(
 _NAME = re.compile(r"(?<=[\w,’'-] )[A-Z]")
 _MIN_TERMS = 2
 _MAX_CONTEXT = 200
-"""Characters of the background that a question without a subject of its own is completed with."""
+"""Maximum characters of the background with which a question without its own subject is completed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message: the question that is answered, what is told around it, and other questions that it asks."""
+    """A message: the question that is answered, the story around it, and other questions that it asks."""
 
     question: str
     background: str = ""
@@ -124,7 +124,7 @@ class Message:
 
 
 def read_message(text: str) -> Message:
-    """Return what `text` asks. A text that is one question and nothing else is left as it is."""
+    """Return what `text` asks. A text that is a single question and nothing else is unchanged."""
     told: list[str] = []
     asked: list[str] = []
     sentences = _sentences(text)
@@ -171,7 +171,7 @@ def _asks_something(question: str) -> bool:
 
 
 def _question_of(sentence: str) -> tuple[str, str]:
-    """Return what is told before the question of a sentence, and the question."""
+    """Return the story before the question of a sentence, and the question."""
     sentence = _LAST_REQUEST.sub("?", sentence)
     if what_may_be_known(sentence) or (_BEGINS.match(sentence) and not _REQUEST.match(sentence)):
         return "", sentence
@@ -198,7 +198,7 @@ def _is_story(before: str) -> bool:
 
 
 def _question_start(sentence: str) -> int:
-    """Where the question begins: after "so" or a colon, else with its order of words, else after "I wonder"."""
+    """Where the question begins: after "so" or a colon, else with its word order, else after "I wonder"."""
     in_order: tuple[re.Pattern[str], str | int] = (_IN_ORDER, 0) if _is_marked(sentence) else (_AFTER_COMMA, "asked")
     for pattern, group in ((_CLAUSE, "asked"), in_order, (_INDIRECT, "asked")):
         starts = [match.start(group) for match in pattern.finditer(sentence)]
@@ -217,7 +217,7 @@ def _as_question(words: str) -> str:
 
 
 def _coordinated(question: str) -> list[str]:
-    """Return two questions that are joined by "and" one by one."""
+    """Return two questions that are joined by "and" separately."""
     second = _SECOND.search(question)
     if second is None or re.match(AUXILIARY, question) or not _BEGINS.match(question):
         return [question]
@@ -228,7 +228,7 @@ def _coordinated(question: str) -> list[str]:
 
 
 def _completed(question: str, background: str) -> str:
-    """A question whose subject is told before it, with that in parentheses, as in completed follow-ups."""
+    """A question whose subject comes before it, with that in parentheses, as in completed follow-ups."""
     if not background or not _leans(question):
         return question
     context = re.sub(r"[()]", "", background).rstrip(" .!?,")

@@ -1,4 +1,4 @@
-"""Corrects a misspelt surname by the rare name before it, which the articles have with one surname only."""
+"""Corrects a misspelt surname after a rare first name, which the articles have with one surname only."""
 
 import re
 from collections import Counter
@@ -15,18 +15,19 @@ from qa.understanding.spelling import Correction
 
 _PAIR = re.compile(r"(?<![\w’'-])(?P<first>[A-Z][^\W\d_]+) (?=(?P<last>[^\W\d_]{4,})\b(?![’'-]))")
 _LOOKED_THROUGH = 50
-"""Paragraphs with the first name that are looked through for what follows it."""
+"""Maximum paragraphs with the first name that are searched for what follows it."""
 
 _USUAL = 0.8
-"""Share of the places of a first name, from which what follows it is its surname."""
+"""Share of the occurrences of a first name from which what follows it is its surname."""
 
 _LONG = 8
-"""Letters of a surname from which two of them may be wrong."""
+"""Minimum letters of a surname for two of them to be wrong."""
 
 
 def correct_surnames(text: str, view: IndexView) -> tuple[str, list[Correction]]:
-    """Return `text` with misspelt surnames after a first name that only one person in the articles of `view`, the whole
-    index, bears, and the corrections. Whoever has a common first name may be somebody else: "Tom Kerry", not Kerr."""
+    """Return `text` with misspelt surnames corrected after a first name that only one person in the articles of
+    `view`, the whole index, has, and the corrections. Somebody with a common first name may be another person: "Tom
+    Kerry", not Kerr."""
     corrections = []
     for pair in list(_PAIR.finditer(text)):
         first, last = pair["first"], pair["last"]

@@ -1,4 +1,4 @@
-"""Sets two persons apart whose names stand side by side among keywords: "falk voss fired why"."""
+"""Separates two people whose names are adjacent among keywords: "falk voss fired why"."""
 
 import re
 
@@ -10,15 +10,15 @@ _ASKS = re.compile(rf"(?i:{QUESTION_WORD})\b|{AUXILIARY}")
 _OTHER_WORD = re.compile(r"\b[a-z]")
 _SIDE_BY_SIDE = re.compile(r"(?P<one>[A-Z][\w’'-]+)(?<![’']s) (?=(?P<other>[A-Z][\w’'-]+))")
 _LOOKED_THROUGH = 50
-"""Paragraphs with a name that are looked through for what follows it."""
+"""Maximum paragraphs with a name that are searched for what follows it."""
 
 _FIRST = 0.5
-"""Share of the places of a first name, from which it is followed by another name."""
+"""Share of the occurrences of a name from which it is a first name: followed by another name."""
 
 
 def with_names_apart(text: str, view: IndexView) -> str:
-    """Return keywords with a comma between two surnames that never stand side by side in the articles of `view`, the
-    whole index. In a question with words of a question, two names are those of one person; names alone are a topic."""
+    """Return keywords with a comma between two surnames that are never adjacent in the articles of `view`, the whole
+    index. In a full question, two names are those of one person; names alone are a topic."""
     if _ASKS.match(text) or not _OTHER_WORD.search(text):
         return text
     return _SIDE_BY_SIDE.sub(lambda pair: f"{pair['one']}{'' if _belong(pair, view) else ','} ", text)

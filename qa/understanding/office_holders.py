@@ -11,14 +11,14 @@ _TOKEN = re.compile(r"[^\W_][\w’'.-]*\w|\w|[^\w ]|\n")
 """Words and single punctuation marks: only a comma may separate an office from its holder."""
 _LINKS = frozenset(("the", "a", "an", "of", "for", "to"))
 _OF_BODIES = frozenset(("of", "for", "at", "in"))
-"""Between an office and a name, they make it that of a body or a place: "the chief of Port Authority"."""
+"""Words between an office and a name that make it the name of a body or a place: "the chief of Port Authority"."""
 
 _IN_PLACES = frozenset(("in", "at", "near", "outside", "across"))
-"""Before a name, they make it that of a place: "In New Harbour, Governor Ann Reed"."""
+"""Words before a name that make it the name of a place: "In New Harbour, Governor Ann Reed"."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
 _MAX_WORDS = 4
-"""Words of a name. More are two names, or a headline."""
+"""Maximum words of a name. More are two names, or a headline."""
 
 _MIN_RATIO = 2
 """How many times as often as the runner-up the holder must be named. For an office without a country or body ("the

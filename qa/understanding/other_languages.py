@@ -1,4 +1,4 @@
-"""Says that a question is in another language than English, which is all that is understood of questions."""
+"""Detects questions in a language other than English, the only one that is understood in questions."""
 
 import re
 from functools import cache
@@ -11,7 +11,7 @@ _OTHER = "Questions are understood in English only; this one was searched for wo
 
 
 def language_notes(text: str) -> list[str]:
-    """Return a note where a question begins as one in another language does, or is in another script."""
+    """Return a note if a question begins like one in another language, or is in another script."""
     first = WORD.search(text)
     language = first and _languages().get(first[0].lower())
     if language and not re.search(r"\b(?:the|did|does|was|were|is|are|has|have|said?|says)\b", text, re.IGNORECASE):

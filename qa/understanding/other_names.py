@@ -1,6 +1,6 @@
 """The same question about other names: "How many lawyers has Munk hired?" for one about Reed.
 
-A passage that answers such a question better than the one that is asked tells of somebody or something else.
+A passage that answers such a question better than the original is about somebody or something else.
 """
 
 import re

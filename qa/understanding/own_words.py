@@ -1,7 +1,7 @@
-"""Questions for somebody's words by a noun or another verb: "What was Penn's reply?", "Where does Penn stand?".
+"""Questions for somebody's words that use a noun or another verb: "What was Penn's reply?", "Where does Penn stand?".
 
-In: a question. Out: the same as a question with "say", which asks for Penn's own words, or with "respond" where what
-Penn did may answer too.
+In: a question. Out: the same as a question with "say", which asks for Penn's own words, or with "respond" if what Penn
+did may answer too.
 """
 
 import re
@@ -16,7 +16,8 @@ _BEFORE_REST = "about|after|against|as|at|during|for|in|of|on|over|regarding|tha
 _REST = rf"(?P<rest>(?:,? (?:{_BEFORE_REST})\b.*)?\W*)$"
 _ASKED = re.compile(r"\b(?:ask|asked|question(?:ed|s)?|pressed|interviewe[dr]|reporters?)\b", re.IGNORECASE)
 _NOUNS = (("said_nouns", "say", True), ("reply_nouns", "say", False), ("response_nouns", "respond", False))
-"""The lists of nouns that ask for somebody's words, with the verb that asks for the same, and whether on a topic."""
+"""The lists of nouns that ask for somebody's words, with the verb that asks for the same, and whether they take a
+topic."""
 
 _ON = re.compile(r"^ (?:against|for|of|on|over|regarding|towards?|to|with)\b")
 

@@ -30,10 +30,10 @@ _NO_THING = re.compile(
     r"|\b(?:has|had) it been \w+ (?:that|to|whether)\b",
     re.IGNORECASE,
 )
-"""Where "it" stands for nothing: "Is it true that ...?", "How long does it take to ...?"."""
+"""Where "it" refers to nothing: "Is it true that ...?", "How long does it take to ...?"."""
 
 _LOOSE = frozenset("after before since by in from like besides until during than as".split())
-"""Prepositions after which "that" stands for a time or a whole clause."""
+"""Prepositions after which "that" refers to a time or a whole clause."""
 
 _NAME_WITHIN = re.compile(r"(?<=[\w,] )[A-Z]")
 _OBJECTS = frozenset(("dobj", "pobj", "dative", "iobj"))
@@ -117,8 +117,8 @@ def _is_before_noun(token: "Token") -> bool:
 
 
 def _is_bound(token: "Token", own: Sequence[Mention], is_possessive: bool, parts: Parts | None) -> bool:
-    """Whether the question itself has what a pronoun stands for: a name or noun before it. The object of a verb is not
-    its subject, though ("What did Kova tell him?")."""
+    """Whether the question itself has what a pronoun refers to: a name or noun before it. The object of a verb is
+    not its subject, though ("What did Kova tell him?")."""
     if token.lower_ in DEMONSTRATIVES:
         return False
     subjective = SUBJECTIVE[token.lower_]
@@ -148,7 +148,7 @@ def _is_bound(token: "Token", own: Sequence[Mention], is_possessive: bool, parts
 
 
 def _may_bind(one: Mention, subjective: str) -> bool:
-    """Whether a pronoun after a mention may stand for it. Any name may be a person's but that of a country or of
+    """Whether a pronoun after a mention may refer to it. Any name may be a person's except that of a country or of
     the other gender."""
     if subjective in one.pronouns:
         return True

@@ -25,7 +25,7 @@ from qa.understanding.own_words import as_said
 from qa.understanding.whether_known import what_may_be_known
 
 _BACKGROUND = np.float32(0.25)
-"""Weight of what is said around a question next to the question, for the search by vectors."""
+"""Weight of the background of a question relative to the question, for vector search."""
 
 MAX_QUESTION = 2_000
 """Characters. The longest of 2,660 real news questions has 205; a longer text is not a question."""
@@ -49,7 +49,7 @@ _INITIAL = re.compile(r"\b[A-Z]\.$")
 _PRONOUN = re.compile(r"(?:I|you|we|he|she|it|they|there|anyone|someone)\b", re.IGNORECASE)
 
 _ABOUT_STATEMENTS = (AnswerType.SPEECH, AnswerType.TIME, AnswerType.PLACE)
-"""Answer types that concern someone's words if the question has a verb of saying."""
+"""Answer types that concern someone's words if the question has a reporting verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ class Question:
     `must_be_own_words`, only the actor's own words answer it; others' words may answer what someone wants, or what the
     holder of an office says, whom articles call by name. `office` is that office, in the words of the question.
     `persons` are the names in it that may be persons', `person` that of the actor. `listed` is true if it asks for
-    several things ("Which countries have refused?"). `context` are the names in what was told around the question:
-    terms that help to find passages, and that no passage needs. `is_open` is true where it leaves open what "it" is, so
-    that no answer is sure. `whether_known` is "Is it known who paid?" for a
-    question of that kind, or empty: all the rest is then that of "Who paid?".
+    several things ("Which countries have refused?"). `context` are the names in the background: terms that help to find
+    passages, but that no passage needs. `is_open` is true if "it" is unresolved, so that no answer is certain.
+    `whether_known` is "Is it known who paid?" for a question of that kind, or empty: everything else is then parsed
+    from "Who paid?".
     """
 
     text: str
@@ -123,7 +123,7 @@ def check_history(history: object) -> list[str]:
 def parse_question(text: str, view: IndexView, background: str = "") -> Question:
     """Parse `text`, a standalone question; the weights of its terms are those of the articles in `view`.
 
-    `background` is what was told around it.
+    `background` is the text around it.
     """
     may_be_known = what_may_be_known(text)
     whether_known = f"Is it known {may_be_known[0].lower()}{may_be_known[1:]}" if may_be_known else ""
@@ -178,7 +178,7 @@ def _speaker_pattern() -> re.Pattern[str]:
 
 
 class _Speaker(NamedTuple):
-    """Who is asked about their words, and the verb of saying, `text[start:end]` of the question, in lower case."""
+    """Whose words a question asks for, and the reporting verb, `text[start:end]` of the question, in lower case."""
 
     who: str
     verb: str
@@ -187,7 +187,7 @@ class _Speaker(NamedTuple):
 
 
 def _speaker(text: str) -> _Speaker | None:
-    """Whose words a question asks for, or where or when they were said; None if it is nobody's.
+    """Whose words a question asks for, or where or when they were said; None if it asks for nobody's.
 
     "What did Reed beg people to think about?" asks for Reed's, whatever comes between; "Where is he said to live?" for
     nobody's. Raises `ReaderError` if there is no grammar model.
@@ -202,8 +202,8 @@ def _speaker(text: str) -> _Speaker | None:
 
 
 def _is_office(who: str) -> bool:
-    """Whether it has a word that is not a name ("the NATO chief"), and is no pronoun ("they") and no body ("the
-    council")."""
+    """Whether it has a word that is not a name ("the NATO chief"), and is neither a pronoun ("they") nor a body
+    ("the council")."""
     words = [word for word in who.split() if name_terms(word)]
     return any(word[0].islower() for word in words) and not _PRONOUN.match(who) and not is_body(_head(who))
 
@@ -270,7 +270,7 @@ def proper_names(text: str) -> list[str]:
 
 
 def person_names(text: str) -> tuple[PersonName, ...]:
-    """Return the names in a question that may be persons', as far as the question alone can show: the grammar model
+    """Return the names in a question that may be people's, as far as the question alone can show: the grammar model
     takes unusual names for places and bodies."""
     found = (mention.name for mention in names_in(_QUESTION_WORD.sub("", text)))
     return tuple(dict.fromkeys(filter(_may_be_person, found)))

@@ -16,15 +16,15 @@ _PARTITIVE = re.compile(r"\bof (?P<them>them|these|those)\b", re.IGNORECASE)
 _WANTS = frozenset(
     "agree announce believe decide demand do expect hope intend plan promise publish refuse send think want".split()
 )
-"""What a country or a body does rather than a thing that is told of."""
+"""What a country or a body does, rather than a thing."""
 
 _RESPONDS = frozenset("react reply respond answer".split())
-"""What the one does to whom something was done."""
+"""What the patient of an action does."""
 
 _DOES_SO = re.compile(r"\bdo (?:that|this|it|so)\b", re.IGNORECASE)
 
 _MAX_REFERENT = 80
-"""Characters of the words that a pronoun is replaced with: questions must not grow in a long conversation."""
+"""Maximum characters of the words that replace a pronoun: questions must not grow in a long conversation."""
 
 
 _LISTED = re.compile(r",(?: and)? | and ")
@@ -33,7 +33,7 @@ _THING_ASKED = re.compile(r"\b(?:which|what|whose)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Words of a question that refer to something outside of it, and what they may refer to, if anything is known."""
+    """Words of a question that refer to something outside it, and what they may refer to, if anything is known."""
 
     words: str
     candidates: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class Open:
 
 
 def fill_references(question: str, turns: Sequence[Turn]) -> tuple[str, Open | None]:
-    """Return `question` with what its pronouns stand for, and the first one that is open. Raises `ReaderError`."""
+    """Return `question` with its pronouns resolved, and the first one that is unresolved. Raises `ReaderError`."""
     is_open: Open | None = None
     filled: dict[str, str] = {}
     used = {one.definite for one in mentions(question)}
@@ -62,7 +62,7 @@ def fill_references(question: str, turns: Sequence[Turn]) -> tuple[str, Open | N
 
 
 def refer(pronoun: Pronoun, question: str, turns: Sequence[Turn], used: set[str]) -> str | Open:
-    """Return what a pronoun stands for, or that it is open."""
+    """Return what a pronoun refers to, or that it is unresolved."""
     is_person = pronoun.subjective in _PERSONAL
     words = question[pronoun.start : pronoun.end]
     partitive = _PARTITIVE.search(question)
@@ -119,20 +119,20 @@ def _asks_whom(turn: Turn) -> bool:
 
 
 def _named_in_answer(pronoun: Pronoun, turn: Turn) -> str | Open:
-    """Whom an answer names beside those in its question, where it is not sure that it is one."""
+    """Whom a tentative answer names besides those in its question."""
     names = {one.text for one in turn.told if pronoun.subjective in one.pronouns}
     names = {name for name in names if name.split()[-1] not in turn.question}
     return names.pop() if len(names) == 1 else Open(pronoun.form, tuple(sorted(names))[:4], is_person=True)
 
 
 def _margin(pronoun: Pronoun) -> float:
-    """How much better than the next one a candidate must be. A wrong person is worse than a question back."""
+    """How much better than the next one a candidate must be. A wrong person is worse than asking back."""
     return 2.5 if pronoun.subjective in _PERSONAL else 0.5
 
 
 def _ranked(pronoun: Pronoun, turn: Turn, used: set[str]) -> list[tuple[str, float]]:
-    """Return what a turn mentions that a pronoun may stand for, with a score, best first: in the question, else inside
-    of what it mentions, else in the answer."""
+    """Return what a turn mentions that a pronoun may refer to, with a score, best first: in the question, else
+    inside what it mentions, else in the answer."""
     for tier in (_asked_or_mentioned, _inside, _answered):
         scores: dict[str, float] = {}
         for found, score in tier(pronoun, turn):
@@ -163,8 +163,8 @@ def _asked_or_mentioned(pronoun: Pronoun, turn: Turn) -> Iterator[tuple[Mention,
 
 
 def _part_asked_for(pronoun: Pronoun, turn: Turn) -> Role | None:
-    """Which part of the verb that a pronoun shares with an earlier question that one asks for: in "Who shot Roe? Where
-    did they shoot him?", the subject, which is "they". None where they share no verb, or nobody is asked for."""
+    """The role that an earlier question asks for with the pronoun's verb: in "Who shot Roe? Where did they shoot
+    him?", the subject, which is "they". None if they share no verb, or nobody is asked for."""
     parts = turn.parts
     if parts is None or pronoun.is_passive or not _has_same_verb(pronoun, turn) or not WHO.fullmatch(parts.asks):
         return None
@@ -172,7 +172,7 @@ def _part_asked_for(pronoun: Pronoun, turn: Turn) -> Role | None:
 
 
 def _as_asked(one: Mention, turn: Turn, pronoun: Pronoun) -> Mention:
-    """What a question was answered with, as its answer: of "Who sued?" a person, "a clerk" the one who sued."""
+    """The answer to a question as a mention: for "Who sued?", a person; "a clerk" is the one who sued."""
     parts = turn.parts
     if parts is None or not WHO.fullmatch(parts.asks) or pronoun.subjective == "it":
         return one
@@ -190,8 +190,8 @@ def _inside(pronoun: Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
 
 
 def _acts(one: Mention, turn: Turn, pronoun: Pronoun) -> bool:
-    """Whether it may be a person who does something to what is asked for, or says it, which "it" rather stands for:
-    "What did Roe buy? Who owns it?"."""
+    """Whether it may be a person who does something to what is asked for, or says it, to which "it" more likely
+    refers: "What did Roe buy? Who owns it?"."""
     parts = turn.parts
     is_somebody = one.role is Role.SUBJECT and Kind.PERSON in one.kinds
     if parts is None or not is_somebody or pronoun.subjective != "it" or parts.asks.lower() != "what":
@@ -228,7 +228,7 @@ def _is_in(text: str, scores: dict[str, float]) -> bool:
 
 
 def _asks_for(turn: Turn, pronoun: Pronoun) -> bool:
-    """Whether a question asks for what a pronoun may stand for."""
+    """Whether a question asks for what a pronoun may refer to."""
     if turn.parts is None:
         return False
     asked = [one for one in turn.mentions if one.is_asked]
@@ -290,5 +290,5 @@ def _edit(question: str, pronoun: Pronoun, found: str) -> tuple[int, int, str]:
 
 
 def capitalised(words: str, start: int) -> str:
-    """Return words as they are written at this place of a question."""
+    """Return words in the form that this place in a question needs."""
     return words[0].upper() + words[1:] if start == 0 else words

@@ -20,7 +20,7 @@ def find_relative(who: str, texts: Iterable[str]) -> str | None:
     """Return the full name of the relative that `who` asks for, or None if the articles do not show one.
 
     The name must be next to the relation: "Martin's father, Tracy Martin", "Tracy Martin, the father of Trayvon", or
-    "his father, Tracy Martin" where nobody else is named before, or he has the surname too.
+    "his father, Tracy Martin" if nobody else is named before, or he has the surname too.
     """
     asked = _ASKED.match(who)
     kin = (asked["kin"] or asked["kin_of"]) if asked else ""
@@ -35,7 +35,7 @@ def find_relative(who: str, texts: Iterable[str]) -> str | None:
 
 
 def _names_of_owner(owner: str, texts: Iterable[str]) -> frozenset[str]:
-    """What the articles call the owner by one word: "Trayvon" and "Martin", if he is Trayvon Martin."""
+    """The single words by which the articles call the owner: "Trayvon" and "Martin", if he is Trayvon Martin."""
     last = owner.rsplit(maxsplit=1)[-1]
     if last.islower():
         return frozenset([last])
@@ -60,6 +60,6 @@ def _relatives(owners: frozenset[str], kin: str, text: str) -> Iterator[str]:
 
 
 def _full_name(written: str) -> str:
-    """The name without a possessive and what is no name before it, empty if it has no first name."""
+    """The name without a possessive and without other words before it, empty if it has no first name."""
     mention = next(iter(names_in(written)), None)
     return str(mention.name) if mention is not None and mention.name.given else ""

@@ -34,7 +34,7 @@ _HAPPENED = re.compile(
     r"^what (?:else )?(?:(?:has |had )?(?:happened|occurred|took place|taken place|went on)|was going on)\W*$",
     re.IGNORECASE,
 )
-"""What is left of a question that asks for nothing but what happened at a time."""
+"""The rest of a question that only asks what happened at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ class TimeLimit:
 class Scope:
     """What may answer: the articles that `filters` allow, and of these the passages that match `time`.
 
-    A passage matches if it was published at that time or mentions it, or cannot be dated; only if it was published
-    then where the question is about what was published. `view` contains the allowed articles. `query` is the question
-    without the words that limit it to an outlet or a time.
+    A passage matches if it was published at that time or mentions it, or cannot be dated; if the question is about what
+    was published, only if it was published then. `view` contains the allowed articles. `query` is the question without
+    the words that limit it to an outlet or a time.
     """
 
     query: str

@@ -1,4 +1,4 @@
-"""Names that a question shortens to initials ("AOC"), in full as the articles have them."""
+"""Expands names that a question shortens to initials ("AOC") to the full names in the articles."""
 
 import re
 from collections import Counter
@@ -12,15 +12,15 @@ from qa.language.speakers import pronoun_of
 
 _INITIALS = re.compile(r"(?<!\b[Tt]he )\b[A-Z]{3,4}\b(?![’'-]?[A-Z])")
 _LOOKED_THROUGH = 10
-"""Paragraphs with the initials in which the name is looked for."""
+"""Maximum paragraphs with the initials that are searched for the name."""
 
 _PART = r"[A-Z][^\W\d_]+(?:[’'][^\W\d_]+)?"
 
 
 def with_full_names_of_initials(text: str, view: IndexView) -> tuple[str, list[tuple[str, str]]]:
-    """Return `text` with initials as the full names of persons, and which these are, each with its initials.
+    """Return `text` with initials as people's full names, and these names with their initials.
 
-    A name is known from a list, or from the articles that have both; it is only taken if articles in `view`, the whole
+    A name is known from a list, or from articles that have both; it is only taken if articles in `view`, the whole
     index, have all its words.
     """
     found: list[tuple[str, str]] = []
@@ -43,8 +43,8 @@ def _full_name(initials: str, view: IndexView) -> str | None:
 
 
 def _beside(initials: str, view: IndexView) -> Iterator[str]:
-    """Yield the names of persons with these initials that stand in a paragraph with them; none if the initials are
-    those of a body: "the ETU", "(ETU)"."""
+    """Yield people's names with these initials that are in a paragraph with them; none if the initials are those of
+    a body: "the ETU", "(ETU)"."""
     name = re.compile(r"(?<![\w-])" + r"[ -]".join(rf"(?={letter}){_PART}" for letter in initials) + r"(?![\w-])")
     passages = view.passages(list(view.matching_paragraphs([initials.lower()], _LOOKED_THROUGH)))
     texts = [f"{passage.article.title}\n{passage.paragraph.text}" for passage in passages]

@@ -1,4 +1,4 @@
-"""What shortened names, "the company", "there", "then" and "the second one" in a follow-up question stand for."""
+"""Resolves shortened names, "the company", "there", "then" and "the second one" in a follow-up question."""
 
 import re
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ _STARTS_WITH_PREPOSITION = re.compile(
 
 
 _CALLED = {Kind.BODY: is_called_body, Kind.PLACE: is_called_place}
-"""What a named body or place is called when it is mentioned again."""
+"""Nouns that refer back to a named body or place."""
 
 _CALLED_WINDOW = 2
-"""How many turns back a name may be that is called by what it is."""
+"""How many turns back a name may be that a noun refers to."""
 
 
 def with_full_names(question: str, turns: Sequence[Turn]) -> str:
@@ -83,7 +83,7 @@ def _with_full_thing(question: str, known: Sequence[Mention]) -> str:
 
 
 def _with_called_name(question: str, known: Sequence[Mention]) -> str:
-    """Return `question` with the one name that "the company" or "the city" stands for."""
+    """Return `question` with the only name that "the company" or "the city" can refer to."""
     for found in _BARE.finditer(question):
         kind = next((kind for kind, calls in _CALLED.items() if calls(found["noun"])), None)
         names = {
@@ -107,7 +107,7 @@ def _has_more(noun: "Token") -> bool:
 
 
 def place_of(turn: Turn) -> str:
-    """Return the words that "there" stands for, with a preposition; empty if a turn has no place."""
+    """Return the words that "there" refers to, with a preposition; empty if a turn has no place."""
     parts = turn.parts
     asks_where = parts is not None and re.search(r"\bwhere\b", parts.asks, re.IGNORECASE) is not None
     subject = parts.subject_mention if parts else None
@@ -141,7 +141,7 @@ def _placed(answer: EarlierAnswer) -> str:
 
 
 def time_of(turn: Turn) -> str:
-    """Return the words that "then" stands for; empty if a turn has no time."""
+    """Return the words that "then" refers to; empty if a turn has no time."""
     times = [one for one in turn.mentions if Kind.TIME in one.kinds]
     if times and times[-1].preposition != "for":
         return f"{times[-1].preposition} {times[-1].text}".strip()
@@ -157,8 +157,8 @@ _ORDINAL = re.compile(
 
 
 def fill_ordinal(question: str, turns: Sequence[Turn]) -> tuple[str, Open | None]:
-    """Return `question` with "the second one" as what the previous turn lists second, and that it is open if it lists
-    no so many."""
+    """Return `question` with "the second one" replaced by what the previous turn lists second; if the list is too
+    short, it is unresolved."""
     found = _ORDINAL.search(question)
     if found is None or not _stands_for_one(question, found):
         return question, None

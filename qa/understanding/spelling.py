@@ -27,14 +27,14 @@ _EDITS = ((11, 3), (8, 2), (4, 1))
 """How many edits a correction may have, by the least number of letters it applies to."""
 
 _LONG, _MEDIUM = 8, 6
-"""Letters from which two words that are one edit apart are hardly ever both right, and from which some are."""
+"""Minimum letters from which two words one edit apart are hardly ever both right, and from which some are."""
 
 _SOUNDS_ALIKE, _SAME_LETTERS, _SAME_LENGTH = -0.5, -0.5, -0.25
 _FREQUENCY = 0.3
-"""How much a word of the articles is preferred to one that is ten times rarer, in edits."""
+"""How much a word is preferred to one that is ten times rarer in the articles, in edits."""
 
 _MARGIN = 0.25
-"""By how much the best correction must be better than the next one; else neither is made."""
+"""By how much the best correction must be better than the next one; otherwise neither is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class _Pair:
         )
 
     def is_likely(self) -> bool:
-        """Whether it is a usual mistake of somebody who misspells other words too."""
+        """Whether it is a plausible mistake for somebody who misspells other words too."""
         if self.typed[0] != self.word[0] and not self.sounds_alike:
             return False
         if self.sounds_alike or self.same_letters or self.same_but_doubled:
@@ -87,7 +87,8 @@ class _Pair:
         return len(self.typed) >= (_MEDIUM if self.edits == 1 else _LONG)
 
     def is_certain(self, may_be_name: bool) -> bool:
-        """Whether it is a mistake even if all other words are right. Another ending makes another name ("Leopoldo")."""
+        """Whether it is a mistake even if all other words are right. A different ending makes a different name
+        ("Leopoldo")."""
         if self.typed[0] != self.word[0] or self.typed.startswith(self.word) or self.word.startswith(self.typed):
             return False
         if self.edits > 1:
@@ -102,7 +103,7 @@ class _Pair:
 def correct(text: str, has_capitals: bool, view: IndexView) -> tuple[str, list[Correction]]:
     """Return `text` with its misspelt words corrected, and the corrections that change what is searched for.
 
-    Only a word that stands nowhere in the index, is no other English word and no common name, and has one clear
+    Only a word that is nowhere in the index, is neither another English word nor a common name, and has one clear
     correction is changed; without `has_capitals`, every word may be a name. The small words of a question ("wat did")
     are corrected by a list. Raises `ReaderError` if there is no grammar model.
     """
@@ -112,7 +113,7 @@ def correct(text: str, has_capitals: bool, view: IndexView) -> tuple[str, list[C
     if not unknown or not _is_english_question([match[0] for match in words], len(unknown)):
         return spelled, []
     made = [_correction(match, has_capitals and match[0].islower(), view) for match in unknown]
-    if spelled != text or any(made):  # who misspells one word may misspell the others
+    if spelled != text or any(made):  # somebody who misspells one word may misspell the others
         made = [word or _correction(match, True, view) for match, word in zip(unknown, made, strict=True)]
     corrections, parts, end = [], [], 0
     for match, word in zip(unknown, made, strict=True):
@@ -184,7 +185,7 @@ def _correction(match: re.Match[str], is_misspelt: bool, view: IndexView) -> str
 
 
 def _stands(found: Spelling, view: IndexView) -> bool:
-    """Whether a word stands in the articles so, or is the base form of one that does."""
+    """Whether the articles have a word in this form, or one of which it is the base form."""
     return view.vocabulary.find(found.written) is not None or is_lemma(found.written)
 
 

@@ -1,4 +1,4 @@
-"""The earlier turns of a conversation: questions, completed, and what they were answered with."""
+"""The earlier turns of a conversation: completed questions and their answers."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -17,16 +17,16 @@ _OWNER = re.compile(r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)*)[’']s?(?= [a-z])")
 
 @dataclass(frozen=True, slots=True)
 class EarlierAnswer:
-    """What an earlier question was answered with: the first statement, and the words that answer by themselves. Both
-    are empty if it was not answered; `short` also where the statement only may answer."""
+    """The answer to an earlier question: the first statement, and the words that answer by themselves. Both are
+    empty if it was not answered; `short` also if the answer is tentative."""
 
     text: str = ""
     short: str = ""
 
 
 class Turn:
-    """An earlier question, completed, with its answer, which is looked up only where it is needed. `background` is one
-    before it that it may depend on, and `open_words` are those that were not understood and asked back."""
+    """An earlier, completed question with its answer, which is looked up only if needed. `background` is one before
+    it that it may depend on, and `open_words` are the unresolved ones that Byline asked back about."""
 
     def __init__(
         self, question: str, find_answer: Callable[[str], EarlierAnswer], background: str = "", open_words: str = ""
@@ -48,7 +48,7 @@ class Turn:
 
     @property
     def inner(self) -> Iterator[Mention]:
-        """The mentions inside of longer ones: "the new stamps" of "the price of the new stamps", "Reed" of "Reed's
+        """The mentions inside longer ones: "the new stamps" of "the price of the new stamps", "Reed" of "Reed's
         plan"."""
         parts = self.parts
         if parts is not None:
@@ -58,7 +58,7 @@ class Turn:
 
     @cached_property
     def answer(self) -> EarlierAnswer:
-        """What the question was answered with."""
+        """The answer to the question."""
         return EarlierAnswer() if self.open_words else self._find_answer(self.question)
 
     @cached_property
@@ -68,8 +68,8 @@ class Turn:
 
     @cached_property
     def told(self) -> tuple[Mention, ...]:
-        """The persons in full whom the answer mentions and of whom it is clear whether "he" or "she" is meant, or the
-        only one, if the question asks for somebody."""
+        """The people whom the answer mentions by full name and for whom "he" or "she" is clear, or the only one, if
+        the question asks for somebody."""
         found = [one for one in mentions(self.answer.text) if one.kinds == frozenset((Kind.PERSON,)) and one.is_name]
         full = [one for one in found if len(one.text.split()) > 1 and one.text.istitle()]
         is_asked = self.parts is not None and WHO.search(self.parts.asks) is not None

@@ -1,4 +1,5 @@
-"""Reads what was typed: misspelt, without capitals, with marks, directions, small talk, stories around the question."""
+"""Cleans up what was typed: misspellings, missing capitals, markup, instructions, small talk, and stories around the
+question."""
 
 from dataclasses import dataclass
 
@@ -18,8 +19,8 @@ from qa.understanding.typed_marks import without_marks
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The question in a message, as it would be written with care; empty if nothing is asked. `background` is what the
-    message tells around it, and `notes` say what was corrected and which question is not answered."""
+    """The question in a message, as it would be written with care; empty if nothing is asked. `background` is the
+    story around it, and `notes` say what was corrected and which question is not answered."""
 
     question: str
     background: str = ""

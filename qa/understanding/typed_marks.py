@@ -1,4 +1,4 @@
-"""Takes the marks of HTML and Markdown out of what was typed or pasted, and keeps the words in them."""
+"""Removes HTML and Markdown markup from what was typed or pasted, and keeps the words in it."""
 
 import re
 from html import unescape
@@ -12,7 +12,7 @@ _PAIR = re.compile(r"(?P<mark>\*\*|__|~~|`{1,3}|\*)(?=\S)(?P<text>[^\n]+?)(?<=\S
 def without_marks(text: str) -> str:
     """Return `text` without tags, links, and marks of headings, quotations, lists, emphasis and code.
 
-    "**Who** resigned?" becomes "Who resigned?". A text of nothing but marks is left as it is.
+    "**Who** resigned?" becomes "Who resigned?". A text of nothing but markup is unchanged.
     """
     words = _LINE_START.sub("", _LINK.sub(r"\g<text>", _TAG.sub("", unescape(text))))
     words = _PAIR.sub(r"\g<text>", words).strip()

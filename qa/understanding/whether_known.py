@@ -1,7 +1,7 @@
 """Questions whether something is known: "Is it known yet who paid?".
 
-Such a question is answered by who paid, and as well by a sentence that says that it is not known. "Do you know who
-paid?" only asks who did.
+Such a question is answered by who paid, or by a sentence saying that it is not known. "Do you know who paid?" only asks
+who did.
 """
 
 import re
@@ -14,7 +14,7 @@ _ASKED = r"(?P<asked>(?:who|whom|whose|what|which|when|where|why|how|whether|if)
 
 @cache
 def whether_known_rules() -> dict[str, re.Pattern[str]]:
-    """Return the ways to ask whether something is known, by name."""
+    """Return the ways of asking whether something is known, by name."""
     rows = load("whether_known.toml")["asked"]
     return {
         name: re.compile(rf"\W*{row['pattern'].replace('{ASKED}', _ASKED)}[\s?!.]*", re.IGNORECASE)
@@ -23,7 +23,7 @@ def whether_known_rules() -> dict[str, re.Pattern[str]]:
 
 
 def what_may_be_known(question: str) -> str | None:
-    """Return the question that may have an answer, "Who paid?" of "Is it known who paid?"; None of other questions."""
+    """Return the underlying question, "Who paid?" for "Is it known who paid?"; None for other questions."""
     found = (pattern.fullmatch(question.strip()) for pattern in whether_known_rules().values())
     asked = next((match["asked"] for match in found if match), None)
     return f"{asked[0].upper()}{asked[1:]}?" if asked else None

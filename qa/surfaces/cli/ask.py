@@ -1,4 +1,4 @@
-"""The command `python -m qa`: ask one question, or a file of them; print what people said of answers."""
+"""The command `python -m qa`: ask one question, or a file of them; print feedback on answers."""
 
 import argparse
 import sys
@@ -34,9 +34,9 @@ from qa.surfaces.cli.chat.screen import Screen
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m qa") -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code.
+    """Run the command with `arguments` (those of the process if None) and return its exit code.
 
-    `prog` is what its help and its errors call it.
+    `prog` is the name of the command in its help and errors.
     """
     return run_command(lambda: _run(arguments, prog))
 
@@ -92,7 +92,7 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _batch(options: argparse.Namespace) -> int:
-    """One answer a line on stdout, in the order of the questions; a line that cannot be used is named on stderr."""
+    """Print one answer per line on stdout, in the order of the questions; unusable lines are reported on stderr."""
     refused, chosen = 0, chosen_options(options)
     with Index.open(options.index, create=False) as index:
         assistant = Assistant(index, reader=options.reader)
@@ -119,7 +119,7 @@ def _source(name: str) -> Path | None:
 
 
 def _answer(assistant: Assistant, line: BatchLine, chosen: AskOptions) -> dict[str, Any]:
-    """Answer one line; its own options count instead of those of the command."""
+    """Answer one line; its own options override those of the command."""
     question = line.question()
     answer = assistant.ask(question.text, question.history, question.options(chosen)).to_dict()
     return {**question.extra, **answer, "id": question.id or answer["id"]}

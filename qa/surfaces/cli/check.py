@@ -27,7 +27,7 @@ _STYLES = {"supported": "green", "contradicted": "bold red", "attribution_wrong"
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "byline check") -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code."""
+    """Run the command with `arguments` (those of the process if None) and return its exit code."""
     return run_command(lambda: _run(_parser(prog).parse_args(arguments)))
 
 
@@ -79,7 +79,7 @@ def _draft(name: str) -> Draft:
 
 
 def _report(name: str | None) -> "tuple[Path, Callable[..., bytes]] | None":
-    """Return where the report goes and what writes it. Raises `DraftRefused` for a form that there is not."""
+    """Return where the report goes and the function that writes it. Raises `DraftRefused` for an unknown format."""
     if name is None:
         return None
     path = user_path(name)

@@ -44,7 +44,7 @@ _COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with `arguments` (those of the process if None) and return its exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    # The rest of the arguments is the command's. Without one, the parser prints the help, or what is wrong, and exits.
+    # The remaining arguments are the command's. Without a command, the parser prints the help or an error, and exits.
     command = _COMMANDS[_parser().parse_args(given[:1]).command]
     prog, rest = (PROG, given) if command.is_subcommand else (f"{PROG} {given[0]}", given[1:])
     try:

@@ -1,4 +1,5 @@
-"""The command `byline index`: that of the index, which also says after a change what is new on what is kept."""
+"""The command `byline index`: as `python -m index`, but after a change it also says what is new on kept questions
+and claims."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,18 +12,19 @@ from qa.surfaces.cli.arguments import configured_reader
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "byline index") -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code."""
+    """Run the command with `arguments` (those of the process if None) and return its exit code."""
     return index.cli.main(arguments, prog=prog, after_change=Teller().tell)
 
 
 class Teller:
-    """Checks what is kept after each change. The models are loaded for the first check that is needed, and once."""
+    """Checks kept questions and claims after each change. The models are loaded once, for the first check that needs
+    them."""
 
     def __init__(self) -> None:
         self._assistant: Assistant | None = None
 
     def tell(self, changed: Index) -> list[str]:
-        """Return lines on what is new, or on why that could not be looked at; none if nothing is kept."""
+        """Return lines on what is new, or on why that could not be checked; none if nothing is kept."""
         try:
             if not pending(changed):
                 return []

@@ -24,7 +24,7 @@ _INDENT = 4
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "byline keep") -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code."""
+    """Run the command with `arguments` (those of the process if None) and return its exit code."""
     return run_command(lambda: _run(_parser(prog).parse_args(arguments)), "stopped; what has been checked is kept")
 
 
@@ -153,7 +153,7 @@ def _progress() -> Iterator[Callable[[int, int], bool]]:
 
 
 def lines(found: KeptList) -> Iterator[Line]:
-    """Yield what is shown of all that is kept."""
+    """Yield what is shown of all kept questions and claims."""
     yield Line(plain(heading(found), "bold"))
     for note in found.notes:
         yield Line(plain(f"Note: {note}", "dim"))

@@ -22,7 +22,7 @@ _MOST_NAMED = 8
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "byline quotes") -> int:
-    """Run the command with `arguments` (the process's own where None) and return its exit code."""
+    """Run the command with `arguments` (those of the process if None) and return its exit code."""
     return run_command(lambda: _run(_parser(prog).parse_args(arguments)), "stopped; what has been read is kept")
 
 

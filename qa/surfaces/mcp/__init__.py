@@ -1,1 +1,1 @@
-"""The MCP server (Model Context Protocol), with which programs ask, search and read the articles."""
+"""The MCP server (Model Context Protocol), through which programs ask about, search and read the articles."""

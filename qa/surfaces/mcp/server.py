@@ -34,7 +34,7 @@ _log = logging.getLogger(f"byline.{__name__}")
 async def serve(tools: Sequence[Tool]) -> None:
     """Serve the tools on standard input and output until the client closes them."""
     server = make_server(tools)
-    # While it runs, standard output is reserved for the protocol: other output is redirected to stderr.
+    # While the server runs, standard output is reserved for the protocol: other output is redirected to stderr.
     async with stdio_server() as (incoming, outgoing):
         await server.run(incoming, outgoing, server.create_initialization_options())
 

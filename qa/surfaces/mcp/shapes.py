@@ -53,7 +53,7 @@ class ListedArticles(BaseModel):
 
 
 MAX_PARAGRAPHS = 100
-"""Of an article, in one response: more would fill the context window of a model."""
+"""Maximum paragraphs of an article in one response: more would fill a model's context window."""
 
 
 _MAX_LISTED = 200

@@ -1,7 +1,6 @@
-"""What the tools give, as text. An article's sentences and paragraphs stand in lines that begin with "> ".
+"""The tools' results as text. An article's sentences and paragraphs are on lines that begin with "> ".
 
-Nothing of an article, its title and names included, gets out of its line: it has no line ends there, and no control
-characters.
+No article text, titles and names included, can break out of its line: line ends and control characters are removed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -37,29 +36,29 @@ def quotes_text(found: Quotes) -> str:
 
 
 def check_text(check: Check) -> str:
-    """Return the sentences of a draft, each with its verdict and the quotes that decide."""
+    """Return the sentences of a draft, each with its verdict and the quotes it is based on."""
     return _joined(_check(CheckView.of(check)))
 
 
 def kept_text(kept: Kept) -> str:
-    """Return what is kept, with what is new and what it was answered with so far."""
+    """Return a kept question or claim, with what is new and the answer so far."""
     view = KeptView.of(kept)
     return _joined([*_kept(view), *(line for place in view.before for line in _place("So far", place))])
 
 
 def kept_list_text(found: KeptList) -> str:
-    """Return what is kept with what is new."""
+    """Return the kept questions and claims with what is new."""
     lines = [heading_of_kept(found), *_notes(found.notes)]
     return _joined([*lines, *(line for one in found.kept for line in ("", *_kept(KeptView.of(one))))])
 
 
 def article_text(read: ReadArticle) -> str:
-    """Return the article's facts and the paragraphs that were asked for, each under its number."""
+    """Return the article's metadata and the requested paragraphs, each with its number."""
     return _joined(_article(read))
 
 
 def list_text(listed: ListedArticles) -> str:
-    """Return the articles, one a line."""
+    """Return the articles, one per line."""
     return _joined(_list(listed))
 
 

@@ -127,7 +127,7 @@ def _answering_tools(index: Index, assistant: Answerer) -> list[Tool]:
 
 
 def _keeping_tools(index: Index, assistant: Answerer) -> list[Tool]:
-    """Return the tools that keep questions and claims, and tell what is new on them."""
+    """Return the tools that keep questions and claims, and say what is new on them."""
     return [
         Tool(
             "keep",

@@ -30,7 +30,7 @@ from qa.surfaces.web.pages.sources import sources_routes
 
 
 def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOptions) -> FastAPI:
-    """Return the app, with the middleware that `serving` asks for."""
+    """Return the app, with the middleware that `serving` requires."""
     app: FastAPI = FastAPIOffline(
         title="Byline",
         version="0.1.0",

@@ -1,7 +1,8 @@
-"""Connections that are slow or too many: they are closed before the server has no room left for others.
+"""Closes connections that are too slow or too many, before the server has no room left for others.
 
-A request must arrive within a time, and one address may keep only so many connections open, as may all together. Of too
-many, the one is closed whose client has been silent longest and has not sent its whole request.
+A request must arrive within a time limit, and one address may keep only a limited number of connections open, as may
+all together. If there are too many, the one is closed whose client has been silent longest without sending its whole
+request.
 """
 
 import asyncio
@@ -16,26 +17,27 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from qa.surfaces.web.middleware.clients import Proxies, client_key
 
 MAX_FROM_ADDRESS = 200
-"""Connections of one address. A browser has up to six, and each of its chat pages keeps one."""
+"""Maximum connections from one address. A browser has up to six, and each of its chat pages keeps one."""
 
 MAX_CONNECTIONS = 1_000
 
 BACKLOG = 64
-"""Connections that are accepted at once. They need file handles before they can be counted."""
+"""Maximum connections that are accepted at once. They need file handles before they can be counted."""
 
 _HEADER_SECONDS = 10.0
 _BODY_SECONDS = 20.0
 _BODY_RATE = 1_000
-"""Bytes per second that a body must bring once the first seconds are over (as Apache's `mod_reqtimeout` counts)."""
+"""Minimum bytes per second of a body once the first seconds are over (as Apache's `mod_reqtimeout` counts)."""
 
 _UNREAD_SECONDS = 60.0
-"""Seconds for which a client may take nothing of a response that waits for it."""
+"""Maximum seconds for which a client may read nothing of a response that is waiting for it."""
 
 _TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 def connection_limit() -> int:
-    """Return how many connections may be open: half of the process's file handles, so that the index has some too."""
+    """Return how many connections may be open: half of the process's file handles, so that some are left for the
+    index."""
     try:
         import resource
     except ImportError:  # Windows has no such limit
@@ -47,7 +49,7 @@ def connection_limit() -> int:
 class Connections:
     """The open connections, in the order in which their clients last sent something.
 
-    Those of `proxies` count for all together only: each is many clients.
+    Those of `proxies` count only towards the total: each serves many clients.
     """
 
     def __init__(
@@ -80,11 +82,11 @@ class Connections:
         self._close_above(self._limit, list(self._open))
 
     def remove(self, connection: "LimitedProtocol") -> None:
-        """Count a connection no longer."""
+        """Stop counting a connection."""
         self._open.pop(connection, None)
 
     def heard(self, connection: "LimitedProtocol") -> None:
-        """Put a connection last, as its client has just sent something."""
+        """Move a connection to the end, as its client has just sent something."""
         if connection in self._open:
             self._open.move_to_end(connection)
 
@@ -127,12 +129,12 @@ class LimitedProtocol(H11Protocol):
         self._connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Count it no longer."""
+        """Stop counting it."""
         self._connections.remove(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Pass it on; what is no HTTP ends the connection."""
+        """Pass it on; anything that is not HTTP ends the connection."""
         before = self._phase
         try:
             super().data_received(data)
@@ -149,7 +151,7 @@ class LimitedProtocol(H11Protocol):
         self._start_waiting()
 
     def close_if_overdue(self) -> None:
-        """Close it if its client has taken too long to send its request, or takes nothing of the response."""
+        """Close it if its client has taken too long to send its request, or reads nothing of the response."""
         now = self._connections.now()
         waiting = self.transport.get_write_buffer_size()
         if waiting != self._unread:
@@ -171,7 +173,7 @@ class LimitedProtocol(H11Protocol):
 
     @property
     def _allowed(self) -> float:
-        """Seconds in which the header, or what has arrived of the body, may have been sent."""
+        """Maximum seconds in which the header, or the received part of the body, may have been sent."""
         is_body = self.conn.their_state is h11.SEND_BODY
         return _BODY_SECONDS + self._received / _BODY_RATE if is_body else _HEADER_SECONDS
 

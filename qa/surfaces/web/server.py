@@ -193,7 +193,7 @@ def _server(options: argparse.Namespace, settings: ServerSettings, serving: Serv
             ws="none",  # nothing here uses WebSockets, and the middleware would let them pass
             proxy_headers=False,  # ForwardedMiddleware does that, for named proxies only
             backlog=BACKLOG,
-            log_level="error",  # not a line for each request that is no HTTP
+            log_level="error",  # not a line for each request that is not HTTP
             timeout_graceful_shutdown=1,
         )
         yield _Server(config, connections)

@@ -1,4 +1,4 @@
 """The chat in the terminal.
 
-In: lines that are typed or piped. Out: answers as lines.
+In: typed or piped lines. Out: answers as lines.
 """

@@ -11,8 +11,8 @@ from types import FrameType
 def interruptible() -> Iterator[None]:
     """Raise `KeyboardInterrupt` on Ctrl-C within the block, and again at its end if that did not end it.
 
-    The exception is raised wherever Python code happens to run, and what a library calls from C code may drop it.
-    Only a main thread can be interrupted.
+    The exception is raised wherever Python code happens to run, and callbacks from C code may drop it. Only a main
+    thread can be interrupted.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

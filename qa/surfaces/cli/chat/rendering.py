@@ -17,13 +17,13 @@ from qa.surfaces.cli.chat.screen import Line, plain
 
 _INDENT = 4
 _SHORT = 100
-"""Characters of a quote in the list under an answer, which has the whole of it just above."""
+"""Maximum characters of a quote in the list below an answer, which has all of it just above."""
 
 
 def answer_lines(answer: AnswerView, *, styled: bool) -> Iterator[Line]:
-    """Yield the answer with its short answer standing out, how certain it is, and its sources.
+    """Yield the answer with its short answer highlighted, how certain it is, and its sources.
 
-    `styled` says whether words can be made to stand out by how they look.
+    `styled` says whether the terminal can highlight text.
     """
     if answer.searched_for is not None:
         yield Line(plain(f"Searched for: {answer.searched_for}", "dim"))
@@ -46,7 +46,7 @@ def answer_lines(answer: AnswerView, *, styled: bool) -> Iterator[Line]:
 
 
 def source_lines(answer: AnswerView) -> Iterator[Line]:
-    """Yield the sources with the whole of each quote; then what was read, but not used."""
+    """Yield the sources with each whole quote, then what was read but not used."""
     for source in answer.sources:
         yield from _quoted(source, source.quote)
     yield from _closest(answer.closest)
@@ -95,7 +95,7 @@ def _statement(statement: StatementView) -> Iterator[Line]:
 
 
 def _marked(source: SourceView, *, styled: bool) -> Text:
-    """The paragraph with its quote reversed; in plain text, between marks."""
+    """The paragraph with its quote in reverse video; in plain text, between markers."""
     opening, closing = ("»", "«") if source.quote and not styled else ("", "")
     return Text.assemble(plain(source.before + opening), plain(source.quote, "reverse"), plain(closing + source.after))
 

@@ -22,7 +22,7 @@ _HEADERS: dict[str, Any] = {
 
 
 def article_routes(index: Index) -> APIRouter:
-    """Return the routes that list and return articles, and list the edits of them."""
+    """Return the routes that list and return articles, and list their edits."""
     router = APIRouter(responses=ERROR_RESPONSES)
 
     @router.get("/api/articles", summary="List the articles", responses={200: {"headers": _HEADERS}})

@@ -18,7 +18,7 @@ from qa.surfaces.web.api.streaming import sent_events
 from qa.validation import Text
 
 MAX_HISTORY = 100
-"""Earlier questions of a request; the last twelve of them count (`REMEMBERED`)."""
+"""Maximum earlier questions of a request; the last twelve count (`REMEMBERED`)."""
 
 _MAX_HISTORY_LENGTH = 20_000
 
@@ -52,7 +52,7 @@ def asking_routes(assistant: Answerer, signer: AnswerSigner) -> APIRouter:
         values = answer.to_dict()
         return {**values, "id": signer.signed_id(values, history)}
 
-    # Sent as it is, with its fields in the order of `Answer.to_dict()`; a response model would order them by its own.
+    # Sent as it is, with its fields in the order of `Answer.to_dict()`; a response model would impose its own order.
     @router.post("/api/ask", summary="Ask a question", response_model=None, responses={200: {"model": AnswerJson}})
     def ask(body: AskRequest) -> AnswerJson:
         """Return the answer: statements, their citations, and the passages that were read."""

@@ -4,7 +4,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 1_000_000
-"""Bytes of a request. The longest question with a long history has a few kilobytes, feedback on an answer some more."""
+"""Bytes of a request. The longest question with a long history has a few kilobytes, feedback on an answer somewhat
+more."""
 
 MAX_UPLOAD = 500_000_000
 """Bytes of a request that uploads files."""

@@ -30,7 +30,7 @@ def checking_routes(assistant: Answerer) -> APIRouter:
 
     @router.post("/api/check", summary="Check a draft", response_model=None, responses={200: {"model": CheckJson}})
     def check(body: CheckRequest) -> CheckJson:
-        """Return of each sentence what it is, and of each claim a verdict with exact quotes."""
+        """Say of each sentence what it is, and give each claim a verdict with exact quotes."""
         return final_check(assistant.check_stream(body.draft, body)).to_dict()
 
     @router.post(

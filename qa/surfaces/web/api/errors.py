@@ -145,7 +145,8 @@ _FORM_ERRORS = {
     "Part exceeded": "a field has more than 1,000,000 bytes; send long texts as files",
     "Field exceeded": "a field has more than 1,000,000 bytes; send long texts as files",
 }
-"""How Starlette's errors about forms begin, whose limits are its defaults; and what is said instead."""
+"""The beginnings of Starlette's errors about forms, whose limits are its defaults; and the messages that replace
+them."""
 
 
 def _framework_error(request: Request, error: HTTPException) -> JSONResponse:

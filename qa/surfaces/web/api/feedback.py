@@ -101,8 +101,9 @@ def feedback_routes(store: FeedbackStore, signer: AnswerSigner) -> APIRouter:
         "/api/feedback", summary="Give feedback on an answer", status_code=201, responses=CHANGE_ERROR_RESPONSES
     )
     def save(body: FeedbackRequest) -> FeedbackSaved:
-        """Save a verdict on an answer of this server. Send the answer as it came, and the history that it was asked
-        with: both are signed in its `id`, and feedback on anything else is rejected. The question is not asked again.
+        """Save a verdict on an answer from this server. Send the answer as you received it, and the history that the
+        question was asked with: both are signed in its `id`, and feedback on anything else is rejected. The question is
+        not asked again.
         """
         if not signer.is_signed(body.answer.model_dump(mode="json"), body.history):
             raise HTTPException(422, _UNKNOWN_ANSWER)

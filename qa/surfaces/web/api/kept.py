@@ -1,4 +1,4 @@
-"""What is kept: questions and claims, and what is new on them, as JSON and as an Atom feed."""
+"""Kept questions and claims, and what is new on them, as JSON and as an Atom feed."""
 
 from typing import Annotated
 
@@ -51,25 +51,25 @@ def kept_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
         response_model=None,
     )
     def keep_one(body: KeepRequest) -> KeptJson:
-        """Keep a question or a claim, with what the articles say now. One that is kept already stays as it is."""
+        """Keep a question or a claim, with what the articles say now. One that is already kept stays as it is."""
         return keep(body, assistant, index).to_dict()
 
     @router.post("/api/kept/check", summary="Check what is kept", status_code=202, responses=CHANGE_ERROR_RESPONSES)
     def check(response: Response) -> Job:
-        """Start a job that checks all that is kept against the articles that were added since the last time. After an
-        addition, such a job starts by itself."""
+        """Start a job that checks all kept questions and claims against the articles added since the last check.
+        After an addition, such a job starts by itself."""
         job = check_job(index, assistant, jobs)
         response.headers["Location"] = f"/api/jobs/{job.id}"
         return job
 
     @router.post("/api/kept/seen", summary="Mark news as seen", status_code=204, responses=CHANGE_ERROR_RESPONSES)
     def seen(id: _Ids = []) -> None:  # noqa: A002, B006
-        """Mark what is new on these as seen."""
+        """Mark the findings of these as seen."""
         store.mark_seen(id)
 
     @router.patch("/api/kept/{kept_id}", summary="Rename what is kept", responses=CHANGE_ERROR_RESPONSES)
     def rename(kept_id: Text, body: KeptName) -> KeptJson:
-        """Change what a question or claim is called."""
+        """Rename a question or claim."""
         store.rename(kept_id, body.name)
         return find_kept(index, kept_id).to_dict()
 
@@ -77,7 +77,7 @@ def kept_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
         "/api/kept/{kept_id}", summary="Keep it no longer", status_code=204, responses=CHANGE_ERROR_RESPONSES
     )
     def remove(kept_id: Text) -> None:
-        """Keep a question or claim no longer; what was found of it is deleted too."""
+        """Stop keeping a question or claim; its findings are deleted too."""
         store.remove([kept_id])
 
     return router
@@ -90,8 +90,9 @@ def _let_read(router: APIRouter, index: Index) -> None:
         limit: Annotated[int, Query(ge=1, le=MAX_LISTED)] = 50,
         offset: Annotated[int, Query(ge=0, lt=2**31)] = 0,
     ) -> KeptListJson:
-        """Return what is kept, what is new on it, and what that contradicts of what was quoted before; first what has
-        something new. `unchecked` says against how many articles it has not been checked yet."""
+        """Return the kept questions and claims, what is new on each, and which earlier quotes that contradicts;
+        those with something new come first. `unchecked` is the number of articles against which one has not been
+        checked yet."""
         return kept_list(index, only_new=new, offset=offset, limit=limit).to_dict()
 
     @router.get(

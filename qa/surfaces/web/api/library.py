@@ -98,8 +98,8 @@ def _let_add_and_remove(router: APIRouter, index: Index, jobs: Jobs, *, keep_upl
 def _let_edit(router: APIRouter, index: Index, jobs: Jobs) -> None:
     @router.patch("/api/articles", summary="Edit articles", status_code=202)
     def edit(response: Response, changes: ArticleEdit) -> Job:
-        """Start a job that edits title, outlet, author or date of articles, also in their later versions. Its `edit` is
-        the number by which that can be undone.
+        """Start a job that edits title, outlet, author or date of articles, including their later versions. Its `edit`
+        is the number by which the edit can be undone.
         """
         values, title = changes.values(), _title(_titles(index, changes.ids, "edited"))
         return _accepted(response, jobs.submit(Kind.EDIT, title, EditArticles(index, changes.ids, values)))

@@ -13,7 +13,7 @@ Kind = TypeVar("Kind", bound=Filters)
 
 
 def from_query(kind: type[Kind]) -> Callable[..., Kind]:
-    """Return a dependency that takes the fields of `kind` as query parameters; that of a list is singular."""
+    """Return a dependency that takes the fields of `kind` as query parameters; the parameter for a list is singular."""
 
     def options(**values: Any) -> Kind:
         return kind(**{name: values[flag.name] for name, flag in flags(kind).items()})

@@ -19,8 +19,8 @@ def quote_routes(index: Index) -> APIRouter:
     def quotes(options: Annotated[QuoteOptions, Depends(from_query(QuoteOptions))]) -> QuotesJson:
         """Return quotations and reports of speech, newest first, with who is quoted most, on what, and where.
 
-        Articles are read for quotes when they are first needed, for some two seconds a request: a note says how many
-        are left. A speaker whom no article quotes is an error, which names the nearest ones.
+        Articles are read for quotes when they are first needed, for some two seconds per request: a note says how many
+        are left. For a speaker whom no article quotes, the error names the closest matches.
         """
         return find_quotes(index, options).to_dict()
 

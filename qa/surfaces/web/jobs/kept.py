@@ -1,4 +1,4 @@
-"""The job that checks what is kept, and what starts it after an addition."""
+"""The job that checks kept questions and claims, and what starts it after an addition."""
 
 import logging
 from collections.abc import Callable
@@ -14,14 +14,14 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 
 class CheckKept:
-    """Checks all that is kept against the articles that were added since the last time."""
+    """Checks all kept questions and claims against the articles added since the last check."""
 
     def __init__(self, index: Index, assistant: Answerer) -> None:
         self._index = index
         self._assistant = assistant
 
     def run(self, on_progress: OnProgress) -> Outcome:
-        """Check it."""
+        """Check them."""
 
         def watch(done: int, total: int) -> bool:
             return on_progress(done / total, {})
@@ -43,13 +43,13 @@ def _details(found: KeptList) -> Details:
 
 
 def check_job(index: Index, assistant: Answerer, jobs: Jobs) -> Job:
-    """Start the job, unless it is waiting already. Raises `TooManyJobs`."""
+    """Start the job, unless it is already queued. Raises `TooManyJobs`."""
     waiting = next((job for job in jobs.jobs() if job.kind is Kind.KEPT and job.state.is_waiting), None)
     return waiting or jobs.submit(Kind.KEPT, "what is kept", CheckKept(index, assistant))
 
 
 def check_if_needed(index: Index, assistant: Answerer, jobs: Jobs) -> None:
-    """Start the job if something that is kept has not been checked against all articles."""
+    """Start the job if a kept question or claim has not been checked against all articles."""
     try:
         if pending(index):
             check_job(index, assistant, jobs)

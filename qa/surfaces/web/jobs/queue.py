@@ -24,7 +24,7 @@ _MAX_FINISHED = 50
 """Finished jobs that are remembered."""
 
 _NICENESS = 10
-"""Of the thread: questions have priority over jobs."""
+"""Niceness of the thread: questions have priority over jobs."""
 
 _RETRY = 2.0
 """Seconds before the next attempt if another process is writing to the index."""
@@ -44,7 +44,7 @@ class Kind(StrEnum):
 
     @property
     def is_quick(self) -> bool:
-        """Whether it takes a moment at most, so that it is still done when the server stops."""
+        """Whether it takes only a moment, so that it is still done when the server stops."""
         return self in (Kind.REMOVE, Kind.EDIT, Kind.UNDO)
 
     @property
@@ -210,7 +210,7 @@ class Jobs:
         try:
             counts, details, edit = self._run_task(entry)
             if entry.job.kind.adds:
-                self._follow_up()  # before it counts as finished: who waits for the jobs sees the next one
+                self._follow_up()  # before it counts as finished: whoever waits for the jobs sees the next one
             # If the request to stop came after the last step, the job is done.
             state = State.STOPPED if entry.interrupted else State.DONE
             self._finish_locked(entry, state, counts=counts, details=details, edit=edit)

@@ -1,4 +1,4 @@
-"""Replaces the quick vectors of an index in the background of a server, while it answers nobody."""
+"""Replaces the quick vectors of an index in the background of a server, while it is idle."""
 
 import logging
 import os
@@ -10,19 +10,20 @@ from typing import Self
 from index import BylineError, Index
 
 _NICENESS = 19
-"""Of the thread: everything else has priority."""
+"""Niceness of the thread: everything else has priority."""
 
 _INTERVAL = 60.0
-"""Seconds between two looks whether a run has left quick vectors."""
+"""Seconds between checks whether a run has left quick vectors."""
 
 _PAUSE = 0.5
-"""Seconds between two looks whether nobody is being answered."""
+"""Seconds between checks whether the server is idle."""
 
 _log = logging.getLogger(f"byline.{__name__}")
 
 
 class Refiner:
-    """A thread that calls `Index.refine` now and then; a context manager. `is_idle` is whether nobody is waiting."""
+    """A thread that calls `Index.refine` now and then; a context manager. `is_idle` returns whether nobody is
+    waiting."""
 
     def __init__(self, index: Index, is_idle: Callable[[], bool]) -> None:
         self._index = index
@@ -47,7 +48,7 @@ class Refiner:
                 if self._index.quick_count():
                     self._index.refine(proceed=self._proceed)
                     self._index.view()
-            except BylineError as error:  # most often, articles are being added
+            except BylineError as error:  # usually because articles are being added
                 _log.info("quick vectors are replaced later: %s", error)
             self._stopping.wait(_INTERVAL)
 
@@ -55,5 +56,5 @@ class Refiner:
         while not self._is_idle():
             if self._stopping.wait(_PAUSE):
                 return False
-        self._index.view()  # opens what has just been stored, so that no question has to
+        self._index.view()  # opens what has just been stored, so that no question has to wait for that
         return not self._stopping.is_set()

@@ -20,7 +20,7 @@ _MIN_LENGTH = 16
 """Characters of a secret. That many cannot be guessed, so failed attempts need not be limited."""
 
 _OPEN = ("/health", "/ready")
-"""For monitoring; they reveal nothing about the articles but their number."""
+"""For monitoring; they reveal nothing about the articles except their number."""
 
 
 @dataclass(frozen=True, slots=True)

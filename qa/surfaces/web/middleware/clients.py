@@ -1,4 +1,5 @@
-"""Who sends a request: the key by which clients are counted, and the proxies that may say for whom they ask."""
+"""Who sends a request: the key by which clients are counted, and the proxies that may state their clients'
+addresses."""
 
 import ipaddress
 from collections.abc import Iterable
@@ -10,8 +11,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _FROM_PROXY = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
-"""What a named proxy is believed. The host is that of `Host`: a proxy that does not set `X-Forwarded-Host` itself would
-pass on what its client has sent."""
+"""The headers that are trusted from a named proxy. The host is that of `Host`: a proxy that does not set
+`X-Forwarded-Host` itself would pass on what its client has sent."""
 
 
 def client_key(address: str) -> str:
@@ -25,7 +26,7 @@ def client_key(address: str) -> str:
 
 
 def _parsed(address: str) -> _Address | None:
-    """The address, an IPv4 one also where it is written as IPv6."""
+    """The address, also an IPv4 address written as IPv6."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -45,9 +46,9 @@ class Proxies:
 
 
 class ForwardedMiddleware:
-    """Takes the address and the scheme of a client from the headers of a named proxy, and from nobody else's.
+    """Takes the address and the scheme of a client from the headers of a named proxy, and from no others.
 
-    All other headers that proxies set are removed, so that nothing behind this believes them either; Gradio takes the
+    All other headers that proxies set are removed, so that nothing behind this trusts them either; Gradio takes the
     host of its links from some.
     """
 
@@ -65,7 +66,7 @@ class ForwardedMiddleware:
         address, *port = scope.get("client") or ("",)
         is_proxy = address in self._proxies
         if is_proxy:
-            scope["client"] = (str(_parsed(address)), *port)  # uvicorn knows no IPv4 address written as IPv6
+            scope["client"] = (str(_parsed(address)), *port)  # uvicorn knows no IPv4 written as IPv6
         kept = _FROM_PROXY if is_proxy else frozenset()
         headers = [(name, value) for name, value in scope["headers"] if name in kept or not _is_forwarded(name)]
         scope["headers"] = headers

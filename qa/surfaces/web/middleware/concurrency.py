@@ -15,11 +15,11 @@ from qa.filters import NO_FILTERS, Filters
 from qa.options import DEFAULT_OPTIONS, AskOptions
 
 MAX_CONCURRENT = min(16, max(4, 2 * (os.cpu_count() or 1)))
-"""Two per core keep the cores busy. More do not increase the throughput, but the latency and the memory of the process
-(docs/experiments/2026-11-load.md has the numbers)."""
+"""Two per core keep the cores busy. More do not increase the throughput, only the latency and the memory of the
+process (docs/experiments/2026-11-load.md has the numbers)."""
 
 MAX_QUEUED = 20
-"""Questions that may be queued. Each occupies one of the server's 40 threads; some must remain free."""
+"""Maximum questions that may be queued. Each occupies one of the server's 40 threads; some must remain free."""
 
 QUEUE_TIMEOUT = 30.0
 """Maximum seconds for which a question is queued."""
@@ -126,5 +126,5 @@ class SharedAssistant:
                 yield step
 
     def on_added_since(self, mark: Mark) -> "SharedAssistant":
-        """Return what answers from the articles added since, with the same turns."""
+        """Return an assistant for the articles added since, which shares the turns."""
         return SharedAssistant(self._assistant.on_added_since(mark), self._capacity)

@@ -14,7 +14,8 @@ from qa.surfaces.web.api.errors import error_response
 from qa.surfaces.web.middleware.clients import client_key
 
 DEFAULT_RATE = 120
-"""Questions per minute. An answer takes a few tenths of a second, but nobody who reads the answers reaches it."""
+"""Questions per minute. An answer takes a few tenths of a second, but nobody who reads the answers reaches this
+limit."""
 
 _UNLIMITED = frozenset({"/health", "/ready", "/metrics"})
 """For monitoring."""

@@ -28,13 +28,13 @@ class ServingOptions:
     log_questions: bool = False
     """Whether the questions are logged too."""
     proxies: Proxies = field(default_factory=Proxies)
-    """The proxies that are believed for whom they ask."""
+    """The proxies whose word for their clients' addresses is trusted."""
     keep_uploads: bool = False
     """Whether uploaded files are kept in the index, so that they can be read again."""
 
 
 _HEADERS = {
-    # Gradio needs inline scripts, for the page's configuration, and eval: its frontend makes functions of the texts
+    # Gradio needs inline scripts, for the page's configuration, and eval: its frontend makes functions from the text
     # that an event has as `js`. The policy still prevents the pages from contacting other hosts.
     "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "

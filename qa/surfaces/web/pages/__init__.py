@@ -1,4 +1,4 @@
 """The pages.
 
-In: a request of a browser. Out: HTML, by the templates in `templates/`, with the files in `static/`.
+In: a browser's request. Out: HTML from the templates in `templates/`, with the files in `static/`.
 """

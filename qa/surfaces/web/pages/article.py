@@ -19,7 +19,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-"""Of every page that is no part of the chat: it loads its style sheet and nothing else."""
+"""The headers of every page except the chat: it loads its style sheet and nothing else."""
 
 _MARK = re.compile(r"([0-9]{1,9}):([0-9]{1,9})-([0-9]{1,9})")
 _VERSION = re.compile(r"[0-9]{1,9}")
@@ -80,7 +80,7 @@ def article_page(index: Index, article_id: str, version: str | None, marks: Sequ
 
 
 def changes_page(index: Index, article_id: str, version: str | None) -> HTMLResponse:
-    """Return the page of what changed from the version before to this one (the current one where None)."""
+    """Return the page of changes from the previous version to this one (the current one if None)."""
     try:
         current = index.article(article_id)
     except ArticleNotFound:
@@ -94,7 +94,7 @@ def changes_page(index: Index, article_id: str, version: str | None) -> HTMLResp
 
 
 def read_marks(marks: Sequence[str], article: Article) -> tuple[Spans, bool]:
-    """Return the spans that `marks` name in the article, and whether any mark names none and was left out."""
+    """Return the spans that `marks` name in the article, and whether any mark was invalid and left out."""
     texts = {paragraph.number: paragraph.text for paragraph in article.paragraphs}
     spans: Spans = {}
     ignored = False

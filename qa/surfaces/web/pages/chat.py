@@ -1,6 +1,6 @@
 """The chat page as Gradio's components: a conversation, and next to it the sources of the latest answer.
 
-All that they show is rendered with Jinja, which escapes every value; they know no Markdown.
+Everything they show is rendered with Jinja, which escapes every value; they do not interpret Markdown.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,17 +22,18 @@ from qa.surfaces.web.pages.conversations import Conversations
 from qa.surfaces.web.pages.rendering import STATIC, render
 
 CONCURRENT_QUESTIONS = MAX_CONCURRENT + MAX_QUEUED // 2
-"""Questions of the page that have a turn or wait for one in line with the API's. More of them wait in Gradio's queue,
-which takes no thread; were that all but those with a turn, the page would take twice as long as the API."""
+"""Maximum questions of the page that have a turn or wait for one together with the API's. Further ones wait in
+Gradio's queue, which takes no thread; if all waiting ones did, the page would take twice as long as the API."""
 
 _QUEUED_QUESTIONS = 64
 
 _SESSIONS = 100
-"""Tabs whose state Gradio keeps, the latest: each takes 1 MB, and by itself Gradio would keep 10,000 of them. A tab
-that it has forgotten goes on with the conversation that is kept under its key."""
+"""Maximum tabs whose state Gradio keeps, the latest ones: each takes 1 MB, and by default Gradio would keep 10,000.
+A tab that it has forgotten continues with the conversation that is kept under its key."""
 
 _UNREAD_SESSIONS = 200
-"""Tabs whose results wait to be fetched, the latest; Gradio's own limit is 2,000, and each may be the whole page."""
+"""Maximum tabs whose results wait to be fetched, the latest ones; Gradio's own limit is 2,000, and each may be the
+whole page."""
 
 # Links, because Gradio rewrites what it is given as css and loses its media queries.
 _HEAD = "".join(f'<link rel="stylesheet" href="/pages/{name}.css">' for name in ("base", "chat", "overview"))
@@ -91,8 +92,8 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
         )
         _on(page.load, events.load, [key], [*shown[1:], chosen[0]], queue=False, js=_ONLY_KEY)
         _on(page.load, events.offer_examples, [], offered, queue=False)
-    Thread(target=events.prepare).start()  # so that nobody has to wait for them; it ends soon where the index is closed
-    # Closed: a program that sends an event by itself would pass the queue by.
+    Thread(target=events.prepare).start()  # so that nobody has to wait for them; it ends soon if the index is closed
+    # Closed: a program that sends an event by itself would bypass the queue.
     page.queue(max_size=_QUEUED_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
     page.state_session_capacity = _SESSIONS
     page._queue.pending_messages_per_session.max_size = _UNREAD_SESSIONS
@@ -106,13 +107,13 @@ def _asked_on(
     given: list[Any],
     shown: list[Any],
 ) -> list[Any]:
-    """Ask what a trigger's component holds, and again in another form where one is chosen; return these events."""
+    """Ask what a trigger's component contains, and again in another form if one is chosen; return these events."""
     sources = [
         *((trigger, events.ask, source) for trigger, source in triggers),
         (form.select, events.show_as, form),
     ]
     asked = [
-        # What is not among the choices is an error of ours, not one of Gradio's with a traceback.
+        # A value that is not among the choices gets our error, not Gradio's with a traceback.
         _on(trigger, event, [source, *given], shown, concurrency_id="ask", js=_WITH_KEY, preprocess=False)
         for trigger, event, source in sources
     ]
@@ -123,7 +124,7 @@ def _asked_on(
 
 
 def _form_box() -> gr.Dropdown:
-    """The form of the last answer, which is shown in another one where that is chosen."""
+    """The form of the last answer, and the choice of another one."""
     names = [(form.value.capitalize(), form.value) for form in Form]
     return gr.Dropdown(names, label="Show as", elem_id="form", filterable=False, min_width=140)
 
@@ -168,9 +169,9 @@ def _on(
 
 
 def mount_chat_page(app: FastAPI, page: gr.Blocks, *, read_only: bool = False) -> None:
-    """Mount the page at the root of `app`, which must have its other routes by now. It loads nothing from elsewhere.
+    """Mount the page at the root of `app`, which must have its other routes by now. It loads nothing from other hosts.
 
-    On a `read_only` server its answers cannot be judged.
+    On a `read_only` server its answers cannot be rated.
     """
     gr.mount_gradio_app(
         app,

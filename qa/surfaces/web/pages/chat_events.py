@@ -1,4 +1,4 @@
-"""What happens on the chat page: questions, and what is shown of their answers. It needs no browser."""
+"""The events of the chat page: questions, and what is shown of their answers. They need no browser."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ from qa.surfaces.web.pages.filter_form import chosen_options, search_path
 from qa.surfaces.web.pages.rendering import render
 
 EXAMPLES = 4
-"""Questions to begin with."""
+"""Maximum example questions."""
 
 _SHOWN_TURNS = 50
 _SHOWN_ARTICLES = 30
@@ -33,7 +33,7 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question of the conversation; while it has neither an answer nor a problem, `progress` says how far it is."""
+    """A question in the conversation; while it has neither an answer nor a problem, `progress` is its progress."""
 
     question: str
     answer: Answer | None = None
@@ -43,11 +43,11 @@ class Turn:
 
 Turns = tuple[Turn, ...]
 Shown = tuple[Any, str, Any, Any, Turns]
-"""What an event gives back: the text box, the conversation, the sources, the examples, and the turns."""
+"""What an event returns: the text box, the conversation, the sources, the examples, and the turns."""
 
 
 class ChatEvents:
-    """What happens on the page. A conversation is in the state of its browser session, and kept under its key."""
+    """The events of the page. A conversation is in the state of its browser session, and kept under its key."""
 
     def __init__(self, index: Index, assistant: Answerer, kept: "Conversations[Turn]") -> None:
         self._index = index
@@ -57,14 +57,14 @@ class ChatEvents:
         self._examples_lock = Lock()
 
     def ask(self, question: str | None, turns: Turns, key: str | None = "", *chosen: Any) -> Iterator[Shown]:
-        """Show the question at once, how far it is, then its answer. A refused one goes back into the text box.
+        """Show the question at once, then its progress, then its answer. A refused one goes back into the text box.
 
-        `chosen` are the outlets, and the first and last day, as the page has them.
+        `chosen` are the outlets, and the first and last day, as chosen on the page.
         """
         yield from self._ask(question or "", self._known(turns, key), key or "", chosen)
 
     def show_as(self, form: str, turns: Turns, key: str = "", *chosen: Any) -> Iterator[Shown]:
-        """Answer the last question again in another form, in the place of its answer; what is no form is ignored."""
+        """Answer the last question again in another form, replacing its answer; unknown forms are ignored."""
         if form in tuple(Form) and (turns := self._known(turns, key)):
             yield from self._ask(turns[-1].question, turns[:-1], key or "", chosen, Form(form))
 
@@ -74,7 +74,7 @@ class ChatEvents:
         return gr.skip() if answer is None else gr.update(value=answer.form.value)
 
     def _known(self, turns: Turns, key: str | None) -> Turns:
-        """The turns of the session, or those that are kept where Gradio has forgotten the session."""
+        """The turns of the session, or if Gradio has forgotten it, those that are kept."""
         return turns or self._kept.turns(key or "")
 
     def _ask(
@@ -97,7 +97,7 @@ class ChatEvents:
         return "", conversation(()), self.welcome(), gr.update(visible=True), ()
 
     def load(self, key: str | None) -> tuple[Any, str, Any, Any, Any]:
-        """Show the conversation of this key, or what can be asked, and offer the outlets that there are now."""
+        """Show the conversation with this key, or what can be asked, and offer the present outlets."""
         outlets = gr.update(choices=self._outlets())
         turns = self._kept.turns(key or "")
         answer = turns[-1].answer if turns else None
@@ -112,7 +112,7 @@ class ChatEvents:
             return []
 
     def welcome(self) -> str:
-        """Show which articles can be asked, the newest first."""
+        """Show which articles can be asked about, the newest first."""
         try:
             articles = self._index.articles()
         except BylineError as error:
@@ -121,17 +121,17 @@ class ChatEvents:
         return render("welcome.html", articles=newest[:_SHOWN_ARTICLES], total=len(newest), problem=None)
 
     def prepare(self) -> None:
-        """Find the questions to begin with, for whoever comes first."""
-        with suppress(Exception):  # the app may be stopped meanwhile; who needs them is told what is wrong
+        """Find the example questions, before the first visitor needs them."""
+        with suppress(Exception):  # the app may be stopped in the meantime; whoever needs them is told what is wrong
             self.examples()
 
     def offer_examples(self) -> list[Any]:
-        """Show the questions to begin with on their buttons; those that are left over stay hidden."""
+        """Show the example questions on their buttons; unused buttons stay hidden."""
         found = self.examples()
         return [gr.update(value=text, visible=True) for text in found] + [gr.skip()] * (EXAMPLES - len(found))
 
     def examples(self) -> list[str]:
-        """Return questions that the articles here can answer, found once for each generation of the index."""
+        """Return questions that the articles can answer, found once for each generation of the index."""
         with self._examples_lock:
             try:
                 generation = self._index.view().generation
@@ -139,13 +139,13 @@ class ChatEvents:
                     self._examples = (generation, example_questions(self._index, self._assistant, EXAMPLES))
             except ServerBusy:
                 return []
-            except BylineError as error:  # the page has its welcome without them
+            except BylineError as error:  # the page works without them
                 _log.warning("no example questions are available: %s", error)
                 return []
             return self._examples[1]
 
     def _steps(self, question: str, turns: Turns, chosen: Sequence[Any], form: Form | None) -> Iterator[Turn]:
-        """Yield the turn as it comes about; the last one has an answer or a problem."""
+        """Yield the turn as it progresses; the last one has an answer or a problem."""
         turn = Turn(question.strip())
         history = tuple(earlier.question for earlier in turns)
         try:
@@ -164,9 +164,9 @@ def conversation(turns: Turns) -> str:
 
 
 def sources(answer: Answer) -> str:
-    """Render what the answer rests on, article by article, then what was read and not used.
+    """Render the answer's sources, article by article, then what was read but not used.
 
-    Of an abstained answer, the closest passages come first.
+    If it abstained, the closest passages come first.
     """
     return render(
         "sources.html",

@@ -1,7 +1,7 @@
-"""The routes of Gradio that the chat page uses, and what it sends to them. All others of the many are closed.
+"""The routes of Gradio that the chat page uses, and what it sends to them. All others are closed.
 
 Gradio has routes for uploads, for calling its functions from programs, for monitoring and more. They would bypass the
-limits on questions, and some answer what they do not expect with a traceback.
+limits on questions, and some answer unexpected input with a traceback.
 """
 
 import re
@@ -21,8 +21,8 @@ _READ = re.compile(
 )
 
 _QUEUE_DATA = "/gradio_api/queue/data"
-"""The only path whose query counts. That of the page itself is for its scripts; Gradio would look for a page of that
-name."""
+"""The only path whose query is passed on. The page's own query is for its scripts; Gradio would search for a page of
+that name."""
 
 _Session = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 _Number = Annotated[int, Field(ge=0, lt=2**31)]
@@ -30,7 +30,7 @@ _Name = Annotated[str, Field(max_length=300)]
 
 
 class _Event(BaseModel):
-    """What the page sends when something happens on it. Gradio's other fields are dropped."""
+    """What the page sends for an event. Gradio's other fields are dropped."""
 
     data: Annotated[list[str | Annotated[list[_Name], Field(max_length=200)] | None], Field(max_length=20)]
     fn_index: _Number
@@ -62,7 +62,7 @@ _BODIES: dict[str, type[BaseModel]] = {
 
 
 def _sent_by(component: object) -> type:
-    """What the page sends of a component: of nearly all, text."""
+    """What the page sends for a component: for nearly all, text."""
     if isinstance(component, gr.State):
         return type(None)
     return list if isinstance(component, gr.Dropdown) and component.multiselect else str
@@ -73,7 +73,7 @@ _MALFORMED = error_response(422, "the chat page does not send this; programs can
 
 
 class ChatRoutes:
-    """Passes to Gradio's app what the page sends, and answers all else with 404 or 422."""
+    """Passes to Gradio's app what the page sends, and answers everything else with 404 or 422."""
 
     def __init__(self, app: ASGIApp, page: gr.Blocks) -> None:
         self._app = app
@@ -113,7 +113,7 @@ class ChatRoutes:
         )
 
     def _is_open(self, scope: Scope) -> bool:
-        """Whether the stream of results that is asked for exists; Gradio notices that too late to say so."""
+        """Whether the requested stream of results exists; Gradio notices that too late to say so."""
         if scope["path"] != _QUEUE_DATA:
             return True
         (session,) = parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", [""])[:1]

@@ -1,4 +1,4 @@
-"""The page "Check a draft": a draft to paste or to choose, how far its check is, and what is found."""
+"""The page "Check a draft": a draft to paste or upload, the progress of its check, and the result."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _MOST_KEPT = 200
-"""Checks that can still be saved; each takes up to a megabyte or so."""
+"""Maximum checks that can still be saved; each takes up to a megabyte or so."""
 
 _log = logging.getLogger(f"byline.{__name__}")
 
@@ -51,7 +51,7 @@ class DraftForm(FilterForm):
 
 
 Key = Annotated[str, Header()]
-"""Of a browser's tab, drawn by lot: who has it may save the tab's last check."""
+"""A random key of a browser tab: whoever has it may save the tab's last check."""
 
 Sent = Annotated[DraftForm, Form(media_type="multipart/form-data")]
 

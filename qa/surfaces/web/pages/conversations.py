@@ -5,7 +5,8 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 _MAX_TURNS = 5_000
-"""Of all conversations together; each takes some 20 KB. Those that nobody went on with longest are forgotten first."""
+"""Maximum turns of all conversations together; each takes some 20 KB. The least recently continued ones are
+forgotten first."""
 
 _MAX_KEY = 64
 
@@ -13,9 +14,9 @@ Turn = TypeVar("Turn")
 
 
 class Conversations(Generic[Turn]):
-    """The turns of each conversation by its key, a secret that the browser draws by lot for each of its tabs.
+    """The turns of each conversation by its key, a random secret that the browser makes for each of its tabs.
 
-    Nobody else can name the key, so nobody else can read the conversation. Safe to share between threads.
+    Nobody else knows the key, so nobody else can read the conversation. Safe to share between threads.
     """
 
     def __init__(self, max_turns: int = _MAX_TURNS) -> None:
@@ -24,7 +25,7 @@ class Conversations(Generic[Turn]):
         self._lock = Lock()
 
     def turns(self, key: str) -> tuple[Turn, ...]:
-        """Return the turns of a conversation, none if it is not known."""
+        """Return the turns of a conversation, none if it is unknown."""
         with self._lock:
             return self._kept.get(key, ())
 

@@ -1,4 +1,4 @@
-"""Conversations to be saved: whoever has the key of one gets it as Markdown, as one HTML page, or as JSON."""
+"""Exports conversations: whoever has the key of one gets it as Markdown, as one HTML page, or as JSON."""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
@@ -21,7 +21,8 @@ _FORMS: dict[str, tuple[str, Callable[[Sequence[Answer]], str]]] = {
 
 
 def saving_routes(kept: Conversations[Turn]) -> APIRouter:
-    """Return the route that the chat page saves its conversation from; the key comes in a header, which no log has."""
+    """Return the route that the chat page saves its conversation from; the key comes in a header, as headers are not
+    logged."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/conversation.{form}")

@@ -1,4 +1,4 @@
-"""Verdicts on answers of the chat page: whoever has the key of a conversation may judge what was answered in it."""
+"""Verdicts on answers on the chat page: whoever has the key of a conversation may rate the answers in it."""
 
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ from qa.validation import Text
 
 
 class Judgement(BaseModel):
-    """A verdict on the answer of this id."""
+    """A verdict on the answer with this id."""
 
     answer: Annotated[Text, Field(max_length=100)]
     verdict: Verdict

@@ -1,4 +1,4 @@
-"""The outlets, genres and days that people choose on a page, as text; and the address of a search with them."""
+"""The outlets, genres and dates chosen on a page, as text; and the URL of a search with them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -22,7 +22,7 @@ def chosen_options(
 
 
 def search_path(words: str, filters: Filters, page: int = 1) -> str:
-    """Return the path and query of the search page with these words and this choice."""
+    """Return the path and query of the search page with these words and filters."""
     values = {
         "q": words,
         "outlet": filters.outlets,

@@ -1,4 +1,4 @@
-"""The page of what was added: the account of each of the last runs."""
+"""The page of recent imports: the report of each of the last runs."""
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse

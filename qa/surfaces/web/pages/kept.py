@@ -1,4 +1,4 @@
-"""The page of what is kept: what is new on each question and claim, and what it contradicts."""
+"""The page of kept questions and claims: what is new on each, and what it contradicts."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -22,7 +22,7 @@ from qa.surfaces.web.pages.rendering import render
 from qa.validation import Text
 
 PAGE = 50
-"""Questions and claims of one page."""
+"""Questions and claims per page."""
 
 _MOST_NAMED = 5
 
@@ -35,21 +35,21 @@ _HEADERS = {
 
 
 class KeptAnswer(BaseModel):
-    """The answer whose question is to be kept, by its id."""
+    """The id of the answer whose question is to be kept."""
 
     answer: Annotated[Text, Field(max_length=100)]
 
 
 @dataclass(frozen=True, slots=True)
 class KeptNews:
-    """What the library page tells: how many have something new, and some of these."""
+    """What the library page says: how many have something new, and some of these."""
 
     heading: str
     shown: tuple[KeptView, ...]
 
 
 def news_on_kept(index: Index) -> KeptNews | None:
-    """Return what the library page tells; None if there is nothing to tell."""
+    """Return what the library page says; None if there is nothing to say."""
     try:
         found = kept_list(index, only_new=True, limit=_MOST_NAMED)
     except BylineError as error:

@@ -1,4 +1,4 @@
-"""The library page: which articles there are, a way to add and to remove some, and how far that is."""
+"""The library page: the articles, ways to add, edit and remove some, and the progress of that."""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
@@ -22,7 +22,7 @@ from qa.surfaces.web.pages.rendering import render
 from qa.validation import Text
 
 _SHOWN = 50
-"""Articles on one page of the table."""
+"""Articles per page of the table."""
 
 _SHOWN_JOBS, _SHOWN_FINISHED = 30, 20
 
@@ -46,7 +46,7 @@ _Word = Annotated[Text, Field(max_length=200)]
 
 
 class LibraryQuery(BaseModel):
-    """Which part of the table somebody looks at, as the address says it."""
+    """Which part of the table is shown, as given in the URL."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -59,12 +59,12 @@ class LibraryQuery(BaseModel):
     page: int = Field(default=1, ge=1, le=100_000)
 
     def address(self, **changed: Any) -> str:
-        """Return the address of this part with something changed."""
+        """Return the URL of this part with something changed."""
         shown = self.model_copy(update=changed).model_dump(exclude_defaults=True)
         return f"/library?{urlencode(shown)}" if shown else "/library"
 
     def filters(self) -> Filters:
-        """Return the outlet, genre and days. Raises `QuestionRefused` if a day is none."""
+        """Return the outlet, genre and dates. Raises `QuestionRefused` for an invalid date."""
         outlets, genres = ((value,) if value else () for value in (self.outlet, self.genre))
         return chosen_options(outlets, self.since, self.until, genres).filters
 
@@ -88,7 +88,7 @@ def library_page(index: Index, jobs: Jobs, *, read_only: bool = False) -> APIRou
 
 
 def table(index: Index, wanted: LibraryQuery) -> dict[str, Any]:
-    """Return what the table shows: one page of the articles that are wanted, or why there is none."""
+    """Return what the table shows: one page of the selected articles, or why there is none."""
     nothing: dict[str, Any] = {
         "rows": [],
         "lengths": {},
@@ -127,8 +127,7 @@ _WORDS = {"kinds": KINDS, "headings": HEADINGS, "genres": tuple(Genre)}
 
 
 def _shown(index: Index, jobs: Jobs) -> dict[str, Any]:
-    """Return the jobs that are not over, and the last of the others: /added tells of all that were added; and which
-    edits can be undone."""
+    """Return the unfinished jobs and the last finished ones (/added has all imports), and which edits can be undone."""
     known = jobs.jobs()
     finished = {job.id for job in [job for job in known if job.state.finished][:_SHOWN_FINISHED]}
     shown = [job for job in known if not job.state.finished or job.id in finished][:_SHOWN_JOBS]

@@ -1,4 +1,4 @@
-"""What the pages share that list what is found: the choice of articles, the pages of a list, what the index has."""
+"""What pages with results share: the filters, the pages of a list, and what the index contains."""
 
 import re
 
@@ -10,7 +10,7 @@ from qa.search import adding_notes
 from qa.surfaces.web.pages.article import HEADERS
 from qa.surfaces.web.pages.filter_form import chosen_options
 
-# Of a page with a form, which leads to a page of Byline alone.
+# The headers of a page with a form, which may only be sent to Byline.
 FORM_HEADERS = HEADERS | {
     "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace("form-action 'none'", "form-action 'self'")
 }
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 class FilterForm(BaseModel):
-    """What the form was sent with, as it was written; it sends what is not chosen as empty. `page` counts from 1."""
+    """The values of the form, as text; those not chosen are empty. `page` counts from 1."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,12 +30,12 @@ class FilterForm(BaseModel):
     page: str = ""
 
     def filters(self) -> Filters:
-        """Return which articles were chosen. Raises `QuestionRefused` where that is no choice."""
+        """Return the chosen filters. Raises `QuestionRefused` for invalid ones."""
         outlets, genres = ([name for name in names if name.strip()] for names in (self.outlet, self.genre))
         return chosen_options(outlets, self.since, self.until, genres).filters
 
     def page_of(self, pages: int) -> int:
-        """Return the page that was asked for, of this many; the first where it is none."""
+        """Return the requested page, of this many; the first one if it is invalid."""
         wanted = int(self.page) if _NUMBER.fullmatch(self.page) else 1
         return min(max(wanted, 1), pages)
 
@@ -46,9 +46,9 @@ def page_count(items: int, size: int) -> int:
 
 
 def known_articles(index: Index) -> dict[str, object]:
-    """Return how many articles there are, of which outlets, and whether more are being added.
+    """Return how many articles there are, from which outlets, and whether more are being added.
 
-    Of an index that cannot be used, that is not known.
+    For an unusable index, that is unknown.
     """
     try:
         view = index.view()

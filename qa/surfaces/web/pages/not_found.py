@@ -15,7 +15,7 @@ def not_found_page() -> HTMLResponse:
 
 
 class NotFoundPage:
-    """Answers a browser with a page where the app, or Gradio's app mounted in it, answers 404 with JSON."""
+    """Answers a browser with a page if the app, or Gradio's app mounted in it, answers 404 with JSON."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -21,17 +21,17 @@ from qa.surfaces.web.pages.listing import FORM_HEADERS, FilterForm, known_articl
 from qa.surfaces.web.pages.rendering import render
 
 PAGE = 30
-"""Quotes of one page."""
+"""Quotes per page."""
 
 
 class Form(FilterForm):
-    """The form, with whose words on what are looked for."""
+    """The form, with the speaker and the topic."""
 
     speaker: str = ""
     about: str = ""
 
     def options(self) -> QuoteOptions:
-        """Return what was chosen. Raises `QuestionRefused` where that is no choice."""
+        """Return the chosen options. Raises `QuestionRefused` for invalid ones."""
         filters = self.filters()
         return QuoteOptions(
             speaker=self.speaker,
@@ -44,14 +44,14 @@ class Form(FilterForm):
         )
 
     def path(self, **changes: str) -> str:
-        """Return the address of the page with these values changed, and on its first page unless that is one."""
+        """Return the URL of the page with these values changed, on the first page unless one is given."""
         values = {"speaker": self.speaker, "about": self.about, **self.model_dump(), "page": "", **changes}
         return f"/quotes?{urlencode({name: value for name, value in values.items() if value}, doseq=True)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, and which page of it is looked at, from 1."""
+    """What was found, and which page of it is shown, from 1."""
 
     quotes: Quotes
     page: int
@@ -63,7 +63,7 @@ class Found:
 
     @property
     def days(self) -> Iterator[tuple[str, list[tuple[Quote, QuoteView]]]]:
-        """The quotes of the page by day, each with what is shown of it."""
+        """The quotes of the page by date, each with what is shown of it."""
         shown = self.quotes.quotes[(self.page - 1) * PAGE :][:PAGE]
         for day, quotes in groupby(shown, key=lambda quote: (quote.article.published or "")[:10]):
             yield readable_date(day) if day else "No date", [(quote, QuoteView.of(quote)) for quote in quotes]
@@ -80,7 +80,7 @@ class Found:
 
     @property
     def second_hand(self) -> int:
-        """How many of them somebody else tells of."""
+        """How many of them are second-hand."""
         return sum(quote.second_hand for quote in self.quotes.quotes)
 
 

@@ -19,7 +19,7 @@ def render(template: str, **values: Any) -> str:
 
 
 def marked_excerpt(excerpt: tuple[str, Iterable[tuple[int, int]]]) -> list[tuple[str, bool]]:
-    """Cut a text that comes with its marks into pieces, each with whether it is marked."""
+    """Cut a text with its marks into pieces, each with whether it is marked."""
     return mark_spans(*excerpt)
 
 

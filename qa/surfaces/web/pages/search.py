@@ -1,4 +1,4 @@
-"""The search page: words to the passages that fit them, over time, outlet by outlet and one by one."""
+"""The search page: the passages that match, over time, by outlet and one by one."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -16,7 +16,7 @@ from qa.surfaces.web.pages.listing import FORM_HEADERS, FilterForm, known_articl
 from qa.surfaces.web.pages.rendering import render
 
 PAGE = 20
-"""Passages of one page."""
+"""Passages per page."""
 
 
 class Form(FilterForm):
@@ -27,7 +27,7 @@ class Form(FilterForm):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search gave, and which page of it is looked at, from 1."""
+    """The results of a search, and which page of them is shown, from 1."""
 
     passages: list[PassageView]
     page: int

@@ -1,4 +1,4 @@
-"""The sources of the answers of a conversation: whoever has its key gets those of each, not only of the latest one."""
+"""The sources of the answers in a conversation: whoever has its key gets those of each, not only of the latest one."""
 
 from typing import Annotated
 
