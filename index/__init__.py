@@ -1,4 +1,4 @@
-"""Articles to a searchable index: parsed, split, embedded, stored, and searched by vectors and keywords."""
+"""Turns articles into a searchable index: parsed, split, embedded, stored, and searched by vectors and keywords."""
 
 import logging
 from typing import TYPE_CHECKING

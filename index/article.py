@@ -21,7 +21,7 @@ class DateBasis(StrEnum):
     """Read from the visible text of its page, where it may be the date of something else."""
 
     UPDATE = "update"
-    """That of an update, as its feed states no other: an Atom entry need not say when it was published."""
+    """The date of an update, as its feed states no other: an Atom entry need not say when it was published."""
 
 
 _DOUBTS = {
@@ -32,11 +32,11 @@ _DOUBTS = {
 
 
 UNDETERMINED = "und"
-"""ISO 639's code for a language that is not known: that of a text whose script tells only that it is not English."""
+"""ISO 639's code for an undetermined language: that of a text whose script only shows that it is not English."""
 
 
 def primary_subtag(code: str) -> str:
-    """Return the language of a code without its country: "en" for "en-GB" and "en_US"."""
+    """Return a language code without its country: "en" for "en-GB" and "en_US"."""
     return code.replace("_", "-").split("-")[0].lower()
 
 
@@ -52,7 +52,7 @@ class Genre(StrEnum):
 
 
 UPLOAD_PREFIX = "upload:"
-"""How the origin of an article begins that was uploaded to a server, where its name and text may be anybody's."""
+"""How the origin of an uploaded article begins; its name and text may be anybody's."""
 
 EDITABLE = ("title", "outlet", "author", "published")
 """The fields of `ArticleInfo` that a user can edit."""
@@ -83,7 +83,7 @@ class ParagraphKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: `paragraph.text[start:end]`. Boilerplate and headings answer nothing and are not `quotable`."""
+    """A sentence: `paragraph.text[start:end]`. Boilerplate and headings answer nothing, so they are not `quotable`."""
 
     start: int
     end: int
@@ -130,7 +130,7 @@ class ArticleInfo:
 
     @property
     def edit_notes(self) -> list[str]:
-        """A sentence on each field that a user has edited, with what the source says."""
+        """A sentence about each field that a user has edited, with what the source says."""
         return [_edit_note(name, self.edited[name]) for name in EDITABLE if name in self.edited]
 
     @property
@@ -140,7 +140,8 @@ class ArticleInfo:
 
     @property
     def first_lines_note(self) -> str | None:
-        """Which of outlet and author were read from the first lines of the text, in words; the date has a basis."""
+        """Which of outlet and author were read from the first lines of the text, in words; the date has its own
+        basis."""
         read = [name for name in ("outlet", "author") if name in self.first_lines and name not in self.edited]
         return f"{' and '.join(read)} from the first lines" if read else None
 
@@ -151,14 +152,14 @@ class ArticleInfo:
             return None
         if self.language == UNDETERMINED:
             return "an unknown language"
-        from babel import Locale  # only an article that is not in English needs it
+        from babel import Locale  # needed only for articles that are not in English
 
         name: str = Locale("en").languages.get(primary_subtag(self.language), self.language)
         return name
 
     @property
     def later_update(self) -> str | None:
-        """When it was updated, unless that stands for the date of publication already."""
+        """When it was updated, unless that already serves as the date of publication."""
         return self.updated if self.updated != self.published else None
 
     @property
@@ -180,7 +181,7 @@ class ArticleInfo:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Values that a user gave to the metadata of some articles at once; None for a field that they cleared."""
+    """Metadata values that a user gave several articles at once; None for a cleared field."""
 
     number: int
     edited_at: str
@@ -200,7 +201,7 @@ class Document:
     """An article as parsed from a file, before the store assigns an id and a version.
 
     `signature` is the MinHash of its words, to find near-duplicates by (see `index/text/near_duplicates.py`).
-    `record_id` is the id that its feed or table gives it, which tells articles with the same URL apart.
+    `record_id` is the id that its feed or table gives it, which distinguishes articles with the same URL.
     """
 
     title: str

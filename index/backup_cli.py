@@ -115,7 +115,7 @@ def _export(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _output(name: str) -> Iterator[BinaryIO]:
-    """Yield what to write to; a file appears under its name once it is whole, and is never written over."""
+    """Yield what to write to; a file appears under its name once it is complete, and is never overwritten."""
     if name == "-":
         yield sys.stdout.buffer
         return

@@ -1,4 +1,4 @@
-"""The command `python -m index`: add, sync, list, show, edit and remove articles, count, check and copy the index."""
+"""The command `python -m index`: add, sync, list, show, edit and remove articles; count, check and copy the index."""
 
 import argparse
 import os
@@ -172,7 +172,7 @@ def _open(options: argparse.Namespace) -> Index:
 
 
 def _lower_priority() -> None:
-    """Give way to other processes, above all to a server that answers from this index meanwhile."""
+    """Give way to other processes, above all to a server that is answering from this index."""
     with suppress(AttributeError, OSError):  # Windows has no niceness
         os.nice(max(0, _NICENESS - os.nice(0)))
 
@@ -220,7 +220,7 @@ def _watch(index: Index, inputs: Sequence[str], options: argparse.Namespace) -> 
 
 
 def _print_report(report: AddReport, index: Index, options: argparse.Namespace) -> int:
-    """Print the report, and what is said after a change of the index."""
+    """Print the report, and what `after_change` says."""
     print_report(report, as_json=options.json)
     if not options.json:
         _print_note(index.adding_note())

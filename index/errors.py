@@ -60,7 +60,7 @@ class ArticleNotFound(BylineError):
 
 
 class ArticleDamaged(BylineError):
-    """What is stored of an article was changed after it was added, by a fault of the disk or by another program."""
+    """The stored data of an article was changed after it was added, by a disk fault or by another program."""
 
     code = "article_damaged"
 

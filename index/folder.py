@@ -1,5 +1,5 @@
-"""The names of the files in an index folder, how a database file is created there, and whether it lies where SQLite can
-be relied on."""
+"""The names of the files in an index folder, how a database file is created there, and whether it is on a disk where
+SQLite is reliable."""
 
 import errno
 import logging
@@ -15,7 +15,7 @@ from typing import BinaryIO
 STORE_FILE = "articles.sqlite"
 LOCK_FILE = "writer.lock"
 KEY_FILE = "feedback.key"
-"""The key by which a server knows its own answers again."""
+"""The key by which a server recognises its own answers."""
 JOURNAL_FILE = "articles.journal"
 SEARCH_FOLDER = "caches"
 UPLOADS_FOLDER = ".uploads"
@@ -24,7 +24,7 @@ DERIVED_ID = 0x42594C44
 """SQLite's `application_id` of a database that is derived from the store, so it may be deleted when it is damaged."""
 
 BACKUP_SUFFIX = ".backup-"
-"""Comes between the name of the store and the version in the name of a backup."""
+"""Separates the name of the store and the version in the name of a backup."""
 
 NETWORK_TYPES = frozenset(
     (
@@ -33,7 +33,8 @@ NETWORK_TYPES = frozenset(
         *("davfs", "fuse.gcsfuse", "fuse.goofys", "fuse.juicefs", "fuse.gvfsd-fuse"),
     )
 )
-"""File systems that other computers share: SQLite's locks may not reach them, and its shared memory does not."""
+"""File systems shared with other computers: SQLite's locks may not work between them, and its shared memory does
+not."""
 
 ON_NETWORK = (
     "lies on a network drive ({kind}), where SQLite's locks cannot be relied on; keep the index on a disk of this "
@@ -51,7 +52,7 @@ def is_index_file(name: str) -> bool:
 
 
 def network_type(folder: Path) -> str | None:
-    """Return the type of the network file system that a folder lies on; None if it lies on a disk, or nothing tells."""
+    """Return the type of the network file system that a folder is on; None if it is on a disk, or this is unknown."""
     path = Path(os.path.realpath(folder))
     if path.drive.startswith("\\\\"):  # a share, on Windows
         return "SMB"
@@ -61,12 +62,12 @@ def network_type(folder: Path) -> str | None:
         return None
     above = [mount for mount in map(_mount, lines) if path.is_relative_to(mount[0])]
     deepest = max((len(place.parts) for place, _ in above), default=0)
-    kinds = [kind for place, kind in above if len(place.parts) == deepest]  # of several there, the last one is seen
+    kinds = [kind for place, kind in above if len(place.parts) == deepest]  # of several, the last is visible
     return kinds[-1] if kinds and kinds[-1] in NETWORK_TYPES else None
 
 
 def _mount(line: str) -> tuple[Path, str]:
-    """Return the place and the type of a mount, from its line in Linux's list."""
+    """Return the path and the type of a mount, from its line in Linux's list."""
     head, _, rest = line.partition(" - ")
     place = re.sub(r"\\([0-7]{3})", lambda digits: chr(int(digits[1], 8)), head.split()[4])
     return Path(place), rest.split()[0]
@@ -75,9 +76,9 @@ def _mount(line: str) -> tuple[Path, str]:
 def create_database(path: Path, script: str) -> None:
     """Create the SQLite file `path` with this script, atomically; of several processes that try at once, one wins.
 
-    Only its owner can read it, as SQLite's own files beside it.
+    Only its owner can read it and SQLite's own files next to it.
 
-    Raises `OSError` or `sqlite3.Error` if it cannot be written, or lies on a network drive.
+    Raises `OSError` or `sqlite3.Error` if it cannot be written, or is on a network drive.
     """
     kind = network_type(path.parent)
     if kind is not None:
@@ -99,7 +100,7 @@ def _make(draft: Path, script: str) -> None:
     draft.touch(mode=0o600)
     with closing(sqlite3.connect(draft, isolation_level=None)) as db:
         db.executescript(script)
-        # Last, as what is in the log when it is closed is moved to the file, and no error of that is ever reported.
+        # Last, as closing moves the content of the log to the file and never reports an error.
         if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise sqlite3.OperationalError("no write-ahead log can be used here")
     with draft.open("rb+") as file:
@@ -108,9 +109,9 @@ def _make(draft: Path, script: str) -> None:
 
 @contextmanager
 def replacing(path: Path, draft: Path) -> Iterator[BinaryIO]:
-    """Yield `draft` to write to; at the end, once its content is on the disk, it takes the place of `path`.
+    """Yield `draft` to write to; at the end, once its content is on disk, it replaces `path`.
 
-    Only its owner can read it. The entry in the folder is on the disk after `sync_folder`. Raises `OSError`.
+    Only its owner can read it. The folder entry is on disk after `sync_folder`. Raises `OSError`.
     """
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -123,7 +124,8 @@ def replacing(path: Path, draft: Path) -> Iterator[BinaryIO]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Sync the names in a folder, so that a new or renamed file survives a power cut; Windows neither can nor must."""
+    """Sync the names in a folder, so that a new or renamed file survives a power cut; Windows neither can nor needs
+    to."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

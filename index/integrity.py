@@ -1,5 +1,5 @@
-"""The integrity check of an index: the store and its sums, its offsets and vectors, the search index built from it, and
-the other databases of the folder."""
+"""The integrity check of an index: the store and its checksums, its offsets and vectors, the search index built from
+it, and the other databases in the folder."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _LENGTH_ERROR = 0.01
 """Tolerance for the length of a unit vector, which half precision changes a little."""
 
 _SAMPLE = 200
-"""Vectors that are searched for, to check that each finds itself."""
+"""Number of vectors that are searched for, to check that each finds itself."""
 
 _MIN_COSINE = 0.99
 """Least cosine of a vector that was found to the one searched for; half precision keeps it above 0.999."""
@@ -36,7 +36,7 @@ _SEARCHED = [kind.value for kind in ParagraphKind if kind.searched]
 class CheckReport:
     """What was checked, and every problem found, one per line; `problems` is empty for an intact index.
 
-    `repaired` says what a repair did before, and `set_aside` lists what it had to set aside, now or earlier.
+    `repaired` says what a repair has just done, and `set_aside` lists what is set aside, now or from earlier.
     """
 
     generation: int
@@ -56,7 +56,7 @@ def check_index(
 ) -> CheckReport:
     """Check the store, and the search index against it, all in one state of the store.
 
-    Where there is no search index, `problems` says why. Raises `IndexBusy` if a writer is at work, as the search index
+    If there is no search index, `problems` says why. Raises `IndexBusy` if a writer is at work, as the search index
     then belongs to an earlier state.
     """
     loss = store.find_loss()

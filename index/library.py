@@ -68,7 +68,7 @@ class Index:
 
     @classmethod
     def open(cls, path: str | Path, *, model: str | None = None, create: bool = True) -> "Index":
-        """Open the index in the folder `path`, or in the PostgreSQL database at that address, such as
+        """Open the index in the folder `path`, or in the PostgreSQL database at that URL, such as
         `postgresql://user@host/database`; if there is none, create an empty one unless `create` is false.
 
         `model` is the embedding model of a new index: a sentence-transformers name or folder. An index keeps the
@@ -102,12 +102,12 @@ class Index:
 
     @property
     def path(self) -> Path:
-        """The folder of the index; for one in a database, the folder of what belongs to it on this machine."""
+        """The folder of the index; for one in a database, the folder for its files on this machine."""
         return self._store.path.parent
 
     @property
     def name(self) -> str:
-        """What users call the index: its folder, or the address of its database, without a password."""
+        """The index as users name it: its folder, or the URL of its database, without a password."""
         return self._store.shown
 
     def add(
@@ -191,8 +191,8 @@ class Index:
     def refine(self, *, proceed: Proceed = lambda _: True) -> int:
         """Replace the quick vectors that a long run has made with the model's own; return how many are left.
 
-        `proceed` is called every few paragraphs with the number that is left; when it returns false, it stops. What is
-        done is kept then, and when it is interrupted; articles may be added meanwhile.
+        `proceed` is called every few paragraphs with the number that is left; if it returns false, refining stops.
+        Whatever is done by then is kept, even if it is interrupted; articles may be added in the meantime.
 
         Raises `IndexBusy`, `IndexUnusable`, `EmbedderError`.
         """
@@ -251,9 +251,9 @@ class Index:
         author: str | None = None,
         published: str | None = None,
     ) -> int:
-        """Change these fields of the articles, in all their versions, also later ones; return the edit's number.
+        """Change these fields of the articles, in all their versions including later ones; return the edit's number.
 
-        None leaves a field as it is; an empty text clears it. `undo_edit` restores what the source gives.
+        None leaves a field as it is; an empty text clears it. `undo_edit` restores what the source states.
 
         Raises `EditRefused` if a value is not valid, `ArticleNotFound`, `IndexBusy`, `IndexUnusable`.
         """
@@ -263,7 +263,7 @@ class Index:
             return writer.edit(list(dict.fromkeys(article_ids)), values)
 
     def undo_edit(self, number: int) -> Edit:
-        """Undo the edit of this number on all its articles and return it.
+        """Undo the edit with this number on all its articles and return it.
 
         Raises `EditRefused` if there is none, `IndexBusy`, `IndexUnusable`.
         """
@@ -281,13 +281,13 @@ class Index:
     def articles(self) -> list[ArticleInfo]:
         """The metadata of every article's current version, in the order in which the articles were added.
 
-        While a process adds articles, those that are searched: `adding_note` says how many more there are.
+        While a process adds articles, only those that can be searched: `adding_note` says how many more there are.
         """
         return self._store.infos(self._snapshots.last_version())
 
     def adding_note(self) -> str | None:
-        """What is not yet found as well as it will be, in words: articles that a process is adding, and paragraphs with
-        quick vectors; None if there is nothing."""
+        """What cannot be found, or not as reliably as later, in words: articles that are being added, and paragraphs
+        with quick vectors; None if there is nothing."""
         last = self._snapshots.last_version()
         with self._store.reading() as db:
             more = 0 if last is None else count_after(db, last)
@@ -319,7 +319,7 @@ class Index:
         """The numbers of articles, versions, paragraphs, sentences, vectors, and quick ones among them; generation,
         model and size in bytes.
 
-        While a process adds articles, the numbers are of those that are searched.
+        While a process adds articles, the numbers are of those that can be searched.
         """
         last = self._snapshots.last_version()
         with self._store.reading() as db:
@@ -342,10 +342,10 @@ class Index:
             return count_near_duplicates(db)
 
     def check(self, *, repair: bool = False) -> CheckReport:
-        """Check everything that is stored against its sums, and that the search index matches it.
+        """Verify everything that is stored against its checksums, and that the search index matches it.
 
         A stale or damaged search index is rebuilt first. With `repair`, what is damaged is read again from its source,
-        or set aside where that is gone or has changed: it is no longer searched or quoted, and listed in the report.
+        or set aside if that is gone or has changed: it is no longer searched or quoted, and listed in the report.
 
         Raises `IndexBusy`, and with `repair` what `add` raises.
         """
@@ -362,8 +362,8 @@ class Index:
     def backup(self, destination: str | Path, *, on_progress: OnProgress = lambda *_: None) -> BackupReport:
         """Back the index up to a folder, which keeps the last seven backups; only what has changed is written.
 
-        It may be read and written meanwhile: the backup is of one state. Raises `IndexUnusable` if the index is damaged
-        or the folder cannot be written, `IndexBusy` if another process is backing up to it.
+        It may be read and written in the meantime: the backup is one consistent state. Raises `IndexUnusable` if the
+        index is damaged or the folder cannot be written, `IndexBusy` if another process is backing up to it.
         """
         if not isinstance(self._store, SqliteStore):
             raise IndexUnusable(
@@ -381,11 +381,10 @@ class Index:
         return SourceQueue(self._store.connect)
 
     def copy(self, target: str | Path, *, on_progress: OnProgress = lambda *_: None) -> CopyReport:
-        """Copy the index to a folder or the address of a database where there is none yet, or bring an earlier copy up
-        to date.
+        """Copy the index to a folder or database without one, or bring an earlier copy up to date.
 
-        Each article is copied whole; a copy that was interrupted goes on when it is called again, and cannot be opened
-        before all of it is verified. Raises `IndexUnusable` if the index is damaged or `target` is another one,
+        Articles are copied completely; an interrupted copy resumes when this is called again, and cannot be opened
+        before all of it has been verified. Raises `IndexUnusable` if the index is damaged or `target` is another one,
         `IndexBusy` if it is in use.
         """
         report = copy_store(self._store, target, on_progress)
@@ -396,9 +395,9 @@ class Index:
     def restore(backup: str | Path, path: str | Path, *, replace: bool = False) -> Backup:
         """Restore the newest backup in a folder, or the one whose file is named, to `path`, whole or not at all.
 
-        With `replace`, an index that is at `path` is kept next to it, under a name with the time.
+        With `replace`, an existing index at `path` is kept next to it, under a name with the time.
 
-        Raises `IndexUnusable` if the backup is damaged or something is in the way, `IndexBusy` if the index is in use.
+        Raises `IndexUnusable` if the backup is damaged or `path` is taken, `IndexBusy` if the index is in use.
         """
         if is_address(path):
             raise IndexUnusable(
@@ -408,14 +407,14 @@ class Index:
         return restore(user_path(backup), user_path(path), replace=replace)
 
     def export(self, out: BinaryIO, kind: str = "jsonl") -> ExportReport:
-        """Write all articles in all versions to `out`, as `"jsonl"` or `"warc"`; damaged ones are left out, by name.
+        """Write all articles in all versions to `out`, as `"jsonl"` or `"warc"`; damaged ones are left out and named.
 
         Raises `IndexUnusable`, `ValueError` for another kind.
         """
         return export(self._store, out, ExportFormat(kind))
 
     def trouble_notes(self) -> list[str]:
-        """What readers should know of the state of the index: articles that were left out as damaged, lost changes."""
+        """What readers should know about the state of the index: articles left out as damaged, lost changes."""
         notes = []
         damaged = {damage.article_id for damage in self._store.damage()}
         if damaged:
@@ -458,7 +457,8 @@ class Index:
                     self._snapshots.as_writer()
 
     def _publishing(self, display: ProgressDisplay) -> ProgressCallback:
-        """Return a callback that shows the progress, and makes searchable what has been added so far when it is due."""
+        """Return a callback that shows the progress, and from time to time makes searchable what has been added so
+        far."""
         schedule = PublishingSchedule()
 
         def update(progress: AddProgress) -> bool:

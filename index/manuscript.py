@@ -12,7 +12,7 @@ from index.source import HEAD_BYTES, Source
 from index.text.clean import clean
 
 MAX_BYTES = 10_000_000
-"""Of a file. The text of a long book has two million; a document with pictures, some more."""
+"""Maximum bytes of a file. The text of a long book has two million; a document with pictures, somewhat more."""
 
 _READ = (Format.PLAIN_TEXT, Format.MARKDOWN, Format.DOCX, Format.ODT)
 
@@ -20,7 +20,7 @@ _READ = (Format.PLAIN_TEXT, Format.MARKDOWN, Format.DOCX, Format.ODT)
 def read_manuscript(name: str, data: bytes, media_type: str | None = None) -> list[tuple[ParagraphKind, str]]:
     """Return the kind and the text of each paragraph of a text, Markdown, Word or OpenDocument file, in order.
 
-    `name` is what the file is called, for messages and where its content alone is ambiguous; `media_type` is what it is
+    `name` is the name of the file, for messages and if its content alone is ambiguous; `media_type` is what it is
     declared to be. Raises `InputRefused`.
     """
     if len(data) > MAX_BYTES:

@@ -1,4 +1,4 @@
-"""Replacing the quick vectors of an index with the model's own, a few paragraphs at a time."""
+"""Replaces the quick vectors of an index with the model's own, a few paragraphs at a time."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -12,7 +12,7 @@ _BATCH = 16
 """Paragraphs between two calls of `proceed`: a fifth of a second."""
 
 Proceed = Callable[[int], bool]
-"""Called with the number of paragraphs that still have a quick vector; returns whether to go on. It may wait."""
+"""Called with the number of paragraphs that still have a quick vector; returns whether to continue. It may wait."""
 
 
 def refine(
@@ -23,8 +23,8 @@ def refine(
 ) -> int:
     """Embed the paragraphs that have a quick vector, oldest first; `save` their vectors, by paragraph id, now and then.
 
-    Return how many of them are left. A paragraph whose text is damaged keeps its quick vector until it is repaired.
-    Only while it saves does it have to be the writer, so articles can be added meanwhile.
+    Return how many of them are left. A paragraph whose text is damaged keeps its quick vector until it is repaired. It
+    needs to be the writer only while it saves, so articles can be added in the meantime.
     """
     with store.state() as state:
         begun = state.quick_ids()
@@ -42,7 +42,7 @@ def refine(
                 with schedule.publishing():
                     saved, vectors = vectors, {}
                     save(saved)
-    finally:  # also when it is interrupted
+    finally:  # even if it is interrupted
         if vectors:
             save(vectors)
     with store.state() as state:

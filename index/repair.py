@@ -1,4 +1,4 @@
-"""Repairs an index: damaged articles are read again from their sources, or set aside where that is not possible."""
+"""Repairs an index: damaged articles are read again from their sources, or set aside if that is impossible."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -22,10 +22,10 @@ from index.storage.writer import writing
 from index.vectors import Vectors, pack_vector, unpack_vector
 
 _SAME = 0.99
-"""Least cosine of a stored vector and that of its text, if they are of the same model."""
+"""Minimum cosine of a stored vector and that of its text if both come from the same model."""
 
 _TRIED = 20
-"""Texts on which it is tried whether a model is the one of an index."""
+"""Number of texts used to test whether a model is the one of an index."""
 
 _log = logging.getLogger(f"byline.{__name__}")
 

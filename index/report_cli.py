@@ -1,4 +1,4 @@
-"""What the commands that add articles print of a report."""
+"""How the commands that add articles print a report."""
 
 import argparse
 
@@ -20,7 +20,7 @@ def print_report(report: AddReport, *, as_json: bool) -> None:
 
 
 def print_after_change(report: AddReport, index: Index, options: argparse.Namespace) -> None:
-    """Print what is said after a change of the index."""
+    """Print what is said after a change to the index."""
     has_changed = report.has_changes and not getattr(options, "dry_run", False)
     for line in options.after_change(index) if has_changed else ():
         (print_error if options.json else print_line)(line)

@@ -21,9 +21,9 @@ class Source:
     (`news.jsonl#https://...`), or a URL. `media_type` is what a server or an archive declares, `url` the URL that it
     was fetched from. `stated` holds metadata that came with the bytes, from a feed or a record: `title`, `outlet`,
     `author`, `published`, `updated`, `url`, `language`; each is validated when the source is parsed, and overrides what
-    the text itself says. `record_id` tells it apart from others of its feed or list. `dated_by_update` marks a feed's
+    the text itself says. `record_id` distinguishes it from others in its feed or list. `dated_by_update` marks a feed's
     entry of which only the date of an update is stated, `partial` a feed's summary that is not the whole article,
-    `is_mail` the text of a mail, which may quote another. `notes` go into the report.
+    `is_mail` the text of an email, which may quote another. `notes` go into the report.
     """
 
     origin: str
@@ -59,7 +59,7 @@ class Unchanged:
 
 
 Gathered = Source | InputRefused | Skipped | Unchanged
-"""What gathering yields for each item: a source to parse, a refusal, or the reason why there is nothing to do."""
+"""The result of gathering one item: a source to parse, a refusal, or the reason why there is nothing to do."""
 
 Unpacker = Callable[[str, BinaryIO], Iterator[Gathered]]
 """Expands one file (an archive, a list of records, a feed, an email), named by its origin, into its items, lazily.

@@ -1,4 +1,4 @@
-"""Backups of an index: consistent, compared with its sums, and only what has changed since the last one is written."""
+"""Backups of an index: consistent, verified against its checksums, and incremental."""
 
 import json
 import shutil
@@ -26,7 +26,7 @@ from index.storage.store import SqliteStore
 
 FORMAT = 1
 _KEPT = 7
-"""States of an index that a backup folder keeps."""
+"""Number of backups that a backup folder keeps."""
 
 _NAME = "backup-%Y%m%dT%H%M%S.%fZ.json"
 _NAMES = "backup-*.json"
@@ -39,7 +39,7 @@ OnProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BackupReport:
-    """A backup that was made: the file that names its pieces, what is in it, and how many bytes had to be written."""
+    """A finished backup: the file that names its pieces, what is in it, and how many bytes had to be written."""
 
     path: Path
     generation: int
@@ -50,7 +50,7 @@ class BackupReport:
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What the file of a backup says."""
+    """The content of a backup's file."""
 
     made_at: str
     generation: int
@@ -61,8 +61,8 @@ class Backup:
 def back_up(store: SqliteStore, destination: Path, on_progress: OnProgress = lambda *_: None) -> BackupReport:
     """Back the index up to the folder `destination`, which may have earlier backups: the last seven are kept.
 
-    It is one state of the index, whatever is added meanwhile. Raises `IndexUnusable` if the index is damaged or the
-    folder cannot be written, `IndexBusy` if another process is backing up to it.
+    It is one consistent state of the index, whatever is added in the meantime. Raises `IndexUnusable` if the index is
+    damaged or the folder cannot be written, `IndexBusy` if another process is backing up to it.
     """
     _check_destination(store, destination)
     try:
@@ -110,7 +110,7 @@ def _back_up(store: SqliteStore, destination: Path, on_progress: OnProgress) -> 
 
 
 def _copy_store(store: SqliteStore, target: Path, on_progress: OnProgress) -> Entry:
-    """Copy the store, and compare the copy with its sums; return its state."""
+    """Copy the store, and verify the copy against its checksums; return its state."""
     loss = store.find_loss()
     if loss is not None:
         raise IndexUnusable(f"{store.path}: not backed up, as {loss}; {MEND}; earlier backups are kept")
@@ -154,7 +154,7 @@ def backups_in(folder: Path) -> list[Path]:
 
 
 def read_backup(path: Path) -> Backup:
-    """Return what the file of a backup says. Raises `IndexUnusable` if it cannot be read."""
+    """Return the content of a backup's file. Raises `IndexUnusable` if it cannot be read."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         if values.pop("format") != FORMAT:

@@ -17,7 +17,7 @@ from index.errors import ArticleDamaged, ArticleNotFound
 from index.storage.store import ArticleStore
 
 _HEAD = ("title", "outlet", "author", "published", "updated", "url", "language")
-"""What an article in a WARC file begins with, as front matter, so that it can be added again."""
+"""The front matter of an article in a WARC file, so that it can be added again."""
 
 
 class ExportFormat(StrEnum):
@@ -53,12 +53,12 @@ def _versions(store: ArticleStore, report: ExportReport) -> Iterator[tuple[Artic
             yield store.article(article_id, version), bool(current)
         except ArticleDamaged as error:
             report.left_out.append(str(error))
-        except ArticleNotFound:  # removed meanwhile
+        except ArticleNotFound:  # removed in the meantime
             continue
 
 
 def _record(article: Article, is_current: bool) -> dict[str, Any]:
-    """The article as a record, with the names that `add` knows."""
+    """The article as a record, with the names that `add` recognises."""
     values = asdict(article)
     paragraphs = values.pop("paragraphs")
     return {**values, "current": is_current, "text": _text(article), "paragraphs": paragraphs}
@@ -79,7 +79,7 @@ def _lines(out: BinaryIO) -> _Write:
 
 
 def _warc(out: BinaryIO) -> _Write:
-    """Each version is a resource record, a text with front matter, and a metadata record with all that is stored."""
+    """Each version is a resource record, a text with front matter, and a metadata record with everything stored."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     _add_record(out, {**_of_type("warcinfo", now), "Content-Type": "application/warc-fields"}, "software: Byline\r\n")
 
@@ -102,7 +102,7 @@ def _of_type(kind: str, made_at: str) -> dict[str, str]:
 
 def _add_record(out: BinaryIO, headers: Mapping[str, str], text: str) -> None:
     block = text.encode()
-    sha1 = b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()  # what WARC readers check
+    sha1 = b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()  # checked by WARC readers
     headers = {**headers, "WARC-Block-Digest": f"sha1:{sha1}", "Content-Length": str(len(block))}
     head = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in headers.items())
     out.write(f"WARC/1.1\r\n{head}\r\n".encode() + block + b"\r\n\r\n")

@@ -1,4 +1,5 @@
-"""Files in pieces, each under the SHA-256 of its content: what has not changed since the last backup is there."""
+"""Files in pieces, each named by the SHA-256 of its content: those unchanged since the last backup are already
+there."""
 
 import hashlib
 import os
@@ -28,9 +29,9 @@ class FileInPieces:
 def save_file(path: Path, folder: Path, below: str = "") -> tuple[FileInPieces, int]:
     """Save a file in pieces below `folder`; return it, and how many bytes had to be written.
 
-    Its name is that of its folder in the index, if it is `below` one, and its own.
+    Its name includes its folder in the index, if it is `below` one.
 
-    A piece that is there is read and compared, and written again if it is damaged.
+    An existing piece is read and verified, and written again if it is damaged.
     """
     whole = hashlib.sha256()
     names: list[str] = []
@@ -65,7 +66,7 @@ def load_file(file: FileInPieces, folder: Path, target: Path) -> None:
 
 
 def delete_others(folder: Path, needed: Iterable[str]) -> None:
-    """Delete the pieces that no backup needs any more, and what interrupted ones have left."""
+    """Delete the pieces that no backup needs any more, and the remains of interrupted backups."""
     names = set(needed)
     for path in (folder / FOLDER).glob("*/*"):
         if path.name not in names:

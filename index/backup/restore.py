@@ -19,8 +19,8 @@ from index.storage.lock import holding_writer_lock
 def restore(source: Path, folder: Path, *, replace: bool = False) -> Backup:
     """Restore the newest backup in the folder `source`, or the one whose file it is, to `folder`; return the backup.
 
-    It is put together and compared with its sums under another name, and then renamed. An index that is in `folder` is
-    in the way, unless it is to be replaced: then it is kept next to it, under a name with the time.
+    It is assembled and verified against its checksums under another name, and then renamed. An existing index in
+    `folder` is refused, unless it is to be replaced: then it is kept next to it, under a name with the time.
 
     Raises `IndexUnusable` if the backup is damaged, or something is in the way, `IndexBusy` if the index is in use.
     """

@@ -35,12 +35,12 @@ _LISTS = {
     "reports": ("id", "summary"),
     "set_aside": ("version_id", "article_id", "version", "title", "origin", "problem", "set_aside_at", "content"),
 }
-"""Tables that are copied as a whole."""
+"""Tables that are copied completely."""
 
 _SETTINGS = ("embedder", "dimension", "probe")
 
 OnProgress = Callable[[int, int], None]
-"""Called with the number of articles done and of all."""
+"""Called with the number of articles done, and of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class CopyReport:
 
 
 def copy_store(source: ArticleStore, target: str | Path, on_progress: OnProgress = lambda *_: None) -> CopyReport:
-    """Copy the index in `source`, in one state of it, to `target`: a folder or an address where there is no index yet,
-    or an earlier copy of it, which is brought up to date.
+    """Copy the index in `source`, in one state of it, to `target`: a folder or a database URL where there is no index
+    yet, or an earlier copy of it, which is brought up to date.
 
-    Each article is one transaction. Until all are copied and verified, the copy cannot be opened; called again, it goes
-    on. Raises `IndexUnusable` if the source is damaged or `target` is another index, `IndexBusy`.
+    Each article is one transaction. Until all are copied and verified, the copy cannot be opened; called again, it
+    resumes. Raises `IndexUnusable` if the source is damaged or `target` is another index, `IndexBusy`.
     """
     settings = source.settings()
     with closing(open_store(target, create=True, unfinished=True)) as copy:
@@ -74,7 +74,7 @@ def copy_store(source: ArticleStore, target: str | Path, on_progress: OnProgress
 
 
 def _claim(source_id: str, settings: Mapping[str, Any], copy: ArticleStore, writer: Writer) -> None:
-    """Make a store a copy of the source, which is not whole yet."""
+    """Mark a store as a copy of the source that is not complete yet."""
     known = get_setting(writer.db, COPY_OF, str)
     if known is None and get_setting(writer.db, "generation", int):
         raise IndexUnusable(f"{copy.shown}: is an index of its own; name a folder or a database without one")
@@ -163,7 +163,7 @@ def _copy_edits(db: Database, copy: Database) -> None:
 
 
 def _copy_rest(db: Database, copy: Database) -> None:
-    """Copy what is of no one article, and see to it that no id is used twice."""
+    """Copy what belongs to no single article, and make sure that no id is used twice."""
     for table, names in _LISTS.items():
         copy.execute(f"DELETE FROM {table}")
         _insert(copy, table, names, db.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall())
@@ -191,7 +191,7 @@ def _values(row: Any, names: Sequence[str]) -> list[Any]:
 
 
 def _verify(db: Database, copy: Database, store: ArticleStore) -> None:
-    """Read the whole copy, and compare its sums with those of the source."""
+    """Read the whole copy, and compare its checksums with those of the source."""
     problems = [str(damage) for damage in find_damage(copy)]
     problems += filter(None, [totals_problem(copy)])
     for name in ("content_sum", "articles", "versions"):

@@ -57,7 +57,7 @@ def add_index_argument(parser: argparse.ArgumentParser) -> None:
 def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int:
     """Run `command` and return its exit code; an expected error becomes one line on stderr and code 2.
 
-    `interrupted` is printed on Ctrl-C and on SIGTERM. What the machine is to blame for is one line, too.
+    `interrupted` is printed on Ctrl-C and on SIGTERM. A fault of the machine becomes one line, too.
     """
     share_arenas()
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -87,7 +87,7 @@ def run_command(command: Callable[[], int], interrupted: str = "stopped") -> int
 def run_main(module: str, arguments: Sequence[str] | None = None, *, prog: str, extra: str | None = None) -> int:
     """Import `module`, which may take seconds, and run its `main` with `arguments` and `prog`; return its exit code.
 
-    Where the command needs an `extra` that is not installed, one line on stderr says how to install it.
+    If the command needs an `extra` that is not installed, one line on stderr says how to install it.
     """
     if extra is not None and not is_installed(extra):
         print_error(f"{prog} needs: pip install 'byline[{extra}]'")
@@ -155,6 +155,6 @@ def _ended_by_sigterm() -> Iterator[None]:
 class _LineHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         print_error(f"{record.levelname.lower()}: {record.getMessage()}")
-        if record.exc_info:  # a bug: whoever fixes it needs its location
+        if record.exc_info:  # a bug: whoever fixes it needs the location
             for line in "".join(traceback.format_exception(*record.exc_info)).splitlines():
                 print_error(line)

@@ -1,4 +1,4 @@
-"""Sums of values that are stored, by which it is found if they were changed."""
+"""Checksums of stored values, which reveal whether they were changed."""
 
 import hashlib
 import json
@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 SIZE = 16
-"""Bytes of a sum: an accident that gives another value the same sum does not happen."""
+"""Bytes of a checksum: enough that no accident gives another value the same one."""
 
 _encode = json.JSONEncoder(default=bytes.hex).encode
 
 
 def digest(value: Any) -> bytes:
-    """Return the sum of a value that JSON can hold, or that has bytes in it."""
+    """Return the checksum of a value of JSON's types, which may also contain bytes."""
     return hashlib.blake2b(_encode(value).encode(), digest_size=SIZE).digest()
 
 
 def row_sum(values: Sequence[Any]) -> bytes:
-    """Return the sum of a row of a database: of the values of all its columns but `sum`, in order."""
+    """Return the checksum of a database row: of the values of all its columns except `sum`, in order."""
     return digest(list(values))

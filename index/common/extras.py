@@ -1,4 +1,4 @@
-"""Extras: what some commands need beyond what always comes with Byline; `pyproject.toml` declares them."""
+"""Extras: packages that some commands need in addition to those always installed; `pyproject.toml` declares them."""
 
 from importlib.metadata import PackageNotFoundError, requires, version
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Faults of the machine, such as a full disk, which no article is to blame for."""
+"""Faults of the machine, such as a full disk, for which no article is to blame."""
 
 import errno
 import shutil
@@ -21,7 +21,7 @@ _WHAT_TO_DO = {
     errno.EIO: "check the disk",
     errno.EROFS: "make the disk writable",
 }
-"""What helps, by the number of the error."""
+"""The remedy, by error number."""
 
 _SAID_IN_WORDS = {
     "cannot allocate memory": errno.ENOMEM,
@@ -37,11 +37,11 @@ _SAID_IN_WORDS = {
 _MAX_REASON = 200
 
 DATABASE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
-"""What sqlite3 raises on a damaged database: the latter where the text of its own error is damaged, too."""
+"""What sqlite3 raises on a damaged database: the latter if the text of its own error is damaged, too."""
 
 
 def machine_fault(error: BaseException) -> MachineFault | None:
-    """Return the fault of the machine that an exception stands for; None if it is something else."""
+    """Return the fault of the machine behind an exception; None if it is something else."""
     number = _number(error)
     if number is None:
         return None
@@ -50,7 +50,7 @@ def machine_fault(error: BaseException) -> MachineFault | None:
 
 
 def raise_machine_fault(error: BaseException) -> None:
-    """Raise `MachineFault` if that is what an exception stands for."""
+    """Raise `MachineFault` if a fault of the machine is behind an exception."""
     fault = machine_fault(error)
     if fault is not None:
         raise fault from error
@@ -68,7 +68,7 @@ def _number(error: BaseException) -> int | None:
 
 
 def what_helps(error: BaseException, otherwise: str) -> str:
-    """Return what helps against the fault of the machine that an exception tells of, or else `otherwise`."""
+    """Return the remedy for the fault of the machine behind an exception, or else `otherwise`."""
     said = str(error).casefold()
     number = _number(error) or next((number for words, number in _SAID_IN_WORDS.items() if words in said), None)
     return otherwise if number is None else _WHAT_TO_DO[number]

@@ -1,4 +1,5 @@
-"""Public names that are imported on first use, so that `byline --help` need not wait for what it does not need."""
+"""Public names that are imported on first use, so that `byline --help` does not wait for imports that it does not
+need."""
 
 import sys
 from collections.abc import Callable, Mapping

@@ -11,12 +11,12 @@ _ARENAS = 2
 
 
 def share_arenas() -> None:
-    """Let all threads of this process allocate from two arenas, as far as they have none yet. Only glibc needs it.
+    """Let all threads of this process that have no arena yet allocate from two. Only glibc needs it.
 
-    It would make up to eight for each core, and what is freed in one is neither returned to the system nor given to
+    By default it makes up to eight per core, and memory freed in one is neither returned to the system nor given to
     threads of another. Each addition has threads of its own, in tantivy, and needs some 30 MB for a moment: after a
     dozen, a server on two cores held 250 MB of freed memory.
     """
     if sys.platform == "linux":
-        with suppress(AttributeError):  # another C library, as Alpine's
+        with suppress(AttributeError):  # another C library, such as Alpine's
             ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)

@@ -5,5 +5,5 @@ from pathlib import Path
 
 
 def user_path(name: str | Path) -> Path:
-    """Return a path that a user named, with "~" as their home folder; shells do not replace it in `--index=~/news`."""
+    """Return a user's path with "~" expanded; shells do not expand it in `--index=~/news`."""
     return Path(os.path.expanduser(name))  # noqa: PTH111 (Path.expanduser raises where there is no such user)

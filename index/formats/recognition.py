@@ -15,7 +15,7 @@ from index.text.encodings import looks_binary
 from index.text.markup import BLOCK_TAGS, INLINE_TAGS, has_blocks
 
 _MANY_TAGS = 5
-"""More than a text has that is only about HTML."""
+"""More than in a text that is only about HTML."""
 
 _TAGS = re.compile(r"<(?:p|div|br|h[1-6])\b", re.IGNORECASE)
 _OFFICE_PARTS = ("mimetype", "[Content_Types].xml", "_rels/", "docProps/", "word/", "xl/", "ppt/", "META-INF/")

@@ -1,4 +1,4 @@
-"""The supported formats, one row each: what it is called, how it is recognised by its name, and what reads it.
+"""The supported formats, one row each: its name, how it is recognised by file names, and what reads it.
 
 A new format of one article is a row with a `parser`; one that contains articles, a row with an `unpacker`. A row with a
 `signature` needs nothing else to be recognised.

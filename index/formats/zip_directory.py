@@ -1,4 +1,4 @@
-"""ZIP archives, opened without reading a central directory that is made to fill the memory."""
+"""Opens ZIP archives without reading a central directory that is made to exhaust memory."""
 
 import zipfile
 from typing import BinaryIO

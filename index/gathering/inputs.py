@@ -16,7 +16,7 @@ from index.source import Gathered, Skipped, Source, Unchanged, Validators
 
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _PAGE_BYTES = 100_000
-"""What a URL counts for in the progress: about a page."""
+"""Bytes that a URL counts for in the progress: about a page."""
 
 FindValidators = Callable[[str], Validators | None]
 KnownState = dict[str, str]
@@ -34,7 +34,7 @@ def is_url(name: Input) -> bool:
 def input_of(origin: str) -> str | None:
     """Return the URL or file of an origin, which may name a part of it: `a.zip/b.html`, `c.jsonl#1`.
 
-    None if it is not there any more: a file that was deleted, or an upload.
+    None if it no longer exists: a deleted file, or an upload.
     """
     if is_url(origin):
         return origin

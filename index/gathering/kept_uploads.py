@@ -1,7 +1,7 @@
 """Uploads that are kept in the folder of an index, so that they can be read again: re-indexed, or to repair damage.
 
-A file is kept under the digits of its content that are in its origin, and next to it, as JSON, the names under which
-it was uploaded: none ever becomes a path.
+A file is kept under the hash of its content, which is in its origin; next to it, as JSON, are the names under which it
+was uploaded: none ever becomes a path.
 """
 
 import json
@@ -22,17 +22,17 @@ from index.gathering.uploads import Upload
 _NAMES = ".json"
 _DIGITS = re.compile(rf"{UPLOAD_PREFIX}([0-9a-f]+)/")
 _PART = re.compile(r"[/#~]")
-"""What comes after the origin of a file in that of a part of it."""
+"""Characters that follow the origin of a file in that of a part of it."""
 
 
 class KeptUploads:
-    """The uploads that are kept in the folder of an index. Several processes may change them at once."""
+    """The uploads that are kept in an index folder. Several processes may change them concurrently."""
 
     def __init__(self, index: Path) -> None:
         self._folder = index / UPLOADS_FOLDER
 
     def keep(self, uploads: Iterable[Upload]) -> None:
-        """Keep copies of uploads, which are then on the disk. Raises `IndexUnusable` if they cannot be written."""
+        """Keep copies of uploads, synced to disk. Raises `IndexUnusable` if they cannot be written."""
         try:
             for upload in uploads:
                 self._folder.mkdir(mode=0o700, exist_ok=True)
@@ -71,7 +71,8 @@ class KeptUploads:
         return [path for path in found if not path.name.startswith(_DRAFT)]
 
     def delete_others(self, is_needed: Callable[[str], bool]) -> None:
-        """Delete the uploads of which nothing is stored any more; `is_needed` tells, by the beginning of origins."""
+        """Delete the uploads from which nothing is stored any more; `is_needed` decides that by the beginning of
+        origins."""
         for path in self.files():
             if not is_needed(f"{UPLOAD_PREFIX}{path.stem}/"):
                 path.unlink(missing_ok=True)
@@ -82,7 +83,7 @@ class KeptUploads:
         return self._folder / digits[1]
 
     def _names(self, path: Path) -> dict[str, tuple[str, bool]]:
-        """Return the names of a file by their origins; none where that is damaged."""
+        """Return the names of a file by their origins; none if the record is damaged."""
         try:
             values = json.loads(path.with_suffix(_NAMES).read_text(encoding="utf-8"))
             return {origin: (str(name), bool(listed)) for origin, (name, listed) in values.items()}
@@ -94,12 +95,12 @@ _DRAFT = "new-"
 
 
 def _written(path: Path) -> AbstractContextManager[BinaryIO]:
-    """A file to write to, which is put in place at the end, once it is on the disk."""
+    """A file to write to, which is put in place at the end, once it is on disk."""
     return replacing(path, path.with_name(f"{_DRAFT}{os.getpid()}-{path.name}"))
 
 
 def _is_intact(path: Path, origin: str) -> bool:
-    """Whether the content of a file is that of its origin."""
+    """Whether the content of a file matches its origin."""
     try:
         digits = Upload("", path).origin().partition("/")[0]
     except OSError:

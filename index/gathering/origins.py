@@ -16,12 +16,12 @@ class Origins:
         self._seen: dict[int, int] = {}
 
     def member(self, path: str) -> str:
-        """Return the origin of a file in this one. A second one of the same name gets a number before its suffix."""
+        """Return the origin of a file in this one. A second one with the same name gets a number before its suffix."""
         before, suffix = posixpath.splitext(f"{self._file}/{printable_name(path)}")
         return self._unique(before, suffix)
 
     def record(self, name: str, *, suffix_if_taken: str = "") -> str:
-        """Return the origin of a record in this file. A second one of the same name gets `suffix_if_taken`."""
+        """Return the origin of a record in this file. A second one with the same name gets `suffix_if_taken`."""
         origin = f"{self._file}#{printable_name(name)}"
         if suffix_if_taken and hash(origin) in self._seen:
             origin = f"{origin}~{printable_name(suffix_if_taken)}"

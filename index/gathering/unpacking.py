@@ -1,4 +1,4 @@
-"""Files to single sources: archives, records, feeds and emails expanded recursively and lazily."""
+"""Expands files into single sources: archives, records, feeds and emails, recursively and lazily."""
 
 import io
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _MIN_COST, _MIN_PACKED_COST = 2_000, 20_000
 records of less than 10 bytes, and members of less than 100, exceed 200 times their size this way."""
 
 _MAX_REFUSALS = 1_000
-"""Refusals in one file that are reported individually."""
+"""Maximum refusals in one file that are reported individually."""
 
 
 def expand(origin: str, file: BinaryIO, *, named: bool = False) -> Iterator[Gathered]:

@@ -25,7 +25,8 @@ class Upload:
     listed: bool = True
 
     def origin(self) -> str:
-        """Return the origin of its articles: two files of the same name differ, the same file uploaded twice does not.
+        """Return the origin of its articles: two files with the same name differ, the same file uploaded twice does
+        not.
 
         Raises `OSError` if the file cannot be read.
         """

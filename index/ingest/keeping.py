@@ -1,4 +1,4 @@
-"""Keeping uploads as long as articles are stored that came from them."""
+"""Keeps uploads as long as articles from them are stored."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -13,14 +13,14 @@ from index.gathering.uploads import Upload
 from index.storage.writer import Writer
 
 _LOCK = "uploads.lock"
-"""File of the lock by which several writers of one database, on one machine, keep theirs from each other."""
+"""Lock file that keeps several writers of one database on one machine from interfering."""
 
 
 @contextmanager
 def keeping_uploads(inputs: Iterable[Input], index: Path, writer: Writer) -> Iterator[None]:
-    """Keep the uploads among `inputs` before they are added in the block, and afterwards those of stored articles only.
+    """Keep the uploads among `inputs` before they are added in the block, and afterwards only those of stored articles.
 
-    While another process keeps some that it has not added yet, none is deleted: whoever writes next does that. Raises
+    While another process keeps some that it has not added yet, none is deleted: the next writer does that. Raises
     `IndexUnusable` if they cannot be kept.
     """
     kept = KeptUploads(index)

@@ -1,4 +1,4 @@
-"""Shows how far a run is: a bar on a terminal, otherwise a line on stderr now and then."""
+"""Shows the progress of a run: a bar on a terminal, otherwise a line on stderr now and then."""
 
 import sys
 import threading
@@ -17,13 +17,13 @@ _TICK_SECONDS = 1.0
 """How often the bar is redrawn, so that it moves while a model is loaded."""
 
 _LINE_SECONDS = 10.0
-"""How often a line is written where there is no terminal."""
+"""How often a line is written if there is no terminal."""
 
 _MEGABYTE = 1_000_000
 
 
 class ProgressDisplay:
-    """What a run does and how far it is, from a thread of its own while the run is busy; a context manager.
+    """Displays what a run does and its progress, from a separate thread while the run is busy; a context manager.
 
     `starting` is what it does until the first article has been read.
     """
@@ -49,7 +49,7 @@ class ProgressDisplay:
         self._bar.close()
 
     def update(self, progress: AddProgress) -> bool:
-        """Show how far the run is; return whether to continue."""
+        """Show the progress of the run; return whether to continue."""
         if not self._progress.size:
             self._say("Adding")
         self._progress, self._bar.total = progress, progress.size
@@ -59,7 +59,7 @@ class ProgressDisplay:
 
     @contextmanager
     def doing(self, what: str) -> Iterator[None]:
-        """Show that the run does something else than adding within the block."""
+        """Show that the run does something other than adding within the block."""
         self._say(what)
         try:
             yield

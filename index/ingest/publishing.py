@@ -1,18 +1,18 @@
-"""When what a run has added so far is made searchable."""
+"""Decides when the articles that a run has added so far are made searchable."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _INTERVAL = 45.0
-"""Seconds: with the time that it takes, an article can be found within a minute."""
+"""Seconds between saves: together with the time that saving takes, an article can be found within a minute."""
 
 _MAX_SHARE = 0.1
-"""Most of a run's time that may go into it. On a large index it takes seconds, and is done less often."""
+"""Maximum share of a run's time spent on it. On a large index it takes seconds, and is done less often."""
 
 
 class PublishingSchedule:
-    """Says when to save the search index during a run, by how long it took the last time."""
+    """Decides when to save the search index during a run, by how long that took the last time."""
 
     def __init__(self) -> None:
         self._due_at = time.monotonic() + _INTERVAL

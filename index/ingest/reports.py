@@ -13,15 +13,15 @@ from index.storage.matching import Change
 from index.storage.writer import Writer
 
 _MAX_PRINTED = 20
-"""Lines of one kind in the terminal; `--json` has all."""
+"""Maximum lines of one kind in the terminal; `--json` has all."""
 
 _MAX_STORED = 200
-"""Lines of one kind that are stored. A user of the page who needs more adds again with `--json`."""
+"""Maximum lines of one kind that are stored. Somebody who needs more can add again with `--json`."""
 
 _log = logging.getLogger(f"byline.{__name__}")
 
 _EARLIER_NAMES = {"at": "finished_at", "copy": "near-duplicate", "left out": "skipped"}
-"""Names in the summaries that earlier versions stored, and what they are called now."""
+"""Names in summaries stored by earlier versions, and their present names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def reporting(writer: Writer) -> Iterator[AddReport]:
 
 
 def terminal_lines(summary: RunSummary) -> Iterator[str]:
-    """Yield the counts, then what deserves a look, without the refusals, which go to stderr."""
+    """Yield the counts, then notable items, without the refusals, which go to stderr."""
     kinds = [*(change.value for change in Change), "refused", *(["removed"] if summary.counts["removed"] else [])]
     yield ", ".join(f"{summary.counts[kind]} {kind}" for kind in kinds)
     for kind in ("near-duplicate", "removed", "note"):

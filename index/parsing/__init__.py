@@ -1,4 +1,5 @@
-"""One source to one document: the format's parser, then paragraphs, sentences, boilerplate, language, dates."""
+"""Parses one source into one document: the format's parser, then paragraphs, sentences, boilerplate, language,
+dates."""
 
 from index.parsing.document import read_document
 

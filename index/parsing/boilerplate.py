@@ -2,8 +2,8 @@
 
 Boilerplate stays readable in its article, but is neither searched nor quoted. The classifier, trained on real pages by
 `training/boilerplate`, is a logistic regression over words, word pairs, how a text begins and ends, and its shape. Only
-hashes of these features are stored. It is for English, and abstains if it knows too few words of a text. What has a
-fixed form and the classifier misses is in the rows of `boilerplate.toml`.
+hashes of these features are stored. It is for English, and abstains if it knows too few words of a text. Lines of a
+fixed form that the classifier misses are in the rows of `boilerplate.toml`.
 """
 
 import re

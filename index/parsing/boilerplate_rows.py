@@ -1,4 +1,5 @@
-"""Boilerplate of a fixed form: named rows of `boilerplate.toml`, with lines that they find and news that they leave.
+"""Boilerplate of a fixed form: named rows of `boilerplate.toml`, with lines that they find and news that they leave
+alone.
 
 In: a line, one sentence or a whole paragraph. Out: the name of the row that it matches, if any.
 """
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from index.common.data_files import load_data
 
 _AT_MOST, _LONGER_AT_MOST = 400, 1_500
-"""Characters of a line, and of one that a row with "longer" matches."""
+"""Maximum characters of a line, and of one that a row with "longer" matches."""
 
 
 class Row(NamedTuple):

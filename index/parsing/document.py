@@ -1,4 +1,4 @@
-"""One source to one document: the format's parser, then title, language, outlet, paragraphs and sentences."""
+"""Parses one source into one document: the format's parser, then title, language, outlet, paragraphs and sentences."""
 
 import io
 import re
@@ -51,7 +51,7 @@ def _read(source: Source, mended: Sequence[str]) -> Document:
     draft = _parser(source, found)(source)
     if len(draft.blocks) > _MAX_SENTENCES:
         raise _too_long(source)
-    # Here, whatever the format: offsets are made next, and nothing may touch the text after that.
+    # Here, for all formats: offsets are made next, and nothing may change the text after that.
     cleaned, labels_note = _cleaned(draft.blocks)
     blocks = mark_link_lists(cleaned)
     metadata = _metadata(source, draft)
@@ -80,7 +80,7 @@ def _read(source: Source, mended: Sequence[str]) -> Document:
 
 
 def _cleaned(drafted: Iterable[Block]) -> tuple[list[Block], list[str]]:
-    """Return the blocks as they are stored, and a note if labels of the page were left out. A block that is nothing but
+    """Return the blocks as they are stored, and a note if page labels were left out. A block that is nothing but
     labels stays as boilerplate, so that paragraphs are numbered as a reader counts them."""
     blocks: list[Block] = []
     labels = 0
@@ -96,7 +96,7 @@ def _cleaned(drafted: Iterable[Block]) -> tuple[list[Block], list[str]]:
 
 
 _WITH_BYLINES = (Format.PLAIN_TEXT, Format.MARKDOWN, Format.PDF, Format.DOCX, Format.ODT)
-"""Formats whose articles say in their first lines who wrote them, and when. Pages say it in their metadata."""
+"""Formats whose articles say in their first lines who wrote them, and when. Web pages say it in their metadata."""
 
 
 def _format(source: Source) -> Format:
@@ -127,8 +127,8 @@ def _metadata(source: Source, draft: Draft) -> Metadata:
 
 
 def _settle_update(metadata: Metadata, source: Source) -> None:
-    """Let an update's date stand for that of publication if it is all that a feed states; else drop one that is no
-    later than it."""
+    """Use an update's date as that of publication if a feed states no other; otherwise drop an update that is not
+    later."""
     published, updated = metadata.values.get("published"), metadata.values.get("updated")
     if published is None and updated is not None and source.dated_by_update:
         metadata.values["published"], metadata.date_basis = updated, DateBasis.UPDATE
@@ -144,7 +144,7 @@ def _first_lines(blocks: list[Block], metadata: Metadata, language: str | None) 
 
 
 def _add_outlet(metadata: Metadata, agency: str | None) -> None:
-    """Where no outlet is stated, its domain names it, or else the agency whose article it is."""
+    """If no outlet is stated, name it by its domain, or else by the agency whose article it is."""
     if "outlet" not in metadata.values:
         metadata.add("outlet", outlet_domain(metadata.values.get("url")) or agency, where="domain")
 
@@ -187,7 +187,7 @@ _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
 """The heading of an entry of a live blog; other lines without a word are boilerplate."""
 
 _FEW_WORDS = 25
-"""Words of news in a stub."""
+"""Maximum words of news in a stub."""
 
 
 def _stub_note(paragraphs: Iterable[Paragraph]) -> list[str]:

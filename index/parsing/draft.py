@@ -24,8 +24,8 @@ class Block(NamedTuple):
 class Draft:
     """An article as parsed from one format.
 
-    `overrides` are values that the text states and that replace those that came with it, as a forwarded mail's sender
-    does; an empty one means that there is none. `labels` are what its page calls it: JSON-LD types and sections.
+    `overrides` are values that the text states and that replace those that came with it, as the sender of a forwarded
+    email does; an empty one means that there is none. `labels` are what its page calls it: JSON-LD types and sections.
     """
 
     blocks: list[Block]

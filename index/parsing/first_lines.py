@@ -1,4 +1,4 @@
-"""The outlet, author and date that an article gives in its own first lines, for formats that have no place for them."""
+"""The outlet, author and date in an article's own first lines, for formats without fields for them."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,13 +13,13 @@ from index.text.outlets import outlet_key
 from index.text.sentences import ENDS_SENTENCE
 
 _HEAD = 12
-"""Blocks that may be first lines."""
+"""Maximum blocks that may be first lines."""
 
 _AFTER_PROSE = 2
-"""Blocks of prose that may come before a byline: a summary of the article."""
+"""Maximum blocks of prose that may come before a byline: a summary of the article."""
 
 _MIN_PROSE, _LONG = 40, 120
-"""Characters of a block of prose: one that ends as a sentence does, and any."""
+"""Minimum characters of a block of prose: of one that ends like a sentence, and of any."""
 
 _FOUND_IN = "first lines"
 _KINDS = (ParagraphKind.BODY, ParagraphKind.HEADING, ParagraphKind.QUOTE)
@@ -59,7 +59,7 @@ def read_first_lines(blocks: Sequence[Block], language: str | None, *, has_title
 
 
 def add_first_lines(metadata: Metadata, facts: FirstLines) -> None:
-    """Add what the first lines say and the metadata does not, with a note that it is from them."""
+    """Add what the first lines say and the metadata does not, with a note on where it came from."""
     stated = set(metadata.values)
     author = facts.author or facts.agency
     for key, value in (("outlet", facts.outlet), ("author", author), ("published", facts.published)):
@@ -77,7 +77,7 @@ def add_first_lines(metadata: Metadata, facts: FirstLines) -> None:
 
 
 def as_bylines(blocks: Sequence[Block], facts: FirstLines) -> list[Block]:
-    """Return the blocks, of which bylines can no longer be quoted."""
+    """Return the blocks, with bylines made unquotable."""
     return [
         block._replace(kind=ParagraphKind.BOILERPLATE) if number in facts.bylines else block
         for number, block in enumerate(blocks)
@@ -87,7 +87,7 @@ def as_bylines(blocks: Sequence[Block], facts: FirstLines) -> list[Block]:
 def _accepted(blocks: Sequence[Block], found: dict[int, Byline], *, has_title: bool) -> set[int]:
     """Return the numbers of the blocks that are bylines.
 
-    A line that could be a heading too, such as a name or a day alone, counts only in a group of lines that together
+    A line that could also be a heading, such as a name or a date alone, counts only in a group of lines that together
     have two kinds of facts, before the text begins.
     """
     prose = [number for number, block in enumerate(blocks[:_HEAD]) if number not in found and _is_prose(block)]
@@ -142,5 +142,5 @@ def _values(bylines: Sequence[Byline], kind: PartKind) -> list[str]:
 
 
 def _lower_case_words(blocks: Iterable[Block]) -> frozenset[str]:
-    """Return the words that the text has in lower case: "Ferry Returns" is no person where ferries return."""
+    """Return the words that the text has in lower case: "Ferry Returns" is not a person if ferries return."""
     return frozenset(word for block in blocks for word in re.findall(r"\b[^\W\d_A-Z][\w'’-]*", block.text))

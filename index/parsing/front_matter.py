@@ -17,14 +17,14 @@ _MAX_BLOCK = 10_000
 _FLAT = re.compile(r"(?P<indent>\s*)(?P<key>[\w .-]{1,40}?)\s*:(?:\s+(?P<value>.*))?$")
 _QUOTED = re.compile(r"(?P<quote>[\"'])(?P<inside>(?:(?!(?P=quote)).)*)(?P=quote)")
 _YAML_VALUE = ('"', "'", "[", "{", "|", ">")
-"""How values begin that are not the text that they look like."""
+"""How values that are not the text they look like begin."""
 
 
 def split_front_matter(origin: str, text: str) -> tuple[Metadata, str]:
     """Return the metadata in the YAML block at the head of `text` (empty if there is none), and the text below it.
 
-    What is not valid YAML is read line by line, for headlines often are not: `title: Correction: the ferry`. Raises
-    `InputRefused` if a line is no value either.
+    A block that is not valid YAML is read line by line, as headlines often are not: `title: Correction: the ferry`.
+    Raises `InputRefused` if a line is no value either.
     """
     try:
         block, body = _HANDLER.split(text) if _HANDLER.detect(text) else ("", text)

@@ -1,6 +1,6 @@
-"""Lists of links to other articles: a label alone in its line, such as "READ MORE:", and the headlines below it.
+"""Lists of links to other articles: a label on its own line, such as "READ MORE:", and the headlines below it.
 
-In: an article's blocks. Out: the blocks, of which those of such a list are boilerplate.
+In: an article's blocks. Out: the blocks, with those of such lists as boilerplate.
 """
 
 import re

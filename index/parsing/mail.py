@@ -1,7 +1,7 @@
-"""Which lines of a mail are its own words, and which are an older mail's that it quotes or forwards.
+"""Which lines of an email are its own words, and which come from an older email that it quotes or forwards.
 
-What is quoted stays readable, but is not what the mail says. What is forwarded is: its sender and date are those of the
-article. How mail programs mark both is in `mail_marks.toml`.
+Quoted text stays readable, but is not what the email says. Forwarded text is: its sender and date are those of the
+article. How email programs mark both is in `mail_marks.toml`.
 """
 
 import re
@@ -17,18 +17,18 @@ from index.text.dates import read_publication_date
 
 
 class Role(Enum):
-    """What a line of a mail is."""
+    """The role of a line in an email."""
 
     OWN = 0
     OLDER = 1
-    """Of an older mail that is quoted, or of the signature."""
+    """Part of a quoted older email, or of the signature."""
 
     HEADER = 2
-    """A header of a forwarded mail, or the line above it."""
+    """A header of a forwarded email, or the line above it."""
 
 
 class Line(NamedTuple):
-    """One line or one block of a mail's text, and how often it is quoted."""
+    """One line or block of an email's text, and its quotation depth."""
 
     text: str
     depth: int = 0
@@ -36,9 +36,9 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class ReadMail:
-    """The role of each line, and what the headers of a forwarded mail state about the article.
+    """The role of each line, and what the headers of a forwarded email state about the article.
 
-    An empty value means that the forwarded mail does not state it, and that the forwarding one's is not the article's.
+    An empty value means that the forwarded email does not state it, and that the forwarding one's does not apply.
     """
 
     roles: list[Role] = field(default_factory=list)
@@ -52,7 +52,7 @@ class ReadMail:
 
 
 def quoted_line(text: str) -> Line:
-    """Return a line of a plain text without its quotation marks. ">From" is how mailboxes write "From"."""
+    """Return a line of plain text without its quote markers. ">From" is how mailboxes write "From"."""
     if text.startswith(">From "):
         return Line(text[1:])
     found = _QUOTE.match(text)
@@ -60,9 +60,9 @@ def quoted_line(text: str) -> Line:
 
 
 def read_mail_lines(lines: Sequence[Line], subject: str) -> ReadMail:
-    """Return the roles of the lines of a mail with this subject."""
+    """Return the roles of the lines of an email with this subject."""
     mail = ReadMail()
-    own = 0  # the depth of the mail's own words, or of those that it forwards
+    own = 0  # the depth of the email's own words, or of those that it forwards
     signed = has_own = False
     while len(mail.roles) < len(lines):
         rest, before = lines[len(mail.roles) : len(mail.roles) + _MAX_HEADER], mail.roles[-1:]
@@ -90,13 +90,13 @@ def read_mail_lines(lines: Sequence[Line], subject: str) -> ReadMail:
 
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _MAX_HEADER = 15
-"""Lines of the headers above a quoted or forwarded mail, with the line that announces them."""
+"""Maximum lines of the headers above a quoted or forwarded email, with the line that announces them."""
 
 _MIN_FIELDS = 3
-"""Headers that it takes to recognise them without a line that announces them."""
+"""Minimum headers to recognise them without a line that announces them."""
 
 _MAX_INTRODUCTION = 3
-"""Lines that "On ... wrote:" may be broken into."""
+"""Maximum lines into which "On ... wrote:" may be broken."""
 
 _SENDER_OR_TIME = re.compile(r"[@<]|\d{1,2}[:.h]\d\d")
 _ADDRESS = re.compile(r"\s*\[mailto:[^\]]*\]$")
@@ -106,8 +106,8 @@ _RULE = re.compile(r"[-_*\s]*")
 
 
 class _Header(NamedTuple):
-    """The headers above an older mail, with the line that announces them. `is_marked` if it says that it is forwarded,
-    `depth` is how often the mail below them is quoted."""
+    """The headers above an older email, with the line that announces them. `is_marked` is whether it says that it is
+    forwarded, `depth` the quotation depth of the email below them."""
 
     size: int
     fields: dict[str, str]
@@ -134,7 +134,7 @@ class _Marks(NamedTuple):
 
 
 def _pattern(text: str) -> str:
-    """Return the pattern of a text in which "…" stands for anything; at its beginning, for something on one line."""
+    """Return the pattern of a text in which "…" matches anything; at its beginning, something on one line."""
     pattern = re.escape(text).replace("\\ ", r"\s+")
     return re.sub("^…", ".{1,300}?", pattern).replace("…", "(?s:.{1,300}?)")
 
@@ -168,7 +168,7 @@ def _is_original(line: str) -> bool:
 
 
 def _header(lines: Sequence[Line]) -> _Header | None:
-    """Return the headers of an older mail that begin with the first of these lines, if they do."""
+    """Return the headers of an older email that begin with the first of these lines, if there are any."""
     first = lines[0].text.strip()
     mark = _marks().forwarded.match(first) or _marks().original.match(first) or _RULE.match(first)
     assert mark is not None
@@ -200,7 +200,7 @@ def _fields(lines: Sequence[Line]) -> tuple[dict[str, str], int, int]:
 
 
 def _introduction(lines: Sequence[Line]) -> _Introduction | None:
-    """Return the line that introduces a quoted mail, if it is the first of these, perhaps broken into several."""
+    """Return the line that introduces a quoted email, if it is the first of these, perhaps broken into several."""
     text = ""
     for size, line in enumerate(lines[:_MAX_INTRODUCTION], start=1):
         text = f"{text}\n{line.text.strip()}".strip()
@@ -214,7 +214,7 @@ def _introduction(lines: Sequence[Line]) -> _Introduction | None:
 
 
 def _take(fields: dict[str, str], mail: ReadMail) -> None:
-    """Take what the headers of the first forwarded mail state."""
+    """Keep what the headers of the first forwarded email state."""
     if mail.forwarded:
         return
     sent = fields.get("sent", "")

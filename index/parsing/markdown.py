@@ -1,4 +1,5 @@
-"""Markdown: rendered as HTML, and read as an article's HTML is, so that tables, marks and tags are the same in both."""
+"""Markdown: rendered to HTML and parsed like a page's HTML, so that tables, footnotes and tags work the same in
+both."""
 
 import re
 from collections.abc import Sequence
@@ -23,10 +24,10 @@ _MAX_MARKDOWN = 1_000_000
 """Characters, two novels. The parser takes 15 seconds for as many brackets."""
 
 _FIRST_BLOCKS = 12
-"""Blocks, and lines of one, that may have a byline."""
+"""Maximum blocks, and lines of one, that may have a byline."""
 
 _NOTE_WITHOUT_TEXT = re.compile(r"\[\^[\w-]{1,30}\]")
-"""The mark of a note that the file does not have."""
+"""A footnote mark without a note in the file."""
 
 
 def read_markdown(source: Source) -> Draft:
@@ -61,7 +62,7 @@ def _alternative_text(renderer: RendererHTML, tokens: Sequence[Token], number: i
 
 
 def _lines(_renderer: RendererHTML, tokens: Sequence[Token], number: int, _options: Any, _env: Any) -> str:
-    """Render code as its lines: what is indented may be a poem or an address."""
+    """Render code as its lines: indented text may be a poem or an address."""
     return "".join(f"<p>{escape(line)}</p>" for line in tokens[number].content.split("\n"))
 
 

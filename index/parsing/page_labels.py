@@ -1,4 +1,4 @@
-"""Labels and links of a page inside its sentences: named rows of `page_labels.toml`, with what is left of examples.
+"""Page labels and links inside sentences: named rows of `page_labels.toml`, with examples and what is left of them.
 
 In: a text of one line, as a scraper took it from a page. Out: the text without them, and how many there were.
 """
@@ -17,7 +17,7 @@ def label_patterns() -> dict[str, re.Pattern[str]]:
 
 
 def without_page_labels(text: str) -> tuple[str, int]:
-    """Return `text` without labels and links of its page, and their number."""
+    """Return `text` without page labels and links, and their number."""
     count = 0
     for pattern in label_patterns().values():
         text, removed = pattern.subn(_kept, text)

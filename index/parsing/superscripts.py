@@ -1,6 +1,6 @@
-"""Superscripts, flattened into their line: marks of notes are left out, exponents kept, and ordinals left as they are.
+"""Superscripts, flattened into their line: footnote marks are left out, exponents kept, ordinals left as they are.
 
-Joined to what is before it, a mark changes what an article says: "12" with a mark of note 3 becomes "123".
+Joined to the text before it, a mark changes what an article says: "12" with a mark of note 3 becomes "123".
 """
 
 import re
@@ -14,14 +14,14 @@ _OWN_CHARACTERS = {"TM": "™", "SM": "℠"}
 _ORDINALS = {"a": "ª", "o": "º"}
 
 _AROUND = 30
-"""Characters before and after a superscript that tell what it is."""
+"""Characters before and after a superscript that are examined to classify it."""
 
 _LETTERS = r"[^\W\d_]"
 _UNITS = r"(?:[kcdmnµμ]?m|[кс]?м|ft|mi|yd|feet|foot|inch(?:es)?|yards?|miles?|(?:kilo|centi|milli)?met(?:er|re)s?)"
 
 
 class _Kept(NamedTuple):
-    """A number that is no mark, by how the text before it ends, its own form, and how the text after it begins."""
+    """A number that is not a mark: how the text before it ends, its own form, and how the text after it begins."""
 
     example: str
     before: str
@@ -43,20 +43,20 @@ _KEPT = (
     _Kept("9⁹⁹ euros", r"\d", r"\d\d", r"\s?(?:[$£€¥]|(?:euro|dollar|pound|franc)s?\b|kr\b|zł\b)"),
 )
 _MILLIONS = re.compile(r"[$£€¥]\s?[\d.,]+\s?m$")
-"""What ends in "m" and is not a unit: "£5m"."""
+"""Amounts that end in "m" without a unit: "£5m"."""
 
 _NUMBERS = re.compile(r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[-−–]?\d+|\d?[+−-]")
 _MARK = re.compile(r"[\[(].{1,25}[\])]|[*†‡§¶#‖↩\ufe0e↑^⤴,;\s]+|[ivx]{2,5}|\d{0,3}[a-z]", re.DOTALL)
 _WORD_END = re.compile(rf"{_LETTERS}{{3}}$")
 _LONGEST_NUMBER = 10
-"""Characters of a mark with a number in it ("1, 2", "note 3"); more are words of their own."""
+"""Maximum characters of a mark with a number in it ("1, 2", "note 3"); longer ones are words of their own."""
 
 _MOST_LETTERS = 5
-"""Letters of an ordinal or abbreviation (21ème, Mlle); more are words of their own, such as a label."""
+"""Maximum letters of an ordinal or abbreviation (21ème, Mlle); longer ones are words of their own, such as a label."""
 
 
 def is_mark(text: str) -> bool:
-    """Whether a short text reads like the mark of a note: "3", "[3]", "†", "a"."""
+    """Whether a short text looks like a footnote mark: "3", "[3]", "†", "a"."""
     text = text.strip()
     return bool(_MARK.fullmatch(text) or _NUMBERS.fullmatch(text))
 
@@ -68,7 +68,8 @@ def is_set_off(text: str) -> bool:
 
 
 def flat_superscript(text: str, before: str, after: str = "", *, linked: bool = False) -> str:
-    """Return what a line shows of a superscript: nothing of a mark, the characters of an exponent, or else its text.
+    """Return what a line shows of a superscript: nothing for a footnote mark, the characters of an exponent, or else
+    its text.
 
     `before` and `after` are the text around it; with `linked`, it is a link to a note.
     """
@@ -100,7 +101,7 @@ def _is_mark_there(shown: str, before: str, *, linked: bool) -> bool:
         return is_mark(shown)
     if any(character.isdigit() for character in shown):
         return len(shown) <= _LONGEST_NUMBER
-    if shown.isalpha():  # after a number, it is part of an ordinal, or a mark: none ends in these letters
+    if shown.isalpha():  # after a number, it is part of an ordinal or a mark: no ordinal ends in these letters
         after_word = _WORD_END.search(before) is not None
         after_number = before[-1:].isdecimal() and set(shown) <= set("bcfgijklpquvwxyz")
         return is_mark(shown) and (after_word or after_number)
@@ -108,7 +109,7 @@ def _is_mark_there(shown: str, before: str, *, linked: bool) -> bool:
 
 
 class Run(NamedTuple):
-    """A piece of a line, and whether it is a superscript, and one that is known to be the mark of a note."""
+    """A piece of a line, whether it is a superscript, and whether that is known to be a footnote mark."""
 
     text: str
     raised: bool = False

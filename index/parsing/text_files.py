@@ -55,7 +55,7 @@ def read_plain_text(source: Source) -> Draft:
 
 
 def _mail(text: str, subject: str, notes: list[str]) -> Draft:
-    """Parse the text of a mail; what it quotes of another is boilerplate."""
+    """Parse the text of an email; what it quotes from another is boilerplate."""
     lines = [quoted_line(line) for line in text.split("\n")]
     mail = read_mail_lines(lines, subject)
     blocks: list[Block] = []
@@ -68,7 +68,8 @@ def _mail(text: str, subject: str, notes: list[str]) -> Draft:
 
 
 def _text_blocks(text: str) -> list[Block]:
-    """Return the blocks of a plain text: one line a paragraph, or blank-line-separated blocks if it is hard-wrapped."""
+    """Return the blocks of a plain text: one paragraph per line, or blank-line-separated blocks if it is
+    hard-wrapped."""
     lines = _unwrapped(text) if _is_hard_wrapped(text) else text.split("\n")
     paragraphs = [line.strip() for line in lines if line.strip()]
     neighbours = zip(["", *paragraphs[:-1]], paragraphs, [*paragraphs[1:], ""], strict=True)

@@ -1,7 +1,7 @@
-"""Tells what sites put in front of an article by its words: consent notices, captchas, paywalls, newsletter forms.
+"""Recognises what sites put in front of an article by its words: consent notices, captchas, paywalls, newsletter forms.
 
-The words are in `walls.toml`. Only texts that address the reader count, as news does not, and not what is in quotation
-marks or reported: an article about cookies or paywalls is one.
+The words are in `walls.toml`. Only texts that address the reader count, as news does not, and not quoted or reported
+words: an article about cookies or paywalls is still an article.
 """
 
 import re
@@ -29,7 +29,7 @@ class Wall(NamedTuple):
 
 
 class Walls(NamedTuple):
-    """All kinds of walls, and the words for what lies in front of a page, and for reported speech."""
+    """All kinds of walls, and the words for what covers a page, and for reported speech."""
 
     kinds: Sequence[Wall]
     surfaces: frozenset[str]

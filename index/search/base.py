@@ -21,7 +21,7 @@ class VectorIndex(Protocol):
         """Remove these ids."""
 
     def search(self, vector: Vectors, k: int, among: Ids | None = None) -> dict[int, float]:
-        """Return the cosines of the `k` nearest vectors by id, best first; of the ids `among` alone, if given."""
+        """Return the cosines of the `k` nearest vectors by id, best first; only of the ids `among` if given."""
 
     def save(self, path: Path) -> None:
         """Write the index to `path`."""
@@ -45,10 +45,10 @@ class KeywordIndex(Protocol):
         """Add `(id, text)` pairs under new ids, all at once."""
 
     def search(self, terms: Sequence[str], k: int, among: Ids | None = None) -> dict[int, float]:
-        """Return the BM25 scores of the `k` best texts by id, best first; of the ids `among` alone, if given."""
+        """Return the BM25 scores of the `k` best texts by id, best first; only of the ids `among` if given."""
 
     def search_all(self, groups: Sequence[Sequence[str]], k: int, among: Ids | None = None) -> list[int]:
-        """Return the ids of at most `k` texts that have a term of each group; of the ids `among` alone, if given."""
+        """Return the ids of at most `k` texts that have a term of each group; only of the ids `among` if given."""
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of a term (natural logarithm)."""

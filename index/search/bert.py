@@ -1,4 +1,4 @@
-"""Runs sentence-transformers models of the plainest kind, a BERT and the mean of its tokens, with ONNX Runtime.
+"""Runs the plainest kind of sentence-transformers model, a BERT with mean pooling, with ONNX Runtime.
 
 It is ready in a fraction of the time that PyTorch and sentence-transformers take to import, with the same vectors.
 """
@@ -31,7 +31,7 @@ _CONFIG = {
 }
 _READING = {"max_seq_length", "do_lower_case"}
 _POOLING = {"word_embedding_dimension", "pooling_mode_mean_tokens"}
-"""What the files of such a model say. One that says anything else, in them or in newer ones, is of another kind."""
+"""What the files of such a model contain. A model with anything else in them, or in newer files, is of another kind."""
 
 
 class BertModel:
@@ -114,8 +114,8 @@ def _onnx(folder: Path) -> bytes:
 
 
 def _graph(config: dict[str, Any]) -> str:
-    """Return a BERT in ONNX's notation. `mask` is very low for what only fills up a batch, and `shares` are those that
-    each token has in the mean of its text."""
+    """Return a BERT in ONNX's notation. `mask` is very low for padding, and `shares` are the weights of the tokens
+    in the mean of their text."""
     count = config["num_hidden_layers"]
     return f"""
 <ir_version: 10, opset_import: ["" : 23]>

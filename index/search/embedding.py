@@ -1,4 +1,4 @@
-"""Texts to vectors, with a sentence-transformers model."""
+"""Turns texts into vectors, with a sentence-transformers model."""
 
 import importlib.util
 import threading
@@ -97,7 +97,7 @@ class Embedder:
             return None
         try:
             return _load_quick(table.parent, table.parent, self.dimension)
-        except Exception as error:  # as with the model
+        except Exception as error:  # as for the model
             raise EmbedderError(
                 f"{table}: cannot be loaded ({first_line(error)}); remove it to do without quick vectors"
             ) from error

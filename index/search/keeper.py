@@ -1,4 +1,4 @@
-"""Keeps the search index of a store up to date: loads it, and rebuilds it where it is missing, stale or damaged."""
+"""Keeps the search index of a store up to date: loads it, and rebuilds it if it is missing, stale or damaged."""
 
 import logging
 from collections.abc import Callable
@@ -50,7 +50,7 @@ class SearchKeeper(Protocol):
 
 
 def keep_search(store: ArticleStore, dimension: Callable[[], int]) -> SearchKeeper:
-    """Return what keeps the search index of `store`, whose vectors have `dimension()` numbers."""
+    """Return the keeper of the search index of `store`, whose vectors have `dimension()` numbers."""
     if isinstance(store, SqliteStore):
         return SnapshotKeeper(store, dimension)
     from index.search.live import LiveSearch
@@ -79,7 +79,7 @@ class SnapshotKeeper:
             with writer_lock(self._store.path.parent).acquire(timeout=0):
                 return self.as_writer(warn=True)
         except Timeout:
-            # The first one may have been deleted meanwhile, when the writer saved another.
+            # The first one may have been deleted in the meantime, when the writer saved another.
             newest = newest_snapshot(self._store, dimension) or newest_snapshot(self._store, dimension)
             return newest or build_snapshot(self._store, dimension)
         except (IndexUnusable, OSError) as error:
@@ -113,5 +113,5 @@ class SnapshotKeeper:
         write_snapshot(self._store, self._dimension())
 
     def discard(self) -> None:
-        """Delete the search index, as far as possible; it is built again when it is needed."""
+        """Delete the search index, as far as possible; it is rebuilt when it is needed."""
         discard_snapshots(self._store)

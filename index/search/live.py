@@ -13,7 +13,7 @@ from index.storage.store import ArticleStore
 from index.text.vocabulary import Vocabulary
 
 _LEAST_AGE = 20
-"""So many times as long as it took to read the vocabulary, it is used before it is read again."""
+"""The vocabulary is used for this many times as long as it took to read, before it is read again."""
 
 
 class LiveSearch:
@@ -64,7 +64,7 @@ class LiveSearch:
             return vocabulary
 
     def as_writer(self) -> None:
-        """Make what many vectors are found fast by, if it is due; the rest is up to date."""
+        """Build the graph of vectors, if it is due; everything else is up to date."""
         self.publish()
         with self._store.reading() as db:
             is_due = lacks_graph(db)
@@ -77,7 +77,7 @@ class LiveSearch:
         return self._store.generation()
 
     def publish(self) -> None:
-        """Let the server know how much there is, if it is much more than it knows of; the rest is up to date."""
+        """Refresh the server's statistics, if they are out of date; everything else is up to date."""
         with self._store.reading() as db:
             is_due = lacks_statistics(db)
         if is_due:
@@ -85,7 +85,7 @@ class LiveSearch:
                 make_statistics(db)
 
     def discard(self) -> None:
-        """Do nothing: it cannot be made anew to free space."""
+        """Do nothing: it cannot be rebuilt to free space."""
 
     def last_version(self) -> None:
         """Return that all versions are searched."""

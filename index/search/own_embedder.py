@@ -1,4 +1,4 @@
-"""The embedding model of an index: one that was built with another model is not searched with it."""
+"""The embedding model of an index: an index is never searched with a model other than its own."""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,12 @@ from index.storage.store import ArticleStore
 from index.vectors import Vectors, unpack_vector
 
 _MIN_PROBE_COSINE = 0.99
-"""Least cosine between the stored and the current vector of the probe sentence. With half precision and on another
+"""Minimum cosine between the stored and the current vector of the probe sentence. With half precision and on another
 processor it stays above 0.999."""
 
 
 class OwnEmbedder:
-    """The embedder of the index in `store`; `model` unless that turns out to be built with another one by then.
+    """The embedder of the index in `store`: `model`, unless the index turns out to be built with another one.
 
     `is_given` is whether the user asked for this model.
     """
@@ -29,7 +29,7 @@ class OwnEmbedder:
     def checked(self) -> Embedder:
         """Return the embedder, after checking once that its weights are those that the index was built with.
 
-        An index that was empty when it was opened is built by whoever adds the first article, with any model. Raises
+        If the index was empty when it was opened, whoever adds the first article determines its model. Raises
         `EmbedderError`.
         """
         if not self._is_checked and (stored := self._store.settings()).get("probe") is not None:

@@ -19,15 +19,14 @@ _K1, _B = 1.2, 0.75
 """The parameters of BM25, as tantivy has them."""
 
 _SPARE = 0.2
-"""Such a share more than what is wanted is compared again, in full precision: the server rounds the vector that is
-searched for."""
+"""This share more than is wanted is compared again in full precision, as the server rounds the query vector."""
 
 _MOST_SCORED = 20_000
-"""Texts that are scored at most, those with the rarest terms first: a text that has only common ones is scored so low
-that it is hardly ever among the best."""
+"""Maximum texts that are scored, those with the rarest terms first: a text that has only common ones is scored so
+low that it is hardly ever among the best."""
 
 _AT_ONCE = 2_000
-"""Texts that are scored by one statement, if they have rare terms."""
+"""Number of texts that are scored by one statement, if they have rare terms."""
 
 
 class _Weights(NamedTuple):
@@ -44,8 +43,8 @@ class _Weights(NamedTuple):
 class PostgresVectorIndex:
     """The vectors of the searched paragraphs of `store`, searched by cosine.
 
-    All are compared as long as there is no graph (see `index/storage/postgres/upkeep.py`), or else found by it. Either
-    way, what is returned are the exact cosines of the stored vectors.
+    All are compared as long as there is no graph (see `index/storage/postgres/upkeep.py`). Either way, what is returned
+    are the exact cosines of the stored vectors.
     """
 
     def __init__(self, store: ArticleStore) -> None:
@@ -84,8 +83,8 @@ class PostgresVectorIndex:
 class PostgresKeywordIndex:
     """The texts of `store` in `table`, searched by the terms of `index.text.analyzer`, with the scores of tantivy.
 
-    `last` is the highest id that there was in the state that it is of: what others add meanwhile is found, but is told
-    of as added since.
+    `last` is the highest id that there was in the state that it is of: what others add in the meantime is found, but
+    counts as added since.
     """
 
     folder: Path | None = None
@@ -135,7 +134,7 @@ class PostgresKeywordIndex:
         """Return the BM25 scores of the `k` best texts by id, best first; only of the ids `among` if given.
 
         Texts with the rarest terms come first, as long as one with only the other terms could still be among the best.
-        Of the rest, those are scored that have come so far and could be (MaxScore; Turtle & Flood, 1995).
+        Of the rest, only those already found that could still be are scored (MaxScore; Turtle & Flood, 1995).
         """
         weights = self._weigh(terms)
         rarest = sorted(weights.of, key=lambda term: weights.of[term], reverse=True)

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 TABLE_FILE = "token_vectors.safetensors"
-"""Its `vectors` are 8-bit integers of shape (tokens, dimension); `scales` are what each token's are multiplied with."""
+"""Its `vectors` are 8-bit integers of shape (tokens, dimension); `scales` are the factors by which each token's are
+multiplied."""
 
 TOKENS = 256
-"""Tokens of a text that are read, as many as by the model."""
+"""Maximum tokens of a text that are read, as many as by the model."""
 
 _BATCH = 64
-"""Texts whose token vectors are in memory at the same time: some 6 MB, which fit into a processor's cache."""
+"""Number of texts whose token vectors are in memory at the same time: some 6 MB, which fit into a processor's cache."""
 
 
 class QuickVectors:

@@ -1,4 +1,4 @@
-"""The vectors of what a run adds: the model's own for the first paragraphs, quick ones for the rest of a long run."""
+"""The vectors for a run: the model's own for the first paragraphs, quick ones for the rest of a long run."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,14 +6,14 @@ from index.search.embedding import Embedder
 from index.vectors import Embedded
 
 _EXACT = 1_000
-"""Paragraphs of a run that get the model's own vectors at once, which takes about ten seconds: a few articles are
-complete as soon as they are added, and thousands can be found in minutes."""
+"""Number of paragraphs of a run that get the model's own vectors at once, which takes about ten seconds: a few
+articles are complete as soon as they are added, and thousands can be found in minutes."""
 
 
 class RunEmbedder:
     """Embeds the texts of one run. If the model has no quick vectors, all get its own.
 
-    `find_embedder` is called when there is something to embed, and once.
+    `find_embedder` is called once, when there is something to embed.
     """
 
     def __init__(self, find_embedder: Callable[[], Embedder]) -> None:

@@ -56,7 +56,7 @@ class DamagedSnapshot(Exception):
 class SearchSnapshot:
     """The search indexes of one generation of the store, by the row ids of paragraphs and versions.
 
-    `quick` are the paragraphs whose vector was a quick one.
+    `quick` are the paragraphs with a quick vector.
     """
 
     generation: int
@@ -163,7 +163,7 @@ def save_snapshot(store: Store, dimension: int) -> SearchSnapshot:
     generation = write_snapshot(store, dimension)
     try:
         return load_snapshot(store, generation, dimension)
-    except DamagedSnapshot as error:  # a fault of the machine: it has just been written
+    except DamagedSnapshot as error:  # must be a fault of the machine: it has just been written
         helps = what_helps(error, "check the disk")
         raise IndexUnusable(
             f"{error}: the search index cannot be opened; {helps}, then run: python -m index check; no article is lost"
@@ -243,7 +243,7 @@ def _digests(folder: Path) -> dict[str, str]:
 
 
 def _sync_vectors(state: StoreState, vectors: VectorIndex, dimension: int, changed: Ids) -> None:
-    """Bring `vectors` in line with the store, in which the vectors of `changed` are other ones than were added."""
+    """Bring `vectors` in line with the store, in which the vectors of `changed` differ from those that were added."""
     wanted, present = state.paragraph_ids(), vectors.ids
     kept = np.setdiff1d(np.intersect1d(wanted, present), changed)
     added, removed = np.setdiff1d(wanted, kept).tolist(), np.setdiff1d(present, kept).tolist()

@@ -73,7 +73,7 @@ class Store(Protocol):
     """The file of the store; search indexes lie next to it."""
 
     store_id: str
-    """Tells this store, and the copies of it, from all others."""
+    """Identifies this store and its copies."""
 
     writable: bool
     """Whether this process may write to the folder."""

@@ -1,4 +1,4 @@
-"""The connection to a store: opened, upgraded if it is of an earlier schema, and compared with its journal."""
+"""The connection to a store: opened, upgraded if it is of an earlier schema, and checked against its journal."""
 
 import logging
 import os
@@ -115,7 +115,7 @@ class StoreConnection:
                 f"{self.path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False
             )
             connection.row_factory = sqlite3.Row
-            # Of a damaged text, the rest is read all the same: its sum tells.
+            # Damaged text is decoded leniently: its checksum reveals the damage.
             connection.text_factory = partial(str, encoding="utf-8", errors="replace")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA busy_timeout = 10000")

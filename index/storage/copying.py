@@ -11,12 +11,12 @@ _PAGES = 1_000
 
 
 def copy_database(db: sqlite3.Connection, target: Path, progress: Callable[[int, int], None]) -> None:
-    """Copy the database that `db` is connected to, in one state of it, to the new file `target`, and sync it.
+    """Copy the database that `db` is connected to, in one consistent state, to the new file `target`, and sync it.
 
     `progress` is called with the number of pages copied, and of all. A copy that fails is left to the caller to delete.
     Raises `OSError`, `sqlite3.Error`.
     """
-    db.execute("BEGIN")  # or a writer would make it begin again
+    db.execute("BEGIN")  # otherwise a writer would make it start again
     try:
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         with closing(sqlite3.connect(target, isolation_level=None)) as copy:

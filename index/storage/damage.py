@@ -1,4 +1,4 @@
-"""What of the store is no longer as it was stored."""
+"""Finds what in the store is no longer as it was stored."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

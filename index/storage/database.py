@@ -1,7 +1,7 @@
-"""A connection to the database of a store, and the few things that SQLite and PostgreSQL do each in its own way.
+"""A connection to the database of a store, and the few things that SQLite and PostgreSQL do differently.
 
-All other SQL in `index.storage` is what both understand, with `?` for a value: no `IS ?`, `INSERT OR REPLACE`,
-`group_concat` or number that stands for a condition. A row is read by the names or the places of its columns.
+All other SQL in `index.storage` is understood by both, with `?` for a value: no `IS ?`, `INSERT OR REPLACE`,
+`group_concat` or number as a condition. A row is read by the names or positions of its columns.
 """
 
 import sqlite3
@@ -11,13 +11,13 @@ from typing import Any, Protocol, TypeVar, cast
 from index.storage.databases import structural_faults
 
 Value = int | str | bytes
-"""What a setting of a store may be."""
+"""The type of a store's setting."""
 
 Setting = TypeVar("Setting", int, str, bytes)
 
 
 class Cursor(Protocol):
-    """What a statement has found."""
+    """The result of a statement."""
 
     @property
     def rowcount(self) -> int:
@@ -60,13 +60,13 @@ class ServerDatabase(Database, Protocol):
         """Begin a transaction, and wait until no other one writes."""
 
     def insert(self, table: str, values: Mapping[str, Any], key: str) -> int:
-        """Insert a row; return what `key`, a column of numbers, has been given."""
+        """Insert a row; return the value assigned to `key`, a numeric column."""
 
     def insert_all(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Insert rows of these columns, all in one go."""
+        """Insert rows with these columns in one batch."""
 
     def new_ids(self, table: str, count: int) -> list[int]:
-        """Return numbers for the `id`s of so many new rows."""
+        """Reserve and return ids for this many new rows."""
 
     def settings(self) -> dict[str, Value]:
         """Return all settings."""
@@ -81,13 +81,13 @@ class ServerDatabase(Database, Protocol):
         """Bring the search index in line with what is stored of these articles."""
 
     def last_ids(self) -> dict[str, int]:
-        """Return the last number that each table has given to a row."""
+        """Return the last number that each table has assigned to a row."""
 
     def set_last_ids(self, last: Mapping[str, int]) -> None:
-        """Go on after these numbers."""
+        """Continue numbering after these."""
 
     def rebuild_search(self) -> None:
-        """Make the search index anew from what is stored."""
+        """Rebuild the search index from what is stored."""
 
     def structural_faults(self) -> list[str]:
         """Return what the server finds wrong with the database, one line each."""
@@ -102,7 +102,7 @@ def begin_writing(db: Database) -> None:
 
 
 def insert(db: Database, table: str, values: Mapping[str, Any], key: str = "id") -> int:
-    """Insert a row; return the number that its `key` has been given."""
+    """Insert a row; return the number assigned to its `key`."""
     if not isinstance(db, sqlite3.Connection):
         return _server(db).insert(table, values, key)
     return db.execute(_insert(table, values), tuple(values.values())).lastrowid or 0
@@ -111,7 +111,7 @@ def insert(db: Database, table: str, values: Mapping[str, Any], key: str = "id")
 def insert_numbered_parts(
     db: Database, table: str, article_id: str, names: Sequence[str], rows: Collection[Sequence[Any]]
 ) -> list[int]:
-    """Insert rows as `insert_parts` does; return the numbers that their `id`s have been given."""
+    """Insert rows as `insert_parts` does; return the ids assigned to them."""
     if isinstance(db, sqlite3.Connection):
         statement = _insert(table, names)
         return [db.execute(statement, row).lastrowid or 0 for row in rows]
@@ -123,8 +123,8 @@ def insert_numbered_parts(
 def insert_parts(
     db: Database, table: str, article_id: str, names: Sequence[str], rows: Collection[Sequence[Any]]
 ) -> None:
-    """Insert rows of a table that has parts of articles. On a server each has the id of its article, by which they may
-    be spread over machines."""
+    """Insert rows of a table with parts of articles. On a server each row has the id of its article, by which tables
+    can be distributed over machines."""
     if isinstance(db, sqlite3.Connection):
         db.executemany(_insert(table, names), rows)
     else:
@@ -133,7 +133,7 @@ def insert_parts(
 
 def one_of(db: Database, ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
     """Return the condition that a number is one of `ids`, and its values. On a server, the statement is the same for
-    any number of them, so that it is planned once."""
+    any number of them, so it is planned only once."""
     if isinstance(db, sqlite3.Connection):
         return f"IN ({', '.join('?' * len(ids))})", ids
     return "= ANY(?::bigint[])", [list(ids)]
@@ -147,7 +147,7 @@ def all_settings(db: Database) -> dict[str, Any]:
 
 
 def get_setting(db: Database, key: str, kind: type[Setting]) -> Setting | None:
-    """Return one setting of the store, or None where it is missing or not of this kind."""
+    """Return one setting of the store; None if it is missing or not of this type."""
     if isinstance(db, sqlite3.Connection):
         row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         value = row[0] if row else None
@@ -173,23 +173,23 @@ def count_up(db: Database, key: str) -> None:
 
 
 def search_anew(db: Database, article_ids: Collection[str]) -> None:
-    """Bring the search index in line with what is stored of these articles, where it is part of the database.
+    """Bring the search index in line with what is stored of these articles, if it is part of the database.
 
-    That of a folder is made of a whole state of the store, later (see `index/search/snapshots.py`).
+    That of a folder is built later, from a whole state of the store (see `index/search/snapshots.py`).
     """
     if not isinstance(db, sqlite3.Connection):
         _server(db).search_anew(article_ids)
 
 
 def last_ids(db: Database) -> dict[str, int]:
-    """Return the last number that each table has given to a row, of those that are still there or not."""
+    """Return the last number that each table has assigned to a row, even if that is gone."""
     if isinstance(db, sqlite3.Connection):
         return {name: int(last) for name, last in db.execute("SELECT name, seq FROM sqlite_sequence")}
     return _server(db).last_ids()
 
 
 def set_last_ids(db: Database, last: Mapping[str, int]) -> None:
-    """Go on after these numbers, so that none is given twice."""
+    """Continue numbering after these, so that no number is assigned twice."""
     if not isinstance(db, sqlite3.Connection):
         _server(db).set_last_ids(last)
         return
@@ -199,7 +199,7 @@ def set_last_ids(db: Database, last: Mapping[str, int]) -> None:
 
 
 def rebuild_search(db: Database) -> None:
-    """Make the search index anew from what is stored, where it is part of the database; part of a transaction."""
+    """Rebuild the search index from what is stored, if it is part of the database; part of a transaction."""
     if not isinstance(db, sqlite3.Connection):
         _server(db).rebuild_search()
 

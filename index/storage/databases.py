@@ -1,7 +1,7 @@
 """The other databases in an index folder, such as feedback: what is wrong with them, and which can be rebuilt.
 
-They belong to whoever made them; all that is known here is what `index.folder` agrees on: a table with a column `sum`
-has in it the sum of the other columns of each row, and a database that is derived from the store says so.
+They belong to whoever made them; all that is known here is the convention in `index.folder`: a column `sum` has the
+checksum of the other columns of each row, and a database that is derived from the store says so.
 """
 
 import os

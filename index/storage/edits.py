@@ -1,7 +1,7 @@
 """Edits of articles' metadata by users: stored apart from what the source gives, and applied on top of it.
 
 An edit changes some fields of some articles, in all their versions, and is undone as a whole. The rows of `versions`
-contain what is shown; what the source gave for an edited field is kept next to it, in their column `edited`.
+contain what is shown; what the source gave for an edited field is kept in their column `edited`.
 """
 
 import json
@@ -36,9 +36,9 @@ def add_edit(db: Database, article_ids: Collection[str], values: Mapping[str, st
 
 
 def remove_edit(db: Database, number: int) -> Edit | None:
-    """Undo an edit and return it; None if there is none of this number.
+    """Undo an edit and return it; None if there is none with this number.
 
-    An earlier edit of the same field counts again, or else what the source gave.
+    An earlier edit of the same field takes effect again, or else what the source gave.
     """
     edit = next((edit for edit in list_edits(db) if edit.number == number), None)
     if edit is not None:
@@ -81,7 +81,7 @@ def apply_edits(db: Database, article_id: str) -> None:
 
 
 def _values(edited: str | None) -> dict[str, Any]:
-    """What the source gave for edited fields; nothing where that is damaged, which its sum tells."""
+    """What the source gave for edited fields; nothing if that is damaged, as its checksum shows."""
     try:
         values = json.loads(edited or "{}")
     except ValueError:
@@ -97,7 +97,7 @@ def edited_values(db: Database, article_id: str) -> list[tuple[int, str, str | N
 
 def _edited_values(db: Database, article_id: str) -> dict[str, str | None]:
     rows = db.execute("SELECT field, value FROM edited_values WHERE article_id = ? ORDER BY edit", (article_id,))
-    edited = {row["field"]: row["value"] for row in rows}  # of several edits of a field, the last one counts
+    edited = {row["field"]: row["value"] for row in rows}  # if a field has several edits, the last one counts
     if "published" in edited:
         edited["date_basis"] = edited["published"] and DateBasis.STATED.value
     return edited

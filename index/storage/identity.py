@@ -13,7 +13,7 @@ _ID_LENGTH = 12
 def content_hash(document: Document) -> str:
     """Return the sha256, in hexadecimal, of everything that a reader of the article sees.
 
-    Not of when it was updated: many sites set that again with every build, and the same words are the same version.
+    The time of an update is excluded: many sites change it with every build, and the same words are the same version.
     """
     url = canonical_url(document.url)
     published = None if document.date_basis is DateBasis.UPDATE else document.published

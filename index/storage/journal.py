@@ -1,9 +1,9 @@
-"""The journal next to the store: what was acknowledged, so that a store that has lost some of it is noticed.
+"""The journal next to the store: what was acknowledged, so that losses are noticed.
 
-SQLite drops what follows the first fault in a write-ahead log without a word, and cannot know of a log that is missing,
-nor of a store that was put back to an earlier state. After each change the journal gets a line with the number of the
-change and the totals of the store. A store that is behind it has lost something; one that is ahead was changed when the
-process ended before it could write the line.
+SQLite silently drops what follows the first fault in a write-ahead log, and cannot detect a missing log, or a store
+that was put back to an earlier state. After each change the journal gets a line with the number of the change and the
+totals of the store. A store that is behind it has lost something; one that is ahead was changed when the process ended
+before it could write the line.
 """
 
 import json
@@ -55,7 +55,7 @@ class Journal:
         self._failed = False
 
     def last(self) -> Entry | None:
-        """Return the last entry that is whole; None if there is none."""
+        """Return the last complete entry; None if there is none."""
         try:
             lines = self._path.read_bytes().splitlines()
         except OSError:
@@ -63,7 +63,7 @@ class Journal:
         return next(filter(None, map(_parsed, reversed(lines))), None)
 
     def append(self, entry: Entry) -> None:
-        """Add a line, which is then on the disk. A full disk costs only a warning: the change itself is stored."""
+        """Add a line and sync it to disk. A full disk causes only a warning: the change itself is stored."""
         try:
             is_new = not self._path.exists()
             with os.fdopen(os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as file:
@@ -96,7 +96,8 @@ class Journal:
             _log.warning("%s: cannot be written (%s)", self._path, error)
 
     def find_loss(self, now: Entry, last: Entry | None) -> str | None:
-        """Return how the store falls short of the `last` entry, which was read before it, in words; None if nowhere."""
+        """Return in words how the store falls short of the `last` entry, which was read before it; None if it does
+        not."""
         if last is None:
             if not now.commits:
                 return None
@@ -116,7 +117,7 @@ class Journal:
         return None
 
     def is_proven(self, now: Entry, last: Entry | None) -> bool:
-        """Whether the store is that of the journal, so that a loss is certain."""
+        """Whether the journal belongs to this store, so that a loss is certain."""
         return last is not None and last.store_id == now.store_id
 
 

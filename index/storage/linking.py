@@ -7,7 +7,7 @@ from index.text.near_duplicates import SignatureTable, compared_texts, similarit
 from index.text.short_copies import Names
 
 _KINDS = frozenset(ParagraphKind)
-"""A paragraph of another kind is damaged."""
+"""A paragraph of any other kind is damaged."""
 
 
 class NearDuplicateFinder:
@@ -19,7 +19,7 @@ class NearDuplicateFinder:
         self._last = 0
 
     def forget(self) -> None:
-        """Read the signatures anew when they are needed again."""
+        """Read the signatures again when they are next needed."""
         self._table = None
 
     def link(self, version_id: int, identity: str, document: Document) -> str | None:
@@ -44,8 +44,8 @@ class NearDuplicateFinder:
         return min(found)[1] if found else None
 
     def _signatures(self, size: int) -> SignatureTable:
-        """Return the signatures of all current versions, also of those that other writers have added meanwhile; one
-        that is not of this size is damaged."""
+        """Return the signatures of all current versions, including those added by other writers in the meantime; one
+        of a different size is damaged."""
         if self._table is None:
             self._table, self._last = SignatureTable({}), 0
         rows = self._db.execute(

@@ -1,4 +1,4 @@
-"""What a document is to the store: a new article, a new version of one, or nothing new."""
+"""How a document relates to the store: a new article, a new version of one, or nothing new."""
 
 import re
 from collections.abc import Iterable
@@ -14,8 +14,8 @@ from index.storage.identity import article_id, content_hash
 from index.text.urls import canonical_url, without_route
 
 _MIN_COMMON = 0.3
-"""Share of the shorter text's pairs of words that two versions of a file have in common. Of 4,000 pairs of articles of
-one outlet, 999 in 1,000 had at most 0.18."""
+"""Minimum share of the shorter text's word pairs that two versions of a file have in common. Of 4,000 pairs of
+articles from one outlet, 999 in 1,000 had at most 0.18."""
 
 _WORD = re.compile(r"\w+")
 
@@ -93,7 +93,7 @@ def _find_by_url(db: Database, document: Document, url: str | None) -> Any | Non
 
 
 def _is_same_record(found: Any, document: Document) -> bool:
-    """Whether a version from a document's origin is of the same article, as far as its record id tells.
+    """Whether a version from a document's origin belongs to the same article, as far as its record id shows.
 
     Until schema 5, all entries of a feed with the same URL were versions of one article; the last one keeps it.
     """
@@ -104,8 +104,8 @@ def _is_same_record(found: Any, document: Document) -> bool:
 def _match_upload(db: Database, document: Document) -> Match | None:
     """Return a match for a file that was uploaded before under the same name, if it is the same one.
 
-    The name alone does not tell: every folder may have its "notes.txt". Nor does the title, which every issue of a
-    newsletter has. Versions of one file have words in common.
+    The name alone is not enough: every folder may have its "notes.txt". Neither is the title, which every issue of a
+    newsletter shares. Versions of one file have words in common.
     """
     name = without_upload(document.origin)
     if name == document.origin:

@@ -11,12 +11,12 @@ from index.storage.postgres.address import Address, is_address
 from index.storage.store import ArticleStore, SqliteStore
 
 COPY_OF = "copy_of"
-"""The setting of a copy that names the store that it is of; and whether it is whole."""
+"""The settings of a copy that name its original, and say whether it is complete."""
 
 
 def open_store(index: str | Path, *, create: bool, unfinished: bool = False) -> ArticleStore:
-    """Open the store of the index in a folder, or in the database at an address; create an empty one if there is none
-    and `create` is true.
+    """Open the store of the index in a folder, or in the database at a URL; create an empty one if there is none and
+    `create` is true.
 
     A copy that was not finished is opened only if `unfinished`. Raises `IndexUnusable` if there is none or it cannot be
     used, `IndexBusy` if it is being upgraded.

@@ -1,4 +1,4 @@
-"""Changes to a store that is damaged: versions get their words and vectors again, or are set aside."""
+"""Changes to a damaged store: versions get their words and vectors back, or are set aside."""
 
 import json
 import sqlite3
@@ -20,7 +20,7 @@ from index.vectors import Vectors, pack_vector
 
 
 class Repairs:
-    """What can be done to damaged versions in the store of a writer. Each call is one transaction."""
+    """Operations on damaged versions in the store of a writer. Each call is one transaction."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
@@ -46,7 +46,7 @@ class Repairs:
             search_anew(self.db, [self._article_id(version_id)])
 
     def replace(self, version_id: int, document: Document, vectors: Mapping[int, Vectors]) -> bool:
-        """Give a version the words and metadata of a document again; false if its source has changed since."""
+        """Restore the words and metadata of a version from a document; false if its source has changed since."""
         row = self.db.execute("SELECT * FROM versions WHERE id = ?", (version_id,)).fetchone()
         with self._writer.transaction():
             sums = version_sums(self.db, [row["article_id"]])
@@ -127,7 +127,7 @@ class Repairs:
         journal.reset(Entry.of(self.db))
 
     def mend_search(self) -> list[str]:
-        """Make the search index anew where it is part of the database and differs from what is stored; return what was
+        """Rebuild the search index if it is part of the database and differs from what is stored; return what was
         done."""
         if isinstance(self.db, sqlite3.Connection) or not store_faults(self.db):
             return []
@@ -140,7 +140,7 @@ class Repairs:
         set_values(self.db, dict(values))
 
     def set_settings(self, values: Mapping[str, Value]) -> None:
-        """Replace the settings that never change, and compute their sums again."""
+        """Replace the settings that never change, and recompute their checksum."""
         with self._writer.transaction():
             set_values(self.db, dict(values))
             seal_settings(self.db)
@@ -154,7 +154,7 @@ class Repairs:
         return str(self.db.execute("SELECT origin FROM versions WHERE id = ?", (version_id,)).fetchone()[0])
 
     def samples(self, count: int) -> list[Any]:
-        """Return the texts and vectors, which are no quick ones, of some paragraphs, to try a model on."""
+        """Return the texts and vectors, except quick ones, of some paragraphs, to test a model with."""
         return self.db.execute(
             "SELECT text, vector FROM paragraphs WHERE vector IS NOT NULL"
             " AND id NOT IN (SELECT paragraph_id FROM quick_vectors) ORDER BY id LIMIT ?",

@@ -1,4 +1,4 @@
-"""Rows of the store to articles and paragraphs, each compared with its sum as it is read."""
+"""Turns rows of the store into articles and paragraphs, each verified against its checksum as it is read."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ VERSION = ", ".join(f"v.{name}" for name in _COLUMNS) + ", s.metadata AS metadat
 VERSIONS = "versions v LEFT JOIN version_sums s ON s.version_id = v.id"
 
 _AT_ONCE = 500
-"""Ids that a database accepts in one statement."""
+"""Maximum ids in one statement."""
 
 PARAGRAPHS = "paragraphs p LEFT JOIN paragraph_sums t ON t.paragraph_id = p.id"
 PARAGRAPH = "p.id, p.number, p.kind, p.text, p.page, p.vector, t.text AS text_sum, t.vector AS vector_sum"
@@ -38,7 +38,7 @@ def paragraph_problem(paragraph: Any, sentences: Iterable[Any]) -> str | None:
 
 
 def article_problem(version: Any, paragraphs: Sequence[Any], sentences: dict[int, list[Any]]) -> str | None:
-    """Return what is wrong with the words and the metadata of a version, of which these are all rows."""
+    """Return what is wrong with the words and the metadata of a version, given all its rows."""
     found = [paragraph_sum(paragraph, sentences.get(paragraph["id"], ())) for paragraph in paragraphs]
     is_intact = found == [paragraph["text_sum"] for paragraph in paragraphs]
     if not is_intact or text_sum(found) != version["version_text_sum"]:
@@ -79,7 +79,7 @@ def read_sentences(db: Database, paragraph_ids: Sequence[int]) -> dict[int, list
 
 
 def select_in(db: Database, query: str, ids: Sequence[int]) -> Iterator[Any]:
-    """Run `query`, whose one `{}` stands for "is one of the ids", in parts that a database accepts."""
+    """Run `query`, whose `{}` becomes the condition "is one of the ids", in batches that a database accepts."""
     for first in range(0, len(ids), _AT_ONCE):
         condition, values = one_of(db, [int(i) for i in ids[first : first + _AT_ONCE]])
         yield from db.execute(query.format(condition), values)

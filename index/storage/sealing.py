@@ -1,4 +1,4 @@
-"""Keeps the sums of the store in step with every change to it."""
+"""Keeps the checksums of the store in step with every change to it."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -18,9 +18,9 @@ from index.storage.sums import (
 
 @contextmanager
 def sealing(db: Database, article_ids: Collection[str]) -> Iterator[None]:
-    """Compute the sums again for what is done to these articles within the block, which is part of one transaction.
+    """Recompute the checksums of these articles after the changes in the block, which is part of one transaction.
 
-    What was damaged before stays so: its sums are not made to fit.
+    Earlier damage stays detectable: its checksums are not made to fit.
     """
     ids = list(dict.fromkeys(article_ids))
     before = version_sums(db, ids)
@@ -64,7 +64,7 @@ def _add_up(db: Database, before: list[VersionSums], after: list[VersionSums]) -
 
 
 def seal_all(db: Database) -> None:
-    """Set the totals in `meta` to what the stored sums of all versions come to."""
+    """Set the totals in `meta` to those of the stored checksums of all versions."""
     rows = db.execute(
         "SELECT v.id, v.current, s.metadata, s.text FROM versions v LEFT JOIN version_sums s ON s.version_id = v.id"
     )
@@ -80,5 +80,5 @@ def seal_all(db: Database) -> None:
 
 
 def seal_settings(db: Database) -> None:
-    """Sum the settings in `meta` that never change."""
+    """Compute the checksum of the settings in `meta` that never change."""
     set_values(db, {"settings_sum": settings_sum(all_settings(db))})

@@ -43,7 +43,7 @@ from index.text.outlets import outlet_name
 from index.vectors import Ids, unpack_vector
 
 _BEFORE = range(1, 5)
-"""How far before a passage are the paragraphs that come with it."""
+"""The offsets of the preceding paragraphs that come with a passage."""
 
 _TEXTS_BEFORE = ", ".join(f"b{n}.text AS before{n}" for n in _BEFORE)
 _JOIN_BEFORE = " ".join(
@@ -53,16 +53,16 @@ _log = logging.getLogger(f"byline.{__name__}")
 
 
 class ArticleStore(ABC):
-    """Reads a store by `reading`, and compares what it reads with its sums. Safe to share between threads."""
+    """Reads a store by `reading`, and verifies what it reads against its checksums. Safe to share between threads."""
 
     name: str
-    """What messages call it: its file, or the address of its database."""
+    """Its name in messages: its file, or the URL of its database."""
 
     shown: str
-    """What users call the index: its folder, or the address of its database, without a password."""
+    """The index as users name it: its folder, or the URL of its database, without a password."""
 
     path: Path
-    """The file of the store, or where it would be: what belongs to it on this machine lies next to it."""
+    """The file of the store, or where it would be: its other files on this machine are next to it."""
 
     store_id: str
     writable: bool
@@ -135,7 +135,7 @@ class ArticleStore(ABC):
         return {name: rows[name] for name in SETTINGS if name in rows}
 
     def damage(self) -> list[Damage]:
-        """Return the damaged versions that have been left out of what was read of the store's generation."""
+        """Return the damaged versions that were left out when this generation was read."""
         with self.reading() as db:
             generation = self._generation(db)
         return [damage for damage, found_in in self._damage.items() if found_in == generation]
@@ -147,7 +147,7 @@ class ArticleStore(ABC):
         self._damage[damage] = self._generation(db)
 
     def _infos(self, db: Database, rows: Iterable[Any]) -> dict[int, ArticleInfo]:
-        """Return the metadata in rows of versions by their keys, without what is damaged."""
+        """Return the metadata in rows of versions by their keys, without damaged ones."""
         found = {}
         for row in rows:
             problem = info_problem(row)
@@ -170,7 +170,7 @@ class ArticleStore(ABC):
             return list(self._infos(db, rows).values())
 
     def article_ids(self) -> set[str]:
-        """Return the ids of all articles, with those that were set aside."""
+        """Return the ids of all articles, including those set aside."""
         with self.reading() as db:
             return {row[0] for row in db.execute("SELECT id FROM articles UNION SELECT article_id FROM set_aside")}
 

@@ -1,7 +1,7 @@
-"""Sums of what is stored, by which damage is found: a bit that a disk flipped, a row that another program changed.
+"""Checksums of what is stored, which reveal damage: a bit that a disk flipped, a row that another program changed.
 
-They are made when an article is stored, and compared each time that it is read. What is summed must never change, or
-intact articles would count as damaged: a column that is added later counts only where it has a value.
+They are made when an article is stored, and verified every time it is read. What they cover must never change, or
+intact articles would count as damaged: a column that is added later counts only if it has a value.
 """
 
 import hashlib
@@ -25,32 +25,32 @@ INFO = "its stored metadata was changed after it was added"
 VECTORS = "its stored vectors were changed after it was added"
 
 Row = Mapping[str, Any] | Any
-"""Or a row of a database, which is read in the same way."""
+"""Also a database row, which is read in the same way."""
 
 
 def metadata_sum(version: Row) -> bytes:
-    """Return the sum of the metadata in a row of `versions`."""
+    """Return the checksum of the metadata in a row of `versions`."""
     return digest({name: value for name in METADATA if (value := version[name]) is not None})
 
 
 def paragraph_sum(paragraph: Row, sentences: Iterable[Row]) -> bytes:
-    """Return the sum of a row of `paragraphs`, without its vector, and the rows of its sentences."""
+    """Return the checksum of a row of `paragraphs`, without its vector, and the rows of its sentences."""
     spans = [[row["start"], row["end"], int(row["quotable"])] for row in sentences]
     return digest([*(paragraph[name] for name in ("number", "kind", "text", "page")), spans])
 
 
 def vector_sum(vector: bytes | None) -> bytes | None:
-    """Return the sum of a stored vector; None if there is none."""
+    """Return the checksum of a stored vector; None if there is none."""
     return None if vector is None else hashlib.blake2b(vector, digest_size=SIZE).digest()
 
 
 def text_sum(paragraph_sums: Iterable[bytes | None]) -> bytes:
-    """Return the sum of a version's text, by the sums of its paragraphs in order."""
+    """Return the checksum of a version's text, from those of its paragraphs in order."""
     return digest(list(paragraph_sums))
 
 
 class VersionSums(NamedTuple):
-    """The sums of a version, and whether it is the current one."""
+    """The checksums of a version, and whether it is the current one."""
 
     version_id: int
     current: int
@@ -65,7 +65,7 @@ class VersionSums(NamedTuple):
 
 
 def version_sums(db: Database, article_ids: Sequence[str]) -> list[VersionSums]:
-    """Return the stored sums of all versions of these articles."""
+    """Return the stored checksums of all versions of these articles."""
     return [
         VersionSums.of(row)
         for identity in article_ids
@@ -78,7 +78,7 @@ def version_sums(db: Database, article_ids: Sequence[str]) -> list[VersionSums]:
 
 
 def combined(versions: Iterable[VersionSums]) -> int:
-    """Return one number for a set of versions. With a version more or less it changes by that version's own number."""
+    """Return one number for a set of versions. Adding or removing a version changes it by that version's own number."""
     total = 0
     for version in versions:
         total ^= int.from_bytes(digest(list(version)))
@@ -86,7 +86,7 @@ def combined(versions: Iterable[VersionSums]) -> int:
 
 
 def store_paragraph_sums(db: Database, version_id: int) -> None:
-    """Store the sums of a version's text and vectors as they are now; its metadata has been summed before."""
+    """Store the checksums of a version's text and vectors as they are now; that of its metadata is already stored."""
     paragraphs = db.execute("SELECT * FROM paragraphs WHERE version_id = ? ORDER BY number", (version_id,)).fetchall()
     sentences: dict[int, list[Any]] = {}
     for row in db.execute(
@@ -110,7 +110,7 @@ def store_paragraph_sums(db: Database, version_id: int) -> None:
 
 
 def store_metadata_sum(db: Database, version: Row) -> None:
-    """Store the sum of the metadata in a row of `versions` as it is now."""
+    """Store the checksum of the metadata in a row of `versions` as it is now."""
     own = metadata_sum(version)
     changed = db.execute("UPDATE version_sums SET metadata = ? WHERE version_id = ?", (own, version["id"]))
     if not changed.rowcount:
@@ -118,5 +118,5 @@ def store_metadata_sum(db: Database, version: Row) -> None:
 
 
 def settings_sum(settings: Mapping[str, Any]) -> bytes:
-    """Return the sum of the settings in `meta` that never change."""
+    """Return the checksum of the settings in `meta` that never change."""
     return digest({name: settings[name] for name in SETTINGS if settings.get(name) is not None})

@@ -35,7 +35,7 @@ from index.text.urls import canonical_url, without_route
 from index.vectors import EmbeddingModel, Vectors, pack_vector
 
 _REPORTS = 50
-"""Summaries of runs that are kept."""
+"""Number of run summaries that are kept."""
 
 _LAST_VERSION = (
     "SELECT max(version) FROM (SELECT version FROM versions WHERE article_id = ?"
@@ -78,7 +78,8 @@ class Writer:
         return find_match(self.db, document)
 
     def refresh(self, document: Document, match: Match) -> None:
-        """Store what a document that is no new version says beside its words: its record id and when it was updated."""
+        """Store what a document that is not a new version says besides its words: its record id and when it was
+        updated."""
         if match.change is not Change.UNCHANGED:
             return
         with self.transaction(searched=False), sealing(self.db, [match.article_id]):
@@ -92,7 +93,7 @@ class Writer:
     def put(self, document: Document, vectors: Mapping[int, Vectors], quick: Collection[int] = ()) -> Match:
         """Add `document`, or a new version of it, with its vectors by paragraph number, in one transaction.
 
-        `quick` are the paragraphs whose vector is a quick one.
+        `quick` are the paragraphs with a quick vector.
         """
         with self.transaction():
             match = self.match(document)
@@ -169,7 +170,8 @@ class Writer:
         insert_parts(self.db, "quick_vectors", article_id, ["paragraph_id"], quick_ids)
 
     def refine(self, vectors: Mapping[int, Vectors]) -> None:
-        """Replace the quick vectors of these paragraphs, by id, in one transaction. One that is gone stays gone."""
+        """Replace the quick vectors of these paragraphs, by id, in one transaction. A paragraph that is gone is
+        ignored."""
         with self.transaction():
             for paragraph_id, vector in vectors.items():
                 packed = pack_vector(vector)
@@ -181,14 +183,14 @@ class Writer:
             search_anew(self.db, articles_of(self.db, list(vectors)))
 
     def remove(self, identity: str) -> bool:
-        """Delete the article with all its versions; false if there is none of this id."""
+        """Delete the article with all its versions; false if there is none with this id."""
         with self.transaction(), sealing(self.db, [identity]):
             self.db.execute("DELETE FROM set_aside WHERE article_id = ?", (identity,))
             self.db.execute(_FORGET_PAIRS, (identity,))
             return self.db.execute("DELETE FROM articles WHERE id = ?", (identity,)).rowcount > 0
 
     def shrink_log(self) -> None:
-        """Move what is in the write-ahead log to the store, as far as readers allow, and give its space back."""
+        """Move the content of the write-ahead log to the store, as far as readers allow, and free its space."""
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def edit(self, article_ids: Collection[str], values: Mapping[str, str | None]) -> int:
@@ -197,7 +199,7 @@ class Writer:
             return add_edit(self.db, article_ids, values)
 
     def undo_edit(self, number: int) -> Edit | None:
-        """Undo an edit and return it; None if there is none of this number."""
+        """Undo an edit and return it; None if there is none with this number."""
         edited = [row[0] for row in self.db.execute("SELECT article_id FROM edited_values WHERE edit = ?", (number,))]
         with self.transaction(), sealing(self.db, edited):
             return remove_edit(self.db, number)
@@ -210,7 +212,7 @@ class Writer:
         return (row["article_id"], row["title"]) if row else None
 
     def has_origin_below(self, beginning: str) -> bool:
-        """Whether anything is stored, or was set aside, of an origin with this beginning."""
+        """Whether anything is stored, or set aside, from an origin with this beginning."""
         end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
         query = " UNION ALL ".join(f"SELECT 1 FROM {t} WHERE origin >= ? AND origin < ?" for t in _WITH_ORIGINS)
         return self.db.execute(f"{query} LIMIT 1", (beginning, end) * len(_WITH_ORIGINS)).fetchone() is not None
@@ -279,7 +281,7 @@ class Writer:
 
     @contextmanager
     def transaction(self, *, searched: bool = True) -> Iterator[None]:
-        """Do everything in the block or nothing. What is `searched` changes with it, unless that is false."""
+        """Do everything in the block or nothing. Unless `searched` is false, it changes what is searched."""
         is_nested = self.db.in_transaction
         commit, undo = _NESTED if is_nested else _OWN
         if is_nested:
@@ -295,7 +297,7 @@ class Writer:
             if not is_nested and self.db.total_changes > before:
                 self.journal.append(Entry.of(self.db))
         except BaseException:
-            self._near_duplicates.forget()  # it may know of what is undone
+            self._near_duplicates.forget()  # it may include what is undone
             if self.db.in_transaction:  # on a full disk SQLite has rolled back by itself
                 self.db.execute(undo)
             raise
@@ -303,10 +305,10 @@ class Writer:
 
 @contextmanager
 def writing(store: ArticleStore, *, accept_loss: bool = False) -> Iterator[Writer]:
-    """Write to the store within the block. Of a folder there is one writer at a time.
+    """Write to the store within the block. A folder has one writer at a time.
 
     Raises `IndexBusy` if another process stays the writer, `IndexUnusable` if the folder is read-only, or if the store
-    has lost changes, unless they are accepted as lost.
+    has lost changes, unless the loss is accepted.
     """
     with store.as_writer():
         db = store.connect()

@@ -1,4 +1,4 @@
-"""Text to the terms that keyword search compares: folded, stemmed, without stop words."""
+"""Turns text into the terms that keyword search compares: folded, stemmed, without stop words."""
 
 from functools import cache
 
@@ -27,7 +27,7 @@ _SUPERSCRIPTS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 
 
 def searchable(text: str) -> str:
-    """Return `text` as the analyzer takes it: superscripts set apart, and scripts without spaces as pairs of
+    """Return `text` prepared for the analyzer: superscripts separated, and scripts without spaces as pairs of
     characters."""
     return with_bigrams(text.translate(_SUPERSCRIPTS))
 

@@ -1,6 +1,6 @@
-"""The note on its author at the end of an article, as "Ruth Penn is a professor of law at Oak College" is one.
+"""The note on its author at the end of an article, such as "Ruth Penn is a professor of law at Oak College".
 
-It is no news, and where the author is no journalist, the article is a guest's opinion.
+It is not news, and if the author is not a journalist, the article is a guest's opinion.
 """
 
 import re
@@ -25,10 +25,10 @@ _OF_THE_NEWS = re.compile(
     rf"\b(?:{_JOURNALIST}s?|producer|bureau|covers|anchor|(?:reporting|election|news|journalism) fellow)\b",
     re.IGNORECASE,
 )
-"""What says of an author, whatever else they are, that they work for the news: "a senior fellow and reporter"."""
+"""Words showing that an author, whatever else they are, works for the news: "a senior fellow and reporter"."""
 
 _BEFORE, _AT_END = 4, 2
-"""Paragraphs that an article has before the note, and the last ones, in which it is looked for."""
+"""Minimum paragraphs before the note, and the number of last paragraphs that are searched for it."""
 
 _MAX_LENGTH = 600
 
@@ -44,7 +44,7 @@ class AuthorNote:
 def find_author_note(texts: Sequence[str], author: str | None) -> AuthorNote | None:
     """Return the note on the author among the last paragraphs of an article.
 
-    It names the `author`; where that is not known, somebody whom no paragraph before names.
+    It names the `author`; if that is unknown, somebody whom no earlier paragraph names.
     """
     for place in range(max(_BEFORE, len(texts) - _AT_END), len(texts)):
         text = texts[place]

@@ -20,7 +20,7 @@ _MAX_OUTLET_WORDS = 5
 
 
 class PartKind(StrEnum):
-    """What a part of a byline is."""
+    """The kind of a part of a byline."""
 
     AUTHOR = "author"
     """Names after "By", or after a label."""
@@ -65,7 +65,7 @@ class Byline:
 
 
 def read_byline(line: str, language: str | None = None) -> Byline | None:
-    """Return the parts of a byline; None if the line is none. `language` decides which of "3/4" is the month."""
+    """Return the parts of a byline; None if the line is not one. `language` decides which of "3/4" is the month."""
     if len(line) > _MAX_LINE or _PROSE.search(line):
         return None
     text, dates = _without_dates(line, language)
@@ -99,7 +99,7 @@ def split_byline_lines(block: str, language: str | None = None) -> list[str]:
 
 
 _PROSE = re.compile(r"(?:\b[a-zà-ÿ]+,? ){4}")
-"""Words in lower case in a row, more than any byline has."""
+"""Number of lower-case words in a row that no byline has."""
 
 _SEPARATOR = re.compile(r"\s*[|·•–—;()]\s*|\s+[-/]{1,2}\s+|,\s+|\s*\x00(?=\d)|(?<=\d)\x00\s*")
 
@@ -312,4 +312,4 @@ _RECOGNISERS: tuple[_Recogniser, ...] = (
     _place,
     _name,
 )
-"""What a piece can be, in the order in which it is tried."""
+"""The possible kinds of a piece, in the order in which they are tried."""

@@ -39,8 +39,8 @@ _WITHOUT_MARKS = dict.fromkeys(map(ord, _MARKS))
 def normalize(text: str) -> str:
     """Return `text` in Unicode's composed form (NFC) and without invisible characters; its white space is kept.
 
-    UTF-8 that was read as another encoding is mended first, while it still has all of its characters. What a step
-    leaves may be work for an earlier one, so it is done until nothing changes: normalised text stays as it is.
+    UTF-8 that was read as another encoding is repaired first, while it still has all of its characters. A step may
+    leave work for an earlier one, so they are repeated until nothing changes: normalised text stays as it is.
     """
     while (normalized := _normalized_once(text)) != text:
         text = normalized
@@ -51,7 +51,7 @@ def _normalized_once(text: str) -> str:
     text = mend_encoding(text).translate(_INVISIBLE)
     if text.isascii():
         return text
-    # Looking first for what a step works on takes a tenth of the time of the step, and hardly a text has any.
+    # Checking first whether a step has anything to do takes a tenth of its time, and hardly any text needs it.
     if "\u200c" in text or "\u200d" in text:
         text = _JOINER.sub("", text)
     if _MARK.search(text) and len(text) - len(text.translate(_WITHOUT_MARKS)) > _MOST_MARKS:
@@ -68,7 +68,7 @@ def clean(text: str) -> str:
 
 
 _CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\0-\x08\x0e-\x1f\x7f]")
-"""Codes for a terminal's colours, and control characters, but for white space."""
+"""Codes for a terminal's colours, and control characters except white space."""
 
 
 def without_controls(text: str) -> tuple[str, str | None]:

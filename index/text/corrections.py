@@ -1,7 +1,7 @@
 """Notes that correct an article: which words in them repeat what was wrong, and which say what is right.
 
 "Correction: An earlier version of this article said the ferry costs $12.5 million. It costs $21.5 million." A note may
-stand in the article that it corrects, or be an article of its own. English only.
+be in the article that it corrects, or be an article of its own. English only.
 """
 
 import re
@@ -40,7 +40,7 @@ _RETRACTIONS = (
         rf"\b(?:this|the|our|an?) {_PIECE}\b[^.;]{{0,60}}?\b{_SAID},? (?:{_INCORRECTLY}|in error)\b", re.IGNORECASE
     ),
 )
-"""What a sentence says that repeats an error, whatever is around it. What follows is what was wrong."""
+"""Words in a sentence that repeats an error, in any context. What follows is what was wrong."""
 
 _RETRACTIONS_IN_NOTE = (
     # "An earlier version said"
@@ -53,7 +53,7 @@ _RETRACTIONS_IN_NOTE = (
     ),
     re.compile(rf"\bwe (?:said|stated|reported)\b|\bit (?:{_WRONGLY} {_SAID}|{_MIS})\b", re.IGNORECASE),
 )
-"""The same, where a note has begun."""
+"""The same, once a note has begun."""
 
 _TITLES = r"^\W*(?:corrections?|clarifications?|corrected|erratum)(?: (?:and|&) clarifications?)?"
 _OPENER = re.compile(
@@ -62,7 +62,7 @@ _OPENER = re.compile(
     rf"|\bthis {_PIECE}{_AMENDED}\b",
     re.IGNORECASE,
 )
-"""How a note begins. One without an error in it ("This story was updated with a quote") is none."""
+"""How a note begins. One without an error in it ("This story was updated with a quote") does not count."""
 
 _TITLE = re.compile(rf"{_TITLES}(?:$|,|\s?[:—–|-](?=\s))", re.IGNORECASE)
 """The headline of an article that is a correction, and not about corrections officers."""
@@ -72,7 +72,7 @@ _RIGHT_AGAIN = re.compile(
     r"|,? instead of\b|, not\b",
     re.IGNORECASE,
 )
-"""Where a sentence that has said what was wrong goes on with what is right."""
+"""Where a sentence that has said what was wrong continues with what is right."""
 
 _NOT = re.compile(r"(?:[,;(—–]|\band)\s*(?:not|rather than|instead of)\s(?:[^,;()]|(?<=\d),(?=\d))*", re.IGNORECASE)
 """, not $12.5 million": where a sentence that says what is right repeats what was wrong."""
@@ -83,7 +83,7 @@ _HINT = re.compile(
 """A word that every note has: without one, its patterns need not be tried."""
 
 _MAX_RIGHT = 2
-"""Sentences after the error that may say what is right."""
+"""Maximum sentences after the error that may say what is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class NoteSentence:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A note as it stands in a paragraph, at `start` to `end`; what it says is `wrong`, and what is `right`."""
+    """A note in a paragraph, from `start` to `end`; what it says is `wrong`, and what is `right`."""
 
     paragraph: Paragraph
     start: int

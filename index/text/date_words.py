@@ -8,7 +8,7 @@ from index.text.calendar_names import MONTHS
 from index.text.written_dates import months, weekdays
 
 _LOCALES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb")
-"""Not Czech or Finnish, whose short names of days are zones or words of others: "út" and "to"."""
+"""Not Czech or Finnish, whose short names of days are time zones or words in other languages: "út" and "to"."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
 _CLOCK = re.compile(r":\d\d\s?$")

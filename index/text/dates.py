@@ -1,6 +1,6 @@
 """Dates as articles, feeds and records state them: read if they are complete, else left out.
 
-Nothing is filled in. "March 2024" has no day, and 03/04/2024 may be two different ones: neither is a date.
+Nothing is guessed. "March 2024" has no day, and 03/04/2024 may be two different days: neither counts as a date.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ _EARLIEST = "1600-01-01"
 """The first newspaper appeared in 1605."""
 
 _UNSET = ("1970-01-01", "1969-12-31", "0001-01-01", "1900-01-01")
-"""What programs write for a missing date."""
+"""Values that programs write for a missing date."""
 
 _FIRST_TIMESTAMP, _LAST_TIMESTAMP = 631_152_000, 4_102_444_800
 """Seconds since 1970: from 1990, when the Web began, to 2100. A number outside is an id or a count."""
@@ -35,7 +35,7 @@ UPDATE_WORDS = (
     r"\b(?:updated?|modified|revised|edited|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt|atualizado"
     r"|zaktualizowano|aktualizacja|uppdaterad|uppdaterat)\b(?!\s+by\b)"
 )
-"""A pattern of what stands before the date of an update; what is edited by somebody has no date after it."""
+"""A pattern of what precedes the date of an update; "edited by somebody" is not followed by a date."""
 
 _UPDATE = re.compile(rf"^\W*(?:(?:last|latest)\s+)?{UPDATE_WORDS}(?:\s+(?:on|at)\b)?\W*", re.IGNORECASE)
 _ENGLISH = frozenset(
@@ -43,7 +43,7 @@ _ENGLISH = frozenset(
     "november dec december mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday "
     "sun sunday am pm at on of st nd rd th published posted updated date gmt utc ut".split()
 )
-"""Words of dates that need no translation, which would take a library."""
+"""Words of dates that need no translation."""
 
 _MONTH_NAME = re.compile("|".join(MONTHS), re.IGNORECASE)
 _WEEK_ALONE = re.compile(r"W\d\d$", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""UTF-8 that was once read as another encoding, as in "cafÃ©": mended, and noticed."""
+"""Repairs UTF-8 that was once read as another encoding, as in "cafÃ©", and reports it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ _MOJIBAKE_ONLY = TextFixerConfig(
     remove_control_chars=False,
     normalization=None,
 )
-"""Of all that ftfy can do, only what undoes a wrong decoding: it must not change what an article says."""
+"""Of everything that ftfy can do, only what undoes a wrong decoding: it must not change what an article says."""
 
 MENDED = "UTF-8 that had been read as another encoding was mended: check the accents"
 
@@ -38,7 +38,7 @@ def mend_encoding(text: str) -> str:
 
 @contextmanager
 def noticing_mended() -> Iterator[list[str]]:
-    """Return a list that gets a note as soon as a text is mended within the block."""
+    """Return a list that gets a note as soon as a text is repaired within the block."""
     notes: list[str] = []
     token = _notes.set(notes)
     try:

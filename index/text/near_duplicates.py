@@ -44,7 +44,8 @@ _MIN_SHARED_OPENING = 0.15
 0.12."""
 
 _MIN_SHINGLES = 40
-"""Shingles. A shorter text is a teaser, a caption or a notice, which a share of shingles does not tell from others."""
+"""Shingles. A shorter text is a teaser, a caption or a notice, which a share of shingles cannot distinguish from
+others."""
 
 _BINS = 128
 _EMPTY = 0xFFFFFFFF

@@ -1,4 +1,4 @@
-"""How it is known which outlet an article is of, so that an impostor does not pass for the outlet that it names."""
+"""How an article's outlet is known, so that an impostor does not pass for the outlet that it names."""
 
 from enum import StrEnum
 
@@ -20,7 +20,8 @@ class OutletBasis(StrEnum):
 
 
 def outlet_basis(article: ArticleInfo) -> OutletBasis | None:
-    """Return how the outlet is known; None if there is none. The URL that a file gives is no better than the file."""
+    """Return how the outlet is known; None if there is none. The URL that a file gives is no more trustworthy than
+    the file."""
     if article.outlet is None:
         return None
     if "outlet" in article.edited:
@@ -33,9 +34,8 @@ def outlet_basis(article: ArticleInfo) -> OutletBasis | None:
 
 
 def shown_outlet(article: ArticleInfo) -> str | None:
-    """Return the outlet as it is shown: "states that it is Reuters" where only an upload, or the page of another site,
-    says so. Of pages, this matters for outlets that are known: a small one may well call itself otherwise than its
-    domain."""
+    """Return the outlet as it is shown: "states that it is Reuters" if only an upload, or a page of another site,
+    says so. For pages, this applies to known outlets only: a small one may well have another name than its domain."""
     basis = outlet_basis(article)
     if basis is OutletBasis.UPLOADED or (
         basis is OutletBasis.STATED and _was_fetched(article) and is_known_outlet(article.outlet or "")

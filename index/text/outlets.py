@@ -1,7 +1,7 @@
-"""Outlets go by one name: "CNN" for cnn.com, edition.cnn.com, "CNN.com", "CNN International" and "CNN (Web News)".
+"""One name for each outlet: "CNN" for cnn.com, edition.cnn.com, "CNN.com", "CNN International" and "CNN (Web News)".
 
 The store keeps what an article states; the name is looked up when it is read, so that a name that a user adds to
-outlets.toml holds for all articles at once.
+outlets.toml takes effect for all articles at once.
 """
 
 import re
@@ -45,7 +45,7 @@ def _table() -> _Table:
         table.names.setdefault(name, []).extend(forms)
         for key in {key for form in forms for key in _table_keys(form)}:
             known.setdefault(key, set()).add(name)
-    # A name of several outlets is no name of any, but that of the one that has it as its own.
+    # A name shared by several outlets identifies only the one that has it as its own.
     own = {key: name for name in table.names for key in _table_keys(name)}
     table.by_key = {key: next(iter(names)) for key, names in known.items() if len(names) == 1} | own
     return table
@@ -85,7 +85,7 @@ def outlet_name(stated: str) -> str:
         return next((name for host in _hosts(stated.casefold()) if (name := _table().domains.get(host))), stated)
     for shorter in _without_generic(_SECTION.sub("", stated)):
         name = _find(shorter)
-        if name and not _is_the_one_word(name):  # "The Times News" is another outlet than The Times
+        if name and not _is_the_one_word(name):  # "The Times News" is not The Times
             return name
     return stated
 

@@ -1,7 +1,7 @@
 """The marks of quotations as news writes them.
 
-What opens in one language closes in another („so“, »so«), and straight and single marks are apostrophes too: a rule
-that looks at marks adds those that it can tell apart by their place.
+A mark that opens in one language closes in another („so“, »so«), and straight and single marks are apostrophes too: a
+rule that uses marks adds those that it can distinguish by their position.
 """
 
 import re

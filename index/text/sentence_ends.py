@@ -1,7 +1,7 @@
 """Where sentences end, by rules over the words of a language.
 
-In: a text and the words of its language. Out: the offsets of its sentence ends. Where it is not clear whether a
-sentence ends ("in the U.S. Spain agreed"), it does not: half a sentence misleads, two at once do not.
+In: a text and the words of its language. Out: the offsets of its sentence ends. If it is unclear whether a sentence
+ends ("in the U.S. Spain agreed"), it does not: half a sentence misleads, two together do not.
 """
 
 import re

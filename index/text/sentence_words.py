@@ -1,4 +1,4 @@
-"""The words that tell where the sentences of a language end: a TOML file per language, `data/sentences.en.toml`.
+"""The words that show where the sentences of a language end: a TOML file per language, `data/sentences.en.toml`.
 
 In: a language code. Out: its words, or None for a language without a file.
 """

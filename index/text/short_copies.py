@@ -1,9 +1,10 @@
-"""Near-copies of short texts: the same one or two sentences under the name of another outlet or author.
+"""Near-duplicates among short texts: the same one or two sentences under the name of another outlet or author.
 
 Runs of five words, by which longer articles are compared (see `index/text/near_duplicates.py`), find none of these: one
 other word in each third of a sentence leaves no run as it was. Here texts are compared word by word. The names of the
-articles' outlets and authors do not count, nor the number of one ("blogger 17"), and words that say nothing of their
-own may differ. All else must be the same: who says "jailed" or "12" where another says "freed" or "14" contradicts it.
+articles' outlets and authors do not count, nor the number of one ("blogger 17"), and words without content of their own
+may differ. Everything else must be the same: who says "jailed" or "12" where another says "freed" or "14" contradicts
+it.
 """
 
 import re
@@ -21,19 +22,19 @@ _MIN_SIMILARITY = 0.8
 
 _NUMBER = "0"
 _WRITERS = frozenset("account author blog blogger channel correspondent poster reader reporter site user".split())
-"""What a number may stand after that tells one writer from another, as after a name."""
+"""Words after which a number only distinguishes writers, as after a name."""
 
 _EMPTY = frozenset(
     "a an the and that this these those of in on at to for by with as is are was were be been being has have had will"
     " would it its he she they his her their said says say writes wrote told tells reports reported according".split()
 )
-"""Words that may be missing or others in a copy."""
+"""Words that may be missing or different in a copy."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:’'-][^\W_]+)*")
 
 
 class Names(NamedTuple):
-    """Who an article is of."""
+    """An article's outlet and author."""
 
     outlet: str | None = None
     author: str | None = None
@@ -48,7 +49,7 @@ def short_text(texts: Iterable[str], names: Iterable[str | None] = ()) -> list[s
 
 
 def pairs(words: Sequence[str]) -> set[str]:
-    """Return each two words that follow each other, in the form in which texts are compared."""
+    """Return all pairs of adjacent words, in the form in which texts are compared."""
     return {f"{one} {other}" for one, other in pairwise(word.casefold() for word in words)}
 
 
@@ -88,7 +89,7 @@ def _left(texts: Iterable[str], names: Iterable[str | None]) -> list[str]:
 
 
 def _numbers(words: Sequence[str]) -> list[str]:
-    """The numbers that say something: not those that only tell one writer from another."""
+    """The numbers that say something: not those that only distinguish writers."""
     return [word for before, word in pairwise(["", *words]) if _is_number(word) and not _names_writer(before)]
 
 

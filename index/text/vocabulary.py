@@ -1,4 +1,4 @@
-"""The words of the articles as they are written: how often, and how close each is to a word that stands nowhere."""
+"""The words of the articles as they are written: how frequent each is, and how close to an unknown word."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ _BEGINS = re.compile(r"(?:^|[.!?:…]|\n)[\s\"'“”‘’()\[\]—–-]*$")
 """What stands before the first word of a sentence: its capital says nothing."""
 
 _MIN_INFLECTED = 5
-"""Letters from which an ending is taken for an inflection."""
+"""Minimum letters of a word for its ending to be taken for an inflection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Vocabulary:
         return cls({(word, within == "1"): int(count) for word, within, count in rows})
 
     def copy(self) -> "Vocabulary":
-        """Return one with the same words, to add others to."""
+        """Return a copy, to which words can be added."""
         return Vocabulary(self._counts)
 
     def __len__(self) -> int:
@@ -78,14 +78,14 @@ class Vocabulary:
         return len(self._spellings)
 
     def find(self, word: str) -> Spelling | None:
-        """Return a word that is written so, but for case, accents and apostrophes; None if it stands nowhere."""
+        """Return the word with this spelling, ignoring case, accents and apostrophes; None if it is unknown."""
         return self._spellings.get(fold(word))
 
     def near(self, word: str, distance: int) -> list[tuple[Spelling, int]]:
         """Return the words at most so many edits away, with the number of edits (Damerau-Levenshtein), nearest first.
 
-        An edit is a letter too many, too few or another one, or two letters exchanged. Among the words are possible
-        base forms of others, that stand nowhere themselves: "collapse" for "collapsed", but also "collaps".
+        An edit is a letter too many, too few or another one, or two letters exchanged. The words include possible base
+        forms of others that do not occur themselves: "collapse" for "collapsed", but also "collaps".
         """
         folded = fold(word)
         words, lengths, letters = self._shapes

@@ -1,4 +1,4 @@
-"""ZIP archives to their members, and gzip-compressed files to their content, both within safe limits."""
+"""Unpacks ZIP archives and gzip-compressed files within safe limits."""
 
 import gzip
 import io
@@ -32,7 +32,7 @@ _MAX_RATIO = 200
 """Text compresses to a tenth, the most regular table to a fiftieth. A higher ratio is an attack."""
 
 _RATIO_FROM = 1_000_000
-"""Bytes; what unpacks to less is harmless."""
+"""Bytes; anything that unpacks to less is harmless."""
 
 _CHUNK = 4_096
 """Compressed bytes read at once: zipfile unpacks all of them, and bzip2 expands 4 KB to 90 MB at worst."""
@@ -144,7 +144,7 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> 
         raise
     except NotImplementedError as error:
         raise InputRefused(f"{name}: its compression method is not supported ({error}); unpack it first") from error
-    except Exception as error:  # what the decompressors raise on damage is undocumented
+    except Exception as error:  # the exceptions of decompressors on damage are undocumented
         reason = printable_name(str(error)) or type(error).__name__
         raise InputRefused(f"{name}: is damaged ({reason}); download or compress the archive again") from error
 

@@ -96,7 +96,7 @@ def _read(where: str, data: bytes, mailbox: Origins | None = None) -> Iterator[G
 
 
 def _parse(where: str, data: bytes) -> tuple[EmailMessage, list[EmailMessage]]:
-    """Return the email, and its parts that a person is shown or offered."""
+    """Return the email, and those of its parts that a reader is shown or offered."""
     if len(data) > MAX_BYTES:
         raise InputRefused(f"{where}: larger than {MAX_BYTES // 1_000_000} MB; save its text and attachments instead")
     parts = data.count(b"\n--") + data.lower().count(b"boundary=")

@@ -43,7 +43,7 @@ def unpack_warc(origin: str, file: BinaryIO) -> Iterator[Gathered]:
         try:
             record = records.next()
             page = _page(record, origins) if record else None
-        except Exception as error:  # what warcio raises on damage is undocumented
+        except Exception as error:  # warcio's exceptions on damage are undocumented
             if number == 1:
                 raise InputRefused(f"{origin}: is not a WARC file ({_reason(error)}); download it again") from error
             yield InputRefused(f"{origin}: is damaged at record {number:,} ({_reason(error)}); download it again")

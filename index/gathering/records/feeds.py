@@ -1,4 +1,4 @@
-"""News feeds (RSS, Atom) to their entries."""
+"""Splits news feeds (RSS, Atom) into their entries."""
 
 import io
 import re
@@ -81,7 +81,7 @@ def _parse(origin: str, file: BinaryIO) -> Any:
         feed = feedparser.parse(
             io.BytesIO(data), response_headers=_headers(data), sanitize_html=False, resolve_relative_uris=False
         )
-    except Exception as error:  # what feedparser raises on malformed feeds is undocumented
+    except Exception as error:  # feedparser's exceptions on malformed feeds are undocumented
         raise InputRefused(
             f"{origin}: cannot be read as a feed ({printable_name(str(error))}); save it again"
         ) from error
@@ -92,7 +92,7 @@ def _parse(origin: str, file: BinaryIO) -> Any:
 
 
 def _headers(data: bytes) -> dict[str, str]:
-    """Return the HTTP headers that make feedparser read UTF-8 as such where the feed declares another encoding."""
+    """Return the HTTP headers that make feedparser read UTF-8 as such if the feed declares another encoding."""
     is_utf_8 = not data.isascii() and decode_stated(data, "ascii") is not None
     return {"content-type": "application/xml; charset=utf-8"} if is_utf_8 else {}
 
@@ -150,7 +150,7 @@ def _source(feed: Any, entry: Any, origins: Origins, note: str | None) -> Source
 
 
 def _record_id(own: str, link: str) -> str | None:
-    """Return the id of an entry, unless that says no more than its link."""
+    """Return the id of an entry, unless it says no more than its link."""
     if own and canonical_url(valid_url(own)) != canonical_url(valid_url(link)):
         return own
     return anchor(own) or anchor(link)
@@ -203,7 +203,7 @@ def _author(feed: Any, entry: Any, own: Any) -> str:
 def _dates(feed: Any, entry: Any) -> dict[str, str]:
     """Return when an entry was published and updated, as the feed has it.
 
-    What feedparser makes of it is not used, as it fills in what is missing with today's or the first day.
+    Feedparser's own parsing is not used, as it fills in missing parts with today's or the first day.
     """
     published, updated = _string(entry, "published"), _string(entry, "updated")
     if not (published or feed.version.startswith("atom")):

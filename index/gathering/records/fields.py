@@ -18,7 +18,7 @@ _VALUE_KEYS = "name rendered text value $date $numberLong $oid @value @id url".s
 """Keys whose value represents an object: `{"author": {"name": ...}}`, and those of WordPress, MongoDB, schema.org."""
 
 _EMPTY = {"nan", "none", "null", "n/a", "nat", "unknown"}
-"""What programs write for a missing value."""
+"""Values that programs write for a missing one."""
 
 _TRUNCATED = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
 """How NewsAPI ends a text that it truncates to 200 characters."""
@@ -31,7 +31,8 @@ _MAX_DEPTH = 8
 
 @dataclass(slots=True)
 class RecordArticle:
-    """The article in a record. `id` identifies it in its file, if anything does; `own_id` is what the file calls so."""
+    """The article in a record. `id` identifies it in its file, if anything does; `own_id` is the id that the file
+    gives it."""
 
     text: str
     html: bool = False
@@ -98,14 +99,14 @@ def _stated(values: Mapping[str, Any], story: RecordArticle) -> dict[str, str]:
 
 
 _PAGE_WORDS = {"last updated", "social links navigation"}
-"""What extractors take for authors beside the byline of a page."""
+"""Texts next to a page's byline that extractors take for authors."""
 
 _MAX_NAMES = 50
-"""Authors that are compared with one another."""
+"""Maximum authors that are compared with one another."""
 
 
 def _names(texts: list[str]) -> list[str]:
-    """Return the names in a list of authors, without one that is several of the others in a row."""
+    """Return the names in a list of authors, without any that is several of the others joined together."""
     names = [text for text in texts if text.lower() not in _PAGE_WORDS]
     if len(names) > _MAX_NAMES:
         return names
@@ -116,7 +117,7 @@ _SITE = re.compile(r"\s+[|–—-]\s+(?P<name>[^|–—]+)$")
 
 
 def _without_site(title: str, outlet: str | None) -> str:
-    """Return a title without the name of its outlet at the end, which a page has there: "Harbour opens | Elm Post"."""
+    """Return a title without the outlet's name that pages put at the end: "Harbour opens | Elm Post"."""
     site = _SITE.search(title)
     return title[: site.start()] if site and outlet and outlet_name(site["name"]) == outlet_name(outlet) else title
 

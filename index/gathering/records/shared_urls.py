@@ -1,4 +1,4 @@
-"""Articles of one list with the same URL, such as the entries of a live blog: told apart by their ids or texts."""
+"""Distinguishes articles of one list with the same URL, such as the entries of a live blog, by their ids or texts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -27,7 +27,7 @@ class SharedUrls:
                         self._shared.add(key)
 
     def record_id(self, source: Source) -> str | None:
-        """Return what tells an article apart from others of its list, whatever their order; None if its URL does.
+        """Return what distinguishes an article from others in its list, whatever their order; None if its URL does.
 
         That is its own id or, if it has none or shares that too, its text.
         """

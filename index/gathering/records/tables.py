@@ -1,4 +1,4 @@
-"""Lists of articles to sources: JSON Lines, JSON files, tables (CSV or TSV)."""
+"""Splits lists of articles into sources: JSON Lines, JSON files, tables (CSV or TSV)."""
 
 import codecs
 import csv

@@ -1,4 +1,4 @@
-"""Fetching articles from the web: as robots.txt allows, at a slow pace, within limits of size and time."""
+"""Fetching articles from the web: as robots.txt allows, at a slow pace, within limits on size and time."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""Which web addresses may be contacted, only http and https ones on public machines, and connections to just these.
+"""Which URLs may be contacted (only http and https on public machines), and connections to just these.
 
 Feeds and redirects are written by strangers. A URL that points into the network where Byline runs would let them read
 what only this machine can reach: a router's page, a database, a cloud's metadata with its keys. A host name says

@@ -1,1 +1,1 @@
-"""A web page to the blocks of its article."""
+"""Parses a web page into the blocks of its article."""

@@ -1,4 +1,4 @@
-"""A page's elements to its blocks of visible text, in order, with their place in the page."""
+"""Turns a page's elements into blocks of visible text, in order, with their place in the page."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Readers' comments on a page. HTML has no element for them, but how their containers are marked shows them.
+"""Readers' comments on a page. HTML has no element for them, but the markup of their containers identifies them.
 
 The words are in `comments.toml`.
 """
@@ -20,20 +20,20 @@ _BUTTONS = frozenset(("a", "button"))
 _MAX_BUTTON = 60
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _MIN_PROSE, _MIN_ABOVE = 40, 2
-"""Characters of a paragraph of prose, and how many an article has above its readers' comments."""
+"""Minimum characters of a paragraph of prose, and of the text of an article above its readers' comments."""
 
 _MIN_COMMENT, _MAX_COMMENT, _MAX_OUTER = 15, 5_000, 6
-"""Characters of a comment, and levels that it is above its link to reply."""
+"""Maximum characters of a comment, and maximum levels above its reply link."""
 
 _MAX_LOOKED_AT = 1_000
 """Headings and links; a page with more is an archive or hostile."""
 
 _MAX_LONE = 10
-"""Boxes named like a response; of more, some have siblings of their name."""
+"""Maximum boxes named like a response."""
 
 _MAX_HEADING = 250
 _INTRODUCING = (":", "?", ",")
-"""Ends of a paragraph before a response that is part of the article: that of whom it asked, or quotes."""
+"""How a paragraph ends that introduces a response as part of the article: from somebody it asked, or quotes."""
 
 _QUOTATION = ('"', "“", "‘", "«", "„")
 
@@ -55,7 +55,7 @@ def _row() -> _Row:
 
 
 def is_comments(element: HtmlElement) -> bool:
-    """Whether an element holds readers' comments."""
+    """Whether an element contains readers' comments."""
     row = _row()
     marks = " ".join(filter(None, map(element.get, _MARKS)))
     certain = row.certain.search(marks) or row.label.match(element.get("aria-label", ""))
@@ -66,8 +66,8 @@ def is_comments(element: HtmlElement) -> bool:
 
 
 def mark_lone_comments(tree: HtmlElement) -> None:
-    """Give the role of a comment to what only its surroundings show to be one: a box with a link to reply in it, what
-    stands below a heading like "1 comment", and the one "response" of a page, at the end of its text."""
+    """Give the role of a comment to elements that only their surroundings identify as one: a box with a reply link,
+    whatever is below a heading like "1 comment", and the only "response" of a page, at the end of its text."""
     paragraphs = [p for p in tree.iter("p") if len(p.text_content().strip()) >= _MIN_PROSE]
     if len(paragraphs) <= _MIN_ABOVE:
         return
@@ -80,7 +80,7 @@ def mark_lone_comments(tree: HtmlElement) -> None:
 
 
 def _with_reply(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the smallest box around each link or button to reply that has more text."""
+    """Yield the smallest box with more text around each reply link or button."""
     sizes: dict[HtmlElement, tuple[int, int]] = {}
     for button in islice(tree.iter(*_BUTTONS), _MAX_LOOKED_AT):
         text = _short_text(button)
@@ -118,7 +118,7 @@ def _alone_in(element: HtmlElement) -> HtmlElement:
 
 
 def _last_responses(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield what is named like a response and comes after all of the text, unless the text introduces it."""
+    """Yield elements named like a response that come after all of the text, unless the text introduces them."""
     boxes = (box for box in tree.iter(*_CONTAINERS) if _row().likely.search(_names(box)))
     for box in islice(boxes, _MAX_LONE):
         text = box.text_content().strip()
@@ -138,7 +138,7 @@ def _text_before(element: HtmlElement) -> str:
 
 
 def _has_prose_after(element: HtmlElement) -> bool:
-    """Whether the article that an element is in goes on after it."""
+    """Whether the article around an element continues after it."""
     for outer in (element, *element.iterancestors()):
         if outer.tag in ("article", "main", "body"):
             return False

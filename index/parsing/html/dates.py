@@ -168,7 +168,7 @@ def _labelled(line: str) -> Iterator[tuple[bool, str]]:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a paragraph has only labelled dates: "Published 2 January 2024. Updated 9 March 2024"."""
+    """Whether a paragraph consists only of labelled dates: "Published 2 January 2024. Updated 9 March 2024"."""
     parts = [stated for _, part in _labelled(text[:_MAX_LINE]) if (stated := part.strip(_AROUND))]
     return _LABEL.match(text) is not None and len(text) <= _MAX_LINE and all(map(read_date, parts)) and bool(parts)
 

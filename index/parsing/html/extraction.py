@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from index.parsing.html.page import words_of
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # its downloader wants a proxy module, but nothing is downloaded with it here
+    warnings.simplefilter("ignore")  # its downloader needs a proxy module, but nothing is downloaded with it here
     from trafilatura import bare_extraction
     from trafilatura.metadata import extract_author
 

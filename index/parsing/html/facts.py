@@ -1,4 +1,5 @@
-"""Facts with labels, as "Built" above "1892": a table, whose labels are no headings and whose numbers keep their name.
+"""Labelled facts, such as "Built" above "1892": a table, whose labels are not headings and whose numbers keep their
+names.
 
 In: the tree of a page. Out: the same tree, with such lists of labels and values as tables.
 """

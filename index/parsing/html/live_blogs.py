@@ -1,4 +1,4 @@
-"""Live blogs: what parts their entries, so that no quotation or context runs from one into the next.
+"""Live blogs: separates their entries, so that no quotation or context runs from one into the next.
 
 In: the tree of a page. Out: the same tree, with the time of each entry as a heading and its reporter marked.
 """
@@ -20,7 +20,7 @@ _MIN_ENTRIES = 2
 
 _REPORTER = re.compile(r"(?:^|[\s_-])(?:author|byline|reporter|contributor)s?(?![a-z])", re.IGNORECASE)
 _MAX_REPORTER = 100
-"""Characters; a longer text is about a reporter or by one."""
+"""Characters; a longer text is about a reporter, or by one."""
 
 
 def mark_entries(tree: HtmlElement) -> None:

@@ -1,4 +1,4 @@
-"""The text of an HTML mail: its own words, and what it quotes of an older one."""
+"""The text of an HTML email: its own words, and what it quotes from an older one."""
 
 import re
 from collections.abc import Sequence
@@ -11,16 +11,16 @@ from index.parsing.html.main_content import Found, whole_article
 from index.parsing.mail import Line, ReadMail, Role, read_mail_lines
 
 _QUOTING = re.compile(r"(?:^|\s)(?:gmail_quote|yahoo_quoted|protonmail_quote|moz-cite-prefix)(?!\S)")
-"""Classes of what mail programs quote."""
+"""Classes that email programs give to quoted text."""
 
 
 def read_mail_blocks(shown: Sequence[PageBlock], subject: str) -> ReadMail:
-    """Return the roles of the blocks of a mail with this subject."""
+    """Return the roles of the blocks of an email with this subject."""
     return read_mail_lines([Line(block.text, _depth(block.element)) for block in shown], subject)
 
 
 def own_words(shown: Sequence[PageBlock], mail: ReadMail) -> Found:
-    """Take a mail that quotes another as a whole: what it quotes may be longer than its own words."""
+    """Keep all of an email that quotes another: what it quotes may be longer than its own words."""
     kinds = {}
     for number, kind in whole_article(shown).kinds.items():
         role = mail.roles[number]

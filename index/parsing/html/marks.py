@@ -1,5 +1,5 @@
-"""Marks of notes, notes within a sentence, superscripts and struck text in a tree of HTML or XHTML, which must not run
-into the text around them."""
+"""Footnote marks, notes within sentences, superscripts and struck-out text in an HTML or XHTML tree, which must not
+run into the surrounding text."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from index.parsing.html.page import BLOCK_ELEMENTS
 from index.parsing.superscripts import flat_subscript, flat_superscript, is_mark, is_set_off
 
 _AROUND = 30
-"""Characters before and after an element that tell what it is."""
+"""Characters before and after an element that are examined to classify it."""
 
 _MAX_MARK = 30
 """Characters of the longest mark, such as "[better source needed]"."""
@@ -28,14 +28,14 @@ _NOTE_TEXT_CLASSES = frozenset(
 )
 _NOTE_TEXT_ROLES = frozenset("doc-endnote doc-footnote endnote footnote tooltip".split())
 _CONTROLS = frozenset("button label".split())
-"""What opens a note, or shows it on a small screen."""
+"""Elements that open a note, or show it on a small screen."""
 
 _TYPES = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
 
 
 def flatten_marks(root: etree._Element) -> None:
-    """Leave out struck text and the marks of notes below `root`, write exponents as superscript characters, and move
-    the notes themselves out of the sentences that they are in."""
+    """Remove struck-out text and footnote marks below `root`, write exponents as superscript characters, and move
+    notes out of the sentences that contain them."""
     _move_notes(root)
     for element in [element for element in root.iter() if isinstance(element.tag, str) and element is not root]:
         if _name(element) in _STRUCK:
@@ -86,7 +86,7 @@ def _is_raised(element: etree._Element) -> bool:
 
 
 def _links(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield the links that a superscript has in it, or that it is all of."""
+    """Yield the links inside a superscript, or of which it is the whole text."""
     yield from (inner for inner in element.iter("{*}a") if "href" in inner.attrib)
     outer = element.getparent()
     if outer is not None and _name(outer) == "a" and "href" in outer.attrib and _text(outer) == _text(element):
@@ -178,7 +178,7 @@ def _name(element: etree._Element) -> str:
 
 
 def _replace(element: etree._Element, text: str) -> None:
-    """Put a text in the place of an element. It stays as a neutral one, as joining texts would take time on long
+    """Replace an element by a text. The element stays, as a neutral one, since joining texts would be slow on long
     pages."""
     tail = element.tail
     element.clear()

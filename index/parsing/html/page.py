@@ -1,4 +1,4 @@
-"""A page's bytes to a tree of elements, and the text in it as a reader sees it."""
+"""Parses a page's bytes into a tree of elements, and returns the text in it as a reader sees it."""
 
 import codecs
 import re

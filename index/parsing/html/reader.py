@@ -1,4 +1,4 @@
-"""A news site's page to the blocks of its article and what the page says about it."""
+"""Parses a news site's page into the blocks of its article and what the page says about it."""
 
 import re
 from collections.abc import Iterable, Sequence

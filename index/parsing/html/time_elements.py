@@ -1,4 +1,4 @@
-"""The elements of a page that state a time: which tell when its article was published, and which something else."""
+"""The elements of a page that state a time: which of them say when its article was published."""
 
 import re
 from collections.abc import Sequence
@@ -121,7 +121,7 @@ def _beside_headline(times: list[TimeElement]) -> list[TimeElement]:
 
 
 def _above_text(times: Sequence[TimeElement]) -> list[TimeElement]:
-    """Return the times that stand before the first paragraph, without paragraphs of their own, if they agree."""
+    """Return the times before the first paragraph, without paragraphs of their own, if they agree."""
     parts = _parts(times)
     above = []
     for time, part in zip(times, parts, strict=True):
@@ -132,7 +132,8 @@ def _above_text(times: Sequence[TimeElement]) -> list[TimeElement]:
 
 
 def _parts(times: Sequence[TimeElement]) -> list[HtmlElement]:
-    """Return, for each time, the part of the page that it stands in: the children of what contains all of them."""
+    """Return, for each time, the part of the page that contains it: a child of the element that contains all of
+    them."""
     if len(times) < 2:
         return []
     paths = [[*reversed([*time.element.iterancestors()]), time.element] for time in times]
@@ -147,7 +148,7 @@ def _has_prose(part: HtmlElement) -> bool:
 
 
 def _begins_text(part: HtmlElement) -> bool:
-    """Whether no paragraph stands between the headline and this part."""
+    """Whether there is no paragraph between the headline and this part."""
     for outer in (part, *part.iterancestors()):
         for before in outer.itersiblings(preceding=True):
             if _has_prose(before):

@@ -1,4 +1,4 @@
-"""Removes from a page what lies in front of its article: consent notices, paywalls, newsletter forms, other dialogs.
+"""Removes from a page whatever covers its article: consent notices, paywalls, newsletter forms, other dialogs.
 
 They are recognised by the words in their ids and classes, by their ARIA roles, and by what they say. A name alone is
 not enough where sites also use it for the text behind the wall, as with "paywall".
@@ -25,16 +25,16 @@ _MAX_CANDIDATES = 100
 
 
 class _Evidence(Enum):
-    """What an element's id, classes and role are worth."""
+    """How strong the evidence of an element's id, classes and role is."""
 
     PRODUCT = 0
     """It is one of a consent or paywall product: a wall, whatever it says."""
 
     SURFACE = 1
-    """It lies in front of the page: a wall unless it is most of the page."""
+    """It covers the page: a wall unless it is most of the page."""
 
     TOPIC = 2
-    """It has to do with a wall: one if it says so itself."""
+    """It is related to walls: one only if its text says so."""
 
 
 class _Candidate(NamedTuple):
@@ -54,7 +54,7 @@ def remove_named_walls(tree: HtmlElement, headline: str) -> list[Wall]:
 
 
 def remove_said_walls(blocks: Iterable[PageBlock], headline: str) -> list[Wall]:
-    """Remove those of the blocks from their page that say they are a wall, with what is around them if that is one."""
+    """Remove the blocks from their page that say they are a wall, including the container if that is one."""
     found = [(block.element, wall) for block in blocks if (wall := wall_of_block(block.text))]
     for element, wall in found:
         around = takewhile(lambda outer: _is_all_wall(outer, key_of(headline)), element.iterancestors())
@@ -95,7 +95,7 @@ def _candidate(element: HtmlElement) -> _Candidate | None:
 
 
 def _named(name: str) -> _Candidate | None:
-    """Return what one id or class is evidence of, such as "onetrust-banner-sdk", "CookieBanner" or "paywall"."""
+    """Return the evidence in one id or class, such as "onetrust-banner-sdk", "CookieBanner" or "paywall"."""
     data, lower = walls(), name.lower()
     parts = [part.lower() for part in _PART.findall(name)]
     joined_parts = ["".join(parts[start:]) for start in range(len(parts))]  # "age-gate", "agegate"

@@ -1,4 +1,4 @@
-"""E-books (EPUB) to paragraphs: the XHTML documents of the book in reading order."""
+"""Parses e-books (EPUB) into paragraphs: the XHTML documents of the book in reading order."""
 
 import posixpath
 import re

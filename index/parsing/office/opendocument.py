@@ -1,4 +1,4 @@
-"""OpenDocument texts (ODT) to paragraphs, with all tracked changes accepted."""
+"""Parses OpenDocument texts (ODT) into paragraphs, with all tracked changes accepted."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -71,7 +71,7 @@ def _check_protection(package: Package) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Styles:
-    """The parent of each style, by its name, and the styles of superscript and of struck text."""
+    """The parent of each style, by its name, and the styles of superscript and of struck-out text."""
 
     parents: dict[str, str]
     raised: frozenset[str]
@@ -137,7 +137,7 @@ def _shown(paragraph: etree._Element, styles: _Styles) -> str:
 
 
 def _runs(paragraph: etree._Element, styles: _Styles) -> Iterator[Run]:
-    """Yield the pieces of a paragraph's text, but not what is struck."""
+    """Yield the pieces of a paragraph's text, except struck-out text."""
     for text in paragraph.xpath(".//text()"):
         inside = text.getparent().getparent() if text.is_tail else text.getparent()
         spans = {

@@ -1,4 +1,4 @@
-"""Word files (DOCX) to paragraphs, with all tracked changes accepted.
+"""Parses Word files (DOCX) into paragraphs, with all tracked changes accepted.
 
 The XML is parsed directly, as python-docx's paragraphs omit insertions, content controls and text boxes.
 """
@@ -83,7 +83,7 @@ _KINDS = (
 """How style names begin. Word stores its built-in style names in English, whatever the language."""
 
 _NOTE_MARK = re.compile(r"(?:foot|end)note (?:reference|anchor)")
-"""The names of the styles for the marks of notes, in Word and in what LibreOffice writes."""
+"""The names of the styles for footnote marks, in Word and LibreOffice."""
 
 _BODY_LEVEL = "9"
 """The outline level of body text."""
@@ -109,11 +109,11 @@ class _Styles:
         return kind or ParagraphKind.BODY
 
     def is_note_mark(self, identifier: str | None) -> bool:
-        """Whether a style of characters is the one for the marks of notes."""
+        """Whether a character style is the one for footnote marks."""
         return any(_NOTE_MARK.match(_style_name(style)) for style in self._with_ancestors(identifier))
 
     def vertical_alignment(self, identifier: str | None) -> str | None:
-        """Return the vertical alignment that a style of characters gives: "superscript", for one."""
+        """Return the vertical alignment of a character style, such as "superscript"."""
         found = (_value(style, "rPr", "vertAlign") for style in self._with_ancestors(identifier))
         return next(filter(None, found), None)
 
@@ -209,7 +209,7 @@ class _Story:
         return join_runs(runs)
 
     def _run(self, item: etree._Element) -> Run:
-        """Return the text of one element, and whether it is a superscript or the mark of a note."""
+        """Return the text of one element, and whether it is a superscript or a footnote mark."""
         text, run, word = self._shown[item.tag] or item.text or "", item.getparent(), self._word
         if item.tag == _MATHS:
             return Run(text, raised=next(item.iterancestors(_MATHS_RAISED), None) is not None)
@@ -221,7 +221,8 @@ class _Story:
         return Run(text, raised=alignment == "superscript" or (text.isdecimal() and _is_lifted(run)))
 
     def _remove_deleted(self) -> None:
-        """Remove deleted, struck, hidden and duplicated text; record which paragraphs are merged with the next one."""
+        """Remove deleted, struck-out, hidden and duplicated text; record which paragraphs are merged with the next
+        one."""
         word = self._word
         for mark in self._root.iterfind(f".//{word}pPr/{word}rPr/{word}del"):
             self._joined.add(mark.getparent().getparent().getparent())
@@ -237,6 +238,6 @@ class _Story:
 
 
 def _is_lifted(run: etree._Element) -> bool:
-    """Whether a run stands above its line without being called a superscript."""
+    """Whether a run is raised above its line without being marked as a superscript."""
     position = _value(run, "rPr", "position") or ""
     return position.isdecimal() and int(position) >= _LIFTED

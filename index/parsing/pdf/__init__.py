@@ -1,1 +1,1 @@
-"""A PDF to paragraphs in reading order."""
+"""Parses a PDF into paragraphs in reading order."""

@@ -1,4 +1,4 @@
-"""The pieces of a page to its columns in reading order, and each column to its lines.
+"""Arranges the pieces of a page into columns in reading order, and each column into lines.
 
 The page is divided by a recursive XY cut at white space that runs all the way through: first between columns, from left
 to right, and where there is no gutter, between upper and lower parts.

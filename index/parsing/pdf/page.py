@@ -1,4 +1,4 @@
-"""One page of a PDF to pieces of text with their positions on the page as displayed."""
+"""Splits one page of a PDF into pieces of text with their positions on the page as displayed."""
 
 import ctypes
 import re

@@ -1,4 +1,5 @@
-"""The columns of a PDF to paragraphs: lines joined across columns and pages, hyphenation undone, headings detected.
+"""Turns the columns of a PDF into paragraphs: lines joined across columns and pages, hyphenation undone, headings
+detected.
 
 A paragraph begins after a gap, with an indent, with a bullet, in another size, or after a line that ends a sentence
 although more would have fitted on it.

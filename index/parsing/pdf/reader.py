@@ -1,4 +1,5 @@
-"""PDF files to paragraphs with page numbers. A file without a text layer is rejected: reading images takes OCR."""
+"""Parses PDF files into paragraphs with page numbers. A file without a text layer is rejected: reading images takes
+OCR."""
 
 import re
 from collections import defaultdict

@@ -1,6 +1,6 @@
-"""Which text of a PDF's page can be seen: not text without ink, and not white text on the white page.
+"""Which text on a PDF's page is visible: not text without ink, and not white text on the white page.
 
-Such text is put into files for machines to read. Only the layer of text that OCR puts over a scan is meant for people.
+Such text is put into files for machines to read. Only the text layer that OCR puts over a scan is meant for people.
 """
 
 import ctypes
@@ -46,12 +46,12 @@ class Backgrounds:
         self._page = page
 
     def shows_white(self, x: float, y: float) -> bool:
-        """Whether white text can be seen there: something of another colour may be below it."""
+        """Whether white text is visible there: something of another colour may be below it."""
         return any(box.left <= x <= box.right and box.bottom <= y <= box.top for box in self._coloured)
 
     @cached_property
     def is_scan(self) -> bool:
-        """Whether pictures or drawings cover most of the page, as those of a scan do."""
+        """Whether pictures or drawings cover most of the page, as in a scan."""
         left, bottom, right, top = self._page.get_bbox()
         boxes = (box for _, box in self._drawn)
         seen = (_Box(max(b.left, left), max(b.bottom, bottom), min(b.right, right), min(b.top, top)) for b in boxes)
@@ -94,7 +94,7 @@ def _bounds(item: Any) -> _Box:
 
 
 def _is_coloured(item: Any) -> bool:
-    """Whether it is a shape that is filled with something else than white."""
+    """Whether it is a shape that is filled with a colour other than white."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if _kind(item) != pdfium.FPDF_PAGEOBJ_PATH or not pdfium.FPDFPath_GetDrawMode(item, fill, stroke):
         return False

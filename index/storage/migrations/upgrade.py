@@ -41,8 +41,8 @@ def upgrade(db: sqlite3.Connection, store: Path) -> None:
     """Upgrade `store`, which `db` is connected to, to `SCHEMA_VERSION`; the caller holds the writer lock.
 
     A backup is made first. Each migration is one transaction; after an interruption, the next call continues with the
-    first one that is missing. Does nothing if another process has upgraded the store meanwhile. Shows a progress bar
-    on a terminal.
+    first one that is missing. Does nothing if another process has upgraded the store in the meantime. Shows a progress
+    bar on a terminal.
 
     Raises `IndexUnusable` if the disk is full or the store damaged.
     """
@@ -85,7 +85,7 @@ def _run(db: sqlite3.Connection, migration: Migration, progress: Progress) -> No
 
 
 def _dangling(db: sqlite3.Connection) -> int:
-    """Return how many rows refer to a missing one; a store that already has some is upgraded all the same."""
+    """Return how many rows refer to a missing one; a store that already has some is upgraded anyway."""
     return sum(1 for _ in db.execute("PRAGMA foreign_key_check"))
 
 

@@ -41,7 +41,7 @@ def _migrate(db: sqlite3.Connection, progress: Progress) -> None:
 
 
 def _find_genres(db: sqlite3.Connection, progress: Progress) -> None:
-    """Find the genre of each article by what is stored of it."""
+    """Determine the genre of each article from what is stored of it."""
     versions = db.execute("SELECT id, title, url, outlet, author FROM versions").fetchall()
     for done, (version, title, url, outlet, author) in enumerate(versions, start=1):
         texts = db.execute("SELECT text FROM paragraphs WHERE version_id = ? ORDER BY number", (version,))

@@ -1,6 +1,6 @@
-"""Schema 6: sums of everything that is stored of an article, by which damage is found, and the totals of them.
+"""Schema 6: checksums of everything stored for an article, which reveal damage, and their totals.
 
-The articles count as intact as they are: what was damaged before cannot be told.
+The articles count as intact: earlier damage cannot be detected.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
 """A store in a PostgreSQL database with pgvector, which many machines share.
 
-In: the address of a database. Out: a store like that of a folder. Needs psycopg, the extra `postgres`.
+In: the URL of a database. Out: a store like that of a folder. Needs psycopg, the extra `postgres`.
 """

@@ -1,4 +1,4 @@
-"""The address of a database: what may be named where the folder of an index is."""
+"""The URL of a database, which can be given instead of the folder of an index."""
 
 import os
 import re
@@ -22,14 +22,14 @@ _STATE = "BYLINE_STATE"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The address of a database. `name` is what may be shown of it: no password."""
+    """The URL of a database. `name` is what may be shown of it: no password."""
 
     url: str = field(repr=False)
     name: str
 
     @classmethod
     def of(cls, text: str) -> "Address":
-        """Read an address. Raises `IndexUnusable` if it is none, or psycopg is not installed."""
+        """Read a URL. Raises `IndexUnusable` if it is invalid, or psycopg is not installed."""
         name = shown_index(text)
         if not is_installed("postgres"):
             raise IndexUnusable(f"{name}: an index in a database needs: pip install 'byline[postgres]'")
@@ -48,7 +48,7 @@ class Address:
 
 
 def is_address(index: str | Path) -> bool:
-    """Whether an index is named by the address of a database, not by its folder."""
+    """Whether an index is named by the URL of a database, not by its folder."""
     return isinstance(index, str) and index.startswith(_SCHEMES)
 
 
@@ -56,7 +56,7 @@ def shown_index(index: str | Path) -> str:
     """Return the name of an index as it may be shown: an address without its password."""
     if not is_address(index):
         return str(index)
-    # All up to the last @ may be a password, which can have any character in it; too little is shown rather than that.
+    # Everything up to the last @ may be a password, which can contain any character: better to show too little.
     before, at, rest = str(index).partition("://")[2].rpartition("@")
     place, _, query = rest.partition("?")
     kept = [f"{key}={value}" for key, value in parse_qsl(query) if key not in _SECRET]
@@ -64,8 +64,8 @@ def shown_index(index: str | Path) -> str:
 
 
 def local_folder(store_id: str, name: str) -> Path:
-    """Return the folder for what belongs to a database on this machine, such as uploads and feedback; make it if need
-    be.
+    """Return the folder for what belongs to a database on this machine, such as uploads and feedback; create it if
+    necessary.
 
     Raises `IndexUnusable` if it cannot be made.
     """

@@ -25,16 +25,16 @@ _NUMBERED = {"versions": "id", "paragraphs": "id", "edits": "number", "reports":
 """Columns by which a table numbers its rows, so that numbers last."""
 
 _KEEPALIVE = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
-"""By these the server gives up a machine that is gone after about a minute, with the locks that it holds."""
+"""With these, the server gives up a machine that is gone after about a minute, releasing its locks."""
 
 _GRAPH = ("hnsw.ef_search = 400", "hnsw.iterative_scan = strict_order")
-"""By these the graph of vectors is searched wider than what is wanted of it, and on until enough is found."""
+"""With these, the graph of vectors is searched more widely than for the wanted number, until enough is found."""
 
 _CHANGES = ("INSERT", "UPDATE", "DELETE", "COPY")
 
 
 class Row(tuple[Any, ...]):
-    """A row, read by the names or the places of its columns."""
+    """A row, read by the names or positions of its columns."""
 
     __slots__ = ()
     _places: Mapping[str, int] = {}
@@ -58,7 +58,7 @@ def _rows(cursor: psycopg.Cursor[Any]) -> RowMaker[Row]:
 
 @lru_cache(maxsize=1_000)
 def _in_their_words(sql: str) -> str:
-    """Return a statement with the marks that psycopg takes for values."""
+    """Return a statement with psycopg's placeholders."""
     return sql.replace("%", "%%").replace("?", "%s")
 
 
@@ -85,7 +85,7 @@ class PostgresDatabase:
         return self._counted(lambda cursor: cursor.execute(_in_their_words(sql), values or None))
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> "psycopg.Cursor[Row]":
-        """Run a statement for each of these rows of values, all in one go. Raises what `fault_of` returns."""
+        """Run a statement for each of these rows of values, in one batch. Raises what `fault_of` returns."""
         return self._counted(lambda cursor: cursor.executemany(_in_their_words(sql), list(rows)))
 
     def _counted(self, run: Callable[["psycopg.Cursor[Row]"], object]) -> "psycopg.Cursor[Row]":
@@ -109,14 +109,14 @@ class PostgresDatabase:
             f" SELECT pg_advisory_xact_lock({_LOCK})"
         )
         try:
-            self._counted(lambda cursor: cursor.execute(begin, binary=False))  # several statements in one go
+            self._counted(lambda cursor: cursor.execute(begin, binary=False))  # several statements in one batch
         except BaseException:
             if self.in_transaction:
                 self.execute("ROLLBACK")
             raise
 
     def insert(self, table: str, values: Mapping[str, Any], key: str) -> int:
-        """Insert a row; return what `key`, a column of numbers, has been given."""
+        """Insert a row; return the value assigned to `key`, a numeric column."""
         names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING {key}"
         row = self.execute(sql, tuple(values.values())).fetchone()
@@ -124,7 +124,7 @@ class PostgresDatabase:
         return int(row[0])
 
     def insert_all(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Insert rows of these columns, all in one go."""
+        """Insert rows with these columns in one batch."""
         columns = ", ".join(f'"{name}"' for name in names)
 
         def copy(cursor: "psycopg.Cursor[Row]") -> None:
@@ -135,7 +135,7 @@ class PostgresDatabase:
         self._counted(copy)
 
     def new_ids(self, table: str, count: int) -> list[int]:
-        """Return numbers for the `id`s of so many new rows."""
+        """Reserve and return ids for this many new rows."""
         query = "SELECT nextval(?::regclass) FROM generate_series(1, ?)"
         return [row[0] for row in self.execute(query, (f"{table}_id_seq", count))]
 
@@ -166,28 +166,28 @@ class PostgresDatabase:
         renew(self, list(article_ids))
 
     def last_ids(self) -> dict[str, int]:
-        """Return the last number that each table has given to a row."""
+        """Return the last number that each table has assigned to a row."""
         names = {table: f"{table}_{key}_seq" for table, key in _NUMBERED.items()}
         queries = (f"SELECT '{table}', last_value, is_called FROM {name}" for table, name in names.items())
         return {table: last if called else 0 for table, last, called in self.execute(" UNION ALL ".join(queries))}
 
     def set_last_ids(self, last: Mapping[str, int]) -> None:
-        """Go on after these numbers."""
+        """Continue numbering after these."""
         for table, number in last.items():
             if table in _NUMBERED and number:
                 self.execute("SELECT setval(?::regclass, ?)", (f"{table}_{_NUMBERED[table]}_seq", number))
 
     def rebuild_search(self) -> None:
-        """Make the search index anew from what is stored."""
+        """Rebuild the search index from what is stored."""
         rebuild(self)
 
     def structural_faults(self) -> list[str]:
-        """Return what of the search index is not what is stored, one line each."""
+        """Return how the search index differs from what is stored, one line each."""
         return unlike_stored(self)
 
 
 def prepare(connection: "psycopg.Connection[Any]") -> None:
-    """Make a new connection ready: where the tables are, how vectors are sent, when the server gives it up."""
+    """Prepare a new connection: where the tables are, how vectors are sent, when the server gives it up."""
     found = connection.execute(
         "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
         " WHERE e.extname = 'vector'"

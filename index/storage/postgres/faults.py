@@ -1,4 +1,4 @@
-"""What goes wrong with a server, in one line each: what it is, and what to do."""
+"""Errors of a server, in one line each: what happened, and what to do."""
 
 import psycopg
 from psycopg import errors
@@ -60,7 +60,7 @@ _BY_WORDS: tuple[tuple[tuple[str, ...], type[BylineError], str], ...] = (
 
 
 def fault_of(error: psycopg.Error, name: str) -> BylineError:
-    """Return what to say of an error of the database that is called `name`."""
+    """Return the error to raise for one of the database called `name`."""
     said = reason_of(error)
     for kinds, kind, what in _BY_KIND:
         if isinstance(error, kinds):

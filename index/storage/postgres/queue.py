@@ -12,7 +12,7 @@ from index.errors import BylineError
 from index.storage.database import Database
 
 _ATTEMPTS = 3
-"""A source that workers have died of so often is left alone."""
+"""A source on which workers have died this often is not tried again."""
 
 _AT_ONCE = 16
 """Sources that a worker takes together, as many as it embeds together."""
@@ -25,8 +25,8 @@ _WAITING = (
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """The numbers of sources: that wait, that a worker has, that are done, and that workers have died of; and what was
-    refused, one line each."""
+    """The numbers of sources that wait, that a worker has, that are done, and on which workers have died; and what
+    was refused, one line each."""
 
     waiting: int
     running: int
@@ -42,7 +42,7 @@ class SourceQueue:
         self._connect = connect
 
     def put(self, sources: Iterable[str]) -> int:
-        """Add sources; return how many of them do not wait already. One that is done is done again."""
+        """Add sources; return how many of them were not already waiting. One that is done is done again."""
         put = (
             "INSERT INTO queue (source) VALUES (?) ON CONFLICT (source) DO UPDATE SET done_at = NULL, refused = NULL"
             " WHERE queue.done_at IS NOT NULL"
@@ -69,7 +69,7 @@ class SourceQueue:
                 (_ATTEMPTS, _AT_ONCE),
             ).fetchall()
             fresh = [row for row in rows if not row["n"]]
-            rows = fresh or rows[:1]  # one that a worker has died of is tried alone
+            rows = fresh or rows[:1]  # one on which a worker has died is tried alone
             if not rows:
                 yield None
                 return
@@ -113,7 +113,7 @@ class Taken:
         return list(self._ids)
 
     def done(self, refused: Sequence[str]) -> None:
-        """Say that they are done, and what was refused of them."""
+        """Mark them as done, and record what was refused of them."""
         for source, key in self._ids.items():
             own = "\n".join(" ".join(line.split()) for line in refused if source in line)
             self._db.execute("UPDATE queue SET done_at = now(), refused = ? WHERE id = ?", (own or None, key))

@@ -1,6 +1,6 @@
 """The rows of the search index in a PostgreSQL database, which are changed in the transaction that changes an article.
 
-How often something occurs in the whole index is kept beside them, so that a question need not count.
+How often something occurs in the whole index is stored as well, so that a question need not count.
 """
 
 import json
@@ -25,17 +25,18 @@ TEXTS, TOKENS = " texts", " tokens"
 """Items of counts: the number of texts of a table, and of terms in all of them. No term has a space in it."""
 
 _MOST = 32_767
-"""Of a term in one text, so many are counted."""
+"""Maximum occurrences of a term in one text that are counted."""
 
 _LONGEST_WORD = 200
-"""Characters of a word that anybody may type; a longer one is a line of a script without spaces, or none."""
+"""Maximum characters of a word that anybody may type; a longer one is a line in a script without spaces, or not a
+word."""
 
 _Counts = Counter[tuple[str, str]]
-"""How much is to be added, by the column and the item."""
+"""How much is to be added, by column and item."""
 
 
 def renew(db: Database, article_ids: Sequence[str]) -> None:
-    """Make the rows of these articles what their current versions say; part of a transaction."""
+    """Bring the rows of these articles in line with their current versions; part of a transaction."""
     change: _Counts = Counter()
     for identity in article_ids:
         change.subtract(_forget(db, identity))
@@ -44,7 +45,7 @@ def renew(db: Database, article_ids: Sequence[str]) -> None:
 
 
 def rebuild(db: Database) -> None:
-    """Make all rows anew; part of a transaction."""
+    """Rebuild all rows; part of a transaction."""
     for table in ("passages", PARAGRAPHS, ARTICLES, *(counts for counts, *_ in _COUNTS)):
         db.execute(f"DELETE FROM {table}")
     for row in db.execute("SELECT id FROM articles ORDER BY id").fetchall():

@@ -31,7 +31,7 @@ _PARAMETERS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-"""Where the address does not say otherwise: a server whose machine is gone is given up after about a minute."""
+"""Unless the URL says otherwise: a server whose machine is gone is given up after about a minute."""
 
 
 def connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
@@ -43,7 +43,7 @@ def connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
 
 
 def parameters(address: Address) -> str:
-    """Return the address with what is asked of each connection, where it does not say otherwise."""
+    """Return the URL with our defaults for each connection, unless it says otherwise."""
     said = conninfo_to_dict(address.url)
     more: dict[str, Any] = {name: value for name, value in _PARAMETERS.items() if name not in said}
     return make_conninfo(address.url, **more)

@@ -1,5 +1,5 @@
-"""What a database needs now and then to be searched fast, beside what is stored: statistics, by which the server plans,
-and a graph (HNSW), by which the nearest of many vectors are found without comparing all of them."""
+"""What a database needs now and then to be searched fast, in addition to what is stored: statistics, by which the
+server plans, and a graph (HNSW), by which the nearest of many vectors are found without comparing all of them."""
 
 import logging
 
@@ -38,7 +38,7 @@ def lacks_graph(db: Database) -> bool:
 
 
 def make_statistics(db: Database) -> None:
-    """Let the server look at its tables, while others read and write. Nothing, if this user may not."""
+    """Let the server analyse its tables, while others read and write. Does nothing if this user is not allowed to."""
     db.execute(f"ANALYZE {', '.join(row[0] for row in db.execute(_TABLES).fetchall())}")
 
 
@@ -53,7 +53,7 @@ def make_graph(db: Database) -> None:
     try:
         if not _is_whole(db):
             _log.info("making the graph of all vectors")
-            db.execute(f"DROP INDEX IF EXISTS {_NAME}")  # one whose making was interrupted
+            db.execute(f"DROP INDEX IF EXISTS {_NAME}")  # one whose construction was interrupted
             db.execute(f"CREATE INDEX CONCURRENTLY {_NAME} ON passages USING hnsw (vector halfvec_ip_ops)")
     finally:
         db.execute("SELECT pg_advisory_unlock(?)", (_LOCK,))

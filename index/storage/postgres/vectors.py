@@ -1,4 +1,4 @@
-"""Vectors as pgvector takes and returns them: the bytes that are stored, but the other way round."""
+"""Vectors as pgvector takes and returns them: the stored bytes in reverse order."""
 
 import struct
 from collections.abc import Sequence
