@@ -2,15 +2,15 @@
 
     .venv/bin/python -m benchmarks.attribution --data ../shared/data
 
-PolNeAR marks source, cue and content of everything that an article ascribes to somebody: what they say, and also what
+PolNeAR marks source, cue and content of everything that an article attributes to somebody: what they say, and also what
 they think, want, show, or leave out. Rules were tuned on its train split, and are reported on dev. Three figures:
 
-- source: the speakers named for a sentence, right if one marked for it shares a word with them that is not "the" or so;
-- content: the words that somebody is reported to say, whoever it is;
-- both: the words that are given to the right speaker.
+- source: the speakers named for a sentence, right if one marked for it shares a word with them other than "the" and the
+like; - content: the words that somebody is reported to say, whoever it is; - both: the words that are given to the
+right speaker.
 
 The plain rules are those that Byline had before: see `plain_attribution.py`. Each paragraph is read as ranking does it,
-with the paragraph before. As PolNeAR does not mark whom "he" refers to, that is in no figure here.
+with the paragraph before. As PolNeAR does not mark whom "he" refers to, no figure here measures that.
 """
 
 import argparse
@@ -31,11 +31,11 @@ Spans = tuple[tuple[int, int], ...]
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset("the a an of for to in and s mr mrs ms".split())
 _RELATIVE = frozenset(("who", "which", "that"))
-"""Sources that name nobody: Byline gives whom they stand for."""
+"""Sources that name nobody: Byline gives the person they refer to."""
 
 
 class Marked(NamedTuple):
-    """A source as a person has marked it ("" where nobody is named), and the words that it is the source of."""
+    """A source as a person has marked it ("" if nobody is named), and the words that it is the source of."""
 
     source: str
     content: Spans
@@ -56,7 +56,7 @@ class Paragraph(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What was found, of it what is right; what is marked, of it what was found."""
+    """How much was found, and how much of that is right; how much is marked, and how much of that was found."""
 
     right: int = 0
     found: int = 0
@@ -135,7 +135,7 @@ def compare(sentence: Sentence, found: Iterable[Attribution]) -> tuple[Tally, Ta
     right = {mention for mention in mentions if any(same(mention, source) for source in named)}
     sources = Tally(
         len(right),
-        len(right) if unnamed else len(mentions),  # nobody may say anything of those that are marked without a source
+        len(right) if unnamed else len(mentions),  # those marked without a source must be attributed to nobody
         sum(any(same(mention, source) for mention in mentions) for source in named),
         len(named),
     )

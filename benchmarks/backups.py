@@ -1,4 +1,5 @@
-"""Backup, restore and export of a served index while sessions ask and a writer adds: how long, and is all there?
+"""Backup, restore and export of a served index while sessions ask and a writer adds: how long does it take, and is
+everything there?
 
     python -m benchmarks.backups --index /tmp/copy-of-an-index --sessions 20
 
@@ -67,7 +68,7 @@ class Load:
 
 
 def timed(name: str, work: Callable[[], T]) -> T:
-    """Do it, and print how long it took."""
+    """Run it, and print how long it took."""
     begun = time.monotonic()
     done = work()
     print(f"{name}: {time.monotonic() - begun:.1f} s", flush=True)

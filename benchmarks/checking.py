@@ -1,12 +1,12 @@
-"""The claim checker over real stories: what it says of claims that an article supports, denies, or does neither.
+"""The claim checker over real stories: its verdicts on claims that an article supports, denies, or does neither.
 
 It checks claims of `evaluation/sets/claims.jsonl` of the reporting half of the stories, on which nothing was fitted,
 against all articles that claims of the chosen stories are about:
 
     .venv/bin/python -m benchmarks.checking --data ../shared/data --stories 18
 
-A claim is about one line of an article. Where that says neither, another article may still support or contradict it, so
-what is given for those is printed and not counted as wrong.
+A claim is about one line of an article. If that says neither, another article may still support or contradict it, so
+those verdicts are printed but not counted as wrong.
 """
 
 import argparse

@@ -6,7 +6,7 @@ no reader of ours was trained:
     .venv/bin/python -m benchmarks.claims --data ../shared/data --readers byline WORK/reader-fp32
 
 For each reader it prints the balanced accuracy of the three verdicts, the recall of each, and the precision of
-"supports" where six tenths of the supported claims are found, with 95 % intervals over stories.
+"supports" at the threshold where six tenths of the supported claims are found, with 95 % intervals over stories.
 """
 
 import argparse

@@ -30,13 +30,13 @@ _OPTIONAL = re.compile(r"\[[^\]]*\]")
 _OPEN_WORDS = frozenset(
     "who whom whose what when where why how which he him his she her hers they them their it its there then".split()
 )
-"""Words that the search leaves out, and that make a difference here."""
+"""Words that the search ignores, but that make a difference here."""
 
 _NO_ANSWERS = ("I don't know.", "CANNOTANSWER")
 
 
 class Outcome(StrEnum):
-    """What became of a follow-up question."""
+    """The outcome of a follow-up question."""
 
     RIGHT = "right"
     AS_ASKED = "left as asked"
@@ -47,7 +47,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Earlier questions with their answers, the last question, and the forms in which it stands alone."""
+    """Earlier questions with their answers, the last question, and its standalone forms."""
 
     kind: str
     turns: tuple[tuple[str, EarlierAnswer], ...]
@@ -60,7 +60,7 @@ class Conversation:
         return half_of("\n".join([*(question for question, _ in self.turns), self.question]))
 
     def outcome(self, found: Standalone | None) -> Outcome:
-        """What became of the question; None stands for no question at all."""
+        """The outcome of a question; None stands for no question at all."""
         if self.meant in ((_ASK_BACK,), (_NOTHING,)):
             silent = found is None or bool(found.ask_back)
             return Outcome.RIGHT if silent else Outcome.NOT_ASKED_BACK

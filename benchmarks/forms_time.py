@@ -1,4 +1,5 @@
-"""How long answers in forms of their own take: `python -m benchmarks.forms_time INDEX TOPICS.txt`, a topic a line."""
+"""How long answers in other forms than a sentence take: `python -m benchmarks.forms_time INDEX TOPICS.txt`, with one
+topic per line."""
 
 import statistics
 import sys

@@ -34,7 +34,7 @@ def read_labels() -> dict[str, Genre]:
 
 
 def read_articles(data: Path) -> Iterator[tuple[str, Signs]]:
-    """Yield the ids of all articles of the data folder, with what their genre is found by."""
+    """Yield the ids of all articles in the data folder, with what determines their genre."""
     for name in ("news", "realtimeqa"):
         with gzip.open(data / name / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
             for row in map(json.loads, lines):

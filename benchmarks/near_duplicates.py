@@ -33,7 +33,7 @@ _JUDGED = Path(__file__).with_name("near_duplicates_judged.jsonl")
 _HALVES = ("tuning", "reporting")
 
 _CONTAINMENT = 0.7
-"""The threshold in `index.text.near_duplicates`, for the rules that omit a part of it."""
+"""The threshold in `index.text.near_duplicates`, for rules that omit a part of it."""
 
 Pair = tuple[str, str]
 Texts = Mapping[str, Sequence[str]]

@@ -1,5 +1,5 @@
-"""The rules of attribution that Byline began with, to compare with today's: subjects of reporting verbs, their clauses,
-and quotations that go to the last speaker."""
+"""The attribution rules that Byline began with, for comparison with today's: subjects of reporting verbs, their
+clauses, and quotations that go to the last speaker."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -2,8 +2,8 @@
 
     .venv/bin/python -m benchmarks.quotes --index my-index --articles 100
 
-The index is copied without what has been found in it before. Each pair of a speaker and a topic of theirs is asked for
-in a copy that knows nothing (cold), then in one in which these articles have been read (warm); all in seconds.
+The index is copied without what has been found in it before. Each pair of a speaker and one of their topics is asked
+for in an empty copy (cold), then in one in which these articles have been read (warm); all in seconds.
 """
 
 import argparse

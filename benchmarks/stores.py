@@ -2,7 +2,7 @@
 
     python -m benchmarks.stores postgresql://USER@HOST/DATABASE --articles 2000
 
-The vectors are random, so that no model is needed: what is timed is the store, not embedding. Both must be empty.
+The vectors are random, so that no model is needed: the store is timed, not embedding. Both must be empty.
 """
 
 import argparse
@@ -87,7 +87,7 @@ def _paragraph(number: int, random: np.random.Generator) -> Paragraph:
 
 
 def _words(count: int, random: np.random.Generator) -> list[str]:
-    """Words as often as in a language (Zipf's law), without the hundred that are everywhere."""
+    """Words with the frequencies of natural language (Zipf's law), without the hundred most common ones."""
     ranks = _COMMON * (_WORDS / _COMMON) ** random.random(count)
     return [f"w{int(rank):x}" for rank in ranks]
 
@@ -111,7 +111,8 @@ def _ask(view: IndexView) -> None:
 
 
 def _time(what: str, run: Callable[[int], Sized]) -> None:
-    """Print how long each of the questions takes, and how much is found, so that nothing is fast by finding nothing."""
+    """Print how long each of the questions takes, and how much is found, so that nothing is fast because it finds
+    nothing."""
     times, found = [], []
     for number in range(_QUESTIONS):
         began = time.perf_counter()

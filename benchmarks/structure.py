@@ -24,7 +24,7 @@ class Module:
 
     @property
     def folder(self) -> str:
-        """The package and the folder in it, or the module if it lies in none: `qa.ranking`, `qa.answer`."""
+        """The package and the folder in it, or the module if it is in none: `qa.ranking`, `qa.answer`."""
         return ".".join(self.name.split(".")[:2])
 
     def functions(self) -> Iterator[int]:
@@ -87,7 +87,7 @@ def tests(checkout: Path) -> tuple[int, int]:
 
 
 def figures(checkout: Path) -> dict[str, str]:
-    """Return what is counted of one checkout."""
+    """Return the counts of one checkout."""
     found = modules(checkout)
     sizes = [module.lines for module in found if module.lines > 10]
     functions = [lines for module in found for lines in module.functions()]

@@ -1,4 +1,4 @@
-"""Byline: ask your news articles a question, and get the exact words of theirs that answer it.
+"""Byline: ask questions about your news articles, and get answers in their exact words.
 
 The names that most programs need. `index` and `qa` have the others.
 """

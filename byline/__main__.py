@@ -1,4 +1,4 @@
-"""`python -m byline`, and what is installed as the command `byline`."""
+"""`python -m byline`, also installed as the command `byline`."""
 
 import sys
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""`index` and `qa` are Byline's, but also what others call folders and modules of their own."""
+"""Checks that `index` and `qa` are Byline's: others use these names for folders and modules of their own."""
 
 from importlib.util import find_spec
 from pathlib import Path
 
 
 def check_own_packages() -> None:
-    """Raise ImportError, which says where it is, if Python would import an `index` or `qa` that is not Byline's."""
+    """Raise ImportError, naming the place, if Python would import an `index` or `qa` that is not Byline's."""
     for name in ("index", "qa"):
         spec = find_spec(name)
         places = [*(spec.submodule_search_locations or [str(spec.origin)])] if spec else []

@@ -41,7 +41,8 @@ from qa.surfaces.web.server import ServerSettings
 REFERENCE = Path(__file__).parent / "reference"
 
 PUBLIC_MODULES = ("index", "qa", "qa.search", "qa.quotes", "qa.checking", "qa.keeping", "qa.exporting")
-"""Whose public names are documented: those of `__all__`, or else the functions and classes that the module defines."""
+"""The modules whose public names are documented: those in `__all__`, or else the functions and classes that the
+module defines."""
 
 _ERROR_MODULES = ("index.errors", "qa.errors", "evaluation.errors")
 
@@ -52,7 +53,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
 _SETTINGS_TABLES = {"": IndexSettings, "ask": AskSettings, "serve": ServerSettings, "language": LanguageSettings}
 
 _DEFAULTS = {"max_concurrent": "two per core, 4 to 16"}
-"""Of settings whose default depends on the machine."""
+"""Defaults of settings that depend on the machine."""
 
 _HELP_COLUMNS = "100"
 _SUBCOMMAND = re.compile(r"^ {4}(\w[\w-]*)(?: |$)", re.MULTILINE)
@@ -166,7 +167,7 @@ def pages() -> dict[str, str]:
 
 
 async def _openapi(index: Index, assistant: Assistant, jobs: Jobs) -> Schema:
-    """Return the OpenAPI document. A coroutine, as Gradio leaves an event loop unclosed where none is running."""
+    """Return the OpenAPI document. A coroutine, as Gradio leaves an event loop unclosed if none is running."""
     return create_app(index, assistant, jobs, ServingOptions()).openapi()
 
 

@@ -3,8 +3,8 @@
     make sbom
 
 The bill is CycloneDX JSON (https://cyclonedx.org), made of the lock file: every package with its version and the hashes
-that pip accepts. Licences are what the installed packages say of themselves; one that is not installed here, because it
-is for other machines, has none.
+that pip accepts. Licences are those that the installed packages state; one that is not installed here, because it is
+for other machines, has none.
 """
 
 import json
@@ -24,7 +24,7 @@ LICENCES = ROOT / "docs" / "licences.md"
 _PACKAGE = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;\\]+)(?P<rest>(?:.*\\\n)*.*)$", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _TORCH = re.compile(r"^TORCH := torch==(\S+)$", re.MULTILINE)
-"""Torch has its version in the Makefile, and no hash: its builds differ from machine to machine."""
+"""Torch's version is in the Makefile, without a hash, as its builds differ from machine to machine."""
 
 _OSI = re.compile(r"^License :: (?:OSI Approved :: )?")
 _LONGEST_NAME = 60

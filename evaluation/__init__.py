@@ -1,4 +1,4 @@
-"""Fixed question sets to scores, a report, comparisons, and the score floors that CI enforces."""
+"""Evaluates on fixed question sets: scores, a report, comparisons, and the score floors that CI enforces."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,5 @@
-"""Two systems, or one before and after a change, on the same questions: what differs, and is it significant?"""
+"""Compares two systems, or one before and after a change, on the same questions: what differs, and is it
+significant?"""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field

@@ -14,7 +14,7 @@ Place = tuple[str, int]
 
 
 def place_key(place: Place) -> str:
-    """Return a place as one string, for trec_eval and as key in the results."""
+    """Return a paragraph's location as one string, for trec_eval and as a key in the results."""
     return f"{place[0]}:{place[1]}"
 
 

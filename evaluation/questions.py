@@ -62,8 +62,7 @@ class ExpectedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFile:
-    """The content of a question file; `half` is the half that all its lines are marked with, None if they are not
-    marked."""
+    """The content of a question file; `half` is the half marked on all its lines, None if they are not marked."""
 
     path: Path
     sha256: str

@@ -17,7 +17,7 @@ class Verdict(StrEnum):
     """The outcome of one question."""
 
     RIGHT = "right"
-    """The first statement contains the answer; or the question is unanswerable and the system asserted none."""
+    """The first statement contains the answer; or the question is unanswerable and the system asserted nothing."""
     RIGHT_LATER = "right-later"
     """A statement after the first contains the answer."""
     WRONG = "wrong"
@@ -130,7 +130,7 @@ class Results:
     notes: list[str] = field(default_factory=list)
 
     def system(self, name: str | None = None) -> SystemResult:
-        """Return the system of this name, by default the first. Raises `InputRefused` if there is none."""
+        """Return the system with this name, by default the first. Raises `InputRefused` if there is none."""
         found = next((system for system in self.systems if name in (None, system.name)), None)
         if found is None:
             names = ", ".join(system.name for system in self.systems)

@@ -97,8 +97,8 @@ def _distinct(places: Sequence[Place]) -> Iterable[tuple[int, Place]]:
 
 
 def verdict(question: ExpectedQuestion, gold: Gold, answer: Answer) -> Verdict:
-    """Return the verdict on an answer. A tentative one asserts nothing: it is right if its first statement is, and else
-    as if it had abstained."""
+    """Return the verdict on an answer. A tentative one asserts nothing: it is right if its first statement is, and
+    otherwise counts as if it had abstained."""
     declined = answer.abstained or answer.tentative
     if question.unanswerable:
         return Verdict.RIGHT if declined else Verdict.UNFOUNDED

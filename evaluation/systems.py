@@ -10,7 +10,7 @@ from qa import NO_READER, Answer, AskOptions, Assistant, Citation, ReadPassage, 
 from qa.form import Form
 
 PASSAGES = 10
-"""Passages that are scored."""
+"""Number of passages that are scored."""
 
 _HALF_CONFIDENT = 10
 """The BM25 score that counts as a confidence of one half; any value gives the same order."""
@@ -21,7 +21,7 @@ class System(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name in the report."""
+        """The system's name in the report."""
 
     @property
     def description(self) -> str:
@@ -46,7 +46,7 @@ class Byline:
         self._assistant = Assistant(index, reader=reader)
 
     def ask(self, question: str, history: Sequence[str], options: AskOptions) -> Answer:
-        """Answer a question: with a sentence, unless it names another form, as the places of sentences are scored."""
+        """Answer a question: with a sentence, unless it names another form, as the spans of sentences are scored."""
         form = options.form or Form.SENTENCE
         return self._assistant.ask(question, history, replace(options, passages=PASSAGES, form=form))
 

@@ -1,1 +1,1 @@
-"""What makes Byline's weights: its reader, its ranking, and its boilerplate classifier."""
+"""Trains and fits Byline's weights: its reader, its ranking, and its boilerplate classifier."""

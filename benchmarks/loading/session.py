@@ -34,7 +34,7 @@ class Session(threading.Thread):
         self._draw = random.Random(number)
 
     def run(self) -> None:
-        """Send requests until the time is up, even if some fail, and those of one kind in any case."""
+        """Send requests until the time is up, even if some fail, and in any case those of one kind."""
         ways = itertools.cycle((self._ask, self._stream, self._search, self._read, self._converse))
         with self._client:
             for way in itertools.islice(ways, self._number, None):  # each begins with a different one

@@ -1,4 +1,4 @@
-"""Broad questions and claims to scores of their own: what belongs in an answer, in which order; the right verdict.
+"""Scores broad questions and claims: what belongs in an answer, in which order; the right verdict.
 
 In: a file of questions with the items that belong in each answer, and of claims with their verdicts. Out: scores.
 """

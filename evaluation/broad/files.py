@@ -1,4 +1,4 @@
-"""Files of broad questions and claims: one JSON object a line.
+"""Files of broad questions and claims: one JSON object per line.
 
     {"question": "What's the latest on the strike?", "form": "latest", "items": ["ended their strike"], "ordered": true}
     {"claim": "Nine people drowned.", "verdict": ["supported", "differing_accounts"]}

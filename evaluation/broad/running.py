@@ -37,7 +37,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class BroadResults:
-    """The scores of a file, each the share of right ones with its 95 % interval over `count` lines, and the faults."""
+    """The scores of a file, each the share that is right with its 95 % interval over `count` lines, and the faults."""
 
     questions: int
     claims: int
@@ -79,7 +79,7 @@ def _scored(line: Line, assistant: Assistant) -> tuple[dict[str, Share], list[st
 
 
 def _finding(claim: str, assistant: Assistant) -> Finding:
-    """What is found of a claim; one that is refused could not be judged."""
+    """The finding on a claim; one that is refused could not be judged."""
     try:
         found = [one.finding for one in assistant.check(claim).claims if one.finding is not None]
     except QuestionRefused as error:

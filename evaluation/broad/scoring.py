@@ -1,4 +1,4 @@
-"""How right an answer to a broad question is, and a verdict on a claim: what is right, of how many."""
+"""Scores an answer to a broad question, or a verdict on a claim: how much of it is right."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ CLAIM_SCORES: Mapping[str, str] = {
     "wrongly contradicted": "claims that are called contradicted and are not",
 }
 FAULTS = ("wrongly supported", "wrongly contradicted")
-"""Scores of which less is better."""
+"""Scores that are better when lower."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class BroadQuestion:
     """A broad question, and what belongs in its answer. Words in which "|" stands are met by either part.
 
     `items` are words each of which belongs in it, `may` words that may be in it too. With `ordered`, the items come in
-    that order. `sides` are words of two sides that must be shown; `differ` is whether the answer must say that articles
+    that order. `sides` are texts of two sides that must be shown; `differ` is whether the answer must say that articles
     differ; `sources` how many independent sources say some words; `none` that nothing may be quoted.
     """
 
@@ -52,14 +52,14 @@ class BroadQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedClaim:
-    """A claim with the verdict that it should get; any of them is right."""
+    """A claim with the verdicts that are right for it."""
 
     claim: str
     verdicts: tuple[Verdict, ...]
 
 
 def score_answer(question: BroadQuestion, answer: Answer) -> dict[str, Share]:
-    """Return how right an answer is, by the names in `QUESTION_SCORES` that apply to it."""
+    """Return the scores of an answer, by the names in `QUESTION_SCORES` that apply to it."""
     texts = [statement.text for statement in answer.statements]
     wanted = (*question.items, *question.may)
     belong = [text for text in texts if any(_has(text, words) for words in wanted)]
@@ -113,7 +113,7 @@ def faults_of(question: BroadQuestion, answer: Answer) -> Iterator[str]:
 
 
 def score_finding(claim: ExpectedClaim, finding: Finding) -> dict[str, Share]:
-    """Return how right a verdict is, by the names in `CLAIM_SCORES`."""
+    """Return the scores of a verdict, by the names in `CLAIM_SCORES`."""
     is_right = finding.verdict in claim.verdicts
     return {
         "verdict": (int(is_right), 1),

@@ -1,4 +1,4 @@
-"""The claim checker over real stories: 400 claims, written by hand as a draft would have them, and their verdicts.
+"""The claim checker over real stories: 400 claims of the kind found in a draft, written by hand, and their verdicts.
 
 In: an index of the articles of `stories/` in the data folder. Out: for each kind of claim, how many verdicts are right.
 """

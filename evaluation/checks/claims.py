@@ -1,15 +1,15 @@
-"""The claims of `claims.jsonl`, next to this file, and the verdicts that they should get. It has no sentences
-of the articles: where a claim has more than a few words of one, quoted or not, it has their place, and the change, if
-they are not verbatim.
+"""The claims of `claims.jsonl`, next to this file, and the verdicts that they should get. It has no sentences of the
+articles: if a claim uses more than a few words of one, quoted or not, it stores their span, and the change if they are
+not verbatim.
 
     {"story": "s064", "half": "tuning", "kind": "number", "claim": "The coach is 35 years old.", "wrong": ["35"],
      "verdict": ["contradicted", "partly_supported"], "article": "DeRA8SRzoAt7JeDB", "paragraph": 5}
     {..., "claim": "“{}” Musk wrote.", "quotation": [57, 150], "change": ["bravery", "courage"]}
 
-`kind` says what was done to what the articles say: nothing (fact, attribution, quotation), a word of a quotation
+`kind` says how the claim differs from the articles: not at all (fact, attribution, quotation), a word of a quotation
 changed (misquote), another speaker, another number, ..., a part added, or nothing like it is in them (absent). `wrong`
-are the words that they do not support. `article` and `paragraph`, counted from 1, are the place that decides. The
-stories of one half are other ones than those of the other, and the reader has not seen those of the reporting half.
+are the words that they do not support. `article` and `paragraph`, counted from 1, name the decisive paragraph. The two
+halves are about different stories, and the reader has not seen those of the reporting half.
 """
 
 import json
@@ -27,7 +27,7 @@ CLAIMS = Path(__file__).with_name("claims.jsonl")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftedClaim:
-    """A claim of a draft. Any of the `verdicts` is right; "partly supported" only where it names one of the `wrong`
+    """A claim from a draft. Any of the `verdicts` is right; "partly supported" only if it names one of the `wrong`
     words."""
 
     text: str
@@ -39,7 +39,7 @@ class DraftedClaim:
 
 
 def read_drafted(data: Path, half: Half | None = None, claims: Path = CLAIMS) -> list[DraftedClaim]:
-    """Return the claims of a half, or of both, with the quotations of the articles in the folder `data`.
+    """Return the claims of a half, or of both, with the quotations from the articles in the folder `data`.
 
     Raises `InputRefused` if an article is missing.
     """

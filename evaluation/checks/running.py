@@ -17,7 +17,7 @@ def evaluate_checks(
 ) -> CheckResults:
     """Check the claims against the articles of `index`, which has those of `stories/`.
 
-    Raises what `Assistant.check` raises, but for drafts that are refused: these have no verdict.
+    Raises what `Assistant.check` raises, except for refused drafts, which have no verdict.
     """
     assistant = Assistant(index, reader=reader)
     return score(

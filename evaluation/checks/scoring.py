@@ -20,7 +20,7 @@ GOALS = {
 
 @dataclass(frozen=True, slots=True)
 class GivenVerdict:
-    """A claim, and what was found of it: None if the sentence was not taken for a claim."""
+    """A claim, and the finding on it: None if the sentence was not taken for a claim."""
 
     claim: DraftedClaim
     finding: Finding | None
@@ -32,7 +32,7 @@ class GivenVerdict:
 
     @property
     def is_right(self) -> bool:
-        """Whether the verdict is right; where only a part is wrong, whether that is named."""
+        """Whether the verdict is right; if only a part is wrong, whether it names that part."""
         if self.finding is None or self.finding.verdict not in self.claim.verdicts:
             return False
         if self.finding.verdict is not Verdict.PARTLY_SUPPORTED or not self.claim.wrong:
@@ -42,7 +42,7 @@ class GivenVerdict:
 
 @dataclass(frozen=True, slots=True)
 class KindOfClaim:
-    """Of how many claims of one kind the verdict is right, and what was given to the others."""
+    """How many claims of one kind got the right verdict, and which verdicts the others got."""
 
     kind: str
     claims: int
@@ -69,7 +69,7 @@ class CheckResults:
 
 
 def given_to(claim: DraftedClaim, sentences: Sequence[CheckedSentence]) -> GivenVerdict:
-    """Return what was found of a claim in a draft that consists of it."""
+    """Return the finding on a claim in a draft that consists of it."""
     return GivenVerdict(claim, next((one.finding for one in sentences if one.finding is not None), None))
 
 

@@ -1,4 +1,4 @@
-"""The report as one HTML file that loads nothing and runs no script but its own."""
+"""The report as one HTML file that loads nothing and runs only its own script."""
 
 import hashlib
 import json

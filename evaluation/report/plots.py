@@ -205,7 +205,7 @@ def _description(legend: Sequence[tuple[int, str, str]]) -> str:
 
 
 _SERIES = 5
-"""Systems with a colour of their own; further systems repeat colours with other dashes."""
+"""Number of systems with their own colour; further ones repeat colours with other dashes."""
 
 # matplotlib has no CSS variables. It draws with these colours, which are replaced by variables of report.css.
 _INK, _SOFT, _GRID = "#010101", "#010102", "#010103"

@@ -1,6 +1,6 @@
 """Our own questions about three piles of 80 to 110 articles each, from `news/` in the data folder.
 
-Each pile was read by another fact-checker, who asked what a reader might ask: mostly in other words than its, in
+Each pile was read by a different fact-checker, who asked what a reader might ask: mostly worded differently, in
 keywords, rambling or misspelt, and half of the time about what the pile doesn't say (near misses, and traps, which take
 for fact what an article denies or only supposes). Each pile is a set with an index of its own, as a question that has
 no answer in one may have one in another. All questions are for tuning, except half of those about `pile-3`: its two
@@ -8,8 +8,8 @@ halves are about the same articles.
 
 `piles.jsonl` next to this file contains the questions without a word of the articles, and `pile_articles.json` the ids
 of the articles of each pile. The answers of a question are its `gold`: article, line with text (counted from 1), and
-the span of a whole sentence in it, which has the answer or a part of it. A question without is unanswerable. `group` is
-the story that it is about, or the article, if no other tells that story.
+the span of a whole sentence in it, which has the answer or a part of it. A question without gold is unanswerable.
+`group` is the story that it is about, or the article, if no other tells that story.
 """
 
 import json

@@ -40,8 +40,8 @@ class SourceQuestion:
     """A question with what is known about its answer.
 
     `group` is its article, or the first of several: it determines the half, and questions of the same group are not
-    independent. `standalone` is a person's rewrite of a follow-up. `kind` is what sort of question it is, where the set
-    says so, and `assigned` the half, where the set decides it. `tempting` is a line that looks as if it answered an
+    independent. `standalone` is a person's rewrite of a follow-up. `kind` is what sort of question it is, if the set
+    says so, and `assigned` the half, if the set decides it. `tempting` is a line that looks as if it answered an
     unanswerable question.
     """
 

@@ -1,13 +1,13 @@
-"""Our own questions and claims about news stories that several outlets tell, from `stories/` and `news/` in the data
+"""Our own questions and claims about news stories that several outlets cover, from `stories/` and `news/` in the data
 folder.
 
-They were written while reading the articles, in other words than theirs: one half of the stories for tuning, the other,
-by other hands, for reporting, which third ones checked. `stories.jsonl` and `claims.jsonl` next to this file contain
+They were written while reading the articles, but worded differently: one half of the stories for tuning, the other, by
+other people, for reporting, which others again checked. `stories.jsonl` and `claims.jsonl` next to this file contain
 them without a word of the articles. The answers of a question are its `gold`: article, line with text (counted from 1),
-and the span in it; the first is the writer's own, the others are places that say the same (`also` counts them). A
-question without is unanswerable: a near miss, in which something was `changed`, or a trap, which takes for fact what
-the `tempting` line denies, supposes, asks, fears, plans or cites. A claim is about one line, which supports it, denies
-it, or does neither.
+and the span in it; the first is the writer's own, the others are spans that say the same (`also` counts them). A
+question without gold is unanswerable: a near miss, in which something was `changed`, or a trap, which takes for fact
+what the `tempting` line denies, supposes, asks, fears, plans or cites. A claim is about one line, which supports it,
+denies it, or does neither.
 """
 
 import json
@@ -33,8 +33,8 @@ CLAIMS = Path(__file__).with_name("claims.jsonl")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryClaim:
-    """A claim, the line that it is about with the line before it and the article's title, and what the line says of it:
-    "supports", "denies" or "neither"."""
+    """A claim, the line that it is about with the line before it and the article's title, and what the line says
+    about it: "supports", "denies" or "neither"."""
 
     claim: str
     text: str
@@ -99,7 +99,7 @@ def _question(number: int, item: Mapping[str, Any], articles: Mapping[str, _Arti
         article = _article(name, articles, data)
         line = article.lines[place - 1]
         gold.append(SourceSpan(article.file.file, line, start, end))
-        if (start, end) != (0, len(line)):  # of further places, only the line is known
+        if (start, end) != (0, len(line)):  # for further answers, only the line is known
             answers.append(line[start:end])
     tempting = None
     if "tempting" in item:

@@ -63,7 +63,7 @@ _LINK_LINE = re.compile(
     r"[^.:“\"]{2,60}:(?=[^\W\d_]|['‘“\"]).{1,140}(?<!\.)"
     r"|(?i:related|read more|see also|also read|read next|more)[^.:]{0,25}: .{1,140}(?<!\.)"
 )
-"""A label and the headline that it links to, run together as in the text of many pages ("Travel:Why ...")."""
+"""A label and the headline that it links to, run together, as in the text of many pages ("Travel:Why ...")."""
 
 _CREDIT_LINE = re.compile(
     r"(?=.*/)(?=.*\b(?:Getty|Reuters|REUTERS|AFP|AP|EPA|Xinhua|Alamy|Shutterstock)\b)"

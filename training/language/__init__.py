@@ -1,1 +1,1 @@
-"""Word lists of `qa/language/data` that are made from published ones."""
+"""Generates word lists of `qa/language/data` from published ones."""

@@ -21,7 +21,8 @@ _FILES = {"n": "data.noun", "v": "data.verb", "a": "data.adj"}
 _DERIVED = "+"
 
 Synset = tuple[list[str], list[tuple[str, str, int, int]]]
-"""Its words, and its links to derived words: part of speech and place of the other synset, and which word of each."""
+"""A synset's words, and its links to derived words: part of speech and position of the other synset, and which word
+of each."""
 
 
 def derivations(folder: Path) -> dict[str, set[str]]:
@@ -38,7 +39,7 @@ def derivations(folder: Path) -> dict[str, set[str]]:
 
 
 def _read(path: Path) -> Iterator[tuple[str, Synset]]:
-    """Yield each synset with its place (format: https://wordnet.princeton.edu/documentation/wndb5wn)."""
+    """Yield each synset with its position (format: https://wordnet.princeton.edu/documentation/wndb5wn)."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith(" "):  # the licence
             continue

@@ -4,8 +4,8 @@
 
 `--without` names question files: the articles that answer their questions are left out, so that scores on them are
 honest. It writes index/search/model/token_vectors.safetensors and prints the sha256 to expect in
-index/search/embedding.py, and how near the estimates are to the model's vectors, also on a tenth of the articles that a
-first fit has not seen.
+index/search/embedding.py, and how close the estimates are to the model's vectors, also on a held-out tenth of the
+articles.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def paragraphs_of(indexes: Iterable[Path], without: set[str]) -> Iterator[tuple[
 
 
 def mean_cosine(table: Vectors, counts: Counts, vectors: Vectors) -> float:
-    """Return how near the estimates are to the vectors."""
+    """Return how close the estimates are to the vectors."""
     estimates = counts @ table
     return float(((estimates * vectors).sum(axis=1) / np.linalg.norm(estimates, axis=1)).mean())
 

@@ -11,11 +11,11 @@ from tokenizers import Tokenizer
 from index.vectors import Vectors
 
 _RARE = 1e-3
-"""Share of all tokens above which a token counts less, as words that are everywhere tell little (Arora et al. 2017)."""
+"""Share of all tokens above which a token counts less, as ubiquitous words say little (Arora et al. 2017)."""
 
 _STAY_LINEAR = 5e-4
 _STAY_NEAR = 1.0
-"""How much the two regressions are held back: the second one keeps what is seldom seen near what the first one gave."""
+"""The regularisation of the two regressions: the second keeps rare tokens near the result of the first."""
 
 Counts = Any
 """A sparse matrix of shape (texts, tokens): how often each token is in each text. (scipy has no types.)"""
@@ -34,8 +34,8 @@ def token_counts(texts: Sequence[str], tokenizer: Tokenizer) -> Counts:
 def fit_table(counts: Counts, vectors: Vectors, word_embeddings: Vectors, steps: int) -> Vectors:
     """Return the table, of shape (tokens, dimension), that fits the unit `vectors` of texts with these `counts`.
 
-    First each token's vector is a linear function of the model's own `word_embeddings`, so that a token that no text
-    has gets a likely one; then each token's vector moves on its own, by `steps` of conjugate gradients.
+    First each token's vector is a linear function of the model's own `word_embeddings`, so that a token in no text gets
+    a plausible one; then each token's vector is fitted individually, by `steps` of conjugate gradients.
     """
     weight = _weights(counts)
     shares = _normalised(counts, weight)
@@ -53,7 +53,7 @@ def _weights(counts: Counts) -> Vectors:
 
 
 def _normalised(counts: Counts, weight: Vectors) -> Counts:
-    """Return the counts, weighted, each text's with length one, as the fitted vectors all have that length too."""
+    """Return the counts, weighted, with each text's row normalised like the fitted vectors."""
     shares = counts.copy()
     shares.data = shares.data * weight[shares.indices]
     lengths = np.sqrt(np.asarray((shares * shares).sum(axis=1)).ravel())
@@ -94,8 +94,8 @@ def _squares(values: Vectors) -> NDArray[np.float32]:
 def quantised(table: Vectors, marks: Sequence[int], typical: Vectors) -> dict[str, NDArray[Any]]:
     """Return the table as it is stored: 8-bit integers and each token's scale.
 
-    `marks` are the tokens that every text has beside its own. They get no vector, but for the first: hardly more than
-    nothing, in the direction of `typical`, which is what a text without any other token has left.
+    `marks` are the special tokens that every text has in addition to its own. They get no vector, except the first: a
+    tiny one in the direction of `typical`, for texts without any other token.
     """
     table = table.copy()
     table[marks] = 0

@@ -1,1 +1,1 @@
-"""Fits of the weights of ranking, reranking and confidence, and an ablation of the ranking."""
+"""Fits the weights of ranking, reranking and confidence, and ablates the ranking."""

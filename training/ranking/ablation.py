@@ -48,14 +48,14 @@ MEASURES = ("MRR", "passage@1", "right first")
 _COLUMNS = [column.name for column in fields(SentenceFeatures)]
 _NEVER = re.compile(r"(?!)")
 _BEHIND = 1_000.0
-"""More than any score."""
+"""Higher than any score."""
 
 
 @dataclass
 class Asked:
     """A question with the sentences of all its passages: `values` has shape (sentences, features).
 
-    `able` says which sentences can answer at all, `passage` is the position of each one's passage. `reader` has the
+    `able` says which sentences can answer at all, `passage` is the index of each one's passage. `reader` has the
     relevance and span scores of the sentences that the reader has read, by position.
     """
 

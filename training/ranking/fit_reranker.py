@@ -46,8 +46,8 @@ from training.reader.examples import trained_on
 MAX_READ = DEFAULT_OPTIONS.reader_passages
 PILES = ("pile-1", "pile-2", "pile-3")
 SHARES = {"seeds": 2.0, "piles": 2.0, "news": 1.0, "stories": 0.5}
-"""The weight of a question of each set. `stories` has many questions about one story, by the hands that wrote what the
-reader was trained on; the piles were written by others."""
+"""The weight of a question of each set. `stories` has many questions about one story, by the same people as the
+reader's training data; the piles were written by others."""
 
 ASSERTED, ASSERTED_FIGURE = 0.55, 0.7
 """The confidence from which an answer is asserted, and from which one that is a number or a time is; chosen by hand:
@@ -62,7 +62,8 @@ _FURTHER = 4
 
 
 class Reread:
-    """A question whose passages the reader has read, each once, though it is fitted with and without some of them."""
+    """A question whose passages the reader has read, each once, although it is fitted both with and without some of
+    them."""
 
     def __init__(self, read: Read, reader: Reader) -> None:
         self.read = read
@@ -137,8 +138,8 @@ class Case:
 
     @property
     def further(self) -> list[tuple[float, bool]]:
-        """Of each passage that is near enough to the best for a statement of its own, the reader's logit, and whether
-        it is right."""
+        """For each passage close enough to the best for a statement of its own, the reader's logit, and whether it
+        is right."""
         best = self.passages[0][0]
         near = [one[0] for one in self.passages[1:_FURTHER] if one[0].score >= best.score - MAX_MARGIN]
         return [(one.reader.answerable, self.read.right(one)) for one in near if one.reader]
@@ -162,7 +163,7 @@ def cases_of(rereads: Sequence[Reread], weights: RerankerWeights, reader: OnnxRe
 
 
 def are_asserted(cases: Sequence[Case], probabilities: Values) -> NDArray[np.bool_]:
-    """Return of each case whether it is asserted at its probability."""
+    """Return, for each case, whether it is asserted at its probability."""
     least = [
         ASSERTED_FIGURE if case.read.question.kind in FIGURES and not case.is_covered else ASSERTED for case in cases
     ]

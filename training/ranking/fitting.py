@@ -1,4 +1,4 @@
-"""What the fits share: ranked questions with their labels, and the two regressions."""
+"""Shared by the fits: ranked questions with their labels, and the two regressions."""
 
 import argparse
 import shlex

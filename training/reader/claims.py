@@ -1,4 +1,5 @@
-"""Our own claims about news stories to training claims: each against its own paragraph, and with a detail swapped."""
+"""Makes training claims from our own claims about news stories: each with its own paragraph, and with a detail
+swapped."""
 
 import random
 import re
@@ -40,7 +41,7 @@ _DIRECTIONS = [
     )
     for one, other in (pair, pair[::-1])
 ]
-"""Words that turn a claim when one replaces the other."""
+"""Words that reverse a claim when one replaces the other."""
 
 _AUXILIARY = re.compile(r"\b(was|were|is|are|will|has|have|had|would|could|can|must|should)\b(?! not\b|n't)")
 
@@ -48,14 +49,14 @@ _TURNED = 0.6
 """The share of supported claims of which a variant is made that is not supported."""
 
 _ELSEWHERE = 0.25
-"""The share of claims that are also held against another paragraph of the story, which says nothing of it."""
+"""The share of claims that are also paired with another paragraph of the story, which says nothing about them."""
 
 _SHARED = 0.35
-"""A paragraph with this share of a claim's words may say something of it."""
+"""A paragraph with this share of a claim's words may say something about it."""
 
 
 def claims_of_stories(claims: Sequence[StoryClaim], rng: random.Random) -> list[Claim]:
-    """Return the training claims: as they were written, with a detail swapped, and against other paragraphs."""
+    """Return the training claims: as they were written, with a detail swapped, and with other paragraphs."""
     own = [claim for claim in claims if claim.half == "tuning" and trained_on(claim.story)]
     stories = defaultdict(list)
     for claim in own:

@@ -1,4 +1,5 @@
-"""The command `python -m training`: question sets to examples, to a trained reader, to its model files."""
+"""The command `python -m training`: makes examples from question sets, trains the reader, and exports its model
+files."""
 
 import argparse
 import logging

@@ -1,4 +1,4 @@
-"""Question sets to training examples: a question, passages that answer it or not, and the span of the answer.
+"""Makes training examples from question sets: a question, passages that answer it or not, and the span of the answer.
 
 Only the tuning half of every set is used, so that the reader has never seen the questions and articles of the reporting
 halves. Sets overlap (XQuAD's passages are SQuAD's, QED's questions are Natural Questions'), so what is held out of one
@@ -44,7 +44,7 @@ class Example:
 
 
 Verdict = Literal["supports", "denies", "neither", "not supported"]
-"""What a passage says about a claim; "not supported" is for sets that do not tell denial from silence."""
+"""What a passage says about a claim; "not supported" is for sets that do not distinguish denial from silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Claim:
 
 
 Item = Example | Claim
-"""What a training step is made of."""
+"""One item of a training step."""
 
 
 def pairs_of(item: Item) -> int:

@@ -1,4 +1,4 @@
-"""A trained reader to the model files that Byline loads: ONNX, in single precision or with 8-bit weights."""
+"""Exports a trained reader to the model files that Byline loads: ONNX, in single precision or with 8-bit weights."""
 
 import shutil
 import tempfile

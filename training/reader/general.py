@@ -1,8 +1,8 @@
 """Sets that are not about news, for a first stage: reading at large, and whether one text supports another.
 
 `reading/` in the data folder has SQuAD 1.1's training half (with look-alikes from the same article), QAMR's questions
-over Wikinews and Wikipedia, and DCQA's how and why questions over AP and WSJ; `support/entailment` has pairs of premise
-and hypothesis of twenty corpora.
+over Wikinews and Wikipedia, and DCQA's how and why questions over AP and WSJ; `support/entailment` has
+premise-hypothesis pairs from twenty corpora.
 """
 
 import json
@@ -28,7 +28,7 @@ from training.reader.examples import (
 
 _LOOK_ALIKES = 2
 _PER_PARAGRAPH = 2
-"""Questions of SQuAD that are taken from one paragraph: more of them teach the same words again."""
+"""Maximum SQuAD questions from one paragraph: more of them teach the same words again."""
 
 _WINDOW_SENTENCES = 2
 """Sentences of a DCQA passage, about a news paragraph."""

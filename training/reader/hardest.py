@@ -11,7 +11,7 @@ from qa.reader.support import answer_as_claim
 from training.reader.examples import Claim, Example, Item
 
 _KEPT = 3
-"""Wrong passages of a question that are kept."""
+"""Maximum wrong passages of a question that are kept."""
 
 _LIKELY_RIGHT = 0.9
 """A passage of an answerable question that the reader finds this likely to answer, and more so than the right one, may
@@ -25,8 +25,8 @@ _LONGEST_CLAIMED = 30
 
 
 def with_hardest(examples: Iterable[Example], reader: Reader, rng: random.Random) -> Iterator[Item]:
-    """Yield the examples, each with those of its wrong passages that the reader takes for right most; and claims: the
-    question with its answer, and with what the reader marks in the wrong passage that it likes best."""
+    """Yield the examples, each with the wrong passages that the reader most takes for right; and claims: the
+    question with its answer, and with what the reader marks in the wrong passage that it ranks highest."""
     for example in tqdm(list(examples), desc="Reading candidates", unit="question", mininterval=10):
         readings = reader.read(example.question, example.passages)
         right = readings[0] if example.answer else None

@@ -17,7 +17,7 @@ RATE = 1e-4
 """The highest learning rate of the first stages."""
 
 LAST_RATE = 5e-5
-"""The highest of the last stage, which mends rather than teaches."""
+"""The highest learning rate of the last stage, which corrects rather than teaches."""
 
 _WARM_UP = 0.06
 _WEIGHT_DECAY = 0.01

@@ -1,5 +1,5 @@
-"""News question sets to training examples: the wrong passages of a question are paragraphs of the same story that look
-as if they answered it."""
+"""Makes training examples from news question sets: the wrong passages of a question are paragraphs of the same story
+that look as if they answered it."""
 
 import random
 import re
@@ -15,11 +15,11 @@ from qa.reader.base import ReaderPassage
 from training.reader.examples import Example, HardNegatives, contains_any, is_training_question
 
 _NEAREST = 2
-"""Wrong passages of a question that are the nearest of its story. One more is any other near one of the story, or the
+"""Wrong passages of a question: the nearest of its story. One more is any other near one of the story, or the
 nearest of another story: more questions teach more than more wrong passages for each."""
 
 _TEMPTING = 1
-"""Near passages of an unanswerable question, after the line that tempts."""
+"""Near passages of an unanswerable question, in addition to the tempting line."""
 
 _NEGATIVES = 5
 """Wrong passages of a question of which only the article is known."""
@@ -28,7 +28,7 @@ _CANDIDATES, _FAR_CANDIDATES = 6, 1
 """Wrong passages, of the question's story and of others, from which the reader picks those that it takes for right."""
 
 _FEWEST = 6
-"""Passages of the smallest story that is used."""
+"""Minimum passages of a story that is used."""
 
 _ELSEWHERE = 0.4
 """The share of questions with a passage of another story."""

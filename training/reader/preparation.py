@@ -1,4 +1,5 @@
-"""All question sets to the items of a training's stages: reading at large, news, and what is still hard in news."""
+"""Prepares the items of the training stages from all question sets: general reading, news, and what is still hard in
+news."""
 
 import logging
 import random
@@ -34,8 +35,8 @@ _NEWS_SWAPPED = 0.05
 """The share of news questions of which a variant with a swapped detail is added."""
 
 _HARD_ANSWERABLE = {"stories": 0.25, "outlets": 0.5, "newsqa": 1.0}
-"""The shares of the answerable questions of which the hardest wrong passages are looked for; of the unanswerable ones,
-of which there are few, all are taken."""
+"""The shares of the answerable questions for which the hardest wrong passages are searched; all unanswerable ones
+are used, as there are few."""
 
 _log = logging.getLogger(__name__)
 
