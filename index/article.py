@@ -61,7 +61,7 @@ FIELD_LABELS = {"title": "title", "outlet": "outlet", "author": "author", "publi
 
 
 def _edit_note(name: str, source: str | None) -> str:
-    said = f"the source says “{source}”" if source else "the source names none"
+    said = f"the source says “{source}”" if source else "the source states none"
     return f"{FIELD_LABELS[name].capitalize()} edited by you; {said}"
 
 

@@ -32,7 +32,7 @@ _MEGABYTE = 1_000_000
 def add_commands(commands: Any, shared: ArgumentParser) -> None:
     """Declare the commands."""
     backup = commands.add_parser(
-        "backup", parents=[shared], help="back the index up, also while it is used; only what has changed is written"
+        "backup", parents=[shared], help="back the index up, even while it is in use; only what has changed is written"
     )
     backup.add_argument("destination", metavar="FOLDER", help="a folder on another disk; it keeps the last 7 backups")
     backup.set_defaults(run=_backup)
@@ -52,8 +52,8 @@ def add_commands(commands: Any, shared: ArgumentParser) -> None:
     export.set_defaults(run=_export)
 
     copy = commands.add_parser("copy", help="copy an index between a folder and a database, or bring a copy up to date")
-    copy.add_argument("source", metavar="FROM", help="a folder, or the address of a database")
-    copy.add_argument("target", metavar="TO", help="a folder or the address of a database without an index")
+    copy.add_argument("source", metavar="FROM", help="a folder, or the URL of a database")
+    copy.add_argument("target", metavar="TO", help="a folder or a database URL without an index")
     copy.add_argument("--json", action="store_true", help="print JSON on stdout")
     copy.set_defaults(run=_copy)
 
@@ -122,7 +122,7 @@ def _output(name: str) -> Iterator[BinaryIO]:
     path = user_path(name)
     draft = path.with_name(f"{path.name}.unfinished-{os.getpid()}")
     if path.exists():
-        raise IndexUnusable(f"{path}: is there already; name a new file")
+        raise IndexUnusable(f"{path}: already exists; name a new file")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             yield file

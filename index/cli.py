@@ -63,7 +63,7 @@ def _run(arguments: Sequence[str] | None, prog: str, after_change: AfterChange) 
 
 
 def _parser(prog: str) -> ArgumentParser:
-    parser = ArgumentParser(prog=prog, description="Keep a searchable index of news articles.")
+    parser = ArgumentParser(prog=prog, description="Maintain a searchable index of news articles.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     shared = shared_arguments()
 
@@ -106,7 +106,7 @@ def _parser(prog: str) -> ArgumentParser:
     check.add_argument(
         "--repair",
         action="store_true",
-        help="read damaged articles again from their sources, or set them aside where that is not possible",
+        help="read damaged articles again from their sources, or set them aside if that is impossible",
     )
     check.set_defaults(run=_check)
     return parser
@@ -124,7 +124,7 @@ def _add_article_commands(commands: "argparse._SubParsersAction[ArgumentParser]"
     remove.set_defaults(run=_remove)
 
     edit = commands.add_parser(
-        "edit", parents=[shared], help="edit title, outlet, author or date of articles, also in later versions"
+        "edit", parents=[shared], help="edit the title, outlet, author or date of articles, including later versions"
     )
     edit.add_argument("ids", nargs="+", metavar="ID")
     for field in EDITABLE:

@@ -37,7 +37,7 @@ NETWORK_TYPES = frozenset(
 not."""
 
 ON_NETWORK = (
-    "lies on a network drive ({kind}), where SQLite's locks cannot be relied on; keep the index on a disk of this "
+    "is on a network drive ({kind}), where SQLite's locks are unreliable; keep the index on a disk of this "
     "computer, and back it up to the drive with: python -m index backup FOLDER"
 )
 _MOUNTS = Path("/proc/self/mountinfo")

@@ -419,7 +419,7 @@ class Index:
         damaged = {damage.article_id for damage in self._store.damage()}
         if damaged:
             they = "1 article was" if len(damaged) == 1 else f"{len(damaged):,} articles were"
-            notes.append(f"{they} left out: what is stored of {'it' if len(damaged) == 1 else 'them'} was damaged")
+            notes.append(f"{they} left out: {'its' if len(damaged) == 1 else 'their'} stored data was damaged")
         if self._store.loss is not None:
             notes.append(f"Articles may be missing: {self._store.loss}")
         return notes

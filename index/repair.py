@@ -61,14 +61,14 @@ def _settings(store: ArticleStore, repairs: Repairs, embedder: Embedder) -> list
         saved = max(snapshot_generations(store), default=0)
         last = repairs.last_entry()
         repairs.set_values({"generation": max(saved, last.generation if last is not None else 0) + 1})
-        done.append("repaired: the number of its changes")
+        done.append("repaired: the number of changes")
     try:
         store.settings()
     except IndexUnusable:
         model = _model_of(repairs, [embedder, Embedder(DEFAULT_MODEL)])
         if model is None:
             raise IndexUnusable(
-                f"{store.name}: its settings are damaged, and its embedding model is not known; restore a backup"
+                f"{store.name}: its settings are damaged, and its embedding model is unknown; restore a backup"
             ) from None
         repairs.set_settings(
             {"embedder": model.name, "dimension": model.dimension, "probe": pack_vector(model.probe())}

@@ -122,7 +122,7 @@ class EventDayJson(TypedDict):
 class ItemJson(TypedDict):
     """A statement in a section."""
 
-    statement: Annotated[int, Field(description="Its place in `statements`, from 0.")]
+    statement: Annotated[int, Field(description="Its index in `statements`, from 0.")]
     label: Annotated[str | None, Field(description="Byline's own, such as the day or who speaks.")]
     day: EventDayJson | None
     outlets: Annotated[list[str], Field(description="All outlets that say it.")]
@@ -136,7 +136,9 @@ class SectionJson(TypedDict):
     heading: str
     items: list[ItemJson]
     lines: Annotated[list[str], Field(description="Counts and names of articles and outlets; no words of articles.")]
-    agreement: Annotated[Agreement | None, Field(description="How the statements stand to each other, by their words.")]
+    agreement: Annotated[
+        Agreement | None, Field(description="How the statements relate to each other, by their words.")
+    ]
 
 
 @with_config(_WHOLE)
@@ -146,14 +148,16 @@ class AnswerJson(TypedDict):
 
     id: Annotated[
         str,
-        Field(description="Over HTTP with a signature after a dot, by which feedback on the answer is accepted."),
+        Field(description="Over HTTP, it ends in a dot and a signature, which feedback on the answer needs."),
     ]
     question: str
     standalone_question: str
     filters: FiltersJson
     answer: str
-    form: Annotated[Form, Field(description="What the answer is made of: a sentence, a timeline ...")]
-    sections: Annotated[list[SectionJson], Field(description="The statements in order; none of a sentence.")]
+    form: Annotated[Form, Field(description="The form of the answer: a sentence, a timeline ...")]
+    sections: Annotated[
+        list[SectionJson], Field(description="The statements in sections, in order; empty for a sentence.")
+    ]
     abstained: bool
     tentative: bool
     confidence: Annotated[float, Field(ge=0, le=1)]

@@ -19,7 +19,7 @@ QUESTION_SCORES: Mapping[str, str] = {
     "differ": "answers that say that articles differ, where they do",
     "rightly differ": "of the answers that say that articles differ, those where they do",
     "sources": "items with the right number of independent sources",
-    "refused": "answers without a quote, where nothing belongs in them",
+    "refused": "answers without a quote, if nothing belongs in them",
 }
 CLAIM_SCORES: Mapping[str, str] = {
     "verdict": "claims with the right verdict",

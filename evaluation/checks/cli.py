@@ -15,7 +15,7 @@ from qa.surfaces.cli.arguments import add_reader_argument
 def add_checks(commands: "argparse._SubParsersAction[ArgumentParser]") -> None:
     """Add the command that checks the claims of drafts against the articles of `stories/`."""
     checks = commands.add_parser(
-        "checks", parents=[shared_arguments()], help="score verdicts on claims as a draft over real stories has them"
+        "checks", parents=[shared_arguments()], help="score verdicts on claims from drafts about real stories"
     )
     checks.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the files of the sets")
     checks.add_argument("--half", choices=["tuning", "reporting"], help="only the claims of one half")

@@ -80,7 +80,7 @@ def back_up(store: SqliteStore, destination: Path, on_progress: OnProgress = lam
 
 def _check_destination(store: SqliteStore, destination: Path) -> None:
     if destination.resolve().is_relative_to(store.path.parent.resolve()):
-        raise IndexUnusable(f"{destination}: lies in the folder of the index; name one outside of it, on another disk")
+        raise IndexUnusable(f"{destination}: is inside the index folder; name one outside it, on another disk")
     is_other = destination.is_dir() and any(destination.iterdir()) and not (destination / FOLDER).is_dir()
     if is_other and not (destination / _LOCK).exists():
         raise IndexUnusable(f"{destination}: has other files in it; name an empty folder, or one of earlier backups")

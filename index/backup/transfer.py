@@ -61,7 +61,7 @@ def copy_store(source: ArticleStore, target: str | Path, on_progress: OnProgress
     settings = source.settings()
     with closing(open_store(target, create=True, unfinished=True)) as copy:
         if copy.store_id == source.store_id:
-            raise IndexUnusable(f"{copy.shown}: is the same index, or a copy by hand of it; name another place")
+            raise IndexUnusable(f"{copy.shown}: is the same index, or a manual copy of it; name another place")
         with writing(copy) as writer, source.reading() as db:
             _claim(source.store_id, settings, copy, writer)
             report = _copy_articles(db, writer, on_progress)
@@ -77,7 +77,7 @@ def _claim(source_id: str, settings: Mapping[str, Any], copy: ArticleStore, writ
     """Mark a store as a copy of the source that is not complete yet."""
     known = get_setting(writer.db, COPY_OF, str)
     if known is None and get_setting(writer.db, "generation", int):
-        raise IndexUnusable(f"{copy.shown}: is an index of its own; name a folder or a database without one")
+        raise IndexUnusable(f"{copy.shown}: is another index; name a folder or a database without one")
     if known is not None and known.split()[0] != source_id:
         raise IndexUnusable(f"{copy.shown}: is a copy of another index; name a folder or a database without one")
     with writer.transaction():
@@ -199,4 +199,4 @@ def _verify(db: Database, copy: Database, store: ArticleStore) -> None:
         if get_setting(db, name, kind) != get_setting(copy, name, kind):
             problems.append(f"its totals ({name}) are not those of the source")
     if problems:
-        raise IndexUnusable(f"{store.shown}: the copy is not like the source: {problems[0]}; copy again")
+        raise IndexUnusable(f"{store.shown}: the copy differs from the source: {problems[0]}; copy again")

@@ -92,7 +92,7 @@ def _cleaned(drafted: Iterable[Block]) -> tuple[list[Block], list[str]]:
             blocks.append(block._replace(text=text))
         elif cleaned:
             blocks.append(block._replace(kind=ParagraphKind.BOILERPLATE, text=cleaned))
-    return blocks, [f"labels and links of the page inside its text were left out ({labels})"] if labels else []
+    return blocks, [f"page labels and links inside the text were left out ({labels})"] if labels else []
 
 
 _WITH_BYLINES = (Format.PLAIN_TEXT, Format.MARKDOWN, Format.PDF, Format.DOCX, Format.ODT)

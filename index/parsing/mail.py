@@ -223,9 +223,9 @@ def _take(fields: dict[str, str], mail: ReadMail) -> None:
     mail.forwarded = {"author": display_name(sender) if "@" in sender else sender, "published": published or ""}
     if subject := clean(fields.get("subject", "")):
         mail.forwarded["title"] = subject
-    mail.notes.append("a forwarded mail: its author and date are those of the mail that is forwarded")
+    mail.notes.append("a forwarded email: its author and date are those of the original email")
     if published is None:
         mail.notes[-1] = (
-            f"a forwarded mail: the date of the mail that is forwarded ({sent[:40]}) is not a complete past date, "
-            "so it has none"
+            f"a forwarded email: the date of the original ({sent[:40]}) is not a complete past date, "
+            "so the article has none"
         )

@@ -63,5 +63,5 @@ def load_quick_vectors(table: Path, tokenizer: Path, dimension: int) -> QuickVec
     stored = load_file(table)
     vectors = stored["vectors"] * stored["scales"][:, np.newaxis]
     if len(vectors) < own.get_vocab_size() or vectors.shape[1] != dimension:
-        raise ValueError("it is that of another model")
+        raise ValueError("it belongs to another model")
     return QuickVectors(own, vectors)

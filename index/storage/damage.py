@@ -16,7 +16,7 @@ from index.storage.rows import (
 )
 from index.storage.sums import VECTORS, VersionSums, combined
 
-MEND = "mend it with: python -m index check --repair"
+MEND = "repair it with: python -m index check --repair"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def totals_problem(db: Database) -> str | None:
     versions = [VersionSums.of(row) for row in rows]
     kept = all_settings(db)
     if kept.get("versions") != len(versions):
-        return f"{len(versions)} versions of articles are stored, where {kept.get('versions')} were added"
+        return f"{len(versions)} versions of articles are stored, although {kept.get('versions')} were added"
     if kept.get("content_sum") != combined(versions).to_bytes(16):
         return "its articles are not those that were added"
     return None

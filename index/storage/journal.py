@@ -74,7 +74,7 @@ class Journal:
                 sync_folder(self._path.parent)
         except OSError as error:
             if not self._failed:
-                _log.warning("%s: cannot be written (%s); what was added is stored all the same", self._path, error)
+                _log.warning("%s: cannot be written (%s); what was added is stored anyway", self._path, error)
             self._failed = True
 
     def begin(self, entry: Entry) -> None:
@@ -103,10 +103,10 @@ class Journal:
                 return None
             return (
                 f"{JOURNAL_FILE} is missing: this may be an incomplete copy of an index "
-                "(what lay in articles.sqlite-wal would be gone)"
+                "(anything in articles.sqlite-wal would be missing)"
             )
         if last.store_id != now.store_id:
-            return f"{JOURNAL_FILE} is that of another index"
+            return f"{JOURNAL_FILE} belongs to another index"
         if last.commits > now.commits:
             return (
                 f"changes that had been stored are lost: {_counted(last)} were stored, {_counted(now)} are here "

@@ -123,7 +123,7 @@ def _match_upload(db: Database, document: Document) -> Match | None:
             return Match(Change.UPDATED, row["article_id"])
     if not named:
         return None
-    note = f"has the name of another upload, “{named[0]['title']}”, but other words: added as another article"
+    note = f"has the name of another upload, “{named[0]['title']}”, but different words: added as a separate article"
     return Match(Change.ADDED, _free_id(db, document), note=note)
 
 

@@ -20,7 +20,7 @@ _MOJIBAKE_ONLY = TextFixerConfig(
 )
 """Of everything that ftfy can do, only what undoes a wrong decoding: it must not change what an article says."""
 
-MENDED = "UTF-8 that had been read as another encoding was mended: check the accents"
+MENDED = "UTF-8 that had been read as another encoding was repaired: check the accents"
 
 _notes: ContextVar[list[str] | None] = ContextVar("_notes", default=None)
 

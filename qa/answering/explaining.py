@@ -42,7 +42,7 @@ def _reasons(found: Findings, decision: Decision, statements: Sequence[Statement
 
 def _reader_notes(reader: Reader | None) -> list[str]:
     if reader is None:
-        return ["Read without a reader model, by vectors and words alone; no short answer is marked."]
+        return ["Ranked without a reader model, by vectors and keywords alone; no short answer is marked."]
     if not reader.calibrated:
         return [f"Confidence is not calibrated for the reader '{reader.name}'."]
     return []

@@ -34,7 +34,7 @@ def _problem(citation: Citation, index: Index) -> str | None:
     try:
         paragraphs = index.article(info.id, info.version).paragraphs
     except ArticleDamaged:
-        return f"what is stored of article {info.id} was damaged"
+        return f"the stored data of article {info.id} was damaged"
     except BylineError:
         return f"article {info.id} was removed from the index in the meantime"
     if not 0 < citation.paragraph <= len(paragraphs):

@@ -49,14 +49,16 @@ class CheckedSentenceJson(TypedDict):
             "not_judged",
         ]
         | None,
-        Field(description="Of a claim."),
+        Field(description="For a claim."),
     ]
-    reason: Annotated[str, Field(description="Why, in a sentence; empty where there is nothing to add.")]
+    reason: Annotated[str, Field(description="Why, in a sentence; empty if there is nothing to add.")]
     parts: Annotated[list[str], Field(description="The words of the claim that the quotes do not support.")]
-    read_as: Annotated[str | None, Field(description="The claim with what its pronouns stand for, if it has some.")]
-    origins: Annotated[int, Field(description="Independent origins of the quotes that decide; copies are one.")]
+    read_as: Annotated[str | None, Field(description="The claim with its pronouns resolved, if it has any.")]
+    origins: Annotated[
+        int, Field(description="Independent sources of the quotes that decide; near-duplicates count as one.")
+    ]
     evidence: list[EvidenceJson]
-    difference: Annotated[list[DifferenceJson], Field(description="Of a quotation that is not verbatim.")]
+    difference: Annotated[list[DifferenceJson], Field(description="For a quotation that is not verbatim.")]
 
 
 @with_config(_WHOLE)

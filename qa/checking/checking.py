@@ -47,7 +47,7 @@ _LOOKED_BACK = 6
 """Sentences of a paragraph, the last of them the claim's own, in which "he said" is looked up."""
 
 _TOO_LONG = "It is too long to be judged in one piece; split it into shorter sentences."
-_GONE = "The article that says so has been removed from the index meanwhile."
+_GONE = "The article that says so has been removed from the index in the meantime."
 
 
 def check_draft(

@@ -270,7 +270,7 @@ def rest(judged: Sequence[Judged]) -> Finding:
     if related:
         best = max(related, key=lambda one: max(one.judgement.supports, one.judgement.denies))
         against = best.judgement.denies > best.judgement.supports
-        reason = "A passage may speak against it; read it." if against else "Passages come near; read them."
+        reason = "A passage may contradict it; read it." if against else "Some passages come close; read them."
         return Finding(verdict=Verdict.NOT_JUDGED, reason=reason, evidence=_shown(related, Stance.NEAR))
     near = [one for one in judged if one.is_covered]
     reason = "No passage was found that says it."

@@ -107,7 +107,7 @@ def _rest_of_claim(
         parts = tuple(claim.text[issue.start : issue.end] for issue in open_issues)
         reason = partly_reason(claim, open_issues)
         return replace(_finding(Verdict.PARTLY_SUPPORTED, reason, places, Stance.SUPPORTS), parts=parts)
-    reason = "The words stand there; whether the rest of the sentence does, could not be judged."
+    reason = "The words are there; whether the rest of the sentence is supported could not be judged."
     return _finding(Verdict.NOT_JUDGED, reason, places, Stance.NEAR)
 
 

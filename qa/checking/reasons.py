@@ -15,7 +15,7 @@ def conflict_reason(claim: Claim, issues: Sequence[Issue]) -> str:
         if issue.found:
             return f"The articles have “{issue.found}”, not “{claim.text[issue.start : issue.end]}”."
     words = next((claim.text[issue.start : issue.end] for issue in issues if issue.conflict), None)
-    return f"The articles have something else in the place of “{words}”." if words else ""
+    return f"The articles have something else instead of “{words}”." if words else ""
 
 
 def partly_reason(claim: Claim, issues: Sequence[Issue]) -> str:

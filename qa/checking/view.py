@@ -25,9 +25,9 @@ _KINDS = {
     Kind.INSTRUCTION: "an instruction",
     Kind.OPINION: "an opinion",
     Kind.PERSONAL: "about the writer",
-    Kind.FRAGMENT: "no full sentence",
+    Kind.FRAGMENT: "not a full sentence",
 }
-_OF_WORDS = {Verdict.MISQUOTED: "The true words", Verdict.WRONG_SPEAKER: "Who says so"}
+_OF_WORDS = {Verdict.MISQUOTED: "The actual words", Verdict.WRONG_SPEAKER: "Who says so"}
 """What a quote shows about a wrong quotation or attribution."""
 
 _STANCES = {Stance.SUPPORTS: "Supports it", Stance.CONTRADICTS: "Speaks against it", Stance.NEAR: "Near it"}

@@ -73,7 +73,7 @@ def numbers(request: Request) -> list[DraftSection]:
     if sections or not asked:
         return sections
     if len(asked) == 1:
-        return [DraftSection("The one number that is found", (_draft(request, asked),))]
+        return [DraftSection("The only number found", (_draft(request, asked),))]
     return [DraftSection(_SAME, (_draft(request, asked),), (), Agreement.SAME)]
 
 

@@ -9,7 +9,7 @@ from qa.forms.request import Request
 from qa.language.data import load
 from qa.ranking.ranker import ScoredSentence
 
-_HEADINGS = {"not known": "Said to be unknown", "denied": "Denied", "disputed": "Disputed or doubted"}
+_HEADINGS = {"not known": "Reported as unknown", "denied": "Denied", "disputed": "Disputed or doubted"}
 _ASKED = {
     "denied": re.compile(r"\b(?:den(?:y|ies|ied)|rejected|refuted)\b", re.IGNORECASE),
     "disputed": re.compile(r"\b(?:disput\w*|contest\w*|doubt\w*|controversial)\b", re.IGNORECASE),

@@ -17,8 +17,8 @@ class NewQuoteJson(TypedDict):
     relation: Annotated[
         str,
         Field(
-            description="`new` or `may bear on it`, of a question; `supports`, of a claim; `contradicts`, of either or "
-            "of what was quoted before."
+            description="`new` or `may bear on it` for a question; `supports` for a claim; `contradicts` for either, "
+            "or for what was quoted before."
         ),
     ]
     citation: CitationJson
@@ -47,13 +47,13 @@ class KeptJson(TypedDict):
     filters: FiltersJson
     kept_at: str
     status: Annotated[str, Field(description="What is known now, in a sentence.")]
-    verdict: Annotated[str | None, Field(description="Of a claim, at the last check that judged it.")]
+    verdict: Annotated[str | None, Field(description="For a claim, the verdict of the last check that judged it.")]
     checked_at: str
     unchecked: Annotated[int, Field(description="Number of articles added since, against which it was not checked.")]
     problem: Annotated[str | None, Field(description="Why it could not be checked.")]
     notes: list[str]
     repeats: Annotated[int, Field(description="Quotes at the last check that say what was quoted before.")]
-    before: Annotated[list[CitationJson], Field(description="What it was answered with so far.")]
+    before: Annotated[list[CitationJson], Field(description="The quotes of the answer so far.")]
     news: Annotated[list[NewsJson], Field(description="Newest first.")]
 
 
@@ -61,7 +61,7 @@ class KeptJson(TypedDict):
 class KeptListJson(TypedDict):
     """Some of the kept questions and claims: first those with something new."""
 
-    total: Annotated[int, Field(description="Number of all that is kept.")]
+    total: Annotated[int, Field(description="Number of all kept questions and claims.")]
     with_news: Annotated[int, Field(description="How many of all have something new.")]
     unchecked: Annotated[int, Field(description="How many of all were not checked against all articles.")]
     kept: list[KeptJson]

@@ -125,7 +125,7 @@ class KeptStore:
                     _update(db, asked.id, name=asked.name.strip())
                 return False
             if db.execute("SELECT count(*) FROM kept").fetchone()[0] >= MAX_KEPT:
-                raise QuestionRefused(f"{MAX_KEPT:,} are kept, which is the most; remove some that are settled")
+                raise QuestionRefused(f"{MAX_KEPT:,} are kept, which is the maximum; remove some that are settled")
             row = [asked.id, _now(), asked.name.strip(), _asked_json(asked), _state_json(state)]
             db.execute("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?)", [*row, row_sum(row)])
         return True

@@ -257,7 +257,7 @@ def test_backup_restore_and_export(run: Run, filled: list[str], tmp_path: Path) 
     assert exported.out == f"exported: 2 versions of articles to {tmp_path}/export.jsonl\n"
     assert len((tmp_path / "export.jsonl").read_text(encoding="utf-8").splitlines()) == 2
     again = run("export", tmp_path / "export.jsonl", "--format", "warc")
-    assert (again.code, again.err) == (2, f"{tmp_path}/export.jsonl: is there already; name a new file\n")
+    assert (again.code, again.err) == (2, f"{tmp_path}/export.jsonl: already exists; name a new file\n")
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_damage_is_named_and_never_shown(name: str, damaged: Callable[..., Index
     assert {passage.article.title for passage in found} >= {"The minister story number 0 of this week."}
     assert not any(passage.id == 5 for passage in found)
     assert len(index.articles()) == (2 if problem == INFO or name == "a sum that is gone" else 3)
-    assert index.trouble_notes() == ["1 article was left out: what is stored of it was damaged"]
+    assert index.trouble_notes() == ["1 article was left out: its stored data was damaged"]
 
 
 def test_an_intact_index_has_no_troubles(damaged: Callable[..., Index]) -> None:
@@ -218,7 +218,7 @@ def test_settings_that_were_changed_are_one_error(
     statement: str, damaged: Callable[..., Index], tiny_model: str
 ) -> None:
     index = damaged(statement)
-    with pytest.raises(IndexUnusable, match=r"its settings .* were changed after it was made; mend it with"):
+    with pytest.raises(IndexUnusable, match=r"its settings .* were changed after it was made; repair it with"):
         index.view()
     (problem,) = index.check().problems
     assert "its settings (embedding model, dimension, probe vector) were changed" in problem
@@ -234,7 +234,7 @@ def test_a_generation_that_is_gone_is_one_error(damaged: Callable[..., Index]) -
         index.view()
     (problem,) = index.check().problems
     assert "(generation) is missing" in problem
-    assert index.check(repair=True).repaired == ("repaired: the number of its changes",)
+    assert index.check(repair=True).repaired == ("repaired: the number of changes",)
     assert len(index.view().articles()) == 3
 
 

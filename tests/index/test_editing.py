@@ -41,7 +41,7 @@ def test_an_edit_is_shown_and_says_that_it_is_one(index: Index) -> None:
     assert (info.title, info.outlet, info.author, info.published) == ("ferry", "Isle Post", "Una Fell", "2025-04-05")
     assert info.edit_notes == [
         "Outlet edited by you; the source says “isle.example”",
-        "Author edited by you; the source names none",
+        "Author edited by you; the source states none",
         "Date edited by you; the source says “2025-04-04”",
     ]
     assert index.article(info.id).edited == info.edited

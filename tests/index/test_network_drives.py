@@ -55,9 +55,7 @@ def test_without_a_list_of_mounts_nothing_is_refused(drive: Path, tmp_path: Path
     assert network_type(drive) is None
 
 
-REFUSED = (
-    r"lies on a network drive \(nfs4\), where SQLite's locks cannot be relied on; keep the index on a disk of this"
-)
+REFUSED = r"is on a network drive \(nfs4\), where SQLite's locks are unreliable; keep the index on a disk of this"
 
 
 def test_no_index_is_made_there(drive: Path) -> None:

@@ -38,8 +38,8 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m train
 def _parser(prog: str) -> ArgumentParser:
     parser = ArgumentParser(
         prog=prog,
-        description="Train Byline's reader in three stages: reading at large, news, and the passages of news "
-        "that it still takes for right. A run that was stopped is resumed from the work folder.",
+        description="Train Byline's reader in three stages: general reading, news, and the news passages that "
+        "it still gets wrong. A stopped run is resumed from the work folder.",
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--work", type=Path, required=True, help="folder for the checkpoints and the trained reader")

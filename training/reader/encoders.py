@@ -30,9 +30,9 @@ def load_encoder(folder: Path, layers: int) -> BertModel:
     file = folder / "onnx" / "model.onnx"
     expected = KNOWN.get(folder.name)
     if expected is None or not file.is_file():
-        raise InputRefused(f"{folder}: no known encoder; name a folder called {' or '.join(KNOWN)}")
+        raise InputRefused(f"{folder}: not a known encoder; name a folder called {' or '.join(KNOWN)}")
     if hashlib.sha256(file.read_bytes()).hexdigest() != expected:
-        raise InputRefused(f"{file}: not the file that we know by this name; fetch the package again")
+        raise InputRefused(f"{file}: not the published file of this name; fetch the package again")
     config = BertConfig(**json.loads((folder / "config.json").read_text(encoding="utf-8")))
     config.num_hidden_layers = min(layers, config.num_hidden_layers)
     # Without dropout: one or two epochs do not overfit so small a model, and PyTorch's dropout takes a third of the

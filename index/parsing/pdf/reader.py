@@ -126,7 +126,7 @@ def _no_text_refusal(origin: str, pages: list[PageText]) -> InputRefused:
             "Unicode); run OCR on it, for example 'ocrmypdf --force-ocr in.pdf out.pdf', and add the result"
         )
     if any(page.invisible for page in pages):
-        return InputRefused(f"{origin}: its pages have only text that cannot be seen; nothing was added")
+        return InputRefused(f"{origin}: its pages have only invisible text; nothing was added")
     return InputRefused(f"{origin}: its pages are empty; nothing was added")
 
 
@@ -151,7 +151,7 @@ def _notes(pages: list[PageText], legible: list[bool]) -> list[str]:
         "damage that prevents reading: skipped": damaged,
         "no readable text: skipped (if scanned, run OCR on the file and add it again)": scanned,
         "rotated text: skipped": sideways,
-        "text that cannot be seen (white, tiny, without ink or outside the page): skipped": invisible,
+        "invisible text (white, tiny, without ink or outside the page): skipped": invisible,
         "characters without a Unicode mapping: skipped": unreadable,
     }
     return [f"{_named(numbers)} {what}" for what, numbers in notes.items() if numbers]

@@ -41,7 +41,7 @@ class Address:
         except ProgrammingError:  # its message would repeat the password
             parts = {}
         if not (parts.get("dbname") or parts.get("service")):
-            raise IndexUnusable(f"{name}: is no address of a database; write it as postgresql://USER@HOST/DATABASE")
+            raise IndexUnusable(f"{name}: is not a database URL; write it as postgresql://USER@HOST/DATABASE")
         if any("@" in str(parts.get(part, "")) for part in ("host", "port", "dbname")):  # it would be shown as that
             raise IndexUnusable(f"{name}: has a password with @, / or ? in it; write them as %40, %2F and %3F")
         return cls(text, name)
@@ -75,7 +75,7 @@ def local_folder(store_id: str, name: str) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise IndexUnusable(
-            f"{name}: {folder}, for what belongs to it on this machine, cannot be made ({error.strerror}); name a"
+            f"{name}: {folder}, for its files on this machine, cannot be created ({error.strerror}); name a"
             f" folder that can be written in {_STATE}"
         ) from error
     return folder

@@ -20,7 +20,7 @@ _BY_KIND: tuple[tuple[tuple[type[psycopg.Error], ...], type[BylineError], str], 
     (
         (errors.InsufficientPrivilege,),
         IndexUnusable,
-        "this user may not do that; ask for the right, or name another user in the address",
+        "this user may not do that; ask for the permission, or name another user in the URL",
     ),
     (
         (errors.ReadOnlySqlTransaction,),
@@ -44,7 +44,7 @@ _BY_KIND: tuple[tuple[tuple[type[psycopg.Error], ...], type[BylineError], str], 
     (
         (errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName),
         IndexUnusable,
-        "a table of the index is missing or of another form; restore a backup of the database",
+        "a table of the index is missing or has another structure; restore a backup of the database",
     ),
 )
 """Kinds of errors; the first that fits counts."""

@@ -82,7 +82,7 @@ def _check_extension(connection: "psycopg.Connection[tuple[object, ...]]", addre
     found = _one(connection, _EXTENSION)
     if found is None:
         raise IndexUnusable(
-            f"{address.name}: the extension pgvector is not in this database; who administers it can add it with:"
+            f"{address.name}: the extension pgvector is not in this database; its administrator can add it with:"
             " CREATE EXTENSION vector"
         )
     if tuple(int(part) for part in str(found).split(".")[:2]) < _OLDEST_PGVECTOR:

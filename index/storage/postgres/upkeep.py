@@ -52,7 +52,7 @@ def make_graph(db: Database) -> None:
         return
     try:
         if not _is_whole(db):
-            _log.info("making the graph of all vectors")
+            _log.info("building the graph of all vectors")
             db.execute(f"DROP INDEX IF EXISTS {_NAME}")  # one whose construction was interrupted
             db.execute(f"CREATE INDEX CONCURRENTLY {_NAME} ON passages USING hnsw (vector halfvec_ip_ops)")
     finally:

@@ -25,7 +25,7 @@ class ReaderSettings:
         Flag(
             "reader",
             "NAME",
-            "model that reads the top passages: 'byline' (the default), 'none' for vectors and words alone, or the "
+            "model that reads the top passages: 'byline' (the default), 'none' for vectors and keywords alone, or the "
             "model ID or folder of a question-answering model or a CrossEncoder",
         ),
     ] = DEFAULT_READER

@@ -42,7 +42,7 @@ def _parser(prog: str) -> ArgumentParser:
     parser.add_argument(
         "--report",
         metavar="FILE",
-        help=f"also write the check to this file: {', '.join(REPORTS)}; one that exists is replaced",
+        help=f"also write the check to this file: {', '.join(REPORTS)}; an existing file is replaced",
     )
     add_reader_argument(parser)
     add_option_arguments(parser, Filters)
@@ -85,7 +85,7 @@ def _report(name: str | None) -> "tuple[Path, Callable[..., bytes]] | None":
     path = user_path(name)
     write = REPORTS.get(path.suffix.lower())
     if write is None:
-        raise DraftRefused(f"{name}: no report has this form; end the name with {', '.join(REPORTS)}")
+        raise DraftRefused(f"{name}: unknown report format; end the name with {', '.join(REPORTS)}")
     return path, write
 
 
@@ -93,7 +93,7 @@ def _save(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise DraftRefused(f"{path}: the report cannot be written ({error.strerror}); choose another place") from error
+        raise DraftRefused(f"{path}: the report cannot be written ({error.strerror}); choose another path") from error
 
 
 @contextmanager

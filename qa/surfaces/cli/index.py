@@ -31,7 +31,7 @@ class Teller:
             self._assistant = self._assistant or Assistant(changed, reader=configured_reader())
             return list(_told(check_kept(self._assistant, changed)))
         except BylineError as error:
-            return [f"what is kept was not checked: {error}"]
+            return [f"kept questions and claims were not checked: {error}"]
 
 
 def _told(found: KeptList) -> Iterator[str]:

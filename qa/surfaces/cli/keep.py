@@ -36,8 +36,8 @@ def _run(options: argparse.Namespace) -> int:
 def _parser(prog: str) -> ArgumentParser:
     parser = ArgumentParser(
         prog=prog,
-        description="Keep questions and claims: after each addition, see what later articles have that is new, and "
-        "what it contradicts.",
+        description="Keep questions and claims: after each addition, see what is new in later articles, and what "
+        "that contradicts.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     shared = shared_arguments()
@@ -52,22 +52,24 @@ def _parser(prog: str) -> ArgumentParser:
         add_option_arguments(one, Filters)
         one.set_defaults(run=_keep, kind=kind)
 
-    listed = commands.add_parser("list", parents=[shared], help="list what is kept, with what is new")
+    listed = commands.add_parser("list", parents=[shared], help="list the kept questions and claims, with what is new")
     listed.set_defaults(run=_list)
-    check = commands.add_parser("check", parents=[shared], help="check what is kept against articles added since")
+    check = commands.add_parser(
+        "check", parents=[shared], help="check kept questions and claims against articles added since"
+    )
     add_reader_argument(check)
     check.set_defaults(run=_check)
     feed = commands.add_parser("feed", parents=[shared], help="print what is new as an Atom feed")
     feed.set_defaults(run=_feed)
 
-    rename = commands.add_parser("rename", parents=[shared], help="change what something is called")
+    rename = commands.add_parser("rename", parents=[shared], help="rename a question or claim")
     rename.add_argument("id", metavar="ID")
-    rename.add_argument("name", metavar="NAME", help='"" for its words')
+    rename.add_argument("name", metavar="NAME", help='"" to call it by its words')
     rename.set_defaults(run=_rename)
-    remove = commands.add_parser("remove", parents=[shared], help="keep it no longer")
+    remove = commands.add_parser("remove", parents=[shared], help="stop keeping a question or claim")
     remove.add_argument("ids", nargs="+", metavar="ID")
     remove.set_defaults(run=_remove)
-    seen = commands.add_parser("seen", parents=[shared], help="mark what is new as seen, of some or of all")
+    seen = commands.add_parser("seen", parents=[shared], help="mark new findings as seen, for some or for all")
     seen.add_argument("ids", nargs="*", metavar="ID")
     seen.set_defaults(run=_seen)
     return parser

@@ -31,7 +31,7 @@ def _parser(prog: str) -> ArgumentParser:
         prog=prog,
         parents=[shared_arguments()],
         description="List who says what in the articles, newest first. An article is read for quotes when it is first "
-        "needed, which takes a fraction of a second; what was found is kept.",
+        "needed, which takes a fraction of a second; the results are stored.",
     )
     add_option_arguments(parser, QuoteOptions)
     return parser

@@ -88,7 +88,7 @@ def _answering_tools(index: Index, assistant: Answerer) -> list[Tool]:
             "Ask the articles",
             "Answer a question from the news articles of the index. The answer consists of sentences quoted from the "
             "articles, each with citations (article, paragraph, character span, exact quote); or it says that the "
-            "articles don't say. Questions for more than a fact (the latest, a timeline ...) get quotes in sections; "
+            "articles don't say. Questions for more than one fact (the latest, a timeline ...) get quotes in sections; "
             f"`form` chooses one. Includes a verbal confidence statement. {QUOTED}",
             AskInput,
             AnswerJson,
@@ -106,7 +106,7 @@ def _answering_tools(index: Index, assistant: Answerer) -> list[Tool]:
         Tool(
             "quotes",
             "List who says what",
-            "List quotations and reports of speech in the news articles, newest first: of a person, an office or a "
+            "List quotations and reports of speech in the news articles, newest first: by a person, an office or a "
             "body, on a topic, or both; with who is quoted most, on what and where. Says which are second-hand, "
             f"reported by someone whom an article quotes. {QUOTED}",
             QuotesInput,
@@ -118,7 +118,8 @@ def _answering_tools(index: Index, assistant: Answerer) -> list[Tool]:
             "Check a draft",
             "Check a draft against the news articles of the index, sentence by sentence: supported, contradicted, "
             "partly supported, differing accounts, attribution wrong, quotation not verbatim, not in these articles, "
-            f"or could not be judged; each with exact quotes. What is supported is what the articles say. {QUOTED}",
+            "or could not be judged; each with exact quotes. “Supported” means that the articles say so, not that it "
+            f"is true. {QUOTED}",
             CheckInput,
             CheckJson,
             partial(_check, assistant),
@@ -132,8 +133,8 @@ def _keeping_tools(index: Index, assistant: Answerer) -> list[Tool]:
         Tool(
             "keep",
             "Keep a question or claim",
-            "Keep a question, or a claim in one sentence, so that `kept` tells later what newly added articles have on "
-            f"it. Returns what they say now. One that is kept already stays as it is. {QUOTED}",
+            "Keep a question, or a claim in one sentence, so that `kept` later says what newly added articles have on "
+            f"it. Returns what the articles say now. One that is already kept stays as it is. {QUOTED}",
             KeepInput,
             KeptJson,
             partial(_keep, index, assistant),
@@ -141,10 +142,10 @@ def _keeping_tools(index: Index, assistant: Answerer) -> list[Tool]:
         ),
         Tool(
             "kept",
-            "List what is kept",
-            "List the kept questions and claims with what is new on each: exact quotes of articles added since, and "
-            "what of the earlier answer they contradict. Says what has not been checked against all articles yet. "
-            f"{QUOTED}",
+            "List kept questions and claims",
+            "List the kept questions and claims with what is new on each: exact quotes from articles added since, "
+            "and what they contradict in the earlier answer. Says which have not been checked against all articles "
+            f"yet. {QUOTED}",
             KeptInput,
             KeptListJson,
             partial(_kept, index),

@@ -100,9 +100,9 @@ class ServerSettings:
     ] = False
     proxies: Annotated[
         tuple[str, ...],
-        Field(description="Proxies, as addresses or networks, whose X-Forwarded-For and -Proto are believed."),
+        Field(description="Proxies, as addresses or networks, whose X-Forwarded-For and -Proto are trusted."),
         AfterValidator(_check_proxies),
-        Flag("proxy", "ADDRESS", "proxy, as an address or network, whose X-Forwarded-For is believed; repeatable"),
+        Flag("proxy", "ADDRESS", "proxy, as an address or network, whose X-Forwarded-For is trusted; repeatable"),
     ] = ()
     keep_uploads: Annotated[
         bool,

@@ -204,7 +204,7 @@ def test_another_file_of_the_same_name_is_another_article(index: Index, articles
     report = index.add([upload(articles, "notes.txt", TEXTS[1])])
     assert counts(report) == {"added": 1}
     assert report.files[0].notes == (
-        f"has the name of another upload, “{TEXTS[0]}”, but other words: added as another article",
+        f"has the name of another upload, “{TEXTS[0]}”, but different words: added as a separate article",
     )
     assert counts(index.add([upload(articles, "other.txt", TEXTS[0].replace("ten", "nine"))])) == {"added": 1}
     assert stored(index) == {TEXTS[0], TEXTS[1], TEXTS[0].replace("ten", "nine")}

@@ -100,7 +100,7 @@ def test_a_forwarded_mail_is_the_article_with_its_own_sender_and_date(text: str,
         "Press Office",
         "2024-03-06T12:00:00",
     )
-    assert document.notes[0] == "a forwarded mail: its author and date are those of the mail that is forwarded"
+    assert document.notes[0] == "a forwarded email: its author and date are those of the original email"
 
 
 def test_a_forwarded_mail_whose_date_cannot_be_read_has_none() -> None:

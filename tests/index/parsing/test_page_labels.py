@@ -29,7 +29,7 @@ def test_a_sentence_with_a_card_in_it_can_be_quoted_without_it(read: Read) -> No
         "Story highlights Ada Holm wins by nine votes"
     )
     assert quotable(document)[-2:] == ["Mayor Ada Holm (I) won the vote on Monday.", "Ada Holm wins by nine votes"]
-    assert "labels and links of the page inside its text were left out (2)" in document.notes
+    assert "page labels and links inside the text were left out (2)" in document.notes
 
 
 def test_a_paragraph_that_is_only_a_label_is_boilerplate(read: Read) -> None:

@@ -365,7 +365,7 @@ def test_a_null_costs_only_itself(read: Read) -> None:
 def test_doubly_encoded_text_is_mended_with_a_note(read: Read) -> None:
     document = read("---\nauthor: ZoÃ« Nord\n---\nThe mayor\u00e2\u0080\u0099s office said it\u00e2\u0080\u0099s late.")
     assert (document.author, texts(document)) == ("Zoë Nord", ["The mayor’s office said it’s late."])
-    assert document.notes == ("UTF-8 that had been read as another encoding was mended: check the accents",)
+    assert document.notes == ("UTF-8 that had been read as another encoding was repaired: check the accents",)
 
 
 _PROSE = "The ferry to Lorne left on Monday with forty people on board, its owner told the council of Elm."

@@ -107,7 +107,7 @@ def test_what_is_in_the_way_and_what_is_damaged(
             index.copy(index.path)
         with closing(index._store.connect()) as db:
             db.execute("UPDATE paragraphs SET text = 'Other words.' WHERE id = 5")
-        with pytest.raises(IndexUnusable, match="its stored text was changed after it was added; mend it with"):
+        with pytest.raises(IndexUnusable, match="its stored text was changed after it was added; repair it with"):
             index.copy(new_database())
 
 

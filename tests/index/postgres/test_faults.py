@@ -69,7 +69,7 @@ def one_line(error: BylineError) -> str:
         ("byline:swordfish/x@127.0.0.1:1/news", "has a password with @, / or ? in it"),
         ("byline:swordfish?x@127.0.0.1:1/news", "no connection to the server"),
         ("byline:swordfish#x@127.0.0.1:1/news", "no connection to the server"),
-        ("byline:swordfish@127.0.0.1:1", "is no address of a database; write it as postgresql://USER@HOST/DATABASE"),
+        ("byline:swordfish@127.0.0.1:1", "is not a database URL; write it as postgresql://USER@HOST/DATABASE"),
         ("", "is no address of a database"),
         ("[::1/news", "is no address of a database"),
         ("byline:swordfish%ZZ@127.0.0.1:1/news", "is no address of a database"),
@@ -105,7 +105,7 @@ def test_a_database_without_pgvector_or_with_an_old_one(filled: str, run: Run) -
     run("UPDATE pg_extension SET extversion = '0.5.1' WHERE extname = 'vector'")
     assert "pgvector is version 0.5.1, too old; install 0.8 or newer" in refusal(filled)
     run("DROP EXTENSION vector CASCADE")
-    assert "pgvector is not in this database; who administers it can add it with: CREATE EXTENSION" in refusal(filled)
+    assert "pgvector is not in this database; its administrator can add it with: CREATE EXTENSION" in refusal(filled)
 
 
 def test_an_old_server(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

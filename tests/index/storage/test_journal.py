@@ -104,7 +104,7 @@ def test_the_store_of_another_index_is_noticed(copy: Path, tmp_path: Path, tiny_
         index.add([write_article(tmp_path, 5)])
     shutil.copy(copy / JOURNAL, tmp_path / "other" / JOURNAL)
     with Index.open(tmp_path / "other") as index:
-        assert index.trouble_notes() == ["Articles may be missing: articles.journal is that of another index"]
+        assert index.trouble_notes() == ["Articles may be missing: articles.journal belongs to another index"]
 
 
 def test_a_store_that_was_copied_alone_is_noticed(copy: Path, tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_journal_that_cannot_be_written_costs_a_warning(
     (copy / JOURNAL).mkdir()
     with Index.open(copy) as index:
         assert index.add([write_article(tmp_path, 9)]).count("added") == 1
-    assert "what was added is stored all the same" in caplog.text
+    assert "what was added is stored anyway" in caplog.text
     SqliteStore(copy).close()
 
 

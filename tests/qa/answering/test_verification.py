@@ -101,9 +101,9 @@ def test_an_answer_leaves_out_what_was_damaged_and_says_so(cited: tuple[Index, S
     answer = assistant.ask(asked, (), options)
     assert not any("was lost" in quoted.quote for quoted in answer.citations)
     assert not any("was lost" in passage.text for passage in answer.passages)
-    assert any(note.endswith("left out: what is stored of them was damaged.") for note in answer.notes), answer.notes
+    assert any(note.endswith("left out: their stored data was damaged.") for note in answer.notes), answer.notes
     kept, notes = verify([statement], index)
     assert (kept, notes) == (
         (),
-        (f"A statement was dropped: what is stored of article {statement.citations[0].article.id} was damaged.",),
+        (f"A statement was dropped: the stored data of article {statement.citations[0].article.id} was damaged.",),
     )

@@ -148,7 +148,7 @@ def test_a_file_that_is_not_there_and_a_form_that_there_is_not(
     assert main(["none.txt", "--index", str(harbour.path)]) == 2
     assert "none.txt: cannot be read" in capsys.readouterr().err
     assert main(["none.txt", "--index", str(harbour.path), "--report", "x.pdf"]) == 2
-    assert "x.pdf: no report has this form" in capsys.readouterr().err
+    assert "x.pdf: unknown report format" in capsys.readouterr().err
 
 
 def test_reports_are_whole_and_nothing_in_them_is_markup(check: Check) -> None:

@@ -154,7 +154,7 @@ def test_numbers_that_differ_have_their_words_as_labels(plain: Assistant) -> Non
 
 def test_what_is_not_known_and_what_is_denied_stand_apart(plain: Assistant) -> None:
     told = dict(_told(plain.ask("What is not known about the Brask mill?")))
-    assert told["Said to be unknown"] == ["It is unclear how the fire in the Brask mill began."]
+    assert told["Reported as unknown"] == ["It is unclear how the fire in the Brask mill began."]
     assert told["Denied"][0].endswith("He denies that he started the fire.")
     assert _told(plain.ask("What has been denied about the Brask mill?"))[0][0] == "Denied"
 

@@ -74,7 +74,7 @@ def test_of_many_findings_the_last_are_stored(kept: KeptStore, monkeypatch: pyte
 def test_more_than_can_be_checked_is_refused(kept: KeptStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "MAX_KEPT", 1)
     kept.add(FERRY, STATE)
-    with pytest.raises(QuestionRefused, match="1 are kept, which is the most"):
+    with pytest.raises(QuestionRefused, match="1 are kept, which is the maximum"):
         kept.add(KeptRequest(question="Why?"), STATE)
 
 

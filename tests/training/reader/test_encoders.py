@@ -8,7 +8,7 @@ from index.errors import InputRefused
 def test_a_folder_with_another_name_is_refused(tmp_path: Path) -> None:
     from training.reader.encoders import load_encoder
 
-    with pytest.raises(InputRefused, match=r"no known encoder; name a folder called gte-small"):
+    with pytest.raises(InputRefused, match=r"not a known encoder; name a folder called gte-small"):
         load_encoder(tmp_path, 10)
 
 

@@ -87,7 +87,8 @@ class JsonLines(Response):
 
 
 _UNKNOWN_ANSWER = (
-    "this server has not given this answer; send it as /api/ask returned it, and the history that it was asked with"
+    "this answer is not from this server; send it as /api/ask returned it, with the history that the question was "
+    "asked with"
 )
 
 _LINES: dict[str, Any] = {"content": {JsonLines.media_type: {"schema": {"type": "string"}}}}

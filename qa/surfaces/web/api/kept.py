@@ -34,7 +34,7 @@ class KeptName(BaseModel):
     name: Annotated[Text, Field(max_length=MAX_NAME)]
 
 
-_Ids = Annotated[list[Text], Query(max_length=_IDS, description="Ids; of all that is kept, if none is given.")]
+_Ids = Annotated[list[Text], Query(max_length=_IDS, description="Ids; all, if none are given.")]
 
 
 def kept_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
@@ -54,7 +54,9 @@ def kept_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
         """Keep a question or a claim, with what the articles say now. One that is already kept stays as it is."""
         return keep(body, assistant, index).to_dict()
 
-    @router.post("/api/kept/check", summary="Check what is kept", status_code=202, responses=CHANGE_ERROR_RESPONSES)
+    @router.post(
+        "/api/kept/check", summary="Check kept questions and claims", status_code=202, responses=CHANGE_ERROR_RESPONSES
+    )
     def check(response: Response) -> Job:
         """Start a job that checks all kept questions and claims against the articles added since the last check.
         After an addition, such a job starts by itself."""
@@ -62,19 +64,22 @@ def kept_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
         response.headers["Location"] = f"/api/jobs/{job.id}"
         return job
 
-    @router.post("/api/kept/seen", summary="Mark news as seen", status_code=204, responses=CHANGE_ERROR_RESPONSES)
+    @router.post("/api/kept/seen", summary="Mark findings as seen", status_code=204, responses=CHANGE_ERROR_RESPONSES)
     def seen(id: _Ids = []) -> None:  # noqa: A002, B006
         """Mark the findings of these as seen."""
         store.mark_seen(id)
 
-    @router.patch("/api/kept/{kept_id}", summary="Rename what is kept", responses=CHANGE_ERROR_RESPONSES)
+    @router.patch("/api/kept/{kept_id}", summary="Rename a question or claim", responses=CHANGE_ERROR_RESPONSES)
     def rename(kept_id: Text, body: KeptName) -> KeptJson:
         """Rename a question or claim."""
         store.rename(kept_id, body.name)
         return find_kept(index, kept_id).to_dict()
 
     @router.delete(
-        "/api/kept/{kept_id}", summary="Keep it no longer", status_code=204, responses=CHANGE_ERROR_RESPONSES
+        "/api/kept/{kept_id}",
+        summary="Stop keeping a question or claim",
+        status_code=204,
+        responses=CHANGE_ERROR_RESPONSES,
     )
     def remove(kept_id: Text) -> None:
         """Stop keeping a question or claim; its findings are deleted too."""
@@ -84,7 +89,7 @@ def kept_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
 
 
 def _let_read(router: APIRouter, index: Index) -> None:
-    @router.get("/api/kept", summary="List what is kept", responses=ERROR_RESPONSES)
+    @router.get("/api/kept", summary="List kept questions and claims", responses=ERROR_RESPONSES)
     def list_kept(
         new: Annotated[bool, Query(description="Only what has something new.")] = False,
         limit: Annotated[int, Query(ge=1, le=MAX_LISTED)] = 50,
@@ -97,7 +102,7 @@ def _let_read(router: APIRouter, index: Index) -> None:
 
     @router.get(
         "/api/kept.atom",
-        summary="What is new, as an Atom feed",
+        summary="Get what is new as an Atom feed",
         response_class=Response,
         responses={**NON_JSON_ERROR_RESPONSES, 200: {"content": {MEDIA_TYPE: {}}}},
     )
@@ -105,7 +110,7 @@ def _let_read(router: APIRouter, index: Index) -> None:
         """Return an entry for each check that found something new, with the exact quotes."""
         return Response(atom_feed(kept_list(index), str(request.base_url).rstrip("/")), media_type=MEDIA_TYPE)
 
-    @router.get("/api/kept/{kept_id}", summary="Get what is kept", responses=ERROR_RESPONSES)
+    @router.get("/api/kept/{kept_id}", summary="Get a kept question or claim", responses=ERROR_RESPONSES)
     def get_kept(kept_id: Text) -> KeptJson:
         """Return a question or claim with what is new on it."""
         return find_kept(index, kept_id).to_dict()

@@ -53,7 +53,7 @@ def news_on_kept(index: Index) -> KeptNews | None:
     try:
         found = kept_list(index, only_new=True, limit=_MOST_NAMED)
     except BylineError as error:
-        return KeptNews(f"What is kept cannot be read: {error}", ())
+        return KeptNews(f"Kept questions and claims cannot be read: {error}", ())
     if not found.with_news and not found.unchecked:
         return None
     return KeptNews(heading(found), tuple(map(KeptView.of, found.kept)))

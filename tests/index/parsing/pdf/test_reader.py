@@ -53,9 +53,7 @@ def test_text_that_cannot_be_seen_is_not_read(drawn: str) -> None:
     draft = read(pdf([*PAGE, drawn]))
     assert not any("Ignore" in text for text in texts(draft))
     assert texts(draft, kind="body") == ARTICLE
-    assert draft.notes == [
-        "page 1 has text that cannot be seen (white, tiny, without ink or outside the page): skipped"
-    ]
+    assert draft.notes == ["page 1 has invisible text (white, tiny, without ink or outside the page): skipped"]
 
 
 @pytest.mark.parametrize(

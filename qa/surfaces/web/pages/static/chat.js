@@ -175,7 +175,7 @@
     button.disabled = true;
     const response = await fetch("/conversation/kept", { method: "POST", headers, body }).catch(() => null);
     const { error } = response?.ok ? {} : ((await response?.json().catch(() => null)) ?? { error: "it could not be kept" });
-    document.querySelector("#said").textContent = error ? `Not kept: ${error}.` : "Kept. The page “Kept” tells what is new on it.";
+    document.querySelector("#said").textContent = error ? `Not kept: ${error}.` : "Kept. The page “Kept” shows what is new on it.";
     button.textContent = error ? "Not kept" : "Kept";
     button.title = error ?? "";
     button.disabled = !error;

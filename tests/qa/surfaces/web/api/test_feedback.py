@@ -159,7 +159,7 @@ def test_feedback_on_an_answer_that_was_not_given_is_rejected(
     api, store = judged
     given = signed(own_index, {})
     response = api.post("/api/feedback", json={"answer": {**given, **changed}, "verdict": "right"})
-    assert "this server has not given this answer" in error_of(response, 422)
+    assert "this answer is not from this server" in error_of(response, 422)
     assert "not given" in error_of(
         api.post("/api/feedback", json={"answer": given, "history": ["Who?"], "verdict": "right"}), 422
     )
