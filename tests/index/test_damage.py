@@ -198,7 +198,7 @@ def test_sums_follow_every_change(damaged: Callable[..., Index], tmp_path: Path)
 )
 def test_articles_that_vanish_are_missed(statement: str, damaged: Callable[..., Index]) -> None:
     index = damaged("PRAGMA foreign_keys = ON", statement)
-    assert any("versions of articles are stored, where" in line for line in index.check().problems)
+    assert any("versions of articles are stored, although" in line for line in index.check().problems)
     assert any(line.startswith("accepted: ") for line in index.check(repair=True).repaired)
     assert index.check().problems == ()
 
@@ -230,7 +230,7 @@ def test_settings_that_were_changed_are_one_error(
 
 def test_a_generation_that_is_gone_is_one_error(damaged: Callable[..., Index]) -> None:
     index = damaged("DELETE FROM meta WHERE key = 'generation'")
-    with pytest.raises(IndexUnusable, match=r"the number of its changes \(generation\) is missing; mend it"):
+    with pytest.raises(IndexUnusable, match=r"the number of its changes \(generation\) is missing; repair it"):
         index.view()
     (problem,) = index.check().problems
     assert "(generation) is missing" in problem

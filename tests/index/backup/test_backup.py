@@ -195,7 +195,7 @@ def test_files_in_the_way_are_not_touched(folder: Path, tmp_path: Path) -> None:
     back_up(folder, tmp_path / "backup")
     with pytest.raises(IndexUnusable, match="has other files in it"):
         Index.restore(tmp_path / "backup", tmp_path / "other")
-    with pytest.raises(IndexUnusable, match="lies in the folder of the index"):
+    with pytest.raises(IndexUnusable, match="is inside the index folder"):
         back_up(folder, folder / "backup")
 
 

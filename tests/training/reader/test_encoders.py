@@ -18,5 +18,5 @@ def test_a_file_that_is_not_the_published_one_is_refused(tmp_path: Path) -> None
     folder = tmp_path / "gte-small"
     (folder / "onnx").mkdir(parents=True)
     (folder / "onnx" / "model.onnx").write_bytes(b"something else")
-    with pytest.raises(InputRefused, match="not the file that we know by this name"):
+    with pytest.raises(InputRefused, match="not the published file of this name"):
         load_encoder(folder, 10)

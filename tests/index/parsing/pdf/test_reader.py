@@ -67,7 +67,7 @@ def test_white_text_on_a_coloured_box_or_a_picture_is_read(box: str) -> None:
 
 
 def test_pages_with_only_invisible_text_are_refused() -> None:
-    with pytest.raises(InputRefused, match="only text that cannot be seen"):
+    with pytest.raises(InputRefused, match="only invisible text"):
         read(pdf([f"BT 3 Tr /R 10 Tf 1 0 0 1 50 300 Tm ({HIDDEN}) Tj ET"]))
 
 

@@ -123,7 +123,7 @@ def test_filters_limit_the_articles(chat: Chat) -> None:
 
 def test_another_reader_can_be_chosen(chat: Chat) -> None:
     (answer,), _ = chat(MELONI, options=("--reader", "none"))
-    assert "Note: Read without a reader model" in answer
+    assert "Note: Ranked without a reader model" in answer
 
 
 @pytest.mark.parametrize(
