@@ -128,5 +128,5 @@ def _add_extension(connection: "psycopg.Connection[tuple[object, ...]]", address
     except psycopg.Error as error:
         raise IndexUnusable(
             f"{address.name}: the extension pgvector could not be added ({reason_of(error)}); install it on the server,"
-            " then let who administers it run: CREATE EXTENSION vector"
+            " then let its administrator run: CREATE EXTENSION vector"
         ) from error

@@ -118,7 +118,7 @@ def test_a_user_who_may_not_create_an_index(address: str, run: Run) -> None:
     guest = address.replace("byline:", "guest:")
     assert "the extension pgvector could not be added" in refusal(guest, create=True)
     run("CREATE EXTENSION IF NOT EXISTS vector")
-    assert "this user may not do that; ask for the right" in refusal(guest, create=True)
+    assert "this user may not do that; ask for the permission" in refusal(guest, create=True)
 
 
 def test_a_user_who_may_only_read(filled: str, run: Run, articles: Path) -> None:

@@ -160,7 +160,7 @@ def test_feedback_on_an_answer_that_was_not_given_is_rejected(
     given = signed(own_index, {})
     response = api.post("/api/feedback", json={"answer": {**given, **changed}, "verdict": "right"})
     assert "this answer is not from this server" in error_of(response, 422)
-    assert "not given" in error_of(
+    assert "not from this server" in error_of(
         api.post("/api/feedback", json={"answer": given, "history": ["Who?"], "verdict": "right"}), 422
     )
     assert store.entries() == []
