@@ -4,7 +4,6 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -28,6 +27,7 @@ from evaluation.scoring import measure_answer, score_articles, score_paragraphs,
 from evaluation.statistics import reliability, risk_coverage, score_all
 from evaluation.systems import PASSAGES, SYSTEMS, System
 from index import ArticleInfo, Index
+from index.common.clock import timestamp
 from index.errors import InputRefused
 from qa import DEFAULT_READER, Answer
 
@@ -202,7 +202,7 @@ def _about(file: QuestionFile, index: Index, reader: str) -> dict[str, Any]:
         "model": stats["model"],
         "reader": reader,
         "corpus_sha256": corpus_digest(index),
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made": timestamp(),
         "byline": version("byline"),
         "python": f"{sys.version_info.major}.{sys.version_info.minor} on {platform.machine()}",
     }

@@ -5,7 +5,6 @@ import json
 from base64 import b32encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, BinaryIO
 from uuid import uuid4
@@ -13,6 +12,7 @@ from uuid import uuid4
 import yaml
 
 from index.article import Article
+from index.common.clock import timestamp
 from index.errors import ArticleDamaged, ArticleNotFound
 from index.storage.store import ArticleStore
 
@@ -80,7 +80,7 @@ def _lines(out: BinaryIO) -> _Write:
 
 def _warc(out: BinaryIO) -> _Write:
     """Each version is a resource record, a text with front matter, and a metadata record with everything stored."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = timestamp()
     _add_record(out, {**_of_type("warcinfo", now), "Content-Type": "application/warc-fields"}, "software: Byline\r\n")
 
     def write(article: Article, is_current: bool) -> None:

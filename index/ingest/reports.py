@@ -5,9 +5,9 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Any
 
+from index.common.clock import timestamp
 from index.ingest.adding import AddReport
 from index.storage.matching import Change
 from index.storage.writer import Writer
@@ -73,7 +73,7 @@ def summarize(report: AddReport) -> RunSummary:
     }
     counts = {change.value: report.count(change) for change in Change}
     counts |= {kind: len(found) for kind, found in lines.items() if kind not in ("updated", "note")}
-    return RunSummary(datetime.now(UTC).isoformat(timespec="seconds"), counts, lines)
+    return RunSummary(timestamp(), counts, lines)
 
 
 @contextmanager

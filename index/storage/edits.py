@@ -6,12 +6,12 @@ contain what is shown; what the source gave for an edited field is kept in their
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from index.article import EDITABLE, DateBasis, Edit
+from index.common.clock import timestamp
 from index.storage.database import Database, get_setting, insert, set_values
 
 _DATE = ("published", "date_basis")
@@ -25,7 +25,7 @@ _SET_FIELDS = ", ".join(f"{field} = ?" for field in _FIELDS)
 
 def add_edit(db: Database, article_ids: Collection[str], values: Mapping[str, str | None]) -> int:
     """Store an edit and apply it; return its number."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = timestamp()
     number = insert(db, "edits", {"edited_at": now}, "number")
     db.executemany(
         "INSERT INTO edited_values (edit, article_id, field, value) VALUES (?, ?, ?, ?)",

@@ -3,10 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from index.article import Document
+from index.common.clock import timestamp
 from index.storage.damage import Damage
 from index.storage.database import Value, rebuild_search, search_anew, set_values, store_faults
 from index.storage.edits import apply_edits
@@ -98,7 +98,7 @@ class Repairs:
 
     def _keep_rest(self, row: Any, damage: Damage) -> None:
         problem = damage.problem if row["id"] == damage.version_id else f"version {damage.version} was damaged"
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = timestamp()
         rest = json.dumps({**dict(row), "paragraphs": self._paragraphs(row["id"])}, default=bytes.hex)
         self.db.execute("DELETE FROM set_aside WHERE version_id = ?", (row["id"],))
         self.db.execute(

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from index.article import Document, Edit
+from index.common.clock import timestamp
 from index.common.faults import DATABASE_ERRORS, reason_of, what_helps
 from index.errors import IndexUnusable
 from index.source import Validators
@@ -122,7 +122,7 @@ class Writer:
             "version": last + 1,
             "current": True,
             **{name: getattr(document, name) for name in _FROM_DOCUMENT},
-            "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "added_at": timestamp(),
             "content_hash": content_hash(document),
             "first_lines": " ".join(document.first_lines) or None,
         }

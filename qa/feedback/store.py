@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from index.common.clock import timestamp
 from index.common.digests import row_sum
 from index.errors import IndexUnusable
 from qa.database import opened, schema_version
@@ -80,7 +80,7 @@ class FeedbackStore:
 
         Raises `ValueError` for an unknown verdict, `IndexUnusable` if it cannot be written.
         """
-        kind, now = Verdict(verdict).value, datetime.now(UTC).isoformat(timespec="seconds")
+        kind, now = Verdict(verdict).value, timestamp()
         values = (now, kind, note, json.dumps(list(history)), json.dumps(dict(answer)))
         with self._connection() as db:
             db.execute("BEGIN IMMEDIATE")

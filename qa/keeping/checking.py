@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from index import BylineError, Index, IndexView, Mark
+from index.common.clock import timestamp
 from qa.assistant import Answerer
 from qa.checking import Verdict
 from qa.errors import KeptNotFound
@@ -26,7 +26,7 @@ def keep(asked: KeptRequest, assistant: Answerer, index: Index) -> Kept:
     `IndexUnusable`, `EmbedderError`, `ReaderError`.
     """
     store = KeptStore(index.path)
-    state = State(mark=index.view().mark, checked_at=_now())
+    state = State(mark=index.view().mark, checked_at=timestamp())
     if not store.has(asked.id):
         state = first_state(asked, assistant, state)
     store.add(asked, state)
@@ -63,7 +63,7 @@ def _check_one(one: StoredKept, assistant: Answerer, view: IndexView, store: Kep
     except BylineError as error:
         store.save(one.asked.id, one.state, replace(one.state, problem=str(error).rstrip(".")), ())
         return
-    after = replace(found.state, mark=view.mark, checked_at=_now(), problem=None)
+    after = replace(found.state, mark=view.mark, checked_at=timestamp(), problem=None)
     store.save(one.asked.id, one.state, after, found.quotes)
 
 
@@ -152,7 +152,3 @@ def _news(news: StoredNews, places: Places) -> News:
 def _new_quote(found: FoundQuote, n: int, places: Places) -> NewQuote | None:
     cited = places.citation(found.place, n)
     return None if cited is None else NewQuote(cited, found.relation, places.citations(found.contradicts))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from index import Mark
+from index.common.clock import timestamp
 from index.common.digests import row_sum
 from index.errors import IndexUnusable
 from qa.database import opened, schema_version
@@ -126,7 +126,7 @@ class KeptStore:
                 return False
             if db.execute("SELECT count(*) FROM kept").fetchone()[0] >= MAX_KEPT:
                 raise QuestionRefused(f"{MAX_KEPT:,} are kept, which is the maximum; remove some that are settled")
-            row = [asked.id, _now(), asked.name.strip(), _asked_json(asked), _state_json(state)]
+            row = [asked.id, timestamp(), asked.name.strip(), _asked_json(asked), _state_json(state)]
             db.execute("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?)", [*row, row_sum(row)])
         return True
 
@@ -293,7 +293,3 @@ def _quote(values: list[Any]) -> FoundQuote:
 
 def _places(values: Sequence[list[Any]]) -> tuple[Place, ...]:
     return tuple(Place(*value) for value in values)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

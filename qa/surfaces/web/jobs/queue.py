@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from threading import Condition, Thread, get_native_id
 from typing import Any, Self
 
 from index import BylineError
+from index.common.clock import timestamp
 from index.errors import IndexBusy
 from qa.errors import TooManyJobs
 from qa.surfaces.web.jobs.tasks import Counts, Outcome, Task
@@ -130,7 +130,7 @@ class Jobs:
 
     def submit(self, kind: Kind, title: str, task: Task, delay: float = 0.0) -> Job:
         """Queue a job, to start after `delay` seconds at the earliest. Raises `TooManyJobs` and discards the task."""
-        job = Job(secrets.token_hex(8), kind, title, State.QUEUED, _now())
+        job = Job(secrets.token_hex(8), kind, title, State.QUEUED, timestamp())
         with self._changed:
             unfinished = sum(not entry.job.state.finished for entry in self._entries.values())
             if unfinished >= MAX_UNFINISHED or self._closing:
@@ -247,7 +247,7 @@ class Jobs:
         """Set the final state; the caller holds the lock."""
         progress = 1.0 if state is State.DONE else entry.job.progress
         values = {"progress": progress, "message": None, **values}
-        entry.job = replace(entry.job, state=state, finished_at=_now(), **values)
+        entry.job = replace(entry.job, state=state, finished_at=timestamp(), **values)
         entry.task.discard()
         finished = [identity for identity, one in self._entries.items() if one.job.state.finished]
         for identity in finished[:-_MAX_FINISHED]:
@@ -256,7 +256,3 @@ class Jobs:
     def _update(self, entry: _Entry, **values: Any) -> None:
         with self._changed:
             entry.job = replace(entry.job, **values)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
