@@ -3,24 +3,23 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from rich.text import Text
-from tqdm import tqdm
 
 from index import Index
 from index.common.command_line import DONE, ArgumentParser, print_json, run_command, shared_arguments
 from index.common.options import add_option_arguments, read_fields
 from index.common.paths import user_path
 from qa.assistant import Assistant
-from qa.checking import CheckProgress, Draft, final_check, read_draft_file
+from qa.checking import Draft, final_check, read_draft_file
 from qa.checking.reports import REPORTS
 from qa.checking.view import CheckView, SentenceView
 from qa.errors import DraftRefused, QuestionRefused
 from qa.filters import Filters
 from qa.surfaces.cli.arguments import add_reader_argument
 from qa.surfaces.cli.chat.screen import Line, Screen, plain
+from qa.surfaces.cli.progress import progress_bar
 
 _INDENT = 4
 _STYLES = {"supported": "green", "contradicted": "bold red", "attribution_wrong": "bold red"}
@@ -53,9 +52,9 @@ def _run(options: argparse.Namespace) -> int:
     filters = Filters(**read_fields(Filters, vars(options), QuestionRefused))
     report = _report(options.report)
     draft = _draft(options.draft)
-    with Index.open(options.index, create=False) as index, _progress() as on_progress:
+    with Index.open(options.index, create=False) as index, progress_bar("Checking", "sentence") as show:
         assistant = Assistant(index, reader=options.reader)
-        check = final_check(assistant.check_stream(draft, filters), on_progress)
+        check = final_check(assistant.check_stream(draft, filters), lambda step: show(step.done, step.total))
     if report is not None:
         path, write = report
         _save(path, write(check))
@@ -94,18 +93,6 @@ def _save(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise DraftRefused(f"{path}: the report cannot be written ({error.strerror}); choose another path") from error
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[CheckProgress], None]]:
-    """Show on a terminal how many sentences have been checked."""
-    with tqdm(desc="Checking", unit="sentence", disable=None if sys.stderr.isatty() else True, leave=False) as bar:
-
-        def show(progress: CheckProgress) -> None:
-            bar.total = progress.total
-            bar.update(progress.done - bar.n)
-
-        yield show
 
 
 def _lines(check: CheckView) -> Iterator[Line]:

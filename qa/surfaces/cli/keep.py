@@ -3,10 +3,8 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 
 from rich.text import Text
-from tqdm import tqdm
 
 from index import Index
 from index.common.command_line import DONE, ArgumentParser, print_json, print_line, run_command, shared_arguments
@@ -19,6 +17,7 @@ from qa.keeping.feed import atom_feed
 from qa.keeping.view import KeptView, NewQuoteView, PlaceView, heading
 from qa.surfaces.cli.arguments import add_reader_argument
 from qa.surfaces.cli.chat.screen import Line, Screen, plain
+from qa.surfaces.cli.progress import progress_bar
 
 _INDENT = 4
 
@@ -75,14 +74,10 @@ def _parser(prog: str) -> ArgumentParser:
     return parser
 
 
-def _open(options: argparse.Namespace) -> Index:
-    return Index.open(options.index, create=False)
-
-
 def _keep(options: argparse.Namespace) -> int:
     filters = read_fields(Filters, vars(options), QuestionRefused)
     asked = KeptRequest(**filters, **{options.kind: options.text}, name=options.name or "")
-    with _open(options) as index:
+    with Index.open(options.index, create=False) as index:
         kept = keep(asked, Assistant(index, reader=options.reader), index)
     if options.json:
         print_json(kept.to_dict())
@@ -95,18 +90,23 @@ def _keep(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    with _open(options) as index:
+    with Index.open(options.index, create=False) as index:
         return _print(kept_list(index), options)
 
 
 def _check(options: argparse.Namespace) -> int:
-    with _open(options) as index, _progress() as on_progress:
+    with Index.open(options.index, create=False) as index, progress_bar("Checking", "kept") as show:
+
+        def on_progress(done: int, total: int) -> bool:
+            show(done, total)
+            return True
+
         found = check_kept(Assistant(index, reader=options.reader), index, on_progress)
     return _print(found, options)
 
 
 def _feed(options: argparse.Namespace) -> int:
-    with _open(options) as index:
+    with Index.open(options.index, create=False) as index:
         sys.stdout.buffer.write(atom_feed(kept_list(index)) + b"\n")
     return DONE
 
@@ -124,7 +124,7 @@ def _seen(options: argparse.Namespace) -> int:
 
 
 def _change(options: argparse.Namespace, change: Callable[[KeptStore], None], done: str, ids: Sequence[str]) -> int:
-    with _open(options) as index:
+    with Index.open(options.index, create=False) as index:
         change(KeptStore(index.path))
     if options.json:
         print_json({done: list(ids)})
@@ -139,19 +139,6 @@ def _print(found: KeptList, options: argparse.Namespace) -> int:
     else:
         Screen().show(*lines(found))
     return DONE
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], bool]]:
-    """Show on a terminal how many have been checked."""
-    with tqdm(desc="Checking", unit="kept", disable=None if sys.stderr.isatty() else True, leave=False) as bar:
-
-        def show(done: int, total: int) -> bool:
-            bar.total = total
-            bar.update(done - bar.n)
-            return True
-
-        yield show
 
 
 def lines(found: KeptList) -> Iterator[Line]:

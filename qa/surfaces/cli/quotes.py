@@ -1,12 +1,9 @@
 """The command `byline quotes`: who says what in the articles, and on what."""
 
 import argparse
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
-from tqdm import tqdm
 
 from index import Index
 from index.common.command_line import DONE, ArgumentParser, print_json, run_command, shared_arguments
@@ -16,6 +13,7 @@ from qa.formatting import mark_spans
 from qa.quotes import Quote, QuoteOptions, Quotes, find_quotes
 from qa.quotes.view import QuoteView, heading
 from qa.surfaces.cli.chat.screen import Line, Screen, plain
+from qa.surfaces.cli.progress import progress_bar
 
 _INDENT = 4
 _MOST_NAMED = 8
@@ -39,7 +37,7 @@ def _parser(prog: str) -> ArgumentParser:
 
 def _run(options: argparse.Namespace) -> int:
     chosen = QuoteOptions(**read_fields(QuoteOptions, vars(options), QuestionRefused))
-    with Index.open(options.index, create=False) as index, _progress() as on_progress:
+    with Index.open(options.index, create=False) as index, progress_bar("Reading", "article") as on_progress:
         found = find_quotes(index, chosen, seconds=None, on_progress=on_progress)
     if options.json:
         print_json(found.to_dict())
@@ -47,18 +45,6 @@ def _run(options: argparse.Namespace) -> int:
         screen = Screen()
         screen.show(*_lines(found, styled=screen.styled))
     return DONE
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Show on a terminal how many articles have been read."""
-    with tqdm(desc="Reading", unit="article", disable=None if sys.stderr.isatty() else True, leave=False) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        yield show
 
 
 def _lines(found: Quotes, *, styled: bool) -> Iterator[Line]:
