@@ -10,6 +10,7 @@ from qa.understanding.question_parts import Parts
 from qa.understanding.turns import Turn
 
 _SAYS_WHAT = re.compile(r"what\b", re.IGNORECASE)
+_ANYBODY = re.compile(r"(?:any|some)(?:one|body|thing)\b", re.IGNORECASE)
 _MAX_WORDS = 8
 """Maximum words of a short answer that replaces "who" in a question."""
 
@@ -24,15 +25,12 @@ _THAT_WAS = re.compile(
     r"|(?:did|does|has|will) (?:that|this|it) (?:happen|happened|take place|occur)|(?:was|is) (?P<it>it))[?!. ]*$",
     re.IGNORECASE,
 )
+_WHO_OR_WHAT = re.compile(r"^(?:and |but |so )?(?P<word>who|whom|what|which(?: ones?)?)[?!. ]*$", re.IGNORECASE)
 _ELSE_ALONE = re.compile(
     r"^(?:and |but )?(?P<word>who|what|where|when|why|how|whom|any(?:one|body|thing)) else[?!. ]*$", re.IGNORECASE
 )
 _OTHERS = re.compile(r"^(?:and |but )?(?:any|which) others?[?!. ]*$", re.IGNORECASE)
 _ELSE_WORDS = {"anyone": "Who", "anybody": "Who", "anything": "What"}
-
-
-_WHO_OR_WHAT = re.compile(r"^(?:and |but |so )?(?P<word>who|whom|what|which(?: ones?)?)[?!. ]*$", re.IGNORECASE)
-_ANYBODY = re.compile(r"(?:any|some)(?:one|body|thing)\b", re.IGNORECASE)
 
 
 def is_bare(question: str) -> bool:
