@@ -2,16 +2,16 @@
 #             your own: make app ARTICLES=~/articles INDEX=my-index
 # make test   the environment with the test tools, then every check and test
 # make test-fast   the checks, and the tests that are not marked slow, process or browser
-# make reader   our reader, retrained from the question sets in ../shared/data, in the folder WORK
+# make reader   Byline's reader, retrained from the question sets in ../shared/data, in the folder WORK
 # make reference   docs/reference from the code, and the outputs of docs/tutorial.ipynb
 # make lock   the exact version and hash of every package, in requirements.txt (to run) and requirements-dev.txt (to test),
 #             from the ranges in pyproject.toml; newer versions of all of them: make lock UPGRADE=--upgrade
-# make torture   attacks by a seed (SEED=2 for others), an estimated 20 minutes: 10,000 steps on a store, 500 kills and faults and a
-#             power cut at each sync, a bit flipped in each region of each file, 2,000 hostile files, 5,000 hostile requests;
+# make torture   attacks with a fixed seed (SEED=2 for others), an estimated 20 minutes: 10,000 steps on a store, 500 kills and
+#             faults, a power cut at each sync, a flipped bit in each region of each file, 2,000 hostile files, 5,000 hostile requests;
 #             a short form of each is among the tests
-# make soak   a server that is used for an hour (MINUTES=3 for less): memory, handles, threads and disk
+# make soak   uses a server for an hour (MINUTES=3 for less): memory, file handles, threads and disk space
 # make sbom   what is installed, as CycloneDX JSON (byline.cdx.json), and its licences (docs/licences.md)
-# make evaluate   Byline compared with two plain searches on the real question sets, where ../shared/data is
+# make evaluate   Byline compared with two plain searches on the real question sets, if ../shared/data exists
 PYTHON ?= python3
 ARTICLES ?= seeds/articles
 INDEX ?= byline-index
