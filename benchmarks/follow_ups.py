@@ -3,8 +3,8 @@
     .venv/bin/python -m benchmarks.follow_ups --data ../shared/data
 
 follow_ups.txt has 366 conversations about invented news, follow_ups_articles.txt 121 follow-ups about real articles, of
-which `--index` gives the capitals of names; their heads say how to read them. CANARD's test and dev sets are dialogues about
-Wikipedia, where a person rewrote each question. One half of each was for tuning the rules, the other is for reporting.
+which `--index` gives the capitals of names; their heads say how to read them. CANARD's test and dev sets are dialogues
+about Wikipedia, where a person rewrote each question. One half of each was for tuning, the other is for reporting.
 """
 
 import argparse

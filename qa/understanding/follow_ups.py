@@ -42,7 +42,11 @@ FindAnswer = Callable[[str], EarlierAnswer]
 """Returns what an earlier question, completed, was answered with."""
 
 _AND = re.compile(r"^(?:and|but|or|so|also|ok(?:ay)?)\b,?\s+", re.IGNORECASE)
-_ABOUT = re.compile(r"^(?:what|how) about (?P<about>.+)$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^(?:(?:what|how) about|(?:the )?same(?: question| thing)?(?: (?:goes )?(?:for|with|about)|(?= in ))) "
+    r"(?P<about>.+)$",
+    re.IGNORECASE,
+)
 _NEW_TOPIC = re.compile(
     r"^(?:(?:and )?now )?(?:(?:a |an)?(?:new|other|different|next|unrelated) (?:topic|question|subject|thing)"
     r"|something else|(?:to )?chang(?:e|ing) the (?:subject|topic)|on (?:another|a different) (?:note|topic|subject))"

@@ -27,6 +27,7 @@ _ENDS_OPEN = {
 """Verbs with which an incomplete question ends, and the preposition before what the earlier question has."""
 
 _BARE_NUMBER = re.compile(rf"^(?P<asks>how many|how much|which|whose)(?= {AUXILIARY})", re.IGNORECASE)
+_WHICH_ONE = re.compile(rf"^(?P<asks>which) ones?(?= {AUXILIARY}| \w+(?:s|ed)\b)", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"^(?:how many|how much|which|whose|what) (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*)??)(?= \w)", re.IGNORECASE
 )
@@ -34,7 +35,12 @@ _ABOUT_TOPIC = re.compile(r"\b(?:about|regarding|concerning) (?P<topic>[^?]+)", 
 
 
 def with_noun(question: str, previous: Turn) -> str:
-    """The noun that "how many" or "which" counted in the earlier question ("How many did Roe get?")."""
+    """The noun that "how many" or "which" counted in the earlier question ("How many did Roe get?"), or the only
+    several that it names ("Which one is newer?")."""
+    several = [one for one in previous.mentions if one.is_plural]
+    if (one := _WHICH_ONE.match(question)) and len(several) == 1:
+        noun = several[0].text if several[0].is_asked else f"of {several[0].definite}"
+        return f"{one['asks']} {noun}{question[one.end() :]}"
     found, noun = _BARE_NUMBER.match(question), _NUMBERED.match(previous.question)
     parts = previous.parts
     asked = next((one for one in parts.mentions if one.is_asked), None) if parts else None

@@ -304,7 +304,8 @@ def _pronouns(doc: "Doc", start: int, end: int, head: "Token", kinds: frozenset[
     found: set[str] = set()
     is_bare_noun = head.text[0].islower() and not any(child.dep_ in ("det", "poss") for child in head.children)
     if Kind.PERSON in kinds and not (is_bare_noun and start and doc[start - 1].lower_ in ("as", "for", "to")):
-        gender = _gender(doc[start:end])
+        owner = max((token.i + 1 for token in doc[start : head.i] if token.tag_ == "POS"), default=start)
+        gender = _gender(doc[owner:end])
         found |= {gender} if gender else {"he", "she"}
     if Kind.BODY in kinds:
         found |= {"it", "they"}

@@ -156,9 +156,16 @@ _ORDINAL = re.compile(
 )
 
 
+_OTHER = re.compile(r"\bthe other(?: one|(?=[?!. ]*$))", re.IGNORECASE)
+
+
 def fill_ordinal(question: str, turns: Sequence[Turn]) -> tuple[str, Open | None]:
-    """Return `question` with "the second one" as what the previous turn lists second, and that it is open if it lists
-    no so many."""
+    """Return `question` with "the second one" as what the previous turn lists second, "the other one" as the one of two
+    that was not spoken of, and that it is open if there is none."""
+    if other := _OTHER.search(question):
+        if not (words := _other_of_two(turns)):
+            return question, Open(other[0])
+        return question[: other.start()] + capitalised(words, other.start()) + question[other.end() :], None
     found = _ORDINAL.search(question)
     if found is None or not _stands_for_one(question, found):
         return question, None
@@ -176,7 +183,18 @@ def fill_ordinal(question: str, turns: Sequence[Turn]) -> tuple[str, Open | None
 
 def is_ordinal(words: str) -> bool:
     """Whether words are "the second one" or the like."""
-    return _ORDINAL.match(words) is not None
+    return (_ORDINAL.match(words) or _OTHER.match(words)) is not None
+
+
+def _other_of_two(turns: Sequence[Turn]) -> str:
+    """Of two that a turn lists, the one that is neither its short answer nor in the question after it."""
+    for age, turn in enumerate(reversed(turns[-2:])):
+        listed = list_of(turn)
+        if len(listed) == 2:
+            spoken_of = f"{turn.answer.short} {turns[-1].question if age else ''}"
+            others = [one for one in listed if one not in spoken_of]
+            return others[0] if len(others) == 1 else ""
+    return ""
 
 
 def _stands_for_one(question: str, found: re.Match[str]) -> bool:
@@ -189,7 +207,8 @@ def _stands_for_one(question: str, found: re.Match[str]) -> bool:
     is_verb = (
         parts is not None and parts.verb is not None and following is not None and parts.verb.start == following.idx
     )
-    return following is None or is_verb or following.pos_ in ("PUNCT", "AUX", "VERB")
+    is_predicate = following is not None and following.pos_ == "DET"  # "Is the former a doctor?"
+    return following is None or is_verb or is_predicate or following.pos_ in ("PUNCT", "AUX", "VERB")
 
 
 def list_of(turn: Turn) -> list[str]:
