@@ -12,6 +12,7 @@ from qa.language.function_words import AUXILIARY, DEMONSTRATIVES, DO, PRONOUNS, 
 from qa.language.names import name_terms
 from qa.understanding.bare_questions import is_bare, with_bare_word
 from qa.understanding.ellipsis import exchanged, is_noun_phrase, is_phrase, with_namesake
+from qa.understanding.events import asks_about_event, leaves_claim_open, with_deed, with_event
 from qa.understanding.incomplete import (
     ends_open,
     with_action,
@@ -173,6 +174,9 @@ def _repeated(question: str, turns: Sequence[Turn]) -> Standalone | None:
     if source := _SOURCE.match(question):
         asked = _FROM_SOURCE.sub("", previous.question).strip(" ,?.")
         return Standalone(f"{asked}, according to {source['source']}?")
+    if asks_about_event(question):
+        found = with_event(question, turns)
+        return Standalone(found) if found else _with_background(question, turns)
     found = with_bare_word(question, previous)
     return Standalone(found) if found else None
 
@@ -223,6 +227,9 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     asked = with_time(asked, previous)
     asked = with_saying(asked, previous)
     asked = with_action(asked, previous)
+    asked = with_deed(asked, turns) or asked
+    if leaves_claim_open(asked):
+        return replace(_with_background(asked, turns), is_open=True)
     asked, is_open = fill_references(asked, turns)
     is_open = is_open or _turned_round(question, asked, previous)
     is_open = ordinal or is_open

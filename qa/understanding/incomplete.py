@@ -38,9 +38,9 @@ def with_noun(question: str, previous: Turn) -> str:
     """The noun that "how many" or "which" counted in the earlier question ("How many did Roe get?"), or the only
     several that it names ("Which one is newer?")."""
     several = [one for one in previous.mentions if one.is_plural]
-    if (one := _WHICH_ONE.match(question)) and len(several) == 1:
-        noun = several[0].text if several[0].is_asked else f"of {several[0].definite}"
-        return f"{one['asks']} {noun}{question[one.end() :]}"
+    if (which := _WHICH_ONE.match(question)) and len(several) == 1:
+        them = several[0].text if several[0].is_asked else f"of {several[0].definite}"
+        return f"{which['asks']} {them}{question[which.end() :]}"
     found, noun = _BARE_NUMBER.match(question), _NUMBERED.match(previous.question)
     parts = previous.parts
     asked = next((one for one in parts.mentions if one.is_asked), None) if parts else None
