@@ -15,7 +15,8 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 _IS_THERE = re.compile(
-    r"^(?:.* )?(?:is|are|was|were) there(?! (?:when|then|too|again|before)\b)[?!. ]*$", re.IGNORECASE
+    r"^(?!how (?:many|much) of )(?:.* )?(?:is|are|was|were) there(?! (?:when|then|too|again|before)\b)[?!. ]*$",
+    re.IGNORECASE,
 )
 _THEN = re.compile(r"(?<=\w) (?:then|at that time|at the time|that year|that day)(?=[?!. ]*$)", re.IGNORECASE)
 _DOES_THAT = re.compile(r"\b(?:(?P<how>for) that|do (?:that|it|this|so))(?=[?!. ]*$)", re.IGNORECASE)

@@ -143,7 +143,7 @@ def _is_nominal(token: "Token") -> bool:
 def _is_subject(token: "Token", layout: Layout) -> bool:
     """Whether it begins the subject, whatever the model takes it for: "soradexil" may be an adverb to it."""
     begins = layout.subject[0] < layout.subject[1] and token.idx == layout.subject[0]
-    return begins and token.tag_ not in ("PRP", "DT", "EX", "PRP$")
+    return begins and token.tag_ not in ("PRP", "DT", "EX", "PRP$", "IN")
 
 
 def _phrases(doc: "Doc", layout: Layout) -> Iterator[tuple[int, int]]:

@@ -104,7 +104,11 @@ def _with_verb_of(turn: Turn, pronoun: Pronoun, question: str) -> Pronoun:
 
 
 def _has_same_verb(pronoun: Pronoun, turn: Turn) -> bool:
-    return turn.parts is not None and turn.parts.verb is not None and turn.parts.verb.lemma == pronoun.verb
+    """Whether who is meant does what an earlier question asks about; who tells something says it."""
+    if turn.parts is None or turn.parts.verb is None:
+        return False
+    verbs = {turn.parts.verb.lemma, pronoun.verb}
+    return len(verbs) == 1 or verbs <= reporting_verbs.reporting_lemmas() | {"tell"}
 
 
 def _does_the_same(pronoun: Pronoun, turn: Turn) -> bool:
