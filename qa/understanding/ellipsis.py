@@ -28,6 +28,8 @@ _MAX_ORDINAL = 2
 """Words of "the second"; more are another noun."""
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_PAST = frozenset(("VBD", "VBN"))
+_NAME_BEFORE_NOUN = re.compile(r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*(?= [a-z])")
 _NOW = frozenset("now today then currently yesterday tomorrow".split())
 
 
@@ -63,6 +65,18 @@ def with_namesake(name: str, turn: Turn) -> str | None:
         if one.is_name and not words.isdisjoint(one.text.split()) and one.text != name:
             return turn.question[: one.start] + _in_place(name, one) + turn.question[one.end :]
     return None
+
+
+def with_verb(word: str, turn: Turn) -> str | None:
+    """Return the earlier question with another verb in the same form: "sold" after "Who bought the mill?". Raises as
+    `exchanged` does."""
+    verb = turn.parts.verb if turn.parts else None
+    if verb is None or verb.tag not in _PAST or not word.isalpha() or not word.islower():
+        return None
+    question = turn.question[: verb.start] + word + turn.question[verb.end :]
+    found = question_parts(question)
+    is_verb = found is not None and found.verb is not None and found.verb.start == verb.start
+    return question if is_verb and found and found.verb and found.verb.tag == verb.tag else None
 
 
 def _replaced(pattern: re.Pattern[str], words: str, question: str) -> str | None:
@@ -145,7 +159,9 @@ def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mentio
     slots = [one for one in slots if not (one.is_asked and new.is_name)]
     names = [one for one in slots if one.is_name]
     if corrects and new.is_name and len(names) == 1:  # the only name that it can be meant for
-        return question[: names[0].start] + _in_place(new.text, names[0]) + question[names[0].end :]
+        renamed = _NAME_BEFORE_NOUN.sub(new.text, names[0].text, count=1)  # "the Roe trial"
+        renamed = new.text if renamed == names[0].text else renamed
+        return question[: names[0].start] + _in_place(renamed, names[0]) + question[names[0].end :]
     is_whether = not parts.asks
     ranked = sorted(((_likeness(new, one, is_whether), -one.start, one) for one in slots), key=lambda item: item[:2])
     best = ranked[-1] if ranked and ranked[-1][0] > 0 else None
@@ -174,6 +190,8 @@ def _likeness(new: Mention, old: Mention, is_whether: bool) -> float:
         score -= 2.0
         if Kind.PERSON in shared or government_names(new.text):
             score += 1.0
+    if old.role is Role.SUBJECT and is_whether and new.is_plural != old.is_plural:
+        score -= 0.5  # the verb would not agree
     if old.role is Role.SUBJECT and new.is_name and not is_whether:
         score += 0.5
     if old.role is Role.OBJECT and new.is_name and old.is_name and is_whether:

@@ -11,11 +11,12 @@ from qa.language import reporting_verbs
 from qa.language.function_words import AUXILIARY, DEMONSTRATIVES, DO, PRONOUNS, QUESTION_WORD
 from qa.language.names import name_terms
 from qa.understanding.bare_questions import is_bare, with_bare_word
-from qa.understanding.ellipsis import exchanged, is_noun_phrase, is_phrase, with_namesake
+from qa.understanding.ellipsis import exchanged, is_noun_phrase, is_phrase, with_namesake, with_verb
 from qa.understanding.events import asks_about_event, leaves_claim_open, with_deed, with_event
 from qa.understanding.incomplete import (
     ends_open,
     with_action,
+    with_comparison,
     with_noun,
     with_object,
     with_place,
@@ -44,8 +45,13 @@ FindAnswer = Callable[[str], EarlierAnswer]
 
 _AND = re.compile(r"^(?:and|but|or|so|also|ok(?:ay)?)\b,?\s+", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"^(?:(?:what|how) about|(?:the )?same(?: question| thing)?(?: (?:goes )?(?:for|with|about)|(?= in ))) "
+    r"^(?:(?:what|how) about|how (?:does|did) (?:that|this|it) compare (?:to|with)"
+    r"|(?:the )?same(?: question| thing)?(?: (?:goes )?(?:for|with|about)|(?= in ))) "
     r"(?P<about>.+)$",
+    re.IGNORECASE,
+)
+_ABOUT_WHOM = re.compile(
+    rf"^(?:and |but |so )*(?:what|how) about (?P<about>[^,?]+)[,?] (?P<clause>(?:{QUESTION_WORD}\b|{AUXILIARY}).+)$",
     re.IGNORECASE,
 )
 _NEW_TOPIC = re.compile(
@@ -135,7 +141,7 @@ def _complete(question: str, turns: Sequence[Turn]) -> Standalone:
     new = _NEW_TOPIC.sub("", question)
     if new and new != question:
         return Standalone(new)
-    if turns and (repeated := _repeated(question, turns)):
+    if turns and (repeated := _repeated(question, turns) or _spoken_of(question, turns)):
         return repeated
     clause = _AND.sub("", question)
     about = _ABOUT.match(clause)
@@ -148,7 +154,7 @@ def _complete(question: str, turns: Sequence[Turn]) -> Standalone:
     if about or is_part or (not turns and _CORRECTION.match(question)):
         return _exchange(question, about["about"] if about else clause, turns)
     if turns and is_phrase(clause):
-        found = exchanged(clause, turns[-1])
+        found = exchanged(clause, _complete_turn(turns))
         return Standalone(found) if found else _with_background(question, turns)
     return (
         _completed_clause(clause[:1].upper() + clause[1:] if clause != question else question, turns)
@@ -177,8 +183,23 @@ def _repeated(question: str, turns: Sequence[Turn]) -> Standalone | None:
     if asks_about_event(question):
         found = with_event(question, turns)
         return Standalone(found) if found else _with_background(question, turns)
-    found = with_bare_word(question, previous)
+    found = with_comparison(question, previous) or with_bare_word(question, previous)
     return Standalone(found) if found else None
+
+
+def _spoken_of(question: str, turns: Sequence[Turn]) -> Standalone | None:
+    """The question of "What about Roe, how old is she?", about Roe; else None."""
+    found = _ABOUT_WHOM.match(question)
+    if found is None or not is_noun_phrase(found["about"]):
+        return None
+    about, clause = fill_ordinal(found["about"], turns)[0], found["clause"]
+    about, is_open = fill_references(about, turns)
+    clause = clause[:1].upper() + clause[1:]
+    pronoun = next(open_pronouns(clause), None)
+    if is_open or pronoun is None:
+        return _completed_clause(clause, turns)
+    words = f"{about}’s" if pronoun.is_possessive else about
+    return Standalone(clause[: pronoun.start] + words + clause[pronoun.end :])
 
 
 def _without_clause(question: str) -> re.Match[str] | None:
@@ -202,6 +223,8 @@ def _corrected(found: re.Match[str], turns: Sequence[Turn]) -> Standalone:
         return Standalone(re.sub(rf"\b{re.escape(old)}\b", lambda _: new, asked, count=1))
     if same := with_namesake(new, turns[-1]):
         return Standalone(same)
+    if done := with_verb(new, turns[-1]):
+        return Standalone(done)
     return _exchange(found[0], new, turns, corrects=True)
 
 
@@ -212,10 +235,19 @@ def _exchange(question: str, rest: str, turns: Sequence[Turn], *, corrects: bool
     if turns:
         rest, is_open = fill_references(rest, turns)
         rest, _ = fill_ordinal(rest, turns)
-        found = None if is_open else exchanged(rest, turns[-1], corrects=corrects)
+        found = None if is_open else exchanged(rest, _complete_turn(turns), corrects=corrects)
         if found:
             return Standalone(found)
     return _asked_back(question, Open(rest))
+
+
+def _complete_turn(turns: Sequence[Turn]) -> Turn:
+    """The last question that stands alone, not one like "Is that a record?", which has no parts to exchange."""
+    return next((turn for turn in reversed(turns) if not turn.background or _has_own_words(turn)), turns[-1])
+
+
+def _has_own_words(turn: Turn) -> bool:
+    return not any(True for _ in open_pronouns(turn.question))
 
 
 def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:

@@ -114,7 +114,7 @@ def place_of(turn: Turn) -> str:
     if (
         asks_where
         and parts
-        and (parts.verb is None or parts.verb.tag == "VBN")
+        and (parts.verb is None or parts.verb.tag != "VBG")
         and parts.auxiliary.lower() in ("is", "was", "are", "were")
         and subject
         and not subject.is_name
