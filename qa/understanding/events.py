@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from qa.language import reporting_verbs
 from qa.language.function_words import BE, HAVE
 from qa.language.grammar import past_tense
+from qa.understanding.pronouns import open_pronouns
 from qa.understanding.question_parts import Parts
 from qa.understanding.turns import WINDOW, Turn
 
@@ -41,7 +42,10 @@ _JUDGED = re.compile(
     re.IGNORECASE,
 )
 _CONFIRMED = re.compile(rf"\b(?P<verb>confirm|deny|denie|dispute|doubt)(?:d|ed|s|es)? {_IT}{_END}", re.IGNORECASE)
-_WHEN_OR_WHETHER = re.compile(r"|(?:when|where|why|how)\b.*", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:not|any\w*)\b|n[’']t\b", re.IGNORECASE)
+"""What leaves open whether, or what, has happened."""
+
+_HAPPENED = re.compile(r"|(?:when|where|why|how)\b.*", re.IGNORECASE)
 _MAX_WORDS = 8
 """Words of a short answer up to which it is the subject of what happened."""
 
@@ -70,18 +74,21 @@ def with_event(question: str, turns: Sequence[Turn]) -> str | None:
 
 
 def _event(turn: Turn) -> str | None:
-    """What a question says has happened: "Roe sued the town" of "Why did Roe sue the town?"."""
+    """What a question says has happened: "Roe sued the town" of "Why did Roe sue the town?"; what it only asks whether
+    it happened, if something answers that."""
     if asked := _ASKED_ABOUT.match(turn.question):
         return asked["event"]
     parts = turn.parts
-    if parts is None or parts.verb is None or re.search(r"\bnot\b|n[’']t\b", parts.text):
+    if parts is None or parts.verb is None or _OPEN.search(parts.text) or any(open_pronouns(parts.text)):
+        return None
+    if not parts.asks and not turn.answer.text:
         return None
     if not parts.is_inverted:
         short = turn.answer.short
         has_happened = parts.auxiliary.lower() in BE | HAVE or (not parts.auxiliary and parts.verb.tag == "VBD")
         auxiliary = f"{parts.auxiliary} " if parts.auxiliary else ""
         return f"{short} {auxiliary}{parts.rest}" if has_happened and 0 < len(short.split()) <= _MAX_WORDS else None
-    return _past_clause(parts) if _WHEN_OR_WHETHER.fullmatch(parts.asks) else None
+    return _past_clause(parts) if _HAPPENED.fullmatch(parts.asks) else None
 
 
 def _past_clause(parts: Parts) -> str | None:
@@ -113,7 +120,7 @@ def with_deed(question: str, turns: Sequence[Turn]) -> str | None:
         it = re.search(rf"{_IT}$", judged[0], re.IGNORECASE)
         assert it is not None  # the pattern ends with it
         return f"{question[: judged.start() + it.start()]}{told}{question[judged.end() :]}"
-    clause = _event(turn) if turn.parts is not None and not turn.parts.asks else None
+    clause = _past_clause(turn.parts) if turn.parts is not None and not turn.parts.asks else None
     if true := _TRUE.match(question):
         if told and _is_said(turn):
             return f"{true['is'].capitalize()} it {true['true']} {told}?"

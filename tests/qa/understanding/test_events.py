@@ -15,11 +15,11 @@ def completed(earlier: str, asked: str, short: str = "") -> Standalone:
     [
         ("Why did Roe sue the town?", "what happened next?", "What happened after Roe sued the town?"),
         ("When was Roe fired?", "And then what happened?", "What happened after Roe was fired?"),
-        ("Did Roe take the money?", "and then?", "What happened after Roe took the money?"),
+        ("How did Roe take the money?", "and then?", "What happened after Roe took the money?"),
         ("Why did Roe sue the town?", "Any reaction?", "What was the reaction when Roe sued the town?"),
         ("What did Roe say about fish?", "Any reactions?", "What was the reaction to what Roe said about fish?"),
         ("When did Roe sue the town?", "What was the outcome?", "What was the outcome when Roe sued the town?"),
-        ("Did Roe meet the unions?", "What came out of it?", "What came out of it when Roe met the unions?"),
+        ("Where did Roe meet Falk?", "What came out of it?", "What came out of it when Roe met Falk?"),
         ("What did Roe announce on fish?", "Who criticised it?", "Who criticised what Roe announced on fish?"),
         ("What did Roe say about fish?", "Is that true?", "Is it true what Roe said about fish?"),
         ("Did Roe sink the ferry?", "Is it true?", "Is it true that Roe sank the ferry?"),
@@ -29,6 +29,13 @@ def completed(earlier: str, asked: str, short: str = "") -> Standalone:
 def test_what_happened_is_asked_about_as_a_clause(earlier: str, asked: str, expected: str) -> None:
     found = completed(earlier, asked)
     assert (found.question, found.background) == (expected, "")
+
+
+def test_what_may_have_happened_has_to_be_answered() -> None:
+    assert completed("Did Roe meet the unions?", "What happened next?").question == "What happened next?"
+    assert completed("Did Roe meet any unions?", "What happened next?", "Roe").question == "What happened next?"
+    found = completed("Did Roe meet the unions?", "What happened next?", "Roe")
+    assert found.question == "What happened after Roe met the unions?"
 
 
 def test_what_happened_after_somebody_did_it_takes_the_short_answer() -> None:
