@@ -3,7 +3,6 @@
 import re
 
 from qa.language import reporting_verbs
-from qa.language.function_words import AUXILIARIES, DO, one_of
 from qa.understanding.ellipsis import with_subject
 from qa.understanding.mentions import Role
 from qa.understanding.question import ELSE
@@ -16,7 +15,8 @@ _MAX_WORDS = 8
 
 _BARE = re.compile(
     r"^(?:and |but |so |ok(?:ay)?,? )?(?P<word>why|how come|(?:since |until |from )?when|(?:from |to )?where"
-    r"|(?:for |by )?how(?: long| often| many| much| soon| far)?|(?:by|to|with|for|from|against|on) (?:whom|what|which))"
+    r"|(?:for |by )?how(?: long| often| many| much| soon| far)?|by when"
+    r"|(?:by|to|with|for|from|against|on|about|over|under|of|at|in) (?:whom|(?:what|which)(?: [a-z]+)?))"
     r"(?: of (?:them|these|those))?(?P<not> not)?(?: so| then| exactly| precisely| that)*[?!. ]*$",
     re.IGNORECASE,
 )
@@ -33,18 +33,13 @@ _ELSE_WORDS = {"anyone": "Who", "anybody": "Who", "anything": "What"}
 
 
 _WHO_OR_WHAT = re.compile(r"^(?:and |but |so )?(?P<word>who|whom|what|which(?: ones?)?)[?!. ]*$", re.IGNORECASE)
-_WHO_DID = re.compile(
-    rf"^(?:and |but |so )?(?P<word>who|which(?: ones?)?) (?P<auxiliary>{one_of(AUXILIARIES)})(?P<not>n?[’']t| not)?"
-    r"[?!. ]*$",
-    re.IGNORECASE,
-)
 _ANYBODY = re.compile(r"(?:any|some)(?:one|body|thing)\b", re.IGNORECASE)
 
 
 def is_bare(question: str) -> bool:
-    """Whether a question is nothing but a question word, with "else", "that" or an auxiliary at most."""
+    """Whether a question is nothing but a question word, with "else" or "that" at most."""
     found = _THAT_WAS.match(question)
-    bare = (_BARE, _ELSE_ALONE, _OTHERS, _WHO_DID)
+    bare = (_BARE, _ELSE_ALONE, _OTHERS)
     return bool(found and not found["it"]) or any(pattern.match(question) for pattern in bare)
 
 
@@ -58,8 +53,6 @@ def with_bare_word(question: str, turn: Turn) -> str | None:
         return _with_others(turn)
     if found := _WHO_OR_WHAT.match(question):
         return _with_who(found["word"].capitalize(), turn)
-    if found := _WHO_DID.match(question):
-        return _who_did(found, turn)
     found = _BARE.match(question) or _THAT_WAS.match(question)
     if found is None or (found.groupdict().get("it") and turn.parts is not None and turn.parts.asks):
         return None
@@ -74,21 +67,6 @@ def _with_who(word: str, turn: Turn) -> str | None:
         return None
     rest = parts.rest[len(parts.subject_text) :].strip() if _ANYBODY.match(parts.subject_text) else parts.rest
     return f"{word} {parts.auxiliary.lower()} {rest}?"
-
-
-def _who_did(found: re.Match[str], turn: Turn) -> str | None:
-    """The earlier question with another auxiliary: of "Who signed the pact?", who didn't sign it."""
-    parts, auxiliary = turn.parts, found["auxiliary"].lower()
-    if parts is None or parts.verb is None or (parts.is_inverted and parts.asks):
-        return None
-    if (auxiliary in DO) != (parts.auxiliary.lower() in DO or not parts.auxiliary):
-        return None  # "Who signed it?", "Who can't?"
-    if parts.is_inverted:  # "Did all towns sign?"
-        asks, done = found["word"].capitalize(), parts.rest[len(parts.subject_text) :].strip()
-    else:
-        asks = parts.asks
-        done = parts.rest if parts.auxiliary else f"{parts.verb.lemma}{parts.text[parts.verb.end :].rstrip('?!. ')}"
-    return f"{asks} {auxiliary}{found['not'] or ''} {done}?"
 
 
 def _with_word(word: str, turn: Turn, is_negated: bool) -> str | None:

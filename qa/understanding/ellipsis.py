@@ -156,7 +156,7 @@ def _with_time(rest: str, question: str, slots: Sequence[Mention]) -> str:
 
 
 def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mention], corrects: bool) -> str | None:
-    slots = [one for one in slots if not (one.is_asked and new.is_name)]
+    slots = [one for one in slots if one.is_name or not (one.is_asked and new.is_name)]
     names = [one for one in slots if one.is_name]
     if corrects and new.is_name and len(names) == 1:  # the only name that it can be meant for
         renamed = _NAME_BEFORE_NOUN.sub(new.text, names[0].text, count=1)  # "the Roe trial"

@@ -11,6 +11,7 @@ from qa.language import reporting_verbs
 from qa.language.function_words import AUXILIARY, DEMONSTRATIVES, DO, PRONOUNS, QUESTION_WORD
 from qa.language.names import name_terms
 from qa.understanding.bare_questions import is_bare, with_bare_word
+from qa.understanding.elided_verbs import has_elided_verb, with_elided_verb
 from qa.understanding.ellipsis import exchanged, is_noun_phrase, is_phrase, with_namesake, with_verb
 from qa.understanding.events import asks_about_event, leaves_claim_open, with_deed, with_event
 from qa.understanding.incomplete import (
@@ -51,7 +52,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_WHOM = re.compile(
-    rf"^(?:and |but |so )*(?:what|how) about (?P<about>[^,?]+)[,?] (?P<clause>(?:{QUESTION_WORD}\b|{AUXILIARY}).+)$",
+    r"^(?:(?:and |but |so )*(?:what|how) about|and|but|as for) (?P<about>[^,?]+)[,?] "
+    rf"(?P<clause>(?:{QUESTION_WORD}\b|{AUXILIARY}).+)$",
     re.IGNORECASE,
 )
 _NEW_TOPIC = re.compile(
@@ -147,10 +149,11 @@ def _complete(question: str, turns: Sequence[Turn]) -> Standalone:
     about = _ABOUT.match(clause)
     if about and not is_noun_phrase(about["about"]):
         about = None  # "What about the find isn't clear?"
-    if is_bare(question):
+    if _is_bare(question):
         return _asked_back(question, Open(question.rstrip("?!. ")))
     is_story = len(clause.split()) > _MANY_WORDS  # "So I was talking to my neighbour, ..."
     is_part = clause != question and not _CLAUSE.match(clause) and not is_story
+    is_part = is_part or (bool(turns) and is_ordinal(clause) and is_noun_phrase(clause))
     if about or is_part or (not turns and _CORRECTION.match(question)):
         return _exchange(question, about["about"] if about else clause, turns)
     if turns and is_phrase(clause):
@@ -169,7 +172,7 @@ def _repeated(question: str, turns: Sequence[Turn]) -> Standalone | None:
     corrected = _CORRECTION.match(question) or _NOT_BUT.match(question) or _without_clause(question)
     if previous.open_words:
         new = corrected["new"] if corrected else question.rstrip("?!. ")
-        if corrected or (_ANSWERS.match(question) and is_noun_phrase(question) and not is_bare(question)):
+        if corrected or (_ANSWERS.match(question) and is_noun_phrase(question) and not _is_bare(question)):
             return _answered(new, previous)
     if corrected:
         return _corrected(corrected, turns)
@@ -183,7 +186,11 @@ def _repeated(question: str, turns: Sequence[Turn]) -> Standalone | None:
     if asks_about_event(question):
         found = with_event(question, turns)
         return Standalone(found) if found else _with_background(question, turns)
-    found = with_comparison(question, previous) or with_bare_word(question, previous)
+    found = (
+        with_elided_verb(question, previous)
+        or with_comparison(question, previous)
+        or with_bare_word(question, previous)
+    )
     return Standalone(found) if found else None
 
 
@@ -315,10 +322,14 @@ def _with_background(question: str, turns: Sequence[Turn]) -> Standalone:
     return Standalone(question, background=earlier)
 
 
+def _is_bare(question: str) -> bool:
+    return is_bare(question) or has_elided_verb(question)
+
+
 def _asked_back(question: str, what: Open) -> Standalone:
     words = what.words[:1].lower() + what.words[1:] if what.words.lower() in _PRONOUN_WORDS else what.words
     choice = joined(list(what.candidates), "or") if what.candidates else ""
-    if is_bare(question):
+    if _is_bare(question):
         text = f"What is “{question.strip()}” about? Ask the whole question."
     elif what.is_person:
         text = (
