@@ -188,6 +188,11 @@ def is_relative(noun: str) -> bool:
     return noun.lower() in _words("relatives")
 
 
+def is_person(noun: str) -> bool:
+    """Whether a noun stands for a person, with an office or without: "mayor", "brother", "gunman"."""
+    return is_role(noun) or is_relative(noun) or noun.lower() in _words("called_persons")
+
+
 def other_heads(noun: str) -> list[str]:
     """Return what the head of a body is called too: of "chief", "head" and "leader"."""
     heads: list[str] = load("persons.toml")["heads"]

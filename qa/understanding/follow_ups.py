@@ -74,7 +74,7 @@ _NO = re.compile(r"^(?:no|nope|actually|sorry|wait)\b[,.! ]+(?P<new>.+?)[?!. ]*$
 _ANSWERS = re.compile(r"(?!(?:And|But|Or|So|Any\w*|Other|What|How)\b)[A-Z]|(?:the|his|her|their|my|our) ")
 """What begins a name or thing, with which one answers whom or what was meant."""
 
-_SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?]+?)[?. ]*$", re.IGNORECASE)
+_SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?,]+?)[?. ]*$", re.IGNORECASE)
 _FROM_SOURCE = re.compile(r",? ?\baccording to [^,?]+", re.IGNORECASE)
 _CLAUSE = re.compile(
     rf"^(?:(?:in|on|at|to|for|from|by|with|of) )?{QUESTION_WORD}\b|^{AUXILIARY}",
@@ -274,7 +274,8 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     is_open = ordinal or is_open
     # What "it" is, the words of the earlier question may find all the same; whom "she" is, nothing but a name tells.
     is_thing = is_open is not None and (is_open.words.lower() in _OF_THINGS or _is_counted_group(is_open, previous))
-    if is_open and (ordinal or not is_thing):
+    is_long = len(question.split()) > _MANY_WORDS and bool(proper_names(question))
+    if is_open and (ordinal or not (is_thing or is_long)):
         return _asked_back(question, is_open)
     asked = with_object(with_full_names(asked, turns), previous)
     if is_open or (asked == question and _may_depend(question, previous)):

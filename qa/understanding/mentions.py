@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qa.language.function_words import QUESTION_WORDS
 from qa.language.grammar import parse
 from qa.language.names import government_names
-from qa.language.persons import is_body, is_given_name, is_relative, is_role, is_thing
+from qa.language.persons import is_body, is_given_name, is_person, is_relative, is_role, is_thing
 from qa.language.speakers import pronoun_of
 from qa.language.times import names_time
 
@@ -287,10 +287,10 @@ def _kinds_of_name(words: "Span", head: "Token", labels: set[str], preposition: 
 
 
 def _kinds_of_noun(head: "Token", noun: str) -> frozenset[Kind]:
+    if is_person(noun):
+        return frozenset((Kind.PERSON,))
     if head.tag_ == "NNS" and (noun == "people" or not is_body(noun)):
         return frozenset((Kind.PERSON, Kind.THING))
-    if is_role(noun) or is_relative(noun):
-        return frozenset((Kind.PERSON,))
     if is_body(noun):
         return frozenset((Kind.BODY, Kind.THING))
     return frozenset((Kind.THING, Kind.PLACE) if is_thing(noun) else (Kind.THING,))

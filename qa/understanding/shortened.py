@@ -152,7 +152,7 @@ def time_of(turn: Turn) -> str:
 
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "latter": -1}
 _ORDINAL = re.compile(
-    rf"\bthe (?P<which>{'|'.join(_ORDINALS)})(?!-)(?: one| of (?:them|these|those))?(?! \w+ed\b)(?P<next> [a-z]+)?",
+    rf"\bthe (?P<which>{'|'.join(_ORDINALS)})\b(?!-)(?: one| of (?:them|these|those))?(?! \w+ed\b)(?P<next> [a-z]+)?",
     re.IGNORECASE,
 )
 
