@@ -4,6 +4,7 @@ exchanged."""
 import re
 from collections.abc import Sequence
 
+from qa.language import reporting_verbs
 from qa.language.names import government_names
 from qa.language.times import names_time
 from qa.understanding.mentions import Kind, Mention, Role, mentions, parse_words
@@ -23,6 +24,7 @@ _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|last|next)\b", re.I
 _POSSESSIVE = re.compile(r"(?:the )?[\w ]+[’'](?:s)?$", re.IGNORECASE)
 _OWNER = re.compile(r"(?:the )?[\w-]+[’']s?(?= \w)", re.IGNORECASE)
 _SINGULAR = {"were": "was", "are": "is", "have": "has", "do": "does"}
+_LAST_WORD = re.compile(r"(?<= )[a-z]+(?= $)")
 _MAX_PHRASE = 6
 _MAX_ORDINAL = 2
 """Words of "the second"; more are another noun."""
@@ -51,6 +53,8 @@ def exchanged(rest: str, turn: Turn, *, corrects: bool = False) -> str | None:
         return _with_adjective(one["which"], question, parts)
     if (ordinal := _ORDINAL.search(rest)) and len(rest.split()) <= _MAX_ORDINAL:
         return _replaced(_ORDINAL, ordinal[0], question)
+    if hurt := _with_hurt(rest, parts):
+        return hurt
     if _POSSESSIVE.fullmatch(rest):
         return _replaced(_OWNER, rest, question)
     return _with_likeness(rest, question, parts, corrects)
@@ -117,6 +121,17 @@ def _is_time(words: str) -> bool:
     )
 
 
+def _with_hurt(word: str, parts: Parts) -> str | None:
+    """How many something else happened to: of "How many people died in the fire?", "How many people were injured"."""
+    counts = re.match("how many", parts.asks, re.IGNORECASE)
+    if parts.is_inverted or parts.verb is None or not word.isalpha() or not counts:
+        return None
+    before = f"{parts.asks} were "
+    question = f"{before}{word}{parts.text[parts.verb.end :]}"
+    is_done = any(token.idx == len(before) and token.tag_ == "VBN" for token in parse_words(question))
+    return question if is_done else None
+
+
 def _with_adjective(which: str, question: str, parts: Parts) -> str | None:
     """The question with another adjective: "the Polish one" after "the Italian minister"."""
     for one in parts.mentions:
@@ -163,7 +178,10 @@ def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mentio
         renamed = new.text if renamed == names[0].text else renamed
         return question[: names[0].start] + _in_place(renamed, names[0]) + question[names[0].end :]
     is_whether = not parts.asks
-    ranked = sorted(((_likeness(new, one, is_whether), -one.start, one) for one in slots), key=lambda item: item[:2])
+    says = parts.verb is not None and re.fullmatch(reporting_verbs.question_verbs(), parts.verb.lemma) is not None
+    ranked = sorted(
+        ((_likeness(new, one, is_whether, says), -one.start, one) for one in slots), key=lambda item: item[:2]
+    )
     best = ranked[-1] if ranked and ranked[-1][0] > 0 else None
     is_better_known = best is not None and (best[2].role is Role.SUBJECT or best[2].preposition in _PLACED)
     if _may_be_asked(new, parts) and not is_better_known and not corrects:
@@ -171,21 +189,34 @@ def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mentio
     if best is None:
         return None
     old = best[2]
-    return question[: old.start] + _in_place(new.text, old) + question[old.end :]
+    before = question[: old.start]
+    if old.role is Role.SUBJECT and new.is_plural != old.is_plural:
+        number = {one: many for many, one in _SINGULAR.items()} if new.is_plural else _SINGULAR
+        before = _LAST_WORD.sub(lambda word: number.get(word[0].lower(), word[0]), before)
+    return before + _in_place(new.text, old) + question[old.end :]
 
 
 def _in_place(words: str, old: Mention) -> str:
     return words[0].upper() + words[1:] if old.start == 0 else words
 
 
-def _likeness(new: Mention, old: Mention, is_whether: bool) -> float:
+def _likeness(new: Mention, old: Mention, is_whether: bool, says: bool) -> float:
     """How well a part can be exchanged for another; 0 if not at all. Of two names in a question that asks whether
     something is so, it is rather the second: "Did Roe sue Falk? And Penn?"."""
     shared = new.kinds & old.kinds or (new.kinds | old.kinds if all(map(_is_impersonal, (new, old))) else frozenset())
-    if not shared or Kind.TIME in old.kinds or (new.is_name and old.is_plural and not old.is_name):
+    speaks = says and old.role is Role.SUBJECT and all(one.kinds & {Kind.PERSON, Kind.BODY} for one in (new, old))
+    if speaks:  # a union says things as its lawyer does
+        shared = shared or new.kinds | old.kinds
+    if not shared or Kind.TIME in old.kinds or (new.is_name and old.is_plural and not old.is_name and not speaks):
         return 0.0
     form, other = _form(new.text), _form(old.text)
-    score = 1.0 + 2.0 * (form == other) + 1.0 * (new.is_plural == old.is_plural) + 0.5 * (new.kinds == old.kinds)
+    score = (
+        1.0
+        + 1.5 * speaks
+        + 2.0 * (form == other)
+        + 1.0 * (new.is_plural == old.is_plural)
+        + 0.5 * (new.kinds == old.kinds)
+    )
     if form != other and new.is_name != old.is_name:
         score -= 2.0
         if Kind.PERSON in shared or government_names(new.text):

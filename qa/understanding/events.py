@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from qa.language import reporting_verbs
 from qa.language.function_words import BE, HAVE
 from qa.language.grammar import past_tense
+from qa.understanding.ellipsis import exchanged
 from qa.understanding.pronouns import open_pronouns
 from qa.understanding.question_parts import Parts
 from qa.understanding.turns import WINDOW, Turn
@@ -20,6 +21,11 @@ _NEXT = re.compile(
 _REACTION = re.compile(
     rf"{_START}(?:any|what (?:was|were|is|are) the|(?:was|were|is|are) there (?:any|a)) (?:reactions?|responses?)"
     rf"(?: to {_IT})?{_END}",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(
+    rf"{_START}any (?:comments?|reactions?|repl(?:y|ies)|responses?|statements?|words?) (?:from|by) "
+    rf"(?P<who>[^,?]+?){_END}",
     re.IGNORECASE,
 )
 _OUTCOME = re.compile(
@@ -52,7 +58,7 @@ _MAX_WORDS = 8
 
 def asks_about_event(question: str) -> bool:
     """Whether a question is only about what happened after, or because of, something told before."""
-    return any(pattern.match(question) for pattern in (_NEXT, _REACTION, _OUTCOME))
+    return any(pattern.match(question) for pattern in (_NEXT, _REACTION, _COMMENT, _OUTCOME))
 
 
 def with_event(question: str, turns: Sequence[Turn]) -> str | None:
@@ -62,6 +68,8 @@ def with_event(question: str, turns: Sequence[Turn]) -> str | None:
     Raises `ReaderError` if there is no grammar model.
     """
     event, told = _event(turns[-1]), what_is_told(turns[-1])
+    if comment := _COMMENT.match(question):
+        return _comment_of(comment["who"], turns[-1], event)
     if told and _REACTION.match(question):
         return f"What was the reaction to {told}?"
     if event is None:
@@ -71,6 +79,11 @@ def with_event(question: str, turns: Sequence[Turn]) -> str | None:
     if _REACTION.match(question):
         return f"What was the reaction when {event}?"
     return f"What happened after {event}?" if _NEXT.match(question) else None
+
+
+def _comment_of(who: str, turn: Turn, event: str | None) -> str | None:
+    said = exchanged(who, turn) if what_is_told(turn) and _is_said(turn) else None
+    return said or (f"What did {who} say when {event}?" if event else None)
 
 
 def _event(turn: Turn) -> str | None:

@@ -18,6 +18,8 @@ def completed(earlier: str, asked: str, short: str = "") -> Standalone:
         ("How did Roe take the money?", "and then?", "What happened after Roe took the money?"),
         ("Why did Roe sue the town?", "Any reaction?", "What was the reaction when Roe sued the town?"),
         ("What did Roe say about fish?", "Any reactions?", "What was the reaction to what Roe said about fish?"),
+        ("What did Roe say about fish?", "Any comment from the bishop?", "What did the bishop say about fish?"),
+        ("Why did Roe sue the town?", "any reaction from Falk?", "What did Falk say when Roe sued the town?"),
         ("When did Roe sue the town?", "What was the outcome?", "What was the outcome when Roe sued the town?"),
         ("Where did Roe meet Falk?", "What came out of it?", "What came out of it when Roe met Falk?"),
         ("What did Roe announce on fish?", "Who criticised it?", "Who criticised what Roe announced on fish?"),
