@@ -24,6 +24,7 @@ _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|last|next)\b", re.I
 _POSSESSIVE = re.compile(r"(?:the )?[\w ]+[’'](?:s)?$", re.IGNORECASE)
 _OWNER = re.compile(r"(?:the )?[\w-]+[’']s?(?= \w)", re.IGNORECASE)
 _SINGULAR = {"were": "was", "are": "is", "have": "has", "do": "does"}
+_OF_NAME = re.compile(r"^ of (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _LAST_WORD = re.compile(r"(?<= )[a-z]+(?= $)")
 _MAX_PHRASE = 6
 _MAX_ORDINAL = 2
@@ -193,7 +194,10 @@ def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mentio
     if old.role is Role.SUBJECT and new.is_plural != old.is_plural:
         number = {one: many for many, one in _SINGULAR.items()} if new.is_plural else _SINGULAR
         before = _LAST_WORD.sub(lambda word: number.get(word[0].lower(), word[0]), before)
-    return before + _in_place(new.text, old) + question[old.end :]
+    after = question[old.end :]
+    if " of " in new.text:  # "the mayor of Tarn" for "the mayor of Elm"
+        after = _OF_NAME.sub("", after)
+    return before + _in_place(new.text, old) + after
 
 
 def _in_place(words: str, old: Mention) -> str:
