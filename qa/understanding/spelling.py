@@ -167,7 +167,7 @@ def _correction(match: re.Match[str], is_misspelt: bool, view: IndexView) -> str
         return None
     edits = next(edits for letters, edits in _EDITS if len(folded) >= letters)
     ranked = []
-    for found, distance in view.vocabulary.near(folded, edits + (len(folded) >= _MEDIUM)):
+    for found, distance in view.vocabulary.near(folded, edits + (_MEDIUM <= len(folded) < _LONG)):
         pair = _Pair(folded, fold(found.written), distance)
         if distance > edits and not pair.same_but_doubled:  # "comitee" has two letters too few
             continue
