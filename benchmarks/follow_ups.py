@@ -2,27 +2,32 @@
 
     .venv/bin/python -m benchmarks.follow_ups --data ../shared/data
 
-follow_ups.txt has 366 conversations about invented news; its head says how to read them. CANARD's test and dev sets are
-dialogues about Wikipedia, where a person rewrote each question. One half of each was for tuning the rules, the other is
-for reporting.
+follow_ups.txt has 366 conversations about invented news, follow_ups_articles.txt 121 follow-ups about real articles, of
+which `--index` gives the capitals of names; their heads say how to read them. CANARD's test and dev sets are dialogues
+about Wikipedia, where a person rewrote each question. One half of each was for tuning, the other is for reporting.
 """
 
 import argparse
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from evaluation.scoring import f1
 from evaluation.sets.source import half_of, read_lines
+from index import Index, IndexView
 from qa.language.names import name_terms
 from qa.understanding.follow_ups import EarlierAnswer, RuleResolver, Standalone
 from qa.understanding.small_talk import without_small_talk
+from qa.understanding.typed import read_typed
 
 CONVERSATIONS = Path(__file__).with_name("follow_ups.txt")
+ABOUT_ARTICLES = Path(__file__).with_name("follow_ups_articles.txt")
 HALVES = ("tuning", "reporting")
 
 _ASK_BACK, _NOTHING = "?", "-"
@@ -53,11 +58,7 @@ class Conversation:
     turns: tuple[tuple[str, EarlierAnswer], ...]
     question: str
     meant: tuple[str, ...]
-
-    @property
-    def half(self) -> str:
-        """The half that it belongs to."""
-        return half_of("\n".join([*(question for question, _ in self.turns), self.question]))
+    half: str
 
     def outcome(self, found: Standalone | None) -> Outcome:
         """The outcome of a question; None stands for no question at all."""
@@ -83,32 +84,36 @@ def _words(text: str) -> frozenset[str]:
 
 
 def read_conversations(path: Path = CONVERSATIONS) -> Iterator[Conversation]:
-    """Yield our own conversations."""
+    """Yield our own conversations, one for each question whose meaning is given."""
     kind = ""
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         lines = [line for line in block.splitlines() if line and not re.match(r"#(?!#)", line)]
         if lines and lines[0].startswith("## "):
             kind = lines.pop(0)[3:]
-        if lines:
-            yield _conversation(kind, lines)
+        yield from _conversations(kind, lines)
 
 
-def _conversation(kind: str, lines: Sequence[str]) -> Conversation:
+def _conversations(kind: str, lines: Sequence[str]) -> Iterator[Conversation]:
+    half = half_of("\n".join(line for line in lines if not line.startswith(("  ", "="))))
     asked: list[str] = []
     answers: list[EarlierAnswer] = []
-    for line in lines:
+    for line, following in pairwise([*lines, ""]):
         if line.startswith("  "):
             short = line.split("*")
             answers[-1] = EarlierAnswer(line.replace("*", "").strip(), short[1] if len(short) > 1 else "")
         elif not line.startswith("="):
             asked.append(line)
             answers.append(EarlierAnswer())
-    meant = tuple(line[2:] for line in lines if line.startswith("="))
-    return Conversation(kind, tuple(zip(asked[:-1], answers[:-1], strict=True)), asked[-1], meant)
+            meant = []
+        else:
+            meant.append(line[2:])
+            if not following.startswith("="):
+                turns = tuple(zip(asked[:-1], answers[:-1], strict=True))
+                yield Conversation(kind, turns, asked[-1], tuple(meant), half)
 
 
-def understood(conversation: Conversation) -> Standalone | None:
-    """Return what Byline makes of the last question; None if it asks nothing."""
+def understood(conversation: Conversation, read: Callable[[str], str] = without_small_talk) -> Standalone | None:
+    """Return what Byline makes of the last question; None if it asks nothing. `read` returns what a message asks."""
     known: dict[str, EarlierAnswer] = {}
     resolver = RuleResolver()
     asked: list[str] = []
@@ -117,10 +122,10 @@ def understood(conversation: Conversation) -> Standalone | None:
         return resolver.resolve(question, asked, lambda earlier: known.get(earlier, EarlierAnswer()))
 
     for question, answer in conversation.turns:
-        if words := without_small_talk(question):
+        if words := read(question):
             known[resolve(words).question] = answer
             asked.append(words)
-    words = without_small_talk(conversation.question)
+    words = read(conversation.question)
     return resolve(words) if words else None
 
 
@@ -135,14 +140,18 @@ def _canard(item: dict[str, Any]) -> Conversation:
     told = item["history"][2:]
     answers = (EarlierAnswer("" if answer in _NO_ANSWERS else answer) for answer in told[1::2])
     return Conversation(
-        item["history"][0], tuple(zip(told[::2], answers, strict=True)), item["question"], (item["rewrite"],)
+        kind=item["history"][0],
+        turns=tuple(zip(told[::2], answers, strict=True)),
+        question=item["question"],
+        meant=(item["rewrite"],),
+        half=half_of(item["history"][0]),
     )
 
 
-def _own_table(conversations: Sequence[Conversation], show: bool) -> Iterator[str]:
+def _own_table(conversations: Sequence[Conversation], read: Callable[[str], str], show: bool) -> Iterator[str]:
     counts: dict[str, Counter[Outcome]] = {}
     for conversation in conversations:
-        found = understood(conversation)
+        found = understood(conversation, read)
         outcome = conversation.outcome(found)
         counts.setdefault(conversation.kind, Counter())[outcome] += 1
         if show and outcome is not Outcome.RIGHT:
@@ -180,25 +189,33 @@ def _canard_line(name: str, conversations: Sequence[Conversation], show: bool) -
 
 def _without_answers(conversation: Conversation) -> Conversation:
     turns = tuple((question, EarlierAnswer()) for question, _ in conversation.turns)
-    return Conversation(conversation.kind, turns, conversation.question, conversation.meant)
+    return replace(conversation, turns=turns)
 
 
 def main() -> None:
     """Print the rates of each half."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--index", type=Path, help="read the follow-ups about articles with the names of this index")
     parser.add_argument("--half", choices=HALVES, action="append", help="only this half")
     parser.add_argument("--own", action="store_true", help="only our own conversations")
     parser.add_argument("--wrong", action="store_true", help="print the tuning half's wrong ones")
     parser.add_argument("--limit", type=int, help="only so many follow-ups of CANARD")
     options = parser.parse_args()
+    with Index.open(options.index) if options.index else nullcontext() as index:
+        _print_halves(options, index.view() if index else None)
+
+
+def _print_halves(options: argparse.Namespace, view: IndexView | None) -> None:
+    read = (lambda text: read_typed(text, view).question) if view else without_small_talk
     for half in options.half or HALVES:
         show = options.wrong and half == "tuning"
-        own = [conversation for conversation in read_conversations() if conversation.half == half]
-        print(f"\n{half} half, {len(own)} conversations of our own")
-        print(*_own_table(own, show), sep="\n")
+        for path, reads in ((CONVERSATIONS, without_small_talk), (ABOUT_ARTICLES, read)):
+            own = [conversation for conversation in read_conversations(path) if conversation.half == half]
+            print(f"\n{half} half, {len(own)} follow-ups of {path.name}")
+            print(*_own_table(own, reads, show), sep="\n")
         for split in () if options.own else ("test", "dev"):
-            dialogues = [one for one in read_canard(options.data, split) if half_of(one.kind) == half]
+            dialogues = [one for one in read_canard(options.data, split) if one.half == half]
             print(*_canard_line(f"{split}, {half} half", dialogues[: options.limit], show), sep="\n")
 
 

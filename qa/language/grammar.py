@@ -99,6 +99,30 @@ def forms_of_verbs(lemmas: frozenset[str]) -> frozenset[str]:
     return lemmas | regular | {form for form, found in irregular if not lemmas.isdisjoint(found)}
 
 
+_UNCHANGED = frozenset(
+    "beat bet burst cast cost cut hit hurt let put quit read rid set shed shut split spread thrust upset".split()
+)
+"""Verbs whose past tense is the base form."""
+
+
+@cache
+def past_tense(lemma: str) -> str:
+    """Return the simple past of a verb in lower case: "said", "took", "ruled", "denied", "stopped". Raises as `parse`
+    does."""
+    if lemma in _UNCHANGED:
+        return lemma
+    if lemma == "lie":
+        return "lied"  # in the news, hardly ever "lay"
+    irregular = _model().get_pipe("lemmatizer").lookups.get_table("lemma_exc")["verb"].items()  # type: ignore[attr-defined]
+    forms: list[str] = sorted(form for form, found in irregular if lemma in found and not form.endswith("ing"))
+    simple = [form for form in forms if not form.endswith(("n", "ne"))]
+    if simple:
+        return simple[0]
+    if forms and not forms[0].endswith(("en", "wn")):  # "won", "ran", "began", but not "shown"
+        return forms[0]
+    return f"{lemma}d" if lemma.endswith("e") else f"{lemma}ed"
+
+
 def is_english(word: str) -> bool:
     """Whether `word`, in lower case, is an English word, an inflected form of one, or a name that the model has seen.
 

@@ -189,6 +189,11 @@ def is_relative(noun: str) -> bool:
     return noun.lower() in _words("relatives")
 
 
+def is_person(noun: str) -> bool:
+    """Whether a noun refers to a person, with or without an office: "mayor", "brother", "gunman"."""
+    return is_role(noun) or is_relative(noun) or noun.lower() in _words("called_persons")
+
+
 def other_heads(noun: str) -> list[str]:
     """Return the other words for the head of a body: for "chief", "head" and "leader"."""
     heads: list[str] = load("persons.toml")["heads"]

@@ -16,7 +16,8 @@ _MAX_WORDS = 8
 
 _BARE = re.compile(
     r"^(?:and |but |so |ok(?:ay)?,? )?(?P<word>why|how come|(?:since |until |from )?when|(?:from |to )?where"
-    r"|(?:for |by )?how(?: long| often| many| much| soon| far)?|(?:by|to|with|for|from|against|on) (?:whom|what|which))"
+    r"|(?:for |by )?how(?: long| often| many| much| soon| far)?|by when"
+    r"|(?:by|to|with|for|from|against|on|about|over|under|of|at|in) (?:whom|(?:what|which)(?: [a-z]+)?))"
     r"(?: of (?:them|these|those))?(?P<not> not)?(?: so| then| exactly| precisely| that)*[?!. ]*$",
     re.IGNORECASE,
 )
@@ -36,7 +37,8 @@ _ELSE_WORDS = {"anyone": "Who", "anybody": "Who", "anything": "What"}
 def is_bare(question: str) -> bool:
     """Whether a question is nothing but a question word, with at most "else" or "that"."""
     found = _THAT_WAS.match(question)
-    return bool(found and not found["it"]) or any(pattern.match(question) for pattern in (_BARE, _ELSE_ALONE, _OTHERS))
+    bare = (_BARE, _ELSE_ALONE, _OTHERS)
+    return bool(found and not found["it"]) or any(pattern.match(question) for pattern in bare)
 
 
 def with_bare_word(question: str, turn: Turn) -> str | None:

@@ -4,6 +4,7 @@ exchanged."""
 import re
 from collections.abc import Sequence
 
+from qa.language import reporting_verbs
 from qa.language.names import government_names
 from qa.language.times import names_time
 from qa.understanding.mentions import Kind, Mention, Role, mentions, parse_words
@@ -23,11 +24,15 @@ _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|last|next)\b", re.I
 _POSSESSIVE = re.compile(r"(?:the )?[\w ]+[’'](?:s)?$", re.IGNORECASE)
 _OWNER = re.compile(r"(?:the )?[\w-]+[’']s?(?= \w)", re.IGNORECASE)
 _SINGULAR = {"were": "was", "are": "is", "have": "has", "do": "does"}
+_OF_NAME = re.compile(r"^ of (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+_LAST_WORD = re.compile(r"(?<= )[a-z]+(?= $)")
 _MAX_PHRASE = 6
 _MAX_ORDINAL = 2
 """Maximum words of "the second"; with more, it has its own noun."""
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_PAST = frozenset(("VBD", "VBN"))
+_NAME_BEFORE_NOUN = re.compile(r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*(?= [a-z])")
 _NOW = frozenset("now today then currently yesterday tomorrow".split())
 
 
@@ -49,6 +54,8 @@ def exchanged(rest: str, turn: Turn, *, corrects: bool = False) -> str | None:
         return _with_adjective(one["which"], question, parts)
     if (ordinal := _ORDINAL.search(rest)) and len(rest.split()) <= _MAX_ORDINAL:
         return _replaced(_ORDINAL, ordinal[0], question)
+    if hurt := _with_hurt(rest, parts):
+        return hurt
     if _POSSESSIVE.fullmatch(rest):
         return _replaced(_OWNER, rest, question)
     return _with_likeness(rest, question, parts, corrects)
@@ -63,6 +70,18 @@ def with_namesake(name: str, turn: Turn) -> str | None:
         if one.is_name and not words.isdisjoint(one.text.split()) and one.text != name:
             return turn.question[: one.start] + _in_place(name, one) + turn.question[one.end :]
     return None
+
+
+def with_verb(word: str, turn: Turn) -> str | None:
+    """Return the earlier question with another verb in the same form: "sold" after "Who bought the mill?". Raises as
+    `exchanged` does."""
+    verb = turn.parts.verb if turn.parts else None
+    if verb is None or verb.tag not in _PAST or not word.isalpha() or not word.islower():
+        return None
+    question = turn.question[: verb.start] + word + turn.question[verb.end :]
+    found = question_parts(question)
+    is_verb = found is not None and found.verb is not None and found.verb.start == verb.start
+    return question if is_verb and found and found.verb and found.verb.tag == verb.tag else None
 
 
 def _replaced(pattern: re.Pattern[str], words: str, question: str) -> str | None:
@@ -101,6 +120,18 @@ def _is_time(words: str) -> bool:
         or any(one.label_ == "DATE" for one in whole)
         or words.lower() in _NOW
     )
+
+
+def _with_hurt(word: str, parts: Parts) -> str | None:
+    """Return the question how many something else happened to: "How many people were injured in the fire?" after "How
+    many people died in the fire?"."""
+    counts = re.match("how many", parts.asks, re.IGNORECASE)
+    if parts.is_inverted or parts.verb is None or not word.isalpha() or not counts:
+        return None
+    before = f"{parts.asks} were "
+    question = f"{before}{word}{parts.text[parts.verb.end :]}"
+    is_done = any(token.idx == len(before) and token.tag_ == "VBN" for token in parse_words(question))
+    return question if is_done else None
 
 
 def _with_adjective(which: str, question: str, parts: Parts) -> str | None:
@@ -142,12 +173,17 @@ def _with_time(rest: str, question: str, slots: Sequence[Mention]) -> str:
 
 
 def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mention], corrects: bool) -> str | None:
-    slots = [one for one in slots if not (one.is_asked and new.is_name)]
+    slots = [one for one in slots if one.is_name or not (one.is_asked and new.is_name)]
     names = [one for one in slots if one.is_name]
     if corrects and new.is_name and len(names) == 1:  # the only name that it can replace
-        return question[: names[0].start] + _in_place(new.text, names[0]) + question[names[0].end :]
+        renamed = _NAME_BEFORE_NOUN.sub(new.text, names[0].text, count=1)  # "the Roe trial"
+        renamed = new.text if renamed == names[0].text else renamed
+        return question[: names[0].start] + _in_place(renamed, names[0]) + question[names[0].end :]
     is_whether = not parts.asks
-    ranked = sorted(((_likeness(new, one, is_whether), -one.start, one) for one in slots), key=lambda item: item[:2])
+    says = parts.verb is not None and re.fullmatch(reporting_verbs.question_verbs(), parts.verb.lemma) is not None
+    ranked = sorted(
+        ((_likeness(new, one, is_whether, says), -one.start, one) for one in slots), key=lambda item: item[:2]
+    )
     best = ranked[-1] if ranked and ranked[-1][0] > 0 else None
     is_better_known = best is not None and (best[2].role is Role.SUBJECT or best[2].preposition in _PLACED)
     if _may_be_asked(new, parts) and not is_better_known and not corrects:
@@ -155,25 +191,43 @@ def _with_part(new: Mention, question: str, parts: Parts, slots: Sequence[Mentio
     if best is None:
         return None
     old = best[2]
-    return question[: old.start] + _in_place(new.text, old) + question[old.end :]
+    before = question[: old.start]
+    if old.role is Role.SUBJECT and new.is_plural != old.is_plural:
+        number = {one: many for many, one in _SINGULAR.items()} if new.is_plural else _SINGULAR
+        before = _LAST_WORD.sub(lambda word: number.get(word[0].lower(), word[0]), before)
+    after = question[old.end :]
+    if " of " in new.text:  # "the mayor of Tarn" for "the mayor of Elm"
+        after = _OF_NAME.sub("", after)
+    return before + _in_place(new.text, old) + after
 
 
 def _in_place(words: str, old: Mention) -> str:
     return words[0].upper() + words[1:] if old.start == 0 else words
 
 
-def _likeness(new: Mention, old: Mention, is_whether: bool) -> float:
+def _likeness(new: Mention, old: Mention, is_whether: bool, says: bool) -> float:
     """How well a part can be replaced by another; 0 if not at all. Of two names in a yes/no question, preferably the
     second: "Did Roe sue Falk? And Penn?"."""
     shared = new.kinds & old.kinds or (new.kinds | old.kinds if all(map(_is_impersonal, (new, old))) else frozenset())
-    if not shared or Kind.TIME in old.kinds or (new.is_name and old.is_plural and not old.is_name):
+    speaks = says and old.role is Role.SUBJECT and all(one.kinds & {Kind.PERSON, Kind.BODY} for one in (new, old))
+    if speaks:  # a union says things just as its lawyer does
+        shared = shared or new.kinds | old.kinds
+    if not shared or Kind.TIME in old.kinds or (new.is_name and old.is_plural and not old.is_name and not speaks):
         return 0.0
     form, other = _form(new.text), _form(old.text)
-    score = 1.0 + 2.0 * (form == other) + 1.0 * (new.is_plural == old.is_plural) + 0.5 * (new.kinds == old.kinds)
+    score = (
+        1.0
+        + 1.5 * speaks
+        + 2.0 * (form == other)
+        + 1.0 * (new.is_plural == old.is_plural)
+        + 0.5 * (new.kinds == old.kinds)
+    )
     if form != other and new.is_name != old.is_name:
         score -= 2.0
         if Kind.PERSON in shared or government_names(new.text):
             score += 1.0
+    if old.role is Role.SUBJECT and is_whether and new.is_plural != old.is_plural:
+        score -= 0.5  # the verb would not agree
     if old.role is Role.SUBJECT and new.is_name and not is_whether:
         score += 0.5
     if old.role is Role.OBJECT and new.is_name and old.is_name and is_whether:

@@ -11,10 +11,13 @@ from qa.language import reporting_verbs
 from qa.language.function_words import AUXILIARY, DEMONSTRATIVES, DO, PRONOUNS, QUESTION_WORD
 from qa.language.names import name_terms
 from qa.understanding.bare_questions import is_bare, with_bare_word
-from qa.understanding.ellipsis import exchanged, is_noun_phrase, is_phrase, with_namesake
+from qa.understanding.elided_verbs import has_elided_verb, with_elided_verb
+from qa.understanding.ellipsis import exchanged, is_noun_phrase, is_phrase, with_namesake, with_verb
+from qa.understanding.events import asks_about_event, leaves_claim_open, with_deed, with_event
 from qa.understanding.incomplete import (
     ends_open,
     with_action,
+    with_comparison,
     with_noun,
     with_object,
     with_place,
@@ -42,7 +45,17 @@ FindAnswer = Callable[[str], EarlierAnswer]
 """Returns the answer to an earlier, completed question."""
 
 _AND = re.compile(r"^(?:and|but|or|so|also|ok(?:ay)?)\b,?\s+", re.IGNORECASE)
-_ABOUT = re.compile(r"^(?:what|how) about (?P<about>.+)$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^(?:(?:what|how) about|how (?:does|did) (?:that|this|it) compare (?:to|with)"
+    r"|(?:the )?same(?: question| thing)?(?: (?:goes )?(?:for|with|about)|(?= in ))) "
+    r"(?P<about>.+)$",
+    re.IGNORECASE,
+)
+_ABOUT_WHOM = re.compile(
+    r"^(?:(?:and |but |so )*(?:what|how) about|and|but|as for) (?P<about>[^,?]+)[,?] "
+    rf"(?P<clause>(?:{QUESTION_WORD}\b|{AUXILIARY}).+)$",
+    re.IGNORECASE,
+)
 _NEW_TOPIC = re.compile(
     r"^(?:(?:and )?now )?(?:(?:a |an)?(?:new|other|different|next|unrelated) (?:topic|question|subject|thing)"
     r"|something else|(?:to )?chang(?:e|ing) the (?:subject|topic)|on (?:another|a different) (?:note|topic|subject))"
@@ -61,7 +74,7 @@ _NO = re.compile(r"^(?:no|nope|actually|sorry|wait)\b[,.! ]+(?P<new>.+?)[?!. ]*$
 _ANSWERS = re.compile(r"(?!(?:And|But|Or|So|Any\w*|Other|What|How)\b)[A-Z]|(?:the|his|her|their|my|our) ")
 """The beginning of a name or thing, as a reply to the question whom or what was meant."""
 
-_SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?]+?)[?. ]*$", re.IGNORECASE)
+_SOURCE = re.compile(r"^(?:and |but |or |what )*according to (?P<source>[^?,]+?)[?. ]*$", re.IGNORECASE)
 _FROM_SOURCE = re.compile(r",? ?\baccording to [^,?]+", re.IGNORECASE)
 _CLAUSE = re.compile(
     rf"^(?:(?:in|on|at|to|for|from|by|with|of) )?{QUESTION_WORD}\b|^{AUXILIARY}",
@@ -129,20 +142,21 @@ def _complete(question: str, turns: Sequence[Turn]) -> Standalone:
     new = _NEW_TOPIC.sub("", question)
     if new and new != question:
         return Standalone(new)
-    if turns and (repeated := _repeated(question, turns)):
+    if turns and (repeated := _repeated(question, turns) or _spoken_of(question, turns)):
         return repeated
     clause = _AND.sub("", question)
     about = _ABOUT.match(clause)
     if about and not is_noun_phrase(about["about"]):
         about = None  # "What about the find isn't clear?"
-    if is_bare(question):
+    if _is_bare(question):
         return _asked_back(question, Open(question.rstrip("?!. ")))
     is_story = len(clause.split()) > _MANY_WORDS  # "So I was talking to my neighbour, ..."
     is_part = clause != question and not _CLAUSE.match(clause) and not is_story
+    is_part = is_part or (bool(turns) and is_ordinal(clause) and is_noun_phrase(clause))
     if about or is_part or (not turns and _CORRECTION.match(question)):
         return _exchange(question, about["about"] if about else clause, turns)
     if turns and is_phrase(clause):
-        found = exchanged(clause, turns[-1])
+        found = exchanged(clause, _complete_turn(turns))
         return Standalone(found) if found else _with_background(question, turns)
     return (
         _completed_clause(clause[:1].upper() + clause[1:] if clause != question else question, turns)
@@ -157,7 +171,7 @@ def _repeated(question: str, turns: Sequence[Turn]) -> Standalone | None:
     corrected = _CORRECTION.match(question) or _NOT_BUT.match(question) or _without_clause(question)
     if previous.open_words:
         new = corrected["new"] if corrected else question.rstrip("?!. ")
-        if corrected or (_ANSWERS.match(question) and is_noun_phrase(question) and not is_bare(question)):
+        if corrected or (_ANSWERS.match(question) and is_noun_phrase(question) and not _is_bare(question)):
             return _answered(new, previous)
     if corrected:
         return _corrected(corrected, turns)
@@ -168,8 +182,30 @@ def _repeated(question: str, turns: Sequence[Turn]) -> Standalone | None:
     if source := _SOURCE.match(question):
         asked = _FROM_SOURCE.sub("", previous.question).strip(" ,?.")
         return Standalone(f"{asked}, according to {source['source']}?")
-    found = with_bare_word(question, previous)
+    if asks_about_event(question):
+        found = with_event(question, turns)
+        return Standalone(found) if found else _with_background(question, turns)
+    found = (
+        with_elided_verb(question, previous)
+        or with_comparison(question, previous)
+        or with_bare_word(question, previous)
+    )
     return Standalone(found) if found else None
+
+
+def _spoken_of(question: str, turns: Sequence[Turn]) -> Standalone | None:
+    """Return the question in "What about Roe, how old is she?", with Roe; else None."""
+    found = _ABOUT_WHOM.match(question)
+    if found is None or not is_noun_phrase(found["about"]):
+        return None
+    about, clause = fill_ordinal(found["about"], turns)[0], found["clause"]
+    about, is_open = fill_references(about, turns)
+    clause = clause[:1].upper() + clause[1:]
+    pronoun = next(open_pronouns(clause), None)
+    if is_open or pronoun is None:
+        return _completed_clause(clause, turns)
+    words = f"{about}’s" if pronoun.is_possessive else about
+    return Standalone(clause[: pronoun.start] + words + clause[pronoun.end :])
 
 
 def _without_clause(question: str) -> re.Match[str] | None:
@@ -193,6 +229,8 @@ def _corrected(found: re.Match[str], turns: Sequence[Turn]) -> Standalone:
         return Standalone(re.sub(rf"\b{re.escape(old)}\b", lambda _: new, asked, count=1))
     if same := with_namesake(new, turns[-1]):
         return Standalone(same)
+    if done := with_verb(new, turns[-1]):
+        return Standalone(done)
     return _exchange(found[0], new, turns, corrects=True)
 
 
@@ -203,10 +241,19 @@ def _exchange(question: str, rest: str, turns: Sequence[Turn], *, corrects: bool
     if turns:
         rest, is_open = fill_references(rest, turns)
         rest, _ = fill_ordinal(rest, turns)
-        found = None if is_open else exchanged(rest, turns[-1], corrects=corrects)
+        found = None if is_open else exchanged(rest, _complete_turn(turns), corrects=corrects)
         if found:
             return Standalone(found)
     return _asked_back(question, Open(rest))
+
+
+def _complete_turn(turns: Sequence[Turn]) -> Turn:
+    """Return the last complete question, not one like "Is that a record?", which has no parts to replace."""
+    return next((turn for turn in reversed(turns) if not turn.background or _has_own_words(turn)), turns[-1])
+
+
+def _has_own_words(turn: Turn) -> bool:
+    return not any(True for _ in open_pronouns(turn.question))
 
 
 def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
@@ -218,12 +265,16 @@ def _completed_clause(question: str, turns: Sequence[Turn]) -> Standalone:
     asked = with_time(asked, previous)
     asked = with_saying(asked, previous)
     asked = with_action(asked, previous)
+    asked = with_deed(asked, turns) or asked
+    if leaves_claim_open(asked):
+        return replace(_with_background(asked, turns), is_open=True)
     asked, is_open = fill_references(asked, turns)
     is_open = is_open or _turned_round(question, asked, previous)
     is_open = ordinal or is_open
     # The words of the earlier question may find what "it" is; who "she" is, only a name can tell.
     is_thing = is_open is not None and (is_open.words.lower() in _OF_THINGS or _is_counted_group(is_open, previous))
-    if is_open and (ordinal or not is_thing):
+    is_long = len(question.split()) > _MANY_WORDS and bool(proper_names(question))
+    if is_open and (ordinal or not (is_thing or is_long)):
         return _asked_back(question, is_open)
     asked = with_object(with_full_names(asked, turns), previous)
     if is_open or (asked == question and _may_depend(question, previous)):
@@ -271,10 +322,14 @@ def _with_background(question: str, turns: Sequence[Turn]) -> Standalone:
     return Standalone(question, background=earlier)
 
 
+def _is_bare(question: str) -> bool:
+    return is_bare(question) or has_elided_verb(question)
+
+
 def _asked_back(question: str, what: Open) -> Standalone:
     words = what.words[:1].lower() + what.words[1:] if what.words.lower() in _PRONOUN_WORDS else what.words
     choice = joined(list(what.candidates), "or") if what.candidates else ""
-    if is_bare(question):
+    if _is_bare(question):
         text = f"What is “{question.strip()}” about? Ask the whole question."
     elif what.is_person:
         text = (

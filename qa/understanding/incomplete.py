@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from qa.language import reporting_verbs
 from qa.language.function_words import AUXILIARY
+from qa.understanding.ellipsis import with_subject
 from qa.understanding.mentions import Role
 from qa.understanding.question_parts import question_parts
 from qa.understanding.shortened import place_of, time_of
@@ -16,7 +17,8 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 _IS_THERE = re.compile(
-    r"^(?:.* )?(?:is|are|was|were) there(?! (?:when|then|too|again|before)\b)[?!. ]*$", re.IGNORECASE
+    r"^(?!how (?:many|much) of )(?:.* )?(?:is|are|was|were) there(?! (?:when|then|too|again|before)\b)[?!. ]*$",
+    re.IGNORECASE,
 )
 _THEN = re.compile(r"(?<=\w) (?:then|at that time|at the time|that year|that day)(?=[?!. ]*$)", re.IGNORECASE)
 _DOES_THAT = re.compile(r"\b(?:(?P<how>for) that|do (?:that|it|this|so))(?=[?!. ]*$)", re.IGNORECASE)
@@ -28,20 +30,45 @@ _ENDS_OPEN = {
 """Verbs with which an incomplete question ends, and the preposition before the part from the earlier question."""
 
 _BARE_NUMBER = re.compile(rf"^(?P<asks>how many|how much|which|whose)(?= {AUXILIARY})", re.IGNORECASE)
+_COUNTED = re.compile(r"how (?:(?P<many>many)|much)\b", re.IGNORECASE)
+_WHICH_ONE = re.compile(rf"^(?P<asks>which) ones?(?= {AUXILIARY}| \w+(?:s|ed)\b)", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"^(?:how many|how much|which|whose|what) (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*)??)(?= \w)", re.IGNORECASE
+)
+_MORE_THAN = re.compile(
+    r"^(?:and |but |so )?(?:is|was|are|were) (?:that|this|it|those|these|they) (?P<more>more|fewer|less)"
+    r" than (?P<than>.+?)[?!. ]*$",
+    re.IGNORECASE,
 )
 _ABOUT_TOPIC = re.compile(r"\b(?:about|regarding|concerning) (?P<topic>[^?]+)", re.IGNORECASE)
 
 
 def with_noun(question: str, previous: Turn) -> str:
-    """The noun that "how many" or "which" counted in the earlier question ("How many did Roe get?")."""
+    """The noun that "how many" or "which" counted in the earlier question ("How many did Roe get?"), or the only
+    plural that it names ("Which one is newer?")."""
+    several = [one for one in previous.mentions if one.is_plural]
+    if (which := _WHICH_ONE.match(question)) and len(several) == 1:
+        them = several[0].text if several[0].is_asked else f"of {several[0].definite}"
+        return f"{which['asks']} {them}{question[which.end() :]}"
     found, noun = _BARE_NUMBER.match(question), _NUMBERED.match(previous.question)
     parts = previous.parts
     asked = next((one for one in parts.mentions if one.is_asked), None) if parts else None
     if found is None or noun is None or asked is None or not noun[0].lower().startswith(found["asks"].lower()):
         return question
     return f"{found['asks']} {asked.text}{question[found.end() :]}"
+
+
+def with_comparison(question: str, previous: Turn) -> str | None:
+    """Return the question whether what the earlier one counts is more than something: "Were more boats caught in May
+    than last year?". None if it is not such a question, or nothing was counted. Raises `ReaderError`."""
+    found, parts, counted = _MORE_THAN.match(question), previous.parts, _COUNTED.match(previous.question)
+    if found is None or parts is None or counted is None:
+        return None
+    more, than = f"{found['more']}{parts.asks[counted.end() :]}", found["than"]
+    if parts.is_inverted:
+        return f"{parts.auxiliary.capitalize()} {parts.rest} {more} than {than}?"
+    asked = with_subject("", more, parts, is_plural=counted["many"] is not None).rstrip("?")
+    return f"{asked[:1].upper()}{asked[1:]} than {than}?"
 
 
 def with_place(question: str, turns: Sequence[Turn]) -> str:

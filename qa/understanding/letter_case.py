@@ -5,7 +5,7 @@ import re
 from index import IndexView
 from index.text.vocabulary import WORD, Spelling, fold
 from qa.language.grammar import is_english
-from qa.language.names import name_terms
+from qa.language.names import name_terms, written_forms
 from qa.language.persons import is_role
 
 _NAME = 0.75
@@ -21,6 +21,10 @@ _NO_WORD = re.compile(r"[\d@/\\_#]|\w\.\w|:\S")
 """Characters of numbers, URLs and codes."""
 
 _ALWAYS = ("I", "I’m", "I'm", "I’d", "I'd", "I’ve", "I've")
+_BEFORE_NAME = re.compile(r"(?<![\w’'-])(?P<word>[a-z]{3,})(?= (?P<name>[A-Z][\w-]*))")
+_LOOKED_THROUGH = 20
+"""Maximum paragraphs with a name that are searched for the spelling of the word before it."""
+
 _MIN_LETTERS, _MIN_POSSESSIVE = 2, 4
 
 
@@ -68,9 +72,23 @@ def with_capitals(text: str, view: IndexView) -> str:
         is_office = is_role(word[0]) and _THE.search(text, 0, word.start())  # "the mayor", also of Mayor Harrow
         parts += [text[end : word.start()], word[0] if is_office else _written(word[0], view)]
         end = word.end()
-    text = "".join([*parts, text[end:]])
+    text = _BEFORE_NAME.sub(lambda pair: _first_part(pair, view), "".join([*parts, text[end:]]))
     text = _THE_US.sub("the US", text)
     return text[:1].upper() + text[1:]
+
+
+def _first_part(pair: re.Match[str], view: IndexView) -> str:
+    """Return the word before a name, with a capital if the articles mostly treat it as part of the name: "new
+    hampshire"."""
+    word, name = pair["word"], pair["name"]
+    terms = [written_forms(name_terms(part)) for part in (word, name)]
+    if not all(terms):
+        return word
+    both = re.compile(rf"\b(?:(?P<capital>{word.capitalize()})|{word}) {re.escape(name)}\b")
+    passages = view.passages(view.paragraphs_with_all(terms, _LOOKED_THROUGH))
+    found = [match["capital"] for passage in passages for match in both.finditer(passage.paragraph.text)]
+    is_part = found and sum(map(bool, found)) >= _NAME * len(found)
+    return word.capitalize() if is_part else word
 
 
 def _written(word: str, view: IndexView) -> str:

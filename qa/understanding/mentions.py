@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qa.language.function_words import QUESTION_WORDS
 from qa.language.grammar import parse
 from qa.language.names import government_names
-from qa.language.persons import is_body, is_given_name, is_relative, is_role, is_thing
+from qa.language.persons import is_body, is_given_name, is_person, is_relative, is_role, is_thing
 from qa.language.speakers import pronoun_of
 from qa.language.times import names_time
 
@@ -144,7 +144,7 @@ def _is_nominal(token: "Token") -> bool:
 def _is_subject(token: "Token", layout: Layout) -> bool:
     """Whether it begins the subject, whatever the model takes it for: "soradexil" may be an adverb to it."""
     begins = layout.subject[0] < layout.subject[1] and token.idx == layout.subject[0]
-    return begins and token.tag_ not in ("PRP", "DT", "EX", "PRP$")
+    return begins and token.tag_ not in ("PRP", "DT", "EX", "PRP$", "IN")
 
 
 def _phrases(doc: "Doc", layout: Layout) -> Iterator[tuple[int, int]]:
@@ -288,10 +288,10 @@ def _kinds_of_name(words: "Span", head: "Token", labels: set[str], preposition: 
 
 
 def _kinds_of_noun(head: "Token", noun: str) -> frozenset[Kind]:
+    if is_person(noun):
+        return frozenset((Kind.PERSON,))
     if head.tag_ == "NNS" and (noun == "people" or not is_body(noun)):
         return frozenset((Kind.PERSON, Kind.THING))
-    if is_role(noun) or is_relative(noun):
-        return frozenset((Kind.PERSON,))
     if is_body(noun):
         return frozenset((Kind.BODY, Kind.THING))
     return frozenset((Kind.THING, Kind.PLACE) if is_thing(noun) else (Kind.THING,))
@@ -305,7 +305,8 @@ def _pronouns(doc: "Doc", start: int, end: int, head: "Token", kinds: frozenset[
     found: set[str] = set()
     is_bare_noun = head.text[0].islower() and not any(child.dep_ in ("det", "poss") for child in head.children)
     if Kind.PERSON in kinds and not (is_bare_noun and start and doc[start - 1].lower_ in ("as", "for", "to")):
-        gender = _gender(doc[start:end])
+        owner = max((token.i + 1 for token in doc[start : head.i] if token.tag_ == "POS"), default=start)
+        gender = _gender(doc[owner:end])
         found |= {gender} if gender else {"he", "she"}
     if Kind.BODY in kinds:
         found |= {"it", "they"}

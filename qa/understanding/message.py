@@ -100,6 +100,8 @@ _SECOND = re.compile(
     rf"|{AUXILIARY} (?:he|she|it|they)\b)[^?]*\?*)$",
     re.IGNORECASE,
 )
+_LISTED = re.compile(rf", (?:and |or )?(?=(?:{_INVERTED}|who \w|{AUXILIARY} \w))", re.IGNORECASE)
+_LAST_LISTED = re.compile(r", and (?=[^,]*$)", re.IGNORECASE)
 _ENDS_OPEN = re.compile(rf"(?:\b{_WORD}|\b(?:the|of))\W*$", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\b(?:\w\.){2,}$")
 
@@ -217,9 +219,14 @@ def _as_question(words: str) -> str:
 
 
 def _coordinated(question: str) -> list[str]:
-    """Return two questions that are joined by "and" separately."""
+    """Return questions that are joined by "and", or listed, separately."""
+    if re.match(AUXILIARY, question) or not _BEGINS.match(question):
+        return [question]
+    listed = _LISTED.split(question)
+    if len(listed) > 2 and _LAST_LISTED.search(question) and all(map(name_terms, listed)):
+        return [_as_question(one) for one in listed]
     second = _SECOND.search(question)
-    if second is None or re.match(AUXILIARY, question) or not _BEGINS.match(question):
+    if second is None:
         return [question]
     first = question[: second.start()]
     if _ENDS_OPEN.search(first) or len(first.split()) < 3 or not (name_terms(first) and name_terms(second["second"])):

@@ -134,7 +134,7 @@ def _is_bound(token: "Token", own: Sequence[Mention], is_possessive: bool, parts
     is_named = (subjective != "it" or is_possessive) and _NAME_WITHIN.search(token.doc.text[: token.idx]) is not None
     if in_main:
         return is_possessive and is_named
-    if is_named:
+    if is_named or (subjective == "they" and any(word.tag_ == "NNS" for word in token.doc[: token.i])):
         return True
     asks_who = (
         subjective != "it"

@@ -104,7 +104,11 @@ def _with_verb_of(turn: Turn, pronoun: Pronoun, question: str) -> Pronoun:
 
 
 def _has_same_verb(pronoun: Pronoun, turn: Turn) -> bool:
-    return turn.parts is not None and turn.parts.verb is not None and turn.parts.verb.lemma == pronoun.verb
+    """Whether the person meant does what an earlier question asks about; telling something counts as saying it."""
+    if turn.parts is None or turn.parts.verb is None:
+        return False
+    verbs = {turn.parts.verb.lemma, pronoun.verb}
+    return len(verbs) == 1 or verbs <= reporting_verbs.reporting_lemmas() | {"tell"}
 
 
 def _does_the_same(pronoun: Pronoun, turn: Turn) -> bool:
@@ -196,6 +200,8 @@ def _acts(one: Mention, turn: Turn, pronoun: Pronoun) -> bool:
     is_somebody = one.role is Role.SUBJECT and Kind.PERSON in one.kinds
     if parts is None or not is_somebody or pronoun.subjective != "it" or parts.asks.lower() != "what":
         return False
+    if pronoun.verb == "be" and re.fullmatch(reporting_verbs.question_verbs(), parts.verb.lemma if parts.verb else ""):
+        return True  # "What did Roe promise the clerks? Is it enough?"
     has_topic = any(other.role is not Role.SUBJECT and Kind.TIME not in other.kinds for other in turn.mentions)
     return parts.auxiliary.lower() in DO and (_asks_what_is_done_to(parts) or not has_topic)
 

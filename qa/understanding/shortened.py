@@ -114,6 +114,7 @@ def place_of(turn: Turn) -> str:
     if (
         asks_where
         and parts
+        and (parts.verb is None or parts.verb.tag != "VBG")
         and parts.auxiliary.lower() in ("is", "was", "are", "were")
         and subject
         and not subject.is_name
@@ -151,14 +152,21 @@ def time_of(turn: Turn) -> str:
 
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "latter": -1}
 _ORDINAL = re.compile(
-    rf"\bthe (?P<which>{'|'.join(_ORDINALS)})(?!-)(?: one| of (?:them|these|those))?(?! \w+ed\b)(?P<next> [a-z]+)?",
+    rf"\bthe (?P<which>{'|'.join(_ORDINALS)})\b(?!-)(?: one| of (?:them|these|those))?(?! \w+ed\b)(?P<next> [a-z]+)?",
     re.IGNORECASE,
 )
 
 
+_OTHER = re.compile(r"\bthe other(?: one|(?=[?!. ]*$))", re.IGNORECASE)
+
+
 def fill_ordinal(question: str, turns: Sequence[Turn]) -> tuple[str, Open | None]:
-    """Return `question` with "the second one" replaced by what the previous turn lists second; if the list is too
-    short, it is unresolved."""
+    """Return `question` with "the second one" replaced by what the previous turn lists second, and "the other one" by
+    the one of two that was not mentioned; if there is none, it is unresolved."""
+    if other := _OTHER.search(question):
+        if not (words := _other_of_two(turns)):
+            return question, Open(other[0])
+        return question[: other.start()] + capitalised(words, other.start()) + question[other.end() :], None
     found = _ORDINAL.search(question)
     if found is None or not _stands_for_one(question, found):
         return question, None
@@ -176,7 +184,18 @@ def fill_ordinal(question: str, turns: Sequence[Turn]) -> tuple[str, Open | None
 
 def is_ordinal(words: str) -> bool:
     """Whether words are "the second one" or the like."""
-    return _ORDINAL.match(words) is not None
+    return (_ORDINAL.match(words) or _OTHER.match(words)) is not None
+
+
+def _other_of_two(turns: Sequence[Turn]) -> str:
+    """Return the one of two listed in a turn that is neither its short answer nor in the next question; else ""."""
+    for age, turn in enumerate(reversed(turns[-2:])):
+        listed = list_of(turn)
+        if len(listed) == 2:
+            spoken_of = f"{turn.answer.short} {turns[-1].question if age else ''}"
+            others = [one for one in listed if one not in spoken_of]
+            return others[0] if len(others) == 1 else ""
+    return ""
 
 
 def _stands_for_one(question: str, found: re.Match[str]) -> bool:
@@ -189,7 +208,8 @@ def _stands_for_one(question: str, found: re.Match[str]) -> bool:
     is_verb = (
         parts is not None and parts.verb is not None and following is not None and parts.verb.start == following.idx
     )
-    return following is None or is_verb or following.pos_ in ("PUNCT", "AUX", "VERB")
+    is_predicate = following is not None and following.pos_ == "DET"  # "Is the former a doctor?"
+    return following is None or is_verb or is_predicate or following.pos_ in ("PUNCT", "AUX", "VERB")
 
 
 def list_of(turn: Turn) -> list[str]:

@@ -168,8 +168,10 @@ def _correction(match: re.Match[str], is_misspelt: bool, view: IndexView) -> str
         return None
     edits = next(edits for letters, edits in _EDITS if len(folded) >= letters)
     ranked = []
-    for found, distance in view.vocabulary.near(folded, edits):
+    for found, distance in view.vocabulary.near(folded, edits + (_MEDIUM <= len(folded) < _LONG)):
         pair = _Pair(folded, fold(found.written), distance)
+        if distance > edits and not pair.same_but_doubled:  # "comitee" has two letters too few
+            continue
         possible = pair.is_likely() if is_misspelt else pair.is_certain(is_capital or is_name(found))
         if possible and (is_name(found) or not is_capital) and _stands(found, view):
             ranked.append((pair.cost - _FREQUENCY * log10(found.count), found))

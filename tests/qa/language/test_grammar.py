@@ -4,7 +4,7 @@ import pytest
 
 import qa.language.grammar
 from qa.errors import ReaderError
-from qa.language.grammar import inflections, parse
+from qa.language.grammar import inflections, parse, past_tense
 
 
 def test_words_have_a_part_of_speech_and_a_dependency() -> None:
@@ -33,3 +33,9 @@ def test_the_error_for_a_missing_model_says_how_to_install_it(monkeypatch: pytes
 @pytest.mark.parametrize(("word", "other"), [("gunman", "gunmen"), ("women", "woman"), ("knife", "knives")])
 def test_a_plural_with_another_stem_is_a_form_of_its_noun(word: str, other: str) -> None:
     assert other in inflections(word)
+
+
+def test_the_past_of_a_verb_is_its_simple_form() -> None:
+    told = "say take begin stop deny rule sue show win beat lie hang"
+    past = "said took began stopped denied ruled sued showed won beat lied hung"
+    assert " ".join(map(past_tense, told.split())) == past

@@ -18,7 +18,7 @@ CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("conversati
     [
         pytest.param(
             case,
-            id=f"{case['earlier'][-1]['asked']} {case['asked']}",
+            id=" ".join([*(turn["asked"] for turn in case["earlier"][-1:]), case["asked"]]),
             marks=[pytest.mark.xfail(reason=case["known_fault"], strict=True)] if "known_fault" in case else [],
         )
         for case in CASES
