@@ -24,6 +24,7 @@ from index.ingest.reports import RunSummary, reporting
 from index.integrity import CheckReport, check_index
 from index.refining import Proceed, refine
 from index.repair import repair_index
+from index.saved import Saved, saved_with
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.keeper import keep_search
 from index.search.own_embedder import OwnEmbedder
@@ -63,6 +64,9 @@ class Index:
         self._store = store
         self._embedder = OwnEmbedder(store, embedder, is_given=is_model_given)
         self._snapshots = keep_search(store, self._embedder.dimension)
+        self.saved: Saved = saved_with(store)
+        """What users save with the index, such as feedback."""
+
         self._view: IndexView | None = None
         self._view_lock = Lock()
 

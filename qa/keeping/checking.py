@@ -25,7 +25,7 @@ def keep(asked: KeptRequest, assistant: Answerer, index: Index) -> Kept:
     Raises `QuestionRefused` and `DraftRefused` for what cannot be kept, or if as many are kept as there can be,
     `IndexUnusable`, `EmbedderError`, `ReaderError`.
     """
-    store = KeptStore(index.path)
+    store = KeptStore(index.saved)
     state = State(mark=index.view().mark, checked_at=_now())
     if not store.has(asked.id):
         state = first_state(asked, assistant, state)
@@ -35,7 +35,7 @@ def keep(asked: KeptRequest, assistant: Answerer, index: Index) -> Kept:
 
 def find_kept(index: Index, identity: str) -> Kept:
     """Return what is kept under an id. Raises `KeptNotFound`, `IndexUnusable`."""
-    for one in KeptStore(index.path).all()[0]:
+    for one in KeptStore(index.saved).all()[0]:
         if one.asked.id == identity:
             return _kept(one, _added_count(index.view(), one.state.mark), Places(index))
     raise KeptNotFound(f"nothing is kept under the id '{identity[:80]}'; list what is kept")
@@ -47,7 +47,7 @@ def check_kept(assistant: Answerer, index: Index, on_progress: OnProgress = lamb
     What cannot be checked says why, and is checked again the next time; the rest goes on. Each is stored when it is
     done, until `on_progress` returns false. Raises `IndexUnusable`.
     """
-    view, store, places = index.view(), KeptStore(index.path), Places(index)
+    view, store, places = index.view(), KeptStore(index.saved), Places(index)
     stored, _ = store.all()
     for number, one in enumerate(stored):
         if not on_progress(number, len(stored)):
@@ -69,7 +69,7 @@ def _check_one(one: StoredKept, assistant: Answerer, view: IndexView, store: Kep
 
 def pending(index: Index) -> bool:
     """Whether anything that is kept has not been checked against all articles. Raises `IndexUnusable`."""
-    stored, _ = KeptStore(index.path).all()
+    stored, _ = KeptStore(index.saved).all()
     if not stored:
         return False
     view = index.view()
@@ -81,7 +81,7 @@ def kept_list(index: Index, *, only_new: bool = False, offset: int = 0, limit: i
 
     Raises `IndexUnusable`.
     """
-    stored, damaged = KeptStore(index.path).all()
+    stored, damaged = KeptStore(index.saved).all()
     if not stored and not damaged:
         return KeptList()
     view, places = index.view(), Places(index)

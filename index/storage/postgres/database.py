@@ -10,6 +10,7 @@ from psycopg.rows import RowMaker
 from psycopg.types import TypeInfo
 
 from index.storage.database import Value
+from index.storage.databases import changed_rows
 from index.storage.postgres.faults import fault_of
 from index.storage.postgres.search_rows import rebuild, renew, unlike_stored
 from index.storage.postgres.vectors import register_vectors
@@ -29,6 +30,14 @@ _KEEPALIVE = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_k
 
 _GRAPH = ("hnsw.ef_search = 400", "hnsw.iterative_scan = strict_order")
 """By these the graph of vectors is searched wider than what is wanted of it, and on until enough is found."""
+
+_WITH_SUMS = (
+    "SELECT c.relname::text, array_agg(a.attname::text ORDER BY a.attnum) FROM pg_class c"
+    " JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid"
+    " WHERE n.nspname = ? AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"
+    " GROUP BY c.relname HAVING bool_or(a.attname = 'sum') ORDER BY c.relname"
+)
+"""The tables that have a sum of each row, with their columns."""
 
 _CHANGES = ("INSERT", "UPDATE", "DELETE", "COPY")
 
@@ -102,11 +111,12 @@ class PostgresDatabase:
         """Close the connection."""
         self._connection.close()
 
-    def begin_writing(self) -> None:
-        """Begin a transaction, and wait until no other one writes. Raises `IndexBusy` if that takes too long."""
+    def begin_writing(self, lock: int = _LOCK) -> None:
+        """Begin a transaction, and wait until no other one that writes holds the lock of this number. Raises
+        `IndexBusy` if that takes too long."""
         begin = (  # each statement sees what others have stored until then, whatever the server's default is
             f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{_LOCK_WAIT}';"
-            f" SELECT pg_advisory_xact_lock({_LOCK})"
+            f" SELECT pg_advisory_xact_lock({lock})"
         )
         try:
             self._counted(lambda cursor: cursor.execute(begin, binary=False))  # several statements in one go
@@ -184,6 +194,15 @@ class PostgresDatabase:
     def structural_faults(self) -> list[str]:
         """Return what of the search index is not what is stored, one line each."""
         return unlike_stored(self)
+
+    def faults_of_saved(self) -> list[str]:
+        """Return which rows that users saved were changed since, one line each."""
+        tables = self.execute(_WITH_SUMS, (SCHEMA,)).fetchall()
+        return [
+            fault
+            for table, columns in tables
+            for fault in changed_rows(table, columns, self.execute(f"SELECT * FROM {table}"))
+        ]
 
 
 def prepare(connection: "psycopg.Connection[Any]") -> None:

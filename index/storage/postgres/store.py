@@ -24,6 +24,7 @@ _CONNECTIONS = 16
 _PATIENCE = 10.0
 """Seconds to wait for a connection, and for a server that does not answer; whoever needs it next tries anew."""
 
+_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _MAY_WRITE = (
     "SELECT NOT pg_is_in_recovery() AND has_table_privilege('articles', 'INSERT')"
     " AND current_setting('default_transaction_read_only') = 'off'"
@@ -67,7 +68,7 @@ class PostgresStore(ArticleStore):
             open=True,
         )
         try:
-            with self._transaction() as db:
+            with self.on_primary() as db:
                 self.check_schema(db)
                 self.store_id = get_setting(db, "store_id", str) or ""
                 self.writable = _may_write(db)
@@ -82,16 +83,23 @@ class PostgresStore(ArticleStore):
     @contextmanager
     def reading(self) -> Iterator[Database]:
         """One consistent state of the store for the length of the block."""
-        with self._transaction() as db:
+        with self.on_primary() as db:
             yield db
 
     @contextmanager
-    def _transaction(self) -> Iterator[PostgresDatabase]:
+    def on_primary(self, lock: int | None = None) -> Iterator[PostgresDatabase]:
+        """One transaction on the primary server for the length of the block: one that reads; or, with the number of a
+        lock, one that writes while nobody else holds it."""
         connection = self._lent()
         db = PostgresDatabase(connection, self.name)
         try:
-            db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            if lock is None:
+                db.execute(_READ)
+            else:
+                db.begin_writing(lock)
             yield db
+            if lock is not None:
+                db.execute("COMMIT")
         finally:
             if db.in_transaction:
                 with suppress(BylineError):  # the connection may be lost; nothing was written

@@ -197,5 +197,5 @@ def test_a_damaged_entry_is_told(index: Index, client: TestClient, news: str) ->
     with sqlite3.connect(index.path / "kept.sqlite") as db:
         db.execute("UPDATE kept SET name = 'x'")
     db.close()
-    assert KeptStore(index.path).has(news)
+    assert KeptStore(index.saved).has(news)
     assert client.get("/api/kept").json()["notes"][0].startswith("1 is left out")

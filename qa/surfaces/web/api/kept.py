@@ -40,7 +40,7 @@ _Ids = Annotated[list[Text], Query(max_length=_IDS, description="Ids; of all tha
 def kept_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
     """Return the routes that keep questions and claims, list them and check them."""
     router = APIRouter()
-    store = KeptStore(index.path)
+    store = KeptStore(index.saved)
     _let_read(router, index)
 
     @router.post(
