@@ -64,9 +64,7 @@ class Index:
         self._store = store
         self._embedder = OwnEmbedder(store, embedder, is_given=is_model_given)
         self._snapshots = keep_search(store, self._embedder.dimension)
-        self.saved: Saved = saved_with(store)
-        """What users save with the index, such as feedback."""
-
+        self._saved = saved_with(store)
         self._view: IndexView | None = None
         self._view_lock = Lock()
 
@@ -113,6 +111,11 @@ class Index:
     def name(self) -> str:
         """What users call the index: its folder, or the address of its database, without a password."""
         return self._store.shown
+
+    @property
+    def saved(self) -> Saved:
+        """What users save with the index, for `FeedbackStore` and `KeptStore`: in its folder, or in its database."""
+        return self._saved
 
     def add(
         self,

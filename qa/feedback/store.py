@@ -58,7 +58,7 @@ class FeedbackEntry:
 
 
 class FeedbackStore:
-    """The verdicts among what is `saved` with an index. Safe to share between threads and processes."""
+    """The verdicts saved with an index: `FeedbackStore(index.saved)`. Safe to share between threads and processes."""
 
     def __init__(self, saved: Saved) -> None:
         self._saved = saved

@@ -47,8 +47,9 @@ def check_kept(assistant: Answerer, index: Index, on_progress: OnProgress = lamb
     What cannot be checked says why, and is checked again the next time; the rest goes on. Each is stored when it is
     done, until `on_progress` returns false. Raises `IndexUnusable`.
     """
-    view, store, places = index.view(), KeptStore(index.saved), Places(index)
+    store, places = KeptStore(index.saved), Places(index)
     stored, _ = store.all()
+    view = index.view()  # after it: another server may have checked some of it against articles added just now
     for number, one in enumerate(stored):
         if not on_progress(number, len(stored)):
             break

@@ -104,7 +104,7 @@ class StoredKept:
 
 
 class KeptStore:
-    """What is kept, among what is `saved` with an index.
+    """What is kept with an index: `KeptStore(index.saved)`.
 
     Safe to share between threads and processes. Each method raises `IndexUnusable` if it cannot be read or written.
     """

@@ -19,8 +19,9 @@ from qa.surfaces.cli.keep import main
 from qa.surfaces.mcp.tools import tools
 from qa.surfaces.web.api.errors import handle_errors
 from qa.surfaces.web.api.kept import kept_routes
+from qa.surfaces.web.jobs.job import Kind
 from qa.surfaces.web.jobs.kept import check_if_needed
-from qa.surfaces.web.jobs.queue import Jobs, Kind
+from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.jobs.tasks import AddArticles
 from qa.surfaces.web.middleware.access import is_allowed
 from qa.surfaces.web.pages.kept import kept_page

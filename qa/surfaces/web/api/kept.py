@@ -13,8 +13,9 @@ from qa.keeping.feed import MEDIA_TYPE, atom_feed
 from qa.keeping.kept import MAX_NAME
 from qa.keeping.kept_json import KeptJson, KeptListJson
 from qa.surfaces.web.api.errors import CHANGE_ERROR_RESPONSES, ERROR_RESPONSES, NON_JSON_ERROR_RESPONSES
+from qa.surfaces.web.jobs.job import Job
 from qa.surfaces.web.jobs.kept import check_job
-from qa.surfaces.web.jobs.queue import Job, Jobs
+from qa.surfaces.web.jobs.queue import Jobs
 from qa.validation import Text
 
 MAX_LISTED = 200
