@@ -430,6 +430,8 @@ class Index:
             notes.append(f"{they} left out: what is stored of {'it' if len(damaged) == 1 else 'them'} was damaged")
         if self._store.loss is not None:
             notes.append(f"Articles may be missing: {self._store.loss}")
+        if (note := self._store.note()) is not None:
+            notes.append(note)
         return notes
 
     def view(self) -> IndexView:

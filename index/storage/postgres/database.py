@@ -18,6 +18,9 @@ from index.storage.postgres.vectors import register_vectors
 SCHEMA = "byline"
 """The schema, in PostgreSQL's sense of the word, that all tables are in."""
 
+READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+"""Begins a transaction that reads one state."""
+
 _LOCK = 0x42594C44
 """The number of the lock that whoever writes holds until the transaction ends."""
 
@@ -75,14 +78,14 @@ class PostgresDatabase:
     """A connection to the database that is called `name`. Every error is one of Byline's own."""
 
     def __init__(self, connection: "psycopg.Connection[Any]", name: str) -> None:
-        self._connection = connection
+        self.connection = connection
         self._name = name
         self._changes = 0
 
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction has begun; not on a connection that is lost."""
-        return self._connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+        return self.connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 
     @property
     def total_changes(self) -> int:
@@ -99,7 +102,7 @@ class PostgresDatabase:
 
     def _counted(self, run: Callable[["psycopg.Cursor[Row]"], object]) -> "psycopg.Cursor[Row]":
         try:
-            cursor = self._connection.cursor(row_factory=_rows, binary=True)
+            cursor = self.connection.cursor(row_factory=_rows, binary=True)
             run(cursor)
         except psycopg.Error as error:
             raise fault_of(error, self._name) from error
@@ -109,7 +112,7 @@ class PostgresDatabase:
 
     def close(self) -> None:
         """Close the connection."""
-        self._connection.close()
+        self.connection.close()
 
     def begin_writing(self, lock: int = _LOCK) -> None:
         """Begin a transaction, and wait until no other one that writes holds the lock of this number. Raises
