@@ -43,8 +43,10 @@ class Pair:
         with psycopg.connect(self.replica.address, autocommit=True) as db:
             db.execute("SELECT pg_wal_replay_pause()")
             wait_until(lambda: db.execute("SELECT pg_get_wal_replay_pause_state()").fetchone() == ("paused",))
-            yield
-            db.execute("SELECT pg_wal_replay_resume()")
+            try:
+                yield
+            finally:
+                db.execute("SELECT pg_wal_replay_resume()")
 
     def catch_up(self) -> None:
         """Wait until the replica has what the primary has."""
