@@ -130,6 +130,14 @@ def test_who_has_just_written_reads_it(filled: Pair, articles: Path) -> None:
             assert len(index.articles()) == 1
 
 
+def test_the_primary_is_asked_how_far_it_is_after_every_writer(filled: Pair) -> None:
+    with Index.open(filled.address(), create=False) as index, filled.held_up():
+        assert reader_of(index) == filled.replica.port
+        with index._store.as_writer(), psycopg.connect(filled.database) as db:
+            db.execute("INSERT INTO byline.fetched (url, final_url) VALUES ('u', 'u')")
+        assert reader_of(index) == filled.primary.port
+
+
 def test_what_was_read_once_stays_read(filled: Pair, articles: Path) -> None:
     with Index.open(filled.address(), create=False) as index, filled.held_up():
         with Index.open(filled.database) as other:
