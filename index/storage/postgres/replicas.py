@@ -66,13 +66,18 @@ class Replica:
         self._rests_until = 0.0
         self._problem = ""
 
+    @property
+    def rests(self) -> bool:
+        """Whether it had a problem a moment ago, so that others are asked first."""
+        return time.monotonic() < self._rests_until
+
     def begin(self, place: int | None, store_id: str | None) -> tuple[PostgresDatabase, int] | None:
         """Begin a transaction that reads what the primary had at this place in its log, and return the place that the
         replica is at; None if it has not got that far, or does not answer.
 
         Where `place` is None, the primary is gone: whatever the replica has is read, also if it has been promoted.
         """
-        if time.monotonic() < self._rests_until and place is not None:
+        if self.rests and place is not None:
             return None
         try:
             connection = self._pool.getconn()
@@ -185,7 +190,7 @@ class Replicas:
             return None
         self._renew()
         place = None if self._is_gone else self._place
-        for replica in self._replicas:
+        for replica in sorted(self._replicas, key=lambda one: one.rests):
             begun = replica.begin(place, self.store_id)
             if begun is not None:
                 db, own = begun

@@ -86,7 +86,7 @@ class PostgresStore(ArticleStore):
             check=ConnectionPool.check_connection,
             open=True,
         )
-        self._replicas = Replicas(address.replicas, address.max_lag, self._place)
+        self._replicas = Replicas(address.replicas, address.max_lag, self._place_of_primary)
         try:
             with self.reading() as db:
                 self.check_schema(db)
@@ -113,7 +113,7 @@ class PostgresStore(ArticleStore):
         with self.on_primary() as db:
             yield db
 
-    def _place(self) -> int:
+    def _place_of_primary(self) -> int:
         """Return the place in the log of the primary server."""
         try:
             connection = self._pool.getconn(_PATIENCE_WITH_REPLICAS)
