@@ -1,9 +1,11 @@
 """Reading from a replica: never less or older than said. The replica is a real one, which can be held up and killed."""
 
 import logging
+import os
+import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -48,12 +50,32 @@ class Pair:
             finally:
                 db.execute("SELECT pg_wal_replay_resume()")
 
+    @contextmanager
+    def cut_off(self) -> Iterator[None]:
+        """Within the block, the replica receives nothing from the primary, as in a network that is split. By what it
+        has received itself, it is not behind at all."""
+        with psycopg.connect(self.replica.address, autocommit=True) as db:
+            of_receiver = "SELECT pid FROM pg_stat_wal_receiver"
+            wait_until(lambda: db.execute(of_receiver).fetchone() is not None)
+            (receiver,) = db.execute(of_receiver).fetchone() or (0,)
+            assert receiver > 0, "it follows the primary"
+            os.kill(receiver, signal.SIGSTOP)
+            try:
+                yield
+                query = "SELECT pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()"
+                assert db.execute(query).fetchone() == (True,)
+            finally:
+                os.kill(receiver, signal.SIGCONT)
+
     def catch_up(self) -> None:
         """Wait until the replica has what the primary has."""
         with psycopg.connect(self.primary.address) as db, psycopg.connect(self.replica.address) as other:
             (place,) = db.execute("SELECT pg_current_wal_flush_lsn()").fetchone() or (None,)
             query = "SELECT pg_last_wal_replay_lsn() >= %s"
             wait_until(lambda: other.execute(query, (place,)).fetchone() == (True,))
+
+
+Behind = Callable[[Pair], AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +110,14 @@ def reader_of(index: Index) -> int:
         return int(db.execute("SELECT inet_server_port()").fetchone()[0])
 
 
+@pytest.mark.parametrize("behind", [Pair.held_up, Pair.cut_off])
 def test_a_replica_is_read_as_long_as_it_has_all_and_the_primary_where_not(
-    filled: Pair, articles: Path, caplog: pytest.LogCaptureFixture
+    filled: Pair, articles: Path, behind: Behind, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Index.open(filled.address(max_lag=0.05), create=False) as index:
         assert reader_of(index) == filled.replica.port
         assert index.view().article_count == 1
-        with filled.held_up():
+        with behind(filled):
             with Index.open(filled.database) as other:
                 other.add([write_article(articles, 2)])
             time.sleep(0.1)
