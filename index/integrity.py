@@ -12,7 +12,7 @@ from index.errors import IndexBusy
 from index.search.base import VectorIndex
 from index.search.snapshots import SearchSnapshot
 from index.storage.damage import find_damage, totals_problem
-from index.storage.database import Database, get_setting, store_faults
+from index.storage.database import Database, faults_of_saved, get_setting, store_faults
 from index.storage.databases import faults_of, other_databases
 from index.storage.rows import read_sentences, select_in
 from index.storage.state import DatabaseState
@@ -73,6 +73,7 @@ def check_index(
         if snapshot is not None:
             found += [f"store: {message}" for message in _texts(db, dimension)]
             found += [f"search index: {message}" for message in _search_index(db, snapshot, dimension)]
+        found += faults_of_saved(db)
         found += [f"{path.name}: {message}" for path in other_databases(store.path) for message in faults_of(path)]
         articles = db.execute("SELECT count(*) FROM articles").fetchone()[0]
         paragraphs = db.execute("SELECT count(*) FROM paragraphs").fetchone()[0]

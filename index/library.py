@@ -24,6 +24,7 @@ from index.ingest.reports import RunSummary, reporting
 from index.integrity import CheckReport, check_index
 from index.refining import Proceed, refine
 from index.repair import repair_index
+from index.saved import Saved, saved_with
 from index.search.embedding import DEFAULT_MODEL, Embedder
 from index.search.keeper import keep_search
 from index.search.own_embedder import OwnEmbedder
@@ -63,6 +64,7 @@ class Index:
         self._store = store
         self._embedder = OwnEmbedder(store, embedder, is_given=is_model_given)
         self._snapshots = keep_search(store, self._embedder.dimension)
+        self._saved = saved_with(store)
         self._view: IndexView | None = None
         self._view_lock = Lock()
 
@@ -109,6 +111,11 @@ class Index:
     def name(self) -> str:
         """The index as users name it: its folder, or the URL of its database, without a password."""
         return self._store.shown
+
+    @property
+    def saved(self) -> Saved:
+        """What users save with the index, for `FeedbackStore` and `KeptStore`: in its folder, or in its database."""
+        return self._saved
 
     def add(
         self,
@@ -422,6 +429,8 @@ class Index:
             notes.append(f"{they} left out: {'its' if len(damaged) == 1 else 'their'} stored data was damaged")
         if self._store.loss is not None:
             notes.append(f"Articles may be missing: {self._store.loss}")
+        if (note := self._store.note()) is not None:
+            notes.append(note)
         return notes
 
     def view(self) -> IndexView:

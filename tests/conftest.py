@@ -26,9 +26,9 @@ from index import Index
 from index.common.torch_imports import hide_torch
 from qa.reader import DEFAULT_READER, PassageReading, Reader, ReaderPassage, load_reader
 from qa.reader.support import Judgement, Support
-from tests.postgres_server import _databases, new_database, postgres_address, pytest_sessionfinish
+from tests.postgres_server import _databases, new_database, postgres_address, pytest_sessionfinish, saved
 
-__all__ = ["_databases", "new_database", "postgres_address", "pytest_sessionfinish"]
+__all__ = ["_databases", "new_database", "postgres_address", "pytest_sessionfinish", "saved"]
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -21,6 +21,11 @@ from pathlib import Path
 import psycopg
 import pytest
 from filelock import FileLock
+
+from index.saved import Saved, SavedInFolder
+from index.storage.postgres.address import Address
+from index.storage.postgres.saved import SavedInDatabase
+from index.storage.postgres.store import PostgresStore
 
 NewDatabase = Callable[[], str]
 """Creates a database and returns its address."""
@@ -176,6 +181,17 @@ def new_database(postgres_address: str, _databases: list[str]) -> Iterator[NewDa
         with psycopg.connect(address, autocommit=True) as admin:
             admin.execute("DROP SCHEMA IF EXISTS byline CASCADE")
     _databases += used
+
+
+@pytest.fixture(params=["folder", "database"])
+def saved(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Saved]:
+    """What users save with an index, in an empty folder and in an empty database."""
+    if request.param == "folder":
+        yield SavedInFolder(tmp_path)
+        return
+    make: NewDatabase = request.getfixturevalue("new_database")
+    with closing(PostgresStore(Address.of(make()), create=True)) as store:
+        yield SavedInDatabase(store)
 
 
 _numbers = count(1)

@@ -3,6 +3,6 @@
 from datetime import UTC, datetime
 
 
-def timestamp() -> str:
-    """Return the present time in ISO 8601, to the second and in UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def timestamp(timespec: str = "seconds") -> str:
+    """Return the present time in ISO 8601, in UTC and to the second, unless `timespec` is something else."""
+    return datetime.now(UTC).isoformat(timespec=timespec)

@@ -92,6 +92,9 @@ class ServerDatabase(Database, Protocol):
     def structural_faults(self) -> list[str]:
         """Return what the server finds wrong with the database, one line each."""
 
+    def faults_of_saved(self) -> list[str]:
+        """Return what is wrong with what users have saved with the index, one line each."""
+
 
 def begin_writing(db: Database) -> None:
     """Begin a transaction in which no other connection can write."""
@@ -210,6 +213,11 @@ def store_faults(db: Database) -> list[str]:
         return _server(db).structural_faults()
     lost = [f"a row of {row[0]} points to nothing" for row in db.execute("PRAGMA foreign_key_check")]
     return structural_faults(db) + lost
+
+
+def faults_of_saved(db: Database) -> list[str]:
+    """Return what is wrong with what users have saved with the index, if it is in the same database."""
+    return [] if isinstance(db, sqlite3.Connection) else _server(db).faults_of_saved()
 
 
 def _insert(table: str, names: Collection[str]) -> str:

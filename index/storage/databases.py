@@ -6,10 +6,11 @@ checksum of the other columns of each row, and a database that is derived from t
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from index.common.digests import row_sum
 from index.common.faults import DATABASE_ERRORS, reason_of
@@ -48,13 +49,17 @@ def _changed_rows(db: sqlite3.Connection) -> Iterator[str]:
     tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     for table in tables:
         columns = [row[1] for row in db.execute(f"PRAGMA table_info('{table}')")]
-        if "sum" not in columns:
-            continue
-        for number, row in enumerate(db.execute(f"SELECT * FROM '{table}'"), start=1):
-            values = dict(zip(columns, row, strict=True))
-            stored = values.pop("sum")
-            if stored is not None and stored != row_sum(list(values.values())):
-                yield f"row {number} of {table} was changed after it was written"
+        if "sum" in columns:
+            yield from changed_rows(table, columns, db.execute(f"SELECT * FROM '{table}'"))
+
+
+def changed_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Yield which rows of a table no longer match the checksum of the other columns in its column `sum`."""
+    for number, row in enumerate(rows, start=1):
+        values = dict(zip(columns, row, strict=True))
+        stored = values.pop("sum")
+        if stored is not None and stored != row_sum(list(values.values())):
+            yield f"row {number} of {table} was changed after it was written"
 
 
 def _opened(path: Path) -> "closing[sqlite3.Connection]":

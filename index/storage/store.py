@@ -99,6 +99,10 @@ class ArticleStore(ABC):
     def size(self) -> int:
         """Return the number of bytes that the index takes."""
 
+    def note(self) -> str | None:
+        """Return what users should know about a server that does not answer; None if all is well."""
+        return None
+
     @abstractmethod
     def close(self) -> None:
         """Close the store; it cannot be used afterwards."""

@@ -7,16 +7,12 @@ saved as "right" that Byline never gave.
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-from index.folder import KEY_FILE
+from index.saved import Saved
 
-_KEY_BYTES = 32
 _DIGITS = 32
 """Hexadecimal digits of a signature, 128 bits."""
 
@@ -25,13 +21,13 @@ _CITATION = ("n", "article_id", "paragraph", "quote")
 
 
 class AnswerSigner:
-    """Signs answers with a key that is kept in `folder`, next to the index, readable by its owner only.
+    """Signs answers with the key that is `saved` with an index, the same for all servers that use it.
 
-    Without a folder, or if it is read-only, the key lasts as long as this object. Threads may share it.
+    Without that, or if nothing can be saved, the key lasts as long as this object. Threads may share it.
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        self._key = _kept_key(folder / KEY_FILE) if folder else secrets.token_bytes(_KEY_BYTES)
+    def __init__(self, saved: Saved | None) -> None:
+        self._key = saved.key() if saved is not None else secrets.token_bytes()
 
     def signed_id(self, answer: Mapping[str, Any], history: Sequence[str]) -> str:
         """Return the id of an answer (`Answer.to_dict()`) to a question with this history, with its signature."""
@@ -54,18 +50,3 @@ class AnswerSigner:
             answer["generation"],
         ]
         return hmac.new(self._key, json.dumps(signed).encode(), hashlib.sha256).hexdigest()[:_DIGITS]
-
-
-def _kept_key(path: Path) -> bytes:
-    """The key in this file, which is created if it is missing; of several processes that try at once, one wins."""
-    draft = path.with_name(f"{path.name}.new-{secrets.token_hex(4)}")
-    with suppress(OSError):
-        if not path.exists():
-            draft.touch(mode=0o600)
-            draft.write_bytes(secrets.token_bytes(_KEY_BYTES))
-            with suppress(FileExistsError):
-                os.link(draft, path)
-            draft.unlink()
-        if len(key := path.read_bytes()) == _KEY_BYTES:
-            return key
-    return secrets.token_bytes(_KEY_BYTES)

@@ -1,47 +1,40 @@
-"""Stores verdicts on answers next to the index."""
+"""Stores verdicts on answers with the index."""
 
 import json
 import logging
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from index.common.clock import timestamp
 from index.common.digests import row_sum
-from index.errors import IndexUnusable
-from qa.database import opened, schema_version
+from index.saved import Saved, Tables
 
 _log = logging.getLogger(f"byline.{__name__}")
 
-FILE_NAME = "feedback.sqlite"
-"""Databases in the index folder are never added as articles (see `index.folder.is_index_file`)."""
-
-_MIGRATIONS = {
-    1: "ALTER TABLE feedback RENAME COLUMN kept_at TO saved_at",
-    2: "ALTER TABLE feedback ADD COLUMN sum BLOB",
-}
-"""For each older schema, the SQL that upgrades it to the next one."""
-
-_SCHEMA_VERSION = 1 + max(_MIGRATIONS)
-_SCHEMA = f"""
-PRAGMA user_version = {_SCHEMA_VERSION};
-CREATE TABLE feedback (
-    id       INTEGER PRIMARY KEY AUTOINCREMENT,
-    saved_at TEXT NOT NULL,
-    verdict  TEXT NOT NULL,
-    note     TEXT NOT NULL,
-    history  TEXT NOT NULL,  -- a JSON list of the earlier questions
-    answer   TEXT NOT NULL,  -- JSON
-    sum      BLOB            -- of the other columns
-) STRICT;
-"""
-
-
-_INSERT = "INSERT INTO feedback (saved_at, verdict, note, history, answer) VALUES (?, ?, ?, ?, ?)"
+TABLES = Tables(
+    "feedback",
+    "the feedback",
+    (
+        """CREATE TABLE feedback (
+            id       {numbered},
+            saved_at TEXT NOT NULL,
+            verdict  TEXT NOT NULL,
+            note     TEXT NOT NULL,
+            history  TEXT NOT NULL,  -- a JSON list of the earlier questions
+            answer   TEXT NOT NULL,  -- JSON
+            sum      {bytes}
+        ) {strict}""",
+    ),
+    version=3,
+    migrations={
+        1: "ALTER TABLE feedback RENAME COLUMN kept_at TO saved_at",
+        2: "ALTER TABLE feedback ADD COLUMN sum BLOB",
+    },
+)
+_COLUMNS = "id, saved_at, verdict, note, history, answer, sum"
+_INSERT = "INSERT INTO feedback (saved_at, verdict, note, history, answer) VALUES (?, ?, ?, ?, ?) RETURNING id"
 
 
 class Verdict(StrEnum):
@@ -65,13 +58,10 @@ class FeedbackEntry:
 
 
 class FeedbackStore:
-    """The verdicts in the folder of an index, in a file created with the first one.
+    """The verdicts saved with an index: `FeedbackStore(index.saved)`. Safe to share between threads and processes."""
 
-    Safe to share between threads and processes.
-    """
-
-    def __init__(self, folder: str | Path) -> None:
-        self._path = Path(folder) / FILE_NAME
+    def __init__(self, saved: Saved) -> None:
+        self._saved = saved
 
     def save(
         self, answer: Mapping[str, Any], verdict: Verdict | str, note: str = "", history: Sequence[str] = ()
@@ -82,26 +72,20 @@ class FeedbackStore:
         """
         kind, now = Verdict(verdict).value, timestamp()
         values = (now, kind, note, json.dumps(list(history)), json.dumps(dict(answer)))
-        with self._connection() as db:
-            db.execute("BEGIN IMMEDIATE")
-            key = db.execute(
-                "INSERT INTO feedback (saved_at, verdict, note, history, answer) VALUES (?, ?, ?, ?, ?)", values
-            )
-            db.execute("UPDATE feedback SET sum = ? WHERE id = ?", (row_sum([key.lastrowid, *values]), key.lastrowid))
-            db.execute("COMMIT")
+        with self._saved.writing(TABLES) as db:
+            (number,) = db.execute(_INSERT, values).fetchone()
+            db.execute("UPDATE feedback SET sum = ? WHERE id = ?", (row_sum([number, *values]), number))
 
     def entries(self) -> list[FeedbackEntry]:
         """Return all verdicts, oldest first, except damaged ones, which are logged as a warning.
 
         Raises `IndexUnusable` if they cannot be read.
         """
-        if not self._path.exists():
-            return []
-        with self._connection() as db:
-            rows = db.execute("SELECT * FROM feedback ORDER BY id").fetchall()
+        with self._saved.reading(TABLES) as db:
+            rows = db.execute(f"SELECT {_COLUMNS} FROM feedback ORDER BY id").fetchall() if db is not None else []
         return [entry for entry in map(self._entry, rows) if entry is not None]
 
-    def _entry(self, row: tuple[Any, ...]) -> FeedbackEntry | None:
+    def _entry(self, row: Sequence[Any]) -> FeedbackEntry | None:
         *values, stored_sum = row
         number, saved_at, verdict, note, history, answer = values
         try:
@@ -109,30 +93,7 @@ class FeedbackStore:
                 return FeedbackEntry(json.loads(answer), tuple(json.loads(history)), Verdict(verdict), note, saved_at)
         except (ValueError, TypeError) as error:  # an entry that an earlier version saved, without a checksum
             _log.info("%s", error)
-        _log.warning("%s: verdict %s was changed after it was saved, and is left out", self._path, number)
+        _log.warning(
+            "%s: verdict %s was changed after it was saved, and is left out", self._saved.name_of(TABLES), number
+        )
         return None
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        with opened(self._path, _SCHEMA, "the feedback") as db:
-            self._upgrade(db)
-            yield db
-
-    def _upgrade(self, db: sqlite3.Connection) -> None:
-        """Bring an older schema up to date, all of it or nothing."""
-        if schema_version(db) == _SCHEMA_VERSION:
-            return
-        db.execute("BEGIN IMMEDIATE")  # another process may be doing the same
-        try:
-            while (version := schema_version(db)) in _MIGRATIONS:
-                db.execute(_MIGRATIONS[version])
-                db.execute(f"PRAGMA user_version = {version + 1}")
-            db.execute("COMMIT")
-        finally:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-        if version != _SCHEMA_VERSION:
-            raise IndexUnusable(
-                f"{self._path}: written by another version of Byline (schema {version}, this one reads "
-                f"{_SCHEMA_VERSION}); move the file away to start a new one"
-            )

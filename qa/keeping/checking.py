@@ -25,7 +25,7 @@ def keep(asked: KeptRequest, assistant: Answerer, index: Index) -> Kept:
     Raises `QuestionRefused` and `DraftRefused` for what cannot be kept, or if the maximum number is kept,
     `IndexUnusable`, `EmbedderError`, `ReaderError`.
     """
-    store = KeptStore(index.path)
+    store = KeptStore(index.saved)
     state = State(mark=index.view().mark, checked_at=timestamp())
     if not store.has(asked.id):
         state = first_state(asked, assistant, state)
@@ -35,7 +35,7 @@ def keep(asked: KeptRequest, assistant: Answerer, index: Index) -> Kept:
 
 def find_kept(index: Index, identity: str) -> Kept:
     """Return the kept question or claim with this id. Raises `KeptNotFound`, `IndexUnusable`."""
-    for one in KeptStore(index.path).all()[0]:
+    for one in KeptStore(index.saved).all()[0]:
         if one.asked.id == identity:
             return _kept(one, _added_count(index.view(), one.state.mark), Places(index))
     raise KeptNotFound(f"nothing is kept under the id '{identity[:80]}'; list what is kept")
@@ -47,8 +47,9 @@ def check_kept(assistant: Answerer, index: Index, on_progress: OnProgress = lamb
     One that cannot be checked says why, and is checked again next time; the others are unaffected. Each is stored when
     it is done, until `on_progress` returns false. Raises `IndexUnusable`.
     """
-    view, store, places = index.view(), KeptStore(index.path), Places(index)
+    store, places = KeptStore(index.saved), Places(index)
     stored, _ = store.all()
+    view = index.view()  # after it: another server may have checked some of it against articles added just now
     for number, one in enumerate(stored):
         if not on_progress(number, len(stored)):
             break
@@ -69,7 +70,7 @@ def _check_one(one: StoredKept, assistant: Answerer, view: IndexView, store: Kep
 
 def pending(index: Index) -> bool:
     """Whether any kept question or claim has not been checked against all articles. Raises `IndexUnusable`."""
-    stored, _ = KeptStore(index.path).all()
+    stored, _ = KeptStore(index.saved).all()
     if not stored:
         return False
     view = index.view()
@@ -82,7 +83,7 @@ def kept_list(index: Index, *, only_new: bool = False, offset: int = 0, limit: i
 
     Raises `IndexUnusable`.
     """
-    stored, damaged = KeptStore(index.path).all()
+    stored, damaged = KeptStore(index.saved).all()
     if not stored and not damaged:
         return KeptList()
     view, places = index.view(), Places(index)

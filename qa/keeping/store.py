@@ -1,20 +1,16 @@
-"""Stores kept questions and claims and what was found on them, next to the index. It has only spans of articles,
-never their words."""
+"""Stores kept questions and claims and what was found on them, with the index. It has only spans of articles, never
+their words."""
 
 import json
 import logging
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from index import Mark
 from index.common.clock import timestamp
 from index.common.digests import row_sum
-from index.errors import IndexUnusable
-from qa.database import opened, schema_version
+from index.saved import Database, Saved, Tables
 from qa.errors import KeptNotFound, QuestionRefused
 from qa.form import Form
 from qa.keeping.kept import MAX_NAME, KeptRequest, Relation
@@ -22,35 +18,38 @@ from qa.keeping.places import Place
 
 _log = logging.getLogger(f"byline.{__name__}")
 
-FILE_NAME = "kept.sqlite"
-
 MAX_KEPT = 1_000
 """Maximum questions and claims that can be kept: each takes a few tenths of a second after each addition."""
 
 MOST_NEWS = 50
 """Maximum findings that are stored for one question or claim: the last ones."""
 
-_VERSION = 1
-_SCHEMA = f"""
-PRAGMA user_version = {_VERSION};
-CREATE TABLE kept (
-    id      TEXT PRIMARY KEY,
-    kept_at TEXT NOT NULL,
-    name    TEXT NOT NULL,
-    asked   TEXT NOT NULL,  -- JSON: question or claim, filters
-    state   TEXT NOT NULL,  -- JSON, see `State`
-    sum     BLOB NOT NULL   -- of the other columns
-) STRICT;
-CREATE TABLE news (
-    number   INTEGER PRIMARY KEY AUTOINCREMENT,
-    id       TEXT NOT NULL,
-    found_at TEXT NOT NULL,
-    seen     INTEGER NOT NULL,
-    quotes   TEXT NOT NULL,  -- JSON: places, each with its relation and the places that it contradicts
-    sum      BLOB NOT NULL
-) STRICT;
-CREATE INDEX news_by_id ON news (id);
-"""
+TABLES = Tables(
+    "kept",
+    "what is kept",
+    (
+        """CREATE TABLE kept (
+            id      TEXT PRIMARY KEY,
+            kept_at TEXT NOT NULL,
+            name    TEXT NOT NULL,
+            asked   TEXT NOT NULL,  -- JSON: question or claim, filters
+            state   TEXT NOT NULL,  -- JSON, see `State`
+            sum     {bytes} NOT NULL
+        ) {strict}""",
+        """CREATE TABLE news (
+            number   {numbered},
+            id       TEXT NOT NULL,
+            found_at TEXT NOT NULL,
+            seen     INTEGER NOT NULL,
+            quotes   TEXT NOT NULL,  -- JSON: spans, each with its relation and the spans that it contradicts
+            sum      {bytes} NOT NULL
+        ) {strict}""",
+        "CREATE INDEX news_by_id ON news (id)",
+    ),
+)
+_KEPT = "id, kept_at, name, asked, state, sum"
+_NEWS = "number, id, found_at, seen, quotes, sum"
+_LAST_FIRST = "ORDER BY kept_at DESC, id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,28 +105,29 @@ class StoredKept:
 
 
 class KeptStore:
-    """The questions and claims kept in an index folder, in a file created with the first one.
+    """The questions and claims kept with an index: `KeptStore(index.saved)`.
 
-    Safe to share between threads and processes. Each method raises `IndexUnusable` if the file cannot be used.
+    Safe to share between threads and processes. Each method raises `IndexUnusable` if it cannot be read or written.
     """
 
-    def __init__(self, folder: str | Path) -> None:
-        self._path = Path(folder) / FILE_NAME
+    def __init__(self, saved: Saved) -> None:
+        self._saved = saved
 
     def add(self, asked: KeptRequest, state: State) -> bool:
         """Keep a question or claim; one that is already kept stays as it is, and gets the new name if there is one.
 
         Return whether it is new. Raises `QuestionRefused` if the maximum number is kept.
         """
-        with self._writing() as db:
+        with self._saved.writing(TABLES) as db:
             if db.execute("SELECT 1 FROM kept WHERE id = ?", (asked.id,)).fetchone():
                 if asked.name.strip():
                     _update(db, asked.id, name=asked.name.strip())
                 return False
             if db.execute("SELECT count(*) FROM kept").fetchone()[0] >= MAX_KEPT:
                 raise QuestionRefused(f"{MAX_KEPT:,} are kept, which is the maximum; remove some that are settled")
-            row = [asked.id, timestamp(), asked.name.strip(), _asked_json(asked), _state_json(state)]
-            db.execute("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?)", [*row, row_sum(row)])
+            now = timestamp("microseconds")  # exact enough to order them by
+            row = [asked.id, now, asked.name.strip(), _asked_json(asked), _state_json(state)]
+            db.execute(f"INSERT INTO kept ({_KEPT}) VALUES (?, ?, ?, ?, ?, ?)", [*row, row_sum(row)])
         return True
 
     def has(self, identity: str) -> bool:
@@ -136,32 +136,30 @@ class KeptStore:
 
     def ids(self) -> list[str]:
         """Return the ids of all kept questions and claims, the last first."""
-        if not self._path.exists():
-            return []
-        with self._reading() as db:
-            return [row[0] for row in db.execute("SELECT id FROM kept ORDER BY rowid DESC")]
+        with self._saved.reading(TABLES) as db:
+            return [row[0] for row in db.execute(f"SELECT id FROM kept {_LAST_FIRST}")] if db is not None else []
 
     def all(self) -> tuple[list[StoredKept], int]:
         """Return all kept questions and claims, the last first, and the number of those left out as damaged."""
-        if not self._path.exists():
-            return [], 0
-        with self._reading() as db:
-            rows = db.execute("SELECT * FROM kept ORDER BY rowid DESC").fetchall()
-            found = db.execute("SELECT * FROM news ORDER BY number DESC").fetchall()
-        news: dict[str, list[StoredNews]] = {}
+        with self._saved.reading(TABLES) as db:
+            if db is None:
+                return [], 0
+            rows = db.execute(f"SELECT {_KEPT} FROM kept {_LAST_FIRST}").fetchall()
+            found = db.execute(f"SELECT {_NEWS} FROM news ORDER BY number DESC").fetchall()
+        name, news = self._saved.name_of(TABLES), dict[str, list[StoredNews]]()
         for number, identity, found_at, seen, quotes, stored_sum in found:
             if stored_sum == row_sum([number, identity, found_at, seen, quotes]):
                 one = StoredNews(number, found_at, bool(seen), tuple(map(_quote, json.loads(quotes))))
                 news.setdefault(identity, []).append(one)
             else:
-                _log.warning("%s: news %s was changed after it was stored, and is left out", self._path, number)
+                _log.warning("%s: news %s was changed after it was stored, and is left out", name, number)
         kept = []
         for *values, stored_sum in rows:
             if stored_sum == row_sum(values):
-                identity, kept_at, name, asked, state = values
-                kept.append(StoredKept(_asked(asked, name), kept_at, _state(state), tuple(news.get(identity, ()))))
+                identity, kept_at, called, asked, state = values
+                kept.append(StoredKept(_asked(asked, called), kept_at, _state(state), tuple(news.get(identity, ()))))
             else:
-                _log.warning("%s: '%s' was changed after it was stored, and is left out", self._path, values[0])
+                _log.warning("%s: '%s' was changed after it was stored, and is left out", name, values[0])
         return kept, len(rows) - len(kept)
 
     def save(self, identity: str, before: State, after: State, quotes: Sequence[FoundQuote]) -> bool:
@@ -169,37 +167,27 @@ class KeptStore:
 
         Return whether it was saved. `before` is the state that the check began with.
         """
-        with self._writing() as db:
+        with self._saved.writing(TABLES) as db:
             row = db.execute("SELECT state FROM kept WHERE id = ?", (identity,)).fetchone()
             if row is None or _state(row[0]) != before:
                 return False
             _update(db, identity, state=_state_json(after))
             if quotes:
-                self._add_news(db, identity, after.checked_at, quotes)
+                _add_news(db, identity, after.checked_at, quotes)
         return True
-
-    def _add_news(self, db: sqlite3.Connection, identity: str, found_at: str, quotes: Sequence[FoundQuote]) -> None:
-        values = [identity, found_at, 0, json.dumps([_quote_json(quote) for quote in quotes])]
-        added = db.execute("INSERT INTO news (id, found_at, seen, quotes, sum) VALUES (?, ?, ?, ?, x'')", values)
-        db.execute("UPDATE news SET sum = ? WHERE number = ?", (row_sum([added.lastrowid, *values]), added.lastrowid))
-        db.execute(
-            "DELETE FROM news WHERE id = ? AND number NOT IN"
-            " (SELECT number FROM news WHERE id = ? ORDER BY number DESC LIMIT ?)",
-            (identity, identity, MOST_NEWS),
-        )
 
     def rename(self, identity: str, name: str) -> None:
         """Rename a question or claim; "" to call it by its words. Raises `KeptNotFound`, `QuestionRefused`."""
         name = " ".join(name.split())
         if len(name) > MAX_NAME:
             raise QuestionRefused(f"the name has {len(name):,} characters, more than the limit of {MAX_NAME}")
-        with self._writing() as db:
+        with self._saved.writing(TABLES) as db:
             _check_known(db, [identity])
             _update(db, identity, name=name)
 
     def remove(self, identities: Sequence[str]) -> None:
         """Stop keeping these; if any is unknown, all stay. Raises `KeptNotFound`."""
-        with self._writing() as db:
+        with self._saved.writing(TABLES) as db:
             _check_known(db, identities)
             for identity in identities:
                 db.execute("DELETE FROM kept WHERE id = ?", (identity,))
@@ -207,9 +195,9 @@ class KeptStore:
 
     def mark_seen(self, identities: Sequence[str] = ()) -> None:
         """Mark the findings of these, or of all, as seen. Raises `KeptNotFound`."""
-        if not identities and not self._path.exists():
+        if not identities and not self.ids():
             return
-        with self._writing() as db:
+        with self._saved.writing(TABLES) as db:
             _check_known(db, identities)
             rows = db.execute("SELECT number, id, found_at, quotes FROM news WHERE seen = 0").fetchall()
             for number, identity, found_at, quotes in rows:
@@ -217,35 +205,27 @@ class KeptStore:
                     row = [number, identity, found_at, 1, quotes]
                     db.execute("UPDATE news SET seen = 1, sum = ? WHERE number = ?", (row_sum(row), number))
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with opened(self._path, _SCHEMA, "what is kept") as db:
-            if (version := schema_version(db)) != _VERSION:
-                raise IndexUnusable(
-                    f"{self._path}: written by another version of Byline (schema {version}, not {_VERSION}); "
-                    "move the file away to start a new one"
-                )
-            yield db
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._reading() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            finally:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-
-
-def _check_known(db: sqlite3.Connection, identities: Sequence[str]) -> None:
+def _check_known(db: Database, identities: Sequence[str]) -> None:
     for identity in identities:
         if db.execute("SELECT 1 FROM kept WHERE id = ?", (identity,)).fetchone() is None:
             raise KeptNotFound(f"nothing is kept under the id '{identity[:80]}'; nothing was changed")
 
 
-def _update(db: sqlite3.Connection, identity: str, **changed: str) -> None:
+def _add_news(db: Database, identity: str, found_at: str, quotes: Sequence[FoundQuote]) -> None:
+    values = [identity, found_at, 0, json.dumps([_quote_json(quote) for quote in quotes])]
+    (number,) = db.execute(
+        "INSERT INTO news (id, found_at, seen, quotes, sum) VALUES (?, ?, ?, ?, ?) RETURNING number", [*values, b""]
+    ).fetchone()
+    db.execute("UPDATE news SET sum = ? WHERE number = ?", (row_sum([number, *values]), number))
+    db.execute(
+        "DELETE FROM news WHERE id = ? AND number NOT IN"
+        " (SELECT number FROM news WHERE id = ? ORDER BY number DESC LIMIT ?)",
+        (identity, identity, MOST_NEWS),
+    )
+
+
+def _update(db: Database, identity: str, **changed: str) -> None:
     names = ("id", "kept_at", "name", "asked", "state")
     row = dict(
         zip(names, db.execute(f"SELECT {', '.join(names)} FROM kept WHERE id = ?", (identity,)).fetchone(), strict=True)

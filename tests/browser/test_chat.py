@@ -7,6 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from index.saved import SavedInFolder
 from qa.feedback.store import FeedbackStore
 from tests.browser.conftest import MELONI, Open, Visit
 from tests.conftest import CopySeedIndex
@@ -286,7 +287,7 @@ def test_an_answer_is_judged(open_page: Open, judged_app: tuple[str, Path]) -> N
     expect(visit.page.locator(".turn")).to_have_count(3)
     pressed = visit.page.locator(".judge button[aria-pressed=true]")
     expect(pressed).to_have_text(["Right", "Wrong"])
-    entries = FeedbackStore(folder).entries()
+    entries = FeedbackStore(SavedInFolder(folder)).entries()
     assert [(entry.verdict.value, entry.note) for entry in entries] == [
         ("wrong", ""), ("wrong", "Nothing is said of Spain"), ("right", ""),
     ]  # fmt: skip

@@ -56,7 +56,7 @@ def make_index(folder: Path) -> None:
         index.add(paths)
         index.edit([index.articles()[0].id], outlet="Harbour Wire")
         assistant = Assistant(index, reader="none")
-        FeedbackStore(index.path).save(assistant.ask(_QUESTIONS[0]).to_dict(), "right", "A note.")
+        FeedbackStore(index.saved).save(assistant.ask(_QUESTIONS[0]).to_dict(), "right", "A note.")
         find_quotes(index)
         index.backup(folder / "backup")
     with Index.open(folder / "index") as index:
@@ -93,7 +93,7 @@ def shown(index: Index) -> Shown:
             found["passages"].add(repr(citation.paragraph_text))
     for quote in find_quotes(index, QuoteOptions(limit=100)).quotes:
         found["quotes"].add(repr(quote))
-    for entry in FeedbackStore(index.path).entries():
+    for entry in FeedbackStore(index.saved).entries():
         found["verdicts"].add(repr(entry))
     out = io.BytesIO()
     index.export(out)

@@ -10,12 +10,16 @@ from psycopg.rows import RowMaker
 from psycopg.types import TypeInfo
 
 from index.storage.database import Value
+from index.storage.databases import changed_rows
 from index.storage.postgres.faults import fault_of
 from index.storage.postgres.search_rows import rebuild, renew, unlike_stored
 from index.storage.postgres.vectors import register_vectors
 
 SCHEMA = "byline"
 """The schema, in PostgreSQL's sense of the word, that all tables are in."""
+
+READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+"""Begins a transaction that reads one consistent state."""
 
 _LOCK = 0x42594C44
 """The number of the lock that whoever writes holds until the transaction ends."""
@@ -29,6 +33,14 @@ _KEEPALIVE = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_k
 
 _GRAPH = ("hnsw.ef_search = 400", "hnsw.iterative_scan = strict_order")
 """With these, the graph of vectors is searched more widely than for the wanted number, until enough is found."""
+
+_WITH_SUMS = (
+    "SELECT c.relname::text, array_agg(a.attname::text ORDER BY a.attnum) FROM pg_class c"
+    " JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid"
+    " WHERE n.nspname = ? AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"
+    " GROUP BY c.relname HAVING bool_or(a.attname = 'sum') ORDER BY c.relname"
+)
+"""The tables with a checksum of each row, and their columns."""
 
 _CHANGES = ("INSERT", "UPDATE", "DELETE", "COPY")
 
@@ -66,14 +78,14 @@ class PostgresDatabase:
     """A connection to the database that is called `name`. Every error is one of Byline's own."""
 
     def __init__(self, connection: "psycopg.Connection[Any]", name: str) -> None:
-        self._connection = connection
+        self.connection = connection
         self._name = name
         self._changes = 0
 
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction has begun; not on a connection that is lost."""
-        return self._connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+        return self.connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 
     @property
     def total_changes(self) -> int:
@@ -90,7 +102,7 @@ class PostgresDatabase:
 
     def _counted(self, run: Callable[["psycopg.Cursor[Row]"], object]) -> "psycopg.Cursor[Row]":
         try:
-            cursor = self._connection.cursor(row_factory=_rows, binary=True)
+            cursor = self.connection.cursor(row_factory=_rows, binary=True)
             run(cursor)
         except psycopg.Error as error:
             raise fault_of(error, self._name) from error
@@ -100,13 +112,14 @@ class PostgresDatabase:
 
     def close(self) -> None:
         """Close the connection."""
-        self._connection.close()
+        self.connection.close()
 
-    def begin_writing(self) -> None:
-        """Begin a transaction, and wait until no other one writes. Raises `IndexBusy` if that takes too long."""
+    def begin_writing(self, lock: int = _LOCK) -> None:
+        """Begin a transaction, and wait until no other writer holds the lock with this number. Raises `IndexBusy` if
+        that takes too long."""
         begin = (  # each statement sees what others have stored until then, whatever the server's default is
             f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{_LOCK_WAIT}';"
-            f" SELECT pg_advisory_xact_lock({_LOCK})"
+            f" SELECT pg_advisory_xact_lock({lock})"
         )
         try:
             self._counted(lambda cursor: cursor.execute(begin, binary=False))  # several statements in one batch
@@ -184,6 +197,15 @@ class PostgresDatabase:
     def structural_faults(self) -> list[str]:
         """Return how the search index differs from what is stored, one line each."""
         return unlike_stored(self)
+
+    def faults_of_saved(self) -> list[str]:
+        """Return which rows saved by users have been changed since, one line each."""
+        tables = self.execute(_WITH_SUMS, (SCHEMA,)).fetchall()
+        return [
+            fault
+            for table, columns in tables
+            for fault in changed_rows(table, columns, self.execute(f"SELECT * FROM {table}"))
+        ]
 
 
 def prepare(connection: "psycopg.Connection[Any]") -> None:

@@ -34,10 +34,11 @@ _PARAMETERS = {
 """Unless the URL says otherwise: a server whose machine is gone is given up after about a minute."""
 
 
-def connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
-    """Open a connection. Raises what `fault_of` returns."""
+def connect(address: Address, patience: int | None = None) -> "psycopg.Connection[tuple[object, ...]]":
+    """Open a connection, within `patience` seconds if that is given. Raises what `fault_of` returns."""
+    given = {} if patience is None else {"connect_timeout": patience}
     try:
-        return psycopg.connect(parameters(address), autocommit=True)
+        return psycopg.connect(make_conninfo(parameters(address), **given), autocommit=True)
     except psycopg.Error as error:
         raise fault_of(error, address.name) from error
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -13,16 +13,17 @@ from index.folder import STORE_FILE
 from index.storage.database import Database, get_setting
 from index.storage.journal import Entry, Journal
 from index.storage.postgres.address import Address, local_folder
-from index.storage.postgres.database import SCHEMA, PostgresDatabase, prepare
+from index.storage.postgres.database import READ, SCHEMA, PostgresDatabase, prepare
 from index.storage.postgres.faults import fault_of
+from index.storage.postgres.replicas import CONNECTIONS, PLACE, Replicas
 from index.storage.postgres.server import SCHEMA_VERSION, check_server, connect, parameters
 from index.storage.store import ArticleStore
 
-_CONNECTIONS = 16
-"""At most, for reading: more than questions that are answered at the same time."""
-
 _PATIENCE = 10.0
 """Seconds to wait for a connection, and for a server that does not answer; whoever needs it next tries anew."""
+
+_PATIENCE_WITH_REPLICAS = 2
+"""Seconds to wait for the primary server if replicas can answer."""
 
 _MAY_WRITE = (
     "SELECT NOT pg_is_in_recovery() AND has_table_privilege('articles', 'INSERT')"
@@ -40,12 +41,31 @@ def _may_write(db: Database) -> bool:
     return bool(may)
 
 
+def _place(db: PostgresDatabase) -> int:
+    row = db.execute(f"SELECT {PLACE}").fetchone()
+    return int(row[0]) if row is not None else 0
+
+
+def _check_servers(address: Address, *, create: bool) -> None:
+    """Check the primary server or, if it does not answer, a replica that does."""
+    try:
+        check_server(address, create=create)
+    except IndexUnusable:
+        for replica in address.replicas:
+            with suppress(IndexUnusable):
+                check_server(replica, create=False)
+                return
+        raise
+
+
 _log = logging.getLogger(f"byline.{__name__}")
 logging.getLogger("psycopg").setLevel(logging.CRITICAL)  # what it warns of is raised as well, in our words
 
 
 class PostgresStore(ArticleStore):
     """The store in the database at `address`, made before unless `create` is true. Safe to share between threads.
+
+    It is read from the replicas that the URL names, if they are up to date with the primary server.
 
     Raises `IndexUnusable` if the server or the database cannot be used.
     """
@@ -54,25 +74,29 @@ class PostgresStore(ArticleStore):
         super().__init__()
         self._address = address
         self.name = self.shown = address.name
-        check_server(address, create=create)
+        _check_servers(address, create=create)
         self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             parameters(address),
             kwargs={"autocommit": True},
             min_size=1,
-            max_size=_CONNECTIONS,
+            max_size=CONNECTIONS,
             timeout=_PATIENCE,
             reconnect_timeout=_PATIENCE,
             configure=prepare,
             check=ConnectionPool.check_connection,
             open=True,
         )
+        self._replicas = Replicas(address.replicas, address.max_lag, self._place_of_primary)
         try:
-            with self._transaction() as db:
+            with self.reading() as db:
                 self.check_schema(db)
-                self.store_id = get_setting(db, "store_id", str) or ""
-                self.writable = _may_write(db)
+                self.store_id = self._replicas.store_id = get_setting(db, "store_id", str) or ""
+            self.writable = True  # cannot be known without the primary server, which refuses those who may not
+            if not self._replicas.is_primary_gone:
+                with self.on_primary() as db:
+                    self.writable = _may_write(db)
             self.path = local_folder(self.store_id, self.name) / STORE_FILE
-            self.loss = self.find_loss()
+            self.loss = None if self._replicas.is_primary_gone else self.find_loss()
         except BylineError:
             self.close()
             raise
@@ -82,21 +106,55 @@ class PostgresStore(ArticleStore):
     @contextmanager
     def reading(self) -> Iterator[Database]:
         """One consistent state of the store for the length of the block."""
-        with self._transaction() as db:
+        with self._replicas.reading() as replica:
+            if replica is not None:
+                yield replica
+                return
+        with self.on_primary() as db:
             yield db
 
+    def _place_of_primary(self) -> int:
+        """Return the primary server's position in its log."""
+        try:
+            connection = self._pool.getconn(_PATIENCE_WITH_REPLICAS)
+        except psycopg.Error:  # it may just be busy
+            with closing(connect(self._address, _PATIENCE_WITH_REPLICAS)) as own:
+                return _place(PostgresDatabase(own, self.name))
+        try:
+            return _place(PostgresDatabase(connection, self.name))
+        finally:
+            self._pool.putconn(connection)
+
+    def note(self) -> str | None:
+        """Return what users should know about a server that does not answer; None if all is well."""
+        return self._replicas.note()
+
     @contextmanager
-    def _transaction(self) -> Iterator[PostgresDatabase]:
+    def on_primary(self, lock: int | None = None) -> Iterator[PostgresDatabase]:
+        """One transaction on the primary server for the duration of the block: it only reads, or, with the number of a
+        lock, writes while nobody else holds that lock."""
         connection = self._lent()
         db = PostgresDatabase(connection, self.name)
         try:
-            db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            if lock is None:
+                db.execute(READ)
+                self._note_place(db)
+            else:
+                db.begin_writing(lock)
             yield db
+            if lock is not None:
+                db.execute("COMMIT")
+                self._note_place(db)
         finally:
             if db.in_transaction:
                 with suppress(BylineError):  # the connection may be lost; nothing was written
                     db.execute("ROLLBACK")
             self._pool.putconn(connection)
+
+    def _note_place(self, db: PostgresDatabase) -> None:
+        """Let replicas answer only once they have everything that this transaction sees or has written."""
+        if self._replicas:
+            self._replicas.reached(_place(db))
 
     def _lent(self) -> "psycopg.Connection[Any]":
         """Return a connection of the pool. Where it has none, the server says why; if it answers again, the pool, which
@@ -137,7 +195,8 @@ class PostgresStore(ArticleStore):
                 f"{self.name}: the index is read-only: the server is a standby, or this user may not change it; name"
                 " the primary server, or a user who may"
             )
-        yield
+        with self._replicas.writing():
+            yield
 
     def journal(self) -> Journal:
         """Return what was acknowledged on this machine."""
@@ -163,4 +222,5 @@ class PostgresStore(ArticleStore):
 
     def close(self) -> None:
         """Close all connections; the store cannot be used afterwards."""
+        self._replicas.close()
         self._pool.close()

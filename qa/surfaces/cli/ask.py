@@ -108,7 +108,7 @@ def _batch(options: argparse.Namespace) -> int:
 
 def _feedback(options: argparse.Namespace) -> int:
     with Index.open(options.index, create=False) as index:
-        entries = FeedbackStore(index.path).entries()
+        entries = FeedbackStore(index.saved).entries()
     for line in unresolved_lines(entries) if options.unresolved else expected_lines(entries):
         print_json(line)
     return DONE

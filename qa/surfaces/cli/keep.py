@@ -125,7 +125,7 @@ def _seen(options: argparse.Namespace) -> int:
 
 def _change(options: argparse.Namespace, change: Callable[[KeptStore], None], done: str, ids: Sequence[str]) -> int:
     with Index.open(options.index, create=False) as index:
-        change(KeptStore(index.path))
+        change(KeptStore(index.saved))
     if options.json:
         print_json({done: list(ids)})
     else:

@@ -54,7 +54,7 @@ def create_app(index: Index, assistant: Answerer, jobs: Jobs, serving: ServingOp
     kept: Conversations[Turn] = Conversations()
     app.include_router(saving_routes(kept))
     app.include_router(sources_routes(kept))
-    app.include_router(judging_routes(kept, FeedbackStore(index.path)))
+    app.include_router(judging_routes(kept, FeedbackStore(index.saved)))
     app.include_router(keeping_routes(kept, index, assistant))
     if not serving.read_only:
         jobs.after_adding = partial(check_if_needed, index, assistant, jobs)

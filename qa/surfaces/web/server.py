@@ -32,6 +32,7 @@ from qa import Assistant
 from qa.errors import AccessRefused, LogRefused
 from qa.surfaces.cli.arguments import add_reader_argument
 from qa.surfaces.web.connections import BACKLOG, Connections
+from qa.surfaces.web.jobs.board import JobBoard
 from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.jobs.refiner import Refiner
 from qa.surfaces.web.middleware.access import Access, access_from_file, is_local, read_access
@@ -174,7 +175,11 @@ def _serve(options: argparse.Namespace) -> int:
 @contextlib.contextmanager
 def _server(options: argparse.Namespace, settings: ServerSettings, serving: ServingOptions) -> Iterator[_Server]:
     """The server of the app, ready to run; the models are loaded."""
-    with Index.open(options.index, create=False) as index, Jobs() as jobs, contextlib.ExitStack() as background:
+    with (
+        Index.open(options.index, create=False) as index,
+        Jobs(JobBoard(index.saved)) as jobs,
+        contextlib.ExitStack() as background,
+    ):
         assistant = Assistant(index, reader=options.reader)
         assistant.load()
         capacity = Capacity(settings.max_concurrent, settings.max_queued, settings.queue_timeout)

@@ -97,7 +97,7 @@ def test_what_is_in_the_way_and_what_is_damaged(
     with index:
         with Index.open(tmp_path / "other", model=tiny_model) as other:
             other.add([articles])
-            with pytest.raises(IndexUnusable, match="is an index of its own"):
+            with pytest.raises(IndexUnusable, match="is another index"):
                 index.copy(tmp_path / "other")
             address = new_database()
             other.copy(address)

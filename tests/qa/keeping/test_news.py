@@ -41,7 +41,7 @@ def test_what_was_told_is_not_told_again(index: Index, assistant: Assistant, add
     add(WEATHER)
     check_kept(assistant, index)
     assert len(find_kept(index, kept.id).news) == 1
-    KeptStore(index.path).mark_seen()
+    KeptStore(index.saved).mark_seen()
     assert find_kept(index, kept.id).status == "Nothing new."
 
 

@@ -1,15 +1,11 @@
 """What is kept is stored once, survives damage of a row, and can be renamed and removed."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from index import Mark
-from index.errors import IndexUnusable
-from index.storage.databases import faults_of
+from index.saved import Saved
 from qa.errors import KeptNotFound, QuestionRefused
 from qa.keeping import KeptRequest, KeptStore, Relation, store
 from qa.keeping.places import Place
@@ -21,8 +17,8 @@ QUOTE = FoundQuote(Place("a", 1, 1, 0, 5, "00"), Relation.NEW)
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> KeptStore:
-    return KeptStore(tmp_path)
+def kept(saved: Saved) -> KeptStore:
+    return KeptStore(saved)
 
 
 def test_the_same_question_is_kept_once_and_takes_a_new_name(kept: KeptStore) -> None:
@@ -78,21 +74,17 @@ def test_more_than_can_be_checked_is_refused(kept: KeptStore, monkeypatch: pytes
         kept.add(KeptRequest(question="Why?"), STATE)
 
 
-def test_a_changed_row_is_left_out_and_found_by_a_check(kept: KeptStore, tmp_path: Path) -> None:
+def test_a_changed_row_is_left_out(kept: KeptStore, saved: Saved) -> None:
     kept.add(FERRY, STATE)
     kept.save(FERRY.id, STATE, STATE, [QUOTE])
-    path = tmp_path / "kept.sqlite"
-    assert faults_of(path) == []
-    with closing(sqlite3.connect(path)) as db, db:
+    with saved.writing(store.TABLES) as db:
         db.execute("UPDATE kept SET name = 'x'")
         db.execute("UPDATE news SET quotes = '[]'")
     assert kept.all() == ([], 1)
-    assert len(faults_of(path)) == 2
 
 
-def test_a_file_of_another_version_is_named(kept: KeptStore, tmp_path: Path) -> None:
-    kept.add(FERRY, STATE)
-    with closing(sqlite3.connect(tmp_path / "kept.sqlite")) as db:
-        db.execute("PRAGMA user_version = 9")
-    with pytest.raises(IndexUnusable, match="schema 9"):
-        kept.all()
+def test_what_is_kept_last_comes_first(kept: KeptStore) -> None:
+    asked = [KeptRequest(question=f"Who owns ferry {number}?") for number in range(5)]
+    for one in asked:
+        kept.add(one, STATE)
+    assert kept.ids() == [one.id for one in reversed(asked)] == [one.asked.id for one in kept.all()[0]]

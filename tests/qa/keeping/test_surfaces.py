@@ -19,8 +19,9 @@ from qa.surfaces.cli.keep import main
 from qa.surfaces.mcp.tools import tools
 from qa.surfaces.web.api.errors import handle_errors
 from qa.surfaces.web.api.kept import kept_routes
+from qa.surfaces.web.jobs.job import Kind
 from qa.surfaces.web.jobs.kept import check_if_needed
-from qa.surfaces.web.jobs.queue import Jobs, Kind
+from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.jobs.tasks import AddArticles
 from qa.surfaces.web.middleware.access import is_allowed
 from qa.surfaces.web.pages.kept import kept_page
@@ -197,5 +198,5 @@ def test_a_damaged_entry_is_told(index: Index, client: TestClient, news: str) ->
     with sqlite3.connect(index.path / "kept.sqlite") as db:
         db.execute("UPDATE kept SET name = 'x'")
     db.close()
-    assert KeptStore(index.path).has(news)
+    assert KeptStore(index.saved).has(news)
     assert client.get("/api/kept").json()["notes"][0].startswith("1 is left out")

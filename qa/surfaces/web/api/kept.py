@@ -13,8 +13,9 @@ from qa.keeping.feed import MEDIA_TYPE, atom_feed
 from qa.keeping.kept import MAX_NAME
 from qa.keeping.kept_json import KeptJson, KeptListJson
 from qa.surfaces.web.api.errors import CHANGE_ERROR_RESPONSES, ERROR_RESPONSES, NON_JSON_ERROR_RESPONSES
+from qa.surfaces.web.jobs.job import Job
 from qa.surfaces.web.jobs.kept import check_job
-from qa.surfaces.web.jobs.queue import Job, Jobs
+from qa.surfaces.web.jobs.queue import Jobs
 from qa.validation import Text
 
 MAX_LISTED = 200
@@ -40,7 +41,7 @@ _Ids = Annotated[list[Text], Query(max_length=_IDS, description="Ids; all, if no
 def kept_routes(index: Index, assistant: Answerer, jobs: Jobs) -> APIRouter:
     """Return the routes that keep questions and claims, list them and check them."""
     router = APIRouter()
-    store = KeptStore(index.path)
+    store = KeptStore(index.saved)
     _let_read(router, index)
 
     @router.post(

@@ -11,7 +11,8 @@ from index import Index
 from index.errors import ArticleNotFound
 from index.text.metadata import checked_edit
 from qa.surfaces.web.api.errors import CHANGE_ERROR_RESPONSES, ERROR_RESPONSES
-from qa.surfaces.web.jobs.queue import Job, Jobs, Kind
+from qa.surfaces.web.jobs.job import Job, Kind
+from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.jobs.tasks import AddArticles, EditArticles, Reindex, RemoveArticles, UndoEdit, save_uploads
 from qa.validation import Text
 

@@ -30,7 +30,7 @@ def api_routes(
     uploads can be read again.
     """
     router = APIRouter(tags=["api"])
-    signer = AnswerSigner(None if read_only else index.path)
+    signer = AnswerSigner(None if read_only else index.saved)
     for routes in (
         asking_routes(assistant, signer),
         checking_routes(assistant),
@@ -40,7 +40,7 @@ def api_routes(
         article_routes(index),
         changing_routes(index, jobs, keep_uploads=keep_uploads),
         job_routes(jobs),
-        feedback_routes(FeedbackStore(index.path), signer),
+        feedback_routes(FeedbackStore(index.saved), signer),
     ):
         router.include_router(routes)
 

@@ -7,7 +7,8 @@ from index import BylineError, Index
 from qa.assistant import Answerer
 from qa.keeping import check_kept, pending
 from qa.keeping.kept import Kept, KeptList
-from qa.surfaces.web.jobs.queue import Job, Jobs, Kind
+from qa.surfaces.web.jobs.job import Job, Kind
+from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.jobs.tasks import MAX_DETAILS, Details, OnProgress, Outcome
 
 _log = logging.getLogger(f"byline.{__name__}")
@@ -44,7 +45,7 @@ def _details(found: KeptList) -> Details:
 
 def check_job(index: Index, assistant: Answerer, jobs: Jobs) -> Job:
     """Start the job, unless it is already queued. Raises `TooManyJobs`."""
-    waiting = next((job for job in jobs.jobs() if job.kind is Kind.KEPT and job.state.is_waiting), None)
+    waiting = next((job for job in jobs.own_jobs() if job.kind is Kind.KEPT and job.state.is_waiting), None)
     return waiting or jobs.submit(Kind.KEPT, "what is kept", CheckKept(index, assistant))
 
 

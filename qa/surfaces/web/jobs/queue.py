@@ -6,15 +6,16 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from threading import Condition, Thread, get_native_id
+from dataclasses import dataclass, replace
+from threading import Condition, Event, Lock, Thread, get_native_id
 from typing import Any, Self
 
 from index import BylineError
 from index.common.clock import timestamp
 from index.errors import IndexBusy
 from qa.errors import TooManyJobs
+from qa.surfaces.web.jobs.board import JobBoard
+from qa.surfaces.web.jobs.job import Job, Kind, State
 from qa.surfaces.web.jobs.tasks import Counts, Outcome, Task
 
 MAX_UNFINISHED = 200
@@ -26,75 +27,13 @@ _MAX_FINISHED = 50
 _NICENESS = 10
 """Niceness of the thread: questions have priority over jobs."""
 
+_TELLING = 1.0
+"""Seconds between updates of the job board, which also says which jobs should stop."""
+
 _RETRY = 2.0
 """Seconds before the next attempt if another process is writing to the index."""
 
 _log = logging.getLogger(f"byline.{__name__}")
-
-
-class Kind(StrEnum):
-    """What a job does."""
-
-    ADD = "add"
-    REMOVE = "remove"
-    REINDEX = "reindex"
-    EDIT = "edit"
-    UNDO = "undo"
-    KEPT = "kept"
-
-    @property
-    def is_quick(self) -> bool:
-        """Whether it takes only a moment, so that it is still done when the server stops."""
-        return self in (Kind.REMOVE, Kind.EDIT, Kind.UNDO)
-
-    @property
-    def adds(self) -> bool:
-        """Whether there may be new articles or versions after it."""
-        return self in (Kind.ADD, Kind.REINDEX)
-
-
-class State(StrEnum):
-    """The state of a job."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    STOPPED = "stopped"
-    """Stopped by a user; changes that were already stored remain."""
-
-    FAILED = "failed"
-
-    @property
-    def finished(self) -> bool:
-        """Whether it is final."""
-        return self in (State.DONE, State.STOPPED, State.FAILED)
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it has not begun."""
-        return self is State.QUEUED
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A snapshot of a job.
-
-    `progress` is between 0 and 1. `counts` and `details` are its results by kind, like `counts` and `lines` of a
-    `RunSummary`; there are no details while it runs. `message` says why it failed, or what it is waiting for. `edit` is
-    the number of the edit that it made. Times are ISO 8601, in UTC.
-    """
-
-    id: str
-    kind: Kind
-    title: str
-    state: State
-    created_at: str
-    finished_at: str | None = None
-    progress: float = 0.0
-    counts: dict[str, int] = field(default_factory=dict)
-    details: dict[str, list[str]] = field(default_factory=dict)
-    message: str | None = None
-    edit: int | None = None
 
 
 @dataclass(slots=True)
@@ -108,11 +47,17 @@ class _Entry:
     interrupted: bool = False
     """Whether its task was asked to stop before it was done."""
 
+    told: Job | None = None
+    """What other servers know about it."""
+
 
 class Jobs:
-    """The job queue of a server; a context manager. Safe to share between threads."""
+    """The job queue of a server; a context manager. Safe to share between threads.
 
-    def __init__(self) -> None:
+    With a `board`, servers see and can stop each other's jobs.
+    """
+
+    def __init__(self, board: JobBoard | None = None) -> None:
         self.after_adding: Callable[[], None] = lambda: None
         """Called after each job that may have added something, in the thread of the jobs."""
 
@@ -120,9 +65,14 @@ class Jobs:
         self._changed = Condition()
         self._closing = False
         self._thread = Thread(target=self._run, name="byline-jobs", daemon=True)
+        self._board = board
+        self._telling = Lock()
+        self._ended = Event()
+        self._teller = Thread(target=self._keep_telling, name="byline-job-board", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
+        self._teller.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -138,26 +88,71 @@ class Jobs:
                 raise TooManyJobs(f"{MAX_UNFINISHED} jobs are already queued; try again when some of them are done")
             self._entries[job.id] = _Entry(job, task, time.monotonic() + delay)
             self._changed.notify_all()
+        self._tell()
         return job
 
-    def jobs(self) -> list[Job]:
-        """Return the unfinished jobs and the last finished ones, newest first."""
+    def own_jobs(self) -> list[Job]:
+        """Return the unfinished jobs of this server and the last finished ones, newest first."""
         with self._changed:
             return [entry.job for entry in reversed(self._entries.values())]
 
+    def jobs(self) -> list[Job]:
+        """Return the unfinished jobs of all servers and the last finished ones, newest first."""
+        own = self.own_jobs()
+        known = {job.id for job in own}
+        others = [job for job in self._on_board() if job.id not in known]
+        return sorted([*own, *others], key=lambda job: job.created_at, reverse=True)
+
     def job(self, identity: str) -> Job | None:
         """Return the job, or None if it is unknown or no longer remembered."""
-        with self._changed:
-            entry = self._entries.get(identity)
-            return None if entry is None else entry.job
+        return next((job for job in self.jobs() if job.id == identity), None)
 
     def stop(self, identity: str) -> Job | None:
-        """Stop the job, if it is running after its current write. Return it, or None if it is unknown."""
+        """Stop the job, if it is running after its current write. Return it, or None if it is unknown. A job of another
+        server stops a moment later."""
         with self._changed:
             entry = self._entries.get(identity)
             if entry is not None:
                 self._stop(entry)
-            return None if entry is None else entry.job
+                return entry.job
+        job = self.job(identity)
+        if job is not None and self._board is not None:
+            self._board.ask_to_stop(identity)
+        return job
+
+    def _on_board(self) -> list[Job]:
+        try:
+            return self._board.jobs() if self._board is not None else []
+        except BylineError as error:
+            _log.warning("the jobs of other servers cannot be shown: %s", error)
+            return []
+
+    def _keep_telling(self) -> None:
+        while not self._ended.wait(_TELLING):
+            self._tell()
+
+    def _tell(self) -> None:
+        """Update unfinished and changed jobs on the board, and stop those that other servers want stopped."""
+        if self._board is None:
+            return
+        with self._telling:
+            with self._changed:
+                entries = [
+                    entry
+                    for entry in self._entries.values()
+                    if not entry.job.state.finished or entry.job is not entry.told
+                ]
+                jobs = [entry.job for entry in entries]
+            try:
+                unwanted = self._board.tell(jobs) if jobs else set()
+            except BylineError as error:
+                _log.warning("this server's jobs cannot be shown on other servers: %s", error)
+                return
+            with self._changed:
+                for entry, job in zip(entries, jobs, strict=True):
+                    entry.told = job
+                    if job.id in unwanted:
+                        self._stop(entry)
 
     def close(self) -> None:
         """Stop the running job after its current write and cancel queued ones; quick ones are still done."""
@@ -171,6 +166,9 @@ class Jobs:
                     self._stop(entry)
             self._changed.notify_all()
         self._thread.join()
+        self._ended.set()
+        self._teller.join()
+        self._tell()
 
     def _stop(self, entry: _Entry) -> None:
         if entry.job.state.finished:

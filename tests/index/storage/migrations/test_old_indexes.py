@@ -12,6 +12,7 @@ import pytest
 
 from index import Index
 from index.article import Genre
+from index.saved import SavedInFolder
 from index.search.embedding import Embedder
 from index.storage.creation import create_store
 from index.storage.migrations.upgrade import OLDEST_VERSION, SCHEMA_VERSION
@@ -87,7 +88,7 @@ def test_paragraphs_are_found_under_their_ids(upgraded: Path) -> None:
 
 
 def test_old_answers_still_open_at_the_words_that_they_cite(upgraded: Path) -> None:
-    entries = FeedbackStore(upgraded).entries()
+    entries = FeedbackStore(SavedInFolder(upgraded)).entries()
     assert [entry.verdict for entry in entries] == ["right", "wrong", "right"]
     citations = [citation for entry in entries for citation in entry.answer["citations"]]
     with Index.open(upgraded) as index:

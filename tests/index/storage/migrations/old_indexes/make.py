@@ -108,7 +108,7 @@ def _write(folder: Path, key: str, body: str) -> Path:
 def _judge(index: Index, question: str, verdict: str, note: str = "") -> None:
     answer = Assistant(index, reader="none").ask(question)
     assert answer.citations, f"no answer to cite: {question}"
-    FeedbackStore(index.path).save(answer.to_dict(), verdict, note)
+    FeedbackStore(index.saved).save(answer.to_dict(), verdict, note)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,12 @@ from pydantic import BaseModel
 
 from index import Index
 from index.folder import KEY_FILE, SEARCH_FOLDER, STORE_FILE, is_index_file
+from index.saved import SavedInFolder
 from qa import Assistant
 from qa.answer_json import AnswerJson, CitationJson, FiltersJson, StatementJson
 from qa.feedback.question_lines import expected_lines
 from qa.feedback.signing import AnswerSigner
-from qa.feedback.store import FILE_NAME, FeedbackStore
+from qa.feedback.store import FeedbackStore
 from qa.surfaces.web.api.feedback import SubmittedAnswer, SubmittedCitation, SubmittedFilters, SubmittedStatement
 from tests.conftest import SEEDS
 from tests.qa.surfaces.web.serving import client, error_of
@@ -39,17 +40,20 @@ def own_index(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Iter
         yield index
 
 
+FILE = "feedback.sqlite"
+
+
 @pytest.fixture
 def judged(own_index: Index) -> Iterator[tuple[TestClient, FeedbackStore]]:
-    (own_index.path / FILE_NAME).unlink(missing_ok=True)
+    (own_index.path / FILE).unlink(missing_ok=True)
     with client(own_index, Assistant(own_index, reader="none")) as api:
-        yield api, FeedbackStore(own_index.path)
+        yield api, FeedbackStore(own_index.saved)
 
 
 def signed(index: Index, changed: dict[str, Any], history: tuple[str, ...] = ()) -> dict[str, Any]:
     """An answer that the server has given, with something changed before it was signed."""
     answer = {**ANSWER, **changed}
-    return {**answer, "id": AnswerSigner(index.path).signed_id(answer, history)}
+    return {**answer, "id": AnswerSigner(index.saved).signed_id(answer, history)}
 
 
 def test_feedback_takes_an_answer_as_returned_by_ask(
@@ -172,14 +176,15 @@ def test_the_key_is_kept_for_its_owner_only(judged: tuple[TestClient, FeedbackSt
     key = own_index.path / KEY_FILE
     assert len(key.read_bytes()) == 32
     api.post("/api/feedback", json={"answer": signed(own_index, {}), "verdict": "right"})
-    files = (KEY_FILE, FILE_NAME, STORE_FILE)
+    files = (KEY_FILE, FILE, STORE_FILE)
     assert [stat.S_IMODE((own_index.path / name).stat().st_mode) for name in files] == [0o600] * 3
     assert stat.S_IMODE((own_index.path / SEARCH_FOLDER).stat().st_mode) == 0o700
     assert is_index_file(KEY_FILE)
 
 
 def test_a_server_that_stores_nothing_has_a_key_of_its_own(tmp_path: Path) -> None:
-    signers = [AnswerSigner(None), AnswerSigner(tmp_path / "missing"), AnswerSigner(tmp_path), AnswerSigner(tmp_path)]
+    folders = (tmp_path / "missing", tmp_path, tmp_path)
+    signers = [AnswerSigner(None), *(AnswerSigner(SavedInFolder(folder)) for folder in folders)]
     first, second, third, fourth = (signer.signed_id(ANSWER, ()) for signer in signers)
     assert len({first, second, third}) == 3
     assert third == fourth
@@ -199,7 +204,7 @@ def test_feedback_without_a_valid_question_is_rejected(
 
 def test_a_damaged_file_is_an_error(judged: tuple[TestClient, FeedbackStore], own_index: Index) -> None:
     api, _ = judged
-    Path(own_index.path, FILE_NAME).write_bytes(b"no database" * 100)
+    Path(own_index.path, FILE).write_bytes(b"no database" * 100)
     response = api.post("/api/feedback", json={"answer": signed(own_index, {}), "verdict": "right"})
     assert "move a damaged file away" in error_of(response, 503)
     error_of(api.get("/api/feedback/export"), 503)

@@ -9,7 +9,8 @@ import pytest
 
 from index.errors import IndexBusy, IndexUnusable
 from qa.errors import TooManyJobs
-from qa.surfaces.web.jobs.queue import MAX_UNFINISHED, Job, Jobs, Kind, State
+from qa.surfaces.web.jobs.job import Job, Kind, State
+from qa.surfaces.web.jobs.queue import MAX_UNFINISHED, Jobs
 from qa.surfaces.web.jobs.tasks import Counts, OnProgress, Outcome
 from tests.waiting import PATIENCE, wait_until
 

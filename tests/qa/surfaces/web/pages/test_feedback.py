@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index import Index
+from index.saved import SavedInFolder
 from qa import Assistant
 from qa.feedback.store import FeedbackStore, Verdict
 from qa.surfaces.web.pages.chat_events import ChatEvents, Turn
@@ -29,7 +30,7 @@ def turns(index: Index) -> tuple[Turn, ...]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> FeedbackStore:
-    return FeedbackStore(tmp_path)
+    return FeedbackStore(SavedInFolder(tmp_path))
 
 
 @pytest.fixture

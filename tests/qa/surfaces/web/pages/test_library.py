@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index import Index
-from qa.surfaces.web.jobs.queue import Jobs, Kind
+from qa.surfaces.web.jobs.job import Kind
+from qa.surfaces.web.jobs.queue import Jobs
 from qa.surfaces.web.jobs.tasks import AddArticles, EditArticles, RemoveArticles, save_uploads
 from qa.surfaces.web.pages.library import library_page
 from tests.index.helpers import write_article
