@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from qa.language.frames import find_clashes
 from qa.language.grammar import governing_verb, lower_words, parse, parse_syntax
 from qa.language.names import name_terms, passage_terms
-from qa.language.persons import is_relative
+from qa.language.namesakes import names_of
+from qa.language.persons import PersonName, is_relative
 from qa.language.polarity import contrary_words
 from qa.language.question_statement import as_statement
 from qa.language.question_verb import question_event
+from qa.language.reporting_verbs import reporting_lemmas
 from qa.ranking.ranker import ScoredSentence
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
@@ -21,16 +23,23 @@ _PERSONS = frozenset(("PERSON",))
 _OPEN = (AnswerType.SPEECH, AnswerType.REASON, AnswerType.YES_NO, AnswerType.PERSON)
 """Types of answers that another's deeds may be part of."""
 
-_WITHOUT_SUBJECT = frozenset("conj xcomp advcl pcomp ccomp".split())
-"""Clauses that share the subject of the verb above them, if they have none of their own: "..., promising a cut"."""
+_WITHOUT_SUBJECT = frozenset("conj xcomp advcl pcomp ccomp prep".split())
+"""Clauses that share the subject of the verb above them, if they have none of their own: "..., promising a cut" or
+"before dying"."""
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+_SAY_LITTLE = frozenset("be have do get make take go come give hold".split())
+"""Verbs that are of the same thing only with the same object: "made a request"."""
 
 
 def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
     """Whether the sentence says of another what the question asks.
 
     That is so if its verb is the same and has another name in the same place: "Rice will replace Donilon" for "Who
-    replaces Rice?"; or if the question asks what a named person or body does, and the short answer stands in a clause
-    whose subject is another of the same kind: "Rice briefed Flynn for 12 hours" for "How long did Comey brief Flynn?".
+    replaces Rice?"; if the verb has another person as its subject wherever it stands: "Ed Penn, who fell ill before
+    dying, ..." for "When did Ann Penn die?"; if the question asks what a named person or body does, and the short answer
+    stands in a clause whose subject is another of the same kind: "Rice briefed Flynn for 12 hours" for "How long did
+    Comey brief Flynn?"; or if it asks who does something, and that is done by others than the marked ones.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -40,7 +49,9 @@ def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
     return (
         _has_another_in_place(statement, sentence.text)
         or _is_in_clause_of_another(question, statement, sentence)
+        or _befalls_another(statement, sentence.text)
         or _is_by_doer_of_another_verb(question, sentence)
+        or _is_not_who_does(question, sentence)
         or _is_of_another_relative(question.text, sentence.text)
     )
 
@@ -79,6 +90,84 @@ def _is_in_clause_of_another(question: Question, statement: str, sentence: Score
     return passage_terms(f"{own} {agents}").isdisjoint(name_terms(asked.text))
 
 
+def _befalls_another(statement: str, told: str) -> bool:
+    """Whether a sentence has the verb of which a named person is the subject, but always with another person."""
+    asked = next((word for word in parse(statement) if word.dep_ == "ROOT"), None)
+    subject = next((child for child in asked.children if child.dep_ in _SUBJECTS), None) if asked is not None else None
+    if asked is None or subject is None or subject.ent_type_ not in _PERSONS or asked.lemma_ in _says_little():
+        return False
+    wanted = _names_of(subject)
+    subjects = [_subject(word) for word in parse(told) if word.lemma_ == asked.lemma_ and word.pos_ == "VERB"]
+    found = [_names_of(one) if one is not None else [] for one in subjects]
+    return bool(wanted) and bool(found) and all(names and not _may_be_any(names, wanted) for names in found)
+
+
+def _names_of(word: "Token") -> list[PersonName]:
+    """The full names of persons that a noun is, has beside it or is joined to, but not whose it is."""
+    named = [
+        one for one in (word, *word.conjuncts) for one in (one, *one.children) if one == word or one.dep_ != "poss"
+    ]
+    phrases = (" ".join(part.text for part in one.subtree if part == one or part.head == one) for one in named)
+    return [mention.name for phrase in phrases for mention in names_of(phrase) if mention.name.given]
+
+
+def _may_be_any(names: list[PersonName], others: list[PersonName]) -> bool:
+    return any(name.may_be(other) for name in names for other in others)
+
+
+def _is_not_who_does(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether it is asked who does something, and wherever the sentence says so, it is of others than the marked ones:
+    "Ray Moss got a list of officials who filed suits" with him marked for "Who filed suits?"."""
+    if question.kind is not AnswerType.PERSON or sentence.answer is None:
+        return False
+    asked, doc = parse_syntax(question.text), parse_syntax(sentence.text)
+    marked, verb = sentence.marked_in(doc), question_event(asked)
+    if marked is None or verb is None or verb.lemma_ in reporting_lemmas():
+        return False
+    if not any(child.dep_ == "nsubj" and child.lower_ == "who" for child in verb.children):
+        return False
+    objects = {child.lemma_ for child in verb.children if child.dep_ == "dobj"}
+    same = [word for word in doc if word.lemma_ == verb.lemma_ and word.pos_ == "VERB" and _has(word, objects)]
+    doers = [None if _is_participle(word) else _subject(word) for word in same]
+    return bool(doers) and all(doer is not None and _is_another(doer, marked) for doer in doers)
+
+
+def _has(verb: "Token", objects: set[str]) -> bool:
+    """Whether a verb has one of these objects; any that says something without it does for one that says enough."""
+    own = {child.lemma_ for child in verb.children if child.dep_ in ("dobj", "nsubjpass")}
+    return not own.isdisjoint(objects) or (verb.lemma_ not in _SAY_LITTLE and not (own and objects))
+
+
+def _is_participle(verb: "Token") -> bool:
+    """Whether a verb tells what is done to its subject: "removed" of "was defaced and removed by two boys"."""
+    return verb.tag_ == "VBN" and not any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+
+
+def _is_another(doer: "Token", marked: "Span") -> bool:
+    """Whether a noun is not part of the marked words or what they stand beside, and no pronoun for them."""
+    if doer.pos_ == "PRON" or doer.head.lemma_ == "be":
+        return False
+    around = {doer, *doer.subtree, *doer.conjuncts, *(doer.ancestors if doer.dep_ in ("appos", "conj") else ())}
+    return around.isdisjoint(marked)
+
+
+def _subject(verb: "Token") -> "Token | None":
+    """The subject of a verb, or what the verb above it or the noun that it goes with has for it."""
+    while True:
+        own = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+        if own is not None:
+            return verb.head if own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" else own
+        if verb.dep_ == "acl":
+            return verb.head
+        if verb.dep_ not in _WITHOUT_SUBJECT or verb.head == verb:
+            return None
+        verb = verb.head
+
+
+def _says_little() -> frozenset[str]:
+    return _SAY_LITTLE | reporting_lemmas()
+
+
 def _is_by_doer_of_another_verb(question: Question, sentence: ScoredSentence) -> bool:
     """Whether it is asked who did something, and the short answer is who did something else to the same: "vandalized
     and later removed by officials" for "Who vandalized it?"."""
@@ -105,8 +194,10 @@ def _is_of_another_relative(asked: str, told: str) -> bool:
 
 
 def _asked_doer(statement: "Doc") -> "Span | None":
-    """The name that is the subject of the verb that is asked about."""
+    """The name that is the subject of the verb that is asked about; None for who says that others do something."""
     subjects = [name for name in statement.ents if name.root.dep_ == "nsubj" and name.root.head.dep_ == "ROOT"]
+    if any(child.dep_ == "ccomp" for name in subjects for child in name.root.head.children):
+        return None
     return subjects[0] if len(subjects) == 1 and _kind(subjects[0].root) is not None else None
 
 

@@ -82,10 +82,13 @@ def threshold_for(passages: Sequence[Sequence[ScoredSentence]]) -> float:
     return weights().threshold_with_reader if _is_read(passages) else weights().threshold
 
 
-def is_asserted(question: Question, probability: float, passages: Sequence[Sequence[ScoredSentence]]) -> bool:
-    """Whether an answer of this confidence is asserted; without a reader, which marks no short answers, all are."""
-    if not _is_read(passages):
-        return True
+def is_asserted(
+    question: Question, probability: float, passages: Sequence[Sequence[ScoredSentence]], *, has_reader: bool
+) -> bool:
+    """Whether an answer of this confidence is asserted; without a reader, which marks no short answers, all are. What
+    a reader might have read, but did not, is not."""
+    if not has_reader or not _is_read(passages):
+        return not has_reader
     is_figure = question.kind in FIGURES and not _is_covered(question, passages[0][0])
     return probability >= (weights().assertion_of_figures if is_figure else weights().assertion)
 
