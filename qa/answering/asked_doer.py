@@ -27,6 +27,9 @@ _WITHOUT_SUBJECT = frozenset("conj xcomp advcl pcomp ccomp prep".split())
 """Clauses that share the subject of the verb above them, if they have none of their own: "..., promising a cut" or
 "before dying"."""
 
+_POINTING = tuple(f"{word} " for word in "my our your his her its their this these those such".split())
+"""What stands before a word for one that was named before: "our Constitution"."""
+
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SAY_LITTLE = frozenset("be have do get make take go come give hold".split())
 """Verbs that are of the same thing only with the same object: "made a request"."""
@@ -37,9 +40,9 @@ def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
 
     That is so if its verb is the same and has another name in the same place: "Rice will replace Donilon" for "Who
     replaces Rice?"; if the verb has another person as its subject wherever it stands: "Ed Penn, who fell ill before
-    dying, ..." for "When did Ann Penn die?"; if the question asks what a named person or body does, and the short answer
-    stands in a clause whose subject is another of the same kind: "Rice briefed Flynn for 12 hours" for "How long did
-    Comey brief Flynn?"; or if it asks who does something, and that is done by others than the marked ones.
+    dying, ..." for "When did Ann Penn die?"; if it is asked what a named person or body does, and the short answer is in
+    a clause whose subject is another of the same kind: "Rice briefed Flynn for 12 hours" for "How long did Comey
+    brief Flynn?"; or if it asks who does something, and that is done by others than the marked ones.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -62,6 +65,7 @@ def _has_another_in_place(statement: str, told: str) -> bool:
     return any(
         not _are_of_other_kinds(_kind_of(asked, statement[clash.start : clash.end]), _kind_of(found, clash.found))
         for clash in find_clashes(statement, told)
+        if not clash.found.lower().startswith(_POINTING)
     )
 
 
@@ -85,9 +89,18 @@ def _is_in_clause_of_another(question: Question, statement: str, sentence: Score
     doer = _doer(marked.root) if marked is not None else None
     if doer is None or _kind(doer) is None or _kind(doer) != _kind(asked.root):
         return False
+    if any(word.lemma_ in reporting_lemmas() and _is_said_by(word, asked) for word in doc):
+        return False
     own = doc[doer.left_edge.i : doer.right_edge.i + 1].text
     agents = " ".join(word.text for word in doc if word.dep_ == "pobj" and word.head.dep_ == "agent")
     return passage_terms(f"{own} {agents}").isdisjoint(name_terms(asked.text))
+
+
+def _is_said_by(verb: "Token", speaker: "Span") -> bool:
+    """Whether a verb of saying has this name in its subject: "Reed" of "Mr. Reed said that Moss agreed"."""
+    subject = _subject(verb)
+    own = " ".join(word.text for word in subject.subtree) if subject is not None else ""
+    return not passage_terms(own).isdisjoint(name_terms(speaker.text))
 
 
 def _befalls_another(statement: str, told: str) -> bool:
@@ -107,7 +120,7 @@ def _names_of(word: "Token") -> list[PersonName]:
     named = [
         one for one in (word, *word.conjuncts) for one in (one, *one.children) if one == word or one.dep_ != "poss"
     ]
-    phrases = (" ".join(part.text for part in one.subtree if part == one or part.head == one) for one in named)
+    phrases = (" ".join(part.text for part in one.subtree if one in (part, part.head)) for one in named)
     return [mention.name for phrase in phrases for mention in names_of(phrase) if mention.name.given]
 
 

@@ -4,14 +4,16 @@ A reader takes the fourth quarter for the first, and the dead for the injured: t
 """
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.answering.asked_doer import is_done_by_another
 from qa.answering.asked_kind import is_of_asked_kind
+from qa.answering.asked_name import has_only_a_like_name
 from qa.answering.asked_number import counts_others
 from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
-from qa.language.grammar import lower_words, parse_syntax
+from qa.language.grammar import lower_words, parse, parse_syntax
 from qa.language.names import name_terms
 from qa.language.presupposition import asked_event
 from qa.language.quantities import find_quantities
@@ -25,11 +27,14 @@ from qa.understanding.question import Question
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_TOPIC = re.compile(r"\b(?:about|on|of|regarding) (?P<topic>[^?]+)", re.IGNORECASE)
+_TOPIC = re.compile(r"\b(?:about|on|of|regarding) (?!when\b|while\b|as\b)(?P<topic>[^?]+)", re.IGNORECASE)
 _WHICH_WAS_FIRST = re.compile(
     r"\b(?:which|what) (?P<noun>\w+) (?:is|was|became|had been|has become) the first\b", re.IGNORECASE
 )
-_FIRST_OR_ONLY = re.compile(r"\b(?:who|which|what)\b.{0,40}\bthe (?P<word>first|only)\b", re.IGNORECASE)
+_FIRST_OR_ONLY = re.compile(
+    r"\b(?:who|which|what)\b.{0,30}\b(?:is|are|was|were|be|been|became|become) (?:\w+ )?the (?P<word>first|only)\b",
+    re.IGNORECASE,
+)
 _SAID_AS = {
     "first": frozenset("first 1st initial initially maiden earliest never originally debut inaugural".split()),
     "only": frozenset("only sole solely lone alone just single except all other".split()),
@@ -38,6 +43,19 @@ _POINTING = re.compile(
     r"\b(?:this|these|those|such) (?!morning|afternoon|evening|week|month|year|time)\w", re.IGNORECASE
 )
 """Words that may stand for the topic: "these policies"."""
+
+_OF_EVENTS = (AnswerType.YES_NO, AnswerType.NUMBER, AnswerType.EXTENT, AnswerType.TIME)
+_CAUSE = re.compile(r"\b(?:because of|due to|thanks to|owing to|over|by)\s*$", re.IGNORECASE)
+"""Words of cause before a short answer."""
+
+_ALTERNATIVES = re.compile(
+    r"^\W*(?:which|who|what)\b[^,?:]*[,:] (?P<one>[^,?]+?),? or (?P<other>[^,?]+)\??$", re.IGNORECASE
+)
+"""A question for one of two: "Which has more ferries, Ash or Vell?"."""
+
+_NEARLY_AS_GOOD, _MAY_ANSWER = 4.0, -2.0
+"""How far below the score of a passage that tells of another thing the next may be that is put before it, and the least
+`answerable` logit of that: of the tuning questions of the piles, those below are not answered then."""
 
 _QUOTED = re.compile(r"[“”\"]")
 _AT_PLACE = frozenset("in at on near to from into onto outside inside behind under over along off".split())
@@ -49,9 +67,9 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
     """Whether its words show that it does not answer.
 
     That is so if it marks a count where names are asked for, counts others than those asked for, names another of an
-    order, tells of another year or place, or of what another did, gives no reason or place where one is asked for, only
-    expects what is asked if it happened, or where somebody's words are asked for, has none of them, or nothing of the
-    topic.
+    order or one of a like name, tells of another year or place, or of what another did, gives no reason or place or
+    neither of two things where these are asked for, only expects what is asked about as past, or where somebody's words
+    are asked for, has none of them, or nothing of the topic.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -63,13 +81,32 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
         or _is_another_in_order(question.text, sentence.text)
         or _lacks_first_or_only(question.text, sentence)
         or is_set_elsewhere(question.text, sentence)
+        or has_only_a_like_name(question.text, sentence)
         or is_done_by_another(question, sentence)
         or _gives_no_reason(question, sentence)
+        or _is_mere_name(question, sentence)
+        or _is_neither(question.text, sentence.short_answer)
         or _names_no_place(question, sentence)
         or _is_yet_to_come(question, sentence)
         or _has_no_words_of(question, sentence)
         or _is_off_topic(question, sentence)
     )
+
+
+def of_asked_first(question: Question, passages: Sequence[list[ScoredSentence]]) -> list[list[ScoredSentence]]:
+    """Return the passages, best first, but where the best tells of another thing by its words, first the next that does
+    not and is nearly as good.
+
+    That it was not ranked first makes it less certain. Raises `ReaderError` if there is no grammar model.
+    """
+    near = (passage for passage in passages if passage is passages[0] or _may_answer(passage[0], passages[0][0]))
+    first = next((passage for passage in near if not tells_of_another(question, passage[0])), None)
+    return [first, *(passage for passage in passages if passage is not first)] if first is not None else list(passages)
+
+
+def _may_answer(other: ScoredSentence, best: ScoredSentence) -> bool:
+    is_read_so = other.reader is None or other.reader.answerable >= _MAY_ANSWER
+    return is_read_so and other.score >= best.score - _NEARLY_AS_GOOD
 
 
 def _is_of_another_kind(question: Question, sentence: ScoredSentence) -> bool:
@@ -103,13 +140,35 @@ def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
     if sentence.answer is None:
         return True
     marked = sentence.marked_in(parse_syntax(sentence.text))
-    return marked is not None and any(word.pos_ in ("VERB", "AUX") and _is_main_or_contrary(word) for word in marked)
+    if marked is None or any(word.dep_ == "agent" for word in marked):  # "they were kept back by high rents"
+        return False
+    return any(word.pos_ in ("VERB", "AUX") and _is_main_or_contrary(word) for word in marked)
+
+
+def _is_mere_name(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether a reason is asked for, and the short answer is only the name of somebody, without a word of cause."""
+    marked = sentence.marked_in(parse(sentence.text)) if question.kind is AnswerType.REASON else None
+    if marked is None or marked[0].pos_ in ("ADP", "SCONJ") or any(word.pos_ in ("VERB", "AUX") for word in marked):
+        return False
+    if _QUOTED.search(marked.text) or _CAUSE.search(sentence.text[: marked.start_char]) is not None:
+        return False
+    return any(word.ent_type_ == "PERSON" for word in (marked.root, *marked.root.children) if word in marked)
 
 
 def _is_main_or_contrary(verb: "Token") -> bool:
-    """Whether it is the verb of the sentence, or joined to it by "but"."""
-    is_joined = verb.dep_ == "conj" and verb.head.dep_ == "ROOT"
+    """Whether it is the verb of the sentence, or joined to another by "but"."""
+    is_joined = verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX")
     return verb.dep_ == "ROOT" or (is_joined and any(word.lower_ == "but" for word in verb.head.children))
+
+
+def _is_neither(asked: str, short: str) -> bool:
+    """Whether it is asked which of two it is, and the short answer is a third."""
+    given = _ALTERNATIVES.search(asked)
+    return (
+        given is not None
+        and bool(short)
+        and set(name_terms(f"{given['one']} {given['other']}")).isdisjoint(name_terms(short))
+    )
 
 
 def _names_no_place(question: Question, sentence: ScoredSentence) -> bool:
@@ -121,8 +180,9 @@ def _names_no_place(question: Question, sentence: ScoredSentence) -> bool:
 
 
 def _is_yet_to_come(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether it is asked if something happened, and the sentence says neither, but what is expected or the like."""
-    if question.kind is not AnswerType.YES_NO or sentence.standing.manner is None:
+    """Whether it is asked if something happened, or its number, time or the like, and the sentence tells what is
+    expected, planned or the like instead: "She may get ten years" for "How long a term did she get?"."""
+    if question.kind not in _OF_EVENTS or sentence.standing.manner is None:
         return False
     asked = asked_event(question.text)
     return asked.is_past and not asked.is_open and not asked.named
@@ -130,7 +190,7 @@ def _is_yet_to_come(question: Question, sentence: ScoredSentence) -> bool:
 
 def _has_no_words_of(question: Question, sentence: ScoredSentence) -> bool:
     """Whether it is asked what somebody says, and the sentence only names them: so it is where none has their words."""
-    is_asked = question.kind is AnswerType.SPEECH and bool(question.actor)
+    is_asked = question.kind is AnswerType.SPEECH and question.person is not None
     return is_asked and sentence.features.answer_type_match < 1.0
 
 
@@ -144,8 +204,8 @@ def _is_off_topic(question: Question, sentence: ScoredSentence) -> bool:
     topic = asked_topic(question)
     if topic is None:
         return False
-    told = sentence.text
-    if needs_context(told) or _POINTING.search(told):  # what it leans on may have the topic
+    told = f"{sentence.article.title}\n{sentence.text}"
+    if needs_context(sentence.text) or _POINTING.search(sentence.text):  # what it leans on may have the topic
         passage = sentence.candidate.passage
         before = f"{passage.before} {sentence.paragraph.text[: sentence.start]}"
         if not before.strip():

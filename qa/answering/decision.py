@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from qa.answering.asked_thing import asked_topic, tells_of_another
+from qa.answering.asked_thing import asked_topic, of_asked_first, tells_of_another
 from qa.answering.assertion import asserted, only_shown
 from qa.answering.contradictions import with_other_side
 from qa.answering.notes import unmentioned_names
@@ -65,6 +65,7 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
     is_known = not found.persons.unmentioned and not unmentioned_names(question, found.scope.view, found.paragraphs_of)
     able = _answering(question, within_time(passages, time)) if is_known else []
     able = with_spans_put_right(question, asserting(question, able, found.paragraphs_of))
+    able = of_asked_first(question, able)
     if isinstance(reader, Support):
         able = judge_best(question, able, reader)
     may_assert = partial(is_asserted, question, has_reader=reader is not None)

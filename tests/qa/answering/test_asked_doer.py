@@ -44,6 +44,8 @@ SIGNED = "The United States had signed the deal, promising a cut of 28 percent."
         ("Who made the requests?", "Moss made a list and Reed wrote requests.", "Reed", False),
         ("Who filed suits?", "The man who filed suits is Ray Moss.", "Ray Moss", False),
         ("What sum did Reed say Orlo would pay?", "Orlo agreed to pay $5, Reed said.", "$5", False),
+        ("How did Reed rate Moss?", "“Moss was the best,” Reed said at lunch.", "the best", False),
+        ("What did Vell's law ban?", "“Our Law banned cars.”", "cars", False),
         ("What did Germany sell?", "France sold ten ships.", "ten ships", True),
     ],
 )
