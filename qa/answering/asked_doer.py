@@ -9,7 +9,7 @@ from qa.language.namesakes import names_of
 from qa.language.persons import PersonName, is_relative
 from qa.language.polarity import contrary_words
 from qa.language.question_statement import as_statement
-from qa.language.question_verb import question_event
+from qa.language.question_verb import SAY_LITTLE, question_event
 from qa.language.reporting_verbs import reporting_lemmas
 from qa.ranking.ranker import ScoredSentence
 from qa.understanding.answer_type import AnswerType
@@ -31,8 +31,6 @@ _POINTING = tuple(f"{word} " for word in "my our your his her its their this the
 """What stands before a word for one that was named before: "our Constitution"."""
 
 _SUBJECTS = ("nsubj", "nsubjpass")
-_SAY_LITTLE = frozenset("be have do get make take go come give hold".split())
-"""Verbs that are of the same thing only with the same object: "made a request"."""
 
 
 def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
@@ -40,8 +38,8 @@ def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
 
     That is so if its verb is the same and has another name in the same place: "Rice will replace Donilon" for "Who
     replaces Rice?"; if the verb has another person as its subject wherever it stands: "Ed Penn, who fell ill before
-    dying, ..." for "When did Ann Penn die?"; if it is asked what a named person or body does, and the short answer is in
-    a clause whose subject is another of the same kind: "Rice briefed Flynn for 12 hours" for "How long did Comey
+    dying, ..." for "When did Ann Penn die?"; if it is asked what a named person or body does, and the short answer is
+    in a clause whose subject is another of the same kind: "Rice briefed Flynn for 12 hours" for "How long did Comey
     brief Flynn?"; or if it asks who does something, and that is done by others than the marked ones.
 
     Raises `ReaderError` if there is no grammar model.
@@ -148,7 +146,7 @@ def _is_not_who_does(question: Question, sentence: ScoredSentence) -> bool:
 def _has(verb: "Token", objects: set[str]) -> bool:
     """Whether a verb has one of these objects; any that says something without it does for one that says enough."""
     own = {child.lemma_ for child in verb.children if child.dep_ in ("dobj", "nsubjpass")}
-    return not own.isdisjoint(objects) or (verb.lemma_ not in _SAY_LITTLE and not (own and objects))
+    return not own.isdisjoint(objects) or (verb.lemma_ not in SAY_LITTLE and not (own and objects))
 
 
 def _is_participle(verb: "Token") -> bool:
@@ -178,7 +176,7 @@ def _subject(verb: "Token") -> "Token | None":
 
 
 def _says_little() -> frozenset[str]:
-    return _SAY_LITTLE | reporting_lemmas()
+    return SAY_LITTLE | reporting_lemmas()
 
 
 def _is_by_doer_of_another_verb(question: Question, sentence: ScoredSentence) -> bool:

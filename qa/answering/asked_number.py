@@ -9,7 +9,7 @@ from qa.language.data import load
 from qa.language.derivation import derived_words
 from qa.language.grammar import forms_of_verbs, lower_words, parse, parse_syntax
 from qa.language.names import name_terms
-from qa.language.question_verb import question_event
+from qa.language.question_verb import SAY_LITTLE, question_event
 from qa.ranking.ranker import ScoredSentence
 from qa.retrieval.mentions import every_form
 from qa.understanding.answer_type import AnswerType
@@ -111,7 +111,7 @@ def _is_of_those_who_do_other(asked: str, sentence: ScoredSentence) -> bool:
     marked = sentence.marked_in(doc)
     if marked is None or event is None:
         return False
-    if any(word.lemma_.lower() in derived_words(event.lemma_.lower()) for word in doc):
+    if event.lemma_ not in SAY_LITTLE and any(word.lemma_.lower() in derived_words(event.lemma_) for word in doc):
         return False
     counted = [
         word.head if word.dep_ in ("nummod", "compound", "quantmod") else word for word in marked if word.like_num

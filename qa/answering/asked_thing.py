@@ -15,6 +15,7 @@ from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
 from qa.language.grammar import lower_words, parse, parse_syntax
 from qa.language.names import name_terms
+from qa.language.persons import is_role
 from qa.language.presupposition import asked_event
 from qa.language.quantities import find_quantities
 from qa.ranking.ranker import ScoredSentence
@@ -37,7 +38,7 @@ _FIRST_OR_ONLY = re.compile(
 )
 _SAID_AS = {
     "first": frozenset("first 1st initial initially maiden earliest never originally debut inaugural".split()),
-    "only": frozenset("only sole solely lone alone just single except all other".split()),
+    "only": frozenset("only sole solely lone alone just single except exception all other".split()),
 }
 _POINTING = re.compile(
     r"\b(?:this|these|those|such) (?!morning|afternoon|evening|week|month|year|time)\w", re.IGNORECASE
@@ -45,7 +46,7 @@ _POINTING = re.compile(
 """Words that may stand for the topic: "these policies"."""
 
 _OF_EVENTS = (AnswerType.YES_NO, AnswerType.NUMBER, AnswerType.EXTENT, AnswerType.TIME)
-_CAUSE = re.compile(r"\b(?:because of|due to|thanks to|owing to|over|by)\s*$", re.IGNORECASE)
+_CAUSE = re.compile(r"\b(?:because of|due to|thanks to|owing to|over)\s*$", re.IGNORECASE)
 """Words of cause before a short answer."""
 
 _ALTERNATIVES = re.compile(
@@ -135,24 +136,40 @@ def _ordinals(text: str) -> dict[str, set[float]]:
 def _gives_no_reason(question: Question, sentence: ScoredSentence) -> bool:
     """Whether a reason is asked for, and the short answer is what the whole sentence tells, without a word of cause: it
     may be the event itself, or what is so in spite of it. What somebody says may be a reason without such a word."""
-    if question.kind is not AnswerType.REASON or names_cause(sentence) or _QUOTED.search(sentence.text):
+    if question.kind is not AnswerType.REASON or names_cause(sentence) or _is_quoted(sentence):
         return False
     if sentence.answer is None:
         return True
     marked = sentence.marked_in(parse_syntax(sentence.text))
     if marked is None or any(word.dep_ == "agent" for word in marked):  # "they were kept back by high rents"
         return False
-    return any(word.pos_ in ("VERB", "AUX") and _is_main_or_contrary(word) for word in marked)
+    return _tells_which(marked.root) or any(
+        word.pos_ in ("VERB", "AUX") and _is_main_or_contrary(word) for word in marked
+    )
+
+
+def _is_quoted(sentence: ScoredSentence) -> bool:
+    """Whether the short answer has somebody's words in it or is part of them; without one, whether the sentence has."""
+    if sentence.answer is None:
+        return _QUOTED.search(sentence.text) is not None
+    before = sentence.paragraph.text[sentence.start : sentence.answer.start]
+    is_inside = len(_QUOTED.findall(before)) % 2 == 1
+    return is_inside or _QUOTED.search(sentence.short_answer) is not None
+
+
+def _tells_which(verb: "Token") -> bool:
+    """Whether it only tells which one is meant: "vote" of "members that vote", not "lost" of "the mill, which lost"."""
+    return verb.dep_ == "relcl" and verb.left_edge.i > 0 and not verb.left_edge.nbor(-1).is_punct
 
 
 def _is_mere_name(question: Question, sentence: ScoredSentence) -> bool:
-    """Whether a reason is asked for, and the short answer is only the name of somebody, without a word of cause."""
+    """Whether a reason is asked for, and the short answer is only who somebody is, without a word of cause."""
     marked = sentence.marked_in(parse(sentence.text)) if question.kind is AnswerType.REASON else None
     if marked is None or marked[0].pos_ in ("ADP", "SCONJ") or any(word.pos_ in ("VERB", "AUX") for word in marked):
         return False
     if _QUOTED.search(marked.text) or _CAUSE.search(sentence.text[: marked.start_char]) is not None:
         return False
-    return any(word.ent_type_ == "PERSON" for word in (marked.root, *marked.root.children) if word in marked)
+    return is_role(marked.root.lemma_) or marked.root.ent_type_ == "PERSON"
 
 
 def _is_main_or_contrary(verb: "Token") -> bool:

@@ -30,6 +30,11 @@ _COVERED = 0.9
 """The share of a question's terms, and of its names, in the context of the sentence from which on it matters no more
 whether the reader finds it answered: for short questions, it often does not."""
 
+_ANOTHERS = 1.25
+"""How much higher `answerable` is for another name from which on nothing is asserted: of the tuning questions of the
+piles, `stories` and `outlets` that would be, two are not answered, and for none was the first statement right. What
+somebody says of others is better answered with their names."""
+
 FIGURES = (AnswerType.NUMBER, AnswerType.EXTENT, AnswerType.TIME)
 """What passages have by the dozen: one of the type fits that is another's."""
 
@@ -85,11 +90,17 @@ def threshold_for(passages: Sequence[Sequence[ScoredSentence]]) -> float:
 def is_asserted(
     question: Question, probability: float, passages: Sequence[Sequence[ScoredSentence]], *, has_reader: bool
 ) -> bool:
-    """Whether an answer of this confidence is asserted; without a reader, which marks no short answers, all are. What
-    a reader might have read, but did not, is not."""
+    """Whether an answer of this confidence is asserted; without a reader, which marks no short answers, all are.
+
+    What a reader might have read, but did not, is not; nor is what answers the same question about another name far
+    better.
+    """
     if not has_reader or not _is_read(passages):
         return not has_reader
-    is_figure = question.kind in FIGURES and not _is_covered(question, passages[0][0])
+    best = passages[0][0]
+    if best.reader is not None and best.reader.other_name >= _ANOTHERS and question.kind is not AnswerType.SPEECH:
+        return False
+    is_figure = question.kind in FIGURES and not _is_covered(question, best)
     return probability >= (weights().assertion_of_figures if is_figure else weights().assertion)
 
 

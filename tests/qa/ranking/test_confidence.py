@@ -147,3 +147,12 @@ def test_what_the_reader_has_not_read_is_not_asserted() -> None:
     passages = [[read_sentence("a", "Six came.", 0.0)]]
     assert not is_asserted(asked("Who came?"), 0.99, passages, has_reader=True)
     assert is_asserted(asked("Who came?"), 0.1, passages, has_reader=False)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_sure"), [("Who replaced Reed?", False), ("What did Reed say about it?", True)]
+)
+def test_what_answers_for_another_name_is_not_asserted(question: str, is_sure: bool) -> None:
+    scores = ReaderScores(0.0, 2.0, -1.0, other_name=2.0)
+    passages = [[replace(read_sentence("a", "Moss kept his post.", 0.0), reader=scores)]]
+    assert is_asserted(asked(question), 0.99, passages, has_reader=True) is is_sure
