@@ -36,14 +36,15 @@ _OF_WORLD = re.compile(r"\b(?:worldwide|global(?:ly)?|world(?:[’']s)?|planet|c
 def is_set_elsewhere(question: str, sentence: ScoredSentence) -> bool:
     """Whether a sentence tells of another time or place by its words.
 
-    That is so if nothing near it has a past year that is asked about, or the place of what happened while it has
-    another, if it begins with a place that is not asked about ("In Texas, ...") and has none that is, or if it tells of
-    a whole country for a part of it, or of one country for the world.
+    That is so if nothing near it has a past year that is asked about, or the month or place of what happened while it
+    has another, if it begins with a place that is not asked about ("In Texas, ...") and has none that is, or if it tells
+    of a whole country for a part of it, or of one country for the world.
 
     Raises `ReaderError` if there is no grammar model.
     """
     return (
         _is_of_another_year(question, sentence)
+        or _is_of_another_month(question, sentence)
         or _is_in_another_place(question, sentence)
         or _is_nowhere_near(question, sentence)
         or _is_of_wider_or_narrower_place(question, sentence)
@@ -61,6 +62,19 @@ def _is_of_another_year(question: str, sentence: ScoredSentence) -> bool:
     named = {mention.when.year for mention in find_dates(near)}
     resolved = {found.day.year for found in resolve_article_dates(near, sentence.article)}
     return past.isdisjoint(named | resolved) and not _YEARS_BACK.search(near)
+
+
+def _is_of_another_month(question: str, sentence: ScoredSentence) -> bool:
+    """Whether the sentence names other months than the question, whose month nothing near it has, nor its own day."""
+    asked = {named.when.month for named in find_dates(question)} - {None}
+    found = {named.when.month for named in find_dates(sentence.text)} - {None}
+    if not asked or not found or not asked.isdisjoint(found):
+        return False
+    published = published_on(sentence.article.published)
+    passage = sentence.candidate.passage
+    near = "\n".join((passage.article.title, passage.before, passage.paragraph.text))
+    of_then = {named.when.month for named in find_dates(near)} | ({published.month} if published else set())
+    return asked.isdisjoint(of_then)
 
 
 def _is_in_another_place(question: str, sentence: ScoredSentence) -> bool:
