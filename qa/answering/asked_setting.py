@@ -37,8 +37,8 @@ def is_set_elsewhere(question: str, sentence: ScoredSentence) -> bool:
     """Whether a sentence tells of another time or place by its words.
 
     That is so if nothing near it has a past year that is asked about, or the month or place of what happened while it
-    has another, if it begins with a place that is not asked about ("In Texas, ...") and has none that is, or if it tells
-    of a whole country for a part of it, or of one country for the world.
+    has another, if it begins with a place that is not asked about ("In Texas, ...") and has none that is, or if it
+    tells of a whole country for a part of it, or of one country for the world.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -65,7 +65,7 @@ def _is_of_another_year(question: str, sentence: ScoredSentence) -> bool:
 
 
 def _is_of_another_month(question: str, sentence: ScoredSentence) -> bool:
-    """Whether the sentence names other months than the question, whose month nothing near it has, nor its own day."""
+    """Whether the sentence names other months than the question, and nothing near it, nor its day, is of that month."""
     asked = {named.when.month for named in find_dates(question)} - {None}
     found = {named.when.month for named in find_dates(sentence.text)} - {None}
     if not asked or not found or not asked.isdisjoint(found):
