@@ -13,9 +13,10 @@ from qa.answering.asked_name import has_only_a_like_name
 from qa.answering.asked_number import counts_others
 from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
-from qa.language.grammar import lower_words, parse, parse_syntax
+from qa.language.grammar import governing_verb, lower_words, parse, parse_syntax
 from qa.language.names import name_terms
 from qa.language.persons import is_role
+from qa.language.polarity import is_negated
 from qa.language.presupposition import asked_event
 from qa.language.quantities import find_quantities
 from qa.ranking.ranker import ScoredSentence
@@ -85,6 +86,7 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
         or has_only_a_like_name(question.text, sentence)
         or is_done_by_another(question, sentence)
         or _gives_no_reason(question, sentence)
+        or _is_reason_denied(question, sentence)
         or _is_mere_name(question, sentence)
         or _is_neither(question.text, sentence.short_answer)
         or _names_no_place(question, sentence)
@@ -160,6 +162,16 @@ def _is_quoted(sentence: ScoredSentence) -> bool:
 def _tells_which(verb: "Token") -> bool:
     """Whether it only tells which one is meant: "vote" of "members that vote", not "lost" of "the mill, which lost"."""
     return verb.dep_ == "relcl" and verb.left_edge.i > 0 and not verb.left_edge.nbor(-1).is_punct
+
+
+def _is_reason_denied(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether it is asked why something is so, and the short answer is why it is not: "no vote is void because of
+    a blot" for "Why was the vote void?"."""
+    if question.kind is not AnswerType.REASON or asked_event(question.text).is_negated:
+        return False
+    marked = sentence.marked_in(parse_syntax(sentence.text))
+    verb = governing_verb(marked.root.head) if marked is not None else None
+    return verb is not None and marked is not None and verb not in marked and is_negated(verb)
 
 
 def _is_mere_name(question: Question, sentence: ScoredSentence) -> bool:

@@ -106,6 +106,8 @@ def test_the_title_may_have_the_topic(seed_view: IndexView) -> None:
         ("The council was forced by high rents.", "The council was forced by high rents", False),
         ("Reed said it is a mill but did not praise it.", "did not praise it", True),
         ("The council shut the mill after it was run by Ann Reed.", "Ann Reed", True),
+        ("The council said a mill cannot be shut because of noise.", "because of noise", True),
+        ("The council said a mill can be shut because of noise.", "because of noise", False),
         ("The council heard the members that could stop it.", "could stop it", True),
         ("The council heard of the mill, which lost money.", "lost money", False),
         ("The council shut it in an effort to hurt those who ran it.", "in an effort to hurt those who ran it", False),
