@@ -21,7 +21,7 @@ from qa.checking.deciding import COVERED, Judged, combine, decide, decide_partly
 from qa.checking.draft import Draft, DraftSentence
 from qa.checking.kinds import Kind, kind_of
 from qa.checking.parts import clauses, without
-from qa.checking.passages import Passages
+from qa.checking.passages import JUDGED, Passages
 from qa.checking.quoting import check_quotations
 from qa.checking.references import Resolved, resolve_references
 from qa.checking.speakers import Speech, Spoken, is_named, who_says
@@ -42,6 +42,8 @@ OnProgress = Callable[[CheckProgress], None]
 _NO_MODEL = "It needs Byline’s own reader, which judges whether a passage supports a claim."
 _UNRELATED = 0.9
 """Probability of "neither" from which a passage is about something else, so that rules need not look at it."""
+
+_FIRST = slice(0, JUDGED)
 
 _LOOKED_BACK = 6
 """Sentences of a paragraph, the last of them the claim's own, in which "he said" is looked up."""
@@ -163,6 +165,9 @@ def _finding(claim: Claim, passages: Passages, support: Support | None) -> Findi
         return _of_parts(parts, passages, support) or rest([])
     judged = _judged(claim, passages, support)
     found = decide(claim, judged)
+    if found is None:
+        judged += _judged(claim, passages, support, slice(JUDGED, None))
+        found = decide(claim, judged)
     if found is None and len(parts) > 1:
         found = _of_parts(parts, passages, support)
     if found is None:
@@ -183,9 +188,10 @@ def _of_parts(parts: Sequence[Claim], passages: Passages, support: Support) -> F
     return combine(parts, found)
 
 
-def _judged(claim: Claim, passages: Passages, support: Support) -> list[Judged]:
+def _judged(claim: Claim, passages: Passages, support: Support, places: slice = _FIRST) -> list[Judged]:
+    """The passages at these places of those found for a claim, next to it."""
     weights, found = passages.find(claim.text)
-    claim = replace(claim, weights=weights)
+    claim, found = replace(claim, weights=weights), found[places]
     if not found:
         return []
     (judgements,) = support.judge([claim.text], [_input(passage) for passage in found])
@@ -216,7 +222,7 @@ def _judge(claims: Sequence[str], passage: Passage, support: Support) -> list[Ju
 
 def _with_pruned(claim: Claim, one: Judged, support: Support) -> Judged:
     """The same with the judgement of the claim without what the passage does not have."""
-    if not one.is_covered or one.judgement.neither > _UNRELATED:
+    if one.comparison.rest < COVERED or one.judgement.neither > _UNRELATED:
         return one
     text: str | None = claim.text
     if one.comparison.issues:

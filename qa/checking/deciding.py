@@ -120,15 +120,17 @@ class Judged:
     @property
     def supports_a_part(self) -> bool:
         """Whether it supports the claim but for what rules find, or what is left of the claim without that."""
-        if self.comparison.coverage < _MOSTLY_COVERED:
+        if self.comparison.rest < _MOSTLY_COVERED:
             return False
-        return self.is_related or (self.pruned is not None and self.tells(self.pruned))
+        return self.is_related or (self.pruned is not None and self.tells(self.pruned, self.comparison.rest))
 
-    def tells(self, judgement: Judgement) -> bool:
-        """Whether the model finds by this judgement that the passage says so, given how many of the words it has."""
+    def tells(self, judgement: Judgement, share: float | None = None) -> bool:
+        """Whether the model finds by this judgement that the passage says so, given the share of the words that it
+        has: that of the claim's by default."""
         found = self.comparison
-        needed = next((p for own, share, p in NEEDED if found.own >= own and found.coverage >= share), None)
-        if self.is_anchored and found.coverage >= _MOSTLY_COVERED:
+        share = found.coverage if share is None else share
+        needed = next((p for own, least, p in NEEDED if found.own >= own and share >= least), None)
+        if self.is_anchored and share >= _MOSTLY_COVERED:
             needed = _ANCHORED
         return needed is not None and judgement.neither <= _ABOUT_THE_SAME and judgement.supports >= needed
 

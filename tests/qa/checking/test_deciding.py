@@ -24,12 +24,18 @@ CLAIM = Claim("One man left.", {"man": 1.0})
 
 
 def judged(
-    judgement: Judgement, *issues: Issue, source: str = "a", coverage: float = 1.0, says: Issue | None = None
+    judgement: Judgement,
+    *issues: Issue,
+    source: str = "a",
+    coverage: float = 1.0,
+    rest: float | None = None,
+    says: Issue | None = None,
 ) -> Judged:
     """A passage by its judgement and what rules find; `says` is what the model finds that it says instead."""
     passage = read_sentence(source, "Two men left.", 1.0).candidate.passage
     countered = Countered(says, YES) if says else None
-    return Judged(Comparison(passage, 0, 13, coverage, coverage, issues), judgement, countered=countered)
+    found = Comparison(passage, 0, 13, coverage, coverage, issues, coverage if rest is None else rest)
+    return Judged(found, judgement, countered=countered)
 
 
 def verdict(*found: Judged) -> Verdict:
@@ -47,6 +53,8 @@ def verdict(*found: Judged) -> Verdict:
         ([judged(YES, says=NUMBER)], Verdict.CONTRADICTED),
         ([judged(NO, OPPOSITE)], Verdict.CONTRADICTED),
         ([judged(NO, OPPOSITE, DAY)], Verdict.NOT_JUDGED),
+        ([judged(YES, NUMBER, coverage=0.5)], Verdict.NOT_JUDGED),
+        ([judged(YES, NUMBER, coverage=0.5, rest=0.7)], Verdict.PARTLY_SUPPORTED),
         ([judged(NO)], Verdict.NOT_JUDGED),
         ([judged(NEITHER)], Verdict.NOT_FOUND),
         ([judged(NEITHER, NUMBER)], Verdict.NOT_FOUND),
