@@ -15,8 +15,8 @@ from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
 from qa.checking.check import Check, CheckedSentence, CheckProgress, Evidence, Finding, Stance, Verdict
 from qa.checking.claim import Claim
-from qa.checking.comparison import compare
-from qa.checking.counterclaims import RELATED, counter
+from qa.checking.comparison import compare, covered
+from qa.checking.counterclaims import RELATED, counter, may_be_countered
 from qa.checking.deciding import COVERED, Judged, combine, decide, decide_partly, rest
 from qa.checking.draft import Draft, DraftSentence
 from qa.checking.kinds import Kind, kind_of
@@ -42,8 +42,6 @@ OnProgress = Callable[[CheckProgress], None]
 _NO_MODEL = "It needs Byline’s own reader, which judges whether a passage supports a claim."
 _UNRELATED = 0.9
 """Probability of "neither" from which a passage is about something else, so that rules need not look at it."""
-
-_FIRST = slice(0, JUDGED)
 
 _LOOKED_BACK = 6
 """Sentences of a paragraph, the last of them the claim's own, in which "he said" is looked up."""
@@ -166,7 +164,7 @@ def _finding(claim: Claim, passages: Passages, support: Support | None) -> Findi
     judged = _judged(claim, passages, support)
     found = decide(claim, judged)
     if found is None:
-        judged += _judged(claim, passages, support, slice(JUDGED, None))
+        judged += _judged(claim, passages, support, is_further=True)
         found = decide(claim, judged)
     if found is None and len(parts) > 1:
         found = _of_parts(parts, passages, support)
@@ -188,10 +186,11 @@ def _of_parts(parts: Sequence[Claim], passages: Passages, support: Support) -> F
     return combine(parts, found)
 
 
-def _judged(claim: Claim, passages: Passages, support: Support, places: slice = _FIRST) -> list[Judged]:
-    """The passages at these places of those found for a claim, next to it."""
+def _judged(claim: Claim, passages: Passages, support: Support, *, is_further: bool = False) -> list[Judged]:
+    """The first passages that are found for a claim, next to it; or the further ones that have enough of its words."""
     weights, found = passages.find(claim.text)
-    claim, found = replace(claim, weights=weights), found[places]
+    claim = replace(claim, weights=weights)
+    found = [one for one in found[JUDGED:] if covered(claim, one) >= COVERED] if is_further else found[:JUDGED]
     if not found:
         return []
     (judgements,) = support.judge([claim.text], [_input(passage) for passage in found])
@@ -209,7 +208,7 @@ def _judged(claim: Claim, passages: Passages, support: Support, places: slice = 
             if speech.spoken is Spoken.NOBODY and is_named(claim.speaker, comparison.text):
                 speech = Speech(Spoken.UNQUOTED)
         countered = None
-        if judgement.neither <= RELATED and comparison.coverage >= COVERED:
+        if judgement.neither <= RELATED and comparison.coverage >= COVERED and may_be_countered(comparison, judgement):
             countered = counter(claim, comparison, judgement, partial(_judge, passage=passage, support=support))
         is_anchored = bool(claim.days or claim.quantities) and not comparison.issues
         judged.append(Judged(comparison, judgement, speech, countered, is_anchored=is_anchored))

@@ -116,12 +116,19 @@ def compare(claim: Claim, passage: Passage, around: Around | None) -> Comparison
         return None
     start, end = window
     text = passage.paragraph.text
-    context = f"{passage.article.title}\n{passage.before}\n{text}"
     issues = () if around is None else tuple(_issues(claim, text[start:end], passage, around))
     own = coverage(claim.plain_weights, passage_terms(text[start:end])) if claim.plain_weights else 1.0
-    terms = passage_terms(context)
-    rest = coverage(_without(claim, issues), terms)
-    return Comparison(passage, start, end, coverage(claim.weights, terms), own, issues, rest)
+    rest = coverage(_without(claim, issues), _terms_around(passage))
+    return Comparison(passage, start, end, covered(claim, passage), own, issues, rest)
+
+
+def covered(claim: Claim, passage: Passage) -> float:
+    """Return the share of a claim's terms, by weight, that a passage, its title or the paragraph before have."""
+    return coverage(claim.weights, _terms_around(passage))
+
+
+def _terms_around(passage: Passage) -> frozenset[str]:
+    return passage_terms(f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}")
 
 
 def _without(claim: Claim, issues: Sequence[Issue]) -> dict[str, float]:

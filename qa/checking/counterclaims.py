@@ -45,6 +45,9 @@ rules find, and where less is asked of them."""
 _AS_WELL = 0.05
 """How much more than the claim a passage must support a counterclaim for the claim to be in doubt."""
 
+_LEAST_DOUBTED = 0.3
+"""Least probability of "supports" of a claim for which a doubt matters."""
+
 _CLEARLY = 0.1
 """How much more than any other name a passage supports one that is named as what it has instead."""
 
@@ -107,6 +110,11 @@ def counter(
     least = meant.judgement.supports - _CLEARLY
     rivals = {one.issue.found for one in judged if one.issue.start == meant.issue.start and _surest(one) < -least}
     return replace(meant, issue=replace(meant.issue, found=None)) if len(rivals) > 1 else meant
+
+
+def may_be_countered(comparison: Comparison, judgement: Judgement) -> bool:
+    """Whether it matters what a passage says instead: it may support the claim or have something else in its place."""
+    return judgement.supports >= _LEAST_DOUBTED or comparison.own >= _OWN or bool(comparison.issues)
 
 
 def _surest(one: Countered) -> float:
