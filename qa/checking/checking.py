@@ -202,9 +202,8 @@ def _judged(claim: Claim, passages: Passages, support: Support, *, is_further: b
             continue
         speech = None
         if claim.speaker is not None and not is_other:
-            text = passage.paragraph.text
             plain = claim.plain_weights or weights
-            speech = who_says(claim.speaker, claim.core, plain, passages.quotes(passage), text)
+            speech = who_says(claim.speaker, claim.core, plain, passages.quotes(passage), passage)
             if speech.spoken is Spoken.NOBODY and is_named(claim.speaker, comparison.text):
                 speech = Speech(Spoken.UNQUOTED)
         countered = None

@@ -11,6 +11,7 @@ from index.text.corrections import note_of
 from qa.checking.claim import Claim
 from qa.checking.days import PassageDays, is_after_publication, within_publication
 from qa.checking.names import Around
+from qa.checking.passages import words_around
 from qa.checking.roles import find_roles, role_instead
 from qa.language.agreement import contradict
 from qa.language.factuality import OPPOSITE, Mode, mode_of, modes_named
@@ -118,17 +119,13 @@ def compare(claim: Claim, passage: Passage, around: Around | None) -> Comparison
     text = passage.paragraph.text
     issues = () if around is None else tuple(_issues(claim, text[start:end], passage, around))
     own = coverage(claim.plain_weights, passage_terms(text[start:end])) if claim.plain_weights else 1.0
-    rest = coverage(_without(claim, issues), _terms_around(passage))
+    rest = coverage(_without(claim, issues), passage_terms(words_around(passage)))
     return Comparison(passage, start, end, covered(claim, passage), own, issues, rest)
 
 
 def covered(claim: Claim, passage: Passage) -> float:
     """Return the share of a claim's terms, by weight, that a passage, its title or the paragraph before have."""
-    return coverage(claim.weights, _terms_around(passage))
-
-
-def _terms_around(passage: Passage) -> frozenset[str]:
-    return passage_terms(f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}")
+    return coverage(claim.weights, passage_terms(words_around(passage)))
 
 
 def _without(claim: Claim, issues: Sequence[Issue]) -> dict[str, float]:

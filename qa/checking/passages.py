@@ -19,6 +19,11 @@ JUDGED, MOST_JUDGED = 8, 20
 """Passages of a claim that the support model judges, and those where the first ones decide nothing."""
 
 
+def words_around(passage: Passage) -> str:
+    """Return the words by which it is told what a passage is about: its title, the paragraph before and its own."""
+    return f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}"
+
+
 class Passages:
     """The passages of one view, for the claims of one draft. What it reads of an article, it reads once."""
 

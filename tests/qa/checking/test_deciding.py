@@ -74,6 +74,28 @@ def test_the_verdict_of_a_claim(found: list[Judged], expected: Verdict) -> None:
     assert verdict(*found) is expected
 
 
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [("Nine men left.", Verdict.DIFFERING), ("Nine men left, and one man stayed.", Verdict.SUPPORTED)],
+)
+def test_accounts_differ_where_another_source_has_another_amount_and_not_the_claims(
+    other: str, expected: Verdict
+) -> None:
+    passage = read_sentence("b", other, 1.0).candidate.passage
+    issue = Issue(Aspect.NUMBER, 0, 3, conflict=True, found="nine")
+    comparison = Comparison(passage, 0, len(other), 1.0, 1.0, (issue,), 1.0)
+    doubt = Countered(issue, Judgement(0.55, 0.44, 0.01), is_doubt=True)
+    found = decide(CLAIM, [judged(SURE), Judged(comparison, Judgement(0.49, 0.5, 0.01), countered=doubt)])
+    assert found is not None
+    assert found.verdict is expected
+
+
+def test_another_amount_tells_more_than_a_not() -> None:
+    found = decide_partly(CLAIM, [judged(NO, NUMBER, Issue(Aspect.NEGATION, 0, 13))])
+    assert found is not None
+    assert (found.verdict, found.parts) == (Verdict.PARTLY_SUPPORTED, ("One",))
+
+
 def test_copies_of_an_article_are_one_origin() -> None:
     found = decide(CLAIM, [judged(YES), judged(YES), judged(YES, source="b")])
     assert found is not None
