@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from qa.form import Agreement
 from qa.forms.drafts import Draft, DraftSection
 from qa.forms.material import day_number
 from qa.forms.request import Request
+from qa.language.event_days import event_day
 from qa.language.grammar import governing_verb, parse_syntax, word_at
 from qa.language.names import name_terms, passage_terms
 from qa.language.quantities import Quantity, find_quantities
@@ -46,6 +48,12 @@ _ASKING = tuple(
 _SAME = "All articles that give a number give this one"
 _MOST_VALUES = 5
 _MOST_GROUPS = 3
+
+_FAR = 4
+"""How many times as large a number may be as another of the same unit that counts the same."""
+
+_APART = timedelta(days=7)
+"""Days between what two sentences tell of, from which they do not tell of the same."""
 
 _MAY_COUNT = re.compile(r"\d")
 _LIKE_A_YEAR = range(1900, 2100)
@@ -188,18 +196,26 @@ def _groups(given: Sequence[_Given], asks: _Asks) -> list[list[_Given]]:
 
 
 def _count_the_same(one: _Given, other: _Given, asks: _Asks) -> bool:
-    if not one.quantity.is_like(other.quantity):
+    if not one.quantity.is_like(other.quantity) or _are_of_other_days(one, other):
         return False
     words, others, verbs = _frame(one), _frame(other), _verbs(one) & _verbs(other)
     counted = frozenset(name_terms(one.quantity.unit))
     if not asks.topic.isdisjoint(counted):
-        return all(_may_be_asked(given, asks) for given in (one, other))
+        least, most = sorted(given.quantity.value for given in (one, other))
+        return most <= _FAR * least and all(_may_be_asked(given, asks) for given in (one, other))
     if asks.is_of_dead and verbs == _DYING:
         return True
     if not asks.nouns.isdisjoint(words & others) and verbs:
         return True
     is_alike = len(words & others) >= _MIN_SHARED * max(1, min(len(words), len(others)))
     return is_alike and bool(verbs)
+
+
+def _are_of_other_days(one: _Given, other: _Given) -> bool:
+    """Whether two sentences tell of days that lie apart: "killed two on Sunday", "in December, three were killed"."""
+    found = (event_day(given.sentence.text, given.sentence.article) for given in (one, other))
+    days = sorted(day for day in found if day is not None)
+    return len(days) == 2 and days[1].first - days[0].last > _APART
 
 
 def _may_be_asked(given: _Given, asks: _Asks) -> bool:
