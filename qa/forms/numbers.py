@@ -215,7 +215,7 @@ def _are_of_other_days(one: _Given, other: _Given) -> bool:
     """Whether two sentences tell of days that lie apart: "killed two on Sunday", "in December, three were killed"."""
     found = (event_day(given.sentence.text, given.sentence.article) for given in (one, other))
     days = sorted(day for day in found if day is not None)
-    return len(days) == 2 and days[1].first - days[0].last > _APART
+    return len(days) > 1 and days[1].first > days[0].last and days[1].first - days[0].first > _APART
 
 
 def _may_be_asked(given: _Given, asks: _Asks) -> bool:
