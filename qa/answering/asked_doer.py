@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from qa.language.frames import find_clashes
 from qa.language.grammar import governing_verb, lower_words, parse, parse_syntax
+from qa.language.kinship import with_plain_kin
 from qa.language.names import name_terms, passage_terms
 from qa.language.namesakes import names_of
 from qa.language.persons import PersonName, is_relative
@@ -54,6 +55,7 @@ def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
         or _is_by_doer_of_another_verb(question, sentence)
         or _is_not_who_does(question, sentence)
         or _is_of_another_relative(question.text, sentence.text)
+        or _is_of_whose_relative(question.text, sentence)
     )
 
 
@@ -202,6 +204,19 @@ def _is_of_another_relative(asked: str, told: str) -> bool:
         for word, others in contrary_words().items()
         if word in wanted
     )
+
+
+def _is_of_whose_relative(asked: str, sentence: ScoredSentence) -> bool:
+    """Whether a named person's relative is asked about, and the passage tells of that person and of no relative:
+    "Penn is 30" for "How old is Penn's partner?"."""
+    passage = sentence.candidate.passage
+    near = " ".join((passage.article.title, passage.before, passage.paragraph.text))
+    owners = [child for word in parse(asked) if is_relative(word.lemma_) for child in word.children]
+    owners = [child for child in owners if child.dep_ == "poss" and child.ent_type_ in _PERSONS]
+    if passage_terms(near).isdisjoint(term for owner in owners for term in name_terms(owner.text)):
+        return False
+    words = lower_words(with_plain_kin(near))
+    return not any(is_relative(word) or is_relative(word.removesuffix("s")) for word in words)
 
 
 def _asked_doer(statement: "Doc") -> "Span | None":

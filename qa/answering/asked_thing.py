@@ -13,10 +13,11 @@ from qa.answering.asked_name import has_only_a_like_name
 from qa.answering.asked_number import counts_others
 from qa.answering.asked_setting import is_set_elsewhere
 from qa.language.dependence import needs_context
+from qa.language.derivation import derived_words
 from qa.language.grammar import governing_verb, lower_words, parse, parse_syntax
 from qa.language.names import name_terms
 from qa.language.persons import is_role
-from qa.language.polarity import is_negated
+from qa.language.polarity import is_negated, synonyms
 from qa.language.presupposition import asked_event
 from qa.language.quantities import find_quantities
 from qa.ranking.ranker import ScoredSentence
@@ -59,6 +60,10 @@ _NEARLY_AS_GOOD, _MAY_ANSWER = 4.0, -2.0
 """How far below the score of a passage that tells of another thing the next may be that is put before it, and the least
 `answerable` logit of that: of the tuning questions of the piles, those below are not answered then."""
 
+_COMPARING = frozenset("more fewer less".split())
+_ANYTHING = frozenset("people person thing time money percent".split())
+"""What there is more of in many other words."""
+
 _QUOTED = re.compile(r"[“”\"]")
 _AT_PLACE = frozenset("in at on near to from into onto outside inside behind under over along off".split())
 _MIN_TOPIC = 2
@@ -70,8 +75,8 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
 
     That is so if it marks a count where names are asked for, counts others than those asked for, names another of an
     order or one of a like name, tells of another year or place, or of what another did, gives no reason or place or
-    neither of two things where these are asked for, only expects what is asked about as past, or where somebody's words
-    are asked for, has none of them, or nothing of the topic.
+    neither of two things where these are asked for, has nothing of what is compared, only expects what is asked about
+    as past, or where somebody's words are asked for, has none of them, or nothing of the topic.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -89,6 +94,7 @@ def tells_of_another(question: Question, sentence: ScoredSentence) -> bool:
         or _is_reason_denied(question, sentence)
         or _is_mere_name(question, sentence)
         or _is_neither(question.text, sentence.short_answer)
+        or _lacks_what_there_is_more_of(question, sentence)
         or _names_no_place(question, sentence)
         or _is_yet_to_come(question, sentence)
         or _has_no_words_of(question, sentence)
@@ -197,6 +203,23 @@ def _is_neither(asked: str, short: str) -> bool:
         given is not None
         and bool(short)
         and set(name_terms(f"{given['one']} {given['other']}")).isdisjoint(name_terms(short))
+    )
+
+
+def _lacks_what_there_is_more_of(question: Question, sentence: ScoredSentence) -> bool:
+    """Whether it is asked if there is more or less of something, and the passage has no word for it: comments, for
+    "Does the Post have more followers than the Times?"."""
+    if question.kind is not AnswerType.YES_NO:
+        return False
+    compared = {
+        word.lemma_
+        for word in parse(question.text)
+        if word.pos_ == "NOUN" and any(child.lower_ in _COMPARING for child in word.children)
+    }
+    passage = sentence.candidate.passage
+    near = {word.lemma_ for text in (passage.before, passage.paragraph.text) for word in parse(text)}
+    return any(
+        near.isdisjoint(derived_words(noun) | synonyms().get(noun, frozenset())) for noun in compared - _ANYTHING
     )
 
 
