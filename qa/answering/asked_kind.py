@@ -25,6 +25,9 @@ _SOME = frozenset(
 )
 """Words that count without a number."""
 
+_MEASURED = re.compile(r"[%$£€]|\bper ?cent\b", re.IGNORECASE)
+"""Signs that a number measures something, and counts no persons or things."""
+
 _EMPTY = frozenset(
     "a an the of them those these us at least more than about around some other others only just".split()
 )
@@ -45,7 +48,11 @@ def is_of_asked_kind(question: Question, span: str) -> bool:
         return True
     if noun is not None and (noun.lemma_.lower() in _NUMERIC or unit_kind(noun.lemma_.lower())):
         return True
-    if not _has_count(span) or (span.strip()[:1].isdigit() and noun is not None and not _has_name(noun)):
+    if (
+        _MEASURED.search(span)
+        or not _has_count(span)
+        or (span.strip()[:1].isdigit() and noun is not None and not _has_name(noun))
+    ):
         return True
     own = _PEOPLE if noun is None else {noun.lemma_.lower(), noun.lower_, *(word.lower_ for word in noun.lefts)}
     return any(

@@ -9,7 +9,9 @@ from qa.language.data import load
 from qa.language.derivation import derived_words
 from qa.language.grammar import forms_of_verbs, lower_words, parse, parse_syntax
 from qa.language.names import name_terms
+from qa.language.question_verb import SAY_LITTLE, question_event
 from qa.ranking.ranker import ScoredSentence
+from qa.retrieval.mentions import every_form
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SHARES = frozenset("percentage percent share proportion fraction part portion number majority".split())
+_HEIGHTS = frozenset("record high low peak total".split())
+"""Words for what a number is, not for what it counts: "a record 20"."""
+
 _PLACES = ("GPE", "LOC")
 _ANYBODY = frozenset(("people", "person", "one"))
 _PERCENTAGE = re.compile(r"\d ?%|\bper ?cent\b", re.IGNORECASE)
@@ -25,7 +30,8 @@ _OF_EACH = frozenset(("each", "apiece", "respectively", "every"))
 
 def counts_others(question: Question, sentence: ScoredSentence) -> bool:
     """Whether the question asks for a number, and the sentence gives that of those who met another fate (killed instead
-    of hurt), of another group than the one asked about, of several places together, or a share of an unnamed group.
+    of hurt), of another group than the one asked about, of those who do something else, of several places together, or
+    a share of an unnamed group.
 
     Raises `ReaderError` if there is no grammar model.
     """
@@ -34,6 +40,7 @@ def counts_others(question: Question, sentence: ScoredSentence) -> bool:
     return (
         _is_of_another_fate(question.text, sentence.text)
         or _is_of_another_group(question.text, sentence)
+        or _is_of_those_who_do_other(question.text, sentence)
         or _is_of_several_places(question.text, sentence)
         or _is_share_of_unnamed(question.text, sentence)
     )
@@ -63,7 +70,7 @@ def _is_of_another_group(asked: str, sentence: ScoredSentence) -> bool:
     if group is None or marked is None:
         return False
     nouns = [word for word in marked if word.pos_ in ("NOUN", "PROPN") and word.is_alpha]
-    counted = [word for word in nouns if word.lemma_.lower() not in _SHARES]
+    counted = [word for word in nouns if word.lemma_.lower() not in _SHARES | _HEIGHTS]
     if not counted or _has(group, marked):
         return False
     return _has(group, marked.doc) and not any(group in derived_words(word.lemma_.lower()) for word in counted)
@@ -96,6 +103,26 @@ def _is_share_of_unnamed(asked: str, sentence: ScoredSentence) -> bool:
         return False
     near = f"{sentence.candidate.passage.before} {sentence.paragraph.text}"
     return not _has(group, parse_syntax(near)) and set(name_terms(group)).isdisjoint(name_terms(near))
+
+
+def _is_of_those_who_do_other(asked: str, sentence: ScoredSentence) -> bool:
+    """Whether the marked number is that of those who do something else: "the 40 farmers living in Vell" for "How many
+    farmers get aid?", if the sentence says nothing about getting anything."""
+    doc, event = parse(sentence.text), question_event(parse_syntax(asked))
+    marked = sentence.marked_in(doc)
+    if marked is None or event is None:
+        return False
+    if event.lemma_ not in SAY_LITTLE and any(word.lemma_.lower() in derived_words(event.lemma_) for word in doc):
+        return False
+    counted = [
+        word.head if word.dep_ in ("nummod", "compound", "quantmod") else word for word in marked if word.like_num
+    ]
+    clauses = [child for word in counted for child in word.children if child.dep_ == "acl"]
+    return any(set(every_form(asked)).isdisjoint(_terms_of(clause)) for clause in clauses)
+
+
+def _terms_of(clause: "Token") -> list[str]:
+    return name_terms(" ".join(word.text for word in clause.subtree))
 
 
 def _is_of_several_places(asked: str, sentence: ScoredSentence) -> bool:

@@ -5,8 +5,11 @@ from datetime import date, timedelta
 
 from qa.language.dates import find_dates, published_on
 from qa.language.grammar import parse
+from qa.language.names import passage_terms
 from qa.language.relative_dates import resolve_article_dates
 from qa.ranking.ranker import ScoredSentence
+from qa.retrieval.mentions import every_form
+from qa.understanding.answer_type import AnswerType, find_answer_type
 
 _REPORTED_UNTIL = timedelta(days=120)
 """Articles refer to the past year without naming it for this long: "in the election in November"."""
@@ -15,6 +18,10 @@ _YEARS_BACK = re.compile(r"\b(?:last|previous|prior|same|that) year\b|\byears? (
 """What may refer to the year asked about."""
 
 _PLACES = ("GPE", "LOC")
+
+_AT = frozenset(("in", "at", "near"))
+
+_OF_EVENTS = (AnswerType.PERSON, AnswerType.TIME, AnswerType.NUMBER, AnswerType.EXTENT)
 
 _OF_ALL = re.compile(
     r"\b(?:worldwide|globally|nationwide|nationally)\b"
@@ -29,13 +36,17 @@ _OF_WORLD = re.compile(r"\b(?:worldwide|global(?:ly)?|world(?:[’']s)?|planet|c
 def is_set_elsewhere(question: str, sentence: ScoredSentence) -> bool:
     """Whether a sentence is about another time or place, by its words.
 
-    That is so if nothing near it has the past year asked about, if it begins with a place that is not asked about ("In
-    Texas, ...") and has none that is, or if it is about a whole country instead of a part of it, or about one country
-    instead of the world. Raises `ReaderError` if there is no grammar model.
+    That is so if nothing near it has the past year asked about, or the month or place asked about although it names
+    another, if it begins with a place that is not asked about ("In Texas, ...") and has none that is, or if it is about
+    a whole country instead of a part of it, or about one country instead of the world.
+
+    Raises `ReaderError` if there is no grammar model.
     """
     return (
         _is_of_another_year(question, sentence)
+        or _is_of_another_month(question, sentence)
         or _is_in_another_place(question, sentence)
+        or _is_nowhere_near(question, sentence)
         or _is_of_wider_or_narrower_place(question, sentence)
     )
 
@@ -53,6 +64,20 @@ def _is_of_another_year(question: str, sentence: ScoredSentence) -> bool:
     return past.isdisjoint(named | resolved) and not _YEARS_BACK.search(near)
 
 
+def _is_of_another_month(question: str, sentence: ScoredSentence) -> bool:
+    """Whether the sentence names another month than the question, and nothing near it has the month asked about, nor
+    was it published in it."""
+    asked = {named.when.month for named in find_dates(question)} - {None}
+    found = {named.when.month for named in find_dates(sentence.text)} - {None}
+    if not asked or not found or not asked.isdisjoint(found):
+        return False
+    published = published_on(sentence.article.published)
+    passage = sentence.candidate.passage
+    near = "\n".join((passage.article.title, passage.before, passage.paragraph.text))
+    of_then = {named.when.month for named in find_dates(near)} | ({published.month} if published else set())
+    return asked.isdisjoint(of_then)
+
+
 def _is_in_another_place(question: str, sentence: ScoredSentence) -> bool:
     opening = _opening_place(sentence.text)
     if opening is None or opening in question:
@@ -60,6 +85,19 @@ def _is_in_another_place(question: str, sentence: ScoredSentence) -> bool:
     asked = [place.text for place in parse(question).ents if place.label_ in _PLACES]
     near = f"{sentence.article.title}\n{sentence.text}"
     return bool(asked) and not any(place in near for place in asked)
+
+
+def _is_nowhere_near(question: str, sentence: ScoredSentence) -> bool:
+    """Whether the question asks who, when or how much it was in a place, and the sentence names another place, and
+    nothing near it the one asked about."""
+    if find_answer_type(question) not in _OF_EVENTS:
+        return False
+    asked = [place for place in parse(question).ents if place.label_ in _PLACES and place.root.head.lower_ in _AT]
+    passage = sentence.candidate.passage
+    near = passage_terms("\n".join((passage.article.title, passage.before, passage.paragraph.text)))
+    if not asked or any(not near.isdisjoint(every_form(place.text)) for place in asked):
+        return False
+    return any(place.label_ in _PLACES for place in parse(sentence.text).ents)
 
 
 def _is_of_wider_or_narrower_place(question: str, sentence: ScoredSentence) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from qa.answering.asked_thing import asked_topic, tells_of_another
+from qa.answering.asked_thing import asked_topic, of_asked_first, tells_of_another
 from qa.answering.assertion import asserted, only_shown
 from qa.answering.contradictions import with_other_side
 from qa.answering.notes import unmentioned_names
@@ -67,20 +67,20 @@ def decide(found: Findings, reader: Reader | None, threshold: float | None) -> D
     is_known = not found.persons.unmentioned and not unmentioned_names(question, found.scope.view, found.paragraphs_of)
     able = _answering(question, within_time(passages, time)) if is_known else []
     able = with_spans_put_right(question, asserting(question, able, found.paragraphs_of))
+    able = of_asked_first(question, able)
     if isinstance(reader, Support):
         able = judge_best(question, able, reader)
+    may_assert = partial(is_asserted, question, has_reader=reader is not None)
     probability = confidence(question, able, time)
-    if reader is not None and is_asserted(
-        question, probability, able
-    ):  # it can only make it less certain, and takes time
+    if reader is not None and may_assert(probability, able):  # it can only make it less certain, and takes time
         able = compare_names(question, able, reader)
         probability = confidence(question, able, time)
     needed = threshold_for(able) if threshold is None else threshold
     answering = with_other_side(newest_first(able), passages) if probability >= needed else []
     answering, notes = tell_apart(question, answering, passages, found.persons)
-    if answering and is_asserted(question, probability, able) and tells_of_another(question, answering[0][0]):
+    if answering and may_assert(probability, able) and tells_of_another(question, answering[0][0]):
         probability = min(probability, _OF_ANOTHER)
-    tentative = question.is_open or not is_asserted(question, probability, able)
+    tentative = question.is_open or not may_assert(probability, able)
     if tentative:
         topic = asked_topic(question)
         is_told_of = topic is None or is_mentioned(topic, found.scope.view)

@@ -15,13 +15,13 @@ from qa.answering.reprints import with_reprints
 from qa.answering.verification import verify
 from qa.checking.check import Check, CheckedSentence, CheckProgress, Evidence, Finding, Stance, Verdict
 from qa.checking.claim import Claim
-from qa.checking.comparison import compare
-from qa.checking.counterclaims import RELATED, counter
+from qa.checking.comparison import compare, covered
+from qa.checking.counterclaims import RELATED, counter, may_be_countered
 from qa.checking.deciding import COVERED, Judged, combine, decide, decide_partly, rest
 from qa.checking.draft import Draft, DraftSentence
 from qa.checking.kinds import Kind, kind_of
 from qa.checking.parts import clauses, without
-from qa.checking.passages import Passages
+from qa.checking.passages import JUDGED, Passages
 from qa.checking.quoting import check_quotations
 from qa.checking.references import Resolved, resolve_references
 from qa.checking.speakers import Speech, Spoken, is_named, who_says
@@ -163,6 +163,9 @@ def _finding(claim: Claim, passages: Passages, support: Support | None) -> Findi
         return _of_parts(parts, passages, support) or rest([])
     judged = _judged(claim, passages, support)
     found = decide(claim, judged)
+    if found is None:
+        judged += _judged(claim, passages, support, is_further=True)
+        found = decide(claim, judged)
     if found is None and len(parts) > 1:
         found = _of_parts(parts, passages, support)
     if found is None:
@@ -183,9 +186,11 @@ def _of_parts(parts: Sequence[Claim], passages: Passages, support: Support) -> F
     return combine(parts, found)
 
 
-def _judged(claim: Claim, passages: Passages, support: Support) -> list[Judged]:
+def _judged(claim: Claim, passages: Passages, support: Support, *, is_further: bool = False) -> list[Judged]:
+    """A claim with the first passages found for it, or with the further ones that have enough of its words."""
     weights, found = passages.find(claim.text)
     claim = replace(claim, weights=weights)
+    found = [one for one in found[JUDGED:] if covered(claim, one) >= COVERED] if is_further else found[:JUDGED]
     if not found:
         return []
     (judgements,) = support.judge([claim.text], [_input(passage) for passage in found])
@@ -197,13 +202,12 @@ def _judged(claim: Claim, passages: Passages, support: Support) -> list[Judged]:
             continue
         speech = None
         if claim.speaker is not None and not is_other:
-            text = passage.paragraph.text
             plain = claim.plain_weights or weights
-            speech = who_says(claim.speaker, claim.core, plain, passages.quotes(passage), text)
+            speech = who_says(claim.speaker, claim.core, plain, passages.quotes(passage), passage)
             if speech.spoken is Spoken.NOBODY and is_named(claim.speaker, comparison.text):
                 speech = Speech(Spoken.UNQUOTED)
         countered = None
-        if judgement.neither <= RELATED and comparison.coverage >= COVERED:
+        if judgement.neither <= RELATED and comparison.coverage >= COVERED and may_be_countered(comparison, judgement):
             countered = counter(claim, comparison, judgement, partial(_judge, passage=passage, support=support))
         is_anchored = bool(claim.days or claim.quantities) and not comparison.issues
         judged.append(Judged(comparison, judgement, speech, countered, is_anchored=is_anchored))
@@ -216,7 +220,7 @@ def _judge(claims: Sequence[str], passage: Passage, support: Support) -> list[Ju
 
 def _with_pruned(claim: Claim, one: Judged, support: Support) -> Judged:
     """The same reading, with the judgement of the claim without what the passage does not have."""
-    if not one.is_covered or one.judgement.neither > _UNRELATED:
+    if one.comparison.rest < COVERED or one.judgement.neither > _UNRELATED:
         return one
     text: str | None = claim.text
     if one.comparison.issues:

@@ -41,10 +41,15 @@ class Claim:
     @cached_property
     def plain_weights(self) -> dict[str, float]:
         """The weights of its terms but for those of names and of who says it."""
+        return {term: weight for term, weight in self.weights.items() if term in self.plain_terms}
+
+    @cached_property
+    def plain_terms(self) -> frozenset[str]:
+        """Its terms except those of names and of who says it."""
         named = {term for name in self.names for term in name.terms}
         if self.said is not None:
             named.update(passage_terms(self.said.mention), passage_terms(self.text[slice(*self.said.cue)]))
-        return {term: weight for term, weight in self.weights.items() if term not in named}
+        return passage_terms(self.text) - named
 
     @property
     def speaker(self) -> str | None:

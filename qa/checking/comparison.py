@@ -5,29 +5,39 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from index import Passage
 from index.text.corrections import note_of
 from qa.checking.claim import Claim
 from qa.checking.days import PassageDays, is_after_publication, within_publication
 from qa.checking.names import Around
+from qa.checking.passages import words_around
 from qa.checking.roles import find_roles, role_instead
 from qa.language.agreement import contradict
 from qa.language.factuality import OPPOSITE, Mode, mode_of, modes_named
 from qa.language.frames import find_clashes
 from qa.language.grammar import parse_syntax
 from qa.language.names import passage_terms
-from qa.language.polarity import contrary_words, has_negation
+from qa.language.polarity import contrary_words, has_negation, negated_words, reversals
 from qa.language.presupposition import told_as
 from qa.language.quantities import Quantity, find_quantities, is_age, unit_kinds
 from qa.language.standing import manner_of
 from qa.retrieval.candidates import coverage
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _STILL_OPEN = frozenset((Mode.FUTURE, Mode.EXPECTED))
 _GUESSES = frozenset((Mode.BELIEVED, Mode.SUPPOSED, Mode.CLAIMED, Mode.EXPECTED, Mode.FUTURE))
 _TO_COME = frozenset((Mode.FUTURE, Mode.PLANNED, Mode.EXPECTED, Mode.FEARED, Mode.SUPPOSED))
 
-_EXTENT = frozenset("all both none most only always never entire whole".split())
+_EXTENTS = {
+    "all": ("every", "each", "both"), "both": ("two", "each"), "whole": ("entire", "full"),
+    "entire": ("whole", "full"), "only": ("just", "solely", "sole"),
+    "none": ("no",), "most": (), "always": (), "never": (),
+}  # fmt: skip
+"""Words of extent, and others that mean the same."""
 
 _ORDER = frozenset(("before", "after"))
 """Words that say the same with the clauses swapped: "left before it began", "began after he left"."""
@@ -35,10 +45,12 @@ _ORDER = frozenset(("before", "after"))
 _WHETHER = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)
 
 _YES_OR_NO = re.compile(
-    r"(?:^|[.:;!?“\"])\s*(?:can|could|will|would|did|does?|is|are|was|were|has|have|had|should)\b[^.?!]*\?",
+    r"(?:^|[.:;!?“\"])\s*(?:(?:can|could|will|would|did|does?|is|are|was|were|has|have|had|should)\b[^.?!]*\?"
+    r"|(?:can|could|will|would) (?:the|an?|this|that|these|those|he|she|it|they|we|you|his|her|its|their)\b[^.?!]*)",
     re.IGNORECASE,
 )
-"""A question that presupposes nothing, unlike "Why did it burst?"."""
+"""A question that presupposes nothing, unlike "Why did it burst?"; if it begins with a modal verb, it needs no question
+mark."""
 
 _GAIN = 0.1
 """Share of a claim's terms that a second sentence must add to be quoted too."""
@@ -58,6 +70,9 @@ class Aspect(StrEnum):
     QUOTATION = "quotation"
 
 
+_OF_THE_WHOLE = (Aspect.NEGATION, Aspect.CERTAINTY)
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """Characters `start` to `end` of a claim are not in the passage. It is a `conflict` if that has something else
@@ -73,8 +88,9 @@ class Issue:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A passage next to a claim. Characters `start` to `end` of it, whole sentences, are the nearest; `coverage` is
-    the share of the claim's terms, by weight, that the passage, its title or the paragraph before have; `own` is the
-    share of its other words than names that these sentences have themselves."""
+    the share of the claim's terms, by weight, that the passage, its title or the paragraph before have, and `rest` the
+    same of those that are part of no issue; `own` is the share of its other words than names that these sentences have
+    themselves."""
 
     passage: Passage
     start: int
@@ -82,6 +98,7 @@ class Comparison:
     coverage: float
     own: float
     issues: tuple[Issue, ...]
+    rest: float
 
     @property
     def text(self) -> str:
@@ -102,10 +119,22 @@ def compare(claim: Claim, passage: Passage, around: Around | None) -> Comparison
         return None
     start, end = window
     text = passage.paragraph.text
-    context = f"{passage.article.title}\n{passage.before}\n{text}"
     issues = () if around is None else tuple(_issues(claim, text[start:end], passage, around))
     own = coverage(claim.plain_weights, passage_terms(text[start:end])) if claim.plain_weights else 1.0
-    return Comparison(passage, start, end, coverage(claim.weights, passage_terms(context)), own, issues)
+    rest = coverage(_without(claim, issues), passage_terms(words_around(passage)))
+    return Comparison(passage, start, end, covered(claim, passage), own, issues, rest)
+
+
+def covered(claim: Claim, passage: Passage) -> float:
+    """Return the share of a claim's terms, by weight, that a passage, its title or the paragraph before have."""
+    return coverage(claim.weights, passage_terms(words_around(passage)))
+
+
+def _without(claim: Claim, issues: Sequence[Issue]) -> dict[str, float]:
+    """The weights of a claim's terms, except those in issues that concern only a part of it."""
+    parts = [claim.text[issue.start : issue.end] for issue in issues if issue.aspect not in _OF_THE_WHOLE]
+    missing = passage_terms(" ".join(parts))
+    return {term: weight for term, weight in claim.weights.items() if term not in missing}
 
 
 def _issues(claim: Claim, sentence: str, passage: Passage, around: Around) -> Iterator[Issue]:
@@ -116,8 +145,18 @@ def _issues(claim: Claim, sentence: str, passage: Passage, around: Around) -> It
     yield from _word_issues(claim, sentence)
     modes = list(_mode_issues(claim, sentence))
     yield from modes
-    if not modes and has_negation(claim.text) != has_negation(sentence):
+    if not modes and has_negation(claim.text) != has_negation(sentence) and not _is_beside(claim, sentence):
         yield Issue(Aspect.NEGATION, 0, len(claim.text))
+
+
+def _is_beside(claim: Claim, sentence: str) -> bool:
+    """Whether a sentence reports the event of a claim as a fact and denies something else, which the claim does not
+    mention: "The ban was imposed, and he could not say more"."""
+    told = told_as(claim.core, sentence)
+    if has_negation(claim.text) or not told.is_found or told.mode is not Mode.FACT:
+        return False
+    denied = passage_terms(" ".join(word.text for word in negated_words(parse_syntax(sentence))))
+    return denied.isdisjoint(claim.plain_terms)
 
 
 def _window(claim: Claim, passage: Passage) -> tuple[int, int] | None:
@@ -173,9 +212,21 @@ def _word_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
     for text, word in own.items():
         contraries = contrary_words().get(text, ()) if text not in _ORDER else ()
         contrary = next((one for one in contraries if one in there and one not in own), None)
-        if text in there or (contrary is None and text not in _EXTENT):
+        contrary = contrary or _turned(word, sentence)
+        is_there = text in there or not there.isdisjoint(_EXTENTS.get(text, ()))
+        if is_there or (contrary is None and text not in _EXTENTS):
             continue
         yield Issue(Aspect.WORD, word.idx, word.idx + len(word), conflict=contrary is not None, found=contrary)
+
+
+def _turned(word: "Token", sentence: str) -> str | None:
+    """The adverb or preposition with which a sentence reverses the claim, with the same verb: "ranks behind" for "ranks
+    ahead"."""
+    contraries = reversals().get(word.lower_, frozenset())
+    if word.dep_ not in ("advmod", "prep", "prt") or not contraries:
+        return None
+    found = (one for one in parse_syntax(sentence) if one.lower_ in contraries and one.head.lemma_ == word.head.lemma_)
+    return next((one.text for one in found), None)
 
 
 def _is_rival(own: Quantity, other: Quantity, all_own: Sequence[Quantity]) -> bool:

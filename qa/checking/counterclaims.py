@@ -32,7 +32,8 @@ _SUPPORTED, _MORE = 0.40, 0.25
 half, no true claim has a counterclaim with both that is not about something else."""
 
 _SUPPORTED_BY_RULE, _MORE_BY_RULE = 0.30, 0.18
-"""The same if rules find an amount or a day in the same role with the same verb."""
+"""The same if rules find an amount or a day in the same role with the same verb, or if the sentences have words of the
+opposite meaning."""
 
 _DENIED = 0.85
 """Probability of "denies" from which less is asked of a counterclaim with "not", or without."""
@@ -43,6 +44,9 @@ rules find, and where less is asked of them."""
 
 _AS_WELL = 0.05
 """How much more than the claim a passage must support a counterclaim for the claim to be in doubt."""
+
+_LEAST_DOUBTED = 0.3
+"""Minimum probability of "supports" of a claim for a doubt to matter."""
 
 _CLEARLY = 0.1
 """How much more than any other name a passage supports one that is named as what it has instead."""
@@ -108,6 +112,11 @@ def counter(
     return replace(meant, issue=replace(meant.issue, found=None)) if len(rivals) > 1 else meant
 
 
+def may_be_countered(comparison: Comparison, judgement: Judgement) -> bool:
+    """Whether it matters what a passage says instead: it may support the claim, or have something else in its place."""
+    return judgement.supports >= _LEAST_DOUBTED or comparison.own >= _OWN or bool(comparison.issues)
+
+
 def _surest(one: Countered) -> float:
     return -one.judgement.supports
 
@@ -115,10 +124,11 @@ def _surest(one: Countered) -> float:
 def _is_meant(one: Countered, comparison: Comparison, judgement: Judgement) -> bool:
     """Whether a passage says the counterclaim rather than the claim, of which it has this judgement."""
     by_rule = any(issue.conflict and issue.found and issue.start == one.issue.start for issue in comparison.conflicts)
+    is_written = one.issue.aspect is Aspect.NEGATION and one.issue.found is not None
     if comparison.own < _OWN and one.issue.aspect is not Aspect.NAME and not by_rule:
         return False
     is_denied = one.issue.aspect is Aspect.NEGATION and judgement.denies >= _DENIED and comparison.own >= _MOSTLY_OWN
-    is_sure = (by_rule and one.is_value) or is_denied
+    is_sure = (by_rule and one.is_value) or is_denied or is_written
     least, more = (_SUPPORTED_BY_RULE, _MORE_BY_RULE) if is_sure else (_SUPPORTED, _MORE)
     return one.judgement.supports >= max(least, judgement.supports + more)
 
@@ -127,7 +137,9 @@ def _values(claim: Claim, comparison: Comparison) -> Iterator[Counterclaim]:
     """Yield the claim with what the sentences have in the place of a detail that they lack."""
     for issue in comparison.issues:
         if issue.found and issue.conflict:
-            yield _with(claim, issue, issue.found)
+            is_amount = issue.aspect is Aspect.NUMBER
+            own = claim.text[issue.start : issue.end]
+            yield _with(claim, issue, _in_the_form_of(issue.found, own) if is_amount else issue.found)
         for words in _others(claim, issue, comparison.text):
             yield _with(claim, issue, words)
 
@@ -138,13 +150,23 @@ def _others(claim: Claim, issue: Issue, text: str) -> Sequence[str]:
         own = next((one for one in claim.quantities if one.start == issue.start), None)
         others = [one for one in find_quantities(text) if own and own.is_like(one) and not own.may_agree(one)]
         others = [one for one in others if not any(one.agrees(mine) for mine in claim.quantities)]
-        return [text[one.start : one.end] for one in others if own and is_age(own, claim.text) == is_age(one, text)]
+        others = [one for one in others if own and is_age(own, claim.text) == is_age(one, text)]
+        return [_in_the_form_of(text[one.start : one.end], claim.text[issue.start : issue.end]) for one in others]
     if issue.aspect is Aspect.DAY:
-        return [text[one.start : one.end] for one in find_days(text) if not one.is_relative]
+        own_day = next((one for one in claim.days if one.start == issue.start), None)
+        return [text[one.start : one.end] for one in find_days(text) if own_day and own_day.is_as_precise_as(one)]
     if issue.aspect is Aspect.NAME:
         name = next((one for one in claim.names if one.start == issue.start), None)
         return [one.text for one in find_names(text) if name and _may_stand_for(claim, name, one)]
     return ()
+
+
+def _in_the_form_of(amount: str, own: str) -> str:
+    """An amount with the unit as the claim writes it: "four years" for "four-year" where it has "six years"."""
+    number, _, unit = amount.rpartition("-")
+    _, _, own_unit = own.rpartition(" ")
+    is_same = bool(number) and own_unit.removesuffix("s").lower() == unit.removesuffix("s").lower()
+    return f"{number} {own_unit}" if is_same else amount
 
 
 def _may_stand_for(claim: Claim, name: Name, other: Name) -> bool:
@@ -176,7 +198,8 @@ def _opposites(claim: Claim, comparison: Comparison) -> Iterator[Counterclaim]:
         lemma = word.lemma_.lower()
         others = (opposites().get(lemma, frozenset()) & present) | reversals().get(lemma, frozenset())
         for other in sorted(others) if word.dep_ in _STATED else ():
-            yield Counterclaim(claim.text[:start] + _inflected(other, word) + claim.text[end:], issue)
+            found = replace(issue, found=other) if other in present else issue
+            yield Counterclaim(claim.text[:start] + _inflected(other, word) + claim.text[end:], found)
 
 
 def _swapped(claim: Claim) -> Iterator[Counterclaim]:

@@ -37,6 +37,17 @@ class NamedDay:
         """Whether it depends on when the text was written."""
         return self.when is None and self.weekday is None
 
+    def is_as_precise_as(self, other: "NamedDay") -> bool:
+        """Whether another one from a text can replace it: a month for a month, a weekday for any day."""
+        if self.is_relative or other.is_relative or self._is_of_a_day != other._is_of_a_day:
+            return False
+        months = [one.when is not None and one.when.month is not None for one in (self, other)]
+        return self._is_of_a_day or months[0] == months[1]
+
+    @property
+    def _is_of_a_day(self) -> bool:
+        return self.weekday is not None or (self.when is not None and self.when.day is not None)
+
 
 def find_days(text: str) -> list[NamedDay]:
     """Return the days that a text names, in textual order."""

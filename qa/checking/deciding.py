@@ -14,6 +14,7 @@ from qa.checking.comparison import Aspect, Comparison, Issue
 from qa.checking.counterclaims import Countered
 from qa.checking.reasons import conflict_reason, partly_reason
 from qa.checking.speakers import Speech, Spoken
+from qa.language.quantities import find_quantities
 from qa.reader.support import Judgement
 
 NEEDED = ((0.95, 0.0, 0.42), (0.0, 0.55, 0.47), (0.0, 0.45, 0.55))
@@ -49,6 +50,9 @@ _NEARLY_ALL = 0.75
 _DENIES, _OWN = 0.85, 0.50
 """Least probability of "denies" for a passage in which rules find the opposite, and least share of the claim's words
 that its sentences have themselves."""
+
+_DIFFERS = 0.5
+"""Minimum probability that a passage from another source supports another amount, for accounts to differ."""
 
 _MOST_SHOWN = 3
 
@@ -120,15 +124,17 @@ class Judged:
     @property
     def supports_a_part(self) -> bool:
         """Whether it supports the claim but for what rules find, or what is left of the claim without that."""
-        if self.comparison.coverage < _MOSTLY_COVERED:
+        if self.comparison.rest < _MOSTLY_COVERED:
             return False
-        return self.is_related or (self.pruned is not None and self.tells(self.pruned))
+        return self.is_related or (self.pruned is not None and self.tells(self.pruned, self.comparison.rest))
 
-    def tells(self, judgement: Judgement) -> bool:
-        """Whether the model finds by this judgement that the passage says so, given how many of the words it has."""
+    def tells(self, judgement: Judgement, share: float | None = None) -> bool:
+        """Whether the model finds by this judgement that the passage says so, given the share of the words that it
+        has: that of the claim's by default."""
         found = self.comparison
-        needed = next((p for own, share, p in NEEDED if found.own >= own and found.coverage >= share), None)
-        if self.is_anchored and found.coverage >= _MOSTLY_COVERED:
+        share = found.coverage if share is None else share
+        needed = next((p for own, least, p in NEEDED if found.own >= own and share >= least), None)
+        if self.is_anchored and share >= _MOSTLY_COVERED:
             needed = _ANCHORED
         return needed is not None and judgement.neither <= _ABOUT_THE_SAME and judgement.supports >= needed
 
@@ -144,6 +150,9 @@ def decide(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
         differing = [one for one in contradicting if one.comparison.passage.source not in _sources(supporting)]
         if not supporting and any(_has_value(one, contradicting) for one in judged):
             return None
+    if supporting and not differing:
+        others = [one for one in judged if _has_another_value(claim, one)]
+        differing = [one for one in others if one.comparison.passage.source not in _sources(supporting)]
     if supporting and differing:
         return Finding(
             verdict=Verdict.DIFFERING,
@@ -182,6 +191,17 @@ def _has_value(one: Judged, contradicting: Sequence[Judged]) -> bool:
     missing = {issue.start for issue in one.comparison.issues}
     is_close = one.is_related and one.comparison.coverage >= _MOSTLY_COVERED
     return is_close and bool(found - missing) and one not in contradicting
+
+
+def _has_another_value(claim: Claim, one: Judged) -> bool:
+    """Whether a passage about the same thing supports another amount, which rules find in the same role, instead of the
+    claim's. To be asked if other passages support the claim."""
+    found = one.countered
+    if found is None or not one.is_related or found.issue.aspect is not Aspect.NUMBER:
+        return False
+    has_own = any(own.agrees(two) for own in claim.quantities for two in find_quantities(one.comparison.text))
+    is_by_rule = any(issue.start == found.issue.start for issue in one.comparison.conflicts)
+    return is_by_rule and not has_own and found.judgement.supports >= _DIFFERS
 
 
 def _is_of_speaker(claim: Claim, countered: Countered | None) -> bool:
@@ -231,6 +251,8 @@ def decide_partly(claim: Claim, judged: Sequence[Judged]) -> Finding | None:
     best = near[-1]
     issues = _issues(claim, best)
     denied = any(map(_is_refusal, issues))
+    if any(issue.conflict and issue.found for issue in issues):  # another amount or name tells more than a "not"
+        issues, denied = tuple(issue for issue in issues if not _is_refusal(issue)), False
     return Finding(
         verdict=Verdict.NOT_JUDGED if denied else Verdict.PARTLY_SUPPORTED,
         reason=partly_reason(claim, issues),

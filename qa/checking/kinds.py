@@ -6,9 +6,11 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qa.checking.days import find_days
 from qa.checking.draft import DraftSentence
 from qa.language.data import load
 from qa.language.grammar import parse_syntax, verbs
+from qa.language.quantities import find_quantities
 from qa.language.quotations import Quoted
 from qa.language.reports import find_reports
 
@@ -51,10 +53,15 @@ _BY_FORM: tuple[tuple[Kind, Callable[[str, str], bool]], ...] = (
     (Kind.QUESTION, lambda text, _: text.rstrip(_AFTER).endswith("?")),
     (Kind.FRAGMENT, lambda text, _: len(text.split()) < _FEWEST_WORDS or not _has_verb(parse_syntax(text))),
     (Kind.INSTRUCTION, lambda text, _: _is_imperative(parse_syntax(text))),
-    (Kind.OPINION, lambda _, outside: _is("opinion", outside)),
+    (Kind.OPINION, lambda _, outside: _is("opinion", outside) or _is_vague_duty(outside)),
     (Kind.PERSONAL, lambda _, outside: _is("personal", outside)),
 )
 """What a sentence is if it reports no speech, by its text, and by its text outside quotations."""
+
+
+def _is_vague_duty(text: str) -> bool:
+    """Whether it says what somebody must do, but neither how much nor by when: "must give up $3 million" is a claim."""
+    return _is("duty", text) and not find_quantities(text) and not find_days(text)
 
 
 def _outside(text: str, quoted: Quoted) -> str:

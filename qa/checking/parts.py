@@ -78,14 +78,17 @@ def _with_asides(text: str, parsed: "Doc") -> list[str]:
 
 
 def _aside(word: "Token") -> str | None:
-    """What a phrase between commas says about what precedes it: "Reed is a lawyer" of "Reed, a lawyer, ..."."""
-    if word.dep_ not in ("appos", "relcl") or word.left_edge.i == 0 or word.left_edge.nbor(-1).text != ",":
+    """What a phrase between commas says about what precedes it: "Reed is a lawyer" of "Reed, a lawyer, ...", "Reed was
+    fired in May" of "Reed, fired in May, ..."."""
+    if word.dep_ not in ("appos", "relcl", "acl") or word.left_edge.i == 0 or word.left_edge.nbor(-1).text != ",":
         return None
     own = [inner for inner in word.subtree if not (inner.is_punct and inner.i > word.i)]
     named = [inner for inner in word.head.subtree if inner.i < own[0].i and not inner.is_punct]
     if word.dep_ == "relcl":
         first = own.pop(0)
         return _joined_words([*named, *own]) if first.lower_ in ("who", "which") and first.dep_ in _SUBJECTS else None
+    if word.dep_ == "acl":
+        return f"{_joined_words(named)} was {_joined_words(own)}" if word.tag_ == "VBN" else None
     is_named = word.head.pos_ == "PROPN" and word.pos_ == "NOUN"
     return f"{_joined_words(named)} is {_joined_words(own)}" if is_named else None
 

@@ -15,8 +15,13 @@ from qa.understanding.question import parse_question
 _RANKED = 30
 """Candidates whose sentences are ranked."""
 
-JUDGED = 8
-"""Passages of a claim that the support model judges."""
+JUDGED, MOST_JUDGED = 8, 20
+"""How many passages per claim the support model judges, and how many if the first ones decide nothing."""
+
+
+def words_around(passage: Passage) -> str:
+    """Return the words that show what a passage is about: its title, the paragraph before and its own."""
+    return f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}"
 
 
 class Passages:
@@ -28,16 +33,22 @@ class Passages:
         self._articles: dict[tuple[str, int], Article | None] = {}
         self._around: dict[int, Around] = {}
         self._quotes: dict[int, list[FoundQuote]] = {}
+        self._found: dict[str, tuple[dict[str, float], list[Passage]]] = {}
 
     def find(self, claim: str) -> tuple[dict[str, float], list[Passage]]:
         """Return the weights of a claim's terms, and the best passages for it, best first.
 
         Raises `EmbedderError`, `ReaderError`.
         """
+        if claim not in self._found:
+            self._found[claim] = self._find(claim)
+        return self._found[claim]
+
+    def _find(self, claim: str) -> tuple[dict[str, float], list[Passage]]:
         parsed = parse_question(claim, self.view)
         ranked = without_retractions(rank_sentences(parsed, retrieve(parsed, self.view), _RANKED))
         found = (sentences[0].candidate.passage for sentences in ranked)
-        return parsed.terms, list(islice((passage for passage in found if not self.is_satire(passage)), JUDGED))
+        return parsed.terms, list(islice((passage for passage in found if not self.is_satire(passage)), MOST_JUDGED))
 
     def around(self, passage: Passage) -> Around:
         """Return the words of a passage's article."""

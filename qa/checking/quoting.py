@@ -7,10 +7,12 @@ from qa.checking.check import Evidence, Finding, Stance, Verdict
 from qa.checking.citing import citation
 from qa.checking.claim import Claim
 from qa.checking.comparison import Aspect, Issue, compare
-from qa.checking.passages import Passages
+from qa.checking.passages import Passages, words_around
 from qa.checking.quotations import FoundQuotation, find_quotation, quotations
 from qa.checking.reasons import partly_reason
 from qa.checking.speakers import Speech, Spoken, speech_of
+from qa.language.names import passage_terms
+from qa.language.polarity import has_negation
 from qa.quotes.extraction import FoundQuote
 from qa.reader import ReaderPassage
 from qa.reader.support import Support
@@ -21,6 +23,9 @@ _ELSEWHERE = 4
 _PLAUSIBLE = 0.35
 """Least probability that the passage supports the claim around a quotation that is verbatim there."""
 _OUTSIDE = (Aspect.NUMBER, Aspect.DAY, Aspect.NAME, Aspect.TITLE)
+_SAYING = passage_terms("say says said tell tells told reporters wrote write writes added asked")
+"""Search terms of words that only say that somebody speaks or writes."""
+
 _MOST_SHOWN = 3
 
 
@@ -79,7 +84,7 @@ def _attributed(claim: Claim, places: Sequence[FoundQuotation], passages: Passag
 def _speech(speaker: str, place: FoundQuotation, passages: Passages) -> Speech:
     quotes = [quote for quote in passages.quotes(place.passage) if _overlaps(quote, place)]
     quotes.sort(key=lambda quote: -_overlap(quote, place))
-    return speech_of(speaker, quotes) if quotes else Speech(Spoken.NOBODY)
+    return speech_of(speaker, quotes, words_around(place.passage)) if quotes else Speech(Spoken.NOBODY)
 
 
 def _overlap(quote: FoundQuote, place: FoundQuotation) -> int:
@@ -115,7 +120,9 @@ def _is_plausible(claim: Claim, place: FoundQuotation, support: Support | None) 
     """Whether the model does not doubt what a claim says around a quotation, where that is more than who says it."""
     outside = "".join(sign for n, sign in enumerate(claim.text) if not claim.quoted.contains(n))
     outside = outside.replace(claim.speaker or "", "")
-    if len(outside.split()) <= _ELSEWHERE or support is None:
+    terms = passage_terms(outside) - _SAYING
+    is_said = terms <= passage_terms(words_around(place.passage)) and not has_negation(outside)
+    if len(outside.split()) <= _ELSEWHERE or support is None or is_said:
         return True
     passage = ReaderPassage(place.passage.paragraph.text, place.passage.article.title, place.passage.before)
     ((judgement,),) = support.judge([claim.text], [passage])

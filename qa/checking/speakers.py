@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index import Passage
+from qa.checking.passages import words_around
 from qa.errors import QuestionRefused
 from qa.language.names import passage_terms
+from qa.language.persons import is_called_body, names_in
 from qa.quotes.asked import AskedSpeaker
 from qa.quotes.extraction import FoundQuote
 from qa.retrieval.candidates import coverage
@@ -37,8 +40,11 @@ class Speech:
     quote: FoundQuote | None = None
 
 
-def who_says(speaker: str, core: str, weights: Mapping[str, float], quotes: Sequence[FoundQuote], text: str) -> Speech:
-    """Return who says the `core` of a claim, by the `weights` of its terms, in a paragraph with these quotes."""
+def who_says(
+    speaker: str, core: str, weights: Mapping[str, float], quotes: Sequence[FoundQuote], passage: Passage
+) -> Speech:
+    """Return who says the `core` of a claim, by the `weights` of its terms, in a passage with these quotes."""
+    text, around = passage.paragraph.text, words_around(passage)
     core_terms = passage_terms(core)
     wanted = {term: weight for term, weight in weights.items() if term in core_terms}
     near = []
@@ -49,17 +55,24 @@ def who_says(speaker: str, core: str, weights: Mapping[str, float], quotes: Sequ
         if share >= least and not quote.negated:
             near.append((share, quote))
     near.sort(key=lambda pair: -pair[0])
-    return speech_of(speaker, [quote for _, quote in near]) if near else Speech(Spoken.NOBODY)
+    return speech_of(speaker, [quote for _, quote in near], around) if near else Speech(Spoken.NOBODY)
 
 
-def speech_of(speaker: str, quotes: Sequence[FoundQuote]) -> Speech:
-    """Return who says these quotes, the intended one first."""
-    same = next((quote for quote in quotes if is_speaker(speaker, quote)), None)
+def speech_of(speaker: str, quotes: Sequence[FoundQuote], around: str) -> Speech:
+    """Return who says these quotes, the intended one first. "The company" may be an organisation that is named
+    `around` the quotes: in the title, the paragraph or the one before."""
+    is_near = is_named(speaker, around) and not any(mention.name.given for mention in names_in(speaker))
+    same = next((one for one in quotes if is_speaker(speaker, one) or (is_near and _is_called_body(one))), None)
     if same is not None:
         return Speech(Spoken.SAME, same)
     if quotes[0].speaker is None or quotes[0].speaker.islower():  # "the network" may be whoever the claim names
         return Speech(Spoken.UNKNOWN, quotes[0])
     return Speech(Spoken.ANOTHER, quotes[0])
+
+
+def _is_called_body(quote: FoundQuote) -> bool:
+    """Whether the speaker of a quote is "the network" or the like, which has been named before."""
+    return quote.speaker is not None and quote.speaker.islower() and is_called_body(quote.speaker.split()[-1])
 
 
 def is_named(speaker: str, sentence: str) -> bool:

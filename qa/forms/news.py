@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from itertools import pairwise
 
 from qa.answering.supersession import supersedes
 from qa.forms.drafts import Draft, DraftSection
@@ -9,6 +11,7 @@ from qa.forms.material import TopicArticle, on_topic
 from qa.forms.numbers import differing_sections, has_number
 from qa.forms.request import Request
 from qa.forms.speakers import both_sides
+from qa.language.dates import published_on
 from qa.language.quotations import find_quotations
 from qa.ranking.ranker import ScoredSentence
 
@@ -21,6 +24,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 """Words with which a sentence gives a reason. "After" and "over" only say what came before."""
+
+_LONGEST_GAP = timedelta(days=365)
 
 _LEAST_TOPIC = 0.3
 """Minimum share of the topic in a sentence itself, for a reason or number in it to be about the topic."""
@@ -70,9 +75,17 @@ def _gives_reason(text: str) -> bool:
 
 
 def _on_the_same(request: Request) -> list[TopicArticle]:
-    """The articles that are about the topic, newest first; if there are none, those that only mention it."""
+    """The articles that are about the topic, newest first; if there are none, those that only mention it. Articles more
+    than a year older than the next one are about another story with the same place or name."""
     articles = request.material.newest_first
-    return [article for article in articles if article.is_about] or articles
+    articles = [article for article in articles if article.is_about] or articles
+    days = [published_on(article.info.published) for article in articles]
+    gaps = (
+        place
+        for place, (newer, older) in enumerate(pairwise(days), start=1)
+        if newer and older and newer - older > _LONGEST_GAP
+    )
+    return articles[: next(gaps, len(articles))]
 
 
 def _day(article: TopicArticle) -> str:

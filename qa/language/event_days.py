@@ -26,6 +26,9 @@ _BOUND = re.compile(
 )
 """Words before a date which show that the event was not on that date: "has run since 1998"."""
 
+_LIMITS = frozenset(("since", "than", "until", "till", "before", "after"))
+"""Prepositions before another time than that of the sentence: "the largest since the last strike in 2007"."""
+
 _COMING = frozenset(("will", "shall", "’ll", "'ll", "would"))
 _DUE = frozenset(("due", "set", "plan", "schedule", "expect", "intend", "hope", "aim", "ready", "promise"))
 
@@ -63,6 +66,8 @@ def is_in_main_clause(text: str, position: int) -> bool:
 
 
 def _is_aside(word: "Token") -> bool:
+    if word.pos_ in ("ADP", "SCONJ") and word.lower_ in _LIMITS:
+        return True
     # A finite verb does not count: the parser takes that of ", an inquiry found on Monday" for one.
     return word.dep_ in _ASIDES and not (word.dep_ == "acl" and word.tag_ in ("VBD", "VBZ", "VBP"))
 

@@ -121,11 +121,18 @@ def _steps(event: "Token") -> Iterator[_Step]:
 
 
 def _noun_before(clause: "Token") -> "Token | None":
-    """The claim or plan that a clause with "that" follows, where the parser gives it to the verb instead."""
+    """The claim or plan before a clause with "that" or "to", if the parser attaches the clause to the verb instead."""
     first = clause.left_edge
-    noun = first.nbor(-1) if first.lower_ == "that" and first.i > 0 else None
-    is_claim = noun is not None and noun.pos_ == "NOUN" and (noun.lower_ in _REPORTS or _mode_of_word(noun) is not None)
-    return noun if is_claim and noun is not clause.head else None
+    if first.i == 0 or first.lower_ not in ("that", "to"):
+        return None
+    noun = first.nbor(-1)
+    is_claim = noun.lower_ in _REPORTS or _mode_of_word(noun) is not None or _is_to_come(noun)
+    return noun if noun.pos_ == "NOUN" and is_claim and noun is not clause.head else None
+
+
+def _is_to_come(noun: "Token") -> bool:
+    """Whether an infinitive after this noun says what is still to be done: "a deal to end the strike"."""
+    return noun.lemma_ in load("factuality.toml")["to_come"]["nouns"]
 
 
 def particle_of(verb: "Token") -> str | None:
@@ -148,7 +155,7 @@ def is_beside(below: "Token", above: "Token") -> bool:
 
 def _own_modes(event: "Token") -> Iterator[Mode]:
     """What a clause says of its event: "did not", "may have", "would, if", "allegedly"."""
-    verb = _verb_of(event)
+    verb = verb_of(event)
     if verb is None:
         yield from (mode for child in event.children if child.dep_ == "amod" and (mode := _mode_of_word(child)))
         return
@@ -157,6 +164,12 @@ def _own_modes(event: "Token") -> Iterator[Mode]:
     if _is_in_condition(verb):
         yield Mode.SUPPOSED
     yield from (mode for child in verb.children if child.dep_ in ("advmod", "neg") and (mode := _mode_of_word(child)))
+    yield from _modes_of_auxiliaries(verb)
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in ("be", "go") and any(one.lower_ == "to" for one in verb.lefts):
+        yield Mode.FUTURE  # "is going to", "was to have visited"
+
+
+def _modes_of_auxiliaries(verb: "Token") -> Iterator[Mode]:
     auxiliaries = {child.lower_ for child in _auxiliaries(verb)}
     if "would" in auxiliaries:
         yield Mode.SUPPOSED if "have" in auxiliaries or _has_condition(verb) else Mode.FUTURE
@@ -165,8 +178,10 @@ def _own_modes(event: "Token") -> Iterator[Mode]:
         yield Mode.SUPPOSED if _has_condition(verb) else Mode.BELIEVED if is_past else Mode.EXPECTED
     elif not auxiliaries.isdisjoint(_FUTURE):
         yield Mode.SUPPOSED if _has_condition(verb) else Mode.FUTURE
-    if verb.dep_ == "xcomp" and verb.head.lemma_ in ("be", "go") and "to" in auxiliaries:
-        yield Mode.FUTURE  # "is going to", "was to have visited"
+
+
+def _is_infinitive(verb: "Token") -> bool:
+    return verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.lefts)
 
 
 def _auxiliaries(verb: "Token") -> "list[Token]":
@@ -188,6 +203,10 @@ def _modes_from_above(step: _Step, event: "Token") -> Iterator[Mode]:
         yield from _modes_from_verb(step)
     if above.pos_ == "NOUN" and (below.pos_ in ("VERB", "AUX") or below.dep_ == "prep"):
         yield from _modes_from_noun(above)
+    if above.pos_ == "NOUN" and _is_to_come(above) and _is_infinitive(below):
+        yield Mode.PLANNED
+    if above.pos_ == "VERB" and below.dep_ == "xcomp":
+        yield from (mode for mode in _modes_of_auxiliaries(above) if mode is not Mode.SUPPOSED)
     if above is not event and above.pos_ in ("VERB", "AUX") and _is_in_condition(above):
         yield Mode.SUPPOSED
 
@@ -282,9 +301,8 @@ def _is_wanted(below: "Token") -> bool:
 
 def _is_infinitive_of_purpose(below: "Token") -> bool:
     """Whether it is an infinitive that the parser takes for an adverbial: "called on him to step down"."""
-    if below.dep_ != "advcl" or below.tag_ != "VB":
-        return False
-    return any(child.lower_ == "to" for child in below.lefts) and _mode_of_word(below.head) is Mode.PLANNED
+    is_planned = _noun_before(below) is not None or _mode_of_word(below.head) is Mode.PLANNED
+    return below.dep_ == "advcl" and _is_infinitive(below) and is_planned
 
 
 def _is_content_clause(verb: "Token") -> bool:
@@ -318,8 +336,8 @@ def _has_condition(verb: "Token") -> bool:
     return False
 
 
-def _verb_of(event: "Token") -> "Token | None":
-    """The verb of the event's own clause: itself, or the copula of a predicate ("is not pregnant")."""
+def verb_of(event: "Token") -> "Token | None":
+    """Return the verb of the event's own clause: itself, or the copula of a predicate ("is not pregnant")."""
     if event.pos_ in ("VERB", "AUX"):
         return event
     if event.dep_ in ("acomp", "attr", "oprd") and event.head.pos_ in ("VERB", "AUX"):

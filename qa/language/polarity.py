@@ -7,8 +7,11 @@ from qa.language.data import load
 from qa.language.grammar import forms_of_verbs, lower_words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from collections.abc import Iterator
 
+    from spacy.tokens import Doc, Token
+
+_SUBJECTS = ("nsubj", "nsubjpass")
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "attr", "pobj")
 _QUANTIFIERS = frozenset(("no", "none", "neither", "zero", "nobody", "noone"))
 _CONTRAST = frozenset(("ADP", "DET", "NOUN", "PROPN", "NUM", "SCONJ"))
@@ -23,7 +26,19 @@ def is_negated(verb: "Token") -> bool:
             return True
         if child.dep_ in (*_ARGUMENTS, "advmod") and any(map(_is_negative, child.children)):
             return child.dep_ in _ARGUMENTS or child.lower_ in ("longer", "more")
-    return False
+    return _has_negative_predicate(verb)
+
+
+def _has_negative_predicate(verb: "Token") -> bool:
+    """Whether the parser attaches a "not" to what follows a form of "be": "is not for sale"."""
+    if verb.lemma_ != "be" or verb.dep_ in ("aux", "auxpass"):
+        return False
+    predicates = (child for child in verb.rights if child.dep_ in ("prep", "acomp", "advmod"))
+    return any(
+        word.lower_ == "not" and word.nbor().lower_ not in ("only", "just") and not _is_contrast(word, verb)
+        for child in predicates
+        for word in child.lefts
+    )
 
 
 def has_negative_part(verb: "Token") -> bool:
@@ -50,6 +65,28 @@ def _is_contrast(negation: "Token", verb: "Token") -> bool:
     if negation.i < verb.i or negation.i + 1 >= len(negation.doc) or negation.nbor().pos_ not in _CONTRAST:
         return False
     return any(word.lower_ == "but" for word in negation.doc[negation.i :])
+
+
+def negated_words(parsed: "Doc") -> "list[Token]":
+    """Return the words that a sentence negates: the clause of a verb without its subject, all of it if the subject is
+    "no one" or the like, or else the phrase: "no civilian casualties"."""
+    found: dict[int, Token] = {}
+    for word in parsed:
+        if word.dep_ == "neg" or word.lower_ in load("polarity.toml")["negations"]:
+            found.update((one.i, one) for one in _negated_by(word))
+        elif word.pos_ == "VERB" and word.lemma_ in load("polarity.toml")["denying"]:
+            found.update((one.i, one) for one in word.subtree)
+    return [found[place] for place in sorted(found)]
+
+
+def _negated_by(negation: "Token") -> "Iterator[Token]":
+    head = negation.head
+    if negation.dep_ in ("neg", "advmod") or head.pos_ in ("VERB", "AUX"):
+        subjects = {word for child in head.children if child.dep_ in _SUBJECTS for word in child.subtree}
+        is_subject = negation.dep_ in _SUBJECTS
+        yield from (word for word in head.subtree if is_subject or word not in subjects)
+    else:
+        yield from (head.head if head.dep_ in _SUBJECTS else head).subtree
 
 
 def has_negation(text: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from qa.language.factuality import WEAKER, Mode, is_beside, mode_of, modes_named, particle_of
+from qa.language.factuality import WEAKER, Mode, is_beside, mode_of, modes_named, particle_of, verb_of
 from qa.language.function_words import HAVE, MODALS
 from qa.language.grammar import governing_verb, parse_syntax
 from qa.language.names import name_terms
@@ -115,7 +115,7 @@ def asked_event(question: str) -> AskedEvent:
     return AskedEvent(
         lemmas=lemmas,
         particle=particle,
-        is_negated=is_negated(event) if event else any(word.lower_ in _NEGATIONS for word in parsed),
+        is_negated=is_negated(verb_of(event) or event) if event else any(word.lower_ in _NEGATIONS for word in parsed),
         is_open=asks_what_is_to_be or not words.isdisjoint(_OPEN),
         is_past=not words.isdisjoint(_PAST) or any(word.tag_ == "VBD" for word in parsed),
         terms=frozenset(name_terms(question)),

@@ -9,6 +9,9 @@ from qa.language.grammar import is_lemma
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+SAY_LITTLE = frozenset("be have do get make take go come give hold".split())
+"""Verbs that mean the same thing only with the same object: "made a request"."""
+
 _BEFORE_INFINITIVE = DO | MODALS
 _MAY_BE_MAIN = DO | HAVE
 _OF_BE = ("be", "been", "being")

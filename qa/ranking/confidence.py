@@ -30,6 +30,11 @@ _COVERED = 0.9
 """If the context of the sentence has this share of the question's terms, and of its names, it no longer matters
 whether the reader finds it answered: for short questions, it often does not."""
 
+_ANOTHERS = 1.25
+"""If `answerable` is this much higher for another name, nothing is asserted: of the tuning questions of the piles,
+`stories` and `outlets` that this concerns and that would be asserted, two have no answer, and for none was the first
+statement right. What somebody says about others always fits better with their names."""
+
 FIGURES = (AnswerType.NUMBER, AnswerType.EXTENT, AnswerType.TIME)
 """Passages have these by the dozen: one of the right type is often about something else."""
 
@@ -82,11 +87,20 @@ def threshold_for(passages: Sequence[Sequence[ScoredSentence]]) -> float:
     return weights().threshold_with_reader if _is_read(passages) else weights().threshold
 
 
-def is_asserted(question: Question, probability: float, passages: Sequence[Sequence[ScoredSentence]]) -> bool:
-    """Whether an answer of this confidence is asserted; without a reader, and so without short answers, all are."""
-    if not _is_read(passages):
-        return True
-    is_figure = question.kind in FIGURES and not _is_covered(question, passages[0][0])
+def is_asserted(
+    question: Question, probability: float, passages: Sequence[Sequence[ScoredSentence]], *, has_reader: bool
+) -> bool:
+    """Whether an answer of this confidence is asserted; without a reader, and so without short answers, all are.
+
+    A passage that the reader could have read, but did not, is not asserted; nor is an answer that fits the same
+    question about another name far better.
+    """
+    if not has_reader or not _is_read(passages):
+        return not has_reader
+    best = passages[0][0]
+    if best.reader is not None and best.reader.other_name >= _ANOTHERS and question.kind is not AnswerType.SPEECH:
+        return False
+    is_figure = question.kind in FIGURES and not _is_covered(question, best)
     return probability >= (weights().assertion_of_figures if is_figure else weights().assertion)
 
 

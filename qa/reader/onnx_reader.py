@@ -54,16 +54,13 @@ class OnnxReader:
 
     def judge(self, claims: Sequence[str], passages: Sequence[ReaderPassage]) -> list[list[Judgement]]:
         """Return, for each claim, the judgement of each passage, in the same order. Raises `ReaderError` if the model
-        cannot be loaded."""
+        cannot be loaded.
+
+        Each pair runs by itself: a quantized model scales by its batch, so a verdict would otherwise depend on what
+        else is judged with it. It takes no longer, as nothing is padded.
+        """
         encoder, session = self._load()
-        pairs = [pair for claim in claims for pair in encoder.encode(claim, passages)]
-        judgements: dict[int, Judgement] = {}
-        for rows in _batches(pairs):
-            (logits,) = session.run(["verdict"], pad([pairs[row] for row in rows]))
-            for row, own in zip(rows, logits, strict=True):
-                judgements[row] = Judgement(*map(float, np.exp(log_softmax(own))))
-        width = len(passages)
-        return [[judgements[row * width + place] for place in range(width)] for row in range(len(claims))]
+        return [[_judged(session, pair) for pair in encoder.encode(claim, passages)] for claim in claims]
 
     def _load(self) -> "tuple[PairEncoder, InferenceSession]":
         if self._loaded is None:
@@ -101,6 +98,11 @@ def _batches(pairs: Sequence[EncodedPair]) -> Iterator[list[int]]:
         batch.append(row)
     if batch:
         yield batch
+
+
+def _judged(session: "InferenceSession", pair: EncodedPair) -> Judgement:
+    (logits,) = session.run(["verdict"], pad([pair]))
+    return Judgement(*map(float, np.exp(log_softmax(logits[0]))))
 
 
 def _reading(pair: EncodedPair, scores: Logits, span: Logits) -> PassageReading:

@@ -81,7 +81,7 @@ def _question_patterns() -> tuple[tuple[AnswerType, re.Pattern[str]], ...]:
             (AnswerType.TIME, rf"{_START}when\b|\b(?:what|which) (?:day|date|year|month|time)\b"),
             (AnswerType.PLACE, rf"{_START}where\b|\b(?:what|which) (?:city|country|countries|place|town|state)\b"),
             (AnswerType.YES_NO, rf"^{AUXILIARY}"),
-            (AnswerType.REASON, rf"{_START}why\b|\bfor what reason\b|\bhow come\b|{CAUSE.pattern}"),
+            (AnswerType.REASON, rf"{_START}why\b|\b(?:what|which) reasons?\b|\bhow come\b|{CAUSE.pattern}"),
         )
     )
 

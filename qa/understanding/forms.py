@@ -154,7 +154,8 @@ def form_rules() -> tuple[FormRule, ...]:
 def _placeholders() -> dict[str, str]:
     return {
         "{TOPIC}": rf"(?P<topic>{_ANY}.+?)",
-        "{EVENT}": rf"(?P<topic_9>{_ANY}(?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(_events())})(?: {_AT} .+?)?)",
+        "{EVENT}": rf"(?P<topic_9>{_ANY}(?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(_events())})"
+        rf"(?: (?-i:[A-Z])[\w’'-]+)?(?: {_AT} .+?)?)",
         "{OPEN}": rf"{_ANY}.+?",
         "{GROUP}": rf"(?:[^?]+?[’']s? |(?:{_BEFORE_GROUP} )*)(?:{'|'.join(load('forms.toml')['words']['groups'])}"
         rf"|{_PLURAL})(?: (?:in|of|from|around|across) .+?)?",

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from index.text.sentences import split_sentences
 from qa.language.function_words import AUXILIARY, QUESTION_WORD
+from qa.language.grammar import parse_syntax
 from qa.language.names import name_terms
+from qa.language.question_verb import question_verb
 from qa.understanding.asked_whether import without_whether
 from qa.understanding.pronouns import open_pronouns
 from qa.understanding.whether_known import what_may_be_known
@@ -219,7 +221,8 @@ def _as_question(words: str) -> str:
 
 
 def _coordinated(question: str) -> list[str]:
-    """Return questions that are joined by "and", or listed, separately."""
+    """Return questions that are joined by "and", or listed, separately. Raises `ReaderError` if there is no grammar
+    model."""
     if re.match(AUXILIARY, question) or not _BEGINS.match(question):
         return [question]
     listed = _LISTED.split(question)
@@ -230,6 +233,8 @@ def _coordinated(question: str) -> list[str]:
         return [question]
     first = question[: second.start()]
     if _ENDS_OPEN.search(first) or len(first.split()) < 3 or not (name_terms(first) and name_terms(second["second"])):
+        return [question]
+    if question_verb(parse_syntax(first)) is None:  # "On what island and in which hotel did they meet?"
         return [question]
     return [_as_question(first), _as_question(second["second"])]
 

@@ -6,6 +6,8 @@ from qa.understanding.question import parse_question
 from tests.qa.factories import read_sentence
 
 RICE = "Ambassador Susan Rice briefed Michael Flynn for over 12 hours."
+PENN = "His father, Ed Penn, who fell ill before dying in 2011, knew his aunt, Ann Penn."
+SUITS = "After a request, Ray Moss got a list of six officials who filed suits."
 SIGNED = "The United States had signed the deal, promising a cut of 28 percent."
 
 
@@ -31,6 +33,22 @@ SIGNED = "The United States had signed the deal, promising a cut of 28 percent."
         ("Who defaced the statue?", "The statue was defaced and later removed by officials.", "officials", True),
         ("Who removed the statue?", "The statue was defaced and later removed by officials.", "officials", False),
         ("Who defaced the statue?", "The statue was defaced by two boys and removed.", "two boys", False),
+        ("When did Ann Penn die?", PENN, "in 2011", True),
+        ("When did Ed Penn die?", PENN, "in 2011", False),
+        ("When was Ann Penn hired?", "Ed Penn was hired in May.", "in May", True),
+        ("When was Ann Penn hired?", "The mayor, Ann Penn, was hired in May.", "in May", False),
+        ("When was Ann Penn hired?", "Penn was hired in May.", "in May", False),
+        ("How old is Ann Penn's partner?", "Penn is 30 years old.", "30 years old", True),
+        ("How old is Ann Penn's partner?", "Penn's husband is 30 years old.", "30 years old", False),
+        ("How old is Ann Penn's father?", "Karl Lund is 60 years old.", "60 years old", False),
+        ("Who filed suits?", SUITS, "Ray Moss", True),
+        ("Who filed suits?", SUITS, "six officials who filed suits", False),
+        ("Who made the requests?", "Moss heard Reed, who made the requests.", "Moss", True),
+        ("Who made the requests?", "Moss made a list and Reed wrote requests.", "Reed", False),
+        ("Who filed suits?", "The man who filed suits is Ray Moss.", "Ray Moss", False),
+        ("What sum did Reed say Orlo would pay?", "Orlo agreed to pay $5, Reed said.", "$5", False),
+        ("How did Reed rate Moss?", "“Moss was the best,” Reed said at lunch.", "the best", False),
+        ("What did Vell's law ban?", "“Our Law banned cars.”", "cars", False),
         ("What did Germany sell?", "France sold ten ships.", "ten ships", True),
     ],
 )

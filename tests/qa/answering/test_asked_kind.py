@@ -44,6 +44,7 @@ def test_a_bare_count_is_not_what_is_asked_for_by_name(question: str, span: str)
         ("Which countries refused?", "Elmland and Oakia"),
         ("Which countries refused?", "none"),
         ("Which road is shut?", "95"),
+        ("What support must a candidate show?", "at least 15%"),
         ("What year did it open?", "1998"),
         ("How many senators signed?", "six"),
         ("By what margin did it pass?", "six"),

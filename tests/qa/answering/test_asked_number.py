@@ -25,6 +25,16 @@ TOTAL = "In 2011, clinics in Peru, Chile and Bolivia reported a total of 300 cas
         ("Why were there cases in Chile?", TOTAL, "300", False),
         ("How many deputies voted to open it?", "And 52% approved of opening it.", "52%", True),
         ("How many deputies voted to open it?", "Of the deputies, 52% voted to open it.", "52%", False),
+        ("How many farmers get aid?", "She spoke to the 40 farmers living in Vell.", "40", True),
+        ("How many farmers does she pay?", "She paid the 40 farmers living in Vell.", "40", False),
+        ("How many farmers get aid?", "We get to work for the 40 farmers living in Vell.", "40", True),
+        ("How many farmers get aid in Vell?", "She spoke to the 40 farmers living in Vell.", "40", False),
+        (
+            "How many of the senators are women?",
+            "More women became senators, up by 3 to a record 20.",
+            "a record 20",
+            False,
+        ),
         ("How many people want it?", "And 52 percent want it.", "52 percent", False),
     ],
 )

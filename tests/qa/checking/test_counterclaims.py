@@ -28,6 +28,7 @@ def compared(claim: str, text: str = TEXT) -> tuple[Claim, Comparison]:
     [
         ("Tom Reed was backed by 14 councillors.", TEXT, "Tom Reed was backed by 12 councillors."),
         ("Tom Reed opened the bridge on Friday.", TEXT, "Tom Reed opened the bridge on Monday."),
+        ("The deal runs for six years.", "The four-year deal is secret.", "The deal runs for four years."),
         ("Tom Reed opened the bridge in Vell.", TEXT, "Tom Reed opened the bridge in Oxhaven."),
         ("Tom Reed opened the south bridge.", TEXT, "Tom Reed opened the north bridge."),
         ("Arrow's shares fell on Monday.", "Arrow's shares were up on Monday.", "Arrow's shares did rise on Monday."),
@@ -49,6 +50,7 @@ def test_a_detail_is_replaced_with_what_the_passage_has_or_with_the_opposite(cla
         ("After the bank had cut rates, Penn asked for help.", "The bank cut rates."),  # only the circumstances
         ("A storm left homes without power.", "A storm cut off power."),
         ("Penn was jailed for ten years.", "The 16-year-old Penn was jailed."),  # an age
+        ("The picture has hung in Vell since January.", "The picture was stolen in 1998."),  # no month
     ],
 )
 def test_what_does_not_turn_a_claim_round_is_left(claim: str, text: str) -> None:
@@ -79,6 +81,17 @@ def test_one_that_is_supported_a_little_better_is_a_doubt_and_one_that_is_not_is
     assert doubt
     assert doubt.is_doubt
     assert counter(claim, found, Judgement(0.8, 0.2, 0.0), judging(Oxhaven=0.7)) is None
+
+
+def test_less_is_asked_of_an_opposite_that_the_passage_has() -> None:
+    claim, found = compared("Penn was promoted by the army jury.", "Penn was demoted by the army jury.")
+    countered = counter(claim, found, Judgement(0.2, 0.7, 0.1), judging(demoted=0.39))
+    assert countered
+    assert (countered.issue.found, countered.is_doubt) == ("demote", False)
+    claim, found = compared("Penn was promoted by the army jury.", "Penn was paid less by the army jury.")
+    countered = counter(claim, found, Judgement(0.2, 0.7, 0.1), judging(demoted=0.39))
+    assert countered
+    assert countered.is_doubt
 
 
 def test_what_the_passage_has_is_not_named_if_it_may_be_either_of_two() -> None:

@@ -24,12 +24,18 @@ CLAIM = Claim("One man left.", {"man": 1.0})
 
 
 def judged(
-    judgement: Judgement, *issues: Issue, source: str = "a", coverage: float = 1.0, says: Issue | None = None
+    judgement: Judgement,
+    *issues: Issue,
+    source: str = "a",
+    coverage: float = 1.0,
+    rest: float | None = None,
+    says: Issue | None = None,
 ) -> Judged:
     """A passage by its judgement and what rules find; `says` is what the model finds that it says instead."""
     passage = read_sentence(source, "Two men left.", 1.0).candidate.passage
     countered = Countered(says, YES) if says else None
-    return Judged(Comparison(passage, 0, 13, coverage, coverage, issues), judgement, countered=countered)
+    found = Comparison(passage, 0, 13, coverage, coverage, issues, coverage if rest is None else rest)
+    return Judged(found, judgement, countered=countered)
 
 
 def verdict(*found: Judged) -> Verdict:
@@ -47,6 +53,8 @@ def verdict(*found: Judged) -> Verdict:
         ([judged(YES, says=NUMBER)], Verdict.CONTRADICTED),
         ([judged(NO, OPPOSITE)], Verdict.CONTRADICTED),
         ([judged(NO, OPPOSITE, DAY)], Verdict.NOT_JUDGED),
+        ([judged(YES, NUMBER, coverage=0.5)], Verdict.NOT_JUDGED),
+        ([judged(YES, NUMBER, coverage=0.5, rest=0.7)], Verdict.PARTLY_SUPPORTED),
         ([judged(NO)], Verdict.NOT_JUDGED),
         ([judged(NEITHER)], Verdict.NOT_FOUND),
         ([judged(NEITHER, NUMBER)], Verdict.NOT_FOUND),
@@ -64,6 +72,28 @@ def verdict(*found: Judged) -> Verdict:
 )
 def test_the_verdict_of_a_claim(found: list[Judged], expected: Verdict) -> None:
     assert verdict(*found) is expected
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [("Nine men left.", Verdict.DIFFERING), ("Nine men left, and one man stayed.", Verdict.SUPPORTED)],
+)
+def test_accounts_differ_where_another_source_has_another_amount_and_not_the_claims(
+    other: str, expected: Verdict
+) -> None:
+    passage = read_sentence("b", other, 1.0).candidate.passage
+    issue = Issue(Aspect.NUMBER, 0, 3, conflict=True, found="nine")
+    comparison = Comparison(passage, 0, len(other), 1.0, 1.0, (issue,), 1.0)
+    doubt = Countered(issue, Judgement(0.55, 0.44, 0.01), is_doubt=True)
+    found = decide(CLAIM, [judged(SURE), Judged(comparison, Judgement(0.49, 0.5, 0.01), countered=doubt)])
+    assert found is not None
+    assert found.verdict is expected
+
+
+def test_another_amount_tells_more_than_a_not() -> None:
+    found = decide_partly(CLAIM, [judged(NO, NUMBER, Issue(Aspect.NEGATION, 0, 13))])
+    assert found is not None
+    assert (found.verdict, found.parts) == (Verdict.PARTLY_SUPPORTED, ("One",))
 
 
 def test_copies_of_an_article_are_one_origin() -> None:

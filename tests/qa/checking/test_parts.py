@@ -15,6 +15,7 @@ from qa.language.frames import find_clashes
          ["The council rejected the plan.", "The council fined the company."]),
         ("Reed, a lawyer by training, left Vell.", ["Reed left Vell.", "Reed is a lawyer by training."]),
         ("A ban was imposed on Reed, who is in jail.", ["A ban was imposed on Reed.", "Reed is in jail."]),
+        ("Reed, fired by Arrow in May, was a clerk.", ["Reed was a clerk.", "Reed was fired by Arrow in May."]),
         ("The bridge was old.", ["The bridge was old."]),
     ],
 )  # fmt: skip

@@ -1,11 +1,17 @@
 """Quotations of a draft: to the word in the articles, or next to the nearest words."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from index import Index
-from qa.checking.check import Change
+from qa.checking.check import Change, Verdict
+from qa.checking.checking import check_draft, final_check
+from qa.checking.draft import read_draft
 from qa.checking.quotations import find_quotation, quotations
 from qa.language.quotations import find_quotations
+from qa.reader import ReaderPassage
+from qa.reader.support import Judgement
 
 
 @pytest.mark.parametrize(
@@ -51,3 +57,27 @@ def test_words_that_nobody_says_are_not_found(harbour: Index) -> None:
 def test_few_words_in_marks_are_no_quotation_of_their_own() -> None:
     text = "The “old” bridge is “rotten to the core”, he said."
     assert quotations(text, find_quotations(text)) == ["rotten to the core"]
+
+
+class _Doubter:
+    """Finds that no passage supports anything."""
+
+    def judge(self, claims: Sequence[str], passages: Sequence[ReaderPassage]) -> list[list[Judgement]]:
+        return [[Judgement(0.0, 1.0, 0.0) for _ in passages] for _ in claims]
+
+
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [
+        ("Jane Doe told reporters of the bridge and the girders", Verdict.SUPPORTED),
+        ("Jane Doe told reporters of the bridge in a fine garden", Verdict.NOT_JUDGED),
+        ("Jane Doe told reporters, but not of the bridge and the girders", Verdict.NOT_JUDGED),
+    ],
+)
+def test_words_around_a_quotation_that_its_passage_has_need_no_model(
+    harbour: Index, around: str, expected: Verdict
+) -> None:
+    draft = read_draft(f"“It is rotten, and nobody should be surprised,” {around}.")
+    (checked,) = final_check(check_draft(draft, harbour, _Doubter())).sentences
+    assert checked.finding
+    assert checked.finding.verdict is expected

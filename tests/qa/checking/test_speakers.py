@@ -23,7 +23,19 @@ def quote(speaker: str | None) -> FoundQuote:
     ],
 )
 def test_only_another_name_is_another_speaker(speaker: str | None, expected: Spoken) -> None:
-    assert speech_of("Ida Penn", [quote(speaker)]).spoken is expected
+    assert speech_of("Ida Penn", [quote(speaker)], "Ida Penn and VBC differ.").spoken is expected
+
+
+@pytest.mark.parametrize(
+    ("speaker", "around", "expected"),
+    [
+        ("network", "VBC goes to court.", Spoken.SAME),
+        ("network", "A court sat on Monday.", Spoken.UNKNOWN),
+        ("judge", "VBC goes to court.", Spoken.UNKNOWN),
+    ],
+)
+def test_a_body_that_has_been_named_is_called_the_network(speaker: str, around: str, expected: Spoken) -> None:
+    assert speech_of("VBC", [quote(speaker)], around).spoken is expected
 
 
 def test_a_speaker_is_named_by_all_the_words_of_the_claim() -> None:

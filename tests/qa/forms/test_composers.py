@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -150,6 +151,59 @@ def test_numbers_that_differ_have_their_words_as_labels(plain: Assistant) -> Non
     (section,) = answer.sections
     assert section.agreement is Agreement.DIFFER
     assert [item.label for item in section.items] == ["Twelve", "Nine"]
+
+
+_COUNTED = [
+    ("Dorle fire", "Two bakers were hurt in the bakery fire in Dorle on Monday."),
+    ("Dorle bakery", "In December, three bakers were hurt in a bakery fire in Dorle."),
+    ("Dorle bakers", "The town of Dorle has 900 bakers. The Dorle fire was in a bakery."),
+    ("Holm march", "Some 400 people marched through Holm on Monday."),
+    ("Holm council", "The council of Holm employs 90 people. It puts the damage of the Holm flood at 30 million."),
+    ("Holm flood", "Two men of Holm were killed in the flood. Insurers put the damage in Holm at 70 million."),
+    ("Holm mourns", "Seven men died when the river burst its banks at Holm."),
+]
+
+
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("counted")
+    lines = [json.dumps({"title": title, "text": text, "published": "2025-05-05"}) for title, text in _COUNTED]
+    (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with Index.open(folder / "index", model=tiny_model) as index:
+        assert index.add([folder / "articles.jsonl"]).refused == []
+        yield Assistant(index, reader="none")
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("How many people marched in Holm, according to the different papers?", []),  # not those with a job
+        ("Which death tolls are reported for the flood in Holm?", ["Seven", "Two"]),
+        ("Do the estimates of the damage in Holm differ?", ["70 million", "30 million"]),
+        ("What figures are given for the bakers hurt in Dorle?", []),  # of another day, and of another kind
+    ],
+)
+def test_only_numbers_of_what_is_asked_differ(counted: Assistant, question: str, labels: list[str]) -> None:
+    sections = [one for one in counted.ask(question).sections if one.agreement is Agreement.DIFFER]
+    assert sorted(item.label or "" for section in sections for item in section.items) == sorted(labels)
+
+
+def test_what_was_years_before_is_another_story(tmp_path: Path, tiny_model: str) -> None:
+    told = [("2014-11-24", "old"), ("2017-09-16", "second"), ("2017-09-18", "third")]
+    lines = [
+        json.dumps(
+            {"title": f"Protests in Vell ({name})", "text": f"The {name} protest in Vell was loud.", "published": day}
+        )
+        for day, name in told
+    ]
+    (tmp_path / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with Index.open(tmp_path / "index", model=tiny_model) as index:
+        assert index.add([tmp_path / "articles.jsonl"]).refused == []
+        answer = Assistant(index, reader="none").ask("What's the latest on the protests in Vell?")
+    assert [statement.text for statement in answer.statements] == [
+        "The third protest in Vell was loud.",
+        "The second protest in Vell was loud.",
+    ]
 
 
 def test_what_is_not_known_and_what_is_denied_stand_apart(plain: Assistant) -> None:

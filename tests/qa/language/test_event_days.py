@@ -45,6 +45,7 @@ def test_a_sentence_tells_of_a_day(text: str, told: tuple[str, str, str]) -> Non
         "Reed, who was elected in 2019, resigned.",
         "The council changed the 2019 law.",
         "It must be paid by 12 June.",
+        "The strike is the largest since the last strike at the yard in 2007.",
         "She reads the Sunday Courier.",
     ],
 )

@@ -138,6 +138,21 @@ def test_what_the_reader_finds_counts_where_not_all_words_of_the_question_are(co
 def test_a_number_or_a_time_needs_more_certainty() -> None:
     passages = [[replace(read_sentence("a", "Six came.", 0.0), reader=ReaderScores(0.0, 0.0, -1.0))]]
     between = (weights().assertion + weights().assertion_of_figures) / 2
-    assert is_asserted(asked("Who came?"), between, passages)
-    assert not is_asserted(asked("How many came?"), between, passages)
-    assert not is_asserted(asked("When did they come?"), between, passages)
+    assert is_asserted(asked("Who came?"), between, passages, has_reader=True)
+    assert not is_asserted(asked("How many came?"), between, passages, has_reader=True)
+    assert not is_asserted(asked("When did they come?"), between, passages, has_reader=True)
+
+
+def test_what_the_reader_has_not_read_is_not_asserted() -> None:
+    passages = [[read_sentence("a", "Six came.", 0.0)]]
+    assert not is_asserted(asked("Who came?"), 0.99, passages, has_reader=True)
+    assert is_asserted(asked("Who came?"), 0.1, passages, has_reader=False)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_sure"), [("Who replaced Reed?", False), ("What did Reed say about it?", True)]
+)
+def test_what_answers_for_another_name_is_not_asserted(question: str, is_sure: bool) -> None:
+    scores = ReaderScores(0.0, 2.0, -1.0, other_name=2.0)
+    passages = [[replace(read_sentence("a", "Moss kept his post.", 0.0), reader=scores)]]
+    assert is_asserted(asked(question), 0.99, passages, has_reader=True) is is_sure

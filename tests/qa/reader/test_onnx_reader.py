@@ -14,6 +14,7 @@ from qa.reader.onnx_reader import MODEL_FILE, TOKENIZER_FILE, OnnxReader
 if TYPE_CHECKING:  # importing PyTorch takes seconds, in every process that shares the tests
     from training.reader.model import ReaderModel
 
+CLAIM = "Italy would not send troops."
 QUESTION = "What did Meloni say about troops?"
 PASSAGES = [
     ReaderPassage("Italy would not send troops. " * 6, "Rome speaks", "A heading"),
@@ -26,6 +27,12 @@ PASSAGES = [
 @pytest.fixture
 def reader(own_folder: Path) -> OnnxReader:
     return OnnxReader(own_folder, "own", calibrated=False)
+
+
+def test_a_judgement_does_not_depend_on_what_else_is_judged(reader: OnnxReader) -> None:
+    together = reader.judge([CLAIM, QUESTION], PASSAGES)
+    alone = [[reader.judge([claim], [passage])[0][0] for passage in PASSAGES] for claim in (CLAIM, QUESTION)]
+    assert together == alone  # to the last digit, as in a quantized model the scales are those of the batch
 
 
 def test_its_scores_are_those_of_the_trained_model_in_the_same_order(

@@ -61,6 +61,7 @@ def test_names_are_the_capitalised_words_within_a_sentence(question: str, names:
         ("Why does Moscow say no?", AnswerType.REASON),
         ("What's the reason that the ferry stopped?", AnswerType.REASON),
         ("How come the ferry stopped?", AnswerType.REASON),
+        ("What reason did Moss give for the strike?", AnswerType.REASON),
         ("What prompted the strike?", AnswerType.REASON),
         ("What started the blaze?", AnswerType.REASON),
         ("What started in the yard?", AnswerType.OTHER),
