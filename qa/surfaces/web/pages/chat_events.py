@@ -123,7 +123,7 @@ class ChatEvents:
     def prepare(self) -> None:
         """Find the example questions, before the first visitor needs them."""
         with suppress(Exception):  # the app may be stopped in the meantime; whoever needs them is told what is wrong
-            self.examples()
+            self._find_examples()
 
     def offer_examples(self) -> list[Any]:
         """Show the example questions on their buttons; unused buttons stay hidden."""
@@ -131,17 +131,22 @@ class ChatEvents:
         return [gr.update(value=text, visible=True) for text in found] + [gr.skip()] * (EXAMPLES - len(found))
 
     def examples(self) -> list[str]:
-        """Return questions that the articles can answer, found once for each generation of the index."""
+        """Return questions that the articles can answer; none if they cannot be found now, as the page works without
+        them."""
+        try:
+            return self._find_examples()
+        except ServerBusy:
+            return []
+        except BylineError as error:
+            _log.warning("no example questions are available: %s", error)
+            return []
+
+    def _find_examples(self) -> list[str]:
+        """Find the questions, once for each generation of the index."""
         with self._examples_lock:
-            try:
-                generation = self._index.view().generation
-                if self._examples[0] != generation:
-                    self._examples = (generation, example_questions(self._index, self._assistant, EXAMPLES))
-            except ServerBusy:
-                return []
-            except BylineError as error:  # the page works without them
-                _log.warning("no example questions are available: %s", error)
-                return []
+            generation = self._index.view().generation
+            if self._examples[0] != generation:
+                self._examples = (generation, example_questions(self._index, self._assistant, EXAMPLES))
             return self._examples[1]
 
     def _steps(self, question: str, turns: Turns, chosen: Sequence[Any], form: Form | None) -> Iterator[Turn]:
