@@ -23,10 +23,10 @@ def partly_reason(claim: Claim, issues: Sequence[Issue]) -> str:
     told = next((issue.found for issue in issues if issue.aspect is Aspect.CERTAINTY and issue.found), None)
     if told is not None:
         return f"The articles report this only {told}."
-    if conflict := conflict_reason(claim, [issue for issue in issues if issue.conflict]):
-        return conflict
     if any(issue.aspect is Aspect.NEGATION for issue in issues):
         return "Only one of the two has a “not”; read both."
+    if conflict := conflict_reason(claim, [issue for issue in issues if issue.conflict]):
+        return conflict
     speaker = next((issue for issue in issues if issue.aspect is Aspect.SPEAKER), None)
     if speaker is not None:
         return f"The quotes do not show that {claim.text[speaker.start : speaker.end]} says so."

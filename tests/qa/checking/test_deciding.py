@@ -96,6 +96,12 @@ def test_another_amount_tells_more_than_a_not() -> None:
     assert (found.verdict, found.parts) == (Verdict.PARTLY_SUPPORTED, ("One",))
 
 
+def test_what_could_not_be_judged_is_not_called_untrue() -> None:
+    found = decide_partly(CLAIM, [judged(NO, OPPOSITE, DAY)])
+    assert found is not None
+    assert (found.verdict, found.reason) == (Verdict.NOT_JUDGED, "Only one of the two has a “not”; read both.")
+
+
 def test_copies_of_an_article_are_one_origin() -> None:
     found = decide(CLAIM, [judged(YES), judged(YES), judged(YES, source="b")])
     assert found is not None
