@@ -98,11 +98,11 @@ class ChatEvents:
 
     def load(self, key: str | None) -> tuple[Any, str, Any, Any, Any]:
         """Show the conversation with this key, or what can be asked, and offer the present outlets."""
-        outlets = gr.update(choices=self._outlets())
-        turns = self._kept.turns(key or "")
+        outlets, welcome = gr.update(choices=self._outlets()), self.welcome()
+        turns = self._kept.turns(key or "")  # last, as a question may have been answered by now
         answer = turns[-1].answer if turns else None
         if answer is None:  # a question may have been sent by now, and must not be wiped away
-            return gr.skip(), self.welcome(), gr.skip(), gr.skip(), outlets
+            return gr.skip(), welcome, gr.skip(), gr.skip(), outlets
         return conversation(turns), sources(answer), gr.update(visible=False), turns, outlets
 
     def _outlets(self) -> list[str]:

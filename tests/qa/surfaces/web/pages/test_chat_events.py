@@ -235,6 +235,20 @@ def test_a_conversation_is_there_again_for_whoever_has_its_key(scripted: tuple[C
     assert 'class="pile"' in events.load("secret")[1]
 
 
+def test_an_answer_given_while_the_page_loads_is_not_wiped_away(
+    scripted: tuple[ChatEvents, Scripted], odd_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events, _ = scripted
+    articles = odd_index.articles
+
+    def meanwhile() -> Sequence[ArticleInfo]:
+        list(events.ask("One?", (), "secret"))
+        return articles()
+
+    monkeypatch.setattr(odd_index, "articles", meanwhile)
+    assert 'class="card"' in events.load("secret")[1]
+
+
 def test_a_conversation_goes_on_where_gradio_has_forgotten_the_session(scripted: tuple[ChatEvents, Scripted]) -> None:
     events, assistant = scripted
     list(events.ask("One?", (), "secret"))
