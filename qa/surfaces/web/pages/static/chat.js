@@ -201,9 +201,8 @@
     head?.setAttribute("aria-expanded", String(head.classList.contains("open")));
   }
 
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("#filters .label-wrap")) setTimeout(showState);
-  });
+  // It may close it, or open it, by a class alone.
+  new MutationObserver(showState).observe(document.body, { subtree: true, attributeFilter: ["class"] });
 
   const drawn = () => { showVerdicts(); showState(); };
   new MutationObserver(drawn).observe(document.body, { childList: true, subtree: true });
