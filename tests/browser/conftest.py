@@ -124,7 +124,8 @@ def ended() -> dict[str, list[Visit]]:
 def open_page(browser: Browser, ended: dict[str, list[Visit]]) -> Iterator[Open]:
     """Opens a page of an app in a session without other pages; at the end, no page may have had a problem of any kind.
 
-    A session is used again: it has the scripts of the pages in its cache. A conversation belongs to its page.
+    A session is used again: it has the scripts of the pages in its cache. A conversation belongs to its page. A test
+    with an app of its own asks for that first, so that the pages are closed before the app is.
     """
     visits: list[tuple[Visit, list[Visit]]] = []
 

@@ -270,7 +270,7 @@ def test_the_save_menu_closes(answered: Visit) -> None:
     expect(choice).to_be_hidden()
 
 
-def test_an_answer_is_judged(open_page: Open, judged_app: tuple[str, Path]) -> None:
+def test_an_answer_is_judged(judged_app: tuple[str, Path], open_page: Open) -> None:
     url, folder = judged_app
     visit = open_page(url)
     visit.ask("Will Germany send troops?")

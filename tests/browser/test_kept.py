@@ -26,7 +26,7 @@ def app(tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-def test_what_an_upload_has_that_is_new_is_told(open_page: Open, app: str, tmp_path: Path) -> None:
+def test_what_an_upload_has_that_is_new_is_told(app: str, open_page: Open, tmp_path: Path) -> None:
     visit = open_page(app, **PHONE)
     page = visit.page
     visit.ask("How many people drowned off Kesh?")
