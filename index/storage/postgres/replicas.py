@@ -13,24 +13,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from threading import Lock
-from typing import Any
 
 import psycopg
-from psycopg_pool import ConnectionPool
 
 from index.errors import BylineError
 from index.storage.postgres.address import Address
-from index.storage.postgres.database import READ, PostgresDatabase, prepare
+from index.storage.postgres.database import READ, PostgresDatabase
 from index.storage.postgres.faults import fault_of
-from index.storage.postgres.server import parameters
+from index.storage.postgres.server import open_pool
 
 PLACE = (
     "(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END - '0/0')::bigint"
 )
 """The position in the log up to which a server has everything."""
-
-CONNECTIONS = 16
-"""Maximum connections to each server for reading: more than there are questions answered at the same time."""
 
 _HELLO = f"SELECT pg_is_in_recovery(), {PLACE}, (SELECT words FROM meta WHERE key = 'store_id')"
 
@@ -53,16 +48,7 @@ class Replica:
 
     def __init__(self, address: Address) -> None:
         self._name = address.name
-        self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
-            parameters(address),
-            kwargs={"autocommit": True},
-            min_size=0,
-            max_size=CONNECTIONS,
-            timeout=_PATIENCE,
-            reconnect_timeout=_PATIENCE,
-            configure=prepare,
-            open=True,
-        )
+        self._pool = open_pool(address, _PATIENCE, min_size=0, is_checked=False)
         self._rests_until = 0.0
         self._problem = ""
 

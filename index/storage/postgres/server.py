@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg_pool import ConnectionPool
 
 from index.errors import IndexUnusable
 from index.storage.postgres.address import Address
@@ -23,6 +24,9 @@ _HAS_TABLES = f"SELECT to_regclass('{SCHEMA}.meta') IS NOT NULL"
 _ON_CREATION = 0x42594C43
 """The number of the lock that whoever creates the tables holds."""
 
+_CONNECTIONS = 16
+"""Maximum connections to each server for reading: more than there are questions answered at the same time."""
+
 _PARAMETERS = {
     "application_name": "byline",
     "connect_timeout": 10,
@@ -38,12 +42,30 @@ def connect(address: Address, patience: int | None = None) -> "psycopg.Connectio
     """Open a connection, within `patience` seconds if that is given. Raises what `fault_of` returns."""
     given = {} if patience is None else {"connect_timeout": patience}
     try:
-        return psycopg.connect(make_conninfo(parameters(address), **given), autocommit=True)
+        return psycopg.connect(make_conninfo(_parameters(address), **given), autocommit=True)
     except psycopg.Error as error:
         raise fault_of(error, address.name) from error
 
 
-def parameters(address: Address) -> str:
+def open_pool(
+    address: Address, patience: float, *, min_size: int, is_checked: bool
+) -> "ConnectionPool[psycopg.Connection[Any]]":
+    """Open a pool of prepared connections, each of which is waited for `patience` seconds; if `is_checked`, it lends
+    none that is lost."""
+    return ConnectionPool(
+        _parameters(address),
+        kwargs={"autocommit": True},
+        min_size=min_size,
+        max_size=_CONNECTIONS,
+        timeout=patience,
+        reconnect_timeout=patience,
+        configure=prepare,
+        check=ConnectionPool.check_connection if is_checked else None,
+        open=True,
+    )
+
+
+def _parameters(address: Address) -> str:
     """Return the URL with our defaults for each connection, unless it says otherwise."""
     said = conninfo_to_dict(address.url)
     more: dict[str, Any] = {name: value for name, value in _PARAMETERS.items() if name not in said}

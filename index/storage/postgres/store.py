@@ -6,7 +6,6 @@ from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import psycopg
-from psycopg_pool import ConnectionPool
 
 from index.errors import BylineError, IndexUnusable
 from index.folder import STORE_FILE
@@ -15,8 +14,8 @@ from index.storage.journal import Entry, Journal
 from index.storage.postgres.address import Address, local_folder
 from index.storage.postgres.database import READ, SCHEMA, PostgresDatabase, prepare
 from index.storage.postgres.faults import fault_of
-from index.storage.postgres.replicas import CONNECTIONS, PLACE, Replicas
-from index.storage.postgres.server import SCHEMA_VERSION, check_server, connect, parameters
+from index.storage.postgres.replicas import PLACE, Replicas
+from index.storage.postgres.server import SCHEMA_VERSION, check_server, connect, open_pool
 from index.storage.store import ArticleStore
 
 _PATIENCE = 10.0
@@ -75,17 +74,7 @@ class PostgresStore(ArticleStore):
         self._address = address
         self.name = self.shown = address.name
         _check_servers(address, create=create)
-        self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
-            parameters(address),
-            kwargs={"autocommit": True},
-            min_size=1,
-            max_size=CONNECTIONS,
-            timeout=_PATIENCE,
-            reconnect_timeout=_PATIENCE,
-            configure=prepare,
-            check=ConnectionPool.check_connection,
-            open=True,
-        )
+        self._pool = open_pool(address, _PATIENCE, min_size=1, is_checked=True)
         self._replicas = Replicas(address.replicas, address.max_lag, self._place_of_primary)
         try:
             with self.reading() as db:
