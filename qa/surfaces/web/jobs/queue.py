@@ -105,7 +105,9 @@ class Jobs:
 
     def job(self, identity: str) -> Job | None:
         """Return the job, or None if it is unknown or no longer remembered."""
-        return next((job for job in self.jobs() if job.id == identity), None)
+        with self._changed:
+            own = self._entries.get(identity)
+        return own.job if own is not None else next((job for job in self._on_board() if job.id == identity), None)
 
     def stop(self, identity: str) -> Job | None:
         """Stop the job, if it is running after its current write. Return it, or None if it is unknown. A job of another
