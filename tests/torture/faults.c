@@ -11,9 +11,11 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 enum kind { OPEN = 1, WRITE = 2, SYNC = 4, RENAME = 8, UNLINK = 16, TRUNCATE = 32 };
@@ -55,15 +57,14 @@ static int is_tracked(int descriptor) {
     return owner == getpid() && descriptor >= 0 && descriptor < MOST && tracked[descriptor];
 }
 
-/* A line of the record: what was done, numbers and a path, and the bytes that were written. */
+/* A line of the record: what was done, numbers and a path, and the bytes that were written. It is written at once, as
+   several threads may change files. */
 static void note(const char *what, long one, long two, const char *path, const void *data, size_t size) {
     if (record < 0) return;
-    static ssize_t (*real)(int, const void *, size_t);
-    if (!real) real = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
     char head[9000];
     int length = snprintf(head, sizeof head, "%s\t%ld\t%ld\t%zu\t%s\n", what, one, two, size, path ? path : "");
-    real(record, head, length);
-    if (size) real(record, data, size);
+    struct iovec parts[] = {{head, length}, {(void *)data, size}};
+    if (writev(record, parts, 2) != (ssize_t)(length + size)) abort();
 }
 
 void faults_note(const char *text) { note("note", 0, 0, text, NULL, 0); }
