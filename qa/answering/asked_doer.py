@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from qa.language.frames import find_clashes
-from qa.language.grammar import governing_verb, lower_words, parse, parse_syntax
+from qa.language.grammar import SUBJECTS, governing_verb, lower_words, parse, parse_syntax
 from qa.language.kinship import with_plain_kin
 from qa.language.names import name_terms, passage_terms
 from qa.language.namesakes import names_of
@@ -13,6 +13,7 @@ from qa.language.question_statement import as_statement
 from qa.language.question_verb import SAY_LITTLE, question_event
 from qa.language.reporting_verbs import reporting_lemmas
 from qa.ranking.ranker import ScoredSentence
+from qa.retrieval.candidates import words_around
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
 
@@ -30,8 +31,6 @@ _WITHOUT_SUBJECT = frozenset("conj xcomp advcl pcomp ccomp prep".split())
 
 _POINTING = tuple(f"{word} " for word in "my our your his her its their this these those such".split())
 """Words before a noun for something that was named before: "our Constitution"."""
-
-_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
@@ -106,7 +105,7 @@ def _is_said_by(verb: "Token", speaker: "Span") -> bool:
 def _befalls_another(statement: str, told: str) -> bool:
     """Whether a sentence has the verb whose subject is a named person, but always with another person."""
     asked = next((word for word in parse(statement) if word.dep_ == "ROOT"), None)
-    subject = next((child for child in asked.children if child.dep_ in _SUBJECTS), None) if asked is not None else None
+    subject = next((child for child in asked.children if child.dep_ in SUBJECTS), None) if asked is not None else None
     if asked is None or subject is None or subject.ent_type_ not in _PERSONS or asked.lemma_ in _says_little():
         return False
     wanted = _names_of(subject)
@@ -169,7 +168,7 @@ def _is_another(doer: "Token", marked: "Span") -> bool:
 def _subject(verb: "Token") -> "Token | None":
     """The subject of a verb, or what takes its place: that of the verb above it, or the noun that it modifies."""
     while True:
-        own = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+        own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
         if own is not None:
             return verb.head if own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" else own
         if verb.dep_ == "acl":
@@ -212,11 +211,13 @@ def _is_of_another_relative(asked: str, told: str) -> bool:
 def _is_of_whose_relative(asked: str, sentence: ScoredSentence) -> bool:
     """Whether the question is about a named person's relative, and the passage has that person but no relative: "Penn
     is 30" for "How old is Penn's partner?"."""
-    passage = sentence.candidate.passage
-    near = " ".join((passage.article.title, passage.before, passage.paragraph.text))
-    owners = [child for word in parse(asked) if is_relative(word.lemma_) for child in word.children]
-    owners = [child for child in owners if child.dep_ == "poss" and child.ent_type_ in _PERSONS]
-    if passage_terms(near).isdisjoint(term for owner in owners for term in name_terms(owner.text)):
+    relatives = [word for word in parse(asked) if is_relative(word.lemma_)]
+    owners = [child for word in relatives for child in word.children if child.dep_ == "poss"]
+    names = [term for owner in owners if owner.ent_type_ in _PERSONS for term in name_terms(owner.text)]
+    if not names:
+        return False
+    near = words_around(sentence.candidate.passage)
+    if passage_terms(near).isdisjoint(names):
         return False
     words = lower_words(with_plain_kin(near))
     return not any(is_relative(word) or is_relative(word.removesuffix("s")) for word in words)

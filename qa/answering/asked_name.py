@@ -6,6 +6,7 @@ from qa.language.grammar import parse
 from qa.language.names import name_terms
 from qa.language.persons import is_thing
 from qa.ranking.ranker import ScoredSentence
+from qa.retrieval.candidates import words_around
 
 _NAME = re.compile(r"\b[A-Z][\w’'&.-]*(?:,? (?:(?:of|for|the|and|on) ){0,2}[A-Z][\w’'&.-]*)+")
 """Capitalised words in a row, with the small words that names may have in between."""
@@ -23,12 +24,12 @@ def has_only_a_like_name(question: str, sentence: ScoredSentence) -> bool:
 
     Raises `ReaderError` if there is no grammar model.
     """
-    passage = sentence.candidate.passage
-    near = [name for text in (passage.article.title, passage.before, passage.paragraph.text) for name in _names(text)]
-    told = _names(sentence.text)
+    things = _things(question)
+    if not things:
+        return False
+    near, told = _names(words_around(sentence.candidate.passage)), _names(sentence.text)
     return any(
-        all({*asked} ^ {*name} for name in near) and any(_is_like(asked, name) for name in told)
-        for asked in _things(question)
+        all({*asked} ^ {*name} for name in near) and any(_is_like(asked, name) for name in told) for asked in things
     )
 
 

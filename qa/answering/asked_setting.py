@@ -8,6 +8,7 @@ from qa.language.grammar import parse
 from qa.language.names import passage_terms
 from qa.language.relative_dates import resolve_article_dates
 from qa.ranking.ranker import ScoredSentence
+from qa.retrieval.candidates import words_around
 from qa.retrieval.mentions import every_form
 from qa.understanding.answer_type import AnswerType, find_answer_type
 
@@ -57,8 +58,7 @@ def _is_of_another_year(question: str, sentence: ScoredSentence) -> bool:
     past = {year for year in asked if year and published and date(year, 12, 31) + _REPORTED_UNTIL < published}
     if not past:
         return False
-    passage = sentence.candidate.passage
-    near = "\n".join((passage.article.title, passage.before, passage.paragraph.text))
+    near = words_around(sentence.candidate.passage)
     named = {mention.when.year for mention in find_dates(near)}
     resolved = {found.day.year for found in resolve_article_dates(near, sentence.article)}
     return past.isdisjoint(named | resolved) and not _YEARS_BACK.search(near)
@@ -72,8 +72,7 @@ def _is_of_another_month(question: str, sentence: ScoredSentence) -> bool:
     if not asked or not found or not asked.isdisjoint(found):
         return False
     published = published_on(sentence.article.published)
-    passage = sentence.candidate.passage
-    near = "\n".join((passage.article.title, passage.before, passage.paragraph.text))
+    near = words_around(sentence.candidate.passage)
     of_then = {named.when.month for named in find_dates(near)} | ({published.month} if published else set())
     return asked.isdisjoint(of_then)
 
@@ -93,9 +92,10 @@ def _is_nowhere_near(question: str, sentence: ScoredSentence) -> bool:
     if find_answer_type(question) not in _OF_EVENTS:
         return False
     asked = [place for place in parse(question).ents if place.label_ in _PLACES and place.root.head.lower_ in _AT]
-    passage = sentence.candidate.passage
-    near = passage_terms("\n".join((passage.article.title, passage.before, passage.paragraph.text)))
-    if not asked or any(not near.isdisjoint(every_form(place.text)) for place in asked):
+    if not asked:
+        return False
+    near = passage_terms(words_around(sentence.candidate.passage))
+    if any(not near.isdisjoint(every_form(place.text)) for place in asked):
         return False
     return any(place.label_ in _PLACES for place in parse(sentence.text).ents)
 

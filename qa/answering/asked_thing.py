@@ -23,6 +23,7 @@ from qa.language.quantities import find_quantities
 from qa.ranking.ranker import ScoredSentence
 from qa.ranking.short_answers import names_cause
 from qa.ranking.unknown import says_unknown
+from qa.retrieval.candidates import words_around
 from qa.retrieval.mentions import every_form
 from qa.understanding.answer_type import AnswerType
 from qa.understanding.question import Question
@@ -220,12 +221,12 @@ def _lacks_what_there_is_more_of(question: Question, sentence: ScoredSentence) -
         word.lemma_
         for word in parse(question.text)
         if word.pos_ == "NOUN" and any(child.lower_ in _COMPARING for child in word.children)
-    }
+    } - _ANYTHING
+    if not compared:
+        return False
     passage = sentence.candidate.passage
     near = {word.lemma_ for text in (passage.before, passage.paragraph.text) for word in parse(text)}
-    return any(
-        near.isdisjoint(derived_words(noun) | synonyms().get(noun, frozenset())) for noun in compared - _ANYTHING
-    )
+    return any(near.isdisjoint(derived_words(noun) | synonyms().get(noun, frozenset())) for noun in compared)
 
 
 def _names_no_place(question: Question, sentence: ScoredSentence) -> bool:
@@ -279,6 +280,5 @@ def _lacks_first_or_only(question: str, sentence: ScoredSentence) -> bool:
     asked = _FIRST_OR_ONLY.search(question)
     if asked is None:
         return False
-    passage = sentence.candidate.passage
-    near = lower_words(f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}")
+    near = lower_words(words_around(sentence.candidate.passage))
     return near.isdisjoint(_SAID_AS[asked["word"].lower()])

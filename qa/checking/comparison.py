@@ -12,7 +12,6 @@ from index.text.corrections import note_of
 from qa.checking.claim import Claim
 from qa.checking.days import PassageDays, is_after_publication, within_publication
 from qa.checking.names import Around
-from qa.checking.passages import words_around
 from qa.checking.roles import find_roles, role_instead
 from qa.language.agreement import contradict
 from qa.language.factuality import OPPOSITE, Mode, mode_of, modes_named
@@ -23,7 +22,7 @@ from qa.language.polarity import contrary_words, has_negation, negated_words, re
 from qa.language.presupposition import told_as
 from qa.language.quantities import Quantity, find_quantities, is_age, unit_kinds
 from qa.language.standing import manner_of
-from qa.retrieval.candidates import coverage
+from qa.retrieval.candidates import coverage, words_around
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -19,11 +19,6 @@ JUDGED, MOST_JUDGED = 8, 20
 """How many passages per claim the support model judges, and how many if the first ones decide nothing."""
 
 
-def words_around(passage: Passage) -> str:
-    """Return the words that show what a passage is about: its title, the paragraph before and its own."""
-    return f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}"
-
-
 class Passages:
     """The passages of one view, for the claims of one draft. Each article is read at most once."""
 

@@ -7,7 +7,7 @@ from qa.checking.check import Evidence, Finding, Stance, Verdict
 from qa.checking.citing import citation
 from qa.checking.claim import Claim
 from qa.checking.comparison import Aspect, Issue, compare
-from qa.checking.passages import Passages, words_around
+from qa.checking.passages import Passages
 from qa.checking.quotations import FoundQuotation, find_quotation, quotations
 from qa.checking.reasons import partly_reason
 from qa.checking.speakers import Speech, Spoken, speech_of
@@ -16,6 +16,7 @@ from qa.language.polarity import has_negation
 from qa.quotes.extraction import FoundQuote
 from qa.reader import ReaderPassage
 from qa.reader.support import Support
+from qa.retrieval.candidates import words_around
 
 _ELSEWHERE = 4
 """Minimum content words around a quotation, besides who says it, for the support model to be asked about them too."""

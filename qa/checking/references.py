@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.language.function_words import DEMONSTRATIVES, PRONOUNS
-from qa.language.grammar import parse
+from qa.language.grammar import SUBJECTS, parse
 from qa.language.persons import is_thing, names_in
 from qa.language.quotations import Quoted
 from qa.language.speakers import fits_given_name
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _SUBJECTIVE = {**PRONOUNS, "himself": "he", "herself": "she"}
 _POSSESSIVE = frozenset(("his", "her", "its", "their"))
-_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _LONGEST = 80
 """Maximum characters of the words that replace a pronoun."""
 
@@ -58,7 +57,7 @@ def _open_pronouns(sentence: str, quoted: Quoted) -> Iterator["Token"]:
         if quoted.contains(word.idx):
             continue
         if form is None:
-            if word.i == 0 and word.lower_ in DEMONSTRATIVES and word.dep_ in _SUBJECTS:
+            if word.i == 0 and word.lower_ in DEMONSTRATIVES and word.dep_ in SUBJECTS:
                 yield word
             continue
         if word.dep_ == "expl" or (form == "it" and _stands_for_nothing(word)):
@@ -86,7 +85,7 @@ def _stands_for_nothing(word: "Token") -> bool:
     """Whether "it" refers to nothing: "it rained", "it is clear that"."""
     verb = word.head
     has_clause = any(child.dep_ in ("ccomp", "xcomp", "csubj", "advcl") for child in verb.children)
-    return word.dep_ in _SUBJECTS and (verb.lemma_ in _WEATHER or (verb.lemma_ == "be" and has_clause))
+    return word.dep_ in SUBJECTS and (verb.lemma_ in _WEATHER or (verb.lemma_ == "be" and has_clause))
 
 
 def _referent(pronoun: "Token", form: str, before: Sequence[str]) -> str | None:
@@ -97,7 +96,7 @@ def _referent(pronoun: "Token", form: str, before: Sequence[str]) -> str | None:
         )
         if form in ("it", "they"):
             subjects = [one for one in fitting if one.role is Role.SUBJECT]
-            fitting = subjects if len(subjects) == 1 and pronoun.dep_ in _SUBJECTS else fitting
+            fitting = subjects if len(subjects) == 1 and pronoun.dep_ in SUBJECTS else fitting
         named = [one.definite for one in fitting] or (_persons(sentence, form) if form in ("he", "she") else [])
         if len(named) == 1:
             return named[0]

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index import Passage
-from qa.checking.passages import words_around
 from qa.errors import QuestionRefused
 from qa.language.names import passage_terms
 from qa.language.persons import is_called_body, names_in
 from qa.quotes.asked import AskedSpeaker
 from qa.quotes.extraction import FoundQuote
-from qa.retrieval.candidates import coverage
+from qa.retrieval.candidates import coverage, words_around
 
 _SAME_WORDS, _SAME_BUT_FOR_PRONOUNS = 0.6, 0.35
 """Minimum share, by weight, of a claim's reported words in a quote for it to be the one that is meant; and for a

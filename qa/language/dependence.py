@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from qa.language.attribution import outside_quotations
 from qa.language.function_words import DEMONSTRATIVES, PRONOUNS
-from qa.language.grammar import parse, parse_syntax, with_entities
+from qa.language.grammar import SUBJECTS, parse, parse_syntax, with_entities
 from qa.language.persons import is_role
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 _SINGULAR = frozenset(("himself", "herself", *(word for word, form in PRONOUNS.items() if form in ("he", "she"))))
 _PLURAL = frozenset(("themselves", *(word for word, form in PRONOUNS.items() if form == "they")))
 _DEMONSTRATIVES = DEMONSTRATIVES | {"such"}
-_SUBJECTS = ("nsubj", "nsubjpass")
 _TIMES, _PLACES = ("DATE", "TIME"), ("GPE", "LOC", "FAC")
 _IN_PLACES = frozenset("in at near outside inside across".split())
 
@@ -49,7 +48,7 @@ def needs_context(sentence: str) -> bool:
         if word.lower_ in _PLURAL and not (names or plural):
             return True
     first = outside[0]
-    return first.lower_ in _DEMONSTRATIVES and first.dep_ in (*_SUBJECTS, "det", "predet")
+    return first.lower_ in _DEMONSTRATIVES and first.dep_ in (*SUBJECTS, "det", "predet")
 
 
 def tells_result(sentence: str) -> bool:
@@ -72,7 +71,7 @@ def refers_back(sentence: str) -> bool:
     """Whether the subject of `sentence` may be a person named in the previous one: it depends on that one, or
     mentions a person without a name ("The minister resigned"). Raises `ReaderError` without a grammar model."""
     return needs_context(sentence) or any(
-        word.dep_ in _SUBJECTS
+        word.dep_ in SUBJECTS
         and is_role(word.lemma_)
         and any(child.lower_ == "the" for child in word.children)
         and not any(child.pos_ == "PROPN" or child.dep_ == "appos" for child in word.children)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from qa.language.grammar import parse
+from qa.language.grammar import SUBJECTS, parse
 from qa.language.names import passage_terms
 from qa.language.persons import names_in
 from qa.language.reporting_verbs import reporting_lemmas
@@ -123,7 +123,7 @@ def _slots(verb: "Token") -> Iterator[tuple[str, _Filler]]:
             yield from (("subject", _filler(word)) for word in child.children if word.dep_ == "pobj")
         elif child.dep_ == "prep" and child.lower_ in _PLACES:
             yield from ((child.lower_, _filler(word)) for word in child.children if word.dep_ == "pobj")
-    if verb.dep_ == "conj" and not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
+    if verb.dep_ == "conj" and not any(child.dep_ in SUBJECTS for child in verb.children):
         yield from (slot for slot in _slots(verb.head) if slot[0] == "subject")
 
 

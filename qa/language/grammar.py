@@ -34,6 +34,9 @@ slow below that."""
 _MAX_AFFIX = 3
 """Maximum letters of the prefixes and suffixes that spaCy does not split off."""
 
+SUBJECTS = ("nsubj", "nsubjpass")
+"""Dependencies of the subject of a verb."""
+
 _lock = Lock()
 
 

@@ -4,14 +4,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qa.language.data import load
-from qa.language.grammar import forms_of_verbs, lower_words
+from qa.language.grammar import SUBJECTS, forms_of_verbs, lower_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy.tokens import Doc, Token
 
-_SUBJECTS = ("nsubj", "nsubjpass")
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "attr", "pobj")
 _QUANTIFIERS = frozenset(("no", "none", "neither", "zero", "nobody", "noone"))
 _CONTRAST = frozenset(("ADP", "DET", "NOUN", "PROPN", "NUM", "SCONJ"))
@@ -82,11 +81,11 @@ def negated_words(parsed: "Doc") -> "list[Token]":
 def _negated_by(negation: "Token") -> "Iterator[Token]":
     head = negation.head
     if negation.dep_ in ("neg", "advmod") or head.pos_ in ("VERB", "AUX"):
-        subjects = {word for child in head.children if child.dep_ in _SUBJECTS for word in child.subtree}
-        is_subject = negation.dep_ in _SUBJECTS
+        subjects = {word for child in head.children if child.dep_ in SUBJECTS for word in child.subtree}
+        is_subject = negation.dep_ in SUBJECTS
         yield from (word for word in head.subtree if is_subject or word not in subjects)
     else:
-        yield from (head.head if head.dep_ in _SUBJECTS else head).subtree
+        yield from (head.head if head.dep_ in SUBJECTS else head).subtree
 
 
 def has_negation(text: str) -> bool:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from qa.language.grammar import SUBJECTS
 from qa.language.reporting_verbs import announcing_nouns, clause_lemmas, reporting_lemmas, speaking_for
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_SUBJECTS = ("nsubj", "nsubjpass")
 _SHARES_SUBJECT = ("conj", "advcl", "xcomp")
 _RELATIVE = frozenset(("who", "that", "which"))
 _CLAUSES = ("ccomp", "xcomp")
@@ -120,7 +120,7 @@ def subjects(verb: "Token") -> "list[Token]":
     """
     first = verb
     while True:
-        own = [child for child in verb.children if child.dep_ in _SUBJECTS and child.lower_ != "there"]
+        own = [child for child in verb.children if child.dep_ in SUBJECTS and child.lower_ != "there"]
         agents = [word for child in verb.children if child.dep_ == "agent" for word in child.children]
         if verb is first and is_passive(verb):
             return agents

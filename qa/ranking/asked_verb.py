@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.language.dependence import needs_context
-from qa.language.grammar import forms_of_verbs, lower_words, parse_syntax
+from qa.language.grammar import SUBJECTS, forms_of_verbs, lower_words, parse_syntax
 from qa.language.names import name_terms
 from qa.language.namesakes import names_of
 from qa.language.persons import PersonName
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _TOO_COMMON = frozenset("be have do get make take go say".split())
-_SUBJECTS = ("nsubj", "nsubjpass")
 _THE_SAME = frozenset("it them one so him her".split())
 """Objects that refer to something mentioned before: "she voted for it"."""
 
@@ -76,7 +75,7 @@ def _before(sentence: ScoredSentence) -> str:
 
 
 def _is_of_another(parsed: "Doc", verb: str, asked: Sequence[PersonName]) -> bool:
-    subjects = [child for word in parsed if word.lemma_ == verb for child in word.children if child.dep_ in _SUBJECTS]
+    subjects = [child for word in parsed if word.lemma_ == verb for child in word.children if child.dep_ in SUBJECTS]
     return bool(subjects) and all(_names_another(subject, asked) for subject in subjects)
 
 

@@ -126,6 +126,11 @@ def _order(candidate: Candidate) -> tuple[str, int]:
     return passage.article.published or "9", passage.id
 
 
+def words_around(passage: Passage) -> str:
+    """Return the words that show what a passage is about: its title, the paragraph before and its own."""
+    return f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}"
+
+
 def names_coverage(question: Question, present: frozenset[str]) -> float:
     """Return the weighted fraction of the question's names that are present; 1 for a question without names."""
     return coverage(question.names, present) if question.names else 1.0
@@ -159,8 +164,7 @@ def _matches(time: TimeLimit, passage: Passage) -> bool:
         return was_published_then
     if was_published_then:
         return not _mentions_other_months_only(time.when, passage.paragraph.text)
-    text = f"{passage.article.title}\n{passage.before}\n{passage.paragraph.text}"
-    mentioned = [mention.when for mention in find_dates(text)]
+    mentioned = [mention.when for mention in find_dates(words_around(passage))]
     if published is None:
         return any(map(time.when.contains, mentioned)) or not any(map(time.when.conflicts_with, mentioned))
     mentioned = [when.in_year_of(published) for when in mentioned]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qa.language.function_words import QUESTION_WORDS
-from qa.language.grammar import parse
+from qa.language.grammar import SUBJECTS, parse
 from qa.language.names import government_names
 from qa.language.persons import is_body, is_given_name, is_person, is_relative, is_role, is_thing
 from qa.language.speakers import pronoun_of
@@ -235,9 +235,7 @@ def _mention(text: str, doc: "Doc", span: tuple[int, int, int, int], layout: Lay
     is_list = end < last and doc[end].lower_ in ("and", ",")
     kinds = _kinds(doc, start, end, head, preposition)
     pronouns = frozenset(("they",)) if is_list else _pronouns(doc, start, end, head, kinds)
-    is_subject = layout.subject[0] <= begin < layout.subject[1] or (
-        layout.subject == (0, 0) and head.dep_ in ("nsubj", "nsubjpass")
-    )
+    is_subject = layout.subject[0] <= begin < layout.subject[1] or (layout.subject == (0, 0) and head.dep_ in SUBJECTS)
     if is_subject or is_asked:
         role = Role.SUBJECT
     elif not preposition or preposition in _TOPIC_PREPOSITIONS:

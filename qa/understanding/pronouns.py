@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.language.function_words import DEMONSTRATIVES, PRONOUNS
-from qa.language.grammar import governing_verb
+from qa.language.grammar import SUBJECTS, governing_verb
 from qa.language.names import government_names
 from qa.understanding.mentions import Kind, Mention, Role, mentions, parse_words
 from qa.understanding.question_parts import Parts, question_parts
@@ -71,7 +71,7 @@ def open_pronouns(question: str) -> Iterator[Pronoun]:
         if not _is_bound(token, own, is_possessive, parts):
             verb = governing_verb(token)
             inside = parts is not None and parts.subject[0] <= token.idx < parts.subject[1]
-            is_subject = token.dep_ in ("nsubj", "nsubjpass") or inside or (token.dep_ == "poss" and inside)
+            is_subject = token.dep_ in SUBJECTS or inside or (token.dep_ == "poss" and inside)
             is_passive = token.dep_ == "nsubjpass" or bool(
                 parts
                 and is_subject
