@@ -22,9 +22,9 @@ from evaluation.scoring import f1
 from evaluation.sets.source import half_of, read_lines
 from index import Index, IndexView
 from qa.language.names import name_terms
+from qa.understanding.cleaning import clean_message
 from qa.understanding.follow_ups import EarlierAnswer, RuleResolver, Standalone
 from qa.understanding.small_talk import without_small_talk
-from qa.understanding.typed import read_typed
 
 CONVERSATIONS = Path(__file__).with_name("follow_ups.txt")
 ABOUT_ARTICLES = Path(__file__).with_name("follow_ups_articles.txt")
@@ -207,7 +207,7 @@ def main() -> None:
 
 
 def _print_halves(options: argparse.Namespace, view: IndexView | None) -> None:
-    read = (lambda text: read_typed(text, view).question) if view else without_small_talk
+    read = (lambda text: clean_message(text, view).question) if view else without_small_talk
     for half in options.half or HALVES:
         show = options.wrong and half == "tuning"
         for path, reads in ((CONVERSATIONS, without_small_talk), (ABOUT_ARTICLES, read)):

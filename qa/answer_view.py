@@ -207,10 +207,12 @@ def _about(item: Item, statement: Statement) -> str:
     others = [outlet for outlet in outlets if outlet != first.outlet]
     also = f"also {joined(others)}" if others else ""
     independent = f"{origins} independent articles" if origins > 1 else ""
-    return " · ".join(filter(None, (item.label, _told(item.day) if item.day else "", source, also, independent)))
+    return " · ".join(
+        filter(None, (item.label, _day_of_event(item.day) if item.day else "", source, also, independent))
+    )
 
 
-def _told(day: EventDay) -> str:
+def _day_of_event(day: EventDay) -> str:
     """The day, month or year that a statement reports on."""
     if day.first == day.last:
         text = readable_day(day.first)

@@ -199,7 +199,7 @@ class Assistant:
         statements, dropped = self._compose(question, decision.answering, options.statements, whole, timing)
         with _timed(timing, "explain"):
             notes = (
-                *understood.typed.notes,
+                *understood.cleaned.notes,
                 *scope.notes(whole),
                 *office_notes,
                 *decision.notes,
@@ -264,7 +264,7 @@ class Assistant:
                     question, scope.view, scope.filters
                 )
             notes = (
-                *understood.typed.notes,
+                *understood.cleaned.notes,
                 *scope.notes(whole),
                 *formed.notes,
                 *why,
@@ -294,7 +294,7 @@ class Assistant:
         """Remember the answer for follow-ups, under what was typed and under the standalone question."""
         self._recent.add(
             answer,
-            key_of(understood.typed.question, understood.earlier, options, answer.generation),
+            key_of(understood.cleaned.question, understood.earlier, options, answer.generation),
             key_of(understood.standalone, (), options, answer.generation),
         )
 
@@ -316,7 +316,7 @@ class Assistant:
 
     def _previously_cited(self, understood: Understood, options: AskOptions, generation: int) -> tuple[Citation, ...]:
         """The first answer to the earlier question, if this one asks for something else."""
-        if not understood.earlier or not asks_for_more(understood.typed.question):
+        if not understood.earlier or not asks_for_more(understood.cleaned.question):
             return ()
         *history, question = understood.earlier
         statements = self._asked_before(question, history, options, generation).statements

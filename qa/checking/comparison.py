@@ -19,7 +19,7 @@ from qa.language.frames import find_clashes
 from qa.language.grammar import parse_syntax
 from qa.language.names import passage_terms
 from qa.language.polarity import contrary_words, has_negation, negated_words, reversals
-from qa.language.presupposition import told_as
+from qa.language.presupposition import report_of
 from qa.language.quantities import Quantity, find_quantities, is_age, unit_kinds
 from qa.language.standing import manner_of
 from qa.retrieval.candidates import coverage, words_around
@@ -151,8 +151,8 @@ def _issues(claim: Claim, sentence: str, passage: Passage, around: Around) -> It
 def _is_beside(claim: Claim, sentence: str) -> bool:
     """Whether a sentence reports the event of a claim as a fact and denies something else, which the claim does not
     mention: "The ban was imposed, and he could not say more"."""
-    told = told_as(claim.core, sentence)
-    if has_negation(claim.text) or not told.is_found or told.mode is not Mode.FACT:
+    report = report_of(claim.core, sentence)
+    if has_negation(claim.text) or not report.is_found or report.mode is not Mode.FACT:
         return False
     denied = passage_terms(" ".join(word.text for word in negated_words(parse_syntax(sentence))))
     return denied.isdisjoint(claim.plain_terms)
@@ -191,7 +191,7 @@ def _number_issues(claim: Claim, sentence: str, paragraph: str) -> Iterator[Issu
         if same and not (own.verb and all(one.verb == "" for one in same) and any(one.verb for one in others)):
             continue
         if own.unit == "ordinal" and not others:
-            continue  # the first day may be told of without saying so
+            continue  # the first day may be meant without being named
         found = sentence[others[0].start : others[0].end] if others else None
         yield Issue(Aspect.NUMBER, own.start, own.end, conflict=bool(others), found=found)
 
@@ -285,16 +285,16 @@ def _mode_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
     if is_contrary or _is_opposed(claim.core, sentence):
         yield Issue(Aspect.NEGATION, start, end, conflict=True)
         return
-    told = told_as(claim.core, sentence)
-    if told.is_found and _is_asked(claim, sentence):
+    report = report_of(claim.core, sentence)
+    if report.is_found and _is_asked(claim, sentence):
         yield Issue(Aspect.CERTAINTY, start, end, found=manner_of(Mode.ASKED))
         return
-    if told.mode is Mode.ASKED and not _WHETHER.search(sentence):
+    if report.mode is Mode.ASKED and not _WHETHER.search(sentence):
         return  # "why it burst" takes it that it burst
-    mode = told.mode if told.is_found else _mode_of_sentence(sentence)
-    if told.is_found and mode in OPPOSITE:
+    mode = report.mode if report.is_found else _mode_of_sentence(sentence)
+    if report.is_found and mode in OPPOSITE:
         yield Issue(Aspect.NEGATION, start, end, conflict=True)
-    elif not told.is_found and mode not in _TO_COME:
+    elif not report.is_found and mode not in _TO_COME:
         return
     elif not _is_enough(claim, mode) and not _is_said(claim, sentence):
         yield Issue(Aspect.CERTAINTY, start, end, found=manner_of(mode))
@@ -303,10 +303,10 @@ def _mode_issues(claim: Claim, sentence: str) -> Iterator[Issue]:
 def _is_asked(claim: Claim, sentence: str) -> bool:
     """Whether the event of a claim stands only in a question that leaves open whether it happened."""
     question = _YES_OR_NO.search(sentence)
-    if question is None or not told_as(claim.core, question[0]).is_found:
+    if question is None or not report_of(claim.core, question[0]).is_found:
         return False
     rest = sentence[: question.start()] + sentence[question.end() :]
-    return not told_as(claim.core, rest).is_found
+    return not report_of(claim.core, rest).is_found
 
 
 def _is_opposed(core: str, sentence: str) -> bool:
@@ -350,4 +350,4 @@ def _is_enough(claim: Claim, mode: Mode) -> bool:
 
 def _is_said(claim: Claim, sentence: str) -> bool:
     """Whether claim and sentence both only say what somebody says, in the same tense: the speaker is checked apart."""
-    return claim.said is not None and told_as(claim.text, sentence).mode is Mode.FACT and claim.is_open
+    return claim.said is not None and report_of(claim.text, sentence).mode is Mode.FACT and claim.is_open

@@ -20,9 +20,9 @@ def conflict_reason(claim: Claim, issues: Sequence[Issue]) -> str:
 
 def partly_reason(claim: Claim, issues: Sequence[Issue]) -> str:
     """Return what the quotes lack of the claim."""
-    told = next((issue.found for issue in issues if issue.aspect is Aspect.CERTAINTY and issue.found), None)
-    if told is not None:
-        return f"The articles report this only {told}."
+    manner = next((issue.found for issue in issues if issue.aspect is Aspect.CERTAINTY and issue.found), None)
+    if manner is not None:
+        return f"The articles report this only {manner}."
     if any(issue.aspect is Aspect.NEGATION for issue in issues):
         return "Only one of the two has a “not”; read both."
     if conflict := conflict_reason(claim, [issue for issue in issues if issue.conflict]):

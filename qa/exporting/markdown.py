@@ -18,8 +18,8 @@ def answer_markdown(answer: Answer, *, exported_at: datetime | None = None) -> s
 
 def conversation_markdown(answers: Sequence[Answer], *, exported_at: datetime | None = None) -> str:
     """Return the conversation, oldest answer first, each answer with its own sources."""
-    told = (block for answer in answers for block in _answer(AnswerView.of(answer), "##"))
-    return _blocks(["# Questions about the articles", *told, _foot(exported_at)])
+    shown = (block for answer in answers for block in _answer(AnswerView.of(answer), "##"))
+    return _blocks(["# Questions about the articles", *shown, _foot(exported_at)])
 
 
 def _blocks(blocks: Sequence[str]) -> str:

@@ -118,8 +118,8 @@ def _on_question(asked: KeptRequest, assistant: Answerer, newer: _Newer) -> Find
     denied, notes = _denied(asked, assistant, newer)
     for against, earlier in denied:
         quotes = _with_contradiction(quotes, against, Place.of(earlier), newer)
-    told = [quote.place for quote in quotes if quote.relation is not Relation.MAY_BEAR]
-    state = replace(state, before=(*state.before, *told)[-_MOST_BEFORE:], notes=tuple(notes))
+    reported = [quote.place for quote in quotes if quote.relation is not Relation.MAY_BEAR]
+    state = replace(state, before=(*state.before, *reported)[-_MOST_BEFORE:], notes=tuple(notes))
     return Findings(state, tuple(quotes))
 
 

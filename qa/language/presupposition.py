@@ -50,7 +50,7 @@ _SUFFIXES = frozenset(
 _MIN_STEM = 4
 
 
-class Told(NamedTuple):
+class Report(NamedTuple):
     """How a sentence reports what is asked about. `is_found` is whether it has the event by its name, or one of the
     opposite meaning; otherwise, `mode` is that of the words that would answer."""
 
@@ -78,7 +78,7 @@ class AskedEvent:
     named: frozenset[Mode]
 
 
-def told_as(question: str, sentence: str, answer: tuple[int, int] | None = None) -> Told:
+def report_of(question: str, sentence: str, answer: tuple[int, int] | None = None) -> Report:
     """Return how a sentence reports what the question asks about.
 
     If it does not name the event, the clause that contains the `answer`, characters of the sentence, counts. Raises
@@ -90,10 +90,10 @@ def told_as(question: str, sentence: str, answer: tuple[int, int] | None = None)
     is_of_words = question.lower().startswith("what") and not asked.lemmas.isdisjoint(_SAYING)
     found = [_relative_to(asked, event) for event in events if not (is_of_words and _is_said_of_oneself(event))]
     if found:
-        return Told(min(found, key=WEAKER.index), is_found=True)
+        return Report(min(found, key=WEAKER.index), is_found=True)
     if answer is None or not asked.lemmas.isdisjoint(reporting_lemmas()):
-        return Told(Mode.FACT, is_found=False)
-    return Told(_mode_at(parsed, answer), is_found=False)
+        return Report(Mode.FACT, is_found=False)
+    return Report(_mode_at(parsed, answer), is_found=False)
 
 
 def _is_said_of_oneself(event: "Token") -> bool:

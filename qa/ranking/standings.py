@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from qa.language.factuality import OPPOSITE, Mode
 from qa.language.function_words import AUXILIARY
-from qa.language.presupposition import Told, asked_event, told_as
+from qa.language.presupposition import Report, asked_event, report_of
 from qa.language.satire import declares_satire
 from qa.language.standing import Standing, Verdict, manner_of
 from qa.language.unknown import says_unknown, says_unknown_of
@@ -68,14 +68,14 @@ def asserting(
         if not left or (settled and left[0][0].score < settled[0][0].score - _WITHIN):
             break
         (best, *others), *left = left
-        told = _told(question, best, paragraphs_of)
-        standing = _standing(question, best, told)
+        report = _report(question, best, paragraphs_of)
+        standing = _standing(question, best, report)
         if standing is None:
             must_be_found = must_be_found or not (settled or question.whether_known)
-        if standing is None or (must_be_found and not told.is_found):
+        if standing is None or (must_be_found and not report.is_found):
             left = sort_passages([others, *left] if others else left)
         else:
-            settled.append([_with_standing(question, best, standing, told), *others])
+            settled.append([_with_standing(question, best, standing, report), *others])
     if _is_yes_no(question):
         settled = _decided_first(question, settled, paragraphs_of)
     return settled if must_be_found else [*settled, *left]
@@ -90,10 +90,10 @@ def _decided_first(
     best = passages[0][0]
     near = [one for passage in passages for one in passage if one.score >= best.score - _WITHIN]
     for sentence in sorted(near, key=lambda one: -one.score)[:_MOST_CHECKED]:
-        told = _told(question, sentence, paragraphs_of)
-        standing = _standing(question, sentence, told)
+        report = _report(question, sentence, paragraphs_of)
+        standing = _standing(question, sentence, report)
         if standing is not None and standing.verdict is not Verdict.OPEN:
-            decided = replace(_with_standing(question, sentence, standing, told), score=best.score)
+            decided = replace(_with_standing(question, sentence, standing, report), score=best.score)
             rest = [[one for one in passage if one is not sentence] for passage in passages]
             rest[0] = [replace(one, score=min(one.score, sentence.score)) for one in rest[0]]
             return [[decided], *sort_passages(filter(None, rest))]
@@ -106,36 +106,38 @@ def remark(question: Question, sentence: ScoredSentence, paragraphs_of: Paragrap
 
     Raises `ReaderError`.
     """
-    told = _told(question, sentence, paragraphs_of)
-    is_about_it = told.is_found and _is_supported(question, sentence)
-    if not is_about_it or _standing(question, sentence, told) is not None:
+    report = _report(question, sentence, paragraphs_of)
+    is_about_it = report.is_found and _is_supported(question, sentence)
+    if not is_about_it or _standing(question, sentence, report) is not None:
         return None
-    manner = manner_of(told.mode)
+    manner = manner_of(report.mode)
     return f"The closest passage reports this only {manner}." if manner else "The closest passage says the opposite."
 
 
-def _told(question: Question, sentence: ScoredSentence, paragraphs_of: ParagraphsOf) -> Told:
+def _report(question: Question, sentence: ScoredSentence, paragraphs_of: ParagraphsOf) -> Report:
     marked = sentence.answer
     answer = (marked.start - sentence.start, marked.end - sentence.start) if marked else None
-    told = told_as(question.text, sentence.text, answer)
+    report = report_of(question.text, sentence.text, answer)
     article = sentence.article
     texts = (article.title, *(paragraph.text for paragraph in paragraphs_of(article)))
-    return told._replace(mode=Mode.INVENTED) if declares_satire(texts) else told
+    return report._replace(mode=Mode.INVENTED) if declares_satire(texts) else report
 
 
-def _standing(question: Question, sentence: ScoredSentence, told: Told) -> Standing | None:
+def _standing(question: Question, sentence: ScoredSentence, report: Report) -> Standing | None:
     """The relation of the sentence to the question; None if it is not an answer."""
-    asked, mode = asked_event(question.text), told.mode
+    asked, mode = asked_event(question.text), report.mode
     if question.whether_known and says_unknown(sentence.text):
         return Standing(Verdict.NO) if says_unknown_of(sentence.text, question.text, question.terms) else None
     if _is_yes_no(question):
-        verdict = _verdict(question, sentence, told)
+        verdict = _verdict(question, sentence, report)
         return Standing(verdict, manner_of(mode) if verdict is Verdict.OPEN else None)
-    if not told.is_found and question.kind not in _FACTUAL and mode is not Mode.INVENTED:
+    if not report.is_found and question.kind not in _FACTUAL and mode is not Mode.INVENTED:
         return Standing(manner=_manner(mode, asked.is_open) if asked.is_open and mode in _WEAKER_OR_EXPECTED else None)
     if _is_fact(question, sentence, mode):
         return Standing()
-    is_enough = mode in asked.named or mode in _WEAKER or (mode in _OPEN_MODES and (asked.is_open or not told.is_found))
+    is_enough = (
+        mode in asked.named or mode in _WEAKER or (mode in _OPEN_MODES and (asked.is_open or not report.is_found))
+    )
     return Standing(manner=_manner(mode, asked.is_open)) if is_enough else None
 
 
@@ -158,19 +160,19 @@ def _manner(mode: Mode, is_open: bool) -> str | None:
     return manner_of(Mode.EXPECTED if is_open and mode in (Mode.BELIEVED, Mode.SUPPOSED) else mode)
 
 
-def _verdict(question: Question, sentence: ScoredSentence, told: Told) -> Verdict:
+def _verdict(question: Question, sentence: ScoredSentence, report: Report) -> Verdict:
     asked, names = asked_event(question.text), proper_names(question.text)
-    if told.is_found and any(name in cleft["other"] for cleft in _NOT_WHO.finditer(sentence.text) for name in names):
+    if report.is_found and any(name in cleft["other"] for cleft in _NOT_WHO.finditer(sentence.text) for name in names):
         return Verdict.NO
-    is_fact = told.mode is Mode.FACT or (told.mode is Mode.FUTURE and not asked.is_past)
+    is_fact = report.mode is Mode.FACT or (report.mode is Mode.FUTURE and not asked.is_past)
     if (
-        not told.is_found
+        not report.is_found
         or asked.is_negated
         or _CONTRAST.search(sentence.text)
         or not _is_supported(question, sentence)
     ):
         return Verdict.OPEN
-    return Verdict.YES if is_fact else Verdict.NO if told.mode in OPPOSITE else Verdict.OPEN
+    return Verdict.YES if is_fact else Verdict.NO if report.mode in OPPOSITE else Verdict.OPEN
 
 
 def _is_supported(question: Question, sentence: ScoredSentence) -> bool:
@@ -178,17 +180,17 @@ def _is_supported(question: Question, sentence: ScoredSentence) -> bool:
     return sentence.features.context_coverage >= _MIN_SUPPORT and all(number in sentence.text for number in numbers)
 
 
-def _with_standing(question: Question, sentence: ScoredSentence, standing: Standing, told: Told) -> ScoredSentence:
-    return replace(sentence, standing=replace(standing, may_mark=_may_mark(question, sentence, standing, told)))
+def _with_standing(question: Question, sentence: ScoredSentence, standing: Standing, report: Report) -> ScoredSentence:
+    return replace(sentence, standing=replace(standing, may_mark=_may_mark(question, sentence, standing, report)))
 
 
-def _may_mark(question: Question, sentence: ScoredSentence, standing: Standing, told: Told) -> bool:
+def _may_mark(question: Question, sentence: ScoredSentence, standing: Standing, report: Report) -> bool:
     """Whether marking the short answer would not present it as more than it is."""
     asked, answer = asked_event(question.text), sentence.answer
     if answer is None or standing.verdict not in (None, Verdict.YES):
         return False
-    is_asked_for = told.mode in asked.named or (asked.is_open and told.mode in _OPEN_MODES)
+    is_asked_for = report.mode in asked.named or (asked.is_open and report.mode in _OPEN_MODES)
     before = sentence.paragraph.text[sentence.start : answer.start]
     is_excluded = _EXCLUDED.search(before) or _CONTRAST.search(sentence.short_answer)
-    is_none = told.mode not in OPPOSITE or _NONE.search(sentence.short_answer)
+    is_none = report.mode not in OPPOSITE or _NONE.search(sentence.short_answer)
     return (standing.manner is None or is_asked_for) and not is_excluded and bool(is_none)

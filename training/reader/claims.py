@@ -62,13 +62,13 @@ def claims_of_stories(claims: Sequence[StoryClaim], rng: random.Random) -> list[
     for claim in own:
         stories[claim.story].append(claim)
     made: list[Claim] = []
-    for told in stories.values():
-        for claim in told:
+    for of_story in stories.values():
+        for claim in of_story:
             made.append(Claim(claim.claim, _passage(claim), claim.verdict))  # type: ignore[arg-type]
             if claim.verdict == "supports" and rng.random() < _TURNED:
-                made += _turned(claim, told, rng)
+                made += _turned(claim, of_story, rng)
             if rng.random() < _ELSEWHERE:
-                made += _elsewhere(claim, told, rng)
+                made += _elsewhere(claim, of_story, rng)
     return made
 
 
@@ -76,17 +76,17 @@ def _passage(claim: StoryClaim) -> ReaderPassage:
     return ReaderPassage(claim.text, claim.title, claim.before)
 
 
-def _turned(claim: StoryClaim, told: Sequence[StoryClaim], rng: random.Random) -> Iterator[Claim]:
+def _turned(claim: StoryClaim, of_story: Sequence[StoryClaim], rng: random.Random) -> Iterator[Claim]:
     """Yield one variant of a supported claim that its paragraph no longer supports."""
-    variants = [*_swapped(claim, told, rng), *_reversed(claim.claim)]
+    variants = [*_swapped(claim, of_story, rng), *_reversed(claim.claim)]
     if variants:
         text, verdict = rng.choice(variants)
         yield Claim(text, _passage(claim), verdict)  # type: ignore[arg-type]
 
 
-def _swapped(claim: StoryClaim, told: Sequence[StoryClaim], rng: random.Random) -> Iterator[tuple[str, str]]:
+def _swapped(claim: StoryClaim, of_story: Sequence[StoryClaim], rng: random.Random) -> Iterator[tuple[str, str]]:
     known = f"{claim.title} {claim.before} {claim.text}".lower()
-    elsewhere = " ".join(other.text for other in told)
+    elsewhere = " ".join(other.text for other in of_story)
     for pattern, verdict in ((NUMBER, "denies"), (_NAME, "not supported")):
         found = pattern.search(claim.claim)
         others = [other for other in pattern.findall(elsewhere) if other.lower() not in known]
@@ -103,9 +103,9 @@ def _reversed(text: str) -> Iterator[tuple[str, str]]:
         yield f"{text[: found.end()]} not{text[found.end() :]}", "denies"
 
 
-def _elsewhere(claim: StoryClaim, told: Sequence[StoryClaim], rng: random.Random) -> Iterator[Claim]:
+def _elsewhere(claim: StoryClaim, of_story: Sequence[StoryClaim], rng: random.Random) -> Iterator[Claim]:
     words = _words(claim.claim)
-    others = [o for o in told if len(words & _words(f"{o.before} {o.text}")) < _SHARED * len(words)]
+    others = [o for o in of_story if len(words & _words(f"{o.before} {o.text}")) < _SHARED * len(words)]
     if others:
         yield Claim(claim.claim, _passage(rng.choice(others)), "neither")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from qa.language.factuality import Mode
-from qa.language.presupposition import asked_event, told_as
+from qa.language.presupposition import asked_event, report_of
 
 DENIED = (Mode.NEGATED, Mode.UNDONE, Mode.FALSE, Mode.DENIED, Mode.DOUBTED)
 
@@ -36,7 +36,7 @@ DENIED = (Mode.NEGATED, Mode.UNDONE, Mode.FALSE, Mode.DENIED, Mode.DOUBTED)
     ],
 )
 def test_the_opposite_is_told_as_denied(question: str, sentence: str) -> None:
-    told = told_as(question, sentence)
+    told = report_of(question, sentence)
     assert told.is_found
     assert told.mode in DENIED
 
@@ -66,7 +66,7 @@ def test_the_opposite_is_told_as_denied(question: str, sentence: str) -> None:
     ],
 )
 def test_anything_else_is_told_as_a_fact(question: str, sentence: str) -> None:
-    assert told_as(question, sentence).mode is Mode.FACT
+    assert report_of(question, sentence).mode is Mode.FACT
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_anything_else_is_told_as_a_fact(question: str, sentence: str) -> None:
     ],
 )
 def test_less_than_a_fact_is_told_as_that(question: str, sentence: str, mode: Mode) -> None:
-    assert told_as(question, sentence).mode is mode
+    assert report_of(question, sentence).mode is mode
 
 
 @pytest.mark.parametrize(
@@ -124,13 +124,13 @@ def test_less_than_a_fact_is_told_as_that(question: str, sentence: str, mode: Mo
     ],
 )
 def test_who_asks_about_the_claim_itself_is_told_a_fact(question: str, sentence: str) -> None:
-    assert told_as(question, sentence).mode is Mode.FACT
+    assert report_of(question, sentence).mode is Mode.FACT
 
 
 def test_where_the_event_has_another_name_the_clause_of_the_answer_counts() -> None:
     denied, said = "Police ruled out that Omar Hadd laid the device.", "Police said that Omar Hadd laid the device."
-    assert told_as("Who planted the bomb?", denied, (22, 31)) == (Mode.DENIED, False)
-    assert told_as("Who planted the bomb?", said, (17, 26)) == (Mode.FACT, False)
+    assert report_of("Who planted the bomb?", denied, (22, 31)) == (Mode.DENIED, False)
+    assert report_of("Who planted the bomb?", said, (17, 26)) == (Mode.FACT, False)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_the_verb_is_found_where_the_parser_misreads_the_question(question: str,
 
 def test_that_somebody_cannot_say_is_what_they_say() -> None:
     said = "“I can't say that the mill is safe,” Penn said."
-    assert told_as("What did Penn say about the mill?", said).mode is Mode.FACT
+    assert report_of("What did Penn say about the mill?", said).mode is Mode.FACT
     asked = "“We never asked the mill for keys,” Penn said."
-    assert told_as("What did Penn ask the mill for?", asked).mode is Mode.NEGATED
-    assert told_as("What did Penn say about the mill?", "Penn did not say why the mill burnt.").mode is Mode.NEGATED
+    assert report_of("What did Penn ask the mill for?", asked).mode is Mode.NEGATED
+    assert report_of("What did Penn say about the mill?", "Penn did not say why the mill burnt.").mode is Mode.NEGATED

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from index import Index, IndexView
-from qa.understanding.names_apart import with_names_apart
+from qa.understanding.adjacent_names import with_adjacent_names_separated
+from qa.understanding.cleaning import clean_message
 from qa.understanding.short_names import with_full_names_of_initials
-from qa.understanding.typed import read_typed
 
 ARTICLES = (
     "Councillor Adelina Orsini-Castell, or AOC, as voters call her, opposed the tram. “AOC is wrong,” Nan Poe said.",
@@ -53,11 +53,11 @@ def test_initials_are_written_out_as_articles_do(typed: str, question: str, view
     ],
 )
 def test_a_surname_is_corrected_by_a_rare_first_name(typed: str, question: str, view: IndexView) -> None:
-    assert read_typed(typed, view).question == question
+    assert clean_message(typed, view).question == question
 
 
 def test_what_initials_stand_for_is_said(view: IndexView) -> None:
-    assert read_typed("What did AOC oppose?", view).notes == (
+    assert clean_message("What did AOC oppose?", view).notes == (
         "Searched for “Adelina Orsini-Castell”; you wrote “AOC”.",
     )
 
@@ -74,4 +74,4 @@ def test_what_initials_stand_for_is_said(view: IndexView) -> None:
     ],
 )
 def test_two_surnames_among_keywords_are_two_persons(typed: str, question: str, view: IndexView) -> None:
-    assert with_names_apart(typed, view) == question
+    assert with_adjacent_names_separated(typed, view) == question

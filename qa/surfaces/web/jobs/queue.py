@@ -47,7 +47,7 @@ class _Entry:
     interrupted: bool = False
     """Whether its task was asked to stop before it was done."""
 
-    told: Job | None = None
+    posted: Job | None = None
     """What other servers know about it."""
 
 
@@ -142,7 +142,7 @@ class Jobs:
                 entries = [
                     entry
                     for entry in self._entries.values()
-                    if not entry.job.state.finished or entry.job is not entry.told
+                    if not entry.job.state.finished or entry.job is not entry.posted
                 ]
                 jobs = [entry.job for entry in entries]
             try:
@@ -152,7 +152,7 @@ class Jobs:
                 return
             with self._changed:
                 for entry, job in zip(entries, jobs, strict=True):
-                    entry.told = job
+                    entry.posted = job
                     if job.id in unwanted:
                         self._stop(entry)
 

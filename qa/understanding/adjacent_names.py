@@ -16,7 +16,7 @@ _FIRST = 0.5
 """Share of the occurrences of a name from which it is a first name: followed by another name."""
 
 
-def with_names_apart(text: str, view: IndexView) -> str:
+def with_adjacent_names_separated(text: str, view: IndexView) -> str:
     """Return keywords with a comma between two surnames that are never adjacent in the articles of `view`, the whole
     index. In a full question, two names are those of one person; names alone are a topic."""
     if _ASKS.match(text) or not _OTHER_WORD.search(text):

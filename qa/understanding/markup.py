@@ -9,7 +9,7 @@ _LINE_START = re.compile(r"^[ \t]*(?:>+|#{1,6}|[-*•])[ \t]+", re.MULTILINE)
 _PAIR = re.compile(r"(?P<mark>\*\*|__|~~|`{1,3}|\*)(?=\S)(?P<text>[^\n]+?)(?<=\S)(?P=mark)")
 
 
-def without_marks(text: str) -> str:
+def without_markup(text: str) -> str:
     """Return `text` without tags, links, and marks of headings, quotations, lists, emphasis and code.
 
     "**Who** resigned?" becomes "Who resigned?". A text of nothing but markup is unchanged.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.understanding.typed_marks import without_marks
+from qa.understanding.markup import without_markup
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from qa.understanding.typed_marks import without_marks
     ],
 )
 def test_marks_are_taken_out(typed: str, words: str) -> None:
-    assert without_marks(typed) == words
+    assert without_markup(typed) == words

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from index import Index, IndexView
-from qa.understanding.typed import read_typed
+from qa.understanding.cleaning import clean_message
 
 HERE = Path(__file__).parent
 ARTICLES = HERE / "typed_articles.jsonl"
@@ -28,6 +28,6 @@ def view(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> Iterator[
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["typed"][:40])
 def test_the_question_is_found_in_what_was_typed(case: dict[str, Any], view: IndexView) -> None:
-    typed = read_typed(case["typed"], view)
+    typed = clean_message(case["typed"], view)
     assert (typed.question == case["question"]) is not case.get("missed", False)
     assert case.get("note") in (None, *typed.notes) or case.get("missed", False)
