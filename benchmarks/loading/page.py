@@ -57,7 +57,7 @@ class Visit:
 
     def new_conversation(self) -> None:
         """Start a new conversation."""
-        self._run(self._event(self._named["anew"], "click"), [self._key])
+        self._run(self._event(self._named["new-conversation"], "click"), [self._key])
 
     def saved(self) -> list[dict[str, Any]]:
         """Return the answers of the conversation that the server has stored, if any."""

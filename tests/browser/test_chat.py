@@ -137,6 +137,19 @@ def test_an_example_is_asked_with_one_click(open_page: Open, seed_app: str) -> N
     expect(visit.page.locator(".example:visible")).to_have_count(0)
 
 
+def test_a_question_sent_before_the_last_one_is_answered_waits_for_its_turn(open_page: Open, seed_app: str) -> None:
+    visit = open_page(seed_app)
+    turns, answers = visit.page.locator(".turn"), visit.page.locator(".answer")
+    for number in (1, 3):
+        visit.send(MELONI)
+        expect(turns).to_have_count(number)
+        visit.send(MELONI)
+        expect(answers).to_have_count(number + 1)
+    visit.page.get_by_label("Your question").press("Enter")
+    visit.ask(MELONI)
+    expect(turns).to_have_count(5)
+
+
 def test_a_refused_question_is_said_and_harms_nothing(open_page: Open, seed_app: str) -> None:
     visit = open_page(seed_app)
     visit.send("  ")
@@ -282,7 +295,7 @@ def test_an_answer_is_judged(judged_app: tuple[str, Path], open_page: Open) -> N
     last.get_by_role("button", name="Send").click()
     expect(last.get_by_label("What is the right answer?")).to_be_hidden()
     visit.page.locator(".turn").first.get_by_role("button", name="Right", exact=True).click()
-    visit.ask(MELONI)  # all is drawn anew
+    visit.ask(MELONI)  # all is drawn again
     visit.page.reload()
     expect(visit.page.locator(".turn")).to_have_count(3)
     pressed = visit.page.locator(".judge button[aria-pressed=true]")

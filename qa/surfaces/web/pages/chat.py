@@ -70,7 +70,7 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
         with gr.Row(elem_id="masthead"):
             _html(render("masthead.html"), "brand")
             _html(render("export.html"), "saving")
-            anew = gr.Button("New conversation", elem_id="anew", size="sm", scale=0)
+            restart = gr.Button("New conversation", elem_id="new-conversation", size="sm", scale=0)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk"):
                 talk = _html(conversation(()), "conversation")
@@ -87,7 +87,7 @@ def chat_page(index: Index, assistant: Answerer, kept: Conversations[Turn]) -> g
         asked = _asked_on(triggers, events, form, [turns, key, *chosen], shown)
         # Not in the queue: Gradio's page closes the stream of the queue's results when the last event that it knows of
         # is done, and a question sent in that moment would never be answered. So questions alone go through it.
-        _on(anew.click, events.new_conversation, [key], shown, cancels=asked, queue=False, js=_ONLY_KEY).then(
+        _on(restart.click, events.new_conversation, [key], shown, cancels=asked, queue=False, js=_ONLY_KEY).then(
             None, js=_SHOW_LATEST
         )
         _on(page.load, events.load, [key], [*shown[1:], chosen[0]], queue=False, js=_ONLY_KEY)
@@ -113,8 +113,16 @@ def _asked_on(
         (form.select, events.show_as, form),
     ]
     asked = [
-        # A value that is not among the choices gets our error, not Gradio's with a traceback.
-        _on(trigger, event, [source, *given], shown, concurrency_id="ask", js=_WITH_KEY, preprocess=False)
+        _on(
+            trigger,
+            event,
+            [source, *given],
+            shown,
+            concurrency_id="ask",
+            js=_WITH_KEY,
+            preprocess=False,  # a value that is not among the choices gets our error, not Gradio's with a traceback
+            trigger_mode="always_last",  # a question sent before the last one is answered waits, and is not lost
+        )
         for trigger, event, source in sources
     ]
     for event in asked:

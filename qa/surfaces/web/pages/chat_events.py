@@ -42,7 +42,7 @@ class Turn:
 
 
 Turns = tuple[Turn, ...]
-Shown = tuple[Any, str, Any, Any, Turns]
+Shown = tuple[Any, Any, Any, Any, Any]
 """What an event returns: the text box, the conversation, the sources, the examples, and the turns."""
 
 
@@ -59,8 +59,12 @@ class ChatEvents:
     def ask(self, question: str | None, turns: Turns, key: str | None = "", *chosen: Any) -> Iterator[Shown]:
         """Show the question at once, then its progress, then its answer. A refused one goes back into the text box.
 
-        `chosen` are the outlets, and the first and last day, as chosen on the page.
+        `chosen` are the outlets, and the first and last day, as chosen on the page. An empty box changes nothing: a
+        second Enter finds it empty when the question of the first has been answered.
         """
+        if question == "":
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return
         yield from self._ask(question or "", self._known(turns, key), key or "", chosen)
 
     def show_as(self, form: str, turns: Turns, key: str = "", *chosen: Any) -> Iterator[Shown]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from html import escape
 
+import gradio as gr
 import pytest
 
 from index import ArticleInfo, Index
@@ -270,6 +271,12 @@ def test_a_failed_question_stays_in_the_box_and_out_of_the_history(
     assert shown in last[1]
     assert "secret" not in last[1]
     assert last[4] == before[4]
+
+
+def test_an_empty_box_changes_nothing(scripted: tuple[ChatEvents, Scripted]) -> None:
+    events, assistant = scripted
+    assert list(events.ask("", ())) == [(gr.skip(),) * 5]
+    assert assistant.asked == []
 
 
 def test_where_nobody_says_anything_no_example_is_offered(scripted: tuple[ChatEvents, Scripted]) -> None:
