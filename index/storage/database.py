@@ -77,7 +77,7 @@ class ServerDatabase(Database, Protocol):
     def count_up(self, key: str) -> None:
         """Add one to a setting."""
 
-    def search_anew(self, article_ids: Collection[str]) -> None:
+    def refresh_search(self, article_ids: Collection[str]) -> None:
         """Bring the search index in line with what is stored of these articles."""
 
     def last_ids(self) -> dict[str, int]:
@@ -175,13 +175,13 @@ def count_up(db: Database, key: str) -> None:
         _server(db).count_up(key)
 
 
-def search_anew(db: Database, article_ids: Collection[str]) -> None:
+def refresh_search(db: Database, article_ids: Collection[str]) -> None:
     """Bring the search index in line with what is stored of these articles, if it is part of the database.
 
     That of a folder is built later, from a whole state of the store (see `index/search/snapshots.py`).
     """
     if not isinstance(db, sqlite3.Connection):
-        _server(db).search_anew(article_ids)
+        _server(db).refresh_search(article_ids)
 
 
 def last_ids(db: Database) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from index.article import Document
 from index.common.clock import timestamp
 from index.storage.damage import Damage
-from index.storage.database import Value, rebuild_search, search_anew, set_values, store_faults
+from index.storage.database import Value, rebuild_search, refresh_search, set_values, store_faults
 from index.storage.edits import apply_edits
 from index.storage.identity import content_hash
 from index.storage.journal import Entry
@@ -43,7 +43,7 @@ class Repairs:
                 self.db.execute("UPDATE paragraphs SET vector = ? WHERE id = ?", (pack_vector(vector), paragraph_id))
                 self.db.execute("DELETE FROM quick_vectors WHERE paragraph_id = ?", (paragraph_id,))
             store_paragraph_sums(self.db, version_id)
-            search_anew(self.db, [self._article_id(version_id)])
+            refresh_search(self.db, [self._article_id(version_id)])
 
     def replace(self, version_id: int, document: Document, vectors: Mapping[int, Vectors]) -> bool:
         """Restore the words and metadata of a version from a document; false if its source has changed since."""
@@ -65,7 +65,7 @@ class Repairs:
             store_metadata_sum(
                 self.db, self.db.execute("SELECT * FROM versions WHERE id = ?", (version_id,)).fetchone()
             )
-            search_anew(self.db, [row["article_id"]])
+            refresh_search(self.db, [row["article_id"]])
         return True
 
     def _article_id(self, version_id: int) -> str:
@@ -94,7 +94,7 @@ class Repairs:
             if current[0]:
                 self.db.execute("DELETE FROM articles WHERE id = ?", (damage.article_id,))
             self.db.execute(f"DELETE FROM versions WHERE {where}", (value,))
-            search_anew(self.db, [damage.article_id])
+            refresh_search(self.db, [damage.article_id])
 
     def _keep_rest(self, row: Any, damage: Damage) -> None:
         problem = damage.problem if row["id"] == damage.version_id else f"version {damage.version} was damaged"

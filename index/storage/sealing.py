@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from index.storage.database import Database, all_settings, search_anew, set_values
+from index.storage.database import Database, all_settings, refresh_search, set_values
 from index.storage.sums import (
     VersionSums,
     combined,
@@ -36,7 +36,7 @@ def sealing(db: Database, article_ids: Collection[str]) -> Iterator[None]:
     after = version_sums(db, ids)
     if after != before:
         _add_up(db, before, after)
-        search_anew(db, ids)
+        refresh_search(db, ids)
 
 
 def _rows(db: Database, article_ids: list[str]) -> list[Any]:

@@ -19,7 +19,7 @@ from index.storage.database import (
     insert,
     insert_numbered_parts,
     insert_parts,
-    search_anew,
+    refresh_search,
     set_values,
 )
 from index.storage.edits import add_edit, apply_edits, remove_edit
@@ -180,7 +180,7 @@ class Writer:
                     "UPDATE paragraph_sums SET vector = ? WHERE paragraph_id = ?", (vector_sum(packed), paragraph_id)
                 )
                 self.db.execute("DELETE FROM quick_vectors WHERE paragraph_id = ?", (paragraph_id,))
-            search_anew(self.db, articles_of(self.db, list(vectors)))
+            refresh_search(self.db, articles_of(self.db, list(vectors)))
 
     def remove(self, identity: str) -> bool:
         """Delete the article with all its versions; false if there is none with this id."""

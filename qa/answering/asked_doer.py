@@ -58,12 +58,12 @@ def is_done_by_another(question: Question, sentence: ScoredSentence) -> bool:
     )
 
 
-def _has_another_in_place(statement: str, told: str) -> bool:
+def _has_another_in_place(statement: str, text: str) -> bool:
     """Whether both have the same verb, but different names of the same kind in the same role."""
-    asked, found = parse(statement), parse(told)
+    asked, found = parse(statement), parse(text)
     return any(
         not _are_of_other_kinds(_kind_of(asked, statement[clash.start : clash.end]), _kind_of(found, clash.found))
-        for clash in find_clashes(statement, told)
+        for clash in find_clashes(statement, text)
         if not clash.found.lower().startswith(_POINTING)
     )
 
@@ -102,14 +102,14 @@ def _is_said_by(verb: "Token", speaker: "Span") -> bool:
     return not passage_terms(own).isdisjoint(name_terms(speaker.text))
 
 
-def _befalls_another(statement: str, told: str) -> bool:
+def _befalls_another(statement: str, text: str) -> bool:
     """Whether a sentence has the verb whose subject is a named person, but always with another person."""
     asked = next((word for word in parse(statement) if word.dep_ == "ROOT"), None)
     subject = next((child for child in asked.children if child.dep_ in SUBJECTS), None) if asked is not None else None
     if asked is None or subject is None or subject.ent_type_ not in _PERSONS or asked.lemma_ in _says_little():
         return False
     wanted = _names_of(subject)
-    subjects = [_subject(word) for word in parse(told) if word.lemma_ == asked.lemma_ and word.pos_ == "VERB"]
+    subjects = [_subject(word) for word in parse(text) if word.lemma_ == asked.lemma_ and word.pos_ == "VERB"]
     found = [_names_of(one) if one is not None else [] for one in subjects]
     return bool(wanted) and bool(found) and all(names and not _may_be_any(names, wanted) for names in found)
 
@@ -198,9 +198,9 @@ def _is_by_doer_of_another_verb(question: Question, sentence: ScoredSentence) ->
     return any(word.lemma_ == verb.lemma_ and word.tag_ == "VBN" and by.head in word.conjuncts for word in doc)
 
 
-def _is_of_another_relative(asked: str, told: str) -> bool:
+def _is_of_another_relative(asked: str, text: str) -> bool:
     """Whether the question is about a relative, and the sentence has only the one of the other sex: "his wife"."""
-    wanted, found = lower_words(asked), lower_words(told)
+    wanted, found = lower_words(asked), lower_words(text)
     return any(
         is_relative(word) and word not in found and any(is_relative(other) and other in found for other in others)
         for word, others in contrary_words().items()

@@ -27,9 +27,9 @@ def has_only_a_like_name(question: str, sentence: ScoredSentence) -> bool:
     things = _things(question)
     if not things:
         return False
-    near, told = _names(words_around(sentence.candidate.passage)), _names(sentence.text)
+    near, own = _names(words_around(sentence.candidate.passage)), _names(sentence.text)
     return any(
-        all({*asked} ^ {*name} for name in near) and any(_is_like(asked, name) for name in told) for asked in things
+        all({*asked} ^ {*name} for name in near) and any(_is_like(asked, name) for name in own) for asked in things
     )
 
 

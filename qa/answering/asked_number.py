@@ -46,8 +46,8 @@ def counts_others(question: Question, sentence: ScoredSentence) -> bool:
     )
 
 
-def _is_of_another_fate(asked: str, told: str) -> bool:
-    wanted, found = _fates_in(asked), _fates_in(told)
+def _is_of_another_fate(asked: str, text: str) -> bool:
+    wanted, found = _fates_in(asked), _fates_in(text)
     return bool(wanted and found) and wanted.isdisjoint(found)
 
 

@@ -264,15 +264,15 @@ def _is_off_topic(question: Question, sentence: ScoredSentence) -> bool:
     topic = asked_topic(question)
     if topic is None:
         return False
-    told = f"{sentence.article.title}\n{sentence.text}"
+    text = f"{sentence.article.title}\n{sentence.text}"
     if needs_context(sentence.text) or _POINTING.search(sentence.text):  # what it leans on may have the topic
         passage = sentence.candidate.passage
         before = f"{passage.before} {sentence.paragraph.text[: sentence.start]}"
         if not before.strip():
             return False
-        told = f"{before} {told}"
+        text = f"{before} {text}"
     wanted = {term for term in name_terms(topic) if term in question.terms}
-    return len(wanted) >= _MIN_TOPIC and set(every_form(topic)).isdisjoint(name_terms(told))
+    return len(wanted) >= _MIN_TOPIC and set(every_form(topic)).isdisjoint(name_terms(text))
 
 
 def _lacks_first_or_only(question: str, sentence: ScoredSentence) -> bool:

@@ -32,7 +32,7 @@ _COUNTED = {"since": "Counted from this day", "after": "After this day", "before
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Report:
     day: EventDay
     sentence: ScoredSentence
 
@@ -43,7 +43,7 @@ class _Limit:
 
     first: date
     last: date
-    told: ScoredSentence | None = None
+    sentence: ScoredSentence | None = None
 
 
 def timeline(request: Request) -> list[DraftSection]:
@@ -53,21 +53,23 @@ def timeline(request: Request) -> list[DraftSection]:
         limit = _limit(request, bound)
         if limit is None:
             return []
-    told = [one for one in _told(request) if bound is None or limit is None or _is_within(one.day, bound, limit)]
-    days = _by_day(told)
+    reports = [one for one in _reports(request) if bound is None or limit is None or _is_within(one.day, bound, limit)]
+    days = _by_day(reports)
     drafts = [
         Draft(request.quoter.quote(group[0].sentence, [other.sentence for other in group[1:]]), None, group[0].day)
         for group in days
     ]
     sections = [DraftSection("By the day on which it happened", tuple(drafts))]
-    if limit is not None and limit.told is not None and drafts:
+    if limit is not None and limit.sentence is not None and drafts:
         assert bound is not None
-        counted = Draft(request.quoter.quote(limit.told), None, event_day(limit.told.text, limit.told.article))
+        counted = Draft(
+            request.quoter.quote(limit.sentence), None, event_day(limit.sentence.text, limit.sentence.article)
+        )
         sections.insert(0, DraftSection(_COUNTED[bound.relation], (counted,)))
     return sections
 
 
-def _told(request: Request) -> Iterator[_Told]:
+def _reports(request: Request) -> Iterator[_Report]:
     """Yield the sentences on the topic that report on a day; for an article with none, the first sentence with its
     date of publication."""
     left = _MOST_DATED
@@ -80,10 +82,10 @@ def _told(request: Request) -> Iterator[_Told]:
             day = event_day(sentence.text, sentence.article)
             if day is not None:
                 has_own = has_own or sentence.start == article.lead.start
-                yield _Told(day, sentence)
+                yield _Report(day, sentence)
         published = day_of_publication(article.info)
         if article.is_about and published and not has_own and event_day(article.lead.text, article.info) is None:
-            yield _Told(published, article.lead)
+            yield _Report(published, article.lead)
 
 
 def _tells_of_day(text: str) -> bool:
@@ -93,13 +95,13 @@ def _tells_of_day(text: str) -> bool:
     return any(word.tag_ in _FINITE for word in parse_syntax(text))
 
 
-def _by_day(told: Sequence[_Told]) -> list[list[_Told]]:
+def _by_day(reports: Sequence[_Report]) -> list[list[_Report]]:
     """Group what is reported on each day, the sentence with the most of the topic first. Days in order; a sentence
     dated only by its article is left out if another one reports on that day or the one before."""
-    groups: dict[tuple[date, date], list[_Told]] = {}
-    for one in told:
+    groups: dict[tuple[date, date], list[_Report]] = {}
+    for one in reports:
         groups.setdefault((one.day.first, one.day.last), []).append(one)
-    named = {day.first for one in told if (day := one.day).basis is not DayBasis.PUBLISHED}
+    named = {day.first for one in reports if (day := one.day).basis is not DayBasis.PUBLISHED}
     days = []
     for (first, _), group in sorted(groups.items()):
         group.sort(key=lambda one: (one.day.basis is DayBasis.PUBLISHED, -on_topic(one.sentence)))
@@ -109,7 +111,7 @@ def _by_day(told: Sequence[_Told]) -> list[list[_Told]]:
     return _most_important(days)
 
 
-def _most_important(days: list[list[_Told]]) -> list[list[_Told]]:
+def _most_important(days: list[list[_Report]]) -> list[list[_Report]]:
     """The days with the most reports, in order."""
     kept = sorted(days, key=lambda group: -(len({one.sentence.source for one in group}) + on_topic(group[0].sentence)))
     return sorted(kept[:_MOST_DAYS], key=lambda group: group[0].day)

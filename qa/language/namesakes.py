@@ -138,8 +138,8 @@ class Namesakes:
                 continue
             person = next(person for person in self.persons if person.name.may_be(found.mention.name))
             meant.append(person)
-            beside = previous is not None and previous.sentence == found.sentence and previous.number == found.number
-            if not beside and not (found.is_relative and is_settled):
+            is_joined = previous is not None and previous.sentence == found.sentence and previous.number == found.number
+            if not is_joined and not (found.is_relative and is_settled):
                 current, is_settled = person, False
             previous = found
         return meant

@@ -115,20 +115,20 @@ def resolve_relative_dates(text: str, first: date, last: date | None = None) -> 
 
     For past events, news means the last Friday before the article, or its own day. Future events ("will meet on
     Friday"), other weeks and other years are not resolved, nor are days in names ("Black Friday", "USA TODAY"). A
-    weekday beside a date without a year ("Friday, 5 September") is that date, if it is a Friday in the nearest year.
+    weekday next to a date without a year ("Friday, 5 September") is that date, if it is a Friday in the nearest year.
     Raises `ReaderError` if there is no grammar model.
     """
     for match in _NEAR_DAY.finditer(text):
         start, end = match.span()
-        beside = _date_beside(text, start, end)
+        adjacent = _adjacent_date(text, start, end)
         resolve: Callable[[str, date, PartialDate | None], date | None]
-        if beside is not None:
+        if adjacent is not None:
             resolve = _nearest_if_on
         elif _is_of_this_week(text, start, end) and _happened(text, start):
             resolve = _last
         else:
             continue
-        days = {resolve(match[0].lower(), day, beside) for day in (first, last or first)}
+        days = {resolve(match[0].lower(), day, adjacent) for day in (first, last or first)}
         day = days.pop()
         if day and not days and not _is_name(text, start, end) and not _is_of_other_time(text, start, day):
             yield ResolvedDate(start, end, day)
@@ -149,7 +149,7 @@ def _nearest_if_on(name: str, written: date, named: PartialDate | None) -> date 
     return nearest if nearest is not None and nearest.weekday() == _WEEKDAYS.index(name) else None
 
 
-def _date_beside(text: str, start: int, end: int) -> PartialDate | None:
+def _adjacent_date(text: str, start: int, end: int) -> PartialDate | None:
     """Return the day of a month directly before or after `text[start:end]`."""
     for named in find_dates(text):
         if named.when.day and (

@@ -31,8 +31,8 @@ def _belong(pair: re.Match[str], view: IndexView) -> bool:
     if not all(terms) or not all(view.paragraphs_with_all([forms], 1) for forms in terms):
         return True
     both = view.paragraphs_with_all(terms, _LOOKED_THROUGH)
-    beside = re.compile(rf"\b{re.escape(one)}[ -](?:[A-Z][\w.]*[ -])?{re.escape(other)}\b")
-    if any(beside.search(text) for text in _texts(both, view)):
+    adjacent = re.compile(rf"\b{re.escape(one)}[ -](?:[A-Z][\w.]*[ -])?{re.escape(other)}\b")
+    if any(adjacent.search(text) for text in _texts(both, view)):
         return True
     alone = re.compile(rf"\b{re.escape(one)}\b(?P<before_name> [A-Z])?")
     found = [

@@ -91,7 +91,7 @@ _LAST_WISH = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(r"\b(?:i|i[’'](?:m|d|ve|ll)|me|my|we|us|our)\b", re.IGNORECASE)
-_MIN_TOLD = 8
+_MIN_STORY = 8
 """Minimum words before a question that count as a story even without "I" or "we" in it."""
 
 _MIN_LEAD = 4
@@ -129,20 +129,20 @@ class Message:
 
 def read_message(text: str) -> Message:
     """Return what `text` asks. A text that is a single question and nothing else is unchanged."""
-    told: list[str] = []
+    story: list[str] = []
     asked: list[str] = []
     sentences = _sentences(text)
     has_mark = any(map(_is_marked, sentences))
     for sentence in sentences:
         if _is_marked(sentence) or _OPENS.match(sentence) or (not has_mark and _may_ask(sentence)):
             before, question = _question_of(sentence)
-            told += [before] if before else []
+            story += [before] if before else []
             asked += _coordinated(question)
         else:
-            told.append(sentence)
+            story.append(sentence)
     meant = [question for question in asked if _asks_something(question)]
-    background = " ".join(line for line in told if name_terms(line))
-    if not meant and len(background.split()) >= _MIN_TOLD:  # a story, and "Who was that?"
+    background = " ".join(line for line in story if name_terms(line))
+    if not meant and len(background.split()) >= _MIN_STORY:  # a story, and "Who was that?"
         meant = [question for question in asked[-1:] if _ASKS_ALONE.match(question)]
     if not meant:
         return Message(text)
@@ -183,7 +183,7 @@ def _question_of(sentence: str) -> tuple[str, str]:
     if start == 0:
         return "", sentence
     before = _LAST_WISH.sub("", _LAST_LINK.sub("", f" {sentence[:start]}".rstrip(" ,;:–—-"))).strip()
-    if len(before.split()) < _MIN_TOLD and _REQUEST.match(before):
+    if len(before.split()) < _MIN_STORY and _REQUEST.match(before):
         before = ""  # "Do you know"
     nested = _REQUEST.match(sentence, start) and _INDIRECT.search(sentence, start)
     question = sentence[nested.start("asked") if nested else start :]
@@ -195,7 +195,7 @@ def _is_story(before: str) -> bool:
     is_lead = before.rstrip().endswith(":") and len(before.split()) >= _MIN_LEAD and not _NAME.search(before)
     return (
         is_lead
-        or len(before.split()) >= _MIN_TOLD
+        or len(before.split()) >= _MIN_STORY
         or _TELLS.search(before) is not None
         or _REQUEST.match(before) is not None
     )

@@ -90,7 +90,7 @@ def refer(pronoun: Pronoun, question: str, turns: Sequence[Turn], used: set[str]
 def _told(pronoun: Pronoun, turns: Sequence[Turn]) -> str | Open | None:
     """Whom the latest answers name, where no question names anybody."""
     for turn in reversed(turns):
-        named = tuple(dict.fromkeys(one.text for one in turn.told if pronoun.subjective in one.pronouns))
+        named = tuple(dict.fromkeys(one.text for one in turn.people if pronoun.subjective in one.pronouns))
         if named:
             return named[0] if len(named) == 1 else Open(pronoun.form, named[:4], is_person=True)
     return None
@@ -124,7 +124,7 @@ def _asks_whom(turn: Turn) -> bool:
 
 def _named_in_answer(pronoun: Pronoun, turn: Turn) -> str | Open:
     """Whom a tentative answer names besides those in its question."""
-    names = {one.text for one in turn.told if pronoun.subjective in one.pronouns}
+    names = {one.text for one in turn.people if pronoun.subjective in one.pronouns}
     names = {name for name in names if name.split()[-1] not in turn.question}
     return names.pop() if len(names) == 1 else Open(pronoun.form, tuple(sorted(names))[:4], is_person=True)
 
@@ -212,7 +212,7 @@ def _answered(pronoun: Pronoun, turn: Turn) -> Iterator[tuple[Mention, float]]:
     if not is_clause and not (is_somebody and pronoun.subjective == "it"):  # nor whoever was asked for
         yield from ((one, 1.0) for one in turn.short)
     if is_somebody and pronoun.subjective in _PERSONAL:
-        yield from ((one, 1.0) for one in turn.told)
+        yield from ((one, 1.0) for one in turn.people)
 
 
 def _may_stand_for(pronoun: Pronoun, one: Mention) -> bool:

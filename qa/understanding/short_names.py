@@ -36,13 +36,13 @@ def _full_name(initials: str, view: IndexView) -> str | None:
     listed = load("aliases.toml")["initials"].get(initials)
     if listed and view.paragraphs_with_all([[term] for term in name_terms(listed)], 1):
         return str(listed)
-    beside = Counter(_beside(initials, view))
-    likeliest = beside.most_common(2)
+    near = Counter(_names_near(initials, view))
+    likeliest = near.most_common(2)
     is_clear = likeliest and (len(likeliest) == 1 or likeliest[0][1] > 2 * likeliest[1][1])
     return likeliest[0][0] if is_clear else None
 
 
-def _beside(initials: str, view: IndexView) -> Iterator[str]:
+def _names_near(initials: str, view: IndexView) -> Iterator[str]:
     """Yield people's names with these initials that are in a paragraph with them; none if the initials are those of
     a body: "the ETU", "(ETU)"."""
     name = re.compile(r"(?<![\w-])" + r"[ -]".join(rf"(?={letter}){_PART}" for letter in initials) + r"(?![\w-])")

@@ -67,7 +67,7 @@ class Turn:
         return _mentions_within(self.answer)
 
     @cached_property
-    def told(self) -> tuple[Mention, ...]:
+    def people(self) -> tuple[Mention, ...]:
         """The people whom the answer mentions by full name and for whom "he" or "she" is clear, or the only one, if
         the question asks for somebody."""
         found = [one for one in mentions(self.answer.text) if one.kinds == frozenset((Kind.PERSON,)) and one.is_name]

@@ -60,7 +60,7 @@ def test_a_folder_is_added_and_asked(open_page: Open, library: str, tmp_path: Pa
     expect(visit.page.locator("tbody th").first).to_be_visible()
     visit.page.wait_for_load_state()  # until its script runs, which a busy machine may bring after the table
     visit.page.get_by_label("A folder").set_input_files(folder)
-    expect(visit.page.locator("#told")).to_contain_text("1 added, 1 skipped")
+    expect(visit.page.locator("#announcement")).to_contain_text("1 added, 1 skipped")
     expect(visit.page.locator("tbody th").first).to_have_text("Ferry line to Tarn begins")
     expect(visit.page.locator("#outlet option")).to_have_text(["All", "Isle Post"])
     visit.page.get_by_role("link", name="Ask").click()

@@ -56,13 +56,13 @@ def test_the_keyboard_is_enough(open_page: Open, seed_app: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".hits li")).to_have_count(20)
     page.get_by_role("button", name="Search").focus()
-    expect(page.locator(".told").first).to_be_hidden()
+    expect(page.locator(".tip").first).to_be_hidden()
     page.keyboard.press("Tab")
     point = page.locator(".point").first
     expect(point).to_be_focused()
-    expect(page.locator(".told").first).to_be_visible()
-    expect(page.locator(".told").first).to_contain_text("7 September 2025 · ")
-    expect(page.locator(".told:visible")).to_have_count(1)
+    expect(page.locator(".tip").first).to_be_visible()
+    expect(page.locator(".tip").first).to_contain_text("7 September 2025 · ")
+    expect(page.locator(".tip:visible")).to_have_count(1)
     target = point.get_attribute("href") or ""
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(re.escape(target)))
@@ -75,11 +75,11 @@ def test_a_point_says_what_it_is(open_page: Open, seed_app: str) -> None:
         re.compile(r"^11 February 2025, Treaty Desk: Peacekeepers for Ukraine: .*, the first of \d+ passages$")
     )
     point.locator(".dot").hover()
-    told = page.locator(".lane", has_text="Treaty Desk").locator(".told p")
-    expect(told).to_be_visible()
-    expect(told).to_contain_text("Peacekeepers for Ukraine: Moscow points to the Security Council")
+    tip = page.locator(".lane", has_text="Treaty Desk").locator(".tip p")
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text("Peacekeepers for Ukraine: Moscow points to the Security Council")
     page.mouse.move(0, 0)
-    expect(told).to_be_hidden()
+    expect(tip).to_be_hidden()
     expect(page.get_by_role("figure", name="Passages over time, by outlet")).to_be_visible()
 
 
@@ -102,11 +102,11 @@ def test_points_lie_at_their_days_and_names_beside_or_above(
 
 
 @BOTH
-def test_what_is_told_of_a_point_stays_on_the_screen(open_page: Open, seed_app: str, screen: dict[str, object]) -> None:
+def test_the_tip_of_a_point_stays_on_the_screen(open_page: Open, seed_app: str, screen: dict[str, object]) -> None:
     page = open_page(seed_app, "/search?q=Western+troops", **screen).page
     for point in page.locator(".point").all():
         point.focus()
-        box = page.locator(".told:visible p").bounding_box()
+        box = page.locator(".tip:visible p").bounding_box()
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= page.evaluate("innerWidth")
@@ -168,7 +168,7 @@ def test_nothing_is_in_the_way_beside_an_answer(open_page: Open, seed_app: str, 
     visit.page.locator("summary", has_text=SUMMARY).press("Enter")
     visit.page.keyboard.press("Tab")
     expect(visit.page.locator(".point").first).to_be_focused()
-    expect(visit.page.locator(".told").first).to_be_visible()
+    expect(visit.page.locator(".tip").first).to_be_visible()
     assert findings(visit.page) == []
 
 
@@ -184,6 +184,6 @@ def test_a_hostile_article_is_shown_as_words(open_page: Open, hostile_app: str) 
     page = open_page(hostile_app, "/search?q=harbour+bridge</title><script>window.hurt=20</script>").page
     expect(page.locator(".hits").first).to_contain_text("<script>window.hurt=1</script>")
     page.locator(".point").first.hover()
-    expect(page.locator(".told:visible")).to_contain_text("Bridge </title></mark><script>")
+    expect(page.locator(".tip:visible")).to_contain_text("Bridge </title></mark><script>")
     page.locator("main form").evaluate("form => form.remove()")  # our own
     assert_unhurt(page)

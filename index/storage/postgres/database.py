@@ -174,7 +174,7 @@ class PostgresDatabase:
         """Add one to a setting."""
         self.execute("UPDATE meta SET number = number + 1 WHERE key = ?", (key,))
 
-    def search_anew(self, article_ids: Collection[str]) -> None:
+    def refresh_search(self, article_ids: Collection[str]) -> None:
         """Bring the search index in line with what is stored of these articles."""
         renew(self, list(article_ids))
 

@@ -19,7 +19,7 @@ from index.storage.postgres.server import SCHEMA_VERSION, check_server, connect,
 from index.storage.store import ArticleStore
 
 _PATIENCE = 10.0
-"""Seconds to wait for a connection, and for a server that does not answer; whoever needs it next tries anew."""
+"""Seconds to wait for a connection, and for a server that does not answer; whoever needs it next tries again."""
 
 _PATIENCE_WITH_REPLICAS = 2
 """Seconds to wait for the primary server if replicas can answer."""

@@ -40,7 +40,7 @@ def _details(found: KeptList) -> Details:
         return [f"{one.title}: {one.status}" for one in found.kept if chosen(one)][:MAX_DETAILS]
 
     details = {"news": lines(lambda one: one.unseen), "unchecked": lines(lambda one: one.unchecked)}
-    return {kind: told for kind, told in details.items() if told}
+    return {kind: named for kind, named in details.items() if named}
 
 
 def check_job(index: Index, assistant: Answerer, jobs: Jobs) -> Job:

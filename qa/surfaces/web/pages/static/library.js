@@ -132,7 +132,7 @@
     $("#finished").hidden = !jobs.some(isFolded);
     $("#finished summary span").textContent = jobs.filter(isFolded).length;
     for (const job of ended) {
-      $("#told").textContent = [job.querySelector(".what"), job.querySelector(".how")].map((part) => part.innerText.trim()).join(": ");
+      $("#announcement").textContent = [job.querySelector(".what"), job.querySelector(".how")].map((part) => part.innerText.trim()).join(": ");
     }
     if (ended.length) await refresh();
     return jobs.some((job) => !over(job));
