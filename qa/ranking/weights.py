@@ -13,7 +13,7 @@ from qa.errors import ReaderError
 
 FILE = Path(__file__).with_name("weights.json")
 
-_SHA256 = "e4a2bc1991a2c1d854a862a065e8a5e843a6a380375b01ac6545d958901721fb"
+_SHA256 = "dd8102dd17764266880934dc294ba873e2c74f685221635ca6a55cf62a082dbe"
 
 
 @dataclass(frozen=True, slots=True)

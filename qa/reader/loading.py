@@ -20,7 +20,7 @@ NO_READER = "none"
 FOLDER = Path(str(files("qa.reader"))) / "model"
 
 _SHA256 = {
-    MODEL_FILE: "edd8eb035fd4bb288976d41b35a84b0b138779a41a67990a9c3b2bc2a65002c4",
+    MODEL_FILE: "6bf7f9b18e07ddd7e5531b6eb783ffb8d6df26345c8de9c294fb8ae03e1fff3e",
     TOKENIZER_FILE: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 _OWN_HINT = "install Byline again (in a clone: git checkout qa/reader/model), or ask with: --reader none"

@@ -208,6 +208,18 @@ def add_hard_negatives(examples: Sequence[Example], rng: random.Random) -> Itera
         yield Example(example.question, (*example.passages, *wrong[: 1 + (rng.random() < 0.3)]), example.answer)
 
 
+def add_off_topic(items: Sequence[Item], share: float, rng: random.Random) -> Iterator[Item]:
+    """Yield the items, this share of the questions with a passage about something else."""
+    passages = [passage for item in items if isinstance(item, Example) for passage in item.passages]
+    for item in items:
+        if isinstance(item, Example) and rng.random() < share:
+            other = rng.choice(passages)
+            is_other = other.title not in {passage.title for passage in item.passages}
+            yield Example(item.question, (*item.passages, other), item.answer) if is_other else item
+        else:
+            yield item
+
+
 def swap_details(examples: Sequence[Example], rng: random.Random) -> Iterator[Example]:
     """Yield unanswerable variants of questions, in which a name or number was swapped or a negation inserted."""
     names = [name for example in examples for name in _NAME.findall(example.question)]

@@ -16,8 +16,11 @@ from training.reader.model import Batch, ReaderModel, logits_of, loss_of, make_b
 RATE = 1e-4
 """The highest learning rate of the first stages."""
 
-LAST_RATE = 5e-5
-"""The highest learning rate of the last stage, which corrects rather than teaches."""
+HARD_RATE = 5e-5
+"""That of the third stage, which corrects rather than teaches."""
+
+ENTAILMENT_RATE, LAST_RATE = 7e-5, 6e-5
+"""That of the fourth stage, and of the last two."""
 
 _WARM_UP = 0.06
 _WEIGHT_DECAY = 0.01

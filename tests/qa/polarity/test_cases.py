@@ -11,15 +11,15 @@ CASES = read_cases()
 
 KNOWN_FAULTS = frozenset(
     (
-        "6-0 How many workers did Brod & Sons underpay?",
         "8-2 How many voters in Dalen want the road?",
         "11-4 Has Blue Fin signed a contract with Arrow?",
         "12-4 Have independent tests confirmed how much fuel the engine uses?",
         "18-0 Who bribed the harbour master of Quill?",
         "21-0 How many suspects in the Ferro case have confessed?",
-        "24-3 How much more pay did nurses at the Clare clinic get?",
+        "23-5 Where did the suspected arsonist of Lenz flee?",
         "25-0 Where is smoking allowed in Ashe?",
         "27-5 Was the new quota published on 4 February?",
+        "29-4 How many people died in the train crash near Ubel?",
         "33-1 Who survived the crash at Hamm?",
         "33-4 Does Cy Dornach oppose the road in Bayfield?",
     )

@@ -3,9 +3,12 @@ import random
 from evaluation.sets.source import SourceArticle, SourceQuestion, SourceSet, SourceSpan, half_of
 from qa.reader.base import ReaderPassage
 from training.reader.examples import (
+    Claim,
     Example,
     HardNegatives,
+    Item,
     add_hard_negatives,
+    add_off_topic,
     examples_of_passages,
     held_out,
     split,
@@ -140,3 +143,16 @@ def test_a_question_without_details_is_sometimes_negated_and_otherwise_skipped()
     assert {example.question for example in made} == {"what did not the lottery pay for?"}
     assert 0 < len(made) < 30
     assert all(example.answer is None for example in made)
+
+
+def test_some_questions_get_a_passage_of_another_article_last() -> None:
+    own = [ReaderPassage(f"The {place} was built in 1824.", place) for place in ("harbour", "mill", "lighthouse")]
+    items: list[Item] = [Example(f"When was the {passage.title} built?", (passage,), (0, 3)) for passage in own]
+    items += [Claim("It was built.", own[0], "supports")]
+    made = list(add_off_topic(items * 30, 0.5, random.Random(1)))
+    examples = [item for item in made if isinstance(item, Example)]
+    longer = [item for item in examples if len(item.passages) == 2]
+    assert len(made) == 120
+    assert 10 < len(longer) < 60
+    assert all(item.passages[0].title in item.question and item.answer == (0, 3) for item in examples)
+    assert all(item.passages[1].title not in item.question for item in longer)
