@@ -1,11 +1,11 @@
 """Our own questions about seven piles of 80 to 110 articles each, from `news/` in the data folder.
 
-Each pile was read by a different fact-checker, who asked what a reader might ask: mostly worded differently, in
-keywords, rambling or misspelt, and half of the time about what the pile doesn't say (near misses, and traps, which take
-for fact what an article denies or only supposes). Each pile is a set with an index of its own, as a question that has
-no answer in one may have one in another. Those about `pile-1` and `pile-2` are for tuning, those about `pile-5` to
-`pile-7` for reporting, and those about `pile-3` and `pile-4` half for each; their two halves are about the same
-articles.
+Each pile was read by a different fact-checker (`pile-7` by three, a third each), who asked what a reader might ask:
+mostly worded differently, in keywords, rambling or misspelt, and a third to two thirds of the time about what the pile
+doesn't say (near misses, and traps, which take for fact what an article denies or only supposes). Each pile is a set
+with an index of its own, as a question that has no answer in one may have one in another. Those about `pile-1` and
+`pile-2` are for tuning, those about `pile-5` to `pile-7` for reporting, and those about `pile-3` and `pile-4` half for
+each; their two halves are about the same articles.
 
 `piles.jsonl` next to this file contains the questions without a word of the articles, and `pile_articles.json` the ids
 of the articles of each pile. The answers of a question are its `gold`: article, line with text (counted from 1), and

@@ -10,7 +10,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import sentencex
@@ -58,6 +58,8 @@ class Claim:
 
 Item = Example | Claim
 """One item of a training step."""
+
+_Kind = TypeVar("_Kind")
 
 
 def pairs_of(item: Item) -> int:
@@ -136,7 +138,7 @@ def _example(question: SourceQuestion, article: SourceArticle, rng: random.Rando
     text = article.text
     cuts = [Cut(ReaderPassage(text[:_LONGEST]), 0)] if rng.random() < _WHOLE_SHARE else split(text)
     if question.unanswerable:
-        yield Example(question.question, tuple(cut.passage for cut in rng.sample(cuts, min(2, len(cuts)))), None)
+        yield Example(question.question, tuple(cut.passage for cut in some(cuts, 2, rng)), None)
         return
     span = _place(question, text)
     if span is None:
@@ -145,7 +147,7 @@ def _example(question: SourceQuestion, article: SourceArticle, rng: random.Rando
     if right is None:
         return
     others = [cut.passage for cut in cuts if not contains_any(cut.passage.text, question.answers)]
-    others = rng.sample(others, min(1, len(others)))
+    others = some(others, 1, rng)
     start = span[0] - right.start
     yield Example(question.question, (right.passage, *others), (start, start + span[1] - span[0]))
 
@@ -206,6 +208,11 @@ def add_hard_negatives(examples: Sequence[Example], rng: random.Random) -> Itera
         answer = right.text[slice(*example.answer)].lower()
         wrong = [p for p in nearest if p not in example.passages and answer not in p.text.lower()]
         yield Example(example.question, (*example.passages, *wrong[: 1 + (rng.random() < 0.3)]), example.answer)
+
+
+def some(items: Sequence[_Kind], most: int, rng: random.Random) -> list[_Kind]:
+    """Return at most this many of the items, drawn at random."""
+    return rng.sample(items, min(most, len(items)))
 
 
 def add_off_topic(items: Sequence[Item], share: float, rng: random.Random) -> Iterator[Item]:

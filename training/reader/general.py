@@ -23,6 +23,7 @@ from training.reader.examples import (
     Verdict,
     contains_any,
     key_of,
+    some,
     split,
 )
 
@@ -96,7 +97,7 @@ def squad_examples(data: Path, kept: frozenset[str], rng: random.Random, count: 
     paragraphs = read_lines(data / "reading" / "squad11_train.jsonl.gz")
     for title, group in groupby(paragraphs, key=lambda item: item["title"]):
         examples += _squad_article(title.replace("_", " "), list(group), kept, rng)
-    return rng.sample(examples, min(count, len(examples)))
+    return some(examples, count, rng)
 
 
 def _squad_article(
@@ -110,7 +111,7 @@ def _squad_article(
             continue
         cuts = split(text, title)
         cuts_of += cuts
-        for asked in rng.sample(paragraph["qas"], min(_PER_PARAGRAPH, len(paragraph["qas"]))):
+        for asked in some(paragraph["qas"], _PER_PARAGRAPH, rng):
             start, end = asked["start"], asked["start"] + len(asked["answers"][0])
             right = next((c for c in cuts if c.start <= start and end <= c.start + len(c.passage.text)), None)
             if right is not None and text[start:end] == asked["answers"][0]:
@@ -133,7 +134,7 @@ def dcqa_examples(data: Path, rng: random.Random, count: int) -> list[Example]:
             example = _dcqa_example(asked, sentences, rng)
             if example is not None:
                 examples.append(example)
-    return rng.sample(examples, min(count, len(examples)))
+    return some(examples, count, rng)
 
 
 def _dcqa_example(asked: dict[str, Any], sentences: Sequence[str], rng: random.Random) -> Example | None:
@@ -142,7 +143,7 @@ def _dcqa_example(asked: dict[str, Any], sentences: Sequence[str], rng: random.R
         return None
     windows = list(range(0, len(sentences), _WINDOW_SENTENCES))
     right = place - place % _WINDOW_SENTENCES
-    others = rng.sample([start for start in windows if start != right], min(2, len(windows) - 1))
+    others = some([start for start in windows if start != right], 2, rng)
     passages = [_window(sentences, start) for start in (right, *others)]
     start = passages[0].text.find(sentences[place])
     return Example(asked["question"], tuple(passages), (start, start + len(sentences[place].rstrip())))
@@ -163,7 +164,7 @@ def qamr_examples(data: Path, rng: random.Random, count: int) -> list[Example]:
             for asked in _as_list(item["qas"])
             if asked.get("agree") and asked["spans"]
         ]
-    chosen = rng.sample(examples, min(count, len(examples)))
+    chosen = some(examples, count, rng)
     finder = HardNegatives([example.passages[0] for example in examples], nearest=3)
     return [
         Example(e.question, (*e.passages, *[p for p in found if p != e.passages[0]][:1]), e.answer)

@@ -12,7 +12,7 @@ import frontmatter
 
 from evaluation.sets.source import SourceQuestion, SourceSet, SourceSpan
 from qa.reader.base import ReaderPassage
-from training.reader.examples import Example, HardNegatives, contains_any, is_training_question
+from training.reader.examples import Example, HardNegatives, contains_any, is_training_question, some
 
 _NEAREST = 2
 """Wrong passages of a question: the nearest of its story. One more is any other near one of the story, or the
@@ -93,7 +93,7 @@ def _some_near(wrong: _Passages, others: _Passages, answerable: bool, *, rng: ra
     if not answerable:
         return wrong[:_TEMPTING]
     rest = wrong[_NEAREST:]
-    more = others[:1] if rng.random() < _ELSEWHERE else rng.sample(rest, min(1, len(rest)))
+    more = others[:1] if rng.random() < _ELSEWHERE else some(rest, 1, rng)
     return [*wrong[:_NEAREST], *more]
 
 
@@ -133,7 +133,11 @@ def _paragraphs(text: str) -> Iterator[ReaderPassage]:
     """Yield the paragraphs of an article file, each with the title and the paragraph before it."""
     article = frontmatter.loads(text)
     title = str(article.get("title", ""))
-    lines = [line.strip() for line in article.content.splitlines() if line.strip()]
+    yield from passages_of([line.strip() for line in article.content.splitlines() if line.strip()], title)
+
+
+def passages_of(lines: Sequence[str], title: str) -> Iterator[ReaderPassage]:
+    """Yield the lines with text of an article, each with the title and the line before it."""
     for before, line in pairwise(["", *lines]):
         yield ReaderPassage(line, title, before)
 

@@ -20,6 +20,7 @@ from training.reader.examples import (
     examples_of_passages,
     held_out,
     pairs_of,
+    some,
     swap_details,
 )
 from training.reader.general import (
@@ -78,13 +79,13 @@ def general_items(data: Path, seed: int) -> list[Item]:
     examples = _counted("squad11", squad_examples(data, kept, rng, _SQUAD))
     for name, most in _PASSAGES.items():
         own = list(add_hard_negatives(list(examples_of_passages(sources[name], kept, rng)), rng))
-        examples += _counted(name, rng.sample(own, min(most, len(own))))
+        examples += _counted(name, some(own, most, rng))
     examples += _counted("dcqa", dcqa_examples(data, rng, _DCQA))
     examples += _counted("qamr", qamr_examples(data, rng, _QAMR))
     swapped = list(swap_details(examples, rng))
-    examples += _counted("swapped", rng.sample(swapped, min(_SWAPPED, len(swapped))))
+    examples += _counted("swapped", some(swapped, _SWAPPED, rng))
     claims = entailment_claims(data, rng)
-    return [*examples, *_counted("entailment", rng.sample(claims, min(_ENTAILMENT, len(claims))))]
+    return [*examples, *_counted("entailment", some(claims, _ENTAILMENT, rng))]
 
 
 def news_items(data: Path, seed: int) -> list[Item]:
@@ -117,7 +118,7 @@ def entailment_items(data: Path, seed: int) -> list[Item]:
     rng = random.Random(seed)
     claims = _counted("entailment", entailment_claims(data, rng, MORE_ENTAILMENT_SHARES))
     claims += _counted("claims", claims_of_stories(read_claims(data), rng))
-    return [*claims, *_counted("stories", _some(news_examples(READERS["stories"](data), rng), *_REREAD, rng))]
+    return [*claims, *_counted("stories", _of_both(news_examples(READERS["stories"](data), rng), *_REREAD, rng))]
 
 
 def near_miss_stage_items(data: Path, seed: int) -> list[Item]:
@@ -125,13 +126,10 @@ def near_miss_stage_items(data: Path, seed: int) -> list[Item]:
     it has read before. Raises `InputRefused` if a set is missing or damaged."""
     rng = random.Random(seed)
     items = _counted("near misses", near_miss_items(data, rng))
-    claims = entailment_claims(data, rng, MORE_ENTAILMENT_SHARES)
-    items += _counted("entailment", rng.sample(claims, min(_AGAIN_ENTAILMENT, len(claims))))
-    claims = claims_of_stories(read_claims(data), rng)
-    items += _counted("claims", rng.sample(claims, min(_AGAIN_CLAIMS, len(claims))))
+    items += _judged_again(data, _AGAIN_ENTAILMENT, _AGAIN_CLAIMS, rng)
     for name, (answerable, not_answerable) in _AGAIN_READ.items():
         examples = news_examples(READERS[name](data), rng)
-        items += _counted(name, _some(examples, answerable, not_answerable, rng))
+        items += _counted(name, _of_both(examples, answerable, not_answerable, rng))
     return items
 
 
@@ -153,22 +151,23 @@ def last_items(data: Path, seed: int, reader: Reader) -> list[Item]:
         examples = news_examples(READERS[name](data), rng, candidates=True)
         asked += _counted(name, with_hardest(examples, reader, rng))
     realtimeqa = list(examples_of_answers(READERS["realtimeqa"](data)))
-    asked += _counted("realtimeqa", rng.sample(realtimeqa, min(_LAST_REALTIMEQA, len(realtimeqa))))
+    asked += _counted("realtimeqa", some(realtimeqa, _LAST_REALTIMEQA, rng))
     items: list[Item] = [*add_off_topic(asked, _OFF_TOPIC, rng), *statements]
-    claims = entailment_claims(data, rng, MORE_ENTAILMENT_SHARES)
-    items += _counted("entailment", rng.sample(claims, min(_LAST_ENTAILMENT, len(claims))))
-    claims = claims_of_stories(read_claims(data), rng)
-    items += _counted("claims", rng.sample(claims, min(_LAST_CLAIMS, len(claims))))
+    items += _judged_again(data, _LAST_ENTAILMENT, _LAST_CLAIMS, rng)
     return rng.sample(items, round(len(items) * _LAST_SHARE))
 
 
-def _some(examples: Sequence[Example], answerable: int, not_answerable: int, rng: random.Random) -> list[Example]:
+def _of_both(examples: Sequence[Example], answerable: int, not_answerable: int, rng: random.Random) -> list[Example]:
     answered = [example for example in examples if example.answer]
     others = [example for example in examples if not example.answer]
-    return [
-        *rng.sample(answered, min(answerable, len(answered))),
-        *rng.sample(others, min(not_answerable, len(others))),
-    ]
+    return [*some(answered, answerable, rng), *some(others, not_answerable, rng)]
+
+
+def _judged_again(data: Path, entailment: int, claims: int, rng: random.Random) -> list[Claim]:
+    """Return at most this many pairs of entailment and claims about stories, as the fourth stage has all of them."""
+    pairs = entailment_claims(data, rng, MORE_ENTAILMENT_SHARES)
+    again = _counted("entailment", some(pairs, entailment, rng))
+    return [*again, *_counted("claims", some(claims_of_stories(read_claims(data), rng), claims, rng))]
 
 
 _Kind = TypeVar("_Kind", Example, Claim, Item)
